@@ -1,0 +1,5 @@
+"""`python -m pipeline` is `strategies`."""
+
+from pipeline.cli import main
+
+main()

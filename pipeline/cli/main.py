@@ -1,0 +1,91 @@
+"""The group of commands, and what happens when one fails."""
+
+import sys
+import traceback
+from importlib import import_module
+from pkgutil import iter_modules
+
+import click
+
+import pipeline
+
+EXIT_ERRORS, EXIT_USE, EXIT_BUG = 1, 2, 3
+# Modules of this package that are not commands.
+NOT_COMMANDS = frozenset({"main", "options"})
+
+
+class Commands(click.Group):
+    """Finds commands by their module's name, so that a new one is one file and none is loaded in vain."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all commands."""
+        package = import_module("pipeline.cli")
+        return sorted(module.name for module in iter_modules(package.__path__) if module.name not in NOT_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, or None."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command = import_module(f"pipeline.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which one was probably meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            from pipeline.model.names import Names
+
+            meant = Names.of(self.list_commands(ctx)).suggest(args[0])
+            if meant is None:
+                raise
+            ctx.fail(f"no such command `{args[0]}`; did you mean `{meant.id}`?")
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with `strategies check`. Documentation of any rule: `strategies explain RULE`.",
+)
+@click.version_option(pipeline.__version__, prog_name="strategies")
+def group() -> None:
+    """Check and publish a library of instructional strategies written in Markdown."""
+
+
+def main() -> None:
+    """Run the command line. Exit codes: 0 no errors, 1 errors in content, 2 wrong use or environment, 3 our bug."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        group.main(standalone_mode=True)
+    except Exception as error:  # noqa: BLE001 - the last place that can turn a failure into words
+        sys.exit(_report(error))
+
+
+def _report(error: Exception) -> int:
+    from pipeline.configuration import ConfigurationFault, EnvironmentFault
+
+    if isinstance(error, ConfigurationFault):
+        from pipeline.reporters import text
+        from pipeline.reporters.view import View
+
+        click.echo(text.render(View(error.diagnostics, {error.source.path: error.source}, 1)), err=True, nl=False)
+        return EXIT_USE
+    if isinstance(error, EnvironmentFault):
+        click.echo(f"strategies: {error}", err=True)
+        return EXIT_USE
+    if isinstance(error, OSError):
+        where = f" ({error.filename})" if error.filename else ""
+        click.echo(f"strategies: {error.strerror or error}{where}", err=True)
+        return EXIT_USE
+    traceback.print_exc()
+    cause = f" ({error.__cause__!r})" if error.__cause__ else ""
+    click.echo(
+        f"\nstrategies: this is a bug in the pipeline, not in your content: {error}{cause}\n"
+        "Please report it with the lines above.",
+        err=True,
+    )
+    return EXIT_BUG

@@ -1,0 +1,107 @@
+"""YAML trees into typed models; every fault keeps the place of the key or value it is about."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from pipeline.parse import Problem
+from pipeline.parse.yaml_tree import Mapping as MappingNode
+from pipeline.parse.yaml_tree import Node, Scalar, Sequence, find, to_plain
+from pipeline.text import Span
+
+Model = TypeVar("Model", bound=BaseModel)
+Location = tuple[int | str, ...]
+
+
+def build(model: type[Model], node: MappingNode) -> tuple[Model | None, list[Problem]]:
+    """Build a model from a mapping. Gives the model, or None and a problem for each fault.
+
+    Problems are of kind `missing-field`, `unknown-field` or `invalid-value`; their data holds `field`
+    (dotted, list indices left out) and what `wording` needs.
+    """
+    try:
+        return model.model_validate(to_plain(node)), []
+    except ValidationError as error:
+        faults = (
+            _problem(model, node, detail)
+            for detail in error.errors(include_url=False, include_context=True, include_input=True)
+        )
+        return None, list({(fault.kind, fault.span, fault.data["field"]): fault for fault in faults}.values())
+
+
+def _problem(model: type[BaseModel], node: MappingNode, detail: Mapping[str, Any]) -> Problem:
+    location: Location = tuple(step for step in detail["loc"] if step != "[key]")
+    field = ".".join(str(step) for step in location if isinstance(step, str))
+    place = find(node, location)
+    fault = str(detail["type"])
+    known = _fields_at(model, location[:-1])
+    if fault == "extra_forbidden":
+        key = _key(node, location)
+        names = ", ".join(known)
+        return Problem("unknown-field", key, {"field": field, "known": names})
+    described = known.get(str(location[-1])) if location else None
+    data = {"field": field, "fault": fault, "accepted": described.description or "" if described else ""}
+    if fault == "missing":
+        parent = find(node, location[:-1])
+        written = parent.key(str(location[-1])) if isinstance(parent, MappingNode) else None
+        place_span = written.span if written else _first_line(parent)
+        return Problem("missing-field", place_span, data | {"empty": str(written is not None)})
+    data |= {name: str(value) for name, value in detail.get("ctx", {}).items() if name != "error"}
+    data["got"] = _shape(place)
+    if isinstance(place, Scalar):
+        data["value"] = place.text
+    if isinstance(location[-1], int):
+        data["item"] = str(location[-1] + 1)
+    return Problem("invalid-value", place.span, data)
+
+
+def _shape(node: Node) -> str:
+    return {Scalar: "text", Sequence: "a list", MappingNode: "fields of its own"}[type(node)]
+
+
+def _key(node: MappingNode, location: Location) -> Span:
+    parent = find(node, location[:-1])
+    key = parent.key(str(location[-1])) if isinstance(parent, MappingNode) else None
+    return key.span if key else parent.span
+
+
+def _first_line(node: Node) -> Span:
+    """Where a missing field is shown: the first key of the mapping it is missing from."""
+    if isinstance(node, MappingNode) and node.pairs:
+        return node.pairs[0][0].span
+    return Span(node.span.path, node.span.start, min(node.span.end, node.span.start + 1))
+
+
+def _fields_at(model: type[BaseModel], location: Location) -> Mapping[str, FieldInfo]:
+    """Fields of the model that a location leads to."""
+    for step in location:
+        if isinstance(step, int):
+            continue
+        info = model.model_fields.get(step)
+        model = next(_models_in(info.annotation), model) if info else model
+    return model.model_fields
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in getattr(annotation, "__args__", ()):
+        yield from _models_in(part)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A front-matter value as written, with its place."""
+
+    text: str
+    span: Span
+
+
+def values(node: Node | None, field: str) -> tuple[Value, ...]:
+    """Every value that a field of a mapping holds, whether one or a list, however broken the rest is."""
+    found = node.get(field) if isinstance(node, MappingNode) else None
+    items = found.items if isinstance(found, Sequence) else (found,)
+    return tuple(Value(item.text, item.span) for item in items if isinstance(item, Scalar) and not item.is_absent)

@@ -1,0 +1,71 @@
+"""Field types shared by everything people write: text in, checked values out.
+
+Values arrive as text, lists and mappings (never YAML's guesses), so each type says how its text reads.
+"""
+
+import datetime as dt
+import re
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+# The one way a date is written. The calendar is asked afterwards.
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+INTEGER = re.compile(r"[0-9]{1,6}")
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+WEB_ADDRESS_PATTERN = r"^https?://[^\s]+$"
+# https://semver.org, without build metadata.
+VERSION_PATTERN = r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?$"
+
+
+class Written(BaseModel):
+    """Base of what people write: frozen, no unknown fields, no silent conversion."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def _date(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if not DATE.fullmatch(value):
+        raise PydanticCustomError("date_format", "not written as YYYY-MM-DD")
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError("date_calendar", "no such day in the calendar") from None
+
+
+def _flag(value: object) -> object:
+    if isinstance(value, str):
+        if value not in ("true", "false"):
+            raise PydanticCustomError("flag", "neither true nor false")
+        return value == "true"
+    return value
+
+
+def _integer(value: object) -> object:
+    if isinstance(value, str):
+        if not INTEGER.fullmatch(value):
+            raise PydanticCustomError("integer", "not a whole number")
+        return int(value)
+    return value
+
+
+Date = Annotated[
+    dt.date,
+    BeforeValidator(_date),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+]
+Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
+WholeNumber = Annotated[int, BeforeValidator(_integer), WithJsonSchema({"type": "integer", "minimum": 0})]
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
+# A reference is any text here: whether it resolves is a rule's question, with a suggestion.
+Reference = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+References = Annotated[tuple[Reference, ...], Field(max_length=200, strict=False)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\n]*$")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\n]*$")]
+Names = Annotated[tuple[Name, ...], Field(max_length=100, strict=False)]
+Ids = Annotated[tuple[Id, ...], Field(max_length=200, strict=False)]
+WebAddress = Annotated[str, StringConstraints(pattern=WEB_ADDRESS_PATTERN, max_length=2000)]
+Version = Annotated[str, StringConstraints(pattern=VERSION_PATTERN, max_length=40)]

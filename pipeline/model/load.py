@@ -1,0 +1,187 @@
+"""Documents into a library: vocabulary, house rules and entries, every fault with its place."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from pipeline.model.build import build
+from pipeline.model.entry import build_entry
+from pipeline.model.library import Library
+from pipeline.model.library_info import INFO_PATH, LibraryInfo
+from pipeline.model.policy import POLICY_PATH, PagePolicy
+from pipeline.model.vocabulary import (
+    CATEGORIES_PATH,
+    FACTORS_PATH,
+    LEARNER_MODELS_PATH,
+    Category,
+    Factor,
+    LearnerModel,
+    Terms,
+    Vocabulary,
+)
+from pipeline.parse import Document, Problem
+from pipeline.parse.yaml_tree import Mapping as MappingNode
+from pipeline.parse.yaml_tree import Scalar, Sequence
+from pipeline.text import Span
+
+Term = TypeVar("Term", Factor, Category, LearnerModel)
+DATA_PATHS = (INFO_PATH, FACTORS_PATH, CATEGORIES_PATH, LEARNER_MODELS_PATH, POLICY_PATH)
+
+
+@dataclass(slots=True)
+class _Loader:
+    """Builds models from data files and gathers the problems on the way."""
+
+    files: Mapping[str, Document]
+    problems: list[Problem] = field(default_factory=list)
+
+    def note(self, kind: str, span: Span, what: str, **data: str) -> None:
+        self.problems.append(Problem(kind, span, {"what": what} | data))
+
+    def root(self, kind: str, path: str, shape: type[Sequence] | type[MappingNode]) -> Sequence | MappingNode | None:
+        """The top of a data file when it has the wanted shape."""
+        document = self.files.get(path)
+        if document is None:
+            self.note(kind, Span(path, 0, 0), "missing-file")
+        elif document.readable:
+            if isinstance(document.front, shape):
+                return document.front
+            span = document.front.span if document.front else document.source.line_span(0)
+            self.note(kind, span, "shape", wanted="list" if shape is Sequence else "fields")
+        return None
+
+    def terms(self, path: str, model: type[Term]) -> Terms[Term]:
+        root = self.root("invalid-vocabulary", path, Sequence)
+        if not isinstance(root, Sequence):
+            return Terms(path, complete=False)
+        items: dict[str, Term] = {}
+        spans: dict[str, Span] = {}
+        complete = True
+        for node in root.items:
+            if not isinstance(node, MappingNode):
+                self.note("invalid-vocabulary", node.span, "item")
+                continue
+            item, problems = build(model, node)
+            self.problems += [
+                Problem("invalid-vocabulary", problem.span, {"what": problem.kind} | dict(problem.data))
+                for problem in problems
+            ]
+            id_ = node.get("id")
+            if not isinstance(id_, Scalar) or id_.is_absent:
+                complete = False  # something is listed here, but nobody can tell what
+            elif id_.text in spans:
+                data = {"id": id_.text}
+                self.problems.append(Problem("duplicate-vocabulary-id", id_.span, data, (spans[id_.text],)))
+            else:
+                spans[id_.text] = id_.span
+                if item:
+                    items[id_.text] = item
+        return Terms(path, dict(sorted(items.items())), spans, complete)
+
+    def single(
+        self, path: str, kind: str, model: type[LibraryInfo] | type[PagePolicy]
+    ) -> LibraryInfo | PagePolicy | None:
+        root = self.root(kind, path, MappingNode)
+        if not isinstance(root, MappingNode):
+            return None
+        built, problems = build(model, root)
+        self.problems += [
+            Problem(kind, problem.span, {"what": problem.kind} | dict(problem.data)) for problem in problems
+        ]
+        return built
+
+
+def build_library(
+    pages: Iterable[Document],
+    data_files: Mapping[str, Document],
+    default_policy: Document,
+    *,
+    images: Iterable[str] = (),
+    strays: Mapping[str, str] | None = None,
+) -> Library:
+    """Build the checking view of a library.
+
+    `data_files` holds those of `DATA_PATHS` that exist; `default_policy` stands in for a missing page policy.
+    `strays` are files among the pages that are none, each with the reason.
+    """
+    loader = _Loader({POLICY_PATH: default_policy} | dict(data_files))
+    vocabulary = Vocabulary(
+        loader.terms(FACTORS_PATH, Factor),
+        loader.terms(CATEGORIES_PATH, Category),
+        loader.terms(LEARNER_MODELS_PATH, LearnerModel),
+    )
+    info = loader.single(INFO_PATH, "invalid-library-info", LibraryInfo)
+    policy = loader.single(POLICY_PATH, "invalid-policy", PagePolicy)
+    fallback = _Loader({POLICY_PATH: default_policy}).single(POLICY_PATH, "invalid-policy", PagePolicy)
+    assert isinstance(fallback, PagePolicy)
+    loader.problems += _vocabulary_problems(vocabulary)
+    loader.problems += _group_problems(vocabulary, data_files.get(LEARNER_MODELS_PATH))
+    loader.problems += _policy_problems(policy, loader.files[POLICY_PATH])
+    entries = tuple(sorted((build_entry(page) for page in pages), key=lambda entry: entry.path))
+    return Library(
+        entries=entries,
+        vocabulary=vocabulary,
+        policy=policy if isinstance(policy, PagePolicy) else fallback,
+        policy_broken=policy is None,
+        info=info if isinstance(info, LibraryInfo) else None,
+        data_files=tuple(loader.files[path] for path in sorted(loader.files)),
+        problems=tuple(loader.problems),
+        images=frozenset(images),
+        strays=dict(strays or {}),
+    )
+
+
+def _vocabulary_problems(vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Faults between factors: forms that stand for two, successors that lead nowhere."""
+    factors = vocabulary.factors
+    forms: dict[str, str] = {}
+    for factor in factors:
+        for form in dict.fromkeys(name.casefold() for name in (factor.id, factor.name, *factor.aliases)):
+            if (other := forms.setdefault(form, factor.id)) != factor.id:
+                data = {"what": "shared-name", "form": form, "other": other}
+                yield Problem("invalid-vocabulary", factors.spans[factor.id], data, (factors.spans[other],))
+        if factor.replaced_by is None:
+            continue
+        successor = factors.get(factor.replaced_by)
+        data = {"id": factor.id, "successor": factor.replaced_by}
+        if not factor.deprecated:
+            yield Problem("invalid-vocabulary", factors.spans[factor.id], data | {"what": "not-deprecated"})
+        elif not factors.knows(factor.replaced_by) or (successor and successor.deprecated):
+            yield Problem("invalid-vocabulary", factors.spans[factor.id], data | {"what": "no-successor"})
+
+
+def _group_problems(vocabulary: Vocabulary, document: Document | None) -> Iterator[Problem]:
+    """Factors of learner models that there are not, or that stand twice in one model."""
+    root = document.front if document else None
+    for node in root.items if isinstance(root, Sequence) else ():
+        groups = node.get("groups") if isinstance(node, MappingNode) else None
+        seen: dict[str, Span] = {}
+        for _, members in groups.pairs if isinstance(groups, MappingNode) else ():
+            for member in members.items if isinstance(members, Sequence) else ():
+                if not isinstance(member, Scalar):
+                    continue
+                if not vocabulary.factors.knows(member.text):
+                    yield Problem("unknown-group-factor", member.span, {"factor": member.text})
+                elif (first := seen.setdefault(member.text, member.span)) is not member.span:
+                    data = {"what": "repeated", "factor": member.text}
+                    yield Problem("invalid-vocabulary", member.span, data, (first,))
+
+
+def _policy_problems(policy: LibraryInfo | PagePolicy | None, document: Document) -> Iterator[Problem]:
+    """Faults between the parts of the page policy: ids and headings used twice, disclaimers that there are not."""
+    if not isinstance(policy, PagePolicy) or not isinstance(document.front, MappingNode):
+        return
+    known = {disclaimer.id for disclaimer in policy.disclaimers}
+    for field_name, unique in (("sections", ("id", "heading")), ("disclaimers", ("id",))):
+        nodes = document.front.get(field_name)
+        seen: dict[tuple[str, str], Span] = {}
+        for node in nodes.items if isinstance(nodes, Sequence) else ():
+            for name, value in node.pairs if isinstance(node, MappingNode) else ():
+                if not isinstance(value, Scalar):
+                    continue
+                key = (name.text, value.text)
+                if name.text in unique and seen.setdefault(key, value.span) is not value.span:
+                    data = {"what": "repeated", "field": name.text, "value": value.text}
+                    yield Problem("invalid-policy", value.span, data, (seen[key],))
+                if field_name == "sections" and name.text == "disclaimer" and value.text not in known:
+                    yield Problem("invalid-policy", value.span, {"what": "no-disclaimer", "value": value.text})

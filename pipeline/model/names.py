@@ -1,0 +1,54 @@
+"""Did you mean: the known name nearest to what an author wrote."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+# A near miss scores at least this much of 100 (rapidfuzz `ratio`); below it a suggestion misleads.
+NEAR = 75
+# What does not tell names apart: case is folded, these become one space.
+SEPARATORS = re.compile(r"[\s\-_/&–—]+|\band\b")
+
+
+def folded(text: str) -> str:
+    """Fold what does not tell names apart."""
+    return " ".join(SEPARATORS.sub(" ", text.casefold()).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """The id that was probably meant; `certain` when it was a known other form of it."""
+
+    id: str
+    certain: bool
+
+
+@dataclass(frozen=True)
+class Names:
+    """Known forms (ids, names, aliases, former ids) and the id each stands for."""
+
+    forms: dict[str, set[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, ids: Iterable[str]) -> "Names":
+        """Names that stand for themselves."""
+        names = cls()
+        for id_ in ids:
+            names.add(id_, id_)
+        return names
+
+    def add(self, id_: str, *forms: str) -> None:
+        """Add forms that stand for an id."""
+        for form in forms:
+            self.forms.setdefault(folded(form), set()).add(id_)
+
+    def suggest(self, text: str) -> Suggestion | None:
+        """Find the id that was probably meant, or None. Ties go to the first in the alphabet."""
+        wanted = folded(text)
+        known = self.forms.get(wanted)
+        if known:
+            return Suggestion(min(known), certain=len(known) == 1)
+        from rapidfuzz import fuzz, process  # loaded only when something is wrong
+
+        scored = process.extract(wanted, sorted(self.forms), scorer=fuzz.ratio, score_cutoff=NEAR, limit=1)
+        return Suggestion(min(self.forms[scored[0][0]]), certain=False) if scored else None

@@ -1,0 +1,91 @@
+"""The house rules of a page: `schemas/strategy-page.yaml`."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from pipeline.model.fields import Flag, Id, Line, Names, WholeNumber, Written
+
+POLICY_PATH = "schemas/strategy-page.yaml"
+Items = Literal["resource", "citation"]
+
+
+def same_words(text: str) -> str:
+    """Fold white space and the shapes of quotation marks, which do not change what a text says."""
+    return " ".join(text.translate(QUOTES).split())
+
+
+QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'"})
+
+
+class SectionPolicy(Written):
+    """One level-2 section of a page."""
+
+    id: Id = Field(description="the section's name in bundles; never changes once published")
+    heading: Line = Field(description="the exact words of its heading")
+    former_headings: Names = Field((), description="headings it had before; they are recognised and can be mended")
+    required: Flag = Field(False, description="true when every page must have it")
+    min_words: WholeNumber = Field(0, description="fewer words than this bring a warning")
+    video: Flag = Field(False, description="true when a paragraph that is one link to a video host is a video")
+    disclaimer: Id | None = Field(None, description="id of the disclaimer it must open with")
+    items: Items | None = Field(None, description="resource or citation: what its list items are")
+
+
+class Disclaimer(Written):
+    """A managed text that must stand word for word."""
+
+    id: Id = Field(description="the disclaimer's name; never changes once published")
+    text: Annotated[str, StringConstraints(min_length=10, max_length=1000)] = Field(description="its exact words")
+
+
+class GeneratedHeadings(Written):
+    """Headings that exporters write; authors must not."""
+
+    factors: Line = Field("Factors Supported by this Strategy", description="above the list of factors")
+    related: Line = Field("More {category} Strategies", description="above related strategies; {category} is filled in")
+    other_related: Line = Field(
+        "Related Strategies in Other Categories", description="above related strategies of other categories"
+    )
+
+
+class PagePolicy(Written):
+    """Sections in their order, disclaimers, generated headings."""
+
+    sections: Annotated[tuple[SectionPolicy, ...], Field(strict=False, min_length=1, max_length=50)] = Field(
+        description="the sections of a page, in order"
+    )
+    disclaimers: Annotated[tuple[Disclaimer, ...], Field(strict=False, max_length=20)] = Field(
+        (), description="texts that must stand word for word"
+    )
+    generated_headings: GeneratedHeadings = Field(
+        default_factory=GeneratedHeadings, description="headings that exporters write"
+    )
+
+    @cached_property
+    def _by_heading(self) -> dict[str, SectionPolicy]:
+        return {same_words(section.heading): section for section in self.sections}
+
+    @cached_property
+    def _by_former_heading(self) -> dict[str, SectionPolicy]:
+        return {
+            same_words(heading).casefold(): section for section in self.sections for heading in section.former_headings
+        }
+
+    def section_of(self, heading: str) -> SectionPolicy | None:
+        """The section whose heading this is, or None."""
+        return self._by_heading.get(same_words(heading))
+
+    def formerly(self, heading: str) -> SectionPolicy | None:
+        """The section that had this heading before, or None."""
+        return self._by_former_heading.get(same_words(heading).casefold())
+
+    def disclaimer_of(self, section: SectionPolicy) -> Disclaimer | None:
+        """The disclaimer a section must open with, or None."""
+        return next((disclaimer for disclaimer in self.disclaimers if disclaimer.id == section.disclaimer), None)
+
+    @property
+    def required(self) -> Iterator[SectionPolicy]:
+        """Sections that every page must have, in order."""
+        return (section for section in self.sections if section.required)

@@ -1,0 +1,26 @@
+"""The outcome of a check."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.diagnostics import Diagnostic, Severity
+from pipeline.model.library import Library
+
+
+@dataclass(frozen=True)
+class Report:
+    """All diagnostics, sorted, plus the library they are about."""
+
+    library: Library
+    diagnostics: tuple[Diagnostic, ...]
+
+    @cached_property
+    def counts(self) -> Counter[Severity]:
+        """Number of findings by severity."""
+        return Counter(diagnostic.severity for diagnostic in self.diagnostics)
+
+    @property
+    def has_errors(self) -> bool:
+        """True when the library may not be published."""
+        return self.counts[Severity.ERROR] > 0

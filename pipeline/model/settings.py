@@ -1,0 +1,69 @@
+"""Configuration of a library: `strategies.toml`, or `[tool.strategies]` in `pyproject.toml`."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipeline.parse import Limits
+
+Level = Literal["error", "warning", "info", "off"]
+DEFAULT = Limits()
+Count = Annotated[int, Field(ge=1, le=100_000_000)]
+
+# TOML gives lists; a tuple keeps settings unchangeable.
+Texts = Annotated[tuple[Annotated[str, Field(min_length=1, max_length=200)], ...], Field(strict=False, max_length=500)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class LimitSettings(_Table):
+    """Sizes above which a file is refused, in characters unless the name says otherwise."""
+
+    file_size: Count = DEFAULT.file_size
+    large_file_size: Count = DEFAULT.large_file_size
+    front_matter_size: Count = DEFAULT.front_matter_size
+    data_file_size: Count = DEFAULT.data_file_size
+    yaml_depth: Annotated[int, Field(ge=2, le=64)] = DEFAULT.yaml_depth
+    yaml_nodes: Count = DEFAULT.yaml_nodes
+    data_file_nodes: Count = DEFAULT.data_file_nodes
+    markdown_depth: Annotated[int, Field(ge=1, le=40)] = DEFAULT.markdown_depth
+
+    def to_limits(self) -> Limits:
+        """The same numbers as the parser takes them."""
+        return Limits(**self.model_dump())
+
+
+class Thresholds(_Table):
+    """Numbers that rules go by and that no page policy holds."""
+
+    altered_disclaimer_similarity: Annotated[int, Field(ge=1, le=100)] = 80
+    future_date_grace_days: Annotated[int, Field(ge=0, le=366)] = 1
+
+
+class Words(_Table):
+    """Word lists that rules go by; upper and lower case are the same."""
+
+    vague_link_texts: Texts = (
+        "here", "click here", "link", "this link", "more", "read more", "learn more", "this", "this page",
+        "this article", "this video", "this website", "website", "page", "article", "video", "click",
+    )  # fmt: skip
+    placeholders: Texts = (
+        "TODO", "TBD", "FIXME", "XXX", "lorem ipsum", "Loading…", "Loading...", "[placeholder]",
+        "Write this section", "Replace this text", "Describe the strategy here",
+    )  # fmt: skip
+    contradictions: Texts = (
+        "proven", "guaranteed", "guarantees", "we recommend", "we endorse", "best product", "clinically",
+    )  # fmt: skip
+    allowed_doubles: Texts = ("had", "that", "bye", "no", "so", "very", "can", "is")
+
+
+class Settings(_Table):
+    """How the check runs. Required rules stay errors whatever stands here."""
+
+    severity: dict[str, Level] = Field({}, description="rule = error, warning, info or off")
+    fail_on: Literal["error", "warning", "info"] = "error"
+    limits: LimitSettings = LimitSettings()
+    thresholds: Thresholds = Thresholds()
+    words: Words = Words()

@@ -1,0 +1,41 @@
+"""The typed front matter of a strategy page."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from pipeline.model.fields import Date, Ids, Name, Names, Reference, References, WebAddress, Written
+
+Status = Literal["draft", "published", "retired"]
+Title = Annotated[str, StringConstraints(min_length=3, max_length=90, pattern=r"^[^\n]*$")]
+Summary = Annotated[str, StringConstraints(min_length=40, max_length=300, pattern=r"^[^\n]*$")]
+
+
+class Origin(Written):
+    """Where a page was taken over from."""
+
+    title: Name = Field(description="the name of the page or publication it came from")
+    url: WebAddress = Field(description="its web address, starting with https://")
+    retrieved: Date = Field(description="the day it was read, as YYYY-MM-DD")
+
+
+class Strategy(Written):
+    """Front matter of a strategy page; descriptions say what an author may write."""
+
+    title: Title = Field(description="the strategy's name, 3–90 characters")
+    summary: Summary = Field(description="one whole sentence for other pages' cards, 40–300 characters")
+    category: Reference = Field(description="one category id from content/vocabulary/categories.yaml")
+    learner_models: References = Field(
+        min_length=1, description="one or more learner-model ids from content/vocabulary/learner-models.yaml"
+    )
+    factors: References = Field(min_length=1, description="one or more factor ids from content/vocabulary/factors.yaml")
+    related: References = Field(description="ids of related strategies; `[]` when there are none")
+    status: Status = Field(description="draft, published or retired")
+    updated: Date = Field(description="the day of the last change, as YYYY-MM-DD")
+    authors: Names = Field((), description="names of the people who wrote the page")
+    aliases: Ids = Field((), description="ids this strategy had before, so that old links still lead here")
+    replaced_by: Reference | None = Field(None, description="the strategy that succeeds a retired one")
+    review_by: Date | None = Field(
+        None, description="the day by which the page should be looked at again, as YYYY-MM-DD"
+    )
+    source: Origin | None = Field(None, description="title, url and retrieved: where the page was taken over from")

@@ -1,0 +1,171 @@
+"""Text inside a block: what a reader sees of it, its links, and where each stands in the file."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from markdown_it.helpers import parseLinkDestination
+from markdown_it.token import Token
+
+from pipeline.parse.markdown import AT, LABEL_END
+from pipeline.text import Source, Span
+
+# The closing run of hashes of a heading such as `## Title ##`.
+CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
+# What stands in `Inline.prose` for a character that is not prose.
+MASK = "\ufffc"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link, an image or an autolink. `href` is normalised, `text` what a reader sees (an image's alternative)."""
+
+    inline: "Inline"
+    kind: str  # link, image, autolink
+    href: str
+    title: str
+    text: str
+    at: tuple[int, int]  # in the block's inline text
+    label_end: int | None = None
+
+    @property
+    def span(self) -> Span:
+        """The whole link, or its whole line where that cannot be told."""
+        return self.inline.locate(*self.at)
+
+    @property
+    def target(self) -> Span:
+        """The address as written; the whole link where the address stands elsewhere (reference links)."""
+        start, end = self.at
+        if self.kind == "autolink":
+            return self.inline.locate(start + 1, end - 1)
+        after = end if self.label_end is None else self.label_end + 1
+        content = self.inline.content
+        if after >= end or content[after] != "(":
+            return self.span
+        first = after + 1 + len(content[after + 1 :]) - len(content[after + 1 :].lstrip(" \t\n"))
+        found = parseLinkDestination(content, first, end)
+        if not found.ok or found.pos == first:
+            return self.span
+        angled = int(content[first] == "<")
+        return self.inline.locate(first + angled, found.pos - angled)
+
+
+@dataclass(frozen=True)
+class Inline:
+    """The inline text of one paragraph, heading or table cell. `content` is it without its block's markers."""
+
+    source: Source
+    content: str
+    first_line: int  # index of the source line on which it starts
+    kind: str  # paragraph, heading, th, td
+    tokens: Sequence[Token]
+
+    @cached_property
+    def text(self) -> str:
+        """What a reader sees, white space folded."""
+        return " ".join(visible_text(self.tokens).split())
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Links and images in order; those inside an image's alternative text are not links."""
+        return tuple(self._links())
+
+    def _links(self) -> Iterator[Link]:
+        for index, token in enumerate(self.tokens):
+            if token.type == "link_open":
+                end = next(i for i in range(index, len(self.tokens)) if self.tokens[i].type == "link_close")
+                text = visible_text(self.tokens[index + 1 : end])
+                kind = "autolink" if token.markup == "autolink" else "link"
+                yield self._link(token, kind, str(token.attrs["href"]), text)
+            elif token.type == "image":
+                yield self._link(token, "image", str(token.attrs["src"]), visible_text(token.children or ()))
+
+    def _link(self, token: Token, kind: str, href: str, text: str) -> Link:
+        title = str(token.attrGet("title") or "")
+        return Link(self, kind, href, title, " ".join(text.split()), token.meta[AT], token.meta.get(LABEL_END))
+
+    @property
+    def sole_link(self) -> Link | None:
+        """The link that is all there is, if so: a lone link to a video host is a video."""
+        if len(self.links) != 1 or self.links[0].kind == "image":
+            return None
+        return self.links[0] if self.links[0].at == (0, len(self.content)) else None
+
+    @cached_property
+    def html(self) -> tuple[tuple[int, int], ...]:
+        """Places of raw HTML tags and comments in the inline text."""
+        found = [token.meta[AT] for token in self.tokens if token.type == "html_inline"]
+        # A comment that is never closed in its paragraph is no tag to CommonMark; it would be published as text.
+        found += [match.span() for match in re.finditer("<!--", self.prose)]
+        return tuple(sorted(found))
+
+    @cached_property
+    def prose(self) -> str:
+        """The inline text with code, addresses, images and HTML masked; offsets stay those of `content`."""
+        masked = list(self.content)
+        for start, end in self._not_prose():
+            masked[start:end] = MASK * (end - start)
+        return "".join(masked)
+
+    def _not_prose(self) -> Iterator[tuple[int, int]]:
+        for token in self.tokens:
+            if AT not in token.meta:
+                continue
+            start, end = token.meta[AT]
+            if token.type == "link_open" and token.markup != "autolink":
+                yield start, start + 1
+                yield token.meta[LABEL_END], end
+            else:
+                yield start, end
+
+    def locate(self, start: int, end: int) -> Span:
+        """Span in the file of a range of `content`: exact, or the whole lines it stands on; never a guess."""
+        first = self.content.count("\n", 0, start)
+        last = self.content.count("\n", 0, max(start, end - 1))
+        a, b = self._offset(first, start), self._offset(last, end)
+        if a is None or b is None:
+            begin = self.source.line_span(self.first_line + first)
+            return Span(begin.path, begin.start, self.source.line_span(self.first_line + last).end)
+        return self.source.span(a, b)
+
+    def _offset(self, line: int, offset: int) -> int | None:
+        """File offset of an offset on the given line of `content`, or None where it cannot be told."""
+        begin, text = self._lines[line]
+        bare = text.strip()
+        span = self.source.line_span(self.first_line + line)
+        written = self.source.slice(span).rstrip()
+        if self.kind in ("th", "td"):
+            if not bare or written.count(bare) != 1:
+                return None  # a cell that has a twin on its line
+            column = written.index(bare)
+        else:
+            if self.kind == "heading" and not written.endswith(bare):
+                written = CLOSING_HASHES.sub("", written)
+            if not written.endswith(bare):
+                return None  # an escaped tab or pipe: the text is not on the line letter by letter
+            column = len(written) - len(bare)
+        indent = len(text) - len(text.lstrip())
+        return span.start + column + max(0, offset - begin - indent)
+
+    @cached_property
+    def _lines(self) -> list[tuple[int, str]]:
+        lines, begin = [], 0
+        for text in self.content.split("\n"):
+            lines.append((begin, text))
+            begin += len(text) + 1
+        return lines
+
+
+def visible_text(tokens: Sequence[Token]) -> str:
+    """Text that a reader sees of inline tokens; an image counts with its alternative text."""
+    parts = []
+    for token in tokens:
+        if token.type in ("text", "code_inline", "html_inline"):
+            parts.append(token.content)
+        elif token.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+        elif token.type == "image":
+            parts.append(visible_text(token.children or ()))
+    return "".join(parts)

@@ -1,0 +1,17 @@
+"""How large a file may be before it is refused unread: guards against hostile input."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Sizes in code points unless said otherwise."""
+
+    file_size: int = 1_000_000
+    large_file_size: int = 256_000  # above: a warning
+    front_matter_size: int = 64_000
+    data_file_size: int = 1_000_000
+    yaml_depth: int = 16
+    yaml_nodes: int = 5_000
+    data_file_nodes: int = 200_000
+    markdown_depth: int = 20  # nested quotes, lists and list items, each counting one

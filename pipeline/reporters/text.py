@@ -1,0 +1,103 @@
+"""For people: path, place, rule, message, the line with a mark under the fault, and how to mend it."""
+
+import unicodedata
+from collections.abc import Iterator
+
+from pipeline.diagnostics import Diagnostic, Safety, Severity
+from pipeline.reporters.view import View, printable
+from pipeline.text import Position, Span
+
+TAB = "    "
+ELLIPSIS = "…"
+STYLES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
+
+
+def render(view: View) -> str:
+    """Give the whole report as text, a line feed at its end."""
+    blocks = ["\n".join(_diagnostic(view, diagnostic)) for diagnostic in view.diagnostics]
+    return "\n\n".join([*blocks, _summary(view)]) + "\n"
+
+
+def _diagnostic(view: View, diagnostic: Diagnostic) -> Iterator[str]:
+    start, end = view.position(diagnostic.span)
+    severity = _styled(view, diagnostic.severity.value, STYLES[diagnostic.severity])
+    rule = _styled(view, diagnostic.rule, "1")
+    yield f"{printable(diagnostic.span.path)}:{start.line}:{start.column} {severity} {rule}"
+    yield f"  {printable(diagnostic.message)}"
+    yield from _excerpt(view, diagnostic.span, start, end)
+    for note in diagnostic.notes:
+        place, _ = view.position(note.span)
+        yield f"  note: {printable(note.message)} ({printable(note.span.path)}:{place.line}:{place.column})"
+    if diagnostic.help:
+        first, *more = diagnostic.help.split("\n")
+        yield f"  help: {printable(first)}"
+        yield from (f"        {printable(line)}" for line in more)
+    if diagnostic.fix:
+        option = {Safety.SAFE: " (strategies fix)", Safety.UNSAFE: " (strategies fix --unsafe)", Safety.MANUAL: ""}
+        yield f"  fix:  {printable(diagnostic.fix.title)}{option[diagnostic.fix.safety]}"
+
+
+def _excerpt(view: View, span: Span, start: Position, end: Position) -> Iterator[str]:
+    """The first line of the span, cut to the width, with a mark under it."""
+    source = view.sources.get(span.path)
+    if source is None:
+        return
+    whole = source.line_span(start.line - 1)
+    line = source.slice(whole)
+    if not line and span.end <= whole.end:
+        return
+    begin = min(max(span.start - whole.start, 0), len(line))
+    stop = span.end - whole.start if end.line == start.line else len(line)
+    number = str(start.line).rjust(5)
+    first, last = _window(line, begin, max(view.width - len(number) - 5, 20))
+    lead = ELLIPSIS if first else ""
+    shown = _shown(line[first:last]) + (ELLIPSIS if last < len(line) else "")
+    yield f"{number} | {lead}{shown}".rstrip()
+    mark = "^" * max(1, _width(_shown(line[begin : min(stop, last)])))
+    gap = " " * _width(lead + _shown(line[first:begin]))
+    yield f"{' ' * len(number)} | {gap}{_styled(view, mark, '1;31')}"
+
+
+def _window(line: str, begin: int, room: int) -> tuple[int, int]:
+    """Which characters of a line to show in so many columns, the one at `begin` among them."""
+    first = 0 if len(line) <= room else max(0, min(begin - room // 3, len(line) - room))
+    last, used = first, 0
+    for character in line[first : first + room]:
+        used += _width(_shown(character))
+        if used > room and last > begin:
+            break
+        last += 1
+    return first, last
+
+
+def _shown(text: str) -> str:
+    return TAB.join(printable(part) for part in text.split("\t"))
+
+
+def _width(text: str) -> int:
+    """Columns a text takes on a terminal: combining marks take none, East Asian wide characters and emoji two."""
+    return sum(
+        0
+        if unicodedata.combining(character) or character in "\u200d\ufe0e\ufe0f"
+        else 2
+        if unicodedata.east_asian_width(character) in "WF"
+        else 1
+        for character in text
+    )
+
+
+def _styled(view: View, text: str, style: str) -> str:
+    return f"\x1b[{style}m{text}\x1b[0m" if view.color else text
+
+
+def _summary(view: View) -> str:
+    files = _count(view.files, "file")
+    if not view.diagnostics:
+        return _styled(view, "✓", "1;32") + f" {files} checked, nothing to mend"
+    counts = [_count(view.counts[severity], severity.value) for severity in Severity if view.counts[severity]]
+    fixable = f"; {view.fixable} can be mended by strategies fix" if view.fixable else ""
+    return f"{files} checked: {', '.join(counts)}{fixable}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,51 @@
+"""What a reporter shows: findings with the texts they are about."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.diagnostics import Diagnostic, Safety, Severity
+from pipeline.text import Position, Source, Span
+
+
+@dataclass(frozen=True)
+class View:
+    """The findings to show, sorted, the sources by path, and how many files were looked at."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[str, Source]
+    files: int
+    color: bool = False
+    width: int = 120
+
+    def position(self, span: Span) -> tuple[Position, Position]:
+        """First place of a span and the place after its last; line 1 where there is no text."""
+        source = self.sources.get(span.path)
+        if source is None:
+            return Position(1, 1), Position(1, 1)
+        return source.position(span.start), source.position(span.end)
+
+    @property
+    def counts(self) -> Counter[Severity]:
+        """Number of findings by severity."""
+        return Counter(diagnostic.severity for diagnostic in self.diagnostics)
+
+    @property
+    def fixable(self) -> int:
+        """Number of findings that `strategies fix` can mend."""
+        return sum(
+            diagnostic.fix is not None and diagnostic.fix.safety is not Safety.MANUAL for diagnostic in self.diagnostics
+        )
+
+
+def printable(text: str) -> str:
+    """Show control, format and unpaired characters as escapes: an author's text must not steer a terminal or a log."""
+    return "".join(_escaped(character) for character in text)
+
+
+def _escaped(character: str) -> str:
+    if "\udc80" <= character <= "\udcff":  # a byte that is not UTF-8
+        return f"\\x{ord(character) - 0xDC00:02x}"
+    hidden = character != "\u200d" and unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return f"\\u{ord(character):04x}" if hidden else character

@@ -1,0 +1,123 @@
+"""What a rule is: a decorated generator function, named after the fault it finds."""
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import walk_packages
+from types import ModuleType
+from typing import Any, TypeVar
+
+from pipeline.diagnostics import Diagnostic, Fix, Note, Severity
+from pipeline.model.context import Context
+from pipeline.text import Span
+
+Subject = TypeVar("Subject")
+# A labelled, indented example in a rule's docstring.
+EXAMPLE = re.compile(r"^(Bad|Good):\n((?:[ ]{4}.*\n?|\n)+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault as a rule tells it. `about` names what else it hangs on (see Diagnostic)."""
+
+    span: Span
+    message: str
+    help: str = ""
+    notes: tuple[Note, ...] = ()
+    fix: Fix | None = None
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Documentation:
+    """A rule's docstring in parts: one sentence, why it matters to a reader, examples."""
+
+    summary: str
+    reason: str
+    bad: tuple[str, ...]
+    good: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named check of one kind of subject: Document, Entry, Library or Report.
+
+    A `required` rule is an error whatever configuration says. One that is not `enabled` runs only when
+    configuration gives it a severity.
+    """
+
+    name: str
+    subject: type
+    severity: Severity
+    required: bool
+    enabled: bool
+    family: str
+    function: Callable[[Any, Context], Iterator[Finding]]
+
+    def run(self, subject: object, context: Context) -> Iterator[Finding]:
+        """Find every occurrence of the fault in a subject of the rule's kind."""
+        return self.function(subject, context)
+
+    def diagnose(self, finding: Finding, severity: Severity) -> Diagnostic:
+        """Put the rule's name and weight to a finding."""
+        return Diagnostic(
+            finding.span,
+            self.name,
+            severity,
+            finding.message,
+            finding.help,
+            finding.notes,
+            finding.fix,
+            finding.about,
+        )
+
+    @property
+    def documentation(self) -> Documentation:
+        """The docstring in parts."""
+        text = inspect.getdoc(self.function) or ""
+        examples = [(label, inspect.cleandoc("\n" + body)) for label, body in EXAMPLE.findall(text + "\n")]
+        summary, _, rest = EXAMPLE.sub("", text + "\n").partition("\n\n")
+        return Documentation(
+            summary=" ".join(summary.split()),
+            reason="\n\n".join(" ".join(part.split()) for part in rest.strip().split("\n\n")),
+            bad=tuple(example for label, example in examples if label == "Bad"),
+            good=tuple(example for label, example in examples if label == "Good"),
+        )
+
+
+def rule(
+    subject: type[Subject], *, severity: Severity = Severity.ERROR, required: bool = False, enabled: bool = True
+) -> Callable[[Callable[[Subject, Context], Iterator[Finding]]], Rule]:
+    """Make a rule of a generator function; the function's name is the rule's."""
+
+    def decorate(function: Callable[[Subject, Context], Iterator[Finding]]) -> Rule:
+        name = function.__name__.replace("_", "-")
+        family = function.__module__.rsplit(".", 2)[-2]
+        return Rule(name, subject, severity, required, enabled, family, function)
+
+    return decorate
+
+
+def discover(package: ModuleType) -> tuple[Rule, ...]:
+    """Collect the rules of every module below a package, sorted by name."""
+    found: dict[str, Rule] = {}
+    for module in walk_packages(package.__path__, package.__name__ + "."):
+        for value in vars(import_module(module.name)).values():
+            if isinstance(value, Rule):
+                found[value.name] = value
+    return tuple(found[name] for name in sorted(found))
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule of this package. Content and configuration can switch rules, never bring their own."""
+    return discover(import_module("pipeline.rules"))
+
+
+def named(names: Iterable[str]) -> tuple[Rule, ...]:
+    """The rules of these names; raises KeyError with the first that there is not."""
+    known = {rule.name: rule for rule in all_rules()}
+    return tuple(known[name] for name in names)

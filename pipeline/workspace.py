@@ -1,0 +1,155 @@
+"""A library on disk: finds its root, reads its files, asks git what changed."""
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+
+from pipeline.configuration import EnvironmentFault, read_settings
+from pipeline.model.entry import STRATEGIES_FOLDER
+from pipeline.model.library import Library
+from pipeline.model.library_info import INFO_PATH
+from pipeline.model.load import DATA_PATHS, build_library
+from pipeline.model.policy import POLICY_PATH
+from pipeline.model.settings import Settings
+from pipeline.parse import Document, Limits, Problem, parse_data, parse_page
+from pipeline.text import Source, Span
+
+IMAGES_FOLDER = "content/images"
+
+
+def find_root(start: Path) -> Path:
+    """Find the nearest folder at or above `start` that holds content/library.yaml."""
+    for folder in (start, *start.parents):
+        if (folder / INFO_PATH).is_file():
+            return folder
+    raise EnvironmentFault(
+        f"no library here: neither {start} nor a folder above it holds {INFO_PATH}; "
+        "go to the library's folder or name it with --root"
+    )
+
+
+def packaged_schemas() -> Path:
+    """Folder of the package's own schemas and default page policy."""
+    inside = Path(str(files("pipeline"))) / "schemas"
+    # In a checkout (and an editable install) the one copy stands at the top of the tree.
+    return inside if inside.is_dir() else inside.parent.parent / "schemas"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The files of a library. `overlay` holds texts that stand in for those on disk (an editor's buffers)."""
+
+    root: Path
+    overlay: tuple[Source, ...] = ()
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The library's configuration; raises ConfigurationFault when it is wrong."""
+        return read_settings(self._setting_file)
+
+    def _setting_file(self, name: str) -> Source | None:
+        for source in self.overlay:
+            if source.path == name:
+                return source
+        try:
+            return Source.decode(name, (self.root / name).read_bytes())
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise EnvironmentFault(f"cannot read {name}: {error.strerror}") from None
+
+    def load(self) -> Library:
+        """Read and build the whole library."""
+        limits = self.settings.limits.to_limits()
+        overlay = {source.path: source for source in self.overlay}
+        found = dict(self._walk(STRATEGIES_FOLDER)) | dict.fromkeys(
+            (path for path in overlay if path.startswith(STRATEGIES_FOLDER + "/")), ""
+        )
+        strays = {path: reason or "not a page" for path, reason in found.items() if reason or not path.endswith(".md")}
+        pages = [
+            parse_page(overlay[path], limits) if path in overlay else self._document(path, parse_page, limits)
+            for path in sorted(found.keys() - strays.keys())
+        ]
+        data_files = {
+            path: parse_data(overlay[path], limits) if path in overlay else self._document(path, parse_data, limits)
+            for path in DATA_PATHS
+            if path in overlay or (self.root / path).is_file()
+        }
+        default = parse_data(Source(POLICY_PATH, default_policy_text()), limits)
+        images = [path for path, reason in self._walk(IMAGES_FOLDER) if not reason]
+        return build_library(pages, data_files, default, images=images, strays=strays)
+
+    def _document(self, path: str, parse: Callable[[Source, Limits], Document], limits: Limits) -> Document:
+        try:
+            data = (self.root / path).read_bytes()
+        except OSError as error:
+            data_of_problem = {"what": "system", "reason": error.strerror or "no reason given"}
+            problem = Problem("unreadable-file", Span(path, 0, 0), data_of_problem)
+            return Document(Source(path, ""), (problem,), readable=False)
+        return parse(Source.decode(path, data), limits)
+
+    def _walk(self, folder: str) -> Iterator[tuple[str, str]]:
+        """Every file below a folder, sorted: its path relative to the root, and why it is not read if so.
+
+        Hidden files are left out. A link that leads out of the library is not followed.
+        """
+        top, home = self.root / folder, self.root.resolve()
+        if not top.is_dir():
+            return
+
+        def fail(error: OSError) -> None:
+            raise EnvironmentFault(f"cannot read {error.filename}: {error.strerror}")
+
+        found = []
+        for parent, folders, names in os.walk(top, onerror=fail):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            linked = [name for name in folders if Path(parent, name).is_symlink()]
+            found += [Path(parent, name) for name in [*names, *linked] if not name.startswith(".")]
+        for path in sorted(found):
+            inside = path.resolve().is_relative_to(home) if path.is_symlink() else True
+            reason = "" if inside and not path.is_dir() else "a link"
+            yield path.relative_to(self.root).as_posix(), reason
+
+    def relative(self, path: Path) -> str:
+        """A path a person gave, relative to the root; raises EnvironmentFault when it is outside."""
+        absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links, and the file may be gone
+        for root in (self.root, self.root.resolve()):
+            if absolute.is_relative_to(root):
+                return absolute.relative_to(root).as_posix()
+        raise EnvironmentFault(f"{path} is outside the library at {self.root}")
+
+    def changed_since(self, ref: str) -> dict[str, str | None]:
+        """Files changed, added, renamed or gone since a git commit; each with its text then, if it had one."""
+        if ref.startswith("-"):
+            raise EnvironmentFault(f"not a git commit: {ref}")
+        names = self._git("diff", "--name-only", "--no-renames", "-z", "--relative", ref, "--")
+        new = self._git("ls-files", "--others", "--exclude-standard", "-z")
+        prefix = self._git("rev-parse", "--show-prefix").strip()
+        changed = dict.fromkeys(name for name in (names + new).split("\0") if name)
+        return {name: self._text_at(ref, prefix + name) for name in changed}
+
+    def _text_at(self, ref: str, name: str) -> str | None:
+        try:
+            return self._git("show", f"{ref}:{name}")
+        except EnvironmentFault:
+            return None  # not there then
+
+    def _git(self, *arguments: str) -> str:
+        command = ["git", "-c", "core.quotePath=false", *arguments]
+        try:
+            done = subprocess.run(command, cwd=self.root, capture_output=True, check=True)  # noqa: S603 - no shell
+        except FileNotFoundError:
+            raise EnvironmentFault("git is needed for this and was not found") from None
+        except subprocess.CalledProcessError as error:
+            said = error.stderr.decode("utf-8", "replace").strip().splitlines()
+            raise EnvironmentFault(f"git {arguments[0]} failed: {said[0] if said else 'no reason given'}") from None
+        return done.stdout.decode("utf-8", "surrogateescape")
+
+
+def default_policy_text() -> str:
+    """Text of the packaged page policy."""
+    return (packaged_schemas() / "strategy-page.yaml").read_text(encoding="utf-8")

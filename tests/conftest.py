@@ -1,0 +1,50 @@
+"""Shared by all tests: the flag that rewrites expected output, and the small library that cases are laid over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.check import check
+from pipeline.reporters.view import View
+from pipeline.scope import Scope
+from pipeline.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipeline.text import Source
+
+HERE = Path(__file__).parent
+LIBRARY = HERE / "library"
+TODAY = dt.date(2026, 11, 24)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regenerate", action="store_true", help="rewrite expected output; read the difference")
+
+
+@pytest.fixture
+def regenerate(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--regenerate"))
+
+
+def view_of(sources: Iterable[Source], only: Iterable[str] | None = None, root: Path = LIBRARY) -> View:
+    """Check the test library with some files added or replaced; `only` limits the findings to these paths."""
+    workspace = Workspace(root, tuple(sources))
+    library = workspace.load()
+    report = check(library, workspace.settings, TODAY)
+    scope = Scope.of(library, only) if only is not None else None
+    found = tuple(d for d in report.diagnostics if scope is None or scope.holds(d))
+    return View(found, library.sources, sum(scope is None or scope.covers(path) for path in library.sources))
+
+
+def expect(actual: str, file: Path, regenerate: bool) -> None:
+    """Compare with a file of expected output, or write it."""
+    if regenerate:
+        file.write_text(actual, encoding="utf-8", newline="\n")
+    assert file.exists(), f"no expected output yet: run pytest --regenerate and read {file}"
+    assert actual == file.read_text(encoding="utf-8")

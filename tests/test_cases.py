@@ -1,0 +1,35 @@
+"""Every case under tests/cases: files in, the exact text report out.
+
+`<name>.md` stands as content/strategies/example.md of the test library (tests/library). A folder
+`<name>/` is laid over that library instead; its `report.out` holds the report.
+"""
+
+from pathlib import Path
+
+import pytest
+from conftest import HERE, expect, view_of
+
+from pipeline.reporters import text
+from pipeline.text import Source
+
+RULES = HERE / "cases" / "rules"
+PAGE = "content/strategies/example.md"
+PAGES = sorted(RULES.glob("*/*.md"))
+TREES = sorted(path for path in RULES.glob("*/*") if path.is_dir())
+
+
+def _id(path: Path) -> str:
+    return path.relative_to(RULES).with_suffix("").as_posix()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_id)
+def test_page(page: Path, regenerate: bool) -> None:
+    view = view_of([Source.decode(PAGE, page.read_bytes())], [PAGE])
+    expect(text.render(view), page.with_suffix(".out"), regenerate)
+
+
+@pytest.mark.parametrize("tree", TREES, ids=_id)
+def test_tree(tree: Path, regenerate: bool) -> None:
+    files = [path for path in sorted(tree.rglob("*")) if path.is_file() and path.name != "report.out"]
+    sources = [Source.decode(path.relative_to(tree).as_posix(), path.read_bytes()) for path in files]
+    expect(text.render(view_of(sources)), tree / "report.out", regenerate)
