@@ -5,7 +5,6 @@ import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import files
 from pathlib import Path
 
 from pipeline.configuration import EnvironmentFault, read_settings
@@ -16,6 +15,7 @@ from pipeline.model.load import DATA_PATHS, build_library
 from pipeline.model.policy import POLICY_PATH
 from pipeline.model.settings import Settings
 from pipeline.parse import Document, Limits, Problem, parse_data, parse_page
+from pipeline.schema import default_policy_text
 from pipeline.text import Source, Span
 
 IMAGES_FOLDER = "content/images"
@@ -30,13 +30,6 @@ def find_root(start: Path) -> Path:
         f"no library here: neither {start} nor a folder above it holds {INFO_PATH}; "
         "go to the library's folder or name it with --root"
     )
-
-
-def packaged_schemas() -> Path:
-    """Folder of the package's own schemas and default page policy."""
-    inside = Path(str(files("pipeline"))) / "schemas"
-    # In a checkout (and an editable install) the one copy stands at the top of the tree.
-    return inside if inside.is_dir() else inside.parent.parent / "schemas"
 
 
 @dataclass(frozen=True)
@@ -148,8 +141,3 @@ class Workspace:
             said = error.stderr.decode("utf-8", "replace").strip().splitlines()
             raise EnvironmentFault(f"git {arguments[0]} failed: {said[0] if said else 'no reason given'}") from None
         return done.stdout.decode("utf-8", "surrogateescape")
-
-
-def default_policy_text() -> str:
-    """Text of the packaged page policy."""
-    return (packaged_schemas() / "strategy-page.yaml").read_text(encoding="utf-8")

@@ -1,0 +1,34 @@
+"""`strategies schema`."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from pipeline.cli.main import EXIT_ERRORS
+from pipeline.cli.options import open_workspace, root_option
+from pipeline.schema import generate
+
+
+@click.command("schema")
+@click.option("--check", is_flag=True, help="Write nothing; fail when a file differs from what would be written.")
+@root_option
+def command(check: bool, root: Path | None) -> None:
+    """Write the JSON Schemas of everything people write and programs read to schemas/."""
+    folder = open_workspace(root).root / "schemas"
+    stale = []
+    for name, text in generate():
+        path = folder / name
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(name)
+        if not check:
+            folder.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+    for name in stale:
+        click.echo(f"schemas/{name} {'is out of date' if check else 'written'}")
+    if check and stale:
+        click.echo("run `strategies schema` to bring them up to date", err=True)
+        sys.exit(EXIT_ERRORS)
+    if not stale:
+        click.echo("schemas are up to date")

@@ -1,0 +1,69 @@
+"""The publishing view: holding a catalog is proof that the library may be published."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.model.entry import Entry
+from pipeline.model.library_info import LibraryInfo
+from pipeline.model.policy import PagePolicy
+from pipeline.model.report import Report
+from pipeline.model.strategy import Strategy
+from pipeline.model.vocabulary import Vocabulary
+
+
+class NotPublishable(Exception):  # noqa: N818 - names what the library is
+    """The report holds errors; nothing may be published."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """An entry whose strategy is whole."""
+
+    entry: Entry
+    strategy: Strategy
+
+    @property
+    def id(self) -> str:
+        """The strategy's id."""
+        return self.entry.id
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything that is published, sorted by id, and what is left out by name."""
+
+    info: LibraryInfo
+    vocabulary: Vocabulary
+    policy: PagePolicy
+    published: tuple[Page, ...]
+    retired: tuple[Page, ...]
+    drafts: tuple[Page, ...]
+
+    @classmethod
+    def of(cls, report: Report) -> "Catalog":
+        """The catalog of a checked library; raises NotPublishable when the report holds any error."""
+        library = report.library
+        if report.has_errors or library.info is None:
+            raise NotPublishable
+        pages = [Page(entry, entry.strategy) for entry in library.entries if entry.strategy is not None]
+        if len(pages) != len(library.entries):
+            raise NotPublishable
+        pages.sort(key=lambda page: page.id)
+
+        def of_status(status: str) -> tuple[Page, ...]:
+            return tuple(page for page in pages if page.strategy.status == status)
+
+        return cls(
+            library.info,
+            library.vocabulary,
+            library.policy,
+            of_status("published"),
+            of_status("retired"),
+            of_status("draft"),
+        )
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Page]:
+        """Published pages by id."""
+        return {page.id: page for page in self.published}

@@ -1,0 +1,242 @@
+"""The published shapes, version 1: what consumers of the JSON bundle may rely on.
+
+Small and separate from the models inside, so that renaming a field inside breaks no consumer.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from pipeline.model.fields import ID_PATTERN
+
+SchemaVersion = Literal["1.0.0"]
+SCHEMA_VERSION: SchemaVersion = "1.0.0"
+IdV1 = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
+DayV1 = Annotated[str, Field(json_schema_extra={"format": "date"})]
+Sha256V1 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+
+
+class Published(BaseModel):
+    """Base of published shapes: every field is always there, nothing else is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class NamedV1(Published):
+    """Something of a closed list, by id and name."""
+
+    id: IdV1
+    name: str
+
+
+class FactorOfStrategyV1(Published):
+    """A factor that a strategy supports."""
+
+    id: IdV1
+    name: str
+    group: str = Field(description="the factor's group in the first of the strategy's learner models that holds it")
+
+
+class RelatedV1(Published):
+    """A related strategy as it stands on a card."""
+
+    id: IdV1
+    title: str
+    summary: str
+    category: IdV1
+
+
+class DisclaimerV1(Published):
+    """A text that must be shown word for word wherever its section is shown."""
+
+    id: IdV1
+    text: str
+
+
+class SectionV1(Published):
+    """One section of a page."""
+
+    id: IdV1
+    heading: str
+    markdown: str = Field(description="as written, without the heading; the disclaimer stands in it as a block quote")
+    html: str = Field(description="safe HTML; addresses `factor:<id>` and `strategy:<id>` are left for the consumer")
+    text: str = Field(description="what a reader sees, blocks parted by an empty line")
+    disclaimer: DisclaimerV1 | None
+
+
+class VideoV1(Published):
+    """A video chosen as an example; nothing of it is to be loaded before a reader asks."""
+
+    section: IdV1
+    title: str
+    provider: Literal["youtube", "vimeo"]
+    video_id: str
+    url: str
+    embed_url: str
+
+
+class ResourceV1(Published):
+    """An additional resource."""
+
+    title: str
+    url: str
+    description: str
+    kind: str = Field(description="the level-3 heading it stands under, or empty")
+
+
+class ReferenceV1(Published):
+    """A citation."""
+
+    text: str
+    url: str | None
+    doi: str | None
+
+
+class MentionsV1(Published):
+    """What the prose links to."""
+
+    factors: list[IdV1]
+    strategies: list[IdV1]
+
+
+class OriginV1(Published):
+    """Where a page was taken over from."""
+
+    title: str
+    url: str
+    retrieved: DayV1
+
+
+class StrategyV1(Published):
+    """One published strategy."""
+
+    id: IdV1
+    title: str
+    summary: str
+    status: Literal["published"]
+    updated: DayV1
+    category: NamedV1
+    learner_models: list[NamedV1]
+    factors: list[FactorOfStrategyV1]
+    related: list[RelatedV1]
+    sections: list[SectionV1]
+    videos: list[VideoV1]
+    resources: list[ResourceV1]
+    references: list[ReferenceV1]
+    mentions: MentionsV1
+    aliases: list[IdV1]
+    source: OriginV1 | None
+    authors: list[str]
+    content_sha256: Sha256V1 = Field(description="of the page's text with LF line ends and no byte-order mark")
+
+
+class FactorV1(Published):
+    """A factor and the strategies that support it."""
+
+    id: IdV1
+    name: str
+    aliases: list[str]
+    definition: str
+    deprecated: bool
+    replaced_by: IdV1 | None
+    strategies: list[IdV1]
+
+
+class CategoryV1(Published):
+    """A category and its strategies."""
+
+    id: IdV1
+    name: str
+    description: str
+    strategies: list[IdV1]
+
+
+class GroupV1(Published):
+    """A group of factors in a learner model."""
+
+    name: str
+    factors: list[IdV1]
+
+
+class LearnerModelV1(Published):
+    """A learner model and its strategies."""
+
+    id: IdV1
+    name: str
+    description: str | None
+    grades: list[str]
+    groups: list[GroupV1]
+    strategies: list[IdV1]
+
+
+class TombstoneV1(Published):
+    """A strategy that was published and is no more."""
+
+    id: IdV1
+    title: str
+    status: Literal["retired"]
+    updated: DayV1
+    replaced_by: IdV1 | None
+    aliases: list[IdV1]
+
+
+class LibraryV1(Published):
+    """The library as a whole."""
+
+    title: str
+    language: str
+    publisher: str
+    licence: str
+    version: str
+    attribution: str | None
+    base_url: str | None
+
+
+class Document(Published):
+    """Envelope of every JSON document."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, serialize_by_alias=True, validate_by_name=True)
+
+    schema_: str = Field(alias="$schema")
+    schema_version: SchemaVersion
+    library: LibraryV1
+
+
+class StrategiesV1(Document):
+    """`json/strategies.json`: all published strategies, sorted by id."""
+
+    disclaimers: list[DisclaimerV1]
+    strategies: list[StrategyV1]
+
+
+class FactorsV1(Document):
+    """`json/factors.json`: all factors, sorted by id."""
+
+    factors: list[FactorV1]
+
+
+class CategoriesV1(Document):
+    """`json/categories.json`: all categories, sorted by id."""
+
+    categories: list[CategoryV1]
+
+
+class LearnerModelsV1(Document):
+    """`json/learner-models.json`: all learner models, sorted by id."""
+
+    learner_models: list[LearnerModelV1]
+
+
+class TombstonesV1(Document):
+    """`json/tombstones.json`: all retired strategies, sorted by id."""
+
+    tombstones: list[TombstoneV1]
+
+
+class StrategyDocumentV1(StrategyV1):
+    """`json/strategies/<id>.json`: one strategy, the same record."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, serialize_by_alias=True, validate_by_name=True)
+
+    schema_: str = Field(alias="$schema")
+    schema_version: SchemaVersion

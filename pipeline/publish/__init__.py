@@ -1,0 +1,1 @@
+"""Writes bundles: staged, verified, swapped in whole."""
