@@ -1,7 +1,9 @@
 """A library on disk: finds its root, reads its files, asks git what changed."""
 
 import os
+import stat
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,6 +32,10 @@ def find_root(start: Path) -> Path:
         f"no library here: neither {start} nor a folder above it holds {INFO_PATH}; "
         "go to the library's folder or name it with --root"
     )
+
+
+class FileChanged(Exception):  # noqa: N818 - names what happened
+    """A file is no longer as it was read."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +112,27 @@ class Workspace:
             inside = path.resolve().is_relative_to(home) if path.is_symlink() else True
             reason = "" if inside and not path.is_dir() else "a link"
             yield path.relative_to(self.root).as_posix(), reason
+
+    def read(self, path: str) -> Source:
+        """Read one file by its path relative to the root; raises OSError."""
+        return Source.decode(path, (self.root / path).read_bytes())
+
+    def replace(self, before: Source, after: Source) -> None:
+        """Replace a file in one step, keeping its mode; raises FileChanged when it is not as it was read."""
+        target = (self.root / before.path).resolve()
+        if target.read_bytes() != before.encode():
+            raise FileChanged(before.path)
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".strategies-", delete=False) as file:
+            fresh = Path(file.name)
+            try:
+                file.write(after.encode())
+                file.flush()
+                os.fsync(file.fileno())
+                fresh.chmod(stat.S_IMODE(target.stat().st_mode))
+                fresh.replace(target)
+            except BaseException:
+                fresh.unlink(missing_ok=True)
+                raise
 
     def relative(self, path: Path) -> str:
         """A path a person gave, relative to the root; raises EnvironmentFault when it is outside."""

@@ -1,8 +1,10 @@
 """The group of commands, and what happens when one fails."""
 
+import ast
 import sys
 import traceback
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 
 import click
@@ -30,6 +32,14 @@ class Commands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without loading any, so that `--help` answers at once."""
+        names = self.list_commands(ctx)
+        limit = formatter.width - 6 - max(map(len, names))
+        with formatter.section("Commands"):
+            outlines = [click.Command(name, help=_help_of(name)) for name in names]
+            formatter.write_dl([(outline.name or "", outline.get_short_help_str(limit)) for outline in outlines])
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -43,6 +53,13 @@ class Commands(click.Group):
             if meant is None:
                 raise
             ctx.fail(f"no such command `{args[0]}`; did you mean `{meant.id}`?")
+
+
+def _help_of(name: str) -> str | None:
+    """The docstring of a command's function, read from the source of its module."""
+    module = ast.parse(Path(__file__).with_name(f"{name}.py").read_bytes())
+    functions = (node for node in module.body if isinstance(node, ast.FunctionDef) and node.name == "command")
+    return next((ast.get_docstring(function) for function in functions), None)
 
 
 @click.group(

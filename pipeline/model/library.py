@@ -57,10 +57,15 @@ class Library:
         return self.vocabulary.factor_names()
 
     @cached_property
+    def documents(self) -> Mapping[str, Document]:
+        """Every file of the library by path."""
+        documents = (*self.data_files, *(entry.document for entry in self.entries))
+        return {document.path: document for document in documents}
+
+    @cached_property
     def sources(self) -> Mapping[str, Source]:
         """Every text of the library by path."""
-        documents = (*self.data_files, *(entry.document for entry in self.entries))
-        return {document.path: document.source for document in documents}
+        return {path: document.source for path, document in self.documents.items()}
 
     def noted(self, kind: str) -> Iterator[Problem]:
         """The problems of one kind in data files, in order."""

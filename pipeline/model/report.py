@@ -10,10 +10,16 @@ from pipeline.model.library import Library
 
 @dataclass(frozen=True)
 class Report:
-    """All diagnostics, sorted, plus the library they are about."""
+    """All diagnostics, sorted, plus the library they are about.
+
+    `ignored` are the findings that a comment in the content asked to leave out, `rules` the names of
+    the rules that were run.
+    """
 
     library: Library
     diagnostics: tuple[Diagnostic, ...]
+    ignored: tuple[Diagnostic, ...] = ()
+    rules: frozenset[str] = frozenset()
 
     @cached_property
     def counts(self) -> Counter[Severity]:

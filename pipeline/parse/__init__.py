@@ -2,6 +2,7 @@
 
 from pipeline.parse.blocks import Block, Body, Section
 from pipeline.parse.document import Document, parse_data, parse_page
+from pipeline.parse.ignores import Ignore
 from pipeline.parse.inline import Inline, Link
 from pipeline.parse.limits import Limits
 from pipeline.parse.problem import Problem
@@ -10,6 +11,7 @@ __all__ = [
     "Block",
     "Body",
     "Document",
+    "Ignore",
     "Inline",
     "Limits",
     "Link",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.parse.blocks import Body, build_body
+from pipeline.parse.ignores import Ignore, body_ignores, yaml_ignores
 from pipeline.parse.limits import Limits
 from pipeline.parse.markdown import LinkResolver, render, tokenize
 from pipeline.parse.problem import Problem
@@ -34,6 +35,7 @@ class Document:
     front_span: Span | None = None  # the YAML text of a page between its fences
     body: Body | None = None
     readable: bool = True
+    ignores: tuple[Ignore, ...] = ()
 
     @property
     def path(self) -> str:
@@ -62,11 +64,12 @@ def parse_page(source: Source, limits: Limits) -> Document:
     front, problems = read_front_matter(source, front_span, limits)
     if any(problem.kind != "duplicate-key" for problem in problems):
         return Document(source, (problems[-1],), readable=False)
-    body = _parse_body(source, body_line)
+    body, comments = _parse_body(source, body_line)
     if body is None or body.depth > limits.markdown_depth:
         place = body.deepest if body and body.deepest else source.line_span(min(body_line, len(source.line_starts) - 1))
         problems.append(Problem("nested-too-deep", place, {"limit": str(limits.markdown_depth)}))
-    return Document(source, tuple(problems), front, front_span, body or build_body(source, ()))
+    ignores = (*yaml_ignores(source, front_span, front), *body_ignores(source, comments))
+    return Document(source, tuple(problems), front, front_span, body or build_body(source, ()), ignores=ignores)
 
 
 def parse_data(source: Source, limits: Limits) -> Document:
@@ -76,7 +79,8 @@ def parse_data(source: Source, limits: Limits) -> Document:
     front, problems = read_data_file(source, limits)
     if any(problem.kind != "duplicate-key" for problem in problems):
         return Document(source, (problems[-1],), readable=False)
-    return Document(source, tuple(problems), front)
+    whole = source.span(0, len(source.text))
+    return Document(source, tuple(problems), front, ignores=tuple(yaml_ignores(source, whole, front)))
 
 
 def _fatal_problem(source: Source, limit: int) -> Problem | None:
@@ -107,11 +111,15 @@ def _front_matter(source: Source) -> tuple[Span | Problem, int]:
     return Problem("missing-front-matter", source.line_span(0), {"what": "close"}), 0
 
 
-def _parse_body(source: Source, first_line: int) -> Body | None:
-    """Parse the Markdown below the front matter, whose lines become empty so that line numbers stay true."""
+def _parse_body(source: Source, first_line: int) -> tuple[Body | None, list[int]]:
+    """Parse the Markdown below the front matter, whose lines become empty so that line numbers stay true.
+
+    Gives the body (None when it is nested beyond reading) and the lines of ignore comments.
+    """
     starts = source.line_starts
     text = source.text[starts[first_line] :] if first_line < len(starts) else ""
     try:
-        return build_body(source, tokenize("\n" * first_line + text.removeprefix(BOM if first_line == 0 else "")))
+        tokens, comments = tokenize("\n" * first_line + text.removeprefix(BOM if first_line == 0 else ""))
+        return build_body(source, tokens), comments
     except RecursionError:  # brackets of images nested some hundred deep: markdown-it recurses without a limit
-        return None
+        return None, []

@@ -10,14 +10,21 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline, autolink, backtick, html_inline, image, link
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
+
+from pipeline.parse.ignores import BODY_COMMENT
 
 AT = "at"  # token.meta: (start, end) in the block's inline text
 LABEL_END = "label_end"  # token.meta of links and images: where the text in brackets ends
 # Far above what `nested-too-deep` allows: markdown-it drops text nested deeper than this without a word.
 MAX_NESTING = 100
+
+IGNORES = "ignores"  # env: lines taken by ignore comments
+# Blocks that an ignore comment may end: all that it could stand in the middle of.
+ENDS = ["paragraph", "reference", "blockquote", "list"]
 
 InlineRule = Callable[[StateInline, bool], bool]
 LinkResolver = Callable[[str], str]
@@ -47,6 +54,19 @@ def _recording(rule: InlineRule, opener: str, kind: str) -> InlineRule:
     return record
 
 
+def _ignore_comment(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
+    """Consume an ignore comment without a trace; a block rule for markdown-it."""
+    start = state.bMarks[startLine] + state.tShift[startLine]
+    if not state.src.startswith("<!--", start) or state.is_code_block(startLine):
+        return False
+    if not BODY_COMMENT.fullmatch(state.src, start, state.eMarks[startLine]):
+        return False
+    if not silent:
+        state.env.setdefault(IGNORES, []).append(startLine)
+        state.line = startLine + 1
+    return True
+
+
 def _link_open(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
     resolve: LinkResolver = env["resolve"]
     token = tokens[index]
@@ -67,6 +87,7 @@ def parser() -> MarkdownIt:
     # Our own allow-list (`unsafe-link`, a required rule) speaks at the exact place; markdown-it's deny-list would
     # turn such a link into plain text instead.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
+    md.block.ruler.before("heading", "ignore_comment", _ignore_comment, {"alt": ENDS})
     for name, rule, opener, kind in (
         ("link", link, "[", "link_open"),
         ("image", image, "!", "image"),
@@ -80,13 +101,17 @@ def parser() -> MarkdownIt:
     return md
 
 
-def tokenize(text: str) -> list[Token]:
-    """Parse Markdown into markdown-it's tokens, table alignment as classes (a strict CSP blocks styles)."""
-    tokens = parser().parse(text)
+def tokenize(text: str) -> tuple[list[Token], list[int]]:
+    """Parse Markdown into markdown-it's tokens, and give the lines of ignore comments.
+
+    Table alignment becomes classes: a strict Content-Security-Policy blocks styles.
+    """
+    env: EnvType = {}
+    tokens = parser().parse(text, env)
     for token in tokens:
         if token.type in ("th_open", "td_open") and (style := token.attrs.pop("style", None)):
             token.attrs["class"] = "align-" + str(style).removeprefix("text-align:")
-    return tokens
+    return tokens, sorted(set(env.get(IGNORES, [])))
 
 
 def render(tokens: Sequence[Token], resolve: LinkResolver) -> str:

@@ -1,0 +1,65 @@
+from collections.abc import Iterator
+
+from pipeline.diagnostics import Diagnostic, Fix, Safety
+from pipeline.model.context import Context
+from pipeline.model.report import Report
+from pipeline.parse import Document, Ignore
+from pipeline.rule import Finding, all_rules, rule
+from pipeline.text import Edit, Source, Span
+
+
+@rule(Report)
+def unused_ignore(report: Report, context: Context) -> Iterator[Finding]:
+    """A comment asks to ignore a rule that finds nothing there.
+
+    Left behind after the text was mended, it would hide the same fault when it comes back.
+
+    Bad:
+        <!-- strategies: ignore insecure-link -- the museum offers no secure address -->
+
+        The class visits [the museum's collection](https://example.org/collection).
+
+    Good:
+        <!-- strategies: ignore insecure-link -- the museum offers no secure address -->
+
+        The class visits [the museum's collection](http://example.org/collection).
+    """
+    required = {rule.name for rule in all_rules() if rule.required}
+    hidden: dict[str, list[Diagnostic]] = {}
+    for diagnostic in report.ignored:
+        hidden.setdefault(diagnostic.span.path, []).append(diagnostic)
+    for document in report.library.documents.values():
+        for ignore in document.ignores:
+            for name, span in ignore.rules if ignore.reason else ():
+                if name in required:
+                    message = f"`{name}` cannot be ignored: it is always an error"
+                elif name in report.rules and not _hides(ignore, name, document, hidden):
+                    message = f"this comment ignores `{name}`, which finds nothing here"
+                else:
+                    continue
+                yield Finding(span, message, "remove the comment", fix=_removal(document.source, ignore, span))
+
+
+def _hides(ignore: Ignore, name: str, document: Document, hidden: dict[str, list[Diagnostic]]) -> bool:
+    return any(
+        diagnostic.rule == name and ignore.covers(name, document.source.line_index(diagnostic.span.start))
+        for diagnostic in hidden.get(document.path, ())
+    )
+
+
+def _removal(source: Source, ignore: Ignore, name: Span) -> Fix:
+    """Remove the comment, or only the one name of several; a line that held nothing else goes with it."""
+    if len(ignore.rules) > 1:
+        spans = [span for _, span in ignore.rules]
+        at = spans.index(name)
+        cut = source.span(spans[at - 1].end, name.end) if at else source.span(name.start, spans[1].start)
+        return Fix("remove the name", (Edit(cut, ""),), Safety.SAFE)
+    line = source.line_index(ignore.span.start)
+    begin = source.line_starts[line]
+    before = source.text[begin : ignore.span.start]
+    if before.strip():
+        cut = source.span(begin + len(before.rstrip()), ignore.span.end)
+    else:
+        ends = source.line_starts[line + 1] if line + 1 < len(source.line_starts) else len(source.text)
+        cut = source.span(begin, ends)
+    return Fix("remove the comment", (Edit(cut, ""),), Safety.SAFE)

@@ -1,0 +1,219 @@
+"""The floors: who may import whom, what rules may touch, how long things may grow, what a command loads."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+from conftest import LIBRARY
+
+import pipeline
+
+PACKAGE = Path(pipeline.__file__).parent
+LONGEST_MODULE = 300
+LONGEST_FUNCTION = 40
+# First name below the package, and its floor. A new one must be put on a floor here.
+FLOORS = {
+    "__init__": 0,
+    "text": 0,
+    "diagnostics": 1,
+    "parse": 2,
+    "model": 3,
+    "rule": 4,
+    "rules": 4,
+    "exporter": 4,
+    "exporters": 4,
+    "schema": 4,
+    "check": 5,
+    "fix": 5,
+    "configuration": 6,
+    "scope": 6,
+    "workspace": 6,
+    "cache": 6,
+    "publish": 6,
+    "reporters": 7,
+    "cli": 7,
+    "lsp": 7,
+    "preview": 7,
+    "__main__": 7,
+}
+# What a rule may use besides the pipeline: nothing that reads a disk, a clock, a network or chance.
+PURE = frozenset({"bisect", "collections", "dataclasses", "datetime", "difflib", "enum", "functools", "itertools"})
+PURE |= {"math", "operator", "pathlib", "rapidfuzz", "re", "string", "types", "typing", "unicodedata", "urllib.parse"}
+# Names that a rule may not call, whatever they belong to.
+IMPURE_CALLS = frozenset({"open", "print", "input", "exec", "eval", "__import__", "now", "utcnow", "today"})
+IMPURE_CALLS |= {"read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "glob", "rglob", "exists", "stat"}
+
+
+@dataclass(frozen=True)
+class Import:
+    """One module that another imports, lazily and for type checking too."""
+
+    importer: str
+    imported: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.importer}:{self.line} imports {self.imported}"
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    """`model/names.py` is `model.names`."""
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(path: Path) -> Iterator[Import]:
+    for node in ast.walk(tree_of(path)):
+        match node:
+            case ast.Import(names=names):
+                yield from (Import(name_of(path), alias.name, node.lineno) for alias in names)
+            case ast.ImportFrom(module=module, level=0):
+                yield from (Import(name_of(path), f"{module}.{alias.name}", node.lineno) for alias in node.names)
+            case ast.ImportFrom():
+                yield Import(name_of(path), "a relative module, which this test cannot follow", node.lineno)
+            case ast.Call(func=ast.Name(id="import_module"), args=[ast.Constant(value=str(name)), *_]):
+                yield Import(name_of(path), name, node.lineno)
+
+
+def all_imports() -> Iterator[Import]:
+    return (found for path in modules() for found in imports(path))
+
+
+def floor_of(name: str) -> int:
+    first = name.split(".")[0]
+    assert first in FLOORS, f"pipeline/{first} stands on no floor: see DESIGN and put it on one in this test"
+    return FLOORS[first]
+
+
+def test_every_module_imports_from_its_own_floor_or_below() -> None:
+    upward = []
+    for found in all_imports():
+        top, _, inside = found.imported.partition(".")
+        assert "relative" not in found.imported, found
+        if top != "pipeline":
+            continue
+        # `import pipeline` and `from pipeline import __version__` lead to the package itself.
+        target = inside if inside.split(".")[0] in FLOORS else "__init__"
+        if floor_of(target) > floor_of(found.importer):
+            upward.append(str(found))
+    assert not upward
+
+
+def test_every_module_stands_on_a_floor() -> None:
+    assert all(floor_of(name_of(path)) >= 0 for path in modules())
+
+
+def test_only_parse_imports_the_parsers() -> None:
+    importers = {found.importer for found in all_imports() if found.imported.split(".")[0] in ("yaml", "markdown_it")}
+    assert importers, "the walk sees no import of yaml or markdown_it at all: it is broken"
+    assert {name.split(".")[0] for name in importers} == {"parse"}
+
+
+def test_rules_import_nothing_that_reads_the_world() -> None:
+    impure = []
+    for path in (PACKAGE / "rules").rglob("*.py"):
+        for found in imports(path):
+            name = found.imported
+            pure = any(name == module or name.startswith(module + ".") for module in PURE | {"pipeline", "__future__"})
+            if name.startswith("pathlib."):
+                pure = name.split(".")[1].startswith("Pure")
+            if not pure or name == "pathlib":
+                impure.append(str(found))
+    assert not impure
+
+
+def test_rules_reach_only_down() -> None:
+    """Rules know parsing and the model, not what runs, fixes or shows them."""
+    allowed = {"text", "diagnostics", "parse", "model", "rule", "rules"}
+    reached = {
+        str(found)
+        for path in (PACKAGE / "rules").rglob("*.py")
+        for found in imports(path)
+        if found.imported.startswith("pipeline.") and found.imported.split(".")[1] not in allowed
+    }
+    assert not reached
+
+
+def test_rules_call_nothing_that_reads_the_world_and_keep_no_state() -> None:
+    impure = []
+    for path in (PACKAGE / "rules").rglob("*.py"):
+        for node in ast.walk(tree_of(path)):
+            match node:
+                case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called)) if called in IMPURE_CALLS:
+                    impure.append(f"{name_of(path)}:{node.lineno} calls {called}")
+                case ast.Global() | ast.Nonlocal():
+                    impure.append(f"{name_of(path)}:{node.lineno} keeps state")
+    assert not impure
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_no_module_is_too_long(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+
+
+def test_no_function_is_too_long() -> None:
+    """Lines of code; a docstring does not count."""
+    long = []
+    for path in modules():
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                first = node.body[0]
+                documented = ast.get_docstring(node) is not None
+                words = (first.end_lineno or 0) - first.lineno + 1 if documented else 0
+                if (lines := (node.end_lineno or 0) - node.lineno + 1 - words) > LONGEST_FUNCTION:
+                    long.append(f"{name_of(path)}.{node.name}: {lines} lines")
+    assert not long
+
+
+def test_only_the_clock_of_the_face_is_read() -> None:
+    """`today` is handed down; only the option that defaults to the present day may ask."""
+    readers = {
+        name_of(path)
+        for path in modules()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("now", "utcnow", "today")
+    }
+    assert readers <= {"cli.options"}
+
+
+def loaded_by(*arguments: str) -> set[str]:
+    """Names of all top-level modules in memory after a run of the command."""
+    script = (
+        "import atexit, sys\n"
+        "names = lambda: print('\\n'.join({name.split('.')[0] for name in sys.modules}), file=sys.stderr)\n"
+        "atexit.register(names)\n"
+        "from pipeline.cli import main\n"
+        "main()\n"
+    )
+    command = [sys.executable, "-c", script, *arguments]
+    done = subprocess.run(command, cwd=LIBRARY, capture_output=True, check=True, text=True, encoding="utf-8")
+    return set(done.stderr.split())
+
+
+def test_help_loads_neither_the_model_nor_the_parsers() -> None:
+    loaded = loaded_by("--help")
+    assert "click" in loaded
+    assert loaded.isdisjoint({"pydantic", "yaml", "markdown_it", "jsonschema", "jinja2", "rapidfuzz"})
+
+
+def test_check_loads_only_what_it_needs() -> None:
+    loaded = loaded_by("check", "--today", "2026-11-24")
+    assert {"yaml", "markdown_it", "pydantic"} <= loaded
+    assert loaded.isdisjoint({"jsonschema", "referencing", "jinja2", "rich", "pygls", "hypothesis", "pytest"})
