@@ -10,7 +10,7 @@ from pkgutil import walk_packages
 from types import ModuleType
 from typing import Any, TypeVar
 
-from pipeline.diagnostics import Diagnostic, Fix, Note, Severity
+from pipeline.diagnostics import Diagnostic, Fix, Note, Safety, Severity
 from pipeline.model.context import Context
 from pipeline.text import Span
 
@@ -46,7 +46,9 @@ class Rule:
     """A named check of one kind of subject: Document, Entry, Library or Report.
 
     A `required` rule is an error whatever configuration says. One that is not `enabled` runs only when
-    configuration gives it a severity.
+    configuration gives it a severity. `fixes` says how far its fixes may be trusted; empty when it has none.
+    `rewrites` is true when a safe fix changes what readers of the page see (a moved section, a
+    missing disclaimer put in); the safe fixes of all other rules leave that as it is.
     """
 
     name: str
@@ -54,6 +56,8 @@ class Rule:
     severity: Severity
     required: bool
     enabled: bool
+    fixes: tuple[Safety, ...]
+    rewrites: bool
     family: str
     function: Callable[[Any, Context], Iterator[Finding]]
 
@@ -75,6 +79,13 @@ class Rule:
         )
 
     @property
+    def weight(self) -> str:
+        """How much a finding weighs unless configuration says otherwise, in a word."""
+        if self.required:
+            return "required"
+        return self.severity.value if self.enabled else "off"
+
+    @property
     def documentation(self) -> Documentation:
         """The docstring in parts."""
         text = inspect.getdoc(self.function) or ""
@@ -89,14 +100,20 @@ class Rule:
 
 
 def rule(
-    subject: type[Subject], *, severity: Severity = Severity.ERROR, required: bool = False, enabled: bool = True
+    subject: type[Subject],
+    *,
+    severity: Severity = Severity.ERROR,
+    required: bool = False,
+    enabled: bool = True,
+    fixes: tuple[Safety, ...] = (),
+    rewrites: bool = False,
 ) -> Callable[[Callable[[Subject, Context], Iterator[Finding]]], Rule]:
     """Make a rule of a generator function; the function's name is the rule's."""
 
     def decorate(function: Callable[[Subject, Context], Iterator[Finding]]) -> Rule:
         name = function.__name__.replace("_", "-")
         family = function.__module__.rsplit(".", 2)[-2]
-        return Rule(name, subject, severity, required, enabled, family, function)
+        return Rule(name, subject, severity, required, enabled, fixes, rewrites, family, function)
 
     return decorate
 

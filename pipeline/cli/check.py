@@ -12,7 +12,7 @@ import click
 
 from pipeline.check import check
 from pipeline.cli.main import EXIT_ERRORS
-from pipeline.cli.options import day, open_workspace, root_option, rule_named, today_option
+from pipeline.cli.options import day, on_terminal, open_workspace, root_option, rule_named, today_option
 from pipeline.configuration import EnvironmentFault
 from pipeline.diagnostics import Severity
 from pipeline.model.library import Library
@@ -22,7 +22,7 @@ from pipeline.scope import Scope
 from pipeline.text import Source
 from pipeline.workspace import Workspace
 
-FORMATS = ("text", "json", "github")
+FORMATS = ("text", "json", "github", "sarif", "junit", "gitlab", "rdjson")
 
 
 @click.command("check")
@@ -67,7 +67,8 @@ def command(
         tuple(diagnostic for diagnostic in report.diagnostics if scope is None or scope.holds(diagnostic)),
         library.sources,
         sum(scope is None or scope.covers(path) for path in library.sources),
-        color=output is None and _color(),
+        rules_url=workspace.settings.rules_url,
+        color=output is None and on_terminal(),
         width=shutil.get_terminal_size((120, 40)).columns,
     )
     text = _statistics(view) if statistics else import_module(f"pipeline.reporters.{format_}").render(view)
@@ -110,12 +111,6 @@ def _scope(workspace: Workspace, library: Library, paths: tuple[Path, ...], chan
         return None
     named = [workspace.relative(path) for path in paths]
     return Scope.of(library, named)
-
-
-def _color() -> bool:
-    import os
-
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _statistics(view: View) -> str:

@@ -5,8 +5,9 @@ import textwrap
 import click
 from click.shell_completion import CompletionItem
 
-from pipeline.cli.options import rule_named
+from pipeline.cli.options import on_terminal, rule_named
 from pipeline.rule import all_rules
+from pipeline.rule_page import page_of
 
 
 def _complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -17,13 +18,18 @@ def _complete(context: click.Context, parameter: click.Parameter, incomplete: st
 @click.argument("rule", shell_complete=_complete)
 def command(rule: str) -> None:
     """Say what a rule finds, why it matters to a reader, and how a page looks with and without the fault."""
-    found = rule_named(rule)
-    documentation = found.documentation
-    weight = "required: always an error" if found.required else found.severity.value
-    click.echo(f"{click.style(found.name, bold=True)} ({weight})\n")
-    click.echo(textwrap.fill(documentation.summary, 88) + "\n")
-    for paragraph in documentation.reason.split("\n\n"):
-        click.echo(textwrap.fill(paragraph, 88) + "\n")
-    for label, examples in (("Bad", documentation.bad), ("Good", documentation.good)):
-        for example in examples:
-            click.echo(f"{label}:\n{textwrap.indent(example, '    ')}\n")
+    page = page_of(rule_named(rule))
+    if on_terminal():
+        try:
+            from rich.console import Console
+            from rich.markdown import Markdown
+        except ImportError:  # the extra `rich` is not installed: plain text says the same
+            pass
+        else:
+            Console().print(Markdown(page))
+            return
+    click.echo("\n".join(_filled(line) for line in page.splitlines()))
+
+
+def _filled(line: str) -> str:
+    return textwrap.fill(line, 100) if len(line) > 100 and not line.startswith(" ") else line

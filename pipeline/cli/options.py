@@ -1,6 +1,8 @@
 """Options that several commands share."""
 
 import datetime as dt
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -53,3 +55,8 @@ def rule_named(name: str) -> Rule:
             + (f"; did you mean `{meant.id}`?" if meant else "; `strategies rules` lists them")
         )
     return rules[name]
+
+
+def on_terminal() -> bool:
+    """True when standard output is a terminal that may be coloured."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

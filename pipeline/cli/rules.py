@@ -6,24 +6,23 @@ from collections.abc import Iterable
 import click
 
 from pipeline.rule import Rule, all_rules
+from pipeline.rule_page import pages_of
 
 
 @click.command("rules")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 def command(format_: str) -> None:
     """List every rule with its severity and one sentence."""
-    rules = all_rules()
-    click.echo(_json(rules) if format_ == "json" else _text(rules))
+    render = {"text": _text, "json": _json, "markdown": pages_of}[format_]
+    click.echo(render(all_rules()), nl=format_ != "markdown")
 
 
 def _text(rules: Iterable[Rule]) -> str:
     lines = []
     for family in dict.fromkeys(sorted(rule.family for rule in rules)):
         lines.append(click.style(family, bold=True))
-        for rule in rules:
-            if rule.family == family:
-                weight = "required" if rule.required else rule.severity.value if rule.enabled else "off"
-                lines.append(f"  {rule.name:<30} {weight:<9} {rule.documentation.summary}")
+        members = (rule for rule in rules if rule.family == family)
+        lines += [f"  {rule.name:<30} {rule.weight:<9} {rule.documentation.summary}" for rule in members]
     return "\n".join(lines)
 
 
@@ -35,7 +34,11 @@ def _json(rules: Iterable[Rule]) -> str:
             "severity": rule.severity.value,
             "required": rule.required,
             "enabled": rule.enabled,
+            "fixes": [safety.value for safety in rule.fixes],
             "summary": rule.documentation.summary,
+            "reason": rule.documentation.reason,
+            "bad": rule.documentation.bad,
+            "good": rule.documentation.good,
         }
         for rule in rules
     ]

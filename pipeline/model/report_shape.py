@@ -53,6 +53,7 @@ class DiagnosticV1(Published):
     end_column: Place
     severity: Literal["error", "warning", "info"]
     rule: str
+    url: str = Field(description="where the rule is explained")
     message: str
     help: str
     notes: list[NoteV1]

@@ -1,14 +1,58 @@
-"""For GitHub: workflow commands that become annotations on the changed files."""
+"""For GitHub: workflow commands that become annotations on the changed files.
+
+GitHub shows ten annotations of a kind and step; what is left over stands in the job's summary.
+"""
+
+import os
+from collections import Counter
+from pathlib import Path
 
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.reporters.view import View, printable
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+# https://docs.github.com/en/rest/checks/runs: shown of each kind in a step.
+SHOWN = 10
 
 
 def render(view: View) -> str:
-    """Give one workflow command a finding."""
-    return "".join(_command(view, diagnostic) for diagnostic in view.diagnostics)
+    """Give one workflow command a finding, up to what GitHub shows, and write all to the job's summary."""
+    shown: Counter[Severity] = Counter()
+    commands = []
+    for diagnostic in view.diagnostics:
+        shown[diagnostic.severity] += 1
+        if shown[diagnostic.severity] <= SHOWN:
+            commands.append(_command(view, diagnostic))
+    hidden = sum(max(0, number - SHOWN) for number in shown.values())
+    if hidden:
+        commands.append(f"{hidden} more findings are listed in the job's summary\n")
+    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(summary).open("a", encoding="utf-8", newline="\n") as file:
+            file.write(summary_of(view))
+    return "".join(commands)
+
+
+def summary_of(view: View) -> str:
+    """All findings as a Markdown table."""
+    counts = ", ".join(f"{view.counts[severity]} {severity.value}s" for severity in Severity)
+    lines = [f"## Strategies: {view.files} files checked, {counts}", ""]
+    if view.diagnostics:
+        lines += ["| place | rule | finding |", "|---|---|---|"]
+    for diagnostic in view.diagnostics:
+        start, _ = view.position(diagnostic.span)
+        place = f"{diagnostic.span.path}:{start.line}:{start.column}"
+        message = f"{diagnostic.message} — {diagnostic.help}" if diagnostic.help else diagnostic.message
+        rule = f"[{diagnostic.rule}]({view.url(diagnostic.rule)})"
+        lines.append(f"| {_cell(place)} | {rule} | {_cell(message)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    """Text that stays inside its cell: a stranger's words must not become markup of the summary."""
+    escaped = printable(text.replace("\n", " "))
+    for character in "\\|<>[]!*_~#":
+        escaped = escaped.replace(character, f"\\{character}")
+    return escaped
 
 
 def _command(view: View, diagnostic: Diagnostic) -> str:
@@ -17,14 +61,9 @@ def _command(view: View, diagnostic: Diagnostic) -> str:
     if start.line == end.line:  # GitHub refuses columns of a range over several lines
         place |= {"col": start.column, "endColumn": max(end.column, start.column)}
     properties = ",".join(f"{name}={_property(str(value))}" for name, value in place.items())
-    parts = [diagnostic.message, diagnostic.help and f"help: {diagnostic.help}"]
-    message = "\n".join(printable_lines(part) for part in parts if part)
+    parts = [diagnostic.message, diagnostic.help and f"help: {diagnostic.help}", view.url(diagnostic.rule)]
+    message = "\n".join(printable(line) for part in parts for line in part.split("\n") if line)
     return f"::{COMMANDS[diagnostic.severity]} {properties},title={_property(diagnostic.rule)}::{_data(message)}\n"
-
-
-def printable_lines(text: str) -> str:
-    """Keep line breaks, escape every other character that could steer a log."""
-    return "\n".join(printable(line) for line in text.split("\n"))
 
 
 def _data(text: str) -> str:

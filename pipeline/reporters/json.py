@@ -34,6 +34,7 @@ def _diagnostic(view: View, diagnostic: Diagnostic) -> dict[str, Any]:
         "end_column": view.position(diagnostic.span)[1].column,
         "severity": diagnostic.severity.value,
         "rule": diagnostic.rule,
+        "url": view.url(diagnostic.rule),
         "message": diagnostic.message,
         "help": diagnostic.help,
         "notes": [{**_start(view, note.span), "message": note.message} for note in diagnostic.notes],

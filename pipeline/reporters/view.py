@@ -16,6 +16,7 @@ class View:
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, Source]
     files: int
+    rules_url: str = "docs/rules.md"
     color: bool = False
     width: int = 120
 
@@ -25,6 +26,10 @@ class View:
         if source is None:
             return Position(1, 1), Position(1, 1)
         return source.position(span.start), source.position(span.end)
+
+    def url(self, rule: str) -> str:
+        """Where a rule is explained."""
+        return f"{self.rules_url}#{rule}"
 
     @property
     def counts(self) -> Counter[Severity]:

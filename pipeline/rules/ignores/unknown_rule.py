@@ -8,7 +8,7 @@ from pipeline.rule import Finding, all_rules, rule
 from pipeline.text import Edit
 
 
-@rule(Document)
+@rule(Document, fixes=(Safety.UNSAFE,))
 def unknown_rule(document: Document, context: Context) -> Iterator[Finding]:
     """A comment asks to ignore a rule that there is not.
 

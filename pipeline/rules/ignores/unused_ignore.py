@@ -8,7 +8,7 @@ from pipeline.rule import Finding, all_rules, rule
 from pipeline.text import Edit, Source, Span
 
 
-@rule(Report)
+@rule(Report, fixes=(Safety.SAFE,))
 def unused_ignore(report: Report, context: Context) -> Iterator[Finding]:
     """A comment asks to ignore a rule that finds nothing there.
 

@@ -1,0 +1,187 @@
+"""A page's sections by the house rules: which is which, which are lacking, where each begins and ends."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+from pipeline.model.entry import Entry
+from pipeline.model.names import Names, folded
+from pipeline.model.policy import PagePolicy, SectionPolicy
+from pipeline.parse import Block, Section
+from pipeline.text import Source, Span
+
+SECTION_LEVEL = 2
+# What ends a text and says nothing. Not str.strip(): a no-break space is text to Markdown.
+BLANKS = " \t\r\n"
+
+
+class Match(Enum):
+    """How a heading was recognised."""
+
+    EXACT = "exact"  # the words of the house rules
+    FORMER = "former"  # words that the section's heading had before
+    SAME = "same"  # but for capitals, hyphens, `&` for "and"
+    NEAR = "near"  # probably meant
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A section of a page, its heading, and the section of the house rules that it is or was meant to be."""
+
+    index: int  # in the body's sections
+    section: Section
+    heading: Block
+    policy: SectionPolicy | None
+    match: Match | None
+
+    @property
+    def is_known(self) -> bool:
+        """True when the heading is the section's, or was before."""
+        return self.match in (Match.EXACT, Match.FORMER)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The sections of a readable page, seen through the house rules."""
+
+    entry: Entry
+    policy: PagePolicy
+
+    @cached_property
+    def placed(self) -> tuple[Placed, ...]:
+        """Every section in the order of the page."""
+        return tuple(
+            Placed(index, section, section.heading, *self._recognised(section.title))
+            for index, section in enumerate(self.entry.body.sections)
+            if section.heading
+        )
+
+    @cached_property
+    def sections(self) -> dict[str, Placed]:
+        """Sections by id. When several could be one, the better match counts, then the first."""
+        found: dict[str, Placed] = {}
+        for match in Match:
+            for placed in self.placed:
+                if placed.policy and placed.match is match:
+                    found.setdefault(placed.policy.id, placed)
+        return found
+
+    def rank(self, section: SectionPolicy) -> int:
+        """Place of a section in the order of the house rules."""
+        return self._ranks[section.id]
+
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        return {section.id: rank for rank, section in enumerate(self.policy.sections)}
+
+    def before(self, section: SectionPolicy) -> Placed | None:
+        """The section after which a lacking one belongs, or None when it belongs first."""
+        earlier = self.policy.sections[: self.rank(section)]
+        return next((self.sections[item.id] for item in reversed(earlier) if item.id in self.sections), None)
+
+    @cached_property
+    def strayed(self) -> dict[str, tuple[Block, Block | None]]:
+        """Headings of lacking sections where no section can begin: at another level, or inside a quote or list.
+
+        By the section's id: the heading and the quote or list around it.
+        """
+        found: dict[str, tuple[Block, Block | None]] = {}
+        for heading, around in self.headings:
+            if around is None and heading.level == SECTION_LEVEL:
+                continue
+            policy, match = self._recognised(heading.text, near=False)
+            if policy and match and policy.id not in self.sections:
+                found.setdefault(policy.id, (heading, around))
+        return found
+
+    @cached_property
+    def headings(self) -> tuple[tuple[Block, Block | None], ...]:
+        """Every heading in the order of the page, with the quote or list around it if there is one."""
+        return tuple(self._headings())
+
+    def _headings(self) -> Iterator[tuple[Block, Block | None]]:
+        body = self.entry.body
+        for section in (body.preamble, *body.sections):
+            if section.heading:
+                yield section.heading, None
+            for block in section.blocks:
+                for part in block.walk():
+                    if part.kind == "heading":
+                        yield part, None if part is block else block
+
+    @cached_property
+    def loose_text(self) -> Block | None:
+        """The first block that says something before the first section; a level-1 heading by itself does not."""
+        blocks = (block for block in self.entry.body.preamble.blocks if says_something(block))
+        return next((block for block in blocks if not (block.kind == "heading" and block.level == 1)), None)
+
+    def _recognised(self, title: str, *, near: bool = True) -> tuple[SectionPolicy | None, Match | None]:
+        if section := self.policy.section_of(title):
+            return section, Match.EXACT
+        if section := self.policy.formerly(title):
+            return section, Match.FORMER
+        known = self._names.forms.get(folded(title))
+        if known:
+            return self.policy.sections[self._ranks[min(known)]], Match.SAME
+        meant = self._meant(title) if near and title else None
+        return (self.policy.sections[self._ranks[meant]], Match.NEAR) if meant else (None, None)
+
+    def _meant(self, title: str) -> str | None:
+        """Id of the section whose heading holds all these words, or nearly reads like this."""
+        words = set(folded(title).split())
+        holding = [section.id for section in self.policy.sections if words <= set(folded(section.heading).split())]
+        if len(holding) == 1:
+            return holding[0]
+        suggestion = self._names.suggest(title)
+        return suggestion.id if suggestion else None
+
+    @cached_property
+    def _names(self) -> Names:
+        names = Names()
+        for section in self.policy.sections:
+            names.add(section.id, section.heading, *section.former_headings)
+        return names
+
+
+def says_something(block: Block) -> bool:
+    """True when a block shows a reader any text or image."""
+    return any(
+        part.code.strip() or (part.inline is not None and (part.inline.text or part.inline.links))
+        for part in block.walk()
+    )
+
+
+def heading_span(heading: Block) -> Span:
+    """The words of a heading; the whole heading where there are none."""
+    if heading.inline is None or not heading.inline.content:
+        return heading.span
+    return heading.inline.locate(0, len(heading.inline.content))
+
+
+def exact_heading_span(source: Source, heading: Block) -> Span | None:
+    """The words of a heading where they can be replaced without touching anything else, or None."""
+    span = heading_span(heading)
+    return span if heading.inline and source.slice(span) == heading.inline.content else None
+
+
+def section_start(entry: Entry, heading: Block) -> int:
+    """Where a section begins: the line of its heading, or of the ignore comments right above it."""
+    source = entry.document.source
+    comments = {source.line_index(ignore.span.start) for ignore in entry.document.ignores}
+    line = first = source.line_index(heading.span.start)
+    while line > 0 and (line - 1 in comments or not source.slice(source.line_span(line - 1)).strip(BLANKS)):
+        line -= 1
+        if line in comments:
+            first = line
+    return source.line_starts[first]
+
+
+def section_span(entry: Entry, placed: Placed) -> Span:
+    """A section with its heading and the comments above it, without the blank lines after it."""
+    source = entry.document.source
+    sections = entry.body.sections[placed.index + 1 :]
+    following = sections[0].heading if sections else None
+    end = section_start(entry, following) if following else len(source.text)
+    start = section_start(entry, placed.heading)
+    return source.span(start, start + len(source.text[start:end].rstrip(BLANKS)))
