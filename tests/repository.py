@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 SCRIPTS = Path(sys.executable).parent
 # Folders of git, bash and the like, the environment's own not among them.
-SYSTEM_PATH = os.pathsep.join(["/usr/local/bin", "/usr/bin", "/bin"])
+SYSTEM_PATH = os.pathsep.join(["/usr/bin", "/bin"])
 
 
 def environment(home: Path, path: str = SYSTEM_PATH) -> dict[str, str]:

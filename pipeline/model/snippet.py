@@ -64,8 +64,8 @@ def removal(source: Source, blocks: tuple[Block, ...], block: Block) -> Edit | N
 
 
 def _would_join(source: Source, blocks: tuple[Block, ...], at: int) -> bool:
-    """True when what follows a block would become part of the list before it."""
-    if at == 0 or at + 1 == len(blocks) or blocks[at - 1].kind not in LISTS:
+    """True when what follows a block would become part of the list or indented code before it."""
+    if at == 0 or at + 1 == len(blocks) or blocks[at - 1].kind not in (*LISTS, "code_block"):
         return False
     start = blocks[at + 1].span.start
     indented = start > source.line_starts[source.line_index(start)]

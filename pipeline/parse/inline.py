@@ -8,7 +8,7 @@ from functools import cached_property
 from markdown_it.helpers import parseLinkDestination
 from markdown_it.token import Token
 
-from pipeline.parse.markdown import AT, LABEL_END
+from pipeline.parse.markdown import AT, LABEL_END, MARK
 from pipeline.text import Source, Span
 
 # The closing run of hashes of a heading such as `## Title ##`.
@@ -109,6 +109,17 @@ class Inline:
             masked[start:end] = MASK * (end - start)
         return "".join(masked)
 
+    @cached_property
+    def marks(self) -> tuple[tuple[int, int], ...]:
+        """Places of the asterisks, underscores and tildes that make emphasis; others are text."""
+        found = []
+        for token in self.tokens:
+            if MARK in token.meta and token.type.endswith(("_open", "_close")):
+                # Strong text is made of two neighbours: its opening notes the second, its closing the first.
+                start = token.meta[MARK] - (token.type == "strong_open")
+                found.append((start, start + len(token.markup)))
+        return tuple(found)
+
     def _not_prose(self) -> Iterator[tuple[int, int]]:
         for token in self.tokens:
             if AT not in token.meta:
@@ -122,13 +133,21 @@ class Inline:
 
     def locate(self, start: int, end: int) -> Span:
         """Span in the file of a range of `content`: exact, or the whole lines it stands on; never a guess."""
-        first = self.content.count("\n", 0, start)
-        last = self.content.count("\n", 0, max(start, end - 1))
-        a, b = self._offset(first, start), self._offset(last, end)
-        if a is None or b is None:
-            begin = self.source.line_span(self.first_line + first)
-            return Span(begin.path, begin.start, self.source.line_span(self.first_line + last).end)
-        return self.source.span(a, b)
+        span = self.exact(start, end)
+        if span is not None:
+            return span
+        first, last = self._line_of(start), self._line_of(max(start, end - 1))
+        begin = self.source.line_span(self.first_line + first)
+        return Span(begin.path, begin.start, self.source.line_span(self.first_line + last).end)
+
+    def exact(self, start: int, end: int) -> Span | None:
+        """Span in the file of a range of `content`, or None where that cannot be told: what an edit needs."""
+        a = self._offset(self._line_of(start), start)
+        b = self._offset(self._line_of(max(start, end - 1)), end)
+        return None if a is None or b is None else self.source.span(a, b)
+
+    def _line_of(self, offset: int) -> int:
+        return self.content.count("\n", 0, offset)
 
     def _offset(self, line: int, offset: int) -> int | None:
         """File offset of an offset on the given line of `content`, or None where it cannot be told."""

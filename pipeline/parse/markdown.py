@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock
-from markdown_it.rules_inline import StateInline, autolink, backtick, html_inline, image, link
+from markdown_it.rules_inline import StateInline, autolink, backtick, emphasis, html_inline, image, link, strikethrough
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
@@ -19,6 +19,7 @@ from pipeline.parse.ignores import BODY_COMMENT
 
 AT = "at"  # token.meta: (start, end) in the block's inline text
 LABEL_END = "label_end"  # token.meta of links and images: where the text in brackets ends
+MARK = "mark"  # token.meta of what opens and closes emphasis: where its mark (for strong text: one half of it) stands
 # Far above what `nested-too-deep` allows: markdown-it drops text nested deeper than this without a word.
 MAX_NESTING = 100
 
@@ -49,6 +50,24 @@ def _recording(rule: InlineRule, opener: str, kind: str) -> InlineRule:
                 if bracket is not None:
                     label_end = state.md.helpers.parseLinkLabel(state, start + bracket, kind == "link_open")
                     token.meta[LABEL_END] = label_end
+        return True
+
+    return record
+
+
+def _noting_marks(rule: InlineRule) -> InlineRule:
+    """Wrap the rule that reads marks of emphasis: each is a text token until its partner is found."""
+
+    def record(state: StateInline, silent: bool) -> bool:
+        start, count = state.pos, len(state.tokens)
+        if not rule(state, silent):
+            return False
+        at = state.pos
+        for token in reversed(state.tokens[count:]):
+            at -= len(token.content)
+            if at < start:
+                break  # text that was pending
+            token.meta[MARK] = at
         return True
 
     return record
@@ -96,6 +115,8 @@ def parser() -> MarkdownIt:
         ("backticks", backtick, "`", "code_inline"),
     ):
         md.inline.ruler.at(name, _recording(rule, opener, kind))
+    md.inline.ruler.at("emphasis", _noting_marks(emphasis.tokenize))
+    md.inline.ruler.at("strikethrough", _noting_marks(strikethrough.tokenize))
     md.add_render_rule("link_open", _link_open)
     md.add_render_rule("html_inline", _html_inline)
     return md

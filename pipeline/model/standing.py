@@ -1,0 +1,97 @@
+"""Where each disclaimer of a page stands, and whether it stands there word for word."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.model.outline import Outline, Placed
+from pipeline.model.policy import Disclaimer, SectionPolicy, same_words
+from pipeline.parse import Block, Section
+
+
+class State(Enum):
+    """What is to be said of a disclaimer."""
+
+    RIGHT = "right"  # word for word, as the quote that opens its section
+    ALTERED = "altered"  # in its section, but with other words
+    MISPLACED = "misplaced"  # word for word, but not where it must stand
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A section that must open with a disclaimer, and the text that is that disclaimer or was meant to be."""
+
+    placed: Placed
+    policy: SectionPolicy
+    disclaimer: Disclaimer
+    state: State
+    block: Block | None = None
+    home: Section | None = None  # the section that holds the block
+
+    @property
+    def opens(self) -> bool:
+        """True when the text found is the first block of its section."""
+        blocks = self.placed.section.blocks
+        return bool(blocks) and blocks[0] is self.block
+
+
+def standings(entry: Entry, context: Context) -> Iterator[Standing]:
+    """Every section of a page that must open with a disclaimer, with the state of that disclaimer."""
+    policy = context.policy
+    outline = Outline(entry, policy)
+    similarity = context.settings.thresholds.altered_disclaimer_similarity
+    for section in policy.sections:
+        disclaimer, placed = policy.disclaimer_of(section), outline.sections.get(section.id)
+        if disclaimer and placed:
+            state, block, home = _found(outline, placed, disclaimer, similarity)
+            yield Standing(placed, section, disclaimer, state, block, home)
+
+
+def words_of(block: Block) -> str:
+    """The words of a paragraph, or of a quote that holds only paragraphs; empty for anything else."""
+    plain = block.kind in ("paragraph", "blockquote") and all(
+        part.kind in ("paragraph", "blockquote") for part in block.walk()
+    )
+    return same_words(block.text) if plain else ""
+
+
+def _found(
+    outline: Outline, placed: Placed, disclaimer: Disclaimer, similarity: int
+) -> tuple[State, Block | None, Section | None]:
+    section, wanted = placed.section, same_words(disclaimer.text)
+    first = section.blocks[0] if section.blocks else None
+    if first and first.kind == "blockquote":
+        if words_of(first) == wanted:
+            return State.RIGHT, first, section
+        if _resembles(words_of(first), wanted, similarity):
+            return State.ALTERED, first, section
+    if block := next((block for block in section.walk() if words_of(block) == wanted), None):
+        return State.MISPLACED, block, section
+    if block := next((block for block in section.blocks if _resembles(words_of(block), wanted, similarity)), None):
+        return State.ALTERED, block, section
+    for home, block in _elsewhere(outline, placed, disclaimer):
+        if words_of(block) == wanted:
+            return State.MISPLACED, block, home
+    return State.MISSING, None, None
+
+
+def _resembles(words: str, wanted: str, similarity: int) -> bool:
+    if not words or wanted in words:
+        return bool(words)
+    from rapidfuzz import fuzz  # loaded only when something is wrong
+
+    return fuzz.ratio(words, wanted, score_cutoff=similarity) > 0
+
+
+def _elsewhere(outline: Outline, placed: Placed, disclaimer: Disclaimer) -> Iterator[tuple[Section, Block]]:
+    """Blocks of all other sections; what opens a section with the same disclaimer belongs there."""
+    yield from ((outline.entry.body.preamble, block) for block in outline.entry.body.preamble.walk())
+    for other in outline.placed:
+        if other.section is placed.section:
+            continue
+        owned = other.policy is not None and other.policy.disclaimer == disclaimer.id
+        for block in other.section.blocks[1 if owned else 0 :]:
+            yield from ((other.section, part) for part in block.walk())
