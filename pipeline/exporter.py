@@ -8,6 +8,9 @@ from pkgutil import iter_modules
 
 from pipeline.model.records import Records
 
+# The second profile of the tables, for spreadsheet programs.
+EXCEL_FORMAT = "csv-excel"
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -19,25 +22,40 @@ class File:
 
 @dataclass(frozen=True)
 class Exporter:
-    """Makes one format. `name` is what `--formats` takes and the folder its files stand in."""
+    """Makes files of one format, on its own or beside others.
 
-    name: str
+    `format` is what `--formats` takes and the folder the files stand in. A format that is `extra`
+    is made only when an option of its own asks for it.
+    """
+
+    format: str
     function: Callable[[Records], Iterator[File]]
+    extra: bool = False
+
+    @property
+    def name(self) -> str:
+        """The function's name."""
+        return self.function.__name__
 
     def run(self, records: Records) -> Iterator[File]:
-        """Give the files of the format, one after another."""
+        """Give its files, one after another."""
         return self.function(records)
 
 
-def exporter(name: str) -> Callable[[Callable[[Records], Iterator[File]]], Exporter]:
+def exporter(format_: str, *, extra: bool = False) -> Callable[[Callable[[Records], Iterator[File]]], Exporter]:
     """Make an exporter of a generator function."""
-    return lambda function: Exporter(name, function)
+    return lambda function: Exporter(format_, function, extra)
 
 
 @cache
 def all_exporters() -> tuple[Exporter, ...]:
-    """Every exporter of this package, sorted by name."""
+    """Every exporter of this package, sorted by format, then by name."""
     package = import_module("pipeline.exporters")
     modules = (import_module(f"{package.__name__}.{module.name}") for module in iter_modules(package.__path__))
-    found = {value.name: value for module in modules for value in vars(module).values() if isinstance(value, Exporter)}
-    return tuple(found[name] for name in sorted(found))
+    found = {value for module in modules for value in vars(module).values() if isinstance(value, Exporter)}
+    return tuple(sorted(found, key=lambda exporter: (exporter.format, exporter.name)))
+
+
+def all_formats() -> tuple[str, ...]:
+    """Every format that `--formats` takes, sorted."""
+    return tuple(sorted({exporter.format for exporter in all_exporters() if not exporter.extra}))

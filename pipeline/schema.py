@@ -15,6 +15,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from pipeline.model import published
 from pipeline.model.library_info import LibraryInfo
+from pipeline.model.manifest import ManifestV1
 from pipeline.model.policy import PagePolicy
 from pipeline.model.report_shape import DiagnosticsV1
 from pipeline.model.strategy import Strategy
@@ -42,6 +43,7 @@ PUBLISHED: Mapping[str, type[BaseModel]] = {
     "published-categories": published.CategoriesV1,
     "published-learner-models": published.LearnerModelsV1,
     "published-tombstones": published.TombstonesV1,
+    "published-manifest": ManifestV1,
     "diagnostics": DiagnosticsV1,
 }
 
@@ -69,6 +71,17 @@ def generate() -> Iterator[tuple[str, str]]:
         schema = TypeAdapter(shape).json_schema(mode=mode, by_alias=True)  # type: ignore[arg-type]
         head = {"$schema": DIALECT, "$id": f"urn:strategy-pipeline:{name}:1"}
         yield name + SUFFIX, json.dumps(head | schema, ensure_ascii=False, indent=2) + "\n"
+
+
+@cache
+def published_schemas() -> Mapping[str, bytes]:
+    """The bytes of every schema that stands in a bundle, by its name; line ends are LF whatever the checkout."""
+    folder = schema_folder()
+    return {
+        name: (folder / (name + SUFFIX)).read_text(encoding="utf-8").encode()
+        for name in sorted(PUBLISHED)
+        if name.startswith("published-")
+    }
 
 
 @cache

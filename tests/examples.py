@@ -4,7 +4,7 @@ What a fragment stands for is told by how it begins:
 
 - `key: value` – these front-matter keys, in place of the good page's;
 - `## Heading` – these sections, in place of the good page's of the same heading, else at its end;
-- `# path: content/…` – the whole text of that file of the library;
+- `# path: content/…` – the whole text of that file of the library; with nothing below it, the good page under that name;
 - `---` – the whole page;
 - anything else – a paragraph (or comment, list …) at the end of the Overview.
 
@@ -36,14 +36,17 @@ ESCAPE = re.compile(r"\\u([0-9a-f]{4})|\\x([0-9a-f]{2})")
 
 def sources_of(example: str) -> tuple[Source, ...]:
     """The files that an example stands for, to be laid over the test library."""
-    page = GOOD_PAGE
+    name, page = PAGE, GOOD_PAGE
     files: dict[str, str] = {}
     for fragment in SEPARATOR.split(example + "\n"):
-        if path := PATH.match(fragment):
+        path = PATH.match(fragment)
+        if path and not fragment[path.end() :].strip():
+            name = path[1]
+        elif path:
             files[path[1]] = fragment[path.end() :]
         else:
             page = _with(page, fragment)
-    return tuple(Source(path, _unescaped(text)) for path, text in ({PAGE: page} | files).items())
+    return tuple(Source(path, _unescaped(text)) for path, text in ({name: page} | files).items())
 
 
 def _with(page: str, fragment: str) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 import pytest
-from commonmark import Example, examples
+from commonmark_examples import Example, examples
 from conftest import LIBRARY, TODAY
 from examples import GOOD_PAGE
 from markdown_it import MarkdownIt

@@ -82,7 +82,9 @@ def test_an_editable_install_finds_the_same_data(installed: Path, tmp_path: Path
     python = tmp_path / "bin" / "python"
     run(*PIP, "--python", python, "install", "--no-deps", "--editable", ROOT)
     (Path(run(python, "-c", SITE)) / "zz-dependencies.pth").write_text(run(installed / "python", "-c", SITE))
-    assert run(python, "-c", "import pipeline; print(pipeline.__file__)").startswith(str(ROOT / "pipeline"))
+    assert run(python, "-c", "import pipeline; print(pipeline.__file__)", folder=tmp_path).startswith(
+        str(ROOT / "pipeline")
+    )
     assert run(python, "-c", LOOK, folder=tmp_path).split() == WHOLE
 
 

@@ -35,6 +35,13 @@ FORMATS = ("text", "json", "github", "sarif", "junit", "gitlab", "rdjson")
 @click.option("--select", metavar="RULES", help="Run only these rules (names with commas between).")
 @click.option("--ignore", metavar="RULES", help="Leave these rules out (names with commas between).")
 @click.option("--fail-on", type=click.Choice([severity.value for severity in Severity]), help="Default: error.")
+@click.option(
+    "--show",
+    type=click.Choice([severity.value for severity in Severity]),
+    default=Severity.WARNING.value,
+    show_default=True,
+    help="Least severity that the text format lists.",
+)
 @click.option("--statistics", is_flag=True, help="Count findings by rule instead of listing them.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
 @root_option
@@ -47,6 +54,7 @@ def command(
     select: str | None,
     ignore: str | None,
     fail_on: str | None,
+    show: str,
     statistics: bool,
     output: Path | None,
     root: Path | None,
@@ -68,6 +76,7 @@ def command(
         library.sources,
         sum(scope is None or scope.covers(path) for path in library.sources),
         rules_url=workspace.settings.rules_url,
+        least=Severity(show),
         color=output is None and on_terminal(),
         width=shutil.get_terminal_size((120, 40)).columns,
     )

@@ -13,7 +13,7 @@ from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import day, open_workspace, root_option, today_option
 from pipeline.configuration import EnvironmentFault
 from pipeline.diagnostics import Severity
-from pipeline.exporter import Exporter, File, all_exporters
+from pipeline.exporter import EXCEL_FORMAT, Exporter, File, all_exporters, all_formats
 from pipeline.model.catalog import Catalog
 from pipeline.model.names import Names
 from pipeline.model.records import Records
@@ -26,15 +26,24 @@ from pipeline.schema import schema_folder
 @click.command("export")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Default: exports in the library.")
 @click.option("--formats", metavar="NAMES", help="Some of json,html,csv. Default: all.")
+@click.option(
+    "--csv-profile",
+    type=click.Choice(["data", "excel"]),
+    default="data",
+    show_default=True,
+    help="excel: tables for spreadsheet programs too, in csv-excel.",
+)
 @root_option
 @today_option
-def command(out: Path | None, formats: str | None, root: Path | None, today: dt.datetime | None) -> None:
+def command(
+    out: Path | None, formats: str | None, csv_profile: str, root: Path | None, today: dt.datetime | None
+) -> None:
     """Check the library and write its bundle: JSON, HTML and CSV.
 
     Nothing is written while the library has an error. Drafts are left out, and listed as left out.
     """
     workspace = open_workspace(root)
-    chosen = _chosen(formats)
+    chosen = _chosen(formats, csv_profile)
     library = workspace.load()
     report = check(library, workspace.settings, day(today))
     if report.has_errors or library.info is None:
@@ -54,17 +63,20 @@ def command(out: Path | None, formats: str | None, root: Path | None, today: dt.
         click.echo(f"  retired:  {page.id} (listed in json/tombstones.json)")
 
 
-def _chosen(formats: str | None) -> list[Exporter]:
-    known = {exporter.name: exporter for exporter in all_exporters()}
-    names = [name.strip() for name in formats.split(",") if name.strip()] if formats else list(known)
-    for name in names:
-        if name not in known:
-            meant = Names.of(known).suggest(name)
-            raise EnvironmentFault(
-                f"there is no format `{name}`; "
-                + (f"did you mean `{meant.id}`?" if meant else f"known: {', '.join(known)}")
-            )
-    return [known[name] for name in dict.fromkeys(names)]
+def _chosen(formats: str | None, csv_profile: str) -> list[Exporter]:
+    known = all_formats()
+    names = {name.strip() for name in formats.split(",") if name.strip()} if formats else set(known)
+    for name in sorted(names.difference(known)):
+        meant = Names.of(known).suggest(name)
+        raise EnvironmentFault(
+            f"there is no format `{name}`; "
+            + (f"did you mean `{meant.id}`?" if meant else f"known: {', '.join(known)}")
+        )
+    if csv_profile == "excel":
+        if "csv" not in names:
+            raise EnvironmentFault("`--csv-profile excel` needs csv among the formats")
+        names.add(EXCEL_FORMAT)
+    return [exporter for exporter in all_exporters() if exporter.format in names]
 
 
 def _files(records: Records, exporters: list[Exporter]) -> Iterator[File]:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from pipeline.model.build import Value, build, values
 from pipeline.model.strategy import Strategy
 from pipeline.parse import Body, Document, Problem
-from pipeline.parse.yaml_tree import Mapping
+from pipeline.parse.yaml_tree import Mapping, Scalar, Sequence
 
 STRATEGIES_FOLDER = "content/strategies"
 # The fields whose values name something else in the library.
@@ -45,6 +45,12 @@ class Entry:
     def value(self, field: str) -> Value | None:
         """The first value of a field, or None."""
         return next(iter(self.values(field)), None)
+
+    def scalars(self, field: str) -> tuple[Scalar, ...]:
+        """The same values as parsing gave them: parts of them can be located."""
+        found = self.document.front.get(field) if isinstance(self.document.front, Mapping) else None
+        items = found.items if isinstance(found, Sequence) else (found,)
+        return tuple(item for item in items if isinstance(item, Scalar) and not item.is_absent)
 
     @property
     def status(self) -> str | None:

@@ -111,10 +111,23 @@ class Outline:
                         yield part, None if part is block else block
 
     @cached_property
-    def loose_text(self) -> Block | None:
-        """The first block that says something before the first section; a level-1 heading by itself does not."""
+    def loose_text(self) -> tuple[Block, ...]:
+        """Blocks that say something before the first section; a level-1 heading by itself does not."""
         blocks = (block for block in self.entry.body.preamble.blocks if says_something(block))
-        return next((block for block in blocks if not (block.kind == "heading" and block.level == 1)), None)
+        return tuple(block for block in blocks if not (block.kind == "heading" and block.level == 1))
+
+    @cached_property
+    def loose_section(self) -> SectionPolicy | None:
+        """The lacking section that the text before the first section was probably meant to be."""
+        if not self.loose_text:
+            return None
+        preamble = {id(block) for block in self.entry.body.preamble.blocks}
+        strayed = (section for section in self.policy.sections if section.id in self.strayed)
+        for section in strayed:
+            if id(self.strayed[section.id][0]) in preamble:
+                return section
+        first = self.policy.sections[0]
+        return None if first.id in self.sections else first
 
     def _recognised(self, title: str, *, near: bool = True) -> tuple[SectionPolicy | None, Match | None]:
         if section := self.policy.section_of(title):

@@ -19,7 +19,9 @@ Sha256V1 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 class Published(BaseModel):
     """Base of published shapes: every field is always there, nothing else is."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, json_schema_serialization_defaults_required=True
+    )
 
 
 class NamedV1(Published):

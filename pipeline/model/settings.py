@@ -43,7 +43,10 @@ class Thresholds(_Table):
 
 
 class Words(_Table):
-    """Word lists that rules go by; upper and lower case are the same."""
+    """Word lists that rules go by; upper and lower case are the same.
+
+    But for a placeholder in capitals only (`TODO`): `todo` is a word of Spanish, and meant as one unless a colon follows.
+    """
 
     vague_link_texts: Texts = (
         "here", "click here", "link", "this link", "more", "read more", "learn more", "this", "this page",
@@ -52,6 +55,9 @@ class Words(_Table):
     placeholders: Texts = (
         "TODO", "TBD", "FIXME", "XXX", "lorem ipsum", "Loading…", "Loading...", "[placeholder]",
         "Write this section", "Replace this text", "Describe the strategy here",
+    )  # fmt: skip
+    cut_off_endings: Texts = (
+        "e.g.", "i.e.", "such as", "for example", "including", "and", "or", "the", "a", "an", "of",
     )  # fmt: skip
     contradictions: Texts = (
         "proven", "guaranteed", "guarantees", "we recommend", "we endorse", "best product", "clinically",

@@ -13,6 +13,8 @@ PLACEHOLDER = "TODO: write this section"
 MARKUP = re.compile(r"[\\`*_\[\]<~]|&(?=#?\w{1,40};)")
 # A number that would begin a list.
 NUMBERED = re.compile(r"\d{1,9}[.)]")
+# What opens a block of code.
+FENCE = re.compile(r"(`{3,}|~{3,})")
 LISTS = ("bullet_list", "ordered_list")
 
 
@@ -26,9 +28,14 @@ def quote(disclaimer: Disclaimer) -> str:
     return f"> {text}"
 
 
+def heading_text(section: SectionPolicy) -> str:
+    """The words of a section's heading."""
+    return MARKUP.sub(r"\\\g<0>", section.heading)
+
+
 def heading(section: SectionPolicy) -> str:
     """The heading of a section."""
-    return "## " + MARKUP.sub(r"\\\g<0>", section.heading)
+    return f"## {heading_text(section)}"
 
 
 def draft(section: SectionPolicy, disclaimer: Disclaimer | None, newline: str) -> str:
@@ -37,13 +44,26 @@ def draft(section: SectionPolicy, disclaimer: Disclaimer | None, newline: str) -
     return (newline * 2).join(parts)
 
 
+def after(source: Source, offset: int, text: str) -> Edit:
+    """Put text after what ends at an offset, with an empty line before it and one before what follows."""
+    rest = source.text[offset:]
+    following = rest.lstrip(BLANKS)
+    tight = following and _lines(rest[: len(rest) - len(following)]) < 2
+    return Edit(source.span(offset, offset), source.newline * 2 + text + (source.newline if tight else ""))
+
+
 def below(source: Source, block: Block, text: str) -> Edit:
-    """Put text below a block, with an empty line before it and one before what follows."""
-    line = source.line_index(block.span.end)
-    end = source.line_span(line).end
-    following = line + 1 < len(source.line_starts) and source.slice(source.line_span(line + 1)).strip(BLANKS)
-    after = source.newline if following else ""
-    return Edit(source.span(end, end), source.newline * 2 + text + after)
+    """Put text below the last line of a block."""
+    return after(source, source.line_span(source.line_index(block.span.end)).end, text)
+
+
+def runs_on(source: Source, block: Block) -> bool:
+    """True when a block is code that was never closed: all text put behind it would be code too."""
+    if block.kind != "fence":
+        return False
+    first, *_, last = [source.slice(block.span), *LINE_ENDING.split(source.slice(block.span))[1:]]
+    opener = FENCE.match(first)
+    return not (opener and last is not first and set(last.strip(BLANKS)) == {opener[1][0]} and opener[1] in last)
 
 
 def removal(source: Source, blocks: tuple[Block, ...], block: Block) -> Edit | None:
@@ -53,9 +73,9 @@ def removal(source: Source, blocks: tuple[Block, ...], block: Block) -> Edit | N
         return None
     first = source.line_starts[source.line_index(block.span.start)]
     last = source.line_span(source.line_index(block.span.end)).end
-    before, after = source.text[:first].rstrip(BLANKS), source.text[last:].lstrip(BLANKS)
-    next_start = len(source.text) - len(after)
-    if not after or _lines(source.text[last:next_start]) > 1:
+    before, following = source.text[:first].rstrip(BLANKS), source.text[last:].lstrip(BLANKS)
+    next_start = len(source.text) - len(following)
+    if not following or _lines(source.text[last:next_start]) > 1:
         return Edit(source.span(len(before), last), "")
     if _lines(source.text[len(before) : first]) > 1:
         # The blanks that indent what follows are its own.

@@ -6,9 +6,10 @@ from enum import Enum
 
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.outline import Outline, Placed
+from pipeline.model.outline import Outline, Placed, heading_span
 from pipeline.model.policy import Disclaimer, SectionPolicy, same_words
 from pipeline.parse import Block, Section
+from pipeline.text import Span
 
 
 class State(Enum):
@@ -30,6 +31,20 @@ class Standing:
     state: State
     block: Block | None = None
     home: Section | None = None  # the section that holds the block
+
+    @property
+    def span(self) -> Span:
+        """The text found; the heading where there is none."""
+        inlines = [block.inline for block in self.block.walk() if block.inline] if self.block else []
+        if len(inlines) == 1:
+            return inlines[0].locate(0, len(inlines[0].content))
+        return self.block.span if self.block else heading_span(self.placed.heading)
+
+    @property
+    def stands_alone(self) -> bool:
+        """False when the text found holds the whole disclaimer and other words besides."""
+        words, exact = words_of(self.block) if self.block else "", same_words(self.disclaimer.text)
+        return words == exact or exact not in words
 
     @property
     def opens(self) -> bool:

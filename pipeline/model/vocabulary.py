@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated, Generic, TypeVar
 
 from pydantic import Field
@@ -89,6 +90,18 @@ class Vocabulary:
 
     def factor_names(self) -> NameIndex:
         """Every form under which a factor may be meant. A deprecated one leads to its successor."""
+        return self._factor_names
+
+    def category_names(self) -> NameIndex:
+        """Every form under which a category may be meant."""
+        return self._category_names
+
+    def learner_model_names(self) -> NameIndex:
+        """Every form under which a learner model may be meant."""
+        return self._learner_model_names
+
+    @cached_property
+    def _factor_names(self) -> NameIndex:
         index = NameIndex()
         for factor in self.factors:
             target = factor.replaced_by if factor.deprecated else factor.id
@@ -96,15 +109,15 @@ class Vocabulary:
                 index.add(target, factor.id, factor.name, *factor.aliases)
         return index
 
-    def category_names(self) -> NameIndex:
-        """Every form under which a category may be meant."""
+    @cached_property
+    def _category_names(self) -> NameIndex:
         index = NameIndex()
         for category in self.categories:
             index.add(category.id, category.id, category.name)
         return index
 
-    def learner_model_names(self) -> NameIndex:
-        """Every form under which a learner model may be meant."""
+    @cached_property
+    def _learner_model_names(self) -> NameIndex:
         index = NameIndex()
         for model in self.learner_models:
             index.add(model.id, model.id, model.name)

@@ -5,6 +5,18 @@ from collections.abc import Callable, Mapping
 from pipeline.model.names import Names
 
 Data = Mapping[str, str]
+# Characters of an author's words that a message shows.
+ROOM = 60
+
+
+def shortened(text: str, room: int = ROOM) -> str:
+    """An author's words as a message shows them: long ones cut, with an ellipsis."""
+    return text if len(text) <= room else text[: room - 1].rstrip() + "…"
+
+
+def quoted(text: str) -> str:
+    """An author's words for a message: in backticks, on one line, cut when long."""
+    return f"`{shortened(' '.join(text.split()))}`"
 
 
 def missing_field(data: Data) -> str:

@@ -14,7 +14,8 @@ STYLES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36
 
 def render(view: View) -> str:
     """Give the whole report as text, a line feed at its end."""
-    blocks = ["\n".join(_diagnostic(view, diagnostic)) for diagnostic in view.diagnostics]
+    shown = (diagnostic for diagnostic in view.diagnostics if diagnostic.severity.rank <= view.least.rank)
+    blocks = ["\n".join(_diagnostic(view, diagnostic)) for diagnostic in shown]
     return "\n\n".join([*blocks, _summary(view)]) + "\n"
 
 
@@ -93,10 +94,19 @@ def _styled(view: View, text: str, style: str) -> str:
 def _summary(view: View) -> str:
     files = _count(view.files, "file")
     if not view.diagnostics:
-        return _styled(view, "✓", "1;32") + f" {files} checked, nothing to mend"
-    counts = [_count(view.counts[severity], severity.value) for severity in Severity if view.counts[severity]]
+        return f"{_mark(view)}{files} checked, nothing to mend"
+    found = [severity for severity in Severity if view.counts[severity]]
+    counts = ", ".join(_count(view.counts[severity], severity.value) for severity in found)
+    hidden = [severity.value for severity in found if severity.rank > view.least.rank]
+    listed = f" (list them with --show {hidden[-1]})" if hidden else ""
     fixable = f"; {view.fixable} can be mended by strategies fix" if view.fixable else ""
-    return f"{files} checked: {', '.join(counts)}{fixable}"
+    return f"{_mark(view)}{files} checked: {counts}{listed}{fixable}"
+
+
+def _mark(view: View) -> str:
+    """A tick in front of a summary under which nothing is listed."""
+    clean = all(severity.rank > view.least.rank for severity in view.counts)
+    return _styled(view, "✓", "1;32") + " " if clean else ""
 
 
 def _count(number: int, noun: str) -> str:

@@ -17,6 +17,7 @@ class View:
     sources: Mapping[str, Source]
     files: int
     rules_url: str = "docs/rules.md"
+    least: Severity = Severity.INFO  # the text format lists nothing below; it is counted all the same
     color: bool = False
     width: int = 120
 

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from pipeline.model.policy import same_words
+from pipeline.model.wording import shortened
 
 # Words shown on either side of a change.
 AROUND = 4
-# Characters of an author's words shown; the rest is cut.
-ROOM = 60
 
 
 def difference(written: Sequence[str], exact: Sequence[str]) -> tuple[str, int, int]:
@@ -20,7 +19,7 @@ def difference(written: Sequence[str], exact: Sequence[str]) -> tuple[str, int, 
             parts += _unchanged(written[i:j], opens=index == 0, ends=index == len(changes) - 1)
             continue
         if i < j:
-            parts.append(f"[-{_cut(' '.join(written[i:j]))}-]")
+            parts.append(f"[-{shortened(' '.join(written[i:j]))}-]")
         if k < m:
             parts.append(f"{{+{' '.join(exact[k:m])}+}}")
     start, end = next(((i, j) for tag, i, j, _, _ in changes if tag != "equal"), (0, len(written)))
@@ -30,8 +29,8 @@ def difference(written: Sequence[str], exact: Sequence[str]) -> tuple[str, int, 
 
 
 def _opcodes(written: Sequence[str], exact: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
-    folded = [[same_words(word) for word in words] for words in (written, exact)]
-    return list(SequenceMatcher(None, *folded, autojunk=False).get_opcodes())
+    ours, theirs = ([same_words(word) for word in words] for words in (written, exact))
+    return list(SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes())
 
 
 def _unchanged(words: Sequence[str], *, opens: bool, ends: bool) -> list[str]:
@@ -41,7 +40,3 @@ def _unchanged(words: Sequence[str], *, opens: bool, ends: bool) -> list[str]:
     if len(before) + len(after) >= len(words):
         return list(words)
     return [*before, "…", *after]
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= ROOM else text[: ROOM - 1].rstrip() + "…"

@@ -7,7 +7,7 @@ from pipeline.model import snippet
 from pipeline.model.policy import same_words
 from pipeline.model.standing import Standing
 from pipeline.parse import Block, Inline
-from pipeline.text import Edit, Source
+from pipeline.text import Edit, Source, Span
 
 # A word as white space parts it.
 WORD = re.compile(r"\S+")
@@ -43,37 +43,42 @@ def make_quote(source: Source, block: Block) -> tuple[Edit, ...]:
     return tuple(_marks(source, first, last))
 
 
-def part(source: Source, standing: Standing) -> tuple[Edit, ...] | None:
-    """Let the quote end where the disclaimer ends; what follows stays as it is, below it."""
-    block = standing.block
-    inline = next((part.inline for part in block.walk() if part.inline), None) if block else None
+def part(source: Source, standing: Standing) -> tuple[Span, tuple[Edit, ...] | None] | None:
+    """Find the words that follow the disclaimer in its quote or paragraph, and the edits that put them below it.
+
+    None when the text does not begin with the disclaimer. No edits when it cannot be parted exactly.
+    """
+    paragraphs = [block for block in standing.block.walk() if block.inline] if standing.block else []
+    inline = paragraphs[0].inline if paragraphs else None
     wanted = same_words(standing.disclaimer.text)
-    if block is None or inline is None or not standing.opens:
-        return None
-    words = list(WORD.finditer(inline.content))
+    words = list(WORD.finditer(inline.content)) if inline else []
     count = len(wanted.split())
-    if len(words) < count or same_words(inline.content[: words[count - 1].end()]) != wanted:
+    if inline is None or len(words) < count or same_words(inline.content[: words[count - 1].end()]) != wanted:
         return None
-    mark = () if block.kind == "blockquote" else (Edit(source.span(block.span.start, block.span.start), "> "),)
     end = words[count - 1].end()
-    if len(words) == count:
-        return (*mark, _empty_line(source, inline.locate(0, end).end))
-    return _split(source, inline, end, words[count].start(), mark)
+    if len(words) > count:
+        start = words[count].start()
+        span, edits = inline.locate(start, len(inline.content)), _split(source, standing, inline, (end, start))
+    elif len(paragraphs) > 1:
+        span, edits = paragraphs[1].span, (_empty_line(source, inline.locate(end - 1, end).end),)
+    else:
+        return None
+    return span, edits if standing.opens else None
 
 
-def _split(
-    source: Source, inline: Inline, end: int, start: int, mark: tuple[Edit, ...]
-) -> tuple[Edit, ...] | None:
-    """Part a paragraph between two words."""
-    gap = inline.locate(end, start)
-    if source.slice(inline.locate(0, end)) == "" or gap.start >= gap.end:
+def _split(source: Source, standing: Standing, inline: Inline, gap: tuple[int, int]) -> tuple[Edit, ...] | None:
+    """Part a paragraph between two words; make the first part a quote if it is none."""
+    assert standing.block is not None
+    start, end = gap
+    quoted = standing.block.kind == "blockquote"
+    opened = standing.block.span.start
+    mark = () if quoted else (Edit(source.span(opened, opened), "> "),)
+    if "\n" in inline.content[start:end]:
+        return (*mark, _empty_line(source, inline.locate(start - 1, start).end))
+    place = inline.locate(start, end)
+    if source.slice(place) != inline.content[start:end]:
         return None
-    if "\n" in inline.content[end:start]:
-        return (*mark, _empty_line(source, inline.locate(max(0, end - 1), end).end))
-    if source.slice(gap) != inline.content[end:start]:
-        return None
-    opener = "" if mark else "> "
-    return (*mark, Edit(gap, source.newline * 2 + opener))
+    return (*mark, Edit(place, source.newline * 2 + ("> " if quoted else "")))
 
 
 def _empty_line(source: Source, offset: int) -> Edit:

@@ -1,26 +1,47 @@
 from collections.abc import Iterator
+from itertools import chain
 
+from pipeline.diagnostics import Safety
 from pipeline.model.context import Context
-from pipeline.model.library import Library
+from pipeline.model.entry import Entry
 from pipeline.model.vocabulary import FACTORS_PATH
 from pipeline.rule import Finding, rule
+from pipeline.rules.references._factors import declared_factors, factor_meant, is_outside, models_of
+from pipeline.rules.references._mentions import Mention, linked, listed
+from pipeline.rules.references._resolution import Unresolved, findings, unknown
 
 
-@rule(Library, required=True)
-def unknown_factor(library: Library, context: Context) -> Iterator[Finding]:
-    """A page names a factor that the vocabulary does not list.
+@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True)
+def unknown_factor(entry: Entry, context: Context) -> Iterator[Finding]:
+    """A page names a factor that the vocabulary does not list, or that is no longer used.
 
     Readers find strategies by factor; a misspelled one makes the page vanish from its shelf.
 
     Bad:
-        factors: [sense-of-belongin]
+        factors: [motivation, emotion, curiositty]
 
     Good:
-        factors: [sense-of-belonging]
+        factors: [motivation, emotion, curiosity]
+
+    Bad:
+        A quiet start gives [attention](factor:focus) time to settle.
+
+    Good:
+        A quiet start gives [motivation](factor:motivation) time to grow.
     """
-    for entry in library.entries:
-        for value in entry.values("factors"):
-            if not context.vocabulary.factors.knows(value.text):
-                meant = library.factor_names.suggest(value.text)
-                words = f"unknown factor `{value.text}`" + (f"; did you mean `{meant.id}`?" if meant else "")
-                yield Finding(value.span, words, f"factors are listed in {FACTORS_PATH}", about=(FACTORS_PATH,))
+    vocabulary = context.vocabulary
+    factors = vocabulary.factors
+    declared, models = declared_factors(entry, vocabulary), models_of(entry, vocabulary)
+
+    def look_up(text: str) -> Unresolved | None:
+        factor = factors.get(text)
+        if factor and factor.deprecated:
+            meant = factor_meant(vocabulary, text)
+            words = f"`{text}` is no longer used" + (f"; use `{meant.id}`" if meant else "")
+            return Unresolved(words, f"see {FACTORS_PATH} for the factors in use", (FACTORS_PATH,), meant)
+        return None if factors.knows(text) else unknown("factor", text, vocabulary.factor_names(), FACTORS_PATH)
+
+    def fits(mention: Mention, id_: str) -> bool:
+        return id_ in declared if mention.scheme else not is_outside(id_, models)
+
+    yield from findings(chain(listed(entry, "factors"), linked(entry, "factor")), look_up, fits)

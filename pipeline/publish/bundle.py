@@ -1,0 +1,144 @@
+"""Reads a bundle that stands on disk: a folder or a zip archive. Nothing is unpacked, no link is followed."""
+
+import stat
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from os import scandir
+from pathlib import Path
+from typing import Protocol
+
+from pipeline.configuration import EnvironmentFault
+from pipeline.publish.manifest import MANIFEST
+
+LATEST = "latest"
+# What reading a damaged member of an archive may raise.
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+
+
+class Unreadable(Exception):  # noqa: N818 - names what the file is
+    """A file of an archive that is damaged; the disk itself raises OSError."""
+
+
+class Bundle(Protocol):
+    """The files of a bundle. `oddities` are entries that are no plain files, each with what it is."""
+
+    name: str
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """Path of every plain file, with `/`."""
+
+    @property
+    def oddities(self) -> Mapping[str, str]:
+        """Path of every entry that a bundle may not hold, and what is wrong with it."""
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file; raises Unreadable when they are damaged."""
+
+
+class FolderBundle:
+    """A bundle in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.name = folder.name
+
+    @cached_property
+    def _entries(self) -> dict[str, str]:
+        return dict(self._walk(self.folder, ""))
+
+    def _walk(self, folder: Path, inside: str) -> Iterator[tuple[str, str]]:
+        with scandir(folder) as entries:
+            for entry in entries:
+                path = inside + entry.name
+                mode = entry.stat(follow_symlinks=False).st_mode
+                if stat.S_ISDIR(mode):
+                    yield from self._walk(folder / entry.name, path + "/")
+                elif stat.S_ISLNK(mode):
+                    yield path, "it is a link; a bundle holds plain files"
+                else:
+                    yield path, "" if stat.S_ISREG(mode) else "it is no plain file"
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """Path of every plain file, with `/`."""
+        return frozenset(path for path, oddity in self._entries.items() if not oddity)
+
+    @cached_property
+    def oddities(self) -> Mapping[str, str]:
+        """Links and other entries that are no plain files."""
+        return {path: oddity for path, oddity in self._entries.items() if oddity}
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file."""
+        return (self.folder / path).read_bytes()
+
+
+class ZipBundle:
+    """A bundle in a zip archive, at its top or in the one folder that it holds."""
+
+    def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
+        self.archive = archive
+        self.name = name
+        members = [info for info in archive.infolist() if not info.is_dir()]
+        tops = {info.filename.partition("/")[0] for info in members}
+        self._prefix = f"{tops.pop()}/" if len(tops) == 1 and f"{MANIFEST}" not in archive.namelist() else ""
+        self._members = {info.filename.removeprefix(self._prefix): info for info in members}
+        self._times = Counter(info.filename.removeprefix(self._prefix) for info in members)
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """Path of every plain file, with `/`."""
+        return frozenset(self._members.keys() - self.oddities.keys())
+
+    @cached_property
+    def oddities(self) -> Mapping[str, str]:
+        """Members that stand twice, are links, or lead out of the archive."""
+        found = {path: "it stands in the archive more than once" for path, times in self._times.items() if times > 1}
+        for path, info in self._members.items():
+            if stat.S_ISLNK(info.external_attr >> 16):
+                found[path] = "it is a link; a bundle holds plain files"
+            if path.startswith("/") or "\\" in path or ".." in path.split("/"):
+                found[path] = "its path leads out of the archive"
+        return found
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a member; raises Unreadable when they are damaged."""
+        try:
+            return self.archive.read(self._members[path])
+        except DAMAGE as error:
+            raise Unreadable(f"it cannot be unpacked: {error}") from None
+
+
+@contextmanager
+def open_bundle(path: Path) -> Iterator[Bundle]:
+    """Open a release's folder, a folder that holds `latest`, or a zip archive; EnvironmentFault when it is none."""
+    if path.is_dir():
+        yield FolderBundle(_release(path))
+        return
+    if not path.exists():
+        raise EnvironmentFault(f"there is no {path}")
+    try:
+        archive = zipfile.ZipFile(path)
+    except DAMAGE as error:
+        raise EnvironmentFault(f"{path} is no bundle: it is neither a folder nor a whole zip archive ({error})") from None
+    with archive:
+        bundle = ZipBundle(archive, path.name)
+        if MANIFEST not in bundle.paths:
+            raise EnvironmentFault(f"{path} is no bundle: it holds no {MANIFEST}")
+        yield bundle
+
+
+def _release(path: Path) -> Path:
+    if (path / MANIFEST).is_file():
+        return path.resolve()
+    latest = path / LATEST
+    if (latest / MANIFEST).is_file():
+        return latest.resolve()
+    if latest.is_symlink() and not latest.exists():
+        raise EnvironmentFault(f"{path} holds no whole bundle: {LATEST} leads to {latest.readlink()}, which is not there")
+    raise EnvironmentFault(f"{path} is no bundle: it holds no {MANIFEST}, nor a folder {LATEST} that does")

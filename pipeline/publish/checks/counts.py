@@ -1,0 +1,73 @@
+"""Count in = count out + listed exclusions: nothing is dropped silently, and nothing left out comes back."""
+
+from collections.abc import Iterator
+
+from pipeline.model.published import TombstonesV1
+from pipeline.publish.checks.documents import listing
+from pipeline.publish.inspection import Fault, Inspection, check
+from pipeline.publish.manifest import MANIFEST
+
+TOMBSTONES = "json/tombstones.json"
+
+
+@check()
+def counts(inspection: Inspection) -> Iterator[Fault]:
+    """The counts of the manifest are those of its lists, and they add up."""
+    manifest = inspection.manifest
+    lists = {
+        "published": manifest.published,
+        "retired": manifest.retired,
+        "excluded": [page.id for page in manifest.excluded],
+    }
+    for name, ids in lists.items():
+        said = getattr(manifest.counts, name)
+        if said != len(ids):
+            yield Fault(MANIFEST, "counts", f"{name} is {said}; {len(ids)} are listed")
+        if ids != sorted(set(ids)):
+            yield Fault(MANIFEST, name, "the ids are not sorted, or one stands twice")
+    total = sum(map(len, lists.values()))
+    if manifest.counts.pages != total:
+        yield Fault(MANIFEST, "counts", f"pages is {manifest.counts.pages}; published, retired and excluded are {total}")
+    whole = [id_ for ids in lists.values() for id_ in ids]
+    for id_ in sorted({id_ for id_ in whole if whole.count(id_) > 1} if len(set(whole)) < len(whole) else ()):
+        yield Fault(MANIFEST, id_, "it is in more than one of published, retired and excluded")
+
+
+@check()
+def exclusions(inspection: Inspection) -> Iterator[Fault]:
+    """What was left out stands nowhere."""
+    for page in inspection.manifest.excluded:
+        for path in (f"json/strategies/{page.id}.json", f"html/strategies/{page.id}/index.html"):
+            if path in inspection.paths:
+                yield Fault(path, page.id, f"{MANIFEST} says that it was left out: {page.reason}")
+
+
+@check("json")
+def tombstones(inspection: Inspection) -> Iterator[Fault]:
+    """Every retired strategy has its tombstone, and a successor that can be found."""
+    manifest = inspection.manifest
+    document = inspection.document(TOMBSTONES)
+    if document is None:
+        return
+    found = TombstonesV1.model_validate(document).tombstones
+    yield from listing(TOMBSTONES, [tombstone.id for tombstone in found], manifest.retired)
+    known = {*manifest.published, *manifest.retired}
+    for tombstone in found:
+        if tombstone.replaced_by is not None and tombstone.replaced_by not in known:
+            yield Fault(TOMBSTONES, tombstone.id, f"its successor `{tombstone.replaced_by}` is not in the bundle")
+
+
+@check("json")
+def disclaimers(inspection: Inspection) -> Iterator[Fault]:
+    """As many strategies carry each disclaimer as the manifest says."""
+    if not inspection.sound:
+        return
+    found = dict.fromkeys((item.id for item in inspection.manifest.disclaimers), 0)
+    for strategy in inspection.strategies():
+        for id_ in {section.disclaimer.id for section in strategy.sections if section.disclaimer}:
+            found[id_] = found.get(id_, 0) + 1
+    for item in inspection.manifest.disclaimers:
+        if found[item.id] != item.strategies:
+            yield Fault(
+                MANIFEST, item.id, f"it says that {item.strategies} strategies carry this disclaimer; {found[item.id]} do"
+            )

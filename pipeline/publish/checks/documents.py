@@ -1,0 +1,106 @@
+"""JSON: each document is there and has its shape, and a strategy reads the same in all of them."""
+
+from collections.abc import Iterable, Iterator
+
+from pipeline.model.published import LibraryV1, StrategyV1
+from pipeline.publish.inspection import Fault, Inspection, bare, check, parse_json
+from pipeline.publish.manifest import MANIFEST
+from pipeline.publish.page import Page, words
+
+DOCUMENTS = ("strategies", "factors", "categories", "learner-models", "tombstones")
+LINES = "json/strategies.jsonl"
+WHOLE = "json/strategies.json"
+
+
+@check("json")
+def documents(inspection: Inspection) -> Iterator[Fault]:
+    """Every document is there, none is of a strategy that is not published, each has its shape."""
+    wanted = {f"json/{name}.json" for name in DOCUMENTS} | {LINES}
+    wanted |= {f"json/strategies/{id_}.json" for id_ in inspection.manifest.published}
+    for path in sorted(wanted - inspection.paths):
+        yield Fault(path, "", "it is missing")
+    for path in sorted(set(inspection.below("json/strategies")) - wanted):
+        yield Fault(path, "", f"{MANIFEST} names no such published strategy")
+    for path in inspection.below("json", ".json"):
+        yield from inspection.shape_faults(path)
+        document = inspection.document(path) or {}
+        if "library" in document and LibraryV1.model_validate(document["library"]) != inspection.manifest.library:
+            yield Fault(path, "library", f"it is not the library of {MANIFEST}")
+
+
+@check("json")
+def own_documents(inspection: Inspection) -> Iterator[Fault]:
+    """A strategy's own document is named by its id and shows each disclaimer in its section."""
+    texts = {item.id: item.text for item in inspection.manifest.disclaimers}
+    for id_ in inspection.manifest.published:
+        path, record = f"json/strategies/{id_}.json", inspection.strategy(id_)
+        if record and record.id != id_:
+            yield Fault(path, record.id, "its id is not the name of its file")
+        if record:
+            yield from _disclaimers(path, record, texts)
+
+
+def _disclaimers(path: str, record: StrategyV1, texts: dict[str, str]) -> Iterator[Fault]:
+    for section in record.sections:
+        due = section.disclaimer
+        if due is None:
+            continue
+        if texts.get(due.id) != due.text:
+            yield Fault(path, record.id, f"the disclaimer `{due.id}` is not the one of {MANIFEST}")
+        shown = {"markdown": section.markdown, "html": Page.read(section.html).text, "text": section.text}
+        for form, text in shown.items():
+            if not words(text).startswith(words(due.text)):
+                yield Fault(path, record.id, f"the {form} of `{section.id}` does not open with the disclaimer `{due.id}`")
+
+
+@check("json")
+def whole_document(inspection: Inspection) -> Iterator[Fault]:
+    """`strategies.json` holds the same records, and the disclaimers."""
+    document = inspection.document(WHOLE)
+    if document is None:
+        return
+    carried = [{"id": item.id, "text": item.text} for item in inspection.manifest.disclaimers]
+    if document["disclaimers"] != carried:
+        yield Fault(WHOLE, "disclaimers", f"they are not those of {MANIFEST}")
+    records = document["strategies"]
+    assert isinstance(records, list)
+    yield from _same_records(inspection, WHOLE, records)
+
+
+@check("json")
+def lines(inspection: Inspection) -> Iterator[Fault]:
+    """`strategies.jsonl` holds the same records, one a line."""
+    yield from _same_records(inspection, LINES, _records_of_lines(inspection.text(LINES) or ""))
+
+
+def _records_of_lines(text: str) -> Iterator[dict[str, object]]:
+    for line in text.removesuffix("\n").split("\n") if text else ():
+        try:
+            yield parse_json(line)
+        except (ValueError, RecursionError):
+            yield {"id": line[:40]}
+
+
+def _same_records(inspection: Inspection, path: str, records: Iterable[dict[str, object]]) -> Iterator[Fault]:
+    """Compare records with the strategies' own documents; sound documents make sound records."""
+    found = []
+    for record in records:
+        id_ = str(record.get("id"))
+        found.append(id_)
+        own = inspection.document(f"json/strategies/{id_}.json")
+        if own is None:
+            continue
+        wanted = bare(own)
+        for key in [key for key in {**wanted, **record} if wanted.get(key, ...) != record.get(key, ...)]:
+            yield Fault(path, id_, f"its `{key}` is not that of json/strategies/{id_}.json")
+    yield from listing(path, found, inspection.manifest.published)
+
+
+def listing(path: str, found: list[str], wanted: list[str]) -> Iterator[Fault]:
+    """Compare the ids in a file with those it should list, in their order."""
+    for id_ in sorted(set(wanted) - set(found)):
+        yield Fault(path, id_, f"it is missing; {MANIFEST} lists it")
+    for id_ in sorted(set(found) - set(wanted)):
+        yield Fault(path, id_, f"{MANIFEST} lists no such id")
+    if set(found) == set(wanted) and found != wanted:
+        yield Fault(path, "", "the ids are not sorted, or one stands twice")

@@ -1,0 +1,95 @@
+"""CSV: every table is RFC 4180 in UTF-8 and fits its description in datapackage.json: types, keys, references."""
+
+from collections.abc import Iterator
+
+from pipeline.publish.descriptor import Resource, key_of, read_descriptor
+from pipeline.publish.inspection import Fault, Inspection, check
+from pipeline.publish.tables import Malformed, Table, row_name, sound_table
+
+DESCRIPTOR = "csv/datapackage.json"
+BOM = "\ufeff"
+
+
+@check("csv")
+def tables(inspection: Inspection) -> Iterator[Fault]:
+    """Each table has a header with a name for each column, and rows of that many cells."""
+    for path in inspection.below("csv", ".csv"):
+        text = inspection.text(path)
+        if text is None:
+            yield Fault(path, "", "it cannot be read as UTF-8")
+            continue
+        table = Table(path, text)
+        try:
+            if text.startswith(BOM):
+                yield Fault(path, "", "it begins with a byte-order mark")
+            if "" in table.header or len(set(table.header)) < len(table.header):
+                yield Fault(path, "row 1", "a column has no name, or two have the same")
+            for _ in table.rows():
+                pass
+        except Malformed as error:
+            yield Fault(path, "", str(error))
+
+
+@check("csv")
+def descriptions(inspection: Inspection) -> Iterator[Fault]:
+    """Every table is described, and its columns, types, keys and references are as described."""
+    text = inspection.text(DESCRIPTOR)
+    if text is None:
+        yield Fault(DESCRIPTOR, "", "it is missing")
+        return
+    try:
+        resources = read_descriptor(text)
+    except ValueError as error:
+        yield Fault(DESCRIPTOR, "", f"it is no data package: {error}")
+        return
+    described = {f"csv/{resource.path}" for resource in resources}
+    for path in sorted(described ^ set(inspection.below("csv", ".csv"))):
+        yield Fault(path, "", "it is missing" if path in described else "datapackage.json does not describe it")
+    wanted = {(key.resource or resource.name, key.referenced) for resource in resources for key in resource.references}
+    values: dict[tuple[str, tuple[str, ...]], set[tuple[str, ...]]] = {key: set() for key in wanted}
+    for resource in resources:
+        table = sound_table(inspection, f"csv/{resource.path}")
+        if table:
+            yield from _fits(resource, table)
+            for name, fields in wanted:
+                if name == resource.name:
+                    values[name, fields].update(key_of(row, fields) for row in table.rows())
+    for resource in resources:
+        table = sound_table(inspection, f"csv/{resource.path}")
+        yield from _resolves(resource, table, values) if table else ()
+
+
+def _fits(resource: Resource, table: Table) -> Iterator[Fault]:
+    """The columns are those described; each cell has its type; no key stands twice."""
+    if table.header != tuple(field.name for field in resource.fields):
+        yield Fault(table.path, "row 1", "its columns are not those that datapackage.json describes")
+        return
+    seen: dict[tuple[str, ...], set[tuple[str, ...]]] = {fields: set() for fields in resource.unique}
+    for number, row in enumerate(table.rows(), 2):
+        for field in resource.fields:
+            if reason := field.fault(row[field.name]):
+                yield Fault(table.path, row_name(number, row), f"`{field.name}` {reason}")
+        for fields, keys in seen.items():
+            key = key_of(row, fields)
+            if key in keys:
+                yield Fault(table.path, row_name(number, row), f"its key {_shown(key)} stands twice")
+            keys.add(key)
+            if "" in key and fields == resource.primary:
+                yield Fault(table.path, row_name(number, row), f"its key `{', '.join(fields)}` is not whole")
+
+
+def _resolves(
+    resource: Resource, table: Table, values: dict[tuple[str, tuple[str, ...]], set[tuple[str, ...]]]
+) -> Iterator[Fault]:
+    for number, row in enumerate(table.rows(), 2):
+        for reference in resource.references:
+            key = key_of(row, reference.fields)
+            target = reference.resource or resource.name
+            if "" not in key and key not in values[target, reference.referenced]:
+                yield Fault(
+                    table.path, row_name(number, row), f"{_shown(key)} in `{', '.join(reference.fields)}` is not in {target}"
+                )
+
+
+def _shown(key: tuple[str, ...]) -> str:
+    return ", ".join(f"`{part}`" for part in key)

@@ -1,0 +1,171 @@
+"""Reads a Frictionless Table Schema (https://specs.frictionlessdata.io/table-schema) as far as bundles use it.
+
+Anything it does not know it refuses, so that no constraint is passed over in silence.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+INTEGER = re.compile(r"[+-]?\d+")
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _is_date(cell: str) -> bool:
+    try:
+        return bool(DATE.fullmatch(cell) and dt.date.fromisoformat(cell))
+    except ValueError:
+        return False
+
+
+TYPES: Mapping[str, Callable[[str], object]] = {
+    "string": lambda cell: True,
+    "integer": INTEGER.fullmatch,
+    "number": NUMBER.fullmatch,
+    "boolean": {"true", "True", "TRUE", "1", "false", "False", "FALSE", "0"}.__contains__,
+    "date": _is_date,
+}
+# One field's name stands for a list of one.
+Names = Annotated[tuple[str, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else tuple(value))]
+
+
+class Described(BaseModel):
+    """Base of the parts of a descriptor."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Constraints(Described):
+    """What the cells of a column must be besides their type."""
+
+    required: bool = False
+    unique: bool = False
+    pattern: str | None = None
+    enum: tuple[str | int | bool, ...] | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    min_length: int = Field(0, alias="minLength")
+    max_length: int | None = Field(None, alias="maxLength")
+
+
+class Column(Described):
+    """One column."""
+
+    name: str
+    type: Literal["string", "integer", "number", "boolean", "date"] = "string"
+    format: Literal["default", "uri"] = "default"
+    title: str = ""
+    description: str = ""
+    rdf_type: str = Field("", alias="rdfType")
+    constraints: Constraints = Constraints()
+
+    def fault(self, cell: str) -> str:
+        """Why a cell may not stand in this column; empty when it may."""
+        rules = self.constraints
+        if not cell:
+            return "is empty" if rules.required else ""
+        if not TYPES[self.type](cell):
+            return f"is no {self.type}: `{cell[:80]}`"
+        if rules.pattern is not None and not re.fullmatch(rules.pattern, cell):
+            return f"does not match {rules.pattern}: `{cell[:80]}`"
+        if rules.enum is not None and cell not in map(str, rules.enum):
+            return f"is none of {', '.join(map(str, rules.enum))}: `{cell[:80]}`"
+        if not rules.min_length <= len(cell) <= (len(cell) if rules.max_length is None else rules.max_length):
+            return f"has {len(cell)} characters"
+        low, high = rules.minimum, rules.maximum
+        if (low is not None and float(cell) < low) or (high is not None and float(cell) > high):
+            return f"is out of range: {cell}"
+        return ""
+
+
+class Target(Described):
+    """Where a foreign key leads; an empty resource is the table itself."""
+
+    resource: str
+    fields: Names
+
+
+class ForeignKey(Described):
+    """Columns whose values must stand in another table."""
+
+    fields: Names
+    reference: Target
+
+    @property
+    def resource(self) -> str:
+        """Name of the other table, or empty for the same."""
+        return self.reference.resource
+
+    @property
+    def referenced(self) -> tuple[str, ...]:
+        """The columns there."""
+        return self.reference.fields
+
+
+class TableSchema(Described):
+    """The columns of a table and its keys."""
+
+    fields: tuple[Column, ...]
+    primary_key: Names = Field((), alias="primaryKey")
+    foreign_keys: tuple[ForeignKey, ...] = Field((), alias="foreignKeys")
+    missing_values: tuple[Literal[""]] = Field(("",), alias="missingValues")
+
+
+class Resource(BaseModel):
+    """One table of a data package. What else is said of it (titles, sources, dialect) is for other readers."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    path: str
+    table: TableSchema = Field(alias="schema")
+
+    @property
+    def fields(self) -> tuple[Column, ...]:
+        """The columns."""
+        return self.table.fields
+
+    @property
+    def primary(self) -> tuple[str, ...]:
+        """The columns of the primary key."""
+        return self.table.primary_key
+
+    @property
+    def unique(self) -> tuple[tuple[str, ...], ...]:
+        """Every set of columns whose values stand once."""
+        single = ((field.name,) for field in self.fields if field.constraints.unique)
+        return tuple(dict.fromkeys((*((self.primary,) if self.primary else ()), *single)))
+
+    @property
+    def references(self) -> tuple[ForeignKey, ...]:
+        """The foreign keys."""
+        return self.table.foreign_keys
+
+
+class DataPackage(BaseModel):
+    """A descriptor: its tables."""
+
+    resources: Annotated[tuple[Resource, ...], Field(min_length=1)]
+
+
+def read_descriptor(text: str) -> tuple[Resource, ...]:
+    """The tables that a descriptor describes; raises ValueError when it is none, or names a column it has not."""
+    resources = DataPackage.model_validate_json(text).resources
+    columns: dict[str, set[str]] = {item.name: {field.name for field in item.fields} for item in resources}
+    for item in resources:
+        named: list[tuple[str, tuple[str, ...]]] = [(item.name, item.primary)]
+        named += [(item.name, key.fields) for key in item.references]
+        named += [(key.resource or item.name, key.referenced) for key in item.references]
+        for name, fields in named:
+            if not set(fields) <= columns.get(name, set()):
+                raise ValueError(f"`{item.name}` has a key over {', '.join(fields)} of `{name}`, which has no such column")
+    return resources
+
+
+def key_of(row: Mapping[str, Any], fields: tuple[str, ...]) -> tuple[str, ...]:
+    """The cells of some columns of a row."""
+    return tuple(row[field] for field in fields)

@@ -1,0 +1,72 @@
+"""The manifest of a bundle: made from what was written, and read back."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+
+from pipeline.model.manifest import CarriedDisclaimerV1, CountsV1, ExcludedV1, ManifestFileV1, ManifestV1
+from pipeline.model.published import SCHEMA_VERSION
+from pipeline.model.records import Records
+from pipeline.schema import SUFFIX, published_schemas
+
+MANIFEST = "manifest.json"
+SUMS = "SHA256SUMS"
+# The shape of the manifest, as a schema's name.
+SHAPE = "published-manifest"
+
+
+def manifest_of(records: Records, formats: Iterable[str], files: Iterable[ManifestFileV1]) -> ManifestV1:
+    """The manifest of a bundle that holds these formats in these files."""
+    catalog = records.catalog
+    counts = (len(catalog.published), len(catalog.retired), len(catalog.drafts))
+    return ManifestV1(
+        schema_=f"schemas/{SHAPE}{SUFFIX}",
+        schema_version=SCHEMA_VERSION,
+        library=records.library,
+        schema_versions=dict.fromkeys((name.removeprefix("published-") for name in published_schemas()), SCHEMA_VERSION),
+        formats=sorted(formats),
+        counts=CountsV1(pages=sum(counts), published=counts[0], retired=counts[1], excluded=counts[2]),
+        published=[page.id for page in catalog.published],
+        retired=[page.id for page in catalog.retired],
+        excluded=[ExcludedV1(id=page.id, reason="draft") for page in catalog.drafts],
+        disclaimers=_carried(records),
+        files=sorted(files, key=lambda file: file.path),
+    )
+
+
+def _carried(records: Records) -> list[CarriedDisclaimerV1]:
+    carriers = [
+        {section.disclaimer.id for section in strategy.sections if section.disclaimer}
+        for strategy in records.strategies
+    ]
+    return [
+        CarriedDisclaimerV1(id=item.id, text=item.text, strategies=sum(item.id in ids for ids in carriers))
+        for item in records.disclaimers
+    ]
+
+
+def narrowed(manifest: ManifestV1, format_: str) -> ManifestV1:
+    """The manifest of the part of a bundle that holds one format: the same as if only it had been exported."""
+    kept = [file for file in manifest.files if file.path.partition("/")[0] in (format_, "schemas")]
+    return manifest.model_copy(update={"formats": [format_], "files": kept})
+
+
+def encode(manifest: ManifestV1) -> bytes:
+    """The bytes of `manifest.json`."""
+    document = manifest.model_dump()
+    head = {name: document.pop(name) for name in ("$schema", "schema_version")}
+    return (json.dumps(head | document, ensure_ascii=False, allow_nan=False, indent=2) + "\n").encode()
+
+
+def digest_of(manifest: ManifestV1) -> str:
+    """The name of a release: the first 16 hex digits of the SHA-256 of the manifest's list of files."""
+    return hashlib.sha256(_lines(manifest).encode()).hexdigest()[:16]
+
+
+def sums_of(manifest: ManifestV1, encoded: bytes) -> bytes:
+    """The bytes of SHA256SUMS: every file and the manifest itself, as `sha256sum -c` reads them."""
+    return (_lines(manifest) + f"{hashlib.sha256(encoded).hexdigest()}  {MANIFEST}\n").encode()
+
+
+def _lines(manifest: ManifestV1) -> str:
+    return "".join(f"{file.sha256}  {file.path}\n" for file in manifest.files)

@@ -1,0 +1,53 @@
+"""Checks that a bundle holds what it promises: before it is published, and by anyone at any time after."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from pipeline.model.manifest import ManifestV1
+from pipeline.model.published import StrategyV1
+from pipeline.publish.bundle import Bundle, Unreadable
+from pipeline.publish.checks import files
+from pipeline.publish.inspection import Check, Fault, Inspection, shape_faults
+from pipeline.publish.manifest import MANIFEST
+
+# Enough for a bundle whose content was verified before it was copied: nothing lost, nothing changed.
+INTEGRITY = (files.files, files.sums)
+
+
+@cache
+def all_checks() -> tuple[Check, ...]:
+    """Every check of this package, in the order of their modules and in these of their text."""
+    package = import_module("pipeline.publish.checks")
+    modules = [import_module(f"{package.__name__}.{module.name}") for module in iter_modules(package.__path__)]
+    return tuple(dict.fromkeys(value for module in modules for value in vars(module).values() if isinstance(value, Check)))
+
+
+def verify(
+    bundle: Bundle, given: Iterable[StrategyV1] = (), *, checks: Iterable[Check] | None = None
+) -> Iterator[Fault]:
+    """Give every fault of a bundle, one after another; none means that it is whole.
+
+    `given` are the records it was made from, where they are at hand. Raises OSError when the disk refuses.
+    """
+    manifest, faults = read_manifest(bundle)
+    yield from faults
+    if manifest is None:
+        return
+    inspection = Inspection(bundle, manifest, given)
+    for check in all_checks() if checks is None else checks:
+        if check.format is None or inspection.holds(check.format):
+            yield from check.function(inspection)
+
+
+def read_manifest(bundle: Bundle) -> tuple[ManifestV1 | None, tuple[Fault, ...]]:
+    """The manifest of a bundle, or None and what is wrong with it."""
+    if MANIFEST not in bundle.paths:
+        return None, (Fault(MANIFEST, "", "it is missing"),)
+    try:
+        text = bundle.read(MANIFEST).decode()
+    except (Unreadable, UnicodeDecodeError) as error:
+        return None, (Fault(MANIFEST, "", str(error)),)
+    faults = shape_faults(MANIFEST, text)
+    return (None, faults) if faults else (ManifestV1.model_validate_json(text), ())

@@ -1,0 +1,61 @@
+from collections.abc import Iterator
+
+from pipeline.diagnostics import Fix, Note, Safety
+from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.model.outline import heading_span
+from pipeline.model.standing import Standing, State, standings
+from pipeline.model.wording import shortened
+from pipeline.rule import Finding, rule
+from pipeline.rules.disclaimers._mending import make_quote, move
+from pipeline.text import Source
+
+
+@rule(Entry, required=True, fixes=(Safety.SAFE,), rewrites=True)
+def misplaced_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]:
+    """A disclaimer stands somewhere else than as the quote that opens its section.
+
+    Readers are to meet it before the examples and links that it speaks about.
+
+    Bad:
+        ## Design It into Your Product
+
+        Let a learner choose the name that the product greets them by.
+
+        > Videos are chosen as examples of strategies in action. These choices are not endorsements of the products or evidence of use of research to develop the feature.
+
+    Good:
+        ## Design It into Your Product
+
+        > Videos are chosen as examples of strategies in action. These choices are not endorsements of the products or evidence of use of research to develop the feature.
+
+        Let a learner choose the name that the product greets them by.
+    """  # noqa: E501 - the disclaimer stands on one line
+    for standing in standings(entry, context):
+        if standing.state is State.MISPLACED:
+            yield _finding(entry.document.source, standing)
+
+
+def _finding(source: Source, standing: Standing) -> Finding:
+    assert standing.block is not None
+    name = f"the disclaimer of `{standing.policy.heading}`"
+    if standing.opens:
+        fix = Fix("make it a quote", make_quote(source, standing.block), Safety.SAFE)
+        return Finding(
+            standing.span, f"{name} is not written as a quote", "start its line with `>` and a space", fix=fix
+        )
+    heading = standing.placed.heading
+    edits = move(source, standing)
+    if standing.home is standing.placed.section:
+        words = f"{name} does not stand right below the heading"
+    elif standing.home and standing.home.heading:
+        words = f"{name} stands in `{shortened(standing.home.title)}`"
+    else:
+        words = f"{name} stands before the first section"
+    return Finding(
+        standing.span,
+        words,
+        f"move it right below the heading `{standing.policy.heading}`, as a quote",
+        (Note(heading_span(heading), "it belongs below this heading"),),
+        Fix("move it below its heading", edits, Safety.SAFE) if edits else None,
+    )

@@ -1,0 +1,43 @@
+from collections.abc import Iterator
+
+from pipeline.diagnostics import Fix, Safety
+from pipeline.model import snippet
+from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.model.outline import heading_span
+from pipeline.model.standing import State, standings
+from pipeline.rule import Finding, rule
+from pipeline.rules.disclaimers._mending import put_in
+
+
+@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True)
+def missing_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]:
+    """A section does not open with the disclaimer that belongs to it.
+
+    Without it, readers may take an example for a recommendation, or a product for a proven one.
+
+    Bad:
+        ## Design It into Your Product
+
+        Let a learner choose the name that the product greets them by.
+
+    Good:
+        ## Design It into Your Product
+
+        > Videos are chosen as examples of strategies in action. These choices are not endorsements of the products or evidence of use of research to develop the feature.
+
+        Let a learner choose the name that the product greets them by.
+    """  # noqa: E501 - the disclaimer stands on one line
+    source = entry.document.source
+    for standing in standings(entry, context):
+        if standing.state is not State.MISSING:
+            continue
+        # Written into an empty section alone, it would make a page look finished that is not.
+        empty = not standing.placed.section.blocks
+        title = "insert the disclaimer and a placeholder" if empty else "insert the disclaimer"
+        yield Finding(
+            heading_span(standing.placed.heading),
+            f"`{standing.policy.heading}` does not open with its disclaimer",
+            f"write this right below the heading: `{snippet.quote(standing.disclaimer)}`",
+            fix=Fix(title, put_in(source, standing), Safety.UNSAFE if empty else Safety.SAFE),
+        )

@@ -1,0 +1,26 @@
+"""Files whose paths are one and the same to some computers."""
+
+import unicodedata
+from collections.abc import Mapping
+
+from pipeline.model.library import Library
+
+
+def collisions(library: Library) -> Mapping[str, str]:
+    """Paths of pages and images that differ from another only in capitals or in how accents are stored.
+
+    Each with the path of the file it collides with: the one in plain small letters if there is one, else the first.
+    """
+    groups: dict[str, list[str]] = {}
+    for path in sorted([*(entry.path for entry in library.entries), *library.images]):
+        groups.setdefault(_folded(path), []).append(path)
+    found: dict[str, str] = {}
+    for folded, paths in groups.items():
+        keeper = folded if folded in paths else paths[0]
+        found |= {path: keeper for path in paths if path != keeper}
+    return found
+
+
+def _folded(path: str) -> str:
+    """Fold as file systems of Windows and macOS do."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())

@@ -1,0 +1,64 @@
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from pipeline.model.context import Context
+from pipeline.model.fields import ID_PATTERN
+from pipeline.model.library import Library
+from pipeline.model.wording import shortened
+from pipeline.rule import Finding, rule
+from pipeline.rules.identity._collisions import collisions
+from pipeline.text import Span
+
+LONGEST = 80
+# Names of devices: Windows opens no file of these names, whatever their ending.
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+ID = re.compile(ID_PATTERN)
+# What an id cannot hold.
+OTHER = re.compile(r"[^a-z0-9]+")
+
+
+@rule(Library, required=True)
+def invalid_id(library: Library, context: Context) -> Iterator[Finding]:
+    """A page's file name is not one that works as an address everywhere.
+
+    The name without `.md` is the page's id and part of its web address; readers' links break on capitals, blanks and accents.
+
+    Bad:
+        # path: content/strategies/Weekly_Reflection.md
+
+    Good:
+        # path: content/strategies/weekly-reflection.md
+    """
+    told = collisions(library)
+    for entry in library.entries:
+        if not entry.readable or entry.path in told:
+            continue
+        if words := _fault(entry.id):
+            good = _suggestion(entry.id.removesuffix(".md")) or _suggestion(entry.title)
+            yield Finding(
+                Span(entry.path, 0, 0),
+                f"the file name `{shortened(entry.id)}.md` {words}",
+                f"rename the file, for example to `{good}.md`" if good else "rename the file",
+            )
+
+
+def _fault(id_: str) -> str | None:
+    if not ID.fullmatch(id_):
+        return "holds more than small letters a–z, digits and single hyphens"
+    if id_ in RESERVED:
+        return "is one that Windows keeps for a device"
+    if len(id_) > LONGEST:
+        return f"is too long: {len(id_)} of at most {LONGEST} characters without `.md`"
+    return None
+
+
+def _suggestion(text: str) -> str:
+    """The nearest good id, or nothing when no letter can be kept."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(character for character in plain if not unicodedata.combining(character))
+    id_ = OTHER.sub("-", letters).strip("-")
+    if len(id_) > LONGEST:
+        id_ = id_[: LONGEST + 1].rpartition("-")[0] or id_[:LONGEST]
+    return f"{id_}-strategy" if id_ in RESERVED else id_

@@ -1,0 +1,53 @@
+import re
+from collections.abc import Iterator
+
+from pipeline.diagnostics import Fix, Safety, Severity
+from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.rule import Finding, rule
+from pipeline.text import Edit, Span
+
+# A word of letters, white space, the same word again.
+DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]+)(\s+)(\1)(?![\w'’-])", re.IGNORECASE)
+# Single letters that are words; others are initials.
+ONE_LETTER_WORDS = frozenset("aio")
+
+
+@rule(Entry, severity=Severity.WARNING, fixes=(Safety.UNSAFE,))
+def doubled_word(entry: Entry, context: Context) -> Iterator[Finding]:
+    """A word stands twice in a row.
+
+    Readers stumble, and lose a little of their trust in the page.
+
+    Bad:
+        Learners share the the plan with a partner.
+
+    Good:
+        Learners share the plan with a partner.
+    """
+    allowed = {word.casefold() for word in context.settings.words.allowed_doubles}
+    for field in ("title", "summary"):
+        for scalar in entry.scalars(field):
+            for match in _doubles(scalar.text, allowed):
+                place = scalar.part(match.start(3), match.end(3))
+                surplus = scalar.part(match.end(1), match.end(3)) if scalar.exact else None
+                yield _finding(match, place, surplus)
+    for inline in entry.body.inlines:
+        for match in _doubles(inline.prose, allowed):
+            surplus = inline.locate(match.end(1), match.end(3))
+            written = inline.source.slice(surplus)
+            # Over a line break a quote's or list's marks may stand between the two: then a person must look.
+            clean = written == inline.content[match.end(1) : match.end(3)]
+            yield _finding(match, inline.locate(*match.span(3)), surplus if clean else None)
+
+
+def _doubles(text: str, allowed: set[str]) -> Iterator[re.Match[str]]:
+    for match in DOUBLED.finditer(text):
+        word = match[1].casefold()
+        if word not in allowed and (len(word) > 1 or word in ONE_LETTER_WORDS):
+            yield match
+
+
+def _finding(match: re.Match[str], place: Span, surplus: Span | None) -> Finding:
+    fix = Fix(f"remove the second `{match[3]}`", (Edit(surplus, ""),), Safety.UNSAFE) if surplus else None
+    return Finding(place, f"`{match[3]}` stands twice in a row", "remove one of the two", fix=fix)

@@ -1,0 +1,45 @@
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.rule import Finding, rule
+
+
+@rule(Entry)
+def placeholder_text(entry: Entry, context: Context) -> Iterator[Finding]:
+    """A placeholder was left in the text.
+
+    Readers meet an unfinished page, or words such as "Loading…" that were copied along with a web page.
+
+    Bad:
+        Learners name what they felt. TODO: add a second scene.
+
+    Good:
+        Learners name what they felt, and then what helped.
+    """
+    pattern = _pattern(context.settings.words.placeholders)
+    for field in ("title", "summary"):
+        for scalar in entry.scalars(field):
+            for match in pattern.finditer(scalar.text):
+                yield Finding(scalar.part(*match.span()), *_words(match.group()))
+    for inline in entry.body.inlines:
+        for match in pattern.finditer(inline.prose):
+            yield Finding(inline.locate(*match.span()), *_words(match.group()))
+
+
+def _words(text: str) -> tuple[str, str]:
+    return f"`{text}` is a placeholder", "write what belongs here, or remove it"
+
+
+@cache
+def _pattern(placeholders: tuple[str, ...]) -> re.Pattern[str]:
+    """Any placeholder as a whole word; those in capitals only in capitals (`todo` is a word in some languages)."""
+    parts = []
+    for text in sorted(placeholders, key=len, reverse=True):
+        left = r"(?<!\w)" if text[0].isalnum() else ""
+        right = r"(?!\w)" if text[-1].isalnum() else ""
+        flag = "" if text.isupper() else "i"
+        parts.append(f"(?{flag}:{left}{re.escape(text)}{right})")
+    return re.compile("|".join(parts) or r"(?!)")

@@ -1,0 +1,56 @@
+import re
+from collections.abc import Iterator
+
+from pipeline.diagnostics import Severity
+from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.rule import Finding, rule
+from pipeline.text import Span
+
+QUOTES = re.compile('["“”„]')
+# 12" and 5'10": inches, not the end of a quotation.
+INCHES = re.compile(r"(?<=\d)\"")
+
+
+@rule(Entry, severity=Severity.WARNING)
+def unbalanced_quotes(entry: Entry, context: Context) -> Iterator[Finding]:
+    """A double quotation mark has no partner in its paragraph.
+
+    Readers cannot tell where somebody's words end and the page's own go on.
+
+    Bad:
+        The teacher asks, "What did you notice? and waits.
+
+    Good:
+        The teacher asks, "What did you notice?" and waits.
+    """
+    for scalar in entry.scalars("summary"):
+        if (place := _unmatched(scalar.text)) is not None:
+            yield _finding(scalar.part(place, place + 1), scalar.text[place])
+    for inline in entry.body.inlines:
+        if (place := _unmatched(inline.prose)) is not None:
+            yield _finding(inline.locate(place, place + 1), inline.prose[place])
+
+
+def _finding(span: Span, mark: str) -> Finding:
+    return Finding(span, f"the quotation mark {mark} has no partner", "add the missing mark, or remove this one")
+
+
+def _unmatched(text: str) -> int | None:
+    """Offset of the mark that is left over, or None."""
+    opened: list[int] = []
+    straight: list[int] = []
+    for match in QUOTES.finditer(text):
+        at, mark = match.start(), match.group()
+        if mark == '"':
+            straight.append(at)
+        elif (mark == "”" and opened) or (mark == "“" and opened and text[opened[-1]] == "„"):
+            opened.pop()
+        elif mark == "”":
+            return at
+        else:
+            opened.append(at)
+    if len(straight) % 2:
+        inches = {match.start() for match in INCHES.finditer(text)}
+        return None if inches else straight[-1]
+    return opened[-1] if opened else None

@@ -1,0 +1,62 @@
+"""Where a page names something else by its id: values of its front matter, addresses of its links."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from pipeline.model.entry import Entry
+from pipeline.parse.yaml_tree import Mapping, Scalar, Sequence
+from pipeline.rules.references import _list_edits as list_edits
+from pipeline.text import Edit, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place of a page that names something: a value of a `field`, or a link with a `scheme`."""
+
+    entry: Entry
+    text: str
+    span: Span
+    field: str = ""
+    value: Scalar | None = None
+    scheme: str = ""
+
+    def renaming(self, id_: str) -> Edit | None:
+        """Name something else here; None where the name does not stand in the file as it reads."""
+        source = self.entry.document.source
+        written = source.slice(self.span)
+        if self.value is None:
+            lead = len(self.scheme) + 1
+            if not written.startswith(self.scheme + ":") or unquote(written[lead:]) != self.text:
+                return None
+            return Edit(source.span(self.span.start + lead, self.span.end), id_)
+        if self.value.exact:
+            return Edit(self.value.part(0, len(self.value.text)), id_)
+        quote = written[:1]
+        return Edit(self.span, f"{quote}{id_}{quote}") if quote in ('"', "'") else None
+
+    def removal(self) -> Edit | None:
+        """Take the value out of its list; None for links, single values and lists that are oddly laid out."""
+        front = self.entry.document.front
+        if self.value is None or not isinstance(front, Mapping):
+            return None
+        return list_edits.removal(self.entry.document.source, front, self.field, self.value)
+
+
+def listed(entry: Entry, field: str) -> Iterator[Mention]:
+    """What a front-matter field names."""
+    front = entry.document.front
+    found = front.get(field) if isinstance(front, Mapping) else None
+    for item in found.items if isinstance(found, Sequence) else (found,):
+        if isinstance(item, Scalar) and not item.is_absent:
+            yield Mention(entry, item.text, item.span, field, item)
+
+
+def linked(entry: Entry, scheme: str) -> Iterator[Mention]:
+    """What links with a scheme name; a link that names nothing is `malformed-link`."""
+    if not entry.readable:
+        return
+    lead = scheme + ":"
+    for link in entry.body.links:
+        if link.kind != "image" and link.href.startswith(lead) and link.href != lead:
+            yield Mention(entry, unquote(link.href.removeprefix(lead)), link.target, scheme=scheme)

@@ -1,0 +1,64 @@
+"""Names that lead nowhere: what each was probably meant to be, and the fix that says so."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline.diagnostics import Fix, Safety
+from pipeline.model.names import Names, Suggestion
+from pipeline.model.wording import quoted
+from pipeline.rule import Finding
+from pipeline.rules.references._mentions import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """Why a name leads nowhere, in words, and the id that was meant where that can be told."""
+
+    message: str
+    help: str
+    about: tuple[str, ...]
+    meant: Suggestion | None = None
+
+
+# Gives None for a name that is known.
+LookUp = Callable[[str], Unresolved | None]
+# True when an id may stand in place of a mention without a new fault.
+Fits = Callable[[Mention, str], bool]
+
+
+def unknown(thing: str, text: str, names: Names, place: str) -> Unresolved:
+    """A name that the file at `place` does not list."""
+    meant = names.suggest(text)
+    words = ""
+    if meant:
+        words = f"; write it as `{meant.id}`" if meant.certain else f"; did you mean `{meant.id}`?"
+    return Unresolved(f"unknown {thing} {quoted(text)}{words}", f"see {place} for those there are", (place,), meant)
+
+
+def findings(mentions: Iterable[Mention], look_up: LookUp, fits: Fits) -> Iterator[Finding]:
+    """A finding for each mention of one page that leads nowhere.
+
+    A fix never makes a list name the same thing twice: it removes the value when what is meant is listed already.
+    """
+    looked_up = [(mention, look_up(mention.text)) for mention in mentions]
+    taken = {(mention.field, mention.text) for mention, unresolved in looked_up if unresolved is None}
+    for mention, unresolved in looked_up:
+        if unresolved is None:
+            continue
+        fix = _fix(mention, unresolved.meant, taken, fits) if unresolved.meant else None
+        if unresolved.meant:
+            taken.add((mention.field, unresolved.meant.id))
+        yield Finding(mention.span, unresolved.message, unresolved.help, fix=fix, about=unresolved.about)
+
+
+def _fix(mention: Mention, meant: Suggestion, taken: set[tuple[str, str]], fits: Fits) -> Fix | None:
+    safety = Safety.SAFE if meant.certain else Safety.UNSAFE
+    own = meant.id == mention.entry.id and mention.field in ("related", "replaced_by")
+    if mention.value and (own or (mention.field, meant.id) in taken):
+        reason = "a page is not related to itself" if own else f"`{meant.id}` is listed already"
+        title, edit = f"remove it: {reason}", mention.removal()
+    elif fits(mention, meant.id):
+        title, edit = f"replace with `{meant.id}`", mention.renaming(meant.id)
+    else:
+        return None
+    return Fix(title, (edit,), safety) if edit else None

@@ -1,0 +1,37 @@
+from collections.abc import Iterator
+
+from pipeline.diagnostics import Fix, Note, Safety
+from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.rule import Finding, rule
+from pipeline.rules.references._mentions import Mention, listed
+
+LISTS = ("learner_models", "factors", "related", "aliases")
+
+
+@rule(Entry, required=True, fixes=(Safety.SAFE,))
+def repeated_reference(entry: Entry, context: Context) -> Iterator[Finding]:
+    """A list in the front matter names the same thing twice.
+
+    Readers would see the same card or factor twice, and counts would be wrong.
+
+    Bad:
+        factors: [motivation, emotion, motivation]
+
+    Good:
+        factors: [motivation, emotion]
+    """
+    for field in LISTS:
+        first: dict[str, Mention] = {}
+        for mention in listed(entry, field):
+            earlier = first.setdefault(mention.text, mention)
+            # A page that names itself twice has `self-reference` for each.
+            if earlier is mention or (field == "related" and mention.text == entry.id):
+                continue
+            edit = mention.removal()
+            yield Finding(
+                mention.span,
+                f"`{mention.text}` stands twice in `{field}`",
+                notes=(Note(earlier.span, "it stands here first"),),
+                fix=Fix("remove it here", (edit,), Safety.SAFE) if edit else None,
+            )

@@ -1,0 +1,31 @@
+from collections.abc import Iterator
+
+from pipeline.diagnostics import Safety
+from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.model.vocabulary import CATEGORIES_PATH
+from pipeline.rule import Finding, rule
+from pipeline.rules.references._mentions import listed
+from pipeline.rules.references._resolution import Unresolved, findings, unknown
+
+
+@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE))
+def unknown_category(entry: Entry, context: Context) -> Iterator[Finding]:
+    """A page names a category that the vocabulary does not list.
+
+    Each strategy stands on the shelf of its category; without one that exists it stands on none.
+
+    Bad:
+        category: teacher-modelling-support
+
+    Good:
+        category: teacher-modeling-support
+    """
+    categories = context.vocabulary.categories
+
+    def look_up(text: str) -> Unresolved | None:
+        if categories.knows(text):
+            return None
+        return unknown("category", text, context.vocabulary.category_names(), CATEGORIES_PATH)
+
+    yield from findings(listed(entry, "category"), look_up, lambda mention, id_: True)

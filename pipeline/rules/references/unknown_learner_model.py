@@ -1,0 +1,39 @@
+from collections.abc import Iterator
+
+from pipeline.diagnostics import Safety
+from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.model.vocabulary import LEARNER_MODELS_PATH
+from pipeline.rule import Finding, rule
+from pipeline.rules.references._factors import is_outside
+from pipeline.rules.references._mentions import Mention, listed
+from pipeline.rules.references._resolution import Unresolved, findings, unknown
+
+
+@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE))
+def unknown_learner_model(entry: Entry, context: Context) -> Iterator[Finding]:
+    """A page names a learner model that the vocabulary does not list.
+
+    Readers choose the ages they teach by learner model; a page with an unknown one is shown to nobody.
+
+    Bad:
+        learner_models: [midle-grades]
+
+    Good:
+        learner_models: [middle-grades]
+    """
+    models = context.vocabulary.learner_models
+
+    def look_up(text: str) -> Unresolved | None:
+        if models.knows(text):
+            return None
+        return unknown("learner model", text, context.vocabulary.learner_model_names(), LEARNER_MODELS_PATH)
+
+    def fits(mention: Mention, id_: str) -> bool:
+        """Hold back a fix that would show factors to be outside of all learner models: the author must choose."""
+        named = [id_ if other.span == mention.span else other.text for other in listed(entry, "learner_models")]
+        known = tuple(model for name in named if (model := models.get(name)))
+        factors = [other.text for other in listed(entry, "factors") if other.text in context.vocabulary.factors.items]
+        return len(known) < len(named) or not any(is_outside(factor, known) for factor in factors)
+
+    yield from findings(listed(entry, "learner_models"), look_up, fits)

@@ -1,0 +1,86 @@
+from collections.abc import Iterator
+
+from pipeline.diagnostics import Fix, Safety, Severity
+from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.model.names import Names
+from pipeline.model.vocabulary import FACTORS_PATH
+from pipeline.parse import Inline
+from pipeline.parse.inline import MASK
+from pipeline.rule import Finding, rule
+from pipeline.rules.references._factors import factor_meant
+from pipeline.rules.references._mentions import linked, listed
+from pipeline.rules.references._naming import Named, is_form_of, named_in
+from pipeline.text import Edit
+
+
+@rule(Entry, severity=Severity.WARNING, fixes=(Safety.SAFE,), rewrites=True)
+def unlinked_factor(entry: Entry, context: Context) -> Iterator[Finding]:
+    """The Overview names one of the page's factors, and no link leads to it.
+
+    A reader who wonders what the word means here has no way to find out.
+
+    Bad:
+        factors: [motivation, emotion, curiosity]
+        +++
+        A question with no obvious answer wakes curiosity.
+
+    Good:
+        factors: [motivation, emotion, curiosity]
+        +++
+        A question with no obvious answer wakes [curiosity](factor:curiosity).
+    """
+    vocabulary = context.vocabulary
+    meant = (factor_meant(vocabulary, mention.text) for mention in linked(entry, "factor"))
+    done = {suggestion.id for suggestion in meant if suggestion}
+    wanted = {mention.text for mention in listed(entry, "factors")} - done
+    factors = [factor for id_ in sorted(wanted) if (factor := vocabulary.factors.get(id_)) and not factor.deprecated]
+    if not factors:
+        return
+    for inline, named in _named(entry, context, vocabulary.factor_names()):
+        written = inline.content[named.start : named.end]
+        factor = next((factor for factor in factors if is_form_of(factor, written)), None)
+        if factor is None:
+            continue
+        factors.remove(factor)
+        yield Finding(
+            inline.locate(named.start, named.end),
+            f"`{factor.id}` is named here and linked nowhere on the page",
+            f"write its first mention as `[{' '.join(written.split())}](factor:{factor.id})`",
+            fix=_fix(inline, named, factor.id),
+            about=(FACTORS_PATH,),
+        )
+
+
+def _named(entry: Entry, context: Context, names: Names) -> Iterator[tuple[Inline, Named]]:
+    """Names of factors in the prose of the page's first section, outside headings and links."""
+    first = context.policy.sections[0].heading
+    for section in entry.body.sections:
+        if section.title != first:
+            continue
+        for block in section.walk():
+            inline = block.inline
+            if inline is None or block.kind == "heading":
+                continue
+            for named in named_in(_outside_links(inline), names):
+                yield inline, named
+
+
+def _outside_links(inline: Inline) -> str:
+    masked = list(inline.prose)
+    for link in inline.links:
+        start, end = link.at
+        masked[start:end] = MASK * (end - start)
+    return "".join(masked)
+
+
+def _fix(inline: Inline, named: Named, id_: str) -> Fix | None:
+    """Put brackets around the words and the address behind them; the words stay as they are."""
+    before, after = inline.exact(named.start, named.start + 1), inline.exact(named.end - 1, named.end)
+    source = inline.source
+    lead = inline.content[max(0, named.start - 1) : named.start]
+    if not before or not after or lead in ("!", "\\"):  # `![` is an image, `\\[` a bracket
+        return None
+    opening = Edit(source.span(before.start, before.start), "[")
+    closing = Edit(source.span(after.end, after.end), f"](factor:{id_})")
+    return Fix(f"link it to `{id_}`", (opening, closing), Safety.SAFE)

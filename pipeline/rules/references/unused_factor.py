@@ -1,0 +1,47 @@
+from collections.abc import Iterator
+
+from pipeline.diagnostics import Severity
+from pipeline.model.context import Context
+from pipeline.model.library import Library
+from pipeline.rule import Finding, rule
+from pipeline.rules.references._factors import declared_factors
+
+
+@rule(Library, severity=Severity.INFO)
+def unused_factor(library: Library, context: Context) -> Iterator[Finding]:
+    """A factor is listed in the vocabulary and no published strategy supports it.
+
+    Readers who look under this factor find an empty shelf.
+
+    Bad:
+        # path: content/vocabulary/factors.yaml
+        - {id: attention, name: Attention, definition: What helps a learner.}
+        - {id: civic-mindedness, name: Civic Mindedness, definition: What helps a learner.}
+        - {id: curiosity, name: Curiosity, definition: What helps a learner.}
+        - {id: emotion, name: Emotion, definition: What helps a learner.}
+        - {id: handwriting, name: Handwriting, definition: What helps a learner.}
+        - {id: motivation, name: Motivation, definition: What helps a learner.}
+        - {id: sense-of-belonging, name: Sense of Belonging, definition: What helps a learner.}
+        - {id: vision, name: Vision, definition: What helps a learner.}
+
+    Good:
+        # path: content/vocabulary/factors.yaml
+        - {id: attention, name: Attention, definition: What helps a learner.}
+        - {id: civic-mindedness, name: Civic Mindedness, definition: What helps a learner.}
+        - {id: curiosity, name: Curiosity, definition: What helps a learner.}
+        - {id: emotion, name: Emotion, definition: What helps a learner.}
+        - {id: motivation, name: Motivation, definition: What helps a learner.}
+        - {id: sense-of-belonging, name: Sense of Belonging, definition: What helps a learner.}
+        - {id: vision, name: Vision, definition: What helps a learner.}
+    """
+    published = [entry for entry in library.entries if entry.status == "published"]
+    if not published or not all(entry.readable for entry in library.entries):
+        return  # a page that cannot be read may be the one that uses it
+    used = {factor for entry in published for factor in declared_factors(entry, library.vocabulary)}
+    for factor in library.vocabulary.factors:
+        if not factor.deprecated and factor.id not in used:
+            yield Finding(
+                library.vocabulary.factors.spans[factor.id],
+                f"no published strategy supports `{factor.id}`",
+                "list it in the `factors` of a strategy that supports it, or leave it until there is one",
+            )

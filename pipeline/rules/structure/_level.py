@@ -1,0 +1,22 @@
+"""The level of a heading, in words and as an edit."""
+
+import re
+
+from pipeline.model.outline import SECTION_LEVEL
+from pipeline.parse import Block
+from pipeline.text import Edit, Source
+
+# The number signs that open a heading.
+SIGNS = re.compile(r"#{1,6}")
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
+
+
+def signs(level: int) -> str:
+    """How a heading of a level is written, in words."""
+    return f"{NUMBERS[level]} `#`"
+
+
+def with_level(source: Source, heading: Block, level: int = SECTION_LEVEL) -> Edit | None:
+    """Give a heading another level; None when it is underlined and has no signs to change."""
+    written = SIGNS.match(source.text, heading.span.start)
+    return Edit(source.span(*written.span()), "#" * level) if written else None

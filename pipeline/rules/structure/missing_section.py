@@ -1,0 +1,114 @@
+from collections.abc import Iterator
+
+from pipeline.diagnostics import Fix, Safety
+from pipeline.model import snippet
+from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.model.outline import BLANKS, Outline, heading_span, section_span, section_start
+from pipeline.model.policy import SectionPolicy
+from pipeline.parse import Block
+from pipeline.rule import Finding, rule
+from pipeline.rules.structure._level import signs, with_level
+from pipeline.text import Edit, Source
+
+
+@rule(Entry, fixes=(Safety.UNSAFE,))
+def missing_section(entry: Entry, context: Context) -> Iterator[Finding]:
+    """A section that every page must have is missing.
+
+    Readers who know one page know where to look on all others; a page without the section leaves them searching.
+
+    Bad:
+        ---
+        title: Weekly Reflection
+        summary: Learners look back on their week and choose one thing to try next.
+        category: teacher-modeling-support
+        learner_models: [middle-grades]
+        factors: [emotion]
+        related: []
+        status: draft
+        updated: 2026-11-01
+        ---
+
+        ## Overview
+
+        On Fridays learners name what went well, and what they felt on the way.
+
+        ## Example: Use This Strategy in the Classroom
+
+        Each learner writes one line in a notebook.
+
+        ## Additional Resources
+
+        > Additional examples, research, and professional development. These resources are possible representations of this strategy, not endorsements.
+
+        - [UDL Guidelines](https://udlguidelines.cast.org/): how choice and reflection support learners.
+
+    Good:
+        ## Design It into Your Product
+
+        > Videos are chosen as examples of strategies in action. These choices are not endorsements of the products or evidence of use of research to develop the feature.
+
+        Offer a short, private space at the end of a unit.
+    """  # noqa: E501 - the disclaimers stand on one line
+    outline = Outline(entry, context.policy)
+    for section in context.policy.required:
+        if section.id in outline.sections or _told_elsewhere(outline, section):
+            continue
+        heading, _ = outline.strayed.get(section.id, (None, None))
+        yield _other_level(entry.document.source, section, heading) if heading else _missing(outline, section)
+
+
+def _told_elsewhere(outline: Outline, section: SectionPolicy) -> bool:
+    """True when another rule tells of the same cause."""
+    if not outline.entry.body.tokens and any(outline.entry.document.noted("nested-too-deep")):
+        return True  # nothing of the page could be read
+    _, around = outline.strayed.get(section.id, (None, None))
+    if around is not None:
+        return True  # `unknown-section`: its heading stands inside a quote or list
+    return outline.loose_section is section  # `text-outside-sections`: its text lacks the heading
+
+
+def _other_level(source: Source, section: SectionPolicy, heading: Block) -> Finding:
+    edit = with_level(source, heading)
+    wanted = snippet.heading(section)
+    return Finding(
+        heading_span(heading),
+        f"the section `{section.heading}` is missing: its heading has {signs(heading.level)} instead of {signs(2)}",
+        f"write `{wanted}`",
+        fix=Fix(f"write {signs(2)}", (edit,), Safety.UNSAFE) if edit else None,
+    )
+
+
+def _missing(outline: Outline, section: SectionPolicy) -> Finding:
+    source = outline.entry.document.source
+    before = outline.before(section)
+    following = outline.placed[0].heading if outline.placed else None
+    if before:
+        span, where = heading_span(before.heading), f"after `{before.section.title}`"
+    elif following:
+        span, where = heading_span(following), "before all others"
+    else:
+        end = len(source.text.rstrip(BLANKS))
+        span, where = source.span(end, end), "below the front matter"
+    edit = _insertion(outline, section)
+    return Finding(
+        span,
+        f"the section `{section.heading}` is missing",
+        f"it comes {where} and begins with `{snippet.heading(section)}`",
+        fix=Fix("insert the section, for you to write", (edit,), Safety.UNSAFE) if edit else None,
+    )
+
+
+def _insertion(outline: Outline, section: SectionPolicy) -> Edit | None:
+    entry = outline.entry
+    source = entry.document.source
+    text = snippet.draft(section, outline.policy.disclaimer_of(section), source.newline)
+    before = outline.before(section)
+    if before is None and outline.placed:
+        start = section_start(entry, outline.placed[0].heading)
+        return Edit(source.span(start, start), text + source.newline * 2)
+    offset = section_span(entry, before).end if before else len(source.text.rstrip(BLANKS))
+    sections = (entry.body.preamble, *entry.body.sections)
+    above = (before.section if before else sections[-1]).blocks
+    return None if above and snippet.runs_on(source, above[-1]) else snippet.after(source, offset, text)

@@ -1,0 +1,51 @@
+from collections.abc import Iterator
+
+from pipeline.diagnostics import Severity
+from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.model.outline import Outline, Placed, heading_span, says_something
+from pipeline.model.standing import standings
+from pipeline.parse import Block
+from pipeline.rule import Finding, rule
+
+
+@rule(Entry, severity=Severity.WARNING)
+def short_section(entry: Entry, context: Context) -> Iterator[Finding]:
+    """A section holds too little to be of use.
+
+    Readers come for enough to act upon; a line or two, or a disclaimer by itself, sends them away again.
+
+    Bad:
+        ## Overview
+
+        Learners look back on their week.
+
+    Good:
+        ## Design It into Your Product
+
+        > Videos are chosen as examples of strategies in action. These choices are not endorsements of the products or evidence of use of research to develop the feature.
+
+        Offer a short, private space at the end of a unit.
+    """  # noqa: E501 - the disclaimer stands on one line
+    found = (standing for standing in standings(entry, context) if standing.stands_alone)
+    disclaimers = {standing.placed.index: standing.block for standing in found}
+    for placed in Outline(entry, context.policy).sections.values():
+        disclaimer = disclaimers.get(placed.index)
+        blocks = [block for block in placed.section.blocks if block is not disclaimer and says_something(block)]
+        if words := _too_little(placed, blocks, disclaimer):
+            yield Finding(heading_span(placed.heading), words, "write what a reader can act upon")
+
+
+def _too_little(placed: Placed, blocks: list[Block], disclaimer: Block | None) -> str | None:
+    """Say what is short about a section; None when nothing is, or when it is empty and `empty-section` tells."""
+    texts = [block for block in blocks if block.kind != "heading"]
+    count = sum(len(block.text.split()) for block in texts)
+    least = placed.policy.min_words if placed.policy else 0
+    title = placed.section.title
+    if not texts and blocks:
+        return f"`{title}` holds nothing but headings"
+    if not texts and disclaimer is not None:
+        return f"`{title}` holds nothing but its disclaimer"
+    if texts and count < least:
+        return f"`{title}` has {count} {'word' if count == 1 else 'words'} of at least {least}"
+    return None

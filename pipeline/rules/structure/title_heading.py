@@ -1,0 +1,33 @@
+from collections.abc import Iterator
+
+from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.model.names import folded
+from pipeline.model.outline import Outline, heading_span
+from pipeline.model.wording import shortened
+from pipeline.rule import Finding, rule
+
+
+@rule(Entry)
+def title_heading(entry: Entry, context: Context) -> Iterator[Finding]:
+    """A heading in the text has the level of the page's title.
+
+    The title stands above the page already; a second one confuses readers who listen to a page by its headings.
+
+    Bad:
+        # Weekly Reflection
+
+    Good:
+        ### Weekly Reflection
+    """
+    outline = Outline(entry, context.policy)
+    told = {id(heading) for heading, around in outline.strayed.values() if around is None}
+    for heading, _ in outline.headings:
+        # One that was meant to begin a section is told of by `missing-section` or `text-outside-sections`.
+        if heading.level != 1 or id(heading) in told:
+            continue
+        if folded(heading.text) == folded(entry.title):
+            remedy = "remove this line: the title comes from `title` in the front matter"
+        else:
+            remedy = "a section's heading has two `#`, one inside a section three"
+        yield Finding(heading_span(heading), f"`{shortened(heading.text)}` is a heading of the first level", remedy)

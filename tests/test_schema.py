@@ -1,0 +1,208 @@
+"""The schemas: equal to what the models give, of one mind with them, and kept by everything that is written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import HERE, LIBRARY, view_of
+from examples import GOOD_PAGE, sources_of
+from jsonschema import Draft202012Validator
+from pydantic import TypeAdapter, ValidationError
+from referencing.exceptions import Unresolvable
+from test_cases import PAGE, PAGES, TREES
+
+from pipeline.parse import Limits, parse_data, parse_page
+from pipeline.parse.yaml_tree import Mapping, Node, Plain, to_plain
+from pipeline.reporters import json as json_reporter
+from pipeline.rule import all_rules
+from pipeline.schema import WRITTEN, SchemaMismatch, generate, schema_folder, validate, validator
+from pipeline.text import Source
+
+ROOT = HERE.parent
+VOCABULARIES = {
+    "library": "content/library.yaml",
+    "factors": "content/vocabulary/factors.yaml",
+    "categories": "content/vocabulary/categories.yaml",
+    "learner-models": "content/vocabulary/learner-models.yaml",
+    "strategy-page": "schemas/strategy-page.yaml",
+}
+
+
+@pytest.mark.parametrize(("name", "text"), list(generate()), ids=lambda value: value if value.endswith(".json") else "")
+def test_committed_schema_is_the_generated_one(name: str, text: str) -> None:
+    assert (schema_folder() / name).read_text(encoding="utf-8") == text
+
+
+def test_no_schema_is_left_over() -> None:
+    assert {path.name for path in schema_folder().glob("*.schema.json")} == {name for name, _ in generate()}
+
+
+@pytest.mark.parametrize("path", sorted(schema_folder().glob("*.schema.json")), ids=lambda path: path.name)
+def test_schema_is_one(path: Path) -> None:
+    """Of the draft it names, and without a pattern that backtracks or a reference that leads outside."""
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    references = [value for key, value in _pairs(schema) if key == "$ref"]
+    assert all(isinstance(value, str) and value.startswith("#/") for value in references)
+
+
+def _pairs(value: object) -> Iterator[tuple[str, object]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield key, inner
+            yield from _pairs(inner)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _pairs(item)
+
+
+# --- jsonschema and pydantic read what people write, and must agree ---
+
+
+def front_matter(source: Source) -> Node | None:
+    document = parse_page(source, Limits())
+    return document.front if document.readable and isinstance(document.front, Mapping) else None
+
+
+def page_sources() -> Iterator[tuple[str, Source]]:
+    """Every page there is: of the cases, of the test library, of the real one, of the rules' examples."""
+    for path in PAGES:
+        yield f"{path.parent.name}/{path.stem}", Source.decode(PAGE, path.read_bytes())
+    for folder in (*TREES, LIBRARY, ROOT):
+        for path in sorted((folder / "content" / "strategies").rglob("*.md")):
+            yield f"{folder.name}/{path.stem}", Source.decode(PAGE, path.read_bytes())
+    for rule in all_rules():
+        for example in (*rule.documentation.bad, *rule.documentation.good):
+            yield f"example of {rule.name}", next(source for source in sources_of(example) if source.path == PAGE)
+
+
+def data_sources(name: str) -> Iterator[Source]:
+    path = VOCABULARIES[name]
+    for file in (ROOT / path, LIBRARY / path, *(tree / path for tree in TREES)):
+        if file.is_file():
+            yield Source.decode(path, file.read_bytes())
+
+
+def agree(name: str, value: Plain) -> bool:
+    """The verdict of both readers, which must be one."""
+    by_schema = not list(validator(name).iter_errors(value))
+    try:
+        TypeAdapter(WRITTEN[name]).validate_python(value)
+        by_model = True
+    except ValidationError:
+        by_model = False
+    assert by_schema == by_model, f"schema {by_schema}, model {by_model}: {value}"
+    return by_model
+
+
+def test_both_readers_agree_on_every_front_matter() -> None:
+    fronts = [front for _, source in page_sources() if (front := front_matter(source))]
+    verdicts = [agree("strategy-front-matter", to_plain(front)) for front in fronts]
+    assert verdicts.count(True) >= 10
+    assert verdicts.count(False) >= 10
+
+
+@pytest.mark.parametrize("name", VOCABULARIES)
+def test_both_readers_agree_on_every_data_file(name: str) -> None:
+    verdicts = []
+    for source in data_sources(name):
+        document = parse_data(source, Limits())
+        if document.readable and document.front is not None:
+            verdicts.append(agree(name, to_plain(document.front)))
+    assert True in verdicts
+
+
+GOOD_FRONT = GOOD_PAGE.partition("\n---\n")[0] + "\n"
+CHANGES = {
+    "title": ["ab", "abc", "a" * 90, "a" * 91, "[a]", "{a: b}", '""', "~", "1984", '"two\\nlines"', "yes", "🧑‍🏫🧑‍🏫"],
+    "summary": ["short", "a" * 39, "a" * 40, "a" * 300, "a" * 301, "[]", '"' + "a" * 40 + '\\n"'],
+    "category": ["[a, b]", "Any Text", "a" * 201, "~"],
+    "learner_models": ["[]", "middle-grades", "[middle-grades, middle-grades]", "[~]", "[[a]]", "{a: b}"],
+    "factors": ["[]", "[a]", "[" + "a, " * 200 + "a]", "[" + "a, " * 199 + "a]", '[""]', "~"],
+    "related": ["[]", "[a]", "a", "~"],
+    "status": ["draft", "retired", "Published", "live", "[draft]", '"draft\\n"'],
+    "updated": [
+        "2026-02-28",
+        "2026-02-30",
+        "2024-02-29",
+        "2025-02-29",
+        "26-02-01",
+        "2026-2-1",
+        "2026-02-01T00:00",
+        "x",
+    ],
+    "authors": ["[]", "[A, B]", "A", '["two\\nlines"]', "[" + "a" * 121 + "]"],
+    "aliases": ["[old-id]", "[Old-Id]", "[a--b]", "[-a]", "[a-]", "[ä]", '["a\\n"]', "[" + "a" * 81 + "]", "[]"],
+    "replaced_by": ["other", "~", "[other]", '""'],
+    "review_by": ["2027-01-01", "2027-13-01", "0000-01-01", "9999-12-31", "~"],
+    "source": [
+        "{title: A, url: https://example.org/, retrieved: 2026-01-01}",
+        "{title: A, url: https://example.org/}",
+        "{title: A, url: example.org, retrieved: 2026-01-01}",
+        "{title: A, url: https://example.org/ x, retrieved: 2026-01-01}",
+        "{title: A, url: https://example.org/, retrieved: 2026-01-32}",
+        "{title: A, url: https://example.org/, retrieved: 2026-01-01, extra: b}",
+        "text",
+        "[]",
+    ],
+    "nonsense": ["a"],
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [(field, value) for field, values in CHANGES.items() for value in values], ids=lambda v: v[:20]
+)
+def test_both_readers_agree_at_the_edges(field: str, value: str) -> None:
+    lines = [line for line in GOOD_FRONT.splitlines() if not line.startswith(f"{field}:")]
+    front = front_matter(Source(PAGE, "\n".join([*lines, f"{field}: {value}", "---", ""])))
+    assert front is not None
+    agree("strategy-front-matter", to_plain(front))
+
+
+def test_both_readers_refuse_a_missing_field() -> None:
+    for line in GOOD_FRONT.splitlines()[1:]:
+        rest = GOOD_FRONT.replace(line + "\n", "")
+        front = front_matter(Source(PAGE, rest + "---\n"))
+        assert front is not None
+        assert agree("strategy-front-matter", to_plain(front)) == line.startswith("authors:")
+
+
+# --- what the schemas promise of our own documents ---
+
+
+def test_diagnostics_of_every_case_keep_their_schema() -> None:
+    views = [view_of([Source.decode(PAGE, path.read_bytes())], [PAGE]) for path in PAGES]
+    for tree in TREES:
+        files = [path for path in sorted(tree.rglob("*")) if path.is_file() and path.name != "report.out"]
+        views.append(view_of([Source.decode(path.relative_to(tree).as_posix(), path.read_bytes()) for path in files]))
+    assert sum(len(view.diagnostics) for view in views) >= len(all_rules())
+    for view in views:
+        document = json.loads(json_reporter.render(view))
+        validate("diagnostics", document, "a report")
+        assert document["summary"]["errors"] == sum(d["severity"] == "error" for d in document["diagnostics"])
+
+
+def test_a_document_of_another_shape_is_refused_with_its_place() -> None:
+    view = view_of([Source(PAGE, GOOD_PAGE.replace("motivation", "motivatoin"))], [PAGE])
+    document = json.loads(json_reporter.render(view))
+    document["diagnostics"][0]["line"] = 0
+    with pytest.raises(SchemaMismatch, match=r"^a report at \$\.diagnostics\[0\]\.line: 0 is less than"):
+        validate("diagnostics", document, "a report")
+
+
+def test_formats_are_checked() -> None:
+    errors = (
+        validator("published-strategy").evolve(schema={"type": "string", "format": "date"}).iter_errors("2026-02-30")
+    )
+    assert [error.validator for error in errors] == ["format"]
+
+
+@pytest.mark.parametrize("address", ["https://example.org/schema.json", "file:///etc/hostname", "urn:nothing:here"])
+def test_the_validator_fetches_nothing(address: str) -> None:
+    """A reference that leads outside is refused, not followed."""
+    leading_out = validator("factors").evolve(schema={"$ref": address})
+    with pytest.raises(Unresolvable):
+        list(leading_out.iter_errors({}))
