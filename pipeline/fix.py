@@ -9,6 +9,8 @@ from pipeline.model.report import Report
 from pipeline.text import Edit, Source, Span, apply
 
 ROUNDS = 10
+# What a fix may bring: the placeholder that `missing-section` writes says that an author's turn has come.
+FOR_AUTHORS = frozenset({"placeholder-text"})
 # Checks the library with some texts in place of those on disk.
 Check = Callable[[Mapping[str, Source]], Report]
 Wanted = Callable[[Diagnostic], bool]
@@ -73,7 +75,11 @@ def _try(
 
 
 def _errors(report: Report) -> Counter[tuple[str, str, str]]:
-    return Counter(_key(diagnostic) for diagnostic in report.diagnostics if diagnostic.severity is Severity.ERROR)
+    return Counter(
+        _key(diagnostic)
+        for diagnostic in report.diagnostics
+        if diagnostic.severity is Severity.ERROR and diagnostic.rule not in FOR_AUTHORS
+    )
 
 
 def _key(diagnostic: Diagnostic) -> tuple[str, str, str]:

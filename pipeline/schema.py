@@ -5,6 +5,7 @@ It fetches nothing: our schemas refer only to themselves, and its registry is em
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from pipeline.model import published
+from pipeline.model import graph_shape, linked_shape, published
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.manifest import ManifestV1
 from pipeline.model.policy import PagePolicy
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SUFFIX = ".schema.json"
+# The end of a pattern: of the whole text to JSON Schema and to our models; to Python also the place before a last
+# line feed.
+END = re.compile(r"(?<!\\)\$$")
 # What people write.
 WRITTEN: Mapping[str, Any] = {
     "strategy-front-matter": Strategy,
@@ -39,13 +43,20 @@ WRITTEN: Mapping[str, Any] = {
 PUBLISHED: Mapping[str, type[BaseModel]] = {
     "published-strategies": published.StrategiesV1,
     "published-strategy": published.StrategyDocumentV1,
+    "published-strategy-record": published.StrategyV1,
     "published-factors": published.FactorsV1,
     "published-categories": published.CategoriesV1,
     "published-learner-models": published.LearnerModelsV1,
     "published-tombstones": published.TombstonesV1,
+    "published-graph-node": graph_shape.NodeV1,
+    "published-graph-relationship": graph_shape.RelationshipV1,
+    "published-linked-data": linked_shape.LinkedDataV1,
     "published-manifest": ManifestV1,
     "diagnostics": DiagnosticsV1,
 }
+# What stands in a bundle; the rest is for other programs.
+BUNDLED = tuple(sorted(name for name in PUBLISHED if name.startswith("published-")))
+TYPES = "bundle.d.ts"
 
 
 class SchemaMismatch(Exception):  # noqa: N818 - names what was found
@@ -76,12 +87,17 @@ def generate() -> Iterator[tuple[str, str]]:
 @cache
 def published_schemas() -> Mapping[str, bytes]:
     """The bytes of every schema that stands in a bundle, by its name; line ends are LF whatever the checkout."""
-    folder = schema_folder()
-    return {
-        name: (folder / (name + SUFFIX)).read_text(encoding="utf-8").encode()
-        for name in sorted(PUBLISHED)
-        if name.startswith("published-")
-    }
+    return {name: _bytes(name + SUFFIX) for name in BUNDLED}
+
+
+@cache
+def schema_files() -> Mapping[str, bytes]:
+    """The files of a bundle's folder `schemas` by name: the schemas, and the same shapes as TypeScript types."""
+    return {name + SUFFIX: data for name, data in published_schemas().items()} | {TYPES: _bytes(TYPES)}
+
+
+def _bytes(name: str) -> bytes:
+    return (schema_folder() / name).read_text(encoding="utf-8").encode()
 
 
 @cache
@@ -90,8 +106,17 @@ def validator(name: str) -> "Draft202012Validator":
     from jsonschema import Draft202012Validator
     from referencing import Registry
 
-    schema = json.loads((schema_folder() / (name + SUFFIX)).read_text(encoding="utf-8"))
+    text = (schema_folder() / (name + SUFFIX)).read_text(encoding="utf-8")
+    schema = json.loads(text, object_hook=_with_exact_ends)
     return Draft202012Validator(schema, registry=Registry(), format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def _with_exact_ends(schema: dict[str, Any]) -> dict[str, Any]:
+    if isinstance(pattern := schema.get("pattern"), str):
+        schema["pattern"] = END.sub(r"\\Z", pattern)
+    if keys := schema.get("patternProperties"):
+        schema["patternProperties"] = {END.sub(r"\\Z", pattern): value for pattern, value in keys.items()}
+    return schema
 
 
 def validate(name: str, document: Any, where: str) -> None:

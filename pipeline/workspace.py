@@ -4,7 +4,7 @@ import os
 import stat
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,11 +16,10 @@ from pipeline.model.library_info import INFO_PATH
 from pipeline.model.load import DATA_PATHS, build_library
 from pipeline.model.policy import POLICY_PATH
 from pipeline.model.settings import Settings
+from pipeline.model.site_options import IMAGES_FOLDER, STATIC_FOLDER, TEMPLATES_FOLDER
 from pipeline.parse import Document, Limits, Problem, parse_data, parse_page
 from pipeline.schema import default_policy_text
 from pipeline.text import Source, Span
-
-IMAGES_FOLDER = "content/images"
 
 
 def find_root(start: Path) -> Path:
@@ -36,6 +35,14 @@ def find_root(start: Path) -> Path:
 
 class FileChanged(Exception):  # noqa: N818 - names what happened
     """A file is no longer as it was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit of git; `changed` when files of the library are not as committed."""
+
+    id: str
+    changed: bool
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,15 @@ class Workspace:
         default = parse_data(Source(POLICY_PATH, default_policy_text()), limits)
         images = [path for path, reason in self._walk(IMAGES_FOLDER) if not reason]
         return build_library(pages, data_files, default, images=images, strays=strays)
+
+    def site_files(self) -> Mapping[str, Callable[[], bytes]]:
+        """Images, templates and static files by path, each read when it is asked for."""
+        return {
+            path: (self.root / path).read_bytes
+            for folder in (IMAGES_FOLDER, TEMPLATES_FOLDER, STATIC_FOLDER)
+            for path, reason in self._walk(folder)
+            if not reason
+        }
 
     def _document(self, path: str, parse: Callable[[Source, Limits], Document], limits: Limits) -> Document:
         try:
@@ -141,6 +157,14 @@ class Workspace:
             if absolute.is_relative_to(root):
                 return absolute.relative_to(root).as_posix()
         raise EnvironmentFault(f"{path} is outside the library at {self.root}")
+
+    def commit(self) -> Commit | None:
+        """The commit that the files are of; None outside of git."""
+        try:
+            head = self._git("rev-parse", "--verify", "HEAD").strip()
+            return Commit(head, changed=bool(self._git("status", "--porcelain", "--", ".").strip()))
+        except EnvironmentFault:
+            return None
 
     def changed_since(self, ref: str) -> dict[str, str | None]:
         """Files changed, added, renamed or gone since a git commit; each with its text then, if it had one."""

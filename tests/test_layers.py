@@ -30,6 +30,7 @@ FLOORS = {
     "exporter": 4,
     "exporters": 4,
     "schema": 4,
+    "typescript": 4,
     "check": 5,
     "fix": 5,
     "configuration": 6,

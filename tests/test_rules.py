@@ -195,7 +195,7 @@ def test_adding_a_rule_touches_one_file(tmp_path: Path) -> None:
     code, explained = run("explain", "shouted-title")
     assert code == 0
     assert "Readers take capitals for shouting." in explained
-    assert "Bad:\n    title: BUILDING TRUST" in explained
+    assert "Bad:\n\n    title: BUILDING TRUST" in explained
     code, checked = run("check", "--select", "shouted-title")
     assert code == 1
     assert "content/strategies/building-trust.md:2:8 error shouted-title\n  this title shouts\n" in checked

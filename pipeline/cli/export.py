@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from pipeline.check import check
-from pipeline.cli.main import EXIT_ERRORS
+from pipeline.cli.main import EXIT_BUG, EXIT_ERRORS
 from pipeline.cli.options import day, open_workspace, root_option, today_option
 from pipeline.configuration import EnvironmentFault
 from pipeline.diagnostics import Severity
@@ -17,10 +17,11 @@ from pipeline.exporter import EXCEL_FORMAT, Exporter, File, all_exporters, all_f
 from pipeline.model.catalog import Catalog
 from pipeline.model.names import Names
 from pipeline.model.records import Records
-from pipeline.publish.release import publish
+from pipeline.model.site_options import SiteOptions
+from pipeline.publish.release import NotWhole, Publication, Published, publish
 from pipeline.reporters import text
 from pipeline.reporters.view import View
-from pipeline.schema import schema_folder
+from pipeline.schema import schema_files
 
 
 @click.command("export")
@@ -33,14 +34,23 @@ from pipeline.schema import schema_folder
     show_default=True,
     help="excel: tables for spreadsheet programs too, in csv-excel.",
 )
+@click.option("--no-search", is_flag=True, help="Leave out the index for full-text search of the site.")
+@click.option("--archive", is_flag=True, help="Write a zip archive of each format, too.")
 @root_option
 @today_option
 def command(
-    out: Path | None, formats: str | None, csv_profile: str, root: Path | None, today: dt.datetime | None
+    out: Path | None,
+    formats: str | None,
+    csv_profile: str,
+    no_search: bool,
+    archive: bool,
+    root: Path | None,
+    today: dt.datetime | None,
 ) -> None:
     """Check the library and write its bundle: JSON, HTML and CSV.
 
     Nothing is written while the library has an error. Drafts are left out, and listed as left out.
+    What was written is read again and verified before `latest` leads to it.
     """
     workspace = open_workspace(root)
     chosen = _chosen(formats, csv_profile)
@@ -53,10 +63,14 @@ def command(
         click.echo("nothing was exported: mend the errors above first", err=True)
         sys.exit(EXIT_ERRORS)
     catalog = Catalog.of(report)
-    records = Records(catalog)
+    records = Records(catalog, SiteOptions(search=not no_search, files=workspace.site_files()))
     folder = out.absolute() if out else workspace.root / "exports"
-    release = publish(records, _files(records, chosen), folder)
-    click.echo(f"{_count(len(catalog.published), 'strategy', 'strategies')} exported to {_shown(release)}")
+    names = list(dict.fromkeys(exporter.format for exporter in chosen))
+    publication = Publication(records, names, _files(records, chosen), workspace.commit(), archive)
+    published = _publish(publication, folder)
+    click.echo(f"{_count(len(catalog.published), 'strategy', 'strategies')} exported to {_shown(published.release)}")
+    for path in published.archives:
+        click.echo(f"  archive:  {_shown(path)}")
     for page in catalog.drafts:
         click.echo(f"  left out: {page.id} (draft)")
     for page in catalog.retired:
@@ -82,8 +96,28 @@ def _chosen(formats: str | None, csv_profile: str) -> list[Exporter]:
 def _files(records: Records, exporters: list[Exporter]) -> Iterator[File]:
     for exporter in exporters:
         yield from exporter.run(records)
-    for path in sorted(schema_folder().glob("published-*.schema.json")):
-        yield File(f"schemas/{path.name}", path.read_bytes())
+    for name, data in schema_files().items():
+        yield File(f"schemas/{name}", data)
+
+
+def _publish(publication: Publication, folder: Path) -> Published:
+    try:
+        return publish(publication, folder, lambda message: click.echo(message, err=True))
+    except NotWhole as error:
+        for fault in error.faults:
+            click.echo(str(fault))
+        click.echo(
+            "strategies: nothing was published, for the bundle would have the faults above; "
+            "this is a bug in the pipeline, not in your content. Please report it with these lines.",
+            err=True,
+        )
+        sys.exit(EXIT_BUG)
+    except OSError as error:
+        where = f": {error.filename}" if error.filename else ""
+        raise EnvironmentFault(
+            f"the bundle could not be published: {error.strerror or error}{where}\n"
+            f"What stood in {_shown(folder)} before still stands there."
+        ) from error
 
 
 def _count(number: int, one: str, many: str) -> str:

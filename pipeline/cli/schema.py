@@ -7,17 +7,18 @@ import click
 
 from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import open_workspace, root_option
-from pipeline.schema import generate
+from pipeline.schema import TYPES, generate
+from pipeline.typescript import types
 
 
 @click.command("schema")
 @click.option("--check", is_flag=True, help="Write nothing; fail when a file differs from what would be written.")
 @root_option
 def command(check: bool, root: Path | None) -> None:
-    """Write the JSON Schemas of everything people write and programs read to schemas/."""
+    """Write the JSON Schemas of everything people write and programs read, and TypeScript types, to schemas/."""
     folder = open_workspace(root).root / "schemas"
     stale = []
-    for name, text in generate():
+    for name, text in (*generate(), (TYPES, types())):
         path = folder / name
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue

@@ -1,130 +1,108 @@
-"""CSV: one table a thing, lists only as join tables. RFC 4180: CRLF, UTF-8 without a byte-order mark, a header row."""
+"""CSV: every table, and a descriptor that says what stands in them.
+
+RFC 4180: CRLF, UTF-8 without a byte-order mark, a header row. Cells are raw; an empty one means that there is nothing.
+"""
 
 import csv
+import hashlib
 import io
+import json
+import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from pipeline.exporter import File, exporter
-from pipeline.model.published import StrategyV1
+from pipeline.model.published import SCHEMA_VERSION
 from pipeline.model.records import Records
+from pipeline.model.table import Cell, Column, Table
+from pipeline.model.tables import tables
 
-Row = Iterable[str | int | None]
-STRATEGY_COLUMNS = ("id", "title", "summary", "status", "updated", "category")
+LINE_END = "\r\n"
+# What a data package takes as a licence's name.
+LICENCE_NAME = re.compile(r"[-A-Za-z0-9._]+")
 
 
 @exporter("csv")
 def csv_tables(records: Records) -> Iterator[File]:
-    """All tables, each sorted by its keys; lists inside a strategy keep the author's order."""
-    for name, header, rows in tables(records):
-        yield File(f"csv/{name}.csv", table_text(header, rows).encode())
+    """All tables, each sorted by its key, then their descriptor."""
+    resources = []
+    for table in tables(records):
+        data = table_text(table.header, table.rows).encode()
+        resources.append(_resource(table, data))
+        yield File(f"csv/{table.name}.csv", data)
+    text = json.dumps(_package(records, resources), ensure_ascii=False, allow_nan=False, indent=2)
+    yield File("csv/datapackage.json", (text + "\n").encode())
 
 
-def table_text(header: Iterable[str], rows: Iterable[Row]) -> str:
+def table_text(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
     """One table as text."""
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer = csv.writer(buffer, lineterminator=LINE_END)
     writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerows([_written(cell) for cell in row] for row in rows)
     return buffer.getvalue()
 
 
-def tables(records: Records) -> Iterator[tuple[str, tuple[str, ...], list[Row]]]:
-    """Name, header and rows of every table."""
-    strategies = records.strategies
-    yield "strategies", _strategy_header(records), [_strategy_row(records, strategy) for strategy in strategies]
-    yield (
-        "factors",
-        ("id", "name", "definition", "deprecated", "replaced_by"),
-        [(f.id, f.name, f.definition, str(f.deprecated).lower(), f.replaced_by) for f in records.factors],
-    )
-    yield "categories", ("id", "name", "description"), [(c.id, c.name, c.description) for c in records.categories]
-    yield (
-        "learner_models",
-        ("id", "name", "description", "grades"),
-        [(m.id, m.name, m.description, " ".join(m.grades)) for m in records.learner_models],
-    )
-    yield (
-        "learner_model_factors",
-        ("learner_model", "position", "group", "factor"),
-        [
-            (model.id, position, group, factor)
-            for model in records.learner_models
-            for position, (group, factor) in enumerate(
-                ((group.name, factor) for group in model.groups for factor in group.factors), 1
-            )
-        ],
-    )
-    yield from _join_tables(strategies)
-    yield (
-        "tombstones",
-        ("id", "title", "updated", "replaced_by"),
-        [(t.id, t.title, t.updated, t.replaced_by) for t in records.tombstones],
-    )
+def _written(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return str(cell).lower() if isinstance(cell, bool) else str(cell)
 
 
-def _strategy_header(records: Records) -> tuple[str, ...]:
-    sections = [_column(section.id) for section in records.catalog.policy.sections]
-    disclaimers = [f"disclaimer_{_column(item.id)}" for item in records.disclaimers]
-    return (
-        *STRATEGY_COLUMNS,
-        *sections,
-        *disclaimers,
-        "source_title",
-        "source_url",
-        "source_retrieved",
-        "content_sha256",
-    )
+def _package(records: Records, resources: list[dict[str, Any]]) -> dict[str, Any]:
+    """https://specs.frictionlessdata.io/data-package."""
+    library = records.library
+    named = bool(LICENCE_NAME.fullmatch(library.licence))
+    return {
+        "profile": "tabular-data-package",
+        "name": "strategies",
+        "title": library.title,
+        "version": library.version,
+        "schema_version": SCHEMA_VERSION,
+        "licenses": [{"name": library.licence if named else "notspecified", "title": library.licence}],
+        "contributors": [{"title": library.publisher, "role": "publisher"}],
+        "resources": resources,
+    }
 
 
-def _strategy_row(records: Records, strategy: StrategyV1) -> Row:
-    texts = {section.id: section.text for section in strategy.sections}
-    shown = {section.disclaimer.id for section in strategy.sections if section.disclaimer}
-    origin = strategy.source
-    return (
-        *(strategy.id, strategy.title, strategy.summary, strategy.status, strategy.updated, strategy.category.id),
-        *(texts.get(section.id) for section in records.catalog.policy.sections),
-        *(item.text if item.id in shown else None for item in records.disclaimers),
-        *((origin.title, origin.url, origin.retrieved) if origin else (None, None, None)),
-        strategy.content_sha256,
-    )
-
-
-def _join_tables(strategies: list[StrategyV1]) -> Iterator[tuple[str, tuple[str, ...], list[Row]]]:
-    """Tables whose rows belong to a strategy; `position` is the author's order, from 1."""
-    key = ("strategy", "position")
-    shapes: tuple[tuple[str, tuple[str, ...], list[tuple[str, list[Row]]]], ...] = (
-        ("strategy_factors", ("factor", "group"), [(s.id, [(f.id, f.group) for f in s.factors]) for s in strategies]),
-        ("strategy_related", ("related",), [(s.id, [(r.id,) for r in s.related]) for s in strategies]),
-        (
-            "strategy_learner_models",
-            ("learner_model",),
-            [(s.id, [(m.id,) for m in s.learner_models]) for s in strategies],
-        ),
-        ("strategy_authors", ("author",), [(s.id, [(author,) for author in s.authors]) for s in strategies]),
-        ("strategy_aliases", ("alias",), [(s.id, [(alias,) for alias in s.aliases]) for s in strategies]),
-        (
-            "resources",
-            ("kind", "title", "url", "description"),
-            [(s.id, [(r.kind, r.title, r.url, r.description) for r in s.resources]) for s in strategies],
-        ),
-        (
-            "videos",
-            ("section", "title", "provider", "video_id", "url", "embed_url"),
-            [
-                (s.id, [(v.section, v.title, v.provider, v.video_id, v.url, v.embed_url) for v in s.videos])
-                for s in strategies
+def _resource(table: Table, data: bytes) -> dict[str, Any]:
+    """https://specs.frictionlessdata.io/tabular-data-resource."""
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "path": f"{table.name}.csv",
+        "description": table.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "dialect": {
+            "delimiter": ",",
+            "lineTerminator": LINE_END,
+            "quoteChar": '"',
+            "doubleQuote": True,
+            "header": True,
+        },
+        "schema": {
+            "fields": [_field(column) for column in table.columns],
+            "missingValues": [""],
+            "primaryKey": list(table.key),
+            "foreignKeys": [
+                {"fields": [column], "reference": {"resource": resource, "fields": [field]}}
+                for column, (resource, field) in table.references.items()
             ],
-        ),
-        (
-            "references",
-            ("text", "url", "doi"),
-            [(s.id, [(r.text, r.url, r.doi) for r in s.references]) for s in strategies],
-        ),
-    )
-    for name, columns, groups in shapes:
-        rows: list[Row] = [(id_, n, *row) for id_, items in groups for n, row in enumerate(items, 1)]
-        yield name, (*key, *columns), rows
+        },
+    }
 
 
-def _column(id_: str) -> str:
-    return id_.replace("-", "_")
+def _field(column: Column) -> dict[str, Any]:
+    constraints: dict[str, object] = {"required": True} if column.required else {}
+    if column.unique:
+        constraints["unique"] = True
+    if column.pattern:
+        constraints["pattern"] = column.pattern
+    if column.type == "integer":
+        constraints["minimum"] = 1
+    field: dict[str, Any] = {"name": column.name, "type": column.type, "description": column.description}
+    return field | ({"constraints": constraints} if constraints else {})

@@ -5,7 +5,9 @@ from uuid import UUID, uuid5
 
 # Never to change: every identifier ever published hangs on it.
 NAMESPACE = UUID("2254750d-ca2f-43e3-be7a-a4200510e926")
-Kind = Literal["strategy", "factor", "learner-model", "vocabulary", "hasFactor", "hasStrategy", "targetsFactor", "relatedTo"]
+Kind = Literal[
+    "strategy", "factor", "learner-model", "vocabulary", "hasFactor", "hasStrategy", "targetsFactor", "relatedTo"
+]
 
 
 def identifier_of(kind: Kind, *ids: str) -> str:

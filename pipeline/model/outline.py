@@ -36,6 +36,11 @@ class Placed:
     match: Match | None
 
     @property
+    def title(self) -> str:
+        """The heading of the house rules where there is one: what a rule says must not change when it is mended."""
+        return self.policy.heading if self.policy else self.section.title
+
+    @property
     def is_known(self) -> bool:
         """True when the heading is the section's, or was before."""
         return self.match in (Match.EXACT, Match.FORMER)

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.model.catalog import Catalog, Page
@@ -27,6 +27,7 @@ from pipeline.model.published import (
     TombstoneV1,
     VideoV1,
 )
+from pipeline.model.site_options import SiteOptions
 from pipeline.model.video import video_of
 from pipeline.parse import Block, Section
 from pipeline.text import BOM, LINE_ENDING
@@ -55,6 +56,7 @@ class Records:
     """All records of a catalog."""
 
     catalog: Catalog
+    site: SiteOptions = field(default_factory=SiteOptions, compare=False)
 
     @cached_property
     def library(self) -> LibraryV1:

@@ -45,7 +45,7 @@ class Thresholds(_Table):
 class Words(_Table):
     """Word lists that rules go by; upper and lower case are the same.
 
-    But for a placeholder in capitals only (`TODO`): `todo` is a word of Spanish, and meant as one unless a colon follows.
+    But for a placeholder in capitals only: `TODO` is one, `todo` a word of Spanish.
     """
 
     vague_link_texts: Texts = (

@@ -61,9 +61,9 @@ def runs_on(source: Source, block: Block) -> bool:
     """True when a block is code that was never closed: all text put behind it would be code too."""
     if block.kind != "fence":
         return False
-    first, *_, last = [source.slice(block.span), *LINE_ENDING.split(source.slice(block.span))[1:]]
-    opener = FENCE.match(first)
-    return not (opener and last is not first and set(last.strip(BLANKS)) == {opener[1][0]} and opener[1] in last)
+    first, *others = LINE_ENDING.split(source.slice(block.span))
+    opener, last = FENCE.match(first), others[-1].strip(BLANKS) if others else ""
+    return not (opener and opener[1] in last and set(last) == {opener[1][0]})
 
 
 def removal(source: Source, blocks: tuple[Block, ...], block: Block) -> Edit | None:

@@ -31,6 +31,7 @@ class Standing:
     state: State
     block: Block | None = None
     home: Section | None = None  # the section that holds the block
+    home_title: str = ""  # its heading; empty for what stands before the first section
 
     @property
     def span(self) -> Span:
@@ -62,7 +63,8 @@ def standings(entry: Entry, context: Context) -> Iterator[Standing]:
         disclaimer, placed = policy.disclaimer_of(section), outline.sections.get(section.id)
         if disclaimer and placed:
             state, block, home = _found(outline, placed, disclaimer, similarity)
-            yield Standing(placed, section, disclaimer, state, block, home)
+            title = next((other.title for other in outline.placed if other.section is home), "")
+            yield Standing(placed, section, disclaimer, state, block, home, title)
 
 
 def words_of(block: Block) -> str:

@@ -48,6 +48,19 @@ def video_of(url: str) -> Video | None:
     return None
 
 
+def is_broken_video(url: str) -> bool:
+    """True when an address has the form of a video's at a known host, but no well-formed id."""
+    host = _host(url)
+    if host not in VIDEO_HOSTS or video_of(url):
+        return False
+    steps = [step for step in urlsplit(url).path.split("/") if step]
+    if host == "youtu.be":
+        return bool(steps)
+    if host in VIMEO_HOSTS:
+        return steps[:1] == ["video"] or (len(steps) == 1 and steps[0][0].isdigit())
+    return steps[:1] == ["watch"] or bool(steps and steps[0] in ID_FOLDERS)
+
+
 def _host(url: str) -> str:
     try:
         parts = urlsplit(url)

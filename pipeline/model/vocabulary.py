@@ -44,7 +44,12 @@ class LearnerModel(Written):
     grades: Annotated[tuple[Name, ...], Field(strict=False, min_length=1, max_length=30)] = Field(
         description='grades as text, such as ["4", "5", "6"]'
     )
-    groups: dict[Name, Ids] = Field(min_length=1, max_length=30, description="group name, then the ids of its factors")
+    groups: dict[Name, Ids] = Field(
+        min_length=1,
+        max_length=30,
+        description="group name, then the ids of its factors",
+        json_schema_extra={"additionalProperties": False},  # a name of another pattern
+    )
 
     def group_of(self, factor: str) -> str | None:
         """Name of the group that holds a factor in this model, or None."""

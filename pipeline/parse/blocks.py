@@ -79,23 +79,28 @@ class Body:
     depth: int
     deepest: Span | None
 
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """Every block, headings of sections included, in the order of the text."""
+        found = list(self.preamble.walk())
+        for section in self.sections:
+            found += [section.heading] if section.heading else []
+            found += section.walk()
+        return tuple(found)
+
     def walk(self) -> Iterator[Block]:
         """Every block, headings of sections included, in the order of the text."""
-        yield from self.preamble.walk()
-        for section in self.sections:
-            if section.heading:
-                yield section.heading
-            yield from section.walk()
+        return iter(self.blocks)
 
-    @property
-    def inlines(self) -> Iterator[Inline]:
+    @cached_property
+    def inlines(self) -> tuple[Inline, ...]:
         """Every piece of inline text, in order."""
-        return (block.inline for block in self.walk() if block.inline)
+        return tuple(block.inline for block in self.blocks if block.inline)
 
-    @property
-    def links(self) -> Iterator[Link]:
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
         """Every link and image, in order."""
-        return (link for inline in self.inlines for link in inline.links)
+        return tuple(link for inline in self.inlines for link in inline.links)
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 """Text inside a block: what a reader sees of it, its links, and where each stands in the file."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,19 +38,32 @@ class Link:
     @property
     def target(self) -> Span:
         """The address as written; the whole link where the address stands elsewhere (reference links)."""
+        place = self._destination
+        return self.inline.locate(*place) if place else self.span
+
+    @property
+    def written(self) -> str:
+        """The address as it stands in the text, escapes and all; empty where it stands elsewhere."""
+        place = self._destination
+        return self.inline.content[slice(*place)] if place else ""
+
+    @cached_property
+    def _destination(self) -> tuple[int, int] | None:
+        """Where the address stands in the block's inline text."""
         start, end = self.at
         if self.kind == "autolink":
-            return self.inline.locate(start + 1, end - 1)
+            return start + 1, end - 1
         after = end if self.label_end is None else self.label_end + 1
         content = self.inline.content
         if after >= end or content[after] != "(":
-            return self.span
-        first = after + 1 + len(content[after + 1 :]) - len(content[after + 1 :].lstrip(" \t\n"))
+            return None
+        inside = content[after + 1 : end]
+        first = end - len(inside.lstrip(" \t\n"))
         found = parseLinkDestination(content, first, end)
         if not found.ok or found.pos == first:
-            return self.span
+            return None
         angled = int(content[first] == "<")
-        return self.inline.locate(first + angled, found.pos - angled)
+        return first + angled, found.pos - angled
 
 
 @dataclass(frozen=True)
@@ -147,34 +161,44 @@ class Inline:
         return None if a is None or b is None else self.source.span(a, b)
 
     def _line_of(self, offset: int) -> int:
-        return self.content.count("\n", 0, offset)
+        return bisect_right(self._lines, offset, key=lambda line: line.begin) - 1
 
     def _offset(self, line: int, offset: int) -> int | None:
         """File offset of an offset on the given line of `content`, or None where it cannot be told."""
-        begin, text = self._lines[line]
-        bare = text.strip()
-        span = self.source.line_span(self.first_line + line)
+        place = self._lines[line]
+        return None if place.start is None else place.start + max(0, offset - place.begin - place.indent)
+
+    @cached_property
+    def _lines(self) -> list["_Line"]:
+        lines, begin = [], 0
+        for index, text in enumerate(self.content.split("\n")):
+            indent = len(text) - len(text.lstrip())
+            lines.append(_Line(begin, indent, self._start_of(text.strip(), self.first_line + index)))
+            begin += len(text) + 1
+        return lines
+
+    def _start_of(self, bare: str, index: int) -> int | None:
+        """Where the text of a line, without the blanks around it, begins in the file."""
+        span = self.source.line_span(index)
         written = self.source.slice(span).rstrip()
         if self.kind in ("th", "td"):
             if not bare or written.count(bare) != 1:
                 return None  # a cell that has a twin on its line
-            column = written.index(bare)
-        else:
-            if self.kind == "heading" and not written.endswith(bare):
-                written = CLOSING_HASHES.sub("", written)
-            if not written.endswith(bare):
-                return None  # an escaped tab or pipe: the text is not on the line letter by letter
-            column = len(written) - len(bare)
-        indent = len(text) - len(text.lstrip())
-        return span.start + column + max(0, offset - begin - indent)
+            return span.start + written.index(bare)
+        if self.kind == "heading" and not written.endswith(bare):
+            written = CLOSING_HASHES.sub("", written)
+        if not written.endswith(bare):
+            return None  # an escaped tab or pipe: the text is not on the line letter by letter
+        return span.start + len(written) - len(bare)
 
-    @cached_property
-    def _lines(self) -> list[tuple[int, str]]:
-        lines, begin = [], 0
-        for text in self.content.split("\n"):
-            lines.append((begin, text))
-            begin += len(text) + 1
-        return lines
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of `content`: where it begins there, its indent, and where the rest begins in the file if known."""
+
+    begin: int
+    indent: int
+    start: int | None
 
 
 def visible_text(tokens: Sequence[Token]) -> str:

@@ -94,6 +94,15 @@ def _link_open(self: RendererHTML, tokens: Sequence[Token], index: int, options:
     return f'<a href="{escapeHtml(resolve(str(token.attrs["href"])))}"{shown}>'
 
 
+def _image(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+    resolve: LinkResolver = env["resolve"]
+    token = tokens[index]
+    title = token.attrGet("title")
+    shown = f' title="{escapeHtml(str(title))}"' if title else ""
+    words = self.renderInlineAsText(token.children, options, env)
+    return f'<img src="{escapeHtml(resolve(str(token.attrs["src"])))}" alt="{escapeHtml(words)}"{shown}>'
+
+
 def _html_inline(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
     return escapeHtml(tokens[index].content)
 
@@ -118,6 +127,7 @@ def parser() -> MarkdownIt:
     md.inline.ruler.at("emphasis", _noting_marks(emphasis.tokenize))
     md.inline.ruler.at("strikethrough", _noting_marks(strikethrough.tokenize))
     md.add_render_rule("link_open", _link_open)
+    md.add_render_rule("image", _image)
     md.add_render_rule("html_inline", _html_inline)
     return md
 

@@ -125,7 +125,9 @@ def open_bundle(path: Path) -> Iterator[Bundle]:
     try:
         archive = zipfile.ZipFile(path)
     except DAMAGE as error:
-        raise EnvironmentFault(f"{path} is no bundle: it is neither a folder nor a whole zip archive ({error})") from None
+        raise EnvironmentFault(
+            f"{path} is no bundle: it is neither a folder nor a whole zip archive ({error})"
+        ) from None
     with archive:
         bundle = ZipBundle(archive, path.name)
         if MANIFEST not in bundle.paths:
@@ -140,5 +142,7 @@ def _release(path: Path) -> Path:
     if (latest / MANIFEST).is_file():
         return latest.resolve()
     if latest.is_symlink() and not latest.exists():
-        raise EnvironmentFault(f"{path} holds no whole bundle: {LATEST} leads to {latest.readlink()}, which is not there")
+        raise EnvironmentFault(
+            f"{path} holds no whole bundle: {LATEST} leads to {latest.readlink()}, which is not there"
+        )
     raise EnvironmentFault(f"{path} is no bundle: it holds no {MANIFEST}, nor a folder {LATEST} that does")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 INTEGER = re.compile(r"[+-]?\d+")
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
@@ -29,6 +29,18 @@ TYPES: Mapping[str, Callable[[str], object]] = {
     "boolean": {"true", "True", "TRUE", "1", "false", "False", "FALSE", "0"}.__contains__,
     "date": _is_date,
 }
+
+
+def _compiled(pattern: str | None) -> str | None:
+    if pattern is not None:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"no pattern: {error}") from None
+    return pattern
+
+
+Pattern = Annotated[str | None, AfterValidator(_compiled)]
 # One field's name stands for a list of one.
 Names = Annotated[tuple[str, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else tuple(value))]
 
@@ -44,7 +56,7 @@ class Constraints(Described):
 
     required: bool = False
     unique: bool = False
-    pattern: str | None = None
+    pattern: Pattern = None
     enum: tuple[str | int | bool, ...] | None = None
     minimum: int | None = None
     maximum: int | None = None
@@ -76,10 +88,12 @@ class Column(Described):
             return f"is none of {', '.join(map(str, rules.enum))}: `{cell[:80]}`"
         if not rules.min_length <= len(cell) <= (len(cell) if rules.max_length is None else rules.max_length):
             return f"has {len(cell)} characters"
-        low, high = rules.minimum, rules.maximum
-        if (low is not None and float(cell) < low) or (high is not None and float(cell) > high):
-            return f"is out of range: {cell}"
-        return ""
+        return "" if self.type not in ("integer", "number") else self._range_fault(float(cell))
+
+    def _range_fault(self, number: float) -> str:
+        low, high = self.constraints.minimum, self.constraints.maximum
+        outside = (low is not None and number < low) or (high is not None and number > high)
+        return f"is out of range: {number:g}" if outside else ""
 
 
 class Target(Described):
@@ -154,7 +168,11 @@ class DataPackage(BaseModel):
 
 def read_descriptor(text: str) -> tuple[Resource, ...]:
     """The tables that a descriptor describes; raises ValueError when it is none, or names a column it has not."""
-    resources = DataPackage.model_validate_json(text).resources
+    try:
+        resources = DataPackage.model_validate_json(text).resources
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ValueError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
     columns: dict[str, set[str]] = {item.name: {field.name for field in item.fields} for item in resources}
     for item in resources:
         named: list[tuple[str, tuple[str, ...]]] = [(item.name, item.primary)]
@@ -162,7 +180,9 @@ def read_descriptor(text: str) -> tuple[Resource, ...]:
         named += [(key.resource or item.name, key.referenced) for key in item.references]
         for name, fields in named:
             if not set(fields) <= columns.get(name, set()):
-                raise ValueError(f"`{item.name}` has a key over {', '.join(fields)} of `{name}`, which has no such column")
+                raise ValueError(
+                    f"`{item.name}` has a key over {', '.join(fields)} of `{name}`, which has no such column"
+                )
     return resources
 
 

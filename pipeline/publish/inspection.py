@@ -1,9 +1,10 @@
 """What checks of a bundle look at, and what they find."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import PurePosixPath
 
 from pydantic import ValidationError
@@ -15,8 +16,15 @@ from pipeline.schema import PUBLISHED, SUFFIX, validator
 
 # What a document has beside its content.
 ENVELOPE = frozenset({"$schema", "schema_version"})
-# Folders whose documents have one shape; elsewhere a document's name is its shape's.
-SHAPES = {"json/strategies": "published-strategy"}
+# The shape of a document, or of each line of one, where it does not have its document's name; then by its folder.
+SHAPES = {
+    "json/strategies.jsonl": "published-strategy-record",
+    "json/strategies.jsonld": "published-linked-data",
+    "json/graph/nodes.jsonl": "published-graph-node",
+    "json/graph/relationships.jsonl": "published-graph-relationship",
+    "json/strategies": "published-strategy",
+}
+LINES = ".jsonl"
 WHOLE = "published-strategies"
 # More faults of shape than these in one document tell nothing new.
 MOST_FAULTS = 20
@@ -56,7 +64,7 @@ class Inspection:
 
     bundle: Bundle
     manifest: ManifestV1
-    given: Iterable[StrategyV1] = ()
+    given: Sequence[StrategyV1] = ()
     _verdicts: dict[str, tuple[Fault, ...]] = field(default_factory=dict)
 
     @property
@@ -83,76 +91,60 @@ class Inspection:
 
     def document(self, path: str) -> dict[str, object] | None:
         """A JSON document of sound shape, or None."""
+        return next(self.documents(path), None)
+
+    def documents(self, path: str) -> Iterator[dict[str, object]]:
+        """The JSON documents of a file, one a line or only one; none when the shape of any is not sound."""
         text = self.text(path)
-        if text is None or self.shape_faults(path):
-            return None
-        document = json.loads(text)
-        assert isinstance(document, dict)
-        return document
+        if text is not None and not self.shape_faults(path):
+            yield from map(json.loads, lines_of(text) if path.endswith(LINES) else (text,))
 
-    def shape_faults(self, path: str) -> tuple[Fault, ...]:
-        """What is wrong with the shape of a JSON document; judged once."""
-        if path not in self._verdicts:
-            text = self.text(path)
-            faults = shape_faults(path, text) if text is not None else (Fault(path, "", "it cannot be read as UTF-8"),)
-            self._verdicts[path] = faults
-        return self._verdicts[path]
-
-    @cached_property
-    def sound(self) -> bool:
-        """True when every strategy's record can be read: else what compares them all would only add noise."""
-        return not self.holds("json") or all(
-            self.document(f"json/strategies/{id_}.json") is not None for id_ in self.manifest.published
-        )
-
-    def strategy(self, id_: str) -> StrategyV1 | None:
-        """The record of a strategy from its own JSON document; None when that is not sound."""
-        document = self.document(f"json/strategies/{id_}.json")
-        return StrategyV1.model_validate(bare(document)) if document else None
-
-    def strategies(self) -> Iterator[StrategyV1]:
-        """The records that the other formats must agree with, one after another."""
-        if not self.holds("json"):
-            yield from self.given
-            return
-        for id_ in self.manifest.published:
-            record = self.strategy(id_)
-            if record is not None:
-                yield record
-
-
-def shape_faults(path: str, text: str) -> tuple[Fault, ...]:
-    """What is wrong with the shape of a JSON document: asked of its schema, and then of the model behind it."""
+    def shape_faults(path: str, text: str) -> tuple[Fault, ...]:
+    """What is wrong with the shape of a JSON document, or of the documents on the lines of a file."""
     place = PurePosixPath(path)
-    name = SHAPES.get(place.parent.as_posix(), f"published-{place.stem}")
+    name = SHAPES.get(path) or SHAPES.get(place.parent.as_posix()) or f"published-{place.stem}"
     if name not in PUBLISHED:
         return (Fault(path, "", f"there is no schema for it: {name}{SUFFIX}"),)
+    if not path.endswith(LINES):
+        return tuple(_document_faults(path, name, text, ""))
+    if not text.endswith("\n") and text:
+        return (Fault(path, "", "its last line has no end"),)
+    found = (
+        fault for number, line in enumerate(lines_of(text), 1) for fault in _document_faults(path, name, line, f"line {number}")
+    )
+    return tuple(islice(found, MOST_FAULTS))
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a file of JSON lines; only a line feed ends one."""
+    return text.removesuffix("\n").split("\n") if text else []
+
+
+def _document_faults(path: str, name: str, text: str, record: str) -> Iterator[Fault]:
+    """Ask the schema, and then the model behind it. `record` names the document when it has no id."""
     try:
         document = parse_json(text)
     except (ValueError, RecursionError) as error:
-        return (Fault(path, "", f"it is not JSON: {error}"),)
-    faults = [
-        Fault(path, _record_at(document, error.absolute_path), f"{error.json_path}: {error.message}"[:300])
-        for error, _ in zip(validator(name).iter_errors(document), range(MOST_FAULTS), strict=False)
-    ]
-    if faults:
-        return tuple(faults)
+        yield Fault(path, record, f"it is not JSON: {error}")
+        return
+    errors = list(islice(validator(name).iter_errors(document), MOST_FAULTS))
+    for error in errors:
+        yield Fault(path, _record_at(document, error.absolute_path) or record, f"{error.json_path}: {error.message}"[:300])
     address = "../" * path.count("/") + f"schemas/{name}{SUFFIX}"
-    if document["$schema"] != address:
-        return (Fault(path, "", f"its $schema is `{document['$schema']}`; it should be `{address}`"),)
-    return tuple(_model_faults(path, name, document))
+    if not errors and document.get("$schema", address) != address:
+        yield Fault(path, record, f"its $schema is `{document['$schema']}`; it should be `{address}`")
+    if not errors and name != WHOLE:  # whose records must equal those of json/strategies/
+        yield from _model_faults(path, name, document, record)
 
 
-def _model_faults(path: str, name: str, document: dict[str, object]) -> Iterator[Fault]:
-    """What only the model sees: it takes no lone surrogates, and a pattern's end is the text's end."""
-    if name == WHOLE:
-        return  # its records must equal those of json/strategies/
+def _model_faults(path: str, name: str, document: dict[str, object], record: str) -> Iterator[Fault]:
+    """What only the model sees, such as text that no UTF-8 can hold."""
     try:
         PUBLISHED[name].model_validate(document)
     except ValidationError as error:
         for detail in error.errors(include_url=False)[:MOST_FAULTS]:
             where = "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in detail["loc"])
-            yield Fault(path, _record_at(document, detail["loc"]), f"{where}: {detail['msg']}"[:300])
+            yield Fault(path, _record_at(document, detail["loc"]) or record, f"{where}: {detail['msg']}"[:300])
 
 
 def bare(document: dict[str, object]) -> dict[str, object]:
@@ -187,5 +179,5 @@ def _record_at(document: object, steps: Iterable[object]) -> str:
             found = str(document.get("id", found))
         if step is None or not isinstance(document, dict | list):
             break
-        document = document[step]  # type: ignore[index, call-overload]
+        document = document[step]  # type: ignore[call-overload]
     return found

@@ -23,7 +23,9 @@ def manifest_of(records: Records, formats: Iterable[str], files: Iterable[Manife
         schema_=f"schemas/{SHAPE}{SUFFIX}",
         schema_version=SCHEMA_VERSION,
         library=records.library,
-        schema_versions=dict.fromkeys((name.removeprefix("published-") for name in published_schemas()), SCHEMA_VERSION),
+        schema_versions=dict.fromkeys(
+            (name.removeprefix("published-") for name in published_schemas()), SCHEMA_VERSION
+        ),
         formats=sorted(formats),
         counts=CountsV1(pages=sum(counts), published=counts[0], retired=counts[1], excluded=counts[2]),
         published=[page.id for page in catalog.published],

@@ -9,6 +9,8 @@ from pipeline.publish.inspection import Inspection
 # A cell and what ends it: quoted with quotes doubled, or bare; then a comma or the end of the row.
 CELL = re.compile(r'(?:"((?:[^"]++|"")*+)"|([^",\r\n]*+))(,|\r\n)')
 
+BOM = "\ufeff"
+
 
 class Malformed(Exception):  # noqa: N818 - names what the text is
     """A text that is no table: says in which row, counted as spreadsheets do, and why."""

@@ -1,6 +1,6 @@
 """Checks that a bundle holds what it promises: before it is published, and by anyone at any time after."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -21,11 +21,13 @@ def all_checks() -> tuple[Check, ...]:
     """Every check of this package, in the order of their modules and in these of their text."""
     package = import_module("pipeline.publish.checks")
     modules = [import_module(f"{package.__name__}.{module.name}") for module in iter_modules(package.__path__)]
-    return tuple(dict.fromkeys(value for module in modules for value in vars(module).values() if isinstance(value, Check)))
+    return tuple(
+        dict.fromkeys(value for module in modules for value in vars(module).values() if isinstance(value, Check))
+    )
 
 
 def verify(
-    bundle: Bundle, given: Iterable[StrategyV1] = (), *, checks: Iterable[Check] | None = None
+    bundle: Bundle, given: Sequence[StrategyV1] = (), *, checks: Iterable[Check] | None = None
 ) -> Iterator[Fault]:
     """Give every fault of a bundle, one after another; none means that it is whole.
 

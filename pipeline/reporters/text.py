@@ -48,7 +48,7 @@ def _excerpt(view: View, span: Span, start: Position, end: Position) -> Iterator
     if not line and span.end <= whole.end:
         return
     begin = min(max(span.start - whole.start, 0), len(line))
-    stop = span.end - whole.start if end.line == start.line else len(line)
+    stop = max(begin, span.end - whole.start) if end.line == start.line else len(line)
     number = str(start.line).rjust(5)
     first, last = _window(line, begin, max(view.width - len(number) - 5, 20))
     lead = ELLIPSIS if first else ""

@@ -27,7 +27,9 @@ def counts(inspection: Inspection) -> Iterator[Fault]:
             yield Fault(MANIFEST, name, "the ids are not sorted, or one stands twice")
     total = sum(map(len, lists.values()))
     if manifest.counts.pages != total:
-        yield Fault(MANIFEST, "counts", f"pages is {manifest.counts.pages}; published, retired and excluded are {total}")
+        yield Fault(
+            MANIFEST, "counts", f"pages is {manifest.counts.pages}; published, retired and excluded are {total}"
+        )
     whole = [id_ for ids in lists.values() for id_ in ids]
     for id_ in sorted({id_ for id_ in whole if whole.count(id_) > 1} if len(set(whole)) < len(whole) else ()):
         yield Fault(MANIFEST, id_, "it is in more than one of published, retired and excluded")
@@ -69,5 +71,7 @@ def disclaimers(inspection: Inspection) -> Iterator[Fault]:
     for item in inspection.manifest.disclaimers:
         if found[item.id] != item.strategies:
             yield Fault(
-                MANIFEST, item.id, f"it says that {item.strategies} strategies carry this disclaimer; {found[item.id]} do"
+                MANIFEST,
+                item.id,
+                f"it says that {item.strategies} strategies carry this disclaimer; {found[item.id]} do",
             )

@@ -3,27 +3,29 @@
 from collections.abc import Iterable, Iterator
 
 from pipeline.model.published import LibraryV1, StrategyV1
-from pipeline.publish.inspection import Fault, Inspection, bare, check, parse_json
+from pipeline.publish.inspection import SHAPES, Fault, Inspection, bare, check
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.page import Page, words
 
-DOCUMENTS = ("strategies", "factors", "categories", "learner-models", "tombstones")
+NAMES = ("strategies", "factors", "categories", "learner-models", "tombstones")
 LINES = "json/strategies.jsonl"
 WHOLE = "json/strategies.json"
+DOCUMENTS = (*(f"json/{name}.json" for name in NAMES), *SHAPES)
+ENDINGS = (".json", ".jsonl", ".jsonld")
 
 
 @check("json")
 def documents(inspection: Inspection) -> Iterator[Fault]:
     """Every document is there, none is of a strategy that is not published, each has its shape."""
-    wanted = {f"json/{name}.json" for name in DOCUMENTS} | {LINES}
+    wanted = {path for path in DOCUMENTS if path.endswith(ENDINGS)}
     wanted |= {f"json/strategies/{id_}.json" for id_ in inspection.manifest.published}
     for path in sorted(wanted - inspection.paths):
         yield Fault(path, "", "it is missing")
     for path in sorted(set(inspection.below("json/strategies")) - wanted):
         yield Fault(path, "", f"{MANIFEST} names no such published strategy")
-    for path in inspection.below("json", ".json"):
+    for path in inspection.below("json"):
         yield from inspection.shape_faults(path)
-        document = inspection.document(path) or {}
+        document = (path.endswith(".json") and inspection.document(path)) or {}
         if "library" in document and LibraryV1.model_validate(document["library"]) != inspection.manifest.library:
             yield Fault(path, "library", f"it is not the library of {MANIFEST}")
 
@@ -50,7 +52,9 @@ def _disclaimers(path: str, record: StrategyV1, texts: dict[str, str]) -> Iterat
         shown = {"markdown": section.markdown, "html": Page.read(section.html).text, "text": section.text}
         for form, text in shown.items():
             if not words(text).startswith(words(due.text)):
-                yield Fault(path, record.id, f"the {form} of `{section.id}` does not open with the disclaimer `{due.id}`")
+                yield Fault(
+                    path, record.id, f"the {form} of `{section.id}` does not open with the disclaimer `{due.id}`"
+                )
 
 
 @check("json")
@@ -70,15 +74,8 @@ def whole_document(inspection: Inspection) -> Iterator[Fault]:
 @check("json")
 def lines(inspection: Inspection) -> Iterator[Fault]:
     """`strategies.jsonl` holds the same records, one a line."""
-    yield from _same_records(inspection, LINES, _records_of_lines(inspection.text(LINES) or ""))
-
-
-def _records_of_lines(text: str) -> Iterator[dict[str, object]]:
-    for line in text.removesuffix("\n").split("\n") if text else ():
-        try:
-            yield parse_json(line)
-        except (ValueError, RecursionError):
-            yield {"id": line[:40]}
+    if LINES in inspection.paths and not inspection.shape_faults(LINES):
+        yield from _same_records(inspection, LINES, inspection.documents(LINES))
 
 
 def _same_records(inspection: Inspection, path: str, records: Iterable[dict[str, object]]) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pipeline.publish.bundle import Unreadable
 from pipeline.publish.inspection import Fault, Inspection, check
 from pipeline.publish.manifest import MANIFEST, SUMS, digest_of, sums_of
-from pipeline.schema import SUFFIX, published_schemas
+from pipeline.schema import schema_files
 
 SCHEMAS = "schemas"
 # The name of a release's folder.
@@ -81,7 +81,7 @@ def formats(inspection: Inspection) -> Iterator[Fault]:
 @check()
 def schemas(inspection: Inspection) -> Iterator[Fault]:
     """The schemas are those that this tool knows and judges documents by."""
-    own = {f"{SCHEMAS}/{name}{SUFFIX}": data for name, data in published_schemas().items()}
+    own = {f"{SCHEMAS}/{name}": data for name, data in schema_files().items()}
     for path in sorted(own.keys() - inspection.paths):
         yield Fault(path, "", "it is missing")
     for path in inspection.below(SCHEMAS):

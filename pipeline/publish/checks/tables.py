@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from pipeline.publish.descriptor import Resource, key_of, read_descriptor
 from pipeline.publish.inspection import Fault, Inspection, check
-from pipeline.publish.tables import Malformed, Table, row_name, sound_table
+from pipeline.publish.tables import BOM, Malformed, Table, row_name, sound_table
 
 DESCRIPTOR = "csv/datapackage.json"
-BOM = "\ufeff"
 
 
 @check("csv")
@@ -71,11 +70,12 @@ def _fits(resource: Resource, table: Table) -> Iterator[Fault]:
                 yield Fault(table.path, row_name(number, row), f"`{field.name}` {reason}")
         for fields, keys in seen.items():
             key = key_of(row, fields)
-            if key in keys:
-                yield Fault(table.path, row_name(number, row), f"its key {_shown(key)} stands twice")
-            keys.add(key)
             if "" in key and fields == resource.primary:
                 yield Fault(table.path, row_name(number, row), f"its key `{', '.join(fields)}` is not whole")
+            elif key in keys:
+                yield Fault(table.path, row_name(number, row), f"its key {_shown(key)} stands twice")
+            elif "" not in key:
+                keys.add(key)
 
 
 def _resolves(
@@ -87,7 +87,9 @@ def _resolves(
             target = reference.resource or resource.name
             if "" not in key and key not in values[target, reference.referenced]:
                 yield Fault(
-                    table.path, row_name(number, row), f"{_shown(key)} in `{', '.join(reference.fields)}` is not in {target}"
+                    table.path,
+                    row_name(number, row),
+                    f"{_shown(key)} in `{', '.join(reference.fields)}` is not in {target}",
                 )
 
 

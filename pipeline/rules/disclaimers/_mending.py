@@ -38,9 +38,10 @@ def move(source: Source, standing: Standing) -> tuple[Edit, ...] | None:
 
 
 def make_quote(source: Source, block: Block) -> tuple[Edit, ...]:
-    """Start every line of a paragraph with a quote's mark."""
+    """Start every line of a paragraph with a quote's mark, and part it from what follows."""
     first, last = source.line_index(block.span.start), source.line_index(block.span.end)
-    return tuple(_marks(source, first, last))
+    follows = last + 1 < len(source.line_starts) and source.slice(source.line_span(last + 1)).strip(snippet.BLANKS)
+    return (*_marks(source, first, last), *([_empty_line(source, block.span.end)] if follows else []))
 
 
 def part(source: Source, standing: Standing) -> tuple[Span, tuple[Edit, ...] | None] | None:

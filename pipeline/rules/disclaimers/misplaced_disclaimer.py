@@ -11,7 +11,7 @@ from pipeline.rules.disclaimers._mending import make_quote, move
 from pipeline.text import Source
 
 
-@rule(Entry, required=True, fixes=(Safety.SAFE,), rewrites=True)
+@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True)
 def misplaced_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]:
     """A disclaimer stands somewhere else than as the quote that opens its section.
 
@@ -48,8 +48,8 @@ def _finding(source: Source, standing: Standing) -> Finding:
     edits = move(source, standing)
     if standing.home is standing.placed.section:
         words = f"{name} does not stand right below the heading"
-    elif standing.home and standing.home.heading:
-        words = f"{name} stands in `{shortened(standing.home.title)}`"
+    elif standing.home_title:
+        words = f"{name} stands in `{shortened(standing.home_title)}`"
     else:
         words = f"{name} stands before the first section"
     return Finding(
@@ -57,5 +57,10 @@ def _finding(source: Source, standing: Standing) -> Finding:
         words,
         f"move it right below the heading `{standing.policy.heading}`, as a quote",
         (Note(heading_span(heading), "it belongs below this heading"),),
-        Fix("move it below its heading", edits, Safety.SAFE) if edits else None,
+        Fix("move it below its heading", edits, _safety(standing)) if edits else None,
     )
+
+
+def _safety(standing: Standing) -> Safety:
+    """Moved into an empty section it comes with a placeholder, which an author is to know of."""
+    return Safety.SAFE if standing.placed.section.blocks else Safety.UNSAFE

@@ -11,7 +11,7 @@ from pipeline.text import Span
 
 @rule(Library, required=True)
 def alias_conflict(library: Library, context: Context) -> Iterator[Finding]:
-    """A former id is the id of a page, or is claimed twice.
+    """A former id is the id of a page, or is claimed by two pages.
 
     Old links and bookmarks follow former ids; one that stands for two pages leads readers to the wrong one.
 
@@ -28,7 +28,7 @@ def alias_conflict(library: Library, context: Context) -> Iterator[Finding]:
             page = library.by_id.get(alias.text)
             if page is not None:
                 yield _taken(entry, alias, page)
-            elif place is not alias:
+            elif owner.id != entry.id:  # else `repeated-reference` or `duplicate-id` tells
                 yield _claimed(entry, alias, owner, place)
 
 
@@ -54,11 +54,10 @@ def _taken(entry: Entry, alias: Value, page: Entry) -> Finding:
 
 
 def _claimed(entry: Entry, alias: Value, owner: Entry, place: Value) -> Finding:
-    twice = owner is entry
     return Finding(
         alias.span,
-        f"`{alias.text}` is listed twice" if twice else f"`{alias.text}` is an alias of `{owner.id}` already",
-        "remove one of the two" if twice else "an old address can lead to one page only; remove one of the two",
+        f"`{alias.text}` is an alias of `{owner.id}` already",
+        "an old address can lead to one page only; remove one of the two",
         (Note(place.span, "listed here first"),),
         about=(f"strategy:{alias.text}", f"strategy:{owner.id}", f"strategy:{entry.id}"),
     )

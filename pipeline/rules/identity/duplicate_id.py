@@ -23,7 +23,9 @@ def duplicate_id(library: Library, context: Context) -> Iterator[Finding]:
     told = collisions(library)
     for entry in library.entries:
         first = library.by_id[entry.id]
-        if first is entry or not entry.readable or told.get(entry.path) == first.path:
+        if first is entry or not entry.readable:
+            continue
+        if told.get(entry.path) == first.path or told.get(first.path) == entry.path:
             continue
         yield Finding(
             Span(entry.path, 0, 0),

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from unicodedata import normalize
 
 from pipeline.diagnostics import Note
 from pipeline.model.build import Value
@@ -26,7 +27,7 @@ def duplicate_title(library: Library, context: Context) -> Iterator[Finding]:
     first: dict[str, tuple[Entry, Value]] = {}
     for entry in library.entries:
         title = entry.value("title")
-        key = folded(same_words(title.text)) if title else ""
+        key = folded(same_words(normalize("NFC", title.text))) if title else ""
         if title is None or not key:
             continue
         other, place = first.setdefault(key, (entry, title))

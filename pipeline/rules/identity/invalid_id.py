@@ -23,7 +23,8 @@ OTHER = re.compile(r"[^a-z0-9]+")
 def invalid_id(library: Library, context: Context) -> Iterator[Finding]:
     """A page's file name is not one that works as an address everywhere.
 
-    The name without `.md` is the page's id and part of its web address; readers' links break on capitals, blanks and accents.
+    The name without `.md` is the page's id and part of its web address; capitals, blanks and accents there break
+    readers' links.
 
     Bad:
         # path: content/strategies/Weekly_Reflection.md
@@ -40,7 +41,7 @@ def invalid_id(library: Library, context: Context) -> Iterator[Finding]:
             yield Finding(
                 Span(entry.path, 0, 0),
                 f"the file name `{shortened(entry.id)}.md` {words}",
-                f"rename the file, for example to `{good}.md`" if good else "rename the file",
+                f"rename the file, for example to `{good}.md`" if good else "give the file a name in small letters a–z",
             )
 
 

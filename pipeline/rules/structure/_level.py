@@ -16,6 +16,13 @@ def signs(level: int) -> str:
     return f"{NUMBERS[level]} `#`"
 
 
+def other_than_section(source: Source, heading: Block) -> str:
+    """Say what is wrong with the level of a heading that was meant to begin a section."""
+    if not SIGNS.match(source.text, heading.span.start):
+        return "is underlined with `=`, which makes it a title"
+    return f"has {signs(heading.level)} instead of {NUMBERS[SECTION_LEVEL]}"
+
+
 def with_level(source: Source, heading: Block, level: int = SECTION_LEVEL) -> Edit | None:
     """Give a heading another level; None when it is underlined and has no signs to change."""
     written = SIGNS.match(source.text, heading.span.start)

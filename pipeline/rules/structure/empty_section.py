@@ -24,6 +24,4 @@ def empty_section(entry: Entry, context: Context) -> Iterator[Finding]:
         if placed.policy is None or any(says_something(block) for block in placed.section.blocks):
             continue
         remedy = "write the section" if placed.policy.required else "write the section, or remove its heading"
-        yield Finding(
-            heading_span(placed.heading), f"nothing stands below the heading `{placed.section.title}`", remedy
-        )
+        yield Finding(heading_span(placed.heading), f"nothing stands below the heading `{placed.title}`", remedy)

@@ -4,11 +4,11 @@ from pipeline.diagnostics import Fix, Safety
 from pipeline.model import snippet
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.outline import BLANKS, Outline, heading_span, section_span, section_start
+from pipeline.model.outline import BLANKS, SECTION_LEVEL, Outline, heading_span, section_span, section_start
 from pipeline.model.policy import SectionPolicy
 from pipeline.parse import Block
 from pipeline.rule import Finding, rule
-from pipeline.rules.structure._level import signs, with_level
+from pipeline.rules.structure._level import other_than_section, signs, with_level
 from pipeline.text import Edit, Source
 
 
@@ -74,23 +74,22 @@ def _other_level(source: Source, section: SectionPolicy, heading: Block) -> Find
     wanted = snippet.heading(section)
     return Finding(
         heading_span(heading),
-        f"the section `{section.heading}` is missing: its heading has {signs(heading.level)} instead of {signs(2)}",
+        f"the section `{section.heading}` is missing: its heading {other_than_section(source, heading)}",
         f"write `{wanted}`",
-        fix=Fix(f"write {signs(2)}", (edit,), Safety.UNSAFE) if edit else None,
+        fix=Fix(f"write {signs(SECTION_LEVEL)}", (edit,), Safety.UNSAFE) if edit else None,
     )
 
 
 def _missing(outline: Outline, section: SectionPolicy) -> Finding:
-    source = outline.entry.document.source
     before = outline.before(section)
-    following = outline.placed[0].heading if outline.placed else None
-    if before:
-        span, where = heading_span(before.heading), f"after `{before.section.title}`"
-    elif following:
-        span, where = heading_span(following), "before all others"
+    if before or outline.placed:
+        span = heading_span(before.heading if before else outline.placed[0].heading)
     else:
+        source = outline.entry.document.source
         end = len(source.text.rstrip(BLANKS))
-        span, where = source.span(end, end), "below the front matter"
+        span = source.span(end, end)
+    rank = outline.rank(section)
+    where = f"after `{outline.policy.sections[rank - 1].heading}`" if rank else "before all others"
     edit = _insertion(outline, section)
     return Finding(
         span,

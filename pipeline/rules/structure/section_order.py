@@ -69,7 +69,7 @@ def section_order(entry: Entry, context: Context) -> Iterator[Finding]:
     edits = _moves(entry, placed, sorted(placed, key=lambda section: _rank(outline, section)))
     yield Finding(
         heading_span(late.heading),
-        f"the section `{late.section.title}` belongs before `{blocking.section.title}`",
+        f"the section `{late.title}` belongs before `{blocking.title}`",
         f"the order is {order}",
         (Note(heading_span(blocking.heading), "it belongs before this section"),),
         Fix("put the sections in order", edits, Safety.SAFE) if edits else None,

@@ -41,7 +41,7 @@ def _too_little(placed: Placed, blocks: list[Block], disclaimer: Block | None) -
     texts = [block for block in blocks if block.kind != "heading"]
     count = sum(len(block.text.split()) for block in texts)
     least = placed.policy.min_words if placed.policy else 0
-    title = placed.section.title
+    title = placed.title
     if not texts and blocks:
         return f"`{title}` holds nothing but headings"
     if not texts and disclaimer is not None:

@@ -4,12 +4,12 @@ from pipeline.diagnostics import Fix, Safety
 from pipeline.model import snippet
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.outline import Outline, heading_span
+from pipeline.model.outline import SECTION_LEVEL, Outline, heading_span
 from pipeline.model.policy import SectionPolicy
 from pipeline.model.standing import State, standings
 from pipeline.parse import Block
 from pipeline.rule import Finding, rule
-from pipeline.rules.structure._level import signs, with_level
+from pipeline.rules.structure._level import other_than_section, signs, with_level
 from pipeline.text import Edit, Source
 
 
@@ -72,9 +72,9 @@ def _wrong_level(source: Source, section: SectionPolicy, heading: Block) -> Find
     edit = with_level(source, heading)
     return Finding(
         heading_span(heading),
-        f"this heading has {signs(heading.level)} instead of {signs(2)}, so the text below it is in no section",
+        f"this heading {other_than_section(source, heading)}, so the text below it is in no section",
         f"write `{snippet.heading(section)}`",
-        fix=Fix(f"write {signs(2)}", (edit,), Safety.UNSAFE) if edit else None,
+        fix=Fix(f"write {signs(SECTION_LEVEL)}", (edit,), Safety.UNSAFE) if edit else None,
     )
 
 

@@ -1,0 +1,41 @@
+"""`strategies verify`."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from pipeline.cli.main import EXIT_ERRORS
+from pipeline.publish.bundle import open_bundle
+from pipeline.publish.verify import read_manifest, verify
+
+
+@click.command("verify")
+@click.argument("bundle", type=click.Path(path_type=Path))
+def command(bundle: Path) -> None:
+    """Check that a bundle is whole: a release's folder, a folder that holds `latest`, or a zip archive.
+
+    Every file must be as manifest.json and SHA256SUMS say; every JSON document must fit its schema, and
+    every CSV table its description; JSON, CSV and HTML must say the same of every strategy; every
+    disclaimer must stand where it has to, and every link inside the site lead somewhere.
+
+    Each fault is printed with its file and the record it is about. Nothing but the bundle is read.
+    """
+    with open_bundle(bundle) as opened:
+        faults = sorted(set(verify(opened)))
+        manifest = read_manifest(opened)[0]
+    for fault in faults:
+        click.echo(str(fault))
+    if faults or manifest is None:
+        click.echo(f"{bundle}: {_count(len(faults), 'fault')}", err=True)
+        sys.exit(EXIT_ERRORS)
+    counts = manifest.counts
+    click.echo(
+        f"{bundle} is whole: version {manifest.library.version} with {', '.join(manifest.formats)}; "
+        f"{counts.published} published, {counts.retired} retired, {counts.excluded} left out; "
+        f"{_count(len(manifest.files), 'file')}"
+    )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

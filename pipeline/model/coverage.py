@@ -1,0 +1,111 @@
+"""Where a library is full and where it is thin: facts about published strategies, for a map and for a list of gaps."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.model.catalog import Catalog, Page
+
+# Up to this many strategies, a factor is called thin.
+THIN = 2
+
+
+@dataclass(frozen=True)
+class FactorRow:
+    """A factor of a learner model, and how many of the model's strategies support it, by category."""
+
+    factor: str
+    group: str
+    counts: Mapping[str, int]  # every category, in order, the empty ones too
+
+    @property
+    def total(self) -> int:
+        """How many of the model's strategies support the factor."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The coverage of a catalog. `thin` is the highest number of strategies at which a factor is thin."""
+
+    catalog: Catalog
+    thin: int = THIN
+
+    @cached_property
+    def _by_factor(self) -> Mapping[str, list[Page]]:
+        found: dict[str, list[Page]] = {factor.id: [] for factor in self.catalog.vocabulary.factors}
+        for page in self.catalog.published:
+            for factor in page.strategy.factors:
+                found[factor].append(page)
+        return found
+
+    def row(self, factor: str, group: str = "", model: str | None = None) -> FactorRow:
+        """Strategies that support a factor by category: of one learner model, or of all."""
+        pages = self._by_factor[factor]
+        found = Counter(
+            page.strategy.category for page in pages if model is None or model in page.strategy.learner_models
+        )
+        return FactorRow(factor, group, {category.id: found[category.id] for category in self.catalog.vocabulary.categories})
+
+    def rows(self, model: str) -> Iterator[FactorRow]:
+        """A row for each factor of a learner model, group by group."""
+        groups = self.catalog.vocabulary.learner_models.items[model].groups
+        return (self.row(factor, group, model) for group, factors in groups.items() for factor in factors)
+
+    @cached_property
+    def totals(self) -> Mapping[str, int]:
+        """How many strategies support each factor that may be used, by id."""
+        return {
+            factor.id: len(self._by_factor[factor.id])
+            for factor in self.catalog.vocabulary.factors
+            if not factor.deprecated
+        }
+
+    @property
+    def unused_factors(self) -> list[str]:
+        """Factors that no strategy supports."""
+        return [factor for factor, total in self.totals.items() if total == 0]
+
+    @property
+    def thin_factors(self) -> list[str]:
+        """Factors that only few strategies support."""
+        return [factor for factor, total in self.totals.items() if 0 < total <= self.thin]
+
+    @cached_property
+    def islands(self) -> list[list[str]]:
+        """Strategies that relations do not join to the largest part of the library; those joined to each other together.
+
+        A relation joins in both directions, whichever page names it.
+        """
+        neighbours: dict[str, set[str]] = {page.id: set() for page in self.catalog.published}
+        for source, target in self._relations:
+            neighbours[source].add(target)
+            neighbours[target].add(source)
+        parts: list[list[str]] = []
+        left = dict.fromkeys(neighbours)
+        while left:
+            reached, waiting = set(), [next(iter(left))]
+            while waiting:
+                if (id_ := waiting.pop()) not in reached:
+                    reached.add(id_)
+                    waiting += neighbours[id_]
+            parts.append(sorted(reached))
+            left = {id_: None for id_ in left if id_ not in reached}
+        return sorted(sorted(parts, key=lambda part: (-len(part), part))[1:])
+
+    @property
+    def one_way_relations(self) -> list[tuple[str, str]]:
+        """Relations that the other strategy does not return."""
+        known = set(self._relations)
+        return [(source, target) for source, target in self._relations if (target, source) not in known]
+
+    @cached_property
+    def _relations(self) -> list[tuple[str, str]]:
+        """Every relation between published strategies, sorted."""
+        return sorted(
+            (page.id, target)
+            for page in self.catalog.published
+            for target in page.strategy.related
+            if target in self.catalog.by_id
+        )

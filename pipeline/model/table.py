@@ -1,0 +1,66 @@
+"""What a table is: typed columns, rows, a key, and where its values stand in other tables."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.model.fields import ID_PATTERN
+
+Cell = str | int | bool | None
+Row = tuple[Cell, ...]
+# The items of each owner's list, by the owner's id.
+Groups = Iterable[tuple[str, Iterable[Row]]]
+# For a column, the table and the column its values stand in; an empty table is the same one.
+References = Mapping[str, tuple[str, str]]
+Type = Literal["string", "integer", "boolean", "date"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: what its cells hold, and whether each row must have one."""
+
+    name: str
+    description: str
+    type: Type = "string"
+    required: bool = False
+    unique: bool = False
+    pattern: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table, sorted by its key."""
+
+    name: str
+    description: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Row]
+    key: tuple[str, ...] = ("id",)
+    references: References = field(default_factory=dict)
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Names of all columns."""
+        return tuple(column.name for column in self.columns)
+
+
+def id_column(name: str, description: str, *, required: bool = True, unique: bool = False) -> Column:
+    """A column of ids."""
+    return Column(name, description, required=required, unique=unique, pattern=ID_PATTERN)
+
+
+def text_column(name: str, description: str, *, required: bool = False) -> Column:
+    """A column of plain text."""
+    return Column(name, description, required=required)
+
+
+POSITION = Column("position", "place in the author's order, from 1", "integer", required=True)
+
+
+def list_table(
+    name: str, description: str, columns: tuple[Column, ...], groups: Groups, references: References
+) -> Table:
+    """A table of the items of lists, numbered within each; the first column names the owner."""
+    owner, *rest = columns
+    rows = [(id_, number, *row) for id_, items in groups for number, row in enumerate(items, 1)]
+    return Table(name, description, (owner, POSITION, *rest), rows, (owner.name, POSITION.name), references)

@@ -1,0 +1,219 @@
+"""Records as tables: one a thing, lists only as tables of their own."""
+
+from collections.abc import Iterator
+
+from pipeline.model.published import StrategyV1
+from pipeline.model.records import Records
+from pipeline.model.table import Column, Groups, References, Row, Table, id_column, list_table, text_column
+
+OWN_ID = id_column("id", "never changes once published", unique=True)
+NAME = text_column("name", "the name readers see", required=True)
+STRATEGIES, FACTORS, LEARNER_MODELS = ("strategies", "id"), ("factors", "id"), ("learner_models", "id")
+
+
+def tables(records: Records) -> Iterator[Table]:
+    """Every table, its rows sorted by their key."""
+    yield _strategies(records)
+    yield from _relations(records.strategies)
+    yield from _materials(records.strategies)
+    yield from _factors(records)
+    yield Table(
+        "categories",
+        "the shelves of the library",
+        (OWN_ID, NAME, text_column("description", "one or two plain sentences", required=True)),
+        [(c.id, c.name, c.description) for c in records.categories],
+    )
+    yield from _learner_models(records)
+    yield from _tombstones(records)
+
+
+def _strategies(records: Records) -> Table:
+    policy = records.catalog.policy
+    columns = (
+        OWN_ID,
+        text_column("title", "its title", required=True),
+        text_column("summary", "one whole sentence", required=True),
+        text_column("status", "always published; the others are in tombstones", required=True),
+        Column("updated", "the day of the last change", "date", required=True),
+        id_column("category", "id of its category"),
+        *(text_column(_column(item.id), f"text of the section “{item.heading}”") for item in policy.sections),
+        *(
+            text_column(f"disclaimer_{_column(item.id)}", "must be shown word for word wherever its section is shown")
+            for item in records.disclaimers
+        ),
+        text_column("source_title", "the page it was taken over from"),
+        text_column("source_url", "the address of that page"),
+        Column("source_retrieved", "the day that page was read", "date"),
+        Column("content_sha256", "of the page's text", required=True, pattern="^[0-9a-f]{64}$"),
+    )
+    rows = [_strategy_row(records, strategy) for strategy in records.strategies]
+    return Table("strategies", "published strategies", columns, rows, references={"category": ("categories", "id")})
+
+
+def _strategy_row(records: Records, strategy: StrategyV1) -> Row:
+    texts = {section.id: section.text for section in strategy.sections}
+    shown = {section.disclaimer.id for section in strategy.sections if section.disclaimer}
+    origin = strategy.source
+    return (
+        *(strategy.id, strategy.title, strategy.summary, strategy.status, strategy.updated, strategy.category.id),
+        *(texts.get(section.id) for section in records.catalog.policy.sections),
+        *(item.text if item.id in shown else None for item in records.disclaimers),
+        *((origin.title, origin.url, origin.retrieved) if origin else (None, None, None)),
+        strategy.content_sha256,
+    )
+
+
+def _of_strategy(
+    name: str, description: str, columns: tuple[Column, ...], groups: Groups, references: References | None = None
+) -> Table:
+    owner = id_column("strategy", "id of the strategy")
+    return list_table(name, description, (owner, *columns), groups, {"strategy": STRATEGIES, **(references or {})})
+
+
+def _relations(strategies: list[StrategyV1]) -> Iterator[Table]:
+    """What a strategy names of other things, and who wrote it."""
+    group = text_column("group", "its group in the first of the strategy's learner models that holds it", required=True)
+    yield _of_strategy(
+        "strategy_factors",
+        "the factors a strategy supports",
+        (id_column("factor", "id of the factor"), group),
+        [(s.id, [(f.id, f.group) for f in s.factors]) for s in strategies],
+        {"factor": FACTORS},
+    )
+    yield _of_strategy(
+        "strategy_related",
+        "the strategies a strategy names as related",
+        (id_column("related", "id of the other strategy"),),
+        [(s.id, [(r.id,) for r in s.related]) for s in strategies],
+        {"related": STRATEGIES},
+    )
+    yield _of_strategy(
+        "strategy_learner_models",
+        "the learner models a strategy is for",
+        (id_column("learner_model", "id of the learner model"),),
+        [(s.id, [(m.id,) for m in s.learner_models]) for s in strategies],
+        {"learner_model": LEARNER_MODELS},
+    )
+    yield _of_strategy(
+        "strategy_authors",
+        "who wrote a strategy",
+        (text_column("author", "a name", required=True),),
+        [(s.id, [(author,) for author in s.authors]) for s in strategies],
+    )
+    yield _of_strategy(
+        "strategy_aliases",
+        "ids that strategies had before",
+        (id_column("alias", "an id it had before", unique=True),),
+        [(s.id, [(alias,) for alias in s.aliases]) for s in strategies],
+    )
+
+
+def _materials(strategies: list[StrategyV1]) -> Iterator[Table]:
+    """What a strategy shows and cites."""
+    title, url = text_column("title", "its title"), text_column("url", "its address", required=True)
+    yield _of_strategy(
+        "resources",
+        "additional resources of a strategy",
+        (text_column("kind", "the heading it stands under"), title, url, text_column("description", "what it offers")),
+        [(s.id, [(r.kind, r.title, r.url, r.description) for r in s.resources]) for s in strategies],
+    )
+    yield _of_strategy(
+        "videos",
+        "videos chosen as examples; nothing of them is to be loaded before a reader asks",
+        (
+            id_column("section", "id of the section it stands in"),
+            title,
+            text_column("provider", "youtube or vimeo", required=True),
+            text_column("video_id", "its id at the provider", required=True),
+            url,
+            text_column("embed_url", "the address to embed", required=True),
+        ),
+        [
+            (s.id, [(v.section, v.title, v.provider, v.video_id, v.url, v.embed_url) for v in s.videos])
+            for s in strategies
+        ],
+    )
+    yield _of_strategy(
+        "references",
+        "citations of a strategy",
+        (
+            text_column("text", "the citation"),
+            text_column("url", "its address"),
+            text_column("doi", "its DOI, without an address before it"),
+        ),
+        [(s.id, [(r.text, r.url, r.doi) for r in s.references]) for s in strategies],
+    )
+
+
+def _factors(records: Records) -> Iterator[Table]:
+    yield Table(
+        "factors",
+        "what about a learner a strategy may support",
+        (
+            OWN_ID,
+            NAME,
+            text_column("definition", "one plain sentence", required=True),
+            Column("deprecated", "true when it is no longer to be used", "boolean", required=True),
+            id_column("replaced_by", "id of the factor to use in its place", required=False),
+        ),
+        [(f.id, f.name, f.definition, f.deprecated, f.replaced_by) for f in records.factors],
+        references={"replaced_by": ("", "id")},
+    )
+    yield list_table(
+        "factor_aliases",
+        "other forms of factors' names",
+        (id_column("factor", "id of the factor"), text_column("alias", "another form of its name", required=True)),
+        [(f.id, [(alias,) for alias in f.aliases]) for f in records.factors],
+        {"factor": FACTORS},
+    )
+
+
+def _learner_models(records: Records) -> Iterator[Table]:
+    models = records.learner_models
+    owner, references = id_column("learner_model", "id of the learner model"), {"learner_model": LEARNER_MODELS}
+    yield Table(
+        "learner_models",
+        "pictures of learners of certain grades",
+        (OWN_ID, NAME, text_column("description", "one or two plain sentences")),
+        [(m.id, m.name, m.description) for m in models],
+    )
+    yield list_table(
+        "learner_model_grades",
+        "the grades of learner models",
+        (owner, text_column("grade", "a grade, as text", required=True)),
+        [(m.id, [(grade,) for grade in m.grades]) for m in models],
+        references,
+    )
+    yield list_table(
+        "learner_model_factors",
+        "the factors of learner models, group by group",
+        (owner, text_column("group", "name of the group", required=True), id_column("factor", "id of the factor")),
+        [(m.id, [(group.name, factor) for group in m.groups for factor in group.factors]) for m in models],
+        references | {"factor": FACTORS},
+    )
+
+
+def _tombstones(records: Records) -> Iterator[Table]:
+    yield Table(
+        "tombstones",
+        "strategies that were published and are no more",
+        (
+            OWN_ID,
+            text_column("title", "its last title", required=True),
+            Column("updated", "the day it was retired or last changed", "date", required=True),
+            id_column("replaced_by", "id of the published strategy that succeeds it", required=False),
+        ),
+        [(item.id, item.title, item.updated, item.replaced_by) for item in records.tombstones],
+        references={"replaced_by": STRATEGIES},
+    )
+    yield list_table(
+        "tombstone_aliases",
+        "ids that retired strategies had before",
+        (id_column("tombstone", "id of the retired strategy"), id_column("alias", "an id it had before", unique=True)),
+        [(item.id, [(alias,) for alias in item.aliases]) for item in records.tombstones],
+        {"tombstone": ("tombstones", "id")},
+    )
+
+
+def _column(id_: str) -> str:
+    return id_.replace("-", "_")

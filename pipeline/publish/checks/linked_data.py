@@ -1,0 +1,52 @@
+"""JSON-LD: every strategy is there with its texts and its disclaimers, and every link inside leads to something."""
+
+from collections.abc import Iterator
+
+from pipeline.model.identifiers import identifier_of
+from pipeline.model.linked_shape import ArticleV1, DefinedTermSetV1, LinkedDataV1
+from pipeline.model.published import StrategyV1
+from pipeline.publish.checks.documents import listing
+from pipeline.publish.inspection import Fault, Inspection, check
+
+PATH = "json/strategies.jsonld"
+
+
+@check("json")
+def linked_data(inspection: Inspection) -> Iterator[Fault]:
+    """The articles are the published strategies, and say what their records say."""
+    document = inspection.document(PATH)
+    if document is None:
+        return
+    graph = LinkedDataV1.model_validate(document).graph_
+    articles = {item.identifier: item for item in graph if isinstance(item, ArticleV1)}
+    named = [item.identifier for item in graph if isinstance(item, ArticleV1)]
+    yield from listing(PATH, named, inspection.manifest.published)
+    described = {item.id_ for item in graph}
+    described |= {term.id_ for item in graph if isinstance(item, DefinedTermSetV1) for term in item.has_defined_term}
+    for article in articles.values():
+        for link in (*article.about, *article.mentions, article.is_part_of):
+            if link.id_ not in described:
+                yield Fault(PATH, article.identifier, f"it leads to {link.id_}, which is not in the document")
+    for strategy in inspection.strategies():
+        if strategy.id in articles:
+            yield from _agrees(articles[strategy.id], strategy)
+
+
+def _agrees(article: ArticleV1, strategy: StrategyV1) -> Iterator[Fault]:
+    same = {
+        "@id": article.id_ == f"urn:uuid:{identifier_of('strategy', strategy.id)}",
+        "name": article.name == strategy.title,
+        "abstract": article.abstract == strategy.summary,
+        "dateModified": article.date_modified == strategy.updated,
+        "hasPart": [(part.identifier, part.name, part.text) for part in article.has_part]
+        == [(section.id, section.heading, section.text) for section in strategy.sections],
+        "about": [link.id_ for link in article.about]
+        == [f"urn:uuid:{identifier_of('factor', factor.id)}" for factor in strategy.factors],
+    }
+    for name in [name for name, agrees in same.items() if not agrees]:
+        yield Fault(PATH, strategy.id, f"its `{name}` is not what the record says")
+    notices = {part.identifier: part.usage_info.text for part in article.has_part if part.usage_info}
+    for section in strategy.sections:
+        due = section.disclaimer
+        if due and notices.get(section.id) != due.text:
+            yield Fault(PATH, strategy.id, f"section `{section.id}` lacks the disclaimer `{due.id}`")

@@ -1,0 +1,119 @@
+"""HTML: a strategy's page says what its record says, and every disclaimer stands where it must."""
+
+from collections.abc import Iterator
+
+from pipeline.model.published import StrategyV1
+from pipeline.publish.inspection import Fault, Inspection, check
+from pipeline.publish.manifest import MANIFEST
+from pipeline.publish.page import Page, words
+
+INDEX, ABOUT = "html/index.html", "html/about/index.html"
+# Files beside the about page that must carry every disclaimer, where they stand.
+CARRIERS = (ABOUT, "html/llms.txt")
+
+
+def page_of(id_: str) -> str:
+    """Path of a strategy's page."""
+    return f"html/strategies/{id_}/index.html"
+
+
+@check("html")
+def pages(inspection: Inspection) -> Iterator[Fault]:
+    """Each published strategy has its page; home and about are there."""
+    wanted = [INDEX, ABOUT, *map(page_of, inspection.manifest.published)]
+    for path in wanted:
+        if path not in inspection.paths:
+            yield Fault(path, "", "it is missing")
+    for path in inspection.below("html", ".html"):
+        if inspection.text(path) is None:
+            yield Fault(path, "", "it cannot be read as UTF-8")
+
+
+@check("html")
+def page_records(inspection: Inspection) -> Iterator[Fault]:
+    """A page shows its record: title, summary, sections in order, factors, related strategies, resources."""
+    for strategy in inspection.strategies():
+        path = page_of(strategy.id)
+        html = inspection.text(path)
+        if html is not None:
+            page = Page.read(html)
+            yield from _shows(path, strategy, words(page.text))
+            yield from _leads(path, strategy, set(page.links))
+
+
+def _shows(path: str, strategy: StrategyV1, text: str) -> Iterator[Fault]:
+    for name, value in _texts(strategy):
+        if words(value) not in text:
+            yield Fault(path, strategy.id, f"{name} is not shown: `{value[:60]}`")
+    position = 0
+    for section in strategy.sections:
+        for block in (section.heading, *section.text.split("\n\n")):
+            found = text.find(words(block), position)
+            due = section.disclaimer
+            if found < 0 and due and words(block) == words(due.text):
+                yield Fault(path, strategy.id, f"section `{section.id}` lacks the disclaimer `{due.id}`")
+            elif found < 0:
+                yield Fault(path, strategy.id, f"section `{section.id}` does not say, in its place: `{block[:60]}`")
+            else:
+                position = found + len(words(block))
+
+
+def _texts(strategy: StrategyV1) -> Iterator[tuple[str, str]]:
+    yield "the title", strategy.title
+    yield "the summary", strategy.summary
+    yield "the category", strategy.category.name
+    for factor in strategy.factors:
+        yield f"the factor `{factor.id}`", factor.name
+    for card in strategy.related:
+        yield f"the title of the related strategy `{card.id}`", card.title
+        yield f"the summary of the related strategy `{card.id}`", card.summary
+    for resource in strategy.resources:
+        yield "a resource", resource.title
+        yield "what is said of a resource", resource.description
+    for author in strategy.authors:
+        yield "an author", author
+
+
+def _leads(path: str, strategy: StrategyV1, links: set[str]) -> Iterator[Fault]:
+    wanted = [f"../../factors/{factor.id}/index.html" for factor in strategy.factors]
+    wanted += [f"../{card.id}/index.html" for card in strategy.related]
+    wanted += [resource.url for resource in strategy.resources]
+    known = links | {link.replace("../../strategies/", "../") for link in links}
+    for link in wanted:
+        if link not in known:
+            yield Fault(path, strategy.id, f"there is no link to {link}")
+
+
+@check("html")
+def carriers(inspection: Inspection) -> Iterator[Fault]:
+    """The about page, llms.txt and what stands beside a strategy's page as Markdown carry the disclaimers."""
+    texts = inspection.manifest.disclaimers
+    for path in CARRIERS:
+        content = inspection.text(path)
+        shown = words(Page.read(content).text if content and path.endswith(".html") else content or "")
+        for item in texts if content is not None else ():
+            if words(item.text) not in shown:
+                yield Fault(path, "", f"it lacks the disclaimer `{item.id}`")
+    for strategy in inspection.strategies():
+        beside = f"html/strategies/{strategy.id}"
+        for path in (f"{beside}.md", f"{beside}/index.md"):
+            content = inspection.text(path)
+            for section in strategy.sections if content is not None else ():
+                due = section.disclaimer
+                if due and words(due.text) not in words(content or ""):
+                    yield Fault(path, strategy.id, f"it lacks the disclaimer `{due.id}`")
+
+
+@check("html")
+def carrying_pages(inspection: Inspection) -> Iterator[Fault]:
+    """Where there is no record to compare with: as many pages carry each disclaimer as the manifest says."""
+    if inspection.holds("json") or inspection.given:
+        return
+    published = inspection.manifest.published
+    shown = {id_: words(Page.read(html).text) for id_ in published if (html := inspection.text(page_of(id_)))}
+    for item in inspection.manifest.disclaimers:
+        lacking = [id_ for id_ in shown if words(item.text) not in shown[id_]]
+        if len(shown) - len(lacking) == item.strategies:
+            continue
+        for id_ in lacking:
+            yield Fault(page_of(id_), id_, f"it lacks the disclaimer `{item.id}`, or {MANIFEST} miscounts them")

@@ -1,0 +1,147 @@
+"""What is wrong with an address: whether it may stand on a page at all, and whether it can lead anywhere."""
+
+import re
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from pipeline.model.names import Names
+from pipeline.model.video import is_broken_video
+from pipeline.model.wording import quoted
+from pipeline.parse import Link
+from pipeline.rules.links._addresses import Address
+from pipeline.text import Span
+
+SCHEMES = ("https", "http", "mailto", "factor", "strategy")
+WEB = ("https", "http")
+ALLOWED = "a link starts with https://, mailto:, factor: or strategy:"
+IMAGE_HELP = "put the file into content/images and write the path from this page to it, such as ../images/circle.png"
+# A backslash or control character, plain or percent-encoded: browsers read them in ways no reader expects.
+HIDDEN = re.compile(r"[\\\x00-\x1f\x7f]|%(?:5C|[01][0-9A-F]|7F)", re.IGNORECASE)
+# An e-mail address that lacks its `mailto:`.
+EMAIL = re.compile(r"[^@/\s]+@[^@/\s]+\.[^@/\s]+")
+# A website's address that lacks its `https://`.
+BARE_HOST = re.compile(
+    r"www\.[^\s]+|(?:[a-z0-9-]+\.)+(?:com|edu|gov|net|org|info|uk|ca|au|eu|io)(?:/\S*)?", re.IGNORECASE
+)
+# A part of a host's name between two dots; letters beyond ASCII may stand there too.
+LABEL = r"[a-z0-9_\u00a1-\U0010ffff](?:[a-z0-9_\u00a1-\U0010ffff-]{0,61}[a-z0-9_\u00a1-\U0010ffff])?"
+HOST = re.compile(rf"{LABEL}(?:\.{LABEL})+\.?")
+PORT = re.compile(r":[0-9]{0,5}$")
+
+
+class Fault(NamedTuple):
+    """What is wrong, how to mend it, and where it shows."""
+
+    message: str
+    help: str
+    span: Span
+
+
+def unsafe(address: Address) -> Fault | None:
+    """Find why an address may not stand on a page; the empty one is only malformed."""
+    href, scheme = address.href, address.scheme
+    shown = quoted(address.written or href)
+    if not href:
+        return None
+    if len(scheme) == 1 or scheme.lower() == "file":
+        message = f"{shown} leads to a file on one computer"
+        return Fault(message, "link to a place on the web that every reader can open", address.span)
+    if HIDDEN.search(href):
+        message = "this address holds a backslash or a hidden character"
+        return Fault(message, "write / in place of a backslash, or copy the address again", address.span)
+    if address.is_image:
+        return _unsafe_image(address)
+    if not scheme:
+        return Fault(*_incomplete(href, shown), address.span)
+    if scheme not in SCHEMES:
+        return Fault(*_wrong_scheme(address), address.span)
+    if scheme in WEB and "@" in address.authority:
+        message = "this address has a name or password before its host"
+        return Fault(message, "write it without the part before the @", address.span)
+    return None
+
+
+def _unsafe_image(address: Address) -> Fault | None:
+    """Images may be files of the library (`missing-image`); web addresses are `remote-image`."""
+    if address.scheme.lower() in WEB or not (address.scheme or address.href.startswith("//")):
+        return None
+    start = f"{address.scheme}:" if address.scheme else "//"
+    return Fault(f"an image may not start with `{start}`", IMAGE_HELP, address.span)
+
+
+def _incomplete(href: str, shown: str) -> tuple[str, str]:
+    """Word an address that does not say where to start from."""
+    if href.startswith("#"):
+        return f"{shown} leads to a heading, whose address may change", "say in words which section you mean"
+    if href.startswith("//"):
+        return f"{shown} leaves out `https:`", f"write {quoted('https:' + href)}"
+    if EMAIL.fullmatch(href):
+        remedy = f"write {quoted('mailto:' + href)}"
+    elif href.endswith(".md"):
+        remedy = f"to lead to a page of this library write {quoted('strategy:' + PurePosixPath(href).stem)}"
+    elif BARE_HOST.fullmatch(href):
+        remedy = f"write {quoted('https://' + href)}"
+    else:
+        remedy = ALLOWED
+    return f"{shown} is not a whole address", remedy
+
+
+def _wrong_scheme(address: Address) -> tuple[str, str]:
+    scheme, rest = address.scheme, address.href[len(address.scheme) + 1 :]
+    if scheme.lower() in SCHEMES:
+        return f"`{scheme}:` must be written in small letters", f"write `{scheme.lower()}:`"
+    message = f"a link may not start with {quoted(scheme + ':')}"
+    if scheme.lower() == "doi" and rest.startswith("10."):
+        return message, f"write {quoted('https://doi.org/' + rest)}"
+    meant = Names.of(SCHEMES).suggest(scheme)
+    return message + (f"; did you mean `{meant.id}:`?" if meant else ""), ALLOWED
+
+
+def malformed(address: Address) -> Fault | None:
+    """Find why an address that is safe leads nowhere, or why nobody can see the link it belongs to."""
+    link, scheme = address.link, address.scheme
+    if link and not address.href:
+        what = "image" if address.is_image else "link"
+        return Fault(f"this {what} has no address", "write the address between the round brackets", link.span)
+    if link and not link.text and not _shows_image(link):
+        return Fault("this link has no text, so nobody can see it", "write words between the brackets", link.span)
+    if address.is_image:
+        return None
+    if scheme in ("factor", "strategy"):
+        if address.href == f"{scheme}:":
+            return Fault(f"`{scheme}:` names no {scheme}", f"write the id behind it: `{scheme}:…`", address.span)
+        return None
+    if any(character.isspace() for character in address.written):
+        return Fault("there is a space in this address", "write %20 in place of it", address.span)
+    if words := _mail_fault(address) if scheme == "mailto" else _web_fault(address):
+        return Fault(*words, address.span)
+    return None
+
+
+def _shows_image(link: Link) -> bool:
+    """True for an image and for a link around one: that it lacks a description is `missing-alt-text`."""
+    return link.kind == "image" or "![" in link.inline.content[link.at[0] : link.label_end]
+
+
+def _mail_fault(address: Address) -> tuple[str, str] | None:
+    recipients = address.href.removeprefix("mailto:").partition("?")[0].split(",")
+    if all(name and HOST.fullmatch(host.lower()) for name, _, host in (text.rpartition("@") for text in recipients)):
+        return None
+    return "this is not a whole e-mail address", "write it as `mailto:name@example.org`"
+
+
+def _web_fault(address: Address) -> tuple[str, str] | None:
+    start = f"{address.scheme}://"
+    if not address.href.startswith(start):
+        return f"`{start}` has two slashes", f"write {quoted(start + address.href[len(start) - 2 :].lstrip('/'))}"
+    rest = address.href[len(start) :]
+    if rest.startswith(("http:", "https:", "http//", "https//")):
+        return f"`{start}` stands twice", "copy the address again"
+    host = PORT.sub("", address.authority).lower()
+    if not host:
+        return "this address names no website", "copy the address again"
+    if len(host) > 253 or not HOST.fullmatch(host):
+        return f"{quoted(host)} is not the name of a website", "copy the address again"
+    if is_broken_video(address.href):
+        return "this address of a video is not complete", "copy it again from the page of the video"
+    return None

@@ -1,0 +1,39 @@
+"""The items of a page's resource sections, each with the link it starts with."""
+
+from collections.abc import Iterator
+
+from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.parse import Block, Inline, Link, Section
+
+LISTS = ("bullet_list", "ordered_list")
+# Marks that may stand before a link that is printed bold or slanted.
+EMPHASIS = "*_~"
+
+
+def resource_sections(entry: Entry, context: Context) -> Iterator[Section]:
+    """The sections whose list items are resources."""
+    for section in entry.body.sections:
+        policy = context.policy.section_of(section.title)
+        if policy and policy.items == "resource":
+            yield section
+
+
+def items(section: Section) -> Iterator[Block]:
+    """The items of a section's lists; lists inside an item belong to it."""
+    for block in section.blocks:
+        if block.kind in LISTS:
+            yield from block.children
+
+
+def opening(item: Block) -> Inline | None:
+    """The text that an item starts with, or None when it starts with a quote, a list or nothing."""
+    return item.children[0].inline if item.children and item.children[0].kind == "paragraph" else None
+
+
+def opening_link(inline: Inline) -> Link | None:
+    """The link that a text starts with, or None."""
+    link = next(iter(inline.links), None)
+    if link is None or link.kind == "image" or inline.content[: link.at[0]].strip(EMPHASIS):
+        return None
+    return link

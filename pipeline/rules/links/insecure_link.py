@@ -1,0 +1,25 @@
+from collections.abc import Iterator
+
+from pipeline.diagnostics import Severity
+from pipeline.model.context import Context
+from pipeline.parse import Document
+from pipeline.rule import Finding, rule
+from pipeline.rules.links._addresses import addresses
+from pipeline.rules.links._faults import malformed, unsafe
+
+
+@rule(Document, severity=Severity.WARNING)
+def insecure_link(document: Document, context: Context) -> Iterator[Finding]:
+    """A link starts with http:// and not with https://.
+
+    Others on the same network can read and change what a reader sees there, and some schools block such pages.
+
+    Bad:
+        The class visits [the museum's collection](http://example.org/collection).
+
+    Good:
+        The class visits [the museum's collection](https://example.org/collection).
+    """
+    for address in addresses(document):
+        if address.scheme == "http" and not address.is_image and not unsafe(address) and not malformed(address):
+            yield Finding(address.span, "this address is not secure", "try it with https:// in place of http://")

@@ -1,0 +1,24 @@
+from collections.abc import Iterator
+
+from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.rule import Finding, rule
+from pipeline.rules.links._addresses import addresses
+from pipeline.rules.links._faults import IMAGE_HELP, WEB, unsafe
+
+
+@rule(Entry)
+def remote_image(entry: Entry, context: Context) -> Iterator[Finding]:
+    """An image is loaded from another website.
+
+    That website would learn who reads the page, and the image goes missing when it is moved there.
+
+    Bad:
+        ![Eight chairs in a circle](https://example.org/circle.png)
+
+    Good:
+        ![Eight chairs in a circle](../images/circle.png)
+    """
+    for address in addresses(entry.document):
+        if address.is_image and address.scheme.lower() in WEB and not unsafe(address):
+            yield Finding(address.span, "this image stands on another website", IMAGE_HELP)

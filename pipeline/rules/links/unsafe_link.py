@@ -1,0 +1,31 @@
+from collections.abc import Iterator
+
+from pipeline.model.context import Context
+from pipeline.parse import Document
+from pipeline.rule import Finding, rule
+from pipeline.rules.links._addresses import addresses
+from pipeline.rules.links._faults import unsafe
+
+
+@rule(Document, required=True)
+def unsafe_link(document: Document, context: Context) -> Iterator[Finding]:
+    """A link leads somewhere that a page may not lead to.
+
+    Some addresses run programs or hide where they go, and others work on one computer only; readers, many
+    of them in schools, must be able to trust every link.
+
+    Bad:
+        The tool opens [in a new window](javascript:open).
+
+    Good:
+        The tool opens [in a new window](https://example.org/tool).
+
+    Bad:
+        Compare [the other page](../strategies/lateral-reading.md).
+
+    Good:
+        Compare [the other page](strategy:lateral-reading).
+    """
+    for address in addresses(document):
+        if fault := unsafe(address):
+            yield Finding(fault.span, fault.message, fault.help)

@@ -1,0 +1,551 @@
+// The shapes of a bundle, version 1.0.0. Generated; `strategies schema` writes it anew.
+
+/** One strategy. */
+export interface ArticleV1 {
+  "@id": string;
+  "@type": ["Article", "LearningResource"];
+  identifier: string;
+  name: string;
+  headline: string;
+  abstract: string;
+  dateModified: string;
+  inLanguage: string;
+  license?: string | null;
+  url?: string | null;
+  author?: PersonV1[] | null;
+  publisher: OrganizationV1;
+  isPartOf: LinkV1;
+  audience: AudienceV1;
+  learningResourceType: "instructional strategy";
+  /** names of the learner models whose learners it is for */
+  educationalLevel: string[];
+  /** name of its category */
+  articleSection: string;
+  /** its factors */
+  about: DefinedTermV1[];
+  hasPart: PartV1[];
+  video: VideoObjectV1[];
+  citation: CitationV1[];
+  /** related strategies */
+  mentions: LinkV1[];
+  isBasedOn?: CitationV1 | null;
+}
+
+/** Whom it is for. */
+export interface AudienceV1 {
+  "@type": "EducationalAudience";
+  educationalRole: "teacher";
+}
+
+/** A disclaimer and the number of published strategies that carry it. */
+export interface CarriedDisclaimerV1 {
+  id: string;
+  text: string;
+  strategies: number;
+}
+
+/** `json/categories.json`: all categories, sorted by id. */
+export interface CategoriesV1 {
+  $schema: string;
+  schema_version: "1.0.0";
+  library: LibraryV1;
+  categories: CategoryV1[];
+}
+
+/** A category and its strategies. */
+export interface CategoryV1 {
+  id: string;
+  name: string;
+  description: string;
+  strategies: string[];
+}
+
+/** An additional resource, or a citation. */
+export interface CitationV1 {
+  "@type": "CreativeWork";
+  name: string;
+  description?: string | null;
+  /** a DOI, written doi:10.… */
+  identifier?: string | null;
+  url?: string | null;
+}
+
+/** The library as a whole. */
+export interface CollectionV1 {
+  "@id": string;
+  "@type": "Collection";
+  name: string;
+  inLanguage: string;
+  license?: string | null;
+  creditText?: string | null;
+  publisher: OrganizationV1;
+  version: string;
+  url?: string | null;
+}
+
+/** How many pages the library has, and what became of them: pages = published + retired + excluded. */
+export interface CountsV1 {
+  pages: number;
+  published: number;
+  retired: number;
+  excluded: number;
+}
+
+/** The factors as a whole. */
+export interface DefinedTermSetV1 {
+  "@id": string;
+  "@type": "DefinedTermSet";
+  name: string;
+  inLanguage: string;
+  hasDefinedTerm: DescribedTermV1[];
+}
+
+/** A factor, as far as a strategy that is about it says. */
+export interface DefinedTermV1 {
+  "@id": string;
+  "@type": "DefinedTerm";
+  termCode: string;
+  name: string;
+  inDefinedTermSet: LinkV1;
+}
+
+/** A factor in the set of all. */
+export interface DescribedTermV1 {
+  "@id": string;
+  "@type": "DefinedTerm";
+  termCode: string;
+  name: string;
+  inDefinedTermSet: LinkV1;
+  description: string;
+  alternateName?: string[] | null;
+}
+
+/** A text that must be shown word for word wherever its section is shown. */
+export interface DisclaimerV1 {
+  id: string;
+  text: string;
+}
+
+/** A page that was left out. */
+export interface ExcludedV1 {
+  id: string;
+  reason: "draft";
+}
+
+/** A factor as a node. */
+export interface FactorNodeV1 {
+  type: "node";
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  labels: ["Factor"];
+  properties: FactorPropertiesV1;
+}
+
+/** A factor that a strategy supports. */
+export interface FactorOfStrategyV1 {
+  id: string;
+  name: string;
+  /** the factor's group in the first of the strategy's learner models that holds it */
+  group: string;
+}
+
+/** What the graph says about a factor. */
+export interface FactorPropertiesV1 {
+  id: string;
+  name: string;
+  description: string;
+  deprecated: boolean;
+}
+
+/** A factor and the strategies that support it. */
+export interface FactorV1 {
+  id: string;
+  name: string;
+  aliases: string[];
+  definition: string;
+  deprecated: boolean;
+  replaced_by: string | null;
+  strategies: string[];
+}
+
+/** `json/factors.json`: all factors, sorted by id. */
+export interface FactorsV1 {
+  $schema: string;
+  schema_version: "1.0.0";
+  library: LibraryV1;
+  factors: FactorV1[];
+}
+
+/** A group of factors in a learner model. */
+export interface GroupV1 {
+  name: string;
+  factors: string[];
+}
+
+/** A relationship to a factor, which stands in a group. */
+export interface GroupedOrderV1 {
+  position: number;
+  group: string;
+}
+
+/** A learner model holds a factor in a group. */
+export interface HasFactorV1 {
+  type: "relationship";
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** a UUID made from the id; it never changes while the id does not */
+  source_identifier: string;
+  /** a UUID made from the id; it never changes while the id does not */
+  target_identifier: string;
+  label: "hasFactor";
+  source_labels: ["LearnerModel"];
+  target_labels: ["Factor"];
+  properties: GroupedOrderV1;
+}
+
+/** A strategy is for the learners of a learner model. */
+export interface HasStrategyV1 {
+  type: "relationship";
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** a UUID made from the id; it never changes while the id does not */
+  source_identifier: string;
+  /** a UUID made from the id; it never changes while the id does not */
+  target_identifier: string;
+  label: "hasStrategy";
+  source_labels: ["LearnerModel"];
+  target_labels: ["Strategy"];
+  properties: NoPropertiesV1;
+}
+
+/** A learner model as a node. */
+export interface LearnerModelNodeV1 {
+  type: "node";
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  labels: ["LearnerModel"];
+  properties: LearnerModelPropertiesV1;
+}
+
+/** What the graph says about a learner model. Graph databases know no null: no description is an empty one. */
+export interface LearnerModelPropertiesV1 {
+  id: string;
+  name: string;
+  description: string;
+  grades: string[];
+}
+
+/** A learner model and its strategies. */
+export interface LearnerModelV1 {
+  id: string;
+  name: string;
+  description: string | null;
+  grades: string[];
+  groups: GroupV1[];
+  strategies: string[];
+}
+
+/** `json/learner-models.json`: all learner models, sorted by id. */
+export interface LearnerModelsV1 {
+  $schema: string;
+  schema_version: "1.0.0";
+  library: LibraryV1;
+  learner_models: LearnerModelV1[];
+}
+
+/** The library as a whole. */
+export interface LibraryV1 {
+  title: string;
+  language: string;
+  publisher: string;
+  licence: string;
+  version: string;
+  attribution: string | null;
+  base_url: string | null;
+}
+
+/** A thing that is described elsewhere, in this document unless its address says otherwise. */
+export interface LinkV1 {
+  "@id": string;
+}
+
+/** `json/strategies.jsonld`: the library, its factors and all published strategies. */
+export interface LinkedDataV1 {
+  /** the meaning of every term; nothing is to be fetched */
+  "@context": Record<string, unknown>;
+  "@graph": (CollectionV1 | DefinedTermSetV1 | ArticleV1)[];
+}
+
+/** One file of the bundle. */
+export interface ManifestFileV1 {
+  /** from the bundle's folder, with / */
+  path: string;
+  bytes: number;
+  sha256: string;
+}
+
+/** `manifest.json`: every other file but SHA256SUMS, which lists the manifest too. */
+export interface ManifestV1 {
+  $schema: string;
+  schema_version: "1.0.0";
+  library: LibraryV1;
+  /** version of each shape in schemas/, by its name */
+  schema_versions: Record<string, string>;
+  /** the formats in this bundle, sorted; each stands in a folder of its name */
+  formats: string[];
+  counts: CountsV1;
+  /** ids of all published strategies, sorted */
+  published: string[];
+  /** ids of all retired strategies, sorted */
+  retired: string[];
+  /** the pages that were left out, sorted by id */
+  excluded: ExcludedV1[];
+  disclaimers: CarriedDisclaimerV1[];
+  /** sorted by path */
+  files: ManifestFileV1[];
+}
+
+/** What the prose links to. */
+export interface MentionsV1 {
+  factors: string[];
+  strategies: string[];
+}
+
+/** Something of a closed list, by id and name. */
+export interface NamedV1 {
+  id: string;
+  name: string;
+}
+
+/** Nothing is said about the relationship but that it is there. */
+export type NoPropertiesV1 = Record<string, never>;
+
+/** A line of `json/graph/nodes.jsonl`. */
+export type NodeV1 = StrategyNodeV1 | FactorNodeV1 | LearnerModelNodeV1;
+
+/** A disclaimer: a text that must be shown word for word wherever its section is shown. */
+export interface NoticeV1 {
+  "@type": "CreativeWork";
+  identifier: string;
+  text: string;
+}
+
+/** A relationship at its place in the author's order. */
+export interface OrderV1 {
+  position: number;
+}
+
+/** Who publishes. */
+export interface OrganizationV1 {
+  "@type": "Organization";
+  name: string;
+}
+
+/** Where a page was taken over from. */
+export interface OriginV1 {
+  title: string;
+  url: string;
+  retrieved: string;
+}
+
+/** One section of a page. */
+export interface PartV1 {
+  "@type": "CreativeWork";
+  identifier: string;
+  name: string;
+  position: number;
+  text: string;
+  usageInfo?: NoticeV1 | null;
+}
+
+/** Who wrote. */
+export interface PersonV1 {
+  "@type": "Person";
+  name: string;
+}
+
+/** A citation. */
+export interface ReferenceV1 {
+  text: string;
+  url: string | null;
+  doi: string | null;
+}
+
+/** A strategy names another as related. */
+export interface RelatedToV1 {
+  type: "relationship";
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** a UUID made from the id; it never changes while the id does not */
+  source_identifier: string;
+  /** a UUID made from the id; it never changes while the id does not */
+  target_identifier: string;
+  label: "relatedTo";
+  source_labels: ["Strategy"];
+  target_labels: ["Strategy"];
+  properties: OrderV1;
+}
+
+/** A related strategy as it stands on a card. */
+export interface RelatedV1 {
+  id: string;
+  title: string;
+  summary: string;
+  category: string;
+}
+
+/** A line of `json/graph/relationships.jsonl`. */
+export type RelationshipV1 = HasFactorV1 | HasStrategyV1 | TargetsFactorV1 | RelatedToV1;
+
+/** An additional resource. */
+export interface ResourceV1 {
+  title: string;
+  url: string;
+  description: string;
+  /** the level-3 heading it stands under, or empty */
+  kind: string;
+}
+
+/** One section of a page. */
+export interface SectionV1 {
+  id: string;
+  heading: string;
+  /** as written, without the heading; the disclaimer stands in it as a block quote */
+  markdown: string;
+  /** safe HTML; addresses `factor:<id>` and `strategy:<id>` are left for the consumer */
+  html: string;
+  /** what a reader sees, blocks parted by an empty line */
+  text: string;
+  disclaimer: DisclaimerV1 | null;
+}
+
+/** `json/strategies.json`: all published strategies, sorted by id. */
+export interface StrategiesV1 {
+  $schema: string;
+  schema_version: "1.0.0";
+  library: LibraryV1;
+  disclaimers: DisclaimerV1[];
+  strategies: StrategyV1[];
+}
+
+/** `json/strategies/<id>.json`: one strategy, the same record. */
+export interface StrategyDocumentV1 {
+  id: string;
+  title: string;
+  summary: string;
+  status: "published";
+  updated: string;
+  category: NamedV1;
+  learner_models: NamedV1[];
+  factors: FactorOfStrategyV1[];
+  related: RelatedV1[];
+  sections: SectionV1[];
+  videos: VideoV1[];
+  resources: ResourceV1[];
+  references: ReferenceV1[];
+  mentions: MentionsV1;
+  aliases: string[];
+  source: OriginV1 | null;
+  authors: string[];
+  /** of the page's text with LF line ends and no byte-order mark */
+  content_sha256: string;
+  $schema: string;
+  schema_version: "1.0.0";
+}
+
+/** A strategy as a node. */
+export interface StrategyNodeV1 {
+  type: "node";
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  labels: ["Strategy"];
+  properties: StrategyPropertiesV1;
+}
+
+/** What the graph says about a strategy; the whole of it is in strategies.json. */
+export interface StrategyPropertiesV1 {
+  id: string;
+  name: string;
+  description: string;
+  category: string;
+  dateModified: string;
+  inLanguage: string;
+  license: string;
+  provider: string;
+  /** must be shown word for word wherever the strategy is shown */
+  disclaimers: string[];
+}
+
+/** One published strategy. */
+export interface StrategyV1 {
+  id: string;
+  title: string;
+  summary: string;
+  status: "published";
+  updated: string;
+  category: NamedV1;
+  learner_models: NamedV1[];
+  factors: FactorOfStrategyV1[];
+  related: RelatedV1[];
+  sections: SectionV1[];
+  videos: VideoV1[];
+  resources: ResourceV1[];
+  references: ReferenceV1[];
+  mentions: MentionsV1;
+  aliases: string[];
+  source: OriginV1 | null;
+  authors: string[];
+  /** of the page's text with LF line ends and no byte-order mark */
+  content_sha256: string;
+}
+
+/** A strategy supports a factor. */
+export interface TargetsFactorV1 {
+  type: "relationship";
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** a UUID made from the id; it never changes while the id does not */
+  source_identifier: string;
+  /** a UUID made from the id; it never changes while the id does not */
+  target_identifier: string;
+  label: "targetsFactor";
+  source_labels: ["Strategy"];
+  target_labels: ["Factor"];
+  properties: GroupedOrderV1;
+}
+
+/** A strategy that was published and is no more. */
+export interface TombstoneV1 {
+  id: string;
+  title: string;
+  status: "retired";
+  updated: string;
+  replaced_by: string | null;
+  aliases: string[];
+}
+
+/** `json/tombstones.json`: all retired strategies, sorted by id. */
+export interface TombstonesV1 {
+  $schema: string;
+  schema_version: "1.0.0";
+  library: LibraryV1;
+  tombstones: TombstoneV1[];
+}
+
+/** A video chosen as an example. */
+export interface VideoObjectV1 {
+  "@type": "VideoObject";
+  name: string;
+  url: string;
+  embedUrl: string;
+}
+
+/** A video chosen as an example; nothing of it is to be loaded before a reader asks. */
+export interface VideoV1 {
+  section: string;
+  title: string;
+  provider: "youtube" | "vimeo";
+  video_id: string;
+  url: string;
+  embed_url: string;
+}

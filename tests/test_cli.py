@@ -1,0 +1,494 @@
+"""The command line: what it takes, what it says, and the exit code that scripts go by."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from conftest import HERE, LIBRARY
+from examples import GOOD_PAGE
+from repository import Repository, environment
+
+import pipeline
+from pipeline.cli import main
+from pipeline.rule import all_rules
+from pipeline.schema import validator
+
+ROOT = HERE.parent
+TODAY = "--today=2026-11-24"
+PAGES = "content/strategies"
+VOICE = f"{PAGES}/student-voice.md"
+TRUST = f"{PAGES}/building-trust.md"
+FACTORS = "content/vocabulary/factors.yaml"
+
+
+class Outcome(NamedTuple):
+    """How a run of the command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run `strategies` in this process, in a folder of the test's choice."""
+
+    def run(*arguments: str | Path, folder: Path = LIBRARY, stdin: bytes = b"") -> Outcome:
+        monkeypatch.chdir(folder)
+        monkeypatch.setenv("COLUMNS", "120")
+        monkeypatch.setattr(sys, "argv", ["strategies", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        code = stopped.value.code
+        assert isinstance(code, int)
+        return Outcome(code, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """A copy of the test library that a test may break."""
+    return shutil.copytree(LIBRARY, tmp_path / "library")
+
+
+def replace(file: Path, old: str, new: str) -> None:
+    data = file.read_bytes()
+    assert old.encode() in data
+    file.write_bytes(data.replace(old.encode(), new.encode()))
+
+
+def heads(outcome: Outcome) -> list[str]:
+    """The first line of every finding: `path:line:column severity rule`."""
+    return re.findall(r"^\S+:\d+:\d+ (?:error|warning|info) \S+$", outcome.out, re.MULTILINE)
+
+
+# --- exit codes ---
+
+
+def test_0_when_nothing_is_wrong(run: Run) -> None:
+    assert run("check", TODAY) == Outcome(0, "✓ 10 files checked, nothing to mend\n", "")
+
+
+def test_1_when_content_has_an_error(run: Run, library: Path) -> None:
+    replace(library / VOICE, "factors: [motivation,", "factors: [motivatoin,")
+    outcome = run("check", TODAY, folder=library)
+    assert outcome.code == 1
+    assert (
+        f"{VOICE}:6:11 error unknown-factor\n  unknown factor `motivatoin`; did you mean `motivation`?\n" in outcome.out
+    )
+    assert outcome.err == ""
+
+
+@pytest.mark.parametrize("path", [FACTORS, "content/library.yaml", "schemas/strategy-page.yaml"])
+def test_1_when_vocabulary_or_policy_has_an_error(run: Run, library: Path, path: str) -> None:
+    (library / path).parent.mkdir(exist_ok=True)
+    (library / path).write_text("just: [a, word", encoding="utf-8")
+    outcome = run("check", TODAY, folder=library)
+    assert outcome.code == 1
+    assert {head.split(":")[0] for head in heads(outcome)} == {path}
+
+
+def test_warnings_fail_only_when_asked_to(run: Run, library: Path) -> None:
+    replace(library / VOICE, "Having a say", "Having a a say")
+    assert run("check", TODAY, folder=library).code == 0
+    outcome = run("check", TODAY, "--fail-on", "warning", folder=library)
+    assert outcome.code == 1
+    assert heads(outcome) == [f"{VOICE}:15:8 warning doubled-word"]
+    (library / "strategies.toml").write_text('fail_on = "warning"\n', encoding="utf-8")
+    assert run("check", TODAY, folder=library).code == 1
+    assert run("check", TODAY, "--fail-on", "error", folder=library).code == 0
+
+
+WRONG_USE = {
+    "no-such-option": (["check", "--formt", "json"], "--format"),
+    "no-such-format": (["check", "--format", "xml"], "'xml' is not one of"),
+    "no-such-command": (["chekc"], "no such command `chekc`; did you mean `check`?"),
+    "no-such-rule": (["check", "--select", "unknown-facto"], "no rule `unknown-facto`; did you mean `unknown-factor`?"),
+    "no-such-rule-to-ignore": (["check", "--ignore", "qqq"], "there is no rule `qqq`; `strategies rules` lists them"),
+    "no-such-rule-to-explain": (["explain", "doubled-wrod"], "did you mean `doubled-word`?"),
+    "no-such-day": (["check", "--today", "2026-02-30"], "2026-02-30"),
+    "no-such-folder": (["check", "--root", "nowhere"], "nowhere"),
+    "no-such-commit": (["check", "--changed-since", "no-such-ref"], "git "),
+    "an-option-for-git": (["check", "--changed-since", "--output=x"], "not a git commit"),
+    "outside-the-library": (["check", "../../pyproject.toml"], "outside the library"),
+    "stdin-without-its-path": (["check", "-"], "--stdin-path"),
+    "stdin-and-another": (["check", "-", VOICE, "--stdin-path", VOICE], "stands alone"),
+    "no-place-for-output": (["check", "--output", "no/such/folder/report.txt"], "No such file or directory"),
+    "no-such-export-format": (["export", "--formats", "jsn"], "no format `jsn`; did you mean `json`?"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "words"), WRONG_USE.values(), ids=WRONG_USE)
+def test_2_when_used_wrongly(run: Run, arguments: list[str], words: str) -> None:
+    outcome = run(*arguments)
+    assert outcome.code == 2
+    assert words in outcome.err
+    assert outcome.out == ""
+    assert "Traceback" not in outcome.err
+
+
+def test_2_when_there_is_no_library(run: Run, tmp_path: Path) -> None:
+    outcome = run("check", folder=tmp_path)
+    assert outcome.code == 2
+    assert outcome.err.startswith("strategies: no library here: ")
+    assert "--root" in outcome.err
+
+
+@pytest.mark.parametrize("rule", [rule.name for rule in all_rules() if rule.required])
+def test_2_when_a_required_rule_is_to_be_ignored(run: Run, rule: str) -> None:
+    outcome = run("check", "--ignore", f"doubled-word,{rule}")
+    assert outcome == Outcome(2, "", f"strategies: `{rule}` is a required rule and cannot be left out\n")
+
+
+CONFIGURATIONS = {
+    "unknown-setting": ("strategies.toml", 'fail_no = "error"\n', "1:1", "unknown setting `fail_no`; did you mean `fail_on`?"),
+    "unknown-setting-in-table": ("strategies.toml", "# a\n[limits]\nfile_sise = 3\n", "3:1", "unknown setting `limits.file_sise`"),
+    "wrong-severity": ("strategies.toml", '\n[severity]\ndoubled-word = "loud"\n', "3:1", "`severity.doubled-word`: input should be"),
+    "unknown-rule": ("strategies.toml", '[severity]\ndoubled-wrod = "off"\n', "2:1", "unknown rule `doubled-wrod`; did you mean `doubled-word`?"),
+    "required-rule": ("strategies.toml", '[severity]\nraw-html = "off"\n', "2:1", "`raw-html` is always an error"),
+    "wrong-type": ("strategies.toml", '[limits]\nfile_size = "big"\n', "2:1", "`limits.file_size`: input should be a valid integer"),
+    "broken": ("strategies.toml", 'fail_on = "error"\nseverity = [\n', "3:1", "this is not TOML: "),
+    "in-pyproject": ("pyproject.toml", '[project]\nname = "x"\n\n[tool.strategies]\nfail_no = 1\n', "5:1", "unknown setting `fail_no`"),
+    "broken-pyproject": ("pyproject.toml", "[tool.strategies\n", "1:1", "this is not TOML: "),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "place", "words"), CONFIGURATIONS.values(), ids=CONFIGURATIONS)
+def test_2_with_the_place_when_configuration_is_wrong(
+    run: Run, library: Path, name: str, text: str, place: str, words: str
+) -> None:
+    (library / name).write_text(text, encoding="utf-8")
+    outcome = run("check", TODAY, folder=library)
+    assert outcome.code == 2
+    assert outcome.out == ""
+    assert outcome.err.startswith(f"{name}:{place} error invalid-configuration\n  {words}")
+
+
+def test_settings_of_a_pyproject_are_followed(run: Run, library: Path) -> None:
+    replace(library / VOICE, "Having a say", "Having a a say")
+    text = '[project]\nname = "x"\n[tool.strategies.severity]\ndoubled-word = "error"\n'
+    (library / "pyproject.toml").write_text(text, encoding="utf-8")
+    outcome = run("check", TODAY, folder=library)
+    assert outcome.code == 1
+    assert heads(outcome) == [f"{VOICE}:15:8 error doubled-word"]
+
+
+RAISING_RULE = """from collections.abc import Iterator
+
+from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.rule import Finding, rule
+
+
+@rule(Entry)
+def broken_promise(entry: Entry, context: Context) -> Iterator[Finding]:
+    if entry.id == "student-voice":
+        raise KeyError("no such thing")
+    yield from ()
+"""
+
+
+def test_3_when_it_is_our_bug(library: Path, tmp_path: Path) -> None:
+    """A rule that raises, in a copy of the package: the message names the rule and the file, and says whose bug it is."""
+    folder = Path(pipeline.__file__).parent
+    shutil.copytree(folder, tmp_path / "pipeline", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
+    (tmp_path / "pipeline" / "rules" / "prose" / "broken_promise.py").write_text(RAISING_RULE, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", "check"],
+        cwd=library,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert done.returncode == 3
+    assert done.stdout == ""
+    last = done.stderr[done.stderr.rindex("strategies: ") :]
+    assert "this is a bug in the pipeline, not in your content" in last
+    assert f"the rule broken-promise failed on {VOICE}" in last
+    assert "KeyError('no such thing')" in last
+
+
+# --- help ---
+
+
+def test_help_lists_every_command(run: Run) -> None:
+    outcome = run("--help")
+    assert outcome.code == 0
+    assert run("-h").out == outcome.out
+    commands = {path.stem for path in Path(pipeline.__file__).parent.glob("cli/[a-z]*.py")} - {"main", "options"}
+    listed = re.findall(r"^  ([a-z]+)  +[A-Z]", outcome.out.partition("Commands:\n")[2], re.MULTILINE)
+    assert {"check", "explain", "export", "rules", "schema"} <= set(listed)
+    assert set(listed) <= commands
+    for command in listed:
+        said = run(command, "--help")
+        assert said.code == 0
+        assert said.out.startswith(f"Usage: strategies {command} ")
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").out == f"strategies, version {pipeline.__version__}\n"
+
+
+def test_python_m_pipeline_is_the_same_command(run: Run) -> None:
+    """Also where the terminal's encoding is ASCII, and from a folder inside the library."""
+    command = [sys.executable, "-m", "pipeline", "check", TODAY]
+    env = os.environ | {"PYTHONIOENCODING": "ascii", "COLUMNS": "120"}
+    done = subprocess.run(command, cwd=LIBRARY / PAGES, env=env, capture_output=True, check=False)
+    assert Outcome(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode()) == run("check", TODAY)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_script_is_printed(run: Run, shell: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_STRATEGIES_COMPLETE", f"{shell}_source")
+    if shell == "bash" and shutil.which("bash") is None:
+        pytest.fail("bash is needed for this test")
+    outcome = run()
+    assert outcome.code == 0
+    assert "_STRATEGIES_COMPLETE" in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [("strategies ch", "check"), ("strategies explain unknown-fac", "unknown-factor"), ("strategies check --chan", "--changed-since")],
+)  # fmt: skip
+def test_completion_knows_commands_rules_and_options(
+    run: Run, words: str, meant: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("_STRATEGIES_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - 1))
+    assert run().out.split("\n")[0] == f"plain,{meant}"
+
+
+# --- options of check ---
+
+
+def test_json(run: Run, library: Path) -> None:
+    replace(library / VOICE, "factors: [motivation,", "factors: [motivatoin,")
+    outcome = run("check", TODAY, "--format", "json", "--select", "unknown-factor", folder=library)
+    document = json.loads(outcome.out)
+    validator("diagnostics").validate(document)
+    (found,) = document["diagnostics"]
+    place = {"path": VOICE, "line": 6, "column": 11, "end_line": 6, "end_column": 21, "rule": "unknown-factor"}
+    assert place.items() <= found.items()
+    assert (document["summary"]["files"], document["summary"]["errors"]) == (10, 1)
+
+
+def test_github(run: Run, library: Path) -> None:
+    replace(library / VOICE, "factors: [motivation,", "factors: [motivatoin,")
+    outcome = run("check", TODAY, "--format", "github", "--select", "unknown-factor", folder=library)
+    assert outcome.code == 1
+    start = (
+        f"::error file={VOICE},line=6,endLine=6,col=11,endColumn=21,title=unknown-factor::unknown factor `motivatoin`"
+    )
+    assert outcome.out.startswith(start)
+    assert outcome.out.count("\n") == 1
+
+
+def test_select_and_ignore(run: Run, library: Path) -> None:
+    replace(library / VOICE, "Having a say", "Having a a say TODO")
+    both = ["doubled-word", "placeholder-text"]
+
+    def rules(*arguments: str) -> list[str]:
+        return [head.split()[-1] for head in heads(run("check", TODAY, *arguments, folder=library))]
+
+    assert rules() == both
+    assert rules("--select", " placeholder-text , doubled-word") == both
+    assert rules("--select", "doubled-word") == ["doubled-word"]
+    assert rules("--ignore", "doubled-word") == ["placeholder-text"]
+    assert rules("--select", "doubled-word", "--ignore", "doubled-word") == []
+
+
+def test_statistics(run: Run, library: Path) -> None:
+    replace(library / VOICE, "Having a say", "Having a a say TODO, TODO")
+    outcome = run("check", TODAY, "--statistics", folder=library)
+    assert outcome.out == "     2  placeholder-text\n     1  doubled-word\n     3  in total\n"
+    assert outcome.code == 1
+
+
+def test_output_goes_to_a_file(run: Run, library: Path) -> None:
+    shown = run("check", TODAY, folder=library)
+    kept = run("check", TODAY, "--output", "report.txt", folder=library)
+    assert (kept.out, kept.code) == ("", shown.code)
+    assert (library / "report.txt").read_text(encoding="utf-8") == shown.out
+
+
+def test_root_may_be_named_from_anywhere(run: Run, tmp_path: Path) -> None:
+    here = run("check", TODAY)
+    assert run("check", TODAY, "--root", LIBRARY, folder=tmp_path) == here
+    assert run("check", TODAY, "--root", LIBRARY / PAGES, folder=tmp_path) == here
+    assert run("check", TODAY, folder=LIBRARY / PAGES) == here
+
+
+def test_today_is_the_day_given(run: Run, library: Path) -> None:
+    replace(library / VOICE, "updated: 2026-11-01", "updated: 2026-11-01\nreview_by: 2027-03-01")
+    assert heads(run("check", "--today", "2027-03-01", folder=library)) == []
+    assert heads(run("check", "--today", "2027-03-02", folder=library)) == [f"{VOICE}:10:12 warning review-overdue"]
+
+
+# --- what is reported when paths are given ---
+
+
+def test_paths_limit_what_is_reported(run: Run, library: Path) -> None:
+    for path in (VOICE, TRUST):
+        replace(library / path, "factors: [", "factors: [nonsense, ")
+    assert len(heads(run("check", TODAY, folder=library))) == 2
+    outcome = run("check", TODAY, VOICE, folder=library)
+    assert heads(outcome) == [f"{VOICE}:6:11 error unknown-factor"]
+    assert outcome.out.endswith("1 file checked: 1 error\n")
+    assert heads(run("check", TODAY, f"{PAGES}/lateral-reading.md", folder=library)) == []
+    assert len(heads(run("check", TODAY, PAGES, folder=library))) == 2
+    assert len(heads(run("check", TODAY, ".", folder=library))) == 2
+    assert len(heads(run("check", TODAY, VOICE, TRUST, folder=library))) == 2
+    assert heads(run("check", TODAY, "student-voice.md", folder=library / PAGES)) == heads(outcome)
+    assert heads(run("check", TODAY, library / VOICE, folder=library)) == heads(outcome)
+
+
+def test_a_vanished_file_is_asked_about_by_its_name(run: Run, library: Path) -> None:
+    """What it leaves behind elsewhere is reported; for a file that has nothing to do with it, it is not."""
+    (library / VOICE).unlink()
+    outcome = run("check", TODAY, VOICE, folder=library)
+    assert outcome.code == 1
+    assert [head.split(":")[0] for head in heads(outcome)] == [TRUST, f"{PAGES}/morning-circle.md", f"{PAGES}/morning-circle.md"]  # fmt: skip
+    assert {head.split()[-1] for head in heads(outcome)} == {"unknown-strategy"}
+    assert run("check", TODAY, f"{PAGES}/lateral-reading.md", folder=library).code == 0
+
+
+def test_what_a_file_causes_elsewhere_is_reported(run: Run, library: Path) -> None:
+    replace(library / VOICE, "status: published", "status: draft")
+    outcome = run("check", TODAY, VOICE, folder=library)
+    assert outcome.code == 1
+    assert heads(outcome) == [f"{TRUST}:7:11 error related-not-published"]
+
+
+def test_a_changed_vocabulary_is_reported_where_it_is_used(run: Run, library: Path) -> None:
+    replace(library / FACTORS, "id: curiosity", "id: inquisitiveness")
+    outcome = run("check", TODAY, FACTORS, "--select", "unknown-factor", folder=library)
+    assert [head.split(":")[0] for head in heads(outcome)][0] == f"{PAGES}/lateral-reading.md"
+    assert run("check", TODAY, VOICE, "--select", "unknown-factor", folder=library).code == 0
+
+
+def test_standard_input_stands_for_a_file(run: Run, library: Path) -> None:
+    """As an editor asks: the text it holds, not the one on disk, and a file that is not saved yet."""
+    broken = (library / VOICE).read_bytes().replace(b"factors: [motivation,", b"factors: [motivatoin,")
+    outcome = run("check", TODAY, "-", "--stdin-path", VOICE, folder=library, stdin=broken)
+    assert heads(outcome) == [f"{VOICE}:6:11 error unknown-factor"]
+    assert run("check", TODAY, folder=library).code == 0
+    new = f"{PAGES}/weekly-reflection.md"
+    assert run("check", TODAY, "-", "--stdin-path", new, folder=library, stdin=GOOD_PAGE.encode()).code == 0
+    assert heads(run("check", TODAY, "-", "--stdin-path", new, folder=library, stdin=b"\xff")) == [
+        f"{new}:1:1 error unreadable-file"
+    ]
+
+
+@pytest.fixture
+def repository(library: Path, tmp_path: Path) -> Repository:
+    """The test library under git, everything committed."""
+    found = Repository(library, environment(tmp_path))
+    found.git("init", "--quiet", "--initial-branch=main")
+    found.git("add", "--all")
+    found.git("commit", "--quiet", "--message", "Start")
+    return found
+
+
+def changed(run: Run, repository: Repository, ref: str = "HEAD") -> list[str]:
+    return heads(run("check", TODAY, "--changed-since", ref, folder=repository.folder))
+
+
+def test_changed_since_reports_on_changed_files_only(run: Run, repository: Repository) -> None:
+    replace(repository.folder / TRUST, "factors: [", "factors: [nonsense, ")
+    repository.git("commit", "--quiet", "--all", "--message", "A fault of before")
+    assert changed(run, repository) == []
+    replace(repository.folder / VOICE, "factors: [", "factors: [nonsense, ")
+    assert changed(run, repository) == [f"{VOICE}:6:11 error unknown-factor"]
+    repository.git("add", "--all")
+    assert len(changed(run, repository)) == 1
+    assert len(changed(run, repository, "HEAD~1")) == 2
+
+
+def test_changed_since_sees_new_vanished_and_renamed_files(run: Run, repository: Repository) -> None:
+    new = repository.folder / PAGES / "ünïcode name.md"
+    new.write_bytes(b"no front matter\n")
+    assert (
+        f"{PAGES}/ünïcode name.md:1:1 error missing-front-matter"
+        in run("check", TODAY, "--changed-since", "HEAD", folder=repository.folder).out
+    )
+    new.unlink()
+    repository.git("mv", VOICE, f"{PAGES}/the-voice-of-students.md")
+    assert {head.split(":")[0] for head in changed(run, repository)} == {TRUST, f"{PAGES}/morning-circle.md"}
+    repository.git("rm", "--quiet", "--force", f"{PAGES}/the-voice-of-students.md")
+    assert {head.split()[-1] for head in changed(run, repository)} == {"unknown-strategy"}
+
+
+def test_changed_since_knows_former_ids_that_were_given_up(run: Run, repository: Repository) -> None:
+    replace(repository.folder / TRUST, "related: [student-voice,", "related: [learner-voice,")
+    repository.git("commit", "--quiet", "--all", "--message", "Relate by a former id")
+    replace(repository.folder / VOICE, "aliases: [learner-voice]\n", "")
+    assert changed(run, repository) == [f"{TRUST}:7:11 error unknown-strategy"]
+
+
+def test_changed_since_a_policy_change_leaves_nothing_out(run: Run, repository: Repository) -> None:
+    replace(repository.folder / VOICE, "factors: [", "factors: [nonsense, ")
+    repository.git("commit", "--quiet", "--all", "--message", "A fault of before")
+    (repository.folder / "schemas").mkdir()
+    shutil.copy(ROOT / "schemas" / "strategy-page.yaml", repository.folder / "schemas")
+    assert changed(run, repository) == [f"{VOICE}:6:11 error unknown-factor"]
+
+
+# --- the other commands ---
+
+
+def test_rules_as_json(run: Run) -> None:
+    listed = json.loads(run("rules", "--format", "json").out)
+    assert [item["name"] for item in listed] == [rule.name for rule in all_rules()]
+    assert all(item["summary"] for item in listed)
+
+
+@pytest.mark.parametrize("rule", [rule.name for rule in all_rules()])
+def test_every_rule_is_listed_and_explained(run: Run, rule: str) -> None:
+    assert re.search(rf"^  {rule} ", run("rules").out, re.MULTILINE)
+    outcome = run("explain", rule)
+    assert outcome.code == 0
+    assert outcome.out.startswith(f"{rule} (")
+    assert "\nBad:\n    " in outcome.out
+    assert "\nGood:\n    " in outcome.out
+
+
+def test_schema_is_written_and_checked(run: Run, library: Path) -> None:
+    assert run("schema", "--check", folder=ROOT).code == 0
+    missing = run("schema", "--check", folder=library)
+    assert missing.code == 1
+    assert not (library / "schemas").exists()
+    assert run("schema", folder=library).code == 0
+    assert run("schema", "--check", folder=library).code == 0
+    replace(library / "schemas" / "library.schema.json", "licence", "license")
+    stale = run("schema", "--check", folder=library)
+    assert (stale.code, stale.out) == (1, "schemas/library.schema.json is out of date\n")
+
+
+def test_export_of_some_formats(run: Run, library: Path) -> None:
+    outcome = run("export", TODAY, "--formats", "csv,json", folder=library)
+    assert outcome.code == 0
+    assert outcome.out.startswith("3 strategies exported to exports/releases/")
+    assert "left out: quiet-corner (draft)" in outcome.out
+    folders = {path.name for path in (library / "exports" / "latest").iterdir() if path.is_dir()}
+    assert {"csv", "json"} <= folders
+    assert "html" not in folders

@@ -1,0 +1,111 @@
+"""Every message a person can meet stands in tests/messages.txt, to be read as a whole; none may be missing.
+
+The file is made from the cases (`pytest --regenerate`): for each rule, each of its messages once, with
+what it says to do. The second test reads the source of the rules and asks of every text in it whether
+some case shows it.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from conftest import HERE, LIBRARY, TODAY, expect
+from test_cases import PAGES, TREES
+from test_fix import case_sources
+
+import pipeline
+from pipeline.check import check
+from pipeline.diagnostics import Diagnostic
+from pipeline.reporters.view import printable
+from pipeline.workspace import Workspace
+
+PACKAGE = Path(pipeline.__file__).parent
+# Where messages about content are worded.
+WORDED = sorted([*PACKAGE.glob("rules/**/*.py"), PACKAGE / "model" / "wording.py"])
+# What changes from one page to the next: text in backticks, numbers, quoted bytes.
+VARIABLE = re.compile(r"`[^`]*`|\d+")
+
+
+@cache
+def shown() -> tuple[Diagnostic, ...]:
+    """Every finding of every case."""
+    found: list[Diagnostic] = []
+    for case in [*PAGES, *TREES]:
+        workspace = Workspace(LIBRARY, case_sources(case))
+        found += check(workspace.load(), workspace.settings, TODAY).diagnostics
+    return tuple(found)
+
+
+def said(diagnostic: Diagnostic) -> Iterator[str]:
+    """All that one finding says, what is wrong first."""
+    yield f"wrong: {diagnostic.message}"
+    yield from (f"note:  {note.message}" for note in diagnostic.notes)
+    if diagnostic.help:
+        yield "mend:  " + diagnostic.help.replace("\n", "\n       ")
+    if diagnostic.fix:
+        yield f"fix:   {diagnostic.fix.title} ({diagnostic.fix.safety.value})"
+
+
+def test_every_message_is_in_the_golden_file(regenerate: bool) -> None:
+    blocks: dict[str, dict[str, str]] = {}
+    for diagnostic in shown():
+        text = "\n".join(printable(line) for line in "\n".join(said(diagnostic)).split("\n"))
+        key = VARIABLE.sub("…", text)
+        kept = blocks.setdefault(diagnostic.rule, {})
+        kept[key] = min(kept.get(key, text), text)
+    lines = ["What every rule can say, as the cases show it. Read it aloud now and then.", ""]
+    for rule in sorted(blocks):
+        lines += [f"== {rule}", "", *(f"{text}\n" for text in sorted(blocks[rule].values()))]
+    expect("\n".join(lines), HERE / "messages.txt", regenerate)
+
+
+def texts(path: Path) -> Iterator[tuple[int, str]]:
+    """Line and pattern of every piece of prose in a module: a constant with a space in it, or an f-string."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    skipped: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node) is not None:
+            skipped.add(node.body[0].value)  # type: ignore[attr-defined]
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("re.compile", "re.escape", "re.sub", "re.findall"):
+            skipped |= set(ast.walk(node))
+        if isinstance(node, (ast.Raise, ast.Assert)):
+            skipped |= set(ast.walk(node))
+        if isinstance(node, ast.JoinedStr):
+            skipped |= {part for part in node.values if isinstance(part, ast.Constant)}
+        if isinstance(node, ast.Compare):
+            skipped |= set(ast.walk(node))
+        if isinstance(node, ast.MatchValue):
+            skipped.add(node.value)
+    for node in ast.walk(tree):
+        if node in skipped:
+            continue
+        if isinstance(node, ast.JoinedStr):
+            parts = [re.escape(v.value) if isinstance(v, ast.Constant) else ".*?" for v in node.values]
+            if re.search(r"[a-z]{3}", "".join(v.value for v in node.values if isinstance(v, ast.Constant))):
+                yield node.lineno, "".join(parts)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search(r"[a-z] [a-z]", node.value):
+            yield node.lineno, re.escape(node.value)
+
+
+@pytest.mark.parametrize("path", WORDED, ids=lambda path: path.stem)
+def test_every_text_is_shown_by_some_case(path: Path) -> None:
+    everything = "\n".join(line for diagnostic in shown() for line in said(diagnostic))
+    missing = [f"line {line}: {text}" for line, text in texts(path) if not re.search(text, everything, re.DOTALL)]
+    assert not missing, f"no case shows these words of {path.name}:\n" + "\n".join(missing)
+
+
+def test_messages_keep_to_the_style() -> None:
+    """Lower case, no full stop, author's text in backticks, no jargon."""
+    jargon = re.compile(r"\b(?:regex|schema|parse[dr]?|scalar|null|boolean|string|token|node|invalid)\b", re.IGNORECASE)
+    for diagnostic in shown():
+        for text in (diagnostic.message, diagnostic.help.split("\n")[0]):
+            plain = VARIABLE.sub("", text)
+            assert not plain.endswith("."), text
+            assert not jargon.search(plain), text
+        first = diagnostic.message[0]
+        assert first in "`“\"" or not first.isupper() or diagnostic.message.split()[0].isupper(), diagnostic.message
