@@ -53,8 +53,9 @@ def _parse(source: Source) -> dict[str, Any]:
         return tomllib.loads(source.text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         message = str(error)
-        place = TOML_PLACE.search(message)
-        span = source.line_span(min(int(place[1]) - 1, len(source.line_starts) - 1) if place else 0)
+        place, last = TOML_PLACE.search(message), len(source.line_starts) - 1
+        line = source.line_span(min(int(place[1]) - 1, last) if place else last)
+        span = source.span(min(line.start + int(place[2]) - 1, line.end) if place else line.start, line.end)
         words = TOML_PLACE.sub("", message)
         raise _fault(source, span, f"this is not TOML: {words[:1].lower()}{words[1:]}") from None
 

@@ -520,6 +520,7 @@ export interface TombstoneV1 {
   title: string;
   status: "retired";
   updated: string;
+  /** the published strategy that succeeds it in the end */
   replaced_by: string | null;
   aliases: string[];
 }

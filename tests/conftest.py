@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 LIBRARY = HERE / "library"
 TODAY = dt.date(2026, 11, 24)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_summary_of_a_job() -> None:
+    """On a build server the reporter for GitHub would add every report of every test to the job's page."""
+    os.environ.pop("GITHUB_STEP_SUMMARY", None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

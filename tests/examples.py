@@ -4,7 +4,8 @@ What a fragment stands for is told by how it begins:
 
 - `key: value` – these front-matter keys, in place of the good page's;
 - `## Heading` – these sections, in place of the good page's of the same heading, else at its end;
-- `# path: content/…` – the whole text of that file of the library; with nothing below it, the good page under that name;
+- `# path: content/…` – the whole text of that file of the library; with front-matter keys alone below it, these
+  keys of that page; with nothing below it, the good page under that name;
 - `---` – the whole page;
 - anything else – a paragraph (or comment, list …) at the end of the Overview.
 
@@ -16,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from conftest import HERE
+from conftest import HERE, LIBRARY
 
 from pipeline.text import Source
 
@@ -43,10 +44,17 @@ def sources_of(example: str) -> tuple[Source, ...]:
         if path and not fragment[path.end() :].strip():
             name = path[1]
         elif path:
-            files[path[1]] = fragment[path.end() :]
+            files[path[1]] = _laid(path[1], fragment[path.end() :])
         else:
             page = _with(page, fragment)
     return tuple(Source(path, _unescaped(text)) for path, text in ({name: page} | files).items())
+
+
+def _laid(path: str, text: str) -> str:
+    """The whole text of a file; fields alone stand in a page that the test library has."""
+    if path.endswith(".md") and KEY.match(text):
+        return _with_fields((LIBRARY / path).read_text(encoding="utf-8"), text)
+    return text
 
 
 def _with(page: str, fragment: str) -> str:

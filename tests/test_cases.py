@@ -1,15 +1,19 @@
-"""Every case under tests/cases: files in, the exact text report out.
+"""Every case under tests/cases: files in, the exact text report out, and a JSON report that keeps its schema.
 
 `<name>.md` stands as content/strategies/example.md of the test library (tests/library). A folder
 `<name>/` is laid over that library instead; its `report.out` holds the report.
 """
 
+import json
 from pathlib import Path
 
 import pytest
 from conftest import HERE, expect, view_of
 
+from pipeline.reporters import json as json_reporter
 from pipeline.reporters import text
+from pipeline.reporters.view import View
+from pipeline.schema import validate
 from pipeline.text import Source
 
 RULES = HERE / "cases" / "rules"
@@ -25,11 +29,18 @@ def _id(path: Path) -> str:
 @pytest.mark.parametrize("page", PAGES, ids=_id)
 def test_page(page: Path, regenerate: bool) -> None:
     view = view_of([Source.decode(PAGE, page.read_bytes())], [PAGE])
-    expect(text.render(view), page.with_suffix(".out"), regenerate)
+    expect_report(view, page.with_suffix(".out"), regenerate)
 
 
 @pytest.mark.parametrize("tree", TREES, ids=_id)
 def test_tree(tree: Path, regenerate: bool) -> None:
     files = [path for path in sorted(tree.rglob("*")) if path.is_file() and path.name != "report.out"]
     sources = [Source.decode(path.relative_to(tree).as_posix(), path.read_bytes()) for path in files]
-    expect(text.render(view_of(sources)), tree / "report.out", regenerate)
+    expect_report(view_of(sources), tree / "report.out", regenerate)
+
+
+def expect_report(view: View, file: Path, regenerate: bool) -> None:
+    document = json.loads(json_reporter.render(view))
+    validate("diagnostics", document, file.name)
+    assert len(document["diagnostics"]) == len(view.diagnostics)
+    expect(text.render(view), file, regenerate)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import pytest
 from conftest import LIBRARY
 
 import pipeline
@@ -27,6 +26,7 @@ FLOORS = {
     "model": 3,
     "rule": 4,
     "rules": 4,
+    "rule_page": 4,
     "exporter": 4,
     "exporters": 4,
     "schema": 4,
@@ -162,9 +162,9 @@ def test_rules_call_nothing_that_reads_the_world_and_keep_no_state() -> None:
     assert not impure
 
 
-@pytest.mark.parametrize("path", modules(), ids=name_of)
-def test_no_module_is_too_long(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+def test_no_module_is_too_long() -> None:
+    lengths = {name_of(path): path.read_text(encoding="utf-8").count("\n") for path in modules()}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}
 
 
 def test_no_function_is_too_long() -> None:

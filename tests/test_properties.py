@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.check import check
+from pipeline.diagnostics import Severity
 from pipeline.model.library import Library
 from pipeline.model.load import DATA_PATHS, build_library
 from pipeline.model.policy import POLICY_PATH
@@ -29,6 +30,7 @@ from pipeline.text import BOM, Source, Span
 
 SETTINGS = Settings()
 LIMITS = Limits()
+NEIGHBOURS = ("building-trust", "lateral-reading", "student-voice")
 # Pieces that mean something to YAML, to Markdown, to a terminal or to a log.
 PIECES = ["---\n", "--- ", "\n", "\r\n", "\r", "\t", "\x00", "\x0b", "\x0c", "\x85", "\u2028", BOM, "\u202e", "\u2066"]
 PIECES += [
@@ -119,11 +121,9 @@ def tried(times: int) -> settings:
 
 @cache
 def pages() -> dict[str, Document]:
-    """The pages of the test library."""
-    return {
-        path.relative_to(LIBRARY).as_posix(): parse_page(source_of(path), LIMITS)
-        for path in sorted(LIBRARY.glob("content/strategies/*.md"))
-    }
+    """Three pages of the test library that relate to one another."""
+    paths = (LIBRARY / "content" / "strategies" / f"{id_}.md" for id_ in NEIGHBOURS)
+    return {path.relative_to(LIBRARY).as_posix(): parse_page(source_of(path), LIMITS) for path in paths}
 
 
 @cache
@@ -188,7 +188,7 @@ def assert_sound(library: Library) -> Report:
     assert pickle.loads(pickle.dumps(report.diagnostics)) == report.diagnostics
     assert sorted(report.diagnostics, key=lambda diagnostic: diagnostic.sort_key) == list(report.diagnostics)
     assert len(set(report.diagnostics)) == len(report.diagnostics), "one finding said twice"
-    assert_output_is_safe(View(report.diagnostics, library.sources, len(library.sources)))
+    assert_output_is_safe(View(report.diagnostics, library.sources, len(library.sources), least=Severity.INFO))
     return report
 
 
@@ -204,13 +204,14 @@ def assert_output_is_safe(view: View) -> None:
     document = json_module.loads(json.render(view))
     assert not list(validator("diagnostics").iter_errors(document))
     assert json.render(view).isascii()
-    for shown in (text.render(view), github.render(view)):
+    for shown in (text.render(view), github.render(view), github.summary_of(view)):
         steering = {character for character in shown if is_steering(character)}
         assert not steering, f"raw {[f'U+{ord(character):04X}' for character in steering]}"
     assert not any(line.startswith("::") for line in text.render(view).splitlines())
     commands = github.render(view).split("\n")[:-1]
-    assert len(commands) == len(view.diagnostics)
-    assert all(re.match(r"::(error|warning|notice) file=", command) for command in commands)
+    assert len(commands) <= len(view.diagnostics)
+    harmless = re.compile(r"::(error|warning|notice) file=|\d+ more findings are listed in the job's summary$")
+    assert all(harmless.match(command) for command in commands)
 
 
 def is_steering(character: str) -> bool:

@@ -251,19 +251,7 @@ def test_both_readers_refuse_a_missing_field() -> None:
         assert agree_on_page(front) == line.startswith("authors:")
 
 
-# --- what the schemas promise of our own documents ---
-
-
-def test_diagnostics_of_every_case_keep_their_schema() -> None:
-    views = [view_of([Source.decode(PAGE, path.read_bytes())], [PAGE]) for path in PAGES]
-    for tree in TREES:
-        files = [path for path in sorted(tree.rglob("*")) if path.is_file() and path.name != "report.out"]
-        views.append(view_of([Source.decode(path.relative_to(tree).as_posix(), path.read_bytes()) for path in files]))
-    assert sum(len(view.diagnostics) for view in views) >= len(all_rules())
-    for view in views:
-        document = json.loads(json_reporter.render(view))
-        validate("diagnostics", document, "a report")
-        assert document["summary"]["errors"] == sum(d["severity"] == "error" for d in document["diagnostics"])
+# --- what the schemas promise of our own documents (of the report of every case: test_cases) ---
 
 
 def test_a_document_of_another_shape_is_refused_with_its_place() -> None:

@@ -77,7 +77,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        group.main(standalone_mode=True)
+        group.main(prog_name="strategies", standalone_mode=True)
     except Exception as error:  # noqa: BLE001 - the last place that can turn a failure into words
         sys.exit(_report(error))
 

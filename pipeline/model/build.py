@@ -1,5 +1,6 @@
 """YAML trees into typed models; every fault keeps the place of the key or value it is about."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -9,11 +10,14 @@ from pydantic.fields import FieldInfo
 
 from pipeline.parse import Problem
 from pipeline.parse.yaml_tree import Mapping as MappingNode
-from pipeline.parse.yaml_tree import Node, Scalar, Sequence, find, to_plain
+from pipeline.parse.yaml_tree import Node, Scalar, Sequence, find, scalars, to_plain
 from pipeline.text import Span
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[int | str, ...]
+LISTS = frozenset({"learner_models", "factors", "related", "authors", "aliases"})
+# One value of several with commas between.
+ITEM = re.compile(r"[^\s,][^,]*(?<!\s)")
 
 
 def build(model: type[Model], node: MappingNode) -> tuple[Model | None, list[Problem]]:
@@ -42,7 +46,8 @@ def _problem(model: type[BaseModel], node: MappingNode, detail: Mapping[str, Any
         key = _key(node, location)
         names = ", ".join(known)
         return Problem("unknown-field", key, {"field": field, "known": names})
-    described = known.get(str(location[-1])) if location else None
+    named = [step for step in location if isinstance(step, str)]
+    described = _fields_at(model, tuple(named[:-1])).get(named[-1]) if named else None
     data = {"field": field, "fault": fault, "accepted": described.description or "" if described else ""}
     if fault == "missing":
         parent = find(node, location[:-1])
@@ -101,7 +106,11 @@ class Value:
 
 
 def values(node: Node | None, field: str) -> tuple[Value, ...]:
-    """Every value that a field of a mapping holds, whether one or a list, however broken the rest is."""
+    """Every value that a field of a mapping holds, whether one or a list, however broken the rest is.
+
+    Text in place of a list reads as values with commas between: `invalid-value` tells of the fault, once.
+    """
     found = node.get(field) if isinstance(node, MappingNode) else None
-    items = found.items if isinstance(found, Sequence) else (found,)
-    return tuple(Value(item.text, item.span) for item in items if isinstance(item, Scalar) and not item.is_absent)
+    if isinstance(found, Scalar) and field in LISTS:
+        return tuple(Value(part.group(), found.part(*part.span())) for part in ITEM.finditer(found.text))
+    return tuple(Value(item.text, item.span) for item in scalars(found) if not item.is_absent) if found else ()

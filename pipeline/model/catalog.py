@@ -67,3 +67,14 @@ class Catalog:
     def by_id(self) -> Mapping[str, Page]:
         """Published pages by id."""
         return {page.id: page for page in self.published}
+
+    def successor_of(self, page: Page) -> str | None:
+        """The published strategy that a retired one leads to in the end, however many were retired in between.
+
+        Rules see to it that there are no circles, and no ways that end at a retired strategy.
+        """
+        retired = {other.id: other for other in self.retired}
+        successor = page.strategy.replaced_by
+        while successor in retired:
+            successor = retired[successor].strategy.replaced_by
+        return successor

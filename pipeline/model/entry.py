@@ -42,6 +42,10 @@ class Entry:
         """Every value of a front-matter field that could be read, with its place."""
         return values(self.document.front, field)
 
+    def has(self, field: str) -> bool:
+        """True when the front matter names a field, whatever its value."""
+        return isinstance(self.document.front, Mapping) and self.document.front.key(field) is not None
+
     def value(self, field: str) -> Value | None:
         """The first value of a field, or None."""
         return next(iter(self.values(field)), None)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from pipeline.model.entry import Entry
 from pipeline.model.names import Names, folded
-from pipeline.model.policy import PagePolicy, SectionPolicy
+from pipeline.model.policy import PagePolicy, SectionPolicy, same_words
 from pipeline.parse import Block, Section
 from pipeline.text import Source, Span
 
@@ -42,8 +42,8 @@ class Placed:
 
     @property
     def is_known(self) -> bool:
-        """True when the heading is the section's, or was before."""
-        return self.match in (Match.EXACT, Match.FORMER)
+        """True when there is no doubt which section it is."""
+        return self.match is not None and self.match is not Match.NEAR
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,9 @@ class Outline:
     @cached_property
     def loose_section(self) -> SectionPolicy | None:
         """The lacking section that the text before the first section was probably meant to be."""
-        if not self.loose_text:
+        # A disclaimer by itself is not the text of a section.
+        disclaimers = {same_words(disclaimer.text) for disclaimer in self.policy.disclaimers}
+        if all(same_words(block.text) in disclaimers for block in self.loose_text):
             return None
         preamble = {id(block) for block in self.entry.body.preamble.blocks}
         strayed = (section for section in self.policy.sections if section.id in self.strayed)

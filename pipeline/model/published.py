@@ -178,7 +178,7 @@ class TombstoneV1(Published):
     title: str
     status: Literal["retired"]
     updated: DayV1
-    replaced_by: IdV1 | None
+    replaced_by: IdV1 | None = Field(description="the published strategy that succeeds it in the end")
     aliases: list[IdV1]
 
 

@@ -135,7 +135,7 @@ class Records:
                 title=page.strategy.title,
                 status="retired",
                 updated=page.strategy.updated.isoformat(),
-                replaced_by=page.strategy.replaced_by,
+                replaced_by=self.catalog.successor_of(page),
                 aliases=list(page.strategy.aliases),
             )
             for page in self.catalog.retired

@@ -54,7 +54,7 @@ class Words(_Table):
     )  # fmt: skip
     placeholders: Texts = (
         "TODO", "TBD", "FIXME", "XXX", "lorem ipsum", "Loading…", "Loading...", "[placeholder]",
-        "Write this section", "Replace this text", "Describe the strategy here",
+        "Replace this text", "Describe the strategy here",
     )  # fmt: skip
     cut_off_endings: Texts = (
         "e.g.", "i.e.", "such as", "for example", "including", "and", "or", "the", "a", "an", "of",

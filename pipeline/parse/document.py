@@ -63,7 +63,7 @@ def parse_page(source: Source, limits: Limits) -> Document:
         return Document(source, (Problem("over-limit", source.line_span(0), data),), readable=False)
     front, problems = read_front_matter(source, front_span, limits)
     if any(problem.kind != "duplicate-key" for problem in problems):
-        return Document(source, (problems[-1],), readable=False)
+        return Document(source, (problems[-1],), front_span=front_span, readable=False)
     body, comments = _parse_body(source, body_line)
     if body is None or body.depth > limits.markdown_depth:
         place = body.deepest if body and body.deepest else source.line_span(min(body_line, len(source.line_starts) - 1))

@@ -14,13 +14,11 @@ import yaml
 from pipeline.parse.limits import Limits
 from pipeline.parse.problem import Problem
 from pipeline.parse.yaml_tree import Mapping, Node, Scalar, Sequence
-from pipeline.text import BOM, Source, Span
+from pipeline.text import Source, Span
 
-# libyaml breaks lines here and CommonMark and editors do not: a key could hide behind one. `invisible-characters`
-# reports them; for reading they are blanks, so that nothing hides and no offset moves.
-LINE_SEPARATORS = str.maketrans(dict.fromkeys("\x85\u2028\u2029", " "))
-# Characters that libyaml's reader refuses (its own message gives a byte offset, of no use in a text).
-UNREADABLE = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# What libyaml's reader refuses, or takes for a line break though CommonMark and editors do not (a key could hide
+# behind it). `invisible-characters` reports all of them; read as blanks, they hide nothing and move no offset.
+NOT_TEXT = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
 class Refused(Exception):  # noqa: N818 - never leaves this module; not an error of ours
@@ -57,10 +55,7 @@ class YamlReader:
 
     def read(self) -> Node | None:
         """Give the tree, or None when there is none: then the last problem says why (or the text is empty)."""
-        text = self.source.text[self.start : self.end].translate(LINE_SEPARATORS)
-        if text.startswith(BOM):  # libyaml leaves it out of its indices
-            self.start += 1
-            text = text[1:]
+        text = NOT_TEXT.sub(" ", self.source.text[self.start : self.end])
         try:
             for event in self._events(text):
                 self._take(event)
@@ -70,8 +65,6 @@ class YamlReader:
         return self._root
 
     def _events(self, text: str) -> Iterator[Any]:
-        if bad := UNREADABLE.search(text):
-            raise Refused(self._problem("invalid-yaml", bad.start(), bad.end(), slip="control character"))
         try:
             yield from yaml.parse(text, Loader=yaml.CSafeLoader)
         except yaml.MarkedYAMLError as error:

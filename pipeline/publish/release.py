@@ -14,8 +14,8 @@ from pipeline.model.manifest import ManifestV1
 from pipeline.model.records import Records
 from pipeline.publish.archive import archive_name, write_archive
 from pipeline.publish.bundle import LATEST, FolderBundle, open_bundle
+from pipeline.publish.fault import Fault
 from pipeline.publish.flush import Disk, flush_folder
-from pipeline.publish.inspection import Fault
 from pipeline.publish.lock import exclusive
 from pipeline.publish.manifest import MANIFEST, SUMS, digest_of, encode, manifest_of, sums_of
 from pipeline.publish.staging import Staging, naming, sweep

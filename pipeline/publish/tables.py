@@ -1,9 +1,10 @@
 """Reads CSV strictly by RFC 4180, without the csv module that wrote it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from pipeline.publish.fault import Fault
 from pipeline.publish.inspection import Inspection
 
 # A cell and what ends it: quoted with quotes doubled, or bare; then a comma or the end of the row.
@@ -70,3 +71,15 @@ def sound_table(inspection: Inspection, path: str) -> Table | None:
 def row_name(number: int, row: dict[str, str]) -> str:
     """How a fault names a row: its number and its first cell."""
     return f"row {number} ({next(iter(row.values()), '')})"
+
+
+def cell(value: object) -> str:
+    """A value as a cell holds it."""
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def differences(path: str, record: str, row: Mapping[str, str], wanted: Mapping[str, str]) -> Iterator[Fault]:
+    """Give each column of a row that does not hold what it should."""
+    for column, value in wanted.items():
+        if row.get(column) != value:
+            yield Fault(path, record, f"`{column}` is not what the record says")

@@ -9,8 +9,10 @@ from pipeline.model.manifest import ManifestV1
 from pipeline.model.published import StrategyV1
 from pipeline.publish.bundle import Bundle, Unreadable
 from pipeline.publish.checks import files
-from pipeline.publish.inspection import Check, Fault, Inspection, shape_faults
+from pipeline.publish.fault import Fault
+from pipeline.publish.inspection import Check, Inspection
 from pipeline.publish.manifest import MANIFEST
+from pipeline.publish.shapes import shape_faults
 
 # Enough for a bundle whose content was verified before it was copied: nothing lost, nothing changed.
 INTEGRITY = (files.files, files.sums)

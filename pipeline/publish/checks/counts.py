@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from pipeline.model.published import TombstonesV1
 from pipeline.publish.checks.documents import listing
-from pipeline.publish.inspection import Fault, Inspection, check
+from pipeline.publish.fault import Fault
+from pipeline.publish.inspection import Inspection, check
 from pipeline.publish.manifest import MANIFEST
 
 TOMBSTONES = "json/tombstones.json"

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.publish.bundle import Unreadable
-from pipeline.publish.inspection import Fault, Inspection, check
+from pipeline.publish.fault import Fault
+from pipeline.publish.inspection import Inspection, check
 from pipeline.publish.manifest import MANIFEST, SUMS, digest_of, sums_of
 from pipeline.schema import schema_files
 

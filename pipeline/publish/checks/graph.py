@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from pipeline.model.identifiers import Kind, identifier_of
 from pipeline.model.published import FactorsV1, LearnerModelsV1
-from pipeline.publish.inspection import Fault, Inspection, check
+from pipeline.publish.fault import Fault
+from pipeline.publish.inspection import Inspection, check
 
 NODES, RELATIONSHIPS = "json/graph/nodes.jsonl", "json/graph/relationships.jsonl"
 FACTORS, MODELS = "json/factors.json", "json/learner-models.json"
@@ -40,7 +41,9 @@ def _wanted_nodes(inspection: Inspection) -> Iterator[tuple[str, dict[str, objec
     for factor in FactorsV1.model_validate(document).factors if (document := inspection.document(FACTORS)) else ():
         texts: dict[str, object] = {"id": factor.id, "name": factor.name, "description": factor.definition}
         yield identifier_of("factor", factor.id), texts
-    for model in LearnerModelsV1.model_validate(document).learner_models if (document := inspection.document(MODELS)) else ():
+    for model in (
+        LearnerModelsV1.model_validate(document).learner_models if (document := inspection.document(MODELS)) else ()
+    ):
         yield identifier_of("learner-model", model.id), {"id": model.id, "name": model.name, "grades": model.grades}
     for strategy in inspection.strategies():
         shown = [section.disclaimer.text for section in strategy.sections if section.disclaimer]

@@ -6,7 +6,8 @@ from pipeline.model.identifiers import identifier_of
 from pipeline.model.linked_shape import ArticleV1, DefinedTermSetV1, LinkedDataV1
 from pipeline.model.published import StrategyV1
 from pipeline.publish.checks.documents import listing
-from pipeline.publish.inspection import Fault, Inspection, check
+from pipeline.publish.fault import Fault
+from pipeline.publish.inspection import Inspection, check
 
 PATH = "json/strategies.jsonld"
 
@@ -14,19 +15,24 @@ PATH = "json/strategies.jsonld"
 @check("json")
 def linked_data(inspection: Inspection) -> Iterator[Fault]:
     """The articles are the published strategies, and say what their records say."""
-    document = inspection.document(PATH)
-    if document is None:
+    text = inspection.text(PATH)
+    if text is None or inspection.shape_faults(PATH):
         return
-    graph = LinkedDataV1.model_validate(document).graph_
+    graph = LinkedDataV1.model_validate_json(text).graph_
     articles = {item.identifier: item for item in graph if isinstance(item, ArticleV1)}
-    named = [item.identifier for item in graph if isinstance(item, ArticleV1)]
-    yield from listing(PATH, named, inspection.manifest.published)
+    yield from listing(
+        PATH, [item.identifier for item in graph if isinstance(item, ArticleV1)], inspection.manifest.published
+    )
     described = {item.id_ for item in graph}
     described |= {term.id_ for item in graph if isinstance(item, DefinedTermSetV1) for term in item.has_defined_term}
     for article in articles.values():
-        for link in (*article.about, *article.mentions, article.is_part_of):
-            if link.id_ not in described:
-                yield Fault(PATH, article.identifier, f"it leads to {link.id_}, which is not in the document")
+        named = [
+            article.is_part_of.id_,
+            *(term.id_ for term in article.about),
+            *(link.id_ for link in article.mentions),
+        ]
+        for address in [address for address in named if address not in described]:
+            yield Fault(PATH, article.identifier, f"it leads to {address}, which is not in the document")
     for strategy in inspection.strategies():
         if strategy.id in articles:
             yield from _agrees(articles[strategy.id], strategy)

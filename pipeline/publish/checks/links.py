@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from pipeline.publish.inspection import Fault, Inspection, check
+from pipeline.publish.fault import Fault
+from pipeline.publish.inspection import Inspection, check
 from pipeline.publish.page import CSS_ADDRESS, Page
 
 # Schemes that lead out of the site. Anything else is unsafe, or was left unresolved.

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from pipeline.model.published import StrategyV1
-from pipeline.publish.inspection import Fault, Inspection, check
+from pipeline.publish.fault import Fault
+from pipeline.publish.inspection import Inspection, check
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.page import Page, words
 

@@ -5,7 +5,8 @@ from itertools import zip_longest
 
 from pipeline.exporter import EXCEL_FORMAT
 from pipeline.model.spreadsheet import restored
-from pipeline.publish.inspection import Fault, Inspection, check
+from pipeline.publish.fault import Fault
+from pipeline.publish.inspection import Inspection, check
 from pipeline.publish.tables import BOM, Malformed, Table, row_name, sound_table
 
 

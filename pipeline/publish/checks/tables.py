@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from pipeline.publish.descriptor import Resource, key_of, read_descriptor
-from pipeline.publish.inspection import Fault, Inspection, check
+from pipeline.publish.fault import Fault
+from pipeline.publish.inspection import Inspection, check
 from pipeline.publish.tables import BOM, Malformed, Table, row_name, sound_table
 
 DESCRIPTOR = "csv/datapackage.json"

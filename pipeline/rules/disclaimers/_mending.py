@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.model import snippet
+from pipeline.model.outline import BLANKS, says_something
 from pipeline.model.policy import same_words
 from pipeline.model.standing import Standing
 from pipeline.parse import Block, Inline
@@ -25,7 +26,7 @@ def replace(source: Source, standing: Standing) -> tuple[Edit, ...] | None:
     """Write the exact words in place of what stands there, or below the heading and take that out."""
     assert standing.block is not None
     if standing.opens:
-        return (Edit(standing.block.span, snippet.quote(standing.disclaimer)),)
+        return (Edit(_whole(source, standing.block), snippet.quote(standing.disclaimer)),)
     return move(source, standing)
 
 
@@ -33,6 +34,9 @@ def move(source: Source, standing: Standing) -> tuple[Edit, ...] | None:
     """Write the disclaimer below its heading and take out the text found; None where that leaves traces."""
     assert standing.block is not None
     assert standing.home is not None
+    others = [block for block in standing.home.blocks if block is not standing.block]
+    if standing.home.heading and not any(says_something(block) for block in others):
+        return None  # nothing would be left of that section
     cut = snippet.removal(source, standing.home.blocks, standing.block)
     return (*put_in(source, standing), cut) if cut else None
 
@@ -40,7 +44,7 @@ def move(source: Source, standing: Standing) -> tuple[Edit, ...] | None:
 def make_quote(source: Source, block: Block) -> tuple[Edit, ...]:
     """Start every line of a paragraph with a quote's mark, and part it from what follows."""
     first, last = source.line_index(block.span.start), source.line_index(block.span.end)
-    follows = last + 1 < len(source.line_starts) and source.slice(source.line_span(last + 1)).strip(snippet.BLANKS)
+    follows = last + 1 < len(source.line_starts) and source.slice(source.line_span(last + 1)).strip(BLANKS)
     return (*_marks(source, first, last), *([_empty_line(source, block.span.end)] if follows else []))
 
 
@@ -72,7 +76,7 @@ def _split(source: Source, standing: Standing, inline: Inline, gap: tuple[int, i
     assert standing.block is not None
     start, end = gap
     quoted = standing.block.kind == "blockquote"
-    opened = standing.block.span.start
+    opened = _whole(source, standing.block).start
     mark = () if quoted else (Edit(source.span(opened, opened), "> "),)
     if "\n" in inline.content[start:end]:
         return (*mark, _empty_line(source, inline.locate(start - 1, start).end))
@@ -86,6 +90,13 @@ def _empty_line(source: Source, offset: int) -> Edit:
     """An empty line below the line of an offset."""
     end = source.line_span(source.line_index(offset)).end
     return Edit(source.span(end, end), source.newline)
+
+
+def _whole(source: Source, block: Block) -> Span:
+    """A block from the first character that Markdown counts: to it a form feed is text."""
+    line = source.line_starts[source.line_index(block.span.start)]
+    text = source.text[line : block.span.end]
+    return source.span(line + len(text) - len(text.lstrip(BLANKS)), block.span.end)
 
 
 def _marks(source: Source, first: int, last: int) -> Iterator[Edit]:

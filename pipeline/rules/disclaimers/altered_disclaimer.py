@@ -66,11 +66,11 @@ def _altered(source: Source, standing: Standing) -> Finding:
     shown, first, last = difference(words, standing.disclaimer.text.split())
     span = Span(source.path, places[first].start, places[last - 1].end) if places else standing.span
     edits = replace(source, standing)
-    where = "" if standing.opens else ", nor right below the heading"
+    where = "" if standing.opens else ", and move it right below the heading"
     return Finding(
         span,
-        f"the disclaimer of `{standing.policy.heading}` does not stand word for word{where}",
-        f"take out what stands in [-…-], put in what stands in {{+…+}}: {shown}",
+        f"the disclaimer of `{standing.policy.heading}` does not stand word for word",
+        f"take out what stands in [-…-], put in what stands in {{+…+}}{where}: {shown}",
         fix=Fix("replace with the exact words", edits, Safety.UNSAFE) if edits else None,
     )
 

@@ -8,7 +8,7 @@ from pipeline.rule import Finding, all_rules, rule
 from pipeline.text import Edit, Source, Span
 
 
-@rule(Report, fixes=(Safety.SAFE,))
+@rule(Report, fixes=(Safety.SAFE, Safety.UNSAFE))
 def unused_ignore(report: Report, context: Context) -> Iterator[Finding]:
     """A comment asks to ignore a rule that finds nothing there.
 
@@ -55,11 +55,22 @@ def _removal(source: Source, ignore: Ignore, name: Span) -> Fix:
         cut = source.span(spans[at - 1].end, name.end) if at else source.span(name.start, spans[1].start)
         return Fix("remove the name", (Edit(cut, ""),), Safety.SAFE)
     line = source.line_index(ignore.span.start)
-    begin = source.line_starts[line]
-    before = source.text[begin : ignore.span.start]
+    before = source.text[source.line_starts[line] : ignore.span.start]
     if before.strip():
-        cut = source.span(begin + len(before.rstrip()), ignore.span.end)
+        cut = source.span(source.line_starts[line] + len(before.rstrip()), ignore.span.end)
+    elif _parts(source, line):
+        cut = source.span(source.line_starts[line], source.line_span(line).end)  # an empty line goes on parting them
     else:
-        ends = source.line_starts[line + 1] if line + 1 < len(source.line_starts) else len(source.text)
-        cut = source.span(begin, ends)
-    return Fix("remove the comment", (Edit(cut, ""),), Safety.SAFE)
+        cut = source.span(source.line_starts[line], _next_line(source, line))
+    safety = Safety.UNSAFE if before and _parts(source, line) else Safety.SAFE  # in a list the empty line may show
+    return Fix("remove the comment", (Edit(cut, ""),), safety)
+
+
+def _parts(source: Source, line: int) -> bool:
+    """True when a comment is all that stands between two lines of text."""
+    around = [other for other in (line - 1, line + 1) if 0 <= other < len(source.line_starts)]
+    return len(around) == 2 and all(source.slice(source.line_span(other)).strip() for other in around)
+
+
+def _next_line(source: Source, line: int) -> int:
+    return source.line_starts[line + 1] if line + 1 < len(source.line_starts) else len(source.text)

@@ -45,7 +45,8 @@ def unsafe(address: Address) -> Fault | None:
         return None
     if len(scheme) == 1 or scheme.lower() == "file":
         message = f"{shown} leads to a file on one computer"
-        return Fault(message, "link to a place on the web that every reader can open", address.span)
+        remedy = IMAGE_HELP if address.is_image else "link to a place on the web that every reader can open"
+        return Fault(message, remedy, address.span)
     if HIDDEN.search(href):
         message = "this address holds a backslash or a hidden character"
         return Fault(message, "write / in place of a backslash, or copy the address again", address.span)
@@ -133,7 +134,10 @@ def _mail_fault(address: Address) -> tuple[str, str] | None:
 def _web_fault(address: Address) -> tuple[str, str] | None:
     start = f"{address.scheme}://"
     if not address.href.startswith(start):
-        return f"`{start}` has two slashes", f"write {quoted(start + address.href[len(start) - 2 :].lstrip('/'))}"
+        return (
+            f"two slashes belong behind `{address.scheme}:`",
+            f"write {quoted(start + address.href[len(start) - 2 :].lstrip('/'))}",
+        )
     rest = address.href[len(start) :]
     if rest.startswith(("http:", "https:", "http//", "https//")):
         return f"`{start}` stands twice", "copy the address again"

@@ -16,10 +16,10 @@ FORWARD = re.compile(
 )
 # `(words)[address]`: the brackets the wrong way round.
 BACKWARD = re.compile(rf"\([^()\[\]\n]+\)\[(?P<address>\s*{START}[^\[\]\n]*)\]", re.IGNORECASE)
-# The words in brackets that end a text.
-LABEL = re.compile(r"\[([^\[\]\n]*)$")
-LABEL_ROOM = 200
-ADDRESS_HELP = "write `[words](address)` with nothing between the brackets and no blank in the address"
+# The words in brackets that end a text; escaped brackets are meant as they stand.
+LABEL = re.compile(r"(\\?)\[([^\[\]\n]*)$")
+LABEL_ROOM = 1000
+ID_HELP = "write the id, with hyphens in place of spaces"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Unmade:
 
 def unmade_links(prose: str) -> Iterator[Unmade]:
     """Find what was meant to be a link, in prose whose links are masked."""
-    if "](" not in prose and "[" not in prose and "]" not in prose:
+    if "]" not in prose:
         return
     for match in FORWARD.finditer(prose):
         found = _forward(prose, match)
@@ -47,23 +47,25 @@ def unmade_links(prose: str) -> Iterator[Unmade]:
 
 
 def _forward(prose: str, match: re.Match[str]) -> Unmade | None:
+    label = LABEL.search(prose, max(0, match.start() - LABEL_ROOM), match.start())
+    if label and label[1]:
+        return None
     written = match["address"]
     start, end = match.start("address"), match.end("address")
     at = (end - len(written.lstrip()), start + len(written.rstrip()))
     if match["gap"]:
-        label = LABEL.search(prose, max(0, match.start() - LABEL_ROOM), match.start())
-        if label is None or label[1].strip().isdigit():
+        if label is None or label[2].strip().isdigit():
             return None  # `[1] (https://example.org)` may be meant as it stands
         at = (match.start(), start)
-        message = "a space parts the words of this link from its address"
+        words = "a space parts the words of this link from its address", "write `[words](address)` without it"
     elif not match["end"]:
         at = (at[0], at[0] + len(written.split(maxsplit=1)[0]))
-        message = "the address of this link is not closed"
+        words = "the address of this link is not closed", "put a `)` behind it"
     elif any(character.isspace() for character in written.strip()):
-        message = "there is a space in the address of this link"
+        internal = written.lstrip().lower().startswith(("factor:", "strategy:"))
+        words = "there is a space in this address", ID_HELP if internal else "write %20 in place of it"
+    elif label is None:
+        words = "this link lacks the bracket before its words", "write it as `[words](address)`"
     else:
-        message = "this was meant to be a link and is none"
-    remedy = ADDRESS_HELP
-    if written.lstrip().lower().startswith(("factor:", "strategy:")):
-        remedy = "write the id, with hyphens in place of spaces"
-    return Unmade(match.start(), match.end(), at, message, remedy)
+        words = "these brackets make no link", "a link cannot stand inside another; write one `[words](address)`"
+    return Unmade(match.start(), match.end(), at, *words)

@@ -41,7 +41,7 @@ def missing_image(library: Library, context: Context) -> Iterator[Finding]:
 def _path(page: str, address: Address) -> str:
     """The file that an address leads to from a page; empty when it leads out of the library."""
     steps = list(PurePosixPath(page).parent.parts)
-    written = unquote(address.href.partition("?")[0].partition("#")[0])
+    written = unquote(address.href)
     if written.startswith("/"):
         return ""
     for step in written.split("/"):

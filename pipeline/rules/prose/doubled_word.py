@@ -7,8 +7,10 @@ from pipeline.model.entry import Entry
 from pipeline.rule import Finding, rule
 from pipeline.text import Edit, Span
 
-# A word of letters, white space, the same word again.
-DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]+)(\s+)(\1)(?![\w'’-])", re.IGNORECASE)
+# A word of letters (with the accents that stand on them), white space, the same word again.
+DOUBLED = re.compile(
+    r"(?<![\w\u0300-\u036f'’-])([^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*)(\s+)(\1)(?![\w\u0300-\u036f'’-])", re.IGNORECASE
+)
 # Single letters that are words; others are initials.
 ONE_LETTER_WORDS = frozenset("aio")
 

@@ -4,7 +4,10 @@ from functools import cache
 
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
+from pipeline.model.snippet import PLACEHOLDER
+from pipeline.model.wording import quoted
 from pipeline.rule import Finding, rule
+from pipeline.text import Span
 
 
 @rule(Entry)
@@ -19,27 +22,32 @@ def placeholder_text(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         Learners name what they felt, and then what helped.
     """
-    pattern = _pattern(context.settings.words.placeholders)
+    pattern = _pattern((*context.settings.words.placeholders, PLACEHOLDER))
     for field in ("title", "summary"):
         for scalar in entry.scalars(field):
             for match in pattern.finditer(scalar.text):
-                yield Finding(scalar.part(*match.span()), *_words(match.group()))
+                yield _finding(match.group(), scalar.part(*match.span()))
     for inline in entry.body.inlines:
         for match in pattern.finditer(inline.prose):
-            yield Finding(inline.locate(*match.span()), *_words(match.group()))
+            yield _finding(match.group(), inline.locate(*match.span()))
 
 
-def _words(text: str) -> tuple[str, str]:
-    return f"`{text}` is a placeholder", "write what belongs here, or remove it"
+def _finding(text: str, span: Span) -> Finding:
+    return Finding(span, f"{quoted(text)} is a placeholder", "write what belongs here, or remove it")
 
 
 @cache
 def _pattern(placeholders: tuple[str, ...]) -> re.Pattern[str]:
-    """Any placeholder as a whole word; those in capitals only in capitals (`todo` is a word in some languages)."""
+    """Any placeholder as a whole word; those in capitals only in capitals (`todo` is a word in some languages).
+
+    Several that only marks part (`TODO: write this section`) are one.
+    """
     parts = []
     for text in sorted(placeholders, key=len, reverse=True):
         left = r"(?<!\w)" if text[0].isalnum() else ""
         right = r"(?!\w)" if text[-1].isalnum() else ""
         flag = "" if text.isupper() else "i"
-        parts.append(f"(?{flag}:{left}{re.escape(text)}{right})")
-    return re.compile("|".join(parts) or r"(?!)")
+        words = re.escape(text).replace(r"\ ", r"\s+")
+        parts.append(f"(?{flag}:{left}{words}{right})")
+    one = f"(?:{'|'.join(parts)})"
+    return re.compile(rf"{one}(?:[\s:.,;–—-]+{one})*")

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
+from pipeline.model.wording import quoted
 from pipeline.parse import Inline
 from pipeline.rule import Finding, rule
 from pipeline.text import Span
@@ -62,7 +63,5 @@ def _finding(text: str, span: Span) -> Finding:
         )
     name = TAG_NAME.match(text)
     instead = INSTEAD.get(name[1].lower(), "") if name else ""
-    shown = " ".join(text.split())
-    shown = shown if len(shown) <= 60 else shown[:59] + "…"
     remedy = instead or "use Markdown's own marks, or put the code between backticks to show it"
-    return Finding(span, f"`{shown}` is HTML, which pages may not hold", remedy)
+    return Finding(span, f"{quoted(text)} is HTML, which pages may not hold", remedy)

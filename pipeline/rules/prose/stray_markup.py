@@ -4,19 +4,32 @@ from collections.abc import Iterator
 from pipeline.diagnostics import Severity
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
+from pipeline.model.wording import quoted
 from pipeline.parse import Inline
+from pipeline.parse.inline import MASK
 from pipeline.rule import Finding, rule
+from pipeline.rules.links._unmade import unmade_links
+from pipeline.text import Span
 
-# Marks of other systems that Markdown leaves as they are.
+# Marks of wikis, templates and forums, whole where both halves are there, and what is left of a Markdown link.
 FOREIGN = re.compile(
-    r"\[\[|\]\]|\]\(|\{\{|\}\}|\{%|%\}"
-    r"|\[/?(?:b|i|u|url|img|quote|code)(?:=[^\]\s]*)?\]"  # BBCode
-    r"|&amp;(?:nbsp|amp|quot|lt|gt|#\d{2,6});"  # a character's code, made harmless once too often
-    r"|^#{1,6}(?=[^\s#\d])",  # a heading without its space
-    re.IGNORECASE,
+    r"""(?<!\\)(?:
+      \[\[[^\[\]\n]*\]\] | \[\[ | \]\] | \]\(
+    | \{\{[^{}\n]*\}\} | \{\{ | \}\} | \{%[^%\n]*%\} | \{% | %\}
+    | \[/(?:b|i|u|s|url|img|quote|code|size|color|list)\]
+    | \[(?:url|img|quote|code|size|color|list)(?:=[^\]\s]*)?\]
+    | \*\*+(?=[^\s*]) | (?<=[^\s*\d])\*\*+ | (?<!_)__(?=[^\s_]) | (?<=[^\s_])__(?!_) | ~~(?=\S) | (?<=\S)~~ | ``+
+    )""",
+    re.IGNORECASE | re.VERBOSE,
 )
-# Marks that come in pairs; one that is left is shown as it is.
-PAIRED = ("**", "__", "~~", "``")
+# BBCode of one letter, which alone may be the sound of a letter; the whole of it where it is closed.
+BBCODE = re.compile(r"\[(b|i|u|s)\][^\[\]]*\[/\1\]", re.IGNORECASE)
+# The code of a character: made harmless once too often, or of a blank that nobody can see in the source.
+CODE = re.compile(r"&amp;(?:[a-z]{2,8}|#\d{2,6});|&(?:nbsp|ensp|emsp|thinsp|shy|zwnj|zwj|#160|#xa0);", re.IGNORECASE)
+# A heading without the space behind its hashes. Of one hash it may be a number or a tag.
+HEADING = re.compile(r"^#{2,6}(?=[^\s#])", re.MULTILINE)
+# A tag, which only the body could ever have read as one.
+TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
 
 @rule(Entry, severity=Severity.WARNING)
@@ -31,27 +44,47 @@ def stray_markup(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         Learners **choose** one question and write it down.
     """
+    for field in ("title", "summary"):
+        for scalar in entry.scalars(field):
+            for start, end in _merged([*_marks(scalar.text), *(match.span() for match in TAG.finditer(scalar.text))]):
+                yield _finding(scalar.text[start:end], scalar.part(start, end))
     for inline in entry.body.inlines:
-        for start, end in _marks(inline):
-            yield Finding(
-                inline.locate(start, end),
-                f"`{inline.content[start:end]}` is left over and would be shown to readers",
-                "complete the mark or remove it; to show it, put it between backticks",
-            )
+        for start, end in _merged([*_marks(_text(inline)), *_headings(inline)]):
+            yield _finding(inline.content[start:end], inline.locate(start, end))
 
 
-def _marks(inline: Inline) -> Iterator[tuple[int, int]]:
-    prose = inline.prose
-    for match in FOREIGN.finditer(prose):
-        if match.start() == 0 or prose[match.start() - 1] != "\\":
-            yield match.span()
-    for mark in PAIRED:
-        escaped = len(re.findall(rf"\\{re.escape(mark[0])}\\?{re.escape(mark[1])}", prose))
-        shown = sum(token.content.count(mark) for token in inline.tokens if token.type == "text")
-        if shown <= escaped:
-            continue
-        places = [match.start() for match in re.finditer(rf"(?<!\\){re.escape(mark)}", prose)]
-        if places:
-            # With an odd number the last is the one without a partner; which one of several is left, nobody can tell.
-            at = places[-1] if len(places) % 2 else places[0]
-            yield at, at + len(mark)
+def _finding(text: str, span: Span) -> Finding:
+    if CODE.fullmatch(text):
+        remedy = "write the character itself"
+    elif text.startswith("#"):
+        remedy = "put a space behind the hashes to make it a heading"
+    else:
+        remedy = "complete the mark or remove it; to show it, put it between backticks"
+    return Finding(span, f"{quoted(text)} is left over from markup", remedy)
+
+
+def _text(inline: Inline) -> str:
+    """The prose without the marks that make emphasis and without what was meant to be a link (`malformed-link`)."""
+    masked = list(inline.prose)
+    for start, end in (*inline.marks, *((found.start, found.end) for found in unmade_links(inline.prose))):
+        masked[start:end] = MASK * (end - start)
+    return "".join(masked)
+
+
+def _marks(text: str) -> Iterator[tuple[int, int]]:
+    for pattern in (BBCODE, FOREIGN, CODE):
+        yield from (match.span() for match in pattern.finditer(text))
+
+
+def _headings(inline: Inline) -> Iterator[tuple[int, int]]:
+    if inline.kind == "paragraph":
+        yield from (match.span() for match in HEADING.finditer(inline.prose))
+
+
+def _merged(places: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Places in order, without those inside another."""
+    end = -1
+    for place in sorted(places, key=lambda place: (place[0], -place[1])):
+        if place[1] > end:
+            end = place[1]
+            yield place

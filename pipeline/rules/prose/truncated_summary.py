@@ -1,14 +1,16 @@
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
+from pipeline.model.wording import quoted
 from pipeline.rule import Finding, rule
 
 # A sentence's last mark, with quotation marks or brackets closed behind it.
 SENTENCE_END = re.compile(r"[.!?。！？][\"'”’»)\]]*$")
-# An abbreviation that promises more words.
-PROMISE = re.compile(r"\(?\b(?:e\.g|i\.e|for example|such as|including|namely|viz|cf)\.?,?:?$", re.IGNORECASE)
+# A bracket that opens or closes, but for the one behind the letter or number of a list: `a) first, b) second`.
+BRACKET = re.compile(r"[(\[]|(?<![\s(]\w)(?<!^\w)[)\]]")
 
 
 @rule(Entry)
@@ -23,19 +25,35 @@ def truncated_summary(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         summary: Learners show what they know in more than one way, such as a drawing, a talk or a model.
     """
+    if any(problem.kind == "invalid-value" and problem.data["field"] == "summary" for problem in entry.problems):
+        return  # it must be written anew anyway
     for scalar in entry.scalars("summary"):
-        text = scalar.text.rstrip()
-        if not text:
-            continue
-        if promise := PROMISE.search(text):
-            place, message = promise.span(), f"the summary breaks off after `{promise.group()}`"
-        elif text.endswith(("…", "...")):
-            place, message = (len(text.rstrip("….")), len(text)), "the summary breaks off with three dots"
-        elif not SENTENCE_END.search(text):
-            place, message = (max(0, text.rfind(" ") + 1), len(text)), "the summary does not end its sentence"
-        elif text.count("(") > text.count(")"):
-            at = text.rfind("(")
-            place, message = (at, at + 1), "the summary opens a bracket that it never closes"
+        found = _fault(scalar.text.rstrip(), _endings(context.settings.words.cut_off_endings))
+        if found:
+            start, end, message = found
+            yield Finding(scalar.part(start, end), message, "write one whole sentence that ends with a full stop")
+
+
+def _fault(text: str, endings: re.Pattern[str]) -> tuple[int, int, str] | None:
+    if cut := endings.search(text):
+        return *cut.span(), f"the summary breaks off after {quoted(cut.group())}"
+    if text.endswith(("…", "...")):
+        return len(text.rstrip("….")), len(text), "the summary breaks off with three dots"
+    if text and not SENTENCE_END.search(text):
+        return text.rfind(" ") + 1, len(text), "the summary does not end its sentence"
+    opened: list[int] = []
+    for bracket in BRACKET.finditer(text):
+        if bracket.group() in "([":
+            opened.append(bracket.start())
+        elif opened:
+            opened.pop()
         else:
-            continue
-        yield Finding(scalar.part(*place), message, "write one whole sentence that ends with a full stop")
+            return *bracket.span(), "the summary closes a bracket that it never opens"
+    return (opened[-1], opened[-1] + 1, "the summary opens a bracket that it never closes") if opened else None
+
+
+@cache
+def _endings(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Words that promise more, at the end of a text, whatever mark stands behind them."""
+    parts = (re.escape(word.rstrip(".")).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"\(?(?<!\w)(?:{'|'.join(parts) or '(?!)'})[.,:;]*$", re.IGNORECASE)

@@ -26,13 +26,13 @@ LookUp = Callable[[str], Unresolved | None]
 Fits = Callable[[Mention, str], bool]
 
 
-def unknown(thing: str, text: str, names: Names, place: str) -> Unresolved:
-    """A name that the file at `place` does not list."""
+def unknown(text: str, names: Names, place: str, *, one: str, many: str) -> Unresolved:
+    """A name that the file at `place` does not list; `one` and `many` say what it lists."""
     meant = names.suggest(text)
     words = ""
     if meant:
         words = f"; write it as `{meant.id}`" if meant.certain else f"; did you mean `{meant.id}`?"
-    return Unresolved(f"unknown {thing} {quoted(text)}{words}", f"see {place} for those there are", (place,), meant)
+    return Unresolved(f"unknown {one} {quoted(text)}{words}", f"{many} are listed in {place}", (place,), meant)
 
 
 def findings(mentions: Iterable[Mention], look_up: LookUp, fits: Fits) -> Iterator[Finding]:

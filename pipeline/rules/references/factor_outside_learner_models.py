@@ -37,7 +37,9 @@ def factor_outside_learner_models(entry: Entry, context: Context) -> Iterator[Fi
 
 
 def _message(factor: str, models: int) -> str:
-    return f"`{factor}` belongs to " + ("none of this page's learner models" if models > 1 else "another learner model")
+    return f"`{factor}` is " + (
+        "in none of this page's learner models" if models > 1 else "not in the page's learner model"
+    )
 
 
 def _help(holding: list[str]) -> str:

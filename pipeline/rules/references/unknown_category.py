@@ -26,6 +26,7 @@ def unknown_category(entry: Entry, context: Context) -> Iterator[Finding]:
     def look_up(text: str) -> Unresolved | None:
         if categories.knows(text):
             return None
-        return unknown("category", text, context.vocabulary.category_names(), CATEGORIES_PATH)
+        names = context.vocabulary.category_names()
+        return unknown(text, names, CATEGORIES_PATH, one="category", many="categories")
 
     yield from findings(listed(entry, "category"), look_up, lambda mention, id_: True)

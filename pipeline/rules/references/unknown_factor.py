@@ -38,8 +38,10 @@ def unknown_factor(entry: Entry, context: Context) -> Iterator[Finding]:
         if factor and factor.deprecated:
             meant = factor_meant(vocabulary, text)
             words = f"`{text}` is no longer used" + (f"; use `{meant.id}`" if meant else "")
-            return Unresolved(words, f"see {FACTORS_PATH} for the factors in use", (FACTORS_PATH,), meant)
-        return None if factors.knows(text) else unknown("factor", text, vocabulary.factor_names(), FACTORS_PATH)
+            return Unresolved(words, f"factors are listed in {FACTORS_PATH}", (FACTORS_PATH,), meant)
+        if factors.knows(text):
+            return None
+        return unknown(text, vocabulary.factor_names(), FACTORS_PATH, one="factor", many="factors")
 
     def fits(mention: Mention, id_: str) -> bool:
         return id_ in declared if mention.scheme else not is_outside(id_, models)

@@ -27,7 +27,8 @@ def unknown_learner_model(entry: Entry, context: Context) -> Iterator[Finding]:
     def look_up(text: str) -> Unresolved | None:
         if models.knows(text):
             return None
-        return unknown("learner model", text, context.vocabulary.learner_model_names(), LEARNER_MODELS_PATH)
+        names = context.vocabulary.learner_model_names()
+        return unknown(text, names, LEARNER_MODELS_PATH, one="learner model", many="learner models")
 
     def fits(mention: Mention, id_: str) -> bool:
         """Hold back a fix that would show factors to be outside of all learner models: the author must choose."""

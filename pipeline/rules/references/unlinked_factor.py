@@ -43,10 +43,11 @@ def unlinked_factor(entry: Entry, context: Context) -> Iterator[Finding]:
         if factor is None:
             continue
         factors.remove(factor)
+        shown = "…" if "\n" in written else written
         yield Finding(
             inline.locate(named.start, named.end),
             f"`{factor.id}` is named here and linked nowhere on the page",
-            f"write its first mention as `[{' '.join(written.split())}](factor:{factor.id})`",
+            f"make its first mention a link: `[{shown}](factor:{factor.id})`",
             fix=_fix(inline, named, factor.id),
             about=(FACTORS_PATH,),
         )

@@ -1,0 +1,249 @@
+// What the pages can do beyond links: play a video on request, hide a definition, filter and search on the home page.
+// Everything is readable without it.
+"use strict";
+
+const fromDisk = location.protocol === "file:";
+
+// --- Videos: nothing is asked of the provider before the click ---
+
+function play(card) {
+  const address = new URL(card.dataset.embed);
+  address.searchParams.set("autoplay", "1");
+  const frame = document.createElement("iframe");
+  frame.title = card.dataset.title;
+  frame.allow = "autoplay; fullscreen; picture-in-picture; encrypted-media";
+  frame.referrerPolicy = "strict-origin-when-cross-origin";
+  frame.src = address.href;
+  card.querySelector("button").replaceWith(frame);
+  card.querySelector("p.soft").hidden = true;
+  frame.focus();
+}
+
+for (const card of document.querySelectorAll(".video")) {
+  // A page opened from a disk sends no referrer, without which providers refuse to play: there the link remains.
+  if (fromDisk) break;
+  for (const part of card.querySelectorAll("button, p.soft")) part.hidden = false;
+  card.querySelector("button").addEventListener("click", () => play(card), { once: true });
+}
+
+// --- Definitions of factors: Escape hides them until the pointer or the focus moves on ---
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const quiet = document.documentElement.classList;
+  quiet.add("quiet");
+  const speak = () => quiet.remove("quiet");
+  document.addEventListener("focusin", speak, { once: true });
+  document.addEventListener("pointerover", speak, { once: true });
+});
+
+// --- Home: filters and search ---
+
+class Finder {
+  constructor(place) {
+    this.form = place.querySelector("form");
+    this.words = this.form.elements.q;
+    this.cards = place.querySelector("[data-cards]");
+    this.card = place.querySelector("template").content.firstElementChild;
+    this.state = place.querySelector("[data-state]");
+    this.chosen = place.querySelector("[data-chosen]");
+    this.more = place.querySelector("[data-more]");
+    this.note = place.querySelector("[data-search-note]");
+    this.step = Number(place.dataset.most);
+    this.index = place.dataset.search;
+    const catalog = JSON.parse(place.querySelector("[data-catalog]").textContent);
+    this.strategies = catalog.strategies;
+    this.facets = Object.entries(catalog.facets).map(([id, { every, options }]) => ({
+      id,
+      every,
+      boxes: options.map((value) => this.form.querySelector(`[name="${id}"][value="${CSS.escape(value)}"]`)),
+    }));
+    this.shown = this.step;
+    this.found = null; // strategies by rank, each with an excerpt; null while nothing is searched for
+    this.asked = 0;
+  }
+
+  start() {
+    this.form.hidden = false;
+    document.querySelector("[data-rest]")?.remove();
+    // On a narrow screen, filters would push the strategies away.
+    this.form.querySelector(".all-filters").open = matchMedia("(min-width: 60rem)").matches;
+    if (fromDisk && this.index) {
+      this.index = "";
+      this.say("Opened from a disk, this looks through titles and summaries. Full-text search needs a web server.");
+    }
+    this.form.addEventListener("submit", (event) => event.preventDefault());
+    this.form.addEventListener("change", (event) => event.target.type === "checkbox" && this.update());
+    this.words.addEventListener("input", () => this.search());
+    this.more.addEventListener("click", () => this.showMore());
+    window.addEventListener("popstate", () => this.restore());
+    this.restore();
+  }
+
+  // The state lives in the address, so that it survives a reload and can be sent to somebody.
+  restore() {
+    const state = new URLSearchParams(location.search);
+    for (const { id, boxes } of this.facets) {
+      const values = state.getAll(id);
+      for (const box of boxes) {
+        box.checked = values.includes(box.value);
+        if (box.checked) box.closest("details").open = true;
+      }
+    }
+    this.words.value = state.get("q") ?? "";
+    this.update();
+    this.search();
+  }
+
+  remember() {
+    const state = new URLSearchParams([...new FormData(this.form)].filter(([, value]) => value));
+    const query = state.toString();
+    try {
+      history.replaceState(null, "", query ? `?${query}` : location.pathname);
+    } catch {
+      // Some browsers do not allow it for files.
+    }
+  }
+
+  update() {
+    this.shown = this.step;
+    this.remember();
+    this.render();
+  }
+
+  // Strategies that have what is chosen: any of a facet's values, or every one of them.
+  matches() {
+    const chosen = this.facets.map(({ boxes }) => boxes.flatMap((box, place) => (box.checked ? [place] : [])));
+    const ranked = this.found ?? this.strategies.map((strategy) => ({ strategy }));
+    const all = [];
+    const counts = this.facets.map(({ boxes }) => new Array(boxes.length).fill(0));
+    for (const item of ranked) {
+      const failed = this.facets.flatMap(({ id, every }, number) => {
+        const has = (value) => item.strategy[id].includes(value);
+        const wanted = chosen[number];
+        return !wanted.length || (every ? wanted.every(has) : wanted.some(has)) ? [] : [number];
+      });
+      if (!failed.length) all.push(item);
+      // A value counts what choosing it would show: of a facet that takes any value, the others' choice decides.
+      this.facets.forEach(({ id, every }, number) => {
+        const counted = every ? !failed.length : failed.every((other) => other === number);
+        if (counted) for (const value of item.strategy[id]) counts[number][value] += 1;
+      });
+    }
+    return { all, counts };
+  }
+
+  render() {
+    const { all, counts } = this.matches();
+    this.cards.replaceChildren(...all.slice(0, this.shown).map((item) => this.filled(item)));
+    this.facets.forEach(({ boxes }, number) => boxes.forEach((box, place) => {
+      const count = counts[number][place];
+      box.parentElement.lastElementChild.textContent = count;
+      box.parentElement.classList.toggle("none", !count && !box.checked);
+    }));
+    const total = this.strategies.length;
+    const few = all.length < total;
+    this.state.textContent = few ? `${all.length} of ${total} strategies` : `${total} strategies`;
+    this.more.hidden = all.length <= this.shown;
+    this.renderChosen();
+  }
+
+  filled({ strategy, excerpt }) {
+    const card = this.card.cloneNode(true);
+    card.className = `card hue-${strategy.hue}`;
+    const link = card.querySelector("a");
+    link.href = `strategies/${strategy.id}/index.html`;
+    link.textContent = strategy.title;
+    card.querySelector("p").replaceChildren(...(excerpt ?? [strategy.summary]));
+    return card;
+  }
+
+  renderChosen() {
+    const boxes = this.facets.flatMap(({ boxes }) => boxes.filter((box) => box.checked));
+    const buttons = boxes.map((box) => this.button(`${box.nextElementSibling.textContent} ×`, () => { box.checked = false; }));
+    for (const [place, button] of buttons.entries()) {
+      button.setAttribute("aria-label", `Remove the filter ${boxes[place].nextElementSibling.textContent}`);
+    }
+    if (boxes.length > 1) buttons.push(this.button("Clear all", () => boxes.forEach((box) => { box.checked = false; })));
+    this.chosen.replaceChildren(...buttons);
+    this.chosen.hidden = !buttons.length;
+  }
+
+  button(text, act) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = text;
+    button.addEventListener("click", () => {
+      act();
+      this.update();
+      // The button is gone: the next one takes the focus, or the search box.
+      (this.chosen.querySelector("button") ?? this.words).focus();
+    });
+    return button;
+  }
+
+  showMore() {
+    const first = this.shown;
+    this.shown += this.step;
+    this.render();
+    this.cards.children[first]?.querySelector("a").focus();
+  }
+
+  say(text) {
+    this.note.textContent = text;
+    this.note.hidden = !text;
+  }
+
+  // Only the answer to the latest question is shown.
+  async search() {
+    const words = this.words.value.trim();
+    const asked = ++this.asked;
+    if (!words) {
+      this.found = null;
+      this.update();
+      return;
+    }
+    const found = this.index ? await this.fullText(words, asked) : this.titles(words);
+    if (asked !== this.asked || !found) return;
+    this.found = found;
+    this.update();
+  }
+
+  titles(words) {
+    const wanted = words.toLowerCase().split(/\s+/);
+    const text = ({ title, summary }) => `${title} ${summary}`.toLowerCase();
+    return this.strategies
+      .filter((strategy) => wanted.every((word) => text(strategy).includes(word)))
+      .map((strategy) => ({ strategy }));
+  }
+
+  async fullText(words, asked) {
+    try {
+      this.engine ??= await import(new URL(this.index, document.baseURI));
+      const answer = await this.engine.debouncedSearch(words, {}, 150);
+      if (!answer || asked !== this.asked) return null;
+      const best = await Promise.all(answer.results.slice(0, 2 * this.step).map((result) => result.data()));
+      const byId = new Map(this.strategies.map((strategy) => [strategy.id, strategy]));
+      return best
+        .map(({ url, excerpt }) => ({ strategy: byId.get(url.split("/").at(-2)), excerpt: this.marked(excerpt) }))
+        .filter(({ strategy }) => strategy);
+    } catch {
+      this.index = "";
+      this.say("Full-text search could not be loaded; this looks through titles and summaries.");
+      return this.titles(words);
+    }
+  }
+
+  // An excerpt as text and marks, whatever else it may hold.
+  marked(excerpt) {
+    const parsed = new DOMParser().parseFromString(excerpt, "text/html").body;
+    return [...parsed.childNodes].map((node) => {
+      const part = document.createElement(node.nodeName === "MARK" ? "mark" : "span");
+      part.textContent = node.textContent;
+      return part;
+    });
+  }
+}
+
+const place = document.querySelector("[data-finder]");
+if (place) new Finder(place).start();

@@ -1,0 +1,86 @@
+"""What machines ask a site for: sitemap.xml, feed.atom and llms.txt."""
+
+from collections.abc import Iterable, Iterator
+from xml.sax.saxutils import escape, quoteattr
+
+from pipeline.exporter import File
+from pipeline.exporters.html_site.site import Site
+from pipeline.model.identifiers import identifier_of
+from pipeline.model.published import StrategyV1
+
+# Entries of the feed: the latest ones.
+MOST_ENTRIES = 50
+
+
+def feeds(site: Site, paths: Iterable[str]) -> Iterator[File]:
+    """All of them; a sitemap takes whole addresses only, so there is none while nobody said where the site stands."""
+    if site.base:
+        yield File("html/sitemap.xml", _sitemap(site, paths).encode())
+    yield File("html/feed.atom", _feed(site).encode())
+    yield File("html/llms.txt", _guide(site).encode())
+
+
+def _sitemap(site: Site, paths: Iterable[str]) -> str:
+    days = {f"strategies/{strategy.id}/index.html": strategy.updated for strategy in site.records.strategies}
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
+    for path in sorted(paths):
+        day = f"<lastmod>{days[path]}</lastmod>" if path in days else ""
+        lines.append(f"<url><loc>{escape(site.address(path))}</loc>{day}</url>")
+    return "\n".join([*lines, "</urlset>", ""])
+
+
+def _feed(site: Site) -> str:
+    """https://www.rfc-editor.org/rfc/rfc4287; a day without an hour becomes its midnight in UTC."""
+    library = site.records.library
+    latest = sorted(site.records.strategies, key=lambda strategy: strategy.id)
+    latest.sort(key=lambda strategy: strategy.updated, reverse=True)
+    updated = latest[0].updated if latest else "1970-01-01"
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(library.language)}>',
+        f"<id>urn:uuid:{identifier_of('vocabulary', 'library')}</id>",
+        f"<title>{escape(library.title)}</title>",
+        f"<updated>{updated}T00:00:00Z</updated>",
+        f"<author><name>{escape(library.publisher)}</name></author>",
+        f"<rights>{escape(library.licence)}</rights>",
+        f'<link rel="self" href={quoteattr(site.base + "feed.atom")}/>',
+        f'<link rel="alternate" type="text/html" href={quoteattr(site.address("index.html") or "index.html")}/>',
+    ]
+    for strategy in latest[:MOST_ENTRIES]:
+        lines += _entry(site, strategy)
+    return "\n".join([*lines, "</feed>", ""])
+
+
+def _entry(site: Site, strategy: StrategyV1) -> list[str]:
+    path = f"strategies/{strategy.id}/index.html"
+    return [
+        "<entry>",
+        f"<id>urn:uuid:{identifier_of('strategy', strategy.id)}</id>",
+        f"<title>{escape(strategy.title)}</title>",
+        f"<updated>{strategy.updated}T00:00:00Z</updated>",
+        f'<link rel="alternate" type="text/html" href={quoteattr(site.address(path) or path)}/>',
+        f"<category term={quoteattr(strategy.category.id)} label={quoteattr(strategy.category.name)}/>",
+        *(f"<author><name>{escape(author)}</name></author>" for author in strategy.authors),
+        f"<summary>{escape(strategy.summary)}</summary>",
+        "</entry>",
+    ]
+
+
+def _guide(site: Site) -> str:
+    """https://llmstxt.org: what there is, where it stands as Markdown, and what must be said with it."""
+    library = site.records.library
+    lines = [f"# {library.title}", "", "> Instructional strategies for teachers and for designers of learning products."]
+    lines += ["", f"Published by {library.publisher}. {library.licence}. Version {library.version}."]
+    lines += ["", library.attribution] if library.attribution else []
+    lines += ["", "Wherever sections of these pages are shown, their disclaimers must be shown with them, word for word:", ""]
+    lines += [f"- {disclaimer.text}" for disclaimer in site.records.disclaimers]
+    for category in site.records.categories:
+        shelf = site.listings.sorted(category.strategies)
+        lines += ["", f"## {category.name}", ""] if shelf else []
+        lines += [f"- [{item.title}]({site.base}strategies/{item.id}/index.md): {item.summary}" for item in shelf]
+    lines += ["", "## Factors", ""]
+    lines += [
+        f"- [{factor.name}]({site.base}factors/{factor.id}/index.html): {factor.definition}"
+        for factor in site.records.factors
+    ]
+    return "\n".join([*lines, ""])

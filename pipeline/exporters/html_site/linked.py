@@ -1,0 +1,41 @@
+"""Linked data inside pages, in the words of schema.org."""
+
+from typing import Any
+
+from pipeline.exporters.linked_data import article, collection, term_set
+from pipeline.model.published import StrategyV1
+from pipeline.model.records import Records
+
+CONTEXT = {"@context": "https://schema.org"}
+
+
+def strategy_data(records: Records, strategy: StrategyV1) -> dict[str, Any]:
+    """A strategy. The texts of its sections stand on the page itself; its disclaimers stand here too."""
+    data = CONTEXT | article(records, strategy).model_dump(mode="json", exclude_none=True)
+    data["about"] = [
+        link | {"@type": "DefinedTerm", "name": factor.name, "termCode": factor.id}
+        for link, factor in zip(data["about"], strategy.factors, strict=True)
+    ]
+    for part in data["hasPart"]:
+        del part["text"]
+    return data
+
+
+def factor_data(records: Records) -> dict[str, dict[str, Any]]:
+    """Every factor by its id."""
+    return {
+        term.term_code: CONTEXT | term.model_dump(mode="json", exclude_none=True)
+        for term in term_set(records).has_defined_term
+    }
+
+
+def library_data(records: Records) -> dict[str, Any]:
+    """The library as a whole."""
+    return CONTEXT | collection(records).model_dump(mode="json", exclude_none=True)
+
+
+def list_data(records: Records, name: str, address: str) -> dict[str, Any]:
+    """A page that lists things."""
+    whole = collection(records)
+    data = {"@type": "CollectionPage", "name": name, "inLanguage": whole.in_language, "isPartOf": {"@id": whole.id_}}
+    return CONTEXT | data | ({"url": address} if address else {})

@@ -1,0 +1,200 @@
+"""What pages list: related strategies, neighbours, facets to filter by, the index from A to Z."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from pipeline.model.published import FactorV1, RelatedV1, StrategyV1
+from pipeline.model.records import Records
+
+# Neighbours of a factor that are worth a reader's time.
+MOST_NEIGHBOURS = 8
+# Grades that are no numbers come first in this order, or last.
+FIRST_GRADES = ("PK", "TK", "K")
+
+
+class RelatedList(NamedTuple):
+    """A heading and the cards below it."""
+
+    heading: str
+    cards: list[RelatedV1]
+
+
+class Option(NamedTuple):
+    """One value of a facet, and how many strategies have it."""
+
+    id: str
+    name: str
+    count: int
+
+
+class Facet(NamedTuple):
+    """Something to filter by. `every` says that a strategy must have all chosen values, not just one of them."""
+
+    id: str
+    name: str
+    every: bool
+    options: list[Option]
+
+
+class IndexEntry(NamedTuple):
+    """A line of the index: its words, where it leads, what that is, and the name it is listed under there."""
+
+    words: str
+    path: str
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Listings:
+    """Lists made from the records of one library."""
+
+    records: Records
+
+    @cached_property
+    def strategies(self) -> list[StrategyV1]:
+        """All strategies, by title."""
+        return sorted(self.records.strategies, key=lambda strategy: sorting(strategy.title))
+
+    @cached_property
+    def by_id(self) -> Mapping[str, StrategyV1]:
+        """All strategies by id, in the order of their titles."""
+        return {strategy.id: strategy for strategy in self.strategies}
+
+    @cached_property
+    def hues(self) -> Mapping[str, int]:
+        """A colour for each category, as a number from 0 to 5."""
+        return {category.id: number % 6 for number, category in enumerate(self.records.categories)}
+
+    def sorted(self, ids: list[str]) -> list[StrategyV1]:
+        """Strategies of these ids, by title."""
+        return sorted((self.by_id[id_] for id_ in ids), key=lambda strategy: sorting(strategy.title))
+
+    def related(self, strategy: StrategyV1) -> list[RelatedList]:
+        """Related strategies of the same category, then those of others."""
+        headings = self.records.catalog.policy.generated_headings
+        same = [card for card in strategy.related if card.category == strategy.category.id]
+        others = [card for card in strategy.related if card.category != strategy.category.id]
+        lists = (
+            RelatedList(headings.related.replace("{category}", strategy.category.name), same),
+            RelatedList(headings.other_related, others),
+        )
+        return [item for item in lists if item.cards]
+
+    def beside(self, strategy: StrategyV1) -> tuple[StrategyV1 | None, StrategyV1 | None]:
+        """The strategies before and after one in its category."""
+        shelf = self._shelves[strategy.category.id]
+        place = self._places[strategy.id]
+        return (shelf[place - 1] if place else None), (shelf[place + 1] if place + 1 < len(shelf) else None)
+
+    @cached_property
+    def _shelves(self) -> Mapping[str, list[StrategyV1]]:
+        return {item.id: self.sorted(item.strategies) for item in self.records.categories}
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {strategy.id: place for shelf in self._shelves.values() for place, strategy in enumerate(shelf)}
+
+    def neighbours(self, factor: FactorV1) -> list[tuple[FactorV1, int]]:
+        """Factors that share most strategies with one, and how many."""
+        shared = Counter(other.id for id_ in factor.strategies for other in self.by_id[id_].factors)
+        known = {other.id: other for other in self.records.factors}
+        found = [(known[id_], count) for id_, count in shared.items() if id_ != factor.id]
+        return sorted(found, key=lambda pair: (-pair[1], sorting(pair[0].name)))[:MOST_NEIGHBOURS]
+
+    @cached_property
+    def grades(self) -> Mapping[str, tuple[str, ...]]:
+        """The grades of each learner model."""
+        return {model.id: tuple(model.grades) for model in self.records.learner_models}
+
+    def values(self, strategy: StrategyV1) -> Mapping[str, list[str]]:
+        """What a strategy has of each facet, by the facet's id."""
+        models = [model.id for model in strategy.learner_models]
+        return {
+            "category": [strategy.category.id],
+            "grade": list(dict.fromkeys(grade for model in models for grade in self.grades[model])),
+            "model": models,
+            "group": list(dict.fromkeys(factor.group for factor in strategy.factors)),
+            "factor": [factor.id for factor in strategy.factors],
+        }
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        """All facets with the values that any strategy has; categories, models and factors by name."""
+        counts: dict[str, Counter[str]] = {}
+        for strategy in self.strategies:
+            for facet, values in self.values(strategy).items():
+                counts.setdefault(facet, Counter()).update(values)
+        names = {
+            "category": {item.id: item.name for item in self.records.categories},
+            "grade": {grade: grade for grade in sorted({g for all_ in self.grades.values() for g in all_}, key=_rank)},
+            "model": {item.id: item.name for item in self.records.learner_models},
+            "group": {group.name: group.name for model in self.records.learner_models for group in model.groups},
+            "factor": {item.id: item.name for item in sorted(self.records.factors, key=lambda f: sorting(f.name))},
+        }
+        titles = {"category": "Category", "grade": "Grade", "model": "Learner model", "group": "Group of factors"}
+        return [
+            Facet(
+                facet,
+                titles.get(facet, "Factor"),
+                facet == "factor",
+                [Option(id_, name, found[id_]) for id_, name in options.items() if (found := counts.get(facet, Counter()))[id_]],
+            )
+            for facet, options in names.items()
+        ]
+
+    def data(self) -> dict[str, object]:
+        """The facts that the script filters by; values are numbers of options."""
+        places = {facet.id: {option.id: place for place, option in enumerate(facet.options)} for facet in self.facets}
+        return {
+            "facets": {
+                facet.id: {"every": facet.every, "options": [option.id for option in facet.options]}
+                for facet in self.facets
+            },
+            "strategies": [
+                {
+                    "id": strategy.id,
+                    "title": strategy.title,
+                    "summary": strategy.summary,
+                    "hue": self.hues[strategy.category.id],
+                    **{
+                        facet: [places[facet][value] for value in values]
+                        for facet, values in self.values(strategy).items()
+                    },
+                }
+                for strategy in self.strategies
+            ],
+        }
+
+    def index(self) -> Mapping[str, list[IndexEntry]]:
+        """Strategies, factors and other names of factors, by first letter."""
+        found: dict[str, list[IndexEntry]] = {}
+        for entry in sorted(self._entries(), key=lambda entry: (sorting(entry.words), entry)):
+            first = sorting(entry.words)[:1].upper()
+            found.setdefault(first if first.isalpha() else "#", []).append(entry)
+        return found
+
+    def _entries(self) -> Iterator[IndexEntry]:
+        for strategy in self.strategies:
+            yield IndexEntry(strategy.title, f"strategies/{strategy.id}/index.html", "strategy", strategy.title)
+        for factor in self.records.factors:
+            path = f"factors/{factor.id}/index.html"
+            yield IndexEntry(factor.name, path, "factor", factor.name)
+            others = {sorting(alias): alias for alias in factor.aliases if sorting(alias) != sorting(factor.name)}
+            yield from (IndexEntry(alias, path, "factor", factor.name) for alias in others.values())
+
+
+def sorting(text: str) -> str:
+    """The form of a text by which it is sorted: without case, accents and marks."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(character for character in plain if character.isalnum() or character == " ").strip()
+
+
+def _rank(grade: str) -> tuple[int, int, str]:
+    if grade in FIRST_GRADES:
+        return 0, FIRST_GRADES.index(grade), ""
+    return (1, int(grade), "") if grade.isdecimal() else (2, 0, grade)

@@ -1,0 +1,43 @@
+"""What keeps a page safe: its Content-Security-Policy, and the two places where text enters a template unescaped."""
+
+import json
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+# The renderer escapes `<` everywhere in text and attributes, so this can only be the start of a link that it made.
+OUTBOUND = '<a href="http'
+OUTBOUND_SAFE = '<a rel="external noopener" referrerpolicy="no-referrer" href="http'
+
+
+def policy(*, script: bool = False, search: bool = False, frames: Iterable[str] = ()) -> str:
+    """The Content-Security-Policy of a page: nothing but what the page needs.
+
+    `search` allows the index to be read and its WebAssembly to be run; `frames` are addresses that may be embedded.
+    """
+    origins = sorted({f"https://{urlsplit(address).netloc}" for address in frames})
+    directives = {
+        "default-src": ["'none'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "script-src": (["'self'"] if script else []) + (["'wasm-unsafe-eval'"] if search else []),
+        "connect-src": ["'self'"] if search else [],
+        "frame-src": origins,
+        "base-uri": ["'none'"],
+        "form-action": ["'none'"],
+    }
+    return "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items() if sources)
+
+
+def rendered(html: str) -> Markup:
+    """HTML of the one Markdown parser, which lets no raw HTML through. Links that leave the site say so."""
+    return Markup(html.replace(OUTBOUND, OUTBOUND_SAFE))  # noqa: S704 - see above
+
+
+def embedded(data: object) -> Markup:
+    """Data for a `script` element that is not run. Without `<` in it, nothing can end the element early."""
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704 - see above

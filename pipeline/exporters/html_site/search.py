@@ -1,0 +1,39 @@
+"""The index for full-text search: made by Pagefind from the pages of strategies, read by the home page.
+
+Pagefind's own filters are not used: their index was seen to differ from build to build. Its version is pinned
+in pyproject.toml, for the same pages must give the same bytes everywhere.
+"""
+
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pagefind_bin
+
+from pipeline.exporter import File
+
+FOLDER = "html/pagefind"
+# Files of Pagefind that are user interfaces of its own.
+UNUSED = ("pagefind-ui.", "pagefind-modular-ui.", "pagefind-component-ui.", "pagefind-highlight.")
+
+
+class IndexFailed(Exception):  # noqa: N818 - names what happened
+    """Pagefind did not make an index."""
+
+
+def search_index(pages: Iterable[File]) -> Iterator[File]:
+    """Every file of the index of these pages, sorted."""
+    with tempfile.TemporaryDirectory(prefix="strategies-search-") as name:
+        site, index = Path(name, "site"), Path(name, "index")
+        for page in pages:
+            path = site / page.path.removeprefix("html/")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(page.data)
+        command = [str(pagefind_bin.get_executable()), "--site", str(site), "--output-path", str(index)]
+        done = subprocess.run([*command, "--keep-index-url", "--silent"], capture_output=True, check=False)  # noqa: S603 - no shell
+        if done.returncode != 0:
+            raise IndexFailed(done.stderr.decode("utf-8", "replace").strip())
+        for path in sorted(index.rglob("*")):
+            if path.is_file() and not path.name.startswith(UNUSED):
+                yield File(f"{FOLDER}/{path.relative_to(index).as_posix()}", path.read_bytes())

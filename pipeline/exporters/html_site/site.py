@@ -1,0 +1,92 @@
+"""Renders pages. Addresses are relative to the page, so that the site works in any folder and from a disk."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pipeline.exporter import File
+from pipeline.exporters.html_site.listings import Listings
+from pipeline.exporters.html_site.safety import embedded, policy
+from pipeline.exporters.html_site.theme import Theme
+from pipeline.model.records import Records
+
+INDEX = "index.html"
+# Where the links at the top of each page lead, and what they are called.
+NAVIGATION = (
+    (INDEX, "Strategies"),
+    ("factors/index.html", "Factors"),
+    ("learner-models/index.html", "Learner models"),
+    ("coverage/index.html", "Coverage"),
+    ("a-z/index.html", "A–Z"),
+    ("about/index.html", "About"),
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What one page needs besides its own values: where it stands, its title, and what it may load."""
+
+    path: str  # below html/
+    template: str
+    title: str
+    description: str = ""
+    script: bool = False
+    search: bool = False
+    frames: Iterable[str] = ()
+    data: object = None  # linked data about the page
+    listed: bool = True  # it has an address of its own that machines may keep
+    beside: str = ""  # the same as Markdown, relative to the page
+    values: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Site:
+    """The pages of one library."""
+
+    records: Records
+
+    @cached_property
+    def theme(self) -> Theme:
+        """Templates and assets."""
+        return Theme(self.records.site)
+
+    @cached_property
+    def listings(self) -> Listings:
+        """Lists that pages share."""
+        return Listings(self.records)
+
+    @cached_property
+    def base(self) -> str:
+        """Where the site will stand, with a slash at its end; empty when nobody said."""
+        base = self.records.library.base_url
+        return base.rstrip("/") + "/" if base else ""
+
+    def address(self, path: str) -> str:
+        """The whole address of a page; empty when nobody said where the site will stand."""
+        return self.base + path.removesuffix(INDEX) if self.base else ""
+
+    def root(self, path: str) -> str:
+        """What leads from a page to the top of the site."""
+        return "../" * path.count("/")
+
+    def page(self, sheet: Sheet, root: str | None = None) -> File:
+        """Render one page; `root` is how it reaches the top of the site, if not relative."""
+        template = self.theme.environment.get_template(sheet.template)
+        text = template.render(
+            sheet=sheet,
+            records=self.records,
+            library=self.records.library,
+            listings=self.listings,
+            root=self.root(sheet.path) if root is None else root,
+            address=self.address(sheet.path) if sheet.listed else "",
+            policy=policy(script=sheet.script, search=sheet.search, frames=sheet.frames),
+            linked=embedded(sheet.data) if sheet.data else "",
+            assets={
+                "style": self.theme.stylesheet.path.removeprefix("html/"),
+                "script": self.theme.script.path.removeprefix("html/"),
+                "icon": self.theme.icon.path.removeprefix("html/"),
+            },
+            navigation=NAVIGATION,
+            **sheet.values,
+        )
+        return File(f"html/{sheet.path}", text.encode())

@@ -1,0 +1,72 @@
+"""The page of a strategy, and the same as Markdown beside it."""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from pipeline.exporter import File
+from pipeline.exporters.html_site.clean_markdown import clean_markdown
+from pipeline.exporters.html_site.linked import strategy_data
+from pipeline.exporters.html_site.sections import section_views
+from pipeline.exporters.html_site.site import Sheet, Site
+from pipeline.model.published import StrategyV1
+
+BESIDE = "index.md"
+
+
+def strategy_pages(site: Site) -> Iterator[File]:
+    """Two files for each strategy."""
+    definitions = {factor.id: factor.definition for factor in site.records.factors}
+    for strategy in site.records.strategies:
+        page = site.records.catalog.by_id[strategy.id]
+        folder = f"strategies/{strategy.id}"
+        related = site.listings.related(strategy)
+        markdown = clean_markdown(page, strategy, site.records, related, site.address(f"{folder}/index.html"))
+        yield _page(site, strategy, definitions)
+        yield File(f"html/{folder}/{BESIDE}", markdown.encode())
+
+
+def _page(site: Site, strategy: StrategyV1, definitions: dict[str, str]) -> File:
+    path = f"strategies/{strategy.id}/index.html"
+    page = site.records.catalog.by_id[strategy.id]
+    before, after = site.listings.beside(strategy)
+    groups: dict[str, list[tuple[str, str, str]]] = {}
+    for factor in strategy.factors:
+        groups.setdefault(factor.group, []).append((factor.id, factor.name, definitions[factor.id]))
+    return site.page(
+        Sheet(
+            path,
+            "strategy.html",
+            strategy.title,
+            strategy.summary,
+            script=True,
+            frames=[video.embed_url for video in strategy.videos],
+            data=strategy_data(site.records, strategy),
+            beside=BESIDE,
+            values={
+                "strategy": strategy,
+                "sections": section_views(page, site.records, site.root(path)),
+                "factors_heading": site.records.catalog.policy.generated_headings.factors,
+                "groups": groups,
+                "related": site.listings.related(strategy),
+                "before": before,
+                "after": after,
+                "grades": site.listings.values(strategy)["grade"],
+                "edit_address": _edit_address(site, page.entry.path),
+                "citation": _citation(site, strategy),
+            },
+        )
+    )
+
+
+def _edit_address(site: Site, path: str) -> str:
+    """Where the page's text can be changed; empty when the library does not say."""
+    base = site.records.catalog.info.edit_url
+    return f"{base.rstrip('/')}/{quote(path)}" if base else ""
+
+
+def _citation(site: Site, strategy: StrategyV1) -> str:
+    library = site.records.library
+    who = ", ".join(strategy.authors) or library.publisher
+    where = site.address(f"strategies/{strategy.id}/index.html")
+    parts = [f"{who} ({strategy.updated[:4]}).", f"{strategy.title}.", f"{library.title}, version {library.version}."]
+    return " ".join([*parts, *([f"{library.publisher}."] if strategy.authors else []), *([where] if where else [])])

@@ -1,0 +1,82 @@
+"""What a site looks like: the packaged templates and assets, and what a library puts in their place or beside them."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from importlib.resources import files
+
+from jinja2 import ChoiceLoader, Environment, FunctionLoader, PackageLoader, PrefixLoader, StrictUndefined
+
+from pipeline.exporter import File
+from pipeline.model.site_options import IMAGES_FOLDER, STATIC_FOLDER, TEMPLATES_FOLDER, SiteOptions
+
+# A library's own rules: they stand at the end of the one stylesheet, so that a page still loads no second one.
+OWN_STYLES = "theme.css"
+# A comment of a stylesheet, a line that is a comment of a script, and what indents or ends a line.
+CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+SCRIPT_COMMENT = re.compile(r"^[ \t]*//[^\n]*$", re.MULTILINE)
+LINE_EDGES = re.compile(r"\s*\n\s*")
+# Hex digits of the hash in an asset's name: the name changes with the bytes, so that it may be kept for ever.
+HASH_DIGITS = 10
+
+
+class Theme:
+    """The templates and assets of one site."""
+
+    def __init__(self, options: SiteOptions) -> None:
+        self._templates = options.below(TEMPLATES_FOLDER)
+        self._static = options.below(STATIC_FOLDER)
+        self._images = options.below(IMAGES_FOLDER)
+
+    @cached_property
+    def environment(self) -> Environment:
+        """Finds a template in the library first; there `default/<name>` is the packaged one, to be extended."""
+        packaged = PackageLoader("pipeline.exporters.html_site")
+        return Environment(
+            loader=ChoiceLoader([FunctionLoader(self._own), packaged, PrefixLoader({"default": packaged})]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+
+    def _own(self, name: str) -> str | None:
+        return self._templates[name]().decode("utf-8") if name in self._templates else None
+
+    @cached_property
+    def stylesheet(self) -> File:
+        """The one stylesheet, the library's own rules last."""
+        text = _packaged("site.css")
+        if OWN_STYLES in self._static:
+            text += self._static[OWN_STYLES]().decode("utf-8")
+        return _asset("site", "css", LINE_EDGES.sub("\n", CSS_COMMENT.sub("", text)).lstrip())
+
+    @cached_property
+    def script(self) -> File:
+        """The one script."""
+        return _asset("site", "js", LINE_EDGES.sub("\n", SCRIPT_COMMENT.sub("", _packaged("site.js"))).lstrip())
+
+    @cached_property
+    def icon(self) -> File:
+        """The picture on a browser's tab."""
+        return _asset("icon", "svg", _packaged("icon.svg"))
+
+    def files(self) -> Iterator[File]:
+        """Every file of the site that is no page."""
+        yield from (self.stylesheet, self.script, self.icon)
+        for path, read in self._static.items():
+            if path != OWN_STYLES:
+                yield File(f"html/static/{path}", read())
+        for path, read in self._images.items():
+            yield File(f"html/images/{path}", read())
+
+
+def _packaged(name: str) -> str:
+    return (files("pipeline") / "exporters" / "html_site" / "assets" / name).read_text(encoding="utf-8")
+
+
+def _asset(stem: str, suffix: str, text: str) -> File:
+    data = text.encode()
+    return File(f"html/assets/{stem}.{hashlib.sha256(data).hexdigest()[:HASH_DIGITS]}.{suffix}", data)

@@ -1,0 +1,29 @@
+from collections.abc import Iterator
+
+from pipeline.diagnostics import Severity
+from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.rule import Finding, rule
+
+
+@rule(Entry, severity=Severity.WARNING)
+def review_overdue(entry: Entry, context: Context) -> Iterator[Finding]:
+    """The day by which a page was to be looked at again has passed.
+
+    Readers may meet advice, links or research that is no longer up to date.
+
+    Bad:
+        review_by: 2020-01-01
+
+    Good:
+        review_by: 2030-01-01
+    """
+    value = entry.value("review_by")
+    day = entry.strategy.review_by if entry.strategy else None
+    if value and day and day < context.today and entry.status != "retired":
+        late = (context.today - day).days
+        yield Finding(
+            value.span,
+            f"this page was to be looked at again {late} {'day' if late == 1 else 'days'} ago",
+            "read it, mend what is out of date, and set `updated` and a new `review_by`",
+        )

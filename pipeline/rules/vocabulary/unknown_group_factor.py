@@ -1,0 +1,55 @@
+from collections.abc import Iterator
+
+from pipeline.diagnostics import Fix, Safety
+from pipeline.model.context import Context
+from pipeline.model.library import Library
+from pipeline.model.vocabulary import FACTORS_PATH
+from pipeline.rule import Finding, rule
+from pipeline.text import Edit
+
+
+@rule(Library, required=True, fixes=(Safety.UNSAFE,))
+def unknown_group_factor(library: Library, context: Context) -> Iterator[Finding]:
+    """A learner model lists a factor that there is not.
+
+    Readers who come from the model look for the factor and find nothing.
+
+    Bad:
+        # path: content/vocabulary/learner-models.yaml
+        - id: early-grades
+          name: Early Grades
+          grades: [PK, K, "1"]
+          groups:
+            Feeling: [emotion]
+        - id: middle-grades
+          name: Middle Grades
+          grades: ["4", "5", "6"]
+          groups:
+            Feeling: [emotion, motivation, sense-of-belonging]
+            Thinking: [attention, civic-mindedness, curiosity, visoin]
+
+    Good:
+        # path: content/vocabulary/learner-models.yaml
+        - id: early-grades
+          name: Early Grades
+          grades: [PK, K, "1"]
+          groups:
+            Feeling: [emotion]
+        - id: middle-grades
+          name: Middle Grades
+          grades: ["4", "5", "6"]
+          groups:
+            Feeling: [emotion, motivation, sense-of-belonging]
+            Thinking: [attention, civic-mindedness, curiosity, vision]
+    """
+    for problem in library.noted("unknown-group-factor"):
+        factor = problem.data["factor"]
+        meant = library.factor_names.suggest(factor)
+        fix = Fix(f"replace with `{meant.id}`", (Edit(problem.span, meant.id),), Safety.UNSAFE) if meant else None
+        yield Finding(
+            problem.span,
+            f"unknown factor `{factor}`" + (f"; did you mean `{meant.id}`?" if meant else ""),
+            f"factors are listed in {FACTORS_PATH}",
+            fix=fix,
+            about=(FACTORS_PATH,),
+        )

@@ -1,0 +1,1 @@
+"""Kills, disk faults and traces of a small export: `python -m tests.crash`, as root, with strace installed."""

@@ -1,0 +1,119 @@
+"""Small libraries, and the states of an output folder in which an export may find it."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.publish.bundle import open_bundle
+from pipeline.publish.verify import verify
+from tests.crash.process import Outcome, run
+
+LIBRARY = Path(__file__).parent.parent / "library"
+TODAY = "2026-11-24"
+PAGE = "content/strategies/student-voice.md"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An output folder before an export, and the export. `always` are faults that strace makes in every run."""
+
+    name: str
+    library: Path
+    before: Path
+    options: tuple[str, ...] = ("--formats", "json")
+    always: tuple[str, ...] = ()
+
+    def set(self, out: Path) -> None:
+        """Put the output folder into its state before the export."""
+        shutil.rmtree(out, ignore_errors=True)
+        shutil.copytree(self.before, out, symlinks=True)
+
+    def arguments(self, out: Path) -> list[str]:
+        """The command line of the export."""
+        return ["export", "--root", str(self.library), "--out", str(out), "--today", TODAY, *self.options]
+
+
+def make_library(folder: Path, change: Callable[[str], str] = lambda text: text, *, draft: bool = False) -> Path:
+    """The test library with one published page, changed, and with or without a draft beside it."""
+    shutil.copytree(LIBRARY, folder)
+    for page in (folder / "content" / "strategies").iterdir():
+        if page.name != Path(PAGE).name and not (draft and page.stem == "quiet-corner"):
+            page.unlink()
+    for page in (folder / "content" / "strategies").iterdir():
+        text = page.read_text(encoding="utf-8").replace("related: [building-trust]", "related: []")
+        page.write_text(change(text) if page.name == Path(PAGE).name else text, encoding="utf-8")
+    return folder
+
+
+def scenes(folder: Path) -> list[Scene]:
+    """Every state of interest; `folder` holds what they need."""
+    old = make_library(folder / "old")
+    new = make_library(folder / "new", lambda text: text.replace("two units", "three units"))
+    drafted = make_library(folder / "drafted", draft=True)
+
+    def published(name: str, *always: str) -> Path:
+        out = folder / name
+        out.mkdir()
+        strace = ["-e", "trace=symlink", *always] if always else None
+        done = run(Scene(name, old, out).arguments(out), strace=strace)
+        assert done.code == 0, done.said
+        return out
+
+    (folder / "nothing").mkdir()
+    crowded = published("crowded")
+    litter(crowded)
+    no_symlinks = ("-e", "inject=symlink:error=EPERM")
+    return [
+        Scene("an empty folder", new, folder / "nothing"),
+        Scene("an old bundle, an older one, staging of a dead run; archives", new, crowded, ("--formats", "json", "--archive")),
+        Scene("the same release with another manifest", drafted, published("same")),
+        Scene("no symbolic links", new, published("linkless", *no_symlinks), always=no_symlinks),
+    ]
+
+
+def litter(out: Path) -> None:
+    """Leave an older release and what a killed run leaves."""
+    older = out / "releases" / "0123456789abcdef"
+    dead = out / "releases" / ".staging-0123456789ab" / "bundle"
+    for place in (older, dead):
+        place.mkdir(parents=True)
+        (place / "manifest.json").write_text("{}", encoding="utf-8")
+    older.with_name("0123456789abcdef.provenance.json").write_text("{}", encoding="utf-8")
+    # Releases are kept by age; this one is the oldest.
+    import os
+
+    os.utime(older, (0, 0))
+
+
+def state(folder: Path) -> Mapping[str, str]:
+    """Every file of a folder with the hash of its bytes; empty when there is none."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def current(out: Path) -> Mapping[str, str]:
+    """What a consumer finds in `latest`."""
+    return state(out / "latest")
+
+
+def faults(out: Path) -> list[str]:
+    """What `strategies verify` finds wrong with `latest`."""
+    with open_bundle(out) as bundle:
+        return [str(fault) for fault in verify(bundle)]
+
+
+def staging(out: Path) -> list[str]:
+    """What is left of runs in the output folder."""
+    return [str(path) for path in out.rglob(".staging-*")]
+
+
+def explain(outcome: Outcome) -> str:
+    """How a run ended, for a person."""
+    return f"exit {outcome.code}: {outcome.said.strip()}"
