@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from pipeline.configuration import EnvironmentFault, read_settings
@@ -45,6 +45,11 @@ class Commit:
     changed: bool
 
 
+# Documents are pure functions of their text: `fix` checks again and again, an editor at every key.
+parsed_page = lru_cache(maxsize=256)(parse_page)
+parsed_data = lru_cache(maxsize=16)(parse_data)
+
+
 @dataclass(frozen=True)
 class Workspace:
     """The files of a library. `overlay` holds texts that stand in for those on disk (an editor's buffers)."""
@@ -77,15 +82,15 @@ class Workspace:
         )
         strays = {path: reason or "not a page" for path, reason in found.items() if reason or not path.endswith(".md")}
         pages = [
-            parse_page(overlay[path], limits) if path in overlay else self._document(path, parse_page, limits)
+            parsed_page(overlay[path], limits) if path in overlay else self._document(path, parsed_page, limits)
             for path in sorted(found.keys() - strays.keys())
         ]
         data_files = {
-            path: parse_data(overlay[path], limits) if path in overlay else self._document(path, parse_data, limits)
+            path: parsed_data(overlay[path], limits) if path in overlay else self._document(path, parsed_data, limits)
             for path in DATA_PATHS
             if path in overlay or (self.root / path).is_file()
         }
-        default = parse_data(Source(POLICY_PATH, default_policy_text()), limits)
+        default = parsed_data(Source(POLICY_PATH, default_policy_text()), limits)
         images = [path for path, reason in self._walk(IMAGES_FOLDER) if not reason]
         return build_library(pages, data_files, default, images=images, strays=strays)
 

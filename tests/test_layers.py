@@ -34,6 +34,8 @@ FLOORS = {
     "check": 5,
     "fix": 5,
     "configuration": 6,
+    "diff": 6,
+    "git": 6,
     "scope": 6,
     "workspace": 6,
     "cache": 6,

@@ -116,10 +116,11 @@ def test_renaming_a_strategy_names_the_lines_that_relate_to_it(library: Reposito
 
 def test_retiring_a_strategy_names_the_lines_that_relate_to_it(library: Repository) -> None:
     page = "content/strategies/student-voice.md"
-    readable = {path for path, _ in lines_with(library, "^status: published$")}
-    dependents = {place for place in lines_with(library, r"\bstudent-voice\b", but=page) if place[0] in readable}
+    published = {path for path, _ in lines_with(library, "^status: published$")}
+    dependents = {place for place in lines_with(library, r"\bstudent-voice\b", but=page) if place[0] in published}
+    successions = lines_with(library, "^replaced_by: student-voice$")
     library.edit(page, "status: published", "status: retired")
-    assert errors(blocked(library)) == {"related-not-published": dependents}
+    assert errors(blocked(library)) == {"related-not-published": dependents, "successor-not-published": successions}
 
 
 def test_changing_a_factor_id_names_the_lines_that_use_it(library: Repository) -> None:

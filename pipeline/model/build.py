@@ -105,12 +105,15 @@ class Value:
     span: Span
 
 
-def values(node: Node | None, field: str) -> tuple[Value, ...]:
+def values_of(node: Node | None, field: str) -> tuple[Scalar, ...]:
     """Every value that a field of a mapping holds, whether one or a list, however broken the rest is.
 
     Text in place of a list reads as values with commas between: `invalid-value` tells of the fault, once.
     """
     found = node.get(field) if isinstance(node, MappingNode) else None
-    if isinstance(found, Scalar) and field in LISTS:
-        return tuple(Value(part.group(), found.part(*part.span())) for part in ITEM.finditer(found.text))
-    return tuple(Value(item.text, item.span) for item in scalars(found) if not item.is_absent) if found else ()
+    if found is None:
+        return ()
+    if isinstance(found, Scalar) and field in LISTS and not found.is_absent:
+        parts = (match.span() for match in ITEM.finditer(found.text))
+        return tuple(Scalar(found.part(*part), found.text[slice(*part)], True, found.exact) for part in parts)
+    return tuple(item for item in scalars(found) if not item.is_absent)

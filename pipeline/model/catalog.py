@@ -73,8 +73,11 @@ class Catalog:
 
         Rules see to it that there are no circles, and no ways that end at a retired strategy.
         """
-        retired = {other.id: other for other in self.retired}
         successor = page.strategy.replaced_by
-        while successor in retired:
-            successor = retired[successor].strategy.replaced_by
+        while successor and successor in self._retired_by_id:
+            successor = self._retired_by_id[successor].strategy.replaced_by
         return successor
+
+    @cached_property
+    def _retired_by_id(self) -> Mapping[str, Page]:
+        return {page.id: page for page in self.retired}

@@ -46,7 +46,9 @@ class Coverage:
         found = Counter(
             page.strategy.category for page in pages if model is None or model in page.strategy.learner_models
         )
-        return FactorRow(factor, group, {category.id: found[category.id] for category in self.catalog.vocabulary.categories})
+        return FactorRow(
+            factor, group, {category.id: found[category.id] for category in self.catalog.vocabulary.categories}
+        )
 
     def rows(self, model: str) -> Iterator[FactorRow]:
         """A row for each factor of a learner model, group by group."""

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from pipeline.model.build import Value, build, values
+from pipeline.model.build import Value, build, values_of
 from pipeline.model.strategy import Strategy
 from pipeline.parse import Body, Document, Problem
-from pipeline.parse.yaml_tree import Mapping, Scalar, Sequence
+from pipeline.parse.yaml_tree import Mapping, Scalar
 
 STRATEGIES_FOLDER = "content/strategies"
 # The fields whose values name something else in the library.
@@ -40,7 +40,7 @@ class Entry:
 
     def values(self, field: str) -> tuple[Value, ...]:
         """Every value of a front-matter field that could be read, with its place."""
-        return values(self.document.front, field)
+        return tuple(Value(item.text, item.span) for item in self.scalars(field))
 
     def has(self, field: str) -> bool:
         """True when the front matter names a field, whatever its value."""
@@ -52,9 +52,7 @@ class Entry:
 
     def scalars(self, field: str) -> tuple[Scalar, ...]:
         """The same values as parsing gave them: parts of them can be located."""
-        found = self.document.front.get(field) if isinstance(self.document.front, Mapping) else None
-        items = found.items if isinstance(found, Sequence) else (found,)
-        return tuple(item for item in items if isinstance(item, Scalar) and not item.is_absent)
+        return values_of(self.document.front, field)
 
     @property
     def status(self) -> str | None:

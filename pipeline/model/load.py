@@ -122,7 +122,7 @@ def build_library(
         entries=entries,
         vocabulary=vocabulary,
         policy=policy if isinstance(policy, PagePolicy) else fallback,
-        policy_broken=policy is None,
+        policy_broken=policy is None or any(problem.kind == "invalid-policy" for problem in loader.problems),
         info=info if isinstance(info, LibraryInfo) else None,
         data_files=tuple(loader.files[path] for path in sorted(loader.files)),
         problems=tuple(loader.problems),

@@ -188,13 +188,13 @@ def exact_heading_span(source: Source, heading: Block) -> Span | None:
 def section_start(entry: Entry, heading: Block) -> int:
     """Where a section begins: the line of its heading, or of the ignore comments right above it."""
     source = entry.document.source
-    comments = {source.line_index(ignore.span.start) for ignore in entry.document.ignores}
-    line = first = source.line_index(heading.span.start)
-    while line > 0 and (line - 1 in comments or not source.slice(source.line_span(line - 1)).strip(BLANKS)):
-        line -= 1
-        if line in comments:
-            first = line
-    return source.line_starts[first]
+    start = source.line_starts[source.line_index(heading.span.start)]
+    for ignore in reversed(entry.document.ignores):
+        if ignore.span.end <= start:
+            if source.text[ignore.span.end : start].strip(BLANKS):
+                break
+            start = source.line_starts[source.line_index(ignore.span.start)]
+    return start
 
 
 def section_span(entry: Entry, placed: Placed) -> Span:

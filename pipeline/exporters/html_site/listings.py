@@ -14,6 +14,7 @@ from pipeline.model.records import Records
 MOST_NEIGHBOURS = 8
 # Grades that are no numbers come first in this order, or last.
 FIRST_GRADES = ("PK", "TK", "K")
+OTHER = 2  # rank of grades that are no part of this row, such as Adult
 
 
 class RelatedList(NamedTuple):
@@ -122,6 +123,17 @@ class Listings:
             "factor": [factor.id for factor in strategy.factors],
         }
 
+    def spans(self, strategy: StrategyV1) -> list[str]:
+        """The grades of a strategy as people say them: PK–3, 7–12."""
+        order = sorted({grade for grades in self.grades.values() for grade in grades}, key=_rank)
+        runs: list[list[int]] = []
+        for place in sorted(order.index(grade) for grade in self.values(strategy)["grade"]):
+            if runs and place == runs[-1][-1] + 1 and _rank(order[place])[0] < OTHER:
+                runs[-1].append(place)
+            else:
+                runs.append([place])
+        return [order[run[0]] + (f"–{order[run[-1]]}" if len(run) > 1 else "") for run in runs]
+
     @cached_property
     def facets(self) -> list[Facet]:
         """All facets with the values that any strategy has; categories, models and factors by name."""
@@ -152,7 +164,11 @@ class Listings:
         places = {facet.id: {option.id: place for place, option in enumerate(facet.options)} for facet in self.facets}
         return {
             "facets": {
-                facet.id: {"every": facet.every, "options": [option.id for option in facet.options]}
+                facet.id: {
+                    "every": facet.every,
+                    "options": [option.id for option in facet.options],
+                    "names": [option.name for option in facet.options],
+                }
                 for facet in self.facets
             },
             "strategies": [
@@ -197,4 +213,4 @@ def sorting(text: str) -> str:
 def _rank(grade: str) -> tuple[int, int, str]:
     if grade in FIRST_GRADES:
         return 0, FIRST_GRADES.index(grade), ""
-    return (1, int(grade), "") if grade.isdecimal() else (2, 0, grade)
+    return (1, int(grade), "") if grade.isdecimal() else (OTHER, 0, grade)

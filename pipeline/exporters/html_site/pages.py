@@ -22,7 +22,7 @@ def start_pages(site: Site) -> Iterator[File]:
             "index.html",
             records.library.title,
             f"{len(records.strategies)} instructional strategies to read, filter and search.",
-            script=True,
+            script="home",
             search=records.site.search,
             data=library_data(records),
             values={"data": embedded(site.listings.data()), "most": MOST_CARDS},

@@ -30,7 +30,7 @@ class Sheet:
     template: str
     title: str
     description: str = ""
-    script: bool = False
+    script: str = ""  # its name
     search: bool = False
     frames: Iterable[str] = ()
     data: object = None  # linked data about the page
@@ -61,6 +61,11 @@ class Site:
         base = self.records.library.base_url
         return base.rstrip("/") + "/" if base else ""
 
+    @cached_property
+    def assets(self) -> dict[str, str]:
+        """Where the assets of all pages stand."""
+        return {"style": _below(self.theme.stylesheet), "icon": _below(self.theme.icon)}
+
     def address(self, path: str) -> str:
         """The whole address of a page; empty when nobody said where the site will stand."""
         return self.base + path.removesuffix(INDEX) if self.base else ""
@@ -79,14 +84,14 @@ class Site:
             listings=self.listings,
             root=self.root(sheet.path) if root is None else root,
             address=self.address(sheet.path) if sheet.listed else "",
-            policy=policy(script=sheet.script, search=sheet.search, frames=sheet.frames),
+            policy=policy(script=bool(sheet.script), search=sheet.search, frames=sheet.frames),
             linked=embedded(sheet.data) if sheet.data else "",
-            assets={
-                "style": self.theme.stylesheet.path.removeprefix("html/"),
-                "script": self.theme.script.path.removeprefix("html/"),
-                "icon": self.theme.icon.path.removeprefix("html/"),
-            },
+            assets=self.assets | ({"script": _below(self.theme.scripts[sheet.script])} if sheet.script else {}),
             navigation=NAVIGATION,
             **sheet.values,
         )
         return File(f"html/{sheet.path}", text.encode())
+
+
+def _below(file: File) -> str:
+    return file.path.removeprefix("html/")

@@ -1,5 +1,6 @@
 """The page of a strategy, and the same as Markdown beside it."""
 
+import datetime as dt
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ from pipeline.exporters.html_site.site import Sheet, Site
 from pipeline.model.published import StrategyV1
 
 BESIDE = "index.md"
+MONTHS = "January February March April May June July August September October November December".split()
 
 
 def strategy_pages(site: Site) -> Iterator[File]:
@@ -38,7 +40,7 @@ def _page(site: Site, strategy: StrategyV1, definitions: dict[str, str]) -> File
             "strategy.html",
             strategy.title,
             strategy.summary,
-            script=True,
+            script="strategy",
             frames=[video.embed_url for video in strategy.videos],
             data=strategy_data(site.records, strategy),
             beside=BESIDE,
@@ -50,12 +52,19 @@ def _page(site: Site, strategy: StrategyV1, definitions: dict[str, str]) -> File
                 "related": site.listings.related(strategy),
                 "before": before,
                 "after": after,
-                "grades": site.listings.values(strategy)["grade"],
+                "grades": site.listings.spans(strategy),
+                "day": _day(strategy.updated),
                 "edit_address": _edit_address(site, page.entry.path),
                 "citation": _citation(site, strategy),
             },
         )
     )
+
+
+def _day(date: str) -> str:
+    """A day as people write it: November 24, 2026."""
+    day = dt.date.fromisoformat(date)
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def _edit_address(site: Site, path: str) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib.resources import files
 
@@ -13,6 +13,8 @@ from pipeline.model.site_options import IMAGES_FOLDER, STATIC_FOLDER, TEMPLATES_
 
 # A library's own rules: they stand at the end of the one stylesheet, so that a page still loads no second one.
 OWN_STYLES = "theme.css"
+# Scripts by the kind of page that loads them; a page loads one at most.
+SCRIPTS = ("home", "strategy")
 # A comment of a stylesheet, a line that is a comment of a script, and what indents or ends a line.
 CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 SCRIPT_COMMENT = re.compile(r"^[ \t]*//[^\n]*$", re.MULTILINE)
@@ -54,9 +56,10 @@ class Theme:
         return _asset("site", "css", LINE_EDGES.sub("\n", CSS_COMMENT.sub("", text)).lstrip())
 
     @cached_property
-    def script(self) -> File:
-        """The one script."""
-        return _asset("site", "js", LINE_EDGES.sub("\n", SCRIPT_COMMENT.sub("", _packaged("site.js"))).lstrip())
+    def scripts(self) -> Mapping[str, File]:
+        """A script for each kind of page that has one."""
+        texts = {name: SCRIPT_COMMENT.sub("", _packaged(f"{name}.js")) for name in SCRIPTS}
+        return {name: _asset(name, "js", LINE_EDGES.sub("\n", text).lstrip()) for name, text in texts.items()}
 
     @cached_property
     def icon(self) -> File:
@@ -65,7 +68,7 @@ class Theme:
 
     def files(self) -> Iterator[File]:
         """Every file of the site that is no page."""
-        yield from (self.stylesheet, self.script, self.icon)
+        yield from (self.stylesheet, self.icon, *self.scripts.values())
         for path, read in self._static.items():
             if path != OWN_STYLES:
                 yield File(f"html/static/{path}", read())

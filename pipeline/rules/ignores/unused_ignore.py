@@ -37,7 +37,7 @@ def unused_ignore(report: Report, context: Context) -> Iterator[Finding]:
                     message = f"this comment ignores `{name}`, which finds nothing here"
                 else:
                     continue
-                yield Finding(span, message, "remove the comment", fix=_removal(document.source, ignore, span))
+                yield Finding(span, message, "remove the comment", fix=_removal(document, ignore, span))
 
 
 def _hides(ignore: Ignore, name: str, document: Document, hidden: dict[str, list[Diagnostic]]) -> bool:
@@ -47,8 +47,9 @@ def _hides(ignore: Ignore, name: str, document: Document, hidden: dict[str, list
     )
 
 
-def _removal(source: Source, ignore: Ignore, name: Span) -> Fix:
+def _removal(document: Document, ignore: Ignore, name: Span) -> Fix:
     """Remove the comment, or only the one name of several; a line that held nothing else goes with it."""
+    source = document.source
     if len(ignore.rules) > 1:
         spans = [span for _, span in ignore.rules]
         at = spans.index(name)
@@ -58,16 +59,19 @@ def _removal(source: Source, ignore: Ignore, name: Span) -> Fix:
     before = source.text[source.line_starts[line] : ignore.span.start]
     if before.strip():
         cut = source.span(source.line_starts[line] + len(before.rstrip()), ignore.span.end)
-    elif _parts(source, line):
+    elif _parts(document, line):
         cut = source.span(source.line_starts[line], source.line_span(line).end)  # an empty line goes on parting them
     else:
         cut = source.span(source.line_starts[line], _next_line(source, line))
-    safety = Safety.UNSAFE if before and _parts(source, line) else Safety.SAFE  # in a list the empty line may show
+    safety = Safety.UNSAFE if before and _parts(document, line) else Safety.SAFE  # in a list the empty line may show
     return Fix("remove the comment", (Edit(cut, ""),), safety)
 
 
-def _parts(source: Source, line: int) -> bool:
-    """True when a comment is all that stands between two lines of text."""
+def _parts(document: Document, line: int) -> bool:
+    """True when a comment is all that stands between two lines of Markdown."""
+    source = document.source
+    if document.front_span is None or source.line_starts[line] < document.front_span.end:
+        return False
     around = [other for other in (line - 1, line + 1) if 0 <= other < len(source.line_starts)]
     return len(around) == 2 and all(source.slice(source.line_span(other)).strip() for other in around)
 

@@ -18,18 +18,24 @@ FOREIGN = re.compile(
     | \{\{[^{}\n]*\}\} | \{\{ | \}\} | \{%[^%\n]*%\} | \{% | %\}
     | \[/(?:b|i|u|s|url|img|quote|code|size|color|list)\]
     | \[(?:url|img|quote|code|size|color|list)(?:=[^\]\s]*)?\]
-    | \*\*+(?=[^\s*]) | (?<=[^\s*\d])\*\*+ | (?<!_)__(?=[^\s_]) | (?<=[^\s_])__(?!_) | ~~(?=\S) | (?<=\S)~~ | ``+
+    | (?<![\w*])\*\*+(?=[^\s*]) | (?<=[^\s*\d])\*\*+(?![\w*])
+    | (?<!_)__(?=[^\s_]) | (?<=[^\s_])__(?!_) | ~~(?=\S) | (?<=\S)~~ | ``+
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Brackets that are meant to be seen.
+ESCAPED = re.compile(r"\\\[[^\[\]\n]*\]")
 # BBCode of one letter, which alone may be the sound of a letter; the whole of it where it is closed.
 BBCODE = re.compile(r"\[(b|i|u|s)\][^\[\]]*\[/\1\]", re.IGNORECASE)
 # The code of a character: made harmless once too often, or of a blank that nobody can see in the source.
 CODE = re.compile(r"&amp;(?:[a-z]{2,8}|#\d{2,6});|&(?:nbsp|ensp|emsp|thinsp|shy|zwnj|zwj|#160|#xa0);", re.IGNORECASE)
 # A heading without the space behind its hashes. Of one hash it may be a number or a tag.
 HEADING = re.compile(r"^#{2,6}(?=[^\s#])", re.MULTILINE)
-# A tag, which only the body could ever have read as one.
-TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
+# Markup that only the body of a page is read for: in a title or summary readers see it as it is.
+IN_FIELDS = re.compile(
+    r"""\*\*[^*]+\*\* | \[[^\[\]]*\]\([^()]*\) | <([a-z]+)[^<>]*>[^<>]*</\1> | </?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 @rule(Entry, severity=Severity.WARNING)
@@ -46,7 +52,9 @@ def stray_markup(entry: Entry, context: Context) -> Iterator[Finding]:
     """
     for field in ("title", "summary"):
         for scalar in entry.scalars(field):
-            for start, end in _merged([*_marks(scalar.text), *(match.span() for match in TAG.finditer(scalar.text))]):
+            for start, end in _merged(
+                [*_marks(scalar.text), *(match.span() for match in IN_FIELDS.finditer(scalar.text))]
+            ):
                 yield _finding(scalar.text[start:end], scalar.part(start, end))
     for inline in entry.body.inlines:
         for start, end in _merged([*_marks(_text(inline)), *_headings(inline)]):
@@ -60,13 +68,16 @@ def _finding(text: str, span: Span) -> Finding:
         remedy = "put a space behind the hashes to make it a heading"
     else:
         remedy = "complete the mark or remove it; to show it, put it between backticks"
-    return Finding(span, f"{quoted(text)} is left over from markup", remedy)
+    shown = "a row of backticks" if text.startswith("`") else quoted(text)
+    return Finding(span, f"{shown} is left over from markup", remedy)
 
 
 def _text(inline: Inline) -> str:
     """The prose without the marks that make emphasis and without what was meant to be a link (`malformed-link`)."""
-    masked = list(inline.prose)
-    for start, end in (*inline.marks, *((found.start, found.end) for found in unmade_links(inline.prose))):
+    prose = inline.prose
+    masked = list(prose)
+    links = ((found.start, found.end) for found in unmade_links(prose))
+    for start, end in (*inline.marks, *links, *(match.span() for match in ESCAPED.finditer(prose))):
         masked[start:end] = MASK * (end - start)
     return "".join(masked)
 

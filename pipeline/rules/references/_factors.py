@@ -26,7 +26,8 @@ def models_of(entry: Entry, vocabulary: Vocabulary) -> tuple[LearnerModel, ...] 
     """The learner models of a page; None when it names none, or one that is unknown or broken."""
     models = [vocabulary.learner_models.get(mention.text) for mention in listed(entry, "learner_models")]
     known = tuple(model for model in models if model)
-    return known if known and len(known) == len(models) else None
+    whole = all(vocabulary.factors.knows(factor) for model in known for factor in model.factors)
+    return known if known and len(known) == len(models) and whole else None
 
 
 def is_outside(factor: str, models: tuple[LearnerModel, ...] | None) -> bool:

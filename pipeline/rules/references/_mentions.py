@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from pipeline.model.entry import Entry
-from pipeline.parse.yaml_tree import Mapping, Scalar, Sequence
+from pipeline.parse.yaml_tree import Mapping, Scalar
 from pipeline.rules.references import _list_edits as list_edits
 from pipeline.text import Edit, Span
 
@@ -45,11 +45,7 @@ class Mention:
 
 def listed(entry: Entry, field: str) -> Iterator[Mention]:
     """What a front-matter field names."""
-    front = entry.document.front
-    found = front.get(field) if isinstance(front, Mapping) else None
-    for item in found.items if isinstance(found, Sequence) else (found,):
-        if isinstance(item, Scalar) and not item.is_absent:
-            yield Mention(entry, item.text, item.span, field, item)
+    return (Mention(entry, item.text, item.span, field, item) for item in entry.scalars(field))
 
 
 def linked(entry: Entry, scheme: str) -> Iterator[Mention]:

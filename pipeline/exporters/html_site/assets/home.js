@@ -1,43 +1,7 @@
-// What the pages can do beyond links: play a video on request, hide a definition, filter and search on the home page.
-// Everything is readable without it.
+// Filters and search on the home page, which is a plain list without them.
 "use strict";
 
 const fromDisk = location.protocol === "file:";
-
-// --- Videos: nothing is asked of the provider before the click ---
-
-function play(card) {
-  const address = new URL(card.dataset.embed);
-  address.searchParams.set("autoplay", "1");
-  const frame = document.createElement("iframe");
-  frame.title = card.dataset.title;
-  frame.allow = "autoplay; fullscreen; picture-in-picture; encrypted-media";
-  frame.referrerPolicy = "strict-origin-when-cross-origin";
-  frame.src = address.href;
-  card.querySelector("button").replaceWith(frame);
-  card.querySelector("p.soft").hidden = true;
-  frame.focus();
-}
-
-for (const card of document.querySelectorAll(".video")) {
-  // A page opened from a disk sends no referrer, without which providers refuse to play: there the link remains.
-  if (fromDisk) break;
-  for (const part of card.querySelectorAll("button, p.soft")) part.hidden = false;
-  card.querySelector("button").addEventListener("click", () => play(card), { once: true });
-}
-
-// --- Definitions of factors: Escape hides them until the pointer or the focus moves on ---
-
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  const quiet = document.documentElement.classList;
-  quiet.add("quiet");
-  const speak = () => quiet.remove("quiet");
-  document.addEventListener("focusin", speak, { once: true });
-  document.addEventListener("pointerover", speak, { once: true });
-});
-
-// --- Home: filters and search ---
 
 class Finder {
   constructor(place) {
@@ -53,6 +17,7 @@ class Finder {
     this.index = place.dataset.search;
     const catalog = JSON.parse(place.querySelector("[data-catalog]").textContent);
     this.strategies = catalog.strategies;
+    this.shelves = catalog.facets.category.names;
     this.facets = Object.entries(catalog.facets).map(([id, { every, options }]) => ({
       id,
       every,
@@ -154,7 +119,9 @@ class Finder {
     const link = card.querySelector("a");
     link.href = `strategies/${strategy.id}/index.html`;
     link.textContent = strategy.title;
-    card.querySelector("p").replaceChildren(...(excerpt ?? [strategy.summary]));
+    const [summary, shelf] = card.querySelectorAll("p");
+    summary.replaceChildren(...(excerpt ?? [strategy.summary]));
+    shelf.textContent = this.shelves[strategy.category[0]];
     return card;
   }
 

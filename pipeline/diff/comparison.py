@@ -1,0 +1,65 @@
+"""Two states of a library compared: all changes, and the least honest version."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import get_args
+
+from pipeline.diff.details import CLASSES, gravest, prose, value
+from pipeline.diff.snapshot import Snapshot
+from pipeline.diff.strategies import strategy_changes
+from pipeline.diff.version import BUMPS, Version, is_honest
+from pipeline.diff.vocabulary import vocabulary_changes
+from pipeline.model.difference_shape import (
+    BumpV1,
+    ChangeV1,
+    ClassV1,
+    CountsOfClassesV1,
+    DifferenceV1,
+    SideV1,
+    ThingV1,
+)
+from pipeline.model.published import SCHEMA_VERSION
+
+STEP: dict[ClassV1, BumpV1] = {"breaking": "major", "additive": "minor", "wording": "patch"}
+THINGS: tuple[ThingV1, ...] = get_args(ThingV1)
+
+
+def compare(old: Snapshot, new: Snapshot) -> DifferenceV1:
+    """Everything that changed from one state to the other, the gravest first, then by thing and id."""
+    changes = [*_library_changes(old, new), *vocabulary_changes(old, new), *strategy_changes(old, new)]
+    changes.sort(key=lambda change: (-CLASSES.index(change.class_), THINGS.index(change.thing), change.id))
+    counts = Counter(change.class_ for change in changes)
+    steps: list[BumpV1] = ["none", *(STEP[change.class_] for change in changes)]
+    bump = max(steps, key=BUMPS.index)
+    before, after = Version.parse(old.library.version), Version.parse(new.library.version)
+    return DifferenceV1(
+        schema_version=SCHEMA_VERSION,
+        old=SideV1(name=old.name, version=str(before)),
+        new=SideV1(name=new.name, version=str(after)),
+        bump=bump,
+        least_version=str(before.after(bump)),
+        honest=is_honest(before, after, bump),
+        counts=CountsOfClassesV1(**{name: counts[name] for name in CLASSES}),
+        changes=changes,
+    )
+
+
+def _library_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
+    before, after = old.library, new.library
+    details = [
+        *prose("title", before.title, after.title),
+        *value("language", before.language, after.language, "breaking"),
+        *value("licence", before.licence, after.licence, "breaking"),
+        *value("publisher", before.publisher, after.publisher, "wording"),
+        *prose("attribution", before.attribution, after.attribution),
+        *value("base_url", before.base_url, after.base_url, "additive"),
+    ]
+    if details:
+        yield ChangeV1(
+            thing="library",
+            id="library",
+            kind="changed",
+            class_=gravest(details),
+            details=details,
+            consumers="whoever uses any of it",
+        )

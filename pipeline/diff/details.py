@@ -1,0 +1,38 @@
+"""What differs in one thing: its fields, its lists, its prose."""
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.diff.words import difference
+from pipeline.model.difference_shape import ClassV1, DetailV1
+
+CLASSES: tuple[ClassV1, ...] = ("wording", "additive", "breaking")
+
+
+def gravest(details: Sequence[DetailV1]) -> ClassV1:
+    """The class of all of them together."""
+    return max((detail.class_ for detail in details), key=CLASSES.index, default="wording")
+
+
+def prose(place: str, old: str | None, new: str | None) -> Iterator[DetailV1]:
+    """Words that readers see."""
+    if old != new:
+        yield DetailV1(place=place, class_="wording", words=difference(old or "", new or ""))
+
+
+def value(place: str, old: object, new: object, class_: ClassV1) -> Iterator[DetailV1]:
+    """A field that is one thing or another."""
+    if old != new:
+        yield DetailV1(place=place, class_=class_, removed=_shown(old), added=_shown(new))
+
+
+def items(place: str, old: Sequence[str], new: Sequence[str], class_: ClassV1 = "additive") -> Iterator[DetailV1]:
+    """A list: what went and what came; only another order is but wording."""
+    removed, added = [item for item in old if item not in set(new)], [item for item in new if item not in set(old)]
+    if removed or added:
+        yield DetailV1(place=place, class_=class_, removed=removed, added=added)
+    elif list(old) != list(new):
+        yield DetailV1(place=place, class_="wording")
+
+
+def _shown(item: object) -> list[str]:
+    return [] if item is None else [str(item).lower() if isinstance(item, bool) else str(item)]

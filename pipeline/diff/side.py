@@ -1,0 +1,48 @@
+"""What a person names to compare: a bundle, a library's folder, or a git commit."""
+
+import datetime as dt
+from pathlib import Path
+
+from pipeline.check import check
+from pipeline.diagnostics import Severity
+from pipeline.diff.revision import workspace_at
+from pipeline.diff.snapshot import Snapshot
+from pipeline.model.catalog import Catalog, NotPublishable
+from pipeline.model.library_info import INFO_PATH
+from pipeline.model.records import Records
+from pipeline.publish.bundle import open_bundle
+from pipeline.workspace import Workspace, find_root
+
+
+class HasErrors(NotPublishable):
+    """A library that cannot be compared, for it cannot be published."""
+
+    def __init__(self, name: str, errors: int) -> None:
+        found = "1 error" if errors == 1 else f"{errors} errors"
+        super().__init__(f"{name} has {found} and cannot be compared; `strategies check` there says what is wrong")
+
+
+def snapshot_of(name: str, root: Path | None, today: dt.date) -> Snapshot:
+    """The state that a name stands for; a path comes before a commit of the library in `root`.
+
+    Without `root` the library around the working directory is meant. Raises EnvironmentFault when the name
+    stands for nothing, HasErrors when what it stands for cannot be published.
+    """
+    path = Path(name)
+    if (path / INFO_PATH).is_file():
+        return snapshot_of_library(name, Workspace(path.absolute()), today)
+    if path.exists():
+        with open_bundle(path) as bundle:
+            return Snapshot.of_bundle(name, bundle)
+    with workspace_at(find_root(root.absolute() if root else Path.cwd()), name) as workspace:
+        return snapshot_of_library(name, workspace, today)
+
+
+def snapshot_of_library(name: str, workspace: Workspace, today: dt.date) -> Snapshot:
+    """The state that an export of a library would have; raises HasErrors when it has none."""
+    report = check(workspace.load(), workspace.settings, today)
+    try:
+        return Snapshot.of_records(name, Records(Catalog.of(report)))
+    except NotPublishable:
+        errors = sum(found.severity is Severity.ERROR for found in report.diagnostics)
+        raise HasErrors(name, errors) from None

@@ -1,0 +1,29 @@
+"""What stands against publishing a library after an earlier state of it."""
+
+from collections.abc import Iterator
+
+from pipeline.model.difference_shape import ChangeV1, DifferenceV1
+
+
+def refusals(difference: DifferenceV1) -> Iterator[str]:
+    """Ids that vanished, and a version that promises less change than there is; none when all is honest."""
+    for change in difference.changes:
+        if change.vanished:
+            yield _vanished(change, difference.old.version)
+    if not difference.honest:
+        counts = difference.counts
+        yield (
+            f"version {difference.new.version} says too little about what changed since {difference.old.version} "
+            f"({counts.breaking} breaking, {counts.additive} additive, {counts.wording} wording): "
+            f"write {difference.least_version} or a higher one in content/library.yaml"
+        )
+
+
+def _vanished(change: ChangeV1, version: str) -> str:
+    if change.thing == "factor":
+        remedy = "list it again, with `deprecated: true` and a `replaced_by` if there is a successor"
+    elif any(detail.place == "aliases" for detail in change.details):
+        remedy = f"list it again among the `aliases` of `{change.strategies[0]}`, or of the page that succeeds it"
+    else:
+        remedy = "bring its page back with `status: retired`, or list it among the `aliases` of the page it became"
+    return f"the {change.thing} `{change.id}` was published in {version} and is gone without a trace: {remedy}"

@@ -1,0 +1,103 @@
+"""A state of a library as its consumers see it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from pipeline.configuration import EnvironmentFault
+from pipeline.model import published
+from pipeline.model.records import Records
+from pipeline.publish.bundle import Bundle, Unreadable
+
+Shape = TypeVar("Shape", bound=published.Document)
+Item = TypeVar(
+    "Item",
+    published.StrategyV1,
+    published.TombstoneV1,
+    published.FactorV1,
+    published.CategoryV1,
+    published.LearnerModelV1,
+    published.DisclaimerV1,
+)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything that is published, by id. `name` is how it was called by whoever asked for it."""
+
+    name: str
+    library: published.LibraryV1
+    disclaimers: Mapping[str, published.DisclaimerV1]
+    strategies: Mapping[str, published.StrategyV1]
+    tombstones: Mapping[str, published.TombstoneV1]
+    factors: Mapping[str, published.FactorV1]
+    categories: Mapping[str, published.CategoryV1]
+    learner_models: Mapping[str, published.LearnerModelV1]
+
+    @classmethod
+    def of_records(cls, name: str, records: Records) -> "Snapshot":
+        """The state that would be exported now."""
+        return cls(
+            name,
+            records.library,
+            _by_id(records.disclaimers),
+            _by_id(records.strategies),
+            _by_id(records.tombstones),
+            _by_id(records.factors),
+            _by_id(records.categories),
+            _by_id(records.learner_models),
+        )
+
+    @classmethod
+    def of_bundle(cls, name: str, bundle: Bundle) -> "Snapshot":
+        """The state that a bundle holds; raises EnvironmentFault when it does not hold it as JSON."""
+        whole = _read(name, bundle, "strategies", published.StrategiesV1)
+        return cls(
+            name,
+            whole.library,
+            _by_id(whole.disclaimers),
+            _by_id(whole.strategies),
+            _by_id(_read(name, bundle, "tombstones", published.TombstonesV1).tombstones),
+            _by_id(_read(name, bundle, "factors", published.FactorsV1).factors),
+            _by_id(_read(name, bundle, "categories", published.CategoriesV1).categories),
+            _by_id(_read(name, bundle, "learner-models", published.LearnerModelsV1).learner_models),
+        )
+
+    @cached_property
+    def former_ids(self) -> Mapping[str, str]:
+        """Ids that strategies had before, and the ids of those strategies, retired ones among them."""
+        owners: list[published.TombstoneV1 | published.StrategyV1] = [
+            *self.tombstones.values(),
+            *self.strategies.values(),
+        ]
+        return {alias: owner.id for owner in owners for alias in owner.aliases}
+
+    def leads_to(self, id_: str) -> str | None:
+        """The published strategy that an id leads to: itself, by a former id, or by a successor."""
+        id_ = self.former_ids.get(id_, id_)
+        if id_ in self.tombstones:
+            successor = self.tombstones[id_].replaced_by
+            return successor if successor is None else self.former_ids.get(successor, successor)
+        return id_ if id_ in self.strategies else None
+
+    def knows(self, id_: str) -> bool:
+        """True when an id is that of a strategy, published or retired, or was before."""
+        return id_ in self.strategies or id_ in self.tombstones or id_ in self.former_ids
+
+
+def _by_id(items: Iterable[Item]) -> Mapping[str, Item]:
+    return {item.id: item for item in items}
+
+
+def _read(name: str, bundle: Bundle, document: str, shape: type[Shape]) -> Shape:
+    path = f"json/{document}.json"
+    if path not in bundle.paths:
+        raise EnvironmentFault(f"{name} holds no {path}; only bundles with JSON can be compared")
+    try:
+        return shape.model_validate_json(bundle.read(path))
+    except (Unreadable, ValidationError) as error:
+        said = error.errors()[0]["msg"] if isinstance(error, ValidationError) else error
+        raise EnvironmentFault(f"{path} of {name} cannot be read: {said}; `strategies verify` says more") from None

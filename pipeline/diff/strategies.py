@@ -1,0 +1,159 @@
+"""Strategies that came, went, moved or changed."""
+
+from collections.abc import Iterator
+
+from pipeline.diff.details import gravest, items, prose, value
+from pipeline.diff.snapshot import Snapshot
+from pipeline.diff.words import similarity
+from pipeline.model.difference_shape import ChangeV1, DetailV1, KindV1
+from pipeline.model.names import folded
+from pipeline.model.published import SectionV1, StrategyV1
+
+# Below this share of common words, in the title and in the summary, an id is taken to mean another strategy.
+SAME = 0.5
+CONSUMERS: dict[KindV1, str] = {
+    "removed": "whoever keeps this id or links to it: nothing says what became of it",
+    "retired": "whoever keeps this id or links to it: json/tombstones.json says where it leads",
+    "moved": "whoever keeps this id or links to it: it is an alias now",
+    "reused": "whoever keeps this id or links to it: it seems to mean another strategy now",
+    "added": "whoever lists or counts strategies",
+    "restored": "whoever dropped this id when it was retired",
+    "changed": "whoever shows or stores this strategy",
+}
+
+
+def strategy_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
+    """Every strategy that is not what it was, retired ones and former ids among them, in any order."""
+    came_from = {new.former_ids[id_] for id_ in old.strategies if id_ in new.former_ids and id_ not in new.strategies}
+    for id_ in old.strategies.keys() | new.strategies.keys():
+        before, after = old.strategies.get(id_), new.strategies.get(id_)
+        if before and after:
+            yield from _changed(before, after, old, new)
+        elif before:
+            yield _gone(before, old, new)
+        elif id_ in old.tombstones:
+            yield _change("restored", id_, new, strategies=_neighbours(id_, new))
+        elif id_ not in came_from:  # else it is told where the old id is
+            yield _change("added", id_, new, strategies=_neighbours(id_, new))
+    for id_ in old.tombstones.keys() - new.strategies.keys():
+        yield from _buried(id_, old, new)
+    for alias, owner in old.former_ids.items():
+        if not new.knows(alias):
+            detail = DetailV1(place="aliases", class_="breaking", removed=[alias])
+            yield _change("removed", alias, new, details=[detail], vanished=True, strategies=[owner])
+
+
+def _changed(before: StrategyV1, after: StrategyV1, old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
+    details = list(strategy_details(before, after))
+    if not details:
+        return
+    if _means_another(before, after):
+        neighbours = sorted({*_neighbours(before.id, old), *_neighbours(before.id, new)})
+        yield _change("reused", before.id, new, details=details, strategies=neighbours)
+        return
+    on_cards = any(detail.place in ("title", "summary", "category") for detail in details)
+    yield _change("changed", before.id, new, details=details, strategies=_neighbours(before.id, new, on_cards))
+
+
+def _gone(before: StrategyV1, old: Snapshot, new: Snapshot) -> ChangeV1:
+    neighbours = _neighbours(before.id, old)
+    owner = new.former_ids.get(before.id)
+    if owner and owner in new.strategies:
+        details = list(strategy_details(before, new.strategies[owner])) if owner not in old.strategies else []
+        return _change("moved", before.id, new, details=details, strategies=neighbours)
+    kind: KindV1 = "retired" if new.knows(before.id) else "removed"
+    return _change(kind, before.id, new, vanished=kind == "removed", strategies=neighbours)
+
+
+def _buried(id_: str, old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
+    """What became of a tombstone."""
+    if not new.knows(id_):
+        yield _change("removed", id_, new, vanished=True)
+    elif old.leads_to(id_) != new.leads_to(id_):
+        details = list(value("replaced_by", old.leads_to(id_), new.leads_to(id_), "additive"))
+        yield _change("changed", id_, new, details=details)
+
+
+def _change(
+    kind: KindV1,
+    id_: str,
+    new: Snapshot,
+    *,
+    details: list[DetailV1] | None = None,
+    strategies: list[str] | None = None,
+    vanished: bool = False,
+) -> ChangeV1:
+    class_ = {"changed": gravest(details or []), "added": "additive", "restored": "additive"}.get(kind, "breaking")
+    return ChangeV1.model_validate(
+        {
+            "thing": "strategy",
+            "id": id_,
+            "kind": kind,
+            "class": class_,
+            "leads_to": None if id_ in new.strategies else new.leads_to(id_),
+            "vanished": vanished,
+            "details": details or [],
+            "strategies": strategies or [],
+            "consumers": CONSUMERS[kind],
+        }
+    )
+
+
+def _neighbours(id_: str, snapshot: Snapshot, wanted: bool = True) -> list[str]:
+    """Strategies that relate or link to one."""
+    return [
+        other.id
+        for other in snapshot.strategies.values()
+        if wanted and (id_ in other.mentions.strategies or any(related.id == id_ for related in other.related))
+    ]
+
+
+def _means_another(before: StrategyV1, after: StrategyV1) -> bool:
+    return (
+        similarity(folded(before.title), folded(after.title)) < SAME
+        and similarity(folded(before.summary), folded(after.summary)) < SAME
+    )
+
+
+def strategy_details(before: StrategyV1, after: StrategyV1) -> Iterator[DetailV1]:
+    """Everything that differs between two records of one strategy."""
+    found = [
+        *prose("title", before.title, after.title),
+        *prose("summary", before.summary, after.summary),
+        *value("category", before.category.id, after.category.id, "additive"),
+        *items("learner_models", [m.id for m in before.learner_models], [m.id for m in after.learner_models]),
+        *items("factors", [f.id for f in before.factors], [f.id for f in after.factors]),
+        *items("related", [r.id for r in before.related], [r.id for r in after.related]),
+        *items("aliases", before.aliases, after.aliases),
+        *_sections(before, after),
+        *items("videos", [v.url for v in before.videos], [v.url for v in after.videos]),
+        *items("resources", [r.url for r in before.resources], [r.url for r in after.resources]),
+        *items("references", _cited(before), _cited(after)),
+        *items("authors", before.authors, after.authors, "wording"),
+        *value("source", before.source and before.source.url, after.source and after.source.url, "wording"),
+        *value("updated", before.updated, after.updated, "wording"),
+    ]
+    yield from found or value("content_sha256", before.content_sha256, after.content_sha256, "wording")
+
+
+def _cited(strategy: StrategyV1) -> list[str]:
+    return [reference.doi or reference.url or reference.text for reference in strategy.references]
+
+
+def _sections(before: StrategyV1, after: StrategyV1) -> Iterator[DetailV1]:
+    old, new = {s.id: s for s in before.sections}, {s.id: s for s in after.sections}
+    yield from items("sections", list(old), list(new))
+    for id_ in old:
+        if id_ in new:
+            yield from _section(old[id_], new[id_])
+
+
+def _section(old: SectionV1, new: SectionV1) -> Iterator[DetailV1]:
+    place = f"sections/{old.id}"
+    yield from prose(f"{place}/heading", old.heading, new.heading)
+    before, after = (section.disclaimer.id if section.disclaimer else None for section in (old, new))
+    yield from value(f"{place}/disclaimer", before, after, "additive")
+    if old.text != new.text:
+        yield from prose(place, old.text, new.text)
+    else:  # the words are the same; links or emphasis are not
+        yield from prose(place, old.markdown, new.markdown)

@@ -1,0 +1,137 @@
+"""Factors, categories, learner models and disclaimers that came, went or changed."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pipeline.diff.details import gravest, items, prose, value
+from pipeline.diff.snapshot import Snapshot
+from pipeline.diff.words import similarity
+from pipeline.model.difference_shape import ChangeV1, DetailV1, KindV1, ThingV1
+from pipeline.model.names import folded
+from pipeline.model.published import CategoryV1, DisclaimerV1, FactorV1, LearnerModelV1
+
+Term = TypeVar("Term", FactorV1, CategoryV1, LearnerModelV1, DisclaimerV1)
+# Below this share of common words, in the name and in what is said of it, an id is taken to mean something else.
+SAME = 0.5
+CONSUMERS: dict[KindV1, str] = {
+    "removed": "whoever keeps this id",
+    "reused": "whoever keeps this id: it seems to mean something else now",
+    "added": "whoever lists or counts",
+    "changed": "whoever shows or stores it",
+}
+
+
+@dataclass(frozen=True)
+class Kind(Generic[Term]):
+    """One kind of term: where its terms are, what it is called by and said of it, and what can differ."""
+
+    thing: ThingV1
+    terms: Callable[[Snapshot], Mapping[str, Term]]
+    words: Callable[[Term], tuple[str, str]]
+    details: Callable[[Term, Term], Iterator[DetailV1]]
+    strategies: Callable[[Term, Snapshot], list[str]]
+    # True when a term that is no longer to be used can be kept as such, so that its id need never go.
+    keeps_the_old: bool = False
+
+    def changes(self, old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
+        """Every term that is not what it was, in any order."""
+        before, after = self.terms(old), self.terms(new)
+        for id_ in before.keys() - after.keys():
+            yield self._change("removed", before[id_], [], self.strategies(before[id_], old))
+        for id_ in after.keys() - before.keys():
+            yield self._change("added", after[id_], [], self.strategies(after[id_], new))
+        for id_ in before.keys() & after.keys():
+            if details := list(self.details(before[id_], after[id_])):
+                touched = {*self.strategies(before[id_], old), *self.strategies(after[id_], new)}
+                kind: KindV1 = "reused" if self._means_another(before[id_], after[id_]) else "changed"
+                yield self._change(kind, after[id_], details, sorted(touched))
+
+    def _change(self, kind: KindV1, term: Term, details: list[DetailV1], strategies: list[str]) -> ChangeV1:
+        class_ = {"changed": gravest(details), "added": "additive"}.get(kind, "breaking")
+        return ChangeV1.model_validate(
+            {
+                "thing": self.thing,
+                "id": term.id,
+                "kind": kind,
+                "class": class_,
+                "vanished": kind == "removed" and self.keeps_the_old,
+                "details": details,
+                "strategies": strategies,
+                "consumers": CONSUMERS[kind],
+            }
+        )
+
+    def _means_another(self, before: Term, after: Term) -> bool:
+        pairs = zip(self.words(before), self.words(after), strict=True)
+        return all(similarity(folded(one), folded(other)) < SAME for one, other in pairs)
+
+
+def vocabulary_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
+    """Every change of a closed list."""
+    for kind in (DISCLAIMERS, CATEGORIES, FACTORS, LEARNER_MODELS):
+        yield from kind.changes(old, new)
+
+
+def _factor(before: FactorV1, after: FactorV1) -> Iterator[DetailV1]:
+    yield from prose("name", before.name, after.name)
+    yield from prose("definition", before.definition, after.definition)
+    yield from items("aliases", before.aliases, after.aliases, "wording")
+    yield from value("deprecated", before.deprecated, after.deprecated, "additive")
+    yield from value("replaced_by", before.replaced_by, after.replaced_by, "additive")
+
+
+def _category(before: CategoryV1, after: CategoryV1) -> Iterator[DetailV1]:
+    yield from prose("name", before.name, after.name)
+    yield from prose("description", before.description, after.description)
+
+
+def _learner_model(before: LearnerModelV1, after: LearnerModelV1) -> Iterator[DetailV1]:
+    yield from prose("name", before.name, after.name)
+    yield from prose("description", before.description, after.description)
+    yield from items("grades", before.grades, after.grades)
+    old, new = ({group.name: group.factors for group in model.groups} for model in (before, after))
+    yield from items("groups", list(old), list(new))
+    for name in dict.fromkeys((*old, *new)):
+        yield from items(f"groups/{name}", old.get(name, []), new.get(name, []))
+
+
+def _disclaimer(before: DisclaimerV1, after: DisclaimerV1) -> Iterator[DetailV1]:
+    """Its words bind whoever shows them, so another wording is more than wording."""
+    for detail in prose("text", before.text, after.text):
+        yield detail.model_copy(update={"class_": "additive"})
+
+
+def _carriers(disclaimer: DisclaimerV1, snapshot: Snapshot) -> list[str]:
+    return [
+        strategy.id
+        for strategy in snapshot.strategies.values()
+        if any(section.disclaimer and section.disclaimer.id == disclaimer.id for section in strategy.sections)
+    ]
+
+
+DISCLAIMERS = Kind[DisclaimerV1](
+    "disclaimer", lambda side: side.disclaimers, lambda term: (term.text, ""), _disclaimer, _carriers
+)
+CATEGORIES = Kind[CategoryV1](
+    "category",
+    lambda side: side.categories,
+    lambda term: (term.name, term.description),
+    _category,
+    lambda term, side: term.strategies,
+)
+FACTORS = Kind[FactorV1](
+    "factor",
+    lambda side: side.factors,
+    lambda term: (term.name, term.definition),
+    _factor,
+    lambda term, side: term.strategies,
+    keeps_the_old=True,
+)
+LEARNER_MODELS = Kind[LearnerModelV1](
+    "learner-model",
+    lambda side: side.learner_models,
+    lambda term: (term.name, term.description or ""),
+    _learner_model,
+    lambda term, side: term.strategies,
+)

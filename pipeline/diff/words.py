@@ -1,0 +1,71 @@
+"""The difference of two texts word by word."""
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import Literal
+
+from pipeline.model.difference_shape import WordsV1
+
+# Words shown on either side of a change.
+AROUND = 6
+# Above this many pairs of words two stretches are shown as wholly different: to compare them would take long.
+MOST_PAIRS = 9_000_000
+
+Op = Literal["keep", "remove", "add"]
+
+
+def difference(old: str, new: str) -> list[WordsV1]:
+    """What stays, goes and comes, paragraph by paragraph and then word by word. Empty when nothing differs."""
+    steps = [step for step in _steps(_paragraphs(old), _paragraphs(new)) if step[1]]
+    last = len(steps) - 1
+    if all(op == "keep" for op, _ in steps):
+        return []
+    return [
+        WordsV1(op=op, text=_around(words, first=n == 0, last=n == last) if op == "keep" else " ".join(words))
+        for n, (op, words) in enumerate(steps)
+    ]
+
+
+def similarity(old: str, new: str) -> float:
+    """How many of the words two texts share in the same order, from 0 to 1."""
+    return SequenceMatcher(None, old.split(), new.split(), autojunk=False).ratio()
+
+
+def _paragraphs(text: str) -> list[tuple[str, ...]]:
+    return [tuple(paragraph.split()) for paragraph in text.split("\n\n")]
+
+
+def _steps(old: list[tuple[str, ...]], new: list[tuple[str, ...]]) -> list[tuple[Op, list[str]]]:
+    """Paragraphs that stay as they are, words of the others; neighbours of one kind are joined."""
+    steps: list[tuple[Op, list[str]]] = []
+    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        before = [word for paragraph in old[i:j] for word in paragraph]
+        after = [word for paragraph in new[k:m] for word in paragraph]
+        for op, words in [("keep", before)] if tag == "equal" else _word_steps(before, after):
+            if steps and steps[-1][0] == op:
+                steps[-1][1].extend(words)
+            else:
+                steps.append((op, list(words)))  # type: ignore[arg-type]
+    return steps
+
+
+def _word_steps(old: list[str], new: list[str]) -> Iterator[tuple[Op, list[str]]]:
+    if len(old) * len(new) > MOST_PAIRS:
+        yield "remove", old
+        yield "add", new
+        return
+    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield "keep", old[i:j]
+            continue
+        yield "remove", old[i:j]
+        yield "add", new[k:m]
+
+
+def _around(words: list[str], *, first: bool, last: bool) -> str:
+    """Words that stay, only those next to a change."""
+    before = [] if first else words[:AROUND]
+    after = [] if last else words[-AROUND:]
+    if len(before) + len(after) >= len(words):
+        return " ".join(words)
+    return " ".join([*before, "…", *after])

@@ -1,0 +1,79 @@
+"""Sites made in memory from a library and some files laid over it, and a server for them on this machine."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from conftest import HERE, LIBRARY
+
+from pipeline.check import check
+from pipeline.exporters.html_site import html_site
+from pipeline.model.catalog import Catalog
+from pipeline.model.records import Records
+from pipeline.model.site_options import SiteOptions
+from pipeline.rule import Rule
+from pipeline.text import Source
+from pipeline.workspace import Workspace
+
+TODAY = dt.date(2026, 11, 24)
+BASE = "https://strategies.example.org/library"
+# A page with one of everything that a page may hold.
+EVERYTHING = Source("content/strategies/everything.md", (HERE / "browser" / "everything.md").read_text(encoding="utf-8"))
+
+
+def records_of(
+    sources: Iterable[Source] = (),
+    root: Path = LIBRARY,
+    *,
+    search: bool = False,
+    files: Mapping[str, bytes] | None = None,
+    rules: Iterable[Rule] | None = None,
+) -> Records:
+    """Records of a library with some texts added or replaced, and some files of its site."""
+    workspace = Workspace(root, tuple(sources))
+    report = check(workspace.load(), workspace.settings, TODAY, rules)
+    assert not report.has_errors, [diagnostic for diagnostic in report.diagnostics if diagnostic.severity.value == "error"]
+    given = {path: functools.partial(bytes, data) for path, data in (files or {}).items()}
+    return Records(Catalog.of(report), SiteOptions(search, {**workspace.site_files(), **given}))
+
+
+def site_of(records: Records) -> dict[str, bytes]:
+    """Every file of a site by its path."""
+    return {file.path.removeprefix("html/"): file.data for file in html_site.run(records)}
+
+
+def library_file(root: Path = LIBRARY, **values: str) -> Source:
+    """`content/library.yaml` with some fields added."""
+    path = "content/library.yaml"
+    kept = [line for line in (root / path).read_text(encoding="utf-8").splitlines() if line.partition(":")[0] not in values]
+    return Source(path, "\n".join([*kept, *(f"{name}: {value}" for name, value in values.items()), ""]))
+
+
+def write(site: Mapping[str, bytes], folder: Path) -> Path:
+    """Write a site to a folder."""
+    for path, data in site.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    return folder
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine alone; gives its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
