@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, TypeAdapter
 
 from pipeline.model import graph_shape, linked_shape, published
+from pipeline.model.difference_shape import DifferenceV1
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.manifest import ManifestV1
 from pipeline.model.policy import PagePolicy
@@ -48,11 +49,13 @@ PUBLISHED: Mapping[str, type[BaseModel]] = {
     "published-categories": published.CategoriesV1,
     "published-learner-models": published.LearnerModelsV1,
     "published-tombstones": published.TombstonesV1,
+    "published-coverage": published.CoverageV1,
     "published-graph-node": graph_shape.NodeV1,
     "published-graph-relationship": graph_shape.RelationshipV1,
     "published-linked-data": linked_shape.LinkedDataV1,
     "published-manifest": ManifestV1,
     "diagnostics": DiagnosticsV1,
+    "difference": DifferenceV1,
 }
 # What stands in a bundle; the rest is for other programs.
 BUNDLED = tuple(sorted(name for name in PUBLISHED if name.startswith("published-")))

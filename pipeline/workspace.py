@@ -2,7 +2,6 @@
 
 import os
 import stat
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from pipeline.configuration import EnvironmentFault, read_settings
+from pipeline.git import git
 from pipeline.model.entry import STRATEGIES_FOLDER
 from pipeline.model.library import Library
 from pipeline.model.library_info import INFO_PATH
@@ -188,12 +188,4 @@ class Workspace:
             return None  # not there then
 
     def _git(self, *arguments: str) -> str:
-        command = ["git", "-c", "core.quotePath=false", *arguments]
-        try:
-            done = subprocess.run(command, cwd=self.root, capture_output=True, check=True)  # noqa: S603 - no shell
-        except FileNotFoundError:
-            raise EnvironmentFault("git is needed for this and was not found") from None
-        except subprocess.CalledProcessError as error:
-            said = error.stderr.decode("utf-8", "replace").strip().splitlines()
-            raise EnvironmentFault(f"git {arguments[0]} failed: {said[0] if said else 'no reason given'}") from None
-        return done.stdout.decode("utf-8", "surrogateescape")
+        return git(self.root, *arguments).decode("utf-8", "surrogateescape")

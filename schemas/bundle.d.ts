@@ -52,6 +52,12 @@ export interface CategoriesV1 {
   categories: CategoryV1[];
 }
 
+/** How many strategies of a category. */
+export interface CategoryCountV1 {
+  category: string;
+  strategies: number;
+}
+
 /** A category and its strategies. */
 export interface CategoryV1 {
   id: string;
@@ -89,6 +95,21 @@ export interface CountsV1 {
   published: number;
   retired: number;
   excluded: number;
+}
+
+/** `json/coverage.json`: where the library is full and where it is thin. */
+export interface CoverageV1 {
+  $schema: string;
+  schema_version: "1.0.0";
+  library: LibraryV1;
+  learner_models: ModelCoverageV1[];
+  /** factors that no strategy supports */
+  unused_factors: string[];
+  /** factors that one or two strategies support */
+  thin_factors: string[];
+  /** strategies that no relation joins to the largest part */
+  islands: string[][];
+  one_way_relations: OneWayRelationV1[];
 }
 
 /** The factors as a whole. */
@@ -130,6 +151,14 @@ export interface DisclaimerV1 {
 export interface ExcludedV1 {
   id: string;
   reason: "draft";
+}
+
+/** How many strategies support a factor: in all, and by category, those with none included. */
+export interface FactorCoverageV1 {
+  factor: string;
+  group: string;
+  strategies: number;
+  categories: CategoryCountV1[];
 }
 
 /** A factor as a node. */
@@ -311,6 +340,13 @@ export interface MentionsV1 {
   strategies: string[];
 }
 
+/** The coverage of a learner model's factors by strategies for this model. */
+export interface ModelCoverageV1 {
+  learner_model: string;
+  /** group by group, in the order of the model */
+  factors: FactorCoverageV1[];
+}
+
 /** Something of a closed list, by id and name. */
 export interface NamedV1 {
   id: string;
@@ -328,6 +364,12 @@ export interface NoticeV1 {
   "@type": "CreativeWork";
   identifier: string;
   text: string;
+}
+
+/** A relation that the other strategy does not return. */
+export interface OneWayRelationV1 {
+  source: string;
+  target: string;
 }
 
 /** A relationship at its place in the author's order. */

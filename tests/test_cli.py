@@ -355,7 +355,7 @@ def test_select_and_ignore(run: Run, library: Path) -> None:
 
 
 def test_statistics(run: Run, library: Path) -> None:
-    replace(library / VOICE, "Having a say", "Having a a say TODO, TODO")
+    replace(library / VOICE, "Having a say", "TODO: having a a say, a TODO for")
     outcome = run("check", TODAY, "--statistics", folder=library)
     assert outcome.out == "     2  placeholder-text\n     1  doubled-word\n     3  in total\n"
     assert outcome.code == 1

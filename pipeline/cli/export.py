@@ -13,6 +13,10 @@ from pipeline.cli.main import EXIT_BUG, EXIT_ERRORS
 from pipeline.cli.options import day, open_workspace, root_option, today_option
 from pipeline.configuration import EnvironmentFault
 from pipeline.diagnostics import Severity
+from pipeline.diff.comparison import compare
+from pipeline.diff.side import snapshot_of
+from pipeline.diff.since import refusals
+from pipeline.diff.snapshot import Snapshot
 from pipeline.exporter import EXCEL_FORMAT, Exporter, File, all_exporters, all_formats
 from pipeline.model.catalog import Catalog
 from pipeline.model.names import Names
@@ -36,6 +40,11 @@ from pipeline.schema import schema_files
 )
 @click.option("--no-search", is_flag=True, help="Leave out the index for full-text search of the site.")
 @click.option("--archive", is_flag=True, help="Write a zip archive of each format, too.")
+@click.option(
+    "--since",
+    metavar="OLD",
+    help="Refuse a version, or a missing tombstone, that hides what changed since this bundle or git commit.",
+)
 @root_option
 @today_option
 def command(
@@ -44,6 +53,7 @@ def command(
     csv_profile: str,
     no_search: bool,
     archive: bool,
+    since: str | None,
     root: Path | None,
     today: dt.datetime | None,
 ) -> None:
@@ -64,6 +74,8 @@ def command(
         sys.exit(EXIT_ERRORS)
     catalog = Catalog.of(report)
     records = Records(catalog, SiteOptions(search=not no_search, files=workspace.site_files()))
+    if since is not None:
+        _refuse_dishonesty(records, snapshot_of(since, workspace.root, day(today)))
     folder = out.absolute() if out else workspace.root / "exports"
     names = list(dict.fromkeys(exporter.format for exporter in chosen))
     publication = Publication(records, names, _files(records, chosen), workspace.commit(), archive)
@@ -98,6 +110,15 @@ def _files(records: Records, exporters: list[Exporter]) -> Iterator[File]:
         yield from exporter.run(records)
     for name, data in schema_files().items():
         yield File(f"schemas/{name}", data)
+
+
+def _refuse_dishonesty(records: Records, old: Snapshot) -> None:
+    reasons = list(refusals(compare(old, Snapshot.of_records("this library", records))))
+    for reason in reasons:
+        click.echo(reason)
+    if reasons:
+        click.echo(f"nothing was exported; `strategies diff {old.name}` says what changed", err=True)
+        sys.exit(EXIT_ERRORS)
 
 
 def _publish(publication: Publication, folder: Path) -> Published:

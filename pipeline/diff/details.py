@@ -1,11 +1,14 @@
 """What differs in one thing: its fields, its lists, its prose."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.diff.words import difference
+from pipeline.diff.words import difference, similarity
 from pipeline.model.difference_shape import ClassV1, DetailV1
+from pipeline.model.names import folded
 
 CLASSES: tuple[ClassV1, ...] = ("wording", "additive", "breaking")
+# Below this share of common words in every text that says what a thing is, its id is taken to mean something else.
+SAME = 0.5
 
 
 def gravest(details: Sequence[DetailV1]) -> ClassV1:
@@ -32,6 +35,11 @@ def items(place: str, old: Sequence[str], new: Sequence[str], class_: ClassV1 = 
         yield DetailV1(place=place, class_=class_, removed=removed, added=added)
     elif list(old) != list(new):
         yield DetailV1(place=place, class_="wording")
+
+
+def means_another(texts: Iterable[tuple[str, str]]) -> bool:
+    """True when an id seems to mean another thing: all that says what it is was written anew."""
+    return all(similarity(folded(old), folded(new)) < SAME for old, new in texts)
 
 
 def _shown(item: object) -> list[str]:

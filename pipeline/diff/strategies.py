@@ -2,15 +2,11 @@
 
 from collections.abc import Iterator
 
-from pipeline.diff.details import gravest, items, prose, value
+from pipeline.diff.details import gravest, items, means_another, prose, value
 from pipeline.diff.snapshot import Snapshot
-from pipeline.diff.words import similarity
 from pipeline.model.difference_shape import ChangeV1, DetailV1, KindV1
-from pipeline.model.names import folded
 from pipeline.model.published import SectionV1, StrategyV1
 
-# Below this share of common words, in the title and in the summary, an id is taken to mean another strategy.
-SAME = 0.5
 CONSUMERS: dict[KindV1, str] = {
     "removed": "whoever keeps this id or links to it: nothing says what became of it",
     "retired": "whoever keeps this id or links to it: json/tombstones.json says where it leads",
@@ -47,7 +43,7 @@ def _changed(before: StrategyV1, after: StrategyV1, old: Snapshot, new: Snapshot
     details = list(strategy_details(before, after))
     if not details:
         return
-    if _means_another(before, after):
+    if means_another([(before.title, after.title), (before.summary, after.summary)]):
         neighbours = sorted({*_neighbours(before.id, old), *_neighbours(before.id, new)})
         yield _change("reused", before.id, new, details=details, strategies=neighbours)
         return
@@ -106,13 +102,6 @@ def _neighbours(id_: str, snapshot: Snapshot, wanted: bool = True) -> list[str]:
         for other in snapshot.strategies.values()
         if wanted and (id_ in other.mentions.strategies or any(related.id == id_ for related in other.related))
     ]
-
-
-def _means_another(before: StrategyV1, after: StrategyV1) -> bool:
-    return (
-        similarity(folded(before.title), folded(after.title)) < SAME
-        and similarity(folded(before.summary), folded(after.summary)) < SAME
-    )
 
 
 def strategy_details(before: StrategyV1, after: StrategyV1) -> Iterator[DetailV1]:

@@ -2,18 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
-from pipeline.diff.details import gravest, items, prose, value
+from pipeline.diff.details import gravest, items, means_another, prose, value
 from pipeline.diff.snapshot import Snapshot
-from pipeline.diff.words import similarity
 from pipeline.model.difference_shape import ChangeV1, DetailV1, KindV1, ThingV1
-from pipeline.model.names import folded
 from pipeline.model.published import CategoryV1, DisclaimerV1, FactorV1, LearnerModelV1
 
-Term = TypeVar("Term", FactorV1, CategoryV1, LearnerModelV1, DisclaimerV1)
-# Below this share of common words, in the name and in what is said of it, an id is taken to mean something else.
-SAME = 0.5
 CONSUMERS: dict[KindV1, str] = {
     "removed": "whoever keeps this id",
     "reused": "whoever keeps this id: it seems to mean something else now",
@@ -22,13 +17,24 @@ CONSUMERS: dict[KindV1, str] = {
 }
 
 
+class Identified(Protocol):
+    """Whatever stands in a closed list."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+
+Term = TypeVar("Term", bound=Identified)
+
+
 @dataclass(frozen=True)
 class Kind(Generic[Term]):
     """One kind of term: where its terms are, what it is called by and said of it, and what can differ."""
 
     thing: ThingV1
     terms: Callable[[Snapshot], Mapping[str, Term]]
-    words: Callable[[Term], tuple[str, str]]
+    words: Callable[[Term], tuple[str, ...]]
     details: Callable[[Term, Term], Iterator[DetailV1]]
     strategies: Callable[[Term, Snapshot], list[str]]
     # True when a term that is no longer to be used can be kept as such, so that its id need never go.
@@ -44,7 +50,8 @@ class Kind(Generic[Term]):
         for id_ in before.keys() & after.keys():
             if details := list(self.details(before[id_], after[id_])):
                 touched = {*self.strategies(before[id_], old), *self.strategies(after[id_], new)}
-                kind: KindV1 = "reused" if self._means_another(before[id_], after[id_]) else "changed"
+                texts = zip(self.words(before[id_]), self.words(after[id_]), strict=True)
+                kind: KindV1 = "reused" if means_another(texts) else "changed"
                 yield self._change(kind, after[id_], details, sorted(touched))
 
     def _change(self, kind: KindV1, term: Term, details: list[DetailV1], strategies: list[str]) -> ChangeV1:
@@ -61,10 +68,6 @@ class Kind(Generic[Term]):
                 "consumers": CONSUMERS[kind],
             }
         )
-
-    def _means_another(self, before: Term, after: Term) -> bool:
-        pairs = zip(self.words(before), self.words(after), strict=True)
-        return all(similarity(folded(one), folded(other)) < SAME for one, other in pairs)
 
 
 def vocabulary_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
@@ -111,7 +114,7 @@ def _carriers(disclaimer: DisclaimerV1, snapshot: Snapshot) -> list[str]:
 
 
 DISCLAIMERS = Kind[DisclaimerV1](
-    "disclaimer", lambda side: side.disclaimers, lambda term: (term.text, ""), _disclaimer, _carriers
+    "disclaimer", lambda side: side.disclaimers, lambda term: (term.text,), _disclaimer, _carriers
 )
 CATEGORIES = Kind[CategoryV1](
     "category",

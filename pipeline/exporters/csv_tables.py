@@ -103,6 +103,6 @@ def _field(column: Column) -> dict[str, Any]:
     if column.pattern:
         constraints["pattern"] = column.pattern
     if column.type == "integer":
-        constraints["minimum"] = 1
+        constraints["minimum"] = column.minimum
     field: dict[str, Any] = {"name": column.name, "type": column.type, "description": column.description}
     return field | ({"constraints": constraints} if constraints else {})

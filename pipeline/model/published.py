@@ -182,6 +182,36 @@ class TombstoneV1(Published):
     aliases: list[IdV1]
 
 
+class CategoryCountV1(Published):
+    """How many strategies of a category."""
+
+    category: IdV1
+    strategies: Annotated[int, Field(ge=0)]
+
+
+class FactorCoverageV1(Published):
+    """How many strategies support a factor: in all, and by category, those with none included."""
+
+    factor: IdV1
+    group: str
+    strategies: Annotated[int, Field(ge=0)]
+    categories: list[CategoryCountV1]
+
+
+class ModelCoverageV1(Published):
+    """The coverage of a learner model's factors by strategies for this model."""
+
+    learner_model: IdV1
+    factors: list[FactorCoverageV1] = Field(description="group by group, in the order of the model")
+
+
+class OneWayRelationV1(Published):
+    """A relation that the other strategy does not return."""
+
+    source: IdV1
+    target: IdV1
+
+
 class LibraryV1(Published):
     """The library as a whole."""
 
@@ -233,6 +263,16 @@ class TombstonesV1(Document):
     """`json/tombstones.json`: all retired strategies, sorted by id."""
 
     tombstones: list[TombstoneV1]
+
+
+class CoverageV1(Document):
+    """`json/coverage.json`: where the library is full and where it is thin."""
+
+    learner_models: list[ModelCoverageV1]
+    unused_factors: list[IdV1] = Field(description="factors that no strategy supports")
+    thin_factors: list[IdV1] = Field(description="factors that one or two strategies support")
+    islands: list[list[IdV1]] = Field(description="strategies that no relation joins to the largest part")
+    one_way_relations: list[OneWayRelationV1]
 
 
 class StrategyDocumentV1(StrategyV1):

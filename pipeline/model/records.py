@@ -7,16 +7,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.model.catalog import Catalog, Page
+from pipeline.model.coverage import Coverage
 from pipeline.model.policy import SectionPolicy
 from pipeline.model.published import (
+    CategoryCountV1,
     CategoryV1,
     DisclaimerV1,
+    FactorCoverageV1,
     FactorOfStrategyV1,
     FactorV1,
     GroupV1,
     LearnerModelV1,
     LibraryV1,
     MentionsV1,
+    ModelCoverageV1,
     NamedV1,
     OriginV1,
     ReferenceV1,
@@ -139,6 +143,26 @@ class Records:
                 aliases=list(page.strategy.aliases),
             )
             for page in self.catalog.retired
+        ]
+
+    @cached_property
+    def coverage(self) -> list[ModelCoverageV1]:
+        """How many strategies support the factors of each learner model."""
+        coverage = Coverage(self.catalog)
+        return [
+            ModelCoverageV1(
+                learner_model=model.id,
+                factors=[
+                    FactorCoverageV1(
+                        factor=row.factor,
+                        group=row.group,
+                        strategies=row.total,
+                        categories=[CategoryCountV1(category=id_, strategies=n) for id_, n in row.counts.items()],
+                    )
+                    for row in coverage.rows(model.id)
+                ],
+            )
+            for model in self.catalog.vocabulary.learner_models
         ]
 
     def _strategy(self, page: Page) -> StrategyV1:

@@ -25,6 +25,7 @@ class Column:
     required: bool = False
     unique: bool = False
     pattern: str | None = None
+    minimum: int = 1  # of a number
 
 
 @dataclass(frozen=True)

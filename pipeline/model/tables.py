@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pipeline.model.coverage import Coverage
 from pipeline.model.published import StrategyV1
 from pipeline.model.records import Records
 from pipeline.model.table import Column, Groups, References, Row, Table, id_column, list_table, text_column
@@ -25,6 +26,7 @@ def tables(records: Records) -> Iterator[Table]:
     )
     yield from _learner_models(records)
     yield from _tombstones(records)
+    yield _coverage(records)
 
 
 def _strategies(records: Records) -> Table:
@@ -212,6 +214,29 @@ def _tombstones(records: Records) -> Iterator[Table]:
         (id_column("tombstone", "id of the retired strategy"), id_column("alias", "an id it had before", unique=True)),
         [(item.id, [(alias,) for alias in item.aliases]) for item in records.tombstones],
         {"tombstone": ("tombstones", "id")},
+    )
+
+
+def _coverage(records: Records) -> Table:
+    coverage = Coverage(records.catalog)
+    return Table(
+        "coverage",
+        "how many strategies of a learner model support each of its factors, by category; 0 is a gap",
+        (
+            id_column("learner_model", "id of the learner model"),
+            id_column("factor", "id of the factor"),
+            id_column("category", "id of the category"),
+            text_column("group", "name of the factor's group in the learner model", required=True),
+            Column("strategies", "how many there are", "integer", required=True, minimum=0),
+        ),
+        [
+            (model.id, row.factor, category, row.group, number)
+            for model in records.learner_models
+            for row in sorted(coverage.rows(model.id), key=lambda row: row.factor)
+            for category, number in row.counts.items()
+        ],
+        ("learner_model", "factor", "category"),
+        {"learner_model": LEARNER_MODELS, "factor": FACTORS, "category": ("categories", "id")},
     )
 
 

@@ -1,0 +1,94 @@
+"""`strategies coverage`."""
+
+import datetime as dt
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from pipeline.check import check
+from pipeline.cli.main import EXIT_ERRORS
+from pipeline.cli.options import day, open_workspace, root_option, today_option
+from pipeline.configuration import EnvironmentFault
+from pipeline.model.catalog import Catalog, NotPublishable
+from pipeline.model.coverage import THIN, Coverage
+from pipeline.model.names import Names
+
+
+@click.command("coverage")
+@click.option("--model", metavar="ID", help="Show the map of one learner model: its factors by category.")
+@click.option(
+    "--thin",
+    type=click.IntRange(1, 1000),
+    default=THIN,
+    show_default=True,
+    help="A factor with this many strategies or fewer is thin.",
+)
+@root_option
+@today_option
+def command(model: str | None, thin: int, root: Path | None, today: dt.datetime | None) -> None:
+    """Show where the library is thin: factors without strategies, pages without relations, reviews that are due."""
+    workspace = open_workspace(root)
+    try:
+        catalog = Catalog.of(check(workspace.load(), workspace.settings, day(today)))
+    except NotPublishable:
+        click.echo("strategies: the library has errors; `strategies check` lists them", err=True)
+        sys.exit(EXIT_ERRORS)
+    coverage = Coverage(catalog, thin)
+    if model is None:
+        click.echo("\n".join(_gaps(coverage, day(today))))
+    else:
+        click.echo("\n".join(_map(coverage, _known(catalog, model))))
+
+
+def _known(catalog: Catalog, model: str) -> str:
+    ids = catalog.vocabulary.learner_models.items
+    if model not in ids:
+        meant = Names.of(ids).suggest(model)
+        raise EnvironmentFault(
+            f"there is no learner model `{model}`; " + (f"did you mean `{meant.id}`?" if meant else f"known: {', '.join(ids)}")
+        )
+    return model
+
+
+def _gaps(coverage: Coverage, today: dt.date) -> Iterator[str]:
+    catalog, totals = coverage.catalog, coverage.totals
+    used = len(totals) - len(coverage.unused_factors)
+    yield f"{len(catalog.published)} published strategies support {used} of {len(totals)} factors"
+    yield from _part("factors that no strategy supports", coverage.unused_factors)
+    thin = sorted(coverage.thin_factors, key=lambda id_: (totals[id_], id_))
+    width = max(map(len, thin), default=0)
+    yield from _part(
+        f"factors with few strategies ({coverage.thin} or fewer)", [f"{id_:<{width}}  {totals[id_]}" for id_ in thin]
+    )
+    yield from _part("strategies that no relation joins to the rest", map(", ".join, coverage.islands))
+    yield from _part(
+        "relations that the other page does not return", [f"{source} → {target}" for source, target in coverage.one_way_relations]
+    )
+    reviews = [(page.strategy.review_by, page.id) for page in catalog.published if page.strategy.review_by is not None]
+    yield from _part("reviews that are due", [f"{due}  {id_}" for due, id_ in sorted(reviews) if due < today])
+
+
+def _part(title: str, lines: Iterable[str]) -> Iterator[str]:
+    shown = list(lines)
+    yield ""
+    yield click.style(f"{title}: {len(shown) or 'none'}", bold=True)
+    yield from (f"  {line}" for line in shown)
+
+
+def _map(coverage: Coverage, model: str) -> Iterator[str]:
+    rows = list(coverage.rows(model))
+    categories = list(rows[0].counts)
+    width = max(len(name) for row in rows for name in (row.factor, row.group))
+    for number, category in enumerate(categories, 1):
+        yield f"{number} = {category}"
+    group = ""
+    for row in rows:
+        if row.group != group:
+            group = row.group
+            yield ""
+            numbers = "".join(f"{number:>4}" for number in range(1, len(categories) + 1))
+            yield click.style(f"{group:<{width}}{numbers}   all", bold=True)
+        cells = "".join(f"{number or '·':>4}" for number in row.counts.values())
+        yield f"{row.factor:<{width}}{cells}{row.total:>6}"

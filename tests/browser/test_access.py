@@ -1,0 +1,70 @@
+"""What assistive technology meets: axe-core on every template, in light and dark, narrow and wide."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from pipeline.model.records import Records
+
+from .conftest import Visitor
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+SCREENS = [(width, scheme) for width in (320, 1280) for scheme in ("light", "dark")]
+# One page for each template.
+PAGES = [
+    "index.html",
+    "strategies/everything/index.html",
+    "strategies/reading-circles/index.html",
+    "factors/index.html",
+    "factors/motivation/index.html",
+    "factors/alphabet-knowledge/index.html",
+    "categories/index.html",
+    "categories/active-learning/index.html",
+    "learner-models/index.html",
+    "learner-models/literacy-7-12/index.html",
+    "coverage/index.html",
+    "coverage/adult-learner/index.html",
+    "a-z/index.html",
+    "about/index.html",
+    "404.html",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_stands_in_the_way(visitor: Visitor, path: str) -> None:
+    visit = visitor(viewport={"width": 1280, "height": 900})
+    page = visit.go(path)
+    for width, scheme in SCREENS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        results = Axe().run(page, options=RULES)
+        assert results.violations_count == 0, results.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page scrolls sideways"
+    assert visit.faults == []
+    assert visit.outside == []
+
+
+def test_the_examiner_sees(visitor: Visitor) -> None:
+    """The control: a page with faults that must be found."""
+    page = visitor().page
+    page.set_content('<html lang="en"><title>x</title><p style="color:#bbb">pale</p><img src="x"><button></button>')
+    found = {violation["id"] for violation in Axe().run(page, options=RULES).response["violations"]}
+    assert {"color-contrast", "image-alt", "button-name"} <= found
+
+
+def test_every_template_is_looked_at(records: Records) -> None:
+    from pipeline.exporters.html_site import pages, site, strategy_page
+
+    seen: dict[str, str] = {}
+
+    class Recorder(site.Site):
+        def page(self, sheet: site.Sheet, root: str | None = None) -> object:  # type: ignore[override]
+            seen[sheet.path] = sheet.template
+            return super().page(sheet, root)
+
+    recorder = Recorder(records)
+    for made in (strategy_page.strategy_pages, pages.start_pages, pages.list_pages, pages.gone_pages):
+        list(made(recorder))
+    # A redirect leaves at once; what it shows is looked at by the HTML checker.
+    assert set(seen.values()) - {seen[path] for path in PAGES} == {"moved.html"}
