@@ -253,7 +253,7 @@ def test_any_change_of_a_data_file(data: st.DataObject, path: str) -> None:
 NAMES = ["example.md", "Example.md", "one/example.md", "student-voice.md", "learner-voice.md", "zzz.md", "Ünï.md"]
 
 
-@tried(100)
+@tried(60)
 @given(st.lists(st.tuples(st.sampled_from(NAMES), mutated(seeds())), max_size=4), st.randoms(use_true_random=False))
 def test_order_of_files_changes_nothing(changed: list[tuple[str, str]], random: object) -> None:
     """Pages that clash (same id, title or former id among them) in any order: the same report."""

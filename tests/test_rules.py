@@ -19,6 +19,7 @@ from pipeline.configuration import ConfigurationFault, read_settings
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.model.settings import Settings
 from pipeline.rule import Rule, all_rules
+from pipeline.rule_page import pages_of
 from pipeline.text import Source
 from pipeline.workspace import Workspace
 
@@ -141,6 +142,11 @@ def test_other_rules_weigh_what_settings_say(rule: Rule) -> None:
             assert severity_of(rule, Settings(severity={rule.name: level.value})) is level
         assert severity_of(rule, Settings(severity={rule.name: "off"})) is None
         assert severity_of(rule, Settings()) is (rule.severity if rule.enabled else None)
+
+
+def test_page_of_rules_is_what_the_rules_say() -> None:
+    """`strategies rules --format markdown > docs/rules.md` brings it up to date."""
+    assert (HERE.parent / "docs" / "rules.md").read_text(encoding="utf-8") == pages_of(RULES)
 
 
 NEW_RULE = '''from collections.abc import Iterator

@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 from pipeline.check import check
+from pipeline.configuration import EnvironmentFault
 from pipeline.diagnostics import Severity
 from pipeline.diff.revision import workspace_at
 from pipeline.diff.snapshot import Snapshot
@@ -14,7 +15,7 @@ from pipeline.publish.bundle import open_bundle
 from pipeline.workspace import Workspace, find_root
 
 
-class HasErrors(NotPublishable):
+class HasErrors(EnvironmentFault):
     """A library that cannot be compared, for it cannot be published."""
 
     def __init__(self, name: str, errors: int) -> None:

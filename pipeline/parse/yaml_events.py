@@ -14,7 +14,7 @@ import yaml
 from pipeline.parse.limits import Limits
 from pipeline.parse.problem import Problem
 from pipeline.parse.yaml_tree import Mapping, Node, Scalar, Sequence
-from pipeline.text import Source, Span
+from pipeline.text import BOM, Source, Span
 
 # What libyaml's reader refuses, or takes for a line break though CommonMark and editors do not (a key could hide
 # behind it). `invisible-characters` reports all of them; read as blanks, they hide nothing and move no offset.
@@ -55,6 +55,8 @@ class YamlReader:
 
     def read(self) -> Node | None:
         """Give the tree, or None when there is none: then the last problem says why (or the text is empty)."""
+        if self.start == 0 and self.source.text.startswith(BOM):
+            self.start = 1  # no part of the text; as a blank it would indent the first line
         text = NOT_TEXT.sub(" ", self.source.text[self.start : self.end])
         try:
             for event in self._events(text):
