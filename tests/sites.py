@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -22,9 +23,35 @@ from pipeline.text import Source
 from pipeline.workspace import Workspace
 
 TODAY = dt.date(2026, 11, 24)
+# A link to a factor or to another strategy, with its text.
+OWN_LINK = re.compile(r"\[([^\]]+)\]\((?:factor|strategy):[^)]+\)")
 BASE = "https://strategies.example.org/library"
 # A page with one of everything that a page may hold.
 EVERYTHING = Source("content/strategies/everything.md", (HERE / "browser" / "everything.md").read_text(encoding="utf-8"))
+
+
+def crowd(number: int) -> list[Source]:
+    """Many small strategies of the test library, each of other values; every third supports motivation."""
+    page = (LIBRARY / "content/strategies/building-trust.md").read_text(encoding="utf-8")
+    template = OWN_LINK.sub(r"\1", page.partition("\n---\n")[2])
+    factors = ["motivation", "emotion", "sense-of-belonging", "attention", "civic-mindedness", "curiosity"]
+    return [
+        Source(
+            f"content/strategies/crowd-{place:04}.md",
+            "\n".join(
+                [
+                    "---",
+                    f"title: Crowd {place:04}",
+                    f"summary: The strategy with the number {place} among many that were made to see how many a page bears.",
+                    f"category: {('active-learning', 'teacher-modeling-support')[place % 2]}",
+                    f"learner_models: [{'middle-grades' if place % 5 else 'early-grades, middle-grades'}]",
+                    f"factors: [{factors[place % 6]}, {factors[(place + 1 + place // 6 % 5) % 6]}]",
+                    *("related: []", "status: published", "updated: 2026-11-01", "---", template),
+                ]
+            ),
+        )
+        for place in range(number)
+    ]
 
 
 def records_of(

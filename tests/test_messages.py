@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from conftest import HERE, LIBRARY, TODAY, expect
@@ -21,6 +23,7 @@ from test_fix import case_sources
 import pipeline
 from pipeline.check import check
 from pipeline.diagnostics import Diagnostic
+from pipeline.model import wording
 from pipeline.reporters.view import printable
 from pipeline.workspace import Workspace
 
@@ -38,7 +41,19 @@ def shown() -> tuple[Diagnostic, ...]:
     for case in [*PAGES, *TREES]:
         workspace = Workspace(LIBRARY, case_sources(case))
         found += check(workspace.load(), workspace.settings, TODAY).diagnostics
+    with TemporaryDirectory() as folder:
+        found += on_disk(Path(folder))
     return tuple(found)
+
+
+def on_disk(root: Path) -> tuple[Diagnostic, ...]:
+    """Findings that no file can show by what it holds: a list that is gone, links that lead out or nowhere."""
+    shutil.copytree(LIBRARY / "content", root / "content")
+    (root / "content" / "vocabulary" / "categories.yaml").unlink()
+    (root / "content" / "strategies" / "elsewhere.md").symlink_to(LIBRARY / "content" / "library.yaml")
+    (root / "content" / "strategies" / "nowhere.md").symlink_to("gone.md")
+    workspace = Workspace(root)
+    return check(workspace.load(), workspace.settings, TODAY).diagnostics
 
 
 def said(diagnostic: Diagnostic) -> Iterator[str]:
@@ -95,6 +110,8 @@ def texts(path: Path) -> Iterator[tuple[int, str]]:
 @pytest.mark.parametrize("path", WORDED, ids=lambda path: path.stem)
 def test_every_text_is_shown_by_some_case(path: Path) -> None:
     everything = "\n".join(line for diagnostic in shown() for line in said(diagnostic))
+    # What a later pydantic may call a fault that it has no name for today.
+    everything += wording.invalid_value({"field": "title", "fault": "no such fault", "got": "text"})
     missing = [f"line {line}: {text}" for line, text in texts(path) if not re.search(text, everything, re.DOTALL)]
     assert not missing, f"no case shows these words of {path.name}:\n" + "\n".join(missing)
 
@@ -105,7 +122,7 @@ def test_messages_keep_to_the_style() -> None:
     for diagnostic in shown():
         for text in (diagnostic.message, diagnostic.help.split("\n")[0]):
             plain = VARIABLE.sub("", text)
-            assert not plain.endswith("."), text
+            assert not text.endswith("."), text
             assert not jargon.search(plain), text
         first = diagnostic.message[0]
         assert first in "`“\"" or not first.isupper() or diagnostic.message.split()[0].isupper(), diagnostic.message

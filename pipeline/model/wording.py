@@ -70,7 +70,7 @@ _WORDS: dict[str, Callable[[Data], str]] = {
     "model_attributes_type": _wrong_shape("fields of its own"),
     "string_too_short": lambda data: f"is too short: {len(data['value'])} of at least {data['min_length']} characters",
     "string_too_long": lambda data: f"is too long: {len(data['value'])} of at most {data['max_length']} characters",
-    "too_short": lambda data: "lists nothing" if data["min_length"] == "1" else f"needs {data['min_length']} or more",
+    "too_short": lambda data: "lists nothing",
     "too_long": lambda data: f"lists more than {data['max_length']}",
     "literal_error": _choice,
     "date_format": lambda data: "is not a date written as YYYY-MM-DD",
@@ -78,7 +78,7 @@ _WORDS: dict[str, Callable[[Data], str]] = {
     "flag": lambda data: "must be true or false",
     "integer": lambda data: "must be a whole number",
     "string_pattern_mismatch": lambda data: next(
-        (words for start, words in _PATTERNS.items() if data["pattern"].startswith(start)), "is not accepted here"
+        (words for start, words in _PATTERNS.items() if data["pattern"].startswith(start)), _not_accepted(data)
     ),
 }
 

@@ -8,13 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from conftest import HERE
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from sites import EVERYTHING, library_file, records_of, served, site_of, write
+from sites import EVERYTHING, crowd, records_of, served, site_of, write
 
 from pipeline.model.records import Records
 
-ROOT = HERE.parent
 # Below a path of some depth: no address may lean on standing at the top of a server.
 FOLDER = "deep/down"
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
@@ -79,33 +77,26 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def records() -> Records:
-    """The real library, with a page that holds one of everything; nobody said where it will stand."""
-    return records_of([EVERYTHING], ROOT, search=True)
+    """The test library, a page with one of everything, and some more; nobody said where the site will stand."""
+    return records_of([EVERYTHING, *crowd(9)], search=True)
 
 
 @pytest.fixture(scope="session")
 def folder(records: Records, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site on a disk."""
+    """Its site on a disk."""
     return write(site_of(records), tmp_path_factory.mktemp("site") / FOLDER)
 
 
 @pytest.fixture(scope="session")
 def address(folder: Path) -> Iterator[str]:
-    """Where the real site is served."""
+    """Where that site is served."""
     with served(folder.parents[1]) as origin:
         yield f"{origin}{FOLDER}/"
 
 
-@pytest.fixture(scope="session")
-def with_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site on a disk, told where it will stand and where its pages are edited."""
-    info = library_file(ROOT, base_url="https://strategies.example.org/library", edit_url="https://example.org/edit/main/")
-    return write(site_of(records_of([EVERYTHING, info], ROOT)), tmp_path_factory.mktemp("with-base"))
-
-
 @pytest.fixture
 def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
-    """Opens a new visit: options are those of a browser's context; `origin` another place than the real site."""
+    """Opens a new visit: options are those of a browser's context; `origin` another site."""
     contexts: list[BrowserContext] = []
 
     def visit(origin: str = "", **options: object) -> Visit:
@@ -122,5 +113,5 @@ def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
 
 @pytest.fixture
 def visit(visitor: Visitor) -> Visit:
-    """A visit to the real site on a wide screen."""
+    """A visit to the site on a wide screen."""
     return visitor()
