@@ -437,7 +437,7 @@ export interface RelatedV1 {
 }
 
 /** A line of `json/graph/relationships.jsonl`. */
-export type RelationshipV1 = HasFactorV1 | HasStrategyV1 | TargetsFactorV1 | RelatedToV1;
+export type RelationshipV1 = TargetsFactorV1 | RelatedToV1 | HasFactorV1 | HasStrategyV1;
 
 /** An additional resource. */
 export interface ResourceV1 {

@@ -27,7 +27,9 @@ TODAY = dt.date(2026, 11, 24)
 OWN_LINK = re.compile(r"\[([^\]]+)\]\((?:factor|strategy):[^)]+\)")
 BASE = "https://strategies.example.org/library"
 # A page with one of everything that a page may hold.
-EVERYTHING = Source("content/strategies/everything.md", (HERE / "browser" / "everything.md").read_text(encoding="utf-8"))
+EVERYTHING = Source(
+    "content/strategies/everything.md", (HERE / "browser" / "everything.md").read_text(encoding="utf-8")
+)
 
 
 def crowd(number: int) -> list[Source]:
@@ -65,7 +67,9 @@ def records_of(
     """Records of a library with some texts added or replaced, and some files of its site."""
     workspace = Workspace(root, tuple(sources))
     report = check(workspace.load(), workspace.settings, TODAY, rules)
-    assert not report.has_errors, [diagnostic for diagnostic in report.diagnostics if diagnostic.severity.value == "error"]
+    assert not report.has_errors, [
+        diagnostic for diagnostic in report.diagnostics if diagnostic.severity.value == "error"
+    ]
     given = {path: functools.partial(bytes, data) for path, data in (files or {}).items()}
     return Records(Catalog.of(report), SiteOptions(search, {**workspace.site_files(), **given}))
 
@@ -78,7 +82,9 @@ def site_of(records: Records) -> dict[str, bytes]:
 def library_file(root: Path = LIBRARY, **values: str) -> Source:
     """`content/library.yaml` with some fields added."""
     path = "content/library.yaml"
-    kept = [line for line in (root / path).read_text(encoding="utf-8").splitlines() if line.partition(":")[0] not in values]
+    kept = [
+        line for line in (root / path).read_text(encoding="utf-8").splitlines() if line.partition(":")[0] not in values
+    ]
     return Source(path, "\n".join([*kept, *(f"{name}: {value}" for name, value in values.items()), ""]))
 
 

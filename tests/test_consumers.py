@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 import shutil
@@ -15,16 +16,27 @@ from uuid import UUID
 
 import pandas as pd
 import pytest
-from conftest import HERE
+from conftest import HERE, LIBRARY, TODAY
+from examples import GOOD_PAGE, PAGE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from npm import unpacked
 from pyld import jsonld
 
+from pipeline.check import check
+from pipeline.exporters.csv_excel import csv_excel
+from pipeline.exporters.csv_tables import csv_tables
+from pipeline.model.catalog import Catalog
 from pipeline.model.identifiers import identifier_of
-from pipeline.model.spreadsheet import neutralised, restored
+from pipeline.model.records import Records
+from pipeline.model.spreadsheet import FORMULA, neutralised, restored
+from pipeline.schema import TYPES
+from pipeline.text import Source
+from pipeline.typescript import types
+from pipeline.workspace import Workspace
 
 ROOT = HERE.parent
+CONSUMING = (ROOT / "docs" / "consuming.md").read_text(encoding="utf-8")
 SCHEMA_ORG = "http://schema.org/"
 # What TRUST says a spreadsheet program may run, written out once more.
 RUNS = re.compile(r"[' ]*[=+\-@\t\r\n\0|%＝＋－＠]")
@@ -110,6 +122,12 @@ def expected(documents: dict[str, Any]) -> dict[str, list[list[Any]]]:
         ],
         "tombstones": [[t["id"], t["title"], t["updated"], t["replaced_by"]] for t in tombstones],
         "tombstone_aliases": listed(tombstones, "aliases"),
+        "coverage": [
+            [model["learner_model"], row["factor"], count["category"], row["group"], count["strategies"]]
+            for model in documents["coverage"]["learner_models"]
+            for row in sorted(model["factors"], key=lambda row: row["factor"])
+            for count in row["categories"]
+        ],
     }
     return {name: [[None if cell == "" else cell for cell in row] for row in rows] for name, rows in found.items()}
 
@@ -129,7 +147,7 @@ def frictionless(folder: Path) -> Any:
 def test_frictionless_finds_the_tables_valid(bundle: Path) -> None:
     report = frictionless(bundle / "csv")
     assert report["valid"], report
-    assert report["stats"]["tasks"] == len(list((bundle / "csv").glob("*.csv"))) == 17
+    assert report["stats"]["tasks"] == len(list((bundle / "csv").glob("*.csv"))) == 18
 
 
 def test_frictionless_sees_what_the_descriptor_forbids(bundle: Path, tmp_path: Path) -> None:
@@ -231,6 +249,28 @@ def test_neutralising_can_be_undone(text: str) -> None:
     safe = neutralised(text)
     assert restored(safe) == text
     assert safe.startswith("'") or not RUNS.match(safe)
+
+
+def test_an_author_s_formula_stays_raw_as_data_and_is_text_in_a_spreadsheet() -> None:
+    page = GOOD_PAGE.replace("title: Weekly Reflection", "title: \"=1+1, 'quoted'\"")
+    page = re.sub("^summary: (.*)$", r'summary: "@\1"', page, count=1, flags=re.MULTILINE)
+    workspace = Workspace(LIBRARY, (Source(PAGE, page),))
+    records = Records(Catalog.of(check(workspace.load(), workspace.settings, TODAY)))
+    cells: dict[str, tuple[str, str]] = {}
+    for exporter in (csv_tables, csv_excel):
+        (file,) = [file for file in exporter.run(records) if file.path.endswith("/strategies.csv")]
+        rows = {row["id"]: row for row in csv.DictReader(io.StringIO(file.data.decode("utf-8-sig"), newline=""))}
+        cells[exporter.format] = (rows["example"]["title"], rows["example"]["summary"][:9])
+    assert cells == {
+        "csv": ("=1+1, 'quoted'", "@Learners"),
+        "csv-excel": ("'=1+1, 'quoted'", "'@Learner"),
+    }
+
+
+def test_the_profile_for_spreadsheets_needs_the_tables() -> None:
+    command = [sys.executable, "-m", "pipeline", "export", "--formats", "json", "--csv-profile", "excel"]
+    done = subprocess.run(command, cwd=LIBRARY, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (2, "strategies: `--csv-profile excel` needs csv among the formats\n")
 
 
 # --- graph ---
@@ -351,6 +391,10 @@ def test_every_record_carries_its_disclaimers(
 # --- TypeScript ---
 
 
+def test_the_types_are_those_of_the_models() -> None:
+    assert (ROOT / "schemas" / TYPES).read_text(encoding="utf-8") == types()
+
+
 TYPESCRIPT = {"strict": True, "exactOptionalPropertyTypes": True, "noEmit": True, "types": [], "lib": ["es2022"]}
 SHAPES = {
     "manifest.json": "ManifestV1",
@@ -360,6 +404,7 @@ SHAPES = {
     "json/categories.json": "CategoriesV1",
     "json/learner-models.json": "LearnerModelsV1",
     "json/tombstones.json": "TombstonesV1",
+    "json/coverage.json": "CoverageV1",
     "json/strategies.jsonld": "LinkedDataV1",
     "json/strategies.jsonl": "StrategyV1[]",
     "json/graph/nodes.jsonl": "NodeV1[]",
@@ -384,9 +429,35 @@ def test_types_hold_for_every_document_and_refuse_what_is_not_there(bundle: Path
         literal = f"[{','.join(text.splitlines()[::7])}]" if path.endswith(".jsonl") else text
         program.append(f"export const document{number}: bundle.{shape} = {literal};")
     (tmp_path / "program.ts").write_text("\n".join(program), encoding="utf-8")
-    project = {"compilerOptions": TYPESCRIPT, "files": ["bundle.d.ts", "program.ts"]}
+    (example,) = re.findall(r"^```ts\n(.*?)^```$", CONSUMING, re.MULTILINE | re.DOTALL)
+    (tmp_path / "example.ts").write_text(example, encoding="utf-8")
+    project = {"compilerOptions": TYPESCRIPT, "files": ["bundle.d.ts", "program.ts", "example.ts"]}
     (tmp_path / "tsconfig.json").write_text(json.dumps(project), encoding="utf-8")
     command = ["node", unpacked("typescript", "5.9.3") / "lib" / "tsc.js"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
-    errors = [int(line) for line in re.findall(r"^program\.ts\((\d+),.*error", done.stdout, re.MULTILINE)]
-    assert errors == [line for line, reason in enumerate(USES.values(), 1) if reason], done.stdout
+    errors = re.findall(r"^(\S+)\((\d+),.*error", done.stdout, re.MULTILINE)
+    assert errors == [("program.ts", str(line)) for line, reason in enumerate(USES.values(), 1) if reason], done.stdout
+
+
+# --- the documentation ---
+
+
+def test_the_readers_in_the_documentation_work(bundle: Path, documents: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / "exports").mkdir()
+    (tmp_path / "exports" / "latest").symlink_to(bundle)
+    blocks = re.findall(r"^```python\n(.*?)^```$", CONSUMING, re.MULTILINE | re.DOTALL)
+    assert len(blocks) == 2
+    command = [sys.executable, "-W", "error", "-c", "\n".join(blocks)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    strategies = documents["strategies"]["strategies"]
+    curious = [s["title"] for s in strategies if "curiosity" in [factor["id"] for factor in s["factors"]]]
+    printed = done.stdout.splitlines()
+    assert printed[: len(curious) + 1] == ["Book Clubs", *(f"- {title}" for title in curious)]
+    assert len(printed) > len(curious) + 3
+
+
+def test_the_documentation_gives_the_pattern_and_the_labels_of_today(bundle: Path) -> None:
+    assert f"``{FORMULA.pattern}``" in CONSUMING
+    labels = {line["label"] for line in lines(bundle / "json" / "graph" / "relationships.jsonl")}
+    assert set(re.findall(r"^\| `(\w+)` \| `\w+` \| `\w+` \|", CONSUMING, re.MULTILINE)) == labels

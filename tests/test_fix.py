@@ -52,9 +52,11 @@ def case_sources(case: Path) -> tuple[Source, ...]:
     return tuple(Source.decode(path.relative_to(case).as_posix(), path.read_bytes()) for path in files)
 
 
-def hold_the_promises(base: tuple[Source, ...], safeties: frozenset[Safety]) -> Fixed:
-    """Assert what is promised of every run of the fixer; give its outcome."""
+def hold_the_promises(base: tuple[Source, ...], safeties: frozenset[Safety]) -> Fixed | None:
+    """Assert what is promised of every run of the fixer; give its outcome, None when no fix is offered."""
     before = check_with(base, {})
+    if not any(found.fix and found.fix.safety in safeties for found in before.diagnostics):
+        return None  # the fixer has nothing to begin with
     outcome = fixed(base, safeties)
     again = fixed(after(base, outcome), safeties)
     assert not again.sources, "a second run moves something"
@@ -97,8 +99,12 @@ def test_one_fix_mends_its_finding_and_nothing_else_moves(case: Path) -> None:
         known = {(found.span.path, found.rule) for found in report.diagnostics}
         for found in outcome.diagnostics:
             if found.severity is Severity.ERROR:
-                # `missing-section` puts in a placeholder that is the author's turn to replace.
-                assert (found.span.path, found.rule) in known or found.rule == "placeholder-text"
+                # `missing-section` puts in a placeholder that is the author's turn to replace; a field hidden behind
+                # an invisible line end comes to light when that is gone.
+                allowed = {"placeholder-text"} | (
+                    {"invalid-yaml"} if diagnostic.rule == "invisible-characters" else set()
+                )
+                assert (found.span.path, found.rule) in known or found.rule in allowed
         for path in paths:
             outside_is_same(texts[path], new[path], sorted(edit for edit in edits if edit.span.path == path))
 

@@ -47,7 +47,8 @@ def _known(catalog: Catalog, model: str) -> str:
     if model not in ids:
         meant = Names.of(ids).suggest(model)
         raise EnvironmentFault(
-            f"there is no learner model `{model}`; " + (f"did you mean `{meant.id}`?" if meant else f"known: {', '.join(ids)}")
+            f"there is no learner model `{model}`; "
+            + (f"did you mean `{meant.id}`?" if meant else f"known: {', '.join(ids)}")
         )
     return model
 
@@ -64,7 +65,8 @@ def _gaps(coverage: Coverage, today: dt.date) -> Iterator[str]:
     )
     yield from _part("strategies that no relation joins to the rest", map(", ".join, coverage.islands))
     yield from _part(
-        "relations that the other page does not return", [f"{source} → {target}" for source, target in coverage.one_way_relations]
+        "relations that the other page does not return",
+        [f"{source} → {target}" for source, target in coverage.one_way_relations],
     )
     reviews = [(page.strategy.review_by, page.id) for page in catalog.published if page.strategy.review_by is not None]
     yield from _part("reviews that are due", [f"{due}  {id_}" for due, id_ in sorted(reviews) if due < today])

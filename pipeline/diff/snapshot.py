@@ -75,6 +75,15 @@ class Snapshot:
         ]
         return {alias: owner.id for owner in owners for alias in owner.aliases}
 
+    @cached_property
+    def linked_from(self) -> Mapping[str, list[str]]:
+        """For each id, the strategies that relate or link to it, sorted."""
+        found: dict[str, list[str]] = {}
+        for strategy in self.strategies.values():
+            for id_ in {*(related.id for related in strategy.related), *strategy.mentions.strategies}:
+                found.setdefault(id_, []).append(strategy.id)
+        return found
+
     def leads_to(self, id_: str) -> str | None:
         """The published strategy that an id leads to: itself, by a former id, or by a successor."""
         id_ = self.former_ids.get(id_, id_)

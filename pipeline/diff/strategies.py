@@ -28,9 +28,9 @@ def strategy_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
         elif before:
             yield _gone(before, old, new)
         elif id_ in old.tombstones:
-            yield _change("restored", id_, new, strategies=_neighbours(id_, new))
+            yield _change("restored", id_, new, strategies=new.linked_from.get(id_, []))
         elif id_ not in came_from:  # else it is told where the old id is
-            yield _change("added", id_, new, strategies=_neighbours(id_, new))
+            yield _change("added", id_, new, strategies=new.linked_from.get(id_, []))
     for id_ in old.tombstones.keys() - new.strategies.keys():
         yield from _buried(id_, old, new)
     for alias, owner in old.former_ids.items():
@@ -43,16 +43,16 @@ def _changed(before: StrategyV1, after: StrategyV1, old: Snapshot, new: Snapshot
     details = list(strategy_details(before, after))
     if not details:
         return
+    neighbours = sorted({*old.linked_from.get(before.id, []), *new.linked_from.get(before.id, [])})
     if means_another([(before.title, after.title), (before.summary, after.summary)]):
-        neighbours = sorted({*_neighbours(before.id, old), *_neighbours(before.id, new)})
         yield _change("reused", before.id, new, details=details, strategies=neighbours)
         return
     on_cards = any(detail.place in ("title", "summary", "category") for detail in details)
-    yield _change("changed", before.id, new, details=details, strategies=_neighbours(before.id, new, on_cards))
+    yield _change("changed", before.id, new, details=details, strategies=neighbours if on_cards else [])
 
 
 def _gone(before: StrategyV1, old: Snapshot, new: Snapshot) -> ChangeV1:
-    neighbours = _neighbours(before.id, old)
+    neighbours = old.linked_from.get(before.id, [])
     owner = new.former_ids.get(before.id)
     if owner and owner in new.strategies:
         details = list(strategy_details(before, new.strategies[owner])) if owner not in old.strategies else []
@@ -93,15 +93,6 @@ def _change(
             "consumers": CONSUMERS[kind],
         }
     )
-
-
-def _neighbours(id_: str, snapshot: Snapshot, wanted: bool = True) -> list[str]:
-    """Strategies that relate or link to one."""
-    return [
-        other.id
-        for other in snapshot.strategies.values()
-        if wanted and (id_ in other.mentions.strategies or any(related.id == id_ for related in other.related))
-    ]
 
 
 def strategy_details(before: StrategyV1, after: StrategyV1) -> Iterator[DetailV1]:

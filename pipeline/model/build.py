@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from pipeline.model import wording
 from pipeline.parse import Problem
 from pipeline.parse.yaml_tree import Mapping as MappingNode
 from pipeline.parse.yaml_tree import Node, Scalar, Sequence, find, scalars, to_plain
@@ -16,6 +17,8 @@ from pipeline.text import Span
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[int | str, ...]
 LISTS = frozenset({"learner_models", "factors", "related", "authors", "aliases"})
+# What pydantic puts behind the place of a mapping's key that is itself at fault.
+KEY = "[key]"
 # One value of several with commas between.
 ITEM = re.compile(r"[^\s,][^,]*(?<!\s)")
 
@@ -29,35 +32,44 @@ def build(model: type[Model], node: MappingNode) -> tuple[Model | None, list[Pro
     try:
         return model.model_validate(to_plain(node)), []
     except ValidationError as error:
-        faults = (
-            _problem(model, node, detail)
-            for detail in error.errors(include_url=False, include_context=True, include_input=True)
-        )
+        details = error.errors(include_url=False, include_context=True, include_input=True)
+        meant = {_meant(model, detail["loc"]) for detail in details if detail["type"] == "extra_forbidden"}
+        # A field that is missing because its name is misspelled is told of once, at the name.
+        faults = (_problem(model, node, detail) for detail in details if detail["loc"] not in meant)
         return None, list({(fault.kind, fault.span, fault.data["field"]): fault for fault in faults}.values())
 
 
+def _meant(model: type[BaseModel], location: Location) -> Location | None:
+    """Where the field is that an unknown one was probably meant to be."""
+    name = wording.field_meant({"key": str(location[-1]), "known": ", ".join(_fields_at(model, location[:-1]))})
+    return (*location[:-1], name) if name else None
+
+
 def _problem(model: type[BaseModel], node: MappingNode, detail: Mapping[str, Any]) -> Problem:
-    location: Location = tuple(step for step in detail["loc"] if step != "[key]")
+    location: Location = tuple(step for step in detail["loc"] if step != KEY)
     field = ".".join(str(step) for step in location if isinstance(step, str))
-    place = find(node, location)
+    parent = find(node, location[:-1])
+    key = parent.key(str(location[-1])) if isinstance(parent, MappingNode) else None
     fault = str(detail["type"])
-    known = _fields_at(model, location[:-1])
     if fault == "extra_forbidden":
-        key = _key(node, location)
-        names = ", ".join(known)
-        return Problem("unknown-field", key, {"field": field, "known": names})
+        known = _fields_at(model, location[:-1])
+        taken = [name for name in known if isinstance(parent, MappingNode) and parent.key(name)]
+        data = {"field": field, "key": str(location[-1]), "known": ", ".join(known), "taken": ", ".join(taken)}
+        return Problem("unknown-field", key.span if key else parent.span, data)
     named = [step for step in location if isinstance(step, str)]
     described = _fields_at(model, tuple(named[:-1])).get(named[-1]) if named else None
     data = {"field": field, "fault": fault, "accepted": described.description or "" if described else ""}
     if fault == "missing":
-        parent = find(node, location[:-1])
-        written = parent.key(str(location[-1])) if isinstance(parent, MappingNode) else None
-        place_span = written.span if written else _first_line(parent)
-        return Problem("missing-field", place_span, data | {"empty": str(written is not None)})
+        return Problem(
+            "missing-field", key.span if key else _first_line(parent), data | {"empty": str(key is not None)}
+        )
     data |= {name: str(value) for name, value in detail.get("ctx", {}).items() if name != "error"}
+    place = key if key and KEY in detail["loc"] else find(node, location)
     data["got"] = _shape(place)
     if isinstance(place, Scalar):
         data["value"] = place.text
+    if place is key:
+        data["named"] = ".".join(str(step) for step in location[:-1] if isinstance(step, str))
     if isinstance(location[-1], int):
         data["item"] = str(location[-1] + 1)
     return Problem("invalid-value", place.span, data)
@@ -65,12 +77,6 @@ def _problem(model: type[BaseModel], node: MappingNode, detail: Mapping[str, Any
 
 def _shape(node: Node) -> str:
     return {Scalar: "text", Sequence: "a list", MappingNode: "fields of its own"}[type(node)]
-
-
-def _key(node: MappingNode, location: Location) -> Span:
-    parent = find(node, location[:-1])
-    key = parent.key(str(location[-1])) if isinstance(parent, MappingNode) else None
-    return key.span if key else parent.span
 
 
 def _first_line(node: Node) -> Span:

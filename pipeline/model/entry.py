@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from pipeline.model.build import Value, build, values_of
 from pipeline.model.strategy import Strategy
 from pipeline.parse import Body, Document, Problem
-from pipeline.parse.yaml_tree import Mapping, Scalar
+from pipeline.parse.yaml_tree import Mapping, Scalar, Sequence
 
 STRATEGIES_FOLDER = "content/strategies"
 # The fields whose values name something else in the library.
@@ -73,10 +73,16 @@ def build_entry(document: Document) -> Entry:
     if not document.readable:
         return Entry(id_, document)
     if not isinstance(document.front, Mapping):
-        # An empty front matter, a list or bare text: everything is missing, said once.
-        place = document.front.span if document.front else document.source.line_span(0)
-        problem = Problem("missing-front-matter", place, {"what": "fields"})
-        broken = Document(document.source, (problem,), readable=False)
+        broken = Document(document.source, (_fieldless(document),), front_span=document.front_span, readable=False)
         return Entry(id_, broken)
     strategy, problems = build(Strategy, document.front)
     return Entry(id_, document, strategy, tuple(problems))
+
+
+def _fieldless(document: Document) -> Problem:
+    """What is wrong with a front matter that is empty, a list or bare text: said once, not field by field."""
+    front = document.front
+    if isinstance(front, Scalar) and not front.is_absent:
+        return Problem("invalid-yaml", front.span, {"opened": str(front.span.start)})
+    place = front.span if front else document.source.line_span(0)
+    return Problem("missing-front-matter", place, {"what": "list" if isinstance(front, Sequence) else "fields"})

@@ -10,8 +10,8 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-# The one way a date is written. The calendar is asked afterwards.
-DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+from pipeline.model.dates import DATE, read_date
+
 INTEGER = re.compile(r"[0-9]{1,6}")
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 WEB_ADDRESS_PATTERN = r"^https?://[^\s]+$"
@@ -30,10 +30,10 @@ def _date(value: object) -> object:
         return value
     if not DATE.fullmatch(value):
         raise PydanticCustomError("date_format", "not written as YYYY-MM-DD")
-    try:
-        return dt.date.fromisoformat(value)
-    except ValueError:
-        raise PydanticCustomError("date_calendar", "no such day in the calendar") from None
+    day = read_date(value)
+    if day is None:
+        raise PydanticCustomError("date_calendar", "no such day in the calendar")
+    return day
 
 
 def _flag(value: object) -> object:

@@ -139,7 +139,8 @@ class RelatedToV1(_Relationship):
     properties: OrderV1
 
 
-class RelationshipV1(RootModel[HasFactorV1 | HasStrategyV1 | TargetsFactorV1 | RelatedToV1]):
+class RelationshipV1(RootModel[TargetsFactorV1 | RelatedToV1 | HasFactorV1 | HasStrategyV1]):
     """A line of `json/graph/relationships.jsonl`."""
 
+    # The most frequent first: a validator tries one after the other.
     model_config = ConfigDict(frozen=True)

@@ -1,11 +1,13 @@
 """Documents into a library: vocabulary, house rules and entries, every fault with its place."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from pipeline.model.build import build
 from pipeline.model.entry import build_entry
+from pipeline.model.fields import ID_PATTERN
 from pipeline.model.library import Library
 from pipeline.model.library_info import INFO_PATH, LibraryInfo
 from pipeline.model.policy import POLICY_PATH, PagePolicy
@@ -21,10 +23,11 @@ from pipeline.model.vocabulary import (
 )
 from pipeline.parse import Document, Problem
 from pipeline.parse.yaml_tree import Mapping as MappingNode
-from pipeline.parse.yaml_tree import Scalar, Sequence
+from pipeline.parse.yaml_tree import Node, Scalar, Sequence, scalars
 from pipeline.text import Span
 
 Term = TypeVar("Term", Factor, Category, LearnerModel)
+ID = re.compile(ID_PATTERN)
 DATA_PATHS = (INFO_PATH, FACTORS_PATH, CATEGORIES_PATH, LEARNER_MODELS_PATH, POLICY_PATH)
 
 
@@ -114,8 +117,11 @@ def build_library(
     policy = loader.single(POLICY_PATH, "invalid-policy", PagePolicy)
     fallback = _Loader({POLICY_PATH: default_policy}).single(POLICY_PATH, "invalid-policy", PagePolicy)
     assert isinstance(fallback, PagePolicy)
-    loader.problems += _vocabulary_problems(vocabulary)
-    loader.problems += _group_problems(vocabulary, data_files.get(LEARNER_MODELS_PATH))
+    loader.problems += _name_problems(vocabulary.factors, data_files.get(FACTORS_PATH))
+    loader.problems += _name_problems(vocabulary.categories, data_files.get(CATEGORIES_PATH))
+    loader.problems += _name_problems(vocabulary.learner_models, data_files.get(LEARNER_MODELS_PATH))
+    loader.problems += _successor_problems(vocabulary.factors, data_files.get(FACTORS_PATH))
+    loader.problems += _group_problems(vocabulary.factors, data_files.get(LEARNER_MODELS_PATH))
     loader.problems += _policy_problems(policy, loader.files[POLICY_PATH])
     entries = tuple(sorted((build_entry(page) for page in pages), key=lambda entry: entry.path))
     return Library(
@@ -131,40 +137,74 @@ def build_library(
     )
 
 
-def _vocabulary_problems(vocabulary: Vocabulary) -> Iterator[Problem]:
-    """Faults between factors: forms that stand for two, successors that lead nowhere."""
-    factors = vocabulary.factors
-    forms: dict[str, str] = {}
-    for factor in factors:
-        for form in dict.fromkeys(name.casefold() for name in (factor.id, factor.name, *factor.aliases)):
-            if (other := forms.setdefault(form, factor.id)) != factor.id:
+def _name_problems(
+    terms: Terms[Factor] | Terms[Category] | Terms[LearnerModel], document: Document | None
+) -> Iterator[Problem]:
+    """Ids, names and other forms that stand for two terms of a list."""
+    owners: dict[str, str] = {}
+    items = _by_id(document)
+    for term in terms:
+        aliases = term.aliases if isinstance(term, Factor) else ()
+        for form in dict.fromkeys(name.casefold() for name in (term.id, term.name, *aliases)):
+            other = owners.setdefault(form, term.id)
+            if other != term.id:
                 data = {"what": "shared-name", "form": form, "other": other}
-                yield Problem("invalid-vocabulary", factors.spans[factor.id], data, (factors.spans[other],))
+                place, first = (_place(items[id_], form) for id_ in (term.id, other))
+                yield Problem("invalid-vocabulary", place, data, (first,))
+
+
+def _by_id(document: Document | None) -> dict[str, MappingNode]:
+    """Items of a list by their ids; of several with one id the first."""
+    root = document.front if document else None
+    found: dict[str, MappingNode] = {}
+    for node in root.items if isinstance(root, Sequence) else ():
+        if isinstance(node, MappingNode) and isinstance(id_ := node.get("id"), Scalar):
+            found.setdefault(id_.text, node)
+    return found
+
+
+def _place(item: MappingNode, text: str) -> Span:
+    """Where an item says something, capitals or not."""
+    return next((value.span for value in scalars(item) if value.text.casefold() == text.casefold()), item.span)
+
+
+def _successor_problems(factors: Terms[Factor], document: Document | None) -> Iterator[Problem]:
+    """Factors whose successor there is not, or that need none."""
+    items = _by_id(document)
+    for factor in factors:
         if factor.replaced_by is None:
             continue
         successor = factors.get(factor.replaced_by)
         data = {"id": factor.id, "successor": factor.replaced_by}
+        written = items[factor.id].get("replaced_by")
+        place = written.span if written else factors.spans[factor.id]
         if not factor.deprecated:
-            yield Problem("invalid-vocabulary", factors.spans[factor.id], data | {"what": "not-deprecated"})
+            yield Problem("invalid-vocabulary", place, data | {"what": "not-deprecated"})
         elif not factors.knows(factor.replaced_by) or (successor and successor.deprecated):
-            yield Problem("invalid-vocabulary", factors.spans[factor.id], data | {"what": "no-successor"})
+            yield Problem("invalid-vocabulary", place, data | {"what": "no-successor"})
 
 
-def _group_problems(vocabulary: Vocabulary, document: Document | None) -> Iterator[Problem]:
+def _group_problems(factors: Terms[Factor], document: Document | None) -> Iterator[Problem]:
     """Factors of learner models that there are not, or that stand twice in one model."""
     root = document.front if document else None
     for node in root.items if isinstance(root, Sequence) else ():
         groups = node.get("groups") if isinstance(node, MappingNode) else None
         seen: dict[str, Span] = {}
-        for _, members in groups.pairs if isinstance(groups, MappingNode) else ():
-            for member in members.items if isinstance(members, Sequence) else ():
-                if not isinstance(member, Scalar):
-                    continue
-                if not vocabulary.factors.knows(member.text):
-                    yield Problem("unknown-group-factor", member.span, {"factor": member.text})
-                elif (first := seen.setdefault(member.text, member.span)) is not member.span:
-                    data = {"what": "repeated", "factor": member.text}
-                    yield Problem("invalid-vocabulary", member.span, data, (first,))
+        for member in _members(groups):
+            if not factors.knows(member.text):
+                listed = ", ".join(other.text for other in _members(groups))
+                yield Problem("unknown-group-factor", member.span, {"factor": member.text, "listed": listed})
+            elif (first := seen.setdefault(member.text, member.span)) is not member.span:
+                data = {"what": "repeated", "factor": member.text}
+                yield Problem("invalid-vocabulary", member.span, data, (first,))
+
+
+def _members(groups: Node | None) -> Iterator[Scalar]:
+    """Ids in the groups of a learner model; what is no id is an `invalid-value` already."""
+    for _, members in groups.pairs if isinstance(groups, MappingNode) else ():
+        for member in members.items if isinstance(members, Sequence) else ():
+            if isinstance(member, Scalar) and not member.is_absent and ID.fullmatch(member.text):
+                yield member
 
 
 def _policy_problems(policy: LibraryInfo | PagePolicy | None, document: Document) -> Iterator[Problem]:
@@ -183,5 +223,9 @@ def _policy_problems(policy: LibraryInfo | PagePolicy | None, document: Document
                 if name.text in unique and seen.setdefault(key, value.span) is not value.span:
                     data = {"what": "repeated", "field": name.text, "value": value.text}
                     yield Problem("invalid-policy", value.span, data, (seen[key],))
-                if field_name == "sections" and name.text == "disclaimer" and value.text not in known:
+                if (
+                    field_name == "sections"
+                    and name.text == "disclaimer"
+                    and not (value.is_absent or value.text in known)
+                ):
                     yield Problem("invalid-policy", value.span, {"what": "no-disclaimer", "value": value.text})

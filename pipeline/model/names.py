@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 
 # A near miss scores at least this much of 100 (rapidfuzz `ratio`); below it a suggestion misleads.
 NEAR = 75
-# What does not tell names apart: case is folded, these become one space.
-SEPARATORS = re.compile(r"[\s\-_/&–—]+|\band\b")
+# What parts words and does not tell names apart.
+SEPARATORS = re.compile(r"[\s\-_/&–—]+")
 
 
 def folded(text: str) -> str:
-    """Fold what does not tell names apart."""
-    return " ".join(SEPARATORS.sub(" ", text.casefold()).split())
+    """Fold what does not tell names apart: capitals, what parts words, the word "and"."""
+    return " ".join(word for word in SEPARATORS.sub(" ", text.casefold()).split() if word != "and")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The house rules of a page: `schemas/strategy-page.yaml`."""
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -12,6 +12,7 @@ POLICY_PATH = "schemas/strategy-page.yaml"
 Items = Literal["resource", "citation"]
 
 
+@lru_cache(maxsize=4096)
 def same_words(text: str) -> str:
     """Fold white space and the shapes of quotation marks, which do not change what a text says."""
     return " ".join(text.translate(QUOTES).split())

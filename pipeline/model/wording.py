@@ -1,12 +1,18 @@
 """Puts what is wrong with a field into words that an author understands."""
 
+import re
 from collections.abc import Callable, Mapping
 
-from pipeline.model.names import Names
+from pipeline.model.dates import date_meant
+from pipeline.model.names import Names, folded
 
 Data = Mapping[str, str]
 # Characters of an author's words that a message shows.
 ROOM = 60
+# A value up to this length is shown beside the name of its field.
+SHORT = 40
+# What no id holds.
+OTHER_THAN_ID = re.compile(r"[^a-z0-9]+")
 
 
 def shortened(text: str, room: int = ROOM) -> str:
@@ -30,66 +36,96 @@ def missing_field(data: Data) -> str:
 def unknown_field(data: Data) -> str:
     """Word an `unknown-field` problem."""
     suggestion = field_meant(data)
-    return f"unknown field `{data['field']}`" + (f"; did you mean `{suggestion}`?" if suggestion else "")
+    return f"unknown field `{data['field']}`" + _did_you_mean(suggestion)
 
 
 def field_meant(data: Data) -> str | None:
     """The known field that an unknown one was probably meant to be, or None."""
-    suggestion = Names.of(data["known"].split(", ")).suggest(data["field"].rsplit(".", 1)[-1])
+    suggestion = Names.of(data["known"].split(", ")).suggest(data["key"])
     return suggestion.id if suggestion else None
 
 
 def _choice(data: Data) -> str:
     choices = data["expected"].replace(" or ", ", ").replace("'", "").split(", ")
     suggestion = Names.of(choices).suggest(data["value"]) if "value" in data else None
-    meant = f"; did you mean `{suggestion.id}`?" if suggestion else ""
-    return "is not one of the words accepted here" + meant
+    return "is not one of the words accepted here" + _did_you_mean(suggestion.id if suggestion else None)
 
 
-def _wrong_shape(wanted: str) -> Callable[[Data], str]:
-    return lambda data: f"must be {wanted}, not {data['got']}" if data["got"] != wanted else f"must be {wanted}"
+def _did_you_mean(text: str | None) -> str:
+    return f"; did you mean `{text}`?" if text else ""
+
+
+def _list(data: Data) -> str:
+    """A list is needed; text with commas in it was probably meant as one."""
+    values = [part.strip() for part in data.get("value", "").strip(" ()[]").split(",")]
+    written = f"; write `[{shortened(', '.join(values))}]`" if all(values) else ""
+    return f"must be a list, not {data['got']}{written}"
+
+
+def _shape(wanted: str) -> Callable[[Data], str]:
+    return lambda data: f"must be {wanted}, not {data['got']}"
 
 
 def _not_accepted(data: Data) -> str:
     return "is not accepted here"
 
 
-_PATTERNS = {
-    "^[a-z0-9]+": "is not an id: use lower-case letters, digits and single hyphens",
-    "^https?:": "is not a web address starting with https://",
-    "^(0|": "is not a version: write three numbers with dots, such as 1.4.0",
-    "^[^\\n]*": "must stand on one line",
-    "^[a-z]{2,3}": "is not a language tag such as `en` or `pt-BR`",
+def _not_an_id(data: Data) -> str:
+    suggestion = "-".join(OTHER_THAN_ID.sub(" ", folded(data["value"])).split())
+    return "is not an id: use lower-case letters, digits and single hyphens" + _did_you_mean(suggestion)
+
+
+def _not_a_date(data: Data) -> str:
+    day = date_meant(data["value"])
+    return "is not a date written as YYYY-MM-DD" + _did_you_mean(day.isoformat() if day else None)
+
+
+_PATTERNS: dict[str, Callable[[Data], str]] = {
+    "^[a-z0-9]+": _not_an_id,
+    "^https?:": lambda data: "is not a web address starting with https://",
+    "^(0|": lambda data: "is not a version: write three numbers with dots, such as `1.4.0`",
+    "^[^\\n]*": lambda data: "must stand on one line",
+    "^[a-z]{2,3}": lambda data: "is not a language tag such as `en` or `pt-BR`",
 }
 
 _WORDS: dict[str, Callable[[Data], str]] = {
     "string_type": lambda data: "is empty" if data["got"] == "text" else f"must be text, not {data['got']}",
-    "tuple_type": _wrong_shape("a list"),
-    "dict_type": _wrong_shape("fields of its own"),
-    "model_type": _wrong_shape("fields of its own"),
-    "model_attributes_type": _wrong_shape("fields of its own"),
-    "string_too_short": lambda data: f"is too short: {len(data['value'])} of at least {data['min_length']} characters",
+    "tuple_type": _list,
+    "dict_type": _shape("fields of its own"),
+    "model_type": _shape("fields of its own"),
+    "date_type": _shape("a date"),
+    "bool_type": _shape("true or false"),
+    "int_type": _shape("a whole number"),
+    "string_too_short": lambda data: (
+        f"is too short: {len(data['value'])} of at least {data['min_length']} characters"
+        if data["value"]
+        else "is empty"
+    ),
     "string_too_long": lambda data: f"is too long: {len(data['value'])} of at most {data['max_length']} characters",
     "too_short": lambda data: "lists nothing",
     "too_long": lambda data: f"lists more than {data['max_length']}",
     "literal_error": _choice,
-    "date_format": lambda data: "is not a date written as YYYY-MM-DD",
+    "date_format": _not_a_date,
     "date_calendar": lambda data: "is a day that no calendar has",
     "flag": lambda data: "must be true or false",
     "integer": lambda data: "must be a whole number",
     "string_pattern_mismatch": lambda data: next(
-        (words for start, words in _PATTERNS.items() if data["pattern"].startswith(start)), _not_accepted(data)
-    ),
+        (words for start, words in _PATTERNS.items() if data["pattern"].startswith(start)), _not_accepted
+    )(data),
 }
+# The value need not be shown: its shape is what is wrong.
+_OF_SHAPE = frozenset({"tuple_type", "dict_type", "model_type"})
 
 
 def invalid_value(data: Data) -> str:
     """Word an `invalid-value` problem."""
     name = f"`{data['field']}`" if data["field"] else "this"
+    if "named" in data:
+        name = f"a name in `{data['named']}`"
     if "item" in data:
         name = f"item {data['item']} of {name}"
-    value = data.get("value", "")
-    shown = f" `{value}`" if 0 < len(value) <= 40 and "\n" not in value else ""
+    value = "" if data["fault"] in _OF_SHAPE else data.get("value", "")
+    shown = f" `{value}`" if 0 < len(value) <= SHORT and "\n" not in value else ""
     words = _WORDS.get(data["fault"], _not_accepted)(data)
     return f"{name}{':' + shown if shown else ''} {words}"
 

@@ -34,21 +34,34 @@ class Ignore:
 
 def body_ignores(source: Source, lines: list[int]) -> Iterator[Ignore]:
     """Ignores in Markdown, given the lines that the parser took for such comments."""
-    count = len(source.line_starts)
+    covered = _blocks_below(source, lines)
     for line in lines:
         span = source.line_span(line)
         match = BODY_COMMENT.search(source.slice(span))
         if match is None:
             continue
-        first = line + 1
-        while first < count and (_blank(source, first) or first in lines):
-            first += 1
-        last = first
-        while last < count and not _blank(source, last):
-            last += 1
         begin = span.start + match.start() + len(match.group()) - len(match.group().lstrip())
         comment = source.span(begin, span.start + match.start() + len(match.group().rstrip()))
-        yield _ignore(comment, span.start + match.start("rest"), match["rest"], range(first, last))
+        yield _ignore(comment, span.start + match.start("rest"), match["rest"], covered[line])
+
+
+def _blocks_below(source: Source, lines: list[int]) -> dict[int, range]:
+    """Lines of the block below each comment. From the last upwards, so that no line is read twice."""
+    count = len(source.line_starts)
+    covered: dict[int, range] = {}
+    for line in reversed(lines):
+        first = line + 1
+        while first < count and _blank(source, first):
+            first += 1
+        if first in covered:  # another comment: both stand above the same block
+            covered[line] = covered[first]
+            continue
+        last = first
+        while last < count and not _blank(source, last):
+            below = covered.get(last)
+            last = below.stop if below and below.start == last + 1 else last + 1
+        covered[line] = range(first, last)
+    return covered
 
 
 def yaml_ignores(source: Source, span: Span, tree: Node | None) -> Iterator[Ignore]:

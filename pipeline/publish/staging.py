@@ -1,6 +1,7 @@
 """The folder that a run fills beside the releases, and the sweeping of those that dead runs left."""
 
 import hashlib
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from pipeline.model.manifest import ManifestFileV1
 
 # How staging is named. Only the holder of the lock has one: to the next run every other is a dead run's.
 PREFIX = ".staging-"
+# A path inside a bundle: names parted by `/`; none leads up, none holds what a list of files cannot.
+PLAIN_PATH = re.compile(r"(?:(?:^|/)(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f]+)+")
 
 
 class Staging:
@@ -25,9 +28,9 @@ class Staging:
 
     def write(self, file: File) -> None:
         """Write one file of the bundle; raises ValueError when its path leaves the bundle or stands there already."""
-        target = self.bundle / file.path
-        if file.path in self.files or not target.resolve().is_relative_to(self.bundle.resolve()):
+        if file.path in self.files or not PLAIN_PATH.fullmatch(file.path):
             raise ValueError(f"no place in the bundle for {file.path}")
+        target = self.bundle / file.path
         with naming(target):
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(file.data)

@@ -20,12 +20,11 @@ INTEGRITY = (files.files, files.sums)
 
 @cache
 def all_checks() -> tuple[Check, ...]:
-    """Every check of this package, in the order of their modules and in these of their text."""
+    """Every check of this package: those of integrity, then by module, and in it as they stand."""
     package = import_module("pipeline.publish.checks")
     modules = [import_module(f"{package.__name__}.{module.name}") for module in iter_modules(package.__path__)]
-    return tuple(
-        dict.fromkeys(value for module in modules for value in vars(module).values() if isinstance(value, Check))
-    )
+    found = [value for module in modules for value in vars(module).values() if isinstance(value, Check)]
+    return tuple(dict.fromkeys((*INTEGRITY, *found)))
 
 
 def verify(

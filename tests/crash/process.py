@@ -64,11 +64,12 @@ def run_as(user: int, arguments: list[str]) -> Outcome:
 def _run(
     function: Callable[[], object], arguments: list[str], strace: list[str] | None, kill_after: float | None
 ) -> Outcome:
-    with tempfile.TemporaryFile() as said, _gate() as (wait, go):
+    with tempfile.TemporaryFile() as said, _pipe() as (wait, go), _pipe() as (ready, tell):
         sys.stdout.flush()
         process = os.fork()
         if process == 0:
-            _be_the_command(function, arguments, said.fileno(), wait)
+            _be_the_command(function, arguments, said.fileno(), (tell, wait))
+        os.read(ready, 1)
         watcher = _attach(process, strace) if strace is not None else None
         os.write(go, b"!")
         if kill_after is not None:
@@ -84,22 +85,26 @@ def _run(
 
 
 @contextmanager
-def _gate() -> Iterator[tuple[int, int]]:
-    wait, go = os.pipe()
+def _pipe() -> Iterator[tuple[int, int]]:
+    ends = os.pipe()
     try:
-        yield wait, go
+        yield ends
     finally:
-        os.close(wait)
-        os.close(go)
+        for end in ends:
+            os.close(end)
 
 
-def _be_the_command(function: Callable[[], object], arguments: list[str], said: int, wait: int) -> None:
-    """Become the command in the forked copy; never returns."""
+def _be_the_command(
+    function: Callable[[], object], arguments: list[str], said: int, gate: tuple[int, int]
+) -> None:
+    """Become the command in the forked copy once the gate opens; never returns."""
     code = 3
+    tell, wait = gate
     try:
         ctypes.CDLL(None).prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY, 0, 0, 0)
         os.dup2(said, 1)
         os.dup2(said, 2)
+        os.write(tell, b"!")
         os.read(wait, 1)
         sys.argv = ["strategies", *arguments]
         function()

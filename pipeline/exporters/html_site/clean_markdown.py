@@ -20,7 +20,9 @@ DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*<?((?:factor|strategy):[a-z0
 def clean_markdown(page: Page, strategy: StrategyV1, records: Records, related: list[RelatedList], address: str) -> str:
     """A page as Markdown without front matter and comments, its links leading to files of the site."""
     factors = {factor.id: factor.definition for factor in records.factors}
-    models = ", ".join(_link(model.name, f"../../learner-models/{model.id}/index.html") for model in strategy.learner_models)
+    models = ", ".join(
+        _link(model.name, f"../../learner-models/{model.id}/index.html") for model in strategy.learner_models
+    )
     category = _link(strategy.category.name, f"../../categories/{strategy.category.id}/index.html")
     lines = [
         *(f"# {_plain(strategy.title)}", "", _plain(strategy.summary), ""),
@@ -39,7 +41,9 @@ def clean_markdown(page: Page, strategy: StrategyV1, records: Records, related: 
     credit += [f"By {', '.join(strategy.authors)}."] if strategy.authors else []
     credit += [library.attribution] if library.attribution else []
     credit += [f"Taken over from {strategy.source.title}, {strategy.source.url}."] if strategy.source else []
-    return "\n".join([*lines, "", "---", "", _plain(" ".join(credit)), f"<{address}>" if address else ""]).rstrip() + "\n"
+    return (
+        "\n".join([*lines, "", "---", "", _plain(" ".join(credit)), f"<{address}>" if address else ""]).rstrip() + "\n"
+    )
 
 
 def _plain(text: str) -> str:

@@ -69,10 +69,18 @@ def _entry(site: Site, strategy: StrategyV1) -> list[str]:
 def _guide(site: Site) -> str:
     """https://llmstxt.org: what there is, where it stands as Markdown, and what must be said with it."""
     library = site.records.library
-    lines = [f"# {library.title}", "", "> Instructional strategies for teachers and for designers of learning products."]
+    lines = [
+        f"# {library.title}",
+        "",
+        "> Instructional strategies for teachers and for designers of learning products.",
+    ]
     lines += ["", f"Published by {library.publisher}. {library.licence}. Version {library.version}."]
     lines += ["", library.attribution] if library.attribution else []
-    lines += ["", "Wherever sections of these pages are shown, their disclaimers must be shown with them, word for word:", ""]
+    lines += [
+        "",
+        "Wherever sections of these pages are shown, their disclaimers must be shown with them, word for word:",
+        "",
+    ]
     lines += [f"- {disclaimer.text}" for disclaimer in site.records.disclaimers]
     for category in site.records.categories:
         shelf = site.listings.sorted(category.strategies)

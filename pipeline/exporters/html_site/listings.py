@@ -1,5 +1,6 @@
 """What pages list: related strategies, neighbours, facets to filter by, the index from A to Z."""
 
+import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -12,9 +13,8 @@ from pipeline.model.records import Records
 
 # Neighbours of a factor that are worth a reader's time.
 MOST_NEIGHBOURS = 8
-# Grades that are no numbers come first in this order, or last.
-FIRST_GRADES = ("PK", "TK", "K")
-OTHER = 2  # rank of grades that are no part of this row, such as Adult
+# Grades before the first, as numbers; others that are no numbers, such as Adult, stand last and on their own.
+BEFORE_FIRST = {"PK": -1.0, "TK": -0.5, "K": 0.0}
 
 
 class RelatedList(NamedTuple):
@@ -29,7 +29,7 @@ class Option(NamedTuple):
 
     id: str
     name: str
-    count: int
+    strategies: int
 
 
 class Facet(NamedTuple):
@@ -125,14 +125,13 @@ class Listings:
 
     def spans(self, strategy: StrategyV1) -> list[str]:
         """The grades of a strategy as people say them: PK–3, 7–12."""
-        order = sorted({grade for grades in self.grades.values() for grade in grades}, key=_rank)
-        runs: list[list[int]] = []
-        for place in sorted(order.index(grade) for grade in self.values(strategy)["grade"]):
-            if runs and place == runs[-1][-1] + 1 and _rank(order[place])[0] < OTHER:
-                runs[-1].append(place)
+        runs: list[list[str]] = []
+        for grade in sorted(self.values(strategy)["grade"], key=_level):
+            if runs and _level(grade)[0] - _level(runs[-1][-1])[0] <= 1:
+                runs[-1].append(grade)
             else:
-                runs.append([place])
-        return [order[run[0]] + (f"–{order[run[-1]]}" if len(run) > 1 else "") for run in runs]
+                runs.append([grade])
+        return [run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
 
     @cached_property
     def facets(self) -> list[Facet]:
@@ -143,7 +142,7 @@ class Listings:
                 counts.setdefault(facet, Counter()).update(values)
         names = {
             "category": {item.id: item.name for item in self.records.categories},
-            "grade": {grade: grade for grade in sorted({g for all_ in self.grades.values() for g in all_}, key=_rank)},
+            "grade": {grade: grade for grade in sorted({g for all_ in self.grades.values() for g in all_}, key=_level)},
             "model": {item.id: item.name for item in self.records.learner_models},
             "group": {group.name: group.name for model in self.records.learner_models for group in model.groups},
             "factor": {item.id: item.name for item in sorted(self.records.factors, key=lambda f: sorting(f.name))},
@@ -154,7 +153,11 @@ class Listings:
                 facet,
                 titles.get(facet, "Factor"),
                 facet == "factor",
-                [Option(id_, name, found[id_]) for id_, name in options.items() if (found := counts.get(facet, Counter()))[id_]],
+                [
+                    Option(id_, name, found[id_])
+                    for id_, name in options.items()
+                    if (found := counts.get(facet, Counter()))[id_]
+                ],
             )
             for facet, options in names.items()
         ]
@@ -210,7 +213,6 @@ def sorting(text: str) -> str:
     return "".join(character for character in plain if character.isalnum() or character == " ").strip()
 
 
-def _rank(grade: str) -> tuple[int, int, str]:
-    if grade in FIRST_GRADES:
-        return 0, FIRST_GRADES.index(grade), ""
-    return (1, int(grade), "") if grade.isdecimal() else (OTHER, 0, grade)
+def _level(grade: str) -> tuple[float, str]:
+    level = float(grade) if grade.isdecimal() else BEFORE_FIRST.get(grade, math.inf)
+    return level, grade

@@ -41,7 +41,9 @@ def list_pages(site: Site) -> Iterator[File]:
     yield _listing(site, "categories/index.html", "categories.html", "Categories")
     yield _listing(site, "learner-models/index.html", "learner_models.html", "Learner models")
     for factor in records.factors:
-        holders = [(model, group) for model in records.learner_models if (group := _group_of(site, model.id, factor.id))]
+        holders = [
+            (model, group) for model in records.learner_models if (group := _group_of(site, model.id, factor.id))
+        ]
         values = common | {"factor": factor, "holders": holders, "neighbours": site.listings.neighbours(factor)}
         path = f"factors/{factor.id}/index.html"
         yield site.page(
@@ -85,7 +87,9 @@ def _coverage_pages(site: Site) -> Iterator[File]:
     names = {factor.id: factor.name for factor in records.factors}
     values = {"coverage": coverage, "names": names}
     rows = [coverage.row(factor) for factor in sorted(coverage.totals, key=lambda id_: names[id_].casefold())]
-    yield _listing(site, "coverage/index.html", "coverage.html", "Coverage map", groups={"": rows}, model=None, **values)
+    yield _listing(
+        site, "coverage/index.html", "coverage.html", "Coverage map", groups={"": rows}, model=None, **values
+    )
     for model in records.learner_models:
         groups: dict[str, list[object]] = {}
         for row in coverage.rows(model.id):

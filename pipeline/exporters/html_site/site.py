@@ -1,6 +1,6 @@
 """Renders pages. Addresses are relative to the page, so that the site works in any folder and from a disk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -36,7 +36,7 @@ class Sheet:
     data: object = None  # linked data about the page
     listed: bool = True  # it has an address of its own that machines may keep
     beside: str = ""  # the same as Markdown, relative to the page
-    values: dict[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

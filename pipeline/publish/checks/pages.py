@@ -8,9 +8,9 @@ from pipeline.publish.inspection import Inspection, check
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.page import Page, words
 
-INDEX, ABOUT = "html/index.html", "html/about/index.html"
-# Files beside the about page that must carry every disclaimer, where they stand.
-CARRIERS = (ABOUT, "html/llms.txt")
+# Files that carry every disclaimer.
+CARRIERS = ("html/about/index.html", "html/llms.txt")
+NEEDED = ("html/index.html", "html/404.html", *CARRIERS)
 
 
 def page_of(id_: str) -> str:
@@ -18,11 +18,16 @@ def page_of(id_: str) -> str:
     return f"html/strategies/{id_}/index.html"
 
 
+def text_of(id_: str) -> str:
+    """Path of the same as Markdown."""
+    return f"html/strategies/{id_}/index.md"
+
+
 @check("html")
 def pages(inspection: Inspection) -> Iterator[Fault]:
-    """Each published strategy has its page; home and about are there."""
-    wanted = [INDEX, ABOUT, *map(page_of, inspection.manifest.published)]
-    for path in wanted:
+    """Each published strategy has its page and its text; home, about and their like are there."""
+    published = inspection.manifest.published
+    for path in (*NEEDED, *map(page_of, published), *map(text_of, published)):
         if path not in inspection.paths:
             yield Fault(path, "", "it is missing")
     for path in inspection.below("html", ".html"):
@@ -87,7 +92,7 @@ def _leads(path: str, strategy: StrategyV1, links: set[str]) -> Iterator[Fault]:
 
 @check("html")
 def carriers(inspection: Inspection) -> Iterator[Fault]:
-    """The about page, llms.txt and what stands beside a strategy's page as Markdown carry the disclaimers."""
+    """The about page, llms.txt and the Markdown of each strategy carry the disclaimers."""
     texts = inspection.manifest.disclaimers
     for path in CARRIERS:
         content = inspection.text(path)
@@ -96,13 +101,12 @@ def carriers(inspection: Inspection) -> Iterator[Fault]:
             if words(item.text) not in shown:
                 yield Fault(path, "", f"it lacks the disclaimer `{item.id}`")
     for strategy in inspection.strategies():
-        beside = f"html/strategies/{strategy.id}"
-        for path in (f"{beside}.md", f"{beside}/index.md"):
-            content = inspection.text(path)
-            for section in strategy.sections if content is not None else ():
-                due = section.disclaimer
-                if due and words(due.text) not in words(content or ""):
-                    yield Fault(path, strategy.id, f"it lacks the disclaimer `{due.id}`")
+        path = text_of(strategy.id)
+        content = inspection.text(path)
+        for section in strategy.sections if content is not None else ():
+            due = section.disclaimer
+            if due and words(due.text) not in words(content or ""):
+                yield Fault(path, strategy.id, f"it lacks the disclaimer `{due.id}`")
 
 
 @check("html")

@@ -8,7 +8,7 @@ from pipeline.model.standing import Standing, State, standings
 from pipeline.model.wording import shortened
 from pipeline.rule import Finding, rule
 from pipeline.rules.disclaimers._mending import make_quote, move
-from pipeline.text import Source
+from pipeline.text import Edit, Source
 
 
 @rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True)
@@ -57,10 +57,12 @@ def _finding(source: Source, standing: Standing) -> Finding:
         words,
         f"move it right below the heading `{standing.policy.heading}`, as a quote",
         (Note(heading_span(heading), "it belongs below this heading"),),
-        Fix("move it below its heading", edits, _safety(standing)) if edits else None,
+        _moving(standing, edits) if edits else None,
     )
 
 
-def _safety(standing: Standing) -> Safety:
+def _moving(standing: Standing, edits: tuple[Edit, ...]) -> Fix:
     """Moved into an empty section it comes with a placeholder, which an author is to know of."""
-    return Safety.SAFE if standing.placed.section.blocks else Safety.UNSAFE
+    if standing.placed.section.blocks:
+        return Fix("move it below its heading", edits, Safety.SAFE)
+    return Fix("move it below its heading, with a placeholder", edits, Safety.UNSAFE)

@@ -1,208 +1,194 @@
 """The slips that most often break front matter, each with the mended line.
 
-A slip is only told of when the mended text really reads further: what looks like one is tried, not guessed.
+Where reading stopped is often not where the author slipped. So every line near it is searched for what looks like a
+slip, and each mend is tried: one counts only when the text then reads, or at least reads up to there.
 """
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from pipeline.parse import Limits
-from pipeline.parse.yaml_events import read_front_matter
-from pipeline.text import Edit, Source, Span, apply
-
-# `  - name: value`: indent with list mark, name, colon, space, value.
-FIELD = re.compile(
-    r"^(?P<lead>[ \t]*(?:- +)?)(?P<name>[A-Za-z_][\w-]*)(?P<colon>:)(?P<space>[ \t]*)(?P<value>.*?)[ \t]*$"
+from pipeline.parse.yaml_events import NOT_TEXT, read_data_file
+from pipeline.parse.yaml_tree import Mapping, Sequence
+from pipeline.rules.frontmatter._brackets import bracket
+from pipeline.rules.frontmatter._lines import Layout
+from pipeline.rules.frontmatter._mends import (
+    Mend,
+    MendFinder,
+    continued,
+    list_beside_name,
+    misindented,
+    missing_colon,
+    missing_space,
+    quote,
+    tab,
+    unquoted,
 )
-# A line of words that begins like a field but has no colon.
-WORDS = re.compile(r"^(?P<name>[a-z_]+)[ \t]+[^:\s][^:]*$")
-INDENT = re.compile(r"^[ \t]*")
-CLOSING = {"[": "]", "{": "}"}
-# Characters that have a meaning of their own at the start of a value.
-SPECIAL = "@`%&*!|>#,]}?"
+from pipeline.text import LINE_ENDING, Edit, Source, Span, apply
+
+# In this order: what comes first is the likelier where several mends would do.
+FINDERS: tuple[MendFinder, ...] = (
+    tab, quote, bracket, missing_space, missing_colon, list_beside_name, misindented, unquoted, continued,
+)  # fmt: skip
+# How far above the line where reading stopped to look, and how many mends to try at most.
+NEAR = 12
+TRIES = 80
+# Of a longer text only the fields or items around the fault are read again and again.
+SHORT = 8_000
+# So many mended lines are shown whole; of more, the one where the slip is.
+SHOWN = 4
+# A mended line in the help is cut to about this many characters, in its middle.
+ROOM = 110
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What an author slipped on, where, and the edit that mends it."""
+    """What an author slipped on, where, and the edits that mend it; `sure` when all of the text then reads."""
 
     span: Span
     message: str
     help: str
     edits: tuple[Edit, ...]
+    sure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One line of the front matter: its text and where it starts in the file."""
-
-    source: Source
-    start: int
-    text: str
-
-    def span(self, start: int, end: int) -> Span:
-        return self.source.span(self.start + start, self.start + end)
-
-    def edit(self, start: int, end: int, text: str) -> Edit:
-        return Edit(self.span(start, end), text)
-
-
-def find_slip(source: Source, front: Span, stopped: int, opened: int) -> Slip | None:
+def find_slip(layout: Layout, stopped: int, opened: int) -> Slip | None:
     """The slip behind a fault, or None. `stopped` is where reading ended, `opened` where what it read began."""
-    lines = [_line(source, offset) for offset in (opened, stopped)]
-    above = source.line_index(stopped) - 1
-    while above >= source.line_index(front.start) and not _text(source, above).strip():
-        above -= 1
-    if above >= source.line_index(front.start):
-        lines.append(_line(source, source.line_starts[above]))
-    for line in dict.fromkeys(lines):
-        for recognise in RECOGNISERS:
-            for slip in recognise(line):
-                if _reads_further(source, front, slip, stopped):
-                    return slip
+    for window in _windows(layout, stopped, opened):
+        if layout.is_page and (slip := _unclosed_front_matter(window, window.index(stopped))):
+            return slip
+        if found := _best(window, stopped, opened):
+            mend, reads = found
+            return _slip(layout, mend, sure=reads and (window is layout or _fault(mended(layout, mend.edits)) is None))
     return None
 
 
-def _text(source: Source, index: int) -> str:
-    return source.slice(source.line_span(index))
-
-
-def _line(source: Source, offset: int) -> _Line:
-    span = source.line_span(source.line_index(offset))
-    return _Line(source, span.start, source.slice(span))
-
-
-def _reads_further(source: Source, front: Span, slip: Slip, stopped: int) -> bool:
-    """True when the mended front matter reads without a fault, or with its next one further down."""
-    mended = Source(source.path, apply(source.text, slip.edits))
-    grown = len(mended.text) - len(source.text)
-    _, problems = read_front_matter(mended, Span(front.path, front.start, front.end + grown), Limits())
-    fatal = next((problem for problem in problems if problem.kind != "duplicate-key"), None)
-    if fatal is None:
-        return True
-    line = mended.line_index(fatal.span.start)
-    return line > source.line_index(stopped)
-
-
-def _mended(line: _Line, edits: tuple[Edit, ...]) -> str:
-    """The line as it should be, for the help."""
-    shifted = [Edit(Span("", e.span.start - line.start, e.span.end - line.start), e.text) for e in edits]
-    return apply(line.text, shifted).strip()
-
-
-def _slip(line: _Line, place: tuple[int, int], message: str, remedy: str, *edits: Edit) -> Slip:
-    return Slip(line.span(*place), message, f"{remedy}:\n{_mended(line, edits)}", edits)
-
-
-def _tab_indent(line: _Line) -> Iterator[Slip]:
-    indent = INDENT.match(line.text)
-    if indent and "\t" in indent.group():
-        edit = line.edit(0, indent.end(), indent.group().replace("\t", "  "))
-        yield _slip(line, indent.span(), "a tab stands at the start of this line", "indent with spaces", edit)
-
-
-def _unclosed_quote(line: _Line) -> Iterator[Slip]:
-    field = FIELD.match(line.text)
-    value = field["value"] if field else line.text.strip()
-    start = field.start("value") if field else len(line.text) - len(line.text.lstrip())
-    for mark in "\"'":
-        if value.startswith(mark) and value.count(mark) % 2:
-            end = start + len(value)
-            edit = line.edit(end, end, mark)
-            yield _slip(
-                line, (start, start + 1), f"the quotation mark {mark} that opens here is never closed", "close it", edit
-            )
-
-
-def _unclosed_bracket(line: _Line) -> Iterator[Slip]:
-    field = FIELD.match(line.text)
-    if field and field["value"][:1] in CLOSING:
-        opening = field["value"][0]
-        end = field.end("value")
-        edit = line.edit(end, end, CLOSING[opening])
-        place = (field.start("value"), field.start("value") + 1)
-        yield _slip(line, place, f"the bracket `{opening}` that opens here is never closed", "close it", edit)
-
-
-def _missing_space(line: _Line) -> Iterator[Slip]:
-    field = FIELD.match(line.text)
-    if field and not field["space"] and field["value"]:
-        at = field.end("colon")
-        place = (field.start("colon"), at)
-        yield _slip(
-            line, place, f"a space is missing behind the colon of `{field['name']}`", "write", line.edit(at, at, " ")
-        )
-
-
-def _missing_colon(line: _Line) -> Iterator[Slip]:
-    words = WORDS.match(line.text)
-    if words:
-        at = words.end("name")
-        message = f"a colon is missing behind `{words['name']}`"
-        yield _slip(line, words.span("name"), message, "write", line.edit(at, at, ":"))
-
-
-def _unquoted(line: _Line) -> Iterator[Slip]:
-    """A value that holds a colon, or begins with a character that has a meaning of its own."""
-    field = FIELD.match(line.text)
-    if not field or not field["value"]:
+def _windows(layout: Layout, stopped: int, opened: int) -> Iterator[Layout]:
+    """The parts of a text in which to look for the slip: whole fields or items, which can be read by themselves."""
+    if layout.region.end - layout.region.start <= SHORT:
+        yield layout
         return
-    value, start = field["value"], field.start("value")
-    if value[0] in "\"'":
-        quoted, place, what = (
-            _whole(value),
-            (start, start + 1),
-            "only a part of this value stands between quotation marks",
-        )
-    elif ": " in value or value.endswith(":"):
-        at = start + (value.find(": ") if ": " in value else len(value) - 1)
-        quoted, place, what = (
-            _quoted(value),
-            (at, at + 1),
-            "a colon inside a value needs quotation marks around the value",
-        )
-    elif value[0] in SPECIAL:
-        quoted, place = _quoted(value), (start, start + 1)
-        what = f"a value that begins with `{value[0]}` needs quotation marks around it"
-    else:
-        return
-    yield _slip(line, place, what, "write", line.edit(start, start + len(value), quoted))
+    starts = [index for index, line in enumerate(layout.lines) if not line.indent and (line.field or line.is_item)]
+    for offset in dict.fromkeys((stopped, opened)):
+        index = layout.index(offset)
+        first = max((start for start in starts if start <= index - NEAR), default=0)
+        after = next((start for start in starts if start > index + 1), len(layout.lines))
+        begin, last = layout.lines[first], layout.lines[after - 1]
+        yield replace(layout, region=Span(begin.path, begin.start, last.start + len(last.text)))
 
 
-def _quoted(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+def _best(layout: Layout, stopped: int, opened: int) -> tuple[Mend, bool] | None:
+    """The likeliest mend, and whether all reads with it."""
+    trial = _Trial(layout, stopped)
+    found: list[tuple[int, int, Mend]] = []
+    for finder in FINDERS:
+        mends = trial.untried(_mends(finder, layout, stopped, opened))
+        found += ((rank, len(mend.edits), mend) for mend in mends if (rank := trial.rank(mend)) is not None)
+        if any(rank == 0 for rank, _, _ in found):
+            break
+    if not found:
+        return None
+    rank, _, mend = min(found, key=lambda item: item[:2])
+    return mend, rank == 0
 
 
-def _whole(value: str) -> str:
-    doubled = value.replace("'", "''")
-    return f"'{doubled}'"
+def reads_without_unseen(layout: Layout) -> bool:
+    """True when nothing but characters that are no text keeps the fields from being read."""
+    text = layout.source.slice(layout.region)
+    return bool(NOT_TEXT.search(text)) and _fault(NOT_TEXT.sub("", text)) is None
 
 
-def _bad_indent(line: _Line) -> Iterator[Slip]:
-    """A line that stands further in or out than the fields around it."""
-    indent = INDENT.match(line.text)
-    assert indent is not None
-    index = line.source.line_index(line.start)
-    above = [_text(line.source, number) for number in range(max(0, index - 20), index)]
-    widths = [len(INDENT.match(text).group()) for text in reversed(above) if text.strip() and text.strip() != "---"]  # type: ignore[union-attr]
-    for width in dict.fromkeys([0, *widths, 2]):
-        if width != indent.end():
-            edit = line.edit(0, indent.end(), " " * width)
-            place = indent.span() if indent.end() else (0, min(1, len(line.text)))
-            count = f"{width} {'space' if width == 1 else 'spaces'}" if width else "no space"
-            yield _slip(
-                line, place, "this line is not indented like the ones around it", f"begin it with {count}", edit
-            )
+def _mends(finder: MendFinder, layout: Layout, stopped: int, opened: int) -> Iterator[Mend]:
+    last = layout.index(stopped)
+    near = [index for index in range(last, max(-1, last - NEAR), -1) if layout.lines[index].says_something]
+    for index in dict.fromkeys([*near, layout.index(opened)]):
+        yield from finder(layout, index)
 
 
-RECOGNISERS: tuple[Callable[[_Line], Iterator[Slip]], ...] = (
-    _tab_indent,
-    _unclosed_quote,
-    _unclosed_bracket,
-    _missing_space,
-    _missing_colon,
-    _unquoted,
-    _bad_indent,
-)
+@dataclass(slots=True)
+class _Trial:
+    """Tries mends: how far does the text read with each?"""
+
+    layout: Layout
+    stopped: int
+    tried: set[tuple[Edit, ...]] = field(default_factory=set)
+
+    def untried(self, mends: Iterator[Mend]) -> Iterator[Mend]:
+        """As many new mends as may be tried."""
+        for mend in mends:
+            if len(self.tried) >= TRIES:
+                return
+            if mend.edits not in self.tried:
+                self.tried.add(mend.edits)
+                yield mend
+
+    def rank(self, mend: Mend) -> int | None:
+        """0 when all reads, 1 when more reads than before, 2 when it reads up to the mend; None when it does not."""
+        text = mended(self.layout, mend.edits)
+        end = _fault(text)
+        if end is None:
+            return 0
+        grown = len(text) - (self.layout.region.end - self.layout.region.start)
+        last = max([mend.span.end, *(edit.span.end for edit in mend.edits)])
+        line = self.layout.lines[self.layout.index(last)]
+        through = line.start + len(line.text) - self.layout.region.start
+        if _fault(text[: through + grown]) is not None or _fault(mended(self.layout, ())[:through]) is None:
+            return None
+        return 1 if end > self.stopped - self.layout.region.start + grown else 2
+
+
+def mended(layout: Layout, edits: tuple[Edit, ...]) -> str:
+    """The text of a layout after some edits."""
+    region = layout.region
+    return apply(layout.source.slice(region), (_moved(edit, region.start) for edit in edits))
+
+
+def _moved(edit: Edit, by: int) -> Edit:
+    return Edit(Span(edit.span.path, edit.span.start - by, edit.span.end - by), edit.text)
+
+
+def _fault(text: str) -> int | None:
+    """Where a text stops being readable as fields or a list; None when it never does."""
+    tree, problems = read_data_file(Source("", text), Limits())
+    fatal = next((problem for problem in problems if problem.kind == "invalid-yaml"), None)
+    if fatal:
+        return fatal.span.start
+    return None if problems or isinstance(tree, Mapping | Sequence) else 0
+
+
+def _slip(layout: Layout, mend: Mend, *, sure: bool) -> Slip:
+    """The mend with the mended lines in its help."""
+    source = layout.source
+    at = source.line_index(mend.span.start)
+    touched = [at, *(source.line_index(edit.span.start) for edit in mend.edits)]
+    first, last = min(touched), max(touched)
+    if last - first >= SHOWN:
+        first = last = at if at in touched[1:] else touched[1]
+    start, end = source.line_span(first).start, source.line_span(last).end
+    inside = [_moved(edit, start) for edit in mend.edits if start <= edit.span.start <= end]
+    lines = "\n".join(map(_cut, LINE_ENDING.split(apply(source.text[start:end], inside))))
+    return Slip(mend.span, mend.message, f"{mend.help}:\n{lines}", mend.edits, sure)
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= ROOM else f"{line[: ROOM - 40]} … {line[-36:]}"
+
+
+def _unclosed_front_matter(layout: Layout, last: int) -> Slip | None:
+    """Fields, then the text of the page: the line that ends the front matter is lacking."""
+    for index in range(1, last + 1):
+        line, above = layout.lines[index], layout.lines[index - 1]
+        heading = line.text.startswith("## ")
+        prose = not above.text.strip() and not line.indent and len(line.text.split()) >= 3
+        if not (heading or prose) or line.field or line.is_item or line.text.startswith("# "):
+            continue
+        rest = layout.lines[index : last + 1]
+        if any((match := other.field) and match["name"] in layout.known for other in rest):
+            return None
+        if _fault(mended(layout, ())[: line.start - layout.region.start]) is not None:
+            return None
+        newline = layout.source.newline
+        edit = line.edit(0, 0, f"---{newline}{newline}")
+        message = "the text of the page begins here, but no line `---` ends the fields above it"
+        return Slip(line.span(0, len(line.text)), message, "write a line `---` above it", (edit,), sure=True)
+    return None

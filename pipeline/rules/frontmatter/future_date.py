@@ -1,10 +1,10 @@
-import datetime as dt
 from collections.abc import Iterator
 
 from pipeline.diagnostics import Severity
 from pipeline.model.context import Context
+from pipeline.model.dates import read_date
 from pipeline.model.entry import Entry
-from pipeline.parse.yaml_tree import Mapping, Scalar, find
+from pipeline.parse.yaml_tree import Mapping, Node, Scalar
 from pipeline.rule import Finding, rule
 
 
@@ -20,15 +20,15 @@ def future_date(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         updated: 2026-11-01
     """
-    strategy = entry.strategy
-    if strategy is None or not isinstance(entry.document.front, Mapping):
-        return
-    last = context.today + dt.timedelta(days=context.settings.thresholds.future_date_grace_days)
-    dates: dict[tuple[str, ...], dt.date] = {("updated",): strategy.updated}
-    if strategy.source:
-        dates["source", "retrieved"] = strategy.source.retrieved
-    for location, day in dates.items():
-        place = find(entry.document.front, location)
-        if day > last and isinstance(place, Scalar):
-            field = ".".join(location)
+    grace = context.settings.thresholds.future_date_grace_days
+    for field, place in _dates(entry):
+        day = read_date(place.text) if isinstance(place, Scalar) else None
+        if place and day and (day - context.today).days > grace:
             yield Finding(place.span, f"`{field}` is a day in the future", "write the day on which it was done")
+
+
+def _dates(entry: Entry) -> Iterator[tuple[str, Node | None]]:
+    front = entry.document.front
+    source = front.get("source") if isinstance(front, Mapping) else None
+    yield "updated", front.get("updated") if isinstance(front, Mapping) else None
+    yield "source.retrieved", source.get("retrieved") if isinstance(source, Mapping) else None

@@ -1,8 +1,21 @@
+import re
 from collections.abc import Iterator
 
 from pipeline.model.context import Context
-from pipeline.parse import Document, Problem
+from pipeline.model.strategy import Strategy
+from pipeline.parse import Document
 from pipeline.rule import Finding, rule
+from pipeline.rules.frontmatter._lines import FIELD
+from pipeline.rules.source._unseen import without_unseen
+from pipeline.text import Source, Span
+
+# What a word processor or a slip makes of `---`.
+NEARLY_FENCE = re.compile(r"[ \t]*(?:[-–—−‐‑]{1,10}|[_=*~+]{3,10}|-(?: -){2})[ \t]*")
+# Three words at the margin.
+PROSE = re.compile(r"[^\s#\[{-]\S*\s+\S+\s+\S")
+NEARLY = "the line around the front matter must be three hyphens and nothing else"
+FIELDS = "each field as its name, a colon, a space and its value, such as `title: Weekly Reflection`"
+HOW = "the first line must be `---`; fields such as `title: …` follow, and another `---` ends them"
 
 
 @rule(Document, required=True)
@@ -50,23 +63,61 @@ def missing_front_matter(document: Document, context: Context) -> Iterator[Findi
         - [UDL Guidelines](https://udlguidelines.cast.org/): how choice and reflection support learners.
     """  # noqa: E501 - the disclaimers stand on one line
     for problem in document.noted("missing-front-matter"):
-        yield Finding(problem.span, *_words(problem))
+        match problem.data["what"]:
+            case "open":
+                found = _not_begun(document.source)
+            case "close":
+                found = _not_ended(document.source)
+            case "list":
+                found = Finding(problem.span, "the front matter is a list with hyphens", "write " + FIELDS)
+            case _:
+                found = Finding(problem.span, "the front matter holds no fields", "write " + FIELDS)
+        if found:
+            yield found
 
 
-def _words(problem: Problem) -> tuple[str, str]:
-    match problem.data["what"]:
-        case "open":
-            return (
-                "the page does not begin with its front matter",
-                "the first line must be `---`; fields such as `title: …` follow, and another `---` ends them",
-            )
-        case "close":
-            return (
-                "the front matter that begins here never ends",
-                "write a line `---` behind its last field, before the first section",
-            )
-        case _:
-            return (
-                "the front matter holds no fields",
-                "write each field as its name, a colon, a space and its value, such as `title: Weekly Reflection`",
-            )
+def _not_begun(source: Source) -> Finding | None:
+    _, line = next(_lines(source, 0), (0, source.line_span(0)))
+    text = source.slice(line)
+    if _hides_fence(text):
+        return None
+    if not text.strip():
+        return Finding(line, "this file is empty", HOW)
+    if text.rstrip(" \t") == "---":
+        return Finding(line, "the front matter begins below the first line", "remove the empty lines above it")
+    if NEARLY_FENCE.fullmatch(text):
+        return Finding(line, NEARLY, "write `---`")
+    if (field := FIELD.match(text)) and field["name"] in Strategy.model_fields:
+        return Finding(line, "no line `---` stands above the first field", "write `---` on a line of its own above it")
+    return Finding(line, "the page does not begin with its front matter", HOW)
+
+
+def _not_ended(source: Source) -> Finding | None:
+    """Where the end was due: at a line that is nearly `---`, or where the text of the page begins."""
+    before = ""
+    for index, line in _lines(source, 1):
+        text = source.slice(line)
+        if _hides_fence(text):
+            return None
+        if NEARLY_FENCE.fullmatch(text) and text.strip() != "-":
+            return Finding(line, NEARLY, "write `---`")
+        apart = not source.slice(source.line_span(index - 1)).strip() and before[-1:] != ":"
+        if text.startswith("## ") or (apart and not FIELD.match(text) and PROSE.match(text)):
+            message = "the text of the page begins here, but no line `---` ends the fields above it"
+            return Finding(line, message, "write a line `---` above it")
+        before = text.rstrip()
+    remedy = "write a line `---` behind its last field, before the first section"
+    return Finding(source.line_span(0), "the front matter that begins here never ends", remedy)
+
+
+def _hides_fence(text: str) -> bool:
+    """True for a `---` with characters in it that nobody can see: `invisible-characters` tells of them."""
+    return text.rstrip() != "---" and without_unseen(text).rstrip() == "---"
+
+
+def _lines(source: Source, first: int) -> Iterator[tuple[int, Span]]:
+    """The lines that are not empty, with their index."""
+    for index in range(first, len(source.line_starts)):
+        span = source.line_span(index)
+        if source.slice(span).strip():
+            yield index, span

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from pipeline.diagnostics import Severity
 from pipeline.model.context import Context
+from pipeline.model.dates import read_date
 from pipeline.model.entry import Entry
 from pipeline.rule import Finding, rule
 
@@ -19,7 +20,7 @@ def review_overdue(entry: Entry, context: Context) -> Iterator[Finding]:
         review_by: 2030-01-01
     """
     value = entry.value("review_by")
-    day = entry.strategy.review_by if entry.strategy else None
+    day = read_date(value.text) if value else None
     if value and day and day < context.today and entry.status != "retired":
         late = (context.today - day).days
         yield Finding(

@@ -21,15 +21,20 @@ def unknown_field(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         authors: [Ada Ruiz]
     """
+    renamed: set[str] = set()
     for problem in entry.problems:
         if problem.kind == "unknown-field":
             known = "fields here are " + problem.data["known"]
-            yield Finding(problem.span, wording.unknown_field(problem.data), known, fix=_fix(entry, problem))
+            fix = _renaming(problem, renamed)
+            yield Finding(problem.span, wording.unknown_field(problem.data), known, fix=fix)
 
 
-def _fix(entry: Entry, problem: Problem) -> Fix | None:
-    """Rename it, unless the field that was meant stands there already."""
-    meant = wording.field_meant(problem.data)
-    if meant is None or "." in problem.data["field"] or entry.has(meant):
+def _renaming(problem: Problem, renamed: set[str]) -> Fix | None:
+    """Rename it, unless the field that was meant stands there already, or another is renamed to it."""
+    data = problem.data
+    meant = wording.field_meant(data)
+    whole = data["field"].removesuffix(data["key"]) + (meant or "")
+    if meant is None or meant in data["taken"].split(", ") or whole in renamed:
         return None
+    renamed.add(whole)
     return Fix(f"rename to `{meant}`", (Edit(problem.span, meant),), Safety.UNSAFE)

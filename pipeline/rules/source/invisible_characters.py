@@ -1,26 +1,18 @@
 import re
-import unicodedata
 from collections.abc import Iterator
+from html import unescape
 
 from pipeline.diagnostics import Fix, Safety
 from pipeline.model.context import Context
 from pipeline.parse import Document
+from pipeline.parse.yaml_tree import scalars
 from pipeline.rule import Finding, rule
-from pipeline.text import Edit
+from pipeline.rules.source._unseen import RUN, SEPARATORS, named, unseen_runs
+from pipeline.text import BOM, Edit, Source, Span
 
-# Controls but tab and line ends; marks of direction; separators; zero-width characters; tags. One run is one finding.
-INVISIBLE = re.compile(
-    "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
-    "\U000e0001\U000e0020-\U000e007f]+"
-)
-# They part words, so a space must stand in their place.
-SEPARATORS = frozenset("\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029")
-JOINERS = frozenset("\u200c\u200d")
-# Scripts whose spelling needs joiners: Arabic to Thaana and N'Ko, the scripts of India, Myanmar, Khmer, Mongolian.
-JOINING = re.compile("[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefc]")
-# What a joiner or a tag may follow in an emoji: pictures, skin tones, the emoji form mark, other tags.
-EMOJI = re.compile("[\u00a9\u00ae\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f]")
-NAMES = {"\x85": "next line", "\x7f": "delete", "\x1b": "escape", "\x08": "backspace"}
+# `&shy;`, `&#8203;`, `&#x200B;` in Markdown, not behind a backslash.
+ENTITY = re.compile(r"(?<!\\)&(?:[A-Za-z]{2,40}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+HELP = "remove it; it may have come along with text copied from elsewhere"
 
 
 @rule(Document, required=True, fixes=(Safety.SAFE,), rewrites=True)
@@ -37,39 +29,46 @@ def invisible_characters(document: Document, context: Context) -> Iterator[Findi
     """
     if any(document.noted("unreadable-file")):
         return
-    text = document.source.text
-    for match in INVISIBLE.finditer(text):
-        start = match.start() + int(match.start() == 0 and text[0] == "\ufeff")
-        found = text[start : match.end()]
-        if not found or _belongs(text, start, match.end()):
-            continue
-        span = document.source.span(start, match.end())
-        instead = " " if SEPARATORS.intersection(found) else ""
-        count = (
-            f"{len(found)} characters that nobody can see stand"
-            if len(found) > 1
-            else "a character that nobody can see stands"
-        )
-        yield Finding(
-            span,
-            f"{count} here: {', '.join(dict.fromkeys(map(_name, found)))}",
-            "remove it; it may have come along with text copied from elsewhere",
-            fix=Fix("replace with a space" if instead else "remove", (Edit(span, instead),), Safety.SAFE),
-        )
+    source = document.source
+    for start, end in unseen_runs(source.text):
+        begin = start + (start == 0 and source.text.startswith(BOM))
+        if begin < end:
+            yield _written(source, source.span(begin, end))
+    yield from _spelled_in_values(document)
+    yield from _spelled_in_body(document)
 
 
-def _belongs(text: str, start: int, end: int) -> bool:
-    """True for a joiner that the spelling of a word or an emoji needs, and for the tags of a flag."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    if all("\U000e0020" <= character <= "\U000e007f" for character in text[start:end]):
-        return before == "\U0001f3f4"
-    if end - start > 1 or text[start] not in JOINERS:
-        return False
-    in_word = bool(JOINING.match(before)) and (bool(JOINING.match(after)) or not after.isalnum())
-    in_emoji = text[start] == "\u200d" and bool(EMOJI.match(before)) and bool(EMOJI.match(after))
-    return in_word or in_emoji
+def _written(source: Source, span: Span) -> Finding:
+    """One or more that stand in the file as they are."""
+    found = source.slice(span)
+    around = source.text[span.start - 1 : span.start], source.text[span.end : span.end + 1]
+    parts_words = not SEPARATORS.isdisjoint(found) and all(side.strip() for side in around)
+    title, text = ("replace with a space", " ") if parts_words else ("remove", "")
+    return Finding(span, _message(found), HELP, fix=Fix(title, (Edit(span, text),), Safety.SAFE))
 
 
-def _name(character: str) -> str:
-    name = NAMES.get(character) or unicodedata.name(character, "control character").lower()
-    return f"{name} (U+{ord(character):04X})"
+def _spelled_in_values(document: Document) -> Iterator[Finding]:
+    r"""Escapes such as `\u200b` in a value between double quotation marks."""
+    for scalar in scalars(document.front) if document.front else ():
+        found = "" if scalar.exact else "".join(scalar.text[start:end] for start, end in unseen_runs(scalar.text))
+        if found and not RUN.search(document.source.slice(scalar.span)):
+            yield Finding(scalar.span, _message(found), HELP)
+
+
+def _spelled_in_body(document: Document) -> Iterator[Finding]:
+    """Codes such as `&shy;` in the text of a page."""
+    for inline in document.body.inlines if document.body else ():
+        text = inline.prose
+        for match in ENTITY.finditer(text):
+            start, end = match.span()
+            found = unescape(match.group())
+            if any(unseen_runs(text[start - 1 : start] + found + text[end : end + 1])):
+                span = inline.exact(start, end)
+                fix = Fix("remove", (Edit(span, ""),), Safety.SAFE) if span else None
+                yield Finding(inline.locate(start, end), _message(found), HELP, fix=fix)
+
+
+def _message(found: str) -> str:
+    if len(found) == 1:
+        return f"a character that nobody can see stands here: {named(found)}"
+    return f"{len(found)} characters that nobody can see stand here: {named(found)}"

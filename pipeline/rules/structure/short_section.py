@@ -28,7 +28,8 @@ def short_section(entry: Entry, context: Context) -> Iterator[Finding]:
         Offer a short, private space at the end of a unit.
     """  # noqa: E501 - the disclaimer stands on one line
     found = (standing for standing in standings(entry, context) if standing.stands_alone)
-    disclaimers = {standing.placed.index: standing.block for standing in found}
+    # One that stands in another section does not fill this one.
+    disclaimers = {item.placed.index: item.block for item in found if item.home is item.placed.section}
     for placed in Outline(entry, context.policy).sections.values():
         disclaimer = disclaimers.get(placed.index)
         blocks = [block for block in placed.section.blocks if block is not disclaimer and says_something(block)]

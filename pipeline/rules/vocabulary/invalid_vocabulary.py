@@ -37,8 +37,8 @@ def _words(problem: Problem) -> tuple[str, str]:
             return "this item has no fields", "write at least `id` and `name`, each with its value"
         case "shared-name":
             return (
-                f"`{data['form']}` stands for two factors: this one and `{data['other']}`",
-                "keep the name or alias with one of them",
+                f"`{data['form']}` stands for `{data['other']}` already",
+                "two of a list cannot go by one name; keep it with one of them",
             )
         case "not-deprecated":
             return (

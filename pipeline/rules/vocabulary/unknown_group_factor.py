@@ -4,7 +4,9 @@ from pipeline.diagnostics import Fix, Safety
 from pipeline.model.context import Context
 from pipeline.model.library import Library
 from pipeline.model.vocabulary import FACTORS_PATH
+from pipeline.model.wording import quoted
 from pipeline.rule import Finding, rule
+from pipeline.rules.references._factors import factor_meant
 from pipeline.text import Edit
 
 
@@ -44,11 +46,13 @@ def unknown_group_factor(library: Library, context: Context) -> Iterator[Finding
     """
     for problem in library.noted("unknown-group-factor"):
         factor = problem.data["factor"]
-        meant = library.factor_names.suggest(factor)
-        fix = Fix(f"replace with `{meant.id}`", (Edit(problem.span, meant.id),), Safety.UNSAFE) if meant else None
+        meant = factor_meant(library.vocabulary, factor)
+        fix = None
+        if meant and meant.id not in problem.data["listed"].split(", "):
+            fix = Fix(f"replace with `{meant.id}`", (Edit(problem.span, meant.id),), Safety.UNSAFE)
         yield Finding(
             problem.span,
-            f"unknown factor `{factor}`" + (f"; did you mean `{meant.id}`?" if meant else ""),
+            f"unknown factor {quoted(factor)}" + (f"; did you mean `{meant.id}`?" if meant else ""),
             f"factors are listed in {FACTORS_PATH}",
             fix=fix,
             about=(FACTORS_PATH,),

@@ -17,6 +17,7 @@ class Finder {
     this.index = place.dataset.search;
     const catalog = JSON.parse(place.querySelector("[data-catalog]").textContent);
     this.strategies = catalog.strategies;
+    this.everything = this.strategies.map((strategy) => ({ strategy }));
     this.shelves = catalog.facets.category.names;
     this.facets = Object.entries(catalog.facets).map(([id, { every, options }]) => ({
       id,
@@ -76,35 +77,37 @@ class Finder {
     this.render();
   }
 
-  // Strategies that have what is chosen: any of a facet's values, or every one of them.
+  // Strategies that have what is chosen (any of a facet's values, or every one of them), and what each further
+  // choice would show: of a facet that takes any value, the other facets alone decide that.
   matches() {
     const chosen = this.facets.map(({ boxes }) => boxes.flatMap((box, place) => (box.checked ? [place] : [])));
-    const ranked = this.found ?? this.strategies.map((strategy) => ({ strategy }));
-    const all = [];
     const counts = this.facets.map(({ boxes }) => new Array(boxes.length).fill(0));
-    for (const item of ranked) {
-      const failed = this.facets.flatMap(({ id, every }, number) => {
+    const all = [];
+    for (const item of this.found ?? this.everything) {
+      let failed = 0; // one bit for each facet
+      for (const [number, { id, every }] of this.facets.entries()) {
         const has = (value) => item.strategy[id].includes(value);
         const wanted = chosen[number];
-        return !wanted.length || (every ? wanted.every(has) : wanted.some(has)) ? [] : [number];
-      });
-      if (!failed.length) all.push(item);
-      // A value counts what choosing it would show: of a facet that takes any value, the others' choice decides.
-      this.facets.forEach(({ id, every }, number) => {
-        const counted = every ? !failed.length : failed.every((other) => other === number);
-        if (counted) for (const value of item.strategy[id]) counts[number][value] += 1;
-      });
+        if (wanted.length && !(every ? wanted.every(has) : wanted.some(has))) failed |= 1 << number;
+      }
+      if (!failed) all.push(item);
+      for (const [number, { id, every }] of this.facets.entries()) {
+        if (failed && (every || failed !== 1 << number)) continue;
+        for (const value of item.strategy[id]) counts[number][value] += 1;
+      }
     }
     return { all, counts };
   }
 
   render() {
     const { all, counts } = this.matches();
-    this.cards.replaceChildren(...all.slice(0, this.shown).map((item) => this.filled(item)));
+    this.cards.replaceChildren(...all.slice(0, this.shown).map((item) => (item.card ??= this.filled(item))));
     this.facets.forEach(({ boxes }, number) => boxes.forEach((box, place) => {
       const count = counts[number][place];
-      box.parentElement.lastElementChild.textContent = count;
-      box.parentElement.classList.toggle("none", !count && !box.checked);
+      const shown = box.parentElement.lastElementChild.firstChild;
+      if (shown.data === String(count)) return;
+      shown.data = count;
+      box.parentElement.classList.toggle("none", !count);
     }));
     const total = this.strategies.length;
     const few = all.length < total;

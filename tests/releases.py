@@ -1,0 +1,96 @@
+"""Publishes the test library in this process, and changes bundles the way damage or forgery would."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from conftest import LIBRARY, TODAY
+
+from pipeline.check import check
+from pipeline.exporter import File, all_exporters
+from pipeline.model.catalog import Catalog
+from pipeline.model.records import Records
+from pipeline.publish.bundle import FolderBundle
+from pipeline.publish.release import Publication, Published, publish
+from pipeline.publish.verify import verify
+from pipeline.schema import schema_files
+from pipeline.text import Source
+from pipeline.workspace import Workspace
+
+FORMATS = ("csv", "html", "json")
+
+
+def records_of(root: Path = LIBRARY, changed: Iterable[Source] = ()) -> Records:
+    """The records of a library, with some files added or replaced; without a search index, which takes long."""
+    workspace = Workspace(root, tuple(changed))
+    records = Records(Catalog.of(check(workspace.load(), workspace.settings, TODAY)))
+    return replace(records, site=replace(records.site, search=False))
+
+
+def files_of(records: Records, formats: Iterable[str] = FORMATS) -> Iterator[File]:
+    """The files of a bundle, as `strategies export` makes them."""
+    for exporter in all_exporters():
+        if exporter.format in formats:
+            yield from exporter.run(records)
+    for name, data in schema_files().items():
+        yield File(f"schemas/{name}", data)
+
+
+def publication_of(records: Records, formats: tuple[str, ...] = FORMATS, *, archive: bool = False) -> Publication:
+    return Publication(records, formats, files_of(records, formats), archive=archive)
+
+
+def published(out: Path, formats: tuple[str, ...] = FORMATS, changed: Iterable[Source] = ()) -> Published:
+    """Publish the test library."""
+    return publish(publication_of(records_of(changed=changed), formats), out)
+
+
+def page(id_: str, edit: Callable[[str], str]) -> Source:
+    """A page of the test library, changed."""
+    path = f"content/strategies/{id_}.md"
+    old = (LIBRARY / path).read_text(encoding="utf-8")
+    new = edit(old)
+    assert new != old
+    return Source(path, new)
+
+
+def copied(bundle: Path, target: Path) -> Path:
+    """A copy of a bundle to damage; it is not named as a release is."""
+    return Path(shutil.copytree(bundle, target))
+
+
+def faults(folder: Path) -> list[str]:
+    return sorted({str(fault) for fault in verify(FolderBundle(folder))})
+
+
+def state(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder with its bytes."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def read_json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def write_json(path: Path, document: object) -> None:
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+
+
+def resign(bundle: Path) -> None:
+    """Make manifest.json and SHA256SUMS fit whatever stands in the folder, as a forger or a faulty program would."""
+    path = bundle / "manifest.json"
+    manifest = read_json(path)
+    files = {name: data for name, data in sorted(state(bundle).items()) if name not in ("manifest.json", "SHA256SUMS")}
+    manifest["files"] = [
+        {"path": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()
+    ]
+    write_json(path, manifest)
+    sums = {name: hashlib.sha256(data).hexdigest() for name, data in {**files, path.name: path.read_bytes()}.items()}
+    text = "".join(f"{digest}  {name}\n" for name, digest in sums.items())
+    (bundle / "SHA256SUMS").write_text(text, encoding="utf-8", newline="\n")
