@@ -12,6 +12,10 @@ from pipeline.model.records import Records
 EXCEL_FORMAT = "csv-excel"
 
 
+class ExportFault(Exception):  # noqa: N818 - names what it is
+    """What keeps an exporter from its work lies with the library or the machine, not with the pipeline."""
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """One file of a bundle: its path inside, with `/`, and its bytes."""

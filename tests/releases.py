@@ -6,7 +6,6 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from pipeline.check import check
 from pipeline.exporter import File, all_exporters
 from pipeline.model.catalog import Catalog
 from pipeline.model.records import Records
+from pipeline.model.site_options import SiteOptions
 from pipeline.publish.bundle import FolderBundle
 from pipeline.publish.release import Publication, Published, publish
 from pipeline.publish.verify import verify
@@ -29,8 +29,8 @@ FORMATS = ("csv", "html", "json")
 def records_of(root: Path = LIBRARY, changed: Iterable[Source] = ()) -> Records:
     """The records of a library, with some files added or replaced; without a search index, which takes long."""
     workspace = Workspace(root, tuple(changed))
-    records = Records(Catalog.of(check(workspace.load(), workspace.settings, TODAY)))
-    return replace(records, site=replace(records.site, search=False))
+    catalog = Catalog.of(check(workspace.load(), workspace.settings, TODAY))
+    return Records(catalog, SiteOptions(search=False, files=workspace.site_files()))
 
 
 def files_of(records: Records, formats: Iterable[str] = FORMATS) -> Iterator[File]:

@@ -44,7 +44,7 @@ def crowd(number: int) -> list[Source]:
                 [
                     "---",
                     f"title: Crowd {place:04}",
-                    f"summary: The strategy with the number {place} among many that were made to see how many a page bears.",
+                    f"summary: The strategy with the number {place} of many, made to see how many a page bears.",
                     f"category: {('active-learning', 'teacher-modeling-support')[place % 2]}",
                     f"learner_models: [{'middle-grades' if place % 5 else 'early-grades, middle-grades'}]",
                     f"factors: [{factors[place % 6]}, {factors[(place + 1 + place // 6 % 5) % 6]}]",

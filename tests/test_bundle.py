@@ -1,8 +1,9 @@
-"""The bundle of the real library, made by the command and read by nothing of ours: whole, valid, of one mind."""
+"""The bundle of the real library, made by the command and read without the pipeline: whole, valid, of one mind."""
 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import hashlib
 import io
 import json
@@ -24,6 +25,13 @@ from conftest import HERE
 from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 from referencing import Registry
+
+from pipeline.check import check
+from pipeline.diagnostics import Diagnostic, Severity
+from pipeline.model.catalog import Catalog, NotPublishable
+from pipeline.model.report import Report
+from pipeline.text import Span
+from pipeline.workspace import Workspace
 
 ROOT = HERE.parent
 TODAY = "2026-11-24"
@@ -418,3 +426,14 @@ def test_an_error_anywhere_writes_nothing(tmp_path: Path) -> None:
         assert "nothing was exported" in done.stderr
     assert state() == before
     assert not (tmp_path / "new").exists()
+
+
+def test_a_catalog_is_proof_of_validity() -> None:
+    """It cannot be had while there is an error, though every strategy could be built."""
+    workspace = Workspace(HERE / "library")
+    library = workspace.load()
+    report = check(library, workspace.settings, dt.date(2026, 11, 24))
+    assert Catalog.of(report).published
+    error = Diagnostic(Span("content/library.yaml", 0, 1), "any-rule", Severity.ERROR, "something is wrong")
+    with pytest.raises(NotPublishable):
+        Catalog.of(Report(library, (error,)))

@@ -20,8 +20,10 @@ from conftest import HERE, LIBRARY, TODAY
 from examples import GOOD_PAGE, PAGE
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from npm import unpacked
 from pyld import jsonld
+from referencing import Registry
 
 from pipeline.check import check
 from pipeline.exporters.csv_excel import csv_excel
@@ -64,6 +66,32 @@ def package(bundle: Path) -> dict[str, Any]:
 
 def lines(path: Path) -> list[Any]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+LINES = {
+    "json/strategies.jsonl": "published-strategy-record",
+    "json/graph/nodes.jsonl": "published-graph-node",
+    "json/graph/relationships.jsonl": "published-graph-relationship",
+}
+
+
+def test_every_document_and_line_has_the_shape_of_the_schema_beside_it(bundle: Path) -> None:
+    found: dict[Path, list[Any]] = {}
+    for path in [*bundle.glob("*.json"), *bundle.glob("json/**/*.json")]:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        found.setdefault((path.parent / document["$schema"]).resolve(), []).append(document)
+    for path, name in LINES.items():
+        found[bundle / "schemas" / f"{name}.schema.json"] = lines(bundle / path)
+    linked = json.loads((bundle / "json" / "strategies.jsonld").read_text(encoding="utf-8"))
+    found[bundle / "schemas" / "published-linked-data.schema.json"] = [linked]
+    assert set(found) == set((bundle / "schemas").glob("*.schema.json"))
+    for schema, documents in found.items():
+        validator = Draft202012Validator(
+            json.loads(schema.read_text(encoding="utf-8")),
+            registry=Registry(),
+            format_checker=Draft202012Validator.FORMAT_CHECKER,
+        )
+        assert [error.message for document in documents for error in validator.iter_errors(document)] == []
 
 
 # --- tables ---

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from repository import Repository, environment
 
+from pipeline.configuration import EnvironmentFault
 from pipeline.diff.comparison import compare
 from pipeline.diff.side import snapshot_of
 from pipeline.diff.since import refusals
@@ -298,19 +300,28 @@ def states(library: Repository, tmp_path_factory: pytest.TempPathFactory) -> Pat
 def test_bundles_archives_folders_and_commits_compare_alike(
     library: Repository, states: Path, between: Callable[[str, str], DifferenceV1]
 ) -> None:
-    wanted = [change.model_dump(mode="json") for change in between("start", "rename").changes]
     (archive,) = (states / "start-bundle" / "archives").glob("*.zip")
-    for old, new in (
-        ("start", "rename"),
-        (str(archive), str(states / "rename-bundle" / "latest")),
-        (str(states / "start-bundle"), str(states / "rename")),
-    ):
-        done = run(library.folder, "diff", old, new, "--format", "json")
-        assert done.returncode == 0, done.stderr
-        document = json.loads(done.stdout)
-        validate("difference", document, "difference")
-        assert document["changes"] == wanted
-        assert document["old"] == {"name": old, "version": "1.0.0"}
+    wanted = between("start", "rename").changes
+    for old in (states / "start-bundle", states / "start-bundle" / "latest", archive):
+        for new in (states / "rename-bundle", states / "rename"):
+            difference = compare(snapshot_of(str(old), None, TODAY), snapshot_of(str(new), None, TODAY))
+            assert difference.changes == wanted
+    done = run(library.folder, "diff", "start", str(states / "rename-bundle"), "--format", "json")
+    document = json.loads(done.stdout)
+    validate("difference", document, "difference")
+    assert document["changes"] == [change.model_dump(mode="json") for change in wanted]
+    assert document["old"] == {"name": "start", "version": "1.0.0"}
+
+
+def test_the_library_as_it_stands_is_compared_unless_another_is_named(library: Repository, tmp_path: Path) -> None:
+    """As in a pull request: what is checked out, with changes that are not committed, against a commit."""
+    library.git("worktree", "add", "--quiet", "--force", "--detach", str(tmp_path / "now"), "start")
+    page = tmp_path / "now" / STRATEGIES / "building-trust.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("Trust grows in", "Trust grows slowly in"), "utf-8")
+    done = run(tmp_path / "now", "diff", "HEAD", "--format", "markdown")
+    library.git("worktree", "remove", "--force", str(tmp_path / "now"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "  sections/overview: Trust grows {+slowly+} in small," in done.stdout
 
 
 def test_the_text_names_everything(after: Callable[[str], DifferenceV1]) -> None:
@@ -356,18 +367,18 @@ def snapshot_with(document: object, states: Path, folder: Path) -> object:
 
 
 def test_what_cannot_be_compared_is_said(library: Repository, states: Path, tmp_path: Path) -> None:
-    done = run(library.folder, "diff", "no-such-thing")
-    assert (done.returncode, done.stderr) == (
-        2,
-        "strategies: `no-such-thing` is neither a bundle, a library, nor a git commit\n",
-    )
+    with pytest.raises(EnvironmentFault, match="`no-such` is neither a bundle, a library, nor a git commit"):
+        snapshot_of("no-such", library.folder, TODAY)
     (tmp_path / "empty").mkdir()
-    done = run(library.folder, "diff", str(tmp_path / "empty"))
-    assert (done.returncode, "is no bundle" in done.stderr) == (2, True)
+    with pytest.raises(EnvironmentFault, match="is no bundle"):
+        snapshot_of(str(tmp_path / "empty"), None, TODAY)
     bundle = shutil.copytree(states / "start-bundle" / "latest", tmp_path / "bundle")
-    (bundle / "json" / "factors.json").unlink()
-    done = run(library.folder, "diff", str(bundle))
-    assert (done.returncode, "holds no json/factors.json" in done.stderr) == (2, True)
+    (bundle / "json" / "tombstones.json").write_text("{", encoding="utf-8")
+    with pytest.raises(EnvironmentFault, match=r"tombstones\.json of .* cannot be read"):
+        snapshot_of(str(bundle), None, TODAY)
+    (bundle / "json" / "strategies.json").unlink()
+    with pytest.raises(EnvironmentFault, match=r"holds no json/strategies\.json"):
+        snapshot_of(str(bundle), None, TODAY)
     broken = shutil.copytree(library.folder, tmp_path / "broken", ignore=shutil.ignore_patterns(".git"))
     page = broken / STRATEGIES / "building-trust.md"
     page.write_text(page.read_text(encoding="utf-8").replace("title: Building Trust\n", ""), encoding="utf-8")
@@ -534,3 +545,11 @@ def test_words_that_stay_and_go_are_the_old_text(old: str, new: str) -> None:
         return
     for skipped, whole in (("add", old), ("remove", new)):
         assert " ".join(part.text for part in parts if part.op != skipped).split() == whole.split()
+
+
+@pytest.mark.parametrize("text_", ["word " * 50_000, "word\n\n" * 50_000])
+def test_long_texts_are_compared_in_time(text_: str) -> None:
+    started = time.process_time()
+    parts = difference(text_, text_.replace("word", "words"))
+    assert [part.op for part in parts] == ["remove", "add"]
+    assert time.process_time() - started < 2

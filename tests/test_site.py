@@ -15,6 +15,7 @@ import pytest
 from conftest import HERE, LIBRARY
 from sites import BASE, EVERYTHING, crowd, library_file, records_of, site_of
 
+from pipeline.exporter import ExportFault
 from pipeline.exporters.html_site import html_site
 from pipeline.exporters.html_site.listings import Listings
 from pipeline.model.site_options import SiteOptions
@@ -255,7 +256,7 @@ def test_the_sitemap_lists_every_page_that_is_to_be_found(based: dict[str, bytes
 def test_the_feed_tells_what_changed_last(site: dict[str, bytes]) -> None:
     feed = ET.fromstring(site["feed.atom"])
     entries = feed.findall(f"{ATOM}entry")
-    assert [entry.findtext(f"{ATOM}title") for entry in entries][0] == "One of Everything"
+    assert entries[0].findtext(f"{ATOM}title") == "One of Everything"
     assert feed.findtext(f"{ATOM}updated") == "2026-11-24T00:00:00Z"
     assert all((entry.findtext(f"{ATOM}id") or "").startswith("urn:uuid:") for entry in entries)
     assert {link.get("href") for entry in entries for link in entry.findall(f"{ATOM}link")} <= set(site)
@@ -281,7 +282,11 @@ def test_linked_data_names_the_page_and_keeps_its_disclaimers(site: dict[str, by
 
 
 def test_markdown_beside_a_page_stands_alone() -> None:
-    twins = "| [a](factor:emotion) | [a](factor:emotion) |\n|---|---|\n| [a](strategy:student-voice) | [a](strategy:student-voice) |"
+    cells = (
+        "| [a](factor:emotion) | [a](factor:emotion) |",
+        "| [a](strategy:student-voice) | [a](strategy:student-voice) |",
+    )
+    twins = "\n|---|---|\n".join(cells)
     comment = "<!-- strategies: ignore doubled-word -- a slip of the tongue is the point -->"
     text = EVERYTHING.text.replace("> A quotation", f"{twins}\n\n{comment}\nShe said the the twice.\n\n> A quotation")
     text = text.replace("Compare [Student Voice](strategy:student-voice)", "Compare [Student Voice][v]").replace(
@@ -352,6 +357,20 @@ def test_a_library_may_add_styles_and_files() -> None:
     assert "static/theme.css" not in site
 
 
+@pytest.mark.parametrize(
+    ("template", "reason"),
+    [
+        (b"{% extends 'default/about.html' %}\n{% block main %}", "the template about.html, line 2 of this library"),
+        (b"{{ nobody.knows }}", "the template about.html of this library failed: 'nobody' is undefined"),
+        (b"{% include 'gone.html' %}", "gone.html"),
+        (b"\xff", "the template about.html of this library failed: 'utf-8'"),
+    ],
+)
+def test_a_template_that_fails_is_the_library_s_to_mend(template: bytes, reason: str) -> None:
+    with pytest.raises(ExportFault, match=reason):
+        site_of(records_of(files={"templates/about.html": template}))
+
+
 def test_templates_escape_what_a_library_says() -> None:
     site = site_of(records_of([library_file(title='"A <b> & C"')]))
     assert "<title>A &lt;b&gt; &amp; C</title>" in site["index.html"].decode()
@@ -366,7 +385,7 @@ def test_the_map_says_what_the_facts_say(site: dict[str, bytes]) -> None:
 
 
 def test_options_give_the_files_of_one_folder() -> None:
-    read = {path: bytes for path in ("static/b", "static/a/c", "statics/d", "content/images/e")}
+    read = dict.fromkeys(("static/b", "static/a/c", "statics/d", "content/images/e"), bytes)
     assert list(SiteOptions(files=read).below("static")) == ["a/c", "b"]
 
 

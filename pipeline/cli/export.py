@@ -17,7 +17,7 @@ from pipeline.diff.comparison import compare
 from pipeline.diff.side import snapshot_of
 from pipeline.diff.since import refusals
 from pipeline.diff.snapshot import Snapshot
-from pipeline.exporter import EXCEL_FORMAT, Exporter, File, all_exporters, all_formats
+from pipeline.exporter import EXCEL_FORMAT, ExportFault, Exporter, File, all_exporters, all_formats
 from pipeline.model.catalog import Catalog
 from pipeline.model.names import Names
 from pipeline.model.records import Records
@@ -106,8 +106,11 @@ def _chosen(formats: str | None, csv_profile: str) -> list[Exporter]:
 
 
 def _files(records: Records, exporters: list[Exporter]) -> Iterator[File]:
-    for exporter in exporters:
-        yield from exporter.run(records)
+    try:
+        for exporter in exporters:
+            yield from exporter.run(records)
+    except ExportFault as error:
+        raise EnvironmentFault(str(error)) from error
     for name, data in schema_files().items():
         yield File(f"schemas/{name}", data)
 

@@ -1,6 +1,6 @@
 """The difference of two texts word by word."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
 
@@ -8,8 +8,8 @@ from pipeline.model.difference_shape import WordsV1
 
 # Words shown on either side of a change.
 AROUND = 6
-# Above this many pairs of words two stretches are shown as wholly different: to compare them would take long.
-MOST_PAIRS = 9_000_000
+# Above this many pairs two texts are shown as wholly different: to compare them would take long.
+MOST_PAIRS = 4_000_000
 
 Op = Literal["keep", "remove", "add"]
 
@@ -38,7 +38,7 @@ def _paragraphs(text: str) -> list[tuple[str, ...]]:
 def _steps(old: list[tuple[str, ...]], new: list[tuple[str, ...]]) -> list[tuple[Op, list[str]]]:
     """Paragraphs that stay as they are, words of the others; neighbours of one kind are joined."""
     steps: list[tuple[Op, list[str]]] = []
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, i, j, k, m in _opcodes(old, new):
         before = [word for paragraph in old[i:j] for word in paragraph]
         after = [word for paragraph in new[k:m] for word in paragraph]
         for op, words in [("keep", before)] if tag == "equal" else _word_steps(before, after):
@@ -50,16 +50,18 @@ def _steps(old: list[tuple[str, ...]], new: list[tuple[str, ...]]) -> list[tuple
 
 
 def _word_steps(old: list[str], new: list[str]) -> Iterator[tuple[Op, list[str]]]:
-    if len(old) * len(new) > MOST_PAIRS:
-        yield "remove", old
-        yield "add", new
-        return
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, i, j, k, m in _opcodes(old, new):
         if tag == "equal":
             yield "keep", old[i:j]
             continue
         yield "remove", old[i:j]
         yield "add", new[k:m]
+
+
+def _opcodes(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[str, int, int, int, int]]:
+    if len(old) * len(new) > MOST_PAIRS:
+        return [("replace", 0, len(old), 0, len(new))]
+    return list(SequenceMatcher(None, old, new, autojunk=False).get_opcodes())
 
 
 def _around(words: list[str], *, first: bool, last: bool) -> str:

@@ -67,7 +67,7 @@ def _problem(model: type[BaseModel], node: MappingNode, detail: Mapping[str, Any
     place = key if key and KEY in detail["loc"] else find(node, location)
     data["got"] = _shape(place)
     if isinstance(place, Scalar):
-        data["value"] = place.text
+        data["value"] = "" if place.is_absent else place.text
     if place is key:
         data["named"] = ".".join(str(step) for step in location[:-1] if isinstance(step, str))
     if isinstance(location[-1], int):
@@ -122,4 +122,4 @@ def values_of(node: Node | None, field: str) -> tuple[Scalar, ...]:
     if isinstance(found, Scalar) and field in LISTS and not found.is_absent:
         parts = (match.span() for match in ITEM.finditer(found.text))
         return tuple(Scalar(found.part(*part), found.text[slice(*part)], True, found.exact) for part in parts)
-    return tuple(item for item in scalars(found) if not item.is_absent)
+    return tuple(item for item in scalars(found) if item.text and not item.is_absent)

@@ -76,7 +76,7 @@ class Coverage:
 
     @cached_property
     def islands(self) -> list[list[str]]:
-        """Strategies that relations do not join to the largest part of the library; those joined to each other together.
+        """Strategies that no relation joins to the largest part of the library; those joined to each other together.
 
         A relation joins in both directions, whichever page names it.
         """

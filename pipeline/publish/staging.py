@@ -14,7 +14,7 @@ from pipeline.model.manifest import ManifestFileV1
 # How staging is named. Only the holder of the lock has one: to the next run every other is a dead run's.
 PREFIX = ".staging-"
 # A path inside a bundle: names parted by `/`; none leads up, none holds what a list of files cannot.
-PLAIN_PATH = re.compile(r"(?:(?:^|/)(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f]+)+")
+PLAIN_PATH = re.compile(r"NAME(?:/NAME)*".replace("NAME", r"(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f]+"))
 
 
 class Staging:

@@ -48,14 +48,14 @@ def _link_or_copy(source: str, target: str) -> None:
 def swap_in(fresh: Path, place: Path, aside: Path) -> None:
     """Let `fresh` take the place of what stands at `place`, in one step where the system can.
 
-    It can wherever `place` is a link or free (`rename`), and on Linux where it is a folder
-    (`renameat2`, which exchanges the two). Elsewhere a folder is moved to `aside` first: then there
-    is a moment without either.
+    It can where a link takes the place of a link, or the place is free (`rename`), and on Linux
+    always (`renameat2`, which exchanges the two). Elsewhere what stands there is moved to `aside`
+    first: then there is a moment without either.
     """
     try:
         fresh.replace(place)
     except OSError as error:
-        if error.errno not in IN_THE_WAY or place.is_symlink() or not place.is_dir():
+        if error.errno not in IN_THE_WAY or not (place.is_symlink() or place.exists()):
             raise
         if not _exchange(fresh, place):
             place.replace(aside)

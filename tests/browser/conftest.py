@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass
 class Visit:
-    """A page of the browser. `problems` are errors of scripts and of the console, `requests` all addresses asked for."""
+    """A page of the browser. `problems` are errors of scripts and the console, `requests` all addresses asked for."""
 
     page: Page
     origin: str

@@ -67,14 +67,13 @@ def main() -> None:
 
 
 def course(scene: Scene, out: Path) -> Course:
-    """Run a scene undisturbed: once to load whatever is loaded late, once for the time, once for the trace."""
-    for _ in range(2):
-        scene.set(out)
-        old = dict(current(out))
-        begun = time.monotonic()
-        done = run(scene.arguments(out), strace=["-e", "trace=symlink", *scene.always] if scene.always else None)
-        seconds = time.monotonic() - begun
-        assert done.code == 0, explain(done)
+    """Run a scene undisturbed: once for the time it takes, once for the trace."""
+    scene.set(out)
+    old = dict(current(out))
+    begun = time.monotonic()
+    done = run(scene.arguments(out), strace=["-e", "trace=symlink", *scene.always] if scene.always else None)
+    seconds = time.monotonic() - begun
+    assert done.code == 0, explain(done)
     scene.set(out)
     done, calls = trace(scene.arguments(out), ",".join(f"?{name}" for name in MUTATING), *scene.always)
     assert done.code == 0, explain(done)
@@ -99,10 +98,14 @@ def order_of_flushes(courses: Sequence[Course], folder: Path) -> Iterator[str]:
         last_write = max(n for n, call in enumerate(before) if call.name == "write")
         synced = [n for n, call in enumerate(before) if call.name == "syncfs"]
         assert synced and synced[-1] > last_write, f"{each.scene.name}: data is written after the last flush"
-        moved = [n for n, call in enumerate(before) if call.name in RENAMES and "/releases/" in call.text.split(", ")[-1]]
+        moved = [
+            n for n, call in enumerate(before) if call.name in RENAMES and "/releases/" in call.text.split(", ")[-1]
+        ]
         flushed = [n for n, call in enumerate(before) if call.name == "fsync" and f"<{out}/releases>" in call.text]
         assert flushed and flushed[-1] > moved[-1], f"{each.scene.name}: a release is moved in and not flushed"
-        assert any(call.name == "fsync" and f"<{out}>" in call.text for call in after), f"{each.scene.name}: no flush after"
+        assert any(call.name == "fsync" and f"<{out}>" in call.text for call in after), (
+            f"{each.scene.name}: no flush after"
+        )
         yield f"{each.scene.name}: {len(each.calls)} calls; data, releases/, swap, folder, in this order"
 
 
@@ -127,7 +130,9 @@ def _kill_at(each: Course, call: Call, out: Path) -> str:
 def kills_at_random(courses: Sequence[Course], folder: Path) -> Iterator[str]:
     """Kill the run at a moment of its time."""
     chance = random.Random(5)
-    jobs = [(each, chance.uniform(0, each.seconds * 1.1)) for each in courses for _ in range(RANDOM_KILLS // len(courses))]
+    jobs = [
+        (each, chance.uniform(0, each.seconds * 1.1)) for each in courses for _ in range(RANDOM_KILLS // len(courses))
+    ]
     yield from counted([job for job in jobs if not job[0].scene.always], _kill_after, folder)
 
 

@@ -7,6 +7,7 @@ before it starts, so that only the export's own system calls are seen and counte
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import re
 import signal
@@ -15,8 +16,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 from pipeline.cli import main
@@ -42,6 +44,15 @@ class Call:
     name: str
     number: int
     text: str
+
+
+def warm_up(arguments: list[str]) -> None:
+    """Run `strategies ARGUMENTS` in this process, so that its copies find everything loaded."""
+    sys.argv = ["strategies", *arguments]
+    with suppress(SystemExit), redirect_stdout(TextIOWrapper(BytesIO())):
+        main()
+    gc.collect()
+    gc.freeze()  # what the copies share stays shared
 
 
 def run(arguments: list[str], *, strace: list[str] | None = None, kill_after: float | None = None) -> Outcome:
@@ -94,9 +105,7 @@ def _pipe() -> Iterator[tuple[int, int]]:
             os.close(end)
 
 
-def _be_the_command(
-    function: Callable[[], object], arguments: list[str], said: int, gate: tuple[int, int]
-) -> None:
+def _be_the_command(function: Callable[[], object], arguments: list[str], said: int, gate: tuple[int, int]) -> None:
     """Become the command in the forked copy once the gate opens; never returns."""
     code = 3
     tell, wait = gate

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.publish.bundle import open_bundle
 from pipeline.publish.verify import verify
-from tests.crash.process import Outcome, run
+from tests.crash.process import Outcome, run, warm_up
 
 LIBRARY = Path(__file__).parent.parent / "library"
 TODAY = "2026-11-24"
@@ -73,6 +73,8 @@ def scenes(folder: Path) -> list[Scene]:
     new = make_library(folder / "new", lambda text: text.replace("two units", "three units"))
     drafted = make_library(folder / "drafted", draft=True)
 
+    warm_up(Scene("", old, folder, ()).arguments(folder / "warm"))
+
     def published(name: str, *always: str) -> Path:
         out = folder / name
         out.mkdir()
@@ -87,7 +89,12 @@ def scenes(folder: Path) -> list[Scene]:
     no_symlinks = ("-e", "inject=symlink:error=EPERM")
     return [
         Scene("an empty folder", new, folder / "nothing"),
-        Scene("an old bundle, an older one, staging of a dead run; archives", new, crowded, ("--formats", "json", "--archive")),
+        Scene(
+            "an old bundle, an older one, staging of a dead run; archives",
+            new,
+            crowded,
+            ("--formats", "json", "--archive"),
+        ),
         Scene("the same release with another manifest", drafted, published("same")),
         Scene("no symbolic links", new, published("linkless", *no_symlinks), always=no_symlinks),
     ]

@@ -29,13 +29,13 @@ def clean_markdown(page: Page, strategy: StrategyV1, records: Records, related: 
         *(f"Category: {category}. Learner models: {models}. Updated: {strategy.updated}.", "", _body(page), ""),
         *(f"## {records.catalog.policy.generated_headings.factors}", ""),
         *(
-            f"- {_link(factor.name, f'../../factors/{factor.id}/index.html')} ({factor.group}): {_plain(factors[factor.id])}"
+            f"- {_link(factor.name, _beside(f'factor:{factor.id}'))} ({factor.group}): {_plain(factors[factor.id])}"
             for factor in strategy.factors
         ),
     ]
     for heading, cards in related:
         lines += ["", f"## {heading}", ""]
-        lines += [f"- {_link(card.title, f'../{card.id}/index.md')}: {_plain(card.summary)}" for card in cards]
+        lines += [f"- {_link(card.title, _beside(f'strategy:{card.id}'))}: {_plain(card.summary)}" for card in cards]
     library = records.library
     credit = [f"From {library.title}, version {library.version}. {library.publisher}. {library.licence}."]
     credit += [f"By {', '.join(strategy.authors)}."] if strategy.authors else []

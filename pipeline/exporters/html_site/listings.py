@@ -67,6 +67,11 @@ class Listings:
         return {strategy.id: strategy for strategy in self.strategies}
 
     @cached_property
+    def factors(self) -> Mapping[str, FactorV1]:
+        """All factors by id."""
+        return {factor.id: factor for factor in self.records.factors}
+
+    @cached_property
     def hues(self) -> Mapping[str, int]:
         """A colour for each category, as a number from 0 to 5."""
         return {category.id: number % 6 for number, category in enumerate(self.records.categories)}
@@ -103,8 +108,7 @@ class Listings:
     def neighbours(self, factor: FactorV1) -> list[tuple[FactorV1, int]]:
         """Factors that share most strategies with one, and how many."""
         shared = Counter(other.id for id_ in factor.strategies for other in self.by_id[id_].factors)
-        known = {other.id: other for other in self.records.factors}
-        found = [(known[id_], count) for id_, count in shared.items() if id_ != factor.id]
+        found = [(self.factors[id_], count) for id_, count in shared.items() if id_ != factor.id]
         return sorted(found, key=lambda pair: (-pair[1], sorting(pair[0].name)))[:MOST_NEIGHBOURS]
 
     @cached_property

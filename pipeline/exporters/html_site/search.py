@@ -9,17 +9,13 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import pagefind_bin  # type: ignore[import-untyped] - it has no types
+import pagefind_bin  # type: ignore[import-untyped]  # it has no types
 
-from pipeline.exporter import File
+from pipeline.exporter import ExportFault, File
 
 FOLDER = "html/pagefind"
 # Files of Pagefind that are user interfaces of its own.
 UNUSED = ("pagefind-ui.", "pagefind-modular-ui.", "pagefind-component-ui.", "pagefind-highlight.")
-
-
-class IndexFailed(Exception):  # noqa: N818 - names what happened
-    """Pagefind did not make an index."""
 
 
 def search_index(pages: Iterable[File]) -> Iterator[File]:
@@ -33,7 +29,7 @@ def search_index(pages: Iterable[File]) -> Iterator[File]:
         command = [str(pagefind_bin.get_executable()), "--site", str(site), "--output-path", str(index)]
         done = subprocess.run([*command, "--keep-index-url", "--silent"], capture_output=True, check=False)  # noqa: S603 - no shell
         if done.returncode != 0:
-            raise IndexFailed(done.stderr.decode("utf-8", "replace").strip())
+            raise ExportFault(f"no index for the search was made: {done.stderr.decode('utf-8', 'replace').strip()}")
         for path in sorted(index.rglob("*")):
             if path.is_file() and not path.name.startswith(UNUSED):
                 yield File(f"{FOLDER}/{path.relative_to(index).as_posix()}", path.read_bytes())

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.exporter import File
+from pipeline.exporters.html_site.linked import list_data
 from pipeline.exporters.html_site.listings import Listings
 from pipeline.exporters.html_site.safety import embedded, policy
 from pipeline.exporters.html_site.theme import Theme
 from pipeline.model.records import Records
 
 INDEX = "index.html"
+# Cards that stand on a page before a reader asks for more; longer lists go without summaries.
+MOST_CARDS = 48
 # Where the links at the top of each page lead, and what they are called.
 NAVIGATION = (
     (INDEX, "Strategies"),
@@ -33,7 +36,7 @@ class Sheet:
     script: str = ""  # its name
     search: bool = False
     frames: Iterable[str] = ()
-    data: object = None  # linked data about the page
+    data: object = None  # linked data about the page, where it is more than a list
     listed: bool = True  # it has an address of its own that machines may keep
     beside: str = ""  # the same as Markdown, relative to the page
     values: Mapping[str, object] = field(default_factory=dict)
@@ -76,20 +79,21 @@ class Site:
 
     def page(self, sheet: Sheet, root: str | None = None) -> File:
         """Render one page; `root` is how it reaches the top of the site, if not relative."""
-        template = self.theme.environment.get_template(sheet.template)
-        text = template.render(
-            sheet=sheet,
-            records=self.records,
-            library=self.records.library,
-            listings=self.listings,
-            root=self.root(sheet.path) if root is None else root,
-            address=self.address(sheet.path) if sheet.listed else "",
-            policy=policy(script=bool(sheet.script), search=sheet.search, frames=sheet.frames),
-            linked=embedded(sheet.data) if sheet.data else "",
-            assets=self.assets | ({"script": _below(self.theme.scripts[sheet.script])} if sheet.script else {}),
-            navigation=NAVIGATION,
-            **sheet.values,
-        )
+        data = sheet.data or (list_data(self.records, sheet.title, self.address(sheet.path)) if sheet.listed else None)
+        own = {
+            "sheet": sheet,
+            "records": self.records,
+            "library": self.records.library,
+            "listings": self.listings,
+            "root": self.root(sheet.path) if root is None else root,
+            "address": self.address(sheet.path) if sheet.listed else "",
+            "policy": policy(script=bool(sheet.script), search=sheet.search, frames=sheet.frames),
+            "linked": embedded(data) if data else "",
+            "assets": self.assets | ({"script": _below(self.theme.scripts[sheet.script])} if sheet.script else {}),
+            "navigation": NAVIGATION,
+            "most": MOST_CARDS,
+        }
+        text = self.theme.render(sheet.template, own | dict(sheet.values))
         return File(f"html/{sheet.path}", text.encode())
 
 

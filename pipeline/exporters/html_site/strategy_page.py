@@ -12,28 +12,32 @@ from pipeline.exporters.html_site.site import Sheet, Site
 from pipeline.model.published import StrategyV1
 
 BESIDE = "index.md"
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def strategy_pages(site: Site) -> Iterator[File]:
     """Two files for each strategy."""
-    definitions = {factor.id: factor.definition for factor in site.records.factors}
     for strategy in site.records.strategies:
         page = site.records.catalog.by_id[strategy.id]
         folder = f"strategies/{strategy.id}"
         related = site.listings.related(strategy)
         markdown = clean_markdown(page, strategy, site.records, related, site.address(f"{folder}/index.html"))
-        yield _page(site, strategy, definitions)
+        yield _page(site, strategy)
         yield File(f"html/{folder}/{BESIDE}", markdown.encode())
 
 
-def _page(site: Site, strategy: StrategyV1, definitions: dict[str, str]) -> File:
+def _page(site: Site, strategy: StrategyV1) -> File:
     path = f"strategies/{strategy.id}/index.html"
     page = site.records.catalog.by_id[strategy.id]
     before, after = site.listings.beside(strategy)
     groups: dict[str, list[tuple[str, str, str]]] = {}
     for factor in strategy.factors:
-        groups.setdefault(factor.group, []).append((factor.id, factor.name, definitions[factor.id]))
+        groups.setdefault(factor.group, []).append(
+            (factor.id, factor.name, site.listings.factors[factor.id].definition)
+        )
     return site.page(
         Sheet(
             path,

@@ -6,9 +6,18 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib.resources import files
 
-from jinja2 import ChoiceLoader, Environment, FunctionLoader, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FunctionLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
 
-from pipeline.exporter import File
+from pipeline.exporter import ExportFault, File
 from pipeline.model.site_options import IMAGES_FOLDER, STATIC_FOLDER, TEMPLATES_FOLDER, SiteOptions
 
 # A library's own rules: they stand at the end of the one stylesheet, so that a page still loads no second one.
@@ -46,6 +55,16 @@ class Theme:
 
     def _own(self, name: str) -> str | None:
         return self._templates[name]().decode("utf-8") if name in self._templates else None
+
+    def render(self, name: str, values: Mapping[str, object]) -> str:
+        """Render a template; raises ExportFault when it fails and the library has templates of its own."""
+        try:
+            return self.environment.get_template(name).render(values)
+        except (TemplateError, UnicodeDecodeError) as error:
+            if not self._templates:
+                raise
+            where = f"{error.name}, line {error.lineno}" if isinstance(error, TemplateSyntaxError) else name
+            raise ExportFault(f"the template {where} of this library failed: {error}") from error
 
     @cached_property
     def stylesheet(self) -> File:

@@ -194,21 +194,37 @@ def misindented(layout: Layout, index: int) -> Iterator[Mend]:
     field = line.field
     if not (field or line.is_item) or "\t" in line.text[: line.indent]:
         return
-    above = layout.above(index)
-    goes_on = above is not None and layout.lines[above].is_plain and line.indent > layout.lines[above].indent
-    if goes_on and field and field["name"].strip() not in layout.known:
+    if field and field["name"].strip() not in layout.known and _goes_on(layout, index):
         return  # more likely a text that holds a colon
-    below = []
-    for other in layout.lines[index:]:
-        if other.says_something and other.indent < line.indent:
-            break
-        below.append(other)
     for width in _widths(layout, index):
-        edits = tuple(
-            other.edit(0, line.indent, " " * width) for other in below if other.says_something or other.indent
-        )
         count = "no space" if not width else f"{width} space{'' if width == 1 else 's'}"
-        yield Mend(_begin(line), "this line is not indented like the ones around it", f"begin it with {count}", edits)
+        for moved in _blocks(layout, index):
+            edits = tuple(other.edit(0, line.indent, " " * width) for other in moved)
+            yield Mend(
+                _begin(line), "this line is not indented like the ones around it", f"begin it with {count}", edits
+            )
+
+
+def _goes_on(layout: Layout, index: int) -> bool:
+    """True for a line that is further in than a text without quotes that began above it."""
+    at = layout.above(index)
+    while at is not None and not (layout.lines[at].field or layout.lines[at].is_item):
+        at = layout.above(at)
+    return at is not None and layout.lines[at].is_plain and layout.lines[index].indent > layout.lines[at].indent
+
+
+def _blocks(layout: Layout, index: int) -> Iterator[list[Line]]:
+    """What may move along with a line: nothing, what stands further in below it, its whole block."""
+    own = layout.lines[index].indent
+    yield [layout.lines[index]]
+    for least in (own + 1, own):
+        block = [layout.lines[index]]
+        for line in layout.lines[index + 1 :]:
+            if line.says_something and line.indent < least:
+                break
+            if line.says_something:
+                block.append(line)
+        yield block
 
 
 def _widths(layout: Layout, index: int) -> list[int]:

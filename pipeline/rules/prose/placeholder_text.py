@@ -23,8 +23,8 @@ def placeholder_text(entry: Entry, context: Context) -> Iterator[Finding]:
         Learners name what they felt, and then what helped.
     """
     placeholders = (*context.settings.words.placeholders, PLACEHOLDER)
-    page = " ".join(entry.document.source.text.casefold().split())
-    if not any(" ".join(text.casefold().split()) in page for text in placeholders):
+    page = entry.document.source.text.casefold()
+    if not any(text.casefold().split()[0] in page for text in placeholders):
         return  # the common case, a hundred times as fast as the pattern
     pattern = _pattern(placeholders)
     for field in ("title", "summary"):

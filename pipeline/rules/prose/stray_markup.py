@@ -27,8 +27,8 @@ FOREIGN = re.compile(
 ESCAPED = re.compile(r"\\\[[^\[\]\n]*\]")
 # BBCode of one letter, which alone may be the sound of a letter; the whole of it where it is closed.
 BBCODE = re.compile(r"\[(b|i|u|s)\][^\[\]]*\[/\1\]", re.IGNORECASE)
-# The code of a character: made harmless once too often, or of a blank that nobody can see in the source.
-CODE = re.compile(r"&amp;(?:[a-z]{2,8}|#\d{2,6});|&(?:nbsp|ensp|emsp|thinsp|shy|zwnj|zwj|#160|#xa0);", re.IGNORECASE)
+# The code of a character: made harmless once too often, or of a blank that is no different in the source.
+CODE = re.compile(r"&amp;(?:[a-z]{2,8}|#\d{2,6});|&(?:nbsp|ensp|emsp|thinsp|#160|#xa0);", re.IGNORECASE)
 # A heading without the space behind its hashes. Of one hash it may be a number or a tag.
 HEADING = re.compile(r"^#{2,6}(?=[^\s#])", re.MULTILINE)
 # Markup that only the body of a page is read for: in a title or summary readers see it as it is.

@@ -26,7 +26,7 @@ NEEDED = re.compile(
     f"|(?<=[{EMOJI}])\u200d(?=[{EMOJI}])|(?<=\U0001f3f4)[\U000e0020-\U000e007e]+\U000e007f"
 )
 NAMES = {"\x08": "backspace", "\x0b": "vertical tab", "\x0c": "form feed", "\x1b": "escape", "\x7f": "delete"}
-NAMES |= {"\x85": "next line", "\ufeff": "byte-order mark"}
+NAMES |= {"\x85": "next line", "\ufeff": "byte-order mark", "\ufffe": "no character", "\uffff": "no character"}
 # So many different characters of one run are called by their names.
 NAMED = 3
 

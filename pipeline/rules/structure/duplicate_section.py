@@ -7,7 +7,7 @@ from pipeline.model.outline import Match, Outline, heading_span
 from pipeline.rule import Finding, rule
 
 
-@rule(Entry)
+@rule(Entry, required=True)
 def duplicate_section(entry: Entry, context: Context) -> Iterator[Finding]:
     """A section stands on a page twice.
 

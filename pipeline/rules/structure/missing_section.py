@@ -12,7 +12,7 @@ from pipeline.rules.structure._level import other_than_section, signs, with_leve
 from pipeline.text import Edit, Source
 
 
-@rule(Entry, fixes=(Safety.UNSAFE,))
+@rule(Entry, required=True, fixes=(Safety.UNSAFE,))
 def missing_section(entry: Entry, context: Context) -> Iterator[Finding]:
     """A section that every page must have is missing.
 

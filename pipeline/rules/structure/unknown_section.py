@@ -12,7 +12,7 @@ from pipeline.rule import Finding, rule
 from pipeline.text import Edit, Source
 
 
-@rule(Entry, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True)
+@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True)
 def unknown_section(entry: Entry, context: Context) -> Iterator[Finding]:
     """A section's heading is none of those that a page has.
 

@@ -112,6 +112,7 @@ class Finder {
     const total = this.strategies.length;
     const few = all.length < total;
     this.state.textContent = few ? `${all.length} of ${total} strategies` : `${total} strategies`;
+    if (!all.length) this.state.textContent += ". Take back a filter, or try another word.";
     this.more.hidden = all.length <= this.shown;
     this.renderChosen();
   }
@@ -207,11 +208,12 @@ class Finder {
   // An excerpt as text and marks, whatever else it may hold.
   marked(excerpt) {
     const parsed = new DOMParser().parseFromString(excerpt, "text/html").body;
-    return [...parsed.childNodes].map((node) => {
+    const parts = [...parsed.childNodes].map((node) => {
       const part = document.createElement(node.nodeName === "MARK" ? "mark" : "span");
       part.textContent = node.textContent;
       return part;
     });
+    return ["… ", ...parts, " …"];
   }
 }
 

@@ -1,0 +1,370 @@
+"""Publishing: what stands where, what is kept, mended and swept, and that a failure changes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import re
+import subprocess
+import sys
+import tracemalloc
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import LIBRARY
+from releases import faults, page, publication_of, published, records_of, state
+from repository import Repository, environment
+
+import pipeline
+from pipeline.exporter import File
+from pipeline.model.records import Records
+from pipeline.publish.lock import exclusive
+from pipeline.publish.release import NotWhole, publish
+from pipeline.publish.swap import swap_in
+from pipeline.workspace import Workspace
+
+JSON = ("json",)
+COMMAND = [sys.executable, "-m", "pipeline", "export", "--root", str(LIBRARY), "--today", "2026-11-24"]
+
+
+def edition(words: str, out: Path) -> Path:
+    """Publish the library with other words in one page."""
+    changed = page("student-voice", lambda text: text.replace("two units", words))
+    return published(out, JSON, [changed]).release
+
+
+def pointed(out: Path) -> str:
+    return (out / "latest").readlink().as_posix()
+
+
+def releases(out: Path) -> set[str]:
+    return {path.name for path in (out / "releases").iterdir() if path.name != ".lock"}
+
+
+# --- what stands where ---
+
+
+def test_a_bundle_is_laid_out_as_promised(tmp_path: Path) -> None:
+    release = published(tmp_path).release
+    assert pointed(tmp_path) == f"releases/{release.name}"
+    assert release.parent == tmp_path / "releases"
+    assert releases(tmp_path) == {release.name, f"{release.name}.provenance.json"}
+    assert {path.name for path in tmp_path.iterdir()} == {"latest", "releases"}
+    assert {path.name for path in release.iterdir()} == {
+        "manifest.json",
+        "SHA256SUMS",
+        "csv",
+        "html",
+        "json",
+        "schemas",
+    }
+    assert faults(release) == []
+
+
+def test_a_release_is_named_after_its_list_of_files(tmp_path: Path) -> None:
+    release = published(tmp_path, JSON).release
+    listed = json.loads((release / "manifest.json").read_bytes())["files"]
+    lines = "".join(f"{file['sha256']}  {file['path']}\n" for file in listed)
+    assert release.name == hashlib.sha256(lines.encode()).hexdigest()[:16]
+    assert [file["path"] for file in listed] == sorted(file["path"] for file in listed)
+
+
+def test_sha256sum_agrees(tmp_path: Path) -> None:
+    release = published(tmp_path).release
+    done = subprocess.run(
+        ["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=release, capture_output=True, check=True, text=True
+    )
+    checked = {line.removesuffix(": OK") for line in done.stdout.splitlines()}
+    assert checked == state(release).keys() - {"SHA256SUMS"}
+
+
+def test_the_manifest_counts_and_lists_what_became_of_every_page(tmp_path: Path) -> None:
+    manifest = json.loads((published(tmp_path, JSON).release / "manifest.json").read_bytes())
+    assert manifest["counts"] == {"pages": 5, "published": 3, "retired": 1, "excluded": 1}
+    assert manifest["published"] == ["building-trust", "lateral-reading", "student-voice"]
+    assert manifest["retired"] == ["morning-circle"]
+    assert manifest["excluded"] == [{"id": "quiet-corner", "reason": "draft"}]
+    assert [item["strategies"] for item in manifest["disclaimers"]] == [3, 3]
+    assert manifest["library"]["version"] == "1.0.0"
+    assert manifest["schema_versions"]["strategies"] == "1.0.0"
+
+
+def test_provenance_stands_outside_the_bundle(tmp_path: Path) -> None:
+    repository = Repository.create(tmp_path / "library", environment(tmp_path), {"content": LIBRARY / "content"})
+    outside = Workspace(tmp_path).commit()
+    repository.git("commit", "--quiet", "--message", "All of it")
+    commit = Workspace(repository.folder).commit()
+    assert outside is None
+    assert commit is not None
+    assert commit.id == repository.git("rev-parse", "HEAD").strip()
+    assert not commit.changed
+    repository.edit("content/library.yaml", "Test Press", "Test Presses")
+    changed = Workspace(repository.folder).commit()
+    assert changed is not None
+    assert changed.changed
+    plain = published(tmp_path / "plain", JSON).release
+    known = publish(replace(publication_of(records_of(), JSON), source=commit), tmp_path / "known").release
+    assert state(plain) == state(known)
+    provenance = json.loads(known.with_name(f"{known.name}.provenance.json").read_bytes())
+    assert provenance == {
+        "release": known.name,
+        "library_version": "1.0.0",
+        "source": {"id": commit.id, "changed": False},
+        "tool": {"name": "strategy-pipeline", "version": pipeline.__version__},
+    }
+
+
+# --- what is kept, mended and swept ---
+
+
+def test_the_same_content_is_not_published_anew(tmp_path: Path) -> None:
+    first = published(tmp_path, JSON).release
+    before = {path: path.stat().st_ino for path in first.rglob("*")}
+    assert published(tmp_path, JSON).release == first
+    assert {path: path.stat().st_ino for path in first.rglob("*")} == before
+
+
+def test_the_last_two_releases_are_kept(tmp_path: Path) -> None:
+    one, two, three = (edition(words, tmp_path) for words in ("three units", "four units", "five units"))
+    assert releases(tmp_path) == {name for kept in (two, three) for name in (kept.name, f"{kept.name}.provenance.json")}
+    assert not one.exists()
+    assert edition("five units", tmp_path) == three  # the same again: the one before it stays
+    assert two.exists()
+    assert edition("four units", tmp_path) == two  # and back
+    assert pointed(tmp_path) == f"releases/{two.name}"
+    assert three.exists()
+    assert faults(three) == faults(two) == []
+
+
+def test_a_damaged_release_is_made_again(tmp_path: Path) -> None:
+    release = published(tmp_path, JSON).release
+    whole = state(release)
+    (release / "json" / "factors.json").write_bytes(b"{}")
+    (release / "stray").write_bytes(b"")
+    assert faults(release)
+    assert published(tmp_path, JSON).release == release
+    assert state(release) == whole
+    assert releases(tmp_path) == {release.name, f"{release.name}.provenance.json"}
+
+
+def test_a_draft_more_changes_the_manifest_and_not_the_name(tmp_path: Path) -> None:
+    """The list of files is the same, so is the release's name; what was left out must be told all the same."""
+    release = published(tmp_path, JSON).release
+    draft = replace(
+        page("quiet-corner", lambda text: text.replace("Quiet Corner", "Calm Corner")),
+        path="content/strategies/calm-corner.md",
+    )
+    assert published(tmp_path, JSON, [draft]).release == release
+    manifest = json.loads((release / "manifest.json").read_bytes())
+    assert [item["id"] for item in manifest["excluded"]] == ["calm-corner", "quiet-corner"]
+    assert pointed(tmp_path) == f"releases/{release.name}"
+    assert faults(release) == []
+
+
+def test_staging_of_dead_runs_is_swept(tmp_path: Path) -> None:
+    dead = tmp_path / "releases" / ".staging-0123456789ab" / "bundle"
+    dead.mkdir(parents=True)
+    (dead / "half.json").write_bytes(b"{")
+    published(tmp_path, JSON)
+    assert not dead.parent.exists()
+
+
+def test_a_link_into_staging_holds_until_the_next_run(tmp_path: Path) -> None:
+    """A run that died while it mended a release left `latest` there: its bundle may not be swept from under it."""
+    release = published(tmp_path, JSON).release
+    staging = tmp_path / "releases" / ".staging-0123456789ab"
+    staging.mkdir()
+    release.rename(staging / "twin")
+    (tmp_path / "latest").unlink()
+    (tmp_path / "latest").symlink_to("releases/.staging-0123456789ab/twin")
+
+    def failing() -> Iterator[File]:
+        assert faults(tmp_path / "latest") == []
+        yield File("json/strategies.json", b"{}")
+
+    with pytest.raises(NotWhole):
+        publish(replace(publication_of(records_of(), JSON), files=failing()), tmp_path)
+    assert faults(tmp_path / "latest") == []
+    published(tmp_path, JSON)
+    assert pointed(tmp_path) == f"releases/{release.name}"
+    assert not staging.exists()
+
+
+@pytest.mark.parametrize("fresh", ["link", "folder"])
+@pytest.mark.parametrize("old", ["link", "folder", "nothing"])
+def test_whatever_stands_there_one_step_takes_its_place(fresh: str, old: str, tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    for name, kind in (("fresh", fresh), ("place", old)):
+        if kind == "link":
+            (tmp_path / name).symlink_to("one")
+        elif kind == "folder":
+            (tmp_path / name).mkdir()
+            (tmp_path / name / name).write_bytes(b"")
+    swap_in(tmp_path / "fresh", tmp_path / "place", tmp_path / "aside")
+    assert (tmp_path / "place").is_symlink() == (fresh == "link")
+    assert fresh == "link" or (tmp_path / "place" / "fresh").exists()
+
+
+# --- nothing unless all holds ---
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "fault"),
+    [
+        (
+            "html/strategies/student-voice/index.html",
+            "These choices are not endorsements",
+            "These are endorsements",
+            "html/strategies/student-voice/index.html: student-voice: section `product-design` lacks the disclaimer",
+        ),
+        (
+            "csv/strategy_factors.csv",
+            "student-voice,1,motivation",
+            "student-voice,1,motivatoin",
+            "(student-voice): `motivatoin` in `factor` is not in factors",
+        ),
+        (
+            "json/factors.json",
+            '"deprecated": true',
+            '"deprecated": "yes"',
+            ".deprecated: 'yes' is not of type 'boolean'",
+        ),
+    ],
+    ids=["html", "csv", "json"],
+)
+def test_a_faulty_bundle_is_not_published(path: str, old: str, new: str, fault: str, tmp_path: Path) -> None:
+    edition("three units", tmp_path)
+    before = state(tmp_path)
+    good = publication_of(records_of())
+
+    def faulty() -> Iterator[File]:
+        for file in good.files:
+            data = file.data.replace(old.encode(), new.encode()) if file.path == path else file.data
+            assert (data != file.data) == (file.path == path)
+            yield File(file.path, data)
+
+    with pytest.raises(NotWhole, match=re.escape(fault)):
+        publish(replace(good, files=faulty()), tmp_path)
+    assert state(tmp_path) == before
+
+
+def test_an_exporter_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    edition("three units", tmp_path)
+    before = state(tmp_path)
+
+    def broken() -> Iterator[File]:
+        yield File("json/strategies.json", b"{}")
+        raise RuntimeError("in the middle")
+
+    with pytest.raises(RuntimeError, match="in the middle"):
+        publish(replace(publication_of(records_of(), JSON), files=broken()), tmp_path)
+    assert state(tmp_path) == before
+
+
+@pytest.mark.parametrize("path", ["../out", "/tmp/out", "a/../../out", "a//b", "a\\b", "", "a/", "a\nb", "twice"])
+def test_no_file_leaves_the_bundle(path: str, tmp_path: Path) -> None:
+    files = iter([File("twice", b""), File(path, b"")])
+    with pytest.raises(ValueError, match="no place in the bundle"):
+        publish(replace(publication_of(records_of(), JSON), files=files), tmp_path / "exports")
+    assert {path.name for path in tmp_path.iterdir()} == {"exports"}
+    assert releases(tmp_path / "exports") == set()
+
+
+def test_the_bundle_is_never_held_in_memory(tmp_path: Path) -> None:
+    megabyte, number = 1_000_000, 40
+
+    def heavy() -> Iterator[File]:
+        yield from publication_of(records_of(), ("html",)).files
+        for part in range(number):
+            yield File(f"html/assets/{part}.bin", bytes([part]) * megabyte)
+
+    records = records_of()
+    publish(publication_of(records, ("html",)), tmp_path / "warm")
+    tracemalloc.start()
+    try:
+        publish(replace(publication_of(records, ("html",)), files=heavy(), archive=True), tmp_path / "exports")
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < number * megabyte / 4
+
+
+# --- two at once ---
+
+
+def test_a_second_run_waits_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "releases").mkdir()
+    with exclusive(tmp_path / "releases" / ".lock", print):
+        second = subprocess.Popen(
+            [*COMMAND, "--out", str(tmp_path), "--formats", "json"], stderr=subprocess.PIPE, encoding="utf-8"
+        )
+        assert second.stderr is not None
+        said = second.stderr.readline()
+        assert said == f"another export is writing to {tmp_path}; waiting for it to end\n"
+        assert second.poll() is None
+        assert not (tmp_path / "latest").exists()
+    assert second.wait() == 0
+    second.stderr.close()
+    assert faults((tmp_path / "latest").resolve()) == []
+
+
+def publish_and_tell(records: Records, out: Path, said: Path) -> None:
+    publish(publication_of(records, JSON), out, lambda words: said.write_text(words, encoding="utf-8") and None)
+
+
+def test_two_exports_at_once_ten_times(tmp_path: Path) -> None:
+    """One content in both at first, then two that take turns in `latest`."""
+    copies = multiprocessing.get_context("fork")
+    other = records_of(changed=[page("student-voice", lambda text: text.replace("two units", "three units"))])
+    out = tmp_path / "exports"
+    waited = 0
+    for turn in range(10):
+        contents = (records_of(), other if turn % 2 else records_of())
+        notes = [tmp_path / f"{turn}-{number}" for number in (1, 2)]
+        runs = [
+            copies.Process(target=publish_and_tell, args=(records, out, note))
+            for records, note in zip(contents, notes, strict=True)
+        ]
+        for run in runs:
+            run.start()
+        for run in runs:
+            run.join()
+        assert [run.exitcode for run in runs] == [0, 0]
+        said = [note.read_text(encoding="utf-8") for note in notes if note.exists()]
+        assert said in ([], [f"another export is writing to {out}; waiting for it to end"])
+        waited += len(said)
+        assert faults((out / "latest").resolve()) == []
+        assert list(out.rglob(".staging-*")) == []
+    assert waited > 0, "the runs never met, so this test shows nothing"
+    assert len(releases(out)) == 4  # two releases, and where each comes from
+
+
+# --- archives ---
+
+
+def test_archives_are_bundles_of_one_format_and_the_same_everywhere(tmp_path: Path) -> None:
+    records = records_of()
+    made = [publish(publication_of(records, archive=True), tmp_path / name) for name in ("one", "two")]
+    assert [path.name for path in made[0].archives] == [
+        f"strategies-{name}-1.0.0.zip" for name in ("csv", "html", "json")
+    ]
+    for one, two in zip(made[0].archives, made[1].archives, strict=True):
+        assert one.read_bytes() == two.read_bytes()
+        alone = publish(publication_of(records, (one.name.split("-")[1],)), tmp_path / one.stem).release
+        with zipfile.ZipFile(one) as archive:
+            members = archive.infolist()
+            assert {member.filename: archive.read(member) for member in members} == state(alone)
+        names = [member.filename for member in members]
+        assert names == ["manifest.json", "SHA256SUMS", *sorted(names[2:])]
+        assert {member.compress_type for member in members} == {zipfile.ZIP_STORED}
+        assert {member.date_time for member in members} == {(1980, 1, 1, 0, 0, 0)}
+        assert {(member.create_system, member.external_attr >> 16) for member in members} == {(3, 0o100644)}
+
+
+def test_without_the_option_there_are_no_archives(tmp_path: Path) -> None:
+    assert published(tmp_path, JSON).archives == ()
+    assert not (tmp_path / "archives").exists()
