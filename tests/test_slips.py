@@ -48,7 +48,7 @@ def mended(source: Source, found: Diagnostic) -> Source:
 SLIPS = {
     "colon": ("title: Reflection: a habit\n", 2, ":", 'title: "Reflection: a habit"'),
     "colon, far from where reading stops": (
-        "summary: Learners look\n  back and\n  choose: one\n  thing\nstatus: draft\n", 4, ":", '  choose: one"'
+        "summary: Learners look\n  back and\n  choose: one\n  thing\nstatus: draft\n", 4, ":", '  thing"'
     ),
     "tab": ("factors:\n\t- motivation\n\t- emotion\n", 3, "\t", "  - motivation"),
     "open quote, told of lines later": (

@@ -17,7 +17,7 @@ from pipeline.diff.comparison import compare
 from pipeline.diff.side import snapshot_of
 from pipeline.diff.since import refusals
 from pipeline.diff.snapshot import Snapshot
-from pipeline.exporter import EXCEL_FORMAT, ExportFault, Exporter, File, all_exporters, all_formats
+from pipeline.exporter import EXCEL_FORMAT, Exporter, ExportFault, File, all_exporters, all_formats
 from pipeline.model.catalog import Catalog
 from pipeline.model.names import Names
 from pipeline.model.records import Records

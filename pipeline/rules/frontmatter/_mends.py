@@ -152,17 +152,20 @@ def unquoted(layout: Layout, index: int) -> Iterator[Mend]:
 def _unquoted_below(layout: Layout, index: int, start: int) -> Iterator[Mend]:
     """The colon stands on one of the lines with which the text goes on."""
     first = layout.lines[index]
+    below = []
     for line in layout.lines[index + 1 :]:
         if not line.says_something or line.indent <= first.indent:
-            return
-        at = _colon(line.text)
-        if at >= 0:
-            mark = '"' if '"' not in first.text + line.text else "'"
-            end = len(line.text.rstrip())
-            message = "a text that holds a colon and a space needs quotation marks around it"
-            edits = (first.edit(start, start, mark), line.edit(end, end, mark))
-            yield Mend(line.span(at, at + 1), message, "write", edits)
-            return
+            break
+        below.append(line)
+    found = next(((line, at) for line in below if (at := _colon(line.text)) >= 0), None)
+    if found:
+        line, at = found
+        mark = "'" if any('"' in part.text for part in (first, *below)) else '"'
+        end = len(below[-1].text.rstrip())
+        message = "a text that holds a colon and a space needs quotation marks around it"
+        yield Mend(
+            line.span(at, at + 1), message, "write", (first.edit(start, start, mark), below[-1].edit(end, end, mark))
+        )
 
 
 def _colon(text: str) -> int:
