@@ -100,6 +100,17 @@ def test_every_page_allows_itself_only_what_it_needs(site: dict[str, bytes]) -> 
     assert policy(searching)["connect-src"] == "'self'"
 
 
+def test_the_headers_of_the_documentation_allow_what_pages_allow_themselves() -> None:
+    text = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    (stated,) = set(re.findall(r"default-src [^`\"\n]+", text))
+    header = {part.split(" ")[0]: set(part.split(" ")[1:]) for part in stated.split("; ")}
+    used: dict[str, set[str]] = {"frame-ancestors": {"'none'"}}
+    for page in pages(site_of(records_of([EVERYTHING], search=True))).values():
+        for name, sources in policy(page).items():
+            used.setdefault(name, set()).update(sources.split())
+    assert header == used
+
+
 def test_links_that_leave_say_so_and_say_nothing_of_the_reader(real: dict[str, bytes], site: dict[str, bytes]) -> None:
     seen = 0
     for path, page in {**pages(real), **pages(site)}.items():

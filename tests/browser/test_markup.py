@@ -24,7 +24,9 @@ def messages(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> list[dic
     are edited; of the test site; and of two files with faults that it must find.
     """
     root = HERE.parent
-    info = library_file(root, base_url="https://strategies.example.org/library", edit_url="https://example.org/edit/main")
+    info = library_file(
+        root, base_url="https://strategies.example.org/library", edit_url="https://example.org/edit/main"
+    )
     place = write(site_of(records_of([info], root)), tmp_path_factory.mktemp("whole"))
     shutil.copytree(folder, place / "test")
     (place / "control").mkdir()

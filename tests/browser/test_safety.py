@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from conftest import HERE
 from playwright.sync_api import Route, expect
 from sites import EVERYTHING, records_of, served, site_of, write
 
@@ -13,6 +15,9 @@ from pipeline.text import Source
 from .conftest import Visit, Visitor
 
 PAGE = "strategies/everything/index.html"
+HOSTING = HERE.parent / "docs" / "hosting.md"
+# A row of the table of headers.
+HEADER = re.compile(r"^\| `([\w-]+)` \| `(.+)` \|$", re.MULTILINE)
 PROVIDERS = ("https://www.youtube-nocookie.com/", "https://player.vimeo.com/")
 # Texts that would run if they were not escaped, each in a place of its own.
 HOSTILE = (
@@ -53,6 +58,21 @@ def test_nothing_is_loaded_before_the_click(visit: Visit) -> None:
     assert sorted(visit.outside) == sorted(asked)
     assert page.get_by_role("link", name="A class that asks").is_visible()
     assert visit.faults == []
+
+
+def test_the_headers_of_the_documentation_let_everything_work(visitor: Visitor, folder: Path) -> None:
+    """The search runs a worker and WebAssembly, which headers reach and `<meta>` does not."""
+    headers = dict(HEADER.findall(HOSTING.read_text(encoding="utf-8")))
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    with served(folder, headers) as origin:
+        visit = visitor(origin)
+        page = visit.go("index.html?q=zeppelinry")
+        expect(page.locator("[data-state]")).to_have_text("1 of 13 strategies")
+        visit.go(PAGE)
+        page.route(f"{PROVIDERS[0]}**", lambda route: route.fulfill(body="", content_type="text/html"))
+        page.get_by_role("button", name="Play here").first.click()
+        expect(page.locator("iframe")).to_be_focused()
+        assert visit.faults == []
 
 
 def test_definitions_show_on_hover_and_focus(visit: Visit) -> None:
