@@ -12,7 +12,7 @@ CACHE = Path(__file__).parent.parent / ".cache" / "npm"
 
 def unpacked(name: str, version: str) -> Path:
     """The folder of a package's files."""
-    folder = CACHE / f"{name}-{version}"
+    folder = CACHE / f"{name.removeprefix('@').replace('/', '-')}-{version}"
     if not folder.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
         command = ["npm", "pack", "--silent", f"{name}@{version}"]

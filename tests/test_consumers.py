@@ -375,6 +375,7 @@ def test_linked_data_expands_to_articles_about_factors(things: list[dict[str, An
         assert value(article[SCHEMA_ORG + "audience"][0], "educationalRole") == "teacher"
 
 
+@pytest.mark.tools
 def test_linked_data_uses_only_words_of_schema_org(things: list[dict[str, Any]]) -> None:
     """Judged by the vocabulary as npm's schema-dts carries it."""
     vocabulary = (unpacked("schema-dts", "2.1.0") / "dist" / "schema.d.ts").read_text(encoding="utf-8")
@@ -449,6 +450,7 @@ USES = {
 }
 
 
+@pytest.mark.tools
 def test_types_hold_for_every_document_and_refuse_what_is_not_there(bundle: Path, tmp_path: Path) -> None:
     shutil.copy(bundle / "schemas" / "bundle.d.ts", tmp_path)
     program = list(USES)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import tarfile
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
 from conftest import view_of
 from jsonschema import Draft7Validator
+from npm import unpacked
 from referencing import Registry
 from test_cases import PAGE
 
@@ -20,7 +19,6 @@ from pipeline.reporters.view import View
 from pipeline.schema import validate
 from pipeline.text import Source
 
-CACHE = Path(__file__).parent.parent / ".cache"
 # The page's title is followed by faults of several kinds, after characters of two and four bytes in UTF-8.
 FAULTY = """---
 title: é😀 Case
@@ -47,22 +45,12 @@ def view() -> View:
 
 @pytest.fixture(scope="module")
 def sarif_schema() -> dict:
-    """The published schema, as npm's @microsoft/jest-sarif carries it; taken at test time, not committed."""
-    CACHE.mkdir(exist_ok=True)
-    archive = CACHE / "microsoft-jest-sarif-1.0.0-beta.0.tgz"
-    if not archive.exists():
-        subprocess.run(
-            ["npm", "pack", "--silent", "@microsoft/jest-sarif@1.0.0-beta.0"],
-            cwd=CACHE,
-            check=True,
-            capture_output=True,
-        )
-    with tarfile.open(archive) as files:
-        member = files.extractfile("package/lib/schemas/sarif-2.1.0-rtm.5.json")
-        assert member is not None
-        return json.load(member)
+    """The published schema, as npm's @microsoft/jest-sarif carries it."""
+    folder = unpacked("@microsoft/jest-sarif", "1.0.0-beta.0")
+    return json.loads((folder / "lib" / "schemas" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
 
 
+@pytest.mark.tools
 def test_sarif_keeps_to_the_published_schema(view: View, sarif_schema: dict) -> None:
     document = json.loads(sarif.render(view))
     errors = list(Draft7Validator(sarif_schema, registry=Registry()).iter_errors(document))
@@ -75,6 +63,7 @@ def test_sarif_keeps_to_the_published_schema(view: View, sarif_schema: dict) -> 
         assert f"docs/rules.md#{result['ruleId']}" in rules[result["ruleIndex"]]["help"]["text"]
 
 
+@pytest.mark.tools
 def test_sarif_schema_can_fail(view: View, sarif_schema: dict) -> None:
     document = json.loads(sarif.render(view))
     document["runs"][0]["results"][0]["level"] = "fatal"

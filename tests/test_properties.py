@@ -26,7 +26,7 @@ from pipeline.parse import Document, Limits, parse_data, parse_page
 from pipeline.reporters import github, json, text
 from pipeline.reporters.view import View
 from pipeline.schema import default_policy_text, validator
-from pipeline.text import BOM, Source, Span
+from pipeline.text import BOM, Position, Source, Span
 
 SETTINGS = Settings()
 LIMITS = Limits()
@@ -265,6 +265,31 @@ def test_order_of_files_changes_nothing(changed: list[tuple[str, str]], random: 
     shuffled_files = dict(reversed(files.items()))
     second = check(build_library(documents, shuffled_files, default_policy()), SETTINGS, TODAY)
     assert first.diagnostics == second.diagnostics
+
+
+def places(library: Library) -> list[tuple[str, str, Position, Position, str]]:
+    """What a reader of the report sees of each finding."""
+    report = check(library, SETTINGS, TODAY)
+    view = View(report.diagnostics, library.sources, 0)
+    return sorted((d.span.path, d.rule, *view.position(d.span), d.message) for d in report.diagnostics)
+
+
+def as_other_editors_save(written: str) -> str:
+    return BOM + written.replace("\n", "\r\n")
+
+
+@tried(60)
+@given(mutated(seeds()).map(lambda page: page.replace("\r", "").replace(BOM, "")))
+def test_line_ends_and_byte_order_mark_change_nothing(page: str) -> None:
+    other = as_other_editors_save(page)
+    assert places(with_page(Source(PAGE, other))) == places(with_page(Source(PAGE, page)))
+
+
+@pytest.mark.parametrize("path", DATA_PATHS)
+def test_line_ends_and_byte_order_mark_change_no_data_file(path: str) -> None:
+    whole = data_files().get(path, default_policy()).source.text.replace("id: ", "di: ", 1)
+    other = as_other_editors_save(whole)
+    assert places(with_data_file(Source(path, other))) == places(with_data_file(Source(path, whole)))
 
 
 @pytest.mark.parametrize("character", ["\x1b", "\x07", "\u202e", "\u2066", "\x85", "\u2028", "\x00", "\udcff"])

@@ -140,7 +140,7 @@ def _publish(publication: Publication, folder: Path) -> Published:
         where = f": {error.filename}" if error.filename else ""
         raise EnvironmentFault(
             f"the bundle could not be published: {error.strerror or error}{where}\n"
-            f"What stood in {_shown(folder)} before still stands there."
+            f"Nothing in {_shown(folder)} is half-written; export again once the cause is mended."
         ) from error
 
 

@@ -29,7 +29,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker("browser")
+            item.add_marker("tools")
 
 
 @dataclass

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 
 from tests.crash.process import Call, run, run_as, trace
@@ -40,7 +41,7 @@ class Course:
 
     scene: Scene
     calls: tuple[Call, ...]
-    swap: int  # index of the call that swaps the pointer
+    swaps: tuple[int, ...]  # indices of the calls that swap the pointer; a release that is mended has a stand-in first
     staged: int  # index of the first call after the bundle is staged
     seconds: float
     old: dict[str, str]
@@ -80,9 +81,9 @@ def course(scene: Scene, out: Path) -> Course:
     assert faults(out) == []
     assert staging(out) == []
     changing = tuple(call for call in calls if str(out) in call.text and changes(call))
-    swaps = [n for n, call in enumerate(changing) if call.name in RENAMES and f'"{out}/latest"' in call.text]
+    swaps = tuple(n for n, call in enumerate(changing) if call.name in RENAMES and f'"{out}/latest"' in call.text)
     staged = next(n for n, call in enumerate(changing) if call.name == "syncfs") - 1
-    return Course(scene, changing, swaps[-1], staged, seconds, old, dict(current(out)))
+    return Course(scene, changing, swaps, staged, seconds, old, dict(current(out)))
 
 
 def changes(call: Call) -> bool:
@@ -93,20 +94,25 @@ def changes(call: Call) -> bool:
 def order_of_flushes(courses: Sequence[Course], folder: Path) -> Iterator[str]:
     """All data is on the disk before the pointer is swapped, and the folder of the pointer after it."""
     for each in courses:
-        out = folder / "course"
-        before, after = each.calls[: each.swap], each.calls[each.swap + 1 :]
-        last_write = max(n for n, call in enumerate(before) if call.name == "write")
-        synced = [n for n, call in enumerate(before) if call.name == "syncfs"]
-        assert synced and synced[-1] > last_write, f"{each.scene.name}: data is written after the last flush"
-        moved = [
-            n for n, call in enumerate(before) if call.name in RENAMES and "/releases/" in call.text.split(", ")[-1]
+        out, name = folder / "course", each.scene.name
+        first, last = each.swaps[0], each.swaps[-1]
+        syncs = indices(each, ("syncfs",), "")
+        moves = [
+            n for n in indices(each, RENAMES, f', "{out}/releases/') if f', "{out}/releases/.' not in each.calls[n].text
         ]
-        flushed = [n for n, call in enumerate(before) if call.name == "fsync" and f"<{out}/releases>" in call.text]
-        assert flushed and flushed[-1] > moved[-1], f"{each.scene.name}: a release is moved in and not flushed"
-        assert any(call.name == "fsync" and f"<{out}>" in call.text for call in after), (
-            f"{each.scene.name}: no flush after"
+        assert max(indices(each, ("write",), "")) < max(n for n in syncs if n < first), (
+            f"{name}: data after the last flush"
         )
-        yield f"{each.scene.name}: {len(each.calls)} calls; data, releases/, swap, folder, in this order"
+        flushes = indices(each, ("fsync",), f"<{out}/releases>")
+        assert any(moves[-1] < n < last for n in flushes), f"{name}: a release is moved in and not flushed"
+        for swap in each.swaps:
+            assert any(n > swap for n in indices(each, ("fsync",), f"<{out}>")), f"{name}: no flush after the swap"
+        yield f"{name}: {len(each.calls)} calls; the data is flushed, then releases/, then the swap, then its folder"
+
+
+def indices(each: Course, names: Sequence[str], words: str) -> list[int]:
+    """Where calls of some names stand that hold some words."""
+    return [n for n, call in enumerate(each.calls) if call.name in names and words in call.text]
 
 
 def kills_at_each_call(courses: Sequence[Course], folder: Path) -> Iterator[str]:
@@ -130,10 +136,9 @@ def _kill_at(each: Course, call: Call, out: Path) -> str:
 def kills_at_random(courses: Sequence[Course], folder: Path) -> Iterator[str]:
     """Kill the run at a moment of its time."""
     chance = random.Random(5)
-    jobs = [
-        (each, chance.uniform(0, each.seconds * 1.1)) for each in courses for _ in range(RANDOM_KILLS // len(courses))
-    ]
-    yield from counted([job for job in jobs if not job[0].scene.always], _kill_after, folder)
+    free = [each for each in courses if not each.scene.always]
+    moments = [(each, chance.uniform(0, each.seconds * 1.1)) for each, _ in zip(cycle(free), range(RANDOM_KILLS))]
+    yield from counted(moments, _kill_after, folder)
 
 
 def _kill_after(each: Course, seconds: float, out: Path) -> str:
@@ -175,7 +180,7 @@ def _fail_at(each: Course, fault: tuple[int, str], out: Path) -> str:
         return f"{error}: passed over, the new bundle in latest"
     assert done.code == 2, f"{where}: {explain(done)}"
     assert "strategies: the bundle could not be published: " in done.said, f"{where}: {explain(done)}"
-    if index > each.swap:
+    if index > each.swaps[0]:
         assert found == each.new, f"{where}: after the swap latest is not the new bundle"
         return f"{error}: exit 2 after the swap, the new bundle in latest"
     assert found == each.old, f"{where}: the old bundle was touched"

@@ -47,23 +47,25 @@ def descriptions(inspection: Inspection) -> Iterator[Fault]:
         yield Fault(path, "", "it is missing" if path in described else "datapackage.json does not describe it")
     wanted = {(key.resource or resource.name, key.referenced) for resource in resources for key in resource.references}
     values: dict[tuple[str, tuple[str, ...]], set[tuple[str, ...]]] = {key: set() for key in wanted}
+    fitting: list[tuple[Resource, Table]] = []
     for resource in resources:
         table = sound_table(inspection, f"csv/{resource.path}")
-        if table:
-            yield from _fits(resource, table)
-            for name, fields in wanted:
-                if name == resource.name:
-                    values[name, fields].update(key_of(row, fields) for row in table.rows())
-    for resource in resources:
-        table = sound_table(inspection, f"csv/{resource.path}")
-        yield from _resolves(resource, table, values) if table else ()
+        if table is None:
+            continue
+        if table.header != tuple(field.name for field in resource.fields):
+            yield Fault(table.path, "row 1", "its columns are not those that datapackage.json describes")
+            continue
+        fitting.append((resource, table))
+        yield from _fits(resource, table)
+        for name, fields in wanted:
+            if name == resource.name:
+                values[name, fields].update(key_of(row, fields) for row in table.rows())
+    for resource, table in fitting:
+        yield from _resolves(resource, table, values)
 
 
 def _fits(resource: Resource, table: Table) -> Iterator[Fault]:
-    """The columns are those described; each cell has its type; no key stands twice."""
-    if table.header != tuple(field.name for field in resource.fields):
-        yield Fault(table.path, "row 1", "its columns are not those that datapackage.json describes")
-        return
+    """Each cell has its type; no key stands twice."""
     seen: dict[tuple[str, ...], set[tuple[str, ...]]] = {fields: set() for fields in resource.unique}
     for number, row in enumerate(table.rows(), 2):
         for field in resource.fields:

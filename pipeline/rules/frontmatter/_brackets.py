@@ -81,7 +81,8 @@ def _commas(found: list[Mark]) -> Iterator[Mend]:
             continue
         if other.text == "," and one.text in (",", *OPENERS):
             line, at = other.line, other.at
-            end = len(line.text) - len(line.text[at + 1 :].lstrip(" "))
+            blanks = len(line.text) - at - 1 - len(line.text[at + 1 :].lstrip(" ")) if one.text in OPENERS else 0
+            end = at + 1 + blanks
             yield Mend(line.span(at, at + 1), "no value stands before this comma", "write", (line.edit(at, end, ""),))
         elif one.text[0] in "\"'" and other.text[0] in "\"'" and len(one.text) > 1:
             line, at = one.line, one.at + len(one.text)

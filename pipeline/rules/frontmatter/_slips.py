@@ -190,6 +190,6 @@ def _unclosed_front_matter(layout: Layout, last: int) -> Slip | None:
         newline = layout.source.newline
         edit = line.edit(0, 0, f"---{newline}{newline}")
         message = "the text of the page begins here, but no line `---` ends the fields above it"
-        remedy = f"write a line `---` above it:\n---\n{_cut(line.text)}"
+        remedy = "\n".join(["write a line `---` above it:", "---", _cut(line.text)])
         return Slip(line.span(0, len(line.text)), message, remedy, (edit,), sure=True)
     return None
