@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from conftest import LIBRARY
+from releases import copied, faults, published, resign
 from repository import ROOT, Repository, environment
 from sites import EVERYTHING, crowd, records_of
 
@@ -62,6 +63,23 @@ def test_both_tables_say_the_same() -> None:
                     group, number = rows[key]
                     rows[key] = group, number - 1
     assert {number for _, number in rows.values()} == {0}
+
+
+def test_a_wrong_number_is_found(tmp_path: Path) -> None:
+    bundle = copied(published(tmp_path / "out", ("csv", "json")).release, tmp_path / "copy")
+    document = json.loads((bundle / "json/coverage.json").read_text("utf-8"))
+    row = next(row for row in document["learner_models"][1]["factors"] if row["factor"] == "motivation")
+    row["categories"][0]["strategies"] += 1
+    (bundle / "json/coverage.json").write_text(json.dumps(document), "utf-8")
+    table = (bundle / "csv/coverage.csv").read_bytes()
+    assert table.count(b"motivation,teacher-modeling-support,Feeling,2\r\n") == 1
+    (bundle / "csv/coverage.csv").write_bytes(table.replace(b"support,Feeling,2", b"support,Feeling,3"))
+    resign(bundle)
+    assert [fault for fault in faults(bundle) if "datapackage" not in fault] == [
+        "csv/coverage.csv: middle-grades, motivation, teacher-modeling-support: it counts 3 strategies; there are 2",
+        "json/coverage.json: middle-grades, motivation, active-learning: it counts 1 strategies; there are 0",
+        "json/coverage.json: motivation: it counts 2 strategies; by category there are 3",
+    ]
 
 
 def run(*arguments: str, root: Path = LIBRARY) -> str:

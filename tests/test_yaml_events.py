@@ -61,7 +61,7 @@ STYLES = {
     "plain with a colon and a hash": ("key: a:b#c\n", "a:b#c", "a:b#c", True),
     "plain of several lines": ("key: Warm\n  and steady\n\n  words\nnext: x\n", "Warm and steady\nwords", None, False),
     "single quotes": ("key: 'Warm: words'\n", "Warm: words", "'Warm: words'", True),
-    "single quotes with quotes inside": ("key: 'it''s \"warm\"'\n", "it's \"warm\"", "'it''s \"warm\"'", False),
+    "single quotes with quotes inside": ("key: 'it''s \"warm\"'\n", 'it\'s "warm"', "'it''s \"warm\"'", False),
     "double quotes": ('key: "Warm: words" # why\n', "Warm: words", '"Warm: words"', True),
     "double quotes with escapes": ('key: "say \\"hi\\"\\t\\u00e9"\n', 'say "hi"\té', '"say \\"hi\\"\\t\\u00e9"', False),
     "double quotes of several lines": ('key: "Warm\n  words"\nnext: x\n', "Warm words", '"Warm\n  words"', False),
@@ -79,7 +79,9 @@ STYLES = {
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
-@pytest.mark.parametrize("before", ["", "é: 👩🏽‍🏫 e\u0301\n", "# 🧑‍🤝‍🧑 a comment: [\n\n"], ids=["first", "emoji", "comment"])
+@pytest.mark.parametrize(
+    "before", ["", "é: 👩🏽‍🏫 e\u0301\n", "# 🧑‍🤝‍🧑 a comment: [\n\n"], ids=["first", "emoji", "comment"]
+)
 @pytest.mark.parametrize(("text", "reads", "stands", "exact"), STYLES.values(), ids=STYLES)
 def test_place_of_a_value(text: str, reads: str, stands: str | None, exact: bool, before: str, newline: str) -> None:
     """In every style, after characters of every width, with every line ending."""
@@ -95,7 +97,7 @@ def test_place_of_a_value(text: str, reads: str, stands: str | None, exact: bool
 
 @pytest.mark.parametrize(("text", "reads", "stands", "exact"), STYLES.values(), ids=STYLES)
 def test_place_of_a_part(text: str, reads: str, stands: str | None, exact: bool) -> None:
-    """A word of a value is located exactly where the value stands letter by letter, and as the whole value elsewhere."""
+    """A word is located exactly where its value stands letter by letter, and as the whole value elsewhere."""
     (found,) = [scalar for scalar in scalars(tree(text)) if scalar.text == reads]
     part = found.part(1, 3)
     assert text[part.start : part.end] == (reads[1:3] if exact else written(text, found))
@@ -164,10 +166,14 @@ def test_byte_order_mark_is_no_part_of_the_text(text: str) -> None:
     marked = BOM + text
     node = tree(marked)
     assert to_plain(node) == to_plain(tree(text))
-    assert [written(marked, found) for found in scalars(node)] == [written(text, found) for found in scalars(tree(text))]
+    assert [written(marked, found) for found in scalars(node)] == [
+        written(text, found) for found in scalars(tree(text))
+    ]
 
 
-@pytest.mark.parametrize("separator", ["\x85", "\u2028", "\u2029", "\x0b", "\x0c"], ids=lambda mark: f"U+{ord(mark):04X}")
+@pytest.mark.parametrize(
+    "separator", ["\x85", "\u2028", "\u2029", "\x0b", "\x0c"], ids=lambda mark: f"U+{ord(mark):04X}"
+)
 def test_no_field_hides_behind_a_separator(separator: str) -> None:
     """libyaml ends a line at some of these; editors and CommonMark do not, so a reviewer would see no second field."""
     text = f"key: Warm{separator}status:published\nnext: x\n"
@@ -184,7 +190,9 @@ def test_no_comment_ends_at_a_separator(separator: str) -> None:
     assert to_plain(node) == {"key": "a"}
 
 
-@pytest.mark.parametrize("character", ["\x01", "\x07", "\x1b", "\x7f", "\x80", "\x9f", BOM, "\ufffe", "\uffff"], ids=ascii)
+@pytest.mark.parametrize(
+    "character", ["\x01", "\x07", "\x1b", "\x7f", "\x80", "\x9f", BOM, "\ufffe", "\uffff"], ids=ascii
+)
 def test_unreadable_character_moves_no_place(character: str) -> None:
     """libyaml would refuse the whole text; `invisible-characters` tells of it at its place."""
     text = f"key: a {character} b\nnext: x{character}y\nlast: z\n"
@@ -275,7 +283,8 @@ def test_long_form_of_an_ordinary_key_is_read() -> None:
 
 
 BOMBS = {
-    "laughs": "a: &a [x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcdefghi", "bcdefghij", strict=True)),
+    "laughs": "a: &a [x]\n"
+    + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcdefghi", "bcdefghij", strict=True)),
     "merge keys": "a: &a {k: v}\n" + "".join(f"b{n}: &b{n} {{<<: [*a, *a]}}\n" for n in range(20)),
     "anchor on nothing": "&a\n" * 3,
     "documents": "---\na: b\n" * 10_000,

@@ -210,7 +210,7 @@ class Records:
         written, html = "", ""
         if section.blocks:
             first, last = section.blocks[0], section.blocks[-1]
-            written = document.source.text[first.span.start : last.span.end]
+            written = document.written(first.span.start, last.span.end)
             html = document.html(first.tokens[0], last.tokens[1], lambda address: address).strip()
         return SectionV1(
             id=policy.id,

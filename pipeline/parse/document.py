@@ -48,6 +48,18 @@ class Document:
         """The problems of one kind, in order."""
         return (problem for problem in self.problems if problem.kind == kind)
 
+    def written(self, start: int, end: int) -> str:
+        """The text between two offsets without the lines of ignore comments, which reach no output."""
+        parts, done = [], start
+        for ignore in self.ignores:
+            line = self.source.line_index(ignore.span.start)
+            begin = self.source.line_starts[line]
+            if start <= begin < end:
+                parts.append(self.source.text[done:begin])
+                following = line + 1 < len(self.source.line_starts)
+                done = min(end, self.source.line_starts[line + 1] if following else end)
+        return "".join([*parts, self.source.text[done:end]])
+
     def html(self, first: int, last: int, resolve: LinkResolver) -> str:
         """HTML of a range of the body's tokens."""
         return render(self.body.tokens[first:last], resolve) if self.body else ""

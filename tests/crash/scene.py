@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -109,8 +110,6 @@ def litter(out: Path) -> None:
         (place / "manifest.json").write_text("{}", encoding="utf-8")
     older.with_name("0123456789abcdef.provenance.json").write_text("{}", encoding="utf-8")
     # Releases are kept by age; this one is the oldest.
-    import os
-
     os.utime(older, (0, 0))
 
 
