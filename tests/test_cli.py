@@ -242,7 +242,7 @@ def broken_promise(entry: Entry, context: Context) -> Iterator[Finding]:
 def test_3_when_it_is_our_bug(library: Path, tmp_path: Path) -> None:
     """A rule that raises, in a copy of the package: the message names rule and file, and says whose bug it is."""
     folder = Path(pipeline.__file__).parent
-    shutil.copytree(folder, tmp_path / "pipeline", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(folder, tmp_path / "pipeline")
     shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
     (tmp_path / "pipeline" / "rules" / "prose" / "broken_promise.py").write_text(RAISING_RULE, encoding="utf-8")
     done = subprocess.run(

@@ -125,4 +125,4 @@ def test_messages_keep_to_the_style() -> None:
             assert not text.endswith("."), text
             assert not jargon.search(plain), text
         first = diagnostic.message[0]
-        assert first in "`“\"" or not first.isupper() or diagnostic.message.split()[0].isupper(), diagnostic.message
+        assert first in '`“"' or not first.isupper() or diagnostic.message.split()[0].isupper(), diagnostic.message

@@ -176,7 +176,7 @@ def shouted_title(entry: Entry, context: Context) -> Iterator[Finding]:
 
 def test_adding_a_rule_touches_one_file(tmp_path: Path) -> None:
     """In a copy of the package: the new rule is listed, explained, selected and run."""
-    shutil.copytree(FOLDER.parent, tmp_path / "pipeline", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(FOLDER.parent, tmp_path / "pipeline")
     shutil.copytree(HERE.parent / "schemas", tmp_path / "schemas")
     shutil.copytree(LIBRARY, tmp_path / "library")
     (tmp_path / "pipeline" / "rules" / "prose" / "shouted_title.py").write_text(NEW_RULE, encoding="utf-8")

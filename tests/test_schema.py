@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -107,11 +108,16 @@ def is_absent(node: Node) -> bool:
     return isinstance(node, Scalar) and node.is_absent
 
 
+@cache
+def model_of(name: str) -> TypeAdapter[object]:
+    return TypeAdapter(WRITTEN[name])
+
+
 def agree(name: str, node: Node, for_schema: object) -> bool:
     """The verdict of both readers, which must be one."""
     by_schema = not list(validator(name).iter_errors(for_schema))
     try:
-        TypeAdapter(WRITTEN[name]).validate_python(to_plain(node))
+        model_of(name).validate_python(to_plain(node))
         by_model = True
     except ValidationError:
         by_model = False

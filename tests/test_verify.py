@@ -21,6 +21,7 @@ from releases import FORMATS, copied, faults, published, read_json, records_of, 
 from pipeline.cli.verify import command
 from pipeline.publish.bundle import FolderBundle, open_bundle
 from pipeline.publish.verify import all_checks, verify
+from pipeline.text import Source
 
 MUTATIONS = 200
 VIDEOS = "Videos are chosen as examples of strategies in action."
@@ -397,6 +398,10 @@ FORGERY: dict[str, tuple[Damage, str]] = {
         replaced("html/index.html", 'href="about/index.html"', 'href="about/index.html#nowhere"'),
         "html/index.html: a link leads to `#nowhere` on html/about/index.html, which has no such id",
     ),
+    "link to nothing in Markdown": (
+        replaced("html/strategies/student-voice/index.md", "../../factors/motivation/", "../../factors/motivatoin/"),
+        "student-voice/index.md: the link `../../factors/motivatoin/index.html` leads to html/factors/motivatoin/index",
+    ),
     "page of a strategy": (
         lambda bundle: (bundle / "html/strategies/student-voice/index.html").unlink(),
         "html/strategies/student-voice/index.html: it is missing",
@@ -490,6 +495,22 @@ def test_no_signed_mutation_of_a_record_passes_or_breaks_the_verifier(tmp_path: 
         resign(bundle)
         assert faults(bundle), f"{name} at {at}: {data[max(0, at - 20) : at + 20]!r}"
         (bundle / name).write_bytes(data)
+
+
+# --- a site that has an address ---
+
+
+def test_the_sites_own_address_is_followed_too(tmp_path: Path) -> None:
+    info = (LIBRARY / "content/library.yaml").read_text(encoding="utf-8") + "base_url: https://example.org/a/\n"
+    bundle = copied(published(tmp_path, ("html",), [Source("content/library.yaml", info)]).release, tmp_path / "bundle")
+    assert faults(bundle) == []
+    replaced("html/sitemap.xml", "https://example.org/a/about/", "https://example.org/a/abuot/")(bundle)
+    replaced("html/feed.atom", "https://example.org/a/strategies/student-voice/", "https://example.org/a/x/")(bundle)
+    resign(bundle)
+    assert faults(bundle) == [
+        "html/feed.atom: the link `https://example.org/a/x/` leads to html/x/index.html, which is not there",
+        "html/sitemap.xml: the link `https://example.org/a/abuot/` leads to html/abuot/index.html, which is not there",
+    ]
 
 
 # --- bundles of some formats, and archives ---

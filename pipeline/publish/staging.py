@@ -25,6 +25,7 @@ class Staging:
         self.bundle = self.folder / "bundle"
         self.files: dict[str, ManifestFileV1] = {}
         self.bundle.mkdir(parents=True)
+        self._folders = {self.bundle}
 
     def write(self, file: File) -> None:
         """Write one file of the bundle; raises ValueError when its path leaves the bundle or stands there already."""
@@ -32,7 +33,9 @@ class Staging:
             raise ValueError(f"no place in the bundle for {file.path}")
         target = self.bundle / file.path
         with naming(target):
-            target.parent.mkdir(parents=True, exist_ok=True)
+            if target.parent not in self._folders:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                self._folders.add(target.parent)
             target.write_bytes(file.data)
         sha256 = hashlib.sha256(file.data).hexdigest()
         self.files[file.path] = ManifestFileV1(path=file.path, bytes=len(file.data), sha256=sha256)

@@ -1,8 +1,10 @@
 """HTML: every link inside the site leads to a file that is there, and every anchor to an id on it."""
 
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Iterator
+from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from pipeline.publish.fault import Fault
@@ -12,6 +14,15 @@ from pipeline.publish.page import CSS_ADDRESS, Page
 # Schemes that lead out of the site. Anything else is unsafe, or was left unresolved.
 OUTSIDE = frozenset({"http", "https", "mailto"})
 SITE = "html/"
+# Where addresses stand in files that are no pages. In Markdown only those that lead up are surely not an author's.
+MARKDOWN = (".md", ".txt")
+ADDRESSES = {
+    ".css": CSS_ADDRESS,
+    ".xml": re.compile(r"<loc>([^<]*)</loc>"),
+    ".atom": re.compile(r'\shref="([^"]*)"'),
+} | dict.fromkeys(MARKDOWN, re.compile(r"\]\((\.\./[^()\s]*|https://[^()\s]*)\)"))
+# Code in Markdown, where a link is none.
+CODE = re.compile(r"^(```|~~~).*?^\1|^(?: {4}|\t).*?$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 
 
 @check("html")
@@ -39,13 +50,15 @@ def links(inspection: Inspection) -> Iterator[Fault]:
 
 
 @check("html")
-def stylesheet_links(inspection: Inspection) -> Iterator[Fault]:
-    """Addresses in stylesheets lead to something."""
-    for path in inspection.below("html", ".css"):
-        for address in CSS_ADDRESS.findall(inspection.text(path) or ""):
-            fault = "" if address.startswith("data:") else _resolve(inspection, path, address)[2]
-            if fault:
-                yield Fault(path, "", fault)
+def other_links(inspection: Inspection) -> Iterator[Fault]:
+    """Addresses in stylesheets, in the site map, in the feed, and of the site itself in Markdown lead to something."""
+    for suffix, pattern in ADDRESSES.items():
+        for path in inspection.below("html", suffix):
+            text = CODE.sub("", inspection.text(path) or "") if suffix in MARKDOWN else inspection.text(path) or ""
+            for address in dict.fromkeys(map(unescape, pattern.findall(text))):
+                fault = "" if address.startswith("data:") else _resolve(inspection, path, address)[2]
+                if fault:
+                    yield Fault(path, "", fault)
 
 
 def _resolve(inspection: Inspection, path: str, address: str) -> tuple[str, str, str]:
