@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from command import Run, runner
 
 from pipeline.check import check
 from pipeline.reporters.view import View
@@ -55,3 +57,15 @@ def expect(actual: str, file: Path, regenerate: bool) -> None:
         file.write_text(actual, encoding="utf-8", newline="\n")
     assert file.exists(), f"no expected output yet: run pytest --regenerate and read {file}"
     assert actual == file.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run `strategies` in this process."""
+    return runner(monkeypatch, capsys)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """A copy of the test library that a test may break."""
+    return shutil.copytree(LIBRARY, tmp_path / "library")

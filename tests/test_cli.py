@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
@@ -10,74 +9,18 @@ import shutil
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from command import FACTORS, PAGES, TODAY, VOICE, Outcome, Run, replace
 from conftest import HERE, LIBRARY
-from examples import GOOD_PAGE
-from repository import Repository, environment
 
 import pipeline
-from pipeline.cli import main
 from pipeline.cli.options import rule_named
 from pipeline.rule import all_rules
 from pipeline.schema import validator
 
 ROOT = HERE.parent
-TODAY = "--today=2026-11-24"
-PAGES = "content/strategies"
-VOICE = f"{PAGES}/student-voice.md"
-TRUST = f"{PAGES}/building-trust.md"
-FACTORS = "content/vocabulary/factors.yaml"
-
-
-class Outcome(NamedTuple):
-    """How a run of the command ended."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Outcome]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run `strategies` in this process, in a folder of the test's choice."""
-
-    def run(*arguments: str | Path, folder: Path = LIBRARY, stdin: bytes = b"") -> Outcome:
-        monkeypatch.chdir(folder)
-        monkeypatch.setenv("COLUMNS", "120")
-        monkeypatch.setattr(sys, "argv", ["strategies", *map(str, arguments)])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        code = stopped.value.code
-        assert isinstance(code, int)
-        return Outcome(code, *capsys.readouterr())
-
-    return run
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Path:
-    """A copy of the test library that a test may break."""
-    return shutil.copytree(LIBRARY, tmp_path / "library")
-
-
-def replace(file: Path, old: str, new: str) -> None:
-    data = file.read_bytes()
-    assert old.encode() in data
-    file.write_bytes(data.replace(old.encode(), new.encode()))
-
-
-def heads(outcome: Outcome) -> list[str]:
-    """The first line of every finding: `path:line:column severity rule`."""
-    return re.findall(r"^\S+:\d+:\d+ (?:error|warning|info) \S+$", outcome.out, re.MULTILINE)
 
 
 # --- exit codes ---
@@ -103,7 +46,7 @@ def test_1_when_vocabulary_or_policy_has_an_error(run: Run, library: Path, path:
     (library / path).write_text("just: [a, word", encoding="utf-8")
     outcome = run("check", TODAY, folder=library)
     assert outcome.code == 1
-    assert {head.split(":")[0] for head in heads(outcome)} == {path}
+    assert set(outcome.paths) == {path}
 
 
 def test_warnings_fail_only_when_asked_to(run: Run, library: Path) -> None:
@@ -111,7 +54,7 @@ def test_warnings_fail_only_when_asked_to(run: Run, library: Path) -> None:
     assert run("check", TODAY, folder=library).code == 0
     outcome = run("check", TODAY, "--fail-on", "warning", folder=library)
     assert outcome.code == 1
-    assert heads(outcome) == [f"{VOICE}:15:10 warning doubled-word"]
+    assert outcome.heads == [f"{VOICE}:15:10 warning doubled-word"]
     (library / "strategies.toml").write_text('fail_on = "warning"\n', encoding="utf-8")
     assert run("check", TODAY, folder=library).code == 1
     assert run("check", TODAY, "--fail-on", "error", folder=library).code == 0
@@ -221,7 +164,7 @@ def test_settings_of_a_pyproject_are_followed(run: Run, library: Path) -> None:
     (library / "pyproject.toml").write_text(text, encoding="utf-8")
     outcome = run("check", TODAY, folder=library)
     assert outcome.code == 1
-    assert heads(outcome) == [f"{VOICE}:15:10 error doubled-word"]
+    assert outcome.heads == [f"{VOICE}:15:10 error doubled-word"]
 
 
 RAISING_RULE = """from collections.abc import Iterator
@@ -345,7 +288,7 @@ def test_select_and_ignore(run: Run, library: Path) -> None:
     both = ["doubled-word", "placeholder-text"]
 
     def rules(*arguments: str) -> list[str]:
-        return [head.split()[-1] for head in heads(run("check", TODAY, *arguments, folder=library))]
+        return run("check", TODAY, *arguments, folder=library).rules
 
     assert rules() == both
     assert rules("--select", " placeholder-text , doubled-word") == both
@@ -377,121 +320,8 @@ def test_root_may_be_named_from_anywhere(run: Run, tmp_path: Path) -> None:
 
 def test_today_is_the_day_given(run: Run, library: Path) -> None:
     replace(library / VOICE, "updated: 2026-11-01", "updated: 2026-11-01\nreview_by: 2027-03-01")
-    assert heads(run("check", "--today", "2027-03-01", folder=library)) == []
-    assert heads(run("check", "--today", "2027-03-02", folder=library)) == [f"{VOICE}:10:12 warning review-overdue"]
-
-
-# --- what is reported when paths are given ---
-
-
-def test_paths_limit_what_is_reported(run: Run, library: Path) -> None:
-    for path in (VOICE, TRUST):
-        replace(library / path, "factors: [", "factors: [nonsense, ")
-    assert len(heads(run("check", TODAY, folder=library))) == 2
-    outcome = run("check", TODAY, VOICE, folder=library)
-    assert heads(outcome) == [f"{VOICE}:6:11 error unknown-factor"]
-    assert outcome.out.endswith("1 file checked: 1 error\n")
-    assert heads(run("check", TODAY, f"{PAGES}/lateral-reading.md", folder=library)) == []
-    assert len(heads(run("check", TODAY, PAGES, folder=library))) == 2
-    assert len(heads(run("check", TODAY, ".", folder=library))) == 2
-    assert len(heads(run("check", TODAY, VOICE, TRUST, folder=library))) == 2
-    assert heads(run("check", TODAY, "student-voice.md", folder=library / PAGES)) == heads(outcome)
-    assert heads(run("check", TODAY, library / VOICE, folder=library)) == heads(outcome)
-
-
-def test_a_vanished_file_is_asked_about_by_its_name(run: Run, library: Path) -> None:
-    """What it leaves behind elsewhere is reported; for a file that has nothing to do with it, it is not."""
-    (library / VOICE).unlink()
-    outcome = run("check", TODAY, VOICE, folder=library)
-    assert outcome.code == 1
-    circle = f"{PAGES}/morning-circle.md"
-    assert [head.split(":")[0] for head in heads(outcome)] == [TRUST, circle, circle]
-    assert {head.split()[-1] for head in heads(outcome)} == {"unknown-strategy"}
-    assert run("check", TODAY, f"{PAGES}/lateral-reading.md", folder=library).code == 0
-
-
-def test_what_a_file_causes_elsewhere_is_reported(run: Run, library: Path) -> None:
-    replace(library / VOICE, "status: published", "status: draft")
-    outcome = run("check", TODAY, VOICE, folder=library)
-    assert outcome.code == 1
-    assert heads(outcome) == [
-        f"{TRUST}:7:11 error related-not-published",
-        f"{PAGES}/morning-circle.md:10:14 error related-not-published",
-    ]
-
-
-def test_a_changed_vocabulary_is_reported_where_it_is_used(run: Run, library: Path) -> None:
-    replace(library / FACTORS, "id: curiosity", "id: inquisitiveness")
-    outcome = run("check", TODAY, FACTORS, "--select", "unknown-factor", folder=library)
-    assert heads(outcome)[0].split(":")[0] == f"{PAGES}/lateral-reading.md"
-    assert run("check", TODAY, VOICE, "--select", "unknown-factor", folder=library).code == 0
-
-
-def test_standard_input_stands_for_a_file(run: Run, library: Path) -> None:
-    """As an editor asks: the text it holds, not the one on disk, and a file that is not saved yet."""
-    broken = (library / VOICE).read_bytes().replace(b"factors: [motivation,", b"factors: [motivatoin,")
-    outcome = run("check", TODAY, "-", "--stdin-path", VOICE, folder=library, stdin=broken)
-    assert heads(outcome) == [f"{VOICE}:6:11 error unknown-factor"]
-    assert run("check", TODAY, folder=library).code == 0
-    new = f"{PAGES}/weekly-reflection.md"
-    assert run("check", TODAY, "-", "--stdin-path", new, folder=library, stdin=GOOD_PAGE.encode()).code == 0
-    assert heads(run("check", TODAY, "-", "--stdin-path", new, folder=library, stdin=b"\xff")) == [
-        f"{new}:1:1 error unreadable-file"
-    ]
-
-
-@pytest.fixture
-def repository(library: Path, tmp_path: Path) -> Repository:
-    """The test library under git, everything committed."""
-    found = Repository(library, environment(tmp_path))
-    found.git("init", "--quiet", "--initial-branch=main")
-    found.git("add", "--all")
-    found.git("commit", "--quiet", "--message", "Start")
-    return found
-
-
-def changed(run: Run, repository: Repository, ref: str = "HEAD") -> list[str]:
-    return heads(run("check", TODAY, "--changed-since", ref, folder=repository.folder))
-
-
-def test_changed_since_reports_on_changed_files_only(run: Run, repository: Repository) -> None:
-    replace(repository.folder / TRUST, "factors: [", "factors: [nonsense, ")
-    repository.git("commit", "--quiet", "--all", "--message", "A fault of before")
-    assert changed(run, repository) == []
-    replace(repository.folder / VOICE, "factors: [", "factors: [nonsense, ")
-    assert changed(run, repository) == [f"{VOICE}:6:11 error unknown-factor"]
-    repository.git("add", "--all")
-    assert len(changed(run, repository)) == 1
-    assert len(changed(run, repository, "HEAD~1")) == 2
-
-
-def test_changed_since_sees_new_vanished_and_renamed_files(run: Run, repository: Repository) -> None:
-    new = repository.folder / PAGES / "ünïcode name.md"
-    new.write_bytes(b"no front matter\n")
-    assert (
-        f"{PAGES}/ünïcode name.md:1:1 error missing-front-matter"
-        in run("check", TODAY, "--changed-since", "HEAD", folder=repository.folder).out
-    )
-    new.unlink()
-    repository.git("mv", VOICE, f"{PAGES}/the-voice-of-students.md")
-    assert {head.split(":")[0] for head in changed(run, repository)} == {TRUST, f"{PAGES}/morning-circle.md"}
-    repository.git("rm", "--quiet", "--force", f"{PAGES}/the-voice-of-students.md")
-    assert {head.split()[-1] for head in changed(run, repository)} == {"unknown-strategy"}
-
-
-def test_changed_since_knows_former_ids_that_were_given_up(run: Run, repository: Repository) -> None:
-    replace(repository.folder / TRUST, "related: [student-voice,", "related: [learner-voice,")
-    repository.git("commit", "--quiet", "--all", "--message", "Relate by a former id")
-    replace(repository.folder / VOICE, "aliases: [learner-voice]\n", "")
-    assert changed(run, repository) == [f"{TRUST}:7:11 error unknown-strategy"]
-
-
-def test_changed_since_a_policy_change_leaves_nothing_out(run: Run, repository: Repository) -> None:
-    replace(repository.folder / VOICE, "factors: [", "factors: [nonsense, ")
-    repository.git("commit", "--quiet", "--all", "--message", "A fault of before")
-    (repository.folder / "schemas").mkdir()
-    shutil.copy(ROOT / "schemas" / "strategy-page.yaml", repository.folder / "schemas")
-    assert changed(run, repository) == [f"{VOICE}:6:11 error unknown-factor"]
+    assert run("check", "--today", "2027-03-01", folder=library).heads == []
+    assert run("check", "--today", "2027-03-02", folder=library).heads == [f"{VOICE}:10:12 warning review-overdue"]
 
 
 # --- the other commands ---

@@ -366,6 +366,10 @@ FORGERY: dict[str, tuple[Damage, str]] = {
         replaced("html/strategies/student-voice/index.html", "Student Voice", "Voices", 99),
         "html/strategies/student-voice/index.html: student-voice: the title is not shown: `Student Voice`",
     ),
+    "disclaimer out of the data on a page": (
+        replaced("html/strategies/student-voice/index.html", f'"text":"{VIDEOS}', '"text":"'),
+        "student-voice/index.html: student-voice: the data on the page lacks the disclaimer `videos`",
+    ),
     "disclaimer out of the text beside": (
         replaced("html/strategies/student-voice/index.md", VIDEOS, ""),
         "html/strategies/student-voice/index.md: student-voice: it lacks the disclaimer `videos`",

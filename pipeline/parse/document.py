@@ -137,14 +137,14 @@ def _deep_bracket(source: Source, first_line: int, limit: int) -> Span | None:
         return None
     depth = 0
     for match in BRACKETS.finditer(source.text, start):
-        token = match.group()
-        if token == "[":
+        found = match.group()
+        if found == "[":
             depth += 1
             if depth > limit:
                 return source.span(*match.span())
-        elif token == "]":
+        elif found == "]":
             depth = max(0, depth - 1)
-        elif token[0] != "\\":
+        elif found[0] != "\\":
             depth = 0  # an empty line ends the paragraph
     return None
 

@@ -13,6 +13,8 @@ NOT_WORDS = re.compile(r"[\s>|\\]+")
 ADDRESSES = frozenset({"href", "src", "poster", "action", "data"})
 # Elements whose content no reader sees.
 UNSEEN = frozenset({"script", "style", "template", "title"})
+# The type of a script that is data.
+DATA = "application/ld+json"
 # The address in `<meta http-equiv="refresh" content="0; url=…">`.
 REFRESH = re.compile(r"^\s*\d+\s*[;,]\s*url\s*=\s*(.+?)\s*$", re.IGNORECASE)
 # An address in a stylesheet.
@@ -30,9 +32,11 @@ class Page(HTMLParser):
 
     ids: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    data: list[str] = field(default_factory=list)  # texts of JSON for other programs
     moves: bool = False  # it sends its reader on to another page
     _parts: list[str] = field(default_factory=list)
     _unseen: int = 0
+    _tells: bool = False
 
     def __post_init__(self) -> None:
         HTMLParser.__init__(self, convert_charrefs=True)
@@ -54,6 +58,7 @@ class Page(HTMLParser):
         """Note ids, links and alternative texts."""
         self._unseen += tag in UNSEEN
         values = {name: value or "" for name, value in attrs}
+        self._tells = tag == "script" and values.get("type") == DATA
         if "id" in values:
             self.ids.append(values["id"])
         self.links += [value or "" for name, value in attrs if name in ADDRESSES]
@@ -67,9 +72,12 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Come back to what is seen."""
+        self._tells = False
         self._unseen -= tag in UNSEEN and self._unseen > 0
 
     def handle_data(self, data: str) -> None:
         """Collect what is seen."""
         if not self._unseen:
             self._parts.append(data)
+        elif self._tells:
+            self.data.append(data)

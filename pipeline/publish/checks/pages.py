@@ -1,5 +1,6 @@
 """HTML: a strategy's page says what its record says, and every disclaimer stands where it must."""
 
+import json
 from collections.abc import Iterator
 
 from pipeline.model.published import StrategyV1
@@ -45,6 +46,8 @@ def page_records(inspection: Inspection) -> Iterator[Fault]:
             page = Page.read(html)
             yield from _shows(path, strategy, words(page.text))
             yield from _leads(path, strategy, set(page.links))
+            for data in page.data:
+                yield from _tells(path, strategy, data)
 
 
 def _shows(path: str, strategy: StrategyV1, text: str) -> Iterator[Fault]:
@@ -88,6 +91,19 @@ def _leads(path: str, strategy: StrategyV1, links: set[str]) -> Iterator[Fault]:
     for link in wanted:
         if link not in known:
             yield Fault(path, strategy.id, f"there is no link to {link}")
+
+
+def _tells(path: str, strategy: StrategyV1, data: str) -> Iterator[Fault]:
+    """What a page tells programs carries the disclaimers too."""
+    try:
+        told = json.dumps(json.loads(data), ensure_ascii=False)
+    except (ValueError, RecursionError):
+        yield Fault(path, strategy.id, "the data on the page is no JSON")
+        return
+    for section in strategy.sections:
+        due = section.disclaimer
+        if due and json.dumps(due.text, ensure_ascii=False) not in told:
+            yield Fault(path, strategy.id, f"the data on the page lacks the disclaimer `{due.id}`")
 
 
 @check("html")

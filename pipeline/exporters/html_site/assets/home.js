@@ -2,6 +2,7 @@
 "use strict";
 
 const fromDisk = location.protocol === "file:";
+const PAUSE = 150; // milliseconds without a key before a search begins
 
 class Finder {
   constructor(place) {
@@ -27,6 +28,7 @@ class Finder {
     this.shown = this.step;
     this.found = null; // strategies by rank, each with an excerpt; null while nothing is searched for
     this.asked = 0;
+    this.turn = Promise.resolve();
   }
 
   start() {
@@ -188,11 +190,17 @@ class Finder {
       .map((strategy) => ({ strategy }));
   }
 
+  // One question at a time, and none that was overtaken: asked several at once, Pagefind was seen to answer none.
   async fullText(words, asked) {
+    await new Promise((go) => setTimeout(go, PAUSE));
+    this.turn = this.turn.then(() => (asked === this.asked ? this.ask(words) : null));
+    return this.turn;
+  }
+
+  async ask(words) {
     try {
       this.engine ??= await import(new URL(this.index, document.baseURI));
-      const answer = await this.engine.debouncedSearch(words, {}, 150);
-      if (!answer || asked !== this.asked) return null;
+      const answer = await this.engine.search(words);
       const best = await Promise.all(answer.results.slice(0, 2 * this.step).map((result) => result.data()));
       const byId = new Map(this.strategies.map((strategy) => [strategy.id, strategy]));
       return best
