@@ -99,9 +99,9 @@ def not_prose(node: ast.AST) -> Iterator[ast.AST]:
     """What of a node is no message: docstrings, patterns, what is compared, what only a bug would show."""
     if isinstance(node, (ast.Module, ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node) is not None:
         yield node.body[0].value  # type: ignore[attr-defined]
-    elif isinstance(node, ast.Call) and ast.unparse(node.func) in PATTERN_FUNCTIONS:
-        yield from ast.walk(node)
-    elif isinstance(node, (ast.Raise, ast.Assert, ast.Compare)):
+    elif (isinstance(node, ast.Call) and ast.unparse(node.func) in PATTERN_FUNCTIONS) or isinstance(
+        node, (ast.Raise, ast.Assert, ast.Compare)
+    ):
         yield from ast.walk(node)
     elif isinstance(node, ast.JoinedStr):
         yield from (part for part in node.values if isinstance(part, ast.Constant))

@@ -36,7 +36,7 @@ def _fail_at(each: Course, fault: tuple[int, str], out: Path) -> str:
     found = current(out)
     if done.code == 0:
         assert found == each.new, f"{where}: exit 0 without the new bundle"
-        return f"{error}: exit 0, new bundle in latest (the folder was there, another way was found, or only tidying was left)"
+        return f"{error}: exit 0, new bundle in latest (there was another way, or only tidying was left)"
     assert done.code == 2, f"{where}: {explain(done)}"
     assert _sentence(done), f"{where}: {explain(done)}"
     if index > each.swaps[0]:
