@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from pipeline.publish.staging import naming
+
 if sys.platform == "win32":
     import msvcrt
 
@@ -34,9 +36,10 @@ def exclusive(path: Path, tell: Callable[[str], None]) -> Iterator[None]:
     taking it away would let two runs hold two files of one name.
     """
     with path.open("ab") as file:
-        try:
-            _take(file, wait=False)
-        except BlockingIOError:
-            tell(f"another export is writing to {path.parent.parent}; waiting for it to end")
-            _take(file, wait=True)
+        with naming(path):
+            try:
+                _take(file, wait=False)
+            except BlockingIOError:
+                tell(f"another export is writing to {path.parent.parent}; waiting for it to end")
+                _take(file, wait=True)
         yield
