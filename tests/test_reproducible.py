@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import LIBRARY
 from releases import state
+from repository import ROOT, Repository, environment
 
 # Lists folders in an order that chance makes, in every process that finds this module on its path.
 SHUFFLED = """
@@ -81,8 +82,8 @@ MACHINES = {
 }
 
 
-def export(folder: Path, machine: Machine) -> dict[str, bytes]:
-    """The release and the archives that a machine makes of the test library."""
+def export(folder: Path, machine: Machine, checkout: Path = ROOT) -> dict[str, bytes]:
+    """The release and the archives that a machine makes of the test library, with the pipeline of a checkout."""
     library, out = folder / "library", folder / "out"
     shutil.copytree(LIBRARY, library)
     for path in library.rglob("*"):
@@ -91,7 +92,7 @@ def export(folder: Path, machine: Machine) -> dict[str, bytes]:
     (folder / "modules").mkdir()
     (folder / "modules" / "sitecustomize.py").write_text(SHUFFLED if "SHUFFLE" in machine.variables else "", "utf-8")
     variables = {name: value for name, value in os.environ.items() if name not in VARIABLES}
-    variables |= {"PYTHONPATH": str(folder / "modules"), **machine.variables}
+    variables |= {"PYTHONPATH": os.pathsep.join([str(folder / "modules"), str(checkout)]), **machine.variables}
     command = [sys.executable, "-m", "pipeline", "export", "--out", str(out), "--archive", "--no-search"]
     done = subprocess.run(
         [*command, "--csv-profile", "excel", "--today", machine.today],
@@ -117,6 +118,20 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 @pytest.mark.parametrize("name", MACHINES)
 def test_every_machine_makes_the_same_bytes(name: str, here: dict[str, bytes], tmp_path: Path) -> None:
     there = export(tmp_path, MACHINES[name])
+    assert there.keys() == here.keys()
+    assert [path for path in here if there[path] != here[path]] == []
+
+
+def test_a_checkout_with_crlf_makes_the_same_bytes(here: dict[str, bytes], tmp_path: Path) -> None:
+    """Templates, stylesheets and schemas are part of what is exported; here git has changed their line ends."""
+    tree = {name: ROOT / name for name in ("pipeline", "schemas")}
+    origin = Repository.create(tmp_path / "origin", environment(tmp_path), tree)
+    origin.git("commit", "--quiet", "--message", "All of it")
+    checkout = tmp_path / "checkout"
+    origin.git("clone", "--quiet", "--config", "core.autocrlf=true", ".", str(checkout))
+    for name in ("pipeline/exporters/html_site/templates/base.html", "schemas/published-manifest.schema.json"):
+        assert b"\r\n" in (checkout / name).read_bytes()
+    there = export(tmp_path, Machine(), checkout)
     assert there.keys() == here.keys()
     assert [path for path in here if there[path] != here[path]] == []
 
