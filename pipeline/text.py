@@ -4,7 +4,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+
+from pipeline.lazy import lazy
 
 BOM = "\ufeff"
 # What CommonMark calls a line ending. Not str.splitlines: it also splits at \x0b, \x0c, \x85 and U+2028.
@@ -52,7 +53,7 @@ class Source:
         """Give back the bytes on disk."""
         return self.text.encode("utf-8", "surrogateescape")
 
-    @cached_property
+    @lazy
     def line_starts(self) -> list[int]:
         """Offset of the first code point of each line; never empty."""
         return [0, *(match.end() for match in LINE_ENDING.finditer(self.text))]

@@ -5,11 +5,12 @@ import stat
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.configuration import EnvironmentFault, read_settings
 from pipeline.git import git
+from pipeline.lazy import lazy
 from pipeline.model.entry import STRATEGIES_FOLDER
 from pipeline.model.library import Library
 from pipeline.model.library_info import INFO_PATH
@@ -57,7 +58,7 @@ class Workspace:
     root: Path
     overlay: tuple[Source, ...] = ()
 
-    @cached_property
+    @lazy
     def settings(self) -> Settings:
         """The library's configuration; raises ConfigurationFault when it is wrong."""
         return read_settings(self._setting_file)

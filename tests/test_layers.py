@@ -20,6 +20,7 @@ LONGEST_FUNCTION = 40
 # First name below the package, and its floor. A new one must be put on a floor here.
 FLOORS = {
     "__init__": 0,
+    "lazy": 0,
     "text": 0,
     "diagnostics": 1,
     "parse": 2,
@@ -143,7 +144,7 @@ def test_rules_import_nothing_that_reads_the_world() -> None:
 
 def test_rules_reach_only_down() -> None:
     """Rules know parsing and the model, not what runs, fixes or shows them."""
-    allowed = {"text", "diagnostics", "parse", "model", "rule", "rules"}
+    allowed = {"lazy", "text", "diagnostics", "parse", "model", "rule", "rules"}
     reached = {
         str(found)
         for path in (PACKAGE / "rules").rglob("*.py")

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TypeVar
 
 from pydantic import ValidationError
 
 from pipeline.configuration import EnvironmentFault
+from pipeline.lazy import lazy
 from pipeline.model import published
 from pipeline.model.records import Records
 from pipeline.publish.bundle import Bundle, Unreadable
@@ -66,7 +66,7 @@ class Snapshot:
             _by_id(_read(name, bundle, "learner-models", published.LearnerModelsV1).learner_models),
         )
 
-    @cached_property
+    @lazy
     def former_ids(self) -> Mapping[str, str]:
         """Ids that strategies had before, and the ids of those strategies, retired ones among them."""
         owners: list[published.TombstoneV1 | published.StrategyV1] = [
@@ -75,7 +75,7 @@ class Snapshot:
         ]
         return {alias: owner.id for owner in owners for alias in owner.aliases}
 
-    @cached_property
+    @lazy
     def linked_from(self) -> Mapping[str, list[str]]:
         """For each id, the strategies that relate or link to it, sorted."""
         found: dict[str, list[str]] = {}

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
+from pipeline.lazy import lazy
 from pipeline.model.entry import Entry
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.policy import PagePolicy
@@ -63,7 +63,7 @@ class Catalog:
             of_status("draft"),
         )
 
-    @cached_property
+    @lazy
     def by_id(self) -> Mapping[str, Page]:
         """Published pages by id."""
         return {page.id: page for page in self.published}
@@ -78,6 +78,6 @@ class Catalog:
             successor = self._retired_by_id[successor].strategy.replaced_by
         return successor
 
-    @cached_property
+    @lazy
     def _retired_by_id(self) -> Mapping[str, Page]:
         return {page.id: page for page in self.retired}

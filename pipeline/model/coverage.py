@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
+from pipeline.lazy import lazy
 from pipeline.model.catalog import Catalog, Page
 
 # Up to this many strategies, a factor is called thin.
@@ -32,7 +32,7 @@ class Coverage:
     catalog: Catalog
     thin: int = THIN
 
-    @cached_property
+    @lazy
     def _by_factor(self) -> Mapping[str, list[Page]]:
         found: dict[str, list[Page]] = {factor.id: [] for factor in self.catalog.vocabulary.factors}
         for page in self.catalog.published:
@@ -55,7 +55,7 @@ class Coverage:
         groups = self.catalog.vocabulary.learner_models.items[model].groups
         return (self.row(factor, group, model) for group, factors in groups.items() for factor in factors)
 
-    @cached_property
+    @lazy
     def totals(self) -> Mapping[str, int]:
         """How many strategies support each factor that may be used, by id."""
         return {
@@ -74,7 +74,7 @@ class Coverage:
         """Factors that only few strategies support."""
         return [factor for factor, total in self.totals.items() if 0 < total <= self.thin]
 
-    @cached_property
+    @lazy
     def islands(self) -> list[list[str]]:
         """Strategies that no relation joins to the largest part of the library; those joined to each other together.
 
@@ -102,7 +102,7 @@ class Coverage:
         known = set(self._relations)
         return [(source, target) for source, target in self._relations if (target, source) not in known]
 
-    @cached_property
+    @lazy
     def _relations(self) -> list[tuple[str, str]]:
         """Every relation between published strategies, sorted."""
         return sorted(

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
+from pipeline.lazy import lazy
 from pipeline.model.entry import Entry
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.names import Names
@@ -33,17 +33,17 @@ class Library:
     images: frozenset[str] = frozenset()
     strays: Mapping[str, str] = field(default_factory=dict)
 
-    @cached_property
+    @lazy
     def by_id(self) -> Mapping[str, Entry]:
         """Entries by id; of several with one id the first."""
         return {entry.id: entry for entry in reversed(self.entries)}
 
-    @cached_property
+    @lazy
     def former_ids(self) -> Mapping[str, Entry]:
         """Entries by the ids they had before."""
         return {value.text: entry for entry in reversed(self.entries) for value in entry.values("aliases")}
 
-    @cached_property
+    @lazy
     def strategy_names(self) -> Names:
         """Every form under which a strategy may be meant: id, title, former ids."""
         index = Names()
@@ -51,18 +51,18 @@ class Library:
             index.add(entry.id, entry.id, entry.title, *(value.text for value in entry.values("aliases")))
         return index
 
-    @cached_property
+    @lazy
     def factor_names(self) -> Names:
         """Every form under which a factor may be meant."""
         return self.vocabulary.factor_names()
 
-    @cached_property
+    @lazy
     def documents(self) -> Mapping[str, Document]:
         """Every file of the library by path."""
         documents = (*self.data_files, *(entry.document for entry in self.entries))
         return {document.path: document for document in documents}
 
-    @cached_property
+    @lazy
     def sources(self) -> Mapping[str, Source]:
         """Every text of the library by path."""
         return {path: document.source for path, document in self.documents.items()}

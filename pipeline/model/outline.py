@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
 
+from pipeline.lazy import lazy
 from pipeline.model.entry import Entry
 from pipeline.model.names import Names, folded
 from pipeline.model.policy import PagePolicy, SectionPolicy, same_words
@@ -53,7 +53,7 @@ class Outline:
     entry: Entry
     policy: PagePolicy
 
-    @cached_property
+    @lazy
     def placed(self) -> tuple[Placed, ...]:
         """Every section in the order of the page."""
         return tuple(
@@ -62,7 +62,7 @@ class Outline:
             if section.heading
         )
 
-    @cached_property
+    @lazy
     def sections(self) -> dict[str, Placed]:
         """Sections by id. When several could be one, the better match counts, then the first."""
         found: dict[str, Placed] = {}
@@ -76,7 +76,7 @@ class Outline:
         """Place of a section in the order of the house rules."""
         return self._ranks[section.id]
 
-    @cached_property
+    @lazy
     def _ranks(self) -> dict[str, int]:
         return {section.id: rank for rank, section in enumerate(self.policy.sections)}
 
@@ -85,7 +85,7 @@ class Outline:
         earlier = self.policy.sections[: self.rank(section)]
         return next((self.sections[item.id] for item in reversed(earlier) if item.id in self.sections), None)
 
-    @cached_property
+    @lazy
     def strayed(self) -> dict[str, tuple[Block, Block | None]]:
         """Headings of lacking sections where no section can begin: at another level, or inside a quote or list.
 
@@ -100,7 +100,7 @@ class Outline:
                 found.setdefault(policy.id, (heading, around))
         return found
 
-    @cached_property
+    @lazy
     def headings(self) -> tuple[tuple[Block, Block | None], ...]:
         """Every heading in the order of the page, with the quote or list around it if there is one."""
         return tuple(self._headings())
@@ -115,13 +115,13 @@ class Outline:
                     if part.kind == "heading":
                         yield part, None if part is block else block
 
-    @cached_property
+    @lazy
     def loose_text(self) -> tuple[Block, ...]:
         """Blocks that say something before the first section; a level-1 heading by itself does not."""
         blocks = (block for block in self.entry.body.preamble.blocks if says_something(block))
         return tuple(block for block in blocks if not (block.kind == "heading" and block.level == 1))
 
-    @cached_property
+    @lazy
     def loose_section(self) -> SectionPolicy | None:
         """The lacking section that the text before the first section was probably meant to be."""
         # A disclaimer by itself is not the text of a section.
@@ -156,7 +156,7 @@ class Outline:
         suggestion = self._names.suggest(title)
         return suggestion.id if suggestion else None
 
-    @cached_property
+    @lazy
     def _names(self) -> Names:
         names = Names()
         for section in self.policy.sections:

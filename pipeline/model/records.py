@@ -4,8 +4,8 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 
+from pipeline.lazy import lazy
 from pipeline.model.catalog import Catalog, Page
 from pipeline.model.coverage import Coverage
 from pipeline.model.policy import SectionPolicy
@@ -62,7 +62,7 @@ class Records:
     catalog: Catalog
     site: SiteOptions = field(default_factory=SiteOptions, compare=False)
 
-    @cached_property
+    @lazy
     def library(self) -> LibraryV1:
         """The library as a whole."""
         info = self.catalog.info
@@ -76,17 +76,17 @@ class Records:
             base_url=info.base_url,
         )
 
-    @cached_property
+    @lazy
     def disclaimers(self) -> list[DisclaimerV1]:
         """All disclaimers, in the order of the house rules."""
         return [DisclaimerV1(id=item.id, text=item.text) for item in self.catalog.policy.disclaimers]
 
-    @cached_property
+    @lazy
     def strategies(self) -> list[StrategyV1]:
         """Published strategies, sorted by id."""
         return [self._strategy(page) for page in self.catalog.published]
 
-    @cached_property
+    @lazy
     def factors(self) -> list[FactorV1]:
         """All factors, sorted by id."""
         return [
@@ -102,7 +102,7 @@ class Records:
             for factor in self.catalog.vocabulary.factors
         ]
 
-    @cached_property
+    @lazy
     def categories(self) -> list[CategoryV1]:
         """All categories, sorted by id."""
         return [
@@ -115,7 +115,7 @@ class Records:
             for category in self.catalog.vocabulary.categories
         ]
 
-    @cached_property
+    @lazy
     def learner_models(self) -> list[LearnerModelV1]:
         """All learner models, sorted by id."""
         return [
@@ -130,7 +130,7 @@ class Records:
             for model in self.catalog.vocabulary.learner_models
         ]
 
-    @cached_property
+    @lazy
     def tombstones(self) -> list[TombstoneV1]:
         """Retired strategies, sorted by id."""
         return [
@@ -145,7 +145,7 @@ class Records:
             for page in self.catalog.retired
         ]
 
-    @cached_property
+    @lazy
     def coverage(self) -> list[ModelCoverageV1]:
         """How many strategies support the factors of each learner model."""
         coverage = Coverage(self.catalog)

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
 
 from pipeline.diagnostics import Diagnostic, Severity
+from pipeline.lazy import lazy
 from pipeline.model.library import Library
 
 
@@ -21,7 +21,7 @@ class Report:
     ignored: tuple[Diagnostic, ...] = ()
     rules: frozenset[str] = frozenset()
 
-    @cached_property
+    @lazy
     def counts(self) -> Counter[Severity]:
         """Number of findings by severity."""
         return Counter(diagnostic.severity for diagnostic in self.diagnostics)

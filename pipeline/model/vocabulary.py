@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Annotated, Generic, TypeVar
 
 from pydantic import Field
 
+from pipeline.lazy import lazy
 from pipeline.model.fields import Flag, Id, Ids, Line, Name, Names, Written
 from pipeline.model.names import Names as NameIndex
 from pipeline.text import Span
@@ -105,7 +105,7 @@ class Vocabulary:
         """Every form under which a learner model may be meant."""
         return self._learner_model_names
 
-    @cached_property
+    @lazy
     def _factor_names(self) -> NameIndex:
         index = NameIndex()
         for factor in self.factors:
@@ -114,14 +114,14 @@ class Vocabulary:
                 index.add(target, factor.id, factor.name, *factor.aliases)
         return index
 
-    @cached_property
+    @lazy
     def _category_names(self) -> NameIndex:
         index = NameIndex()
         for category in self.categories:
             index.add(category.id, category.id, category.name)
         return index
 
-    @cached_property
+    @lazy
     def _learner_model_names(self) -> NameIndex:
         index = NameIndex()
         for model in self.learner_models:

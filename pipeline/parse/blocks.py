@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from markdown_it.token import Token
 
+from pipeline.lazy import lazy
 from pipeline.parse.inline import Inline, Link
 from pipeline.text import Source, Span
 
@@ -30,7 +30,7 @@ class Block:
         for child in self.children:
             yield from child.walk()
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         """What a reader sees: one line a paragraph, item or row."""
         if self.inline is not None:
@@ -79,7 +79,7 @@ class Body:
     depth: int
     deepest: Span | None
 
-    @cached_property
+    @lazy
     def blocks(self) -> tuple[Block, ...]:
         """Every block, headings of sections included, in the order of the text."""
         found = list(self.preamble.walk())
@@ -92,12 +92,12 @@ class Body:
         """Every block, headings of sections included, in the order of the text."""
         return iter(self.blocks)
 
-    @cached_property
+    @lazy
     def inlines(self) -> tuple[Inline, ...]:
         """Every piece of inline text, in order."""
         return tuple(block.inline for block in self.blocks if block.inline)
 
-    @cached_property
+    @lazy
     def links(self) -> tuple[Link, ...]:
         """Every link and image, in order."""
         return tuple(link for inline in self.inlines for link in inline.links)

@@ -4,11 +4,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from markdown_it.helpers import parseLinkDestination
 from markdown_it.token import Token
 
+from pipeline.lazy import lazy
 from pipeline.parse.markdown import AT, LABEL_END, MARK
 from pipeline.text import Source, Span
 
@@ -47,7 +47,7 @@ class Link:
         place = self._destination
         return self.inline.content[slice(*place)] if place else ""
 
-    @cached_property
+    @lazy
     def _destination(self) -> tuple[int, int] | None:
         """Where the address stands in the block's inline text."""
         start, end = self.at
@@ -76,12 +76,12 @@ class Inline:
     kind: str  # paragraph, heading, th, td
     tokens: Sequence[Token]
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         """What a reader sees, white space folded."""
         return " ".join(visible_text(self.tokens).split())
 
-    @cached_property
+    @lazy
     def links(self) -> tuple[Link, ...]:
         """Links and images in order; those inside an image's alternative text are not links."""
         return tuple(self._links())
@@ -107,7 +107,7 @@ class Inline:
             return None
         return self.links[0] if self.links[0].at == (0, len(self.content)) else None
 
-    @cached_property
+    @lazy
     def html(self) -> tuple[tuple[int, int], ...]:
         """Places of raw HTML tags and comments in the inline text."""
         found = [token.meta[AT] for token in self.tokens if token.type == "html_inline"]
@@ -115,7 +115,7 @@ class Inline:
         found += [match.span() for match in re.finditer("<!--", self.prose)]
         return tuple(sorted(found))
 
-    @cached_property
+    @lazy
     def prose(self) -> str:
         """The inline text with code, addresses, images and HTML masked; offsets stay those of `content`."""
         masked = list(self.content)
@@ -123,7 +123,7 @@ class Inline:
             masked[start:end] = MASK * (end - start)
         return "".join(masked)
 
-    @cached_property
+    @lazy
     def marks(self) -> tuple[tuple[int, int], ...]:
         """Places of the asterisks, underscores and tildes that make emphasis; others are text."""
         found = []
@@ -168,7 +168,7 @@ class Inline:
         place = self._lines[line]
         return None if place.start is None else place.start + max(0, offset - place.begin - place.indent)
 
-    @cached_property
+    @lazy
     def _lines(self) -> list["_Line"]:
         lines, begin = [], 0
         for index, text in enumerate(self.content.split("\n")):

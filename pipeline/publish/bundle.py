@@ -6,12 +6,12 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property
 from os import scandir
 from pathlib import Path
 from typing import Protocol
 
 from pipeline.configuration import EnvironmentFault
+from pipeline.lazy import lazy
 from pipeline.publish.manifest import MANIFEST
 
 LATEST = "latest"
@@ -47,7 +47,7 @@ class FolderBundle:
         self.folder = folder
         self.name = folder.name
 
-    @cached_property
+    @lazy
     def _entries(self) -> dict[str, str]:
         return dict(self._walk(self.folder, ""))
 
@@ -63,12 +63,12 @@ class FolderBundle:
                 else:
                     yield path, "" if stat.S_ISREG(mode) else "it is no plain file"
 
-    @cached_property
+    @lazy
     def paths(self) -> frozenset[str]:
         """Path of every plain file, with `/`."""
         return frozenset(path for path, oddity in self._entries.items() if not oddity)
 
-    @cached_property
+    @lazy
     def oddities(self) -> Mapping[str, str]:
         """Links and other entries that are no plain files."""
         return {path: oddity for path, oddity in self._entries.items() if oddity}
@@ -90,12 +90,12 @@ class ZipBundle:
         self._members = {info.filename.removeprefix(self._prefix): info for info in members}
         self._times = Counter(info.filename.removeprefix(self._prefix) for info in members)
 
-    @cached_property
+    @lazy
     def paths(self) -> frozenset[str]:
         """Path of every plain file, with `/`."""
         return frozenset(self._members.keys() - self.oddities.keys())
 
-    @cached_property
+    @lazy
     def oddities(self) -> Mapping[str, str]:
         """Members that stand twice, are links, or lead out of the archive."""
         found = {path: "it stands in the archive more than once" for path, times in self._times.items() if times > 1}

@@ -3,8 +3,8 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
+from pipeline.lazy import lazy
 from pipeline.model.manifest import ManifestV1
 from pipeline.model.published import StrategyV1
 from pipeline.publish.bundle import Bundle, Unreadable
@@ -92,7 +92,7 @@ class Inspection:
             if record is not None:
                 yield record
 
-    @cached_property
+    @lazy
     def sound(self) -> bool:
         """True when every strategy's record can be read: else what compares them all would only add noise."""
         own = (f"json/strategies/{id_}.json" for id_ in self.manifest.published)

@@ -5,9 +5,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
+from pipeline.lazy import lazy
 from pipeline.model.published import FactorV1, RelatedV1, StrategyV1
 from pipeline.model.records import Records
 
@@ -56,22 +56,22 @@ class Listings:
 
     records: Records
 
-    @cached_property
+    @lazy
     def strategies(self) -> list[StrategyV1]:
         """All strategies, by title."""
         return sorted(self.records.strategies, key=lambda strategy: sorting(strategy.title))
 
-    @cached_property
+    @lazy
     def by_id(self) -> Mapping[str, StrategyV1]:
         """All strategies by id, in the order of their titles."""
         return {strategy.id: strategy for strategy in self.strategies}
 
-    @cached_property
+    @lazy
     def factors(self) -> Mapping[str, FactorV1]:
         """All factors by id."""
         return {factor.id: factor for factor in self.records.factors}
 
-    @cached_property
+    @lazy
     def hues(self) -> Mapping[str, int]:
         """A colour for each category, as a number from 0 to 5."""
         return {category.id: number % 6 for number, category in enumerate(self.records.categories)}
@@ -97,11 +97,11 @@ class Listings:
         place = self._places[strategy.id]
         return (shelf[place - 1] if place else None), (shelf[place + 1] if place + 1 < len(shelf) else None)
 
-    @cached_property
+    @lazy
     def _shelves(self) -> Mapping[str, list[StrategyV1]]:
         return {item.id: self.sorted(item.strategies) for item in self.records.categories}
 
-    @cached_property
+    @lazy
     def _places(self) -> Mapping[str, int]:
         return {strategy.id: place for shelf in self._shelves.values() for place, strategy in enumerate(shelf)}
 
@@ -111,7 +111,7 @@ class Listings:
         found = [(self.factors[id_], count) for id_, count in shared.items() if id_ != factor.id]
         return sorted(found, key=lambda pair: (-pair[1], sorting(pair[0].name)))[:MOST_NEIGHBOURS]
 
-    @cached_property
+    @lazy
     def grades(self) -> Mapping[str, tuple[str, ...]]:
         """The grades of each learner model."""
         return {model.id: tuple(model.grades) for model in self.records.learner_models}
@@ -137,7 +137,7 @@ class Listings:
                 runs.append([grade])
         return [run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
 
-    @cached_property
+    @lazy
     def facets(self) -> list[Facet]:
         """All facets with the values that any strategy has; categories, models and factors by name."""
         counts: dict[str, Counter[str]] = {}

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from pipeline.exporter import File
 from pipeline.exporters.html_site.linked import list_data
 from pipeline.exporters.html_site.listings import Listings
 from pipeline.exporters.html_site.safety import embedded, policy
 from pipeline.exporters.html_site.theme import Theme
+from pipeline.lazy import lazy
 from pipeline.model.records import Records
 
 INDEX = "index.html"
@@ -48,23 +48,23 @@ class Site:
 
     records: Records
 
-    @cached_property
+    @lazy
     def theme(self) -> Theme:
         """Templates and assets."""
         return Theme(self.records.site)
 
-    @cached_property
+    @lazy
     def listings(self) -> Listings:
         """Lists that pages share."""
         return Listings(self.records)
 
-    @cached_property
+    @lazy
     def base(self) -> str:
         """Where the site will stand, with a slash at its end; empty when nobody said."""
         base = self.records.library.base_url
         return base.rstrip("/") + "/" if base else ""
 
-    @cached_property
+    @lazy
     def assets(self) -> dict[str, str]:
         """Where the assets of all pages stand."""
         return {"style": _below(self.theme.stylesheet), "icon": _below(self.theme.icon)}

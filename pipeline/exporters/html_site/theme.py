@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from importlib.resources import files
 
 from jinja2 import (
@@ -18,6 +17,7 @@ from jinja2 import (
 )
 
 from pipeline.exporter import ExportFault, File
+from pipeline.lazy import lazy
 from pipeline.model.site_options import IMAGES_FOLDER, STATIC_FOLDER, TEMPLATES_FOLDER, SiteOptions
 
 # A library's own rules: they stand at the end of the one stylesheet, so that a page still loads no second one.
@@ -40,7 +40,7 @@ class Theme:
         self._static = options.below(STATIC_FOLDER)
         self._images = options.below(IMAGES_FOLDER)
 
-    @cached_property
+    @lazy
     def environment(self) -> Environment:
         """Finds a template in the library first; there `default/<name>` is the packaged one, to be extended."""
         packaged = PackageLoader("pipeline.exporters.html_site")
@@ -66,7 +66,7 @@ class Theme:
             where = f"{error.name}, line {error.lineno}" if isinstance(error, TemplateSyntaxError) else name
             raise ExportFault(f"the template {where} of this library failed: {error}") from error
 
-    @cached_property
+    @lazy
     def stylesheet(self) -> File:
         """The one stylesheet, the library's own rules last."""
         text = _packaged("site.css")
@@ -74,13 +74,13 @@ class Theme:
             text += self._static[OWN_STYLES]().decode("utf-8")
         return _asset("site", "css", LINE_EDGES.sub("\n", CSS_COMMENT.sub("", text)).lstrip())
 
-    @cached_property
+    @lazy
     def scripts(self) -> Mapping[str, File]:
         """A script for each kind of page that has one."""
         texts = {name: SCRIPT_COMMENT.sub("", _packaged(f"{name}.js")) for name in SCRIPTS}
         return {name: _asset(name, "js", LINE_EDGES.sub("\n", text).lstrip()) for name, text in texts.items()}
 
-    @cached_property
+    @lazy
     def icon(self) -> File:
         """The picture on a browser's tab."""
         return _asset("icon", "svg", _packaged("icon.svg"))

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
+from pipeline.lazy import lazy
 from pipeline.text import BOM, Edit, Source, Span
 
 # `  - name: value`, or a name and colon alone. No name is as long as a sentence.
@@ -82,7 +82,7 @@ class Layout:
     is_page: bool
     known: frozenset[str]
 
-    @cached_property
+    @lazy
     def lines(self) -> tuple[Line, ...]:
         """Every line of the region."""
         first = self.source.line_index(self.region.start)
@@ -99,7 +99,7 @@ class Layout:
         """Index of the nearest line above that says something."""
         return next((at for at in range(index - 1, -1, -1) if self.lines[at].says_something), None)
 
-    @cached_property
+    @lazy
     def names(self) -> frozenset[str]:
         """Names of the fields that stand here."""
         return frozenset(match["name"] for line in self.lines if (match := line.field))
