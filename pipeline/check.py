@@ -39,7 +39,7 @@ class Examiner:
 
     @classmethod
     def of(cls, context: Context, *, policy_broken: bool, rules: Iterable[Rule] | None = None) -> "Examiner":
-        """An examiner with these rules, or with all that do not go by the day; no page is judged by broken house rules."""
+        """An examiner with these rules, or with all that do not go by the day; broken house rules judge no page."""
         chosen = [rule for rule in all_rules() if not rule.daily] if rules is None else list(rules)
         entries = () if policy_broken else _weighed(chosen, Entry, context.settings)
         return cls(context, _weighed(chosen, Document, context.settings), entries)

@@ -99,6 +99,11 @@ class Source:
         return match.group() if match else "\n"
 
 
+def normalised(text: str) -> str:
+    """Text with LF line ends and without a byte-order mark: the same on every checkout."""
+    return LINE_ENDING.sub("\n", text.removeprefix(BOM))
+
+
 def apply(text: str, edits: Iterable[Edit]) -> str:
     """Apply edits that do not overlap to a text; every other code point stays as it is."""
     parts: list[str] = []

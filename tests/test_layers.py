@@ -37,6 +37,7 @@ FLOORS = {
     "configuration": 6,
     "diff": 6,
     "git": 6,
+    "parallel": 5,
     "scope": 6,
     "workspace": 6,
     "cache": 6,

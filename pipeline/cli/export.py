@@ -3,7 +3,6 @@
 import datetime as dt
 import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -17,15 +16,15 @@ from pipeline.diff.comparison import compare
 from pipeline.diff.side import snapshot_of
 from pipeline.diff.since import refusals
 from pipeline.diff.snapshot import Snapshot
-from pipeline.exporter import EXCEL_FORMAT, Exporter, ExportFault, File, all_exporters, all_formats
+from pipeline.exporter import EXCEL_FORMAT, Exporter, ExportFault, all_exporters, all_formats
 from pipeline.model.catalog import Catalog
 from pipeline.model.names import Names
 from pipeline.model.records import Records
 from pipeline.model.site_options import SiteOptions
-from pipeline.publish.release import NotWhole, Publication, Published, publish
+from pipeline.publish.making import NotWhole
+from pipeline.publish.release import Publication, Published, publish
 from pipeline.reporters import text
 from pipeline.reporters.view import View
-from pipeline.schema import schema_files
 
 
 @click.command("export")
@@ -77,8 +76,7 @@ def command(
     if since is not None:
         _refuse_dishonesty(records, snapshot_of(since, workspace.root, day(today)))
     folder = out.absolute() if out else workspace.root / "exports"
-    names = list(dict.fromkeys(exporter.format for exporter in chosen))
-    publication = Publication(records, names, _files(records, chosen), workspace.commit(), archive)
+    publication = Publication(records, chosen, workspace.commit(), archive)
     published = _publish(publication, folder)
     click.echo(f"{_count(len(catalog.published), 'strategy', 'strategies')} exported to {_shown(published.release)}")
     for path in published.archives:
@@ -89,7 +87,7 @@ def command(
         click.echo(f"  retired:  {page.id} (listed in json/tombstones.json)")
 
 
-def _chosen(formats: str | None, csv_profile: str) -> list[Exporter]:
+def _chosen(formats: str | None, csv_profile: str) -> list[type[Exporter]]:
     known = all_formats()
     names = {name.strip() for name in formats.split(",") if name.strip()} if formats else set(known)
     for name in sorted(names.difference(known)):
@@ -105,16 +103,6 @@ def _chosen(formats: str | None, csv_profile: str) -> list[Exporter]:
     return [exporter for exporter in all_exporters() if exporter.format in names]
 
 
-def _files(records: Records, exporters: list[Exporter]) -> Iterator[File]:
-    try:
-        for exporter in exporters:
-            yield from exporter.run(records)
-    except ExportFault as error:
-        raise EnvironmentFault(str(error)) from error
-    for name, data in schema_files().items():
-        yield File(f"schemas/{name}", data)
-
-
 def _refuse_dishonesty(records: Records, old: Snapshot) -> None:
     reasons = list(refusals(compare(old, Snapshot.of_records("this library", records))))
     for reason in reasons:
@@ -127,6 +115,8 @@ def _refuse_dishonesty(records: Records, old: Snapshot) -> None:
 def _publish(publication: Publication, folder: Path) -> Published:
     try:
         return publish(publication, folder, lambda message: click.echo(message, err=True))
+    except ExportFault as error:
+        raise EnvironmentFault(str(error)) from error
     except NotWhole as error:
         for fault in error.faults:
             click.echo(str(fault))

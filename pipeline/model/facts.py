@@ -22,12 +22,14 @@ class Facts:
     """Plain data of one page; places of what it tells stand in its document.
 
     `front` is the whole front matter when it is sound (`whole`), else what could be read of `FIELDS`.
-    `links` are the strategies that its text links to, `pictures` and `ignores` say that it has any.
+    `headings` are those of its sections, `links` the strategies that its text links to; `pictures` and `ignores` say
+    that it has any.
     """
 
     front: Mapping[str, Plain]
     whole: bool
     readable: bool
+    headings: tuple[str, ...]
     links: tuple[str, ...]
     pictures: bool
     ignores: bool
@@ -59,6 +61,7 @@ def facts_of(document: Document, *, whole: bool) -> Facts:
         said,
         whole,
         document.readable,
+        tuple(section.title for section in document.body.sections) if document.body else (),
         tuple(unquote(id_) for id_ in named),
         any(link.kind == "image" for link in links),
         bool(document.ignores),
