@@ -315,10 +315,12 @@ def test_the_graph_says_what_the_documents_say(bundle: Path, documents: dict[str
     strategies, models = documents["strategies"]["strategies"], documents["learner-models"]["learner_models"]
     assert found == {
         "hasFactor": [(m["id"], factor) for m in models for group in m["groups"] for factor in group["factors"]],
-        "hasStrategy": [(m["id"], id_) for m in models for id_ in m["strategies"]],
+        "hasStrategy": [(model["id"], s["id"]) for s in strategies for model in s["learner_models"]],
         "relatedTo": [(s["id"], related["id"]) for s in strategies for related in s["related"]],
         "targetsFactor": [(s["id"], factor["id"]) for s in strategies for factor in s["factors"]],
     }
+    listed = [(m["id"], id_) for m in models for id_ in m["strategies"]]
+    assert sorted(found["hasStrategy"]) == sorted(listed)
     labels = [node["labels"][0] for node in nodes.values()]
     assert labels.count("Strategy") == len(strategies)
     assert labels.count("Factor") == len(documents["factors"]["factors"])
