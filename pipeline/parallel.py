@@ -16,6 +16,8 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 # Tasks under way for each worker: enough that none waits, few enough that results do not pile up.
 WAITING = 3
+# Items below which processes do not pay: a pool takes some 30 ms to make and to end, a chunk of pages about as long.
+WORTH_IT = 4
 # Work that a forked process finds where its parent put it, and so needs not be sent.
 _inherited: dict[int, Callable[[Any], Any]] = {}
 _numbers = itertools.count()
@@ -36,13 +38,20 @@ def here(function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[
 
 @dataclass(frozen=True)
 class Processes:
-    """Does work in several processes, made by fork for one call; in this one where fork is not to be had."""
+    """Does work in several processes, made by fork for one call; in this one where fork is not to be had.
+
+    Fewer than `least` items are done here as well: to make processes for them would take longer.
+    """
 
     jobs: int
+    least: int = 1
 
     def __call__(self, function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterator[Result]:
         """Results in the order of the items."""
-        if self.jobs < 2 or sys.platform != "linux":
+        left = iter(items)
+        first = list(itertools.islice(left, self.least))
+        items = itertools.chain(first, left)
+        if self.jobs < 2 or sys.platform != "linux" or len(first) < self.least:
             yield from here(function, items)
             return
         number = next(_numbers)

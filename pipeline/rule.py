@@ -137,6 +137,12 @@ def all_rules() -> tuple[Rule, ...]:
     return discover(import_module("pipeline.rules"))
 
 
+@cache
+def required_rules() -> frozenset[str]:
+    """Names of the rules that are always an error."""
+    return frozenset(rule.name for rule in all_rules() if rule.required)
+
+
 def named(names: Iterable[str]) -> tuple[Rule, ...]:
     """The rules of these names; raises KeyError with the first that there is not."""
     known = {rule.name: rule for rule in all_rules()}

@@ -4,12 +4,12 @@ import datetime as dt
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
-from pipeline.check import check
 from pipeline.cli.main import EXIT_BUG, EXIT_ERRORS
-from pipeline.cli.options import day, open_workspace, root_option, today_option
+from pipeline.cli.options import Work, day, open_workspace, root_option, tell_timings, today_option, work_options
 from pipeline.configuration import EnvironmentFault
 from pipeline.diagnostics import Severity
 from pipeline.diff.comparison import compare
@@ -44,6 +44,7 @@ from pipeline.reporters.view import View
     metavar="OLD",
     help="Refuse a version, or a missing tombstone, that hides what changed since this bundle or git commit.",
 )
+@work_options
 @root_option
 @today_option
 def command(
@@ -55,16 +56,17 @@ def command(
     since: str | None,
     root: Path | None,
     today: dt.datetime | None,
+    **work: Any,
 ) -> None:
     """Check the library and write its bundle: JSON, HTML and CSV.
 
     Nothing is written while the library has an error. Drafts are left out, and listed as left out.
     What was written is read again and verified before `latest` leads to it.
     """
-    workspace = open_workspace(root)
+    workspace = open_workspace(root, Work(**work))
     chosen = _chosen(formats, csv_profile)
-    library = workspace.load()
-    report = check(library, workspace.settings, day(today))
+    report = workspace.report(day(today), render=True)
+    library = report.library
     if report.has_errors or library.info is None:
         errors = tuple(item for item in report.diagnostics if item.severity is Severity.ERROR)
         view = View(errors, library.sources, len(library.sources), width=shutil.get_terminal_size((120, 40)).columns)
@@ -72,13 +74,15 @@ def command(
         click.echo("nothing was exported: mend the errors above first", err=True)
         sys.exit(EXIT_ERRORS)
     catalog = Catalog.of(report)
-    records = Records(catalog, SiteOptions(search=not no_search, files=workspace.site_files()))
+    site = SiteOptions(search=not no_search, files=workspace.site_files())
+    records = Records(catalog, site, lambda page: workspace.rendition(page, catalog.policy))
     if since is not None:
         _refuse_dishonesty(records, snapshot_of(since, workspace.root, day(today)))
     folder = out.absolute() if out else workspace.root / "exports"
-    publication = Publication(records, chosen, workspace.commit(), archive)
+    publication = Publication(records, chosen, workspace.commit(), archive, workspace.spread)
     published = _publish(publication, folder)
     click.echo(f"{_count(len(catalog.published), 'strategy', 'strategies')} exported to {_shown(published.release)}")
+    tell_timings(workspace.stages, Work(**work))
     for path in published.archives:
         click.echo(f"  archive:  {_shown(path)}")
     for page in catalog.drafts:
