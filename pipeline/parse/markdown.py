@@ -10,35 +10,17 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from pipeline.parse.addresses import normalize_link
-from pipeline.parse.ignores import BODY_COMMENT
+from pipeline.parse.block_rules import IGNORES, configure_blocks
 from pipeline.parse.inline_rules import configure_inline
 
 # Far above what `nested-too-deep` allows: markdown-it drops text nested deeper than this without a word.
 MAX_NESTING = 100
 
-IGNORES = "ignores"  # env: lines taken by ignore comments
-# Blocks that an ignore comment may end: all that it could stand in the middle of.
-ENDS = ["paragraph", "reference", "blockquote", "list"]
-
 LinkResolver = Callable[[str], str]
-
-
-def _ignore_comment(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
-    """Consume an ignore comment without a trace; a block rule for markdown-it."""
-    start = state.bMarks[startLine] + state.tShift[startLine]
-    if not state.src.startswith("<!--", start) or state.is_code_block(startLine):
-        return False
-    if not BODY_COMMENT.fullmatch(state.src, start, state.eMarks[startLine]):
-        return False
-    if not silent:
-        state.env.setdefault(IGNORES, []).append(startLine)
-        state.line = startLine + 1
-    return True
 
 
 def _link_open(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
@@ -70,8 +52,8 @@ def parser() -> MarkdownIt:
     # Our own allow-list (`unsafe-link`, a required rule) speaks at the exact place; markdown-it's deny-list would
     # turn such a link into plain text instead.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
-    md.block.ruler.before("heading", "ignore_comment", _ignore_comment, {"alt": ENDS})
     md.normalizeLink = normalize_link  # type: ignore[method-assign]
+    configure_blocks(md)
     configure_inline(md)
     md.add_render_rule("link_open", _link_open)
     md.add_render_rule("image", _image)
