@@ -216,19 +216,60 @@ WORDS = [
     "\r\n",
     "0",
 ]
+# Whole lines, and what may stand before them: what they make of the line above depends on its indent.
+LINES = ["a", "b | c", "|-|-|", ":-|-", "-|-", "|a|b|", "-", "- a", "* a", "+ b", "1. x", "2. y", "10) a", "1.", "> q"]
+LINES += [">", ">     c", "> - b", "- - a", "===", "---", "***", "# h", "## h #", "#", "```", "~~~", "[r]: /u", "[r]"]
+LINES += [
+    "[r]: /u 'ti",
+    "tle'",
+    "[a\\",
+    "]: b",
+    "<!-- strategies: ignore x -- y -->",
+    "",
+    "",
+    "",
+    "[a](factor:b)",
+    "-\tfoo",
+]
+LINES += ["\x0b", "\x0c# h", "#\x0bx", "# x\x0b", "\u00a0| a |", ">\tbar", "- ", " \tq", "a  ", "a\\"]
+BEFORE = ["", "", "", "> ", "- ", "  ", "    ", "   ", " ", "> > ", "\t"]
+# How the first line of a block begins, and how the others do.
+HANGING = [
+    ("", ""),
+    ("- ", "  "),
+    ("- ", ""),
+    ("> ", "> "),
+    ("> ", ""),
+    ("> - ", ">   "),
+    ("1. ", "    "),
+    ("", "    "),
+]
 soup = st.lists(st.sampled_from(STARTS + INSIDE + WORDS * 2 + ["\n"] * 20), max_size=40).map("".join)
-line = st.tuples(
-    st.lists(st.sampled_from(STARTS), max_size=3).map("".join),
-    st.lists(st.sampled_from(INSIDE + WORDS[:4]), max_size=6).map("".join),
-).map("".join)
-lines = st.lists(line, max_size=10).map("\n".join)
+line = st.tuples(st.sampled_from(BEFORE), st.sampled_from(LINES)).map("".join)
+lines = st.lists(line, min_size=1, max_size=9).map("\n".join)
 characters = st.text("ab \n\t\\`*_~[]()<>!&#-+=|:.1>'\"", max_size=60)
 
 
+@pytest.mark.parametrize(("first", "hanging"), HANGING, ids=repr)
+def test_any_two_lines_below_a_paragraph(first: str, hanging: str) -> None:
+    for second in LINES:
+        for third in LINES:
+            assert_same(f"{first}a\n{hanging}{second}\n{hanging}{third}")
+
+
 @settings(max_examples=400, deadline=None)
-@given(soup | lines | characters)
+@given(lines)
+def test_any_lines(text: str) -> None:
+    assert_same(text)
+
+
+@settings(max_examples=400, deadline=None)
+@given(soup | characters)
 @example("[a](factor:b)\n===")
 @example("> [a](factor:b)\nlazy\n- item\nlazy\n\n|-|\n")
+@example("a\nb | c\n|-|-|\nd | e\n")
+@example("- a\nb | c\n:-|-\nd | e\n")
+@example("- a\n  b | c\n  :-|-\n  d | e\n")
 @example("a\n  b\n\tc\n     d\n# e")
 def test_any_mixture(text: str) -> None:
     assert_same(text)
