@@ -1,9 +1,13 @@
 """Values of an object that are worked out when first asked for."""
 
 from collections.abc import Callable
-from typing import Any, Generic, Self, TypeVar, overload
+from functools import wraps
+from operator import is_
+from typing import Any, Generic, Self, TypeVar, TypeVarTuple, overload
 
 Value = TypeVar("Value")
+Owner = TypeVar("Owner")
+Others = TypeVarTuple("Others")
 
 
 class lazy(Generic[Value]):  # noqa: N801 - used as a decorator, like property
@@ -30,3 +34,24 @@ class lazy(Generic[Value]):  # noqa: N801 - used as a decorator, like property
         value = self.function(instance)
         instance.__dict__[self.name] = value
         return value
+
+
+def kept(function: Callable[[Owner, *Others], Value]) -> Callable[[Owner, *Others], Value]:
+    """Keep what a function works out of an object in that object's `__dict__`, as `lazy` does for its own values.
+
+    For a fact that several modules ask for and that the object's own module cannot know. It is worked out anew
+    when the other arguments are not the very objects of the time before.
+    """
+    name = f"{function.__module__}.{function.__qualname__}"
+
+    @wraps(function)
+    def ask(owner: Owner, *others: *Others) -> Value:
+        found = owner.__dict__.get(name)
+        if found is not None and all(map(is_, found[0], others)):
+            value: Value = found[1]
+            return value
+        value = function(owner, *others)
+        owner.__dict__[name] = (others, value)
+        return value
+
+    return ask

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from pipeline.lazy import lazy
+from pipeline.lazy import kept, lazy
 from pipeline.model.entry import Entry
 from pipeline.model.names import Names, folded
 from pipeline.model.policy import PagePolicy, SectionPolicy, same_words
-from pipeline.parse import Block, Section
+from pipeline.parse import Block, Body, Inline, Section
 from pipeline.text import Source, Span
 
 SECTION_LEVEL = 2
@@ -107,11 +107,12 @@ class Outline:
 
     def _headings(self) -> Iterator[tuple[Block, Block | None]]:
         body = self.entry.body
+        nested = may_hold_nested_headings(body)
         for section in (body.preamble, *body.sections):
             if section.heading:
                 yield section.heading, None
             for block in section.blocks:
-                for part in block.walk():
+                for part in block.walk() if nested else (block,):
                     if part.kind == "heading":
                         yield part, None if part is block else block
 
@@ -164,12 +165,26 @@ class Outline:
         return names
 
 
+@kept
+def outline_of(entry: Entry, policy: PagePolicy) -> Outline:
+    """The outline of a page: a dozen rules ask for it."""
+    return Outline(entry, policy)
+
+
+def may_hold_nested_headings(body: Body) -> bool:
+    """False when there are no more headings than stand by themselves: then none is inside a quote or list."""
+    alone = sum(block.kind == "heading" for section in (body.preamble, *body.sections) for block in section.blocks)
+    return sum(block.kind == "heading" for block in body.blocks) > alone + len(body.sections)
+
+
 def says_something(block: Block) -> bool:
     """True when a block shows a reader any text or image."""
-    return any(
-        part.code.strip() or (part.inline is not None and (part.inline.text or part.inline.links))
-        for part in block.walk()
-    )
+    return any(part.code.strip() or (part.inline is not None and _is_seen(part.inline)) for part in block.walk())
+
+
+def _is_seen(inline: Inline) -> bool:
+    """A letter or digit that a text begins with is no markup, so it is seen."""
+    return inline.content[:1].isalnum() or bool(inline.text or inline.links)
 
 
 def heading_span(heading: Block) -> Span:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from pipeline.lazy import kept
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.outline import Outline, Placed, heading_span
+from pipeline.model.outline import Outline, Placed, heading_span, outline_of
 from pipeline.model.policy import Disclaimer, SectionPolicy, same_words
 from pipeline.parse import Block, Section
 from pipeline.text import Span
@@ -54,10 +55,15 @@ class Standing:
         return bool(blocks) and blocks[0] is self.block
 
 
-def standings(entry: Entry, context: Context) -> Iterator[Standing]:
+@kept
+def standings(entry: Entry, context: Context) -> tuple[Standing, ...]:
     """Every section of a page that must open with a disclaimer, with the state of that disclaimer."""
+    return tuple(_standings(entry, context))
+
+
+def _standings(entry: Entry, context: Context) -> Iterator[Standing]:
     policy = context.policy
-    outline = Outline(entry, policy)
+    outline = outline_of(entry, policy)
     similarity = context.settings.thresholds.altered_disclaimer_similarity
     for section in policy.sections:
         disclaimer, placed = policy.disclaimer_of(section), outline.sections.get(section.id)

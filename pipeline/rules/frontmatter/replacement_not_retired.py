@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.rule import Finding, rule
+from pipeline.rules._glance import fields_of
 
 
 @rule(Entry, required=True)
@@ -19,7 +20,7 @@ def replacement_not_retired(entry: Entry, context: Context) -> Iterator[Finding]
         status: retired
         replaced_by: student-voice
     """
-    value = entry.value("replaced_by")
+    value = next(iter(fields_of(entry)["replaced_by"]), None)
     if value and entry.status in ("draft", "published"):
         yield Finding(
             value.span,

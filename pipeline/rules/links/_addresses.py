@@ -57,12 +57,17 @@ class Address:
 
 def addresses(document: Document) -> Iterator[Address]:
     """Every address of a page's front matter and body, or of `content/library.yaml`."""
-    fields = LIBRARY_FIELDS if document.path == INFO_PATH else PAGE_FIELDS if document.body else ()
-    for field in fields:
+    yield from fields(document)
+    for link in document.body.links if document.body else ():
+        yield Address(link.href, link.written, link)
+
+
+def fields(document: Document) -> Iterator[Address]:
+    """Every address of a page's front matter, or of `content/library.yaml`."""
+    keys = LIBRARY_FIELDS if document.path == INFO_PATH else PAGE_FIELDS if document.body else ()
+    for field in keys:
         node: Node | None = document.front
         for key in field:
             node = node.get(key) if isinstance(node, Mapping) else None
         if isinstance(node, Scalar) and WEB_ADDRESS.fullmatch(node.text):
             yield Address(node.text, node.text, field=node)
-    for link in document.body.links if document.body else ():
-        yield Address(link.href, link.written, link)

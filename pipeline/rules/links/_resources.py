@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
+from pipeline.model.outline import Match, outline_of
 from pipeline.parse import Block, Inline, Link, Section
 
 LISTS = ("bullet_list", "ordered_list")
@@ -13,10 +14,9 @@ EMPHASIS = "*_~"
 
 def resource_sections(entry: Entry, context: Context) -> Iterator[Section]:
     """The sections whose list items are resources."""
-    for section in entry.body.sections:
-        policy = context.policy.section_of(section.title)
-        if policy and policy.items == "resource":
-            yield section
+    for placed in outline_of(entry, context.policy).placed:
+        if placed.match is Match.EXACT and placed.policy and placed.policy.items == "resource":
+            yield placed.section
 
 
 def items(section: Section) -> Iterator[Block]:

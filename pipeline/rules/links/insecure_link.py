@@ -4,8 +4,7 @@ from pipeline.diagnostics import Severity
 from pipeline.model.context import Context
 from pipeline.parse import Document
 from pipeline.rule import Finding, rule
-from pipeline.rules.links._addresses import addresses
-from pipeline.rules.links._faults import malformed, unsafe
+from pipeline.rules.links._doubts import doubts
 
 
 @rule(Document, severity=Severity.WARNING)
@@ -20,6 +19,6 @@ def insecure_link(document: Document, context: Context) -> Iterator[Finding]:
     Good:
         The class visits [the museum's collection](https://example.org/collection).
     """
-    for address in addresses(document):
-        if address.scheme == "http" and not address.is_image and not unsafe(address) and not malformed(address):
+    for address, *faults in doubts(document):
+        if address.scheme == "http" and not address.is_image and not any(faults):
             yield Finding(address.span, "this address is not secure", "try it with https:// in place of http://")

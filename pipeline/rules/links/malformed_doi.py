@@ -1,12 +1,14 @@
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.model.wording import quoted
+from pipeline.parse import Link
 from pipeline.parse.inline import MASK
 from pipeline.rule import Finding, rule
+from pipeline.rules._glance import folded, folded_text
 
 # https://www.doi.org/doi-handbook/HTML/syntax.html, with the length that registrants really have.
 DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
@@ -35,7 +37,11 @@ def malformed_doi(entry: Entry, context: Context) -> Iterator[Finding]:
 
         - Ruiz, A. (2024). Looking back. *Classroom Notes*, 3(1), 4–9. [Read it online](https://doi.org/10.1000/182)
     """
+    if not may_name_doi(folded_text(entry.document), entry.body.links):
+        return
     for inline in entry.body.inlines:
+        if not may_name_doi(folded(inline.content), inline.links):
+            continue
         prose = list(inline.prose)
         for link in inline.links:
             start = ADDRESS.match(link.href)
@@ -51,3 +57,8 @@ def malformed_doi(entry: Entry, context: Context) -> Iterator[Finding]:
             if any(letter.isdigit() for letter in doi) and not DOI.fullmatch(doi):
                 place = inline.locate(match.start("doi"), match.start("doi") + len(doi))
                 yield Finding(place, f"{quoted(doi)} is not a whole DOI", HELP)
+
+
+def may_name_doi(text: str, links: Iterable[Link]) -> bool:
+    """False when a text without capitals has no `doi:` and no link of these leads to the site of DOIs."""
+    return "doi:" in text or any("doi.org" in link.href.lower() for link in links)

@@ -3,8 +3,8 @@ from collections.abc import Iterator
 from pipeline.model.context import Context
 from pipeline.parse import Document
 from pipeline.rule import Finding, rule
-from pipeline.rules.links._addresses import addresses
-from pipeline.rules.links._faults import malformed, unsafe
+from pipeline.rules._glance import may_hold_bare_brackets
+from pipeline.rules.links._doubts import doubts
 from pipeline.rules.links._unmade import unmade_links
 
 
@@ -26,9 +26,9 @@ def malformed_link(document: Document, context: Context) -> Iterator[Finding]:
     Good:
         The class reads a short guide [on the web](https://example.org/a%20guide).
     """
-    for address in addresses(document):
-        if not unsafe(address) and (fault := malformed(address)):
+    for _, _, fault in doubts(document):
+        if fault:
             yield Finding(fault.span, fault.message, fault.help)
-    for inline in document.body.inlines if document.body else ():
+    for inline in document.body.inlines if document.body and may_hold_bare_brackets(document) else ():
         for unmade in unmade_links(inline.prose):
             yield Finding(inline.locate(*unmade.at), unmade.message, unmade.help)

@@ -3,8 +3,8 @@ from collections.abc import Iterator
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.rule import Finding, rule
-from pipeline.rules.links._addresses import addresses
-from pipeline.rules.links._faults import IMAGE_HELP, WEB, unsafe
+from pipeline.rules.links._doubts import doubts
+from pipeline.rules.links._faults import IMAGE_HELP, WEB
 
 
 @rule(Entry)
@@ -19,6 +19,6 @@ def remote_image(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         ![Eight chairs in a circle](../images/circle.png)
     """
-    for address in addresses(entry.document):
-        if address.is_image and address.scheme.lower() in WEB and not unsafe(address):
+    for address, fault, _ in doubts(entry.document):
+        if address.is_image and address.scheme.lower() in WEB and not fault:
             yield Finding(address.span, "this image stands on another website", IMAGE_HELP)

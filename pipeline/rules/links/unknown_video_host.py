@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from pipeline.diagnostics import Severity
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
+from pipeline.model.outline import Match, outline_of
 from pipeline.model.video import is_broken_video, is_video_host, video_of
 from pipeline.rule import Finding, rule
 
@@ -27,10 +28,12 @@ def unknown_video_host(entry: Entry, context: Context) -> Iterator[Finding]:
 
         The talk begins before the book is opened.
     """
-    for section in entry.body.sections:
-        policy = context.policy.section_of(section.title)
-        for block in section.blocks if policy and policy.video else ():
-            link = block.inline.sole_link if block.kind == "paragraph" and block.inline else None
+    for placed in outline_of(entry, context.policy).placed:
+        if placed.match is not Match.EXACT or placed.policy is None or not placed.policy.video:
+            continue
+        for block in placed.section.blocks:
+            inline = block.inline if block.kind == "paragraph" else None
+            link = inline.sole_link if inline and may_be_link(inline.content) else None
             if link is None or not link.href.startswith(("https://", "http://")):
                 continue
             if video_of(link.href) or is_broken_video(link.href):
@@ -41,3 +44,8 @@ def unknown_video_host(entry: Entry, context: Context) -> Iterator[Finding]:
                 f"a link on its own stands for a video, but {known}",
                 "videos of YouTube and Vimeo are shown on the page; for other links write a sentence around it",
             )
+
+
+def may_be_link(text: str) -> bool:
+    """False for a text that begins with something else than a link."""
+    return text.startswith(("[", "<"))

@@ -3,8 +3,7 @@ from collections.abc import Iterator
 from pipeline.model.context import Context
 from pipeline.parse import Document
 from pipeline.rule import Finding, rule
-from pipeline.rules.links._addresses import addresses
-from pipeline.rules.links._faults import unsafe
+from pipeline.rules.links._doubts import doubts
 
 
 @rule(Document, required=True)
@@ -26,6 +25,6 @@ def unsafe_link(document: Document, context: Context) -> Iterator[Finding]:
     Good:
         Compare [the other page](strategy:lateral-reading).
     """
-    for address in addresses(document):
-        if fault := unsafe(address):
+    for _, fault, _ in doubts(document):
+        if fault:
             yield Finding(fault.span, fault.message, fault.help)

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from functools import cache
 
 from pipeline.diagnostics import Severity
 from pipeline.model.context import Context
@@ -22,11 +23,16 @@ def vague_link_text(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         There is [a guide to planning the talk](https://example.org/talk).
     """
-    vague = {text.casefold().strip(AROUND) for text in context.settings.words.vague_link_texts}
+    vague = _vague(context.settings.words.vague_link_texts)
     for link in entry.body.links:
-        if link.kind == "link" and link.label_end and link.text.casefold().strip(AROUND) in vague - {""}:
+        if link.kind == "link" and link.label_end and link.text.casefold().strip(AROUND) in vague:
             yield Finding(
                 link.inline.locate(link.at[0] + 1, link.label_end),
                 f"{quoted(link.text)} does not say where this link leads",
                 "put the link on words that name what the reader finds there",
             )
+
+
+@cache
+def _vague(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(text.casefold().strip(AROUND) for text in texts) - {""}

@@ -1,10 +1,13 @@
 import re
 from collections.abc import Iterator
+from itertools import islice
+from operator import eq
 
 from pipeline.diagnostics import Fix, Safety, Severity
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.rule import Finding, rule
+from pipeline.rules._glance import fields_of, prose_of, unusual_in
 from pipeline.text import Edit, Span
 
 # A word of letters (with the accents that stand on them), white space, the same word again.
@@ -13,6 +16,10 @@ DOUBLED = re.compile(
 )
 # Single letters that are words; others are initials.
 ONE_LETTER_WORDS = frozenset("aio")
+# What of bytes to keep of a text's words: those of ASCII letters, digits and `_`, in small letters.
+WORDS = bytes(byte if byte < 128 and (chr(byte).isalnum() or byte == ord("_")) else 32 for byte in range(256)).lower()
+# Signs beyond ASCII that are part of no word.
+SIGNS = frozenset("‘’“”„«»‐‑‒–—…•·−×°′″\N{NO-BREAK SPACE}")
 
 
 @rule(Entry, severity=Severity.WARNING, fixes=(Safety.UNSAFE,))
@@ -28,19 +35,29 @@ def doubled_word(entry: Entry, context: Context) -> Iterator[Finding]:
         Learners share the plan with a partner.
     """
     allowed = {word.casefold() for word in context.settings.words.allowed_doubles}
-    for field in ("title", "summary"):
-        for scalar in entry.scalars(field):
-            for match in _doubles(scalar.text, allowed):
-                place = scalar.part(match.start(3), match.end(3))
-                surplus = scalar.part(match.end(1), match.end(3)) if scalar.exact else None
-                yield _finding(match, place, surplus)
-    for inline in entry.body.inlines:
-        for match in _doubles(inline.prose, allowed):
+    for scalar in (*fields_of(entry)["title"], *fields_of(entry)["summary"]):
+        for match in _doubles(scalar.text, allowed) if may_double(scalar.text) else ():
+            place = scalar.part(match.start(3), match.end(3))
+            surplus = scalar.part(match.end(1), match.end(3)) if scalar.exact else None
+            yield _finding(match, place, surplus)
+    for inline in entry.body.inlines if may_double(entry.document.source.text) else ():
+        for match in _doubles(prose_of(inline), allowed) if may_double(inline.content) else ():
             surplus = inline.locate(match.end(1), match.end(3))
             written = inline.source.slice(surplus)
             # Over a line break a quote's or list's marks may stand between the two: then a person must look.
             clean = written == inline.content[match.end(1) : match.end(3)]
             yield _finding(match, inline.locate(*match.span(3)), surplus if clean else None)
+
+
+def may_double(text: str) -> bool:
+    """False when all words are of ASCII and none is that before it, whatever stands between the two.
+
+    The marks that stand between two lines of a quote in the file do not matter, so the file can be asked at once.
+    """
+    if not SIGNS.issuperset(unusual_in(text)):
+        return True
+    words = text.encode().translate(WORDS).split()
+    return any(map(eq, words, islice(words, 1, None)))
 
 
 def _doubles(text: str, allowed: set[str]) -> Iterator[re.Match[str]]:

@@ -7,6 +7,7 @@ from pipeline.model.entry import Entry
 from pipeline.model.snippet import PLACEHOLDER
 from pipeline.model.wording import quoted
 from pipeline.rule import Finding, rule
+from pipeline.rules._glance import fields_of, folded, folded_text, prose_of
 from pipeline.text import Span
 
 
@@ -23,21 +24,31 @@ def placeholder_text(entry: Entry, context: Context) -> Iterator[Finding]:
         Learners name what they felt, and then what helped.
     """
     placeholders = (*context.settings.words.placeholders, PLACEHOLDER)
-    page = entry.document.source.text.casefold()
-    if not any(text.casefold().split()[0] in page for text in placeholders):
-        return  # the common case, a hundred times as fast as the pattern
-    pattern = _pattern(placeholders)
-    for field in ("title", "summary"):
-        for scalar in entry.scalars(field):
-            for match in pattern.finditer(scalar.text):
+    for scalar in (*fields_of(entry)["title"], *fields_of(entry)["summary"]):
+        if may_hold_placeholder(folded(scalar.text), placeholders):
+            for match in _pattern(placeholders).finditer(scalar.text):
                 yield _finding(match.group(), scalar.part(*match.span()))
+    if not may_hold_placeholder(folded_text(entry.document), placeholders):
+        return
     for inline in entry.body.inlines:
-        for match in pattern.finditer(inline.prose):
+        for match in _pattern(placeholders).finditer(prose_of(inline)):
             yield _finding(match.group(), inline.locate(*match.span()))
 
 
 def _finding(text: str, span: Span) -> Finding:
     return Finding(span, f"{quoted(text)} is a placeholder", "write what belongs here, or remove it")
+
+
+def may_hold_placeholder(text: str, placeholders: tuple[str, ...]) -> bool:
+    """False when a text without capitals holds no placeholder, whatever blanks or quote's marks part its words."""
+    return any(word in text and shape.search(text) for word, shape in _shapes(placeholders))
+
+
+@cache
+def _shapes(placeholders: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The first word of each placeholder, and the whole of it as it may stand in a file, both without capitals."""
+    phrases = [folded(text).split() for text in placeholders]
+    return tuple((words[0], re.compile(r"[\s>]+".join(map(re.escape, words)))) for words in phrases if words)
 
 
 @cache
@@ -47,7 +58,7 @@ def _pattern(placeholders: tuple[str, ...]) -> re.Pattern[str]:
     Several that only marks part (`TODO: write this section`) are one.
     """
     parts = []
-    for text in sorted(placeholders, key=len, reverse=True):
+    for text in sorted(filter(str.strip, placeholders), key=len, reverse=True):
         left = r"(?<!\w)" if text[0].isalnum() else ""
         right = r"(?!\w)" if text[-1].isalnum() else ""
         flag = "" if text.isupper() else "i"

@@ -5,9 +5,10 @@ from pipeline.diagnostics import Severity
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.model.wording import quoted
-from pipeline.parse import Inline
+from pipeline.parse import Document, Inline
 from pipeline.parse.inline import MASK
 from pipeline.rule import Finding, rule
+from pipeline.rules._glance import fields_of, may_hold_bare_brackets
 from pipeline.rules.links._unmade import unmade_links
 from pipeline.text import Span
 
@@ -38,6 +39,11 @@ IN_FIELDS = re.compile(
 )
 
 
+# What every mark of `FOREIGN` holds, but for those with a `]`.
+PAIRS = ("[[", "{{", "}}", "{%", "%}", "**", "__", "~~", "``")
+HASHES = re.compile(r"##[^\s#]")
+
+
 @rule(Entry, severity=Severity.WARNING)
 def stray_markup(entry: Entry, context: Context) -> Iterator[Finding]:
     """Marks of a text editor or web page were left in the text.
@@ -50,15 +56,34 @@ def stray_markup(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         Learners **choose** one question and write it down.
     """
-    for field in ("title", "summary"):
-        for scalar in entry.scalars(field):
-            for start, end in _merged(
-                [*_marks(scalar.text), *(match.span() for match in IN_FIELDS.finditer(scalar.text))]
-            ):
+    for scalar in (*fields_of(entry)["title"], *fields_of(entry)["summary"]):
+        if may_hold_marks_in_field(scalar.text):
+            fields = (match.span() for match in IN_FIELDS.finditer(scalar.text))
+            for start, end in _merged([*_marks(scalar.text), *fields]):
                 yield _finding(scalar.text[start:end], scalar.part(start, end))
+    if not may_hold_bare_brackets(entry.document) and not may_hold_marks(_body(entry.document)):
+        return
     for inline in entry.body.inlines:
-        for start, end in _merged([*_marks(_text(inline)), *_headings(inline)]):
-            yield _finding(inline.content[start:end], inline.locate(start, end))
+        if "]" in inline.content or may_hold_marks(inline.content):
+            for start, end in _merged([*_marks(_text(inline)), *_headings(inline)]):
+                yield _finding(inline.content[start:end], inline.locate(start, end))
+
+
+def may_hold_marks(text: str) -> bool:
+    """False when a text without bare brackets holds none of the marks below: each has a `]`, or one of these."""
+    # One character is looked for in a fiftieth of the time that two take.
+    if any(pair[0] in text and pair in text for pair in PAIRS):
+        return True
+    return bool(("&" in text and CODE.search(text)) or HASHES.search(text))
+
+
+def may_hold_marks_in_field(text: str) -> bool:
+    """The same for a title or summary, where links and tags are marks too."""
+    return "]" in text or "<" in text or may_hold_marks(text)
+
+
+def _body(document: Document) -> str:
+    return document.source.text[document.front_span.end if document.front_span else 0 :]
 
 
 def _finding(text: str, span: Span) -> Finding:

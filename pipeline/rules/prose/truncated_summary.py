@@ -6,9 +6,12 @@ from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.model.wording import quoted
 from pipeline.rule import Finding, rule
+from pipeline.rules._glance import fields_of, folded
 
 # A sentence's last mark, with quotation marks or brackets closed behind it.
 SENTENCE_END = re.compile(r"[.!?。！？][\"'”’»)\]]*$")
+# What may stand behind a word that promises more.
+MARKS = ".,:;"
 # A bracket that opens or closes, but for the one behind the letter or number of a list: `a) first, b) second`.
 BRACKET = re.compile(r"[(\[]|(?<![\s(]\w)(?<!^\w)[)\]]")
 
@@ -27,15 +30,15 @@ def truncated_summary(entry: Entry, context: Context) -> Iterator[Finding]:
     """
     if any(problem.kind == "invalid-value" and problem.data["field"] == "summary" for problem in entry.problems):
         return  # it must be written anew anyway
-    for scalar in entry.scalars("summary"):
-        found = _fault(scalar.text.rstrip(), _endings(context.settings.words.cut_off_endings))
+    for scalar in fields_of(entry)["summary"]:
+        found = _fault(scalar.text.rstrip(), context.settings.words.cut_off_endings)
         if found:
             start, end, message = found
             yield Finding(scalar.part(start, end), message, "write one whole sentence that ends with a full stop")
 
 
-def _fault(text: str, endings: re.Pattern[str]) -> tuple[int, int, str] | None:
-    if cut := endings.search(text):
+def _fault(text: str, endings: tuple[str, ...]) -> tuple[int, int, str] | None:
+    if may_break_off(text, endings) and (cut := _endings(endings).search(text)):
         return *cut.span(), f"the summary breaks off after {quoted(cut.group())}"
     if text.endswith(("…", "...")):
         return len(text.rstrip("….")), len(text), "the summary breaks off with three dots"
@@ -50,6 +53,16 @@ def _fault(text: str, endings: re.Pattern[str]) -> tuple[int, int, str] | None:
         else:
             return *bracket.span(), "the summary closes a bracket that it never opens"
     return (opened[-1], opened[-1] + 1, "the summary opens a bracket that it never closes") if opened else None
+
+
+def may_break_off(text: str, endings: tuple[str, ...]) -> bool:
+    """False when a text ends with the last word of none of these endings, whatever marks stand behind it."""
+    return folded(text.rstrip(MARKS)).endswith(_last_words(endings))
+
+
+@cache
+def _last_words(endings: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(folded(ending.rstrip(MARKS)).rpartition(" ")[2] for ending in endings)
 
 
 @cache

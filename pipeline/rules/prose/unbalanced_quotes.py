@@ -5,9 +5,11 @@ from pipeline.diagnostics import Severity
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.rule import Finding, rule
+from pipeline.rules._glance import fields_of, prose_of
 from pipeline.text import Span
 
 QUOTES = re.compile('["“”„]')
+CURLY = frozenset("“”„")
 # 12" and 5'10": inches, not the end of a quotation.
 INCHES = re.compile(r"(?<=\d)\"")
 
@@ -24,20 +26,27 @@ def unbalanced_quotes(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         The teacher asks, "What did you notice?" and waits.
     """
-    for scalar in entry.scalars("summary"):
+    for scalar in fields_of(entry)["summary"]:
         if (place := _unmatched(scalar.text)) is not None:
             yield _finding(scalar.part(place, place + 1), scalar.text[place])
     for inline in entry.body.inlines:
-        if (place := _unmatched(inline.prose)) is not None:
-            yield _finding(inline.locate(place, place + 1), inline.prose[place])
+        if may_hold_unmatched(inline.content) and (place := _unmatched(prose_of(inline))) is not None:
+            yield _finding(inline.locate(place, place + 1), inline.content[place])
 
 
 def _finding(span: Span, mark: str) -> Finding:
     return Finding(span, f"the quotation mark {mark} has no partner", "add the missing mark, or remove this one")
 
 
+def may_hold_unmatched(text: str) -> bool:
+    """False when there is no quotation mark at all."""
+    return '"' in text or not (text.isascii() or CURLY.isdisjoint(text))
+
+
 def _unmatched(text: str) -> int | None:
     """Offset of the mark that is left over, or None."""
+    if text.isascii() and text.count('"') % 2 == 0:
+        return None  # the common case: straight ones have no direction
     opened: list[int] = []
     straight: list[int] = []
     for match in QUOTES.finditer(text):

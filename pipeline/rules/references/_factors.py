@@ -3,6 +3,7 @@
 from pipeline.model.entry import Entry
 from pipeline.model.names import Suggestion
 from pipeline.model.vocabulary import LearnerModel, Vocabulary
+from pipeline.rules.references._glance import factors_of_models, listed_names
 from pipeline.rules.references._mentions import listed
 
 
@@ -24,10 +25,10 @@ def declared_factors(entry: Entry, vocabulary: Vocabulary) -> frozenset[str]:
 
 def models_of(entry: Entry, vocabulary: Vocabulary) -> tuple[LearnerModel, ...] | None:
     """The learner models of a page; None when it names none, or one that is unknown or broken."""
-    models = [vocabulary.learner_models.get(mention.text) for mention in listed(entry, "learner_models")]
-    known = tuple(model for model in models if model)
-    whole = all(vocabulary.factors.knows(factor) for model in known for factor in model.factors)
-    return known if known and len(known) == len(models) and whole else None
+    names = listed_names(entry, "learner_models")
+    if not names or not factors_of_models(vocabulary).keys() >= set(names):
+        return None
+    return tuple(vocabulary.learner_models.items[name] for name in names)
 
 
 def is_outside(factor: str, models: tuple[LearnerModel, ...] | None) -> bool:

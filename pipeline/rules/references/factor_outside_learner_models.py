@@ -2,9 +2,10 @@ from collections.abc import Iterator
 
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.vocabulary import LEARNER_MODELS_PATH
+from pipeline.model.vocabulary import LEARNER_MODELS_PATH, LearnerModel, Vocabulary
 from pipeline.rule import Finding, rule
 from pipeline.rules.references._factors import is_outside, models_of
+from pipeline.rules.references._glance import factors_of_models, listed_names
 from pipeline.rules.references._mentions import Mention, listed
 
 
@@ -24,7 +25,7 @@ def factor_outside_learner_models(entry: Entry, context: Context) -> Iterator[Fi
     """
     vocabulary = context.vocabulary
     models = models_of(entry, vocabulary)
-    if models is None:
+    if models is None or not may_be_outside(listed_names(entry, "factors"), models, vocabulary):
         return
     first: dict[str, Mention] = {}
     for mention in listed(entry, "factors"):
@@ -34,6 +35,12 @@ def factor_outside_learner_models(entry: Entry, context: Context) -> Iterator[Fi
         if is_outside(factor.id, models):
             holding = [model.id for model in vocabulary.learner_models if model.group_of(factor.id) is not None]
             yield Finding(mention.span, _message(factor.id, len(models)), _help(holding), about=(LEARNER_MODELS_PATH,))
+
+
+def may_be_outside(factors: list[str], models: tuple[LearnerModel, ...], vocabulary: Vocabulary) -> bool:
+    """False when one of the models or another holds each of the factors."""
+    members = [factors_of_models(vocabulary)[model.id] for model in models]
+    return not all(any(factor in ids for ids in members) for factor in factors)
 
 
 def _message(factor: str, models: int) -> str:

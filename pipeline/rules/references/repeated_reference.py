@@ -4,6 +4,7 @@ from pipeline.diagnostics import Fix, Note, Safety
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.rule import Finding, rule
+from pipeline.rules.references._glance import listed_names
 from pipeline.rules.references._mentions import Mention, listed
 
 LISTS = ("learner_models", "factors", "related", "aliases")
@@ -22,6 +23,8 @@ def repeated_reference(entry: Entry, context: Context) -> Iterator[Finding]:
         factors: [motivation, emotion]
     """
     for field in LISTS:
+        if not may_repeat(listed_names(entry, field)):
+            continue
         first: dict[str, Mention] = {}
         for mention in listed(entry, field):
             earlier = first.setdefault(mention.text, mention)
@@ -35,3 +38,8 @@ def repeated_reference(entry: Entry, context: Context) -> Iterator[Finding]:
                 notes=(Note(earlier.span, "it stands here first"),),
                 fix=Fix("remove it here", (edit,), Safety.SAFE) if edit else None,
             )
+
+
+def may_repeat(names: list[str]) -> bool:
+    """False when all names differ."""
+    return len(set(names)) < len(names)

@@ -4,6 +4,7 @@ from pipeline.diagnostics import Fix, Safety
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.rule import Finding, rule
+from pipeline.rules.references._glance import linked_names, listed_names
 from pipeline.rules.references._mentions import linked, listed
 
 
@@ -19,6 +20,8 @@ def self_reference(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         related: [building-trust, lateral-reading]
     """
+    if not may_name_itself(entry):
+        return
     for mention in listed(entry, "related"):
         if mention.text == entry.id:
             edit = mention.removal()
@@ -32,3 +35,9 @@ def self_reference(entry: Entry, context: Context) -> Iterator[Finding]:
     for mention in linked(entry, "strategy"):
         if mention.text == entry.id:
             yield Finding(mention.span, "this page links to itself", "remove the link and keep its words")
+
+
+def may_name_itself(entry: Entry) -> bool:
+    """False when the page's id is none of those that it names."""
+    listed_ids = [*listed_names(entry, "related"), *listed_names(entry, "replaced_by")]
+    return entry.id in listed_ids or entry.id in linked_names(entry).strategies

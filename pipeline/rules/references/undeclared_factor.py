@@ -8,6 +8,7 @@ from pipeline.parse.yaml_tree import Mapping
 from pipeline.rule import Finding, rule
 from pipeline.rules.references import _list_edits as list_edits
 from pipeline.rules.references._factors import declared_factors, is_outside, models_of
+from pipeline.rules.references._glance import linked_names, listed_names
 from pipeline.rules.references._mentions import linked
 
 
@@ -23,6 +24,8 @@ def undeclared_factor(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         A new place to read wakes [motivation](factor:motivation).
     """
+    if not may_link_undeclared(entry):
+        return
     vocabulary, front = context.vocabulary, entry.document.front
     if not isinstance(front, Mapping) or not entry.values("factors"):
         return  # `missing-field` or `invalid-value` says so
@@ -42,3 +45,8 @@ def undeclared_factor(entry: Entry, context: Context) -> Iterator[Finding]:
             fix=Fix(f"add `{factor.id}` to `factors`", (edit,), Safety.UNSAFE) if edit else None,
             about=(FACTORS_PATH,),
         )
+
+
+def may_link_undeclared(entry: Entry) -> bool:
+    """False when each factor that the page links to is listed letter by letter."""
+    return not linked_names(entry).factors.issubset(listed_names(entry, "factors"))

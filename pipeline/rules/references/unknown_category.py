@@ -3,8 +3,9 @@ from collections.abc import Iterator
 from pipeline.diagnostics import Safety
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.vocabulary import CATEGORIES_PATH
+from pipeline.model.vocabulary import CATEGORIES_PATH, Vocabulary
 from pipeline.rule import Finding, rule
+from pipeline.rules.references._glance import listed_names
 from pipeline.rules.references._mentions import listed
 from pipeline.rules.references._resolution import Unresolved, findings, unknown
 
@@ -21,6 +22,8 @@ def unknown_category(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         category: teacher-modeling-support
     """
+    if not may_name_unknown(listed_names(entry, "category"), context.vocabulary):
+        return
     categories = context.vocabulary.categories
 
     def look_up(text: str) -> Unresolved | None:
@@ -30,3 +33,8 @@ def unknown_category(entry: Entry, context: Context) -> Iterator[Finding]:
         return unknown(text, names, CATEGORIES_PATH, one="category", many="categories")
 
     yield from findings(listed(entry, "category"), look_up, lambda mention, id_: True)
+
+
+def may_name_unknown(names: list[str], vocabulary: Vocabulary) -> bool:
+    """False when all names are listed."""
+    return not all(map(vocabulary.categories.knows, names))

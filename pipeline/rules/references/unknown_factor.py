@@ -4,9 +4,10 @@ from itertools import chain
 from pipeline.diagnostics import Safety
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.vocabulary import FACTORS_PATH
+from pipeline.model.vocabulary import FACTORS_PATH, Vocabulary
 from pipeline.rule import Finding, rule
 from pipeline.rules.references._factors import declared_factors, factor_meant, is_outside, models_of
+from pipeline.rules.references._glance import factors_in_use, linked_names, listed_names
 from pipeline.rules.references._mentions import Mention, linked, listed
 from pipeline.rules.references._resolution import Unresolved, findings, unknown
 
@@ -30,6 +31,8 @@ def unknown_factor(entry: Entry, context: Context) -> Iterator[Finding]:
         A quiet start gives [motivation](factor:motivation) time to grow.
     """
     vocabulary = context.vocabulary
+    if not may_name_unknown(entry, vocabulary):
+        return
     factors = vocabulary.factors
     declared, models = declared_factors(entry, vocabulary), models_of(entry, vocabulary)
 
@@ -47,3 +50,8 @@ def unknown_factor(entry: Entry, context: Context) -> Iterator[Finding]:
         return id_ in declared if mention.scheme else not is_outside(id_, models)
 
     yield from findings(chain(listed(entry, "factors"), linked(entry, "factor")), look_up, fits)
+
+
+def may_name_unknown(entry: Entry, vocabulary: Vocabulary) -> bool:
+    """False when all factors that a page names are in use."""
+    return not factors_in_use(vocabulary).issuperset([*listed_names(entry, "factors"), *linked_names(entry).factors])

@@ -3,9 +3,10 @@ from collections.abc import Iterator
 from pipeline.diagnostics import Safety
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.vocabulary import LEARNER_MODELS_PATH
+from pipeline.model.vocabulary import LEARNER_MODELS_PATH, Vocabulary
 from pipeline.rule import Finding, rule
 from pipeline.rules.references._factors import is_outside
+from pipeline.rules.references._glance import listed_names
 from pipeline.rules.references._mentions import Mention, listed
 from pipeline.rules.references._resolution import Unresolved, findings, unknown
 
@@ -22,6 +23,8 @@ def unknown_learner_model(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         learner_models: [middle-grades]
     """
+    if not may_name_unknown(listed_names(entry, "learner_models"), context.vocabulary):
+        return
     models = context.vocabulary.learner_models
 
     def look_up(text: str) -> Unresolved | None:
@@ -38,3 +41,8 @@ def unknown_learner_model(entry: Entry, context: Context) -> Iterator[Finding]:
         return len(known) < len(named) or not any(is_outside(factor, known) for factor in factors)
 
     yield from findings(listed(entry, "learner_models"), look_up, fits)
+
+
+def may_name_unknown(names: list[str], vocabulary: Vocabulary) -> bool:
+    """False when all names are listed."""
+    return not all(map(vocabulary.learner_models.knows, names))

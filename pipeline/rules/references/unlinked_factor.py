@@ -3,12 +3,13 @@ from collections.abc import Iterator
 from pipeline.diagnostics import Fix, Safety, Severity
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.names import Names
-from pipeline.model.vocabulary import FACTORS_PATH
+from pipeline.model.names import Names, folded
+from pipeline.model.vocabulary import FACTORS_PATH, Factor
 from pipeline.parse import Inline
 from pipeline.parse.inline import MASK
 from pipeline.rule import Finding, rule
 from pipeline.rules.references._factors import factor_meant
+from pipeline.rules.references._glance import linked_names, listed_names
 from pipeline.rules.references._mentions import linked, listed
 from pipeline.rules.references._naming import Named, is_form_of, named_in
 from pipeline.text import Edit
@@ -31,11 +32,13 @@ def unlinked_factor(entry: Entry, context: Context) -> Iterator[Finding]:
         A question with no obvious answer wakes [curiosity](factor:curiosity).
     """
     vocabulary = context.vocabulary
+    if not may_lack_links(entry):
+        return
     meant = (factor_meant(vocabulary, mention.text) for mention in linked(entry, "factor"))
     done = {suggestion.id for suggestion in meant if suggestion}
     wanted = {mention.text for mention in listed(entry, "factors")} - done
     factors = [factor for id_ in sorted(wanted) if (factor := vocabulary.factors.get(id_)) and not factor.deprecated]
-    if not factors:
+    if not may_be_named(factors, _folded_overview(entry, context)):
         return
     for inline, named in _named(entry, context, vocabulary.factor_names()):
         written = inline.content[named.start : named.end]
@@ -51,6 +54,24 @@ def unlinked_factor(entry: Entry, context: Context) -> Iterator[Finding]:
             fix=_fix(inline, named, factor.id),
             about=(FACTORS_PATH,),
         )
+
+
+def may_lack_links(entry: Entry) -> bool:
+    """False when the page links to each factor that it lists, letter by letter."""
+    return not linked_names(entry).factors.issuperset(listed_names(entry, "factors"))
+
+
+def may_be_named(factors: list[Factor], text: str) -> bool:
+    """False when a text without capitals lacks a word of every form of every factor."""
+    forms = (form for factor in factors for form in (factor.name, *factor.aliases))
+    return any(all(word in text for word in folded(form).split()) for form in forms)
+
+
+def _folded_overview(entry: Entry, context: Context) -> str:
+    """The page's first section as it stands in the file, without capitals."""
+    first = context.policy.sections[0].heading
+    blocks = [block for section in entry.body.sections if section.title == first for block in section.blocks]
+    return "\n".join(entry.document.source.slice(block.span).casefold() for block in blocks)
 
 
 def _named(entry: Entry, context: Context, names: Names) -> Iterator[tuple[Inline, Named]]:

@@ -7,11 +7,14 @@ from pipeline.model.context import Context
 from pipeline.parse import Document
 from pipeline.parse.yaml_tree import scalars
 from pipeline.rule import Finding, rule
+from pipeline.rules._glance import unusual_in
 from pipeline.rules.source._unseen import RUN, SEPARATORS, named, unseen_runs
 from pipeline.text import BOM, Edit, Source, Span
 
 # `&shy;`, `&#8203;`, `&#x200B;` in Markdown, not behind a backslash.
 ENTITY = re.compile(r"(?<!\\)&(?:[A-Za-z]{2,40}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+# How each of these begins.
+CODE = re.compile("&[A-Za-z#]")
 HELP = "remove it; it may have come along with text copied from elsewhere"
 
 
@@ -30,12 +33,30 @@ def invisible_characters(document: Document, context: Context) -> Iterator[Findi
     if any(document.noted("unreadable-file")):
         return
     source = document.source
-    for start, end in unseen_runs(source.text):
+    written = may_hold_unseen(source.text)
+    for start, end in unseen_runs(source.text) if written else ():
         begin = start + (start == 0 and source.text.startswith(BOM))
         if begin < end:
             yield _written(source, source.span(begin, end))
-    yield from _spelled_in_values(document)
-    yield from _spelled_in_body(document)
+    if written or may_hold_escapes(source.text):
+        yield from _spelled_in_values(document)
+    if may_hold_codes(source.text):
+        yield from _spelled_in_body(document)
+
+
+def may_hold_unseen(text: str) -> bool:
+    """False when a text holds no unseen character: no ordinary one is unseen."""
+    return RUN.search(unusual_in(text)) is not None
+
+
+def may_hold_escapes(text: str) -> bool:
+    """False when the values of a file hold only characters that stand in it."""
+    return "\\" in text
+
+
+def may_hold_codes(text: str) -> bool:
+    """False when nothing could be the code of a character."""
+    return CODE.search(text) is not None
 
 
 def _written(source: Source, span: Span) -> Finding:

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from pipeline.diagnostics import Note
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.outline import Match, Outline, heading_span
+from pipeline.model.outline import Match, heading_span, outline_of
 from pipeline.rule import Finding, rule
 
 
@@ -33,7 +33,7 @@ def duplicate_section(entry: Entry, context: Context) -> Iterator[Finding]:
 
         Show last week's plan beside the empty line.
     """  # noqa: E501 - the disclaimer stands on one line
-    outline = Outline(entry, context.policy)
+    outline = outline_of(entry, context.policy)
     for placed in outline.placed:
         if placed.policy is None or placed.match is not Match.EXACT:
             continue

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.outline import Outline, heading_span, says_something
+from pipeline.model.outline import heading_span, outline_of, says_something
 from pipeline.rule import Finding, rule
 
 
@@ -20,7 +20,7 @@ def empty_section(entry: Entry, context: Context) -> Iterator[Finding]:
 
         - Ruiz, A. (2024). Looking back. *Classroom Notes*, 3(1), 4–9.
     """
-    for placed in Outline(entry, context.policy).placed:
+    for placed in outline_of(entry, context.policy).placed:
         if placed.policy is None or any(says_something(block) for block in placed.section.blocks):
             continue
         remedy = "write the section" if placed.policy.required else "write the section, or remove its heading"

@@ -1,9 +1,10 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.outline import SECTION_LEVEL, Outline, heading_span
+from pipeline.model.outline import SECTION_LEVEL, heading_span, outline_of
 from pipeline.model.wording import shortened
+from pipeline.parse import Block
 from pipeline.rule import Finding, rule
 from pipeline.rules.structure._level import signs
 
@@ -24,16 +25,23 @@ def heading_level_skipped(entry: Entry, context: Context) -> Iterator[Finding]:
 
         Look back, name one thing, plan one thing.
     """
-    outline = Outline(entry, context.policy)
-    told = {id(heading) for heading, _ in outline.strayed.values()}
+    outline = outline_of(entry, context.policy)
+    for heading, before in _skipping(heading for heading, _ in outline.headings):
+        if any(heading is told for told, _ in outline.strayed.values()):
+            continue
+        title = shortened(heading.text)
+        yield Finding(
+            heading_span(heading),
+            f"the heading `{title}` has {signs(heading.level)}, the one before it {signs(before)}",
+            f"write {signs(before + 1)}",
+        )
+
+
+def _skipping(headings: Iterable[Block]) -> Iterator[tuple[Block, int]]:
+    """Headings more than one level below the one before, each with the level of that one."""
     before: int | None = None  # before the first section `text-outside-sections` tells
-    for heading, _ in outline.headings:
-        if before is not None and heading.level > before + 1 and id(heading) not in told:
-            title = shortened(heading.text)
-            yield Finding(
-                heading_span(heading),
-                f"the heading `{title}` has {signs(heading.level)}, the one before it {signs(before)}",
-                f"write {signs(before + 1)}",
-            )
+    for heading in headings:
+        if before is not None and heading.level > before + 1:
+            yield heading, before
         if before is not None or heading.level == SECTION_LEVEL:
             before = max(heading.level, SECTION_LEVEL)

@@ -4,7 +4,7 @@ from pipeline.diagnostics import Fix, Safety
 from pipeline.model import snippet
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.outline import BLANKS, SECTION_LEVEL, Outline, heading_span, section_span, section_start
+from pipeline.model.outline import BLANKS, SECTION_LEVEL, Outline, heading_span, outline_of, section_span, section_start
 from pipeline.model.policy import SectionPolicy
 from pipeline.parse import Block
 from pipeline.rule import Finding, rule
@@ -51,7 +51,7 @@ def missing_section(entry: Entry, context: Context) -> Iterator[Finding]:
 
         Offer a short, private space at the end of a unit.
     """  # noqa: E501 - the disclaimers stand on one line
-    outline = Outline(entry, context.policy)
+    outline = outline_of(entry, context.policy)
     for section in context.policy.required:
         if section.id in outline.sections or _told_elsewhere(outline, section):
             continue

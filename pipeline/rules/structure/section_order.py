@@ -5,7 +5,7 @@ from pipeline.diagnostics import Fix, Note, Safety
 from pipeline.model import snippet
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.outline import Outline, Placed, heading_span, section_span
+from pipeline.model.outline import Outline, Placed, heading_span, outline_of, section_span
 from pipeline.rule import Finding, rule
 from pipeline.text import Edit, Source
 
@@ -57,7 +57,7 @@ def section_order(entry: Entry, context: Context) -> Iterator[Finding]:
 
         Each learner writes one line in a notebook.
     """  # noqa: E501 - the disclaimers stand on one line
-    outline = Outline(entry, context.policy)
+    outline = outline_of(entry, context.policy)
     placed = outline.placed
     if not all(section.is_known for section in placed) or len(outline.sections) < len(placed):
         return

@@ -1,9 +1,10 @@
 from collections.abc import Iterator
+from itertools import accumulate
 
 from pipeline.diagnostics import Severity
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.outline import Outline, Placed, heading_span, says_something
+from pipeline.model.outline import Placed, heading_span, outline_of, says_something
 from pipeline.model.standing import standings
 from pipeline.parse import Block
 from pipeline.rule import Finding, rule
@@ -30,11 +31,24 @@ def short_section(entry: Entry, context: Context) -> Iterator[Finding]:
     found = (standing for standing in standings(entry, context) if standing.stands_alone)
     # One that stands in another section does not fill this one.
     disclaimers = {item.placed.index: item.block for item in found if item.home is item.placed.section}
-    for placed in Outline(entry, context.policy).sections.values():
+    for placed in outline_of(entry, context.policy).sections.values():
         disclaimer = disclaimers.get(placed.index)
+        if not may_be_short(placed, disclaimer):
+            continue
         blocks = [block for block in placed.section.blocks if block is not disclaimer and says_something(block)]
         if words := _too_little(placed, blocks, disclaimer):
             yield Finding(heading_span(placed.heading), words, "write what a reader can act upon")
+
+
+def may_be_short(placed: Placed, disclaimer: Block | None) -> bool:
+    """False when some text besides the disclaimer is as long as the section needs it."""
+    texts = (block for block in placed.section.blocks if block.kind != "heading" and block is not disclaimer)
+    least = placed.policy.min_words if placed.policy else 0
+    if least == 0:
+        return not any(says_something(block) for block in texts)
+    # A text with a word in it says something.
+    counts = accumulate(len(block.text.split()) for block in texts)
+    return not any(count >= least for count in counts)
 
 
 def _too_little(placed: Placed, blocks: list[Block], disclaimer: Block | None) -> str | None:

@@ -4,7 +4,7 @@ from pipeline.diagnostics import Fix, Safety
 from pipeline.model import snippet
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.outline import SECTION_LEVEL, Outline, heading_span
+from pipeline.model.outline import SECTION_LEVEL, heading_span, outline_of
 from pipeline.model.policy import SectionPolicy
 from pipeline.model.standing import State, standings
 from pipeline.parse import Block
@@ -54,7 +54,7 @@ def text_outside_sections(entry: Entry, context: Context) -> Iterator[Finding]:
 
         On Fridays learners name what went well, and what they felt on the way.
     """  # noqa: E501 - the disclaimers stand on one line
-    outline = Outline(entry, context.policy)
+    outline = outline_of(entry, context.policy)
     # Of a disclaimer that belongs into a section `misplaced-disclaimer` tells.
     told = {id(standing.block) for standing in standings(entry, context) if standing.state is State.MISPLACED}
     text = next((block for block in outline.loose_text if id(block) not in told), None)

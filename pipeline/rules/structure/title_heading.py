@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.model.names import folded
-from pipeline.model.outline import Outline, heading_span
+from pipeline.model.outline import heading_span, outline_of
 from pipeline.model.wording import shortened
 from pipeline.rule import Finding, rule
 
@@ -20,11 +20,14 @@ def title_heading(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         ### Weekly Reflection
     """
-    outline = Outline(entry, context.policy)
+    outline = outline_of(entry, context.policy)
+    found = [heading for heading, _ in outline.headings if heading.level == 1]
+    if not found:
+        return
     told = {id(heading) for heading, around in outline.strayed.values() if around is None}
-    for heading, _ in outline.headings:
+    for heading in found:
         # One that was meant to begin a section is told of by `missing-section` or `text-outside-sections`.
-        if heading.level != 1 or id(heading) in told:
+        if id(heading) in told:
             continue
         if folded(heading.text) == folded(entry.title):
             remedy = "remove this line: the title comes from `title` in the front matter"

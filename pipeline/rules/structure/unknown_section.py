@@ -4,7 +4,7 @@ from pipeline.diagnostics import Fix, Safety
 from pipeline.model import snippet
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.outline import SECTION_LEVEL, Match, Outline, Placed, exact_heading_span, heading_span
+from pipeline.model.outline import SECTION_LEVEL, Match, Outline, Placed, exact_heading_span, heading_span, outline_of
 from pipeline.model.policy import GeneratedHeadings, PagePolicy, SectionPolicy, same_words
 from pipeline.model.wording import shortened
 from pipeline.parse import Block
@@ -30,7 +30,7 @@ def unknown_section(entry: Entry, context: Context) -> Iterator[Finding]:
 
         - Ruiz, A. (2024). Looking back. *Classroom Notes*, 3(1), 4–9.
     """
-    outline = Outline(entry, context.policy)
+    outline = outline_of(entry, context.policy)
     for placed in outline.placed:
         if placed.match is not Match.EXACT:
             yield _unknown(outline, placed)
