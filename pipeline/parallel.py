@@ -14,6 +14,8 @@ from typing import Any, Protocol, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+# Tells how many of how many things are done.
+Progress = Callable[[int, int], None]
 # Tasks under way for each worker: enough that none waits, few enough that results do not pile up.
 WAITING = 3
 # Items below which processes do not pay: a pool takes some 30 ms to make and to end, a chunk of pages about as long.

@@ -40,6 +40,7 @@ FLOORS = {
     "parallel": 5,
     "fingerprint": 6,
     "memory": 6,
+    "means": 6,
     "reading": 6,
     "stages": 0,
     "progress": 7,
