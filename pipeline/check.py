@@ -1,8 +1,8 @@
-"""Runs the rules over a library."""
+"""Runs the rules over a library: over each page by itself, then over all of them together."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.model.context import Context
@@ -13,6 +13,11 @@ from pipeline.model.settings import Settings
 from pipeline.parse import Document
 from pipeline.rule import Rule, all_rules
 
+# Findings of the rules that look at one page at a time, by the page's path; those that a comment hides as well.
+Examined = Mapping[str, tuple[Diagnostic, ...]]
+# Rules that are not switched off, each with its weight.
+Weighed = tuple[tuple[Rule, Severity], ...]
+
 
 class RuleFailed(Exception):  # noqa: N818 - names what happened, like FileNotFoundError does
     """A bug of ours: a rule raised. Names the rule and the file it was looking at."""
@@ -21,60 +26,99 @@ class RuleFailed(Exception):  # noqa: N818 - names what happened, like FileNotFo
         super().__init__(f"the rule {rule.name} failed on {path}")
 
 
-def check(library: Library, settings: Settings, today: dt.date, rules: Iterable[Rule] | None = None) -> Report:
-    """Check a whole library. `rules` defaults to all of them; findings come sorted."""
+@dataclass(frozen=True)
+class Examiner:
+    """Looks at one page at a time: with all rules for pages, each with its weight, or with some.
+
+    What it finds follows from the page and the context alone; unless it holds rules that go by the day.
+    """
+
+    context: Context
+    of_documents: Weighed
+    of_entries: Weighed
+
+    @classmethod
+    def of(cls, context: Context, *, policy_broken: bool, rules: Iterable[Rule] | None = None) -> "Examiner":
+        """An examiner with these rules, or with all that do not go by the day; broken house rules judge no page."""
+        chosen = [rule for rule in all_rules() if not rule.daily] if rules is None else list(rules)
+        entries = () if policy_broken else _weighed(chosen, Entry, context.settings)
+        return cls(context, _weighed(chosen, Document, context.settings), entries)
+
+    def examine(self, entry: Entry) -> tuple[Diagnostic, ...]:
+        """Every finding on a page, those too that a comment hides; of a page that cannot be read, that it cannot."""
+        found = list(_run(self.of_documents, entry.document, self.context)) if self.of_documents else []
+        if self.of_entries and entry.readable:
+            found += _run(self.of_entries, entry, self.context)
+        return tuple(found)
+
+
+def check(
+    library: Library,
+    settings: Settings,
+    today: dt.date,
+    rules: Iterable[Rule] | None = None,
+    examined: Examined | None = None,
+) -> Report:
+    """Check a whole library. `rules` defaults to all of them; findings come sorted.
+
+    `examined` holds what an examiner with this library's context found on some pages before; they are not
+    looked at again.
+    """
     chosen = tuple(all_rules() if rules is None else rules)
-    active = {rule.name: severity for rule in chosen if (severity := severity_of(rule, settings))}
+    active = {rule.name for rule in chosen if severity_of(rule, settings)}
+    required = {rule.name for rule in chosen if rule.required}
     context = Context(library.vocabulary, library.policy, settings, today)
     shown: list[Diagnostic] = []
     ignored: list[Diagnostic] = []
-    required = {rule.name for rule in chosen if rule.required}
-    for diagnostic in _diagnostics(library, context, chosen, active):
-        hidden = diagnostic.rule not in required and _is_ignored(diagnostic, library)
-        (ignored if hidden else shown).append(diagnostic)
+    for diagnostic in _diagnostics(library, context, chosen, examined or {}):
+        if diagnostic.rule in active:
+            hidden = diagnostic.rule not in required and _is_ignored(diagnostic, library)
+            (ignored if hidden else shown).append(diagnostic)
     report = Report(library, tuple(shown), tuple(ignored), frozenset(active))
-    shown += _run([rule for rule in chosen if rule.subject is Report], [report], context, active)
+    shown += _run(_weighed(chosen, Report, settings), report, context)
     shown.sort(key=lambda diagnostic: diagnostic.sort_key)
     return replace(report, diagnostics=tuple(shown))
 
 
 def _is_ignored(diagnostic: Diagnostic, library: Library) -> bool:
-    document = library.documents.get(diagnostic.span.path)
-    if document is None or not document.ignores:
+    document = library.with_ignores.get(diagnostic.span.path)
+    if document is None:
         return False
     line = document.source.line_index(diagnostic.span.start)
     return any(ignore.covers(diagnostic.rule, line) for ignore in document.ignores)
 
 
 def _diagnostics(
-    library: Library, context: Context, rules: tuple[Rule, ...], active: Mapping[str, Severity]
+    library: Library, context: Context, rules: tuple[Rule, ...], examined: Examined
 ) -> Iterator[Diagnostic]:
     """Every finding of the rules that look at files and at the library."""
+    of_files = _weighed(rules, Document, context.settings)
+    for document in library.data_files:
+        yield from _run(of_files, document, context)
+    lasting, daily = (
+        Examiner.of(context, policy_broken=library.policy_broken, rules=[rule for rule in rules if rule.daily is day])
+        for day in (False, True)
+    )
+    for entry in library.entries:
+        known = examined.get(entry.path)
+        yield from lasting.examine(entry) if known is None else known
+        yield from daily.examine(entry)
+    yield from _run(_weighed(rules, Library, context.settings), library, context)
 
-    def of(subject: type) -> list[Rule]:
-        return [rule for rule in rules if rule.subject is subject]
 
-    documents = [*library.data_files, *(entry.document for entry in library.entries)]
-    yield from _run(of(Document), documents, context, active)
-    if not library.policy_broken:
-        yield from _run(of(Entry), [entry for entry in library.entries if entry.readable], context, active)
-    yield from _run(of(Library), [library], context, active)
+def _weighed(rules: Iterable[Rule], subject: type, settings: Settings) -> Weighed:
+    """The rules of one kind of subject that are not switched off, each with its weight."""
+    weighed = ((rule, severity_of(rule, settings)) for rule in rules if rule.subject is subject)
+    return tuple((rule, severity) for rule, severity in weighed if severity)
 
 
-def _run(
-    rules: Iterable[Rule],
-    subjects: Iterable[Document | Entry | Library | Report],
-    context: Context,
-    active: Mapping[str, Severity],
-) -> Iterator[Diagnostic]:
-    chosen = [rule for rule in rules if rule.name in active]
-    for subject in subjects:
-        for rule in chosen:
-            try:
-                for finding in rule.run(subject, context):
-                    yield rule.diagnose(finding, active[rule.name])
-            except Exception as error:
-                raise RuleFailed(rule, getattr(subject, "path", "the library")) from error
+def _run(rules: Weighed, subject: Document | Entry | Library | Report, context: Context) -> Iterator[Diagnostic]:
+    for rule, severity in rules:
+        try:
+            for finding in rule.function(subject, context):
+                yield rule.diagnose(finding, severity)
+        except Exception as error:
+            raise RuleFailed(rule, getattr(subject, "path", "the library")) from error
 
 
 def severity_of(rule: Rule, settings: Settings) -> Severity | None:

@@ -1,12 +1,17 @@
-"""What an exporter is: a decorated generator function that makes files of a bundle."""
+"""What an exporter is: a class that makes the files of one format, strategy by strategy and as a whole."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
+from inspect import isclass
 from pkgutil import iter_modules
+from typing import ClassVar, Protocol
 
+from pipeline.model.manifest import ManifestFileV1, file_of
+from pipeline.model.published import StrategyV1
 from pipeline.model.records import Records
+from pipeline.model.rendition import Rendition
 
 # The second profile of the tables, for spreadsheet programs.
 EXCEL_FORMAT = "csv-excel"
@@ -24,42 +29,118 @@ class File:
     data: bytes
 
 
-@dataclass(frozen=True)
-class Exporter:
-    """Makes files of one format, on its own or beside others.
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one strategy gives to a file that holds something of each."""
 
-    `format` is what `--formats` takes and the folder the files stand in. A format that is `extra`
-    is made only when an option of its own asks for it.
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A file that holds a piece of each strategy, by id: what stands before, between and after them.
+
+    `empty` is the whole file where there is no strategy.
     """
 
-    format: str
-    function: Callable[[Records], Iterator[File]]
-    extra: bool = False
+    path: str
+    head: bytes = b""
+    between: bytes = b""
+    tail: bytes = b""
+    empty: bytes | None = None
 
-    @property
-    def name(self) -> str:
-        """The function's name."""
-        return self.function.__name__
-
-    def run(self, records: Records) -> Iterator[File]:
-        """Give its files, one after another."""
-        return self.function(records)
+    def joined(self, pieces: Iterable[bytes]) -> bytes:
+        """The whole file."""
+        given = list(pieces)
+        if not given and self.empty is not None:
+            return self.empty
+        return self.head + self.between.join(given) + self.tail
 
 
-def exporter(format_: str, *, extra: bool = False) -> Callable[[Callable[[Records], Iterator[File]]], Exporter]:
-    """Make an exporter of a generator function."""
-    return lambda function: Exporter(format_, function, extra)
+class Written(Protocol):
+    """The files of the bundle that are written already."""
+
+    def file(self, path: str) -> ManifestFileV1:
+        """Size and hash of one."""
+
+    def read(self, path: str) -> bytes:
+        """The bytes of one."""
+
+
+class Exporter:
+    """Makes files of one format, on its own or beside others; one object serves one library.
+
+    `format` is what `--formats` takes and the folder the files stand in. A format that is `extra`
+    is made only when an option of its own asks for it. First all `frames` are asked for, then each
+    strategy's share, in any process and order, then the `rest`.
+    """
+
+    format: ClassVar[str]
+    extra: ClassVar[bool] = False
+
+    def __init__(self, records: Records) -> None:
+        self.records = records
+
+    def frames(self) -> Iterable[Frame]:
+        """The files that hold a piece of each strategy."""
+        return ()
+
+    def share(self, strategy: StrategyV1, rendition: Rendition) -> Iterable[File | Piece]:
+        """What one strategy gives to the bundle: files of its own, and a piece for each frame at most."""
+        return ()
+
+    def rest(self, written: Written) -> Iterable[File]:
+        """All other files."""
+        return ()
 
 
 @cache
-def all_exporters() -> tuple[Exporter, ...]:
+def all_exporters() -> tuple[type[Exporter], ...]:
     """Every exporter of this package, sorted by format, then by name."""
     package = import_module("pipeline.exporters")
-    modules = (import_module(f"{package.__name__}.{module.name}") for module in iter_modules(package.__path__))
-    found = {value for module in modules for value in vars(module).values() if isinstance(value, Exporter)}
-    return tuple(sorted(found, key=lambda exporter: (exporter.format, exporter.name)))
+    modules = [import_module(f"{package.__name__}.{module.name}") for module in iter_modules(package.__path__)]
+    classes = {value for module in modules for value in vars(module).values() if isclass(value)}
+    found = [value for value in classes if issubclass(value, Exporter) and value is not Exporter]
+    return tuple(sorted(found, key=lambda exporter: (exporter.format, exporter.__name__)))
 
 
 def all_formats() -> tuple[str, ...]:
     """Every format that `--formats` takes, sorted."""
     return tuple(sorted({exporter.format for exporter in all_exporters() if not exporter.extra}))
+
+
+@dataclass
+class InMemory:
+    """Files that are written nowhere yet."""
+
+    data: dict[str, bytes] = field(default_factory=dict)
+
+    def file(self, path: str) -> ManifestFileV1:
+        """Size and hash of one."""
+        return file_of(path, self.data[path])
+
+    def read(self, path: str) -> bytes:
+        """The bytes of one."""
+        return self.data[path]
+
+
+def export(exporter: Exporter) -> Iterator[File]:
+    """Make all files of an exporter in memory: for a look at them, and for small libraries."""
+    records, written = exporter.records, InMemory()
+    frames = list(exporter.frames())
+    pieces: dict[str, list[bytes]] = {frame.path: [] for frame in frames}
+    for head in records.heads:
+        rendition = records.rendition(head.id)
+        for item in exporter.share(records.record_of(head, rendition), rendition):
+            if isinstance(item, Piece):
+                pieces[item.path].append(item.data)
+            else:
+                written.data[item.path] = item.data
+                yield File(item.path, item.data)
+    for frame in frames:
+        written.data[frame.path] = frame.joined(pieces[frame.path])
+        yield File(frame.path, written.data[frame.path])
+    for file in exporter.rest(written):
+        written.data[file.path] = file.data
+        yield file

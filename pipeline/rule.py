@@ -48,7 +48,8 @@ class Rule:
     A `required` rule is an error whatever configuration says. One that is not `enabled` runs only when
     configuration gives it a severity. `fixes` says how far its fixes may be trusted; empty when it has none.
     `rewrites` is true when a safe fix changes what readers of the page see (a moved section, a
-    missing disclaimer put in); the safe fixes of all other rules leave that as it is.
+    missing disclaimer put in); the safe fixes of all other rules leave that as it is. A `daily` rule goes by the
+    day it is, so what it finds is looked for anew each time.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Rule:
     enabled: bool
     fixes: tuple[Safety, ...]
     rewrites: bool
+    daily: bool
     family: str
     function: Callable[[Any, Context], Iterator[Finding]]
 
@@ -107,13 +109,14 @@ def rule(
     enabled: bool = True,
     fixes: tuple[Safety, ...] = (),
     rewrites: bool = False,
+    daily: bool = False,
 ) -> Callable[[Callable[[Subject, Context], Iterator[Finding]]], Rule]:
     """Make a rule of a generator function; the function's name is the rule's."""
 
     def decorate(function: Callable[[Subject, Context], Iterator[Finding]]) -> Rule:
         name = function.__name__.replace("_", "-")
         family = function.__module__.rsplit(".", 2)[-2]
-        return Rule(name, subject, severity, required, enabled, fixes, rewrites, family, function)
+        return Rule(name, subject, severity, required, enabled, fixes, rewrites, daily, family, function)
 
     return decorate
 
@@ -132,6 +135,12 @@ def discover(package: ModuleType) -> tuple[Rule, ...]:
 def all_rules() -> tuple[Rule, ...]:
     """Every rule of this package. Content and configuration can switch rules, never bring their own."""
     return discover(import_module("pipeline.rules"))
+
+
+@cache
+def required_rules() -> frozenset[str]:
+    """Names of the rules that are always an error."""
+    return frozenset(rule.name for rule in all_rules() if rule.required)
 
 
 def named(names: Iterable[str]) -> tuple[Rule, ...]:

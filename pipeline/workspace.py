@@ -1,25 +1,38 @@
 """A library on disk: finds its root, reads its files, asks git what changed."""
 
+import datetime as dt
 import os
 import stat
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from pipeline.cache import Cache
+from pipeline.check import Examiner, check
 from pipeline.configuration import EnvironmentFault, read_settings
+from pipeline.fingerprint import fingerprint
 from pipeline.git import git
 from pipeline.lazy import lazy
-from pipeline.model.entry import STRATEGIES_FOLDER
+from pipeline.memory import Memory, Progress, Recall
+from pipeline.model.catalog import Page
+from pipeline.model.context import Context
+from pipeline.model.entry import STRATEGIES_FOLDER, Entry, build_entry
 from pipeline.model.library import Library
 from pipeline.model.library_info import INFO_PATH
 from pipeline.model.load import DATA_PATHS, build_library
-from pipeline.model.policy import POLICY_PATH
+from pipeline.model.policy import POLICY_PATH, PagePolicy
+from pipeline.model.rendition import Rendition, rendition_of
+from pipeline.model.report import Report
 from pipeline.model.settings import Settings
 from pipeline.model.site_options import IMAGES_FOLDER, STATIC_FOLDER, TEMPLATES_FOLDER
+from pipeline.parallel import Spread, here
 from pipeline.parse import Document, Limits, Problem, parse_data, parse_page
+from pipeline.reading import PageReader, Reading, decode_diagnostic, decode_facts, decode_rendition, read_page
+from pipeline.rule import Rule
 from pipeline.schema import default_policy_text
+from pipeline.stages import Stages
 from pipeline.text import Source, Span
 
 
@@ -53,10 +66,17 @@ parsed_data = lru_cache(maxsize=16)(parse_data)
 
 @dataclass(frozen=True)
 class Workspace:
-    """The files of a library. `overlay` holds texts that stand in for those on disk (an editor's buffers)."""
+    """The files of a library. `overlay` holds texts that stand in for those on disk (an editor's buffers).
+
+    `cache` is what earlier runs found, `spread` how work is spread over processes.
+    """
 
     root: Path
     overlay: tuple[Source, ...] = ()
+    cache: Cache | None = None
+    spread: Spread = here
+    stages: Stages = field(default_factory=Stages)
+    progress: Progress = lambda done, total: None
 
     @lazy
     def settings(self) -> Settings:
@@ -75,25 +95,83 @@ class Workspace:
             raise EnvironmentFault(f"cannot read {name}: {error.strerror}") from None
 
     def load(self) -> Library:
-        """Read and build the whole library."""
-        limits = self.settings.limits.to_limits()
-        overlay = {source.path: source for source in self.overlay}
+        """Read and build the whole library, every page parsed: for small libraries, and to look around in one."""
+        limits, overlay = self._limits, {source.path: source for source in self.overlay}
+        library, pages = self._without_pages()
+        documents = (
+            parsed_page(overlay[path], limits) if path in overlay else read_page(self.root, path, limits)[2]
+            for path in pages
+        )
+        return replace(library, entries=tuple(map(build_entry, documents)))
+
+    def report(self, today: dt.date, rules: Iterable[Rule] | None = None, *, render: bool = False) -> Report:
+        """Check the whole library, reading only pages that are not known already.
+
+        `render` has pages that may be published rendered on the way, while they are parsed.
+        """
+        with self.stages("read vocabulary and house rules"):
+            library, pages = self._without_pages()
+            context = Context(library.vocabulary, library.policy, self.settings, today)
+            examiner = Examiner.of(context, policy_broken=library.policy_broken)
+            reader = PageReader(self.root, self._limits, examiner, library.policy, self.cache, render)
+        over = {source.path: source for source in self.overlay}
+        on_disk = [path for path in pages if path not in over]
+        readings = self._memory.readings(on_disk, reader, self._print(library))
+        with self.stages("compare pages"):
+            entries = [
+                self._entry(readings[path]) if path in readings else build_entry(parsed_page(over[path], self._limits))
+                for path in pages
+            ]
+            examined = {path: tuple(map(decode_diagnostic, reading.findings)) for path, reading in readings.items()}
+            return check(replace(library, entries=tuple(entries)), self.settings, today, rules, examined)
+
+    def _print(self, library: Library) -> str:
+        """The fingerprint of all that the findings on a page hang on, its own text left out."""
+        texts = (f"{file.path}\n{file.source.text}" for file in library.data_files if file.path != INFO_PATH)
+        return fingerprint(self.settings.model_dump_json(), *texts)
+
+    def laid_over(self, sources: Iterable[Source]) -> "Workspace":
+        """The same files with other texts over them; what is known of pages is shared."""
+        other = replace(self, overlay=tuple(sources))
+        other.__dict__["_memory"] = self._memory
+        return other
+
+    def rendition(self, page: Page, policy: PagePolicy) -> Rendition:
+        """What a page shows: out of the cache, or rendered."""
+        reading = self._memory.reading(page.entry.path)
+        known = reading.rendition if reading else None
+        data = self.cache.fetch(known) if self.cache and known else None
+        return decode_rendition(data) if data else rendition_of(page.entry, policy)
+
+    @lazy
+    def _memory(self) -> Memory:
+        return Memory(self.root, self.cache, self.spread, self.stages, self.progress)
+
+    @property
+    def _limits(self) -> Limits:
+        return self.settings.limits.to_limits()
+
+    def _without_pages(self) -> tuple[Library, list[str]]:
+        """Everything but the pages, and their paths, sorted."""
+        limits, overlay = self._limits, {source.path: source for source in self.overlay}
         found = dict(self._walk(STRATEGIES_FOLDER)) | dict.fromkeys(
             (path for path in overlay if path.startswith(STRATEGIES_FOLDER + "/")), ""
         )
         strays = {path: reason or "not a page" for path, reason in found.items() if reason or not path.endswith(".md")}
-        pages = [
-            parsed_page(overlay[path], limits) if path in overlay else self._document(path, parsed_page, limits)
-            for path in sorted(found.keys() - strays.keys())
-        ]
         data_files = {
-            path: parsed_data(overlay[path], limits) if path in overlay else self._document(path, parsed_data, limits)
+            path: parsed_data(overlay[path], limits) if path in overlay else self._data_file(path, limits)
             for path in DATA_PATHS
             if path in overlay or (self.root / path).is_file()
         }
         default = parsed_data(Source(POLICY_PATH, default_policy_text()), limits)
         images = [path for path, reason in self._walk(IMAGES_FOLDER) if not reason]
-        return build_library(pages, data_files, default, images=images, strays=strays)
+        library = build_library((), data_files, default, images=images, strays=strays)
+        return library, sorted(found.keys() - strays.keys())
+
+    def _entry(self, reading: Reading) -> Entry:
+        """A page that was read, now or before; its file is read again when somebody asks for its text."""
+        recall = Recall(self.root, reading.path, reading.hash, self._limits)
+        return Entry(reading.path, lambda: recall.document, lambda: recall.source, decode_facts(reading.facts))
 
     def site_files(self) -> Mapping[str, Callable[[], bytes]]:
         """Images, templates and static files by path, each read when it is asked for."""
@@ -104,36 +182,39 @@ class Workspace:
             if not reason
         }
 
-    def _document(self, path: str, parse: Callable[[Source, Limits], Document], limits: Limits) -> Document:
+    def _data_file(self, path: str, limits: Limits) -> Document:
         try:
-            data = (self.root / path).read_bytes()
+            return parsed_data(self.read(path), limits)
         except OSError as error:
-            data_of_problem = {"what": "system", "reason": error.strerror or "no reason given"}
-            problem = Problem("unreadable-file", Span(path, 0, 0), data_of_problem)
+            data = {"what": "system", "reason": error.strerror or "no reason given"}
+            problem = Problem("unreadable-file", Span(path, 0, 0), data)
             return Document(Source(path, ""), (problem,), readable=False)
-        return parse(Source.decode(path, data), limits)
 
     def _walk(self, folder: str) -> Iterator[tuple[str, str]]:
         """Every file below a folder, sorted: its path relative to the root, and why it is not read if so.
 
         Hidden files are left out. A link that leads out of the library is not followed.
         """
-        top, home = self.root / folder, self.root.resolve()
-        if not top.is_dir():
-            return
+        if (self.root / folder).is_dir():
+            yield from sorted(self._below(folder))
 
-        def fail(error: OSError) -> None:
-            raise EnvironmentFault(f"cannot read {error.filename}: {error.strerror}")
+    def _below(self, folder: str) -> Iterator[tuple[str, str]]:
+        try:
+            with os.scandir(self.root / folder) as entries:
+                for entry in entries:
+                    path = f"{folder}/{entry.name}"
+                    if entry.name.startswith("."):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        yield from self._below(path)
+                    else:
+                        yield path, self._link_fault(path) if entry.is_symlink() else ""
+        except OSError as error:
+            raise EnvironmentFault(f"cannot read {error.filename}: {error.strerror}") from None
 
-        found = []
-        for parent, folders, names in os.walk(top, onerror=fail):
-            folders[:] = [name for name in folders if not name.startswith(".")]
-            linked = [name for name in folders if Path(parent, name).is_symlink()]
-            found += [Path(parent, name) for name in [*names, *linked] if not name.startswith(".")]
-        for path in sorted(found):
-            inside = path.resolve().is_relative_to(home) if path.is_symlink() else True
-            reason = "" if inside and not path.is_dir() else "a link"
-            yield path.relative_to(self.root).as_posix(), reason
+    def _link_fault(self, path: str) -> str:
+        inside = (self.root / path).resolve().is_relative_to(self.root.resolve())
+        return "" if inside and not (self.root / path).is_dir() else "a link"
 
     def read(self, path: str) -> Source:
         """Read one file by its path relative to the root; raises OSError."""

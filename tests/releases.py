@@ -6,20 +6,22 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from conftest import LIBRARY, TODAY
 
 from pipeline.check import check
-from pipeline.exporter import File, all_exporters
+from pipeline.exporter import Exporter, File, Piece, Written, all_exporters
 from pipeline.model.catalog import Catalog
+from pipeline.model.published import StrategyV1
 from pipeline.model.records import Records
+from pipeline.model.rendition import Rendition
 from pipeline.model.site_options import SiteOptions
 from pipeline.publish.bundle import FolderBundle
 from pipeline.publish.release import Publication, Published, publish
 from pipeline.publish.verify import verify
-from pipeline.schema import schema_files
 from pipeline.text import Source
 from pipeline.workspace import Workspace
 
@@ -33,17 +35,37 @@ def records_of(root: Path = LIBRARY, changed: Iterable[Source] = ()) -> Records:
     return Records(catalog, SiteOptions(search=False, files=workspace.site_files()))
 
 
-def files_of(records: Records, formats: Iterable[str] = FORMATS) -> Iterator[File]:
-    """The files of a bundle, as `strategies export` makes them."""
-    for exporter in all_exporters():
-        if exporter.format in formats:
-            yield from exporter.run(records)
-    for name, data in schema_files().items():
-        yield File(f"schemas/{name}", data)
-
-
 def publication_of(records: Records, formats: tuple[str, ...] = FORMATS, *, archive: bool = False) -> Publication:
-    return Publication(records, formats, files_of(records, formats), archive=archive)
+    exporters = [exporter for exporter in all_exporters() if exporter.format in formats]
+    return Publication(records, exporters, archive=archive)
+
+
+def altering(base: type[Exporter], path: str, old: str, new: str) -> type[Exporter]:
+    """An exporter with a fault in what it makes for a path."""
+
+    def altered(item: File | Piece) -> File | Piece:
+        return replace(item, data=item.data.replace(old.encode(), new.encode())) if item.path == path else item
+
+    class Altering(base):  # type: ignore[valid-type, misc]
+        def share(self, strategy: StrategyV1, rendition: Rendition) -> Iterator[File | Piece]:
+            return map(altered, super().share(strategy, rendition))
+
+        def rest(self, written: Written) -> Iterator[File | Piece]:
+            return map(altered, super().rest(written))
+
+    return Altering
+
+
+def resting(files: Callable[[], Iterator[File]], format_: str = "json") -> type[Exporter]:
+    """An exporter that makes some files and nothing else."""
+
+    class Resting(Exporter):
+        format = format_
+
+        def rest(self, written: Written) -> Iterator[File]:
+            return files()
+
+    return Resting
 
 
 def published(out: Path, formats: tuple[str, ...] = FORMATS, changed: Iterable[Source] = ()) -> Published:

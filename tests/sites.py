@@ -14,7 +14,8 @@ from pathlib import Path
 from conftest import HERE, LIBRARY
 
 from pipeline.check import check
-from pipeline.exporters.html_site import html_site
+from pipeline.exporter import export
+from pipeline.exporters.html_site import HtmlSite
 from pipeline.model.catalog import Catalog
 from pipeline.model.records import Records
 from pipeline.model.site_options import SiteOptions
@@ -76,7 +77,7 @@ def records_of(
 
 def site_of(records: Records) -> dict[str, bytes]:
     """Every file of a site by its path."""
-    return {file.path.removeprefix("html/"): file.data for file in html_site.run(records)}
+    return {file.path.removeprefix("html/"): file.data for file in export(HtmlSite(records))}
 
 
 def library_file(root: Path = LIBRARY, **values: str) -> Source:

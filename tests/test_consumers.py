@@ -26,8 +26,9 @@ from pyld import jsonld
 from referencing import Registry
 
 from pipeline.check import check
-from pipeline.exporters.csv_excel import csv_excel
-from pipeline.exporters.csv_tables import csv_tables
+from pipeline.exporter import export
+from pipeline.exporters.csv_excel import CsvExcel
+from pipeline.exporters.csv_tables import CsvTables
 from pipeline.model.catalog import Catalog
 from pipeline.model.identifiers import identifier_of
 from pipeline.model.records import Records
@@ -285,8 +286,8 @@ def test_an_author_s_formula_stays_raw_as_data_and_is_text_in_a_spreadsheet() ->
     workspace = Workspace(LIBRARY, (Source(PAGE, page),))
     records = Records(Catalog.of(check(workspace.load(), workspace.settings, TODAY)))
     cells: dict[str, tuple[str, str]] = {}
-    for exporter in (csv_tables, csv_excel):
-        (file,) = [file for file in exporter.run(records) if file.path.endswith("/strategies.csv")]
+    for exporter in (CsvTables, CsvExcel):
+        (file,) = [file for file in export(exporter(records)) if file.path.endswith("/strategies.csv")]
         rows = {row["id"]: row for row in csv.DictReader(io.StringIO(file.data.decode("utf-8-sig"), newline=""))}
         cells[exporter.format] = (rows["example"]["title"], rows["example"]["summary"][:9])
     assert cells == {
@@ -314,10 +315,12 @@ def test_the_graph_says_what_the_documents_say(bundle: Path, documents: dict[str
     strategies, models = documents["strategies"]["strategies"], documents["learner-models"]["learner_models"]
     assert found == {
         "hasFactor": [(m["id"], factor) for m in models for group in m["groups"] for factor in group["factors"]],
-        "hasStrategy": [(m["id"], id_) for m in models for id_ in m["strategies"]],
+        "hasStrategy": [(model["id"], s["id"]) for s in strategies for model in s["learner_models"]],
         "relatedTo": [(s["id"], related["id"]) for s in strategies for related in s["related"]],
         "targetsFactor": [(s["id"], factor["id"]) for s in strategies for factor in s["factors"]],
     }
+    listed = [(m["id"], id_) for m in models for id_ in m["strategies"]]
+    assert sorted(found["hasStrategy"]) == sorted(listed)
     labels = [node["labels"][0] for node in nodes.values()]
     assert labels.count("Strategy") == len(strategies)
     assert labels.count("Factor") == len(documents["factors"]["factors"])

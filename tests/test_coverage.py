@@ -16,8 +16,9 @@ from sites import EVERYTHING, crowd, records_of
 
 from pipeline.cli.coverage import command
 from pipeline.configuration import EnvironmentFault
-from pipeline.exporters.csv_tables import csv_tables
-from pipeline.exporters.json_bundle import json_bundle
+from pipeline.exporter import export
+from pipeline.exporters.csv_tables import CsvTables
+from pipeline.exporters.json_bundle import JsonBundle
 from pipeline.model.coverage import Coverage
 
 
@@ -43,7 +44,9 @@ def test_coverage_finds_gaps() -> None:
 
 def test_both_tables_say_the_same() -> None:
     records = records_of([EVERYTHING, *crowd(9)])
-    files = {file.path: file.data.decode() for exporter in (json_bundle, csv_tables) for file in exporter.run(records)}
+    files = {
+        file.path: file.data.decode() for exporter in (JsonBundle, CsvTables) for file in export(exporter(records))
+    }
     document = json.loads(files["json/coverage.json"])
     rows = {
         (row["learner_model"], row["factor"], row["category"]): (row["group"], int(row["strategies"]))

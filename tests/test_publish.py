@@ -15,13 +15,14 @@ from pathlib import Path
 
 import pytest
 from conftest import LIBRARY
-from releases import faults, page, publication_of, published, records_of, state
+from releases import altering, faults, page, publication_of, published, records_of, resting, state
 from repository import Repository, environment
 
 import pipeline
 from pipeline.exporter import File
 from pipeline.publish.lock import exclusive
-from pipeline.publish.release import NotWhole, publish
+from pipeline.publish.making import NotWhole
+from pipeline.publish.release import publish
 from pipeline.publish.swap import swap_in
 from pipeline.workspace import Workspace
 
@@ -185,7 +186,7 @@ def test_a_link_into_staging_holds_until_the_next_run(tmp_path: Path) -> None:
         yield File("json/strategies.json", b"{}")
 
     with pytest.raises(NotWhole):
-        publish(replace(publication_of(records_of(), JSON), files=failing()), tmp_path)
+        publish(replace(publication_of(records_of(), JSON), exporters=[resting(failing)]), tmp_path)
     assert faults(tmp_path / "latest") == []
     published(tmp_path, JSON)
     assert pointed(tmp_path) == f"releases/{release.name}"
@@ -223,7 +224,7 @@ def test_whatever_stands_there_one_step_takes_its_place(fresh: str, old: str, tm
             "csv/strategy_factors.csv",
             "student-voice,1,motivation",
             "student-voice,1,motivatoin",
-            "(student-voice): `motivatoin` in `factor` is not in factors",
+            "csv/strategy_factors.csv: student-voice: `factor` is not what the record says",
         ),
         (
             "json/factors.json",
@@ -239,14 +240,9 @@ def test_a_faulty_bundle_is_not_published(path: str, old: str, new: str, fault: 
     before = state(tmp_path)
     good = publication_of(records_of())
 
-    def faulty() -> Iterator[File]:
-        for file in good.files:
-            data = file.data.replace(old.encode(), new.encode()) if file.path == path else file.data
-            assert (data != file.data) == (file.path == path)
-            yield File(file.path, data)
-
+    faulty = [altering(exporter, path, old, new) for exporter in good.exporters]
     with pytest.raises(NotWhole, match=re.escape(fault)):
-        publish(replace(good, files=faulty()), tmp_path)
+        publish(replace(good, exporters=faulty), tmp_path)
     assert state(tmp_path) == before
 
 
@@ -259,15 +255,15 @@ def test_an_exporter_that_fails_leaves_nothing(tmp_path: Path) -> None:
         raise RuntimeError("in the middle")
 
     with pytest.raises(RuntimeError, match="in the middle"):
-        publish(replace(publication_of(records_of(), JSON), files=broken()), tmp_path)
+        publish(replace(publication_of(records_of(), JSON), exporters=[resting(broken)]), tmp_path)
     assert state(tmp_path) == before
 
 
 @pytest.mark.parametrize("path", ["../out", "/tmp/out", "a/../../out", "a//b", "a\\b", "", "a/", "a\nb", "twice"])
 def test_no_file_leaves_the_bundle(path: str, tmp_path: Path) -> None:
-    files = iter([File("twice", b""), File(path, b"")])
+    exporter = resting(lambda: iter([File("twice", b""), File(path, b"")]))
     with pytest.raises(ValueError, match="no place in the bundle"):
-        publish(replace(publication_of(records_of(), JSON), files=files), tmp_path / "exports")
+        publish(replace(publication_of(records_of(), JSON), exporters=[exporter]), tmp_path / "exports")
     assert {path.name for path in tmp_path.iterdir()} == {"exports"}
     assert releases(tmp_path / "exports") == set()
 
@@ -276,7 +272,6 @@ def test_the_bundle_is_never_held_in_memory(tmp_path: Path) -> None:
     megabyte, number = 1_000_000, 40
 
     def heavy() -> Iterator[File]:
-        yield from publication_of(records_of(), ("html",)).files
         for part in range(number):
             yield File(f"html/assets/{part}.bin", bytes([part]) * megabyte)
 
@@ -284,7 +279,9 @@ def test_the_bundle_is_never_held_in_memory(tmp_path: Path) -> None:
     publish(publication_of(records, ("html",)), tmp_path / "warm")
     tracemalloc.start()
     try:
-        publish(replace(publication_of(records, ("html",)), files=heavy(), archive=True), tmp_path / "exports")
+        good = publication_of(records, ("html",))
+        exporters = [*good.exporters, resting(heavy, "html")]
+        publish(replace(good, exporters=exporters, archive=True), tmp_path / "exports")
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

@@ -15,8 +15,8 @@ import pytest
 from conftest import HERE, LIBRARY
 from sites import BASE, EVERYTHING, crowd, library_file, records_of, site_of
 
-from pipeline.exporter import ExportFault
-from pipeline.exporters.html_site import html_site
+from pipeline.exporter import ExportFault, all_exporters
+from pipeline.exporters.html_site import HtmlSite
 from pipeline.exporters.html_site.listings import Listings
 from pipeline.model.site_options import SiteOptions
 from pipeline.text import Source
@@ -401,5 +401,5 @@ def test_options_give_the_files_of_one_folder() -> None:
 
 
 def test_exporters_find_the_site() -> None:
-    assert html_site.name == "html_site"
-    assert html_site.format == "html"
+    assert HtmlSite in all_exporters()
+    assert HtmlSite.format == "html"

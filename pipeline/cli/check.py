@@ -7,12 +7,22 @@ from collections import Counter
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
-from pipeline.check import check
 from pipeline.cli.main import EXIT_ERRORS
-from pipeline.cli.options import day, on_terminal, open_workspace, root_option, rule_named, today_option
+from pipeline.cli.options import (
+    Work,
+    day,
+    on_terminal,
+    open_workspace,
+    root_option,
+    rule_named,
+    tell_timings,
+    today_option,
+    work_options,
+)
 from pipeline.configuration import EnvironmentFault
 from pipeline.diagnostics import Severity
 from pipeline.model.library import Library
@@ -44,6 +54,7 @@ FORMATS = ("text", "json", "github", "sarif", "junit", "gitlab", "rdjson")
 )
 @click.option("--statistics", is_flag=True, help="Count findings by rule instead of listing them.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
+@work_options
 @root_option
 @today_option
 def command(
@@ -59,17 +70,18 @@ def command(
     output: Path | None,
     root: Path | None,
     today: dt.datetime | None,
+    **work: Any,
 ) -> None:
     """Check the library and say what is wrong, where, and how to mend it.
 
     The whole library is always read. Given PATHS (files or folders, vanished ones too) limit what is
     reported to them and to what they cause in other files. `-` reads one file from standard input.
     """
-    workspace = open_workspace(root)
+    workspace = open_workspace(root, Work(**work))
     if stdin_path or Path("-") in paths:
         workspace, paths = _with_stdin(workspace, paths, stdin_path)
-    library = workspace.load()
-    report = check(library, workspace.settings, day(today), _chosen(select, ignore))
+    report = workspace.report(day(today), _chosen(select, ignore))
+    library = report.library
     scope = _scope(workspace, library, paths, changed_since)
     view = View(
         tuple(diagnostic for diagnostic in report.diagnostics if scope is None or scope.holds(diagnostic)),
@@ -85,6 +97,7 @@ def command(
         output.write_text(text, encoding="utf-8", newline="\n")
     else:
         click.echo(text, nl=False)
+    tell_timings(workspace.stages, Work(**work))
     threshold = Severity(fail_on or workspace.settings.fail_on).rank
     if any(diagnostic.severity.rank <= threshold for diagnostic in view.diagnostics):
         sys.exit(EXIT_ERRORS)
@@ -96,7 +109,7 @@ def _with_stdin(
     if stdin_path is None or paths not in ((), (Path("-"),)):
         raise EnvironmentFault("`-` stands alone and needs --stdin-path, the path that standard input stands for")
     source = Source.decode(workspace.relative(stdin_path), sys.stdin.buffer.read())
-    return Workspace(workspace.root, (source,)), (stdin_path,)
+    return workspace.laid_over([source]), (stdin_path,)
 
 
 def _chosen(select: str | None, ignore: str | None) -> list[Rule]:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from pipeline.check import check
 from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import day, open_workspace, root_option, today_option
 from pipeline.configuration import EnvironmentFault
@@ -31,7 +30,7 @@ def command(model: str | None, thin: int, root: Path | None, today: dt.datetime 
     """Show where the library is thin: factors without strategies, pages without relations, reviews that are due."""
     workspace = open_workspace(root)
     try:
-        catalog = Catalog.of(check(workspace.load(), workspace.settings, day(today)))
+        catalog = Catalog.of(workspace.report(day(today)))
     except NotPublishable:
         click.echo("strategies: the library has errors; `strategies check` lists them", err=True)
         sys.exit(EXIT_ERRORS)

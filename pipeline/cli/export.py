@@ -3,29 +3,28 @@
 import datetime as dt
 import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
-from pipeline.check import check
 from pipeline.cli.main import EXIT_BUG, EXIT_ERRORS
-from pipeline.cli.options import day, open_workspace, root_option, today_option
+from pipeline.cli.options import Work, day, open_workspace, root_option, tell_timings, today_option, work_options
 from pipeline.configuration import EnvironmentFault
 from pipeline.diagnostics import Severity
 from pipeline.diff.comparison import compare
 from pipeline.diff.side import snapshot_of
 from pipeline.diff.since import refusals
 from pipeline.diff.snapshot import Snapshot
-from pipeline.exporter import EXCEL_FORMAT, Exporter, ExportFault, File, all_exporters, all_formats
+from pipeline.exporter import EXCEL_FORMAT, Exporter, ExportFault, all_exporters, all_formats
 from pipeline.model.catalog import Catalog
 from pipeline.model.names import Names
 from pipeline.model.records import Records
 from pipeline.model.site_options import SiteOptions
-from pipeline.publish.release import NotWhole, Publication, Published, publish
+from pipeline.publish.making import NotWhole
+from pipeline.publish.release import Publication, Published, publish
 from pipeline.reporters import text
 from pipeline.reporters.view import View
-from pipeline.schema import schema_files
 
 
 @click.command("export")
@@ -45,6 +44,7 @@ from pipeline.schema import schema_files
     metavar="OLD",
     help="Refuse a version, or a missing tombstone, that hides what changed since this bundle or git commit.",
 )
+@work_options
 @root_option
 @today_option
 def command(
@@ -56,16 +56,17 @@ def command(
     since: str | None,
     root: Path | None,
     today: dt.datetime | None,
+    **work: Any,
 ) -> None:
     """Check the library and write its bundle: JSON, HTML and CSV.
 
     Nothing is written while the library has an error. Drafts are left out, and listed as left out.
     What was written is read again and verified before `latest` leads to it.
     """
-    workspace = open_workspace(root)
+    workspace = open_workspace(root, Work(**work))
     chosen = _chosen(formats, csv_profile)
-    library = workspace.load()
-    report = check(library, workspace.settings, day(today))
+    report = workspace.report(day(today), render=True)
+    library = report.library
     if report.has_errors or library.info is None:
         errors = tuple(item for item in report.diagnostics if item.severity is Severity.ERROR)
         view = View(errors, library.sources, len(library.sources), width=shutil.get_terminal_size((120, 40)).columns)
@@ -73,14 +74,15 @@ def command(
         click.echo("nothing was exported: mend the errors above first", err=True)
         sys.exit(EXIT_ERRORS)
     catalog = Catalog.of(report)
-    records = Records(catalog, SiteOptions(search=not no_search, files=workspace.site_files()))
+    site = SiteOptions(search=not no_search, files=workspace.site_files())
+    records = Records(catalog, site, lambda page: workspace.rendition(page, catalog.policy))
     if since is not None:
         _refuse_dishonesty(records, snapshot_of(since, workspace.root, day(today)))
     folder = out.absolute() if out else workspace.root / "exports"
-    names = list(dict.fromkeys(exporter.format for exporter in chosen))
-    publication = Publication(records, names, _files(records, chosen), workspace.commit(), archive)
+    publication = Publication(records, chosen, workspace.commit(), archive, workspace.spread)
     published = _publish(publication, folder)
     click.echo(f"{_count(len(catalog.published), 'strategy', 'strategies')} exported to {_shown(published.release)}")
+    tell_timings(workspace.stages, Work(**work))
     for path in published.archives:
         click.echo(f"  archive:  {_shown(path)}")
     for page in catalog.drafts:
@@ -89,7 +91,7 @@ def command(
         click.echo(f"  retired:  {page.id} (listed in json/tombstones.json)")
 
 
-def _chosen(formats: str | None, csv_profile: str) -> list[Exporter]:
+def _chosen(formats: str | None, csv_profile: str) -> list[type[Exporter]]:
     known = all_formats()
     names = {name.strip() for name in formats.split(",") if name.strip()} if formats else set(known)
     for name in sorted(names.difference(known)):
@@ -105,16 +107,6 @@ def _chosen(formats: str | None, csv_profile: str) -> list[Exporter]:
     return [exporter for exporter in all_exporters() if exporter.format in names]
 
 
-def _files(records: Records, exporters: list[Exporter]) -> Iterator[File]:
-    try:
-        for exporter in exporters:
-            yield from exporter.run(records)
-    except ExportFault as error:
-        raise EnvironmentFault(str(error)) from error
-    for name, data in schema_files().items():
-        yield File(f"schemas/{name}", data)
-
-
 def _refuse_dishonesty(records: Records, old: Snapshot) -> None:
     reasons = list(refusals(compare(old, Snapshot.of_records("this library", records))))
     for reason in reasons:
@@ -127,6 +119,8 @@ def _refuse_dishonesty(records: Records, old: Snapshot) -> None:
 def _publish(publication: Publication, folder: Path) -> Published:
     try:
         return publish(publication, folder, lambda message: click.echo(message, err=True))
+    except ExportFault as error:
+        raise EnvironmentFault(str(error)) from error
     except NotWhole as error:
         for fault in error.faults:
             click.echo(str(fault))

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from pipeline.check import check
 from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import day, open_workspace, root_option, today_option
 from pipeline.diagnostics import Safety
@@ -47,9 +46,9 @@ def command(
 
 def _fixed(workspace: Workspace, paths: list[str], unsafe: bool, today: dt.date) -> Fixed:
     def check_with(sources: Mapping[str, Source]) -> Report:
-        return check(Workspace(workspace.root, tuple(sources.values())).load(), workspace.settings, today)
+        return workspace.laid_over(sources.values()).report(today)
 
-    scope = Scope.of(workspace.load(), paths) if paths else None
+    scope = Scope.of(workspace.report(today).library, paths) if paths else None
     safeties = frozenset({Safety.SAFE, Safety.UNSAFE} if unsafe else {Safety.SAFE})
     return fix(check_with, safeties, lambda found: scope is None or scope.covers(found.span.path))
 

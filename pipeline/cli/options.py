@@ -4,14 +4,19 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from pipeline.cache import Cache
 from pipeline.configuration import EnvironmentFault
 from pipeline.model.names import Names
+from pipeline.parallel import WORTH_IT, Processes, cores
+from pipeline.progress import Bar, silent
 from pipeline.rule import Rule, all_rules
+from pipeline.stages import Stages
 from pipeline.workspace import Workspace, find_root
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -35,9 +40,46 @@ def today_option(command: Command) -> Command:
     )(command)
 
 
-def open_workspace(root: Path | None) -> Workspace:
+def work_options(command: Command) -> Command:
+    """`--jobs`, `--no-cache` and `--timings`."""
+    options = (
+        click.option(
+            "--jobs",
+            type=click.IntRange(1, 256),
+            help="Processes to work with. Default: one for each core, if it pays.",
+        ),
+        click.option("--no-cache", is_flag=True, help="Look at every page anew, and remember nothing."),
+        click.option("--timings", is_flag=True, help="Print where the time went."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@dataclass(frozen=True)
+class Work:
+    """How a command does its work."""
+
+    jobs: int | None = None
+    no_cache: bool = False
+    timings: bool = False
+
+
+def open_workspace(root: Path | None, work: Work = Work()) -> Workspace:
     """Open the library named by `--root`, or the one around the working directory."""
-    return Workspace(find_root(Path.cwd()) if root is None else find_root(root.absolute()))
+    found = find_root(Path.cwd() if root is None else root.absolute())
+    return Workspace(
+        found,
+        cache=None if work.no_cache else Cache.of(found),
+        spread=Processes(work.jobs or cores(), least=1 if work.jobs else WORTH_IT),
+        progress=Bar("reading pages") if sys.stderr.isatty() else silent,
+    )
+
+
+def tell_timings(stages: Stages, work: Work) -> None:
+    """Print where the time went, if that was asked for."""
+    for name, seconds in stages.seconds.items() if work.timings else ():
+        click.echo(f"{seconds:8.3f} s  {name}", err=True)
 
 
 def day(today: dt.datetime | None) -> dt.date:

@@ -3,7 +3,6 @@
 import datetime as dt
 from pathlib import Path
 
-from pipeline.check import check
 from pipeline.configuration import EnvironmentFault
 from pipeline.diagnostics import Severity
 from pipeline.diff.revision import workspace_at
@@ -41,7 +40,7 @@ def snapshot_of(name: str, root: Path | None, today: dt.date) -> Snapshot:
 
 def snapshot_of_library(name: str, workspace: Workspace, today: dt.date) -> Snapshot:
     """The state that an export of a library would have; raises HasErrors when it has none."""
-    report = check(workspace.load(), workspace.settings, today)
+    report = workspace.report(today)
     try:
         return Snapshot.of_records(name, Records(Catalog.of(report)))
     except NotPublishable:

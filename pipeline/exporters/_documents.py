@@ -1,39 +1,41 @@
-"""How a published document becomes a file: checked against its schema, then written the same way every time."""
-
-import json
-from collections.abc import Iterable
-from typing import Any
+"""How a published document becomes text, the same every time. Its shape is checked when the bundle is read again."""
 
 from pydantic import BaseModel
 
 from pipeline.exporter import File
-from pipeline.schema import validate
+from pipeline.model.published import SCHEMA_VERSION
+from pipeline.schema import SUFFIX
 
-# Said first, so that a reader of the file learns at once what it is.
-HEAD = ("$schema", "schema_version")
-
-
-def document(path: str, schema: str, model: BaseModel, *, absent: bool = True) -> File:
-    """One document, over several lines. `absent` keeps fields without a value, as null."""
-    content = _content(path, schema, model, absent)
-    head = {name: content.pop(name) for name in HEAD if name in content}
-    return File(path, (_text(head | content, indent=2) + "\n").encode())
+INDENT = 2
 
 
-def lines(path: str, schema: str, models: Iterable[BaseModel]) -> File:
-    """One document a line."""
-    written = [
-        _text(_content(f"{path}, line {number}", schema, model, True), indent=None) + "\n"
-        for number, model in enumerate(models, 1)
-    ]
-    return File(path, "".join(written).encode())
+def document(path: str, model: BaseModel) -> File:
+    """One document over several lines."""
+    return File(path, (text_of(model) + "\n").encode())
 
 
-def _content(where: str, schema: str, model: BaseModel, absent: bool) -> dict[str, Any]:
-    content: dict[str, Any] = model.model_dump(mode="json", exclude_none=not absent)
-    validate(schema, content, where)
-    return content
+def text_of(model: BaseModel) -> str:
+    """A document over several lines, without the last line's end."""
+    return model.model_dump_json(indent=INDENT)
 
 
-def _text(content: dict[str, Any], indent: int | None) -> str:
-    return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=indent)
+def enveloped(path: str, schema: str, text: str) -> bytes:
+    """The text of an object as a file, with its schema and version before everything else."""
+    head = f'{{\n  "$schema": "{address_of(schema, path)}",\n  "schema_version": "{SCHEMA_VERSION}",'
+    return f"{head}{text.removeprefix('{')}\n".encode()
+
+
+def address_of(schema: str, path: str) -> str:
+    """Where a schema stands, seen from a file of the bundle."""
+    return "../" * path.count("/") + f"schemas/{schema}{SUFFIX}"
+
+
+def indented(text: str, depth: int) -> bytes:
+    """A text of JSON as it stands some levels deeper. No string in it holds a line end, so each line begins outside."""
+    lead = " " * INDENT * depth
+    return (lead + text.replace("\n", "\n" + lead)).encode()
+
+
+def line(model: BaseModel) -> bytes:
+    """One document on one line."""
+    return model.model_dump_json().encode() + b"\n"

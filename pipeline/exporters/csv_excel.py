@@ -3,23 +3,57 @@
 A cell that such a program might take for a formula has one `'` before it; taking that off gives the raw cell.
 """
 
-from collections.abc import Iterator
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator
 
-from pipeline.exporter import EXCEL_FORMAT, File, exporter
-from pipeline.exporters.csv_tables import table_text
+from pipeline.exporter import EXCEL_FORMAT, Exporter, File, Frame, Piece, Written
+from pipeline.exporters.csv_tables import rows_text
+from pipeline.model.published import StrategyV1
 from pipeline.model.records import Records
+from pipeline.model.rendition import Rendition
 from pipeline.model.spreadsheet import neutralised
-from pipeline.model.table import Cell, Column
+from pipeline.model.table import Cell, Column, Row, Table
 from pipeline.model.tables import tables
 
 
-@exporter(EXCEL_FORMAT, extra=True)
-def csv_excel(records: Records) -> Iterator[File]:
+class CsvExcel(Exporter):
     """All tables, in the order of the raw ones."""
-    for table in tables(records):
-        rows = ([_safe(cell, column) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows)
-        yield File(f"{EXCEL_FORMAT}/{table.name}.csv", table_text(table.header, rows).encode("utf-8-sig"))
+
+    format = EXCEL_FORMAT
+    extra = True
+
+    def __init__(self, records: Records) -> None:
+        super().__init__(records)
+        self._tables = tuple(tables(records))
+
+    def frames(self) -> Iterator[Frame]:
+        """The tables with rows of each strategy."""
+        return (Frame(_path(table), _header(table)) for table in self._tables if table.rows_of)
+
+    def share(self, strategy: StrategyV1, rendition: Rendition) -> Iterator[Piece]:
+        """A strategy's rows."""
+        for table in self._tables:
+            if table.rows_of:
+                yield Piece(_path(table), rows_text(_safe(table, table.rows_of(strategy))))
+
+    def rest(self, written: Written) -> Iterator[File]:
+        """The other tables."""
+        for table in self._tables:
+            if not table.rows_of:
+                yield File(_path(table), _header(table) + rows_text(_safe(table, table.rows)))
 
 
-def _safe(cell: Cell, column: Column) -> Cell:
+def _path(table: Table) -> str:
+    return f"{EXCEL_FORMAT}/{table.name}.csv"
+
+
+def _header(table: Table) -> bytes:
+    return BOM_UTF8 + rows_text([table.header])
+
+
+def _safe(table: Table, rows: Iterable[Row]) -> Iterator[Iterable[Cell]]:
+    return ([_cell(cell, column) for cell, column in zip(row, table.columns, strict=True)] for row in rows)
+
+
+def _cell(cell: Cell, column: Column) -> Cell:
     return neutralised(cell) if isinstance(cell, str) and column.type == "string" else cell

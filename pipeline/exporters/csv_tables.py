@@ -4,16 +4,17 @@ RFC 4180: CRLF, UTF-8 without a byte-order mark, a header row. Cells are raw; an
 """
 
 import csv
-import hashlib
 import io
 import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pipeline.exporter import File, exporter
-from pipeline.model.published import SCHEMA_VERSION
+from pipeline.exporter import Exporter, File, Frame, Piece, Written
+from pipeline.model.manifest import ManifestFileV1
+from pipeline.model.published import SCHEMA_VERSION, StrategyV1
 from pipeline.model.records import Records
+from pipeline.model.rendition import Rendition
 from pipeline.model.table import Cell, Column, Table
 from pipeline.model.tables import tables
 
@@ -22,25 +23,42 @@ LINE_END = "\r\n"
 LICENCE_NAME = re.compile(r"[-A-Za-z0-9._]+")
 
 
-@exporter("csv")
-def csv_tables(records: Records) -> Iterator[File]:
+class CsvTables(Exporter):
     """All tables, each sorted by its key, then their descriptor."""
-    resources = []
-    for table in tables(records):
-        data = table_text(table.header, table.rows).encode()
-        resources.append(_resource(table, data))
-        yield File(f"csv/{table.name}.csv", data)
-    text = json.dumps(_package(records, resources), ensure_ascii=False, allow_nan=False, indent=2)
-    yield File("csv/datapackage.json", (text + "\n").encode())
+
+    format = "csv"
+
+    def __init__(self, records: Records) -> None:
+        super().__init__(records)
+        self._tables = tuple(tables(records))
+
+    def frames(self) -> Iterator[Frame]:
+        """The tables with rows of each strategy."""
+        return (Frame(_path(table), rows_text([table.header])) for table in self._tables if table.rows_of)
+
+    def share(self, strategy: StrategyV1, rendition: Rendition) -> Iterator[Piece]:
+        """A strategy's rows."""
+        return (Piece(_path(table), rows_text(table.rows_of(strategy))) for table in self._tables if table.rows_of)
+
+    def rest(self, written: Written) -> Iterator[File]:
+        """The other tables, and what describes them all."""
+        for table in self._tables:
+            if not table.rows_of:
+                yield File(_path(table), rows_text([table.header, *table.rows]))
+        resources = [_resource(table, written.file(_path(table))) for table in self._tables]
+        text = json.dumps(_package(self.records, resources), ensure_ascii=False, allow_nan=False, indent=2)
+        yield File("csv/datapackage.json", (text + "\n").encode())
 
 
-def table_text(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
-    """One table as text."""
+def _path(table: Table) -> str:
+    return f"csv/{table.name}.csv"
+
+
+def rows_text(rows: Iterable[Iterable[Cell]]) -> bytes:
+    """Rows as text; a header is one too."""
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator=LINE_END)
-    writer.writerow(header)
-    writer.writerows([_written(cell) for cell in row] for row in rows)
-    return buffer.getvalue()
+    csv.writer(buffer, lineterminator=LINE_END).writerows([_written(cell) for cell in row] for row in rows)
+    return buffer.getvalue().encode()
 
 
 def _written(cell: Cell) -> str:
@@ -65,7 +83,7 @@ def _package(records: Records, resources: list[dict[str, Any]]) -> dict[str, Any
     }
 
 
-def _resource(table: Table, data: bytes) -> dict[str, Any]:
+def _resource(table: Table, file: ManifestFileV1) -> dict[str, Any]:
     """https://specs.frictionlessdata.io/tabular-data-resource."""
     return {
         "profile": "tabular-data-resource",
@@ -75,8 +93,8 @@ def _resource(table: Table, data: bytes) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(data),
-        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "bytes": file.bytes,
+        "hash": f"sha256:{file.sha256}",
         "dialect": {
             "delimiter": ",",
             "lineTerminator": LINE_END,
@@ -84,15 +102,20 @@ def _resource(table: Table, data: bytes) -> dict[str, Any]:
             "doubleQuote": True,
             "header": True,
         },
-        "schema": {
-            "fields": [_field(column) for column in table.columns],
-            "missingValues": [""],
-            "primaryKey": list(table.key),
-            "foreignKeys": [
-                {"fields": [column], "reference": {"resource": resource, "fields": [field]}}
-                for column, (resource, field) in table.references.items()
-            ],
-        },
+        "schema": schema_of(table),
+    }
+
+
+def schema_of(table: Table) -> dict[str, Any]:
+    """https://specs.frictionlessdata.io/table-schema."""
+    return {
+        "fields": [_field(column) for column in table.columns],
+        "missingValues": [""],
+        "primaryKey": list(table.key),
+        "foreignKeys": [
+            {"fields": [column], "reference": {"resource": resource, "fields": [field]}}
+            for column, (resource, field) in table.references.items()
+        ],
     }
 
 

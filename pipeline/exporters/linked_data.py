@@ -3,26 +3,43 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.exporter import File, exporter
-from pipeline.exporters._documents import document
+from pydantic import BaseModel
+
+from pipeline.exporter import Exporter, Frame, Piece
+from pipeline.exporters._documents import INDENT, indented
 from pipeline.model import linked_shape as shape
 from pipeline.model.identifiers import Kind, identifier_of
 from pipeline.model.published import FactorOfStrategyV1, FactorV1, SectionV1, StrategyV1
 from pipeline.model.records import Records
+from pipeline.model.rendition import Rendition
 
 PATH = "json/strategies.jsonld"
+# How deep a strategy stands in the document.
+DEPTH = 2
 # An SPDX identifier, such as CC-BY-4.0.
 LICENCE_ID = re.compile(r"[A-Za-z0-9.+-]+")
 
 
-@exporter("json")
-def linked_data(records: Records) -> Iterator[File]:
+class LinkedData(Exporter):
     """One document: the library, the set of its factors, then every strategy."""
-    whole = shape.LinkedDataV1(
-        context_=dict(shape.CONTEXT),
-        graph_=[collection(records), term_set(records), *(article(records, item) for item in records.strategies)],
-    )
-    yield document(PATH, "published-linked-data", whole, absent=False)
+
+    format = "json"
+
+    def frames(self) -> Iterator[Frame]:
+        """The document without its strategies."""
+        bare = shape.LinkedDataV1(
+            context_=dict(shape.CONTEXT), graph_=[collection(self.records), term_set(self.records)]
+        )
+        head, _, tail = (_text(bare) + "\n").encode().rpartition(b"\n  ]")
+        yield Frame(PATH, head, b"", b"\n  ]" + tail)
+
+    def share(self, strategy: StrategyV1, rendition: Rendition) -> Iterator[Piece]:
+        """One strategy, parted from what stands before it."""
+        yield Piece(PATH, b",\n" + indented(_text(article(self.records, strategy)), DEPTH))
+
+
+def _text(model: BaseModel) -> str:
+    return model.model_dump_json(indent=INDENT, exclude_none=True)
 
 
 def collection(records: Records) -> shape.CollectionV1:

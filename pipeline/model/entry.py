@@ -1,36 +1,80 @@
 """A strategy page as far as it could be read."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import PurePosixPath
 
+from pipeline.lazy import lazy
 from pipeline.model.build import Value, build, values_of
+from pipeline.model.facts import Facts, facts_of
 from pipeline.model.strategy import Strategy
 from pipeline.parse import Body, Document, Problem
 from pipeline.parse.yaml_tree import Mapping, Scalar, Sequence
+from pipeline.text import Source
 
 STRATEGIES_FOLDER = "content/strategies"
 # The fields whose values name something else in the library.
 REFERENCE_FIELDS = ("category", "learner_models", "factors", "related", "replaced_by")
 
 
-@dataclass(frozen=True)
 class Entry:
-    """A document, every front-matter value that could be read, and the strategy if all of it built."""
+    """A page: its facts, and its document, every front-matter value with its place, and the strategy if all built.
 
-    id: str
-    document: Document
-    strategy: Strategy | None = None
-    problems: tuple[Problem, ...] = ()
+    An entry whose `facts` are known already parses its page only when somebody asks for a place or for text.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        parse: Callable[[], Document],
+        read: Callable[[], Source] | None = None,
+        facts: Facts | None = None,
+    ) -> None:
+        self.path = path  # relative to the root
+        self.id = PurePosixPath(path).name.removesuffix(".md")
+        self._parse, self._read, self._known = parse, read, facts
+
+    @lazy
+    def document(self) -> Document:
+        """The page, parsed; one without fields in its front matter is broken as a whole."""
+        document = self._parse()
+        if not document.readable or isinstance(document.front, Mapping):
+            return document
+        return Document(document.source, (_fieldless(document),), front_span=document.front_span, readable=False)
+
+    @lazy
+    def source(self) -> Source:
+        """The page's text."""
+        return self._read() if self._read else self.document.source
+
+    @lazy
+    def facts(self) -> Facts:
+        """What the page says of itself."""
+        return self._known or facts_of(self.document, whole=self.strategy is not None)
+
+    @lazy
+    def _built(self) -> tuple[Strategy | None, tuple[Problem, ...]]:
+        front = self.document.front
+        if not self.document.readable or not isinstance(front, Mapping):
+            return None, ()
+        strategy, problems = build(Strategy, front)
+        return strategy, tuple(problems)
+
+    @lazy
+    def strategy(self) -> Strategy | None:
+        """The typed front matter, if all of it built."""
+        if self._known:
+            return Strategy.model_validate(self._known.front) if self._known.whole else None
+        return self._built[0]
 
     @property
-    def path(self) -> str:
-        """The file's path, relative to the root."""
-        return self.document.path
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the front matter."""
+        return self._built[1]
 
-    @property
+    @lazy
     def readable(self) -> bool:
         """False when the file is broken as a whole: then only that is reported."""
-        return self.document.readable
+        return self._known.readable if self._known else self.document.readable
 
     @property
     def body(self) -> Body:
@@ -57,26 +101,17 @@ class Entry:
     @property
     def status(self) -> str | None:
         """The status as written, or None."""
-        value = self.value("status")
-        return value.text if value else None
+        return self.facts.text("status")
 
     @property
     def title(self) -> str:
         """The title as written, or the id."""
-        value = self.value("title")
-        return value.text if value else self.id
+        return self.facts.text("title") or self.id
 
 
 def build_entry(document: Document) -> Entry:
-    """Build the entry of a page; total, like parsing."""
-    id_ = PurePosixPath(document.path).name.removesuffix(".md")
-    if not document.readable:
-        return Entry(id_, document)
-    if not isinstance(document.front, Mapping):
-        broken = Document(document.source, (_fieldless(document),), front_span=document.front_span, readable=False)
-        return Entry(id_, broken)
-    strategy, problems = build(Strategy, document.front)
-    return Entry(id_, document, strategy, tuple(problems))
+    """Build the entry of a page that is parsed; total, like parsing."""
+    return Entry(document.path, lambda: document)
 
 
 def _fieldless(document: Document) -> Problem:

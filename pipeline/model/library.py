@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from pipeline.lazy import lazy
 from pipeline.model.entry import Entry
@@ -39,16 +40,21 @@ class Library:
         return {entry.id: entry for entry in reversed(self.entries)}
 
     @lazy
+    def by_path(self) -> Mapping[str, Entry]:
+        """Entries by path."""
+        return {entry.path: entry for entry in self.entries}
+
+    @lazy
     def former_ids(self) -> Mapping[str, Entry]:
         """Entries by the ids they had before."""
-        return {value.text: entry for entry in reversed(self.entries) for value in entry.values("aliases")}
+        return {alias: entry for entry in reversed(self.entries) for alias in entry.facts.texts("aliases")}
 
     @lazy
     def strategy_names(self) -> Names:
         """Every form under which a strategy may be meant: id, title, former ids."""
         index = Names()
         for entry in self.entries:
-            index.add(entry.id, entry.id, entry.title, *(value.text for value in entry.values("aliases")))
+            index.add(entry.id, entry.id, entry.title, *entry.facts.texts("aliases"))
         return index
 
     @lazy
@@ -57,16 +63,34 @@ class Library:
         return self.vocabulary.factor_names()
 
     @lazy
-    def documents(self) -> Mapping[str, Document]:
-        """Every file of the library by path."""
-        documents = (*self.data_files, *(entry.document for entry in self.entries))
-        return {document.path: document for document in documents}
+    def with_ignores(self) -> Mapping[str, Document]:
+        """Every file by path that asks to ignore a rule."""
+        pages = (entry.document for entry in self.entries if entry.facts.ignores)
+        return {document.path: document for document in (*self.data_files, *pages) if document.ignores}
 
     @lazy
-    def sources(self) -> Mapping[str, Source]:
-        """Every text of the library by path."""
-        return {path: document.source for path, document in self.documents.items()}
+    def sources(self) -> "Sources":
+        """Every text of the library by path, read when asked for."""
+        return Sources({document.path: document for document in self.data_files}, self.by_path)
 
     def noted(self, kind: str) -> Iterator[Problem]:
         """The problems of one kind in data files, in order."""
         return (problem for problem in self.problems if problem.kind == kind)
+
+
+class Sources(Mapping[str, Source]):
+    """Texts of data files and pages by path."""
+
+    def __init__(self, data_files: Mapping[str, Document], pages: Mapping[str, Entry]) -> None:
+        self._data_files, self._pages = data_files, pages
+
+    def __getitem__(self, path: str) -> Source:
+        if path in self._pages:
+            return self._pages[path].source
+        return self._data_files[path].source
+
+    def __iter__(self) -> Iterator[str]:
+        return chain(self._data_files, self._pages)
+
+    def __len__(self) -> int:
+        return len(self._data_files) + len(self._pages)

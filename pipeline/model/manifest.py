@@ -1,5 +1,6 @@
 """The published shape of `manifest.json`: everything a bundle holds, and what was left out of it and why."""
 
+import hashlib
 from typing import Literal
 
 from pydantic import ConfigDict, Field
@@ -13,6 +14,11 @@ class ManifestFileV1(Published):
     path: str = Field(description="from the bundle's folder, with /")
     bytes: int = Field(ge=0)
     sha256: Sha256V1
+
+
+def file_of(path: str, data: bytes) -> ManifestFileV1:
+    """What a manifest says of a file."""
+    return ManifestFileV1(path=path, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
 
 
 class CountsV1(Published):

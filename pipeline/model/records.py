@@ -1,13 +1,12 @@
 """A catalog as published records. JSON, CSV and HTML are all made from these, so they cannot disagree."""
 
-import hashlib
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 
 from pipeline.lazy import lazy
 from pipeline.model.catalog import Catalog, Page
 from pipeline.model.coverage import Coverage
+from pipeline.model.head import Head
 from pipeline.model.policy import SectionPolicy
 from pipeline.model.published import (
     CategoryCountV1,
@@ -31,36 +30,22 @@ from pipeline.model.published import (
     TombstoneV1,
     VideoV1,
 )
+from pipeline.model.rendition import VIDEO, RenderedSection, Rendition, rendition_of
 from pipeline.model.site_options import SiteOptions
 from pipeline.model.video import video_of
-from pipeline.parse import Block, Section
-from pipeline.text import BOM, LINE_ENDING
-
-# A DOI in an address such as https://doi.org/10.1007/s10648-016-9389-8.
-DOI_ADDRESS = re.compile(r"^https?://(?:dx\.)?doi\.org/(10\.[0-9]{4,9}/\S+)$")
-# What stands between a resource's link and its description.
-SEPARATOR = re.compile(r"^\s*[:–—-]?\s*")
-
-
-def normalised(text: str) -> str:
-    """Text with LF line ends and without a byte-order mark: the same on every checkout."""
-    return LINE_ENDING.sub("\n", text.removeprefix(BOM))
-
-
-def sections_of(page: Page, catalog: Catalog) -> Iterator[tuple[SectionPolicy, Section]]:
-    """The sections of a page with the house rules of each. Checked content has no other sections."""
-    for section in page.entry.body.sections:
-        policy = catalog.policy.section_of(section.title)
-        assert policy is not None
-        yield policy, section
 
 
 @dataclass(frozen=True)
 class Records:
-    """All records of a catalog."""
+    """All records of a catalog.
+
+    `heads` and the vocabularies are kept; a strategy's whole record is made when it is asked for, from its
+    rendition, which `renditions` gives: by rendering the page, unless somebody knows it already.
+    """
 
     catalog: Catalog
     site: SiteOptions = field(default_factory=SiteOptions, compare=False)
+    renditions: Callable[[Page], Rendition] | None = field(default=None, compare=False)
 
     @lazy
     def library(self) -> LibraryV1:
@@ -82,13 +67,33 @@ class Records:
         return [DisclaimerV1(id=item.id, text=item.text) for item in self.catalog.policy.disclaimers]
 
     @lazy
+    def heads(self) -> list[Head]:
+        """What lists say of each published strategy, sorted by id."""
+        return [self._head(page) for page in self.catalog.published]
+
+    @lazy
+    def by_id(self) -> Mapping[str, Head]:
+        """The same by id."""
+        return {head.id: head for head in self.heads}
+
+    @lazy
     def strategies(self) -> list[StrategyV1]:
-        """Published strategies, sorted by id."""
-        return [self._strategy(page) for page in self.catalog.published]
+        """The record of each published strategy, sorted by id: for small libraries, for they are all kept."""
+        return [self.strategy(head.id) for head in self.heads]
+
+    def strategy(self, id_: str) -> StrategyV1:
+        """The record of a published strategy."""
+        return self.record_of(self.by_id[id_], self.rendition(id_))
+
+    def rendition(self, id_: str) -> Rendition:
+        """What the page of a published strategy shows."""
+        page = self.catalog.by_id[id_]
+        return self.renditions(page) if self.renditions else rendition_of(page.entry, self.catalog.policy)
 
     @lazy
     def factors(self) -> list[FactorV1]:
         """All factors, sorted by id."""
+        users = self._users(lambda head: [factor.id for factor in head.factors])
         return [
             FactorV1(
                 id=factor.id,
@@ -97,20 +102,29 @@ class Records:
                 definition=factor.definition,
                 deprecated=factor.deprecated,
                 replaced_by=factor.replaced_by,
-                strategies=[page.id for page in self.catalog.published if factor.id in page.strategy.factors],
+                strategies=users.get(factor.id, []),
             )
             for factor in self.catalog.vocabulary.factors
         ]
 
     @lazy
+    def _factors_by_id(self) -> Mapping[str, FactorV1]:
+        return {factor.id: factor for factor in self.factors}
+
+    def factor(self, id_: str) -> FactorV1:
+        """The factor of an id."""
+        return self._factors_by_id[id_]
+
+    @lazy
     def categories(self) -> list[CategoryV1]:
         """All categories, sorted by id."""
+        users = self._users(lambda head: [head.category.id])
         return [
             CategoryV1(
                 id=category.id,
                 name=category.name,
                 description=category.description,
-                strategies=[page.id for page in self.catalog.published if page.strategy.category == category.id],
+                strategies=users.get(category.id, []),
             )
             for category in self.catalog.vocabulary.categories
         ]
@@ -118,6 +132,7 @@ class Records:
     @lazy
     def learner_models(self) -> list[LearnerModelV1]:
         """All learner models, sorted by id."""
+        users = self._users(lambda head: [model.id for model in head.learner_models])
         return [
             LearnerModelV1(
                 id=model.id,
@@ -125,10 +140,18 @@ class Records:
                 description=model.description,
                 grades=list(model.grades),
                 groups=[GroupV1(name=name, factors=list(members)) for name, members in model.groups.items()],
-                strategies=[page.id for page in self.catalog.published if model.id in page.strategy.learner_models],
+                strategies=users.get(model.id, []),
             )
             for model in self.catalog.vocabulary.learner_models
         ]
+
+    def _users(self, terms: Callable[[Head], list[str]]) -> Mapping[str, list[str]]:
+        """Ids of the strategies that name each term, sorted."""
+        found: dict[str, list[str]] = {}
+        for head in self.heads:
+            for id_ in terms(head):
+                found.setdefault(id_, []).append(head.id)
+        return found
 
     @lazy
     def tombstones(self) -> list[TombstoneV1]:
@@ -165,111 +188,105 @@ class Records:
             for model in self.catalog.vocabulary.learner_models
         ]
 
-    def _strategy(self, page: Page) -> StrategyV1:
-        strategy, vocabulary = page.strategy, self.catalog.vocabulary
-        category = vocabulary.categories.items[strategy.category]
-        origin = strategy.source
+    def _head(self, page: Page) -> Head:
+        strategy, origin = page.strategy, page.strategy.source
+        return Head(
+            page.id,
+            page.entry.path,
+            strategy.title,
+            strategy.summary,
+            strategy.updated.isoformat(),
+            self._categories[strategy.category],
+            [self._models[id_] for id_ in strategy.learner_models],
+            [self._factor(strategy.learner_models, id_) for id_ in strategy.factors],
+            strategy.related,
+            list(strategy.aliases),
+            list(strategy.authors),
+            OriginV1(title=origin.title, url=origin.url, retrieved=origin.retrieved.isoformat()) if origin else None,
+            self._carried(page.entry.facts.headings),
+        )
+
+    @lazy
+    def _categories(self) -> Mapping[str, NamedV1]:
+        return {item.id: NamedV1(id=item.id, name=item.name) for item in self.catalog.vocabulary.categories}
+
+    @lazy
+    def _models(self) -> Mapping[str, NamedV1]:
+        return {item.id: NamedV1(id=item.id, name=item.name) for item in self.catalog.vocabulary.learner_models}
+
+    def _factor(self, models: tuple[str, ...], id_: str) -> FactorOfStrategyV1:
+        """A factor as a strategy for these learner models has it; one object for all that have it so."""
+        known = self._factors_in_models.get((models, id_))
+        if known is None:
+            vocabulary = self.catalog.vocabulary
+            groups = (vocabulary.learner_models.items[model].group_of(id_) for model in models)
+            group = next(filter(None, groups))  # `factor-outside-learner-models` sees to it that there is one
+            known = FactorOfStrategyV1(id=id_, name=vocabulary.factors.items[id_].name, group=group)
+            self._factors_in_models[models, id_] = known
+        return known
+
+    @lazy
+    def _factors_in_models(self) -> dict[tuple[tuple[str, ...], str], FactorOfStrategyV1]:
+        return {}
+
+    def _carried(self, headings: tuple[str, ...]) -> tuple[str, ...]:
+        sections = (self.catalog.policy.section_of(heading) for heading in headings)
+        return tuple(dict.fromkeys(section.disclaimer for section in sections if section and section.disclaimer))
+
+    @lazy
+    def _cards(self) -> Mapping[str, RelatedV1]:
+        return {
+            head.id: RelatedV1(id=head.id, title=head.title, summary=head.summary, category=head.category.id)
+            for head in self.heads
+        }
+
+    def record_of(self, head: Head, rendition: Rendition) -> StrategyV1:
+        """The record of a strategy, of what lists say of it and what its page shows."""
         return StrategyV1(
-            id=page.id,
-            title=strategy.title,
-            summary=strategy.summary,
+            id=head.id,
+            title=head.title,
+            summary=head.summary,
             status="published",
-            updated=strategy.updated.isoformat(),
-            category=NamedV1(id=category.id, name=category.name),
-            learner_models=[
-                NamedV1(id=id_, name=vocabulary.learner_models.items[id_].name) for id_ in strategy.learner_models
-            ],
-            factors=[self._factor(page, id_) for id_ in strategy.factors],
-            related=[self._related(id_) for id_ in strategy.related],
-            sections=[self._section(page, policy, section) for policy, section in sections_of(page, self.catalog)],
-            videos=list(self._videos(page)),
-            resources=list(self._resources(page)),
-            references=list(self._references(page)),
-            mentions=_mentions(page),
-            aliases=list(strategy.aliases),
-            source=OriginV1(title=origin.title, url=origin.url, retrieved=origin.retrieved.isoformat())
-            if origin
-            else None,
-            authors=list(strategy.authors),
-            content_sha256=hashlib.sha256(normalised(page.entry.document.source.text).encode()).hexdigest(),
+            updated=head.updated,
+            category=head.category,
+            learner_models=head.learner_models,
+            factors=head.factors,
+            related=[self._cards[id_] for id_ in head.related],
+            sections=[self._section(section) for section in rendition.sections],
+            videos=list(_videos(rendition)),
+            resources=[ResourceV1(**resource._asdict()) for resource in rendition.resources],
+            references=[ReferenceV1(**reference._asdict()) for reference in rendition.references],
+            mentions=MentionsV1(factors=list(rendition.factors), strategies=list(rendition.strategies)),
+            aliases=head.aliases,
+            source=head.source,
+            authors=head.authors,
+            content_sha256=rendition.sha256,
         )
 
-    def _factor(self, page: Page, id_: str) -> FactorOfStrategyV1:
-        vocabulary = self.catalog.vocabulary
-        groups = (vocabulary.learner_models.items[model].group_of(id_) for model in page.strategy.learner_models)
-        group = next(filter(None, groups))  # `factor-outside-learner-models` sees to it that there is one
-        return FactorOfStrategyV1(id=id_, name=vocabulary.factors.items[id_].name, group=group)
-
-    def _related(self, id_: str) -> RelatedV1:
-        strategy = self.catalog.by_id[id_].strategy
-        return RelatedV1(id=id_, title=strategy.title, summary=strategy.summary, category=strategy.category)
-
-    def _section(self, page: Page, policy: SectionPolicy, section: Section) -> SectionV1:
-        disclaimer = self.catalog.policy.disclaimer_of(policy)
-        document = page.entry.document
-        written, html = "", ""
-        if section.blocks:
-            first, last = section.blocks[0], section.blocks[-1]
-            written = document.written(first.span.start, last.span.end)
-            html = document.html(first.tokens[0], last.tokens[1], lambda address: address).strip()
+    def _section(self, section: RenderedSection) -> SectionV1:
+        rules = self.rules[section.id]
         return SectionV1(
-            id=policy.id,
-            heading=policy.heading,
-            markdown=normalised(written),
-            html=html,
+            id=rules.id,
+            heading=rules.heading,
+            markdown=section.markdown,
+            html=section.html,
             text=section.text,
-            disclaimer=DisclaimerV1(id=disclaimer.id, text=disclaimer.text) if disclaimer else None,
+            disclaimer=self._disclaimers.get(rules.disclaimer or ""),
         )
 
-    def _videos(self, page: Page) -> Iterator[VideoV1]:
-        for policy, section in sections_of(page, self.catalog):
-            for block in section.blocks if policy.video else ():
-                link = block.inline.sole_link if block.kind == "paragraph" and block.inline else None
-                video = video_of(link.href) if link else None
-                if link and video:
-                    yield VideoV1.model_validate(
-                        {
-                            "section": policy.id,
-                            "title": link.text,
-                            "provider": video.provider,
-                            "video_id": video.video_id,
-                            "url": video.url,
-                            "embed_url": video.embed_url,
-                        }
-                    )
+    @lazy
+    def rules(self) -> Mapping[str, SectionPolicy]:
+        """The house rules of each section by its id."""
+        return {rules.id: rules for rules in self.catalog.policy.sections}
 
-    def _items(self, page: Page, kind: str) -> Iterator[tuple[str, Block]]:
-        """List items of sections that hold items of a kind, each with the level-3 heading above it."""
-        for policy, section in sections_of(page, self.catalog):
-            if policy.items != kind:
-                continue
-            heading = ""
-            for block in section.blocks:
-                if block.kind == "heading":
-                    heading = block.text
-                for item in block.children if block.kind in ("bullet_list", "ordered_list") else ():
-                    yield heading, item
-
-    def _resources(self, page: Page) -> Iterator[ResourceV1]:
-        for heading, item in self._items(page, "resource"):
-            inline = item.children[0].inline
-            assert inline is not None  # `malformed-resource` sees to it that an item starts with a link
-            link = inline.links[0]
-            rest = item.text.removeprefix(link.text)
-            yield ResourceV1(title=link.text, url=link.href, description=SEPARATOR.sub("", rest, count=1), kind=heading)
-
-    def _references(self, page: Page) -> Iterator[ReferenceV1]:
-        for _, item in self._items(page, "citation"):
-            links = [link.href for block in item.walk() if block.inline for link in block.inline.links]
-            dois = [match[1] for link in links if (match := DOI_ADDRESS.match(link))]
-            url = next((link for link in links if link.startswith("http")), None)
-            yield ReferenceV1(text=item.text, url=url, doi=dois[0] if dois else None)
+    @lazy
+    def _disclaimers(self) -> Mapping[str, DisclaimerV1]:
+        return {item.id: item for item in self.disclaimers}
 
 
-def _mentions(page: Page) -> MentionsV1:
-    hrefs = [link.href for link in page.entry.body.links]
-
-    def with_scheme(scheme: str) -> list[str]:
-        return list(dict.fromkeys(href.removeprefix(scheme) for href in hrefs if href.startswith(scheme)))
-
-    return MentionsV1(factors=with_scheme("factor:"), strategies=with_scheme("strategy:"))
+def _videos(rendition: Rendition) -> Iterator[VideoV1]:
+    for section in rendition.sections:
+        for block in section.blocks:
+            video = video_of(block.address) if block.kind == VIDEO else None
+            if video:
+                yield VideoV1.model_validate({"section": section.id, "title": block.title} | asdict(video))

@@ -1,10 +1,11 @@
 """What a table is: typed columns, rows, a key, and where its values stand in other tables."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.model.fields import ID_PATTERN
+from pipeline.model.published import StrategyV1
 
 Cell = str | int | bool | None
 Row = tuple[Cell, ...]
@@ -30,14 +31,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table, sorted by its key."""
+    """A table, sorted by its key: of given rows, or of those that `rows_of` gives for each strategy by id."""
 
     name: str
     description: str
     columns: tuple[Column, ...]
-    rows: Sequence[Row]
+    rows: Sequence[Row] = ()
     key: tuple[str, ...] = ("id",)
     references: References = field(default_factory=dict)
+    rows_of: Callable[[StrategyV1], Iterable[Row]] | None = None
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -63,5 +65,10 @@ def list_table(
 ) -> Table:
     """A table of the items of lists, numbered within each; the first column names the owner."""
     owner, *rest = columns
-    rows = [(id_, number, *row) for id_, items in groups for number, row in enumerate(items, 1)]
+    rows = [row for id_, items in groups for row in numbered(id_, items)]
     return Table(name, description, (owner, POSITION, *rest), rows, (owner.name, POSITION.name), references)
+
+
+def numbered(id_: str, items: Iterable[Row]) -> Iterator[Row]:
+    """The rows of one owner's list."""
+    return ((id_, number, *row) for number, row in enumerate(items, 1))

@@ -1,22 +1,25 @@
 """Records as tables: one a thing, lists only as tables of their own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from pipeline.model.coverage import Coverage
 from pipeline.model.published import StrategyV1
 from pipeline.model.records import Records
-from pipeline.model.table import Column, Groups, References, Row, Table, id_column, list_table, text_column
+from pipeline.model.table import Column, References, Row, Table, id_column, list_table, numbered, text_column
 
 OWN_ID = id_column("id", "never changes once published", unique=True)
 NAME = text_column("name", "the name readers see", required=True)
+# The items of one of a strategy's lists.
+Items = Callable[[StrategyV1], Iterable[Row]]
 STRATEGIES, FACTORS, LEARNER_MODELS = ("strategies", "id"), ("factors", "id"), ("learner_models", "id")
 
 
 def tables(records: Records) -> Iterator[Table]:
     """Every table, its rows sorted by their key."""
     yield _strategies(records)
-    yield from _relations(records.strategies)
-    yield from _materials(records.strategies)
+    yield from _relations()
+    yield from _materials()
     yield from _factors(records)
     yield Table(
         "categories",
@@ -48,8 +51,13 @@ def _strategies(records: Records) -> Table:
         Column("source_retrieved", "the day that page was read", "date"),
         Column("content_sha256", "of the page's text", required=True, pattern="^[0-9a-f]{64}$"),
     )
-    rows = [_strategy_row(records, strategy) for strategy in records.strategies]
-    return Table("strategies", "published strategies", columns, rows, references={"category": ("categories", "id")})
+    return Table(
+        "strategies",
+        "published strategies",
+        columns,
+        references={"category": ("categories", "id")},
+        rows_of=lambda strategy: (_strategy_row(records, strategy),),
+    )
 
 
 def _strategy_row(records: Records, strategy: StrategyV1) -> Row:
@@ -66,58 +74,59 @@ def _strategy_row(records: Records, strategy: StrategyV1) -> Row:
 
 
 def _of_strategy(
-    name: str, description: str, columns: tuple[Column, ...], groups: Groups, references: References | None = None
+    name: str, description: str, columns: tuple[Column, ...], items: Items, references: References | None = None
 ) -> Table:
     owner = id_column("strategy", "id of the strategy")
-    return list_table(name, description, (owner, *columns), groups, {"strategy": STRATEGIES, **(references or {})})
+    empty = list_table(name, description, (owner, *columns), (), {"strategy": STRATEGIES, **(references or {})})
+    return replace(empty, rows_of=lambda strategy: numbered(strategy.id, items(strategy)))
 
 
-def _relations(strategies: list[StrategyV1]) -> Iterator[Table]:
+def _relations() -> Iterator[Table]:
     """What a strategy names of other things, and who wrote it."""
     group = text_column("group", "its group in the first of the strategy's learner models that holds it", required=True)
     yield _of_strategy(
         "strategy_factors",
         "the factors a strategy supports",
         (id_column("factor", "id of the factor"), group),
-        [(s.id, [(f.id, f.group) for f in s.factors]) for s in strategies],
+        lambda s: [(f.id, f.group) for f in s.factors],
         {"factor": FACTORS},
     )
     yield _of_strategy(
         "strategy_related",
         "the strategies a strategy names as related",
         (id_column("related", "id of the other strategy"),),
-        [(s.id, [(r.id,) for r in s.related]) for s in strategies],
+        lambda s: [(r.id,) for r in s.related],
         {"related": STRATEGIES},
     )
     yield _of_strategy(
         "strategy_learner_models",
         "the learner models a strategy is for",
         (id_column("learner_model", "id of the learner model"),),
-        [(s.id, [(m.id,) for m in s.learner_models]) for s in strategies],
+        lambda s: [(m.id,) for m in s.learner_models],
         {"learner_model": LEARNER_MODELS},
     )
     yield _of_strategy(
         "strategy_authors",
         "who wrote a strategy",
         (text_column("author", "a name", required=True),),
-        [(s.id, [(author,) for author in s.authors]) for s in strategies],
+        lambda s: [(author,) for author in s.authors],
     )
     yield _of_strategy(
         "strategy_aliases",
         "ids that strategies had before",
         (id_column("alias", "an id it had before", unique=True),),
-        [(s.id, [(alias,) for alias in s.aliases]) for s in strategies],
+        lambda s: [(alias,) for alias in s.aliases],
     )
 
 
-def _materials(strategies: list[StrategyV1]) -> Iterator[Table]:
+def _materials() -> Iterator[Table]:
     """What a strategy shows and cites."""
     title, url = text_column("title", "its title"), text_column("url", "its address", required=True)
     yield _of_strategy(
         "resources",
         "additional resources of a strategy",
         (text_column("kind", "the heading it stands under"), title, url, text_column("description", "what it offers")),
-        [(s.id, [(r.kind, r.title, r.url, r.description) for r in s.resources]) for s in strategies],
+        lambda s: [(r.kind, r.title, r.url, r.description) for r in s.resources],
     )
     yield _of_strategy(
         "videos",
@@ -130,10 +139,7 @@ def _materials(strategies: list[StrategyV1]) -> Iterator[Table]:
             url,
             text_column("embed_url", "the address to embed", required=True),
         ),
-        [
-            (s.id, [(v.section, v.title, v.provider, v.video_id, v.url, v.embed_url) for v in s.videos])
-            for s in strategies
-        ],
+        lambda s: [(v.section, v.title, v.provider, v.video_id, v.url, v.embed_url) for v in s.videos],
     )
     yield _of_strategy(
         "references",
@@ -143,7 +149,7 @@ def _materials(strategies: list[StrategyV1]) -> Iterator[Table]:
             text_column("url", "its address"),
             text_column("doi", "its DOI, without an address before it"),
         ),
-        [(s.id, [(r.text, r.url, r.doi) for r in s.references]) for s in strategies],
+        lambda s: [(r.text, r.url, r.doi) for r in s.references],
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from markdown_it.token import Token
 
@@ -10,19 +11,30 @@ from pipeline.parse.inline import Inline, Link
 from pipeline.text import Source, Span
 
 SECTION_LEVEL = 2
+# What counts as nested.
+NESTING = frozenset({"blockquote", "list_item"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Block:
-    """A paragraph, heading, quote, list, item, table, code block … with its whole lines as span."""
+    """A paragraph, heading, quote, list, item, table, code block …; equal to itself alone."""
 
     kind: str  # markdown-it's name: paragraph, heading, blockquote, bullet_list, list_item, fence …
-    span: Span
+    source: Source
+    lines: tuple[int, int]  # indices of its source lines
     tokens: tuple[int, int]  # range in Body.tokens
     children: tuple["Block", ...] = ()
     inline: Inline | None = None
     level: int = 0  # of a heading
     code: str = ""  # text of a code block
+
+    @lazy
+    def span(self) -> Span:
+        """Its whole lines, without the indent of the first and the empty lines after the last.
+
+        Worked out when asked for: few blocks of a page are, and it was half of what building the tree took.
+        """
+        return _span(self.source, *self.lines)
 
     def walk(self) -> Iterator["Block"]:
         """The block itself and all below it, in the order of the text."""
@@ -103,68 +115,89 @@ class Body:
         return tuple(link for inline in self.inlines for link in inline.links)
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(NamedTuple):
+    """A block whose end has not been met, and the blocks it stands among."""
+
     kind: str
     first: int
     lines: tuple[int, int]
-    level: int = 0
-    children: list[Block] = field(default_factory=list)
-    inline: Inline | None = None
+    siblings: list[Block]
 
 
 def build_body(source: Source, tokens: Sequence[Token]) -> Body:
     """Build the tree from markdown-it's flat tokens, whose line numbers are those of the source."""
-    builder = _Builder(source)
-    for index, token in enumerate(tokens):
-        builder.take(index, token)
+    builder = _Builder(source, tokens)
+    builder.build()
     preamble: list[Block] = []
     sections: list[tuple[Block, list[Block]]] = []
-    for block in builder.stack[0].children:
+    for block in builder.blocks:
         if block.kind == "heading" and block.level == SECTION_LEVEL:
             sections.append((block, []))
         else:
             (sections[-1][1] if sections else preamble).append(block)
     built = tuple(Section(heading, tuple(blocks)) for heading, blocks in sections)
-    return Body(tokens, Section(None, tuple(preamble)), built, builder.depth, builder.deepest)
+    deepest = _span(source, builder.deepest, builder.deepest + 1) if builder.depth else None
+    return Body(tokens, Section(None, tuple(preamble)), built, builder.depth, deepest)
 
 
 @dataclass(slots=True)
 class _Builder:
     source: Source
-    stack: list[_Open] = field(default_factory=lambda: [_Open("root", 0, (0, 0))])
+    tokens: Sequence[Token]
+    blocks: list[Block] = field(default_factory=list)  # what has been met on the level being read
+    stack: list[_Open] = field(default_factory=list)
     depth: int = 0
-    deepest: Span | None = None
+    deepest: int = 0  # the line where that depth was first met
 
-    def take(self, index: int, token: Token) -> None:
-        if token.nesting == 1:
-            self._open(index, token)
-        elif token.nesting == -1:
-            opened = self.stack.pop()
-            span = self._span(opened.lines)
-            self.stack[-1].children.append(
-                Block(opened.kind, span, (opened.first, index + 1), tuple(opened.children), opened.inline, opened.level)
-            )
-        elif token.type == "inline":
-            parent = self.stack[-1]
-            first = token.map[0] if token.map else parent.lines[0]
-            parent.inline = Inline(self.source, token.content, first, parent.kind, token.children or ())
-        else:
-            lines = (token.map[0], token.map[1]) if token.map else self.stack[-1].lines
-            self.stack[-1].children.append(Block(token.type, self._span(lines), (index, index + 1), code=token.content))
+    def build(self) -> None:
+        tokens, index = self.tokens, 0
+        while index < len(tokens):
+            token = tokens[index]
+            if token.nesting == 1:
+                index += self._open(index, token)
+            elif token.nesting == -1:
+                index += self._close(index)
+            else:
+                lines = self._lines(token)
+                block = Block(token.type, self.source, lines, (index, index + 1), (), None, 0, token.content)
+                self.blocks.append(block)
+                index += 1
 
-    def _open(self, index: int, token: Token) -> None:
-        lines = (token.map[0], token.map[1]) if token.map else self.stack[-1].lines
-        level = int(token.tag[1]) if token.type == "heading_open" else 0
-        self.stack.append(_Open(token.type.removesuffix("_open"), index, lines, level))
-        depth = sum(opened.kind in ("blockquote", "list_item") for opened in self.stack)
-        if depth > self.depth:
-            self.depth, self.deepest = depth, self._span((lines[0], lines[0] + 1))
+    def _lines(self, token: Token) -> tuple[int, int]:
+        """Lines of a token, or of the block around it: the cells of a table have none of their own."""
+        if token.map:
+            return token.map[0], token.map[1]
+        return self.stack[-1].lines if self.stack else (0, 0)
 
-    def _span(self, lines: tuple[int, int]) -> Span:
-        """Whole lines, without the indent of the first and the empty lines after the last."""
-        count = len(self.source.line_starts)
-        start = self.source.line_span(min(lines[0], count - 1)).start
-        end = self.source.line_span(min(max(lines[0], lines[1] - 1), count - 1)).end
-        text = self.source.text[start:end]
-        return self.source.span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
+    def _open(self, index: int, token: Token) -> int:
+        """Begin a block; one of inline text (open, text, close) is taken whole. Gives how many tokens it took."""
+        lines, kind = self._lines(token), token.type.removesuffix("_open")
+        inline = self.tokens[index + 1] if index + 1 < len(self.tokens) else token
+        if inline.type == "inline":
+            first = inline.map[0] if inline.map else lines[0]
+            text = Inline(self.source, inline.content, first, kind, inline.children or ())
+            level = int(token.tag[1]) if kind == "heading" else 0
+            self.blocks.append(Block(kind, self.source, lines, (index, index + 3), (), text, level))
+            return 3
+        self.stack.append(_Open(kind, index, lines, self.blocks))
+        self.blocks = []
+        if kind in NESTING:
+            depth = sum(opened.kind in NESTING for opened in self.stack)
+            if depth > self.depth:
+                self.depth, self.deepest = depth, lines[0]
+        return 1
+
+    def _close(self, index: int) -> int:
+        kind, first, lines, siblings = self.stack.pop()
+        siblings.append(Block(kind, self.source, lines, (first, index + 1), tuple(self.blocks)))
+        self.blocks = siblings
+        return 1
+
+
+def _span(source: Source, first: int, stop: int) -> Span:
+    """Whole lines, without the indent of the first and the empty lines after the last."""
+    count = len(source.line_starts)
+    start = source.line_span(min(first, count - 1)).start
+    end = source.line_span(min(max(first, stop - 1), count - 1)).end
+    text = source.text[start:end]
+    return source.span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))

@@ -9,7 +9,7 @@ from markdown_it.helpers import parseLinkDestination
 from markdown_it.token import Token
 
 from pipeline.lazy import lazy
-from pipeline.parse.markdown import AT, LABEL_END, MARK
+from pipeline.parse.inline_rules import AT, LABEL_END, MARK
 from pipeline.text import Source, Span
 
 # The closing run of hashes of a heading such as `## Title ##`.

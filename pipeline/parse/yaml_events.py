@@ -5,7 +5,7 @@ than the text. Iterative: depth is a limit, not a crash.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,19 +58,27 @@ class YamlReader:
         if self.start == 0 and self.source.text.startswith(BOM):
             self.start = 1  # no part of the text; as a blank it would indent the first line
         text = NOT_TEXT.sub(" ", self.source.text[self.start : self.end])
+        # By the type of the event: matching it against each class in turn took as long as libyaml itself.
+        take: dict[type, Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._open,
+            yaml.MappingEndEvent: self._close,
+            yaml.SequenceStartEvent: self._open,
+            yaml.SequenceEndEvent: self._close,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+        }
         try:
-            for event in self._events(text):
-                self._take(event)
+            for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+                if known := take.get(type(event)):
+                    known(event)
+        except yaml.MarkedYAMLError as error:
+            self.problems.append(self._syntax_problem(error, len(text)))
+            return None
         except Refused as refused:
             self.problems.append(refused.problem)
             return None
         return self._root
-
-    def _events(self, text: str) -> Iterator[Any]:
-        try:
-            yield from yaml.parse(text, Loader=yaml.CSafeLoader)
-        except yaml.MarkedYAMLError as error:
-            raise Refused(self._syntax_problem(error, len(text))) from None
 
     def _syntax_problem(self, error: yaml.MarkedYAMLError, size: int) -> Problem:
         mark = error.problem_mark or error.context_mark
@@ -87,23 +95,14 @@ class YamlReader:
     def _refuse(self, event: Any, what: str) -> None:
         raise Refused(self._problem("unsupported-yaml", event.start_mark.index, event.end_mark.index, what=what))
 
-    def _take(self, event: Any) -> None:
-        match event:
-            case yaml.ScalarEvent():
-                self._check(event)
-                self._scalar(event)
-            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                self._check(event)
-                self._open(event)
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self._close(event)
-            case yaml.AliasEvent():
-                self._refuse(event, "alias")
-            case yaml.DocumentStartEvent():
-                if event.version or event.tags:
-                    self._refuse(event, "directive")
-                if self._root is not None:
-                    self._refuse(event, "document")
+    def _alias(self, event: Any) -> None:
+        self._refuse(event, "alias")
+
+    def _document(self, event: Any) -> None:
+        if event.version or event.tags:
+            self._refuse(event, "directive")
+        if self._root is not None:
+            self._refuse(event, "document")
 
     def _check(self, event: Any) -> None:
         if event.anchor is not None:
@@ -116,6 +115,7 @@ class YamlReader:
             raise Refused(self._problem("over-limit", at, at, what="values", limit=self.max_nodes))
 
     def _open(self, event: Any) -> None:
+        self._check(event)
         start = event.start_mark.index
         mapping = isinstance(event, yaml.MappingStartEvent)
         if self._stack and self._stack[-1].pairs is not None and self._stack[-1].key is None:
@@ -127,25 +127,27 @@ class YamlReader:
     def _close(self, event: Any) -> None:
         opened = self._stack.pop()
         # A block collection ends where the next token starts; the blank lines before that are not its own.
-        end = self._trim(opened.start, event.end_mark.index)
-        span = self.source.span(self.start + opened.start, end)
+        start = self.start + opened.start
+        span = Span(self.source.path, start, self._trim(start, self.start + event.end_mark.index))
         if opened.pairs is not None:
             self._add(Mapping(span, tuple(opened.pairs.values())))
         else:
             self._add(Sequence(span, tuple(opened.items or ())))
 
     def _trim(self, start: int, end: int) -> int:
-        text = self.source.text[self.start + start : self.start + end]
-        return self.start + start + len(text.rstrip())
+        return start + len(self.source.text[start:end].rstrip())
 
     def _scalar(self, event: Any) -> None:
-        start, end = event.start_mark.index, event.end_mark.index
-        stop = self._trim(start, end) if event.style in ("|", ">") else self.start + end
-        span = self.source.span(self.start + start, stop)
-        written = self.source.slice(span)
-        plain = not event.style
-        exact = (written if plain else written[1:-1]) == event.value and event.style not in ("|", ">")
-        self._add(Scalar(span, event.value, plain, exact))
+        self._check(event)
+        start, end = self.start + event.start_mark.index, self.start + event.end_mark.index
+        style, value, source = event.style, event.value, self.source
+        if not style:
+            exact = source.text[start:end] == value
+        elif style in "|>":
+            end, exact = self._trim(start, end), False
+        else:
+            exact = source.text[start + 1 : end - 1] == value
+        self._add(Scalar(Span(source.path, start, end), value, not style, exact))
 
     def _add(self, node: Node) -> None:
         if not self._stack:

@@ -1,7 +1,7 @@
 """YAML as authors wrote it: every key and value is text with its exact place."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.text import Span
 
@@ -9,8 +9,7 @@ from pipeline.text import Span
 ABSENT = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A single value. `plain` is true when it was written without quotes or block style."""
 
     span: Span
@@ -31,16 +30,14 @@ class Scalar:
         return Span(self.span.path, self.span.start + quote + start, self.span.start + quote + end)
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list of values."""
 
     span: Span
     items: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """Keys and values in the author's order, each key once."""
 
     span: Span

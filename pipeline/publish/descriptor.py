@@ -128,6 +128,12 @@ class TableSchema(Described):
     foreign_keys: tuple[ForeignKey, ...] = Field((), alias="foreignKeys")
     missing_values: tuple[Literal[""]] = Field(("",), alias="missingValues")
 
+    @property
+    def unique(self) -> tuple[tuple[str, ...], ...]:
+        """Every set of columns whose values stand once."""
+        single = ((field.name,) for field in self.fields if field.constraints.unique)
+        return tuple(dict.fromkeys((*((self.primary_key,) if self.primary_key else ()), *single)))
+
 
 class Resource(BaseModel):
     """One table of a data package. What else is said of it (titles, sources, dialect) is for other readers."""
@@ -147,12 +153,6 @@ class Resource(BaseModel):
     def primary(self) -> tuple[str, ...]:
         """The columns of the primary key."""
         return self.table.primary_key
-
-    @property
-    def unique(self) -> tuple[tuple[str, ...], ...]:
-        """Every set of columns whose values stand once."""
-        single = ((field.name,) for field in self.fields if field.constraints.unique)
-        return tuple(dict.fromkeys((*((self.primary,) if self.primary else ()), *single)))
 
     @property
     def references(self) -> tuple[ForeignKey, ...]:

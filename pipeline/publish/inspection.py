@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.lazy import lazy
+from pipeline.model.head import Head
 from pipeline.model.manifest import ManifestV1
 from pipeline.model.published import StrategyV1
 from pipeline.publish.bundle import Bundle, Unreadable
@@ -14,15 +15,21 @@ from pipeline.publish.shapes import LINES, bare, lines_of, shape_faults
 
 @dataclass(frozen=True)
 class Check:
-    """One promise of the bundle. `format` is the one it is about; None when it is about all."""
+    """One promise of the bundle. `format` is the one it is about; None when it is about all.
+
+    One about `each` strategy is kept while a bundle is made by proving each share, and by what stands around them.
+    """
 
     function: Callable[["Inspection"], Iterator[Fault]]
     format: str | None
+    each: bool
 
 
-def check(format_: str | None = None) -> Callable[[Callable[["Inspection"], Iterator[Fault]]], Check]:
+def check(
+    format_: str | None = None, *, each: bool = False
+) -> Callable[[Callable[["Inspection"], Iterator[Fault]]], Check]:
     """Make a check of a generator function; it runs when the bundle holds the format."""
-    return lambda function: Check(function, format_)
+    return lambda function: Check(function, format_, each)
 
 
 @dataclass(frozen=True)
@@ -30,12 +37,21 @@ class Inspection:
     """A bundle under inspection. Nothing is kept of its files but verdicts on their shape.
 
     `given` are the records it was made from, where they are at hand: a bundle without JSON has them not.
+    `proved` are files that were checked while they were made, strategy by strategy; `heads` is then what lists say
+    of the strategies.
     """
 
     bundle: Bundle
     manifest: ManifestV1
     given: Sequence[StrategyV1] = ()
+    proved: frozenset[str] = frozenset()
+    heads: Sequence[Head] = ()
     _verdicts: dict[str, tuple[Fault, ...]] = field(default_factory=dict)
+
+    @property
+    def base(self) -> str:
+        """Where the site will stand, with a slash at its end; only a slash when nobody said."""
+        return (self.manifest.library.base_url or "").rstrip("/") + "/"
 
     @property
     def paths(self) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable
 
 from pipeline.model.manifest import CarriedDisclaimerV1, CountsV1, ExcludedV1, ManifestFileV1, ManifestV1
@@ -37,13 +38,9 @@ def manifest_of(records: Records, formats: Iterable[str], files: Iterable[Manife
 
 
 def _carried(records: Records) -> list[CarriedDisclaimerV1]:
-    carriers = [
-        {section.disclaimer.id for section in strategy.sections if section.disclaimer}
-        for strategy in records.strategies
-    ]
+    carried = Counter(id_ for head in records.heads for id_ in head.carried)
     return [
-        CarriedDisclaimerV1(id=item.id, text=item.text, strategies=sum(item.id in ids for ids in carriers))
-        for item in records.disclaimers
+        CarriedDisclaimerV1(id=item.id, text=item.text, strategies=carried[item.id]) for item in records.disclaimers
     ]
 
 

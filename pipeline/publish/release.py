@@ -3,21 +3,22 @@
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pipeline
-from pipeline.exporter import File
+from pipeline.exporter import Exporter
 from pipeline.model.manifest import ManifestV1
 from pipeline.model.records import Records
+from pipeline.parallel import Spread, here
 from pipeline.publish.archive import archive_name, write_archive
 from pipeline.publish.bundle import LATEST, FolderBundle, open_bundle
-from pipeline.publish.fault import Fault
 from pipeline.publish.flush import Disk, flush_folder
 from pipeline.publish.lock import exclusive
-from pipeline.publish.manifest import MANIFEST, SUMS, digest_of, encode, manifest_of, sums_of
+from pipeline.publish.making import Making, NotWhole
+from pipeline.publish.manifest import digest_of
 from pipeline.publish.staging import Staging, naming, sweep
 from pipeline.publish.swap import make_pointer, swap_in, twin
 from pipeline.publish.verify import INTEGRITY, read_manifest, verify
@@ -31,23 +32,15 @@ DIGEST = re.compile(r"[0-9a-f]{16}")
 KEPT = 2
 
 
-class NotWhole(Exception):  # noqa: N818 - names what the bundle is
-    """What was written does not hold what a bundle promises; nothing was published."""
-
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(sorted(set(faults)))
-        super().__init__("\n".join(map(str, self.faults)))
-
-
 @dataclass(frozen=True)
 class Publication:
-    """What is to be published: records, the files made of them, and where they come from."""
+    """What is to be published: records, what makes files of them, and where they come from."""
 
     records: Records
-    formats: Sequence[str]
-    files: Iterable[File]
+    exporters: Sequence[type[Exporter]]
     source: Commit | None = None
     archive: bool = False
+    spread: Spread = here
 
 
 @dataclass(frozen=True)
@@ -77,7 +70,8 @@ def publish(publication: Publication, out: Path, tell: Callable[[str], None] = l
 
 def _publish(publication: Publication, out: Path, staging: Staging) -> Published:
     with Disk(staging.folder) as disk:
-        manifest = _stage(publication, staging)
+        exporters = [exporter(publication.records) for exporter in publication.exporters]
+        manifest = Making(publication.records, exporters, staging, publication.spread).make()
         archives = list(_stage_archives(staging, manifest)) if publication.archive else []
         digest = digest_of(manifest)
         release = out / RELEASES / digest
@@ -94,20 +88,6 @@ def _publish(publication: Publication, out: Path, staging: Staging) -> Published
         swap_in(pointer, out / LATEST, staging.folder / "aside")
         flush_folder(out)
     return Published(release, placed)
-
-
-def _stage(publication: Publication, staging: Staging) -> ManifestV1:
-    """Write all files, the manifest last; read them again and check every promise."""
-    for file in publication.files:
-        staging.write(file)
-    manifest = manifest_of(publication.records, publication.formats, staging.files.values())
-    encoded = encode(manifest)
-    staging.write(File(MANIFEST, encoded))
-    staging.write(File(SUMS, sums_of(manifest, encoded)))
-    faults = tuple(verify(FolderBundle(staging.bundle), publication.records.strategies))
-    if faults:
-        raise NotWhole(faults)
-    return manifest
 
 
 def _stage_archives(staging: Staging, manifest: ManifestV1) -> Iterator[Path]:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from pydantic import ValidationError
 
 from pipeline.publish.fault import Fault
-from pipeline.schema import PUBLISHED, SUFFIX, validator
+from pipeline.schema import PUBLISHED, SUFFIX, fits, validator
 
 # What a document has beside its content.
 ENVELOPE = frozenset({"$schema", "schema_version"})
@@ -61,7 +61,7 @@ def _document_faults(path: str, name: str, text: str, record: str) -> Iterator[F
     except (ValueError, RecursionError) as error:
         yield Fault(path, record, f"it is not JSON: {error}")
         return
-    errors = list(islice(validator(name).iter_errors(document), MOST_FAULTS))
+    errors = () if fits(name, document) else list(islice(validator(name).iter_errors(document), MOST_FAULTS))
     for found in errors:
         words = f"{found.json_path}: {found.message}"[:MOST_WORDS]
         yield Fault(path, _record_at(document, found.absolute_path) or record, words)

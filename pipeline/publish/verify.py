@@ -27,6 +27,17 @@ def all_checks() -> tuple[Check, ...]:
     return tuple(dict.fromkeys((*INTEGRITY, *found)))
 
 
+def whole_checks(formats: Iterable[str]) -> Iterator[Check]:
+    """What is still to be asked of a bundle whose files were read again and whose shares were proved."""
+    asked = (check for check in all_checks() if not check.each and check is not files.files)
+    return (check for check in asked if check.format is None or check.format in formats)
+
+
+def each_checks(formats: Iterable[str]) -> Iterator[Check]:
+    """What proofs of shares stand for, one strategy after another."""
+    return (check for check in all_checks() if check.each and (check.format is None or check.format in formats))
+
+
 def verify(
     bundle: Bundle, given: Sequence[StrategyV1] = (), *, checks: Iterable[Check] | None = None
 ) -> Iterator[Fault]:

@@ -64,7 +64,9 @@ def test_every_template_is_looked_at(records: Records) -> None:
             return super().page(sheet, root)
 
     recorder = Recorder(records)
-    for made in (strategy_page.strategy_pages, pages.start_pages, pages.list_pages, pages.gone_pages):
+    for made in (pages.start_pages, pages.list_pages, pages.gone_pages):
         list(made(recorder))
+    for strategy in records.strategies:
+        list(strategy_page.strategy_pages(recorder, strategy, records.rendition(strategy.id)))
     # A redirect leaves at once; what it shows is looked at by the HTML checker.
     assert set(seen.values()) - {seen[path] for path in PAGES} == {"moved.html"}

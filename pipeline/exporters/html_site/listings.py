@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.lazy import lazy
+from pipeline.model.head import Head
 from pipeline.model.published import FactorV1, RelatedV1, StrategyV1
 from pipeline.model.records import Records
 
@@ -57,12 +58,12 @@ class Listings:
     records: Records
 
     @lazy
-    def strategies(self) -> list[StrategyV1]:
+    def strategies(self) -> list[Head]:
         """All strategies, by title."""
-        return sorted(self.records.strategies, key=lambda strategy: sorting(strategy.title))
+        return sorted(self.records.heads, key=lambda strategy: sorting(strategy.title))
 
     @lazy
-    def by_id(self) -> Mapping[str, StrategyV1]:
+    def by_id(self) -> Mapping[str, Head]:
         """All strategies by id, in the order of their titles."""
         return {strategy.id: strategy for strategy in self.strategies}
 
@@ -76,7 +77,7 @@ class Listings:
         """A colour for each category, as a number from 0 to 5."""
         return {category.id: number % 6 for number, category in enumerate(self.records.categories)}
 
-    def sorted(self, ids: list[str]) -> list[StrategyV1]:
+    def sorted(self, ids: list[str]) -> list[Head]:
         """Strategies of these ids, by title."""
         return sorted((self.by_id[id_] for id_ in ids), key=lambda strategy: sorting(strategy.title))
 
@@ -91,14 +92,14 @@ class Listings:
         )
         return [item for item in lists if item.cards]
 
-    def beside(self, strategy: StrategyV1) -> tuple[StrategyV1 | None, StrategyV1 | None]:
+    def beside(self, strategy: Head | StrategyV1) -> tuple[Head | None, Head | None]:
         """The strategies before and after one in its category."""
         shelf = self._shelves[strategy.category.id]
         place = self._places[strategy.id]
         return (shelf[place - 1] if place else None), (shelf[place + 1] if place + 1 < len(shelf) else None)
 
     @lazy
-    def _shelves(self) -> Mapping[str, list[StrategyV1]]:
+    def _shelves(self) -> Mapping[str, list[Head]]:
         return {item.id: self.sorted(item.strategies) for item in self.records.categories}
 
     @lazy
@@ -116,7 +117,7 @@ class Listings:
         """The grades of each learner model."""
         return {model.id: tuple(model.grades) for model in self.records.learner_models}
 
-    def values(self, strategy: StrategyV1) -> Mapping[str, list[str]]:
+    def values(self, strategy: Head | StrategyV1) -> Mapping[str, list[str]]:
         """What a strategy has of each facet, by the facet's id."""
         models = [model.id for model in strategy.learner_models]
         return {

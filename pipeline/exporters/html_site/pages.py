@@ -17,7 +17,7 @@ def start_pages(site: Site) -> Iterator[File]:
             "index.html",
             "index.html",
             records.library.title,
-            f"{len(records.strategies)} instructional strategies to read, filter and search.",
+            f"{len(records.heads)} instructional strategies to read, filter and search.",
             script="home",
             search=records.site.search,
             data=library_data(records),
@@ -60,7 +60,7 @@ def _factor_pages(site: Site) -> Iterator[File]:
 
 def gone_pages(site: Site) -> Iterator[File]:
     """What stands where there is no strategy: redirects for former ids, tombstones, the page for anything else."""
-    for strategy in site.records.strategies:
+    for strategy in site.records.heads:
         for alias in strategy.aliases:
             yield _moved(site, alias, strategy.id, strategy.title)
     for tombstone in site.records.tombstones:

@@ -1,22 +1,28 @@
 """The sections of a strategy's page in pieces that a template can dress: notes, videos, headings, tables, text."""
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Literal
 from urllib.parse import quote, unquote
 
 from markupsafe import Markup
 
 from pipeline.exporters.html_site.safety import rendered
-from pipeline.model.catalog import Page
 from pipeline.model.policy import SectionPolicy
-from pipeline.model.records import Records, sections_of
+from pipeline.model.records import Records
+from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
 from pipeline.model.site_options import IMAGES_FOLDER
 from pipeline.model.video import Video, video_of
-from pipeline.parse import Block, Section
 
 FOLDERS = {"factor": "factors", "strategy": "strategies"}
+# The address of a link or an image in rendered HTML. Text there holds no `<`, so this can only be a tag.
+ADDRESS = re.compile(r'(<a href="|<img src=")([^"]*)')
+# The tags around the content of a quote and of a heading.
+QUOTE = re.compile(r"^<blockquote>\n|</blockquote>\n$")
+HEADING = re.compile(r"^<h[1-6]>|</h[1-6]>\n$")
 
 
 @dataclass(frozen=True)
@@ -40,49 +46,46 @@ class SectionView:
     pieces: list[Piece]
 
 
-def section_views(page: Page, records: Records, root: str) -> list[SectionView]:
-    """The sections of a page, in order; `root` leads from the page to the top of the site."""
-    resolve = _resolver(page, root)
-    return [
-        SectionView(rules.id, rules.heading, rules.items or "", list(_pieces(page, rules, section, resolve)))
-        for rules, section in sections_of(page, records.catalog)
-    ]
+def section_views(path: str, rendition: Rendition, records: Records, root: str) -> list[SectionView]:
+    """The sections of the page at a path of the library, in order; `root` leads to the top of the site."""
+    resolve = _resolver(path, root)
+    return [_view(records.rules[section.id], section, resolve) for section in rendition.sections]
 
 
-def _resolver(page: Page, root: str) -> Callable[[str], str]:
-    """How addresses in the text become addresses on the page."""
-    folder = posixpath.dirname(page.entry.path)
+def _view(rules: SectionPolicy, section: RenderedSection, resolve: Callable[[str], str]) -> SectionView:
+    return SectionView(rules.id, rules.heading, rules.items or "", list(_pieces(rules, section, resolve)))
 
-    def resolve(address: str) -> str:
-        scheme, colon, rest = address.partition(":")
+
+def _resolver(path: str, root: str) -> Callable[[str], str]:
+    """How rendered text becomes that of the page: its addresses lead from there."""
+    folder = posixpath.dirname(path)
+
+    def resolve(match: re.Match[str]) -> str:
+        scheme, colon, rest = match[2].partition(":")
+        if colon and scheme in FOLDERS:
+            return f"{match[1]}{root}{FOLDERS[scheme]}/{rest}/index.html"
         if colon:
-            return f"{root}{FOLDERS[scheme]}/{rest}/index.html" if scheme in FOLDERS else address
-        image = posixpath.normpath(posixpath.join(folder, unquote(address)))
-        return f"{root}images/{quote(posixpath.relpath(image, IMAGES_FOLDER))}"
+            return match[0]
+        image = posixpath.normpath(posixpath.join(folder, unquote(unescape(match[2]))))
+        return f"{match[1]}{root}images/{quote(posixpath.relpath(image, IMAGES_FOLDER))}"
 
-    return resolve
+    return lambda html: ADDRESS.sub(resolve, html)
 
 
-def _pieces(page: Page, rules: SectionPolicy, section: Section, resolve: Callable[[str], str]) -> Iterator[Piece]:
-    document = page.entry.document
+def _pieces(rules: SectionPolicy, section: RenderedSection, resolve: Callable[[str], str]) -> Iterator[Piece]:
     headings = 0
     for position, block in enumerate(section.blocks):
-        first, last = block.tokens
+        html = rendered(resolve(block.html))
         if position == 0 and rules.disclaimer and block.kind == "blockquote":
-            yield Piece("note", rendered(document.html(first + 1, last - 1, resolve)))
+            yield Piece("note", _without(QUOTE, html))
         elif block.kind == "heading":
             headings += 1
-            html = rendered(document.html(first + 1, last - 1, resolve))
-            yield Piece("heading", html, id=f"section-{rules.id}-{headings}", level=block.level)
-        elif video := _video(block, rules):
-            yield Piece("video", Markup.escape(block.text), video=video)
+            yield Piece("heading", _without(HEADING, html), id=f"section-{rules.id}-{headings}", level=block.level)
+        elif block.kind == VIDEO:
+            yield Piece("video", Markup.escape(block.title), video=video_of(block.address))
         else:
-            yield Piece("table" if block.kind == "table" else "text", rendered(document.html(first, last, resolve)))
+            yield Piece("table" if block.kind == "table" else "text", html)
 
 
-def _video(block: Block, rules: SectionPolicy) -> Video | None:
-    """The video that a paragraph is, where the house rules allow one."""
-    if not rules.video or block.kind != "paragraph" or block.inline is None:
-        return None
-    link = block.inline.sole_link
-    return video_of(link.href) if link else None
+def _without(tags: re.Pattern[str], html: Markup) -> Markup:
+    return Markup(tags.sub("", html))  # noqa: S704 - it was safe before

@@ -8,8 +8,9 @@ from pipeline.exporter import File
 from pipeline.exporters.html_site.clean_markdown import clean_markdown
 from pipeline.exporters.html_site.linked import strategy_data
 from pipeline.exporters.html_site.sections import section_views
-from pipeline.exporters.html_site.site import Sheet, Site
+from pipeline.exporters.html_site.site import INDEX, Sheet, Site
 from pipeline.model.published import StrategyV1
+from pipeline.model.rendition import Rendition
 
 BESIDE = "index.md"
 MONTHS = (
@@ -18,26 +19,26 @@ MONTHS = (
 )
 
 
-def strategy_pages(site: Site) -> Iterator[File]:
-    """Two files for each strategy."""
-    for strategy in site.records.strategies:
-        page = site.records.catalog.by_id[strategy.id]
-        folder = f"strategies/{strategy.id}"
-        related = site.listings.related(strategy)
-        markdown = clean_markdown(page, strategy, site.records, related, site.address(f"{folder}/index.html"))
-        yield _page(site, strategy)
-        yield File(f"html/{folder}/{BESIDE}", markdown.encode())
+def address_of(id_: str) -> str:
+    """Where a strategy's page stands on the site."""
+    return f"strategies/{id_}/{INDEX}"
 
 
-def _page(site: Site, strategy: StrategyV1) -> File:
-    path = f"strategies/{strategy.id}/index.html"
-    page = site.records.catalog.by_id[strategy.id]
+def strategy_pages(site: Site, strategy: StrategyV1, rendition: Rendition) -> Iterator[File]:
+    """The two files of a strategy."""
+    yield _page(site, strategy, rendition)
+    related, address = site.listings.related(strategy), site.address(address_of(strategy.id))
+    markdown = clean_markdown(site.records, strategy, rendition.body, related, address)
+    yield File(f"html/strategies/{strategy.id}/{BESIDE}", markdown.encode())
+
+
+def _page(site: Site, strategy: StrategyV1, rendition: Rendition) -> File:
+    path, source = address_of(strategy.id), site.records.by_id[strategy.id].path
     before, after = site.listings.beside(strategy)
     groups: dict[str, list[tuple[str, str, str]]] = {}
     for factor in strategy.factors:
-        groups.setdefault(factor.group, []).append(
-            (factor.id, factor.name, site.listings.factors[factor.id].definition)
-        )
+        definition = site.records.factor(factor.id).definition
+        groups.setdefault(factor.group, []).append((factor.id, factor.name, definition))
     return site.page(
         Sheet(
             path,
@@ -50,7 +51,7 @@ def _page(site: Site, strategy: StrategyV1) -> File:
             beside=BESIDE,
             values={
                 "strategy": strategy,
-                "sections": section_views(page, site.records, site.root(path)),
+                "sections": section_views(source, rendition, site.records, site.root(path)),
                 "factors_heading": site.records.catalog.policy.generated_headings.factors,
                 "groups": groups,
                 "related": site.listings.related(strategy),
@@ -58,7 +59,7 @@ def _page(site: Site, strategy: StrategyV1) -> File:
                 "after": after,
                 "grades": site.listings.spans(strategy),
                 "day": _day(strategy.updated),
-                "edit_address": _edit_address(site, page.entry.path),
+                "edit_address": _edit_address(site, source),
                 "citation": _citation(site, strategy),
             },
         )
@@ -80,6 +81,6 @@ def _edit_address(site: Site, path: str) -> str:
 def _citation(site: Site, strategy: StrategyV1) -> str:
     library = site.records.library
     who = ", ".join(strategy.authors) or library.publisher
-    where = site.address(f"strategies/{strategy.id}/index.html")
+    where = site.address(address_of(strategy.id))
     parts = [f"{who} ({strategy.updated[:4]}).", f"{strategy.title}.", f"{library.title}, version {library.version}."]
     return " ".join([*parts, *([f"{library.publisher}."] if strategy.authors else []), *([where] if where else [])])

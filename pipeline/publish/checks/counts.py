@@ -60,7 +60,7 @@ def tombstones(inspection: Inspection) -> Iterator[Fault]:
             yield Fault(TOMBSTONES, tombstone.id, f"its successor `{tombstone.replaced_by}` is not in the bundle")
 
 
-@check("json")
+@check("json", each=True)
 def disclaimers(inspection: Inspection) -> Iterator[Fault]:
     """As many strategies carry each disclaimer as the manifest says."""
     if not inspection.sound:

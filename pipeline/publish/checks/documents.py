@@ -26,13 +26,15 @@ def documents(inspection: Inspection) -> Iterator[Fault]:
     for path in sorted(set(inspection.below("json/strategies")) - wanted):
         yield Fault(path, "", f"{MANIFEST} names no such published strategy")
     for path in inspection.below("json"):
+        if path in inspection.proved:
+            continue
         yield from inspection.shape_faults(path)
         document = (path.endswith(".json") and inspection.document(path)) or {}
         if "library" in document and LibraryV1.model_validate(document["library"]) != inspection.manifest.library:
             yield Fault(path, "library", f"it is not the library of {MANIFEST}")
 
 
-@check("json")
+@check("json", each=True)
 def own_documents(inspection: Inspection) -> Iterator[Fault]:
     """A strategy's own document is named by its id and shows each disclaimer in its section."""
     texts = {item.id: item.text for item in inspection.manifest.disclaimers}
@@ -41,10 +43,11 @@ def own_documents(inspection: Inspection) -> Iterator[Fault]:
         if record and record.id != id_:
             yield Fault(path, record.id, "its id is not the name of its file")
         if record:
-            yield from _disclaimers(path, record, texts)
+            yield from opening_disclaimers(path, record, texts)
 
 
-def _disclaimers(path: str, record: StrategyV1, texts: dict[str, str]) -> Iterator[Fault]:
+def opening_disclaimers(path: str, record: StrategyV1, texts: dict[str, str]) -> Iterator[Fault]:
+    """Each section that must opens with its disclaimer, in every form."""
     for section in record.sections:
         due = section.disclaimer
         if due is None:
@@ -59,7 +62,7 @@ def _disclaimers(path: str, record: StrategyV1, texts: dict[str, str]) -> Iterat
                 )
 
 
-@check("json")
+@check("json", each=True)
 def whole_document(inspection: Inspection) -> Iterator[Fault]:
     """`strategies.json` holds the same records, and the disclaimers."""
     document = inspection.document(WHOLE)
@@ -73,7 +76,7 @@ def whole_document(inspection: Inspection) -> Iterator[Fault]:
     yield from _same_records(inspection, WHOLE, records)
 
 
-@check("json")
+@check("json", each=True)
 def lines(inspection: Inspection) -> Iterator[Fault]:
     """`strategies.jsonl` holds the same records, one a line."""
     if LINES in inspection.paths and not inspection.shape_faults(LINES):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipeline.model.identifiers import Kind, identifier_of
-from pipeline.model.published import FactorsV1, LearnerModelsV1
+from pipeline.model.published import FactorsV1, LearnerModelsV1, StrategyV1
 from pipeline.publish.fault import Fault
 from pipeline.publish.inspection import Inspection, check
 
@@ -14,7 +14,7 @@ KINDS: dict[str, Kind] = {"Strategy": "strategy", "Factor": "factor", "LearnerMo
 Relationship = tuple[str, str, str]
 
 
-@check("json")
+@check("json", each=True)
 def nodes(inspection: Inspection) -> Iterator[Fault]:
     """There is one node for each learner model, factor and strategy, with its name, text and disclaimers."""
     wanted = dict(_wanted_nodes(inspection))
@@ -46,20 +46,21 @@ def _wanted_nodes(inspection: Inspection) -> Iterator[tuple[str, dict[str, objec
     ):
         yield identifier_of("learner-model", model.id), {"id": model.id, "name": model.name, "grades": model.grades}
     for strategy in inspection.strategies():
-        shown = [section.disclaimer.text for section in strategy.sections if section.disclaimer]
-        yield (
-            identifier_of("strategy", strategy.id),
-            {
-                "id": strategy.id,
-                "name": strategy.title,
-                "description": strategy.summary,
-                "category": strategy.category.id,
-                "disclaimers": shown,
-            },
-        )
+        yield identifier_of("strategy", strategy.id), node_properties(strategy)
 
 
-@check("json")
+def node_properties(strategy: StrategyV1) -> dict[str, object]:
+    """What the node of a strategy must say of it."""
+    return {
+        "id": strategy.id,
+        "name": strategy.title,
+        "description": strategy.summary,
+        "category": strategy.category.id,
+        "disclaimers": [section.disclaimer.text for section in strategy.sections if section.disclaimer],
+    }
+
+
+@check("json", each=True)
 def relationships(inspection: Inspection) -> Iterator[Fault]:
     """Every relationship of the records is there, none more, and both its ends are nodes of the kind it says."""
     if any(path not in inspection.paths or inspection.shape_faults(path) for path in (NODES, RELATIONSHIPS)):
@@ -86,10 +87,15 @@ def _wanted_relationships(inspection: Inspection) -> Iterator[Relationship]:
         for factor in (id_ for group in model.groups for id_ in group.factors):
             yield "hasFactor", source, identifier_of("factor", factor)
     for strategy in inspection.strategies():
-        own = identifier_of("strategy", strategy.id)
-        for named in strategy.learner_models:
-            yield "hasStrategy", identifier_of("learner-model", named.id), own
-        for target in strategy.factors:
-            yield "targetsFactor", own, identifier_of("factor", target.id)
-        for related in strategy.related:
-            yield "relatedTo", own, identifier_of("strategy", related.id)
+        yield from relationships_of(strategy)
+
+
+def relationships_of(strategy: StrategyV1) -> Iterator[Relationship]:
+    """How a strategy hangs together with others."""
+    own = identifier_of("strategy", strategy.id)
+    for named in strategy.learner_models:
+        yield "hasStrategy", identifier_of("learner-model", named.id), own
+    for related in strategy.related:
+        yield "relatedTo", own, identifier_of("strategy", related.id)
+    for target in strategy.factors:
+        yield "targetsFactor", own, identifier_of("factor", target.id)

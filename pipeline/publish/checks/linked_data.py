@@ -12,7 +12,7 @@ from pipeline.publish.inspection import Inspection, check
 PATH = "json/strategies.jsonld"
 
 
-@check("json")
+@check("json", each=True)
 def linked_data(inspection: Inspection) -> Iterator[Fault]:
     """The articles are the published strategies, and say what their records say."""
     text = inspection.text(PATH)
@@ -35,10 +35,11 @@ def linked_data(inspection: Inspection) -> Iterator[Fault]:
             yield Fault(PATH, article.identifier, f"it leads to {address}, which is not in the document")
     for strategy in inspection.strategies():
         if strategy.id in articles:
-            yield from _agrees(articles[strategy.id], strategy)
+            yield from agrees(articles[strategy.id], strategy)
 
 
-def _agrees(article: ArticleV1, strategy: StrategyV1) -> Iterator[Fault]:
+def agrees(article: ArticleV1, strategy: StrategyV1) -> Iterator[Fault]:
+    """An article says what the record of its strategy says."""
     same = {
         "@id": article.id_ == f"urn:uuid:{identifier_of('strategy', strategy.id)}",
         "name": article.name == strategy.title,

@@ -2,9 +2,9 @@
 
 import posixpath
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from html import unescape
+from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from pipeline.publish.fault import Fault
@@ -24,46 +24,75 @@ ADDRESSES = {
 # Code in Markdown, where a link is none.
 CODE = re.compile(r"^(```|~~~).*?^\1|^(?: {4}|\t).*?$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 
+# Files, and ids on them or none, that links lead to; with the first such address, and the file it stands in.
+Wanted = dict[tuple[str, str], tuple[str, str]]
+
 
 @check("html")
 def links(inspection: Inspection) -> Iterator[Fault]:
     """Relative addresses, and those below the site's own address, lead to something."""
-    elsewhere: dict[str, set[tuple[str, str]]] = defaultdict(set)  # a page → wanted ids, and the page that wants each
+    wanted: Wanted = {}
     for path in inspection.below("html", ".html"):
-        page = Page.read(inspection.text(path) or "")
-        ids = set(page.ids)
-        for twice in sorted(id_ for id_ in ids if page.ids.count(id_) > 1):
-            yield Fault(path, "", f"the id `{twice}` stands twice")
-        for address in dict.fromkeys(page.links):
-            target, anchor, fault = _resolve(inspection, path, address)
-            if fault:
-                yield Fault(path, "", fault)
-            elif anchor and target == path and anchor not in ids:
-                yield Fault(path, "", f"the link `{address}` leads to an id that is not on this page")
-            elif anchor and target.endswith(".html") and target != path:
-                elsewhere[target].add((anchor, path))
-    for target, wanted in sorted(elsewhere.items()):
-        ids = set(Page.read(inspection.text(target) or "").ids)
-        for anchor, path in sorted(wanted):
-            if anchor not in ids:
-                yield Fault(path, "", f"a link leads to `#{anchor}` on {target}, which has no such id")
+        if path not in inspection.proved:
+            yield from page_links(inspection.base, path, Page.read(inspection.text(path) or ""), wanted)
+    yield from wanted_faults(inspection, wanted)
+
+
+def page_links(base: str, path: str, page: Page, wanted: Wanted) -> Iterator[Fault]:
+    """What is wrong with the links of a page whatever else there is; adds to `wanted` what it wants of other files."""
+    ids = set(page.ids)
+    for twice in sorted(id_ for id_ in ids if page.ids.count(id_) > 1) if len(ids) < len(page.ids) else ():
+        yield Fault(path, "", f"the id `{twice}` stands twice")
+    for address in dict.fromkeys(page.links):
+        target, anchor, fault = _resolve(base, path, address)
+        if fault:
+            yield Fault(path, "", fault)
+        elif anchor and target == path and anchor not in ids:
+            yield Fault(path, "", f"the link `{address}` leads to an id that is not on this page")
+        elif target and target != path:
+            wanted.setdefault((target, anchor if target.endswith(".html") else ""), (address, path))
+
+
+def wanted_faults(inspection: Inspection, wanted: Wanted) -> Iterator[Fault]:
+    """Which files, and ids on them, that links lead to are not there; each is told of once."""
+    anchored = sorted({target for target, anchor in wanted if anchor and target in inspection.paths})
+    ids = {target: set(Page.read(inspection.text(target) or "").ids) for target in anchored}
+    for (target, anchor), (address, path) in sorted(wanted.items()):
+        if target not in inspection.paths:
+            yield Fault(path, "", f"the link `{address}` leads to {target}, which is not there")
+        elif anchor and anchor not in ids[target]:
+            yield Fault(path, "", f"a link leads to `#{anchor}` on {target}, which has no such id")
 
 
 @check("html")
 def other_links(inspection: Inspection) -> Iterator[Fault]:
     """Addresses in stylesheets, in the site map, in the feed, and of the site itself in Markdown lead to something."""
-    for suffix, pattern in ADDRESSES.items():
+    wanted: Wanted = {}
+    for suffix in ADDRESSES:
         for path in inspection.below("html", suffix):
-            text = CODE.sub("", inspection.text(path) or "") if suffix in MARKDOWN else inspection.text(path) or ""
-            for address in dict.fromkeys(map(unescape, pattern.findall(text))):
-                fault = "" if address.startswith("data:") else _resolve(inspection, path, address)[2]
-                if fault:
-                    yield Fault(path, "", fault)
+            if path not in inspection.proved:
+                yield from text_links(inspection.base, path, inspection.text(path) or "", wanted)
+    yield from wanted_faults(inspection, wanted)
 
 
-def _resolve(inspection: Inspection, path: str, address: str) -> tuple[str, str, str]:
-    """Where an address leads: a file of the bundle (empty when outside), an id there, and what is wrong with it."""
-    base = (inspection.manifest.library.base_url or "").rstrip("/") + "/"
+def text_links(base: str, path: str, text: str, wanted: Wanted) -> Iterator[Fault]:
+    """The same for a file that is no page."""
+    suffix = PurePosixPath(path).suffix
+    if suffix in MARKDOWN:
+        text = CODE.sub("", text)
+    for address in dict.fromkeys(map(unescape, ADDRESSES[suffix].findall(text))):
+        target, _, fault = ("", "", "") if address.startswith("data:") else _resolve(base, path, address)
+        if fault:
+            yield Fault(path, "", fault)
+        elif target:
+            wanted.setdefault((target, ""), (address, path))
+
+
+def _resolve(base: str, path: str, address: str) -> tuple[str, str, str]:
+    """Where an address leads: a file of the bundle (empty when outside), an id there, and what is wrong with it.
+
+    `base` is where the site will stand, with a slash at its end.
+    """
     own = base != "/" and (address.startswith(base) or address == base.rstrip("/"))
     try:
         parts = urlsplit(address[len(base) :] if own else address)
@@ -79,6 +108,4 @@ def _resolve(inspection: Inspection, path: str, address: str) -> tuple[str, str,
         target = posixpath.normpath(posixpath.join(SITE, steps, "index.html"))
     if not target.startswith(SITE):
         return "", "", f"the link `{address}` leads out of the site"
-    if target not in inspection.paths:
-        return "", "", f"the link `{address}` leads to {target}, which is not there"
     return target, unquote(parts.fragment), ""

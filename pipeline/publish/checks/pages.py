@@ -32,22 +32,26 @@ def pages(inspection: Inspection) -> Iterator[Fault]:
         if path not in inspection.paths:
             yield Fault(path, "", "it is missing")
     for path in inspection.below("html", ".html"):
-        if inspection.text(path) is None:
+        if path not in inspection.proved and inspection.text(path) is None:
             yield Fault(path, "", "it cannot be read as UTF-8")
 
 
-@check("html")
+@check("html", each=True)
 def page_records(inspection: Inspection) -> Iterator[Fault]:
     """A page shows its record: title, summary, sections in order, factors, related strategies, resources."""
     for strategy in inspection.strategies():
-        path = page_of(strategy.id)
-        html = inspection.text(path)
+        html = inspection.text(page_of(strategy.id))
         if html is not None:
-            page = Page.read(html)
-            yield from _shows(path, strategy, words(page.text))
-            yield from _leads(path, strategy, set(page.links))
-            for data in page.data:
-                yield from _tells(path, strategy, data)
+            yield from page_faults(strategy, Page.read(html))
+
+
+def page_faults(strategy: StrategyV1, page: Page) -> Iterator[Fault]:
+    """What the page of a strategy does not show, or where it does not lead."""
+    path = page_of(strategy.id)
+    yield from _shows(path, strategy, words(page.text))
+    yield from _leads(path, strategy, set(page.links))
+    for data in page.data:
+        yield from _tells(path, strategy, data)
 
 
 def _shows(path: str, strategy: StrategyV1, text: str) -> Iterator[Fault]:
@@ -106,7 +110,7 @@ def _tells(path: str, strategy: StrategyV1, data: str) -> Iterator[Fault]:
             yield Fault(path, strategy.id, f"the data on the page lacks the disclaimer `{due.id}`")
 
 
-@check("html")
+@check("html", each=True)
 def carriers(inspection: Inspection) -> Iterator[Fault]:
     """The about page, llms.txt and the Markdown of each strategy carry the disclaimers."""
     texts = inspection.manifest.disclaimers
@@ -117,12 +121,18 @@ def carriers(inspection: Inspection) -> Iterator[Fault]:
             if words(item.text) not in shown:
                 yield Fault(path, "", f"it lacks the disclaimer `{item.id}`")
     for strategy in inspection.strategies():
-        path = text_of(strategy.id)
-        content = inspection.text(path)
-        for section in strategy.sections if content is not None else ():
-            due = section.disclaimer
-            if due and words(due.text) not in words(content or ""):
-                yield Fault(path, strategy.id, f"it lacks the disclaimer `{due.id}`")
+        content = inspection.text(text_of(strategy.id))
+        if content is not None:
+            yield from text_faults(strategy, content)
+
+
+def text_faults(strategy: StrategyV1, content: str) -> Iterator[Fault]:
+    """Which disclaimers the Markdown of a strategy lacks."""
+    path, shown = text_of(strategy.id), words(content)
+    for section in strategy.sections:
+        due = section.disclaimer
+        if due and words(due.text) not in shown:
+            yield Fault(path, strategy.id, f"it lacks the disclaimer `{due.id}`")
 
 
 @check("html")

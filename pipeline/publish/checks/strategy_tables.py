@@ -57,7 +57,7 @@ class Groups:
         return [row[self.key] for row in left]
 
 
-@check("csv")
+@check("csv", each=True)
 def strategy_tables(inspection: Inspection) -> Iterator[Fault]:
     """Each strategy has one row in strategies.csv, and in every list's table the rows of its list, in its order."""
     names = {STRATEGIES: "id"} | {f"csv/{name}.csv": "strategy" for name in JOINS}
@@ -76,9 +76,9 @@ def strategy_tables(inspection: Inspection) -> Iterator[Fault]:
             rows, strays = group.take(strategy.id)
             if group.path != STRATEGIES:
                 yield from _strays(group.path, strays)
-                yield from _same_list(group.path, strategy, rows)
+                yield from same_list(group.path, strategy, rows)
             elif rows:
-                yield from _same_row(strategy, rows[0])
+                yield from same_row(strategy, rows[0])
     if read and inspection.sound:
         for group in groups:
             yield from _strays(group.path, group.rest() if group.path != STRATEGIES else [])
@@ -89,7 +89,8 @@ def _strays(path: str, ids: list[str]) -> Iterator[Fault]:
         yield Fault(path, id_, "no published strategy has this id, or the rows are not sorted")
 
 
-def _same_list(path: str, strategy: StrategyV1, rows: list[dict[str, str]]) -> Iterator[Fault]:
+def same_list(path: str, strategy: StrategyV1, rows: list[dict[str, str]]) -> Iterator[Fault]:
+    """The rows of a strategy in a table say what the list of its record says."""
     name, columns = JOINS[path.removeprefix("csv/").removesuffix(".csv")]
     items = getattr(strategy, name)
     if len(rows) != len(items):
@@ -102,7 +103,8 @@ def _same_list(path: str, strategy: StrategyV1, rows: list[dict[str, str]]) -> I
         yield from differences(path, strategy.id, row, wanted)
 
 
-def _same_row(strategy: StrategyV1, row: dict[str, str]) -> Iterator[Fault]:
+def same_row(strategy: StrategyV1, row: dict[str, str]) -> Iterator[Fault]:
+    """The row of a strategy says what its record says."""
     wanted = {name: _cell(strategy, name) for name in ("title", "summary", "status", "updated", "content_sha256")}
     wanted["category"] = strategy.category.id
     for section in strategy.sections:
@@ -123,7 +125,7 @@ def _column(id_: str) -> str:
     return id_.replace("-", "_")
 
 
-@check("csv")
+@check("csv", each=True)
 def carried_disclaimers(inspection: Inspection) -> Iterator[Fault]:
     """strategies.csv carries each disclaimer in as many rows as the manifest says, word for word."""
     table = sound_table(inspection, STRATEGIES)

@@ -1,8 +1,8 @@
 """CSV: every table is RFC 4180 in UTF-8 and fits its description in datapackage.json: types, keys, references."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from pipeline.publish.descriptor import Resource, key_of, read_descriptor
+from pipeline.publish.descriptor import Resource, TableSchema, key_of, read_descriptor
 from pipeline.publish.fault import Fault
 from pipeline.publish.inspection import Inspection, check
 from pipeline.publish.tables import BOM, Malformed, Table, row_name, sound_table
@@ -10,7 +10,7 @@ from pipeline.publish.tables import BOM, Malformed, Table, row_name, sound_table
 DESCRIPTOR = "csv/datapackage.json"
 
 
-@check("csv")
+@check("csv", each=True)
 def tables(inspection: Inspection) -> Iterator[Fault]:
     """Each table has a header with a name for each column, and rows of that many cells."""
     for path in inspection.below("csv", ".csv"):
@@ -30,7 +30,7 @@ def tables(inspection: Inspection) -> Iterator[Fault]:
             yield Fault(path, "", str(error))
 
 
-@check("csv")
+@check("csv", each=True)
 def descriptions(inspection: Inspection) -> Iterator[Fault]:
     """Every table is described, and its columns, types, keys and references are as described."""
     text = inspection.text(DESCRIPTOR)
@@ -61,33 +61,42 @@ def descriptions(inspection: Inspection) -> Iterator[Fault]:
             if name == resource.name:
                 values[name, fields].update(key_of(row, fields) for row in table.rows())
     for resource, table in fitting:
-        yield from _resolves(resource, table, values)
+        yield from _resolves(inspection, resource, table, values)
 
 
 def _fits(resource: Resource, table: Table) -> Iterator[Fault]:
+    return row_faults(resource.table, table.path, table.rows())
+
+
+def row_faults(schema: TableSchema, path: str, rows: Iterable[dict[str, str]]) -> Iterator[Fault]:
     """Each cell has its type; no key stands twice."""
-    seen: dict[tuple[str, ...], set[tuple[str, ...]]] = {fields: set() for fields in resource.unique}
-    for number, row in enumerate(table.rows(), 2):
-        for field in resource.fields:
+    seen: dict[tuple[str, ...], set[tuple[str, ...]]] = {fields: set() for fields in schema.unique}
+    for number, row in enumerate(rows, 2):
+        for field in schema.fields:
             if reason := field.fault(row[field.name]):
-                yield Fault(table.path, row_name(number, row), f"`{field.name}` {reason}")
+                yield Fault(path, row_name(number, row), f"`{field.name}` {reason}")
         for fields, keys in seen.items():
             key = key_of(row, fields)
-            if "" in key and fields == resource.primary:
-                yield Fault(table.path, row_name(number, row), f"its key `{', '.join(fields)}` is not whole")
+            if "" in key and fields == schema.primary_key:
+                yield Fault(path, row_name(number, row), f"its key `{', '.join(fields)}` is not whole")
             elif key in keys:
-                yield Fault(table.path, row_name(number, row), f"its key {_shown(key)} stands twice")
+                yield Fault(path, row_name(number, row), f"its key {_shown(key)} stands twice")
             elif "" not in key:
                 keys.add(key)
 
 
 def _resolves(
-    resource: Resource, table: Table, values: dict[tuple[str, tuple[str, ...]], set[tuple[str, ...]]]
+    inspection: Inspection,
+    resource: Resource,
+    table: Table,
+    values: dict[tuple[str, tuple[str, ...]], set[tuple[str, ...]]],
 ) -> Iterator[Fault]:
     for number, row in enumerate(table.rows(), 2):
         for reference in resource.references:
             key = key_of(row, reference.fields)
             target = reference.resource or resource.name
+            if f"csv/{target}.csv" in inspection.proved:
+                continue  # its rows were looked at strategy by strategy
             if "" not in key and key not in values[target, reference.referenced]:
                 yield Fault(
                     table.path,

@@ -7,7 +7,7 @@ from pipeline.model.entry import Entry
 from pipeline.rule import Finding, rule
 
 
-@rule(Entry, severity=Severity.WARNING)
+@rule(Entry, severity=Severity.WARNING, daily=True)
 def review_overdue(entry: Entry, context: Context) -> Iterator[Finding]:
     """The day by which a page was to be looked at again has passed.
 
@@ -19,9 +19,10 @@ def review_overdue(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         review_by: 2030-01-01
     """
-    value = entry.value("review_by")
-    day = read_date(value.text) if value else None
-    if value and day and day < context.today and entry.status != "retired":
+    written = entry.facts.text("review_by")
+    day = read_date(written) if written else None
+    value = entry.value("review_by") if day and day < context.today and entry.status != "retired" else None
+    if value and day:
         late = (context.today - day).days
         yield Finding(
             value.span,

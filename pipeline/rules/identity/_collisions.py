@@ -11,8 +11,11 @@ def collisions(library: Library) -> Mapping[str, str]:
 
     Each with the path of the file it collides with: the one in plain small letters if there is one, else the first.
     """
+    paths = sorted([*(entry.path for entry in library.entries), *library.images])
+    if all(map(str.isascii, paths)) and len(set(map(str.lower, paths))) == len(paths):
+        return {}  # the rule of most libraries, told at a glance
     groups: dict[str, list[str]] = {}
-    for path in sorted([*(entry.path for entry in library.entries), *library.images]):
+    for path in paths:
         groups.setdefault(_folded(path), []).append(path)
     found: dict[str, str] = {}
     for folded, paths in groups.items():

@@ -23,7 +23,7 @@ def alias_conflict(library: Library, context: Context) -> Iterator[Finding]:
     """
     first: dict[str, tuple[Entry, Value]] = {}
     for entry in library.entries:
-        for alias in entry.values("aliases"):
+        for alias in entry.values("aliases") if entry.facts.texts("aliases") else ():
             owner, place = first.setdefault(alias.text, (entry, alias))
             page = library.by_id.get(alias.text)
             if page is not None:

@@ -2,7 +2,6 @@ from collections.abc import Iterator
 from unicodedata import normalize
 
 from pipeline.diagnostics import Note
-from pipeline.model.build import Value
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.model.library import Library
@@ -24,16 +23,17 @@ def duplicate_title(library: Library, context: Context) -> Iterator[Finding]:
     Good:
         title: Student Voice in Small Groups
     """
-    first: dict[str, tuple[Entry, Value]] = {}
+    first: dict[str, Entry] = {}
     for entry in library.entries:
-        title = entry.value("title")
-        key = folded(same_words(normalize("NFC", title.text))) if title else ""
-        if title is None or not key:
-            continue
-        other, place = first.setdefault(key, (entry, title))
+        written = entry.facts.text("title")
+        key = folded(same_words(normalize("NFC", written))) if written else ""
+        other = first.setdefault(key, entry)
         # Of two files with one id `duplicate-id` or `case-collision` tells.
-        if other is entry or other.id.casefold() == entry.id.casefold():
+        if not key or other is entry or other.id.casefold() == entry.id.casefold():
             continue
+        title, place = entry.value("title"), other.value("title")
+        assert title
+        assert place  # both have the title by which they met
         yield Finding(
             title.span,
             f"`{other.id}` has the title `{shortened(title.text)}` too",

@@ -1,10 +1,11 @@
 from collections.abc import Iterator
 
 from pipeline.diagnostics import Note
-from pipeline.model.build import Value
 from pipeline.model.context import Context
+from pipeline.model.entry import Entry
 from pipeline.model.library import Library
 from pipeline.rule import Finding, rule
+from pipeline.text import Span
 
 
 @rule(Library, required=True)
@@ -24,16 +25,17 @@ def successor_loop(library: Library, context: Context) -> Iterator[Finding]:
         status: retired
         replaced_by: morning-circle
     """
-    successors = {
-        entry.id: value
+    retired = {
+        entry.id: entry
         for entry in library.entries
-        if entry.status == "retired" and (value := entry.value("replaced_by")) and value.text != entry.id
+        if entry.status == "retired" and entry.facts.text("replaced_by") not in (None, entry.id)
     }
+    successors = {id_: entry.facts.texts("replaced_by")[0] for id_, entry in retired.items()}
     for loop in _loops(successors):
-        yield _finding(loop, successors)
+        yield _finding([(id_, _place(retired[id_])) for id_ in loop])
 
 
-def _loops(successors: dict[str, Value]) -> Iterator[list[str]]:
+def _loops(successors: dict[str, str]) -> Iterator[list[str]]:
     """Every circle once, from the first of its ids in the alphabet on."""
     done: set[str] = set()
     for start in sorted(successors):
@@ -41,7 +43,7 @@ def _loops(successors: dict[str, Value]) -> Iterator[list[str]]:
         id_ = start
         while id_ in successors and id_ not in done and id_ not in way:
             way[id_] = None
-            id_ = successors[id_].text
+            id_ = successors[id_]
         if id_ in way:
             ids = list(way)
             loop = ids[ids.index(id_) :]
@@ -50,13 +52,19 @@ def _loops(successors: dict[str, Value]) -> Iterator[list[str]]:
         done.update(way)
 
 
-def _finding(loop: list[str], successors: dict[str, Value]) -> Finding:
-    first, *others = loop
-    way = " → ".join(f"`{id_}`" for id_ in [*loop, first])
+def _finding(loop: list[tuple[str, Span]]) -> Finding:
+    (first, place), *others = loop
+    way = " → ".join(f"`{id_}`" for id_, _ in [*loop, (first, place)])
     return Finding(
-        successors[first].span,
+        place,
         f"these retired pages lead to each other: {way}",
         "let one of them name a published strategy as its successor",
-        tuple(Note(successors[id_].span, f"`{id_}` leads on from here") for id_ in others),
-        about=tuple(f"strategy:{id_}" for id_ in loop),
+        tuple(Note(span, f"`{id_}` leads on from here") for id_, span in others),
+        about=tuple(f"strategy:{id_}" for id_, _ in loop),
     )
+
+
+def _place(entry: Entry) -> Span:
+    value = entry.value("replaced_by")
+    assert value is not None  # or it would lead nowhere
+    return value.span

@@ -24,8 +24,8 @@ def successor_not_published(library: Library, context: Context) -> Iterator[Find
         replaced_by: morning-circle
     """
     for entry in library.entries:
-        value = entry.value("replaced_by")
-        successor = library.by_id.get(value.text) if value and entry.status == "retired" else None
+        value = entry.value("replaced_by") if entry.status == "retired" else None
+        successor = library.by_id.get(value.text) if value else None
         status = successor.value("status") if successor else None
         if value is None or successor is None or status is None or successor.id == entry.id:
             continue

@@ -28,7 +28,7 @@ def unused_ignore(report: Report, context: Context) -> Iterator[Finding]:
     hidden: dict[str, list[Diagnostic]] = {}
     for diagnostic in report.ignored:
         hidden.setdefault(diagnostic.span.path, []).append(diagnostic)
-    for document in report.library.documents.values():
+    for document in report.library.with_ignores.values():
         for ignore in document.ignores:
             for name, span in ignore.rules if ignore.reason else ():
                 if name in required:

@@ -28,6 +28,8 @@ def missing_image(library: Library, context: Context) -> Iterator[Finding]:
     """
     names: Names | None = None
     for entry in library.entries:
+        if not entry.facts.pictures:
+            continue
         for address in addresses(entry.document):
             if not address.is_image or not address.href or address.scheme or unsafe(address):
                 continue

@@ -48,6 +48,12 @@ def listed(entry: Entry, field: str) -> Iterator[Mention]:
     return (Mention(entry, item.text, item.span, field, item) for item in entry.scalars(field))
 
 
+def names_of(entry: Entry) -> set[str]:
+    """Every strategy that a page names: as related, as its successor, or in a link."""
+    facts = entry.facts
+    return {*facts.texts("related"), *facts.texts("replaced_by"), *facts.links}
+
+
 def linked(entry: Entry, scheme: str) -> Iterator[Mention]:
     """What links with a scheme name; a link that names nothing is `malformed-link`."""
     if not entry.readable:

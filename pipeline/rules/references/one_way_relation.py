@@ -22,13 +22,16 @@ def one_way_relation(library: Library, context: Context) -> Iterator[Finding]:
         related: []
     """
     related = {
-        entry.id: frozenset(_meant(mention.text, library) for mention in listed(entry, "related"))
+        entry.id: frozenset(_meant(text, library) for text in entry.facts.texts("related"))
         for entry in library.entries
         if entry.status == "published"
     }
     for entry in library.entries:
+        others = entry.facts.texts("related") if entry.status == "published" else ()
+        if all(entry.id in related.get(id_, {entry.id}) for id_ in others):
+            continue
         told: set[str] = set()
-        for mention in listed(entry, "related") if entry.status == "published" else ():
+        for mention in listed(entry, "related"):
             other = library.by_id.get(mention.text)
             if other is None or other.id in told or entry.id in related.get(other.id, {entry.id}):
                 continue

@@ -6,7 +6,7 @@ from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.model.library import Library
 from pipeline.rule import Finding, rule
-from pipeline.rules.references._mentions import Mention, linked, listed
+from pipeline.rules.references._mentions import Mention, linked, listed, names_of
 from pipeline.rules.references._publication import accepted_statuses
 
 STATES = {"draft": "still a draft", "retired": "retired"}
@@ -24,7 +24,10 @@ def related_not_published(library: Library, context: Context) -> Iterator[Findin
     Good:
         related: [building-trust, student-voice]
     """
+    unpublished = {entry.id for entry in library.entries if entry.status in STATES}
     for entry in library.entries:
+        if unpublished.isdisjoint(names_of(entry)):
+            continue
         places: dict[str, list[Mention]] = {}
         for mention in chain(listed(entry, "related"), listed(entry, "replaced_by"), linked(entry, "strategy")):
             other = library.by_id.get(mention.text)

@@ -7,7 +7,7 @@ from pipeline.model.entry import STRATEGIES_FOLDER
 from pipeline.model.library import Library
 from pipeline.model.wording import quoted
 from pipeline.rule import Finding, rule
-from pipeline.rules.references._mentions import Mention, linked, listed
+from pipeline.rules.references._mentions import Mention, linked, listed, names_of
 from pipeline.rules.references._publication import accepted_statuses
 from pipeline.rules.references._resolution import Unresolved, findings
 
@@ -38,7 +38,10 @@ def unknown_strategy(library: Library, context: Context) -> Iterator[Finding]:
         accepted = accepted_statuses(mention)
         return id_ != mention.entry.id and (not accepted or library.by_id[id_].status in accepted)
 
+    known = library.by_id.keys()
     for entry in library.entries:
+        if known >= names_of(entry):
+            continue
         mentions = chain(listed(entry, "related"), listed(entry, "replaced_by"), linked(entry, "strategy"))
         yield from findings(mentions, look_up, fits)
 

@@ -4,7 +4,7 @@ from pipeline.diagnostics import Severity
 from pipeline.model.context import Context
 from pipeline.model.library import Library
 from pipeline.rule import Finding, rule
-from pipeline.rules.references._factors import declared_factors
+from pipeline.rules.references._factors import factor_meant
 
 
 @rule(Library, severity=Severity.INFO)
@@ -37,7 +37,9 @@ def unused_factor(library: Library, context: Context) -> Iterator[Finding]:
     published = [entry for entry in library.entries if entry.status == "published"]
     if not published or not all(entry.readable for entry in library.entries):
         return  # a page that cannot be read may be the one that uses it
-    used = {factor for entry in published for factor in declared_factors(entry, library.vocabulary)}
+    named = {factor for entry in published for factor in entry.facts.texts("factors")}
+    meant = (factor_meant(library.vocabulary, name) for name in named)
+    used = {suggestion.id for suggestion in meant if suggestion}
     for factor in library.vocabulary.factors:
         if not factor.deprecated and factor.id not in used:
             yield Finding(

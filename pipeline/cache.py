@@ -1,0 +1,204 @@
+"""What was found out before, kept below `.cache/strategies` of a library: never trusted unless it is surely ours.
+
+Every table and every blob carries a keyed hash; the key lies with the person's other caches, outside the library. So
+whatever is damaged, cut short, planted by a stranger's change or brought from another machine does not verify, counts
+as unknown and is found out anew. Nothing is unpickled. Files come into place whole, by a rename, and none is changed
+after that: any number of processes may read and write at once, and a killed one leaves at most a file to be swept.
+"""
+
+import json
+import os
+import secrets
+import shutil
+import stat
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import IO, Any
+
+from pipeline.lazy import lazy
+
+FOLDER = Path(".cache") / "strategies"
+KEY_SIZE = 32
+HASH_SIZE = 16
+# Where a blob lies: the name of its pack, where it begins, its size in bytes, its hash.
+Reference = Sequence[Any]
+PACK, PART = ".pack", ".part"
+# A file that nobody names any more may belong to a run that has not ended yet; seconds.
+GRACE = 3600
+# Packs that are kept before their blobs are put together, and how much of them may be blobs that nobody names.
+MOST_PACKS = 32
+MOST_WASTE = 0.5
+
+
+@dataclass(frozen=True)
+class Cache:
+    """Tables (JSON documents by name) and packs of blobs in one folder."""
+
+    folder: Path
+    key: bytes = field(repr=False)
+
+    @classmethod
+    def of(cls, root: Path) -> "Cache | None":
+        """The cache of a library, or None where none can be kept safely."""
+        folder = root / FOLDER
+        try:
+            for place in (folder.parent, folder):
+                place.mkdir(exist_ok=True)
+                if not stat.S_ISDIR(place.lstat().st_mode):
+                    return None  # a link could lead anywhere
+            return cls(folder, _key())
+        except OSError:
+            return None
+
+    def read(self, name: str) -> Any:
+        """The content of a table, or None when there is none that is ours."""
+        try:
+            data = (self.folder / name).read_bytes()
+        except OSError:
+            return None
+        size = HASH_SIZE * 2
+        if data[:size].decode("latin-1") != self._hash(name, data[size:]):
+            return None
+        return json.loads(data[size:])
+
+    def write(self, name: str, content: object) -> None:
+        """Put a table in place; a disk that refuses leaves the one before it."""
+        data = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+        with suppress(OSError), self._fresh() as file:
+            file.write(self._hash(name, data).encode() + data)
+            file.close()
+            os.replace(file.name, self.folder / name)  # noqa: PTH105 - a name, not a path
+
+    def now(self) -> int:
+        """The time by the clock of the file system that holds the cache, in nanoseconds."""
+        with suppress(OSError), self._fresh() as file:
+            return os.fstat(file.fileno()).st_mtime_ns
+        return time.time_ns()
+
+    def fetch(self, reference: Reference) -> bytes | None:
+        """The bytes of a blob, or None when they are not there any more, or not ours."""
+        name, start, size, known = reference
+        descriptor = self._packs.get(name)
+        try:
+            if descriptor is None:
+                descriptor = self._packs[name] = os.open(self.folder / name, os.O_RDONLY | os.O_NOFOLLOW)
+            data = os.pread(descriptor, size, start)
+        except OSError:
+            return None
+        return data if self._hash("", data) == known else None
+
+    @lazy
+    def _packs(self) -> dict[str, int]:
+        return {}
+
+    def store(self, blobs: Sequence[bytes]) -> list[Reference] | None:
+        """Add blobs to a pack of this process; gives where each lies, or None when the disk refuses."""
+        process = os.getpid()
+        try:
+            if process not in self._pack:
+                name = secrets.token_hex(8) + PACK
+                flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+                self._pack[process] = (name, os.open(self.folder / name, flags, 0o600))
+            name, descriptor = self._pack[process]
+            start = os.lseek(descriptor, 0, os.SEEK_END)
+            _write(descriptor, b"".join(blobs))
+        except OSError:
+            return None
+        found: list[Reference] = []
+        for blob in blobs:
+            found.append((name, start, len(blob), self._hash("", blob)))
+            start += len(blob)
+        return found
+
+    @lazy
+    def _pack(self) -> dict[int, tuple[str, int]]:
+        return {}
+
+    def tidy(self, references: Mapping[str, Reference]) -> dict[str, Reference]:
+        """Sweep what nobody names, and put blobs together when they lie in many packs or among much waste.
+
+        Gives where each blob lies now.
+        """
+        used: dict[str, int] = {}
+        for name, _, size, _ in references.values():
+            used[name] = used.get(name, 0) + size
+        with suppress(OSError):
+            self._sweep(used)
+            held = sum((self.folder / name).stat().st_size for name in used)
+            if len(used) > MOST_PACKS or held * (1 - MOST_WASTE) > sum(used.values()):
+                return self._together(references)
+        return dict(references)
+
+    def _together(self, references: Mapping[str, Reference]) -> dict[str, Reference]:
+        moved: dict[str, Reference] = {}
+        fresh = Cache(self.folder, self.key)
+        for name, reference in references.items():
+            data = self.fetch(reference)
+            stored = fresh.store([data]) if data is not None else None
+            if stored:
+                moved[name] = stored[0]
+        return moved
+
+    def _sweep(self, used: Iterable[str]) -> None:
+        late = time.time() - GRACE
+        for path in self._strangers(used):
+            if path.lstat().st_mtime < late:
+                path.unlink(missing_ok=True)
+
+    def _strangers(self, used: Iterable[str]) -> Iterator[Path]:
+        kept = set(used)
+        return (path for path in self.folder.iterdir() if path.suffix in (PACK, PART) and path.name not in kept)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        shutil.rmtree(self.folder)
+
+    @contextmanager
+    def _fresh(self) -> Iterator[IO[bytes]]:
+        """A file that is gone at the end unless it was given a name."""
+        with tempfile.NamedTemporaryFile(dir=self.folder, suffix=PART, delete=False) as file:
+            try:
+                yield file
+            finally:
+                with suppress(OSError):
+                    os.unlink(file.name)  # noqa: PTH108 - a name, not a path
+
+    def _hash(self, name: str, data: bytes) -> str:
+        return blake2b(data, digest_size=HASH_SIZE, key=self.key, salt=_salt(name)).hexdigest()
+
+
+def _salt(name: str) -> bytes:
+    """What keeps one table from standing in for another."""
+    return blake2b(name.encode(), digest_size=blake2b.SALT_SIZE).digest()
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _key() -> bytes:
+    """The key of this person on this machine, made when it is first needed; raises OSError when it cannot be kept."""
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "strategy-pipeline"
+    path = folder / "key"
+    with suppress(FileNotFoundError):
+        key = path.read_bytes()
+        if len(key) == KEY_SIZE:
+            return key
+        path.unlink()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:  # readable by nobody else
+        file.write(secrets.token_bytes(KEY_SIZE))
+    try:
+        os.link(file.name, path)
+    except FileExistsError:
+        pass  # another run was quicker
+    finally:
+        os.unlink(file.name)  # noqa: PTH108 - a name, not a path
+    return path.read_bytes()

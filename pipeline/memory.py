@@ -1,0 +1,128 @@
+"""What is known of a library's pages: kept in memory between two checks, and in the cache between two runs."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.cache import Cache
+from pipeline.configuration import EnvironmentFault
+from pipeline.lazy import lazy
+from pipeline.parallel import Spread, chunks
+from pipeline.parse import Document, Limits, parse_page
+from pipeline.reading import CHUNK, PageReader, Reading, digest_of, may_be_rendered, stamp
+from pipeline.stages import Stages
+from pipeline.text import Source
+
+TABLE = "pages"
+# A file that was changed this short a time before it was read could change again without its stamp telling; in
+# nanoseconds. File systems count time in steps of up to two seconds.
+RACY = 2_000_000_000
+# Tells how many of how many pages are done.
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Memory:
+    """Readings of pages by path, good for one fingerprint."""
+
+    root: Path
+    cache: Cache | None
+    spread: Spread
+    stages: Stages
+    progress: Progress
+    _known: dict[str, Reading] = field(default_factory=dict)
+    _print: str = ""
+
+    def readings(self, paths: Sequence[str], reader: PageReader, print_: str) -> Mapping[str, Reading]:
+        """What is to be found on each of some pages. `print_` is the fingerprint of all that findings hang on."""
+        with self.stages("read the cache"):
+            self._recall(print_)
+        with self.stages("look for changed pages"):
+            now = self.cache.now() if self.cache else 0
+            still = ((path, self._still(path, now, render=reader.render)) for path in paths)
+            known = {path: reading for path, reading in still if reading}
+        with self.stages("read pages"):
+            unknown = [path for path in paths if path not in known]
+            for reading in self._read(unknown, reader):
+                known[reading.path] = reading if _settled(reading, now) else reading._replace(stat=())
+        with self.stages("write the cache"):
+            self._keep(known)
+        return known
+
+    def reading(self, path: str) -> Reading | None:
+        """What is known of a page."""
+        return self._known.get(path)
+
+    def _recall(self, print_: str) -> None:
+        if self._print == print_:
+            return
+        self._known, self._print = {}, print_
+        table = self.cache.read(TABLE) if self.cache else None
+        if table and table["print"] == print_:
+            self._known = {row[0]: Reading._make(row) for row in table["pages"]}
+
+    def _still(self, path: str, now: int, *, render: bool) -> Reading | None:
+        """What is known of a page if its file is as it was then."""
+        reading = self._known.get(path)
+        if reading is None or (render and reading.rendition is None and may_be_rendered(reading)):
+            return None
+        try:
+            found = stamp(os.stat(f"{self.root}/{path}"))  # noqa: PTH116 - asked of every page at every check
+            if list(found) == list(reading.stat):
+                return reading
+            data = (self.root / path).read_bytes()
+        except OSError:
+            return None
+        if digest_of(data) != reading.hash:
+            return None
+        fresh = reading._replace(stat=found)
+        return fresh if _settled(fresh, now) else reading
+
+    def _read(self, paths: Sequence[str], reader: PageReader) -> Iterator[Reading]:
+        done = 0
+        for readings in self.spread(reader, chunks(paths, CHUNK)):
+            yield from readings
+            done += len(readings)
+            self.progress(done, len(paths))
+
+    def _keep(self, known: dict[str, Reading]) -> None:
+        changed, self._known = known != self._known, known
+        if changed and self.cache:
+            shown = {path: reading.rendition for path, reading in known.items() if reading.rendition}
+            moved = self.cache.tidy(shown)
+            for path in shown:
+                if moved.get(path) != shown[path]:
+                    known[path] = known[path]._replace(rendition=moved.get(path))
+            self.cache.write(TABLE, {"print": self._print, "pages": [r for r in known.values() if r.hash]})
+
+
+def _settled(reading: Reading, now: int) -> bool:
+    """True when the stamp of the file will tell of any change after `now`."""
+    return bool(reading.stat) and reading.stat[1] < now - RACY and reading.stat[2] < now - RACY
+
+
+@dataclass
+class Recall:
+    """The text of a page that was read before. Raises EnvironmentFault when it is another now."""
+
+    root: Path
+    path: str
+    hash: str
+    limits: Limits
+
+    @lazy
+    def source(self) -> Source:
+        """The text as it was read."""
+        try:
+            data = (self.root / self.path).read_bytes()
+        except OSError:
+            data = b""
+        if self.hash and digest_of(data) != self.hash:
+            raise EnvironmentFault(f"{self.path} was changed while it was read; run the command again")
+        return Source.decode(self.path, data)
+
+    @lazy
+    def document(self) -> Document:
+        """The page, parsed."""
+        return parse_page(self.source, self.limits)

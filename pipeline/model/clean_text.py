@@ -1,0 +1,84 @@
+"""The author's text of a page, whole in itself: for machines and for reuse."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from pipeline.parse import Document
+from pipeline.text import Edit, Span, apply, normalised
+
+# Characters of a name that Markdown could take for marks.
+MARKS = re.compile(r"([\\\[\]*_`<])")
+# An address of ours in a link or in the definition of one; where a link is exactly is not always known.
+ADDRESS = re.compile(r"(?<=\]\()<?((?:factor|strategy):[a-z0-9-]+)>?")
+DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*<?((?:factor|strategy):[a-z0-9-]+)", re.MULTILINE)
+# How such an address begins.
+OURS = ("factor:", "strategy:")
+
+
+def clean_text(document: Document) -> str:
+    """The Markdown below the front matter without comments for the check, its links leading to files of the site.
+
+    They lead from the folder of the strategy there, two folders below its top. Line ends are LF.
+    """
+    source = document.source
+    assert document.front_span is not None  # only a readable page gets here
+    begin = source.line_starts[source.line_index(document.front_span.end) + 1]
+    front = Edit(source.span(0, begin), "")
+    edits = {front, *_comments(document), *_addresses(document, _images(document.path))}
+    return normalised(apply(source.text, edits)).strip()
+
+
+def plain(text: str) -> str:
+    """A text as Markdown that means nothing but itself."""
+    return MARKS.sub(r"\\\1", text)
+
+
+def named_link(name: str, address: str) -> str:
+    """A link as Markdown."""
+    return f"[{plain(name)}]({address})"
+
+
+def beside(address: str) -> str:
+    """Where an address of ours leads from the folder of a strategy's page."""
+    scheme, _, id_ = address.partition(":")
+    return f"../{id_}/index.md" if scheme == "strategy" else f"../../factors/{id_}/index.html"
+
+
+def _images(path: str) -> Callable[[str], str]:
+    """How the address of an image is written beside the page: both stand two folders below their top."""
+    up = "../" * (path.count("/") - 1)
+    return lambda address: "../../" + address.removeprefix(up)
+
+
+def _comments(document: Document) -> Iterator[Edit]:
+    """Take out the comments that are meant for the check, with their lines."""
+    source, front = document.source, document.front_span
+    for ignore in document.ignores:
+        if front is None or ignore.span.start >= front.end:
+            line = source.line_index(ignore.span.start)
+            end = source.line_starts[line + 1] if line + 1 < len(source.line_starts) else len(source.text)
+            yield Edit(source.span(source.line_starts[line], end), "")
+
+
+def _addresses(document: Document, images: Callable[[str], str]) -> Iterable[Edit]:
+    """Make the addresses of ours relative. Where a link's place is not exact, its whole line is looked through."""
+    source = document.source
+    found: set[Edit] = set()
+    lines: set[Span] = set()
+    for link in document.body.links if document.body else ():
+        ours = link.href.startswith(OURS)
+        if not ours and link.kind != "image":
+            continue
+        target = beside(link.href) if ours else images(link.written)
+        if link.kind == "autolink":
+            found.add(Edit(link.span, named_link(link.text, target)))
+        elif source.slice(link.target) == link.written:
+            found.add(Edit(link.target, target))
+        elif link.written:
+            lines.add(link.target)
+    kept = {edit for edit in found if not any(line.start <= edit.span.start < line.end for line in lines)}
+    for line in lines:
+        kept.add(Edit(line, ADDRESS.sub(lambda match: beside(match[1]), source.slice(line))))
+    for match in DEFINITION.finditer(source.text):
+        kept.add(Edit(source.span(*match.span(1)), beside(match[1])))
+    return kept

@@ -1,0 +1,72 @@
+"""What a page says of itself: all that rules which compare pages ask of it, without its text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from pipeline.model.build import values_of
+from pipeline.parse import Document
+from pipeline.parse.yaml_tree import Mapping as MappingNode
+from pipeline.parse.yaml_tree import Plain, to_plain
+
+# Fields that other pages and the day's date are compared with.
+FIELDS = (
+    *("title", "summary", "status", "category", "learner_models", "factors", "related"),
+    *("updated", "review_by", "replaced_by", "aliases"),
+)
+STRATEGY_LINK = "strategy:"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Plain data of one page; places of what it tells stand in its document.
+
+    `front` is the whole front matter when it is sound (`whole`), else what could be read of `FIELDS`.
+    `headings` are those of its sections, `links` the strategies that its text links to; `pictures` and `ignores` say
+    that it has any.
+    """
+
+    front: Mapping[str, Plain]
+    whole: bool
+    readable: bool
+    headings: tuple[str, ...]
+    links: tuple[str, ...]
+    pictures: bool
+    ignores: bool
+
+    def texts(self, field: str) -> tuple[str, ...]:
+        """Every value of a field that could be read."""
+        value = self.front.get(field)
+        if isinstance(value, str):
+            return (value,)
+        return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+
+    def text(self, field: str) -> str | None:
+        """The first value of a field, or None."""
+        value = self.front.get(field)
+        return value if isinstance(value, str) else next(iter(self.texts(field)), None)
+
+
+def facts_of(document: Document, *, whole: bool) -> Facts:
+    """The facts of a page; `whole` says that its front matter built."""
+    front = document.front
+    if whole and isinstance(front, MappingNode):
+        said = to_plain(front)
+        assert isinstance(said, dict)
+    else:
+        said = {field: [value.text for value in found] for field in FIELDS if (found := values_of(front, field))}
+    links = document.body.links if document.body else ()
+    named = (link.href.removeprefix(STRATEGY_LINK) for link in links if _names_strategy(link.kind, link.href))
+    return Facts(
+        said,
+        whole,
+        document.readable,
+        tuple(section.title for section in document.body.sections) if document.body else (),
+        tuple(unquote(id_) for id_ in named),
+        any(link.kind == "image" for link in links),
+        bool(document.ignores),
+    )
+
+
+def _names_strategy(kind: str, href: str) -> bool:
+    return kind != "image" and href.startswith(STRATEGY_LINK) and href != STRATEGY_LINK

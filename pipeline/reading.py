@@ -1,0 +1,163 @@
+"""Reads pages, in any process: what is found on each by itself, in a form that can be kept and sent."""
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pipeline.cache import Cache, Reference
+from pipeline.check import Examiner
+from pipeline.diagnostics import Diagnostic, Fix, Note, Safety, Severity
+from pipeline.model.entry import Entry
+from pipeline.model.facts import Facts
+from pipeline.model.policy import PagePolicy
+from pipeline.model.rendition import Reference as Citation
+from pipeline.model.rendition import RenderedBlock, RenderedSection, Rendition, Resource, rendition_of
+from pipeline.parse import Document, Limits, Problem, parse_page
+from pipeline.rule import required_rules
+from pipeline.text import Edit, Source, Span
+
+# Pages that a process reads in one go.
+CHUNK = 32
+PUBLISHED = "published"
+
+
+class Reading(NamedTuple):
+    """What was found on a page: plain lists and texts, as JSON has them.
+
+    `stat` tells the file apart from any other that stood there; `hash` is of its bytes. `rendition` says where in
+    the cache what the page shows lies, if it was rendered.
+    """
+
+    path: str
+    stat: Sequence[int]
+    hash: str
+    facts: Sequence[Any]
+    findings: Sequence[Any]
+    rendition: Reference | None = None
+
+
+@dataclass(frozen=True)
+class PageReader:
+    """Reads pages of one library; one object serves all processes.
+
+    With `render` and a cache, it renders the pages that may be published.
+    """
+
+    root: Path
+    limits: Limits
+    examiner: Examiner
+    policy: PagePolicy
+    cache: Cache | None
+    render: bool
+
+    def __call__(self, paths: Sequence[str]) -> list[Reading]:
+        """Read some files."""
+        readings, shown = [], {}
+        for number, path in enumerate(paths):
+            stat, digest, document = read_page(self.root, path, self.limits)
+            entry = Entry(path, lambda document=document: document)  # type: ignore[misc]
+            findings = self.examiner.examine(entry)
+            found = [encode_diagnostic(item) for item in findings]
+            readings.append(Reading(path, stat, digest, encode_facts(entry.facts), found))
+            if self.render and self.cache and may_be_rendered(readings[-1]):
+                shown[number] = encode_rendition(rendition_of(entry, self.policy))
+        stored = self.cache.store(list(shown.values())) if self.cache and shown else None
+        for number, reference in zip(shown, stored or (), strict=False):
+            readings[number] = readings[number]._replace(rendition=reference)
+        return readings
+
+
+def read_page(root: Path, path: str, limits: Limits) -> tuple[Sequence[int], str, Document]:
+    """Read and parse one file; one that the system refuses is a document with that problem."""
+    try:
+        with (root / path).open("rb") as file:
+            stat = stamp(os.fstat(file.fileno()))
+            data = file.read()
+    except OSError as error:
+        problem = Problem(
+            "unreadable-file", Span(path, 0, 0), {"what": "system", "reason": error.strerror or "no reason given"}
+        )
+        return (), "", Document(Source(path, ""), (problem,), readable=False)
+    return stat, digest_of(data), parse_page(Source.decode(path, data), limits)
+
+
+def stamp(found: os.stat_result) -> tuple[int, ...]:
+    """What changes whenever a file is written or another takes its place."""
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
+def digest_of(data: bytes) -> str:
+    """What tells one content from another."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def may_be_rendered(reading: Reading) -> bool:
+    """True when nothing on the page itself keeps it from being published: no rule that is always an error."""
+    front, whole = reading.facts[:2]
+    required = required_rules()
+    return whole and front["status"] == PUBLISHED and not any(finding[1] in required for finding in reading.findings)
+
+
+def encode_facts(facts: Facts) -> list[Any]:
+    """Facts as plain data."""
+    return [facts.front, facts.whole, facts.readable, facts.headings, facts.links, facts.pictures, facts.ignores]
+
+
+def decode_facts(data: Sequence[Any]) -> Facts:
+    """The facts again."""
+    front, whole, readable, headings, links, pictures, ignores = data
+    return Facts(front, whole, readable, tuple(headings), tuple(links), pictures, ignores)
+
+
+def encode_diagnostic(item: Diagnostic) -> list[Any]:
+    """A finding as plain data."""
+    notes = [[*_place(note.span), note.message] for note in item.notes]
+    edits = [[*_place(edit.span), edit.text] for edit in item.fix.edits] if item.fix else []
+    fix = [item.fix.title, item.fix.safety.value, edits] if item.fix else None
+    return [_place(item.span), item.rule, item.severity.value, item.message, item.help, notes, fix, item.about]
+
+
+def decode_diagnostic(data: Sequence[Any]) -> Diagnostic:
+    """The finding again."""
+    place, rule, severity, message, remedy, notes, fix, about = data
+    return Diagnostic(
+        Span(*place),
+        rule,
+        Severity(severity),
+        message,
+        remedy,
+        tuple(Note(Span(*place), words) for *place, words in notes),
+        Fix(fix[0], tuple(Edit(Span(*place), text) for *place, text in fix[2]), Safety(fix[1])) if fix else None,
+        tuple(about),
+    )
+
+
+def _place(span: Span) -> tuple[str, int, int]:
+    return span.path, span.start, span.end
+
+
+def encode_rendition(rendition: Rendition) -> bytes:
+    """A rendition as bytes."""
+    data = [getattr(rendition, name) for name in Rendition.__slots__]
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def decode_rendition(data: bytes) -> Rendition:
+    """The rendition again."""
+    sections, resources, references, factors, strategies, sha256, body = json.loads(data)
+    return Rendition(
+        tuple(
+            RenderedSection(id_, markdown, text, tuple(RenderedBlock(*block) for block in blocks))
+            for id_, markdown, text, blocks in sections
+        ),
+        tuple(Resource(*item) for item in resources),
+        tuple(Citation(*item) for item in references),
+        tuple(factors),
+        tuple(strategies),
+        sha256,
+        body,
+    )
