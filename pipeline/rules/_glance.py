@@ -67,7 +67,7 @@ def may_hold_bare_brackets(document: Document) -> bool:
     """False when each `]` of the body ends the words of a link or image: those are masked, so the prose has none."""
     if document.body is None or document.front_span is None:
         return True
-    linked = [link for link in document.body.links if link.label_end is not None]
+    linked = [link for link in document.body.links if link.kind != "autolink"]
     return document.source.text.count("]", document.front_span.end) > len(linked)
 
 
