@@ -119,7 +119,9 @@ def values_of(node: Node | None, field: str) -> tuple[Scalar, ...]:
     found = node.get(field) if isinstance(node, MappingNode) else None
     if found is None:
         return ()
-    if isinstance(found, Scalar) and field in LISTS and not found.is_absent:
-        parts = (match.span() for match in ITEM.finditer(found.text))
-        return tuple(Scalar(found.part(*part), found.text[slice(*part)], True, found.exact) for part in parts)
-    return tuple(item for item in scalars(found) if item.text and not item.is_absent)
+    if not isinstance(found, Scalar):
+        return tuple([item for item in scalars(found) if item.text and not item.is_absent])
+    if field not in LISTS or found.is_absent:
+        return (found,) if found.text and not found.is_absent else ()
+    parts = (match.span() for match in ITEM.finditer(found.text))
+    return tuple(Scalar(found.part(*part), found.text[slice(*part)], True, found.exact) for part in parts)

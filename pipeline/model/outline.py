@@ -107,7 +107,7 @@ class Outline:
 
     def _headings(self) -> Iterator[tuple[Block, Block | None]]:
         body = self.entry.body
-        nested = may_hold_nested_headings(body)
+        nested = may_nest_headings(body)
         for section in (body.preamble, *body.sections):
             if section.heading:
                 yield section.heading, None
@@ -171,10 +171,10 @@ def outline_of(entry: Entry, policy: PagePolicy) -> Outline:
     return Outline(entry, policy)
 
 
-def may_hold_nested_headings(body: Body) -> bool:
-    """False when there are no more headings than stand by themselves: then none is inside a quote or list."""
-    alone = sum(block.kind == "heading" for section in (body.preamble, *body.sections) for block in section.blocks)
-    return sum(block.kind == "heading" for block in body.blocks) > alone + len(body.sections)
+def may_nest_headings(body: Body) -> bool:
+    """False when no more headings are on the page than stand by themselves: none is inside a quote or list."""
+    alone = [block for section in (body.preamble, *body.sections) for block in section.blocks if block.level]
+    return len([block for block in body.blocks if block.level]) > len(alone) + len(body.sections)
 
 
 def says_something(block: Block) -> bool:

@@ -15,6 +15,8 @@ from pipeline.parse.yaml_tree import Scalar
 
 # Tab, line ends and what a keyboard without accents writes.
 ORDINARY = bytes([9, 10, 13, *range(32, 127)])
+# Signs beyond ASCII that are part of no word and have no small form.
+SIGNS = frozenset("‘’“”„«»‐‑‒–—…•·−×°′″\N{NO-BREAK SPACE}")
 # A pattern with IGNORECASE takes `ı` and `İ` for an `i`; casefold leaves the first and parts the dot from the other.
 DOTLESS_I, DOT = "\u0131", "\u0307"
 
@@ -22,6 +24,11 @@ DOTLESS_I, DOT = "\u0131", "\u0307"
 def unusual_in(text: str) -> str:
     """The characters of a text other than `ORDINARY` ones, in order: few or none, so quickly searched."""
     return text.encode("utf-8", "surrogatepass").translate(None, ORDINARY).decode("utf-8", "surrogatepass")
+
+
+def has_only_ascii_words(text: str) -> bool:
+    """True when what stands in a text beyond ASCII is signs such as dashes."""
+    return text.isascii() or SIGNS.issuperset(unusual_in(text))
 
 
 @kept
@@ -32,6 +39,8 @@ def folded_text(document: Document) -> str:
 
 def folded(text: str) -> str:
     """A text without capitals, for a search of words that a pattern with IGNORECASE would find."""
+    if has_only_ascii_words(text):
+        return text.encode().lower().decode()  # in a third of the time
     return text.casefold().replace(DOT, "").replace(DOTLESS_I, "i")
 
 
@@ -58,8 +67,8 @@ def may_hold_bare_brackets(document: Document) -> bool:
     """False when each `]` of the body ends the words of a link or image: those are masked, so the prose has none."""
     if document.body is None or document.front_span is None:
         return True
-    linked = sum(link.label_end is not None for link in document.body.links)
-    return document.source.text.count("]", document.front_span.end) > linked
+    linked = [link for link in document.body.links if link.kind != "autolink"]
+    return document.source.text.count("]", document.front_span.end) > len(linked)
 
 
 def prose_of(inline: Inline) -> str:

@@ -9,15 +9,19 @@ from pipeline.parse import Document, Link
 from pipeline.rules.links._addresses import Address, fields
 from pipeline.rules.links._faults import Fault, malformed, unsafe
 
-# A reference, a video, or an ordinary web address: a host of two to four names in small letters that is no host of
-# videos, no port, nothing percent-encoded, no `@`, no backslash, no blank.
+# A reference, or an ordinary web address: a host of two to four names in small letters, no port, nothing
+# percent-encoded, no `@`, no backslash, no blank.
 PLAIN = re.compile(
     r"""(?:factor|strategy):[a-z0-9-]+
-    | https://www\.youtube\.com/watch\?v=[A-Za-z0-9_-]{11}
-    | https://(?!\S*(?:youtu|vimeo))[a-z0-9]{1,30}(?:-[a-z0-9]{1,30})?(?:\.[a-z0-9]{1,30}(?:-[a-z0-9]{1,30})?){1,3}
+    | https://[a-z0-9]{1,30}(?:-[a-z0-9]{1,30})?(?:\.[a-z0-9]{1,30}(?:-[a-z0-9]{1,30})?){1,3}
       (?:[/?\#][A-Za-z0-9._~:/?\#!$&'()*+,;=-]*)?""",
     re.VERBOSE,
 )
+
+
+# In each address at a host of videos, where an id must be whole; all but those in full are looked at.
+VIDEOS = ("youtu", "vimeo")
+VIDEO = re.compile(r"https://www\.youtube\.com/watch\?v=[A-Za-z0-9_-]{11}")
 
 
 class Doubt(NamedTuple):
@@ -44,6 +48,9 @@ def _doubts(document: Document) -> Iterator[Doubt]:
 
 def may_be_faulty(link: Link) -> bool:
     """False for a link whose address is plain and stands in the file as it reads, behind words that can be seen."""
-    if link.kind != "link" or link.label_end is None or not link.text or not PLAIN.fullmatch(link.href):
+    href = link.href
+    if link.kind != "link" or link.label_end is None or not link.text or not PLAIN.fullmatch(href):
         return True
-    return link.inline.content[link.label_end + 1 : link.at[1]] != f"({link.href})"
+    if any(name in href for name in VIDEOS) and not VIDEO.fullmatch(href):
+        return True
+    return link.inline.content[link.label_end + 1 : link.at[1]] != f"({href})"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pipeline.diagnostics import Note, Severity
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.parse import Link
+from pipeline.parse import Link, Section
 from pipeline.rule import Finding, rule
 from pipeline.rules.links._resources import items, opening, opening_link, resource_sections
 
@@ -36,12 +36,11 @@ def repeated_resource(entry: Entry, context: Context) -> Iterator[Finding]:
         - [Planning a Discussion](https://example.org/plan): questions that open a talk.
     """  # noqa: E501 - the disclaimer stands word for word
     first: dict[str, Link] = {}
-    for section in resource_sections(entry, context):
-        for item in items(section):
-            inline = opening(item)
-            link = opening_link(inline) if inline else None
-            if link is None or not START.match(link.href):
-                continue
+    links = [link for section in resource_sections(entry, context) for link in _links(section)]
+    if not may_repeat([link.href for link in links]):
+        return
+    for link in links:
+        if START.match(link.href):
             earlier = first.setdefault(_same(link.href), link)
             if earlier is not link:
                 yield Finding(
@@ -50,6 +49,18 @@ def repeated_resource(entry: Entry, context: Context) -> Iterator[Finding]:
                     "keep one of them, with the better description",
                     notes=(Note(earlier.target, "it stands here first"),),
                 )
+
+
+def _links(section: Section) -> Iterator[Link]:
+    """The links that the items of a section start with."""
+    inlines = (inline for item in items(section) if (inline := opening(item)))
+    return (link for inline in inlines if (link := opening_link(inline)))
+
+
+def may_repeat(hrefs: list[str]) -> bool:
+    """False when the addresses differ in their last step, which addresses that are the same share."""
+    steps = {href.partition("#")[0].rstrip("/").rpartition("/")[2].lower().removeprefix("www.") for href in hrefs}
+    return len(steps) < len(hrefs)
 
 
 def _same(href: str) -> str:

@@ -1,13 +1,13 @@
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import compress, islice
 from operator import eq
 
 from pipeline.diagnostics import Fix, Safety, Severity
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.rule import Finding, rule
-from pipeline.rules._glance import fields_of, prose_of, unusual_in
+from pipeline.rules._glance import fields_of, has_only_ascii_words, prose_of
 from pipeline.text import Edit, Span
 
 # A word of letters (with the accents that stand on them), white space, the same word again.
@@ -18,8 +18,6 @@ DOUBLED = re.compile(
 ONE_LETTER_WORDS = frozenset("aio")
 # What of bytes to keep of a text's words: those of ASCII letters, digits and `_`, in small letters.
 WORDS = bytes(byte if byte < 128 and (chr(byte).isalnum() or byte == ord("_")) else 32 for byte in range(256)).lower()
-# Signs beyond ASCII that are part of no word.
-SIGNS = frozenset("‘’“”„«»‐‑‒–—…•·−×°′″\N{NO-BREAK SPACE}")
 
 
 @rule(Entry, severity=Severity.WARNING, fixes=(Safety.UNSAFE,))
@@ -50,14 +48,17 @@ def doubled_word(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def may_double(text: str) -> bool:
-    """False when all words are of ASCII and none is that before it, whatever stands between the two.
-
-    The marks that stand between two lines of a quote in the file do not matter, so the file can be asked at once.
-    """
-    if not SIGNS.issuperset(unusual_in(text)):
+    """False when all words are of ASCII and no two in a row are the same with blanks or a quote's marks between."""
+    if not has_only_ascii_words(text):
         return True
     words = text.encode().translate(WORDS).split()
-    return any(map(eq, words, islice(words, 1, None)))
+    twins = set(compress(words, map(eq, words, islice(words, 1, None))))
+    return any(_stands_twice(text.lower(), word.decode()) for word in twins)
+
+
+def _stands_twice(text: str, word: str) -> bool:
+    """True when only blanks or a quote's marks stand between a word and the next that is the same."""
+    return any(not between.replace(">", " ").strip() for between in text.split(word)[1:-1])
 
 
 def _doubles(text: str, allowed: set[str]) -> Iterator[re.Match[str]]:

@@ -23,12 +23,12 @@ def placeholder_text(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         Learners name what they felt, and then what helped.
     """
-    placeholders = (*context.settings.words.placeholders, PLACEHOLDER)
+    document, placeholders = entry.document, (*context.settings.words.placeholders, PLACEHOLDER)
     for scalar in (*fields_of(entry)["title"], *fields_of(entry)["summary"]):
-        if may_hold_placeholder(folded(scalar.text), placeholders):
+        if may_hold_placeholder(scalar.text, folded(scalar.text), placeholders):
             for match in _pattern(placeholders).finditer(scalar.text):
                 yield _finding(match.group(), scalar.part(*match.span()))
-    if not may_hold_placeholder(folded_text(entry.document), placeholders):
+    if not may_hold_placeholder(document.source.text, folded_text(document), placeholders):
         return
     for inline in entry.body.inlines:
         for match in _pattern(placeholders).finditer(prose_of(inline)):
@@ -39,16 +39,21 @@ def _finding(text: str, span: Span) -> Finding:
     return Finding(span, f"{quoted(text)} is a placeholder", "write what belongs here, or remove it")
 
 
-def may_hold_placeholder(text: str, placeholders: tuple[str, ...]) -> bool:
-    """False when a text without capitals holds no placeholder, whatever blanks or quote's marks part its words."""
-    return any(word in text and shape.search(text) for word, shape in _shapes(placeholders))
+def may_hold_placeholder(text: str, small: str, placeholders: tuple[str, ...]) -> bool:
+    """False when a text holds no placeholder, whatever blanks or quote's marks part its words.
+
+    `small` is the text without capitals. It is asked for all but the placeholders in capitals.
+    """
+    capital, other = _shapes(placeholders)
+    return any(word in text for word in capital) or any(word in small and shape.search(small) for word, shape in other)
 
 
 @cache
-def _shapes(placeholders: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The first word of each placeholder, and the whole of it as it may stand in a file, both without capitals."""
-    phrases = [folded(text).split() for text in placeholders]
-    return tuple((words[0], re.compile(r"[\s>]+".join(map(re.escape, words)))) for words in phrases if words)
+def _shapes(placeholders: tuple[str, ...]) -> tuple[list[str], list[tuple[str, re.Pattern[str]]]]:
+    """The first word of each placeholder in capitals; that of each other, with the whole of it, without capitals."""
+    capital = [text.split()[0] for text in placeholders if text.isupper()]
+    phrases = [folded(text).split() for text in placeholders if text.strip() and not text.isupper()]
+    return capital, [(words[0], re.compile(r"[\s>]+".join(map(re.escape, words)))) for words in phrases]
 
 
 @cache

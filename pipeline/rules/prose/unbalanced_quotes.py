@@ -29,8 +29,8 @@ def unbalanced_quotes(entry: Entry, context: Context) -> Iterator[Finding]:
     for scalar in fields_of(entry)["summary"]:
         if (place := _unmatched(scalar.text)) is not None:
             yield _finding(scalar.part(place, place + 1), scalar.text[place])
-    for inline in entry.body.inlines:
-        if may_hold_unmatched(inline.content) and (place := _unmatched(prose_of(inline))) is not None:
+    for inline in [inline for inline in entry.body.inlines if may_hold_quotes(inline.content)]:
+        if (place := _unmatched(prose_of(inline))) is not None:
             yield _finding(inline.locate(place, place + 1), inline.content[place])
 
 
@@ -38,7 +38,7 @@ def _finding(span: Span, mark: str) -> Finding:
     return Finding(span, f"the quotation mark {mark} has no partner", "add the missing mark, or remove this one")
 
 
-def may_hold_unmatched(text: str) -> bool:
+def may_hold_quotes(text: str) -> bool:
     """False when there is no quotation mark at all."""
     return '"' in text or not (text.isascii() or CURLY.isdisjoint(text))
 

@@ -1,0 +1,238 @@
+"""A glance (a function `may_…`) says that a rule need not look. With every glance saying "look", the same is found."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
+from itertools import chain, product
+from pathlib import Path
+from pkgutil import walk_packages
+from types import ModuleType
+
+import pytest
+from conftest import HERE, TODAY
+from examples import GOOD_PAGE, PAGE, sources_of
+from hypothesis import given
+from hypothesis import strategies as st
+from test_properties import LIMITS, data_files, default_policy, mutated, piece, seeds, tried
+
+import pipeline.model
+import pipeline.rules
+from pipeline.lazy import kept
+from pipeline.model.context import Context
+from pipeline.model.entry import Entry, build_entry
+from pipeline.model.library import Library
+from pipeline.model.load import build_library
+from pipeline.model.settings import Settings, Words
+from pipeline.parse import Document, parse_page
+from pipeline.rule import Finding, all_rules
+from pipeline.rules import _glance
+from pipeline.text import Source
+
+RULES = [rule for rule in all_rules() if rule.subject in (Document, Entry)]
+REAL = sorted((HERE.parent / "content" / "strategies").glob("*.md"))
+BROKEN = sorted((HERE / "broken").rglob("*.md"))
+# Words that a library could set, each of another shape than those that come with us.
+ODD = Words(
+    vague_link_texts=("here", "…", "Hier!"),
+    placeholders=("TODO", "hier folgt", "Straße  frei", " in Arbeit", "…", "[?]", "I", "\N{GREEK SMALL LETTER SIGMA}"),
+    cut_off_endings=("e.g.", "such as ", "namely:", "a\tb", "z. B.", "…", "in"),
+    contradictions=("proven", "we  recommend"),
+    allowed_doubles=("had",),
+)
+SETTINGS = (Settings(), Settings(words=ODD))
+# What glances look for, whole and in halves, and letters that are small or capital in ways of their own.
+TELLING = (
+    *("the the", "The\nthe ", "the\n> the", "été Été", "the—the the", "it's it's", "a a", "İt it", "ſee see"),
+    *("ΟΔΟΣ οδος", "the\N{NO-BREAK SPACE}the", "and. And", "e\u0301t e\u0301t", "1 1", "the *the*", "b_b b_b"),
+    *("the [the](factor:emotion)", "sand and and", "TODO", "Todo: write\n> this section", "lorem\tipsum"),
+    *("LOREM İPSUM", "hier\nfolgt", "STRASSE  FREI", "[placeholder]", "Describe the > strategy here", "Loading…"),
+    *("loading...", "Σ", "ς", "ı", "\u0307i", "[[a]]", "[[", "]]", "](", "{{x}}", "}}", "{% if %}", "**", "a**b"),
+    *("__", "~~", "``", "[/b]", "[b]x[/b]", "[url=x]", "&nbsp;", "&amp;amp;", "&shy;", "&#8203;", "&#x202E;"),
+    *("\\u200b", "##Tips", "<br>", "<!-- x", "`a`", '"', "“", "”", "„", '12"', '`"`', "\u200b", "\u2028", "\x1b"),
+    *('[x](https://example.org "a b")', "\u3164", "\u034f", "[x] (https://example.org)", "(x)[https://example.org]"),
+    *("[x][y]", "[y]: https://example.org", "[ ]", "a]", "[](https://example.org)", "[x](https://example.org/a b)"),
+    *("[x](<https://example.org/a b>)", "![](a.png)", "![x](a.png)", "[x](http://example.org)"),
+    *("[x](HTTPS://example.org)", "[x](https://youtu.be/)", "[x](https://vimeo.com/video/1)", "[x](https://a_b)"),
+    *("[x](https://www.youtube.com/watch?v=abc)", "[x](https://-a.org)", "<https://example.org>", "[x](mailto:a)"),
+    *("[x](https://user@example.org)", "[x](https://example.org/%5C)", "[x](factor:)", "[here](factor:emotion)"),
+    *("doi:10.1", "DOI: 10.1000", "DOİ:10.1", "[x](https://doi.org/10.1000)", "[x](https://doi&#46;org/10.1000)"),
+    *("[doi:10.1](https://doi.org/10.1000/182)", "[x](strategy:example)", "[x](factor:curiosity)", "[x](factor:focus)"),
+    *(
+        "[x](factor:emo%74ion)",
+        "Emotion",
+        "sense of\nbelonging",
+        "# One",
+        "#### Four",
+        "> ## Overview",
+        "- # In a list",
+    ),
+    *("Overview\n===", "&nbsp;", "related: [example, example]", "factors: [emotion, emotion]", "category: x"),
+    *("learner_models: [x]", "| the the | a \\| b |\n| - | - |\n| ** | `a` |", "```\nTODO\n```", ", the", " e.g."),
+    *("- [A](https://example.org/a/)\n- [A](http://www.EXAMPLE.org/a#b)", "- [B](https://example.org)"),
+    *("- [B](https://example.org)\n- [C](https://www.example.org/)",),
+)
+# Where in the good page that is put: behind each of these.
+PLACES = (
+    *("title: ", "summary: ", "summary: Learners", "one thing to try next.", "authors: [Ada Ruiz]", "## Overview"),
+    *("On Fridays", "> Videos are chosen", "writes *one*", "- Some draw", "### Research", "- [UDL Guidelines", "- ["),
+)
+
+
+@cache
+def modules() -> tuple[ModuleType, ...]:
+    found = (walk_packages(package.__path__, package.__name__ + ".") for package in (pipeline.rules, pipeline.model))
+    return tuple(import_module(module.name) for module in chain.from_iterable(found))
+
+
+def glances() -> list[tuple[ModuleType, str]]:
+    """Every glance, under each name by which a module knows it."""
+    return [(module, name) for module in modules() for name in vars(module) if name.startswith("may_")]
+
+
+@contextmanager
+def always_looking() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name in glances():
+            patch.setattr(module, name, lambda *_: True)
+        yield
+
+
+@cache
+def library() -> Library:
+    return build_library([], data_files(), default_policy())
+
+
+def findings(page: str, settings: Settings) -> list[tuple[str, Finding]]:
+    """What each rule for a single page finds on a page that nobody has looked at before."""
+    entry = build_entry(parse_page(Source(PAGE, page), LIMITS))
+    context = Context(library().vocabulary, library().policy, settings, TODAY)
+    found: list[tuple[str, Finding]] = []
+    for rule in RULES:
+        if rule.subject is Document or entry.readable:
+            subject = entry.document if rule.subject is Document else entry
+            found += ((rule.name, finding) for finding in rule.function(subject, context))
+    return found
+
+
+def assert_glances_miss_nothing(page: str, several: Iterable[Settings] = SETTINGS) -> None:
+    for settings in several:
+        found = findings(page, settings)
+        with always_looking():
+            assert found == findings(page, settings)
+
+
+def text_of(path: Path) -> str:
+    return Source.decode("", path.read_bytes()).text
+
+
+def test_every_glance_is_known_to_these_tests() -> None:
+    named = {f"{module.__name__}.{name}" for module, name in glances()}
+    written = {
+        f"{module.__name__}.{name}"
+        for module in modules()
+        for name in re.findall(r"^def (may_\w+)", text_of(Path(str(module.__file__))), re.MULTILINE)
+    }
+    assert len(written) > 20
+    assert written <= named
+
+
+@pytest.mark.parametrize("path", [*REAL, *BROKEN], ids=lambda path: path.stem)
+def test_on_real_and_broken_pages(path: Path) -> None:
+    assert_glances_miss_nothing(text_of(path))
+
+
+def test_on_every_case_and_example() -> None:
+    examples = {example for rule in RULES for example in (*rule.documentation.bad, *rule.documentation.good)}
+    pages = [*seeds(), *(source.text for example in examples for source in sources_of(example) if source.path == PAGE)]
+    for page in pages:
+        assert_glances_miss_nothing(page)
+
+
+@pytest.mark.parametrize("telling", TELLING, ids=ascii)
+def test_on_what_glances_look_for(telling: str) -> None:
+    """In a line and as a block of its own, in each kind of place."""
+    for number, (space, place) in enumerate(product(("", "\n\n"), PLACES)):
+        at = GOOD_PAGE.index(place) + len(place)
+        page = GOOD_PAGE[:at] + space + telling + space + GOOD_PAGE[at:]
+        assert_glances_miss_nothing(page, [SETTINGS[number % 2]])
+
+
+@tried(250)
+@given(st.data())
+def test_on_any_change_of_a_page(data: st.DataObject) -> None:
+    """A page changed at random, with what glances look for thrown in."""
+    page = data.draw(mutated([*seeds(), *map(text_of, REAL)]))
+    for put in data.draw(st.lists(st.sampled_from(TELLING) | piece, max_size=4)):
+        at = data.draw(st.integers(0, len(page)))
+        page = page[:at] + put + page[at:]
+    assert_glances_miss_nothing(page)
+
+
+def test_glances_spare_most_of_the_work() -> None:
+    """Else the tests above would hold of glances that never say no."""
+    answers: dict[str, set[bool]] = {}
+
+    def noting(name: str, glance: Callable[..., bool]) -> Callable[..., bool]:
+        def note(*subjects: object) -> bool:
+            answer = bool(glance(*subjects))
+            answers.setdefault(name, set()).add(answer)
+            return answer
+
+        return note
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name in glances():
+            glance = getattr(module, name)
+            patch.setattr(module, name, noting(f"{glance.__module__}.{name}", glance))
+        for settings in SETTINGS:
+            findings(GOOD_PAGE, settings)
+    assert len(answers) > 20
+    assert [name for name, said in answers.items() if False not in said] == []
+
+
+def test_folded_texts_hold_what_patterns_without_case_find() -> None:
+    """For every letter and each letter that a pattern with IGNORECASE takes for the same."""
+    letters = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]
+    for letter in letters:
+        others = {letter.lower(), letter.upper(), letter.title(), letter.casefold(), letter.swapcase()} - {letter}
+        for other in others:
+            if len(other) == 1 and re.fullmatch(re.escape(letter), other, re.IGNORECASE):
+                assert _glance.folded(letter) == _glance.folded(other)
+    for other in ("I", "i", "\u0130", "\u0131"):
+        assert re.fullmatch("i", other, re.IGNORECASE)
+        assert _glance.folded(other) == "i"
+
+
+@tried(200)
+@given(st.text() | st.lists(st.sampled_from(TELLING)).map(" ".join))
+def test_folding_is_the_same_whichever_way(text: str) -> None:
+    """In bytes where all words are of ASCII, by the letter elsewhere; a text's part is folded as in the whole."""
+    slowly = "".join(letter.casefold() for letter in text).replace("\u0307", "").replace("\u0131", "i")
+    assert _glance.folded(text) == slowly
+
+
+def test_prose_that_need_not_be_made_is_the_same() -> None:
+    for page in (*seeds(), *map(text_of, REAL)):
+        body = parse_page(Source(PAGE, page), LIMITS).body
+        assert all(_glance.prose_of(inline) == inline.prose for inline in (body.inlines if body else ()))
+
+
+class Owner:
+    """Something to keep a value with."""
+
+
+@kept
+def counted(owner: Owner, calls: list[int]) -> int:
+    calls.append(1)
+    return len(calls)
+
+
+def test_a_value_is_kept_with_its_owner_for_the_very_same_arguments() -> None:
+    owner, first, second = Owner(), [0], [0]
+    assert (counted(owner, first), counted(owner, first), counted(Owner(), first)) == (2, 2, 3)
+    assert (counted(owner, second), counted(owner, second), counted(owner, first)) == (2, 2, 4)
