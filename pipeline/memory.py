@@ -33,7 +33,7 @@ class Memory:
         with self.means.stages("read the cache"):
             self._recall(print_)
         with self.means.stages("look for changed pages"):
-            now = self.means.cache.now() if self.means.cache else 0
+            now = self.means.cache.clock() if self.means.cache else 0
             still = ((path, self._still(path, now, render=reader.render)) for path in paths)
             known = {path: reading for path, reading in still if reading}
         with self.means.stages("read pages"):

@@ -3,7 +3,6 @@
 import datetime as dt
 import os
 import stat
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -27,6 +26,7 @@ from pipeline.model.rendition import Rendition, rendition_of
 from pipeline.model.report import Report
 from pipeline.model.settings import Settings
 from pipeline.model.site_options import IMAGES_FOLDER, STATIC_FOLDER, TEMPLATES_FOLDER
+from pipeline.packaged import default_policy_text
 from pipeline.parse import Document, Limits, Problem, parse_data, parse_page
 from pipeline.reading import (
     PageReader,
@@ -39,7 +39,6 @@ from pipeline.reading import (
     stamp,
 )
 from pipeline.rule import Rule
-from pipeline.schema import default_policy_text
 from pipeline.text import Source, Span
 
 
@@ -225,6 +224,8 @@ class Workspace:
 
     def replace(self, before: Source, after: Source) -> None:
         """Replace a file in one step, keeping its mode; raises FileChanged when it is not as it was read."""
+        import tempfile  # half of the standard library with it, and few runs write
+
         target = (self.root / before.path).resolve()
         if target.read_bytes() != before.encode():
             raise FileChanged(before.path)

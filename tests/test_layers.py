@@ -22,6 +22,7 @@ FLOORS = {
     "__init__": 0,
     "lazy": 0,
     "text": 0,
+    "packaged": 0,
     "diagnostics": 1,
     "parse": 2,
     "model": 3,

@@ -2,7 +2,6 @@
 
 import os
 import re
-import secrets
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -35,7 +34,7 @@ class Staging:
     """A folder of one run. The bundle grows in `bundle`; whatever else is to be swapped in stands beside it."""
 
     def __init__(self, releases: Path) -> None:
-        self.folder = releases / f"{PREFIX}{secrets.token_hex(6)}"
+        self.folder = releases / f"{PREFIX}{os.urandom(6).hex()}"
         self.bundle = self.folder / "bundle"
         self.files: dict[str, OnDisk] = {}
         self.bundle.mkdir(parents=True)
