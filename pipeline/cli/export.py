@@ -10,12 +10,12 @@ import click
 
 from pipeline.cli.main import EXIT_BUG, EXIT_ERRORS
 from pipeline.cli.options import Work, day, open_workspace, root_option, tell_timings, today_option, work_options
-from pipeline.configuration import EnvironmentFault
 from pipeline.diagnostics import Severity
 from pipeline.diff.comparison import compare
 from pipeline.diff.side import snapshot_of
 from pipeline.diff.since import refusals
 from pipeline.diff.snapshot import Snapshot
+from pipeline.environment import EnvironmentFault
 from pipeline.exporter import EXCEL_FORMAT, Exporter, ExportFault, all_exporters, all_formats
 from pipeline.fingerprint import fingerprint
 from pipeline.model.catalog import Catalog
