@@ -26,7 +26,8 @@ class Contender:
     """One program: how it is set up, and how it exports and checks a library (None where it does not).
 
     `prepare` and `refresh` are not measured: the second follows a change of the vocabulary, where a peer needs it in
-    another shape. `largest` is the size beyond which a measurement would take too long.
+    another shape. Who writes everything anew after an edit, and is slow at it, is measured without any. `largest` is
+    the size beyond which a measurement would take too long.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Contender:
     refresh: Callable[[Path, Path], None] = lambda library, site: None
     export: Callable[[Path, Path, Path], Call] | None = None
     check: Callable[[Path, Path], Call] | None = None
+    edits: bool = True
     largest: int | None = None
 
 
@@ -72,6 +74,7 @@ def contenders(tools: Tools) -> tuple[Contender, ...]:
             export=lambda library, site, out: Call(
                 [tools.program("mkdocs"), "--quiet", "build", "--site-dir", out], site
             ),
+            edits=False,
             largest=1000,
         ),
         Contender(
@@ -81,6 +84,7 @@ def contenders(tools: Tools) -> tuple[Contender, ...]:
             export=lambda library, site, out: Call(
                 [tools.program("pelican"), "--quiet", "--settings", "pelicanconf.py", "--output", out], site
             ),
+            edits=False,
             largest=1000,
         ),
         Contender(

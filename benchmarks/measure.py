@@ -6,7 +6,7 @@ Rounds are interleaved, each scenario for one program after the other, so that a
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks.contenders import Contender, contenders
@@ -27,22 +27,26 @@ LINES = (("us", COLD), ("us", EDITED), ("plain", COLD), ("hugo", COLD))
 
 def main() -> None:
     """Measure and write the results."""
-    arguments = _parser().parse_args()
+    parser = _parser()
+    arguments = parser.parse_args()
     tools = Tools()
     if arguments.install:
         tools.install()
+    elif arguments.peers and not tools.installed():
+        parser.error("the other programs are not there yet: add --install, or --peers none")
     known = contenders(tools)
     chosen = [contender for contender in known if contender.name == "us" or contender.name in arguments.peers]
     scenarios = [scenario for scenario in SCENARIOS if scenario.name in arguments.scenarios]
+    arguments.out.parent.mkdir(parents=True, exist_ok=True)
     data: Path = arguments.out.with_suffix(".json")
     results = Results.read(data)
     facts = machine(arguments.folder) | tools.versions()
+    titles = {contender.name: contender.title for contender in known}
     for size in arguments.sizes:
         with tempfile.TemporaryDirectory(prefix="benchmarks-", dir=arguments.folder) as folder:
             measured = list(_measure(Path(folder), size, chosen, scenarios, arguments.rounds))
         results.replace(size, measured)
         results.write(data)
-        titles = {contender.name: contender.title for contender in known}
         lines = {f"{titles[name]}, {label}": growth(results, name, label) for name, label in LINES}
         image = arguments.out.with_name("growth.svg")
         image.write_text(plot({name: points for name, points in lines.items() if points}), "utf-8", newline="\n")
@@ -70,25 +74,33 @@ def _measure(
 
 
 def _parser() -> argparse.ArgumentParser:
-    def names(text: str) -> list[str]:
-        return text.split(",")
-
-    def sizes(text: str) -> list[int]:
-        return [int(part) for part in text.split(",")]
-
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.measure", description=__doc__)
-    known = [contender.name for contender in contenders(Tools()) if contender.name != "us"]
+    peers = [contender.name for contender in contenders(Tools()) if contender.name != "us"]
     scenarios = [scenario.name for scenario in SCENARIOS]
-    add = parser.add_argument
-    add("--install", action="store_true", help="install the other programs first, into a folder below .cache")
-    add("--sizes", type=sizes, default=[1000, 10_000], help="numbers of strategies; default: 1000,10000")
-    add("--rounds", type=int, default=3, help="default: 3")
-    add("--scenarios", type=names, default=scenarios, help=f"default: all: {','.join(scenarios)}")
-    add("--peers", type=names, default=known, help=f"whom to measure besides us; default: {','.join(known)}")
-    add("--out", type=Path, default=HERE / "results.md", help="the page to write; data and plot are put beside it")
     place = IN_MEMORY if IN_MEMORY.is_dir() else Path(tempfile.gettempdir())
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.measure", description=__doc__)
+    add = parser.add_argument
+    add("--install", action="store_true", help="install the other programs first, into build/benchmarks")
+    add("--sizes", type=_sizes, default=[1000, 10_000], help="numbers of strategies; default: 1000,10000")
+    add("--rounds", type=int, default=3, help="default: 3")
+    add("--scenarios", type=_some_of(scenarios), default=scenarios, help=f"default: {','.join(scenarios)}")
+    add("--peers", type=_some_of(peers), default=peers, help=f"besides us, or none; default: {','.join(peers)}")
+    add("--out", type=Path, default=HERE / "results.md", help="the page to write; data and plot are put beside it")
     add("--folder", type=Path, default=place, help=f"where libraries and output are put meanwhile; default: {place}")
     return parser
+
+
+def _sizes(text: str) -> list[int]:
+    return [int(part) for part in text.split(",")]
+
+
+def _some_of(known: list[str]) -> Callable[[str], list[str]]:
+    def names(text: str) -> list[str]:
+        chosen = [] if text == "none" else text.split(",")
+        if unknown := sorted(set(chosen).difference(known)):
+            raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: not one of {', '.join(known)}")
+        return chosen
+
+    return names
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 Points = Sequence[tuple[int, float]]
-WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 760, 400, 70, 20, 270, 50
+WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 820, 400, 70, 20, 320, 60
 COLOURS = ("#0b6e4f", "#d1495b", "#30638e", "#8d5a97", "#b5651d", "#555555")
 HEAD = (
     f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="13">'
@@ -63,6 +63,8 @@ def _grid(frame: _Frame) -> Iterator[str]:
     for size in frame.sizes:
         yield f'<path d="M{frame.across(size):.1f} {HEIGHT - BOTTOM}V{TOP}" stroke="#ddd"/>'
         yield f'<text x="{frame.across(size):.1f}" y="{HEIGHT - BOTTOM + 20}" text-anchor="middle">{size:,}</text>'
+    middle = (LEFT + WIDTH - RIGHT) / 2
+    yield f'<text x="{middle}" y="{HEIGHT - BOTTOM + 42}" text-anchor="middle">strategies in the library</text>'
     for power in frame.powers:
         height = frame.up(10.0**power)
         yield f'<path d="M{LEFT} {height:.1f}H{WIDTH - RIGHT}" stroke="#ddd"/>'

