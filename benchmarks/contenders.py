@@ -47,6 +47,10 @@ def ours(library: Path, *arguments: str | Path) -> Call:
 
 def contenders(tools: Tools) -> tuple[Contender, ...]:
     """All of them."""
+    return (*_ourselves(), *_generators(tools), *_linters(tools))
+
+
+def _ourselves() -> tuple[Contender, ...]:
     plain = Path(__file__).parent / "plain.py"
     return (
         Contender(
@@ -60,6 +64,11 @@ def contenders(tools: Tools) -> tuple[Contender, ...]:
             "plain script",
             export=lambda library, site, out: Call([sys.executable, plain, library, out], site),
         ),
+    )
+
+
+def _generators(tools: Tools) -> tuple[Contender, ...]:
+    return (
         Contender(
             "hugo",
             "Hugo",
@@ -87,6 +96,11 @@ def contenders(tools: Tools) -> tuple[Contender, ...]:
             edits=False,
             largest=1000,
         ),
+    )
+
+
+def _linters(tools: Tools) -> tuple[Contender, ...]:
+    return (
         Contender(
             "rumdl",
             "rumdl",
