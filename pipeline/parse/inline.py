@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from markdown_it.helpers import parseLinkDestination
 from markdown_it.token import Token
@@ -18,17 +19,18 @@ CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
 MASK = "\ufffc"
 
 
-@dataclass(frozen=True)
+# Frozen for the type checker alone, as are blocks: frozen at run time, each takes four times as long to make.
+@dataclass
 class Link:
     """A link, an image or an autolink. `href` is normalised, `text` what a reader sees (an image's alternative)."""
 
-    inline: "Inline"
-    kind: str  # link, image, autolink
-    href: str
-    title: str
-    text: str
-    at: tuple[int, int]  # in the block's inline text
-    label_end: int | None = None
+    inline: Final["Inline"]
+    kind: Final[str]  # link, image, autolink
+    href: Final[str]
+    title: Final[str]
+    text: Final[str]
+    at: Final[tuple[int, int]]  # in the block's inline text
+    label_end: Final[int | None] = None
 
     @property
     def span(self) -> Span:
@@ -66,15 +68,15 @@ class Link:
         return first + angled, found.pos - angled
 
 
-@dataclass(frozen=True)
+@dataclass
 class Inline:
     """The inline text of one paragraph, heading or table cell. `content` is it without its block's markers."""
 
-    source: Source
-    content: str
-    first_line: int  # index of the source line on which it starts
-    kind: str  # paragraph, heading, th, td
-    tokens: Sequence[Token]
+    source: Final[Source]
+    content: Final[str]
+    first_line: Final[int]  # index of the source line on which it starts
+    kind: Final[str]  # paragraph, heading, th, td
+    tokens: Final[Sequence[Token]]
 
     @lazy
     def text(self) -> str:
