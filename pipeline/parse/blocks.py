@@ -187,8 +187,13 @@ def _depth(tokens: Sequence[Token]) -> tuple[int, int]:
 
 def _span(source: Source, first: int, stop: int) -> Span:
     """Whole lines, without the indent of the first and the empty lines after the last."""
-    count = len(source.line_starts)
-    start = source.line_span(min(first, count - 1)).start
-    end = source.line_span(min(max(first, stop - 1), count - 1)).end
-    text = source.text[start:end]
-    return source.span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
+    starts, count = source.line_starts, len(source.line_starts)
+    first, last = min(first, count - 1), min(max(first, stop - 1), count - 1)
+    begin = starts[first] or source.line_span(0).start  # past a byte-order mark
+    written = source.text[begin : starts[last + 1] if last + 1 < count else len(source.text)]
+    bare = written.strip()
+    if not bare:
+        end = source.line_span(last).end
+        return Span(source.path, end, end)
+    start = begin + len(written) - len(written.lstrip())
+    return Span(source.path, start, start + len(bare))

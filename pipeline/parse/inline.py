@@ -112,6 +112,8 @@ class Inline:
     @lazy
     def html(self) -> tuple[tuple[int, int], ...]:
         """Places of raw HTML tags and comments in the inline text."""
+        if "<" not in self.content:
+            return ()
         found = [token.meta[AT] for token in self.tokens if token.type == "html_inline"]
         # A comment that is never closed in its paragraph is no tag to CommonMark; it would be published as text.
         found += [match.span() for match in re.finditer("<!--", self.prose)]
@@ -120,16 +122,19 @@ class Inline:
     @lazy
     def prose(self) -> str:
         """The inline text with code, addresses, images and HTML masked; offsets stay those of `content`."""
-        masked = list(self.content)
-        for start, end in self._not_prose():
-            masked[start:end] = MASK * (end - start)
-        return "".join(masked)
+        parts, done = [], 0
+        for start, end in sorted(self._not_prose()):
+            if end > done:  # code inside a link's text lies between two places of the link; nothing counts twice
+                begin = max(start, done)
+                parts += [self.content[done:begin], MASK * (end - begin)]
+                done = end
+        return "".join([*parts, self.content[done:]]) if parts else self.content
 
     @lazy
     def marks(self) -> tuple[tuple[int, int], ...]:
         """Places of the asterisks, underscores and tildes that make emphasis; others are text."""
-        found = []
-        for token in self.tokens:
+        found: list[tuple[int, int]] = []
+        for token in self.tokens if len(self.tokens) > 1 else ():
             if MARK in token.meta and token.type.endswith(("_open", "_close")):
                 # Strong text is made of two neighbours: its opening notes the second, its closing the first.
                 start = token.meta[MARK] - (token.type == "strong_open")
@@ -205,6 +210,8 @@ class _Line:
 
 def visible_text(tokens: Sequence[Token]) -> str:
     """Text that a reader sees of inline tokens; an image counts with its alternative text."""
+    if len(tokens) == 1 and tokens[0].type == "text":
+        return tokens[0].content
     parts = []
     for token in tokens:
         if token.type in ("text", "code_inline", "html_inline"):

@@ -41,7 +41,7 @@ def tokenize(text: str) -> tuple[list[Token], list[int]]:
     """
     env: EnvType = {}
     tokens = parser().parse(text, env)
-    for token in tokens:
+    for token in tokens if "|" in text else ():
         if token.type in ("th_open", "td_open") and (style := token.attrs.pop("style", None)):
             token.attrs["class"] = "align-" + str(style).removeprefix("text-align:")
     return tokens, sorted(set(env.get(IGNORES, [])))
