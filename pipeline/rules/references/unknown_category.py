@@ -5,7 +5,6 @@ from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.model.vocabulary import CATEGORIES_PATH, Vocabulary
 from pipeline.rule import Finding, rule
-from pipeline.rules.references._glance import listed_names
 from pipeline.rules.references._mentions import listed
 from pipeline.rules.references._resolution import Unresolved, findings, unknown
 
@@ -22,7 +21,7 @@ def unknown_category(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         category: teacher-modeling-support
     """
-    if not may_name_unknown(listed_names(entry, "category"), context.vocabulary):
+    if not may_name_unknown(entry.facts.texts("category"), context.vocabulary):
         return
     categories = context.vocabulary.categories
 
@@ -35,6 +34,6 @@ def unknown_category(entry: Entry, context: Context) -> Iterator[Finding]:
     yield from findings(listed(entry, "category"), look_up, lambda mention, id_: True)
 
 
-def may_name_unknown(names: list[str], vocabulary: Vocabulary) -> bool:
+def may_name_unknown(names: tuple[str, ...], vocabulary: Vocabulary) -> bool:
     """False when all names are listed."""
     return not all(map(vocabulary.categories.knows, names))
