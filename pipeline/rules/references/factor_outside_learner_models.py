@@ -39,8 +39,8 @@ def factor_outside_learner_models(entry: Entry, context: Context) -> Iterator[Fi
 
 def may_be_outside(factors: tuple[str, ...], models: tuple[LearnerModel, ...], vocabulary: Vocabulary) -> bool:
     """False when one of the models or another holds each of the factors."""
-    members = [factors_of_models(vocabulary)[model.id] for model in models]
-    return not all(any(factor in ids for ids in members) for factor in factors)
+    members = factors_of_models(vocabulary)
+    return bool(set(factors).difference(*(members[model.id] for model in models)))
 
 
 def _message(factor: str, models: int) -> str:
