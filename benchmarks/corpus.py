@@ -1,48 +1,186 @@
-"""A seeded library of any size, made of the real pages: `python -m benchmarks.corpus FOLDER COUNT`.
+"""A seeded library of any size, like the real one: `python -m benchmarks.corpus FOLDER COUNT`.
 
-Each page is one of the real ones with an id, a title, relations and links of its own, so that texts,
-sizes, links, videos and resources are like the real ones and every reference resolves.
+Each page has the shape and size of a real one, with sentences of all of them, other words, and relations, links,
+videos and resources of its own. No paragraph but a disclaimer stands on two pages: nothing is won by remembering one.
 """
 
 import argparse
 import random
 import re
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.prose import STRATEGY
+from benchmarks.shapes import Originals, Shape, read_originals
+
 CONTENT = Path(__file__).parent.parent / "content"
-FIELD = re.compile(r"^(title|summary|related|aliases|status|replaced_by): .*\n", re.MULTILINE)
-STRATEGY_LINK = re.compile(r"\]\(strategy:[a-z0-9-]+\)")
 SEED = 20261124
+# Each page is related to those so many places before and behind it, and to some nearby of its block.
+RELATED_STEPS = (1, 3)
+BLOCK = 20
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What other pages say of a page."""
+
+    id: str
+    title: str
 
 
 def generate(folder: Path, count: int, seed: int = SEED) -> None:
     """Write a library of `count` published strategies to an empty folder; the same seed gives the same bytes."""
-    chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
-    originals = {path.stem: path.read_text(encoding="utf-8") for path in sorted((CONTENT / "strategies").glob("*.md"))}
-    bases = [name for name, text in originals.items() if "\nstatus: published\n" in text]
-    ids = [f"{bases[number % len(bases)]}-{number:06d}" for number in range(count)]
+    originals = read_originals(CONTENT)
+    (folder / "content").mkdir(parents=True)
     shutil.copytree(CONTENT / "vocabulary", folder / "content" / "vocabulary")
     shutil.copy(CONTENT / "library.yaml", folder / "content" / "library.yaml")
     pages = folder / "content" / "strategies"
     pages.mkdir()
-    for number, id_ in enumerate(ids):
-        text = _page(originals[bases[number % len(bases)]], number, ids, chance)
-        (pages / f"{id_}.md").write_text(text, encoding="utf-8", newline="\n")
+    names = [_name(number, seed, originals) for number in range(count)]
+    for number, related in enumerate(relations(count, seed)):
+        chance = _chance("page", number, seed)
+        page = Page(originals, chance, [names[other] for other in related])
+        text = page.write(names[number].title, originals.shapes[number % len(originals.shapes)])
+        (pages / f"{names[number].id}.md").write_text(text, encoding="utf-8", newline="\n")
 
 
-def _page(original: str, number: int, ids: list[str], chance: random.Random) -> str:
-    near = [id_ for id_ in chance.sample(ids, min(6, len(ids))) if not id_.endswith(f"{number:06d}")]
-    fields = dict(re.findall(r"^(title|summary): (.*)$", original, re.MULTILINE))
-    title = fields["title"].strip("\"'")[:80]
-    summary = fields["summary"].strip("\"'")
-    _, front, body = original.split("---\n", 2)
-    kept = FIELD.sub("", front)
-    written = (
-        f'title: "{title} {number}"\nsummary: "{summary}"\n{kept}related: [{", ".join(near[:5])}]\nstatus: published\n'
-    )
-    body = STRATEGY_LINK.sub(lambda match: f"](strategy:{chance.choice(near)})" if near else match.group(), body)
-    return f"---\n{written}---\n{body}"
+def relations(count: int, seed: int = SEED) -> list[list[int]]:
+    """For each of `count` pages the numbers of four to six related ones nearby; each relation goes both ways."""
+    related: list[set[int]] = [set() for _ in range(count)]
+
+    def relate(one: int, other: int) -> None:
+        if one != other:
+            related[one].add(other)
+            related[other].add(one)
+
+    for number in range(count):
+        for step in RELATED_STEPS:
+            relate(number, (number + step) % count)
+    for start in range(0, count, BLOCK):
+        chance = _chance("block", start, seed)
+        members = list(range(start, min(start + BLOCK, count)))
+        for _ in range(2):
+            chance.shuffle(members)
+            for one, other in zip(members[::4], members[1::4], strict=False):
+                relate(one, other)
+    return [_chance("order", number, seed).sample(sorted(others), len(others)) for number, others in enumerate(related)]
+
+
+def _chance(what: str, number: int, seed: int) -> random.Random:
+    return random.Random(f"{seed} {what} {number}")  # noqa: S311 - repeatable on purpose
+
+
+def _name(number: int, seed: int, originals: Originals) -> Name:
+    chance = _chance("name", number, seed)
+    words = [chance.choice(originals.words.plain).capitalize() for _ in range(chance.choice((1, 2, 2, 3)))]
+    title = f"{' '.join(words)} {number + 1}"
+    return Name(re.sub(r"[^a-z0-9]+", "-", title.lower()), title)
+
+
+class Page:
+    """Writes one page."""
+
+    def __init__(self, originals: Originals, chance: random.Random, related: list[Name]) -> None:
+        self.originals = originals
+        self.words = originals.words
+        self.chance = chance
+        self.related = related
+        self.factors: dict[str, None] = {}
+
+    def write(self, title: str, shape: Shape) -> str:
+        """The whole text."""
+        body = "\n\n".join(
+            [
+                "## Overview",
+                *(self._overview(kinds, shape) for kinds in shape.overview),
+                "## Example: Use This Strategy in the Classroom",
+                *(self._paragraph(length, self.originals.classroom) for length in shape.classroom),
+                *self._videos(shape.videos),
+                "## Design It into Your Product",
+                self.originals.disclaimers[0],
+                *(self._paragraph(length, self.originals.product) for length in shape.product),
+                self._bullets(shape.bullets),
+                "## Additional Resources",
+                self.originals.disclaimers[1],
+                *self._resources(shape.resources),
+                *self._references(shape.references),
+            ]
+        )
+        links = [f"[{name.title}](strategy:{name.id})" for name in self.related]
+        for number in range(body.count(STRATEGY)):
+            body = body.replace(STRATEGY, links[number % len(links)] if links else "another page", 1)
+        return f"---\n{self._front_matter(title, shape)}---\n\n{body}\n"
+
+    def _front_matter(self, title: str, shape: Shape) -> str:
+        summary = self.chance.choice(self.originals.summaries).say(self.words, self.chance)
+        day = f"{self.chance.randint(2022, 2025)}-{self.chance.randint(1, 12):02}-{self.chance.randint(1, 28):02}"
+        return (
+            f"title: {title}\n"
+            f"summary: {summary}\n"
+            f"category: {shape.category}\n"
+            f"learner_models: [{', '.join(shape.learner_models)}]\n"
+            f"factors: [{', '.join(self.factors)}]\n"
+            f"related: [{', '.join(name.id for name in self.related)}]\n"
+            "status: published\n"
+            f"updated: {day}\n"
+        )
+
+    def _overview(self, names_factors: tuple[bool, ...], shape: Shape) -> str:
+        """A paragraph of sentences with links to factors that the page's learner models have, or without."""
+        said = []
+        for wanted in names_factors:
+            sentence = self.chance.choice(shape.with_factors if wanted else self.originals.overview)
+            if wanted and not self.factors.keys().isdisjoint(sentence.factors):
+                sentence = self.chance.choice(shape.with_factors)  # rather another factor than the same again
+            self.factors |= dict.fromkeys(sentence.factors)
+            said.append(sentence.say(self.words, self.chance))
+        return " ".join(said)
+
+    def _paragraph(self, length: int, pool: tuple) -> str:
+        return " ".join(sentence.say(self.words, self.chance) for sentence in self.chance.sample(pool, length))
+
+    def _bullets(self, lengths: tuple[int, ...]) -> str:
+        return "\n".join(f"- {self._paragraph(length, self.originals.bullets)}" for length in lengths)
+
+    def _title(self) -> str:
+        words = [self.chance.choice(self.words.plain) for _ in range(self.chance.randint(3, 8))]
+        return " ".join(word.capitalize() for word in words if words.count(word) == 1) or "Reading"
+
+    def _videos(self, count: int) -> list[str]:
+        return [
+            f"[{self._title()}](https://www.youtube.com/watch?v={''.join(self.chance.choices(LETTERS, k=11))})"
+            for _ in range(count)
+        ]
+
+    def _resources(self, kinds: tuple[tuple[str, int], ...]) -> list[str]:
+        blocks = []
+        for kind, count in kinds:
+            items = []
+            for _ in range(count):
+                title = self._title()
+                number = self.chance.randrange(10**7)
+                slug = title.lower().replace(" ", "-")
+                url = f"https://doi.org/10.5555/{number}" if kind == "Research" else f"https://example.org/{slug}"
+                description = self.chance.choice(self.originals.descriptions).say(self.words, self.chance)
+                items.append(f"- [{title}]({url}): {description}")
+            blocks += [f"### {kind}", "\n".join(items)]
+        return blocks
+
+    def _references(self, count: int) -> list[str]:
+        if not count:
+            return []
+        items = []
+        for _ in range(count):
+            doi = f"10.5555/{self.chance.choice(self.words.plain)}-{self.chance.randrange(10**7)}"
+            names = " & ".join(self.chance.sample(self.words.names, 2))
+            volume, page = self.chance.randint(1, 120), self.chance.randint(1, 900)
+            items.append(
+                f"- {names} ({self.chance.randint(1990, 2025)}). {self._title()}. *Journal of {self._title()}*, "
+                f"{volume}, {page}–{page + 20}. [doi:{doi}](https://doi.org/{doi})"
+            )
+        return ["## References", "\n".join(items)]
 
 
 def main() -> None:

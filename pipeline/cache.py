@@ -8,17 +8,15 @@ after that: any number of processes may read and write at once, and a killed one
 
 import json
 import os
-import secrets
 import shutil
 import stat
-import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from pipeline.lazy import lazy
 
@@ -69,16 +67,22 @@ class Cache:
     def write(self, name: str, content: object) -> None:
         """Put a table in place; a disk that refuses leaves the one before it."""
         data = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
-        with suppress(OSError), self._fresh() as file:
-            file.write(self._hash(name, data).encode() + data)
-            file.close()
-            os.replace(file.name, self.folder / name)  # noqa: PTH105 - a name, not a path
+        fresh = self.folder / _name(PART)
+        try:
+            with fresh.open("xb", buffering=0) as file:
+                _write(file.fileno(), self._hash(name, data).encode() + data)
+            fresh.replace(self.folder / name)
+        except OSError:
+            fresh.unlink(missing_ok=True)
 
-    def now(self) -> int:
+    def clock(self) -> int:
         """The time by the clock of the file system that holds the cache, in nanoseconds."""
-        with suppress(OSError), self._fresh() as file:
-            return os.fstat(file.fileno()).st_mtime_ns
-        return time.time_ns()
+        mark = self.folder / "clock"
+        try:
+            mark.touch()
+            return mark.stat().st_mtime_ns
+        except OSError:
+            return 0
 
     def fetch(self, reference: Reference) -> bytes | None:
         """The bytes of a blob, or None when they are not there any more, or not ours."""
@@ -101,7 +105,7 @@ class Cache:
         process = os.getpid()
         try:
             if process not in self._pack:
-                name = secrets.token_hex(8) + PACK
+                name = _name(PACK)
                 flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
                 self._pack[process] = (name, os.open(self.folder / name, flags, 0o600))
             name, descriptor = self._pack[process]
@@ -158,16 +162,6 @@ class Cache:
         """Forget everything."""
         shutil.rmtree(self.folder)
 
-    @contextmanager
-    def _fresh(self) -> Iterator[IO[bytes]]:
-        """A file that is gone at the end unless it was given a name."""
-        with tempfile.NamedTemporaryFile(dir=self.folder, suffix=PART, delete=False) as file:
-            try:
-                yield file
-            finally:
-                with suppress(OSError):
-                    os.unlink(file.name)  # noqa: PTH108 - a name, not a path
-
     def _hash(self, name: str, data: bytes) -> str:
         return blake2b(data, digest_size=HASH_SIZE, key=self.key, salt=_salt(name)).hexdigest()
 
@@ -193,12 +187,18 @@ def _key() -> bytes:
             return key
         path.unlink()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:  # readable by nobody else
-        file.write(secrets.token_bytes(KEY_SIZE))
+    fresh = folder / _name(PART)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # nobody else may read it
     try:
-        os.link(file.name, path)
-    except FileExistsError:
-        pass  # another run was quicker
+        _write(descriptor, os.urandom(KEY_SIZE))
+        with suppress(FileExistsError):  # another run was quicker
+            os.link(fresh, path)
     finally:
-        os.unlink(file.name)  # noqa: PTH108 - a name, not a path
+        os.close(descriptor)
+        fresh.unlink()
     return path.read_bytes()
+
+
+def _name(suffix: str) -> str:
+    """A name that no other file has."""
+    return os.urandom(8).hex() + suffix

@@ -8,6 +8,7 @@ from inspect import isclass
 from pkgutil import iter_modules
 from typing import ClassVar, Protocol
 
+from pipeline.model.head import Head
 from pipeline.model.manifest import ManifestFileV1, file_of
 from pipeline.model.published import StrategyV1
 from pipeline.model.records import Records
@@ -78,6 +79,7 @@ class Exporter:
 
     format: ClassVar[str]
     extra: ClassVar[bool] = False
+    reads_shares: ClassVar[bool] = False  # the rest is made of what was written before
 
     def __init__(self, records: Records) -> None:
         self.records = records
@@ -85,6 +87,10 @@ class Exporter:
     def frames(self) -> Iterable[Frame]:
         """The files that hold a piece of each strategy."""
         return ()
+
+    def around(self, head: Head) -> object:
+        """What the share of a strategy shows of others besides the cards in its record, as plain data."""
+        return None
 
     def share(self, strategy: StrategyV1, rendition: Rendition) -> Iterable[File | Piece]:
         """What one strategy gives to the bundle: files of its own, and a piece for each frame at most."""
@@ -125,22 +131,20 @@ class InMemory:
         return self.data[path]
 
 
-def export(exporter: Exporter) -> Iterator[File]:
-    """Make all files of an exporter in memory: for a look at them, and for small libraries."""
-    records, written = exporter.records, InMemory()
-    frames = list(exporter.frames())
+def export(*exporters: Exporter) -> Iterator[File]:
+    """Make all files of some exporters in memory: for a look at them, and for small libraries."""
+    records, written = exporters[0].records, InMemory()
+    frames = [frame for exporter in exporters for frame in exporter.frames()]
     pieces: dict[str, list[bytes]] = {frame.path: [] for frame in frames}
     for head in records.heads:
         rendition = records.rendition(head.id)
-        for item in exporter.share(records.record_of(head, rendition), rendition):
+        record = records.record_of(head, rendition)
+        for item in (item for exporter in exporters for item in exporter.share(record, rendition)):
             if isinstance(item, Piece):
                 pieces[item.path].append(item.data)
             else:
                 written.data[item.path] = item.data
-                yield File(item.path, item.data)
-    for frame in frames:
-        written.data[frame.path] = frame.joined(pieces[frame.path])
-        yield File(frame.path, written.data[frame.path])
-    for file in exporter.rest(written):
+    written.data |= {frame.path: frame.joined(pieces[frame.path]) for frame in frames}
+    for file in (file for exporter in exporters for file in exporter.rest(written)):
         written.data[file.path] = file.data
-        yield file
+    return (File(path, data) for path, data in written.data.items())

@@ -1,25 +1,22 @@
 """What is known of a library's pages: kept in memory between two checks, and in the cache between two runs."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.cache import Cache
 from pipeline.configuration import EnvironmentFault
 from pipeline.lazy import lazy
-from pipeline.parallel import Spread, chunks
+from pipeline.means import Means
+from pipeline.parallel import chunks
 from pipeline.parse import Document, Limits, parse_page
 from pipeline.reading import CHUNK, PageReader, Reading, digest_of, may_be_rendered, stamp
-from pipeline.stages import Stages
 from pipeline.text import Source
 
 TABLE = "pages"
 # A file that was changed this short a time before it was read could change again without its stamp telling; in
 # nanoseconds. File systems count time in steps of up to two seconds.
 RACY = 2_000_000_000
-# Tells how many of how many pages are done.
-Progress = Callable[[int, int], None]
 
 
 @dataclass
@@ -27,26 +24,23 @@ class Memory:
     """Readings of pages by path, good for one fingerprint."""
 
     root: Path
-    cache: Cache | None
-    spread: Spread
-    stages: Stages
-    progress: Progress
+    means: Means
     _known: dict[str, Reading] = field(default_factory=dict)
     _print: str = ""
 
     def readings(self, paths: Sequence[str], reader: PageReader, print_: str) -> Mapping[str, Reading]:
         """What is to be found on each of some pages. `print_` is the fingerprint of all that findings hang on."""
-        with self.stages("read the cache"):
+        with self.means.stages("read the cache"):
             self._recall(print_)
-        with self.stages("look for changed pages"):
-            now = self.cache.now() if self.cache else 0
+        with self.means.stages("look for changed pages"):
+            now = self.means.cache.clock() if self.means.cache else 0
             still = ((path, self._still(path, now, render=reader.render)) for path in paths)
             known = {path: reading for path, reading in still if reading}
-        with self.stages("read pages"):
+        with self.means.stages("read pages"):
             unknown = [path for path in paths if path not in known]
             for reading in self._read(unknown, reader):
                 known[reading.path] = reading if _settled(reading, now) else reading._replace(stat=())
-        with self.stages("write the cache"):
+        with self.means.stages("write the cache"):
             self._keep(known)
         return known
 
@@ -58,7 +52,7 @@ class Memory:
         if self._print == print_:
             return
         self._known, self._print = {}, print_
-        table = self.cache.read(TABLE) if self.cache else None
+        table = self.means.cache.read(TABLE) if self.means.cache else None
         if table and table["print"] == print_:
             self._known = {row[0]: Reading._make(row) for row in table["pages"]}
 
@@ -80,21 +74,21 @@ class Memory:
         return fresh if _settled(fresh, now) else reading
 
     def _read(self, paths: Sequence[str], reader: PageReader) -> Iterator[Reading]:
-        done = 0
-        for readings in self.spread(reader, chunks(paths, CHUNK)):
+        done, tell = 0, self.means.watch("reading pages")
+        for readings in self.means.spread(reader, chunks(paths, CHUNK)):
             yield from readings
             done += len(readings)
-            self.progress(done, len(paths))
+            tell(done, len(paths))
 
     def _keep(self, known: dict[str, Reading]) -> None:
         changed, self._known = known != self._known, known
-        if changed and self.cache:
+        if changed and self.means.cache:
             shown = {path: reading.rendition for path, reading in known.items() if reading.rendition}
-            moved = self.cache.tidy(shown)
+            moved = self.means.cache.tidy(shown)
             for path in shown:
                 if moved.get(path) != shown[path]:
                     known[path] = known[path]._replace(rendition=moved.get(path))
-            self.cache.write(TABLE, {"print": self._print, "pages": [r for r in known.values() if r.hash]})
+            self.means.cache.write(TABLE, {"print": self._print, "pages": [r for r in known.values() if r.hash]})
 
 
 def _settled(reading: Reading, now: int) -> bool:

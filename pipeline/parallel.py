@@ -2,18 +2,21 @@
 
 import gc
 import itertools
-import multiprocessing
 import os
 import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+# Tells how many of how many things are done.
+Progress = Callable[[int, int], None]
 # Tasks under way for each worker: enough that none waits, few enough that results do not pile up.
 WAITING = 3
 # Items below which processes do not pay: a pool takes some 30 ms to make and to end, a chunk of pages about as long.
@@ -54,6 +57,10 @@ class Processes:
         if self.jobs < 2 or sys.platform != "linux" or len(first) < self.least:
             yield from here(function, items)
             return
+        # Most runs need no other process.
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+
         number = next(_numbers)
         _inherited[number] = function
         gc.freeze()  # what exists now is shared with the workers as long as nobody touches it
@@ -67,7 +74,9 @@ class Processes:
             del _inherited[number]
 
 
-def over(executor: Executor, function: Callable[[Item], Result], items: Iterable[Item], jobs: int) -> Iterator[Result]:
+def over(
+    executor: "Executor", function: Callable[[Item], Result], items: Iterable[Item], jobs: int
+) -> Iterator[Result]:
     """Do work by an executor; not more than a few items for each of its workers are under way."""
     left = iter(items)
     running: deque[Future[Result]] = deque()

@@ -1,9 +1,10 @@
 """A bar that shows how far a long piece of work has come; only for a terminal, and only after a second."""
 
+import sys
 import time
 from typing import TYPE_CHECKING
 
-import click
+from click import progressbar
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
@@ -23,14 +24,10 @@ class Bar:
     def __call__(self, done: int, total: int) -> None:
         """Tell that some are done."""
         if self._bar is None and time.monotonic() - self._start > PATIENCE and done < total:
-            self._bar = click.progressbar(range(total), label=self._label, file=click.get_text_stream("stderr"))
-            self._bar.__enter__()
+            self._bar = progressbar(range(total), label=self._label, file=sys.stderr)
+            self._bar.render_progress()
         if self._bar is not None:
             self._bar.update(done - self._bar.pos)
             if done >= total:
                 self._bar.render_finish()
                 self._bar = None
-
-
-def silent(done: int, total: int) -> None:
-    """Show nothing."""

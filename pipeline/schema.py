@@ -8,8 +8,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, TypeAdapter
@@ -22,6 +20,7 @@ from pipeline.model.policy import PagePolicy
 from pipeline.model.report_shape import DiagnosticsV1
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import Category, Factor, LearnerModel
+from pipeline.packaged import schema_folder
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -65,18 +64,6 @@ TYPES = "bundle.d.ts"
 
 class SchemaMismatch(Exception):  # noqa: N818 - names what was found
     """A document of ours does not have the shape that its schema promises: a bug."""
-
-
-def schema_folder() -> Path:
-    """Folder of the package's own schemas and of the default page policy."""
-    inside = Path(str(files("pipeline"))) / "schemas"
-    # In a checkout (and an editable install) the one copy stands at the top of the tree.
-    return inside if inside.is_dir() else inside.parent.parent / "schemas"
-
-
-def default_policy_text() -> str:
-    """Text of the page policy of libraries that have none of their own."""
-    return (schema_folder() / "strategy-page.yaml").read_text(encoding="utf-8")
 
 
 def generate() -> Iterator[tuple[str, str]]:

@@ -3,19 +3,18 @@
 import datetime as dt
 import os
 import stat
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.cache import Cache
 from pipeline.check import Examiner, check
 from pipeline.configuration import EnvironmentFault, read_settings
 from pipeline.fingerprint import fingerprint
 from pipeline.git import git
 from pipeline.lazy import lazy
-from pipeline.memory import Memory, Progress, Recall
+from pipeline.means import Means
+from pipeline.memory import Memory, Recall
 from pipeline.model.catalog import Page
 from pipeline.model.context import Context
 from pipeline.model.entry import STRATEGIES_FOLDER, Entry, build_entry
@@ -27,12 +26,19 @@ from pipeline.model.rendition import Rendition, rendition_of
 from pipeline.model.report import Report
 from pipeline.model.settings import Settings
 from pipeline.model.site_options import IMAGES_FOLDER, STATIC_FOLDER, TEMPLATES_FOLDER
-from pipeline.parallel import Spread, here
+from pipeline.packaged import default_policy_text
 from pipeline.parse import Document, Limits, Problem, parse_data, parse_page
-from pipeline.reading import PageReader, Reading, decode_diagnostic, decode_facts, decode_rendition, read_page
+from pipeline.reading import (
+    PageReader,
+    Reading,
+    decode_diagnostic,
+    decode_facts,
+    decode_rendition,
+    digest_of,
+    read_page,
+    stamp,
+)
 from pipeline.rule import Rule
-from pipeline.schema import default_policy_text
-from pipeline.stages import Stages
 from pipeline.text import Source, Span
 
 
@@ -66,17 +72,11 @@ parsed_data = lru_cache(maxsize=16)(parse_data)
 
 @dataclass(frozen=True)
 class Workspace:
-    """The files of a library. `overlay` holds texts that stand in for those on disk (an editor's buffers).
-
-    `cache` is what earlier runs found, `spread` how work is spread over processes.
-    """
+    """The files of a library. `overlay` holds texts that stand in for those on disk (an editor's buffers)."""
 
     root: Path
     overlay: tuple[Source, ...] = ()
-    cache: Cache | None = None
-    spread: Spread = here
-    stages: Stages = field(default_factory=Stages)
-    progress: Progress = lambda done, total: None
+    means: Means = field(default_factory=Means)
 
     @lazy
     def settings(self) -> Settings:
@@ -109,15 +109,15 @@ class Workspace:
 
         `render` has pages that may be published rendered on the way, while they are parsed.
         """
-        with self.stages("read vocabulary and house rules"):
+        with self.means.stages("read vocabulary and house rules"):
             library, pages = self._without_pages()
             context = Context(library.vocabulary, library.policy, self.settings, today)
             examiner = Examiner.of(context, policy_broken=library.policy_broken)
-            reader = PageReader(self.root, self._limits, examiner, library.policy, self.cache, render)
+            reader = PageReader(self.root, self._limits, examiner, library.policy, self.means.cache, render)
         over = {source.path: source for source in self.overlay}
         on_disk = [path for path in pages if path not in over]
-        readings = self._memory.readings(on_disk, reader, self._print(library))
-        with self.stages("compare pages"):
+        readings = self._memory.readings(on_disk, reader, self.print_of(library))
+        with self.means.stages("compare pages"):
             entries = [
                 self._entry(readings[path]) if path in readings else build_entry(parsed_page(over[path], self._limits))
                 for path in pages
@@ -125,7 +125,7 @@ class Workspace:
             examined = {path: tuple(map(decode_diagnostic, reading.findings)) for path, reading in readings.items()}
             return check(replace(library, entries=tuple(entries)), self.settings, today, rules, examined)
 
-    def _print(self, library: Library) -> str:
+    def print_of(self, library: Library) -> str:
         """The fingerprint of all that the findings on a page hang on, its own text left out."""
         texts = (f"{file.path}\n{file.source.text}" for file in library.data_files if file.path != INFO_PATH)
         return fingerprint(self.settings.model_dump_json(), *texts)
@@ -136,16 +136,18 @@ class Workspace:
         other.__dict__["_memory"] = self._memory
         return other
 
-    def rendition(self, page: Page, policy: PagePolicy) -> Rendition:
-        """What a page shows: out of the cache, or rendered."""
-        reading = self._memory.reading(page.entry.path)
-        known = reading.rendition if reading else None
-        data = self.cache.fetch(known) if self.cache and known else None
-        return decode_rendition(data) if data else rendition_of(page.entry, policy)
+    def pages(self, policy: PagePolicy) -> "Pages":
+        """What is known of the pages of the last report."""
+        return Pages(self._memory, policy)
+
+    def site_print(self) -> str:
+        """A fingerprint of the images, templates and static files: where each stands, its size, its last change."""
+        stamps = ((path, stamp((self.root / path).stat())) for path in self.site_files())
+        return fingerprint(*(f"{path} {found}" for path, found in stamps))
 
     @lazy
     def _memory(self) -> Memory:
-        return Memory(self.root, self.cache, self.spread, self.stages, self.progress)
+        return Memory(self.root, self.means)
 
     @property
     def _limits(self) -> Limits:
@@ -222,6 +224,8 @@ class Workspace:
 
     def replace(self, before: Source, after: Source) -> None:
         """Replace a file in one step, keeping its mode; raises FileChanged when it is not as it was read."""
+        import tempfile  # half of the standard library with it, and few runs write
+
         target = (self.root / before.path).resolve()
         if target.read_bytes() != before.encode():
             raise FileChanged(before.path)
@@ -271,3 +275,22 @@ class Workspace:
 
     def _git(self, *arguments: str) -> str:
         return git(self.root, *arguments).decode("utf-8", "surrogateescape")
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A store of what pages show, for records: out of the cache, or rendered."""
+
+    memory: Memory
+    policy: PagePolicy
+
+    def rendition(self, page: Page) -> Rendition:
+        """What a page shows."""
+        reading, cache = self.memory.reading(page.entry.path), self.memory.means.cache
+        data = cache.fetch(reading.rendition) if cache and reading and reading.rendition else None
+        return decode_rendition(data) if data else rendition_of(page.entry, self.policy)
+
+    def content(self, page: Page) -> str:
+        """The hash of the page's bytes."""
+        reading = self.memory.reading(page.entry.path)
+        return reading.hash if reading else digest_of(page.entry.source.encode())

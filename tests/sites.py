@@ -15,6 +15,7 @@ from conftest import HERE, LIBRARY
 
 from pipeline.check import check
 from pipeline.exporter import export
+from pipeline.exporters.html_search import HtmlSearch
 from pipeline.exporters.html_site import HtmlSite
 from pipeline.model.catalog import Catalog
 from pipeline.model.records import Records
@@ -77,7 +78,7 @@ def records_of(
 
 def site_of(records: Records) -> dict[str, bytes]:
     """Every file of a site by its path."""
-    return {file.path.removeprefix("html/"): file.data for file in export(HtmlSite(records))}
+    return {file.path.removeprefix("html/"): file.data for file in export(HtmlSite(records), HtmlSearch(records))}
 
 
 def library_file(root: Path = LIBRARY, **values: str) -> Source:

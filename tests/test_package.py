@@ -18,7 +18,7 @@ PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet")
 # Prints where the package looks for its data, and what it finds there.
 LOOK = """
 from importlib.resources import files
-from pipeline.schema import default_policy_text, schema_folder
+from pipeline.packaged import default_policy_text, schema_folder
 site = files("pipeline") / "exporters" / "html_site"
 print(len(list(schema_folder().glob("*.schema.json"))), default_policy_text().startswith("#"))
 print(site.joinpath("templates", "strategy.html").is_file(), site.joinpath("assets", "site.css").is_file())

@@ -22,10 +22,11 @@ from pipeline.model.load import DATA_PATHS, build_library
 from pipeline.model.policy import POLICY_PATH
 from pipeline.model.report import Report
 from pipeline.model.settings import Settings
+from pipeline.packaged import default_policy_text
 from pipeline.parse import Document, Limits, parse_data, parse_page
 from pipeline.reporters import github, json, text
 from pipeline.reporters.view import View
-from pipeline.schema import default_policy_text, validator
+from pipeline.schema import validator
 from pipeline.text import BOM, Position, Source, Span
 
 SETTINGS = Settings()

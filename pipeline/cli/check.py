@@ -97,7 +97,7 @@ def command(
         output.write_text(text, encoding="utf-8", newline="\n")
     else:
         click.echo(text, nl=False)
-    tell_timings(workspace.stages, Work(**work))
+    tell_timings(workspace.means.stages, Work(**work))
     threshold = Severity(fail_on or workspace.settings.fail_on).rank
     if any(diagnostic.severity.rank <= threshold for diagnostic in view.diagnostics):
         sys.exit(EXIT_ERRORS)

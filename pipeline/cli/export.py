@@ -17,6 +17,7 @@ from pipeline.diff.side import snapshot_of
 from pipeline.diff.since import refusals
 from pipeline.diff.snapshot import Snapshot
 from pipeline.exporter import EXCEL_FORMAT, Exporter, ExportFault, all_exporters, all_formats
+from pipeline.fingerprint import fingerprint
 from pipeline.model.catalog import Catalog
 from pipeline.model.names import Names
 from pipeline.model.records import Records
@@ -75,14 +76,17 @@ def command(
         sys.exit(EXIT_ERRORS)
     catalog = Catalog.of(report)
     site = SiteOptions(search=not no_search, files=workspace.site_files())
-    records = Records(catalog, site, lambda page: workspace.rendition(page, catalog.policy))
+    records = Records(catalog, site, workspace.pages(catalog.policy))
     if since is not None:
         _refuse_dishonesty(records, snapshot_of(since, workspace.root, day(today)))
     folder = out.absolute() if out else workspace.root / "exports"
-    publication = Publication(records, chosen, workspace.commit(), archive, workspace.spread)
+    print_ = fingerprint(
+        workspace.print_of(library), catalog.info.model_dump_json(), workspace.site_print(), str(site.search)
+    )
+    publication = Publication(records, chosen, workspace.commit(), archive, workspace.means, print_)
     published = _publish(publication, folder)
     click.echo(f"{_count(len(catalog.published), 'strategy', 'strategies')} exported to {_shown(published.release)}")
-    tell_timings(workspace.stages, Work(**work))
+    tell_timings(workspace.means.stages, Work(**work))
     for path in published.archives:
         click.echo(f"  archive:  {_shown(path)}")
     for page in catalog.drafts:

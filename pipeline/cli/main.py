@@ -1,8 +1,7 @@
 """The group of commands, and what happens when one fails."""
 
-import ast
+import os
 import sys
-import traceback
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -10,6 +9,9 @@ from pkgutil import iter_modules
 import click
 
 import pipeline
+
+# Plugins of pydantic would be code from outside; to look for them takes as long as to check a page or ten.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 EXIT_ERRORS, EXIT_USE, EXIT_BUG = 1, 2, 3
 # Modules of this package that are not commands.
@@ -57,6 +59,8 @@ class Commands(click.Group):
 
 def _help_of(name: str) -> str | None:
     """The docstring of a command's function, read from the source of its module."""
+    import ast
+
     module = ast.parse(Path(__file__).with_name(f"{name}.py").read_bytes())
     functions = (node for node in module.body if isinstance(node, ast.FunctionDef) and node.name == "command")
     return next((ast.get_docstring(function) for function in functions), None)
@@ -98,6 +102,8 @@ def _report(error: Exception) -> int:
         where = f" ({error.filename})" if error.filename else ""
         click.echo(f"strategies: {error.strerror or error}{where}", err=True)
         return EXIT_USE
+    import traceback
+
     traceback.print_exc()
     cause = f" ({error.__cause__!r})" if error.__cause__ else ""
     click.echo(

@@ -12,9 +12,10 @@ import click
 
 from pipeline.cache import Cache
 from pipeline.configuration import EnvironmentFault
+from pipeline.means import Means, silent
 from pipeline.model.names import Names
 from pipeline.parallel import WORTH_IT, Processes, cores
-from pipeline.progress import Bar, silent
+from pipeline.progress import Bar
 from pipeline.rule import Rule, all_rules
 from pipeline.stages import Stages
 from pipeline.workspace import Workspace, find_root
@@ -68,12 +69,12 @@ class Work:
 def open_workspace(root: Path | None, work: Work = Work()) -> Workspace:
     """Open the library named by `--root`, or the one around the working directory."""
     found = find_root(Path.cwd() if root is None else root.absolute())
-    return Workspace(
-        found,
-        cache=None if work.no_cache else Cache.of(found),
-        spread=Processes(work.jobs or cores(), least=1 if work.jobs else WORTH_IT),
-        progress=Bar("reading pages") if sys.stderr.isatty() else silent,
+    means = Means(
+        None if work.no_cache else Cache.of(found),
+        Processes(work.jobs or cores(), least=1 if work.jobs else WORTH_IT),
+        watch=Bar if sys.stderr.isatty() else silent,
     )
+    return Workspace(found, means=means)
 
 
 def tell_timings(stages: Stages, work: Work) -> None:

@@ -27,6 +27,7 @@ class CsvTables(Exporter):
     """All tables, each sorted by its key, then their descriptor."""
 
     format = "csv"
+    reads_shares = True  # the descriptor holds the size and the hash of each table
 
     def __init__(self, records: Records) -> None:
         super().__init__(records)

@@ -1,7 +1,11 @@
 """A catalog as published records. JSON, CSV and HTML are all made from these, so they cannot disagree."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from typing import Protocol
+
+from pydantic_core import to_json
 
 from pipeline.lazy import lazy
 from pipeline.model.catalog import Catalog, Page
@@ -35,17 +39,27 @@ from pipeline.model.site_options import SiteOptions
 from pipeline.model.video import video_of
 
 
+class PageStore(Protocol):
+    """Knows of pages that were read what need not be worked out again."""
+
+    def rendition(self, page: Page) -> Rendition:
+        """What a page shows."""
+
+    def content(self, page: Page) -> str:
+        """A short text that differs whenever the bytes of the page do."""
+
+
 @dataclass(frozen=True)
 class Records:
     """All records of a catalog.
 
     `heads` and the vocabularies are kept; a strategy's whole record is made when it is asked for, from its
-    rendition, which `renditions` gives: by rendering the page, unless somebody knows it already.
+    rendition: by rendering the page, unless the `store` knows it already.
     """
 
     catalog: Catalog
     site: SiteOptions = field(default_factory=SiteOptions, compare=False)
-    renditions: Callable[[Page], Rendition] | None = field(default=None, compare=False)
+    store: PageStore | None = field(default=None, compare=False)
 
     @lazy
     def library(self) -> LibraryV1:
@@ -72,6 +86,16 @@ class Records:
         return [self._head(page) for page in self.catalog.published]
 
     @lazy
+    def lists(self) -> str:
+        """A short text that differs whenever anything does that lists say of strategies, published or not."""
+        catalog = self.catalog
+        data = [
+            [(page.id, page.entry.path, page.entry.facts.front, page.entry.facts.headings) for page in pages]
+            for pages in (catalog.published, catalog.retired, catalog.drafts)
+        ]
+        return hashlib.sha256(to_json(data)).hexdigest()
+
+    @lazy
     def by_id(self) -> Mapping[str, Head]:
         """The same by id."""
         return {head.id: head for head in self.heads}
@@ -88,7 +112,7 @@ class Records:
     def rendition(self, id_: str) -> Rendition:
         """What the page of a published strategy shows."""
         page = self.catalog.by_id[id_]
-        return self.renditions(page) if self.renditions else rendition_of(page.entry, self.catalog.policy)
+        return self.store.rendition(page) if self.store else rendition_of(page.entry, self.catalog.policy)
 
     @lazy
     def factors(self) -> list[FactorV1]:
@@ -232,6 +256,10 @@ class Records:
     def _carried(self, headings: tuple[str, ...]) -> tuple[str, ...]:
         sections = (self.catalog.policy.section_of(heading) for heading in headings)
         return tuple(dict.fromkeys(section.disclaimer for section in sections if section and section.disclaimer))
+
+    def card(self, id_: str) -> RelatedV1:
+        """A strategy as it stands where it is related."""
+        return self._cards[id_]
 
     @lazy
     def _cards(self) -> Mapping[str, RelatedV1]:

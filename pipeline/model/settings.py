@@ -15,7 +15,7 @@ Texts = Annotated[tuple[Annotated[str, Field(min_length=1, max_length=200)], ...
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class LimitSettings(_Table):

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pipeline.parse.blocks import Body, build_body
 from pipeline.parse.ignores import Ignore, body_ignores, yaml_ignores
 from pipeline.parse.limits import Limits
-from pipeline.parse.markdown import LinkResolver, render, tokenize
+from pipeline.parse.markdown import render, tokenize
 from pipeline.parse.problem import Problem
+from pipeline.parse.renderer import LinkResolver
 from pipeline.parse.yaml_events import read_data_file, read_front_matter
 from pipeline.parse.yaml_tree import Node
 from pipeline.text import BOM, Source, Span

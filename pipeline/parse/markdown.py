@@ -4,50 +4,26 @@ CommonMark with tables and strikethrough. Raw HTML is read only to be refused, a
 Each link, image, code span and HTML tag notes where in its block's text it stands (`token.meta`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml
-from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
+from markdown_it.utils import EnvType
 
 from pipeline.parse.addresses import normalize_link
 from pipeline.parse.block_rules import IGNORES, configure_blocks
 from pipeline.parse.inline_rules import configure_inline
+from pipeline.parse.renderer import LinkResolver, Renderer
 
 # Far above what `nested-too-deep` allows: markdown-it drops text nested deeper than this without a word.
 MAX_NESTING = 100
-
-LinkResolver = Callable[[str], str]
-
-
-def _link_open(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-    resolve: LinkResolver = env["resolve"]
-    token = tokens[index]
-    title = token.attrGet("title")
-    shown = f' title="{escapeHtml(str(title))}"' if title else ""
-    return f'<a href="{escapeHtml(resolve(str(token.attrs["href"])))}"{shown}>'
-
-
-def _image(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-    resolve: LinkResolver = env["resolve"]
-    token = tokens[index]
-    title = token.attrGet("title")
-    shown = f' title="{escapeHtml(str(title))}"' if title else ""
-    words = self.renderInlineAsText(token.children, options, env)
-    return f'<img src="{escapeHtml(resolve(str(token.attrs["src"])))}" alt="{escapeHtml(words)}"{shown}>'
-
-
-def _html_inline(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-    return escapeHtml(tokens[index].content)
 
 
 @cache
 def parser() -> MarkdownIt:
     """Build the parser once."""
-    md = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING, "xhtmlOut": False})
+    md = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING, "xhtmlOut": False}, renderer_cls=Renderer)
     md.enable(["table", "strikethrough"]).disable("html_block")
     # Our own allow-list (`unsafe-link`, a required rule) speaks at the exact place; markdown-it's deny-list would
     # turn such a link into plain text instead.
@@ -55,9 +31,6 @@ def parser() -> MarkdownIt:
     md.normalizeLink = normalize_link  # type: ignore[method-assign]
     configure_blocks(md)
     configure_inline(md)
-    md.add_render_rule("link_open", _link_open)
-    md.add_render_rule("image", _image)
-    md.add_render_rule("html_inline", _html_inline)
     return md
 
 

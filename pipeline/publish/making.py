@@ -2,20 +2,24 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 
 from pipeline.exporter import Exporter, File, Frame
+from pipeline.means import Means
 from pipeline.model.manifest import ManifestV1
 from pipeline.model.records import Records
-from pipeline.parallel import Spread, chunks, here
+from pipeline.parallel import chunks
 from pipeline.publish.bundle import FolderBundle
 from pipeline.publish.checks.links import Wanted, wanted_faults
+from pipeline.publish.earlier import Earlier
 from pipeline.publish.fault import Fault
+from pipeline.publish.framing import Framing
 from pipeline.publish.inspection import Inspection
 from pipeline.publish.manifest import MANIFEST, SUMS, encode, manifest_of, sums_of
 from pipeline.publish.proof import Proof
-from pipeline.publish.share import ShareMaker
-from pipeline.publish.staging import Framing, Staging
+from pipeline.publish.share import Share, ShareMaker, Sizes
+from pipeline.publish.staging import Staging
 from pipeline.publish.verify import each_checks, whole_checks
 from pipeline.schema import schema_files
 
@@ -33,64 +37,107 @@ class NotWhole(Exception):  # noqa: N818 - names what the bundle is
 
 @dataclass(frozen=True)
 class Making:
-    """One bundle in the making."""
+    """One bundle in the making. What the `earlier` release holds of it is taken from there."""
 
     records: Records
     exporters: Sequence[Exporter]
     staging: Staging
-    spread: Spread = here
+    means: Means = field(default_factory=Means)
+    earlier: Earlier | None = None
 
     def make(self) -> ManifestV1:
         """Write all files, the manifest last; raises NotWhole when a promise is not kept."""
         frames = {frame.path: frame for exporter in self.exporters for frame in exporter.frames()}
-        faults, wanted = self._make_shares(frames)
-        proved = frozenset(self.staging.files)
-        for exporter in self.exporters:
-            for file in exporter.rest(self.staging):
-                self.staging.write(file)
-        for name, data in schema_files().items():
-            self.staging.write(File(f"schemas/{name}", data))
+        with self.means.stages("take what did not change"):
+            if self.earlier:
+                self.staging.take(self.earlier.taken, self.earlier.folder)
+        with self.means.stages("make strategies"):
+            faults, wanted = self._make_shares(frames)
+            proved = list(self.staging.files)
+        with self.means.stages("make the rest"):
+            self._make_rest()
         formats = {exporter.format for exporter in self.exporters}
-        manifest = manifest_of(self.records, formats, self.staging.files.values())
-        encoded = encode(manifest)
-        self.staging.write(File(MANIFEST, encoded))
-        self.staging.write(File(SUMS, sums_of(manifest, encoded)))
-        faults += self._faults(manifest, frames, proved, wanted)
+        with self.means.stages("write the manifest"):
+            manifest = manifest_of(self.records, formats, self.staging.files.values())
+            encoded = encode(manifest)
+            self.staging.write(File(MANIFEST, encoded))
+            self.staging.write(File(SUMS, sums_of(manifest, encoded)))
+        with self.means.stages("verify"):
+            faults += self._faults(manifest, frames, proved, wanted)
         if faults:
             raise NotWhole(faults)
         return manifest
 
+    def _make_rest(self) -> None:
+        for exporter in self.exporters:
+            if self.earlier and self.earlier.keeps_rest(exporter):
+                continue
+            before = len(self.staging.files)
+            for file in exporter.rest(self.staging):
+                self.staging.write(file)
+            if self.earlier:
+                self.earlier.note_rest(exporter, list(self.staging.files)[before:])
+        for name, data in schema_files().items():
+            self.staging.write(File(f"schemas/{name}", data))
+
     def _make_shares(self, frames: Mapping[str, Frame]) -> tuple[list[Fault], Wanted]:
+        """Make what is not taken over, and fill the frames with all of it."""
         faults: list[Fault] = []
         wanted: Wanted = {}
-        ids = [head.id for head in self.records.heads]
-        formats = frozenset(exporter.format for exporter in self.exporters)
-        maker = ShareMaker(self.exporters, Proof(self.records, self.staging.bundle, formats), self.staging.bundle)
+        ids, earlier = [head.id for head in self.records.heads], self.earlier
+        kept = earlier.kept if earlier else frozenset()
+        made: dict[str, Sizes] = {}
         with ExitStack() as stack:
             framings = {
-                path: stack.enter_context(Framing(self.staging.bundle, frame)) for path, frame in frames.items()
+                path: stack.enter_context(
+                    Framing(self.staging.bundle, frame, earlier.former(frame) if earlier else None)
+                )
+                for path, frame in frames.items()
             }
-            for made in self.spread(maker, chunks(ids, CHUNK)):
-                faults += made.faults
-                for place, first in made.wanted.items():
-                    wanted.setdefault(place, first)
-                for share in made.shares:
-                    for file in share.files:
-                        self.staging.add(file)
+            shares = self._shares([id_ for id_ in ids if id_ not in kept], faults, wanted)
+            for run in earlier.runs(ids) if earlier else [ids]:
+                if earlier and run[0] in kept:
+                    for path, framing in framings.items():
+                        framing.copy(*earlier.extent(path, run[0], run[-1]))
+                    continue
+                for share in islice(shares, len(run)):
                     for path, piece in share.pieces.items():
                         framings[path].add(piece)
+                    made[share.id] = share.sizes
             for framing in framings.values():
                 self.staging.add(framing.finish())
+        if earlier:
+            earlier.note(frames.values(), made)
         return faults, wanted
 
+    def _shares(self, ids: Sequence[str], faults: list[Fault], wanted: Wanted) -> Iterator[Share]:
+        """Make the shares of some strategies, and gather what is wrong with them, and what their links want."""
+        formats = frozenset(exporter.format for exporter in self.exporters)
+        folder = self.staging.bundle
+        maker = ShareMaker(self.exporters, Proof(self.records, folder, formats), folder)
+        done, tell = 0, self.means.watch("making strategies")
+        for made in self.means.spread(maker, chunks(ids, CHUNK)):
+            faults += made.faults
+            for place, first in made.wanted.items():
+                wanted.setdefault(place, first)
+            for share in made.shares:
+                for file in share.files:
+                    self.staging.add(file)
+                yield share
+            done += len(made.shares)
+            tell(done, len(ids))
+
     def _faults(
-        self, manifest: ManifestV1, frames: Mapping[str, Frame], proved: frozenset[str], wanted: Wanted
+        self, manifest: ManifestV1, frames: Mapping[str, Frame], proved: Iterable[str], wanted: Wanted
     ) -> Iterator[Fault]:
         """What the shares' proofs leave open: what stands around them, and where their links lead."""
         bundle = FolderBundle(self.staging.bundle)
-        whole = Inspection(bundle, manifest, proved=proved, heads=self.records.heads)
+        taken = self.earlier.taken if self.earlier else {}
+        kept = [self.earlier and self.earlier.keeps_rest(exporter) for exporter in self.exporters]
+        whole = Inspection(bundle, manifest, proved=frozenset(proved).union(taken), heads=self.records.heads)
         yield from wanted_faults(whole, wanted)
-        for check in whole_checks(manifest.formats):
+        made = {exporter.format for exporter, same in zip(self.exporters, kept, strict=True) if not same}
+        for check in whole_checks(made):
             yield from check.function(whole)
         without = Inspection(WithoutStrategies(bundle, frames), _without_strategies(manifest), proved=frozenset(frames))
         for check in each_checks(manifest.formats):

@@ -5,9 +5,10 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 
-from pipeline.model.manifest import CarriedDisclaimerV1, CountsV1, ExcludedV1, ManifestFileV1, ManifestV1
+from pipeline.model.manifest import CarriedDisclaimerV1, CountsV1, ExcludedV1, ManifestV1
 from pipeline.model.published import SCHEMA_VERSION
 from pipeline.model.records import Records
+from pipeline.publish.staging import OnDisk, listed
 from pipeline.schema import SUFFIX, published_schemas
 
 MANIFEST = "manifest.json"
@@ -16,7 +17,7 @@ SUMS = "SHA256SUMS"
 SHAPE = "published-manifest"
 
 
-def manifest_of(records: Records, formats: Iterable[str], files: Iterable[ManifestFileV1]) -> ManifestV1:
+def manifest_of(records: Records, formats: Iterable[str], files: Iterable[OnDisk]) -> ManifestV1:
     """The manifest of a bundle that holds these formats in these files."""
     catalog = records.catalog
     counts = (len(catalog.published), len(catalog.retired), len(catalog.drafts))
@@ -33,7 +34,7 @@ def manifest_of(records: Records, formats: Iterable[str], files: Iterable[Manife
         retired=[page.id for page in catalog.retired],
         excluded=[ExcludedV1(id=page.id, reason="draft") for page in catalog.drafts],
         disclaimers=_carried(records),
-        files=sorted(files, key=lambda file: file.path),
+        files=[listed(file) for file in sorted(files)],
     )
 
 

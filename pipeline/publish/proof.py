@@ -15,7 +15,6 @@ from pydantic import ValidationError
 from pipeline.exporters.csv_tables import schema_of
 from pipeline.lazy import lazy
 from pipeline.model.linked_shape import ArticleV1
-from pipeline.model.manifest import ManifestFileV1
 from pipeline.model.published import RelatedV1, StrategyV1
 from pipeline.model.records import Records
 from pipeline.model.tables import tables
@@ -32,6 +31,7 @@ from pipeline.publish.fault import Fault
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.page import Page
 from pipeline.publish.shapes import bare, lines_of, shape_faults
+from pipeline.publish.staging import OnDisk
 from pipeline.publish.tables import Malformed, Table
 from pipeline.schema import fits
 
@@ -48,9 +48,7 @@ class Proof:
     folder: Path
     formats: frozenset[str]
 
-    def faults(
-        self, record: StrategyV1, files: Sequence[ManifestFileV1], pieces: Pieces, wanted: Wanted
-    ) -> Iterator[Fault]:
+    def faults(self, record: StrategyV1, files: Sequence[OnDisk], pieces: Pieces, wanted: Wanted) -> Iterator[Fault]:
         """What is wrong with a share; adds to `wanted` what its links want of the rest of the bundle."""
         texts: dict[str, str] = {}
         for file in files:

@@ -5,21 +5,25 @@ import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import pipeline
+from pipeline.cache import Cache
 from pipeline.exporter import Exporter
+from pipeline.fingerprint import fingerprint
+from pipeline.means import Means
 from pipeline.model.manifest import ManifestV1
 from pipeline.model.records import Records
-from pipeline.parallel import Spread, here
 from pipeline.publish.archive import archive_name, write_archive
 from pipeline.publish.bundle import LATEST, FolderBundle, open_bundle
+from pipeline.publish.earlier import Earlier
 from pipeline.publish.flush import Disk, flush_folder
+from pipeline.publish.ledger import Ledger
 from pipeline.publish.lock import exclusive
 from pipeline.publish.making import Making, NotWhole
 from pipeline.publish.manifest import digest_of
-from pipeline.publish.staging import Staging, naming, sweep
+from pipeline.publish.staging import Staging, naming, seen, sweep
 from pipeline.publish.swap import make_pointer, swap_in, twin
 from pipeline.publish.verify import INTEGRITY, read_manifest, verify
 from pipeline.workspace import Commit
@@ -34,13 +38,18 @@ KEPT = 2
 
 @dataclass(frozen=True)
 class Publication:
-    """What is to be published: records, what makes files of them, and where they come from."""
+    """What is to be published: records, what makes files of them, and where they come from.
+
+    With a cache, what did not change since the last release is taken from there; `print` is then a fingerprint of
+    all that files hang on besides pages: the library's other files, the options of its site.
+    """
 
     records: Records
     exporters: Sequence[type[Exporter]]
     source: Commit | None = None
     archive: bool = False
-    spread: Spread = here
+    means: Means = field(default_factory=Means)
+    print: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,33 +70,74 @@ def publish(publication: Publication, out: Path, tell: Callable[[str], None] = l
     releases.mkdir(parents=True, exist_ok=True)
     with exclusive(releases / LOCK, tell):
         sweep(releases, out / LATEST)
+        earlier = _earlier(publication, out)
+        if earlier and (standing := _standing(publication, out, earlier)):
+            return standing
         try:
-            return _publish(publication, out, Staging(releases))
+            return _publish(publication, out, Staging(releases), earlier)
         finally:
             with suppress(OSError):  # the next run sweeps again
                 sweep(releases, out / LATEST)
 
 
-def _publish(publication: Publication, out: Path, staging: Staging) -> Published:
+def _earlier(publication: Publication, out: Path) -> Earlier | None:
+    """What stands in the release before, as far as it is known for sure."""
+    if publication.means.cache is None or publication.records.store is None:
+        return None
+    exporters = [exporter(publication.records) for exporter in publication.exporters]
+    print_ = fingerprint(publication.print, *(type(exporter).__name__ for exporter in exporters))
+    ledger = Ledger.load(publication.means.cache, out, print_) or Ledger(print_)
+    return Earlier(publication.records, exporters, ledger, out / RELEASES / ledger.release, Ledger(print_))
+
+
+def _standing(publication: Publication, out: Path, earlier: Earlier) -> Published | None:
+    """The release that stands already, if nothing changed since, nor anybody touched it."""
+    ledger, release = earlier.ledger, earlier.folder
+    with publication.means.stages("look for changes"):
+        same = ledger.release and ledger.whole == earlier.whole and _current(out / LATEST) == ledger.release
+        if publication.archive or not same or not ledger.stands(release):
+            return None
+    written, document = release.with_name(release.name + PROVENANCE), _provenance(publication, ledger.release)
+    if not written.is_file() or written.read_bytes() != document:
+        return None
+    return Published(release, ())
+
+
+def _publish(publication: Publication, out: Path, staging: Staging, earlier: Earlier | None) -> Published:
+    stages = publication.means.stages
     with Disk(staging.folder) as disk:
-        exporters = [exporter(publication.records) for exporter in publication.exporters]
-        manifest = Making(publication.records, exporters, staging, publication.spread).make()
+        exporters = earlier.exporters if earlier else [each(publication.records) for each in publication.exporters]
+        manifest = Making(publication.records, exporters, staging, publication.means, earlier).make()
         archives = list(_stage_archives(staging, manifest)) if publication.archive else []
         digest = digest_of(manifest)
         release = out / RELEASES / digest
-        provenance = _stage_provenance(publication, staging, manifest)
+        provenance = _stage_provenance(publication, staging, digest)
         pointer = staging.folder / LATEST
         make_pointer(pointer, Path(RELEASES) / digest, staging.bundle)
-        disk.flush()
-        if not _stands(release, manifest):
-            _install(staging, release, out / LATEST, disk)
-        provenance.replace(release.with_name(digest + PROVENANCE))
-        flush_folder(release.parent)
-        placed = _place_archives(archives, out / ARCHIVES)
-        _prune(out, release)
-        swap_in(pointer, out / LATEST, staging.folder / "aside")
-        flush_folder(out)
+        with stages("flush to the disk"):
+            disk.flush()
+        with stages("swap in"):
+            if not _stands(release, manifest):
+                _install(staging, release, out / LATEST, disk)
+            provenance.replace(release.with_name(digest + PROVENANCE))
+            flush_folder(release.parent)
+            placed = _place_archives(archives, out / ARCHIVES)
+            _prune(out, release)
+            swap_in(pointer, out / LATEST, staging.folder / "aside")
+            flush_folder(out)
+        if earlier and publication.means.cache:
+            with stages("write the cache"):
+                _remember(publication.means.cache, out, earlier, staging, release)
     return Published(release, placed)
+
+
+def _remember(cache: Cache, out: Path, earlier: Earlier, staging: Staging, release: Path) -> None:
+    """Keep what stands in the release; one that stood there before has files of its own."""
+    ledger = earlier.fresh
+    ledger.release, ledger.whole, ledger.files = release.name, earlier.whole, staging.files
+    if staging.bundle.exists():
+        ledger.files = {path: seen(release, file) for path, file in ledger.files.items()}
+    ledger.store(cache, out)
 
 
 def _stage_archives(staging: Staging, manifest: ManifestV1) -> Iterator[Path]:
@@ -104,18 +154,22 @@ def _stage_archives(staging: Staging, manifest: ManifestV1) -> Iterator[Path]:
         yield target
 
 
-def _stage_provenance(publication: Publication, staging: Staging, manifest: ManifestV1) -> Path:
+def _stage_provenance(publication: Publication, staging: Staging, digest: str) -> Path:
     """Write where the bundle comes from. It stands outside the digest: the same content may come from two commits."""
+    target = staging.folder / PROVENANCE
+    with naming(target):
+        target.write_bytes(_provenance(publication, digest))
+    return target
+
+
+def _provenance(publication: Publication, digest: str) -> bytes:
     document = {
-        "release": digest_of(manifest),
-        "library_version": manifest.library.version,
+        "release": digest,
+        "library_version": publication.records.library.version,
         "source": asdict(publication.source) if publication.source else None,
         "tool": {"name": "strategy-pipeline", "version": pipeline.__version__},
     }
-    target = staging.folder / PROVENANCE
-    with naming(target):
-        target.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8", newline="\n")
-    return target
+    return (json.dumps(document, indent=2) + "\n").encode()
 
 
 def _stands(release: Path, manifest: ManifestV1) -> bool:

@@ -1,15 +1,15 @@
 """What one strategy gives to a bundle, made, written and proved in one go, in whatever process."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.exporter import Exporter, File, Piece
-from pipeline.model.manifest import ManifestFileV1
 from pipeline.publish.checks.links import Wanted
 from pipeline.publish.fault import Fault
 from pipeline.publish.proof import Proof
-from pipeline.publish.staging import write_file
+from pipeline.publish.staging import OnDisk, write_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,20 @@ class Share:
     """The files of one strategy, as they were written, and its pieces of the frames by path."""
 
     id: str
-    files: tuple[ManifestFileV1, ...]
+    files: tuple[OnDisk, ...]
     pieces: dict[str, bytes]
+
+    @property
+    def sizes(self) -> "Sizes":
+        """The same without the pieces."""
+        return Sizes([file.path for file in self.files], {path: len(piece) for path, piece in self.pieces.items()})
+
+
+class Sizes(NamedTuple):
+    """The paths of a share's files, and the size in bytes of its piece of each frame."""
+
+    files: Sequence[str]
+    pieces: Mapping[str, int]
 
 
 @dataclass(slots=True)

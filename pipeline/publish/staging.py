@@ -1,16 +1,17 @@
 """The folder that a run fills beside the releases, and the sweeping of those that dead runs left."""
 
-import hashlib
+import os
 import re
-import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
-from types import TracebackType
+from typing import NamedTuple
 
-from pipeline.exporter import File, Frame
-from pipeline.model.manifest import ManifestFileV1, file_of
+from pipeline.exporter import File
+from pipeline.model.manifest import ManifestFileV1
+from pipeline.publish.swap import link_or_copy
 
 # How staging is named. Only the holder of the lock has one: to the next run every other is a dead run's.
 PREFIX = ".staging-"
@@ -19,102 +20,86 @@ PLAIN_PATH = re.compile(r"NAME(?:/NAME)*".replace("NAME", r"(?!\.{1,2}(?:/|$))[^
 BLOCK = 1 << 20
 
 
+class OnDisk(NamedTuple):
+    """A file of a bundle as it was written: its size, its hash, and what tells it apart from any other file."""
+
+    path: str
+    bytes: int
+    sha256: str
+    modified: int
+    inode: int
+
+
 class Staging:
     """A folder of one run. The bundle grows in `bundle`; whatever else is to be swapped in stands beside it."""
 
     def __init__(self, releases: Path) -> None:
-        self.folder = releases / f"{PREFIX}{secrets.token_hex(6)}"
+        self.folder = releases / f"{PREFIX}{os.urandom(6).hex()}"
         self.bundle = self.folder / "bundle"
-        self.files: dict[str, ManifestFileV1] = {}
+        self.files: dict[str, OnDisk] = {}
         self.bundle.mkdir(parents=True)
 
     def write(self, file: File) -> None:
         """Write one file of the bundle; raises ValueError when its path leaves the bundle or stands there already."""
         self.add(write_file(self.bundle, file))
 
-    def add(self, file: ManifestFileV1) -> None:
+    def add(self, file: OnDisk) -> None:
         """Count a file that was written; raises ValueError when one of its path was counted already."""
         if file.path in self.files:
             raise ValueError(f"no place in the bundle for {file.path}")
         self.files[file.path] = file
 
+    def take(self, files: Mapping[str, OnDisk], folder: Path) -> None:
+        """Take over files of an earlier release in a folder: they are linked, not copied, where that can be."""
+        for path, file in files.items():
+            target = self.bundle / path
+            with naming(target):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                link_or_copy(folder / path, target)
+            self.add(seen(self.bundle, file))
+
     def file(self, path: str) -> ManifestFileV1:
         """Size and hash of a file that was written."""
-        return self.files[path]
+        return listed(self.files[path])
 
     def read(self, path: str) -> bytes:
         """The bytes of a file that was written."""
         return (self.bundle / path).read_bytes()
 
 
-def write_file(bundle: Path, file: File) -> ManifestFileV1:
+def seen(folder: Path, file: OnDisk) -> OnDisk:
+    """A file as it stands in another folder."""
+    found = (folder / file.path).stat()
+    return file._replace(modified=found.st_mtime_ns, inode=found.st_ino)
+
+
+def listed(file: OnDisk) -> ManifestFileV1:
+    """What the manifest says of a file."""
+    return ManifestFileV1(path=file.path, bytes=file.bytes, sha256=file.sha256)
+
+
+def write_file(bundle: Path, file: File) -> OnDisk:
     """Write one file of a bundle; raises ValueError when its path leaves the bundle or stands there already."""
-    target = _place(bundle, file.path)
+    target = place_of(bundle, file.path)
     with naming(target):
         try:
-            handle = target.open("xb")
+            handle = target.open("xb", buffering=0)
         except FileNotFoundError:
             target.parent.mkdir(parents=True, exist_ok=True)
-            handle = target.open("xb")
+            handle = target.open("xb", buffering=0)
         except FileExistsError:
             raise ValueError(f"no place in the bundle for {file.path}") from None
         with handle:
             handle.write(file.data)
-    return file_of(file.path, file.data)
+            found = os.fstat(handle.fileno())
+    return OnDisk(file.path, len(file.data), sha256(file.data).hexdigest(), found.st_mtime_ns, found.st_ino)
 
 
-def _place(bundle: Path, path: str) -> Path:
+def place_of(bundle: Path, path: str) -> Path:
+    """Where a file of a bundle stands; raises ValueError when its path leaves the bundle."""
     if not PLAIN_PATH.fullmatch(path):
         raise ValueError(f"no place in the bundle for {path}")
     return bundle / path
-
-
-class Framing:
-    """A frame that is being filled, piece by piece."""
-
-    def __init__(self, bundle: Path, frame: Frame) -> None:
-        self.frame = frame
-        self._target = _place(bundle, frame.path)
-        self._target.parent.mkdir(parents=True, exist_ok=True)
-        self._file = self._target.open("xb")
-        self._hash = hashlib.sha256()
-        self._size = self._count = 0
-
-    def add(self, piece: bytes) -> None:
-        """Add a strategy's piece."""
-        self._write(self.frame.between if self._count else self.frame.head)
-        self._write(piece)
-        self._count += 1
-
-    def __enter__(self) -> "Framing":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._file.close()
-
-    def finish(self) -> ManifestFileV1:
-        """Write what stands after the pieces, read the file again, and give its size and hash."""
-        if self._count or self.frame.empty is None:
-            self._write(self.frame.tail if self._count else self.frame.head + self.frame.tail)
-        else:
-            self._write(self.frame.empty)
-        with naming(self._target):
-            self._file.close()
-        read = hashlib.sha256()
-        with self._target.open("rb") as file:
-            while block := file.read(BLOCK):
-                read.update(block)
-        if read.digest() != self._hash.digest():
-            raise OSError(None, "it does not read as it was written", str(self._target))
-        return ManifestFileV1(path=self.frame.path, bytes=self._size, sha256=self._hash.hexdigest())
-
-    def _write(self, data: bytes) -> None:
-        with naming(self._target):
-            self._file.write(data)
-        self._hash.update(data)
-        self._size += len(data)
 
 
 def sweep(releases: Path, latest: Path) -> None:

@@ -33,10 +33,11 @@ def make_pointer(place: Path, target: Path, release: Path) -> None:
 
 def twin(folder: Path, copy: Path) -> None:
     """Copy a folder; its files are linked, not copied, where the file system can."""
-    shutil.copytree(folder, copy, copy_function=_link_or_copy)
+    shutil.copytree(folder, copy, copy_function=link_or_copy)
 
 
-def _link_or_copy(source: str, target: str) -> None:
+def link_or_copy(source: str | Path, target: str | Path) -> None:
+    """Give a file a second name; copy it where the system has no such thing."""
     try:
         os.link(source, target)
     except OSError as error:

@@ -7,19 +7,27 @@ from pipeline.exporters.html_site.feeds import feeds
 from pipeline.exporters.html_site.pages import gone_pages, list_pages, start_pages
 from pipeline.exporters.html_site.site import Site
 from pipeline.exporters.html_site.strategy_page import address_of, strategy_pages
+from pipeline.model.head import Head
 from pipeline.model.published import StrategyV1
 from pipeline.model.records import Records
 from pipeline.model.rendition import Rendition
+from pipeline.model.site_options import TEMPLATES_FOLDER
 
 
 class HtmlSite(Exporter):
-    """Assets, pages, what machines ask for, and the index for full-text search."""
+    """Assets, pages, and what machines ask for."""
 
     format = "html"
 
     def __init__(self, records: Records) -> None:
         super().__init__(records)
         self.site = Site(records)
+
+    def around(self, head: Head) -> object:
+        """The strategies before and after it; every one, if the library's own templates may show them."""
+        if self.records.site.below(TEMPLATES_FOLDER):
+            return self.records.lists
+        return [other and (other.id, other.title) for other in self.site.listings.beside(head)]
 
     def share(self, strategy: StrategyV1, rendition: Rendition) -> Iterator[File]:
         """A strategy's page, and the same as Markdown."""
@@ -34,8 +42,3 @@ class HtmlSite(Exporter):
             paths.append(page.path.removeprefix("html/"))
         yield from gone_pages(self.site)
         yield from feeds(self.site, paths)
-        if self.records.site.search:
-            from pipeline.exporters.html_site.search import search_index
-
-            pages = (f"html/{address_of(head.id)}" for head in self.records.heads)
-            yield from search_index(File(path, written.read(path)) for path in pages)

@@ -1,0 +1,1 @@
+"""Measurements against peers, and the libraries they are made on."""

@@ -1,0 +1,21 @@
+"""HTML: the index for full-text search of the site."""
+
+from collections.abc import Iterator
+
+from pipeline.exporter import Exporter, File, Written
+from pipeline.exporters.html_site.strategy_page import address_of
+
+
+class HtmlSearch(Exporter):
+    """The index of all strategies' pages, if the site is to have one."""
+
+    format = "html"
+    reads_shares = True
+
+    def rest(self, written: Written) -> Iterator[File]:
+        """Every file of the index."""
+        if self.records.site.search:
+            from pipeline.exporters.html_site.search import search_index  # brings a program that few runs need
+
+            pages = (f"html/{address_of(head.id)}" for head in self.records.heads)
+            yield from search_index(File(path, written.read(path)) for path in pages)

@@ -1,0 +1,93 @@
+"""What stands in the latest release and why it is right: what the next export need not make, nor prove, again."""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic_core import to_json
+
+from pipeline.cache import Cache
+from pipeline.publish.staging import OnDisk
+
+
+class ShareEntry(NamedTuple):
+    """One strategy: the key of all that its share hangs on, its files, and the size of its piece of each frame."""
+
+    key: str
+    files: Sequence[str]
+    pieces: Mapping[str, int]
+
+
+class FrameEntry(NamedTuple):
+    """One frame: sizes in bytes of what stands before the pieces and between two of them."""
+
+    head: int
+    between: int
+
+
+class RestEntry(NamedTuple):
+    """What an exporter made besides: the key of all that it hangs on, and its files."""
+
+    key: str
+    files: Sequence[str]
+
+
+@dataclass
+class Ledger:
+    """A release, as it was verified. `print` is the fingerprint of all that every key hangs on."""
+
+    print: str
+    release: str = ""
+    whole: str = ""
+    files: dict[str, OnDisk] = field(default_factory=dict)
+    shares: dict[str, ShareEntry] = field(default_factory=dict)
+    frames: dict[str, FrameEntry] = field(default_factory=dict)
+    rests: dict[str, RestEntry] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, cache: Cache, out: Path, print_: str) -> "Ledger | None":
+        """The ledger of an output folder, or None when there is none, or one of another fingerprint."""
+        data = cache.read(_name(out))
+        if not data or data["print"] != print_:
+            return None
+        return cls(
+            print_,
+            data["release"],
+            data["whole"],
+            {row[0]: OnDisk._make(row) for row in data["files"]},
+            {id_: ShareEntry._make(row) for id_, row in data["shares"].items()},
+            {path: FrameEntry._make(row) for path, row in data["frames"].items()},
+            {name: RestEntry._make(row) for name, row in data["rests"].items()},
+        )
+
+    def store(self, cache: Cache, out: Path) -> None:
+        """Keep it for the next export."""
+        data = {name: getattr(self, name) for name in ("print", "release", "whole", "shares", "frames", "rests")}
+        cache.write(_name(out), data | {"files": list(self.files.values())})
+
+    def stands(self, folder: Path, paths: Iterable[str] | None = None) -> bool:
+        """True when files of the release in a folder are those that were verified; all of them if not said which."""
+        known = self.files.values() if paths is None else [self.files[path] for path in paths if path in self.files]
+        return all(is_same(f"{folder}/{file.path}", file) for file in known)
+
+
+def is_same(path: str, file: OnDisk) -> bool:
+    """True when a file is the very one that was verified: its place on the disk, its size, its last change."""
+    try:
+        found = os.stat(path, follow_symlinks=False)  # noqa: PTH116 - asked of every file of a release
+    except OSError:
+        return False
+    return (found.st_ino, found.st_size, found.st_mtime_ns) == (file.inode, file.bytes, file.modified)
+
+
+def key_of(*parts: Any) -> str:
+    """A short text that differs whenever a part does: plain data, or models."""
+    return blake2b(to_json(parts), digest_size=16).hexdigest()
+
+
+def _name(out: Path) -> str:
+    """Each output folder has a ledger of its own."""
+    return f"bundle-{blake2b(str(out).encode('utf-8', 'surrogateescape'), digest_size=8).hexdigest()}"
