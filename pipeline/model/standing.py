@@ -45,6 +45,8 @@ class Standing:
     @property
     def stands_alone(self) -> bool:
         """False when the text found holds the whole disclaimer and other words besides."""
+        if self.state is State.RIGHT:
+            return True
         words, exact = words_of(self.block) if self.block else "", same_words(self.disclaimer.text)
         return words == exact or exact not in words
 

@@ -5,7 +5,7 @@ from urllib.parse import unquote
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.model.wording import quoted
-from pipeline.parse import Link
+from pipeline.parse import Inline, Link
 from pipeline.parse.inline import MASK
 from pipeline.rule import Finding, rule
 from pipeline.rules._glance import folded, folded_text
@@ -37,30 +37,40 @@ def malformed_doi(entry: Entry, context: Context) -> Iterator[Finding]:
 
         - Ruiz, A. (2024). Looking back. *Classroom Notes*, 3(1), 4–9. [Read it online](https://doi.org/10.1000/182)
     """
-    if not may_name_doi(folded_text(entry.document), entry.body.links):
-        return
-    for inline in entry.body.inlines:
-        content = folded(inline.content) if ":" in inline.content else ""
-        if not may_name_doi(content, inline.links):
-            continue
-        prose = inline.prose
-        for link in inline.links:
-            start = ADDRESS.match(link.href)
-            if start is None or link.kind == "image":
-                continue
-            at, end = link.at
-            prose = prose[:at] + MASK * (end - at) + prose[end:]  # the same DOI is told of once
-            doi = unquote(link.href[start.end() :])
-            if not DOI.fullmatch(doi):
-                words = f"{quoted(doi)} is not a whole DOI" if doi else "this address names no DOI"
-                yield Finding(link.target, words, HELP)
-        for match in WRITTEN.finditer(prose):
-            doi = match["doi"].rstrip(AFTER)
-            if any(letter.isdigit() for letter in doi) and not DOI.fullmatch(doi):
-                place = inline.locate(match.start("doi"), match.start("doi") + len(doi))
-                yield Finding(place, f"{quoted(doi)} is not a whole DOI", HELP)
+    if may_name_doi(folded_text(entry.document), entry.body.links):
+        for inline in entry.body.inlines:
+            yield from _faults(inline)
 
 
 def may_name_doi(text: str, links: Iterable[Link]) -> bool:
     """False when a text without capitals has no `doi:` and no link of these leads to the site of DOIs."""
-    return "doi:" in text or "doi.org" in " ".join([link.href for link in links]).lower()
+    return may_write_doi(text) or "doi.org" in " ".join([link.href for link in links]).lower()
+
+
+def may_write_doi(text: str) -> bool:
+    """False when a text without capitals has no `doi:`."""
+    return "doi:" in text
+
+
+def _faults(inline: Inline) -> Iterator[Finding]:
+    """The DOIs of a text that are not whole; that of a link is told of once, though its words may show it too."""
+    links = [(link, start) for link in inline.links if (start := ADDRESS.match(link.href)) and link.kind != "image"]
+    for link, start in links:
+        doi = unquote(link.href[start.end() :])
+        if not DOI.fullmatch(doi):
+            words = f"{quoted(doi)} is not a whole DOI" if doi else "this address names no DOI"
+            yield Finding(link.target, words, HELP)
+    places = [link.at for link, _ in links]
+    if not may_write_doi(folded(_masked(inline.content, places))):
+        return
+    for match in WRITTEN.finditer(_masked(inline.prose, places)):
+        doi = match["doi"].rstrip(AFTER)
+        if any(letter.isdigit() for letter in doi) and not DOI.fullmatch(doi):
+            place = inline.locate(match.start("doi"), match.start("doi") + len(doi))
+            yield Finding(place, f"{quoted(doi)} is not a whole DOI", HELP)
+
+
+def _masked(text: str, places: Iterable[tuple[int, int]]) -> str:
+    for start, end in places:
+        text = text[:start] + MASK * (end - start) + text[end:]
+    return text

@@ -7,7 +7,7 @@ from pipeline.diagnostics import Fix, Safety, Severity
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.rule import Finding, rule
-from pipeline.rules._glance import fields_of, has_only_ascii_words, prose_of
+from pipeline.rules._glance import fields_of, folded, folded_text, prose_of, unusual_in
 from pipeline.text import Edit, Span
 
 # A word of letters (with the accents that stand on them), white space, the same word again.
@@ -16,8 +16,10 @@ DOUBLED = re.compile(
 )
 # Single letters that are words; others are initials.
 ONE_LETTER_WORDS = frozenset("aio")
-# What of bytes to keep of a text's words: those of ASCII letters, digits and `_`, in small letters.
-WORDS = bytes(byte if byte < 128 and (chr(byte).isalnum() or byte == ord("_")) else 32 for byte in range(256)).lower()
+# The bytes of words as they are, blanks for the others; what is not of ASCII belongs to a word.
+WORDS = bytes(byte if byte > 127 or chr(byte).isalnum() or byte == ord("_") else 32 for byte in range(256))
+# Accents that stand on the letter before them.
+ACCENTS = frozenset(map(chr, range(0x300, 0x370)))
 
 
 @rule(Entry, severity=Severity.WARNING, fixes=(Safety.UNSAFE,))
@@ -32,14 +34,16 @@ def doubled_word(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         Learners share the plan with a partner.
     """
-    allowed = {word.casefold() for word in context.settings.words.allowed_doubles}
+    allowed = context.settings.words.allowed_doubles
+    doubt = may_double(folded_text(entry.document))
     for scalar in (*fields_of(entry)["title"], *fields_of(entry)["summary"]):
-        for match in _doubles(scalar.text, allowed) if may_double(scalar.text) else ():
+        # One that stands in the file letter by letter has been asked with the file.
+        for match in _doubles(scalar.text, allowed) if doubt or not scalar.exact else ():
             place = scalar.part(match.start(3), match.end(3))
             surplus = scalar.part(match.end(1), match.end(3)) if scalar.exact else None
             yield _finding(match, place, surplus)
-    for inline in entry.body.inlines if may_double(entry.document.source.text) else ():
-        for match in _doubles(prose_of(inline), allowed) if may_double(inline.content) else ():
+    for inline in entry.body.inlines if doubt else ():
+        for match in _doubles(prose_of(inline), allowed) if may_double(folded(inline.content)) else ():
             surplus = inline.locate(match.end(1), match.end(3))
             written = inline.source.slice(surplus)
             # Over a line break a quote's or list's marks may stand between the two: then a person must look.
@@ -48,12 +52,13 @@ def doubled_word(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def may_double(text: str) -> bool:
-    """False when all words are of ASCII and no two in a row are the same with blanks or a quote's marks between."""
-    if not has_only_ascii_words(text):
-        return True
+    """False when in a text without capitals no word is followed by itself, only blanks or a quote's marks between."""
+    for sign in () if text.isascii() else set(unusual_in(text)):
+        if not sign.isalnum() and sign not in ACCENTS:
+            text = text.replace(sign, " ")  # part of no word
     words = text.encode().translate(WORDS).split()
     twins = set(compress(words, map(eq, words, islice(words, 1, None))))
-    return any(_stands_twice(text.lower(), word.decode()) for word in twins)
+    return any(_stands_twice(text, word.decode()) for word in twins)
 
 
 def _stands_twice(text: str, word: str) -> bool:
@@ -61,10 +66,10 @@ def _stands_twice(text: str, word: str) -> bool:
     return any(not between.replace(">", " ").strip() for between in text.split(word)[1:-1])
 
 
-def _doubles(text: str, allowed: set[str]) -> Iterator[re.Match[str]]:
+def _doubles(text: str, allowed: tuple[str, ...]) -> Iterator[re.Match[str]]:
     for match in DOUBLED.finditer(text):
         word = match[1].casefold()
-        if word not in allowed and (len(word) > 1 or word in ONE_LETTER_WORDS):
+        if word not in map(str.casefold, allowed) and (len(word) > 1 or word in ONE_LETTER_WORDS):
             yield match
 
 

@@ -24,13 +24,12 @@ def placeholder_text(entry: Entry, context: Context) -> Iterator[Finding]:
         Learners name what they felt, and then what helped.
     """
     document, placeholders = entry.document, (*context.settings.words.placeholders, PLACEHOLDER)
+    doubt = may_hold_placeholder(document.source.text, folded_text(document), placeholders)
     for scalar in (*fields_of(entry)["title"], *fields_of(entry)["summary"]):
-        if may_hold_placeholder(scalar.text, folded(scalar.text), placeholders):
+        if doubt or not scalar.exact:  # else it has been asked with the file
             for match in _pattern(placeholders).finditer(scalar.text):
                 yield _finding(match.group(), scalar.part(*match.span()))
-    if not may_hold_placeholder(document.source.text, folded_text(document), placeholders):
-        return
-    for inline in entry.body.inlines:
+    for inline in entry.body.inlines if doubt else ():
         for match in _pattern(placeholders).finditer(prose_of(inline)):
             yield _finding(match.group(), inline.locate(*match.span()))
 

@@ -42,10 +42,10 @@ def _fault(text: str, endings: tuple[str, ...]) -> tuple[int, int, str] | None:
         return *cut.span(), f"the summary breaks off after {quoted(cut.group())}"
     if text.endswith(("…", "...")):
         return len(text.rstrip("….")), len(text), "the summary breaks off with three dots"
-    if text and not SENTENCE_END.search(text):
+    if text and text[-1] not in ".!?" and not SENTENCE_END.search(text):
         return text.rfind(" ") + 1, len(text), "the summary does not end its sentence"
     opened: list[int] = []
-    for bracket in BRACKET.finditer(text):
+    for bracket in BRACKET.finditer(text) if may_hold_brackets(text) else ():
         if bracket.group() in "([":
             opened.append(bracket.start())
         elif opened:
@@ -53,6 +53,11 @@ def _fault(text: str, endings: tuple[str, ...]) -> tuple[int, int, str] | None:
         else:
             return *bracket.span(), "the summary closes a bracket that it never opens"
     return (opened[-1], opened[-1] + 1, "the summary opens a bracket that it never closes") if opened else None
+
+
+def may_hold_brackets(text: str) -> bool:
+    """False when there is no bracket."""
+    return "(" in text or ")" in text or "[" in text or "]" in text
 
 
 def may_break_off(text: str, endings: tuple[str, ...]) -> bool:

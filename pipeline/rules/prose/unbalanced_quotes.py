@@ -9,7 +9,6 @@ from pipeline.rules._glance import fields_of, prose_of
 from pipeline.text import Span
 
 QUOTES = re.compile('["“”„]')
-CURLY = frozenset("“”„")
 # 12" and 5'10": inches, not the end of a quotation.
 INCHES = re.compile(r"(?<=\d)\"")
 
@@ -40,12 +39,16 @@ def _finding(span: Span, mark: str) -> Finding:
 
 def may_hold_quotes(text: str) -> bool:
     """False when there is no quotation mark at all."""
-    return '"' in text or not (text.isascii() or CURLY.isdisjoint(text))
+    return '"' in text or _has_curly(text)
+
+
+def _has_curly(text: str) -> bool:
+    return not text.isascii() and ("“" in text or "”" in text or "„" in text)
 
 
 def _unmatched(text: str) -> int | None:
     """Offset of the mark that is left over, or None."""
-    if text.isascii() and text.count('"') % 2 == 0:
+    if text.count('"') % 2 == 0 and not _has_curly(text):
         return None  # the common case: straight ones have no direction
     opened: list[int] = []
     straight: list[int] = []

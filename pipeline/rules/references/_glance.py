@@ -1,35 +1,21 @@
 """What a page names, as bare words: enough to see that a rule on references has nothing to find."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from pipeline.lazy import kept
 from pipeline.model.entry import Entry
 from pipeline.model.vocabulary import Vocabulary
-from pipeline.rules._glance import fields_of
 
-
-class Linked(NamedTuple):
-    """What the links of a page name, by their scheme."""
-
-    factors: frozenset[str]
-    strategies: frozenset[str]
+FACTOR = "factor:"
 
 
 @kept
-def linked_names(entry: Entry) -> Linked:
-    """The factors and strategies that a page links to."""
-    ways = [link.href.partition(":") for link in entry.body.links if link.kind != "image"]
-    return Linked(
-        frozenset(unquote(name) for scheme, _, name in ways if scheme == "factor" and name),
-        frozenset(unquote(name) for scheme, _, name in ways if scheme == "strategy" and name),
-    )
-
-
-def listed_names(entry: Entry, field: str) -> list[str]:
-    """What a field of the front matter names, in order."""
-    return [scalar.text for scalar in fields_of(entry)[field]]
+def linked_factors(entry: Entry) -> frozenset[str]:
+    """What the links of a page name as factors."""
+    hrefs = [link.href for link in entry.body.links if link.kind != "image"]
+    names = [href[len(FACTOR) :] for href in hrefs if href.startswith(FACTOR) and href != FACTOR]
+    return frozenset(map(unquote, names))
 
 
 @kept

@@ -6,7 +6,7 @@ from pipeline.model.vocabulary import LearnerModel, Vocabulary
 from pipeline.places import LEARNER_MODELS_PATH
 from pipeline.rule import Finding, rule
 from pipeline.rules.references._factors import is_outside, models_of
-from pipeline.rules.references._glance import factors_of_models, listed_names
+from pipeline.rules.references._glance import factors_of_models
 from pipeline.rules.references._mentions import Mention, listed
 
 
@@ -26,7 +26,7 @@ def factor_outside_learner_models(entry: Entry, context: Context) -> Iterator[Fi
     """
     vocabulary = context.vocabulary
     models = models_of(entry, vocabulary)
-    if models is None or not may_be_outside(listed_names(entry, "factors"), models, vocabulary):
+    if models is None or not may_be_outside(entry.facts.texts("factors"), models, vocabulary):
         return
     first: dict[str, Mention] = {}
     for mention in listed(entry, "factors"):
@@ -38,10 +38,10 @@ def factor_outside_learner_models(entry: Entry, context: Context) -> Iterator[Fi
             yield Finding(mention.span, _message(factor.id, len(models)), _help(holding), about=(LEARNER_MODELS_PATH,))
 
 
-def may_be_outside(factors: list[str], models: tuple[LearnerModel, ...], vocabulary: Vocabulary) -> bool:
+def may_be_outside(factors: tuple[str, ...], models: tuple[LearnerModel, ...], vocabulary: Vocabulary) -> bool:
     """False when one of the models or another holds each of the factors."""
-    members = [factors_of_models(vocabulary)[model.id] for model in models]
-    return not all(any(factor in ids for ids in members) for factor in factors)
+    members = factors_of_models(vocabulary)
+    return bool(set(factors).difference(*(members[model.id] for model in models)))
 
 
 def _message(factor: str, models: int) -> str:

@@ -4,7 +4,6 @@ from pipeline.diagnostics import Fix, Note, Safety
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.rule import Finding, rule
-from pipeline.rules.references._glance import listed_names
 from pipeline.rules.references._mentions import Mention, listed
 
 LISTS = ("learner_models", "factors", "related", "aliases")
@@ -23,7 +22,7 @@ def repeated_reference(entry: Entry, context: Context) -> Iterator[Finding]:
         factors: [motivation, emotion]
     """
     for field in LISTS:
-        if not may_repeat(listed_names(entry, field)):
+        if not may_repeat(entry.facts.texts(field)):
             continue
         first: dict[str, Mention] = {}
         for mention in listed(entry, field):
@@ -40,6 +39,6 @@ def repeated_reference(entry: Entry, context: Context) -> Iterator[Finding]:
             )
 
 
-def may_repeat(names: list[str]) -> bool:
+def may_repeat(names: tuple[str, ...]) -> bool:
     """False when all names differ."""
     return len(set(names)) < len(names)

@@ -4,7 +4,6 @@ from pipeline.diagnostics import Fix, Safety
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.rule import Finding, rule
-from pipeline.rules.references._glance import linked_names, listed_names
 from pipeline.rules.references._mentions import linked, listed
 
 
@@ -39,5 +38,5 @@ def self_reference(entry: Entry, context: Context) -> Iterator[Finding]:
 
 def may_name_itself(entry: Entry) -> bool:
     """False when the page's id is none of those that it names."""
-    listed_ids = [*listed_names(entry, "related"), *listed_names(entry, "replaced_by")]
-    return entry.id in listed_ids or entry.id in linked_names(entry).strategies
+    listed_ids = [*entry.facts.texts("related"), *entry.facts.texts("replaced_by")]
+    return entry.id in listed_ids or entry.id in entry.facts.links

@@ -8,7 +8,7 @@ from pipeline.places import FACTORS_PATH
 from pipeline.rule import Finding, rule
 from pipeline.rules.references import _list_edits as list_edits
 from pipeline.rules.references._factors import declared_factors, is_outside, models_of
-from pipeline.rules.references._glance import linked_names, listed_names
+from pipeline.rules.references._glance import linked_factors
 from pipeline.rules.references._mentions import linked
 
 
@@ -49,4 +49,4 @@ def undeclared_factor(entry: Entry, context: Context) -> Iterator[Finding]:
 
 def may_link_undeclared(entry: Entry) -> bool:
     """False when each factor that the page links to is listed letter by letter."""
-    return not linked_names(entry).factors.issubset(listed_names(entry, "factors"))
+    return not linked_factors(entry).issubset(entry.facts.texts("factors"))

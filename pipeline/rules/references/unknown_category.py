@@ -6,7 +6,6 @@ from pipeline.model.entry import Entry
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.places import CATEGORIES_PATH
 from pipeline.rule import Finding, rule
-from pipeline.rules.references._glance import listed_names
 from pipeline.rules.references._mentions import listed
 from pipeline.rules.references._resolution import Unresolved, findings, unknown
 
@@ -23,7 +22,7 @@ def unknown_category(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         category: teacher-modeling-support
     """
-    if not may_name_unknown(listed_names(entry, "category"), context.vocabulary):
+    if not may_name_unknown(entry.facts.texts("category"), context.vocabulary):
         return
     categories = context.vocabulary.categories
 
@@ -36,6 +35,6 @@ def unknown_category(entry: Entry, context: Context) -> Iterator[Finding]:
     yield from findings(listed(entry, "category"), look_up, lambda mention, id_: True)
 
 
-def may_name_unknown(names: list[str], vocabulary: Vocabulary) -> bool:
+def may_name_unknown(names: tuple[str, ...], vocabulary: Vocabulary) -> bool:
     """False when all names are listed."""
     return not all(map(vocabulary.categories.knows, names))

@@ -8,7 +8,7 @@ from pipeline.model.vocabulary import Vocabulary
 from pipeline.places import FACTORS_PATH
 from pipeline.rule import Finding, rule
 from pipeline.rules.references._factors import declared_factors, factor_meant, is_outside, models_of
-from pipeline.rules.references._glance import factors_in_use, linked_names, listed_names
+from pipeline.rules.references._glance import factors_in_use, linked_factors
 from pipeline.rules.references._mentions import Mention, linked, listed
 from pipeline.rules.references._resolution import Unresolved, findings, unknown
 
@@ -55,4 +55,4 @@ def unknown_factor(entry: Entry, context: Context) -> Iterator[Finding]:
 
 def may_name_unknown(entry: Entry, vocabulary: Vocabulary) -> bool:
     """False when all factors that a page names are in use."""
-    return not factors_in_use(vocabulary).issuperset([*listed_names(entry, "factors"), *linked_names(entry).factors])
+    return not factors_in_use(vocabulary).issuperset([*entry.facts.texts("factors"), *linked_factors(entry)])

@@ -7,7 +7,6 @@ from pipeline.model.vocabulary import Vocabulary
 from pipeline.places import LEARNER_MODELS_PATH
 from pipeline.rule import Finding, rule
 from pipeline.rules.references._factors import is_outside
-from pipeline.rules.references._glance import listed_names
 from pipeline.rules.references._mentions import Mention, listed
 from pipeline.rules.references._resolution import Unresolved, findings, unknown
 
@@ -24,7 +23,7 @@ def unknown_learner_model(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         learner_models: [middle-grades]
     """
-    if not may_name_unknown(listed_names(entry, "learner_models"), context.vocabulary):
+    if not may_name_unknown(entry.facts.texts("learner_models"), context.vocabulary):
         return
     models = context.vocabulary.learner_models
 
@@ -44,6 +43,6 @@ def unknown_learner_model(entry: Entry, context: Context) -> Iterator[Finding]:
     yield from findings(listed(entry, "learner_models"), look_up, fits)
 
 
-def may_name_unknown(names: list[str], vocabulary: Vocabulary) -> bool:
+def may_name_unknown(names: tuple[str, ...], vocabulary: Vocabulary) -> bool:
     """False when all names are listed."""
     return not all(map(vocabulary.learner_models.knows, names))

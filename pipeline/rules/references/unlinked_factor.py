@@ -10,7 +10,7 @@ from pipeline.parse.inline import MASK
 from pipeline.places import FACTORS_PATH
 from pipeline.rule import Finding, rule
 from pipeline.rules.references._factors import factor_meant
-from pipeline.rules.references._glance import linked_names, listed_names
+from pipeline.rules.references._glance import linked_factors
 from pipeline.rules.references._mentions import linked, listed
 from pipeline.rules.references._naming import Named, is_form_of, named_in
 from pipeline.text import Edit
@@ -59,7 +59,7 @@ def unlinked_factor(entry: Entry, context: Context) -> Iterator[Finding]:
 
 def may_lack_links(entry: Entry) -> bool:
     """False when the page links to each factor that it lists, letter by letter."""
-    return not linked_names(entry).factors.issuperset(listed_names(entry, "factors"))
+    return not linked_factors(entry).issuperset(entry.facts.texts("factors"))
 
 
 def may_be_named(factors: list[Factor], text: str) -> bool:
