@@ -23,7 +23,7 @@ class Memory:
     root: Path
     means: Means
     _known: dict[str, Reading] = field(default_factory=dict)
-    _print: str = ""
+    print: str = ""
 
     def readings(self, paths: Sequence[str], reader: PageReader, print_: str) -> Mapping[str, Reading]:
         """What is to be found on each of some pages. `print_` is the fingerprint of all that findings hang on."""
@@ -46,9 +46,9 @@ class Memory:
         return self._known.get(path)
 
     def _recall(self, print_: str) -> None:
-        if self._print == print_:
+        if self.print == print_:
             return
-        self._known, self._print = {}, print_
+        self._known, self.print = {}, print_
         table = self.means.cache.read(TABLE) if self.means.cache else None
         if table and table["print"] == print_:
             self._known = {row[0]: Reading._make(row) for row in table["pages"]}
@@ -85,7 +85,7 @@ class Memory:
             for path in shown:
                 if moved.get(path) != shown[path]:
                     known[path] = known[path]._replace(rendition=moved.get(path))
-            self.means.cache.write(TABLE, {"print": self._print, "pages": [r for r in known.values() if r.hash]})
+            self.means.cache.write(TABLE, {"print": self.print, "pages": [r for r in known.values() if r.hash]})
 
 
 @dataclass

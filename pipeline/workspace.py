@@ -42,7 +42,7 @@ from pipeline.plain import decode
 from pipeline.reading import PageReader, Reading, decode_facts, decode_rendition, read_page
 from pipeline.rule import Rule
 from pipeline.text import Source, Span
-from pipeline.tree import digest_of, inside, stamp, walk
+from pipeline.tree import digest_of, inside, walk
 
 
 class FileChanged(Exception):  # noqa: N818 - names what happened
@@ -110,7 +110,7 @@ class Workspace:
             reader = PageReader(self.root, self._limits, examiner, library.policy, cache, render)
         over = {source.path: source for source in self.overlay}
         on_disk = [path for path in pages if path not in over]
-        readings = self._memory.readings(on_disk, reader, self.print_of(library))
+        readings = self._memory.readings(on_disk, reader, self._print_of(library))
         with self.means.stages("compare pages"):
             entries = [
                 self._entry(readings[path]) if path in readings else build_entry(parsed_page(over[path], self._limits))
@@ -132,8 +132,12 @@ class Workspace:
         said = (settings.fail_on, settings.rules_url, today.isoformat(), dated)
         return LastCheck(report.diagnostics, data_files, library.aliases, *said)
 
-    def print_of(self, library: Library) -> str:
-        """The fingerprint of all that the findings on a page hang on, its own text left out."""
+    @property
+    def data_print(self) -> str:
+        """A fingerprint of what all pages hung on at the last report: settings, house rules, vocabularies."""
+        return self._memory.print
+
+    def _print_of(self, library: Library) -> str:
         texts = (f"{file.path}\n{file.source.text}" for file in library.data_files if file.path != INFO_PATH)
         return fingerprint(self.settings.model_dump_json(), *texts)
 
@@ -148,9 +152,8 @@ class Workspace:
         return Pages(self._memory, policy)
 
     def site_print(self) -> str:
-        """A fingerprint of the images, templates and static files: where each stands, its size, its last change."""
-        stamps = ((path, stamp((self.root / path).stat())) for path in self.site_files())
-        return fingerprint(*(f"{path} {found}" for path, found in stamps))
+        """A fingerprint of the images, templates and static files, by what they hold."""
+        return fingerprint(*(f"{path} {digest_of(read())}" for path, read in self.site_files().items()))
 
     @lazy
     def _memory(self) -> Memory:
