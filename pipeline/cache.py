@@ -68,7 +68,7 @@ class Cache:
 
     def write(self, name: str, content: object) -> None:
         """Put a table in place; a disk that refuses leaves the one before it."""
-        data = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+        data = json.dumps(content, allow_nan=False, separators=(",", ":")).encode("ascii")
         fresh = self.folder / _name(PART)
         try:
             with fresh.open("xb", buffering=0) as file:

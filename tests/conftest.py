@@ -68,4 +68,4 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
     """A copy of the test library that a test may break."""
-    return shutil.copytree(LIBRARY, tmp_path / "library")
+    return shutil.copytree(LIBRARY, tmp_path / "library", ignore=shutil.ignore_patterns(".cache"))

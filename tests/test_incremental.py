@@ -145,7 +145,6 @@ class Author:
 @pytest.fixture
 def root(library: Path) -> Path:
     """A copy of the test library, house rules of its own included."""
-    shutil.rmtree(library / ".cache", ignore_errors=True)
     if not (library / "schemas").exists():
         (library / "schemas").mkdir()
         shutil.copy(LIBRARY.parent.parent / "schemas" / "strategy-page.yaml", library / "schemas")
