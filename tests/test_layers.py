@@ -232,6 +232,6 @@ def test_help_loads_neither_the_model_nor_the_parsers() -> None:
 
 
 def test_check_loads_only_what_it_needs() -> None:
-    loaded = loaded_by("check", "--today", "2026-11-24")
+    loaded = loaded_by("check", "--no-cache", "--today", "2026-11-24")
     assert {"yaml", "markdown_it", "pydantic"} <= loaded
     assert loaded.isdisjoint({"jsonschema", "referencing", "jinja2", "rich", "pygls", "hypothesis", "pytest"})

@@ -12,10 +12,6 @@ import click
 from pipeline.cli.main import EXIT_BUG, EXIT_ERRORS
 from pipeline.cli.options import Work, day, open_workspace, root_option, tell_timings, today_option, work_options
 from pipeline.diagnostics import Severity
-from pipeline.diff.comparison import compare
-from pipeline.diff.side import snapshot_of
-from pipeline.diff.since import refusals
-from pipeline.diff.snapshot import Snapshot
 from pipeline.environment import EnvironmentFault
 from pipeline.exporter import EXCEL_FORMAT, Exporter, ExportFault, all_exporters, all_formats
 from pipeline.fingerprint import fingerprint
@@ -79,7 +75,7 @@ def command(
     catalog = Catalog.of(report)
     records = records_of(workspace, catalog, search=not no_search)
     if since is not None:
-        _refuse_dishonesty(records, snapshot_of(since, workspace.root, day(today)))
+        _refuse_dishonesty(records, since, workspace.root, day(today))
     folder = out.absolute() if out else workspace.root / "exports"
     published = _publish(publication_of(workspace, records, chosen, archive=archive), folder)
     click.echo(f"{_count(len(catalog.published), 'strategy', 'strategies')} exported to {_shown(published.release)}")
@@ -122,7 +118,14 @@ def _chosen(formats: str | None, csv_profile: str) -> list[type[Exporter]]:
     return [exporter for exporter in all_exporters() if exporter.format in names]
 
 
-def _refuse_dishonesty(records: Records, old: Snapshot) -> None:
+def _refuse_dishonesty(records: Records, since: str, root: Path, today: dt.date) -> None:
+    # Few exports compare.
+    from pipeline.diff.comparison import compare
+    from pipeline.diff.side import snapshot_of
+    from pipeline.diff.since import refusals
+    from pipeline.diff.snapshot import Snapshot
+
+    old = snapshot_of(since, root, today)
     reasons = list(refusals(compare(old, Snapshot.of_records("this library", records))))
     for reason in reasons:
         click.echo(reason)
