@@ -1,19 +1,33 @@
 """The graph: learner models, factors and strategies as nodes, and how they hang together, one a line."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from typing import Literal
 
 from pydantic import BaseModel
+from pydantic_core import to_json
 
 from pipeline.exporter import Exporter, Frame, Piece
 from pipeline.exporters._documents import line
 from pipeline.model import graph_shape as shape
-from pipeline.model.identifiers import identifier_of
+from pipeline.model.identifiers import Kind, identifier_of
 from pipeline.model.published import StrategyV1
 from pipeline.model.records import Records
 from pipeline.model.rendition import Rendition
 
 NODES = "json/graph/nodes.jsonl"
 RELATIONSHIPS = "json/graph/relationships.jsonl"
+Label = Literal["hasFactor", "hasStrategy", "relatedTo", "targetsFactor"]
+# What stands at the two ends of a relationship: its kind, and the label of its node.
+End = tuple[Kind, str]
+MODEL: End = ("learner-model", "LearnerModel")
+FACTOR: End = ("factor", "Factor")
+STRATEGY: End = ("strategy", "Strategy")
+ENDS: Mapping[Label, tuple[End, End]] = {
+    "hasFactor": (MODEL, FACTOR),
+    "hasStrategy": (MODEL, STRATEGY),
+    "relatedTo": (STRATEGY, STRATEGY),
+    "targetsFactor": (STRATEGY, FACTOR),
+}
 
 
 class Graph(Exporter):
@@ -23,17 +37,13 @@ class Graph(Exporter):
 
     def frames(self) -> Iterator[Frame]:
         """Everything about learner models and factors, then the strategies."""
-        yield Frame(NODES, _lines(vocabulary_nodes(self.records)))
-        yield Frame(RELATIONSHIPS, _lines(model_relationships(self.records)))
+        yield Frame(NODES, b"".join(map(line, vocabulary_nodes(self.records))))
+        yield Frame(RELATIONSHIPS, b"".join(model_relationships(self.records)))
 
     def share(self, strategy: StrategyV1, rendition: Rendition) -> Iterator[Piece]:
         """A strategy and what it names."""
         yield Piece(NODES, line(strategy_node(self.records, strategy)))
-        yield Piece(RELATIONSHIPS, _lines(strategy_relationships(strategy)))
-
-
-def _lines(models: Iterable[BaseModel]) -> bytes:
-    return b"".join(map(line, models))
+        yield Piece(RELATIONSHIPS, b"".join(strategy_relationships(strategy)))
 
 
 def vocabulary_nodes(records: Records) -> Iterator[BaseModel]:
@@ -73,39 +83,35 @@ def strategy_node(records: Records, strategy: StrategyV1) -> BaseModel:
     )
 
 
-def model_relationships(records: Records) -> Iterator[BaseModel]:
+def model_relationships(records: Records) -> Iterator[bytes]:
     """The factors that learner models name."""
     for model in records.learner_models:
         grouped = ((group.name, factor) for group in model.groups for factor in group.factors)
         for position, (group, factor) in enumerate(grouped, 1):
-            yield shape.HasFactorV1(
-                identifier=identifier_of("hasFactor", model.id, factor),
-                source_identifier=identifier_of("learner-model", model.id),
-                target_identifier=identifier_of("factor", factor),
-                properties=shape.GroupedOrderV1(position=position, group=group),
-            )
+            yield _relationship("hasFactor", model.id, factor, {"position": position, "group": group})
 
 
-def strategy_relationships(strategy: StrategyV1) -> Iterator[BaseModel]:
+def strategy_relationships(strategy: StrategyV1) -> Iterator[bytes]:
     """How a strategy hangs together with its learner models, related strategies, factors."""
-    source = identifier_of("strategy", strategy.id)
     for model in strategy.learner_models:
-        yield shape.HasStrategyV1(
-            identifier=identifier_of("hasStrategy", model.id, strategy.id),
-            source_identifier=identifier_of("learner-model", model.id),
-            target_identifier=source,
-        )
+        yield _relationship("hasStrategy", model.id, strategy.id, {})
     for position, related in enumerate(strategy.related, 1):
-        yield shape.RelatedToV1(
-            identifier=identifier_of("relatedTo", strategy.id, related.id),
-            source_identifier=source,
-            target_identifier=identifier_of("strategy", related.id),
-            properties=shape.OrderV1(position=position),
-        )
+        yield _relationship("relatedTo", strategy.id, related.id, {"position": position})
     for position, target in enumerate(strategy.factors, 1):
-        yield shape.TargetsFactorV1(
-            identifier=identifier_of("targetsFactor", strategy.id, target.id),
-            source_identifier=source,
-            target_identifier=identifier_of("factor", target.id),
-            properties=shape.GroupedOrderV1(position=position, group=target.group),
-        )
+        yield _relationship("targetsFactor", strategy.id, target.id, {"position": position, "group": target.group})
+
+
+def _relationship(label: Label, source: str, target: str, properties: Mapping[str, object]) -> bytes:
+    """One line. Twenty models a page would take five times as long; the shape is checked when the line is read."""
+    (source_kind, source_label), (target_kind, target_label) = ENDS[label]
+    relationship = {
+        "type": "relationship",
+        "identifier": identifier_of(label, source, target),
+        "source_identifier": identifier_of(source_kind, source),
+        "target_identifier": identifier_of(target_kind, target),
+        "label": label,
+        "source_labels": [source_label],
+        "target_labels": [target_label],
+        "properties": properties,
+    }
+    return to_json(relationship) + b"\n"

@@ -6,6 +6,7 @@ Anything it does not know it refuses, so that no constraint is passed over in si
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -75,14 +76,28 @@ class Column(Described):
     rdf_type: str = Field("", alias="rdfType")
     constraints: Constraints = Constraints()
 
-    def fault(self, cell: str) -> str:
-        """Why a cell may not stand in this column; empty when it may."""
+    @cached_property
+    def free(self) -> bool:
+        """True when any text may stand in this column, or none."""
+        return self.type == "string" and self.constraints.model_copy(update={"unique": False}) == Constraints()
+
+    @cached_property
+    def _matches(self) -> Callable[[str], object] | None:
+        pattern = self.constraints.pattern
+        return None if pattern is None else re.compile(pattern).fullmatch
+
+    @cached_property
+    def fault(self) -> Callable[[str], str]:
+        """Why a cell may not stand in this column; empty when it may. Ids and numbers stand there again and again."""
+        return lru_cache(maxsize=512)(self._fault)
+
+    def _fault(self, cell: str) -> str:
         rules = self.constraints
         if not cell:
             return "is empty" if rules.required else ""
         if not TYPES[self.type](cell):
             return f"is no {self.type}: `{cell[:80]}`"
-        if rules.pattern is not None and not re.fullmatch(rules.pattern, cell):
+        if self._matches is not None and not self._matches(cell):
             return f"does not match {rules.pattern}: `{cell[:80]}`"
         if rules.enum is not None and cell not in map(str, rules.enum):
             return f"is none of {', '.join(map(str, rules.enum))}: `{cell[:80]}`"
@@ -128,7 +143,12 @@ class TableSchema(Described):
     foreign_keys: tuple[ForeignKey, ...] = Field((), alias="foreignKeys")
     missing_values: tuple[Literal[""]] = Field(("",), alias="missingValues")
 
-    @property
+    @cached_property
+    def bound(self) -> tuple[Column, ...]:
+        """The columns in which not every text may stand."""
+        return tuple(field for field in self.fields if not field.free)
+
+    @cached_property
     def unique(self) -> tuple[tuple[str, ...], ...]:
         """Every set of columns whose values stand once."""
         single = ((field.name,) for field in self.fields if field.constraints.unique)
@@ -188,4 +208,4 @@ def read_descriptor(text: str) -> tuple[Resource, ...]:
 
 def key_of(row: Mapping[str, Any], fields: tuple[str, ...]) -> tuple[str, ...]:
     """The cells of some columns of a row."""
-    return tuple(row[field] for field in fields)
+    return tuple([row[field] for field in fields])

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from pydantic import ValidationError
+from pydantic_core import to_json
 
 from pipeline.publish.fault import Fault
 from pipeline.schema import PUBLISHED, SUFFIX, fits, validator
@@ -29,19 +30,40 @@ MOST_FAULTS = 20
 MOST_WORDS = 300
 
 
+class Shaped(NamedTuple):
+    """A JSON document, and what is wrong with its shape; None where it is not JSON."""
+
+    document: dict[str, object] | None
+    faults: tuple[Fault, ...]
+
+
 def shape_faults(path: str, text: str) -> tuple[Fault, ...]:
     """What is wrong with the shape of a JSON document, or of the documents on the lines of a file."""
-    place = PurePosixPath(path)
-    name = SHAPES.get(path) or SHAPES.get(place.parent.as_posix()) or f"published-{place.stem}"
-    if name not in PUBLISHED:
-        return (Fault(path, "", f"there is no schema for it: {name}{SUFFIX}"),)
-    if not path.endswith(LINES):
-        return tuple(_document_faults(path, name, text, ""))
+    if not path.endswith(LINES) or shape_of(path) not in PUBLISHED:
+        return shaped(path, text).faults
     if text and not text.endswith("\n"):
         return (Fault(path, "", "its last line has no end"),)
     lines = enumerate(lines_of(text), 1)
-    found = (fault for number, line in lines for fault in _document_faults(path, name, line, f"line {number}"))
+    found = (fault for number, line in lines for fault in shaped(path, line, f"line {number}").faults)
     return tuple(islice(found, MOST_FAULTS))
+
+
+def shaped(path: str, text: str, record: str = "") -> Shaped:
+    """A document of a file. `record` names it where nothing inside does."""
+    name = shape_of(path)
+    if name not in PUBLISHED:
+        return Shaped(None, (Fault(path, "", f"there is no schema for it: {name}{SUFFIX}"),))
+    try:
+        document = _parse(text)
+    except (ValueError, RecursionError) as error:
+        return Shaped(None, (Fault(path, record, f"it is not JSON: {error}"),))
+    return Shaped(document, tuple(_document_faults(path, document, text, record)))
+
+
+def shape_of(path: str) -> str:
+    """The name of the shape that the documents of a file must have."""
+    folder, _, name = path.rpartition("/")
+    return SHAPES.get(path) or SHAPES.get(folder) or f"published-{name.rpartition('.')[0] or name}"
 
 
 def lines_of(text: str) -> list[str]:
@@ -54,13 +76,18 @@ def bare(document: dict[str, object]) -> dict[str, object]:
     return {key: value for key, value in document.items() if key not in ENVELOPE}
 
 
-def _document_faults(path: str, name: str, text: str, record: str) -> Iterator[Fault]:
-    """Ask the schema, and then the model behind it. `record` names the document where nothing inside does."""
-    try:
-        document = _parse(text)
-    except (ValueError, RecursionError) as error:
-        yield Fault(path, record, f"it is not JSON: {error}")
-        return
+def deeper(document: dict[str, object], text: str) -> bytes:
+    """The text of a document without its envelope, as it stands in a list in another document; empty if it is odd."""
+    head = "".join(f'  "{key}": "{document[key]}",\n' for key in ("$schema", "schema_version"))
+    if not text.startswith(f"{{\n{head}"):
+        return b""
+    lead = "    "  # two levels
+    return (lead + "{\n" + text[len(head) + 2 :].removesuffix("\n")).replace("\n", "\n" + lead).encode()
+
+
+def _document_faults(path: str, document: dict[str, object], text: str, record: str) -> Iterator[Fault]:
+    """Ask the schema, and then the model behind it."""
+    name = shape_of(path)
     errors = () if fits(name, document) else list(islice(validator(name).iter_errors(document), MOST_FAULTS))
     for found in errors:
         words = f"{found.json_path}: {found.message}"[:MOST_WORDS]
@@ -85,21 +112,40 @@ def _model_faults(path: str, name: str, text: str, record: str) -> Iterator[Faul
 
 def _parse(text: str) -> dict[str, object]:
     """Read a JSON object; ValueError also for a key that stands twice, and for numbers that are none."""
-
-    def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            keys = [key for key, _ in pairs]
-            raise ValueError(f"the key `{next(key for key in keys if keys.count(key) > 1)}` stands twice")
-        return found
-
-    def refuse(constant: str) -> object:
-        raise ValueError(f"{constant} is no number")
-
-    document = json.loads(text, object_pairs_hook=unique, parse_constant=refuse)
+    document = READER.decode(text)
     if not isinstance(document, dict):
         raise ValueError("it holds no object")
+    if not _is_canonical(document, text):
+        STRICT_READER.decode(text)
     return document
+
+
+def _is_canonical(document: dict[str, object], text: str) -> bool:
+    """True when a text is what would be written of what was read from it: then no key stood in it twice.
+
+    As nearly all are; to note every key while reading takes three times as long.
+    """
+    try:
+        written = to_json(document, indent=2 if text.startswith("{\n") else None)
+    except ValueError:  # text that no UTF-8 can hold
+        return False
+    return written == text.removesuffix("\n").encode()
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise ValueError(f"the key `{next(key for key in keys if keys.count(key) > 1)}` stands twice")
+    return found
+
+
+def _refuse(constant: str) -> object:
+    raise ValueError(f"{constant} is no number")
+
+
+READER = json.JSONDecoder(parse_constant=_refuse)
+STRICT_READER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse)
 
 
 def _record_at(document: object, steps: Iterable[object]) -> str:

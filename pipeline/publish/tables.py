@@ -1,14 +1,18 @@
 """Reads CSV strictly by RFC 4180, without the csv module that wrote it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.publish.fault import Fault
 from pipeline.publish.inspection import Inspection
 
-# A cell and what ends it: quoted with quotes doubled, or bare; then a comma or the end of the row.
-CELL = re.compile(r'(?:"((?:[^"]++|"")*+)"|([^",\r\n]*+))(,|\r\n)')
+# A cell: quoted with quotes doubled, or bare; a row of them; and cells of a row that has no end.
+CELL = r'(?:"((?:[^"]++|"")*+)"|([^",\r\n]*+))'
+UNNAMED = CELL.replace("((", "(?:(").replace("([", "(?:[")
+CELLS = re.compile(rf"{CELL}(?:,|\r\n)")
+ROW = re.compile(rf"(?:{UNNAMED},)*+{UNNAMED}\r\n")
+ENDLESS = re.compile(rf"(?:{UNNAMED},)++")
 
 BOM = "\ufeff"
 
@@ -27,31 +31,38 @@ class Table:
     @property
     def header(self) -> tuple[str, ...]:
         """Names of the columns."""
-        return next(self._cells())
+        return next(rows_of(self.text))
 
     def rows(self) -> Iterator[dict[str, str]]:
         """Each row below the header by column; an absent value is an empty cell. Raises Malformed."""
-        lines = self._cells()
-        header = next(lines)
-        for number, row in enumerate(lines, 2):
-            if len(row) != len(header):
-                raise Malformed(f"row {number} has {len(row)} cells; the header has {len(header)}")
-            yield dict(zip(header, row, strict=True))
+        lines = rows_of(self.text)
+        return _named(next(lines), lines)
 
-    def _cells(self) -> Iterator[tuple[str, ...]]:
-        row: list[str] = []
-        position, number = 0, 1
-        while position < len(self.text) or number == 1:
-            cell = CELL.match(self.text, position)
-            if cell is None:
-                raise Malformed(f"row {number} is not RFC 4180: quotes doubled, each row ended by CRLF")
-            row.append(cell[2] if cell[1] is None else cell[1].replace('""', '"'))
-            position = cell.end()
-            if cell[3] != ",":
-                yield tuple(row)
-                row, number = [], number + 1
-        if row:
-            raise Malformed(f"row {number} is not ended by CRLF")
+
+def rows_below(header: tuple[str, ...], text: str) -> Iterator[dict[str, str]]:
+    """Each row of a text that stands below a header, by column. Raises Malformed."""
+    return _named(header, rows_of(text, 2)) if text else iter(())
+
+
+def _named(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[dict[str, str]]:
+    for number, row in enumerate(rows, 2):
+        if len(row) != len(header):
+            raise Malformed(f"row {number} has {len(row)} cells; the header has {len(header)}")
+        yield dict(zip(header, row, strict=True))
+
+
+def rows_of(text: str, number: int = 1) -> Iterator[tuple[str, ...]]:
+    """Each row of a text, the first of which has a number; it has one at least. Raises Malformed."""
+    position = 0
+    while position < len(text) or position == 0:
+        row = ROW.match(text, position)
+        if row is None:
+            endless = position > 0 and ENDLESS.fullmatch(text, position)
+            why = "is not ended by CRLF" if endless else "is not RFC 4180: quotes doubled, each row ended by CRLF"
+            raise Malformed(f"row {number} {why}")
+        end = row.end()
+        yield tuple([bare or quoted.replace('""', '"') for quoted, bare in CELLS.findall(text, position, end)])
+        position, number = end, number + 1
 
 
 def sound_table(inspection: Inspection, path: str) -> Table | None:

@@ -29,9 +29,9 @@ CODE = re.compile(r"^(```|~~~).*?^\1|^(?: {4}|\t).*?$|`[^`\n]*`", re.MULTILINE |
 INDENTS = ("    ", "\t")
 CODE_MARKS = ("`", "~~~", *(f"\n{indent}" for indent in INDENTS))
 
-# A way up and then down, of plain names: nothing in it is to be decoded or split off.
 UP = "../"
-PLAIN = re.compile(r"((?:\.\./)*+)((?:[A-Za-z0-9_-][A-Za-z0-9_.-]*+/)*+[A-Za-z0-9_-][A-Za-z0-9_.-]*+)")
+# A way down by plain names: nothing in it is to be decoded, split off or taken back.
+PLAIN = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*+/)*+[A-Za-z0-9_-][A-Za-z0-9_.-]*+")
 # How an address begins that leads to the same place from every page.
 ABSOLUTE = ("https://", "http://")
 
@@ -55,7 +55,7 @@ def page_links(base: str, path: str, page: Page, wanted: Wanted) -> Iterator[Fau
     for twice in sorted(id_ for id_ in ids if page.ids.count(id_) > 1) if len(ids) < len(page.ids) else ():
         yield Fault(path, "", f"the id `{twice}` stands twice")
     for address in dict.fromkeys(page.links):
-        target, anchor, fault = _resolve(base, path, address)
+        target, anchor, fault = resolve(base, path, address)
         if fault:
             yield Fault(path, "", fault)
         elif anchor and target == path and anchor not in ids:
@@ -92,29 +92,34 @@ def text_links(base: str, path: str, text: str, wanted: Wanted) -> Iterator[Faul
     if suffix in MARKDOWN and (text.startswith(INDENTS) or any(mark in text for mark in CODE_MARKS)):
         text = CODE.sub("", text)
     for address in dict.fromkeys(map(unescape, ADDRESSES[suffix].findall(text))):
-        target, _, fault = ("", "", "") if address.startswith("data:") else _resolve(base, path, address)
+        target, _, fault = ("", "", "") if address.startswith("data:") else resolve(base, path, address)
         if fault:
             yield Fault(path, "", fault)
         elif target:
             wanted.setdefault((target, ""), (address, path))
 
 
-def _resolve(base: str, path: str, address: str) -> tuple[str, str, str]:
+def resolve(base: str, path: str, address: str) -> tuple[str, str, str]:
     """Where an address leads: a file of the bundle (empty when outside), an id there, and what is wrong with it.
 
     `base` is where the site will stand, with a slash at its end.
     """
     if base == "/" or ":" in base:  # else an address below it could look like any other
-        if plain := PLAIN.fullmatch(address):
-            folder = path.split("/")[: -1 - len(plain[1]) // len(UP)]
-            if folder:
-                return _inside("/".join((*folder, plain[2])), "", address)
-        elif address.startswith(ABSOLUTE):
+        if address.startswith(UP) and path.count("/") > 1:
+            return _resolve_upwards(base, path.rsplit("/", 2)[0], address)
+        if address.startswith(ABSOLUTE):
             return _resolve_absolute(base, address)
     return resolve_any(base, path, address)
 
 
-# A page shares most of its absolute addresses with others: of videos, resources, the page it was taken over from.
+# An address that leads up leads to the same place from every page of a folder's folders, an absolute one from any:
+# pages share most of those to factors, learner models, videos and resources.
+@lru_cache(maxsize=8192)
+def _resolve_upwards(base: str, above: str, address: str) -> tuple[str, str, str]:
+    plain = PLAIN.fullmatch(address, len(UP))
+    return _inside(f"{above}/{plain[0]}", "", address) if plain else resolve_any(base, f"{above}/_/_", address)
+
+
 @lru_cache(maxsize=4096)
 def _resolve_absolute(base: str, address: str) -> tuple[str, str, str]:
     return resolve_any(base, SITE, address)

@@ -99,8 +99,11 @@ def same_list(path: str, strategy: StrategyV1, rows: list[dict[str, str]]) -> It
         )
         return
     for number, (row, item) in enumerate(zip(rows, items, strict=True), 1):
-        wanted = {"position": str(number)} | {column: _cell(item, part) for column, part in columns.items()}
-        yield from differences(path, strategy.id, row, wanted)
+        wanted = {"strategy": strategy.id, "position": str(number)}
+        for column, part in columns.items():
+            wanted[column] = _cell(item, part)
+        if row != wanted:
+            yield from differences(path, strategy.id, row, wanted)
 
 
 def same_row(strategy: StrategyV1, row: dict[str, str]) -> Iterator[Fault]:

@@ -72,7 +72,7 @@ def row_faults(schema: TableSchema, path: str, rows: Iterable[dict[str, str]]) -
     """Each cell has its type; no key stands twice."""
     seen: dict[tuple[str, ...], set[tuple[str, ...]]] = {fields: set() for fields in schema.unique}
     for number, row in enumerate(rows, 2):
-        for field in schema.fields:
+        for field in schema.bound:
             if reason := field.fault(row[field.name]):
                 yield Fault(path, row_name(number, row), f"`{field.name}` {reason}")
         for fields, keys in seen.items():

@@ -1,0 +1,105 @@
+"""The quick ways to read tables and JSON and to make identifiers, held against the plain ones."""
+
+from __future__ import annotations
+
+import json
+import re
+from uuid import uuid5
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.model.identifiers import NAMESPACE, identifier_of
+from pipeline.publish.shapes import bare, deeper, shape_faults
+from pipeline.publish.tables import Malformed, rows_of
+
+# --- tables ---
+
+CELL = re.compile(r'(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)')
+pieces = st.sampled_from(('"', '""', "a", ",", "\r\n", "\r", "\n", '"a"', "é", " ", "a,b\r\n", '"a\r\n""b",'))
+
+
+def cell_by_cell(text: str) -> tuple[list[tuple[str, ...]], bool]:
+    """The rows of a text by RFC 4180, as far as it is of its form, and whether it is to its end."""
+    rows: list[tuple[str, ...]] = []
+    row: list[str] = []
+    position = 0
+    while cell := CELL.match(text, position):
+        row.append(cell[2] if cell[1] is None else cell[1].replace('""', '"'))
+        position = cell.end()
+        if cell[3] != ",":
+            rows.append(tuple(row))
+            row = []
+    return rows, bool(rows) and not row and position == len(text)
+
+
+@given(st.lists(pieces, max_size=14).map("".join))
+def test_rows_are_those_found_cell_by_cell(text: str) -> None:
+    rows, whole = cell_by_cell(text)
+    reading = rows_of(text)
+    assert [next(reading) for _ in rows] == rows
+    if whole:
+        assert list(reading) == []
+    else:
+        with pytest.raises(Malformed, match=f"^row {len(rows) + 1} is not "):
+            next(reading)
+
+
+# --- identifiers ---
+
+
+@given(st.text(), st.text())
+def test_identifiers_are_uuids_by_name(one: str, other: str) -> None:
+    def named(*parts: str) -> str:
+        return str(uuid5(NAMESPACE, ":".join(parts)))
+
+    try:
+        wanted = named("strategy", one), named("relatedTo", one, other)
+    except UnicodeEncodeError:
+        return
+    assert (identifier_of("strategy", one), identifier_of("relatedTo", one, other)) == wanted
+
+
+# --- JSON ---
+
+DISCLAIMER = {"$schema": "../schemas/published-tombstones.schema.json", "schema_version": "1.0.0"}
+LIBRARY = {
+    "title": "A",
+    "language": "en",
+    "publisher": "B",
+    "licence": "C",
+    "version": "1.0.0",
+    "attribution": None,
+    "base_url": None,
+}
+
+
+@pytest.mark.parametrize("indent", [None, 1, 2])
+def test_a_key_that_stands_twice_is_seen_however_it_is_spaced(indent: int | None) -> None:
+    document = DISCLAIMER | {"library": LIBRARY, "tombstones": []}
+    text = json.dumps(document, indent=indent)
+    assert shape_faults("json/tombstones.json", text) == ()
+    twice = text.replace('"title"', '"title": "A", "title"')
+    (fault,) = shape_faults("json/tombstones.json", twice)
+    assert fault.message == "it is not JSON: the key `title` stands twice"
+
+
+leaves = st.none() | st.booleans() | st.text(max_size=4)
+values = st.recursive(leaves, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner))
+
+
+@given(st.dictionaries(st.text(min_size=1, max_size=3).filter(lambda key: key[0] != "$"), values, max_size=3))
+def test_a_document_deeper_in_another_is_the_same(own: dict[str, object]) -> None:
+    document: dict[str, object] = DISCLAIMER | own
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    inside = deeper(document, text)
+    assert inside.startswith(b"    {") if own else inside == b""
+    if own:
+        assert json.loads(inside) == bare(document)
+        assert json.dumps([[bare(document)]], ensure_ascii=False, indent=2).encode() == b"[\n  [\n%b\n  ]\n]" % inside
+
+
+def test_a_document_that_is_spaced_otherwise_has_no_such_text() -> None:
+    document: dict[str, object] = DISCLAIMER | {"a": "b"}
+    assert deeper(document, json.dumps(document)) == b""
