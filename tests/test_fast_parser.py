@@ -257,6 +257,12 @@ def test_any_two_lines_below_a_paragraph(first: str, hanging: str) -> None:
             assert_same(f"{first}a\n{hanging}{second}\n{hanging}{third}")
 
 
+def test_any_two_lines_inside_the_title_of_a_reference() -> None:
+    for second in LINES:
+        for third in LINES:
+            assert_same(f"[r]: /u 'a\n{second}\n{third}\n'\n\n[r]")
+
+
 @pytest.mark.parametrize("above", ["- a\n- b\n\n", "- a\n \n\n", "> a\n\n", "- a\n", "+ a\n\n\n# h\n"], ids=repr)
 def test_any_line_below_a_block_and_before_another(above: str) -> None:
     """What stands below an empty line may still make a list a loose one, or go on with its last item."""
@@ -310,6 +316,7 @@ address = st.from_regex(
 @given(address | st.text("ab./:?#@%25é[]é-_ ", max_size=30).map("https://example.org/".__add__))
 @example("https://" + "a" * 64 + ".org")
 @example("https://" + "a.b." * 70 + "org/")
+@example("https://" + ("a" * 63 + ".") * 5 + "org")
 @example("http://Example.ORG/%7Efoo%2")
 @example("factor:" + "a" * 260)
 def test_addresses_are_made_the_same(address: str) -> None:

@@ -66,16 +66,16 @@ def plain_list(state: StateBlock, line: int) -> bool:
     """Read a list whose items take a line each, with an empty line below it, which stands in no other block."""
     if state.level:
         return False
-    found, stop = [], line
+    sign, texts, stop = state.src[state.bMarks[line]], [], line
     while stop < state.lineMax and (match := ITEM.fullmatch(state.src, state.bMarks[stop], state.eMarks[stop])):
-        found.append(match.groups())
+        if match[1] != sign:
+            break  # another list; looking on from each would take quadratic time
+        texts.append(match[2])
         stop += 1
     after = state.skipEmptyLines(stop)
-    if not found or any(sign != found[0][0] for sign, _ in found):
+    if not texts or (after < state.lineMax and (after == stop or state.src[state.bMarks[after]] in LIST_GOES_ON)):
         return False
-    if after < state.lineMax and (after == stop or state.src[state.bMarks[after]] in LIST_GOES_ON):
-        return False
-    state.tokens += _list(found[0][0], [text for _, text in found], line, after)
+    state.tokens += _list(sign, texts, line, after)
     state.line = after
     return True
 
