@@ -11,7 +11,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.prose import STRATEGY
+from benchmarks.prose import STRATEGY, Sentence
 from benchmarks.shapes import Originals, Shape, read_originals
 
 CONTENT = Path(__file__).parent.parent / "content"
@@ -19,6 +19,8 @@ SEED = 20261124
 # Each page is related to those so many places before and behind it, and to some nearby of its block.
 RELATED_STEPS = (1, 3)
 BLOCK = 20
+# A paragraph in which fewer words can be exchanged would be met again on another page.
+LEAST_SLOTS = 6
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
 
 
@@ -138,8 +140,11 @@ class Page:
             said.append(sentence.say(self.words, self.chance))
         return " ".join(said)
 
-    def _paragraph(self, length: int, pool: tuple) -> str:
-        return " ".join(sentence.say(self.words, self.chance) for sentence in self.chance.sample(pool, length))
+    def _paragraph(self, length: int, pool: tuple[Sentence, ...]) -> str:
+        sentences = self.chance.sample(pool, length)
+        while sum(len(sentence.slots) for sentence in sentences) < LEAST_SLOTS:
+            sentences.append(self.chance.choice(pool))
+        return " ".join(sentence.say(self.words, self.chance) for sentence in sentences)
 
     def _bullets(self, lengths: tuple[int, ...]) -> str:
         return "\n".join(f"- {self._paragraph(length, self.originals.bullets)}" for length in lengths)

@@ -13,16 +13,16 @@ STRATEGY = "\0"
 STRATEGY_LINK = re.compile(r"\[[^\]]*\]\(strategy:[a-z0-9-]+\)")
 FACTOR_LINK = re.compile(r"\]\(factor:([a-z0-9-]+)\)")
 # Where one sentence ends and the next begins.
-BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])(?<!Mr\.)(?<!Ms\.)(?<!Dr\.)([\"”]?) (?=[\"“A-Z\[])")
+BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])(?<!Mr\.)(?<!Mrs\.)(?<!Ms\.)(?<!Dr\.)([\"”]?) (?=[\"“A-Z\[])")
 # Links and emphasis stay as they are.
 FIXED = re.compile(r"\[[^\]]*\]\([^)]*\)|\*[^*]+\*|\0")
 # A word that may be exchanged: a plain one, or a name in the middle of a sentence.
 WORD = re.compile(r"(?<![\w'’/.@-])[a-z]{4,}(?![\w'’/@-])|(?<=[a-z,.] )[A-Z][a-zé]{2,}(?![\w'’/@-])")
-FUNCTION_WORDS = frozenset(
-    "about after again also and because been before both could does each even every from have here into just less "
-    "like many more most much must only onto other over same should some such than that their them then there these "
-    "they this those through under until upon very were what when where which while whom whose will with without "
-    "would your doing being cannot either neither rather since though whether".split()
+FUNCTION_WORD = re.compile(
+    "about|after|again|also|and|because|been|before|being|both|cannot|could|does|doing|each|either|even|every|from|"
+    "have|here|into|just|less|like|many|more|most|much|must|neither|only|onto|other|over|rather|same|should|since|some|"
+    "such|than|that|their|them|then|there|these|they|this|those|though|through|under|until|upon|very|were|what|when|"
+    "where|whether|which|while|whom|whose|will|with|without|would|your"
 )
 LEAST_CHANGES = 2
 SHARE_CHANGED = 0.2
@@ -46,7 +46,7 @@ class Sentence:
         slots: list[int] = []
         end = 0
         for match in WORD.finditer(text):
-            if match.group() in FUNCTION_WORDS or any(start <= match.start() < stop for start, stop in closed):
+            if FUNCTION_WORD.fullmatch(match.group()) or any(start <= match.start() < stop for start, stop in closed):
                 continue
             parts += [text[end : match.start()], match.group()]
             slots.append(len(parts) - 1)

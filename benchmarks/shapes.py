@@ -1,6 +1,7 @@
 """What the real pages are made of: how many sentences stand where, and which ones."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,7 +101,7 @@ def read_originals(content: Path) -> Originals:
     )
 
 
-def _cut(paragraphs: object) -> tuple[Sentence, ...]:
+def _cut(paragraphs: Iterable[str]) -> tuple[Sentence, ...]:
     """Every sentence once, but those that lead over to a list or video."""
     found = dict.fromkeys(text for paragraph in paragraphs for text in sentences_of(paragraph) if text[-1] != ":")
     return tuple(Sentence.of(text) for text in found)

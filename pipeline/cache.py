@@ -49,6 +49,8 @@ class Cache:
                 place.mkdir(exist_ok=True)
                 if not stat.S_ISDIR(place.lstat().st_mode):
                     return None  # a link could lead anywhere
+            with suppress(FileExistsError), (folder / ".gitignore").open("x", encoding="ascii") as file:
+                file.write("*\n")  # no commit holds it, whatever the library's own list says
             return cls(folder, _key())
         except OSError:
             return None

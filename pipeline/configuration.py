@@ -8,18 +8,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from pipeline.diagnostics import Diagnostic, Severity
+from pipeline.environment import EnvironmentFault
 from pipeline.model.names import Names
 from pipeline.model.settings import Settings
+from pipeline.places import SETTINGS_PATHS
 from pipeline.rule import all_rules
 from pipeline.text import Source, Span
 
 RULE = "invalid-configuration"
 # Where tomllib's messages end: "(at line 3, column 7)".
 TOML_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)$")
-
-
-class EnvironmentFault(Exception):  # noqa: N818 - what it says is for the person at the terminal
-    """Wrong use, configuration or environment: told in plain words, exit code 2."""
 
 
 class ConfigurationFault(EnvironmentFault):
@@ -36,7 +34,7 @@ def read_settings(read: Callable[[str], Source | None]) -> Settings:
 
     `read` gives the text of a file in the root, or None. Raises ConfigurationFault with the place of each fault.
     """
-    for name, table in (("strategies.toml", ()), ("pyproject.toml", ("tool", "strategies"))):
+    for name, table in zip(SETTINGS_PATHS, ((), ("tool", "strategies")), strict=True):
         source = read(name)
         if source is None:
             continue

@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from pipeline.configuration import EnvironmentFault
+from pipeline.environment import EnvironmentFault
 
 
 def git(folder: Path, *arguments: str, given: bytes | None = None) -> bytes:

@@ -1,22 +1,19 @@
 """What is known of a library's pages: kept in memory between two checks, and in the cache between two runs."""
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.configuration import EnvironmentFault
+from pipeline.environment import EnvironmentFault
 from pipeline.lazy import lazy
 from pipeline.means import Means
 from pipeline.parallel import chunks
 from pipeline.parse import Document, Limits, parse_page
-from pipeline.reading import CHUNK, PageReader, Reading, digest_of, may_be_rendered, stamp
+from pipeline.reading import CHUNK, PageReader, Reading, may_be_rendered
 from pipeline.text import Source
+from pipeline.tree import digest_of, settled, stamp_of
 
 TABLE = "pages"
-# A file that was changed this short a time before it was read could change again without its stamp telling; in
-# nanoseconds. File systems count time in steps of up to two seconds.
-RACY = 2_000_000_000
 
 
 @dataclass
@@ -26,7 +23,7 @@ class Memory:
     root: Path
     means: Means
     _known: dict[str, Reading] = field(default_factory=dict)
-    _print: str = ""
+    print: str = ""
 
     def readings(self, paths: Sequence[str], reader: PageReader, print_: str) -> Mapping[str, Reading]:
         """What is to be found on each of some pages. `print_` is the fingerprint of all that findings hang on."""
@@ -39,7 +36,7 @@ class Memory:
         with self.means.stages("read pages"):
             unknown = [path for path in paths if path not in known]
             for reading in self._read(unknown, reader):
-                known[reading.path] = reading if _settled(reading, now) else reading._replace(stat=())
+                known[reading.path] = reading._replace(stat=settled(reading.stat, now))
         with self.means.stages("write the cache"):
             self._keep(known)
         return known
@@ -49,9 +46,9 @@ class Memory:
         return self._known.get(path)
 
     def _recall(self, print_: str) -> None:
-        if self._print == print_:
+        if self.print == print_:
             return
-        self._known, self._print = {}, print_
+        self._known, self.print = {}, print_
         table = self.means.cache.read(TABLE) if self.means.cache else None
         if table and table["print"] == print_:
             self._known = {row[0]: Reading._make(row) for row in table["pages"]}
@@ -61,17 +58,17 @@ class Memory:
         reading = self._known.get(path)
         if reading is None or (render and reading.rendition is None and may_be_rendered(reading)):
             return None
+        found = stamp_of(self.root, path)
+        if reading.stat and list(found) == list(reading.stat):
+            return reading
         try:
-            found = stamp(os.stat(f"{self.root}/{path}"))  # noqa: PTH116 - asked of every page at every check
-            if list(found) == list(reading.stat):
-                return reading
             data = (self.root / path).read_bytes()
         except OSError:
             return None
         if digest_of(data) != reading.hash:
             return None
-        fresh = reading._replace(stat=found)
-        return fresh if _settled(fresh, now) else reading
+        known = settled(found, now)
+        return reading._replace(stat=known) if known else reading
 
     def _read(self, paths: Sequence[str], reader: PageReader) -> Iterator[Reading]:
         done, tell = 0, self.means.watch("reading pages")
@@ -88,12 +85,7 @@ class Memory:
             for path in shown:
                 if moved.get(path) != shown[path]:
                     known[path] = known[path]._replace(rendition=moved.get(path))
-            self.means.cache.write(TABLE, {"print": self._print, "pages": [r for r in known.values() if r.hash]})
-
-
-def _settled(reading: Reading, now: int) -> bool:
-    """True when the stamp of the file will tell of any change after `now`."""
-    return bool(reading.stat) and reading.stat[1] < now - RACY and reading.stat[2] < now - RACY
+            self.means.cache.write(TABLE, {"print": self.print, "pages": [r for r in known.values() if r.hash]})
 
 
 @dataclass

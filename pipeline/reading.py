@@ -4,21 +4,21 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.cache import Cache, Reference
 from pipeline.check import Examiner
-from pipeline.diagnostics import Diagnostic, Fix, Note, Safety, Severity
 from pipeline.model.entry import Entry
 from pipeline.model.facts import Facts
 from pipeline.model.policy import PagePolicy
 from pipeline.model.rendition import Reference as Citation
 from pipeline.model.rendition import RenderedBlock, RenderedSection, Rendition, Resource, rendition_of
 from pipeline.parse import Document, Limits, Problem, parse_page
+from pipeline.plain import encode
 from pipeline.rule import required_rules
-from pipeline.text import Edit, Source, Span
+from pipeline.text import Source, Span
+from pipeline.tree import Stamp, digest_of, stamp
 
 # Pages that a process reads in one go.
 CHUNK = 32
@@ -33,7 +33,7 @@ class Reading(NamedTuple):
     """
 
     path: str
-    stat: Sequence[int]
+    stat: Stamp
     hash: str
     facts: Sequence[Any]
     findings: Sequence[Any]
@@ -61,7 +61,7 @@ class PageReader:
             stat, digest, document = read_page(self.root, path, self.limits)
             entry = Entry(path, lambda document=document: document)  # type: ignore[misc]
             findings = self.examiner.examine(entry)
-            found = [encode_diagnostic(item) for item in findings]
+            found = [encode(item) for item in findings]
             readings.append(Reading(path, stat, digest, encode_facts(entry.facts), found))
             if self.render and self.cache and may_be_rendered(readings[-1]):
                 shown[number] = encode_rendition(rendition_of(entry, self.policy))
@@ -71,7 +71,7 @@ class PageReader:
         return readings
 
 
-def read_page(root: Path, path: str, limits: Limits) -> tuple[Sequence[int], str, Document]:
+def read_page(root: Path, path: str, limits: Limits) -> tuple[Stamp, str, Document]:
     """Read and parse one file; one that the system refuses is a document with that problem."""
     try:
         with (root / path).open("rb") as file:
@@ -83,16 +83,6 @@ def read_page(root: Path, path: str, limits: Limits) -> tuple[Sequence[int], str
         )
         return (), "", Document(Source(path, ""), (problem,), readable=False)
     return stat, digest_of(data), parse_page(Source.decode(path, data), limits)
-
-
-def stamp(found: os.stat_result) -> tuple[int, ...]:
-    """What changes whenever a file is written or another takes its place."""
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
-
-
-def digest_of(data: bytes) -> str:
-    """What tells one content from another."""
-    return blake2b(data, digest_size=16).hexdigest()
 
 
 def may_be_rendered(reading: Reading) -> bool:
@@ -111,33 +101,6 @@ def decode_facts(data: Sequence[Any]) -> Facts:
     """The facts again."""
     front, whole, readable, headings, links, pictures, ignores = data
     return Facts(front, whole, readable, tuple(headings), tuple(links), pictures, ignores)
-
-
-def encode_diagnostic(item: Diagnostic) -> list[Any]:
-    """A finding as plain data."""
-    notes = [[*_place(note.span), note.message] for note in item.notes]
-    edits = [[*_place(edit.span), edit.text] for edit in item.fix.edits] if item.fix else []
-    fix = [item.fix.title, item.fix.safety.value, edits] if item.fix else None
-    return [_place(item.span), item.rule, item.severity.value, item.message, item.help, notes, fix, item.about]
-
-
-def decode_diagnostic(data: Sequence[Any]) -> Diagnostic:
-    """The finding again."""
-    place, rule, severity, message, remedy, notes, fix, about = data
-    return Diagnostic(
-        Span(*place),
-        rule,
-        Severity(severity),
-        message,
-        remedy,
-        tuple(Note(Span(*place), words) for *place, words in notes),
-        Fix(fix[0], tuple(Edit(Span(*place), text) for *place, text in fix[2]), Safety(fix[1])) if fix else None,
-        tuple(about),
-    )
-
-
-def _place(span: Span) -> tuple[str, int, int]:
-    return span.path, span.start, span.end
 
 
 def encode_rendition(rendition: Rendition) -> bytes:

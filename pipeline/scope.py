@@ -1,19 +1,14 @@
 """Limits what is reported to some files, and to what they cause elsewhere."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from pipeline.diagnostics import Diagnostic
-from pipeline.model.entry import STRATEGIES_FOLDER, build_entry
-from pipeline.model.library import Library
-from pipeline.model.library_info import INFO_PATH
-from pipeline.model.policy import POLICY_PATH
-from pipeline.parse import Limits, parse_page
-from pipeline.text import Source
+from pipeline.places import INFO_PATH, POLICY_PATH, SETTINGS_PATHS, STRATEGIES_FOLDER
 
 # A change here can touch any page, so nothing is left out.
-TOUCH_ALL = frozenset({POLICY_PATH, INFO_PATH, "strategies.toml", "pyproject.toml"})
+TOUCH_ALL = frozenset({POLICY_PATH, INFO_PATH, *SETTINGS_PATHS})
 
 
 @dataclass(frozen=True)
@@ -24,8 +19,16 @@ class Scope:
     about: frozenset[str]
 
     @classmethod
-    def of(cls, library: Library, paths: Iterable[str], former: Mapping[str, str | None] | None = None) -> "Scope":
-        """The scope of some paths. `former` gives texts of files at an earlier commit: their old ids count too."""
+    def of(
+        cls,
+        pages: Mapping[str, Sequence[str]],
+        paths: Iterable[str],
+        former: Mapping[str, str | None] | None = None,
+    ) -> "Scope":
+        """The scope of some paths, given all pages by path with their former ids.
+
+        `former` gives texts of files at an earlier commit: their old ids count too.
+        """
         chosen = frozenset(paths)
         about = set(chosen)
         for path in chosen:
@@ -33,11 +36,10 @@ class Scope:
                 about.add("strategy:" + PurePosixPath(path).stem)
         for path, text in (former or {}).items():
             if text is not None and path.startswith(STRATEGIES_FOLDER) and path.endswith(".md"):
-                entry = build_entry(parse_page(Source(path, text), Limits()))
-                about |= {"strategy:" + value.text for value in entry.values("aliases")}
-        for entry in library.entries:
-            if _covers(chosen, entry.path):
-                about |= {"strategy:" + entry.id, *("strategy:" + value.text for value in entry.values("aliases"))}
+                about |= {"strategy:" + id_ for id_ in _aliases_in(path, text)}
+        for path, ids in pages.items():
+            if _covers(chosen, path):
+                about |= {"strategy:" + id_ for id_ in (PurePosixPath(path).stem, *ids)}
         return cls(chosen, frozenset(about))
 
     def covers(self, path: str) -> bool:
@@ -55,3 +57,12 @@ class Scope:
 
 def _covers(paths: frozenset[str], path: str) -> bool:
     return path in paths or "." in paths or any(str(parent) in paths for parent in PurePosixPath(path).parents)
+
+
+def _aliases_in(path: str, text: str) -> tuple[str, ...]:
+    # Only a check against a commit needs the parsers here.
+    from pipeline.model.entry import build_entry
+    from pipeline.parse import Limits, parse_page
+    from pipeline.text import Source
+
+    return build_entry(parse_page(Source(path, text), Limits())).facts.texts("aliases")

@@ -3,54 +3,46 @@
 import datetime as dt
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
 from pipeline.check import Examiner, check
-from pipeline.configuration import EnvironmentFault, read_settings
+from pipeline.configuration import read_settings
+from pipeline.environment import EnvironmentFault
 from pipeline.fingerprint import fingerprint
 from pipeline.git import git
+from pipeline.last_check import Before, LastCheck, remember
 from pipeline.lazy import lazy
 from pipeline.means import Means
 from pipeline.memory import Memory, Recall
 from pipeline.model.catalog import Page
 from pipeline.model.context import Context
-from pipeline.model.entry import STRATEGIES_FOLDER, Entry, build_entry
+from pipeline.model.entry import Entry, build_entry
+from pipeline.model.facts import hangs_on_day
 from pipeline.model.library import Library
-from pipeline.model.library_info import INFO_PATH
-from pipeline.model.load import DATA_PATHS, build_library
-from pipeline.model.policy import POLICY_PATH, PagePolicy
+from pipeline.model.load import build_library
+from pipeline.model.policy import PagePolicy
 from pipeline.model.rendition import Rendition, rendition_of
 from pipeline.model.report import Report
 from pipeline.model.settings import Settings
-from pipeline.model.site_options import IMAGES_FOLDER, STATIC_FOLDER, TEMPLATES_FOLDER
 from pipeline.packaged import default_policy_text
 from pipeline.parse import Document, Limits, Problem, parse_data, parse_page
-from pipeline.reading import (
-    PageReader,
-    Reading,
-    decode_diagnostic,
-    decode_facts,
-    decode_rendition,
-    digest_of,
-    read_page,
-    stamp,
+from pipeline.places import (
+    DATA_PATHS,
+    IMAGES_FOLDER,
+    INFO_PATH,
+    POLICY_PATH,
+    STATIC_FOLDER,
+    STRATEGIES_FOLDER,
+    TEMPLATES_FOLDER,
 )
+from pipeline.plain import decode
+from pipeline.reading import PageReader, Reading, decode_facts, decode_rendition, read_page
 from pipeline.rule import Rule
 from pipeline.text import Source, Span
-
-
-def find_root(start: Path) -> Path:
-    """Find the nearest folder at or above `start` that holds content/library.yaml."""
-    for folder in (start, *start.parents):
-        if (folder / INFO_PATH).is_file():
-            return folder
-    raise EnvironmentFault(
-        f"no library here: neither {start} nor a folder above it holds {INFO_PATH}; "
-        "go to the library's folder or name it with --root"
-    )
+from pipeline.tree import digest_of, inside, walk
 
 
 class FileChanged(Exception):  # noqa: N818 - names what happened
@@ -109,24 +101,43 @@ class Workspace:
 
         `render` has pages that may be published rendered on the way, while they are parsed.
         """
+        cache = self.means.cache
+        before = Before.of(self.root, cache) if cache and rules is None and not self.overlay else None
         with self.means.stages("read vocabulary and house rules"):
             library, pages = self._without_pages()
             context = Context(library.vocabulary, library.policy, self.settings, today)
             examiner = Examiner.of(context, policy_broken=library.policy_broken)
-            reader = PageReader(self.root, self._limits, examiner, library.policy, self.means.cache, render)
+            reader = PageReader(self.root, self._limits, examiner, library.policy, cache, render)
         over = {source.path: source for source in self.overlay}
         on_disk = [path for path in pages if path not in over]
-        readings = self._memory.readings(on_disk, reader, self.print_of(library))
+        readings = self._memory.readings(on_disk, reader, self._print_of(library))
         with self.means.stages("compare pages"):
             entries = [
                 self._entry(readings[path]) if path in readings else build_entry(parsed_page(over[path], self._limits))
                 for path in pages
             ]
-            examined = {path: tuple(map(decode_diagnostic, reading.findings)) for path, reading in readings.items()}
-            return check(replace(library, entries=tuple(entries)), self.settings, today, rules, examined)
+            examined = {path: tuple(map(decode, reading.findings)) for path, reading in readings.items()}
+            report = check(replace(library, entries=tuple(entries)), self.settings, today, rules, examined)
+        if cache and before:
+            with self.means.stages("write the cache"):
+                pages_read = ((path, reading.stat, reading.hash) for path, reading in readings.items())
+                remember(cache, before, self._said(report, today), pages_read)
+        return report
 
-    def print_of(self, library: Library) -> str:
-        """The fingerprint of all that the findings on a page hang on, its own text left out."""
+    def _said(self, report: Report, today: dt.date) -> LastCheck:
+        """What the next run needs of a report if nothing changes until then."""
+        library, settings = report.library, self.settings
+        dated = any(hangs_on_day(entry.facts, today) for entry in library.entries)
+        data_files = [file.path for file in library.data_files]
+        said = (settings.fail_on, settings.rules_url, today.isoformat(), dated)
+        return LastCheck(report.diagnostics, data_files, library.aliases, *said)
+
+    @property
+    def data_print(self) -> str:
+        """A fingerprint of what all pages hung on at the last report: settings, house rules, vocabularies."""
+        return self._memory.print
+
+    def _print_of(self, library: Library) -> str:
         texts = (f"{file.path}\n{file.source.text}" for file in library.data_files if file.path != INFO_PATH)
         return fingerprint(self.settings.model_dump_json(), *texts)
 
@@ -141,9 +152,8 @@ class Workspace:
         return Pages(self._memory, policy)
 
     def site_print(self) -> str:
-        """A fingerprint of the images, templates and static files: where each stands, its size, its last change."""
-        stamps = ((path, stamp((self.root / path).stat())) for path in self.site_files())
-        return fingerprint(*(f"{path} {found}" for path, found in stamps))
+        """A fingerprint of the images, templates and static files, by what they hold."""
+        return fingerprint(*(f"{path} {digest_of(read())}" for path, read in self.site_files().items()))
 
     @lazy
     def _memory(self) -> Memory:
@@ -156,7 +166,7 @@ class Workspace:
     def _without_pages(self) -> tuple[Library, list[str]]:
         """Everything but the pages, and their paths, sorted."""
         limits, overlay = self._limits, {source.path: source for source in self.overlay}
-        found = dict(self._walk(STRATEGIES_FOLDER)) | dict.fromkeys(
+        found = dict(walk(self.root, STRATEGIES_FOLDER)) | dict.fromkeys(
             (path for path in overlay if path.startswith(STRATEGIES_FOLDER + "/")), ""
         )
         strays = {path: reason or "not a page" for path, reason in found.items() if reason or not path.endswith(".md")}
@@ -166,7 +176,7 @@ class Workspace:
             if path in overlay or (self.root / path).is_file()
         }
         default = parsed_data(Source(POLICY_PATH, default_policy_text()), limits)
-        images = [path for path, reason in self._walk(IMAGES_FOLDER) if not reason]
+        images = [path for path, reason in walk(self.root, IMAGES_FOLDER) if not reason]
         library = build_library((), data_files, default, images=images, strays=strays)
         return library, sorted(found.keys() - strays.keys())
 
@@ -180,7 +190,7 @@ class Workspace:
         return {
             path: (self.root / path).read_bytes
             for folder in (IMAGES_FOLDER, TEMPLATES_FOLDER, STATIC_FOLDER)
-            for path, reason in self._walk(folder)
+            for path, reason in walk(self.root, folder)
             if not reason
         }
 
@@ -191,32 +201,6 @@ class Workspace:
             data = {"what": "system", "reason": error.strerror or "no reason given"}
             problem = Problem("unreadable-file", Span(path, 0, 0), data)
             return Document(Source(path, ""), (problem,), readable=False)
-
-    def _walk(self, folder: str) -> Iterator[tuple[str, str]]:
-        """Every file below a folder, sorted: its path relative to the root, and why it is not read if so.
-
-        Hidden files are left out. A link that leads out of the library is not followed.
-        """
-        if (self.root / folder).is_dir():
-            yield from sorted(self._below(folder))
-
-    def _below(self, folder: str) -> Iterator[tuple[str, str]]:
-        try:
-            with os.scandir(self.root / folder) as entries:
-                for entry in entries:
-                    path = f"{folder}/{entry.name}"
-                    if entry.name.startswith("."):
-                        continue
-                    if entry.is_dir(follow_symlinks=False):
-                        yield from self._below(path)
-                    else:
-                        yield path, self._link_fault(path) if entry.is_symlink() else ""
-        except OSError as error:
-            raise EnvironmentFault(f"cannot read {error.filename}: {error.strerror}") from None
-
-    def _link_fault(self, path: str) -> str:
-        inside = (self.root / path).resolve().is_relative_to(self.root.resolve())
-        return "" if inside and not (self.root / path).is_dir() else "a link"
 
     def read(self, path: str) -> Source:
         """Read one file by its path relative to the root; raises OSError."""
@@ -243,11 +227,7 @@ class Workspace:
 
     def relative(self, path: Path) -> str:
         """A path a person gave, relative to the root; raises EnvironmentFault when it is outside."""
-        absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links, and the file may be gone
-        for root in (self.root, self.root.resolve()):
-            if absolute.is_relative_to(root):
-                return absolute.relative_to(root).as_posix()
-        raise EnvironmentFault(f"{path} is outside the library at {self.root}")
+        return inside(self.root, path)
 
     def commit(self) -> Commit | None:
         """The commit that the files are of; None outside of git."""

@@ -46,7 +46,7 @@ def view_of(sources: Iterable[Source], only: Iterable[str] | None = None, root: 
     workspace = Workspace(root, tuple(sources))
     library = workspace.load()
     report = check(library, workspace.settings, TODAY)
-    scope = Scope.of(library, only) if only is not None else None
+    scope = Scope.of(library.aliases, only) if only is not None else None
     found = tuple(d for d in report.diagnostics if scope is None or scope.holds(d))
     return View(found, library.sources, sum(scope is None or scope.covers(path) for path in library.sources))
 

@@ -257,6 +257,16 @@ def test_any_two_lines_below_a_paragraph(first: str, hanging: str) -> None:
             assert_same(f"{first}a\n{hanging}{second}\n{hanging}{third}")
 
 
+@pytest.mark.parametrize("above", ["- a\n- b\n\n", "- a\n \n\n", "> a\n\n", "- a\n", "+ a\n\n\n# h\n"], ids=repr)
+def test_any_line_below_a_block_and_before_another(above: str) -> None:
+    """What stands below an empty line may still make a list a loose one, or go on with its last item."""
+    for before in ("", " ", "  ", "    ", "\t", "> ", "- "):
+        for second in LINES:
+            for after in ("", "\n", "\n- c\n", "\n\n- c", "\n> d", "\n\n> d\ne\n"):
+                assert_same(f"{above}{before}{second}{after}")
+                assert_same(f"{before}{second}\n{above}{after}")
+
+
 @settings(max_examples=400, deadline=None)
 @given(lines)
 def test_any_lines(text: str) -> None:

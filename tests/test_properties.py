@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from pipeline.check import check
 from pipeline.diagnostics import Severity
 from pipeline.model.library import Library
-from pipeline.model.load import DATA_PATHS, build_library
-from pipeline.model.policy import POLICY_PATH
+from pipeline.model.load import build_library
 from pipeline.model.report import Report
 from pipeline.model.settings import Settings
 from pipeline.packaged import default_policy_text
 from pipeline.parse import Document, Limits, parse_data, parse_page
+from pipeline.places import DATA_PATHS, POLICY_PATH
 from pipeline.reporters import github, json, text
 from pipeline.reporters.view import View
 from pipeline.schema import validator

@@ -1,0 +1,1 @@
+"""Other programs over the same library: each module sets one up."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from pipeline.cache import Cache
-from pipeline.cli.options import open_workspace, root_option
+from pipeline.cli.options import open_root, root_option
 
 
 @click.group("cache")
@@ -17,6 +17,6 @@ def command() -> None:
 @root_option
 def clear(root: Path | None) -> None:
     """Forget all that is remembered of this library."""
-    cache = Cache.of(open_workspace(root).root)
+    cache = Cache.of(open_root(root))
     if cache:
         cache.clear()

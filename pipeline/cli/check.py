@@ -4,18 +4,21 @@ import datetime as dt
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cache import Cache
 from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import (
     Work,
     day,
     on_terminal,
+    open_root,
     open_workspace,
     root_option,
     rule_named,
@@ -23,14 +26,18 @@ from pipeline.cli.options import (
     today_option,
     work_options,
 )
-from pipeline.configuration import EnvironmentFault
-from pipeline.diagnostics import Severity
-from pipeline.model.library import Library
+from pipeline.diagnostics import Diagnostic, Severity
+from pipeline.environment import EnvironmentFault
+from pipeline.last_check import Sources, recall
 from pipeline.reporters.view import View
-from pipeline.rule import Rule, all_rules
 from pipeline.scope import Scope
+from pipeline.stages import Stages
 from pipeline.text import Source
-from pipeline.workspace import Workspace
+from pipeline.tree import inside
+
+if TYPE_CHECKING:
+    from pipeline.rule import Rule
+    from pipeline.workspace import Workspace
 
 FORMATS = ("text", "json", "github", "sarif", "junit", "gitlab", "rdjson")
 
@@ -77,17 +84,16 @@ def command(
     The whole library is always read. Given PATHS (files or folders, vanished ones too) limit what is
     reported to them and to what they cause in other files. `-` reads one file from standard input.
     """
-    workspace = open_workspace(root, Work(**work))
-    if stdin_path or Path("-") in paths:
-        workspace, paths = _with_stdin(workspace, paths, stdin_path)
-    report = workspace.report(day(today), _chosen(select, ignore))
-    library = report.library
-    scope = _scope(workspace, library, paths, changed_since)
-    view = View(
-        tuple(diagnostic for diagnostic in report.diagnostics if scope is None or scope.holds(diagnostic)),
-        library.sources,
-        sum(scope is None or scope.covers(path) for path in library.sources),
-        rules_url=workspace.settings.rules_url,
+    said = None
+    if not (changed_since or stdin_path or Path("-") in paths or select or ignore):
+        said = _said_before(open_root(root), Work(**work), paths, day(today))
+    if said is None:
+        said = _asked(
+            open_workspace(root, Work(**work)), _Question(paths, changed_since, stdin_path, select, ignore, day(today))
+        )
+    threshold = Severity(fail_on or said.fail_on).rank
+    view = replace(
+        said.view,
         least=Severity(show),
         color=output is None and on_terminal(),
         width=shutil.get_terminal_size((120, 40)).columns,
@@ -97,22 +103,82 @@ def command(
         output.write_text(text, encoding="utf-8", newline="\n")
     else:
         click.echo(text, nl=False)
-    tell_timings(workspace.means.stages, Work(**work))
-    threshold = Severity(fail_on or workspace.settings.fail_on).rank
+    tell_timings(said.stages, Work(**work))
     if any(diagnostic.severity.rank <= threshold for diagnostic in view.diagnostics):
         sys.exit(EXIT_ERRORS)
 
 
+@dataclass(frozen=True)
+class _Question:
+    """What is to be checked."""
+
+    paths: tuple[Path, ...]
+    changed_since: str | None
+    stdin_path: Path | None
+    select: str | None
+    ignore: str | None
+    today: dt.date
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What is to be shown, and the least severity that fails unless an option says otherwise."""
+
+    view: View
+    fail_on: str
+    stages: Stages
+
+
+def _said_before(root: Path, work: Work, paths: tuple[Path, ...], today: dt.date) -> _Said | None:
+    """The outcome of the last check, if nothing changed since."""
+    stages = Stages()
+    with stages("ask the last check"):
+        cache = None if work.no_cache else Cache.of(root)
+        last = recall(root, cache, today) if cache else None
+    if last is None:
+        return None
+    scope = Scope.of(last.pages, [inside(root, path) for path in paths]) if paths else None
+    view = _view(last.diagnostics, Sources(root, [*last.data_files, *last.pages]), scope, last.rules_url)
+    return _Said(view, last.fail_on, stages)
+
+
+def _asked(workspace: "Workspace", question: _Question) -> _Said:
+    paths, stdin_path = question.paths, question.stdin_path
+    if stdin_path or Path("-") in paths:
+        workspace, paths = _with_stdin(workspace, paths, stdin_path)
+    report = workspace.report(question.today, _chosen(question.select, question.ignore))
+    library, settings = report.library, workspace.settings
+    scope = _scope(workspace, library.aliases, paths, question.changed_since)
+    view = _view(report.diagnostics, library.sources, scope, settings.rules_url)
+    return _Said(view, settings.fail_on, workspace.means.stages)
+
+
+def _view(
+    diagnostics: tuple[Diagnostic, ...], sources: Mapping[str, Source], scope: Scope | None, rules_url: str
+) -> View:
+    return View(
+        tuple(diagnostic for diagnostic in diagnostics if scope is None or scope.holds(diagnostic)),
+        sources,
+        len(sources) if scope is None else sum(map(scope.covers, sources)),
+        rules_url,
+    )
+
+
 def _with_stdin(
-    workspace: Workspace, paths: tuple[Path, ...], stdin_path: Path | None
-) -> tuple[Workspace, tuple[Path, ...]]:
+    workspace: "Workspace", paths: tuple[Path, ...], stdin_path: Path | None
+) -> tuple["Workspace", tuple[Path, ...]]:
     if stdin_path is None or paths not in ((), (Path("-"),)):
         raise EnvironmentFault("`-` stands alone and needs --stdin-path, the path that standard input stands for")
     source = Source.decode(workspace.relative(stdin_path), sys.stdin.buffer.read())
     return workspace.laid_over([source]), (stdin_path,)
 
 
-def _chosen(select: str | None, ignore: str | None) -> list[Rule]:
+def _chosen(select: str | None, ignore: str | None) -> "list[Rule] | None":
+    """The rules to run; None means all."""
+    if not (select or ignore):
+        return None
+    from pipeline.rule import all_rules
+
     chosen = [rule_named(name) for name in _names(select)] or list(all_rules())
     left_out = {rule_named(name) for name in _names(ignore)}
     if required := sorted(rule.name for rule in left_out if rule.required):
@@ -124,15 +190,14 @@ def _names(text: str | None) -> Iterable[str]:
     return (name.strip() for name in (text or "").split(",") if name.strip())
 
 
-def _scope(workspace: Workspace, library: Library, paths: tuple[Path, ...], changed_since: str | None) -> Scope | None:
+def _scope(
+    workspace: "Workspace", pages: Mapping[str, Sequence[str]], paths: tuple[Path, ...], changed_since: str | None
+) -> Scope | None:
+    given = [workspace.relative(path) for path in paths]
     if changed_since is not None:
         former = workspace.changed_since(changed_since)
-        given = [workspace.relative(path) for path in paths]
-        return Scope.of(library, [*former, *given], former)
-    if not paths:
-        return None
-    named = [workspace.relative(path) for path in paths]
-    return Scope.of(library, named)
+        return Scope.of(pages, [*former, *given], former)
+    return Scope.of(pages, given) if paths else None
 
 
 def _statistics(view: View) -> str:

@@ -9,7 +9,7 @@ import click
 
 from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import day, open_workspace, root_option, today_option
-from pipeline.configuration import EnvironmentFault
+from pipeline.environment import EnvironmentFault
 from pipeline.model.catalog import Catalog, NotPublishable
 from pipeline.model.coverage import THIN, Coverage
 from pipeline.model.names import Names

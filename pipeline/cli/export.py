@@ -3,6 +3,7 @@
 import datetime as dt
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,12 @@ import click
 
 from pipeline.cli.main import EXIT_BUG, EXIT_ERRORS
 from pipeline.cli.options import Work, day, open_workspace, root_option, tell_timings, today_option, work_options
-from pipeline.configuration import EnvironmentFault
 from pipeline.diagnostics import Severity
 from pipeline.diff.comparison import compare
 from pipeline.diff.side import snapshot_of
 from pipeline.diff.since import refusals
 from pipeline.diff.snapshot import Snapshot
+from pipeline.environment import EnvironmentFault
 from pipeline.exporter import EXCEL_FORMAT, Exporter, ExportFault, all_exporters, all_formats
 from pipeline.fingerprint import fingerprint
 from pipeline.model.catalog import Catalog
@@ -26,6 +27,7 @@ from pipeline.publish.making import NotWhole
 from pipeline.publish.release import Publication, Published, publish
 from pipeline.reporters import text
 from pipeline.reporters.view import View
+from pipeline.workspace import Workspace
 
 
 @click.command("export")
@@ -75,16 +77,11 @@ def command(
         click.echo("nothing was exported: mend the errors above first", err=True)
         sys.exit(EXIT_ERRORS)
     catalog = Catalog.of(report)
-    site = SiteOptions(search=not no_search, files=workspace.site_files())
-    records = Records(catalog, site, workspace.pages(catalog.policy))
+    records = records_of(workspace, catalog, search=not no_search)
     if since is not None:
         _refuse_dishonesty(records, snapshot_of(since, workspace.root, day(today)))
     folder = out.absolute() if out else workspace.root / "exports"
-    print_ = fingerprint(
-        workspace.print_of(library), catalog.info.model_dump_json(), workspace.site_print(), str(site.search)
-    )
-    publication = Publication(records, chosen, workspace.commit(), archive, workspace.means, print_)
-    published = _publish(publication, folder)
+    published = _publish(publication_of(workspace, records, chosen, archive=archive), folder)
     click.echo(f"{_count(len(catalog.published), 'strategy', 'strategies')} exported to {_shown(published.release)}")
     tell_timings(workspace.means.stages, Work(**work))
     for path in published.archives:
@@ -93,6 +90,20 @@ def command(
         click.echo(f"  left out: {page.id} (draft)")
     for page in catalog.retired:
         click.echo(f"  retired:  {page.id} (listed in json/tombstones.json)")
+
+
+def records_of(workspace: Workspace, catalog: Catalog, *, search: bool) -> Records:
+    """The records of a catalog, with what the workspace knows of its pages."""
+    return Records(catalog, SiteOptions(search, workspace.site_files()), workspace.pages(catalog.policy))
+
+
+def publication_of(
+    workspace: Workspace, records: Records, exporters: Sequence[type[Exporter]], *, archive: bool = False
+) -> Publication:
+    """What is to be published of a workspace."""
+    info, search = records.catalog.info.model_dump_json(), str(records.site.search)
+    print_ = fingerprint(workspace.data_print, info, workspace.site_print(), search)
+    return Publication(records, exporters, workspace.commit(), archive, workspace.means, print_)
 
 
 def _chosen(formats: str | None, csv_profile: str) -> list[type[Exporter]]:

@@ -48,7 +48,7 @@ def _fixed(workspace: Workspace, paths: list[str], unsafe: bool, today: dt.date)
     def check_with(sources: Mapping[str, Source]) -> Report:
         return workspace.laid_over(sources.values()).report(today)
 
-    scope = Scope.of(workspace.report(today).library, paths) if paths else None
+    scope = Scope.of(workspace.report(today).library.aliases, paths) if paths else None
     safeties = frozenset({Safety.SAFE, Safety.UNSAFE} if unsafe else {Safety.SAFE})
     return fix(check_with, safeties, lambda found: scope is None or scope.covers(found.span.path))
 

@@ -87,7 +87,8 @@ def main() -> None:
 
 
 def _report(error: Exception) -> int:
-    from pipeline.configuration import ConfigurationFault, EnvironmentFault
+    from pipeline.configuration import ConfigurationFault
+    from pipeline.environment import EnvironmentFault
 
     if isinstance(error, ConfigurationFault):
         from pipeline.reporters import text

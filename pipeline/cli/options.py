@@ -6,19 +6,21 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from pipeline.cache import Cache
-from pipeline.configuration import EnvironmentFault
+from pipeline.environment import EnvironmentFault
 from pipeline.means import Means, silent
-from pipeline.model.names import Names
 from pipeline.parallel import WORTH_IT, Processes, cores
 from pipeline.progress import Bar
-from pipeline.rule import Rule, all_rules
 from pipeline.stages import Stages
-from pipeline.workspace import Workspace, find_root
+from pipeline.tree import find_root
+
+if TYPE_CHECKING:
+    from pipeline.rule import Rule
+    from pipeline.workspace import Workspace
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -66,9 +68,17 @@ class Work:
     timings: bool = False
 
 
-def open_workspace(root: Path | None, work: Work = Work()) -> Workspace:
+def open_root(root: Path | None) -> Path:
+    """The library named by `--root`, or the one around the working directory."""
+    return find_root(Path.cwd() if root is None else root.absolute())
+
+
+def open_workspace(root: Path | None, work: Work = Work()) -> "Workspace":
     """Open the library named by `--root`, or the one around the working directory."""
-    found = find_root(Path.cwd() if root is None else root.absolute())
+    # With it comes all that a check needs; a check with nothing to do answers without.
+    from pipeline.workspace import Workspace
+
+    found = open_root(root)
     means = Means(
         None if work.no_cache else Cache.of(found),
         Processes(work.jobs or cores(), least=1 if work.jobs else WORTH_IT),
@@ -88,8 +98,11 @@ def day(today: dt.datetime | None) -> dt.date:
     return today.date() if today else dt.datetime.now(dt.UTC).date()
 
 
-def rule_named(name: str) -> Rule:
+def rule_named(name: str) -> "Rule":
     """The rule of a name; raises EnvironmentFault with a suggestion when there is none."""
+    from pipeline.model.names import Names
+    from pipeline.rule import all_rules
+
     rules = {rule.name: rule for rule in all_rules()}
     if name not in rules:
         meant = Names.of(rules).suggest(name)

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pipeline.configuration import EnvironmentFault
+from pipeline.environment import EnvironmentFault
 from pipeline.git import git
-from pipeline.model.policy import POLICY_PATH
+from pipeline.places import POLICY_PATH
 from pipeline.workspace import Workspace
 
 # Everything that decides what is published.

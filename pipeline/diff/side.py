@@ -3,15 +3,16 @@
 import datetime as dt
 from pathlib import Path
 
-from pipeline.configuration import EnvironmentFault
 from pipeline.diagnostics import Severity
 from pipeline.diff.revision import workspace_at
 from pipeline.diff.snapshot import Snapshot
+from pipeline.environment import EnvironmentFault
 from pipeline.model.catalog import Catalog, NotPublishable
-from pipeline.model.library_info import INFO_PATH
 from pipeline.model.records import Records
+from pipeline.places import INFO_PATH
 from pipeline.publish.bundle import open_bundle
-from pipeline.workspace import Workspace, find_root
+from pipeline.tree import find_root
+from pipeline.workspace import Workspace
 
 
 class HasErrors(EnvironmentFault):

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from pipeline.configuration import EnvironmentFault
+from pipeline.environment import EnvironmentFault
 from pipeline.lazy import lazy
 from pipeline.model import published
 from pipeline.model.records import Records

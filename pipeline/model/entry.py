@@ -11,7 +11,6 @@ from pipeline.parse import Body, Document, Problem
 from pipeline.parse.yaml_tree import Mapping, Scalar, Sequence
 from pipeline.text import Source
 
-STRATEGIES_FOLDER = "content/strategies"
 # The fields whose values name something else in the library.
 REFERENCE_FIELDS = ("category", "learner_models", "factors", "related", "replaced_by")
 

@@ -1,5 +1,6 @@
 """What a page says of itself: all that rules which compare pages ask of it, without its text."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -70,3 +71,17 @@ def facts_of(document: Document, *, whole: bool) -> Facts:
 
 def _names_strategy(kind: str, href: str) -> bool:
     return kind != "image" and href.startswith(STRATEGY_LINK) and href != STRATEGY_LINK
+
+
+def dates_of(facts: Facts) -> list[str]:
+    """Every day on which something is said to have been done, as written; of a sound front matter."""
+    source = facts.front.get("source")
+    written = (facts.front.get("updated"), source.get("retrieved") if isinstance(source, dict) else None)
+    return [day for day in written if isinstance(day, str)]
+
+
+def hangs_on_day(facts: Facts, today: dt.date) -> bool:
+    """True when a later day than `today` could bring another finding."""
+    if not facts.whole or facts.text("review_by"):
+        return True
+    return any(day > today.isoformat() for day in dates_of(facts))  # as YYYY-MM-DD, dates sort as text does

@@ -50,6 +50,11 @@ class Library:
         return {alias: entry for entry in reversed(self.entries) for alias in entry.facts.texts("aliases")}
 
     @lazy
+    def aliases(self) -> Mapping[str, tuple[str, ...]]:
+        """The former ids of every page, by its path."""
+        return {entry.path: entry.facts.texts("aliases") for entry in self.entries}
+
+    @lazy
     def strategy_names(self) -> Names:
         """Every form under which a strategy may be meant: id, title, former ids."""
         index = Names()

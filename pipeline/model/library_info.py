@@ -6,7 +6,6 @@ from pydantic import Field, StringConstraints
 
 from pipeline.model.fields import Line, Name, Version, WebAddress, Written
 
-INFO_PATH = "content/library.yaml"
 # A BCP 47 language tag: `en`, `pt-BR`, `zh-Hans`.
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
 

@@ -9,26 +9,17 @@ from pipeline.model.build import build
 from pipeline.model.entry import build_entry
 from pipeline.model.fields import ID_PATTERN
 from pipeline.model.library import Library
-from pipeline.model.library_info import INFO_PATH, LibraryInfo
-from pipeline.model.policy import POLICY_PATH, PagePolicy
-from pipeline.model.vocabulary import (
-    CATEGORIES_PATH,
-    FACTORS_PATH,
-    LEARNER_MODELS_PATH,
-    Category,
-    Factor,
-    LearnerModel,
-    Terms,
-    Vocabulary,
-)
+from pipeline.model.library_info import LibraryInfo
+from pipeline.model.policy import PagePolicy
+from pipeline.model.vocabulary import Category, Factor, LearnerModel, Terms, Vocabulary
 from pipeline.parse import Document, Problem
 from pipeline.parse.yaml_tree import Mapping as MappingNode
 from pipeline.parse.yaml_tree import Node, Scalar, Sequence, scalars
+from pipeline.places import CATEGORIES_PATH, FACTORS_PATH, INFO_PATH, LEARNER_MODELS_PATH, POLICY_PATH
 from pipeline.text import Span
 
 Term = TypeVar("Term", Factor, Category, LearnerModel)
 ID = re.compile(ID_PATTERN)
-DATA_PATHS = (INFO_PATH, FACTORS_PATH, CATEGORIES_PATH, LEARNER_MODELS_PATH, POLICY_PATH)
 
 
 @dataclass(slots=True)

@@ -8,7 +8,6 @@ from pydantic import Field, StringConstraints
 
 from pipeline.model.fields import Flag, Id, Line, Names, WholeNumber, Written
 
-POLICY_PATH = "schemas/strategy-page.yaml"
 Items = Literal["resource", "citation"]
 
 

@@ -3,10 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-IMAGES_FOLDER = "content/images"
-TEMPLATES_FOLDER = "templates"
-STATIC_FOLDER = "static"
-
 
 @dataclass(frozen=True)
 class SiteOptions:

@@ -11,10 +11,6 @@ from pipeline.model.fields import Flag, Id, Ids, Line, Name, Names, Written
 from pipeline.model.names import Names as NameIndex
 from pipeline.text import Span
 
-FACTORS_PATH = "content/vocabulary/factors.yaml"
-CATEGORIES_PATH = "content/vocabulary/categories.yaml"
-LEARNER_MODELS_PATH = "content/vocabulary/learner-models.yaml"
-
 
 class Factor(Written):
     """Something about a learner that a strategy supports."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import mdTrim
+from markdown_it.parser_block import ParserBlock
 from markdown_it.rules_block import (
     StateBlock,
     blockquote,
@@ -22,13 +22,12 @@ from markdown_it.rules_block import (
     table,
 )
 from markdown_it.rules_core import StateCore
-from markdown_it.token import Token
 
 from pipeline.parse.ignores import BODY_COMMENT
+from pipeline.parse.plain_blocks import NO_REFERENCE, plain_heading, plain_list, plain_quote, push_paragraph
 
 IGNORES = "ignores"  # env: lines taken by ignore comments
-# A heading that begins and ends in a character that is neither blank nor a hash; what is between may be anything.
-PLAIN_HEADING = re.compile(r"(#{1,6})[ \t]+([^\s#](?:[^\n]*[^\s#])?)")
+BRACKETED = re.compile(NO_REFERENCE)
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 Rules = Mapping[str, tuple[BlockRule, ...]]
@@ -52,21 +51,16 @@ def _ruler(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     return state.src[state.eMarks[line] - 1] in "*-_ \t" and hr(state, line, end, silent)
 
 
-def _heading(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-    """Read a heading: a plain one by one look, any other by markdown-it's rule."""
-    begin = state.bMarks[line] + state.tShift[line]
-    match = PLAIN_HEADING.fullmatch(state.src, begin, state.eMarks[line])
-    if match is None or silent or state.is_code_block(line):
-        return heading(state, line, end, silent)
-    signs, text = match.groups()
-    tag, level = f"h{len(signs)}", state.level
-    state.tokens += (
-        Token("heading_open", tag, 1, {}, [line, line + 1], level, None, "", signs, block=True),
-        Token("inline", "", 0, {}, [line, line + 1], level + 1, [], text, block=True),
-        Token("heading_close", tag, -1, {}, None, level, None, "", signs, block=True),
-    )
-    state.line = line + 1
-    return True
+def _reference(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Read the address of reference links; most lines that begin with a bracket begin with a link."""
+    if BRACKETED.match(state.src, state.bMarks[line] + state.tShift[line]):
+        return False
+    return reference(state, line, end, silent)
+
+
+def _plain(plain: Callable[[StateBlock, int], bool], rule: BlockRule) -> BlockRule:
+    """The short cut, and the rule for what it declines."""
+    return lambda state, line, end, silent: plain(state, line) or rule(state, line, end, silent)
 
 
 def _by_character(*rules: tuple[BlockRule, str]) -> Rules:
@@ -75,9 +69,18 @@ def _by_character(*rules: tuple[BlockRule, str]) -> Rules:
     return {sign: tuple(rule for rule, openers in rules if sign in openers) for sign in characters}
 
 
-FENCE, QUOTE, RULER = (fence, "`~"), (blockquote, ">"), (_ruler, "*-_")
-LIST, COMMENT, HEADING = (list_block, "*-+0123456789"), (_ignore_comment, "<"), (_heading, "#")
-STARTS = _by_character(FENCE, QUOTE, RULER, LIST, (reference, "["), COMMENT, HEADING)
+FENCE, RULER, COMMENT = (fence, "`~"), (_ruler, "*-_"), (_ignore_comment, "<")
+QUOTE, LIST, HEADING = (blockquote, ">"), (list_block, "*-+0123456789"), (heading, "#")
+STARTS = _by_character(
+    FENCE,
+    (_plain(plain_quote, blockquote), ">"),
+    RULER,
+    (_plain(plain_list, list_block), "*-+"),
+    (list_block, "0123456789"),
+    (_reference, "["),
+    COMMENT,
+    (_plain(plain_heading, heading), "#"),
+)
 # What ends each kind of block when its next line begins with it: markdown-it's `alt` chains, and the ignore comment.
 ENDS: Mapping[str, Rules] = {
     "paragraph": _by_character(FENCE, QUOTE, RULER, LIST, COMMENT, HEADING),
@@ -120,17 +123,53 @@ def _ending(kind: str) -> BlockRule:
 _ends_paragraph = _ending("paragraph")
 
 
-def _block(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-    """Read the block that begins on a line, by the rules that may apply."""
+class Blocks(ParserBlock):
+    """markdown-it's parser of blocks, which reads each by the rules that its first character allows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ruler.disable("html_block")
+        originals = (("table", table), ("fence", fence), ("blockquote", blockquote), ("hr", hr), ("list", list_block))
+        for name, rule in (*originals, ("heading", heading)):
+            self.ruler.at(name, rule)  # takes it out of the chains of what ends a block
+        for kind in ENDS:
+            self.ruler.push(f"ends_{kind}", _ending(kind), {"alt": [kind]})
+
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803
+        """Read the blocks of a range of lines."""
+        line, empty_lines = startLine, False
+        while line < endLine:
+            state.line = line = state.skipEmptyLines(line)
+            if line >= endLine or state.sCount[line] < state.blkIndent:
+                return
+            if state.level >= state.md.options.maxNesting:
+                state.line = endLine
+                return
+            _read_block(state, line, endLine)
+            # A list is tight as long as no empty line stands before the last block of an item.
+            state.tight = not empty_lines
+            line = state.line
+            if line - 1 < endLine and state.isEmpty(line - 1):
+                empty_lines = True
+            if line < endLine and state.isEmpty(line):
+                empty_lines = True
+                line += 1
+                state.line = line
+
+
+def _read_block(state: StateBlock, line: int, end: int) -> None:
+    """Read the block that begins on a line, by the rules that may apply; one of them always does."""
     if state.is_code_block(line):
-        return code(state, line, end, silent)
-    if _may_be_table(state, line, end) and table(state, line, end, silent):
-        return True
+        code(state, line, end, False)
+        return
+    if _may_be_table(state, line, end) and table(state, line, end, False):
+        return
     begin = state.bMarks[line] + state.tShift[line]
     for rule in STARTS.get(state.src[begin], ()):
-        if rule(state, line, end, silent):
-            return True
-    return _prose(state, line) or lheading(state, line, end, silent) or paragraph(state, line, end, silent)
+        if rule(state, line, end, False):
+            return
+    if not _prose(state, line) and not lheading(state, line, end, False):
+        paragraph(state, line, end, False)
 
 
 def _prose(state: StateBlock, line: int) -> bool:
@@ -140,8 +179,11 @@ def _prose(state: StateBlock, line: int) -> bool:
     state.parentType = parent
     if stop is None:
         return False
-    _push_paragraph(state, line, stop)
-    state.line = stop
+    if stop == line + 1:
+        text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+    else:
+        text = state.getLines(line, stop, state.blkIndent, False)
+    push_paragraph(state, text, line, stop)
     return True
 
 
@@ -164,31 +206,12 @@ def _stop_of_prose(state: StateBlock, line: int) -> int | None:
     return stop
 
 
-def _push_paragraph(state: StateBlock, line: int, stop: int) -> None:
-    if stop == line + 1:
-        text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
-    else:
-        text = state.getLines(line, stop, state.blkIndent, False)
-    level = state.level
-    state.tokens += (
-        Token("paragraph_open", "p", 1, {}, [line, stop], level, block=True),
-        Token("inline", "", 0, {}, [line, stop], level + 1, [], mdTrim(text), block=True),
-        Token("paragraph_close", "p", -1, level=level, block=True),
-    )
-
-
 def _normalize(state: StateCore) -> None:
     """Unify line endings and replace NUL, as markdown-it's rule does; it replaces each line feed by itself."""
     state.src = state.src.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
 
 
 def configure_blocks(md: MarkdownIt) -> None:
-    """Put our way of calling the block rules before markdown-it's, which then are never reached."""
-    ruler = md.block.ruler
-    ruler.before("table", "by_character", _block)
-    originals = (("table", table), ("fence", fence), ("blockquote", blockquote), ("hr", hr), ("list", list_block))
-    for name, rule in (*originals, ("heading", heading)):
-        ruler.at(name, rule)  # takes it out of the chains of what ends a block
-    for kind in ENDS:
-        ruler.push(f"ends_{kind}", _ending(kind), {"alt": [kind]})
+    """Put our way of calling the block rules in place of markdown-it's."""
+    md.block = Blocks()
     md.core.ruler.at("normalize", _normalize)

@@ -1,8 +1,8 @@
 """The body of a page as a tree of blocks, split into sections at its level-2 headings."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from markdown_it.token import Token
 
@@ -11,22 +11,26 @@ from pipeline.parse.inline import Inline, Link
 from pipeline.text import Source, Span
 
 SECTION_LEVEL = 2
-# What counts as nested.
-NESTING = frozenset({"blockquote", "list_item"})
+# What opens and closes what counts as nested.
+OPENS = frozenset({"blockquote_open", "list_item_open"})
+CLOSES = frozenset({"blockquote_close", "list_item_close"})
+# What opens a block of three tokens: itself, its inline text, its end.
+LEAVES = {"paragraph_open": "paragraph", "heading_open": "heading", "th_open": "th", "td_open": "td"}
 
 
-@dataclass(frozen=True, eq=False)
+# Frozen for the type checker alone: frozen at run time, a block takes four times as long to make.
+@dataclass(eq=False)
 class Block:
     """A paragraph, heading, quote, list, item, table, code block …; equal to itself alone."""
 
-    kind: str  # markdown-it's name: paragraph, heading, blockquote, bullet_list, list_item, fence …
-    source: Source
-    lines: tuple[int, int]  # indices of its source lines
-    tokens: tuple[int, int]  # range in Body.tokens
-    children: tuple["Block", ...] = ()
-    inline: Inline | None = None
-    level: int = 0  # of a heading
-    code: str = ""  # text of a code block
+    kind: Final[str]  # markdown-it's name: paragraph, heading, blockquote, bullet_list, list_item, fence …
+    source: Final[Source]
+    lines: Final[tuple[int, int]]  # indices of its source lines
+    tokens: Final[tuple[int, int]]  # range in Body.tokens
+    children: Final[tuple["Block", ...]] = ()
+    inline: Final[Inline | None] = None
+    level: Final[int] = 0  # of a heading
+    code: Final[str] = ""  # text of a code block
 
     @lazy
     def span(self) -> Span:
@@ -126,78 +130,70 @@ class _Open(NamedTuple):
 
 def build_body(source: Source, tokens: Sequence[Token]) -> Body:
     """Build the tree from markdown-it's flat tokens, whose line numbers are those of the source."""
-    builder = _Builder(source, tokens)
-    builder.build()
     preamble: list[Block] = []
     sections: list[tuple[Block, list[Block]]] = []
-    for block in builder.blocks:
+    for block in _blocks(source, tokens):
         if block.kind == "heading" and block.level == SECTION_LEVEL:
             sections.append((block, []))
         else:
             (sections[-1][1] if sections else preamble).append(block)
     built = tuple(Section(heading, tuple(blocks)) for heading, blocks in sections)
-    deepest = _span(source, builder.deepest, builder.deepest + 1) if builder.depth else None
-    return Body(tokens, Section(None, tuple(preamble)), built, builder.depth, deepest)
+    depth, line = _depth(tokens)
+    deepest = _span(source, line, line + 1) if depth else None
+    return Body(tokens, Section(None, tuple(preamble)), built, depth, deepest)
 
 
-@dataclass(slots=True)
-class _Builder:
-    source: Source
-    tokens: Sequence[Token]
-    blocks: list[Block] = field(default_factory=list)  # what has been met on the level being read
-    stack: list[_Open] = field(default_factory=list)
-    depth: int = 0
-    deepest: int = 0  # the line where that depth was first met
-
-    def build(self) -> None:
-        tokens, index = self.tokens, 0
-        while index < len(tokens):
-            token = tokens[index]
-            if token.nesting == 1:
-                index += self._open(index, token)
-            elif token.nesting == -1:
-                index += self._close(index)
-            else:
-                lines = self._lines(token)
-                block = Block(token.type, self.source, lines, (index, index + 1), (), None, 0, token.content)
-                self.blocks.append(block)
-                index += 1
-
-    def _lines(self, token: Token) -> tuple[int, int]:
-        """Lines of a token, or of the block around it: the cells of a table have none of their own."""
-        if token.map:
-            return token.map[0], token.map[1]
-        return self.stack[-1].lines if self.stack else (0, 0)
-
-    def _open(self, index: int, token: Token) -> int:
-        """Begin a block; one of inline text (open, text, close) is taken whole. Gives how many tokens it took."""
-        lines, kind = self._lines(token), token.type.removesuffix("_open")
-        inline = self.tokens[index + 1] if index + 1 < len(self.tokens) else token
-        if inline.type == "inline":
+def _blocks(source: Source, tokens: Sequence[Token]) -> list[Block]:
+    """The outermost blocks, which hold the others."""
+    blocks: list[Block] = []  # what has been met on the level being read
+    stack: list[_Open] = []
+    index, end = 0, len(tokens)
+    while index < end:
+        token = tokens[index]
+        # The cells of a table have no lines of their own.
+        lines = (token.map[0], token.map[1]) if token.map else stack[-1].lines if stack else (0, 0)
+        if token.nesting == -1:
+            opened = stack.pop()
+            opened.siblings.append(Block(opened.kind, source, opened.lines, (opened.first, index + 1), tuple(blocks)))
+            blocks = opened.siblings
+        elif token.nesting == 0:
+            blocks.append(Block(token.type, source, lines, (index, index + 1), (), None, 0, token.content))
+        elif kind := LEAVES.get(token.type):
+            inline = tokens[index + 1]
             first = inline.map[0] if inline.map else lines[0]
-            text = Inline(self.source, inline.content, first, kind, inline.children or ())
+            text = Inline(source, inline.content, first, kind, inline.children or ())
             level = int(token.tag[1]) if kind == "heading" else 0
-            self.blocks.append(Block(kind, self.source, lines, (index, index + 3), (), text, level))
-            return 3
-        self.stack.append(_Open(kind, index, lines, self.blocks))
-        self.blocks = []
-        if kind in NESTING:
-            depth = sum(opened.kind in NESTING for opened in self.stack)
-            if depth > self.depth:
-                self.depth, self.deepest = depth, lines[0]
-        return 1
+            blocks.append(Block(kind, source, lines, (index, index + 3), (), text, level))
+            index += 2
+        else:
+            stack.append(_Open(token.type.removesuffix("_open"), index, lines, blocks))
+            blocks = []
+        index += 1
+    return blocks
 
-    def _close(self, index: int) -> int:
-        kind, first, lines, siblings = self.stack.pop()
-        siblings.append(Block(kind, self.source, lines, (first, index + 1), tuple(self.blocks)))
-        self.blocks = siblings
-        return 1
+
+def _depth(tokens: Sequence[Token]) -> tuple[int, int]:
+    """The deepest nesting of quotes and list items, and the line where it is first met."""
+    depth = deepest = line = 0
+    for token in tokens:
+        if token.type in OPENS:
+            depth += 1
+            if depth > deepest and token.map:
+                deepest, line = depth, token.map[0]
+        elif token.type in CLOSES:
+            depth -= 1
+    return deepest, line
 
 
 def _span(source: Source, first: int, stop: int) -> Span:
     """Whole lines, without the indent of the first and the empty lines after the last."""
-    count = len(source.line_starts)
-    start = source.line_span(min(first, count - 1)).start
-    end = source.line_span(min(max(first, stop - 1), count - 1)).end
-    text = source.text[start:end]
-    return source.span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
+    starts, count = source.line_starts, len(source.line_starts)
+    first, last = min(first, count - 1), min(max(first, stop - 1), count - 1)
+    begin = starts[first] or source.line_span(0).start  # past a byte-order mark
+    written = source.text[begin : starts[last + 1] if last + 1 < count else len(source.text)]
+    bare = written.strip()
+    if not bare:
+        end = source.line_span(last).end
+        return Span(source.path, end, end)
+    start = begin + len(written) - len(written.lstrip())
+    return Span(source.path, start, start + len(bare))

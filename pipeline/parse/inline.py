@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from markdown_it.helpers import parseLinkDestination
 from markdown_it.token import Token
@@ -18,17 +19,18 @@ CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
 MASK = "\ufffc"
 
 
-@dataclass(frozen=True)
+# Frozen for the type checker alone, as are blocks: frozen at run time, each takes four times as long to make.
+@dataclass
 class Link:
     """A link, an image or an autolink. `href` is normalised, `text` what a reader sees (an image's alternative)."""
 
-    inline: "Inline"
-    kind: str  # link, image, autolink
-    href: str
-    title: str
-    text: str
-    at: tuple[int, int]  # in the block's inline text
-    label_end: int | None = None
+    inline: Final["Inline"]
+    kind: Final[str]  # link, image, autolink
+    href: Final[str]
+    title: Final[str]
+    text: Final[str]
+    at: Final[tuple[int, int]]  # in the block's inline text
+    label_end: Final[int | None] = None
 
     @property
     def span(self) -> Span:
@@ -66,15 +68,15 @@ class Link:
         return first + angled, found.pos - angled
 
 
-@dataclass(frozen=True)
+@dataclass
 class Inline:
     """The inline text of one paragraph, heading or table cell. `content` is it without its block's markers."""
 
-    source: Source
-    content: str
-    first_line: int  # index of the source line on which it starts
-    kind: str  # paragraph, heading, th, td
-    tokens: Sequence[Token]
+    source: Final[Source]
+    content: Final[str]
+    first_line: Final[int]  # index of the source line on which it starts
+    kind: Final[str]  # paragraph, heading, th, td
+    tokens: Final[Sequence[Token]]
 
     @lazy
     def text(self) -> str:
@@ -110,6 +112,8 @@ class Inline:
     @lazy
     def html(self) -> tuple[tuple[int, int], ...]:
         """Places of raw HTML tags and comments in the inline text."""
+        if "<" not in self.content:
+            return ()
         found = [token.meta[AT] for token in self.tokens if token.type == "html_inline"]
         # A comment that is never closed in its paragraph is no tag to CommonMark; it would be published as text.
         found += [match.span() for match in re.finditer("<!--", self.prose)]
@@ -118,16 +122,19 @@ class Inline:
     @lazy
     def prose(self) -> str:
         """The inline text with code, addresses, images and HTML masked; offsets stay those of `content`."""
-        masked = list(self.content)
-        for start, end in self._not_prose():
-            masked[start:end] = MASK * (end - start)
-        return "".join(masked)
+        parts, done = [], 0
+        for start, end in sorted(self._not_prose()):
+            if end > done:  # code inside a link's text lies between two places of the link; nothing counts twice
+                begin = max(start, done)
+                parts += [self.content[done:begin], MASK * (end - begin)]
+                done = end
+        return "".join([*parts, self.content[done:]]) if parts else self.content
 
     @lazy
     def marks(self) -> tuple[tuple[int, int], ...]:
         """Places of the asterisks, underscores and tildes that make emphasis; others are text."""
-        found = []
-        for token in self.tokens:
+        found: list[tuple[int, int]] = []
+        for token in self.tokens if len(self.tokens) > 1 else ():
             if MARK in token.meta and token.type.endswith(("_open", "_close")):
                 # Strong text is made of two neighbours: its opening notes the second, its closing the first.
                 start = token.meta[MARK] - (token.type == "strong_open")
@@ -203,6 +210,8 @@ class _Line:
 
 def visible_text(tokens: Sequence[Token]) -> str:
     """Text that a reader sees of inline tokens; an image counts with its alternative text."""
+    if len(tokens) == 1 and tokens[0].type == "text":
+        return tokens[0].content
     parts = []
     for token in tokens:
         if token.type in ("text", "code_inline", "html_inline"):

@@ -24,7 +24,7 @@ MAX_NESTING = 100
 def parser() -> MarkdownIt:
     """Build the parser once."""
     md = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING, "xhtmlOut": False}, renderer_cls=Renderer)
-    md.enable(["table", "strikethrough"]).disable("html_block")
+    md.enable("strikethrough")  # tables: Blocks
     # Our own allow-list (`unsafe-link`, a required rule) speaks at the exact place; markdown-it's deny-list would
     # turn such a link into plain text instead.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
@@ -41,7 +41,7 @@ def tokenize(text: str) -> tuple[list[Token], list[int]]:
     """
     env: EnvType = {}
     tokens = parser().parse(text, env)
-    for token in tokens:
+    for token in tokens if "|" in text else ():
         if token.type in ("th_open", "td_open") and (style := token.attrs.pop("style", None)):
             token.attrs["class"] = "align-" + str(style).removeprefix("text-align:")
     return tokens, sorted(set(env.get(IGNORES, [])))

@@ -10,7 +10,7 @@ from os import scandir
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.configuration import EnvironmentFault
+from pipeline.environment import EnvironmentFault
 from pipeline.lazy import lazy
 from pipeline.publish.manifest import MANIFEST
 

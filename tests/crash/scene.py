@@ -42,7 +42,7 @@ class Scene:
 
     def arguments(self, out: Path) -> list[str]:
         """The command line of the export."""
-        return ["export", "--root", str(self.library), "--out", str(out), "--today", TODAY, *self.options]
+        return ["export", "--no-cache", "--root", str(self.library), "--out", str(out), "--today", TODAY, *self.options]
 
 
 def make_library(folder: Path, change: Callable[[str], str] = lambda text: text, *, draft: bool = False) -> Path:

@@ -11,7 +11,7 @@ from pipeline.model.head import Head
 from pipeline.model.published import StrategyV1
 from pipeline.model.records import Records
 from pipeline.model.rendition import Rendition
-from pipeline.model.site_options import TEMPLATES_FOLDER
+from pipeline.places import TEMPLATES_FOLDER
 
 
 class HtmlSite(Exporter):

@@ -14,8 +14,8 @@ from pipeline.exporters.html_site.safety import rendered
 from pipeline.model.policy import SectionPolicy
 from pipeline.model.records import Records
 from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
-from pipeline.model.site_options import IMAGES_FOLDER
 from pipeline.model.video import Video, video_of
+from pipeline.places import IMAGES_FOLDER
 
 FOLDERS = {"factor": "factors", "strategy": "strategies"}
 # The address of a link or an image in rendered HTML. Text there holds no `<`, so this can only be a tag.

@@ -18,7 +18,8 @@ from jinja2 import (
 
 from pipeline.exporter import ExportFault, File
 from pipeline.lazy import lazy
-from pipeline.model.site_options import IMAGES_FOLDER, STATIC_FOLDER, TEMPLATES_FOLDER, SiteOptions
+from pipeline.model.site_options import SiteOptions
+from pipeline.places import IMAGES_FOLDER, STATIC_FOLDER, TEMPLATES_FOLDER
 
 # A library's own rules: they stand at the end of the one stylesheet, so that a page still loads no second one.
 OWN_STYLES = "theme.css"

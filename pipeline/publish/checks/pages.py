@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterator
 
-from pipeline.model.published import StrategyV1
+from pipeline.model.published import SectionV1, StrategyV1
 from pipeline.publish.fault import Fault
 from pipeline.publish.inspection import Inspection, check
 from pipeline.publish.manifest import MANIFEST
-from pipeline.publish.page import Page, words
+from pipeline.publish.page import Page, known_words, words
 
 # Files that carry every disclaimer.
 CARRIERS = ("html/about/index.html", "html/llms.txt")
@@ -55,44 +55,79 @@ def page_faults(strategy: StrategyV1, page: Page) -> Iterator[Fault]:
 
 
 def _shows(path: str, strategy: StrategyV1, text: str) -> Iterator[Fault]:
-    for name, value in _texts(strategy):
-        if words(value) not in text:
-            yield Fault(path, strategy.id, f"{name} is not shown: `{value[:60]}`")
+    end = _end_of_sections(strategy, text)
+    # Factors and cards stand below the sections: most are found at once there.
+    below = text[end or 0 :]
+    for name, id_, value in _texts(strategy):
+        shown = known_words(value)
+        if shown not in below and shown not in text:
+            named = f"{name} `{id_}`" if id_ else name
+            yield Fault(path, strategy.id, f"{named} is not shown: `{value[:60]}`")
+    if end is None:
+        yield from _unshown_blocks(path, strategy, text)
+
+
+def _end_of_sections(strategy: StrategyV1, text: str) -> int | None:
+    """Where the last section ends, if each stands in its place, whole or block by block; None if any does not."""
     position = 0
     for section in strategy.sections:
-        for block in (section.heading, *section.text.split("\n\n")):
-            found = text.find(words(block), position)
+        whole = words(f"{section.heading}\n\n{section.text}")
+        found = text.find(whole, position)
+        if found >= 0:
+            position = found + len(whole)
+            continue
+        for block in _blocks(section):  # something stands between them, such as a video's button
+            shown = words(block)
+            found = text.find(shown, position)
+            if found < 0:
+                return None
+            position = found + len(shown)
+    return position
+
+
+def _unshown_blocks(path: str, strategy: StrategyV1, text: str) -> Iterator[Fault]:
+    position = 0
+    for section in strategy.sections:
+        for block in _blocks(section):
+            shown = words(block)
+            found = text.find(shown, position)
             due = section.disclaimer
-            if found < 0 and due and words(block) == words(due.text):
+            if found < 0 and due and shown == words(due.text):
                 yield Fault(path, strategy.id, f"section `{section.id}` lacks the disclaimer `{due.id}`")
             elif found < 0:
                 yield Fault(path, strategy.id, f"section `{section.id}` does not say, in its place: `{block[:60]}`")
             else:
-                position = found + len(words(block))
+                position = found + len(shown)
 
 
-def _texts(strategy: StrategyV1) -> Iterator[tuple[str, str]]:
-    yield "the title", strategy.title
-    yield "the summary", strategy.summary
-    yield "the category", strategy.category.name
+def _blocks(section: SectionV1) -> list[str]:
+    return [section.heading, *section.text.split("\n\n")]
+
+
+def _texts(strategy: StrategyV1) -> Iterator[tuple[str, str, str]]:
+    """What must be shown anywhere: what it is, an id or nothing, and the text."""
+    yield "the title", "", strategy.title
+    yield "the summary", "", strategy.summary
+    yield "the category", "", strategy.category.name
     for factor in strategy.factors:
-        yield f"the factor `{factor.id}`", factor.name
+        yield "the factor", factor.id, factor.name
     for card in strategy.related:
-        yield f"the title of the related strategy `{card.id}`", card.title
-        yield f"the summary of the related strategy `{card.id}`", card.summary
+        yield "the title of the related strategy", card.id, card.title
+        yield "the summary of the related strategy", card.id, card.summary
     for resource in strategy.resources:
-        yield "a resource", resource.title
-        yield "what is said of a resource", resource.description
+        yield "a resource", "", resource.title
+        yield "what is said of a resource", "", resource.description
     for author in strategy.authors:
-        yield "an author", author
+        yield "an author", "", author
 
 
 def _leads(path: str, strategy: StrategyV1, links: set[str]) -> Iterator[Fault]:
     wanted = [f"../../factors/{factor.id}/index.html" for factor in strategy.factors]
     wanted += [f"../{card.id}/index.html" for card in strategy.related]
     wanted += [resource.url for resource in strategy.resources]
-    known = links | {link.replace("../../strategies/", "../") for link in links}
-    for link in wanted:
+    missing = [link for link in wanted if link not in links]
+    known = {link.replace("../../strategies/", "../") for link in links} if missing else ()
+    for link in missing:
         if link not in known:
             yield Fault(path, strategy.id, f"there is no link to {link}")
 
@@ -100,14 +135,27 @@ def _leads(path: str, strategy: StrategyV1, links: set[str]) -> Iterator[Fault]:
 def _tells(path: str, strategy: StrategyV1, data: str) -> Iterator[Fault]:
     """What a page tells programs carries the disclaimers too."""
     try:
-        told = json.dumps(json.loads(data), ensure_ascii=False)
+        told = set(_strings(json.loads(data)))
     except (ValueError, RecursionError):
         yield Fault(path, strategy.id, "the data on the page is no JSON")
         return
     for section in strategy.sections:
         due = section.disclaimer
-        if due and json.dumps(due.text, ensure_ascii=False) not in told:
+        if due and due.text not in told:
             yield Fault(path, strategy.id, f"the data on the page lacks the disclaimer `{due.id}`")
+
+
+def _strings(data: object) -> Iterator[str]:
+    """Every text in the lists and objects of JSON."""
+    waiting = [data]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
 
 
 @check("html", each=True)
@@ -128,11 +176,11 @@ def carriers(inspection: Inspection) -> Iterator[Fault]:
 
 def text_faults(strategy: StrategyV1, content: str) -> Iterator[Fault]:
     """Which disclaimers the Markdown of a strategy lacks."""
-    path, shown = text_of(strategy.id), words(content)
     for section in strategy.sections:
         due = section.disclaimer
-        if due and words(due.text) not in shown:
-            yield Fault(path, strategy.id, f"it lacks the disclaimer `{due.id}`")
+        # As a block quote of one line most stand there; the words of a page take a while to fold.
+        if due and f"\n> {due.text}\n" not in content and words(due.text) not in words(content):
+            yield Fault(text_of(strategy.id), strategy.id, f"it lacks the disclaimer `{due.id}`")
 
 
 @check("html")

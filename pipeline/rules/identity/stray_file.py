@@ -3,8 +3,8 @@ from pathlib import PurePosixPath
 
 from pipeline.diagnostics import Severity
 from pipeline.model.context import Context
-from pipeline.model.entry import STRATEGIES_FOLDER
 from pipeline.model.library import Library
+from pipeline.places import STRATEGIES_FOLDER
 from pipeline.rule import Finding, rule
 from pipeline.text import Span
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.model.library_info import INFO_PATH
 from pipeline.parse import Document, Link
 from pipeline.parse.yaml_tree import Mapping, Node, Scalar
+from pipeline.places import INFO_PATH
 from pipeline.text import Span
 
 # Fields of a page and of the library that hold an address; the key it stands under, then its own.

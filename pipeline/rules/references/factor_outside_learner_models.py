@@ -2,7 +2,8 @@ from collections.abc import Iterator
 
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.vocabulary import LEARNER_MODELS_PATH, LearnerModel, Vocabulary
+from pipeline.model.vocabulary import LearnerModel, Vocabulary
+from pipeline.places import LEARNER_MODELS_PATH
 from pipeline.rule import Finding, rule
 from pipeline.rules.references._factors import is_outside, models_of
 from pipeline.rules.references._glance import factors_of_models

@@ -3,8 +3,8 @@ from collections.abc import Iterator
 from pipeline.diagnostics import Fix, Safety
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.vocabulary import FACTORS_PATH
 from pipeline.parse.yaml_tree import Mapping
+from pipeline.places import FACTORS_PATH
 from pipeline.rule import Finding, rule
 from pipeline.rules.references import _list_edits as list_edits
 from pipeline.rules.references._factors import declared_factors, is_outside, models_of

@@ -3,7 +3,8 @@ from collections.abc import Iterator
 from pipeline.diagnostics import Safety
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.vocabulary import CATEGORIES_PATH, Vocabulary
+from pipeline.model.vocabulary import Vocabulary
+from pipeline.places import CATEGORIES_PATH
 from pipeline.rule import Finding, rule
 from pipeline.rules.references._mentions import listed
 from pipeline.rules.references._resolution import Unresolved, findings, unknown

@@ -4,7 +4,8 @@ from itertools import chain
 from pipeline.diagnostics import Safety
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.vocabulary import FACTORS_PATH, Vocabulary
+from pipeline.model.vocabulary import Vocabulary
+from pipeline.places import FACTORS_PATH
 from pipeline.rule import Finding, rule
 from pipeline.rules.references._factors import declared_factors, factor_meant, is_outside, models_of
 from pipeline.rules.references._glance import factors_in_use, linked_factors

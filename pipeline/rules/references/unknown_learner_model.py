@@ -3,7 +3,8 @@ from collections.abc import Iterator
 from pipeline.diagnostics import Safety
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.vocabulary import LEARNER_MODELS_PATH, Vocabulary
+from pipeline.model.vocabulary import Vocabulary
+from pipeline.places import LEARNER_MODELS_PATH
 from pipeline.rule import Finding, rule
 from pipeline.rules.references._factors import is_outside
 from pipeline.rules.references._mentions import Mention, listed

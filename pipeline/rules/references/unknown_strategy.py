@@ -3,9 +3,9 @@ from itertools import chain
 
 from pipeline.diagnostics import Safety
 from pipeline.model.context import Context
-from pipeline.model.entry import STRATEGIES_FOLDER
 from pipeline.model.library import Library
 from pipeline.model.wording import quoted
+from pipeline.places import STRATEGIES_FOLDER
 from pipeline.rule import Finding, rule
 from pipeline.rules.references._mentions import Mention, linked, listed, names_of
 from pipeline.rules.references._publication import accepted_statuses

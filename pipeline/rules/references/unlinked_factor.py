@@ -4,9 +4,10 @@ from pipeline.diagnostics import Fix, Safety, Severity
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.model.names import Names, folded
-from pipeline.model.vocabulary import FACTORS_PATH, Factor
+from pipeline.model.vocabulary import Factor
 from pipeline.parse import Inline
 from pipeline.parse.inline import MASK
+from pipeline.places import FACTORS_PATH
 from pipeline.rule import Finding, rule
 from pipeline.rules.references._factors import factor_meant
 from pipeline.rules.references._glance import linked_factors

@@ -3,8 +3,8 @@ from collections.abc import Iterator
 from pipeline.diagnostics import Fix, Safety
 from pipeline.model.context import Context
 from pipeline.model.library import Library
-from pipeline.model.vocabulary import FACTORS_PATH
 from pipeline.model.wording import quoted
+from pipeline.places import FACTORS_PATH
 from pipeline.rule import Finding, rule
 from pipeline.rules.references._factors import factor_meant
 from pipeline.text import Edit

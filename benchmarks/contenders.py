@@ -1,0 +1,120 @@
+"""Who is measured, and how each is called."""
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.peers import hugo, linters, mkdocs, pelican
+from benchmarks.tools import ROOT, Tools
+
+Command = list[str | Path]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A command as it is measured."""
+
+    command: Command
+    folder: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
+    accepted: tuple[int, ...] = (0,)  # a checker may have found something
+
+
+@dataclass(frozen=True)
+class Contender:
+    """One program: how it is set up, and how it exports and checks a library (None where it does not).
+
+    `prepare` and `refresh` are not measured: the second follows a change of the vocabulary, where a peer needs it in
+    another shape. Who writes everything anew after an edit, and is slow at it, is measured without any. `largest` is
+    the size beyond which a measurement would take too long.
+    """
+
+    name: str
+    title: str
+    prepare: Callable[[Path, Path], None] = lambda library, site: None
+    refresh: Callable[[Path, Path], None] = lambda library, site: None
+    export: Callable[[Path, Path, Path], Call] | None = None
+    check: Callable[[Path, Path], Call] | None = None
+    edits: bool = True
+    largest: int | None = None
+
+
+def ours(library: Path, *arguments: str | Path) -> Call:
+    """A call of our command as this tree has it."""
+    return Call([sys.executable, "-m", "pipeline", *arguments], library, {"PYTHONPATH": str(ROOT)})
+
+
+def contenders(tools: Tools) -> tuple[Contender, ...]:
+    """All of them."""
+    return (*_ourselves(), *_generators(tools), *_linters(tools))
+
+
+def _ourselves() -> tuple[Contender, ...]:
+    plain = Path(__file__).parent / "plain.py"
+    return (
+        Contender(
+            "us",
+            "strategies",
+            export=lambda library, site, out: ours(library, "export", "--no-search", "--out", out),
+            check=lambda library, site: ours(library, "check"),
+        ),
+        Contender(
+            "plain",
+            "plain script",
+            export=lambda library, site, out: Call([sys.executable, plain, library, out], site),
+        ),
+    )
+
+
+def _generators(tools: Tools) -> tuple[Contender, ...]:
+    return (
+        Contender(
+            "hugo",
+            "Hugo",
+            prepare=hugo.prepare,
+            refresh=hugo.refresh,
+            export=lambda library, site, out: Call([tools.hugo(), "--quiet", "--destination", out], site),
+        ),
+        Contender(
+            "mkdocs",
+            "MkDocs",
+            prepare=mkdocs.prepare,
+            export=lambda library, site, out: Call(
+                [tools.program("mkdocs"), "--quiet", "build", "--site-dir", out], site
+            ),
+            edits=False,
+            largest=1000,
+        ),
+        Contender(
+            "pelican",
+            "Pelican",
+            prepare=pelican.prepare,
+            export=lambda library, site, out: Call(
+                [tools.program("pelican"), "--quiet", "--settings", "pelicanconf.py", "--output", out], site
+            ),
+            edits=False,
+            largest=1000,
+        ),
+    )
+
+
+def _linters(tools: Tools) -> tuple[Contender, ...]:
+    return (
+        Contender(
+            "rumdl",
+            "rumdl",
+            prepare=linters.prepare,
+            check=lambda library, site: Call(
+                [tools.program("rumdl"), "check", "--silent", "strategies"], site, accepted=(0, 1)
+            ),
+        ),
+        Contender(
+            "markdownlint",
+            "markdownlint-cli2",
+            prepare=linters.prepare,
+            check=lambda library, site: Call(
+                [tools.npm_program("markdownlint-cli2"), "strategies/*.md"], site, accepted=(0, 1)
+            ),
+        ),
+    )

@@ -1,0 +1,93 @@
+"""Where one contender works: a library of its own that can be edited, its site and its output."""
+
+import re
+import shutil
+from pathlib import Path
+
+from benchmarks.contenders import Call, Contender
+from benchmarks.process import Usage, run
+
+# What programs remember from run to run: ours in the library, rumdl in the folder that it is called in.
+CACHES = (".cache", ".rumdl_cache")
+FIRST_PARAGRAPH = "## Overview\n\n"
+SUMMARY = re.compile(r"^summary: .*$", re.MULTILINE)
+FACTOR = "attention"
+CATEGORY = "active-learning"
+
+
+class Stand:
+    """One contender with one library; `edits` makes each edit another text than all before."""
+
+    def __init__(self, contender: Contender, library: Path, folder: Path) -> None:
+        self.contender = contender
+        self.library = folder / "library"
+        self.site = folder / "site"
+        self.out = folder / "out"
+        self.site.mkdir(parents=True)
+        shutil.copytree(library, self.library)
+        contender.prepare(self.library, self.site)
+        self.pages = sorted((self.library / "content" / "strategies").iterdir())
+        self.edits = 0
+        self._exported = False
+
+    def run(self, call: Call) -> Usage:
+        """Measure a call."""
+        return run(call.command, folder=call.folder, environment=call.environment, accepted=call.accepted)
+
+    def forget(self) -> None:
+        """Remove all that earlier runs left: output and caches."""
+        shutil.rmtree(self.out, ignore_errors=True)
+        for folder in (self.library, self.site):
+            for name in CACHES:
+                shutil.rmtree(folder / name, ignore_errors=True)
+        self._exported = False
+
+    def export(self) -> Usage:
+        """Measure an export."""
+        assert self.contender.export is not None
+        self._exported = True
+        return self.run(self.contender.export(self.library, self.site, self.out))
+
+    def exported(self) -> None:
+        """See to it that there is an export to start from."""
+        if not self._exported:
+            self.export()
+
+    def check(self) -> Usage:
+        """Measure a check of the whole library."""
+        assert self.contender.check is not None
+        return self.run(self.contender.check(self.library, self.site))
+
+    def edit_body(self, page: Path) -> None:
+        """Let a page's overview begin with another sentence."""
+        self.edits += 1
+        sentence = f"This sentence was written in edit number {self.edits}. "
+        self._replace(page, re.compile(f"{FIRST_PARAGRAPH}(?:This sentence was .*?\\. )?"), FIRST_PARAGRAPH + sentence)
+
+    def edit_summary(self, page: Path) -> None:
+        """Give a page another summary, which stands on other pages' cards, too."""
+        self.edits += 1
+        self._replace(
+            page, SUMMARY, f"summary: Learners meet an idea in small steps, for the time number {self.edits}."
+        )
+
+    def rename_factor(self) -> None:
+        """Give another name to a factor that many pages have."""
+        self._rename("factors.yaml", FACTOR, "Attention")
+
+    def rename_category(self) -> None:
+        """Give another name to a category."""
+        self._rename("categories.yaml", CATEGORY, "Active Learning")
+
+    def _rename(self, file: str, id_: str, name: str) -> None:
+        self.edits += 1
+        pattern = re.compile(rf"(?<=^- id: {id_}\n)  name: .*$", re.MULTILINE)
+        self._replace(self.library / "content" / "vocabulary" / file, pattern, f"  name: {name} {self.edits}")
+        self.contender.refresh(self.library, self.site)
+
+    @staticmethod
+    def _replace(path: Path, pattern: re.Pattern[str], text: str) -> None:
+        before = path.read_text(encoding="utf-8")
+        after = pattern.sub(lambda match: text, before, count=1)
+        assert after != before, f"nothing to edit in {path}"
+        path.write_text(after, encoding="utf-8", newline="\n")

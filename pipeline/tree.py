@@ -1,0 +1,87 @@
+"""The files of a library on the disk: finds them, and tells whether one is still as it was."""
+
+import os
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+from pathlib import Path
+
+from pipeline.environment import EnvironmentFault
+from pipeline.places import INFO_PATH
+
+# What changes whenever a file is written or another takes its place; empty when that cannot be told.
+Stamp = Sequence[int]
+# A file that was changed this short a time before it was read could change again without its stamp telling; in
+# nanoseconds. File systems count time in steps of up to two seconds.
+RACY = 2_000_000_000
+
+
+def find_root(start: Path) -> Path:
+    """Find the nearest folder at or above `start` that holds content/library.yaml."""
+    for folder in (start, *start.parents):
+        if (folder / INFO_PATH).is_file():
+            return folder
+    raise EnvironmentFault(
+        f"no library here: neither {start} nor a folder above it holds {INFO_PATH}; "
+        "go to the library's folder or name it with --root"
+    )
+
+
+def inside(root: Path, path: Path) -> str:
+    """A path a person gave, relative to the root; raises EnvironmentFault when it is outside."""
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links, and the file may be gone
+    for folder in (root, root.resolve()):
+        if absolute.is_relative_to(folder):
+            return absolute.relative_to(folder).as_posix()
+    raise EnvironmentFault(f"{path} is outside the library at {root}")
+
+
+def walk(root: Path, folder: str) -> Iterator[tuple[str, str]]:
+    """Every file below a folder: its path relative to the root, and why it is not read if so; sorted.
+
+    Hidden files are left out. A link that leads out of the library is not followed.
+    """
+    if (root / folder).is_dir():
+        yield from sorted(_below(root, folder))
+
+
+def _below(root: Path, folder: str) -> Iterator[tuple[str, str]]:
+    try:
+        with os.scandir(root / folder) as entries:
+            for entry in entries:
+                path = f"{folder}/{entry.name}"
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    yield from _below(root, path)
+                else:
+                    yield path, _link_fault(root, path) if entry.is_symlink() else ""
+    except OSError as error:
+        raise EnvironmentFault(f"cannot read {error.filename}: {error.strerror}") from None
+
+
+def _link_fault(root: Path, path: str) -> str:
+    inside = (root / path).resolve().is_relative_to(root.resolve())
+    return "" if inside and not (root / path).is_dir() else "a link"
+
+
+def stamp(found: os.stat_result) -> tuple[int, ...]:
+    """The stamp of a file, by what the system tells of it."""
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
+def stamp_of(root: Path, path: str) -> Stamp:
+    """The stamp of a file; empty when there is none."""
+    try:
+        return stamp(os.stat(f"{root}/{path}"))  # noqa: PTH116 - asked of every page at every check
+    except OSError:
+        return ()
+
+
+def settled(known: Stamp, now: int) -> Stamp:
+    """A stamp that will tell of any change after `now`, or none."""
+    return known if known and max(known[1], known[2]) < now - RACY else ()
+
+
+def digest_of(data: bytes) -> str:
+    """What tells one content from another."""
+    return blake2b(data, digest_size=16).hexdigest()

@@ -1,0 +1,234 @@
+"""What is taken over from an earlier run is what would be made anew, byte by byte, whatever was changed meanwhile."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import LIBRARY, TODAY
+from releases import faults, state
+
+from pipeline.cache import Cache
+from pipeline.cli.export import publication_of, records_of
+from pipeline.diagnostics import Diagnostic
+from pipeline.exporter import all_exporters
+from pipeline.means import Means
+from pipeline.model.catalog import Catalog
+from pipeline.parallel import Processes, here, over
+from pipeline.publish.release import publish
+from pipeline.workspace import Workspace
+
+EDITS = 200
+PAGES = "content/strategies"
+WORDS = re.compile(r"\b(learners|class|teacher|students|time|work|page|two|small)\b")
+
+
+def run(root: Path, out: Path, means: Means) -> tuple[Diagnostic, ...] | None:
+    """Check and export a library as the command does; gives the findings when it cannot be published."""
+    workspace = Workspace(root, means=means)
+    report = workspace.report(TODAY, render=True)
+    if report.has_errors:
+        return report.diagnostics
+    records = records_of(workspace, Catalog.of(report), search=False)
+    exporters = [exporter for exporter in all_exporters() if not exporter.extra]
+    publish(publication_of(workspace, records, exporters), out)
+    return None
+
+
+def edit(root: Path, path: str, change: Callable[[str], str]) -> bool:
+    """Change a file; gives whether that made a difference."""
+    old = (root / path).read_text(encoding="utf-8")
+    new = change(old)
+    (root / path).write_text(new, encoding="utf-8", newline="\n")
+    return new != old
+
+
+class Author:
+    """Changes a library at random, in every way that a person might."""
+
+    def __init__(self, root: Path, seed: int) -> None:
+        self.root, self.chance, self.number = root, random.Random(seed), 0
+        self.ways = [getattr(self, name) for name in sorted(dir(self)) if name.startswith("edit_")]
+
+    def page(self) -> str:
+        return self.chance.choice(self.pages())
+
+    def pages(self) -> list[str]:
+        return sorted(str(path.relative_to(self.root)) for path in (self.root / PAGES).rglob("*.md"))
+
+    def loose_page(self) -> str:
+        """One that no other relates to, if there is one and chance will have it."""
+        loose = [page for page in self.pages() if "-page-" in page]
+        return self.chance.choice(loose) if loose and self.chance.random() < 0.8 else self.page()
+
+    def edit_add(self) -> None:
+        self.number += 1
+        text = (LIBRARY / PAGES / "student-voice.md").read_text(encoding="utf-8")
+        text = re.sub(r"^title: .*$", f"title: Page {self.number} of Many", text, count=1, flags=re.MULTILINE)
+        text = re.sub(r"^aliases: .*\n", "", text, flags=re.MULTILINE)
+        (self.root / PAGES / f"{self.chance.choice('abcxyz')}-page-{self.number}.md").write_text(text, encoding="utf-8")
+
+    def edit_words(self) -> None:
+        edit(self.root, self.page(), lambda text: WORDS.sub(lambda match: match[0] + " all", text, count=2))
+
+    def edit_words_of_the_same_size_and_time(self) -> None:
+        path = self.root / (name := self.page())
+        before = path.stat()
+        edit(self.root, name, lambda text: text.replace("two", "six").replace("one", "ten"))
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    def edit_title(self) -> None:
+        self.number += 1
+        edit(self.root, self.page(), partial(re.sub, r"(?m)^title: .*$", f"title: Renamed {self.number}", count=1))
+
+    def edit_summary(self) -> None:
+        edit(self.root, self.page(), partial(re.sub, r"(?m)^(summary: .*)\.(['\"]?)$", r"\1, again.\2", count=1))
+
+    def edit_status(self) -> None:
+        status = self.chance.choice(["draft", "published", "retired"])
+        edit(self.root, self.loose_page(), partial(re.sub, r"(?m)^status: .*$", f"status: {status}", count=1))
+
+    def edit_relations(self) -> None:
+        other = Path(self.page()).stem
+        edit(self.root, self.loose_page(), partial(re.sub, r"(?m)^related: \[.*$", f"related: [{other}]", count=1))
+
+    def edit_delete(self) -> None:
+        (self.root / self.loose_page()).unlink()
+
+    def edit_rename(self) -> None:
+        path = self.root / self.loose_page()
+        path.rename(path.with_name(f"{path.stem}-moved.md"))
+
+    def edit_touch(self) -> None:
+        (self.root / self.page()).touch()
+
+    def edit_factor(self) -> None:
+        edit(self.root, "content/vocabulary/factors.yaml", partial(re.sub, r"(name: \w+)", r"\1s", count=1))
+
+    def edit_category(self) -> None:
+        edit(self.root, "content/vocabulary/categories.yaml", partial(re.sub, r"(name: \w+)", r"\1s", count=1))
+
+    def edit_house_rules(self) -> None:
+        edit(self.root, "schemas/strategy-page.yaml", partial(re.sub, r"min_words: (\d+)", r"min_words: 1\1", count=1))
+
+    def edit_house_rules_back(self) -> None:
+        edit(self.root, "schemas/strategy-page.yaml", partial(re.sub, r"min_words: \d+", r"min_words: 4", count=1))
+
+    def edit_library(self) -> None:
+        edit(self.root, "content/library.yaml", partial(re.sub, r"(?m)^(title: .*)$", r"\1 Too", count=1))
+
+    def edit_settings(self) -> None:
+        level = self.chance.choice(["off", "warning", "info"])
+        (self.root / "strategies.toml").write_text(f'[severity]\ndoubled-word = "{level}"\n', encoding="utf-8")
+
+    def edit_styles(self) -> None:
+        (self.root / "static").mkdir(exist_ok=True)
+        (self.root / "static" / "theme.css").write_text(f"/* {self.number} */ main {{ color: red }}", encoding="utf-8")
+
+    def edit_template(self) -> None:
+        (self.root / "templates").mkdir(exist_ok=True)
+        own = '{% extends "default/about.html" %}{% block main %}{{ super() }}<p>Ours.</p>{% endblock %}'
+        (self.root / "templates" / "about.html").write_text(own, encoding="utf-8")
+
+    def edit_template_away(self) -> None:
+        shutil.rmtree(self.root / "templates", ignore_errors=True)
+
+
+@pytest.fixture
+def root(library: Path) -> Path:
+    """A copy of the test library, house rules of its own included."""
+    shutil.rmtree(library / ".cache", ignore_errors=True)
+    if not (library / "schemas").exists():
+        (library / "schemas").mkdir()
+        shutil.copy(LIBRARY.parent.parent / "schemas" / "strategy-page.yaml", library / "schemas")
+    return library
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_warm_is_cold_after_any_edits(part: int, root: Path, tmp_path: Path) -> None:
+    author, published = Author(root, part), 0
+    for turn in range(EDITS // 4):
+        before = tmp_path / "before"
+        shutil.rmtree(before, ignore_errors=True)
+        shutil.copytree(root, before, ignore=shutil.ignore_patterns(".cache"))
+        way = author.chance.choice(author.ways)
+        way()
+        warm, cold = tmp_path / "warm", tmp_path / "cold"
+        spread = Processes(2) if turn % 5 == 4 else here
+        findings = run(root, warm, Means(Cache.of(root), spread))
+        shutil.rmtree(cold, ignore_errors=True)
+        assert run(root, cold, Means()) == findings, way.__name__
+        if findings is None:
+            published += 1
+            assert state((warm / "latest").resolve()) == state((cold / "latest").resolve()), f"{turn}: {way.__name__}"
+            assert turn % 5 or faults((warm / "latest").resolve()) == []
+        elif author.chance.random() < 0.95:  # most of the time the author takes back what broke the library
+            for place in ("content", "schemas", "static", "templates"):
+                shutil.rmtree(root / place, ignore_errors=True)
+                if (before / place).exists():
+                    shutil.copytree(before / place, root / place)
+    assert published > EDITS // 4 / 3
+
+
+def spread_over(executor: Any) -> Callable[[Any, Any], Any]:
+    return lambda function, items: over(executor, function, items, 2)
+
+
+def test_any_spread_gives_the_same_bytes(root: Path, tmp_path: Path) -> None:
+    """One process, two, and an executor from elsewhere; with an empty cache, with a full one, without."""
+    found = []
+    with ThreadPoolExecutor(2) as threads:
+        for number, spread in enumerate((here, Processes(1), Processes(2), Processes(5), spread_over(threads))):
+            for cache in (None, Cache.of(root)):
+                out = tmp_path / f"{number}-{cache is None}"
+                assert run(root, out, Means(cache, spread)) is None
+                found.append(state((out / "latest").resolve()))
+            shutil.rmtree(root / ".cache")
+    assert all(other == found[0] for other in found)
+
+
+def test_nothing_is_published_when_nothing_changed(root: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(root, out, Means(Cache.of(root)))
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
+    run(root, out, Means(Cache.of(root)))
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
+
+
+def test_what_did_not_change_is_linked(root: Path, tmp_path: Path) -> None:
+    run(root, tmp_path, Means(Cache.of(root)))
+    old = (tmp_path / "latest").resolve()
+    edit(root, f"{PAGES}/student-voice.md", lambda text: text.replace("two", "three"))
+    run(root, tmp_path, Means(Cache.of(root)))
+    new = (tmp_path / "latest").resolve()
+    assert new != old
+    made = {path for path in state(new) if not ((old / path).exists() and (new / path).samefile(old / path))}
+    own = {path for path in made if "strategies/student-voice" in path}
+    assert own == {
+        "json/strategies/student-voice.json",
+        *(f"html/strategies/student-voice/index.{ending}" for ending in ("html", "md")),
+    }
+    assert {path for path in made - own if path.startswith("html/")} == set()
+
+
+@pytest.mark.parametrize(
+    "path", ["html/strategies/student-voice/index.html", "csv/strategies.csv", "html/about/index.html"]
+)
+def test_a_touched_release_is_not_taken_for_good(path: str, root: Path, tmp_path: Path) -> None:
+    run(root, tmp_path, Means(Cache.of(root)))
+    release = (tmp_path / "latest").resolve()
+    good = (release / path).read_bytes()
+    (release / path).write_bytes(good.replace(b"e", b"E", 1))
+    edit(root, f"{PAGES}/building-trust.md", lambda text: text.replace("two", "three") + "\n")
+    run(root, tmp_path, Means(Cache.of(root)))
+    assert faults((tmp_path / "latest").resolve()) == []
+    run(root, tmp_path / "cold", Means())
+    assert state((tmp_path / "latest").resolve()) == state((tmp_path / "cold" / "latest").resolve())
