@@ -40,7 +40,7 @@ def kept(function: Callable[[Owner, *Others], Value]) -> Callable[[Owner, *Other
     """Keep what a function works out of an object in that object's `__dict__`, as `lazy` does for its own values.
 
     For a fact that several modules ask for and that the object's own module cannot know. It is worked out anew
-    when the other arguments are not the very objects of the time before.
+    when the other arguments are not the very objects of the time before: what is kept may hold parts of them.
     """
     name = f"{function.__module__}.{function.__qualname__}"
 

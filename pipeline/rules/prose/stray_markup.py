@@ -5,7 +5,7 @@ from pipeline.diagnostics import Severity
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.model.wording import quoted
-from pipeline.parse import Document, Inline
+from pipeline.parse import Inline
 from pipeline.parse.inline import MASK
 from pipeline.rule import Finding, rule
 from pipeline.rules._glance import fields_of, may_hold_bare_brackets
@@ -41,6 +41,7 @@ IN_FIELDS = re.compile(
 
 # What every mark of `FOREIGN` holds, but for those with a `]`.
 PAIRS = ("[[", "{{", "}}", "{%", "%}", "**", "__", "~~", "``")
+# Where a `HEADING` stands on its line.
 HASHES = re.compile(r"##[^\s#]")
 
 
@@ -56,12 +57,14 @@ def stray_markup(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         Learners **choose** one question and write it down.
     """
+    doubt = may_hold_marks(entry.document.source.text)
     for scalar in (*fields_of(entry)["title"], *fields_of(entry)["summary"]):
-        if may_hold_marks_in_field(scalar.text):
+        # One that stands in the file letter by letter has been asked with the file.
+        if doubt or not scalar.exact or may_hold_marks_of_text(scalar.text):
             fields = (match.span() for match in IN_FIELDS.finditer(scalar.text))
             for start, end in _merged([*_marks(scalar.text), *fields]):
                 yield _finding(scalar.text[start:end], scalar.part(start, end))
-    if not may_hold_bare_brackets(entry.document) and not may_hold_marks(_body(entry.document)):
+    if not doubt and not may_hold_bare_brackets(entry.document):
         return
     for inline in entry.body.inlines:
         if "]" in inline.content or may_hold_marks(inline.content):
@@ -70,20 +73,16 @@ def stray_markup(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def may_hold_marks(text: str) -> bool:
-    """False when a text without bare brackets holds none of the marks below: each has a `]`, or one of these."""
+    """False when a text without bare brackets holds none of these marks: each has a `]` or what is asked for here."""
     # One character is looked for in a fiftieth of the time that two take.
     if any(pair[0] in text and pair in text for pair in PAIRS):
         return True
     return bool(("&" in text and CODE.search(text)) or HASHES.search(text))
 
 
-def may_hold_marks_in_field(text: str) -> bool:
-    """The same for a title or summary, where links and tags are marks too."""
-    return "]" in text or "<" in text or may_hold_marks(text)
-
-
-def _body(document: Document) -> str:
-    return document.source.text[document.front_span.end if document.front_span else 0 :]
+def may_hold_marks_of_text(text: str) -> bool:
+    """False when a title or summary holds none of the marks that only the text of a page is read for."""
+    return "]" in text or "<" in text
 
 
 def _finding(text: str, span: Span) -> Finding:
