@@ -89,14 +89,20 @@ class Cache:
     def fetch(self, reference: Reference) -> bytes | None:
         """The bytes of a blob, or None when they are not there any more, or not ours."""
         name, start, size, known = reference
-        descriptor = self._packs.get(name)
         try:
-            if descriptor is None:
-                descriptor = self._packs[name] = os.open(self.folder / name, os.O_RDONLY | os.O_NOFOLLOW)
-            data = os.pread(descriptor, size, start)
+            data = self._read_at(name, start, size)
         except OSError:
             return None
         return data if self._hash("", data) == known else None
+
+    def _read_at(self, name: str, start: int, size: int) -> bytes:
+        if not hasattr(os, "pread"):  # Windows
+            with (self.folder / name).open("rb") as file:
+                file.seek(start)
+                return file.read(size)
+        if name not in self._packs:
+            self._packs[name] = os.open(self.folder / name, os.O_RDONLY)  # to the end of the run, for there are few
+        return os.pread(self._packs[name], size, start)
 
     @lazy
     def _packs(self) -> dict[str, int]:
@@ -124,6 +130,13 @@ class Cache:
     @lazy
     def _pack(self) -> dict[int, tuple[str, int]]:
         return {}
+
+    def keep_newest(self, prefix: str, number: int) -> None:
+        """Of all tables whose names begin so keep those that were written last."""
+        with suppress(OSError):
+            found = sorted(self.folder.glob(prefix + "*"), key=lambda path: path.stat().st_mtime_ns)
+            for path in found[:-number]:
+                path.unlink(missing_ok=True)
 
     def tidy(self, references: Mapping[str, Reference]) -> dict[str, Reference]:
         """Sweep what nobody names, and put blobs together when they lie in many packs or among much waste.

@@ -22,8 +22,12 @@ Weighed = tuple[tuple[Rule, Severity], ...]
 class RuleFailed(Exception):  # noqa: N818 - names what happened, like FileNotFoundError does
     """A bug of ours: a rule raised. Names the rule and the file it was looking at."""
 
-    def __init__(self, rule: Rule, path: str) -> None:
-        super().__init__(f"the rule {rule.name} failed on {path}")
+    def __init__(self, rule: str, path: str) -> None:
+        super().__init__(rule, path)  # as given, for it may have to be sent from one process to another
+
+    def __str__(self) -> str:
+        rule, path = self.args
+        return f"the rule {rule} failed on {path}"
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Examiner:
         found = list(_run(self.of_documents, entry.document, self.context)) if self.of_documents else []
         if self.of_entries and entry.readable:
             found += _run(self.of_entries, entry, self.context)
-        return tuple(found)
+        return tuple(dict.fromkeys(found))  # two faults whose place is the whole line say the same of it
 
 
 def check(
@@ -118,7 +122,7 @@ def _run(rules: Weighed, subject: Document | Entry | Library | Report, context: 
             for finding in rule.function(subject, context):
                 yield rule.diagnose(finding, severity)
         except Exception as error:
-            raise RuleFailed(rule, getattr(subject, "path", "the library")) from error
+            raise RuleFailed(rule.name, getattr(subject, "path", "the library")) from error
 
 
 def severity_of(rule: Rule, settings: Settings) -> Severity | None:

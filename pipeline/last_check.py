@@ -63,7 +63,7 @@ class Before:
 def recall(root: Path, cache: Cache, day: dt.date) -> LastCheck | None:
     """The last check, if no file changed since, nor our code; None when there is no telling."""
     table = cache.read(TABLE)
-    if not table or table["print"] != _print(root):
+    if not table or table.get("print") != _print(root):
         return None
     diagnostics, *rest = table["check"]
     last = LastCheck(tuple(map(decode, diagnostics)), *rest)

@@ -50,7 +50,7 @@ class Memory:
             return
         self._known, self.print = {}, print_
         table = self.means.cache.read(TABLE) if self.means.cache else None
-        if table and table["print"] == print_:
+        if table and table.get("print") == print_:
             self._known = {row[0]: Reading._make(row) for row in table["pages"]}
 
     def _still(self, path: str, now: int, *, render: bool) -> Reading | None:

@@ -21,6 +21,9 @@ Progress = Callable[[int, int], None]
 WAITING = 3
 # Items below which processes do not pay: a pool takes some 30 ms to make and to end, a chunk of pages about as long.
 WORTH_IT = 4
+# linux/prctl.h: a process asks for a signal at the death of its parent. Else the workers of one that was killed would
+# wait for work for ever, since each holds the pipe open on which the others wait.
+PR_SET_PDEATHSIG = 1
 # Work that a forked process finds where its parent put it, and so needs not be sent.
 _inherited: dict[int, Callable[[Any], Any]] = {}
 _numbers = itertools.count()
@@ -105,6 +108,9 @@ class _Inherited:
 def _settle() -> None:
     """Make a process of a worker: it ends with its parent, which alone answers to Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    import ctypes
+
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _uncollected(function: Callable[[Item], Result], item: Item) -> Result:

@@ -12,6 +12,10 @@ from pydantic_core import to_json
 from pipeline.cache import Cache
 from pipeline.publish.staging import OnDisk
 
+PREFIX = "bundle-"
+# Output folders that are remembered.
+MOST = 8
+
 
 class ShareEntry(NamedTuple):
     """One strategy: the key of all that its share hangs on, its files, and the size of its piece of each frame."""
@@ -51,7 +55,7 @@ class Ledger:
     def load(cls, cache: Cache, out: Path, print_: str) -> "Ledger | None":
         """The ledger of an output folder, or None when there is none, or one of another fingerprint."""
         data = cache.read(_name(out))
-        if not data or data["print"] != print_:
+        if not data or data.get("print") != print_:
             return None
         return cls(
             print_,
@@ -67,6 +71,7 @@ class Ledger:
         """Keep it for the next export."""
         data = {name: getattr(self, name) for name in ("print", "release", "whole", "shares", "frames", "rests")}
         cache.write(_name(out), data | {"files": list(self.files.values())})
+        cache.keep_newest(PREFIX, MOST)
 
     def stands(self, folder: Path, paths: Iterable[str] | None = None) -> bool:
         """True when files of the release in a folder are those that were verified; all of them if not said which."""
@@ -90,4 +95,4 @@ def key_of(*parts: Any) -> str:
 
 def _name(out: Path) -> str:
     """Each output folder has a ledger of its own."""
-    return f"bundle-{blake2b(str(out).encode('utf-8', 'surrogateescape'), digest_size=8).hexdigest()}"
+    return f"{PREFIX}{blake2b(str(out).encode('utf-8', 'surrogateescape'), digest_size=8).hexdigest()}"
