@@ -65,6 +65,7 @@ class PageReader:
             readings.append(Reading(path, stat, digest, encode_facts(entry.facts), found))
             if self.render and self.cache and may_be_rendered(readings[-1]):
                 shown[number] = encode_rendition(rendition_of(entry, self.policy))
+            entry.release()
         stored = self.cache.store(list(shown.values())) if self.cache and shown else None
         for number, reference in zip(shown, stored or (), strict=False):
             readings[number] = readings[number]._replace(rendition=reference)
