@@ -145,77 +145,20 @@ def test_a_generated_library(tmp_path: Path) -> None:
 
 # What means something to a block, at the start of a line.
 STARTS = ["# ", "## ", "#", "> ", ">", "- ", "* ", "+ ", "1. ", "2) ", "    ", "\t", "  ", " ", "---", "===", "- - -"]
-STARTS += [
-    "***",
-    "```",
-    "~~~",
-    "| a | b |\n|---|:-:|\n| c | d |\n",
-    "|-|\n",
-    ":-",
-    "-|-",
-    "[ref]: /url 'title'\n",
-    "[a]:",
-]
+STARTS += ["***", "```", "~~~", "| a | b |\n|---|:-:|\n| c | d |\n", "|-|\n", ":-", "-|-", "[ref]: /url 'title'\n"]
+STARTS += ["[a]:"]
 STARTS += ["<!-- strategies: ignore doubled-word -- why -->\n", "<!--", "1234567890. ", "-", "- [x] ", "* * *\n"]
 # What means something inside a line.
-INSIDE = [
-    "*",
-    "**",
-    "_",
-    "__",
-    "~~",
-    "~",
-    "`",
-    "``",
-    "[",
-    "]",
-    "(",
-    ")",
-    "](",
-    "![",
-    "<",
-    ">",
-    "\\",
-    "&",
-    "!",
-    "|",
-    ":",
-]
+INSIDE = ["*", "**", "_", "__", "~~", "~", "`", "``", "[", "]", "(", ")", "](", "![", "<", ">", "\\", "&", "!", "|"]
+INSIDE += [":"]
 INSIDE += ["[working memory](factor:working-memory)", "[trust](strategy:building-trust#why)", "![alt](a.png)", "[ref]"]
 INSIDE += ["[a *b*](https://example.org/a_b?c=d&e=f#g)", "[x](https://example.org/%C3%A9%zz)", "[x](<a b> 'title')"]
 INSIDE += ["[y](http://Example.ORG:80/)", "[](factor:x)", "[a](factor:)", "[a!](factor:b)", "[a & b](factor:b)", "!["]
-INSIDE += [
-    "<https://example.org/>",
-    "<a@b.org>",
-    "<b>",
-    "</b>",
-    "<!-- c -->",
-    "&amp;",
-    "&#35;",
-    "&copy",
-    "& ",
-    "  \n",
-    "\\\n",
-]
+INSIDE += ["<https://example.org/>", "<a@b.org>", "<b>", "</b>", "<!-- c -->", "&amp;", "&#35;", "&copy", "& "]
+INSIDE += ["  \n", "\\\n"]
 INSIDE += ["[a\nb](factor:c)", "[a](factor:b", "[a][ref]", "[ref][]", "*a*", "**a**", "~~a~~", "`a`", "it's", "“so”"]
-WORDS = [
-    "a",
-    "word ",
-    " ",
-    "\n",
-    "\n\n",
-    ". ",
-    "é",
-    "\u00a0",
-    "\u2003",
-    "\x0b",
-    "\x85",
-    "\u2028",
-    BOM,
-    "\x00",
-    "\r\n",
-    "0",
-]
+WORDS = ["a", "word ", " ", "\n", "\n\n", ". ", "é", "\u00a0", "\u2003", "\x0b", "\x85", "\u2028", BOM, "\x00"]
+WORDS += ["\r\n", "0"]
 # Whole lines, and what may stand before them: what they make of the line above depends on its indent.
 LINES = ["a", "b | c", "|-|-|", ":-|-", "-|-", "|a|b|", "-", "- a", "* a", "+ b", "1. x", "2. y", "10) a", "1.", "> q"]
 LINES += [">", ">     c", "> - b", "- - a", "===", "---", "***", "# h", "## h #", "#", "```", "~~~", "[r]: /u", "[r]"]

@@ -1,16 +1,29 @@
-"""The quick ways to read tables and JSON and to make identifiers, held against the plain ones."""
+"""The quick ways to read and write tables, JSON and identifiers, held against the plain ones."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
+from collections.abc import Iterator
 from uuid import uuid5
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
+from sites import EVERYTHING, records_of
 
+from pipeline.exporter import Exporter
+from pipeline.exporters.csv_tables import rows_text
+from pipeline.exporters.graph import RELATIONSHIPS, Graph
+from pipeline.exporters.html_site.theme import Once
+from pipeline.exporters.linked_data import PATH as LINKED
+from pipeline.exporters.linked_data import LinkedData
+from pipeline.model.graph_shape import RelationshipV1
 from pipeline.model.identifiers import NAMESPACE, identifier_of
+from pipeline.model.linked_shape import ArticleV1
 from pipeline.publish.shapes import bare, deeper, shape_faults
 from pipeline.publish.tables import Malformed, rows_of
 
@@ -44,6 +57,17 @@ def test_rows_are_those_found_cell_by_cell(text: str) -> None:
     else:
         with pytest.raises(Malformed, match=f"^row {len(rows) + 1} is not "):
             next(reading)
+
+
+cells = st.none() | st.booleans() | st.integers() | st.text(st.sampled_from("a,\"\r\n 'é;\t"), max_size=5)
+
+
+@given(st.lists(st.lists(cells, min_size=2, max_size=4), max_size=3))
+def test_rows_are_written_as_the_csv_module_writes_them(rows: list[list[str | int | bool | None]]) -> None:
+    buffer = io.StringIO(newline="")
+    told = [[str(cell).lower() if isinstance(cell, bool) else cell for cell in row] for row in rows]
+    csv.writer(buffer, lineterminator="\r\n").writerows(told)
+    assert rows_text(rows).decode() == buffer.getvalue()
 
 
 # --- identifiers ---
@@ -103,3 +127,46 @@ def test_a_document_deeper_in_another_is_the_same(own: dict[str, object]) -> Non
 def test_a_document_that_is_spaced_otherwise_has_no_such_text() -> None:
     document: dict[str, object] = DISCLAIMER | {"a": "b"}
     assert deeper(document, json.dumps(document)) == b""
+
+
+# --- what is made as plain data ---
+
+
+def made(exporter: type[Exporter], path: str) -> Iterator[bytes]:
+    """What the strategies of the test library give to a file."""
+    records = records_of([EVERYTHING])
+    for strategy in records.strategies:
+        for item in exporter(records).share(strategy, records.rendition(strategy.id)):
+            if item.path == path:
+                yield item.data
+
+
+def test_articles_are_what_their_model_makes_of_them() -> None:
+    for data in made(LinkedData, LINKED):
+        document = json.loads(data.lstrip(b",\n"))
+        article = ArticleV1.model_validate_json(json.dumps(document))
+        assert json.loads(article.model_dump_json(exclude_none=True)) == document
+        assert list(json.loads(article.model_dump_json(exclude_none=True))) == list(document)
+
+
+def test_relationships_are_what_their_models_make_of_them() -> None:
+    lines = [line for data in made(Graph, RELATIONSHIPS) for line in data.splitlines()]
+    assert len(lines) > 20
+    for line in lines:
+        assert RelationshipV1.model_validate_json(line).model_dump_json().encode() == line
+
+
+# --- macros ---
+
+
+def test_a_macro_is_rendered_once_for_the_same_arguments() -> None:
+    calls: list[tuple[object, ...]] = []
+
+    def macro(*arguments: object) -> Markup:
+        calls.append(arguments)
+        return Markup(len(calls))
+
+    once, one, other = Once(), ["a"], ["a"]
+    assert [once(macro, value) for value in ("a", "a", one, one)] == ["1", "1", "2", "2"]
+    assert [once(macro, value) for value in (other, Markup("a"), 1, True)] == ["3", "4", "5", "6"]
+    assert once(lambda value: Markup("other"), "a") == "other"

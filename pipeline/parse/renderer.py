@@ -11,14 +11,12 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 LinkResolver = Callable[[str], str]
-# Blocks that hold inline text and nothing else.
-LEAVES = frozenset({"paragraph_open", "heading_open"})
 
 
 class Renderer(RendererHTML):
-    """Writes what has no attributes and asks for no line feed of its own directly; the rest by markdown-it's rules.
+    """Writes text and the tags without attributes directly; the rest by markdown-it's rules.
 
-    These look at eight properties of each token and join a tag from five parts.
+    These join each tag from five parts, most of them empty.
     """
 
     def render(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:
@@ -31,8 +29,8 @@ class Renderer(RendererHTML):
                 continue  # the paragraph of a tight list
             elif token.nesting == -1:
                 out.append(f"</{token.tag}>\n")
-            elif token.type in LEAVES and 0 < index < len(tokens) - 1 and not tokens[index - 1].hidden:
-                out.append(f"<{token.tag}>")
+            elif token.nesting == 1 and not token.attrs:
+                out.append(_opening(tokens, index))
             elif rule := self.rules.get(token.type):
                 out.append(rule(tokens, index, options, env))
             else:
@@ -73,3 +71,15 @@ class Renderer(RendererHTML):
     def html_inline(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         """Show raw HTML as text."""
         return escapeHtml(tokens[index].content)
+
+
+def _opening(tokens: Sequence[Token], index: int) -> str:
+    """The opening tag of a block, and the line feeds around it."""
+    tag = tokens[index].tag
+    before = "\n" if index and tokens[index - 1].hidden else ""
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if following and (
+        following.type == "inline" or following.hidden or (following.nesting == -1 and following.tag == tag)
+    ):
+        return f"{before}<{tag}>"
+    return f"{before}<{tag}>\n"

@@ -1,4 +1,4 @@
-"""Reads CSV strictly by RFC 4180, without the csv module that wrote it."""
+"""Reads CSV strictly by RFC 4180, by nothing of what wrote it."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,8 +1,10 @@
 """The Markdown that stands beside a strategy's page: the author's text, and what the page shows around it."""
 
+from functools import lru_cache
+
 from pipeline.exporters.html_site.listings import RelatedList
 from pipeline.model.clean_text import beside, named_link, plain
-from pipeline.model.published import FactorV1, StrategyV1
+from pipeline.model.published import StrategyV1
 from pipeline.model.records import Records
 
 
@@ -16,17 +18,27 @@ def clean_markdown(records: Records, strategy: StrategyV1, body: str, related: l
         *(f"# {plain(strategy.title)}", "", plain(strategy.summary), ""),
         *(f"Category: {category}. Learner models: {models}. Updated: {strategy.updated}.", "", body, ""),
         *(f"## {records.catalog.policy.generated_headings.factors}", ""),
-        *(_factor(records.factor(factor.id), factor.group) for factor in strategy.factors),
+        *(
+            _factor(factor.id, factor.name, factor.group, records.factor(factor.id).definition)
+            for factor in strategy.factors
+        ),
     ]
     for heading, cards in related:
         lines += ["", f"## {heading}", ""]
-        lines += [f"- {named_link(card.title, beside(f'strategy:{card.id}'))}: {plain(card.summary)}" for card in cards]
+        lines += [_card(card.id, card.title, card.summary) for card in cards]
     end = [*lines, "", "---", "", plain(_credit(records, strategy)), f"<{address}>" if address else ""]
     return "\n".join(end).rstrip() + "\n"
 
 
-def _factor(factor: FactorV1, group: str) -> str:
-    return f"- {named_link(factor.name, beside(f'factor:{factor.id}'))} ({group}): {plain(factor.definition)}"
+# Both stand on many pages, and to escape them took half of the time.
+@lru_cache(maxsize=4096)
+def _factor(id_: str, name: str, group: str, definition: str) -> str:
+    return f"- {named_link(name, beside(f'factor:{id_}'))} ({group}): {plain(definition)}"
+
+
+@lru_cache(maxsize=4096)
+def _card(id_: str, title: str, summary: str) -> str:
+    return f"- {named_link(title, beside(f'strategy:{id_}'))}: {plain(summary)}"
 
 
 def _credit(records: Records, strategy: StrategyV1) -> str:

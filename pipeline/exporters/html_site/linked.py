@@ -11,11 +11,7 @@ CONTEXT = {"@context": "https://schema.org"}
 
 def strategy_data(records: Records, strategy: StrategyV1) -> dict[str, Any]:
     """A strategy. Its texts and citations stand on the page itself; its disclaimers stand here too."""
-    data = CONTEXT | article(records, strategy).model_dump(mode="json", exclude_none=True)
-    data["about"] = [
-        link | {"@type": "DefinedTerm", "name": factor.name, "termCode": factor.id}
-        for link, factor in zip(data["about"], strategy.factors, strict=True)
-    ]
+    data = CONTEXT | article(records, strategy)
     data["hasPart"] = [
         {key: value for key, value in part.items() if key != "text"} for part in data["hasPart"] if "usageInfo" in part
     ]

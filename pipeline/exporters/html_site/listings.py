@@ -3,7 +3,7 @@
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -128,15 +128,16 @@ class Listings:
             "factor": [factor.id for factor in strategy.factors],
         }
 
-    def spans(self, strategy: StrategyV1) -> list[str]:
+    def spans(self, strategy: StrategyV1) -> Sequence[str]:
         """The grades of a strategy as people say them: PK–3, 7–12."""
-        runs: list[list[str]] = []
-        for grade in sorted(self.values(strategy)["grade"], key=_level):
-            if runs and _level(grade)[0] - _level(runs[-1][-1])[0] <= 1:
-                runs[-1].append(grade)
-            else:
-                runs.append([grade])
-        return [run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
+        models = tuple(model.id for model in strategy.learner_models)
+        if models not in self._spans:
+            self._spans[models] = _runs({grade for model in models for grade in self.grades[model]})
+        return self._spans[models]
+
+    @lazy
+    def _spans(self) -> dict[tuple[str, ...], list[str]]:
+        return {}
 
     @lazy
     def facets(self) -> list[Facet]:
@@ -216,6 +217,16 @@ def sorting(text: str) -> str:
     """The form of a text by which it is sorted: without case, accents and marks."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(character for character in plain if character.isalnum() or character == " ").strip()
+
+
+def _runs(grades: Iterable[str]) -> list[str]:
+    runs: list[list[str]] = []
+    for grade in sorted(grades, key=_level):
+        if runs and _level(grade)[0] - _level(runs[-1][-1])[0] <= 1:
+            runs[-1].append(grade)
+        else:
+            runs.append([grade])
+    return [run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
 
 
 def _level(grade: str) -> tuple[float, str]:

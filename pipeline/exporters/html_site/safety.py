@@ -1,17 +1,18 @@
 """What keeps a page safe: its Content-Security-Policy, and the two places where text enters a template unescaped."""
 
-import json
-from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
+from pydantic_core import to_json
 
 # The renderer escapes `<` everywhere in text and attributes, so this can only be the start of a link that it made.
 OUTBOUND = '<a href="http'
 OUTBOUND_SAFE = '<a rel="external noopener" referrerpolicy="no-referrer" href="http'
 
 
-def policy(*, script: bool = False, search: bool = False, frames: Iterable[str] = ()) -> str:
+@lru_cache(maxsize=256)
+def policy(*, script: bool = False, search: bool = False, frames: tuple[str, ...] = ()) -> str:
     """The Content-Security-Policy of a page: nothing but what the page needs.
 
     `search` allows the index to be read and its WebAssembly to be run; `frames` are addresses that may be embedded.
@@ -37,7 +38,7 @@ def rendered(html: str) -> Markup:
 
 def embedded(data: object) -> Markup:
     """Data for a `script` element that is not run. Without `<` in it, nothing can end the element early."""
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = to_json(data).decode()
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)  # noqa: S704 - see above

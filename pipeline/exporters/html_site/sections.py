@@ -69,7 +69,8 @@ def _resolver(path: str, root: str) -> Callable[[str], str]:
         image = posixpath.normpath(posixpath.join(folder, unquote(unescape(match[2]))))
         return f"{match[1]}{root}images/{quote(posixpath.relpath(image, IMAGES_FOLDER))}"
 
-    return lambda html: ADDRESS.sub(resolve, html)
+    # Most blocks have no address. A quotation mark of their text is escaped.
+    return lambda html: ADDRESS.sub(resolve, html) if '="' in html else html
 
 
 def _pieces(rules: SectionPolicy, section: RenderedSection, resolve: Callable[[str], str]) -> Iterator[Piece]:

@@ -1,6 +1,6 @@
 """Renders pages. Addresses are relative to the page, so that the site works in any folder and from a disk."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.exporter import File
@@ -23,6 +23,7 @@ NAVIGATION = (
     ("a-z/index.html", "A–Z"),
     ("about/index.html", "About"),
 )
+NAVIGATED = frozenset(path for path, _ in NAVIGATION)
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Sheet:
     description: str = ""
     script: str = ""  # its name
     search: bool = False
-    frames: Iterable[str] = ()
+    frames: tuple[str, ...] = ()
     data: object = None  # linked data about the page, where it is more than a list
     listed: bool = True  # it has an address of its own that machines may keep
     beside: str = ""  # the same as Markdown, relative to the page
@@ -91,10 +92,16 @@ class Site:
             "linked": embedded(data) if data else "",
             "assets": self.assets | ({"script": _below(self.theme.scripts[sheet.script])} if sheet.script else {}),
             "navigation": NAVIGATION,
+            "folder": _folder(sheet.path),
             "most": MOST_CARDS,
         }
         text = self.theme.render(sheet.template, own | dict(sheet.values))
         return File(f"html/{sheet.path}", text.encode())
+
+
+def _folder(path: str) -> str:
+    """Which part of the site a page belongs to: the page itself where the navigation leads to it, else its folder."""
+    return path if path in NAVIGATED else path.partition("/")[0] + "/" if "/" in path else ""
 
 
 def _below(file: File) -> str:

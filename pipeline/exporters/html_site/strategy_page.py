@@ -46,7 +46,7 @@ def _page(site: Site, strategy: StrategyV1, rendition: Rendition) -> File:
             strategy.title,
             strategy.summary,
             script="strategy",
-            frames=[video.embed_url for video in strategy.videos],
+            frames=tuple(video.embed_url for video in strategy.videos),
             data=strategy_data(site.records, strategy),
             beside=BESIDE,
             values={

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
 
 from jinja2 import (
@@ -15,6 +15,7 @@ from jinja2 import (
     TemplateError,
     TemplateSyntaxError,
 )
+from markupsafe import Markup
 
 from pipeline.exporter import ExportFault, File
 from pipeline.lazy import lazy
@@ -31,6 +32,29 @@ SCRIPT_COMMENT = re.compile(r"^[ \t]*//[^\n]*$", re.MULTILINE)
 LINE_EDGES = re.compile(r"\s*\n\s*")
 # Hex digits of the hash in an asset's name: the name changes with the bytes, so that it may be kept for ever.
 HASH_DIGITS = 10
+# Rendered macros that are kept, some 300 bytes each.
+MOST_KNOWN = 4096
+
+
+class Once:
+    """Renders a macro once for the same arguments: chips, cards and the head of a page are the same on many.
+
+    Texts and numbers are the same when they are equal, anything else when it is the same object.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], tuple[Markup, tuple[object, ...]]] = {}
+
+    def __call__(self, macro: Callable[..., Markup], *arguments: object) -> Markup:
+        """What the macro renders."""
+        key = (macro, *[value if type(value) in (str, int) else (id(value),) for value in arguments])
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            # With the arguments, so that no other object gets the place in memory of one of them.
+            found = self._known[key] = (macro(*arguments), arguments)
+        return found[0]
 
 
 class Theme:
@@ -45,14 +69,17 @@ class Theme:
     def environment(self) -> Environment:
         """Finds a template in the library first; there `default/<name>` is the packaged one, to be extended."""
         packaged = PackageLoader("pipeline.exporters.html_site")
-        return Environment(
+        environment = Environment(
             loader=ChoiceLoader([FunctionLoader(self._own), packaged, PrefixLoader({"default": packaged})]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            auto_reload=False,  # to look at the files' times took a twentieth of each page
         )
+        environment.globals["once"] = Once()
+        return environment
 
     def _own(self, name: str) -> str | None:
         return self._templates[name]().decode("utf-8") if name in self._templates else None
