@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.lazy import lazy
-from pipeline.model.catalog import Catalog, Page
+from pipeline.model.catalog import Catalog
 
 # Up to this many strategies, a factor is called thin.
 THIN = 2
@@ -33,19 +33,19 @@ class Coverage:
     thin: int = THIN
 
     @lazy
-    def _by_factor(self) -> Mapping[str, list[Page]]:
-        found: dict[str, list[Page]] = {factor.id: [] for factor in self.catalog.vocabulary.factors}
+    def _counts(self) -> Mapping[tuple[str | None, str], Counter[str]]:
+        """How many strategies support a factor by category: of each learner model, and of all (None)."""
+        found: dict[tuple[str | None, str], Counter[str]] = {}
         for page in self.catalog.published:
-            for factor in page.strategy.factors:
-                found[factor].append(page)
+            strategy = page.strategy
+            for factor in strategy.factors:
+                for model in (None, *strategy.learner_models):
+                    found.setdefault((model, factor), Counter())[strategy.category] += 1
         return found
 
     def row(self, factor: str, group: str = "", model: str | None = None) -> FactorRow:
         """Strategies that support a factor by category: of one learner model, or of all."""
-        pages = self._by_factor[factor]
-        found = Counter(
-            page.strategy.category for page in pages if model is None or model in page.strategy.learner_models
-        )
+        found = self._counts.get((model, factor), Counter())
         return FactorRow(
             factor, group, {category.id: found[category.id] for category in self.catalog.vocabulary.categories}
         )
@@ -59,7 +59,7 @@ class Coverage:
     def totals(self) -> Mapping[str, int]:
         """How many strategies support each factor that may be used, by id."""
         return {
-            factor.id: len(self._by_factor[factor.id])
+            factor.id: self._counts.get((None, factor.id), Counter()).total()
             for factor in self.catalog.vocabulary.factors
             if not factor.deprecated
         }

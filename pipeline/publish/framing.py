@@ -2,7 +2,6 @@
 
 import os
 from hashlib import sha256
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from types import TracebackType
 
@@ -19,7 +18,7 @@ class Framing:
         self.frame = frame
         self._target = place_of(bundle, frame.path)
         self._target.parent.mkdir(parents=True, exist_ok=True)
-        self._former = _mapped(former) if former else None
+        self._former = former.open("rb", buffering=0) if former else None
         self._file = self._target.open("x+b")
         self._hash = sha256()
         self._size = self._count = 0
@@ -44,8 +43,12 @@ class Framing:
         """Add a run of pieces, with what stands between them, as the earlier file has it from byte to byte."""
         assert self._former is not None
         self._write(self.frame.between if self._count else self.frame.head)
+        self._former.seek(start)
         for first in range(start, end, BLOCK):
-            self._write(self._former[first : min(first + BLOCK, end)])
+            data = self._former.read(min(BLOCK, end - first))
+            if not data:
+                raise OSError(None, "it was cut short while it was copied", self._former.name)
+            self._write(data)
         self._count += 1
 
     def finish(self) -> OnDisk:
@@ -70,8 +73,3 @@ class Framing:
             self._file.write(data)
         self._hash.update(data)
         self._size += len(data)
-
-
-def _mapped(path: Path) -> mmap | None:
-    with path.open("rb") as file:
-        return mmap(file.fileno(), 0, access=ACCESS_READ) if path.stat().st_size else None

@@ -36,7 +36,7 @@ def duplicate_title(library: Library, context: Context) -> Iterator[Finding]:
         assert place  # both have the title by which they met
         yield Finding(
             title.span,
-            f"`{other.id}` has the title `{shortened(title.text)}` too",
+            f"`{other.id}` has the title `{shortened(' '.join(title.text.split()))}` too",
             "if both tell of one strategy, keep one page and list the other's id under its `aliases`",
             (Note(place.span, "the first page of this title"),),
             about=(f"strategy:{other.id}", f"strategy:{entry.id}"),
