@@ -10,9 +10,11 @@ import sys
 import time
 from pathlib import Path
 
-from pipeline.check import check
+from pipeline.cache import Cache
+from pipeline.means import Means
 from pipeline.text import Source
-from pipeline.workspace import Workspace, find_root
+from pipeline.tree import find_root
+from pipeline.workspace import Workspace
 
 MOST = 30
 LONGEST = 20.0  # seconds
@@ -25,13 +27,14 @@ def main(page: Path, report: Path) -> None:
     path = page.relative_to(root).as_posix()
     text = page.read_text(encoding="utf-8")
     place = text.index("\n", text.index("## Overview\n\n") + len("## Overview\n\n"))
+    workspace = Workspace(root, means=Means(Cache.of(root)))
+    workspace.report(TODAY)
     wall, cpu = [], []
     begin = time.perf_counter()
     for count in range(MOST + 1):
         start, used = time.perf_counter(), time.process_time()
         typed = text[:place] + " Typed" + "e" * count + text[place:]
-        workspace = Workspace(root, (Source(path, typed),))
-        check(workspace.load(), workspace.settings, TODAY)
+        workspace.laid_over([Source(path, typed)]).report(TODAY)
         wall.append(time.perf_counter() - start)
         cpu.append(time.process_time() - used)
         if count and time.perf_counter() - begin > LONGEST:

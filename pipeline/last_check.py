@@ -4,7 +4,7 @@ It is little and needs none of what a check needs, so that a check with nothing 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -17,23 +17,34 @@ from pipeline.text import Source
 from pipeline.tree import Stamp, digest_of, settled, stamp_of, walk
 
 TABLE = "last check"
+# Pages that may have changed for the rest to be taken for good: more are as quickly checked together.
+MOST_CHANGED = 8
+# A file: its path, its stamp, the digest of its content and, of a page, that of its facts.
+Row = tuple[str, Stamp, str, str]
 
 
 @dataclass(frozen=True)
 class LastCheck:
     """All findings of a check, what of its settings a report needs, and the files it was about.
 
-    `data_files` are paths, `pages` too, with the former ids of each. `dated` says that another day could bring
-    another outcome than the day of the check, `today`.
+    `on_pages` are those of rules that look at one page, `others` those that hang on several files. `data_files` are
+    paths, `pages` too, with the former ids of each. `dated` says that another day could bring another outcome than
+    the day of the check, `today`.
     """
 
-    diagnostics: tuple[Diagnostic, ...]
+    on_pages: tuple[Diagnostic, ...]
+    others: tuple[Diagnostic, ...]
     data_files: Sequence[str]
     pages: Mapping[str, Sequence[str]]
     fail_on: str
     rules_url: str
     today: str
     dated: bool
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All findings, sorted."""
+        return tuple(sorted((*self.on_pages, *self.others), key=lambda diagnostic: diagnostic.sort_key))
 
     def holds_on(self, day: dt.date) -> bool:
         """True when the outcome would be the same on a day."""
@@ -48,34 +59,46 @@ class Before:
     """
 
     print: str
-    files: Sequence[tuple[str, Stamp, str]]
+    files: Sequence[Row]
 
     @classmethod
     def of(cls, root: Path, cache: Cache) -> "Before":
         """Note what is there now."""
         now = cache.clock()
         files = [
-            (path, settled(stamp_of(root, path), now), _content(root, path)) for path in (*DATA_PATHS, *SETTINGS_PATHS)
+            (path, settled(stamp_of(root, path), now), _content(root, path), "")
+            for path in (*DATA_PATHS, *SETTINGS_PATHS)
         ]
         return cls(_print(root), files)
 
 
-def recall(root: Path, cache: Cache, day: dt.date) -> LastCheck | None:
-    """The last check, if no file changed since, nor our code; None when there is no telling."""
+def recall(root: Path, cache: Cache, day: dt.date) -> tuple[LastCheck, Mapping[str, str]] | None:
+    """The last check, and the pages that changed since, each with what its facts were; None when there is no telling.
+
+    There is none when another file changed, any came or went, or our code is another.
+    """
     table = cache.read(TABLE)
     if not table or table.get("print") != _print(root):
         return None
-    diagnostics, *rest = table["check"]
-    last = LastCheck(tuple(map(decode, diagnostics)), *rest)
-    if not last.holds_on(day):
-        return None
-    return last if all(_is_same(root, path, known, digest) for path, known, digest in table["files"]) else None
+    on_pages, others, *rest = table["check"]
+    last = LastCheck(tuple(map(decode, on_pages)), tuple(map(decode, others)), *rest)
+    changed = {path: facts for path, known, digest, facts in table["files"] if not _is_same(root, path, known, digest)}
+    same = last.holds_on(day) and all(changed.values()) and len(changed) <= MOST_CHANGED
+    return (last, changed) if same else None
 
 
-def remember(cache: Cache, before: Before, last: LastCheck, pages: Iterable[tuple[str, Stamp, str]]) -> None:
-    """Keep a check for the next run; `pages` with the stamp and the digest of what was read of each."""
-    check = [list(map(encode, last.diagnostics)), *(getattr(last, field.name) for field in fields(last)[1:])]
+def remember(cache: Cache, before: Before, last: LastCheck, pages: Iterable[Row]) -> None:
+    """Keep a check for the next run; `pages` as they were read."""
+    rest = (getattr(last, field.name) for field in fields(last)[2:])
+    check = [list(map(encode, last.on_pages)), list(map(encode, last.others)), *rest]
     cache.write(TABLE, {"print": before.print, "files": [*before.files, *pages], "check": check})
+
+
+def touches(diagnostic: Diagnostic, paths: Container[str]) -> bool:
+    """True when a finding names a place in one of some files."""
+    spans = [diagnostic.span, *(note.span for note in diagnostic.notes)]
+    spans += [edit.span for edit in (diagnostic.fix.edits if diagnostic.fix else ())]
+    return any(span.path in paths for span in spans)
 
 
 def _print(root: Path) -> str:

@@ -7,9 +7,12 @@ from pathlib import Path
 from pipeline.environment import EnvironmentFault
 from pipeline.lazy import lazy
 from pipeline.means import Means
+from pipeline.model.catalog import Page
+from pipeline.model.policy import PagePolicy
+from pipeline.model.rendition import Rendition, rendition_of
 from pipeline.parallel import chunks
 from pipeline.parse import Document, Limits, parse_page
-from pipeline.reading import CHUNK, PageReader, Reading, may_be_rendered
+from pipeline.reading import CHUNK, PageReader, Reading, decode_rendition, may_be_rendered
 from pipeline.text import Source
 from pipeline.tree import digest_of, settled, stamp_of
 
@@ -112,3 +115,22 @@ class Recall:
     def document(self) -> Document:
         """The page, parsed."""
         return parse_page(self.source, self.limits)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A store of what pages show, for records: out of the cache, or rendered."""
+
+    memory: Memory
+    policy: PagePolicy
+
+    def rendition(self, page: Page) -> Rendition:
+        """What a page shows."""
+        reading, cache = self.memory.reading(page.entry.path), self.memory.means.cache
+        data = cache.fetch(reading.rendition) if cache and reading and reading.rendition else None
+        return decode_rendition(data) if data else rendition_of(page.entry, self.policy)
+
+    def content(self, page: Page) -> str:
+        """The hash of the page's bytes."""
+        reading = self.memory.reading(page.entry.path)
+        return reading.hash if reading else digest_of(page.entry.source.encode())

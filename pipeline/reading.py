@@ -98,6 +98,11 @@ def encode_facts(facts: Facts) -> list[Any]:
     return [facts.front, facts.whole, facts.readable, facts.headings, facts.links, facts.pictures, facts.ignores]
 
 
+def facts_print(facts: Sequence[Any]) -> str:
+    """What tells the facts of a page from any others."""
+    return digest_of(json.dumps(facts).encode())
+
+
 def decode_facts(data: Sequence[Any]) -> Facts:
     """The facts again."""
     front, whole, readable, headings, links, pictures, ignores = data

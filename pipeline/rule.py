@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 from pipeline.diagnostics import Diagnostic, Fix, Note, Safety, Severity
 from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.parse import Document
 from pipeline.text import Span
 
 Subject = TypeVar("Subject")
@@ -79,6 +81,11 @@ class Rule:
             finding.fix,
             finding.about,
         )
+
+    @property
+    def of_pages(self) -> bool:
+        """True when it looks at one page at a time; a rule for documents looks at data files as well."""
+        return self.subject in (Document, Entry)
 
     @property
     def weight(self) -> str:

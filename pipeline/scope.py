@@ -56,7 +56,14 @@ class Scope:
 
 
 def _covers(paths: frozenset[str], path: str) -> bool:
-    return path in paths or "." in paths or any(str(parent) in paths for parent in PurePosixPath(path).parents)
+    if path in paths or "." in paths:
+        return True
+    end = path.find("/")
+    while end > 0:
+        if path[:end] in paths:
+            return True
+        end = path.find("/", end + 1)
+    return False
 
 
 def _aliases_in(path: str, text: str) -> tuple[str, ...]:

@@ -10,21 +10,20 @@ from pathlib import Path
 
 from pipeline.check import Examiner, check
 from pipeline.configuration import read_settings
+from pipeline.diagnostics import Diagnostic
 from pipeline.environment import EnvironmentFault
 from pipeline.fingerprint import fingerprint
 from pipeline.git import git
-from pipeline.last_check import Before, LastCheck, remember
+from pipeline.last_check import Before, LastCheck, remember, touches
 from pipeline.lazy import lazy
 from pipeline.means import Means
-from pipeline.memory import Memory, Recall
-from pipeline.model.catalog import Page
+from pipeline.memory import Memory, Pages, Recall
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry, build_entry
 from pipeline.model.facts import hangs_on_day
 from pipeline.model.library import Library
 from pipeline.model.load import build_library
 from pipeline.model.policy import PagePolicy
-from pipeline.model.rendition import Rendition, rendition_of
 from pipeline.model.report import Report
 from pipeline.model.settings import Settings
 from pipeline.packaged import default_policy_text
@@ -39,8 +38,8 @@ from pipeline.places import (
     TEMPLATES_FOLDER,
 )
 from pipeline.plain import decode
-from pipeline.reading import PageReader, Reading, decode_facts, decode_rendition, read_page
-from pipeline.rule import Rule
+from pipeline.reading import PageReader, Reading, decode_facts, encode_facts, facts_print, read_page
+from pipeline.rule import Rule, all_rules
 from pipeline.text import Source, Span
 from pipeline.tree import digest_of, inside, walk
 
@@ -120,8 +119,8 @@ class Workspace:
             report = check(replace(library, entries=tuple(entries)), self.settings, today, rules, examined)
         if cache and before:
             with self.means.stages("write the cache"):
-                pages_read = ((path, reading.stat, reading.hash) for path, reading in readings.items())
-                remember(cache, before, self._said(report, today), pages_read)
+                rows = ((*reading[:3], facts_print(reading.facts)) for reading in readings.values())
+                remember(cache, before, self._said(report, today), rows)
         return report
 
     def _said(self, report: Report, today: dt.date) -> LastCheck:
@@ -130,7 +129,31 @@ class Workspace:
         dated = any(hangs_on_day(entry.facts, today) for entry in library.entries)
         data_files = [file.path for file in library.data_files]
         said = (settings.fail_on, settings.rules_url, today.isoformat(), dated)
-        return LastCheck(report.diagnostics, data_files, library.aliases, *said)
+        of_pages = {rule.name for rule in all_rules() if rule.of_pages}
+        parts: tuple[list[Diagnostic], list[Diagnostic]] = ([], [])
+        for found in report.diagnostics:
+            parts[found.rule not in of_pages or found.span.path in data_files].append(found)
+        return LastCheck(tuple(parts[0]), tuple(parts[1]), data_files, library.aliases, *said)
+
+    def report_again(self, last: LastCheck, changed: Mapping[str, str], today: dt.date) -> LastCheck | None:
+        """The last check with some changed pages looked at again; None when others may have to be, too.
+
+        That is when a page has other facts than it had, asks to ignore a rule, or when a finding that hangs on
+        several files names a place in it.
+        """
+        if any(touches(found, changed) for found in last.others):
+            return None
+        library = self._frame()
+        context = Context(library.vocabulary, library.policy, self.settings, today)
+        rules = [rule for rule in all_rules() if rule.of_pages]
+        examiner = Examiner.of(context, policy_broken=library.policy_broken, rules=rules)
+        on_pages = [found for found in last.on_pages if found.span.path not in changed]
+        for path, facts in changed.items():
+            entry = build_entry(read_page(self.root, path, self._limits)[2])
+            if entry.facts.ignores or facts_print(encode_facts(entry.facts)) != facts:
+                return None
+            on_pages += examiner.examine(entry)
+        return replace(last, on_pages=tuple(on_pages))
 
     @property
     def data_print(self) -> str:
@@ -147,7 +170,7 @@ class Workspace:
         other.__dict__["_memory"] = self._memory
         return other
 
-    def pages(self, policy: PagePolicy) -> "Pages":
+    def pages(self, policy: PagePolicy) -> Pages:
         """What is known of the pages of the last report."""
         return Pages(self._memory, policy)
 
@@ -165,20 +188,23 @@ class Workspace:
 
     def _without_pages(self) -> tuple[Library, list[str]]:
         """Everything but the pages, and their paths, sorted."""
-        limits, overlay = self._limits, {source.path: source for source in self.overlay}
         found = dict(walk(self.root, STRATEGIES_FOLDER)) | dict.fromkeys(
-            (path for path in overlay if path.startswith(STRATEGIES_FOLDER + "/")), ""
+            (source.path for source in self.overlay if source.path.startswith(STRATEGIES_FOLDER + "/")), ""
         )
         strays = {path: reason or "not a page" for path, reason in found.items() if reason or not path.endswith(".md")}
+        images = frozenset(path for path, reason in walk(self.root, IMAGES_FOLDER) if not reason)
+        return replace(self._frame(), images=images, strays=strays), sorted(found.keys() - strays.keys())
+
+    def _frame(self) -> Library:
+        """Vocabulary, house rules and what is said of the library as a whole."""
+        limits, overlay = self._limits, {source.path: source for source in self.overlay}
         data_files = {
             path: parsed_data(overlay[path], limits) if path in overlay else self._data_file(path, limits)
             for path in DATA_PATHS
             if path in overlay or (self.root / path).is_file()
         }
         default = parsed_data(Source(POLICY_PATH, default_policy_text()), limits)
-        images = [path for path, reason in walk(self.root, IMAGES_FOLDER) if not reason]
-        library = build_library((), data_files, default, images=images, strays=strays)
-        return library, sorted(found.keys() - strays.keys())
+        return build_library((), data_files, default)
 
     def _entry(self, reading: Reading) -> Entry:
         """A page that was read, now or before; its file is read again when somebody asks for its text."""
@@ -255,22 +281,3 @@ class Workspace:
 
     def _git(self, *arguments: str) -> str:
         return git(self.root, *arguments).decode("utf-8", "surrogateescape")
-
-
-@dataclass(frozen=True)
-class Pages:
-    """A store of what pages show, for records: out of the cache, or rendered."""
-
-    memory: Memory
-    policy: PagePolicy
-
-    def rendition(self, page: Page) -> Rendition:
-        """What a page shows."""
-        reading, cache = self.memory.reading(page.entry.path), self.memory.means.cache
-        data = cache.fetch(reading.rendition) if cache and reading and reading.rendition else None
-        return decode_rendition(data) if data else rendition_of(page.entry, self.policy)
-
-    def content(self, page: Page) -> str:
-        """The hash of the page's bytes."""
-        reading = self.memory.reading(page.entry.path)
-        return reading.hash if reading else digest_of(page.entry.source.encode())

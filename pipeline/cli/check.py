@@ -134,9 +134,16 @@ def _said_before(root: Path, work: Work, paths: tuple[Path, ...], today: dt.date
     stages = Stages()
     with stages("ask the last check"):
         cache = None if work.no_cache else Cache.of(root)
-        last = recall(root, cache, today) if cache else None
-    if last is None:
+        recalled = recall(root, cache, today) if cache else None
+    if recalled is None:
         return None
+    last, changed = recalled
+    if changed:
+        with stages("look at changed pages"):
+            again = open_workspace(root, work).report_again(last, changed, today)
+        if again is None:
+            return None
+        last = again
     scope = Scope.of(last.pages, [inside(root, path) for path in paths]) if paths else None
     view = _view(last.diagnostics, Sources(root, [*last.data_files, *last.pages]), scope, last.rules_url)
     return _Said(view, last.fail_on, stages)

@@ -23,8 +23,10 @@ EMAIL = re.compile(r"[^@/\s]+@[^@/\s]+\.[^@/\s]+")
 BARE_HOST = re.compile(
     r"www\.[^\s]+|(?:[a-z0-9-]+\.)+(?:com|edu|gov|net|org|info|uk|ca|au|eu|io)(?:/\S*)?", re.IGNORECASE
 )
-# A part of a host's name between two dots; letters beyond ASCII may stand there too.
-LABEL = r"[a-z0-9_\u00a1-\U0010ffff](?:[a-z0-9_\u00a1-\U0010ffff-]{0,61}[a-z0-9_\u00a1-\U0010ffff])?"
+# A part of a host's name between two dots: a–z, 0–9, `_`, letters beyond ASCII from U+00A1 on, and hyphens inside. Said
+# by what may not stand there: a class up to U+10FFFF takes 4 ms to compile.
+EDGE, INSIDE = r"[^\x00-\x2f\x3a-\x5e\x60\x7b-\xa0]", r"[^\x00-\x2c\x2e\x2f\x3a-\x5e\x60\x7b-\xa0]"
+LABEL = rf"{EDGE}(?:{INSIDE}{{0,61}}{EDGE})?"
 HOST = re.compile(rf"{LABEL}(?:\.{LABEL})+\.?")
 PORT = re.compile(r":[0-9]{0,5}$")
 
