@@ -40,15 +40,20 @@ class Coverage:
                 found[factor].append(page)
         return found
 
+    @lazy
+    def _counts(self) -> Mapping[tuple[str, str | None, str], int]:
+        """How many strategies of each category support a factor: of one learner model, or of all."""
+        return Counter(
+            (factor, model, page.strategy.category)
+            for page in self.catalog.published
+            for model in (None, *page.strategy.learner_models)
+            for factor in page.strategy.factors
+        )
+
     def row(self, factor: str, group: str = "", model: str | None = None) -> FactorRow:
         """Strategies that support a factor by category: of one learner model, or of all."""
-        pages = self._by_factor[factor]
-        found = Counter(
-            page.strategy.category for page in pages if model is None or model in page.strategy.learner_models
-        )
-        return FactorRow(
-            factor, group, {category.id: found[category.id] for category in self.catalog.vocabulary.categories}
-        )
+        found, categories = self._counts, self.catalog.vocabulary.categories
+        return FactorRow(factor, group, {item.id: found.get((factor, model, item.id), 0) for item in categories})
 
     def rows(self, model: str) -> Iterator[FactorRow]:
         """A row for each factor of a learner model, group by group."""
@@ -85,15 +90,16 @@ class Coverage:
             neighbours[source].add(target)
             neighbours[target].add(source)
         parts: list[list[str]] = []
-        left = dict.fromkeys(neighbours)
-        while left:
-            reached, waiting = set(), [next(iter(left))]
+        seen: set[str] = set()
+        for start in neighbours:
+            reached: set[str] = set()
+            waiting = [] if start in seen else [start]
             while waiting:
                 if (id_ := waiting.pop()) not in reached:
                     reached.add(id_)
                     waiting += neighbours[id_]
-            parts.append(sorted(reached))
-            left = {id_: None for id_ in left if id_ not in reached}
+            seen |= reached
+            parts += [sorted(reached)] if reached else []
         return sorted(sorted(parts, key=lambda part: (-len(part), part))[1:])
 
     @property
