@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.lazy import lazy
-from pipeline.model.catalog import Catalog
+from pipeline.model.catalog import Catalog, Page
 
 # Up to this many strategies, a factor is called thin.
 THIN = 2
@@ -33,22 +33,27 @@ class Coverage:
     thin: int = THIN
 
     @lazy
-    def _counts(self) -> Mapping[tuple[str | None, str], Counter[str]]:
-        """How many strategies support a factor by category: of each learner model, and of all (None)."""
-        found: dict[tuple[str | None, str], Counter[str]] = {}
+    def _by_factor(self) -> Mapping[str, list[Page]]:
+        found: dict[str, list[Page]] = {factor.id: [] for factor in self.catalog.vocabulary.factors}
         for page in self.catalog.published:
-            strategy = page.strategy
-            for factor in strategy.factors:
-                for model in (None, *strategy.learner_models):
-                    found.setdefault((model, factor), Counter())[strategy.category] += 1
+            for factor in page.strategy.factors:
+                found[factor].append(page)
         return found
+
+    @lazy
+    def _counts(self) -> Mapping[tuple[str, str | None, str], int]:
+        """How many strategies of each category support a factor: of one learner model, or of all."""
+        return Counter(
+            (factor, model, page.strategy.category)
+            for page in self.catalog.published
+            for model in (None, *page.strategy.learner_models)
+            for factor in page.strategy.factors
+        )
 
     def row(self, factor: str, group: str = "", model: str | None = None) -> FactorRow:
         """Strategies that support a factor by category: of one learner model, or of all."""
-        found = self._counts.get((model, factor), Counter())
-        return FactorRow(
-            factor, group, {category.id: found[category.id] for category in self.catalog.vocabulary.categories}
-        )
+        found, categories = self._counts, self.catalog.vocabulary.categories
+        return FactorRow(factor, group, {item.id: found.get((factor, model, item.id), 0) for item in categories})
 
     def rows(self, model: str) -> Iterator[FactorRow]:
         """A row for each factor of a learner model, group by group."""
@@ -59,7 +64,7 @@ class Coverage:
     def totals(self) -> Mapping[str, int]:
         """How many strategies support each factor that may be used, by id."""
         return {
-            factor.id: self._counts.get((None, factor.id), Counter()).total()
+            factor.id: len(self._by_factor[factor.id])
             for factor in self.catalog.vocabulary.factors
             if not factor.deprecated
         }
@@ -85,15 +90,16 @@ class Coverage:
             neighbours[source].add(target)
             neighbours[target].add(source)
         parts: list[list[str]] = []
-        left = dict.fromkeys(neighbours)
-        while left:
-            reached, waiting = set(), [next(iter(left))]
+        seen: set[str] = set()
+        for start in neighbours:
+            reached: set[str] = set()
+            waiting = [] if start in seen else [start]
             while waiting:
                 if (id_ := waiting.pop()) not in reached:
                     reached.add(id_)
                     waiting += neighbours[id_]
-            parts.append(sorted(reached))
-            left = {id_: None for id_ in left if id_ not in reached}
+            seen |= reached
+            parts += [sorted(reached)] if reached else []
         return sorted(sorted(parts, key=lambda part: (-len(part), part))[1:])
 
     @property

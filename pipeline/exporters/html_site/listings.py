@@ -79,7 +79,12 @@ class Listings:
 
     def sorted(self, ids: list[str]) -> list[Head]:
         """Strategies of these ids, by title."""
-        return sorted((self.by_id[id_] for id_ in ids), key=lambda strategy: sorting(strategy.title))
+        return [self.strategies[rank] for rank in sorted(self._ranks[id_] for id_ in ids)]
+
+    @lazy
+    def _ranks(self) -> Mapping[str, int]:
+        """The places of all strategies among their titles: a title is folded once, not for each list it stands on."""
+        return {strategy.id: rank for rank, strategy in enumerate(self.strategies)}
 
     def related(self, strategy: StrategyV1) -> list[RelatedList]:
         """Related strategies of the same category, then those of others."""
@@ -110,7 +115,12 @@ class Listings:
         """Factors that share most strategies with one, and how many."""
         shared = Counter(other.id for id_ in factor.strategies for other in self.by_id[id_].factors)
         found = [(self.factors[id_], count) for id_, count in shared.items() if id_ != factor.id]
-        return sorted(found, key=lambda pair: (-pair[1], sorting(pair[0].name)))[:MOST_NEIGHBOURS]
+        return sorted(found, key=lambda pair: (-pair[1], self._names[pair[0].id]))[:MOST_NEIGHBOURS]
+
+    @lazy
+    def _names(self) -> Mapping[str, str]:
+        """The names of all factors as they are sorted."""
+        return {factor.id: sorting(factor.name) for factor in self.records.factors}
 
     @lazy
     def grades(self) -> Mapping[str, tuple[str, ...]]:
