@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.lazy import lazy
-from pipeline.model.catalog import Catalog, Page
+from pipeline.model.catalog import Catalog
 
 # Up to this many strategies, a factor is called thin.
 THIN = 2
@@ -33,14 +33,6 @@ class Coverage:
     thin: int = THIN
 
     @lazy
-    def _by_factor(self) -> Mapping[str, list[Page]]:
-        found: dict[str, list[Page]] = {factor.id: [] for factor in self.catalog.vocabulary.factors}
-        for page in self.catalog.published:
-            for factor in page.strategy.factors:
-                found[factor].append(page)
-        return found
-
-    @lazy
     def _counts(self) -> Mapping[tuple[str, str | None, str], int]:
         """How many strategies of each category support a factor: of one learner model, or of all."""
         return Counter(
@@ -64,7 +56,7 @@ class Coverage:
     def totals(self) -> Mapping[str, int]:
         """How many strategies support each factor that may be used, by id."""
         return {
-            factor.id: len(self._by_factor[factor.id])
+            factor.id: sum(self.row(factor.id).counts.values())
             for factor in self.catalog.vocabulary.factors
             if not factor.deprecated
         }

@@ -112,4 +112,6 @@ class Inspection:
     def sound(self) -> bool:
         """True when every strategy's record can be read: else what compares them all would only add noise."""
         own = (f"json/strategies/{id_}.json" for id_ in self.manifest.published)
-        return not self.holds("json") or all(path in self.paths and not self.shape_faults(path) for path in own)
+        return not self.holds("json") or all(
+            path in self.proved or (path in self.paths and not self.shape_faults(path)) for path in own
+        )
