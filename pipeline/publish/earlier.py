@@ -9,7 +9,7 @@ from pipeline.exporter import Exporter, Frame
 from pipeline.lazy import lazy
 from pipeline.model.records import Records
 from pipeline.publish.ledger import FrameEntry, Ledger, RestEntry, ShareEntry, key_of
-from pipeline.publish.share import Sizes
+from pipeline.publish.share import Share
 from pipeline.publish.staging import OnDisk
 
 
@@ -113,12 +113,16 @@ class Earlier:
             found[path] = dict(zip(self.ledger.shares, accumulate(sizes, initial=frame.head), strict=False))
         return found
 
-    def note(self, frames: Iterable[Frame], made: Mapping[str, Sizes]) -> None:
+    def note(self, frames: Iterable[Frame], made: Mapping[str, Share]) -> None:
         """Note what every share of the new release hangs on and holds."""
         for frame in frames:
             self.fresh.frames[frame.path] = FrameEntry(len(frame.head), len(frame.between))
         for id_, key in self.keys.items():
-            self.fresh.shares[id_] = ShareEntry(key, *made[id_]) if id_ in made else self.ledger.shares[id_]
+            if id_ in made:
+                files, pieces = made[id_].files, made[id_].pieces
+                self.fresh.shares[id_] = ShareEntry(key, [file.path for file in files], pieces)
+            else:
+                self.fresh.shares[id_] = self.ledger.shares[id_]
         self.fresh.rests |= self._kept_rests
 
     def note_rest(self, exporter: Exporter, paths: Sequence[str]) -> None:

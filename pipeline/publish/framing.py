@@ -33,14 +33,14 @@ class Framing:
         if self._former:
             self._former.close()
 
-    def add(self, piece: bytes) -> None:
-        """Add a strategy's piece."""
+    def add(self, pieces: bytes) -> None:
+        """Add a run of pieces, with what stands between them."""
         self._write(self.frame.between if self._count else self.frame.head)
-        self._write(piece)
+        self._write(pieces)
         self._count += 1
 
     def copy(self, start: int, end: int) -> None:
-        """Add a run of pieces, with what stands between them, as the earlier file has it from byte to byte."""
+        """Add a run of pieces as the earlier file has it from byte to byte."""
         assert self._former is not None
         self._write(self.frame.between if self._count else self.frame.head)
         self._former.seek(start)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import islice
+from math import ceil
 
 from pipeline.exporter import Exporter, File, Frame
 from pipeline.means import Means
@@ -18,7 +19,7 @@ from pipeline.publish.framing import Framing
 from pipeline.publish.inspection import Inspection
 from pipeline.publish.manifest import MANIFEST, SUMS, encode, manifest_of, sums_of
 from pipeline.publish.proof import Proof
-from pipeline.publish.share import Share, ShareMaker, Sizes
+from pipeline.publish.share import Made, Share, ShareMaker
 from pipeline.publish.staging import Staging
 from pipeline.publish.verify import each_checks, whole_checks
 from pipeline.schema import schema_files
@@ -82,50 +83,43 @@ class Making:
 
     def _make_shares(self, frames: Mapping[str, Frame]) -> tuple[list[Fault], Wanted]:
         """Make what is not taken over, and fill the frames with all of it."""
-        faults: list[Fault] = []
-        wanted: Wanted = {}
         ids, earlier = [head.id for head in self.records.heads], self.earlier
+        runs = list(earlier.runs(ids)) if earlier else [ids]
         kept = earlier.kept if earlier else frozenset()
-        made: dict[str, Sizes] = {}
+        gathered = Gathered()
         with ExitStack() as stack:
-            framings = {
-                path: stack.enter_context(
-                    Framing(self.staging.bundle, frame, earlier.former(frame) if earlier else None)
-                )
-                for path, frame in frames.items()
-            }
-            shares = self._shares([id_ for id_ in ids if id_ not in kept], faults, wanted)
-            for run in earlier.runs(ids) if earlier else [ids]:
+            framings = {}
+            for path, frame in frames.items():
+                former = earlier.former(frame) if earlier else None
+                framings[path] = stack.enter_context(Framing(self.staging.bundle, frame, former))
+            made = self._made(frames, [run for run in runs if run[0] not in kept], gathered)
+            for run in runs if ids else ():
                 if earlier and run[0] in kept:
                     for path, framing in framings.items():
                         framing.copy(*earlier.extent(path, run[0], run[-1]))
                     continue
-                for share in islice(shares, len(run)):
-                    for path, piece in share.pieces.items():
-                        framings[path].add(piece)
-                    made[share.id] = share.sizes
+                for each in islice(made, ceil(len(run) / CHUNK)):
+                    parts = each.read()
+                    for path, (start, end) in each.extents.items():
+                        framings[path].add(parts[start:end])
             for framing in framings.values():
                 self.staging.add(framing.finish())
         if earlier:
-            earlier.note(frames.values(), made)
-        return faults, wanted
+            earlier.note(frames.values(), gathered.shares)
+        return gathered.faults, gathered.wanted
 
-    def _shares(self, ids: Sequence[str], faults: list[Fault], wanted: Wanted) -> Iterator[Share]:
-        """Make the shares of some strategies, and gather what is wrong with them, and what their links want."""
+    def _made(self, frames: Mapping[str, Frame], runs: Sequence[Sequence[str]], gathered: "Gathered") -> Iterator[Made]:
+        """Make the shares of runs of strategies, group by group, and gather what there is to know of them."""
+        staging, total, done = self.staging, sum(map(len, runs)), 0
         formats = frozenset(exporter.format for exporter in self.exporters)
-        folder = self.staging.bundle
-        maker = ShareMaker(self.exporters, Proof(self.records, folder, formats), folder)
-        done, tell = 0, self.means.watch("making strategies")
-        for made in self.means.spread(maker, chunks(ids, CHUNK)):
-            faults += made.faults
-            for place, first in made.wanted.items():
-                wanted.setdefault(place, first)
-            for share in made.shares:
-                for file in share.files:
-                    self.staging.add(file)
-                yield share
+        proof = Proof(self.records, staging.bundle, formats)
+        maker = ShareMaker(self.exporters, frames, proof, staging.bundle, staging.parts)
+        tell = self.means.watch("making strategies")
+        for made in self.means.spread(maker, (group for run in runs for group in chunks(run, CHUNK))):
+            gathered.take(made, staging)
+            yield made
             done += len(made.shares)
-            tell(done, len(ids))
+            tell(done, total)
 
     def _faults(
         self, manifest: ManifestV1, frames: Mapping[str, Frame], proved: Iterable[str], wanted: Wanted
@@ -142,6 +136,25 @@ class Making:
         without = Inspection(WithoutStrategies(bundle, frames), _without_strategies(manifest), proved=frozenset(frames))
         for check in each_checks(manifest.formats):
             yield from check.function(without)
+
+
+@dataclass
+class Gathered:
+    """What there is to know of all shares that were made."""
+
+    shares: dict[str, Share] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    wanted: Wanted = field(default_factory=dict)
+
+    def take(self, made: Made, staging: Staging) -> None:
+        """Add some shares, and count their files."""
+        self.faults += made.faults
+        for place, first in made.wanted.items():
+            self.wanted.setdefault(place, first)
+        for share in made.shares:
+            self.shares[share.id] = share
+            for file in share.files:
+                staging.add(file)
 
 
 @dataclass

@@ -1,45 +1,48 @@
-"""What one strategy gives to a bundle, made, written and proved in one go, in whatever process."""
+"""What some strategies give to a bundle, made, written and proved in one go, in whatever process."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.exporter import Exporter, File, Piece
+from pipeline.exporter import Exporter, File, Frame, Piece
 from pipeline.publish.checks.links import Wanted
 from pipeline.publish.fault import Fault
 from pipeline.publish.proof import Proof
 from pipeline.publish.staging import OnDisk, write_file
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """The files of one strategy, as they were written, and its pieces of the frames by path."""
+class Share(NamedTuple):
+    """The files of one strategy, as they were written, and the size in bytes of its piece of each frame."""
 
     id: str
-    files: tuple[OnDisk, ...]
-    pieces: dict[str, bytes]
-
-    @property
-    def sizes(self) -> "Sizes":
-        """The same without the pieces."""
-        return Sizes([file.path for file in self.files], {path: len(piece) for path, piece in self.pieces.items()})
-
-
-class Sizes(NamedTuple):
-    """The paths of a share's files, and the size in bytes of its piece of each frame."""
-
-    files: Sequence[str]
+    files: Sequence[OnDisk]
     pieces: Mapping[str, int]
 
 
 @dataclass(slots=True)
 class Made:
-    """Shares of some strategies, what is wrong with them, and what their links want of the rest of the bundle."""
+    """Shares of some strategies, what is wrong with them, and what their links want of the rest of the bundle.
 
+    Their pieces wait in the file `parts`, with what stands between them, frame after frame: `extents` says from which
+    byte to which. To send them to another process took longer than to make them.
+    """
+
+    parts: Path
+    extents: dict[str, tuple[int, int]] = field(default_factory=dict)
+    sha256: bytes = b""
     shares: list[Share] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     wanted: Wanted = field(default_factory=dict)
+
+    def read(self) -> bytes:
+        """The bytes of `parts`, which are then gone from the disk; raises OSError when they are not as written."""
+        data = self.parts.read_bytes()
+        if sha256(data).digest() != self.sha256:
+            raise OSError(None, "it does not read as it was written", str(self.parts))
+        self.parts.unlink()
+        return data
 
 
 @dataclass(frozen=True)
@@ -47,18 +50,34 @@ class ShareMaker:
     """Makes shares for the bundle in a folder; one object serves one library, and is used by all processes."""
 
     exporters: Sequence[Exporter]
+    frames: Mapping[str, Frame]
     proof: Proof
     folder: Path
+    parts: Path
 
     def __call__(self, ids: Sequence[str]) -> Made:
-        """Make and prove the shares of some strategies."""
-        made, records = Made(), self.proof.records
+        """Make and prove the shares of some strategies that stand next to each other."""
+        made, records = Made(self.parts / ids[0]), self.proof.records
+        pieces: dict[str, list[bytes]] = {path: [] for path in self.frames}
         for id_ in ids:
             rendition = records.rendition(id_)
             record = records.record_of(records.by_id[id_], rendition)
             items = [item for exporter in self.exporters for item in exporter.share(record, rendition)]
             files = tuple(write_file(self.folder, item) for item in items if isinstance(item, File))
-            share = Share(id_, files, {item.path: item.data for item in items if isinstance(item, Piece)})
-            made.faults += self.proof.faults(record, share.files, share.pieces, made.wanted)
-            made.shares.append(share)
+            own = {item.path: item.data for item in items if isinstance(item, Piece)}
+            made.faults += self.proof.faults(record, files, own, made.wanted)
+            made.shares.append(Share(id_, files, {path: len(piece) for path, piece in own.items()}))
+            for path, piece in own.items():
+                pieces[path].append(piece)
+        self._set_aside(made, pieces)
         return made
+
+    def _set_aside(self, made: Made, pieces: Mapping[str, Sequence[bytes]]) -> None:
+        joined = {path: self.frames[path].between.join(found) for path, found in pieces.items()}
+        start = 0
+        for path, data in joined.items():
+            made.extents[path] = (start, start + len(data))
+            start += len(data)
+        whole = b"".join(joined.values())
+        made.parts.write_bytes(whole)
+        made.sha256 = sha256(whole).digest()

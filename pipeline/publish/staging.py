@@ -37,7 +37,9 @@ class Staging:
         self.folder = releases / f"{PREFIX}{os.urandom(6).hex()}"
         self.bundle = self.folder / "bundle"
         self.files: dict[str, OnDisk] = {}
+        self.parts = self.folder / "parts"  # what is on its way into a larger file
         self.bundle.mkdir(parents=True)
+        self.parts.mkdir()
 
     def write(self, file: File) -> None:
         """Write one file of the bundle; raises ValueError when its path leaves the bundle or stands there already."""
