@@ -1,8 +1,11 @@
 """What lists say of a strategy: all of its record but its text."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
-from pipeline.model.published import FactorOfStrategyV1, NamedV1, OriginV1
+from pipeline.model.published import FactorOfStrategyV1, NamedV1, OriginV1, Published, StrategyV1
+
+Thing = TypeVar("Thing", bound=Published)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +28,31 @@ class Head:
     authors: list[str]
     source: OriginV1 | None
     carried: tuple[str, ...]
+
+
+def head_of(record: StrategyV1, known: dict[Published, Published]) -> Head:
+    """The head of a record that was read; `known` holds the things that others name too, which are many.
+
+    The path of its page does not stand in a record.
+    """
+
+    def same(thing: Thing) -> Thing:
+        found = known.setdefault(thing, thing)
+        assert isinstance(found, type(thing))
+        return found
+
+    return Head(
+        record.id,
+        "",
+        record.title,
+        record.summary,
+        record.updated,
+        same(record.category),
+        [same(model) for model in record.learner_models],
+        [same(factor) for factor in record.factors],
+        tuple(card.id for card in record.related),
+        record.aliases,
+        record.authors,
+        record.source,
+        tuple(dict.fromkeys(section.disclaimer.id for section in record.sections if section.disclaimer)),
+    )

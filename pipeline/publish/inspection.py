@@ -1,16 +1,24 @@
 """What checks of a bundle look at, and what they find."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.lazy import lazy
-from pipeline.model.head import Head
+from pipeline.model.head import Head, head_of
 from pipeline.model.manifest import ManifestV1
-from pipeline.model.published import StrategyV1
+from pipeline.model.published import Published, StrategyV1
 from pipeline.publish.bundle import Bundle, Unreadable
 from pipeline.publish.fault import Fault
-from pipeline.publish.shapes import LINES, bare, lines_of, shape_faults
+from pipeline.publish.shapes import LINES, bare, digest_of, lines_of, shape_faults, shaped
+
+# Where the strategies' own documents stand.
+OWN = "json/strategies/"
+# Documents that are kept, for those who ask for the same one after the other, and the length of the longest.
+MOST_DOCUMENTS = 16
+MOST_TEXT = 1_000_000
+# Records that are kept, some 20 MB: a dozen checks ask for all of them, and to read one takes 0.1 ms.
+MOST_RECORDS = 512
 
 
 @dataclass(frozen=True)
@@ -34,7 +42,7 @@ def check(
 
 @dataclass(frozen=True)
 class Inspection:
-    """A bundle under inspection. Nothing is kept of its files but verdicts on their shape.
+    """A bundle under inspection. Of its files it keeps verdicts, the latest documents, and some strategies' records.
 
     `given` are the records it was made from, where they are at hand: a bundle without JSON has them not.
     `proved` are files that were checked while they were made, strategy by strategy; `heads` is then what lists say
@@ -47,6 +55,12 @@ class Inspection:
     proved: frozenset[str] = frozenset()
     heads: Sequence[Head] = ()
     _verdicts: dict[str, tuple[Fault, ...]] = field(default_factory=dict)
+    _tables: dict[str, str] = field(default_factory=dict)
+    _documents: dict[str, dict[str, object]] = field(default_factory=dict)
+    _records: dict[str, StrategyV1] = field(default_factory=dict)
+    _digests: dict[str, bytes] = field(default_factory=dict)
+    _heads: dict[str, Head] = field(default_factory=dict)
+    _named: dict[Published, Published] = field(default_factory=dict)
 
     @property
     def base(self) -> str:
@@ -79,24 +93,70 @@ class Inspection:
         """What is wrong with the shape of a JSON document; judged once."""
         if path not in self._verdicts:
             text = self.text(path)
-            unread = (Fault(path, "", "it cannot be read as UTF-8"),)
-            self._verdicts[path] = unread if text is None else shape_faults(path, text)
+            if text is None:
+                self._verdicts[path] = (Fault(path, "", "it cannot be read as UTF-8"),)
+            elif path.endswith(LINES):
+                self._verdicts[path] = shape_faults(path, text)
+            else:
+                document, self._verdicts[path] = shaped(path, text)
+                if document is not None and not self._verdicts[path]:
+                    self._keep(path, document, text)
         return self._verdicts[path]
+
+    def _keep(self, path: str, document: dict[str, object], text: str) -> None:
+        if path.startswith(OWN) and path not in self._digests:
+            self._digests[path] = digest_of(bare(document))
+        if len(text) <= MOST_TEXT:
+            if len(self._documents) >= MOST_DOCUMENTS:
+                del self._documents[next(iter(self._documents))]
+            self._documents[path] = document
+
+    def table_fault(self, path: str, read: Callable[[], str]) -> str:
+        """What is wrong with a table, as `read` finds it, or empty; judged once."""
+        if path not in self._tables:
+            self._tables[path] = read()
+        return self._tables[path]
 
     def documents(self, path: str) -> Iterator[dict[str, object]]:
         """The JSON documents of a file, one a line or only one; none when the shape of any is not sound."""
+        if path not in self.paths or self.shape_faults(path):
+            return
+        if path in self._documents:
+            yield self._documents[path]
+            return
         text = self.text(path)
-        if text is not None and not self.shape_faults(path):
-            yield from map(json.loads, lines_of(text) if path.endswith(LINES) else (text,))
+        for part in lines_of(text or "") if path.endswith(LINES) else (text or "",):
+            document = json.loads(part)
+            if not path.endswith(LINES):
+                self._keep(path, document, part)
+            yield document
 
     def document(self, path: str) -> dict[str, object] | None:
         """A JSON document of sound shape, or None."""
         return next(self.documents(path), None)
 
+    def is_own(self, id_: str, record: dict[str, object]) -> bool:
+        """True when a record reads as the one in the strategy's own document, which was looked at before."""
+        digest = self._digests.get(f"{OWN}{id_}.json")
+        return bool(digest) and digest == digest_of(record)
+
     def strategy(self, id_: str) -> StrategyV1 | None:
         """The record of a strategy from its own JSON document; None when that is not sound."""
-        document = self.document(f"json/strategies/{id_}.json")
-        return StrategyV1.model_validate(bare(document)) if document else None
+        if not self.holds("json"):
+            return self._given.get(id_)
+        if id_ in self._records:
+            return self._records[id_]
+        document = self.document(f"{OWN}{id_}.json")
+        record = StrategyV1.model_validate(bare(document)) if document else None
+        if record is not None:
+            self._heads.setdefault(id_, head_of(record, self._named))
+            if len(self._records) < MOST_RECORDS:
+                self._records[id_] = record
+        return record
+
+    @lazy
+    def _given(self) -> Mapping[str, StrategyV1]:
+        return {strategy.id: strategy for strategy in self.given}
 
     def strategies(self) -> Iterator[StrategyV1]:
         """The records that the other formats must agree with, one after another."""
@@ -108,10 +168,18 @@ class Inspection:
             if record is not None:
                 yield record
 
+    def outlines(self) -> Iterator[Head]:
+        """What lists say of the strategies, one after another: kept, for all of them are little."""
+        if self.heads or not self.holds("json"):
+            yield from self.heads or (head_of(strategy, self._named) for strategy in self.given)
+            return
+        for id_ in self.manifest.published:
+            if id_ in self._heads or self.strategy(id_) is not None:
+                yield self._heads[id_]
+
     @lazy
     def sound(self) -> bool:
         """True when every strategy's record can be read: else what compares them all would only add noise."""
-        own = (f"json/strategies/{id_}.json" for id_ in self.manifest.published)
-        return not self.holds("json") or all(
-            path in self.proved or (path in self.paths and not self.shape_faults(path)) for path in own
-        )
+        if self.heads or not self.holds("json"):
+            return True
+        return None not in map(self.strategy, self.manifest.published)

@@ -68,15 +68,21 @@ def rows_of(text: str, number: int = 1) -> Iterator[tuple[str, ...]]:
 def sound_table(inspection: Inspection, path: str) -> Table | None:
     """A table that can be read to its end, or None; what is wrong with it is reported by the check `tables`."""
     text = inspection.text(path)
-    if text is None:
-        return None
-    table = Table(path, text)
-    try:
-        for _ in table.rows():
-            pass
-    except Malformed:
-        return None
-    return table
+    return None if text is None or table_fault(inspection, path, text) else Table(path, text)
+
+
+def table_fault(inspection: Inspection, path: str, text: str) -> str:
+    """Why a table cannot be read to its end, or empty."""
+
+    def read() -> str:
+        try:
+            for _ in Table(path, text).rows():
+                pass
+        except Malformed as error:
+            return str(error)
+        return ""
+
+    return inspection.table_fault(path, read)
 
 
 def row_name(number: int, row: dict[str, str]) -> str:

@@ -66,8 +66,8 @@ def disclaimers(inspection: Inspection) -> Iterator[Fault]:
     if not inspection.sound:
         return
     found = dict.fromkeys((item.id for item in inspection.manifest.disclaimers), 0)
-    for strategy in inspection.strategies():
-        for id_ in {section.disclaimer.id for section in strategy.sections if section.disclaimer}:
+    for strategy in inspection.outlines():
+        for id_ in strategy.carried:
             found[id_] = found.get(id_, 0) + 1
     for item in inspection.manifest.disclaimers:
         if found[item.id] != item.strategies:

@@ -50,7 +50,7 @@ def coverage_table(inspection: Inspection) -> Iterator[Fault]:
 def _counted(inspection: Inspection) -> Counter[Cell]:
     return Counter(
         (model.id, factor.id, strategy.category.id)
-        for strategy in inspection.heads or inspection.strategies()
+        for strategy in inspection.outlines()
         for model in strategy.learner_models
         for factor in strategy.factors
     )

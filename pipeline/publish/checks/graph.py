@@ -1,7 +1,8 @@
 """JSON: the graph's nodes and relationships are those of the records, and every end of a relationship is a node."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from pipeline.model.head import Head
 from pipeline.model.identifiers import Kind, identifier_of
 from pipeline.model.published import FactorsV1, LearnerModelsV1, StrategyV1
 from pipeline.publish.fault import Fault
@@ -86,16 +87,16 @@ def _wanted_relationships(inspection: Inspection) -> Iterator[Relationship]:
         source = identifier_of("learner-model", model.id)
         for factor in (id_ for group in model.groups for id_ in group.factors):
             yield "hasFactor", source, identifier_of("factor", factor)
-    for strategy in inspection.strategies():
-        yield from relationships_of(strategy)
+    for strategy in inspection.outlines():
+        yield from relationships_of(strategy, strategy.related)
 
 
-def relationships_of(strategy: StrategyV1) -> Iterator[Relationship]:
-    """How a strategy hangs together with others."""
+def relationships_of(strategy: StrategyV1 | Head, related: Iterable[str]) -> Iterator[Relationship]:
+    """How a strategy hangs together with others; `related` are the ids of those it names."""
     own = identifier_of("strategy", strategy.id)
     for named in strategy.learner_models:
         yield "hasStrategy", identifier_of("learner-model", named.id), own
-    for related in strategy.related:
-        yield "relatedTo", own, identifier_of("strategy", related.id)
+    for id_ in related:
+        yield "relatedTo", own, identifier_of("strategy", id_)
     for target in strategy.factors:
         yield "targetsFactor", own, identifier_of("factor", target.id)

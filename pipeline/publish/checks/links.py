@@ -39,16 +39,6 @@ ABSOLUTE = ("https://", "http://")
 Wanted = dict[tuple[str, str], tuple[str, str]]
 
 
-@check("html")
-def links(inspection: Inspection) -> Iterator[Fault]:
-    """Relative addresses, and those below the site's own address, lead to something."""
-    wanted: Wanted = {}
-    for path in inspection.below("html", ".html"):
-        if path not in inspection.proved:
-            yield from page_links(inspection.base, path, Page.read(inspection.text(path) or ""), wanted)
-    yield from wanted_faults(inspection, wanted)
-
-
 def page_links(base: str, path: str, page: Page, wanted: Wanted) -> Iterator[Fault]:
     """What is wrong with the links of a page whatever else there is; adds to `wanted` what it wants of other files."""
     ids = set(page.ids)

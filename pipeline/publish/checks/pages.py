@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 from pipeline.model.published import SectionV1, StrategyV1
+from pipeline.publish.checks.links import Wanted, page_links, wanted_faults
 from pipeline.publish.fault import Fault
 from pipeline.publish.inspection import Inspection, check
 from pipeline.publish.manifest import MANIFEST
@@ -36,13 +37,21 @@ def pages(inspection: Inspection) -> Iterator[Fault]:
             yield Fault(path, "", "it cannot be read as UTF-8")
 
 
-@check("html", each=True)
-def page_records(inspection: Inspection) -> Iterator[Fault]:
-    """A page shows its record: title, summary, sections in order, factors, related strategies, resources."""
-    for strategy in inspection.strategies():
-        html = inspection.text(page_of(strategy.id))
-        if html is not None:
-            yield from page_faults(strategy, Page.read(html))
+@check("html")
+def page_contents(inspection: Inspection) -> Iterator[Fault]:
+    """Links of pages lead to something; a strategy's page shows its record: title, sections, factors, resources."""
+    wanted: Wanted = {}
+    strategies = {page_of(id_): id_ for id_ in inspection.manifest.published}
+    for path in inspection.below("html", ".html"):
+        if path in inspection.proved:
+            continue
+        html = inspection.text(path)
+        page = Page.read(html or "")
+        yield from page_links(inspection.base, path, page, wanted)
+        strategy = inspection.strategy(strategies[path]) if path in strategies else None
+        if strategy is not None and html is not None:
+            yield from page_faults(strategy, page)
+    yield from wanted_faults(inspection, wanted)
 
 
 def page_faults(strategy: StrategyV1, page: Page) -> Iterator[Fault]:

@@ -91,7 +91,7 @@ def references(inspection: Inspection) -> Iterator[Fault]:
         return
     factors, categories, models = terms
     known = {*inspection.manifest.published, *inspection.manifest.retired}
-    cards = {} if inspection.heads else {strategy.id: card_of(strategy) for strategy in inspection.strategies()}
+    cards = {} if inspection.heads else {head.id: card_of(head) for head in inspection.outlines()}
     for strategy in inspection.heads or inspection.strategies():
         path = f"json/strategies/{strategy.id}.json"
         yield from categories.named(strategy, path, strategy.category.id, strategy.category.name)

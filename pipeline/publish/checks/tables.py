@@ -1,11 +1,11 @@
 """CSV: every table is RFC 4180 in UTF-8 and fits its description in datapackage.json: types, keys, references."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.publish.descriptor import Resource, TableSchema, key_of, read_descriptor
 from pipeline.publish.fault import Fault
 from pipeline.publish.inspection import Inspection, check
-from pipeline.publish.tables import BOM, Malformed, Table, row_name, sound_table
+from pipeline.publish.tables import BOM, Malformed, Table, row_name, sound_table, table_fault
 
 DESCRIPTOR = "csv/datapackage.json"
 
@@ -24,10 +24,10 @@ def tables(inspection: Inspection) -> Iterator[Fault]:
                 yield Fault(path, "", "it begins with a byte-order mark")
             if "" in table.header or len(set(table.header)) < len(table.header):
                 yield Fault(path, "row 1", "a column has no name, or two have the same")
-            for _ in table.rows():
-                pass
-        except Malformed as error:
-            yield Fault(path, "", str(error))
+        except Malformed:
+            pass  # told of with all of its rows
+        if fault := table_fault(inspection, path, text):
+            yield Fault(path, "", fault)
 
 
 @check("csv", each=True)
@@ -56,16 +56,20 @@ def descriptions(inspection: Inspection) -> Iterator[Fault]:
             yield Fault(table.path, "row 1", "its columns are not those that datapackage.json describes")
             continue
         fitting.append((resource, table))
-        yield from _fits(resource, table)
-        for name, fields in wanted:
-            if name == resource.name:
-                values[name, fields].update(key_of(row, fields) for row in table.rows())
+        kept = [(fields, values[name, fields]) for name, fields in wanted if name == resource.name]
+        yield from row_faults(resource.table, table.path, _keeping(table.rows(), kept))
     for resource, table in fitting:
         yield from _resolves(inspection, resource, table, values)
 
 
-def _fits(resource: Resource, table: Table) -> Iterator[Fault]:
-    return row_faults(resource.table, table.path, table.rows())
+def _keeping(
+    rows: Iterable[dict[str, str]], kept: Sequence[tuple[tuple[str, ...], set[tuple[str, ...]]]]
+) -> Iterator[dict[str, str]]:
+    """The rows, and on the way each one's values of some columns into their set."""
+    for row in rows:
+        for fields, values in kept:
+            values.add(key_of(row, fields))
+        yield row
 
 
 def row_faults(schema: TableSchema, path: str, rows: Iterable[dict[str, str]]) -> Iterator[Fault]:
