@@ -1,6 +1,7 @@
 """Makes a bundle in a staging folder: the shares of all strategies, what frames them, and the rest; and proves it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import islice
@@ -10,7 +11,7 @@ from pipeline.exporter import Exporter, File, Frame
 from pipeline.means import Means
 from pipeline.model.manifest import ManifestV1
 from pipeline.model.records import Records
-from pipeline.parallel import chunks
+from pipeline.parallel import chunks, cores
 from pipeline.publish.bundle import FolderBundle
 from pipeline.publish.checks.links import Wanted, wanted_faults
 from pipeline.publish.earlier import Earlier
@@ -102,8 +103,10 @@ class Making:
                     parts = each.read()
                     for path, (start, end) in each.extents.items():
                         framings[path].add(parts[start:end])
-            for framing in framings.values():
-                self.staging.add(framing.finish())
+            # Only now, for it is no good to fork while there are threads. They read and hash at the same time.
+            with ThreadPoolExecutor(cores()) as threads:
+                for file in threads.map(Framing.finish, framings.values()):
+                    self.staging.add(file)
         if earlier:
             earlier.note(frames.values(), gathered.shares)
         return gathered.faults, gathered.wanted
@@ -126,6 +129,9 @@ class Making:
     ) -> Iterator[Fault]:
         """What the shares' proofs leave open: what stands around them, and where their links lead."""
         bundle = FolderBundle(self.staging.bundle)
+        if self.earlier and self.earlier.kept:
+            # What stands there was put there in this run, file by file; to list it all once more takes its time.
+            bundle.paths = frozenset(self.staging.files)
         taken = self.earlier.taken if self.earlier else {}
         kept = [self.earlier and self.earlier.keeps_rest(exporter) for exporter in self.exporters]
         whole = Inspection(bundle, manifest, proved=frozenset(proved).union(taken), heads=self.records.heads)

@@ -71,7 +71,7 @@ class Proof:
     def _json(self, record: StrategyV1, texts: Mapping[str, str], pieces: Pieces) -> Iterator[Fault]:
         path = f"json/strategies/{record.id}.json"
         text = texts.get(path, "")
-        document, faults = shaped(path, text)
+        document, faults = shaped(path, text, model=False)  # the record came out of the model
         yield from faults
         if faults or document is None:
             return

@@ -49,8 +49,8 @@ def shape_faults(path: str, text: str) -> tuple[Fault, ...]:
     return tuple(islice(found, MOST_FAULTS))
 
 
-def shaped(path: str, text: str, record: str = "") -> Shaped:
-    """A document of a file. `record` names it where nothing inside does."""
+def shaped(path: str, text: str, record: str = "", *, model: bool = True) -> Shaped:
+    """A document of a file. `record` names it where nothing inside does; `model` has the model asked, too."""
     name = shape_of(path)
     if name not in PUBLISHED:
         return Shaped(None, (Fault(path, "", f"there is no schema for it: {name}{SUFFIX}"),))
@@ -58,7 +58,10 @@ def shaped(path: str, text: str, record: str = "") -> Shaped:
         document = _parse(text)
     except (ValueError, RecursionError) as error:
         return Shaped(None, (Fault(path, record, f"it is not JSON: {error}"),))
-    return Shaped(document, tuple(_document_faults(path, document, text, record)))
+    faults = tuple(_schema_faults(path, document, record))
+    if not faults and model and name != WHOLE:
+        faults = tuple(_model_faults(path, name, text, record))
+    return Shaped(document, faults)
 
 
 def shape_of(path: str) -> str:
@@ -94,8 +97,8 @@ def deeper(document: dict[str, object], text: str) -> bytes:
     return (lead + "{\n" + text[len(head) + 2 :].removesuffix("\n")).replace("\n", "\n" + lead).encode()
 
 
-def _document_faults(path: str, document: dict[str, object], text: str, record: str) -> Iterator[Fault]:
-    """Ask the schema, and then the model behind it."""
+def _schema_faults(path: str, document: dict[str, object], record: str) -> Iterator[Fault]:
+    """What the schema sees."""
     name = shape_of(path)
     errors = () if fits(name, document) else list(islice(validator(name).iter_errors(document), MOST_FAULTS))
     for found in errors:
@@ -104,8 +107,6 @@ def _document_faults(path: str, document: dict[str, object], text: str, record: 
     address = "../" * path.count("/") + f"schemas/{name}{SUFFIX}"
     if not errors and document.get("$schema", address) != address:
         yield Fault(path, record, f"its $schema is `{document['$schema']}`; it should be `{address}`")
-    if not errors and name != WHOLE:
-        yield from _model_faults(path, name, text, record)
 
 
 def _model_faults(path: str, name: str, text: str, record: str) -> Iterator[Fault]:

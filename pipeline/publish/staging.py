@@ -53,12 +53,16 @@ class Staging:
 
     def take(self, files: Mapping[str, OnDisk], folder: Path) -> None:
         """Take over files of an earlier release in a folder: they are linked, not copied, where that can be."""
+        made: set[str] = set()
         for path, file in files.items():
-            target = self.bundle / path
-            with naming(target):
-                target.parent.mkdir(parents=True, exist_ok=True)
-                link_or_copy(folder / path, target)
-            self.add(seen(self.bundle, file))
+            parent = path.rpartition("/")[0]
+            if parent not in made:
+                (self.bundle / parent).mkdir(parents=True, exist_ok=True)
+                made.add(parent)
+            target = f"{self.bundle}/{path}"
+            with naming(Path(target)):
+                linked = link_or_copy(f"{folder}/{path}", target)
+            self.add(file if linked else seen(self.bundle, file))
 
     def file(self, path: str) -> ManifestFileV1:
         """Size and hash of a file that was written."""

@@ -36,14 +36,16 @@ def twin(folder: Path, copy: Path) -> None:
     shutil.copytree(folder, copy, copy_function=link_or_copy)
 
 
-def link_or_copy(source: str | Path, target: str | Path) -> None:
-    """Give a file a second name; copy it where the system has no such thing."""
+def link_or_copy(source: str, target: str) -> bool:
+    """Give a file a second name; copy it, and give False, where the system has no such thing."""
     try:
         os.link(source, target)
     except OSError as error:
         if error.errno not in NO_LINKS:
             raise
         shutil.copyfile(source, target)
+        return False
+    return True
 
 
 def swap_in(fresh: Path, place: Path, aside: Path) -> None:
