@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pydantic_core import to_json
+
 from pipeline.cache import Cache, Reference
 from pipeline.check import Examiner
 from pipeline.model.entry import Entry
@@ -100,7 +102,10 @@ def encode_facts(facts: Facts) -> list[Any]:
 
 def facts_print(facts: Sequence[Any]) -> str:
     """What tells the facts of a page from any others."""
-    return digest_of(json.dumps(facts).encode())
+    try:
+        return digest_of(to_json(facts))
+    except ValueError:  # text that is no UTF-8
+        return digest_of(json.dumps(facts).encode())
 
 
 def decode_facts(data: Sequence[Any]) -> Facts:

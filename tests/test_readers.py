@@ -103,9 +103,9 @@ LIBRARY = {
 def test_a_key_that_stands_twice_is_seen_however_it_is_spaced(indent: int | None) -> None:
     document = DISCLAIMER | {"library": LIBRARY, "tombstones": []}
     text = json.dumps(document, indent=indent)
-    assert shape_faults("json/tombstones.json", text) == ()
+    assert shape_faults("json/tombstones.json", text.encode()) == ()
     twice = text.replace('"title"', '"title": "A", "title"')
-    (fault,) = shape_faults("json/tombstones.json", twice)
+    (fault,) = shape_faults("json/tombstones.json", twice.encode())
     assert fault.message == "it is not JSON: the key `title` stands twice"
 
 
@@ -117,7 +117,7 @@ values = st.recursive(leaves, lambda inner: st.lists(inner, max_size=2) | st.dic
 def test_a_document_deeper_in_another_is_the_same(own: dict[str, object]) -> None:
     document: dict[str, object] = DISCLAIMER | own
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-    inside = deeper(document, text)
+    inside = deeper(document, text.encode())
     assert inside.startswith(b"    {") if own else inside == b""
     if own:
         assert json.loads(inside) == bare(document)
@@ -126,7 +126,7 @@ def test_a_document_deeper_in_another_is_the_same(own: dict[str, object]) -> Non
 
 def test_a_document_that_is_spaced_otherwise_has_no_such_text() -> None:
     document: dict[str, object] = DISCLAIMER | {"a": "b"}
-    assert deeper(document, json.dumps(document)) == b""
+    assert deeper(document, json.dumps(document).encode()) == b""
 
 
 # --- what is made as plain data ---

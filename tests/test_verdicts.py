@@ -59,8 +59,8 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, Docum
 def documents_of(folder: Path) -> Iterator[tuple[str, Document]]:
     for path in sorted((*folder.glob("json/**/*"), folder / "manifest.json")):
         if path.is_file():
-            name, text = path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")
-            for part in lines_of(text) if name.endswith(LINES) else (text,):
+            name, data = path.relative_to(folder).as_posix(), path.read_bytes()
+            for part in lines_of(data) if name.endswith(LINES) else (data,):
                 yield shape_of(name), json.loads(part)
 
 

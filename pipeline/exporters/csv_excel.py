@@ -24,7 +24,7 @@ class CsvExcel(Exporter):
 
     def __init__(self, records: Records) -> None:
         super().__init__(records)
-        self._tables = tuple(tables(records))
+        self._tables = tables(records)
 
     def frames(self) -> Iterator[Frame]:
         """The tables with rows of each strategy."""

@@ -31,7 +31,7 @@ class CsvTables(Exporter):
 
     def __init__(self, records: Records) -> None:
         super().__init__(records)
-        self._tables = tuple(tables(records))
+        self._tables = tables(records)
         self._of_strategies = [(_path(table), table.rows_of) for table in self._tables if table.rows_of]
 
     def frames(self) -> Iterator[Frame]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from pipeline.lazy import kept
 from pipeline.model.coverage import Coverage
 from pipeline.model.published import StrategyV1
 from pipeline.model.records import Records
@@ -15,8 +16,13 @@ Items = Callable[[StrategyV1], Iterable[Row]]
 STRATEGIES, FACTORS, LEARNER_MODELS = ("strategies", "id"), ("factors", "id"), ("learner_models", "id")
 
 
-def tables(records: Records) -> Iterator[Table]:
-    """Every table, its rows sorted by their key."""
+@kept
+def tables(records: Records) -> tuple[Table, ...]:
+    """Every table, its rows sorted by their key; worked out once."""
+    return tuple(_tables(records))
+
+
+def _tables(records: Records) -> Iterator[Table]:
     yield _strategies(records)
     yield from _relations()
     yield from _materials()

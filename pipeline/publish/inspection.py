@@ -1,6 +1,5 @@
 """What checks of a bundle look at, and what they find."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,13 +9,13 @@ from pipeline.model.manifest import ManifestV1
 from pipeline.model.published import Published, StrategyV1
 from pipeline.publish.bundle import Bundle, Unreadable
 from pipeline.publish.fault import Fault
-from pipeline.publish.shapes import LINES, bare, digest_of, lines_of, shape_faults, shaped
+from pipeline.publish.shapes import LINES, bare, digest_of, lines_of, read_json, shape_faults, shaped
 
 # Where the strategies' own documents stand.
 OWN = "json/strategies/"
-# Documents that are kept, for those who ask for the same one after the other, and the length of the longest.
+# Documents that are kept, for those who ask for the same one after the other, and the size of the largest.
 MOST_DOCUMENTS = 16
-MOST_TEXT = 1_000_000
+MOST_BYTES = 1_000_000
 # Records that are kept, some 20 MB: a dozen checks ask for all of them, and to read one takes 0.1 ms.
 MOST_RECORDS = 512
 
@@ -82,31 +81,37 @@ class Inspection:
 
     def text(self, path: str) -> str | None:
         """A file's text; None when it is not there or is not UTF-8, which is reported elsewhere."""
+        return None if (data := self.data(path)) is None else data.decode()
+
+    def data(self, path: str) -> bytes | None:
+        """The bytes of a file's text, or None for the same reasons."""
         if path not in self.paths:
             return None
         try:
-            return self.bundle.read(path).decode()
+            data = self.bundle.read(path)
+            data.decode()
         except (Unreadable, UnicodeDecodeError):
             return None
+        return data
 
     def shape_faults(self, path: str) -> tuple[Fault, ...]:
         """What is wrong with the shape of a JSON document; judged once."""
         if path not in self._verdicts:
-            text = self.text(path)
-            if text is None:
+            data = self.data(path)
+            if data is None:
                 self._verdicts[path] = (Fault(path, "", "it cannot be read as UTF-8"),)
             elif path.endswith(LINES):
-                self._verdicts[path] = shape_faults(path, text)
+                self._verdicts[path] = shape_faults(path, data)
             else:
-                document, self._verdicts[path] = shaped(path, text)
+                document, self._verdicts[path] = shaped(path, data)
                 if document is not None and not self._verdicts[path]:
-                    self._keep(path, document, text)
+                    self._keep(path, document, len(data))
         return self._verdicts[path]
 
-    def _keep(self, path: str, document: dict[str, object], text: str) -> None:
+    def _keep(self, path: str, document: dict[str, object], size: int) -> None:
         if path.startswith(OWN) and path not in self._digests:
             self._digests[path] = digest_of(bare(document))
-        if len(text) <= MOST_TEXT:
+        if size <= MOST_BYTES:
             if len(self._documents) >= MOST_DOCUMENTS:
                 del self._documents[next(iter(self._documents))]
             self._documents[path] = document
@@ -124,11 +129,11 @@ class Inspection:
         if path in self._documents:
             yield self._documents[path]
             return
-        text = self.text(path)
-        for part in lines_of(text or "") if path.endswith(LINES) else (text or "",):
-            document = json.loads(part)
+        data = self.data(path) or b""
+        for part in lines_of(data) if path.endswith(LINES) else (data,):
+            document = read_json(part)
             if not path.endswith(LINES):
-                self._keep(path, document, part)
+                self._keep(path, document, len(part))
             yield document
 
     def document(self, path: str) -> dict[str, object] | None:

@@ -1,7 +1,6 @@
 """The manifest of a bundle: made from what was written, and read back."""
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable
 
@@ -53,9 +52,7 @@ def narrowed(manifest: ManifestV1, format_: str) -> ManifestV1:
 
 def encode(manifest: ManifestV1) -> bytes:
     """The bytes of `manifest.json`."""
-    document = manifest.model_dump()
-    head = {name: document.pop(name) for name in ("$schema", "schema_version")}
-    return (json.dumps(head | document, ensure_ascii=False, allow_nan=False, indent=2) + "\n").encode()
+    return (manifest.model_dump_json(indent=2) + "\n").encode()
 
 
 def digest_of(manifest: ManifestV1) -> str:

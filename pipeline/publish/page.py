@@ -68,8 +68,8 @@ def read_plain(html: str) -> Page | None:
             if tag is ODD or not closed:
                 return None
             page.note(tag)
-            # As it stood, for it is unescaped with all the rest.
-            seen.append(tag.text.replace("&", "&amp;"))
+            if tag.text:  # as it stood, for it is unescaped with all the rest
+                seen.append(tag.text.replace("&", "&amp;"))
             if tag.name in UNSEEN:
                 page.data += (text,) if tag.tells and text else ()
                 mark, closed, text = next(chunks, "").partition(">")

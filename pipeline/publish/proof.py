@@ -6,6 +6,7 @@ twice, and a strategy that did not change need not be checked again.
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,27 +52,33 @@ class Proof:
 
     def faults(self, record: StrategyV1, files: Sequence[OnDisk], pieces: Pieces, wanted: Wanted) -> Iterator[Fault]:
         """What is wrong with a share; adds to `wanted` what its links want of the rest of the bundle."""
-        texts: dict[str, str] = {}
+        written = {file.path: self._read(file) for file in files}
         for file in files:
-            data = (self.folder / file.path).read_bytes()
-            if hashlib.sha256(data).hexdigest() != file.sha256:
+            if hashlib.sha256(written[file.path]).hexdigest() != file.sha256:
                 yield Fault(file.path, record.id, "it does not read as it was written")
-            texts[file.path] = data.decode("utf-8", "replace")
         carried = {section.disclaimer.id for section in record.sections if section.disclaimer}
         if carried != set(self.records.by_id[record.id].carried):
             yield Fault(MANIFEST, record.id, "the disclaimers that are counted are not those of its record")
         yield from unresolved(record, self._cards, self._known, self._factors)
         if "json" in self.formats:
-            yield from self._json(record, texts, pieces)
+            yield from self._json(record, written, pieces)
         if "csv" in self.formats:
             yield from self._csv(record, pieces)
         if "html" in self.formats:
-            yield from self._html(record, texts, wanted)
+            yield from self._html(record, written, wanted)
 
-    def _json(self, record: StrategyV1, texts: Mapping[str, str], pieces: Pieces) -> Iterator[Fault]:
+    def _read(self, file: OnDisk) -> bytes:
+        """The bytes of a file, and one more if there is one: in a third of the time that `Path` takes."""
+        place = os.open(f"{self.folder}/{file.path}", os.O_RDONLY)
+        try:
+            return os.read(place, file.bytes + 1)
+        finally:
+            os.close(place)
+
+    def _json(self, record: StrategyV1, written: Pieces, pieces: Pieces) -> Iterator[Fault]:
         path = f"json/strategies/{record.id}.json"
-        text = texts.get(path, "")
-        document, faults = shaped(path, text, model=False)  # the record came out of the model
+        data = written.get(path, b"")
+        document, faults = shaped(path, data, model=False)  # the record came out of the model
         yield from faults
         if faults or document is None:
             return
@@ -80,31 +87,31 @@ class Proof:
             yield Fault(path, record.id, "it is not what the record says")
         yield from opening_disclaimers(path, record, self._disclaimers)
         # As a text each is the document itself, only spaced otherwise: there is no need to read it once more.
-        same = {WHOLE: pieces[WHOLE] == deeper(document, text), LINES: pieces[LINES] == to_json(said) + b"\n"}
+        same = {WHOLE: pieces[WHOLE] == deeper(document, data), LINES: pieces[LINES] == to_json(said) + b"\n"}
         for place in (WHOLE, LINES):
             if not same[place] and json.loads(pieces[place]) != said:
                 yield Fault(place, record.id, f"it is not what {path} says")
-        yield from self._linked(record, pieces[LINKED].decode().lstrip(",\n"))
+        yield from self._linked(record, pieces[LINKED].lstrip(b",\n"))
         yield from self._graph(record, pieces)
 
-    def _linked(self, record: StrategyV1, text: str) -> Iterator[Fault]:
+    def _linked(self, record: StrategyV1, data: bytes) -> Iterator[Fault]:
         try:
-            article = ArticleV1.model_validate_json(text)
+            article = ArticleV1.model_validate_json(data)
         except ValidationError as error:
             yield Fault(LINKED, record.id, str(error.errors(include_url=False)[0]["msg"]))
             return
-        if not fits("published-linked-data", json.loads(text), "ArticleV1"):
+        if not fits("published-linked-data", from_json(data), "ArticleV1"):
             yield Fault(LINKED, record.id, "it does not have the shape of an article")
         yield from agrees(article, record)
 
     def _graph(self, record: StrategyV1, pieces: Pieces) -> Iterator[Fault]:
-        nodes = [from_json(line) for line in lines_of(pieces[NODES].decode())]
+        nodes = [from_json(line) for line in lines_of(pieces[NODES])]
         wanted = node_properties(record)
         if len(nodes) != 1 or not fits("published-graph-node", nodes[0]):
             yield Fault(NODES, record.id, "it has not one node of the right shape")
         elif {key: nodes[0]["properties"].get(key) for key in wanted} != wanted:
             yield Fault(NODES, record.id, "its node is not what the record says")
-        found = [from_json(line) for line in lines_of(pieces[RELATIONSHIPS].decode())]
+        found = [from_json(line) for line in lines_of(pieces[RELATIONSHIPS])]
         if not all(fits("published-graph-relationship", item) for item in found):
             yield Fault(RELATIONSHIPS, record.id, "a relationship does not have its shape")
         said = [(item["label"], item["source_identifier"], item["target_identifier"]) for item in found]
@@ -118,19 +125,21 @@ class Proof:
             except Malformed as error:
                 yield Fault(path, record.id, str(error))
                 continue
-            yield from row_faults(schema, path, rows)
+            if rows:
+                yield from row_faults(schema, path, rows)
             if path == STRATEGIES:
                 yield from same_row(record, rows[0]) if len(rows) == 1 else [Fault(path, record.id, "not one row")]
             else:
                 yield from same_list(path, record, rows)
 
-    def _html(self, record: StrategyV1, texts: Mapping[str, str], wanted: Wanted) -> Iterator[Fault]:
+    def _html(self, record: StrategyV1, written: Pieces, wanted: Wanted) -> Iterator[Fault]:
         path, beside = page_of(record.id), text_of(record.id)
-        page = Page.read(texts.get(path, ""))
+        html, text = (written.get(place, b"").decode("utf-8", "replace") for place in (path, beside))
+        page = Page.read(html)
         yield from page_faults(record, page)
         yield from page_links(self._base, path, page, wanted)
-        yield from text_faults(record, texts.get(beside, ""))
-        yield from text_links(self._base, beside, texts.get(beside, ""), wanted)
+        yield from text_faults(record, text)
+        yield from text_links(self._base, beside, text, wanted)
 
     @lazy
     def _tables(self) -> dict[str, tuple[TableSchema, tuple[str, ...]]]:

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
 from pipeline.publish.fault import Fault
 from pipeline.schema import PUBLISHED, SUFFIX, fits, validator
@@ -38,29 +38,29 @@ class Shaped(NamedTuple):
     faults: tuple[Fault, ...]
 
 
-def shape_faults(path: str, text: str) -> tuple[Fault, ...]:
+def shape_faults(path: str, data: bytes) -> tuple[Fault, ...]:
     """What is wrong with the shape of a JSON document, or of the documents on the lines of a file."""
     if not path.endswith(LINES) or shape_of(path) not in PUBLISHED:
-        return shaped(path, text).faults
-    if text and not text.endswith("\n"):
+        return shaped(path, data).faults
+    if data and not data.endswith(b"\n"):
         return (Fault(path, "", "its last line has no end"),)
-    lines = enumerate(lines_of(text), 1)
+    lines = enumerate(lines_of(data), 1)
     found = (fault for number, line in lines for fault in shaped(path, line, f"line {number}").faults)
     return tuple(islice(found, MOST_FAULTS))
 
 
-def shaped(path: str, text: str, record: str = "", *, model: bool = True) -> Shaped:
+def shaped(path: str, data: bytes, record: str = "", *, model: bool = True) -> Shaped:
     """A document of a file. `record` names it where nothing inside does; `model` has the model asked, too."""
     name = shape_of(path)
     if name not in PUBLISHED:
         return Shaped(None, (Fault(path, "", f"there is no schema for it: {name}{SUFFIX}"),))
     try:
-        document = _parse(text)
+        document = _parse(data)
     except (ValueError, RecursionError) as error:
         return Shaped(None, (Fault(path, record, f"it is not JSON: {error}"),))
     faults = tuple(_schema_faults(path, document, record))
     if not faults and model and name != WHOLE:
-        faults = tuple(_model_faults(path, name, text, record))
+        faults = tuple(_model_faults(path, name, data, record))
     return Shaped(document, faults)
 
 
@@ -70,9 +70,17 @@ def shape_of(path: str) -> str:
     return SHAPES.get(path) or SHAPES.get(folder) or f"published-{name.rpartition('.')[0] or name}"
 
 
-def lines_of(text: str) -> list[str]:
+def lines_of(data: bytes) -> list[bytes]:
     """The lines of a file of JSON lines; only a line feed ends one."""
-    return text.removesuffix("\n").split("\n") if text else []
+    return data.removesuffix(b"\n").split(b"\n") if data else []
+
+
+def read_json(data: bytes) -> Any:
+    """Read JSON in the quickest way, half of what the json module takes, but for what only that one reads."""
+    try:
+        return from_json(data, allow_inf_nan=False)
+    except ValueError:  # such as half of a surrogate pair
+        return json.loads(data)
 
 
 def bare(document: dict[str, object]) -> dict[str, object]:
@@ -88,13 +96,14 @@ def digest_of(document: object) -> bytes:
         return b""
 
 
-def deeper(document: dict[str, object], text: str) -> bytes:
+def deeper(document: dict[str, object], data: bytes) -> bytes:
     """The text of a document without its envelope, as it stands in a list in another document; empty if it is odd."""
-    head = "".join(f'  "{key}": "{document[key]}",\n' for key in ("$schema", "schema_version"))
-    if not text.startswith(f"{{\n{head}"):
+    head = "{\n" + "".join(f'  "{key}": "{document[key]}",\n' for key in ("$schema", "schema_version"))
+    if not data.startswith(head.encode()):
         return b""
-    lead = "    "  # two levels
-    return (lead + "{\n" + text[len(head) + 2 :].removesuffix("\n")).replace("\n", "\n" + lead).encode()
+    lead = b"    "  # two levels
+    own = b"{\n" + data[len(head.encode()) :].removesuffix(b"\n")
+    return lead + own.replace(b"\n", b"\n" + lead)
 
 
 def _schema_faults(path: str, document: dict[str, object], record: str) -> Iterator[Fault]:
@@ -109,37 +118,32 @@ def _schema_faults(path: str, document: dict[str, object], record: str) -> Itera
         yield Fault(path, record, f"its $schema is `{document['$schema']}`; it should be `{address}`")
 
 
-def _model_faults(path: str, name: str, text: str, record: str) -> Iterator[Fault]:
+def _model_faults(path: str, name: str, data: bytes, record: str) -> Iterator[Fault]:
     """What only the model sees, such as text that no UTF-8 can hold."""
     try:
-        PUBLISHED[name].model_validate_json(text)
+        PUBLISHED[name].model_validate_json(data)
     except ValidationError as error:
         for detail in error.errors(include_url=False)[:MOST_FAULTS]:
             where = "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in detail["loc"])
-            found = _record_at(json.loads(text), detail["loc"]) or record
+            found = _record_at(json.loads(data), detail["loc"]) or record
             yield Fault(path, found, f"{where}: {detail['msg']}"[:MOST_WORDS])
 
 
-def _parse(text: str) -> dict[str, object]:
-    """Read a JSON object; ValueError also for a key that stands twice, and for numbers that are none."""
-    document = READER.decode(text)
-    if not isinstance(document, dict):
-        raise ValueError("it holds no object")
-    if not _is_canonical(document, text):
-        STRICT_READER.decode(text)
-    return document
+def _parse(data: bytes) -> dict[str, object]:
+    """Read a JSON object; ValueError also for a key that stands twice, and for numbers that are none.
 
-
-def _is_canonical(document: dict[str, object], text: str) -> bool:
-    """True when a text is what would be written of what was read from it: then no key stood in it twice.
-
-    As nearly all are; to note every key while reading takes three times as long.
+    Nearly all are written as we write them: then no key stood twice. To note every key takes five times as long.
     """
     try:
-        written = to_json(document, indent=2 if text.startswith("{\n") else None)
-    except ValueError:  # text that no UTF-8 can hold
-        return False
-    return written == text.removesuffix("\n").encode()
+        document = from_json(data, allow_inf_nan=False)
+        canonical = to_json(document, indent=2 if data.startswith(b"{\n") else None) == data.removesuffix(b"\n")
+    except ValueError:
+        canonical = False
+    if not canonical:
+        document = STRICT_READER.decode(data.decode())
+    if not isinstance(document, dict):
+        raise ValueError("it holds no object")
+    return document
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -154,7 +158,6 @@ def _refuse(constant: str) -> object:
     raise ValueError(f"{constant} is no number")
 
 
-READER = json.JSONDecoder(parse_constant=_refuse)
 STRICT_READER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse)
 
 

@@ -59,9 +59,7 @@ class Staging:
             if parent not in made:
                 (self.bundle / parent).mkdir(parents=True, exist_ok=True)
                 made.add(parent)
-            target = f"{self.bundle}/{path}"
-            with naming(Path(target)):
-                linked = link_or_copy(f"{folder}/{path}", target)
+            linked = link_or_copy(f"{folder}/{path}", f"{self.bundle}/{path}")
             self.add(file if linked else seen(self.bundle, file))
 
     def file(self, path: str) -> ManifestFileV1:

@@ -55,6 +55,13 @@ def rows_of(text: str, number: int = 1) -> Iterator[tuple[str, ...]]:
     """Each row of a text, the first of which has a number; it has one at least. Raises Malformed."""
     position = 0
     while position < len(text) or position == 0:
+        # A row without quotes is one line: so are nearly all of tables of ids.
+        end = text.find("\r\n", position)
+        line = text[position : max(end, position)]
+        if end >= 0 and not any(mark in line for mark in '"\r\n'):
+            yield tuple(line.split(","))
+            position, number = end + 2, number + 1
+            continue
         row = ROW.match(text, position)
         if row is None:
             endless = position > 0 and ENDLESS.fullmatch(text, position)

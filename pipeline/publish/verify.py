@@ -60,8 +60,9 @@ def read_manifest(bundle: Bundle) -> tuple[ManifestV1 | None, tuple[Fault, ...]]
     if MANIFEST not in bundle.paths:
         return None, (Fault(MANIFEST, "", "it is missing"),)
     try:
-        text = bundle.read(MANIFEST).decode()
+        data = bundle.read(MANIFEST)
+        data.decode()
     except (Unreadable, UnicodeDecodeError) as error:
         return None, (Fault(MANIFEST, "", str(error)),)
-    faults = shape_faults(MANIFEST, text)
-    return (None, faults) if faults else (ManifestV1.model_validate_json(text), ())
+    faults = shape_faults(MANIFEST, data)
+    return (None, faults) if faults else (ManifestV1.model_validate_json(data), ())

@@ -15,10 +15,10 @@ PATH = "json/strategies.jsonld"
 @check("json", each=True)
 def linked_data(inspection: Inspection) -> Iterator[Fault]:
     """The articles are the published strategies, and say what their records say."""
-    text = inspection.text(PATH)
-    if text is None or inspection.shape_faults(PATH):
+    data = inspection.data(PATH)
+    if data is None or inspection.shape_faults(PATH):
         return
-    graph = LinkedDataV1.model_validate_json(text).graph_
+    graph = LinkedDataV1.model_validate_json(data).graph_
     articles = {item.identifier: item for item in graph if isinstance(item, ArticleV1)}
     yield from listing(
         PATH, [item.identifier for item in graph if isinstance(item, ArticleV1)], inspection.manifest.published

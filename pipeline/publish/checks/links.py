@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
-from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from pipeline.publish.fault import Fault
@@ -78,10 +77,10 @@ def other_links(inspection: Inspection) -> Iterator[Fault]:
 
 def text_links(base: str, path: str, text: str, wanted: Wanted) -> Iterator[Fault]:
     """The same for a file that is no page."""
-    suffix = PurePosixPath(path).suffix
+    suffix = path[path.rindex(".") :]
     if suffix in MARKDOWN and (text.startswith(INDENTS) or any(mark in text for mark in CODE_MARKS)):
         text = CODE.sub("", text)
-    for address in dict.fromkeys(map(unescape, ADDRESSES[suffix].findall(text))):
+    for address in map(unescape, dict.fromkeys(ADDRESSES[suffix].findall(text))):
         target, _, fault = ("", "", "") if address.startswith("data:") else resolve(base, path, address)
         if fault:
             yield Fault(path, "", fault)

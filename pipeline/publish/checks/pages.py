@@ -1,7 +1,8 @@
 """HTML: a strategy's page says what its record says, and every disclaimer stands where it must."""
 
-import json
 from collections.abc import Iterator
+
+from pydantic_core import from_json
 
 from pipeline.model.published import SectionV1, StrategyV1
 from pipeline.publish.checks.links import Wanted, page_links, wanted_faults
@@ -144,8 +145,8 @@ def _leads(path: str, strategy: StrategyV1, links: set[str]) -> Iterator[Fault]:
 def _tells(path: str, strategy: StrategyV1, data: str) -> Iterator[Fault]:
     """What a page tells programs carries the disclaimers too."""
     try:
-        told = set(_strings(json.loads(data)))
-    except (ValueError, RecursionError):
+        told = set(_strings(from_json(data)))
+    except ValueError:
         yield Fault(path, strategy.id, "the data on the page is no JSON")
         return
     for section in strategy.sections:
