@@ -18,12 +18,12 @@ class Bar:
 
     def __init__(self, label: str) -> None:
         self._label = label
-        self._start = time.monotonic()
+        self.start = time.monotonic()
         self._bar: ProgressBar[int] | None = None
 
     def __call__(self, done: int, total: int) -> None:
         """Tell that some are done."""
-        if self._bar is None and time.monotonic() - self._start > PATIENCE and done < total:
+        if self._bar is None and time.monotonic() - self.start > PATIENCE and done < total:
             self._bar = progressbar(range(total), label=self._label, file=sys.stderr)
             self._bar.render_progress()
         if self._bar is not None:

@@ -17,6 +17,7 @@ from conftest import HERE, LIBRARY
 
 import pipeline
 from pipeline.cli.options import rule_named
+from pipeline.progress import PATIENCE, Bar
 from pipeline.rule import all_rules
 from pipeline.schema import validator
 
@@ -365,3 +366,30 @@ def test_export_of_some_formats(run: Run, library: Path) -> None:
     folders = {path.name for path in (library / "exports" / "latest").iterdir() if path.is_dir()}
     assert {"csv", "json"} <= folders
     assert "html" not in folders
+
+
+def test_timings_say_where_the_time_went(library: Path) -> None:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "pipeline", *arguments, "--timings", "--jobs", "2"]
+        return subprocess.run(command, cwd=library, capture_output=True, encoding="utf-8", check=False)
+
+    stages = re.compile(r"^ +\d+\.\d{3} s  (.+)$", re.MULTILINE)
+    first, second = run("check"), run("check")
+    assert first.returncode == second.returncode == 0
+    assert {"read pages", "compare pages", "write the cache"} <= set(stages.findall(first.stderr))
+    assert stages.findall(second.stderr) == ["ask the last check"]
+    assert first.stdout == second.stdout
+    exported = run("export", "--no-search")
+    assert {"make strategies", "make the rest", "verify", "swap in"} <= set(stages.findall(exported.stderr))
+
+
+def test_a_long_run_shows_how_far_it_has_come(capsys: pytest.CaptureFixture[str]) -> None:
+    """Only after a second, and to the end; here the second is over at once."""
+    bar = Bar("reading pages")
+    bar(1, 4)
+    assert capsys.readouterr().err == ""
+    bar.start -= PATIENCE
+    for done in (2, 3, 4):
+        bar(done, 4)
+    shown = capsys.readouterr().err
+    assert "reading pages" in shown

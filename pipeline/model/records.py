@@ -10,22 +10,19 @@ from pydantic_core import to_json
 from pipeline.lazy import lazy
 from pipeline.model.catalog import Catalog, Page
 from pipeline.model.coverage import Coverage
-from pipeline.model.head import Head
+from pipeline.model.head import Head, HeadMaker
 from pipeline.model.policy import SectionPolicy
 from pipeline.model.published import (
     CategoryCountV1,
     CategoryV1,
     DisclaimerV1,
     FactorCoverageV1,
-    FactorOfStrategyV1,
     FactorV1,
     GroupV1,
     LearnerModelV1,
     LibraryV1,
     MentionsV1,
     ModelCoverageV1,
-    NamedV1,
-    OriginV1,
     ReferenceV1,
     RelatedV1,
     ResourceV1,
@@ -83,7 +80,8 @@ class Records:
     @lazy
     def heads(self) -> list[Head]:
         """What lists say of each published strategy, sorted by id."""
-        return [self._head(page) for page in self.catalog.published]
+        maker = HeadMaker(self.catalog)
+        return [maker.head(page) for page in self.catalog.published]
 
     @lazy
     def lists(self) -> str:
@@ -211,51 +209,6 @@ class Records:
             )
             for model in self.catalog.vocabulary.learner_models
         ]
-
-    def _head(self, page: Page) -> Head:
-        strategy, origin = page.strategy, page.strategy.source
-        return Head(
-            page.id,
-            page.entry.path,
-            strategy.title,
-            strategy.summary,
-            strategy.updated.isoformat(),
-            self._categories[strategy.category],
-            [self._models[id_] for id_ in strategy.learner_models],
-            [self._factor(strategy.learner_models, id_) for id_ in strategy.factors],
-            strategy.related,
-            list(strategy.aliases),
-            list(strategy.authors),
-            OriginV1(title=origin.title, url=origin.url, retrieved=origin.retrieved.isoformat()) if origin else None,
-            self._carried(page.entry.facts.headings),
-        )
-
-    @lazy
-    def _categories(self) -> Mapping[str, NamedV1]:
-        return {item.id: NamedV1(id=item.id, name=item.name) for item in self.catalog.vocabulary.categories}
-
-    @lazy
-    def _models(self) -> Mapping[str, NamedV1]:
-        return {item.id: NamedV1(id=item.id, name=item.name) for item in self.catalog.vocabulary.learner_models}
-
-    def _factor(self, models: tuple[str, ...], id_: str) -> FactorOfStrategyV1:
-        """A factor as a strategy for these learner models has it; one object for all that have it so."""
-        known = self._factors_in_models.get((models, id_))
-        if known is None:
-            vocabulary = self.catalog.vocabulary
-            groups = (vocabulary.learner_models.items[model].group_of(id_) for model in models)
-            group = next(filter(None, groups))  # `factor-outside-learner-models` sees to it that there is one
-            known = FactorOfStrategyV1(id=id_, name=vocabulary.factors.items[id_].name, group=group)
-            self._factors_in_models[models, id_] = known
-        return known
-
-    @lazy
-    def _factors_in_models(self) -> dict[tuple[tuple[str, ...], str], FactorOfStrategyV1]:
-        return {}
-
-    def _carried(self, headings: tuple[str, ...]) -> tuple[str, ...]:
-        sections = (self.catalog.policy.section_of(heading) for heading in headings)
-        return tuple(dict.fromkeys(section.disclaimer for section in sections if section and section.disclaimer))
 
     def card(self, id_: str) -> RelatedV1:
         """A strategy as it stands where it is related."""
