@@ -34,9 +34,10 @@ def duplicate_title(library: Library, context: Context) -> Iterator[Finding]:
         title, place = entry.value("title"), other.value("title")
         assert title
         assert place  # both have the title by which they met
+        shown = shortened(title.text.strip().replace("\n", " "))
         yield Finding(
             title.span,
-            f"`{other.id}` has the title `{shortened(' '.join(title.text.split()))}` too",
+            f"`{other.id}` has the title `{shown}` too",
             "if both tell of one strategy, keep one page and list the other's id under its `aliases`",
             (Note(place.span, "the first page of this title"),),
             about=(f"strategy:{other.id}", f"strategy:{entry.id}"),
