@@ -28,8 +28,13 @@ class Memory:
     _known: dict[str, Reading] = field(default_factory=dict)
     print: str = ""
 
-    def readings(self, paths: Sequence[str], reader: PageReader, print_: str) -> Mapping[str, Reading]:
-        """What is to be found on each of some pages. `print_` is the fingerprint of all that findings hang on."""
+    def readings(
+        self, paths: Sequence[str], reader: PageReader, print_: str, *, all_pages: bool = True
+    ) -> Mapping[str, Reading]:
+        """What is to be found on each of some pages. `print_` is the fingerprint of all that findings hang on.
+
+        Where they are not `all_pages`, for a text lies over the others, what is known of those stays.
+        """
         with self.means.stages("read the cache"):
             self._recall(print_)
         with self.means.stages("look for changed pages"):
@@ -40,8 +45,11 @@ class Memory:
             unknown = [path for path in paths if path not in known]
             for reading in self._read(unknown, reader):
                 known[reading.path] = reading._replace(stat=settled(reading.stat, now))
-        with self.means.stages("write the cache"):
-            self._keep(known)
+        if all_pages:
+            with self.means.stages("write the cache"):
+                self._keep(known)
+        else:
+            self._known |= known
         return known
 
     def reading(self, path: str) -> Reading | None:

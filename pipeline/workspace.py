@@ -109,7 +109,7 @@ class Workspace:
             reader = PageReader(self.root, self._limits, examiner, library.policy, cache, render)
         over = {source.path: source for source in self.overlay}
         on_disk = [path for path in pages if path not in over]
-        readings = self._memory.readings(on_disk, reader, self._print_of(library))
+        readings = self._memory.readings(on_disk, reader, self._print_of(library), all_pages=not over)
         with self.means.stages("compare pages"):
             entries = [
                 self._entry(readings[path]) if path in readings else build_entry(parsed_page(over[path], self._limits))

@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,8 @@ from pipeline.means import Means
 from pipeline.model.catalog import Catalog
 from pipeline.parallel import Processes, here, over
 from pipeline.publish.release import publish
-from pipeline.workspace import Workspace
+from pipeline.text import Source
+from pipeline.workspace import Commit, Workspace
 
 EDITS = 200
 PAGES = "content/strategies"
@@ -237,3 +239,31 @@ def test_a_touched_release_is_not_taken_for_good(path: str, root: Path, tmp_path
     assert faults((tmp_path / "latest").resolve()) == []
     run(root, tmp_path / "cold", Means())
     assert state((tmp_path / "latest").resolve()) == state((tmp_path / "cold" / "latest").resolve())
+
+
+def test_what_an_editor_types_is_looked_at_and_the_rest_is_not_read_again(root: Path) -> None:
+    cache = Cache.of(root)
+    workspace = Workspace(root, means=Means(cache))
+    assert workspace.report(TODAY).diagnostics == ()
+    table = (root / ".cache" / "strategies" / "pages").read_bytes()
+    path = f"{PAGES}/student-voice.md"
+    good = (root / path).read_text(encoding="utf-8")
+    for typed in ("title", "titel", "title"):
+        report = workspace.laid_over([Source(path, good.replace("title:", f"{typed}:", 1))]).report(TODAY)
+        assert [found.rule for found in report.diagnostics] == (["unknown-field"] if typed == "titel" else [])
+        assert {entry.path for entry in report.library.entries if "document" in entry.__dict__} == {path}
+    assert (root / ".cache" / "strategies" / "pages").read_bytes() == table
+
+
+def test_another_commit_of_the_same_content_is_told_beside_the_release(root: Path, tmp_path: Path) -> None:
+    def publish_from(commit: str) -> Path:
+        workspace = Workspace(root, means=Means(Cache.of(root)))
+        records = records_of(workspace, Catalog.of(workspace.report(TODAY, render=True)), search=False)
+        exporters = [exporter for exporter in all_exporters() if exporter.format == "json"]
+        publication = publication_of(workspace, records, exporters)
+        return publish(replace(publication, source=Commit(commit, changed=False)), tmp_path / "out").release
+
+    first, second = publish_from("1" * 40), publish_from("2" * 40)
+    assert first == second
+    assert "2" * 40 in second.with_name(f"{second.name}.provenance.json").read_text(encoding="utf-8")
+    assert [path.name for path in second.parent.iterdir() if path.name.startswith(".staging")] == []

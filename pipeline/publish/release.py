@@ -71,9 +71,9 @@ def publish(publication: Publication, out: Path, tell: Callable[[str], None] = l
     with exclusive(releases / LOCK, tell):
         sweep(releases, out / LATEST)
         earlier = _earlier(publication, out)
-        if earlier and (standing := _standing(publication, out, earlier)):
-            return standing
         try:
+            if earlier and (standing := _standing(publication, out, earlier)):
+                return standing
             return _publish(publication, out, Staging(releases), earlier)
         finally:
             with suppress(OSError):  # the next run sweeps again
@@ -97,9 +97,10 @@ def _standing(publication: Publication, out: Path, earlier: Earlier) -> Publishe
         same = ledger.release and ledger.whole == earlier.whole and _current(out / LATEST) == ledger.release
         if publication.archive or not same or not ledger.stands(release):
             return None
-    written, document = release.with_name(release.name + PROVENANCE), _provenance(publication, ledger.release)
-    if not written.is_file() or written.read_bytes() != document:
-        return None
+    written = release.with_name(release.name + PROVENANCE)
+    if not written.is_file() or written.read_bytes() != _provenance(publication, release.name):
+        _stage_provenance(publication, Staging(release.parent), release.name).replace(written)
+        flush_folder(release.parent)
     return Published(release, ())
 
 
