@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from uuid import uuid5
 
 import pytest
@@ -25,7 +25,7 @@ from pipeline.model.graph_shape import RelationshipV1
 from pipeline.model.identifiers import NAMESPACE, identifier_of
 from pipeline.model.linked_shape import ArticleV1
 from pipeline.publish.shapes import bare, deeper, shape_faults
-from pipeline.publish.tables import Malformed, rows_of
+from pipeline.publish.tables import Malformed, Table, rows_below, rows_of
 
 # --- tables ---
 
@@ -57,6 +57,18 @@ def test_rows_are_those_found_cell_by_cell(text: str) -> None:
     else:
         with pytest.raises(Malformed, match=f"^row {len(rows) + 1} is not "):
             next(reading)
+
+
+@given(st.lists(pieces, max_size=14).map("".join))
+def test_rows_below_a_header_are_those_of_the_whole(text: str) -> None:
+    def read(rows: Callable[[], Iterable[dict[str, str]]]) -> list[dict[str, str]] | str:
+        try:
+            return list(rows())
+        except Malformed as error:
+            return str(error).partition(" is not ")[0]
+
+    whole = Table("a.csv", "one,two\r\n" + text)
+    assert read(lambda: rows_below(("one", "two"), text)) == read(whole.rows)
 
 
 cells = st.none() | st.booleans() | st.integers() | st.text(st.sampled_from("a,\"\r\n 'é;\t"), max_size=5)

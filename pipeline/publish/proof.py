@@ -121,7 +121,7 @@ class Proof:
     def _csv(self, record: StrategyV1, pieces: Pieces) -> Iterator[Fault]:
         for path, (schema, header) in self._tables.items():
             try:
-                rows = list(rows_below(header, pieces[path].decode()))
+                rows = rows_below(header, pieces[path].decode())
             except Malformed as error:
                 yield Fault(path, record.id, str(error))
                 continue

@@ -39,9 +39,13 @@ class Table:
         return _named(next(lines), lines)
 
 
-def rows_below(header: tuple[str, ...], text: str) -> Iterator[dict[str, str]]:
-    """Each row of a text that stands below a header, by column. Raises Malformed."""
-    return _named(header, rows_of(text, 2)) if text else iter(())
+def rows_below(header: tuple[str, ...], text: str) -> list[dict[str, str]]:
+    """The rows of a text that stands below a header, by column. Raises Malformed."""
+    *lines, rest = text.split("\r\n")
+    if rest or '"' in text or not text.count("\r") == text.count("\n") == len(lines):
+        return list(_named(header, rows_of(text, 2)))
+    # Without quotes each row is a line, and a comma always the end of a cell.
+    return list(_named(header, [tuple(line.split(",")) for line in lines]))
 
 
 def _named(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[dict[str, str]]:
