@@ -24,12 +24,12 @@ def successor_not_published(library: Library, context: Context) -> Iterator[Find
         replaced_by: morning-circle
     """
     for entry in library.entries:
-        value = entry.value("replaced_by") if entry.status == "retired" else None
-        successor = library.by_id.get(value.text) if value else None
-        status = successor.value("status") if successor else None
-        if value is None or successor is None or status is None or successor.id == entry.id:
+        named = entry.facts.text("replaced_by") if entry.status == "retired" else None
+        successor = library.by_id.get(named) if named else None
+        if successor is None or successor.id == entry.id or successor.status != "retired":
             continue
-        if status.text == "retired" and successor.value("replaced_by") is None:
+        value, status = entry.value("replaced_by"), successor.value("status")
+        if value and status and successor.facts.text("replaced_by") is None:
             yield Finding(
                 value.span,
                 f"the successor `{successor.id}` is retired and names none of its own",
