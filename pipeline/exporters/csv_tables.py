@@ -5,15 +5,16 @@ RFC 4180: CRLF, UTF-8 without a byte-order mark, a header row. Cells are raw; an
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from pipeline.exporter import Exporter, File, Frame, Piece, Written
+from pipeline.lazy import lazy
 from pipeline.model.manifest import ManifestFileV1
 from pipeline.model.published import SCHEMA_VERSION, StrategyV1
 from pipeline.model.records import Records
 from pipeline.model.rendition import Rendition
-from pipeline.model.table import Cell, Column, Table
+from pipeline.model.table import Cell, Column, Row, Table
 from pipeline.model.tables import tables
 
 LINE_END = "\r\n"
@@ -29,10 +30,13 @@ class CsvTables(Exporter):
     format = "csv"
     reads_shares = True  # the descriptor holds the size and the hash of each table
 
-    def __init__(self, records: Records) -> None:
-        super().__init__(records)
-        self._tables = tables(records)
-        self._of_strategies = [(_path(table), table.rows_of) for table in self._tables if table.rows_of]
+    @lazy
+    def _tables(self) -> tuple[Table, ...]:
+        return tables(self.records)
+
+    @lazy
+    def _of_strategies(self) -> list[tuple[str, Callable[[StrategyV1], Iterable[Row]]]]:
+        return [(_path(table), table.rows_of) for table in self._tables if table.rows_of]
 
     def frames(self) -> Iterator[Frame]:
         """The tables with rows of each strategy."""
