@@ -1,6 +1,7 @@
 """What is known of a library's pages: kept in memory between two checks, and in the cache between two runs."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -83,10 +84,11 @@ class Memory:
 
     def _read(self, paths: Sequence[str], reader: PageReader) -> Iterator[Reading]:
         done, tell = 0, self.means.watch("reading pages")
-        for readings in self.means.spread(reader, chunks(paths, CHUNK)):
-            yield from readings
-            done += len(readings)
-            tell(done, len(paths))
+        with closing(self.means.spread(reader, chunks(paths, CHUNK))) as pieces:
+            for readings in pieces:
+                yield from readings
+                done += len(readings)
+                tell(done, len(paths))
 
     def _keep(self, known: dict[str, Reading]) -> None:
         changed, self._known = known != self._known, known

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -32,11 +32,11 @@ _numbers = itertools.count()
 class Spread(Protocol):
     """An ordered map: applies a function to each item, in any process."""
 
-    def __call__(self, function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterator[Result]:
-        """Results in the order of the items, one after another."""
+    def __call__(self, function: Callable[[Item], Result], items: Iterable[Item], /) -> Generator[Result, None, None]:
+        """Results in the order of the items, one after another. Closing ends all work and waits until it has ended."""
 
 
-def here(function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+def here(function: Callable[[Item], Result], items: Iterable[Item]) -> Generator[Result, None, None]:
     """Do all work in this process."""
     for item in items:
         yield _uncollected(function, item)
@@ -52,7 +52,7 @@ class Processes:
     jobs: int
     least: int = 1
 
-    def __call__(self, function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterator[Result]:
+    def __call__(self, function: Callable[[Item], Result], items: Iterable[Item], /) -> Generator[Result, None, None]:
         """Results in the order of the items."""
         left = iter(items)
         first = list(itertools.islice(left, self.least))
@@ -79,7 +79,7 @@ class Processes:
 
 def over(
     executor: "Executor", function: Callable[[Item], Result], items: Iterable[Item], jobs: int
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """Do work by an executor; not more than a few items for each of its workers are under way."""
     left = iter(items)
     running: deque[Future[Result]] = deque()

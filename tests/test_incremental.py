@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import random
 import re
 import shutil
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -17,6 +19,7 @@ import pytest
 from conftest import LIBRARY, TODAY
 from releases import faults, state
 
+from benchmarks.corpus import generate
 from pipeline.cache import Cache
 from pipeline.cli.export import publication_of, records_of
 from pipeline.diagnostics import Diagnostic
@@ -24,6 +27,7 @@ from pipeline.exporter import all_exporters
 from pipeline.means import Means
 from pipeline.model.catalog import Catalog
 from pipeline.parallel import Processes, here, over
+from pipeline.publish.framing import Framing
 from pipeline.publish.release import publish
 from pipeline.text import Source
 from pipeline.workspace import Commit, Workspace
@@ -200,6 +204,22 @@ def test_any_spread_gives_the_same_bytes(root: Path, tmp_path: Path) -> None:
                 found.append(state((out / "latest").resolve()))
             shutil.rmtree(root / ".cache")
     assert all(other == found[0] for other in found)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are made by fork on Linux only")
+def test_an_interrupted_run_leaves_no_process_and_no_staging(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the processes would go on to write while staging is swept."""
+
+    def interrupt(framing: Framing, parts: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Framing, "add", interrupt)
+    root, out = tmp_path / "library", tmp_path / "out"
+    generate(root, 400)
+    with pytest.raises(KeyboardInterrupt):
+        run(root, out, Means(spread=Processes(2)))
+    assert multiprocessing.active_children() == []
+    assert [path.name for path in (out / "releases").iterdir()] == [".lock"]
 
 
 def test_nothing_is_published_when_nothing_changed(root: Path, tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """Makes a bundle in a staging folder: the shares of all strategies, what frames them, and the rest; and proves it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from itertools import islice
 from math import ceil
@@ -93,7 +93,9 @@ class Making:
             for path, frame in frames.items():
                 former = earlier.former(frame) if earlier else None
                 framings[path] = stack.enter_context(Framing(self.staging.bundle, frame, former))
-            made = self._made(frames, [run for run in runs if run[0] not in kept], gathered)
+            # Closed at whatever goes wrong: else the processes would still write while staging is swept.
+            new = [run for run in runs if run[0] not in kept]
+            made = stack.enter_context(closing(self._made(frames, new, gathered)))
             for run in runs if ids else ():
                 if earlier and run[0] in kept:
                     for path, framing in framings.items():
@@ -111,18 +113,21 @@ class Making:
             earlier.note(frames.values(), gathered.shares)
         return gathered.faults, gathered.wanted
 
-    def _made(self, frames: Mapping[str, Frame], runs: Sequence[Sequence[str]], gathered: "Gathered") -> Iterator[Made]:
+    def _made(
+        self, frames: Mapping[str, Frame], runs: Sequence[Sequence[str]], gathered: "Gathered"
+    ) -> Generator[Made, None, None]:
         """Make the shares of runs of strategies, group by group, and gather what there is to know of them."""
         staging, total, done = self.staging, sum(map(len, runs)), 0
         formats = frozenset(exporter.format for exporter in self.exporters)
         proof = Proof(self.records, staging.bundle, formats)
         maker = ShareMaker(self.exporters, frames, proof, staging.bundle, staging.parts)
         tell = self.means.watch("making strategies")
-        for made in self.means.spread(maker, (group for run in runs for group in chunks(run, CHUNK))):
-            gathered.take(made, staging)
-            yield made
-            done += len(made.shares)
-            tell(done, total)
+        with closing(self.means.spread(maker, (group for run in runs for group in chunks(run, CHUNK)))) as pieces:
+            for made in pieces:
+                gathered.take(made, staging)
+                yield made
+                done += len(made.shares)
+                tell(done, total)
 
     def _faults(
         self, manifest: ManifestV1, frames: Mapping[str, Frame], proved: Iterable[str], wanted: Wanted
