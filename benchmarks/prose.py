@@ -20,7 +20,7 @@ FIXED = re.compile(r"\[[^\]]*\]\([^)]*\)|\*[^*]+\*|\0")
 WORD = re.compile(r"(?<![\w'’/.@-])[a-z]{4,}(?![\w'’/@-])|(?<=[a-z,.] )[A-Z][a-zé]{2,}(?![\w'’/@-])")
 FUNCTION_WORD = re.compile(
     "about|after|again|also|and|because|been|before|being|both|cannot|could|does|doing|each|either|even|every|from|"
-    "have|here|into|just|less|like|many|more|most|much|must|neither|only|onto|other|over|rather|same|should|since|some|"
+    "have|here|including|into|just|less|like|many|more|most|much|must|neither|only|onto|other|over|rather|same|should|since|some|"
     "such|than|that|their|them|then|there|these|they|this|those|though|through|under|until|upon|very|were|what|when|"
     "where|whether|which|while|whom|whose|will|with|without|would|your"
 )
