@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.lazy import lazy
+from pipeline.tree import write_all
 
 FOLDER = Path(".cache") / "strategies"
 KEY_SIZE = 32
@@ -72,7 +73,7 @@ class Cache:
         fresh = self.folder / _name(PART)
         try:
             with fresh.open("xb", buffering=0) as file:
-                _write(file.fileno(), self._hash(name, data).encode() + data)
+                write_all(file.fileno(), self._hash(name, data).encode() + data)
             fresh.replace(self.folder / name)
         except OSError:
             fresh.unlink(missing_ok=True)
@@ -118,7 +119,7 @@ class Cache:
                 self._pack[process] = (name, os.open(self.folder / name, flags, 0o600))
             name, descriptor = self._pack[process]
             start = os.lseek(descriptor, 0, os.SEEK_END)
-            _write(descriptor, b"".join(blobs))
+            write_all(descriptor, b"".join(blobs))
         except OSError:
             return None
         found: list[Reference] = []
@@ -195,12 +196,6 @@ def _salt(name: str) -> bytes:
     return blake2b(name.encode(), digest_size=blake2b.SALT_SIZE).digest()
 
 
-def _write(descriptor: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]
-
-
 def _key() -> bytes:
     """The key of this person on this machine, made when it is first needed; raises OSError when it cannot be kept."""
     folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "strategy-pipeline"
@@ -214,7 +209,7 @@ def _key() -> bytes:
     fresh = folder / _name(PART)
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # nobody else may read it
     try:
-        _write(descriptor, os.urandom(KEY_SIZE))
+        write_all(descriptor, os.urandom(KEY_SIZE))
         with suppress(FileExistsError):  # another run was quicker
             os.link(fresh, path)
     finally:

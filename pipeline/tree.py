@@ -85,3 +85,10 @@ def settled(known: Stamp, now: int) -> Stamp:
 def digest_of(data: bytes) -> str:
     """What tells one content from another."""
     return blake2b(data, digest_size=16).hexdigest()
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write to an open file; the system may take less than all in one go, as when the disk is nearly full."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]

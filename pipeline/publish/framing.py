@@ -7,6 +7,7 @@ from types import TracebackType
 
 from pipeline.exporter import Frame
 from pipeline.publish.staging import OnDisk, naming, place_of
+from pipeline.tree import write_all
 
 BLOCK = 1 << 22
 
@@ -83,9 +84,7 @@ class Framing:
         return OnDisk(self.frame.path, self._size, whole.hexdigest(), found.st_mtime_ns, found.st_ino)
 
     def _write(self, data: bytes) -> None:
-        view = memoryview(data)
         with naming(self._target):
-            while view:
-                view = view[self._file.write(view) :]
+            write_all(self._file.fileno(), data)
         self._written.append((self._size, self._size + len(data), sha256(data).digest()))
         self._size += len(data)

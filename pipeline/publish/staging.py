@@ -12,12 +12,12 @@ from typing import NamedTuple
 from pipeline.exporter import File
 from pipeline.model.manifest import ManifestFileV1
 from pipeline.publish.swap import link_or_copy
+from pipeline.tree import write_all
 
 # How staging is named. Only the holder of the lock has one: to the next run every other is a dead run's.
 PREFIX = ".staging-"
 # A path inside a bundle: names parted by `/`; none leads up, none holds what a list of files cannot.
 PLAIN_PATH = re.compile(r"NAME(?:/NAME)*".replace("NAME", r"(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f]+"))
-BLOCK = 1 << 20
 
 
 class OnDisk(NamedTuple):
@@ -94,7 +94,7 @@ def write_file(bundle: Path, file: File) -> OnDisk:
         except FileExistsError:
             raise ValueError(f"no place in the bundle for {file.path}") from None
         with handle:
-            handle.write(file.data)
+            write_all(handle.fileno(), file.data)
             found = os.fstat(handle.fileno())
     return OnDisk(file.path, len(file.data), sha256(file.data).hexdigest(), found.st_mtime_ns, found.st_ino)
 
