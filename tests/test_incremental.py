@@ -246,6 +246,20 @@ def test_what_did_not_change_is_linked(root: Path, tmp_path: Path) -> None:
     assert {path for path in made - own if path.startswith("html/")} == set()
 
 
+def test_a_system_that_copies_nothing_and_writes_little_at_a_time(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda file, data: write(file, data[:1000]))
+    monkeypatch.delattr(os, "copy_file_range", raising=False)
+    assert run(root, tmp_path / "warm", Means(Cache.of(root))) is None
+    assert edit(root, f"{PAGES}/student-voice.md", lambda text: text.replace("two", "three"))
+    assert run(root, tmp_path / "warm", Means(Cache.of(root))) is None
+    monkeypatch.undo()
+    assert run(root, tmp_path / "cold", Means()) is None
+    assert state((tmp_path / "warm/latest").resolve()) == state((tmp_path / "cold/latest").resolve())
+
+
 @pytest.mark.parametrize(
     "path", ["html/strategies/student-voice/index.html", "csv/strategies.csv", "html/about/index.html"]
 )

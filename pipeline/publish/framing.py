@@ -64,7 +64,9 @@ class Framing:
                 return os.copy_file_range(self._former.fileno(), self._file.fileno(), size)
             except OSError:  # not on this file system, or not between these two: the slow way says what is wrong
                 pass
-        return self._file.write(self._former.read(size))
+        data = self._former.read(size)
+        write_all(self._file.fileno(), data)
+        return len(data)
 
     def finish(self) -> OnDisk:
         """Write what stands after the pieces, read the file again, and give its size and hash."""
