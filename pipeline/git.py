@@ -1,9 +1,27 @@
 """Asks git."""
 
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.environment import EnvironmentFault
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit; `changed` when files of the folder are not as committed."""
+
+    id: str
+    changed: bool
+
+
+def commit_of(folder: Path) -> Commit | None:
+    """The commit that the files of a folder are of; None outside of git."""
+    try:
+        head = git(folder, "rev-parse", "--verify", "HEAD").decode("ascii").strip()
+        return Commit(head, changed=bool(git(folder, "status", "--porcelain", "--", ".").strip()))
+    except EnvironmentFault:
+        return None
 
 
 def git(folder: Path, *arguments: str, given: bytes | None = None) -> bytes:

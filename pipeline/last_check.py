@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.cache import Cache
 from pipeline.diagnostics import Diagnostic
@@ -14,7 +15,7 @@ from pipeline.fingerprint import fingerprint
 from pipeline.places import DATA_PATHS, IMAGES_FOLDER, SETTINGS_PATHS, STRATEGIES_FOLDER
 from pipeline.plain import decode, encode
 from pipeline.text import Source
-from pipeline.tree import Stamp, digest_of, settled, stamp_of, walk
+from pipeline.tree import Stamp, digest_of, settled, site_files, stamp_of, walk
 
 TABLE = "last check"
 # Pages that may have changed for the rest to be taken for good: more are as quickly checked together.
@@ -72,10 +73,18 @@ class Before:
         return cls(_print(root), files)
 
 
-def recall(root: Path, cache: Cache, day: dt.date) -> tuple[LastCheck, Mapping[str, str]] | None:
-    """The last check, and the pages that changed since, each with what its facts were; None when there is no telling.
+class Recalled(NamedTuple):
+    """The last check, the pages that changed since, each with what its facts were, and the state it was about."""
 
-    There is none when another file changed, any came or went, or our code is another.
+    check: LastCheck
+    changed: Mapping[str, str]
+    state: str
+
+
+def recall(root: Path, cache: Cache, day: dt.date) -> Recalled | None:
+    """What is known of the last check; None when there is no telling what it would say now.
+
+    There is none when a file changed that is no page, any came or went, or our code is another.
     """
     table = cache.read(TABLE)
     if not table or table.get("print") != _print(root):
@@ -84,14 +93,25 @@ def recall(root: Path, cache: Cache, day: dt.date) -> tuple[LastCheck, Mapping[s
     last = LastCheck(tuple(map(decode, on_pages)), tuple(map(decode, others)), *rest)
     changed = {path: facts for path, known, digest, facts in table["files"] if not _is_same(root, path, known, digest)}
     same = last.holds_on(day) and all(changed.values()) and len(changed) <= MOST_CHANGED
-    return (last, changed) if same else None
+    return Recalled(last, changed, table["state"]) if same else None
 
 
-def remember(cache: Cache, before: Before, last: LastCheck, pages: Iterable[Row]) -> None:
-    """Keep a check for the next run; `pages` as they were read."""
+def remember(cache: Cache, before: Before, last: LastCheck, pages: Iterable[Row]) -> str:
+    """Keep a check for the next run, `pages` as they were read; gives what tells this state of all files from others.
+
+    All files but those of the site: see `site_print`.
+    """
     rest = (getattr(last, field.name) for field in fields(last)[2:])
     check = [list(map(encode, last.on_pages)), list(map(encode, last.others)), *rest]
-    cache.write(TABLE, {"print": before.print, "files": [*before.files, *pages], "check": check})
+    files = [*before.files, *pages]
+    state = fingerprint(before.print, *(f"{path} {digest}" for path, _, digest, _ in files))
+    cache.write(TABLE, {"print": before.print, "files": files, "check": check, "state": state})
+    return state
+
+
+def site_print(root: Path) -> str:
+    """A fingerprint of the images, templates and static files of a library, by what they hold."""
+    return fingerprint(*(f"{path} {digest_of(read())}" for path, read in site_files(root).items()))
 
 
 def touches(diagnostic: Diagnostic, paths: Container[str]) -> bool:

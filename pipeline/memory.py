@@ -28,6 +28,7 @@ class Memory:
     means: Means
     _known: dict[str, Reading] = field(default_factory=dict)
     print: str = ""
+    state: str = ""
 
     def readings(
         self, paths: Sequence[str], reader: PageReader, print_: str, *, all_pages: bool = True

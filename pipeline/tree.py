@@ -1,12 +1,13 @@
 """The files of a library on the disk: finds them, and tells whether one is still as it was."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 
 from pipeline.environment import EnvironmentFault
-from pipeline.places import INFO_PATH
+from pipeline.places import IMAGES_FOLDER, INFO_PATH, STATIC_FOLDER, TEMPLATES_FOLDER
 
 # What changes whenever a file is written or another takes its place; empty when that cannot be told.
 Stamp = Sequence[int]
@@ -42,6 +43,16 @@ def walk(root: Path, folder: str) -> Iterator[tuple[str, str]]:
     """
     if (root / folder).is_dir():
         yield from sorted(_below(root, folder))
+
+
+def site_files(root: Path) -> Mapping[str, Callable[[], bytes]]:
+    """Images, templates and static files by path, each read when it is asked for."""
+    return {
+        path: (root / path).read_bytes
+        for folder in (IMAGES_FOLDER, TEMPLATES_FOLDER, STATIC_FOLDER)
+        for path, reason in walk(root, folder)
+        if not reason
+    }
 
 
 def _below(root: Path, folder: str) -> Iterator[tuple[str, str]]:
@@ -92,3 +103,14 @@ def write_all(descriptor: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(descriptor, view) :]
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Put a file's name to an error of the system that carries none, such as that of a full disk."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = str(path)
+        raise

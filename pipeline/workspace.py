@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 import stat
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -28,32 +28,16 @@ from pipeline.model.report import Report
 from pipeline.model.settings import Settings
 from pipeline.packaged import default_policy_text
 from pipeline.parse import Document, Limits, Problem, parse_data, parse_page
-from pipeline.places import (
-    DATA_PATHS,
-    IMAGES_FOLDER,
-    INFO_PATH,
-    POLICY_PATH,
-    STATIC_FOLDER,
-    STRATEGIES_FOLDER,
-    TEMPLATES_FOLDER,
-)
+from pipeline.places import DATA_PATHS, IMAGES_FOLDER, INFO_PATH, POLICY_PATH, STRATEGIES_FOLDER
 from pipeline.plain import decode
 from pipeline.reading import PageReader, Reading, decode_facts, encode_facts, facts_print, read_page
 from pipeline.rule import Rule, all_rules
 from pipeline.text import Source, Span
-from pipeline.tree import digest_of, inside, walk
+from pipeline.tree import inside, walk
 
 
 class FileChanged(Exception):  # noqa: N818 - names what happened
     """A file is no longer as it was read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """A commit of git; `changed` when files of the library are not as committed."""
-
-    id: str
-    changed: bool
 
 
 # Documents are pure functions of their text: `fix` checks again and again, an editor at every key.
@@ -120,7 +104,7 @@ class Workspace:
         if cache and before:
             with self.means.stages("write the cache"):
                 rows = ((*reading[:3], facts_print(reading.facts)) for reading in readings.values())
-                remember(cache, before, self._said(report, today), rows)
+                self._memory.state = remember(cache, before, self._said(report, today), rows)
         return report
 
     def _said(self, report: Report, today: dt.date) -> LastCheck:
@@ -174,9 +158,10 @@ class Workspace:
         """What is known of the pages of the last report."""
         return Pages(self._memory, policy)
 
-    def site_print(self) -> str:
-        """A fingerprint of the images, templates and static files, by what they hold."""
-        return fingerprint(*(f"{path} {digest_of(read())}" for path, read in self.site_files().items()))
+    @property
+    def state(self) -> str:
+        """What tells the whole library, as it was at the last report, from any other; empty without a cache."""
+        return self._memory.state
 
     @lazy
     def _memory(self) -> Memory:
@@ -210,15 +195,6 @@ class Workspace:
         """A page that was read, now or before; its file is read again when somebody asks for its text."""
         recall = Recall(self.root, reading.path, reading.hash, self._limits)
         return Entry(reading.path, lambda: recall.document, lambda: recall.source, decode_facts(reading.facts))
-
-    def site_files(self) -> Mapping[str, Callable[[], bytes]]:
-        """Images, templates and static files by path, each read when it is asked for."""
-        return {
-            path: (self.root / path).read_bytes
-            for folder in (IMAGES_FOLDER, TEMPLATES_FOLDER, STATIC_FOLDER)
-            for path, reason in walk(self.root, folder)
-            if not reason
-        }
 
     def _data_file(self, path: str, limits: Limits) -> Document:
         try:
@@ -254,14 +230,6 @@ class Workspace:
     def relative(self, path: Path) -> str:
         """A path a person gave, relative to the root; raises EnvironmentFault when it is outside."""
         return inside(self.root, path)
-
-    def commit(self) -> Commit | None:
-        """The commit that the files are of; None outside of git."""
-        try:
-            head = self._git("rev-parse", "--verify", "HEAD").strip()
-            return Commit(head, changed=bool(self._git("status", "--porcelain", "--", ".").strip()))
-        except EnvironmentFault:
-            return None
 
     def changed_since(self, ref: str) -> dict[str, str | None]:
         """Files changed, added, renamed or gone since a git commit; each with its text then, if it had one."""

@@ -20,9 +20,11 @@ from pipeline.model.records import Records
 from pipeline.model.rendition import Rendition
 from pipeline.model.site_options import SiteOptions
 from pipeline.publish.bundle import FolderBundle
-from pipeline.publish.release import Publication, Published, publish
+from pipeline.publish.publication import Publication
+from pipeline.publish.release import Published, publish
 from pipeline.publish.verify import verify
 from pipeline.text import Source
+from pipeline.tree import site_files
 from pipeline.workspace import Workspace
 
 FORMATS = ("csv", "html", "json")
@@ -32,7 +34,7 @@ def records_of(root: Path = LIBRARY, changed: Iterable[Source] = ()) -> Records:
     """The records of a library, with some files added or replaced; without a search index, which takes long."""
     workspace = Workspace(root, tuple(changed))
     catalog = Catalog.of(check(workspace.load(), workspace.settings, TODAY))
-    return Records(catalog, SiteOptions(search=False, files=workspace.site_files()))
+    return Records(catalog, SiteOptions(search=False, files=site_files(workspace.root)))
 
 
 def publication_of(records: Records, formats: tuple[str, ...] = FORMATS, *, archive: bool = False) -> Publication:

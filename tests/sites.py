@@ -22,6 +22,7 @@ from pipeline.model.records import Records
 from pipeline.model.site_options import SiteOptions
 from pipeline.rule import Rule
 from pipeline.text import Source
+from pipeline.tree import site_files
 from pipeline.workspace import Workspace
 
 TODAY = dt.date(2026, 11, 24)
@@ -73,7 +74,7 @@ def records_of(
         diagnostic for diagnostic in report.diagnostics if diagnostic.severity.value == "error"
     ]
     given = {path: functools.partial(bytes, data) for path, data in (files or {}).items()}
-    return Records(Catalog.of(report), SiteOptions(search, {**workspace.site_files(), **given}))
+    return Records(Catalog.of(report), SiteOptions(search, {**site_files(workspace.root), **given}))
 
 
 def site_of(records: Records) -> dict[str, bytes]:

@@ -21,16 +21,17 @@ from releases import faults, state
 
 from benchmarks.corpus import generate
 from pipeline.cache import Cache
-from pipeline.cli.export import publication_of, records_of
 from pipeline.diagnostics import Diagnostic
 from pipeline.exporter import all_exporters
+from pipeline.git import Commit
 from pipeline.means import Means
 from pipeline.model.catalog import Catalog
 from pipeline.parallel import Processes, here, over
 from pipeline.publish.framing import Framing
+from pipeline.publish.publication import publication_of, records_of
 from pipeline.publish.release import publish
 from pipeline.text import Source
-from pipeline.workspace import Commit, Workspace
+from pipeline.workspace import Workspace
 
 EDITS = 200
 PAGES = "content/strategies"

@@ -20,11 +20,11 @@ from repository import Repository, environment
 
 import pipeline
 from pipeline.exporter import File
+from pipeline.git import commit_of
 from pipeline.publish.lock import exclusive
 from pipeline.publish.making import NotWhole
 from pipeline.publish.release import publish
 from pipeline.publish.swap import swap_in
-from pipeline.workspace import Workspace
 
 JSON = ("json",)
 COMMAND = [sys.executable, "-m", "pipeline", "export", "--root", str(LIBRARY), "--today", "2026-11-24"]
@@ -94,15 +94,15 @@ def test_the_manifest_counts_and_lists_what_became_of_every_page(tmp_path: Path)
 
 def test_provenance_stands_outside_the_bundle(tmp_path: Path) -> None:
     repository = Repository.create(tmp_path / "library", environment(tmp_path), {"content": LIBRARY / "content"})
-    outside = Workspace(tmp_path).commit()
+    outside = commit_of(tmp_path)
     repository.git("commit", "--quiet", "--message", "All of it")
-    commit = Workspace(repository.folder).commit()
+    commit = commit_of(repository.folder)
     assert outside is None
     assert commit is not None
     assert commit.id == repository.git("rev-parse", "HEAD").strip()
     assert not commit.changed
     repository.edit("content/library.yaml", "Test Press", "Test Presses")
-    changed = Workspace(repository.folder).commit()
+    changed = commit_of(repository.folder)
     assert changed is not None
     assert changed.changed
     plain = published(tmp_path / "plain", JSON).release

@@ -137,7 +137,7 @@ def _said_before(root: Path, work: Work, paths: tuple[Path, ...], today: dt.date
         recalled = recall(root, cache, today) if cache else None
     if recalled is None:
         return None
-    last, changed = recalled
+    last, changed, _ = recalled
     if changed:
         with stages("look at changed pages"):
             again = open_workspace(root, work).report_again(last, changed, today)

@@ -1,29 +1,28 @@
 """`strategies export`."""
 
 import datetime as dt
-import shutil
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from pipeline.cli.main import EXIT_BUG, EXIT_ERRORS
-from pipeline.cli.options import Work, day, open_workspace, root_option, tell_timings, today_option, work_options
-from pipeline.diagnostics import Severity
-from pipeline.environment import EnvironmentFault
-from pipeline.exporter import EXCEL_FORMAT, Exporter, ExportFault, all_exporters, all_formats
-from pipeline.fingerprint import fingerprint
-from pipeline.model.catalog import Catalog
-from pipeline.model.names import Names
-from pipeline.model.records import Records
-from pipeline.model.site_options import SiteOptions
-from pipeline.publish.making import NotWhole
-from pipeline.publish.release import Publication, Published, publish
-from pipeline.reporters import text
-from pipeline.reporters.view import View
-from pipeline.workspace import Workspace
+from pipeline.cache import Cache
+from pipeline.cli.options import (
+    Work,
+    day,
+    open_root,
+    root_option,
+    shown,
+    tell,
+    tell_timings,
+    today_option,
+    work_options,
+)
+from pipeline.last_check import recall as recall_check
+from pipeline.publish.last_export import LastExport, Wanted
+from pipeline.publish.last_export import recall as recall_export
+from pipeline.publish.layout import RELEASES
+from pipeline.stages import Stages
 
 
 @click.command("export")
@@ -62,103 +61,36 @@ def command(
     Nothing is written while the library has an error. Drafts are left out, and listed as left out.
     What was written is read again and verified before `latest` leads to it.
     """
-    workspace = open_workspace(root, Work(**work))
-    chosen = _chosen(formats, csv_profile)
-    report = workspace.report(day(today), render=True)
-    library = report.library
-    if report.has_errors or library.info is None:
-        errors = tuple(item for item in report.diagnostics if item.severity is Severity.ERROR)
-        view = View(errors, library.sources, len(library.sources), width=shutil.get_terminal_size((120, 40)).columns)
-        click.echo(text.render(view), nl=False)
-        click.echo("nothing was exported: mend the errors above first", err=True)
-        sys.exit(EXIT_ERRORS)
-    catalog = Catalog.of(report)
-    records = records_of(workspace, catalog, search=not no_search)
-    if since is not None:
-        _refuse_dishonesty(records, since, workspace.root, day(today))
-    folder = out.absolute() if out else workspace.root / "exports"
-    published = _publish(publication_of(workspace, records, chosen, archive=archive), folder)
-    click.echo(f"{_count(len(catalog.published), 'strategy', 'strategies')} exported to {_shown(published.release)}")
-    tell_timings(workspace.means.stages, Work(**work))
-    for path in published.archives:
-        click.echo(f"  archive:  {_shown(path)}")
-    for page in catalog.drafts:
-        click.echo(f"  left out: {page.id} (draft)")
-    for page in catalog.retired:
-        click.echo(f"  retired:  {page.id} (listed in json/tombstones.json)")
+    found = open_root(root)
+    wanted = Wanted(out.absolute() if out else found / "exports", formats, csv_profile, not no_search)
+    stages = Stages()
+    with stages("ask the last export"):
+        last = None if archive or since else _last(found, wanted, day(today), Work(**work))
+    archives: tuple[Path, ...] = ()
+    if last is None:
+        # With it comes all that an export needs; one with nothing to do answers without.
+        from pipeline.cli.exporting import Question, export
+
+        last, archives, stages = export(Question(found, wanted, archive, since, day(today), Work(**work)))
+    release = shown(wanted.out / RELEASES / last.release)
+    click.echo(f"{_count(last.published, 'strategy', 'strategies')} exported to {release}")
+    tell_timings(stages, Work(**work))
+    for path in archives:
+        click.echo(f"  archive:  {shown(path)}")
+    for id_ in last.drafts:
+        click.echo(f"  left out: {id_} (draft)")
+    for id_ in last.retired:
+        click.echo(f"  retired:  {id_} (listed in json/tombstones.json)")
 
 
-def records_of(workspace: Workspace, catalog: Catalog, *, search: bool) -> Records:
-    """The records of a catalog, with what the workspace knows of its pages."""
-    return Records(catalog, SiteOptions(search, workspace.site_files()), workspace.pages(catalog.policy))
-
-
-def publication_of(
-    workspace: Workspace, records: Records, exporters: Sequence[type[Exporter]], *, archive: bool = False
-) -> Publication:
-    """What is to be published of a workspace."""
-    info, search = records.catalog.info.model_dump_json(), str(records.site.search)
-    print_ = fingerprint(workspace.data_print, info, workspace.site_print(), search)
-    return Publication(records, exporters, workspace.commit(), archive, workspace.means, print_)
-
-
-def _chosen(formats: str | None, csv_profile: str) -> list[type[Exporter]]:
-    known = all_formats()
-    names = {name.strip() for name in formats.split(",") if name.strip()} if formats else set(known)
-    for name in sorted(names.difference(known)):
-        meant = Names.of(known).suggest(name)
-        raise EnvironmentFault(
-            f"there is no format `{name}`; "
-            + (f"did you mean `{meant.id}`?" if meant else f"known: {', '.join(known)}")
-        )
-    if csv_profile == "excel":
-        if "csv" not in names:
-            raise EnvironmentFault("`--csv-profile excel` needs csv among the formats")
-        names.add(EXCEL_FORMAT)
-    return [exporter for exporter in all_exporters() if exporter.format in names]
-
-
-def _refuse_dishonesty(records: Records, since: str, root: Path, today: dt.date) -> None:
-    # Few exports compare.
-    from pipeline.diff.comparison import compare
-    from pipeline.diff.side import snapshot_of
-    from pipeline.diff.since import refusals
-    from pipeline.diff.snapshot import Snapshot
-
-    old = snapshot_of(since, root, today)
-    reasons = list(refusals(compare(old, Snapshot.of_records("this library", records))))
-    for reason in reasons:
-        click.echo(reason)
-    if reasons:
-        click.echo(f"nothing was exported; `strategies diff {old.name}` says what changed", err=True)
-        sys.exit(EXIT_ERRORS)
-
-
-def _publish(publication: Publication, folder: Path) -> Published:
-    try:
-        return publish(publication, folder, lambda message: click.echo(message, err=True))
-    except ExportFault as error:
-        raise EnvironmentFault(str(error)) from error
-    except NotWhole as error:
-        for fault in error.faults:
-            click.echo(str(fault))
-        click.echo(
-            "strategies: nothing was published, for the bundle would have the faults above; "
-            "this is a bug in the pipeline, not in your content. Please report it with these lines.",
-            err=True,
-        )
-        sys.exit(EXIT_BUG)
-    except OSError as error:
-        where = f": {error.filename}" if error.filename else ""
-        raise EnvironmentFault(
-            f"the bundle could not be published: {error.strerror or error}{where}\n"
-            f"Nothing in {_shown(folder)} is half-written; export again once the cause is mended."
-        ) from error
+def _last(root: Path, wanted: Wanted, today: dt.date, work: Work) -> LastExport | None:
+    """The last export, if it would come out the same."""
+    cache = None if work.no_cache else Cache.of(root)
+    recalled = recall_check(root, cache, today) if cache else None
+    if cache is None or recalled is None or recalled.changed:
+        return None
+    return recall_export(root, cache, wanted, recalled.state, tell)
 
 
 def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
-
-
-def _shown(path: Path) -> str:
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

@@ -93,6 +93,16 @@ def tell_timings(stages: Stages, work: Work) -> None:
         click.echo(f"{seconds:8.3f} s  {name}", err=True)
 
 
+def tell(message: str) -> None:
+    """Say something beside the output."""
+    click.echo(message, err=True)
+
+
+def shown(path: Path) -> str:
+    """A path as short as can be."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
 def day(today: dt.datetime | None) -> dt.date:
     """The day given by `--today`, or today."""
     return today.date() if today else dt.datetime.now(dt.UTC).date()

@@ -12,9 +12,9 @@ from typing import Protocol
 
 from pipeline.environment import EnvironmentFault
 from pipeline.lazy import lazy
+from pipeline.publish.layout import LATEST
 from pipeline.publish.manifest import MANIFEST
 
-LATEST = "latest"
 # What reading a damaged member of an archive may raise.
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 

@@ -9,8 +9,8 @@ from pipeline.exporter import Exporter, Frame
 from pipeline.lazy import lazy
 from pipeline.model.records import Records
 from pipeline.publish.ledger import FrameEntry, Ledger, RestEntry, ShareEntry, key_of
+from pipeline.publish.on_disk import OnDisk
 from pipeline.publish.share import Share
-from pipeline.publish.staging import OnDisk
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from pathlib import Path
 from types import TracebackType
 
 from pipeline.exporter import Frame
-from pipeline.publish.staging import OnDisk, naming, place_of
-from pipeline.tree import write_all
+from pipeline.publish.on_disk import OnDisk
+from pipeline.publish.staging import place_of
+from pipeline.tree import naming, write_all
 
 BLOCK = 1 << 22
 

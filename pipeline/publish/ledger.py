@@ -1,6 +1,5 @@
 """What stands in the latest release and why it is right: what the next export need not make, nor prove, again."""
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -10,11 +9,9 @@ from typing import Any, NamedTuple
 from pydantic_core import to_json
 
 from pipeline.cache import Cache
-from pipeline.publish.staging import OnDisk
+from pipeline.publish.on_disk import OnDisk, recall_files, remember_files, stand, store, table_of
 
-PREFIX = "bundle-"
-# Output folders that are remembered.
-MOST = 8
+KIND = "bundle"
 
 
 class ShareEntry(NamedTuple):
@@ -54,14 +51,17 @@ class Ledger:
     @classmethod
     def load(cls, cache: Cache, out: Path, print_: str) -> "Ledger | None":
         """The ledger of an output folder, or None when there is none, or one of another fingerprint."""
-        data = cache.read(_name(out))
+        data = cache.read(table_of(KIND, out))
         if not data or data.get("print") != print_:
+            return None
+        files = recall_files(cache, out, data["release"])
+        if files is None:
             return None
         return cls(
             print_,
             data["release"],
             data["whole"],
-            {row[0]: OnDisk._make(row) for row in data["files"]},
+            {file.path: file for file in files},
             {id_: ShareEntry._make(row) for id_, row in data["shares"].items()},
             {path: FrameEntry._make(row) for path, row in data["frames"].items()},
             {name: RestEntry._make(row) for name, row in data["rests"].items()},
@@ -69,30 +69,16 @@ class Ledger:
 
     def store(self, cache: Cache, out: Path) -> None:
         """Keep it for the next export."""
+        remember_files(cache, out, self.release, self.files.values())
         data = {name: getattr(self, name) for name in ("print", "release", "whole", "shares", "frames", "rests")}
-        cache.write(_name(out), data | {"files": list(self.files.values())})
-        cache.keep_newest(PREFIX, MOST)
+        store(cache, KIND, out, data)
 
     def stands(self, folder: Path, paths: Iterable[str] | None = None) -> bool:
         """True when files of the release in a folder are those that were verified; all of them if not said which."""
         known = self.files.values() if paths is None else [self.files[path] for path in paths if path in self.files]
-        return all(is_same(f"{folder}/{file.path}", file) for file in known)
-
-
-def is_same(path: str, file: OnDisk) -> bool:
-    """True when a file is the very one that was verified: its place on the disk, its size, its last change."""
-    try:
-        found = os.stat(path, follow_symlinks=False)  # noqa: PTH116 - asked of every file of a release
-    except OSError:
-        return False
-    return (found.st_ino, found.st_size, found.st_mtime_ns) == (file.inode, file.bytes, file.modified)
+        return stand(known, folder)
 
 
 def key_of(*parts: Any) -> str:
     """A short text that differs whenever a part does: plain data, or models."""
     return blake2b(to_json(parts), digest_size=16).hexdigest()
-
-
-def _name(out: Path) -> str:
-    """Each output folder has a ledger of its own."""
-    return f"{PREFIX}{blake2b(str(out).encode('utf-8', 'surrogateescape'), digest_size=8).hexdigest()}"

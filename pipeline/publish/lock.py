@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from pipeline.publish.staging import naming
+from pipeline.tree import naming
 
 if sys.platform == "win32":
     import msvcrt

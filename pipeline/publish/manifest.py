@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pipeline.model.manifest import CarriedDisclaimerV1, CountsV1, ExcludedV1, ManifestV1
 from pipeline.model.published import SCHEMA_VERSION
 from pipeline.model.records import Records
-from pipeline.publish.staging import OnDisk, listed
+from pipeline.publish.on_disk import OnDisk
+from pipeline.publish.staging import listed
 from pipeline.schema import SUFFIX, published_schemas
 
 MANIFEST = "manifest.json"

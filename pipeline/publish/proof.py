@@ -31,9 +31,9 @@ from pipeline.publish.checks.tables import row_faults
 from pipeline.publish.descriptor import TableSchema
 from pipeline.publish.fault import Fault
 from pipeline.publish.manifest import MANIFEST
+from pipeline.publish.on_disk import OnDisk
 from pipeline.publish.page import Page
 from pipeline.publish.shapes import bare, deeper, lines_of, shaped
-from pipeline.publish.staging import OnDisk
 from pipeline.publish.tables import Malformed, rows_below
 from pipeline.schema import fits
 

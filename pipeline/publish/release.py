@@ -1,55 +1,32 @@
 """Publishes a bundle whole or not at all: staged, re-read, verified, flushed, then swapped in by one pointer."""
 
-import json
-import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-import pipeline
 from pipeline.cache import Cache
-from pipeline.exporter import Exporter
 from pipeline.fingerprint import fingerprint
-from pipeline.means import Means
 from pipeline.model.manifest import ManifestV1
-from pipeline.model.records import Records
 from pipeline.publish.archive import archive_name, write_archive
-from pipeline.publish.bundle import LATEST, FolderBundle, open_bundle
+from pipeline.publish.bundle import FolderBundle, open_bundle
 from pipeline.publish.earlier import Earlier
 from pipeline.publish.flush import Disk, flush_folder
+from pipeline.publish.layout import ARCHIVES, DIGEST, LATEST, LOCK, PROVENANCE, RELEASES, pointed, sweep
 from pipeline.publish.ledger import Ledger
 from pipeline.publish.lock import exclusive
 from pipeline.publish.making import Making, NotWhole
 from pipeline.publish.manifest import digest_of
-from pipeline.publish.staging import Staging, naming, seen, sweep
+from pipeline.publish.provenance import place_of, provenance_of, says
+from pipeline.publish.publication import Publication
+from pipeline.publish.staging import Staging, seen
 from pipeline.publish.swap import make_pointer, swap_in, twin
 from pipeline.publish.verify import INTEGRITY, read_manifest, verify
-from pipeline.workspace import Commit
+from pipeline.tree import naming
 
-RELEASES, ARCHIVES, LOCK = "releases", "archives", ".lock"
-PROVENANCE = ".provenance.json"
-# The name of a release's folder.
-DIGEST = re.compile(r"[0-9a-f]{16}")
 # Releases that are kept: the new one and the one before it.
 KEPT = 2
-
-
-@dataclass(frozen=True)
-class Publication:
-    """What is to be published: records, what makes files of them, and where they come from.
-
-    With a cache, what did not change since the last release is taken from there; `print` is then a fingerprint of
-    all that files hang on besides pages: the library's other files, the options of its site.
-    """
-
-    records: Records
-    exporters: Sequence[type[Exporter]]
-    source: Commit | None = None
-    archive: bool = False
-    means: Means = field(default_factory=Means)
-    print: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,9 +74,8 @@ def _standing(publication: Publication, out: Path, earlier: Earlier) -> Publishe
         same = ledger.release and ledger.whole == earlier.whole and _current(out / LATEST) == ledger.release
         if publication.archive or not same or not ledger.stands(release):
             return None
-    written = release.with_name(release.name + PROVENANCE)
-    if not written.is_file() or written.read_bytes() != _provenance(publication, release.name):
-        _stage_provenance(publication, Staging(release.parent), release.name).replace(written)
+    if not says(release, _provenance(publication, release.name)):
+        _stage_provenance(publication, Staging(release.parent), release.name).replace(place_of(release))
         flush_folder(release.parent)
     return Published(release, ())
 
@@ -120,7 +96,7 @@ def _publish(publication: Publication, out: Path, staging: Staging, earlier: Ear
         with stages("swap in"):
             if not _stands(release, manifest):
                 _install(staging, release, out / LATEST, disk)
-            provenance.replace(release.with_name(digest + PROVENANCE))
+            provenance.replace(place_of(release))
             flush_folder(release.parent)
             placed = _place_archives(archives, out / ARCHIVES)
             _prune(out, release)
@@ -164,13 +140,7 @@ def _stage_provenance(publication: Publication, staging: Staging, digest: str) -
 
 
 def _provenance(publication: Publication, digest: str) -> bytes:
-    document = {
-        "release": digest,
-        "library_version": publication.records.library.version,
-        "source": asdict(publication.source) if publication.source else None,
-        "tool": {"name": "strategy-pipeline", "version": pipeline.__version__},
-    }
-    return (json.dumps(document, indent=2) + "\n").encode()
+    return provenance_of(digest, publication.records.library.version, publication.source)
 
 
 def _stands(release: Path, manifest: ManifestV1) -> bool:
@@ -222,7 +192,7 @@ def _prune(out: Path, new: Path) -> None:
 
 def _current(latest: Path) -> str:
     """Digest of the release that `latest` stands for, or empty."""
-    if latest.is_symlink() and DIGEST.fullmatch(latest.readlink().name):
-        return latest.readlink().name
+    if found := pointed(latest):
+        return found
     manifest = read_manifest(FolderBundle(latest))[0] if latest.is_dir() else None
     return digest_of(manifest) if manifest else ""

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from pipeline.exporter import Exporter, File, Frame, Piece
 from pipeline.publish.checks.links import Wanted
 from pipeline.publish.fault import Fault
+from pipeline.publish.on_disk import OnDisk
 from pipeline.publish.proof import Proof
-from pipeline.publish.staging import OnDisk, write_file
+from pipeline.publish.staging import write_file
 
 
 class Share(NamedTuple):

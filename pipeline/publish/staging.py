@@ -1,40 +1,27 @@
-"""The folder that a run fills beside the releases, and the sweeping of those that dead runs left."""
+"""The folder that a run fills beside the releases."""
 
 import os
 import re
-import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
 from pipeline.exporter import File
 from pipeline.model.manifest import ManifestFileV1
+from pipeline.publish.layout import STAGING
+from pipeline.publish.on_disk import OnDisk
 from pipeline.publish.swap import link_or_copy
-from pipeline.tree import write_all
+from pipeline.tree import naming, write_all
 
-# How staging is named. Only the holder of the lock has one: to the next run every other is a dead run's.
-PREFIX = ".staging-"
 # A path inside a bundle: names parted by `/`; none leads up, none holds what a list of files cannot.
 PLAIN_PATH = re.compile(r"NAME(?:/NAME)*".replace("NAME", r"(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f]+"))
-
-
-class OnDisk(NamedTuple):
-    """A file of a bundle as it was written: its size, its hash, and what tells it apart from any other file."""
-
-    path: str
-    bytes: int
-    sha256: str
-    modified: int
-    inode: int
 
 
 class Staging:
     """A folder of one run. The bundle grows in `bundle`; whatever else is to be swapped in stands beside it."""
 
     def __init__(self, releases: Path) -> None:
-        self.folder = releases / f"{PREFIX}{os.urandom(6).hex()}"
+        self.folder = releases / f"{STAGING}{os.urandom(6).hex()}"
         self.bundle = self.folder / "bundle"
         self.files: dict[str, OnDisk] = {}
         self.parts = self.folder / "parts"  # what is on its way into a larger file
@@ -104,22 +91,3 @@ def place_of(bundle: Path, path: str) -> Path:
     if not PLAIN_PATH.fullmatch(path):
         raise ValueError(f"no place in the bundle for {path}")
     return bundle / path
-
-
-def sweep(releases: Path, latest: Path) -> None:
-    """Remove all staging but what `latest` leads into: a run that dies while it mends a release leaves it there."""
-    used = latest.resolve()
-    for path in sorted(releases.glob(f"{PREFIX}*")):
-        if path.resolve() not in used.parents:
-            shutil.rmtree(path)
-
-
-@contextmanager
-def naming(path: Path) -> Iterator[None]:
-    """Put a file's name to an error of the system that carries none, such as that of a full disk."""
-    try:
-        yield
-    except OSError as error:
-        if error.filename is None:
-            error.filename = str(path)
-        raise

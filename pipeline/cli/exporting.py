@@ -1,0 +1,130 @@
+"""What `strategies export` does when something changed since the last time."""
+
+import datetime as dt
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from pipeline.cli.main import EXIT_BUG, EXIT_ERRORS
+from pipeline.cli.options import Work, open_workspace, shown, tell
+from pipeline.diagnostics import Severity
+from pipeline.environment import EnvironmentFault
+from pipeline.exporter import EXCEL_FORMAT, Exporter, ExportFault, all_exporters, all_formats
+from pipeline.model.catalog import Catalog
+from pipeline.model.names import Names
+from pipeline.model.records import Records
+from pipeline.model.report import Report
+from pipeline.publish.last_export import LastExport, Wanted, remember
+from pipeline.publish.making import NotWhole
+from pipeline.publish.publication import Publication, publication_of, records_of
+from pipeline.publish.release import Published, publish
+from pipeline.reporters import text
+from pipeline.reporters.view import View
+from pipeline.stages import Stages
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is to be exported of the library at `root`, whether in archives too, and what not to be dishonest about."""
+
+    root: Path
+    wanted: Wanted
+    archive: bool
+    since: str | None
+    today: dt.date
+    work: Work
+
+
+class Answer(NamedTuple):
+    """What was exported, the archives of it, and where the time went."""
+
+    export: LastExport
+    archives: tuple[Path, ...]
+    stages: Stages
+
+
+def export(question: Question) -> Answer:
+    """Check the library and write its bundle; ends the run when there are errors."""
+    workspace, wanted = open_workspace(question.root, question.work), question.wanted
+    chosen = _chosen(wanted.formats, wanted.csv_profile)
+    report = workspace.report(question.today, render=True)
+    _stop_at_errors(report)
+    catalog = Catalog.of(report)
+    records = records_of(workspace, catalog, search=wanted.search)
+    if question.since is not None:
+        _refuse_dishonesty(records, question.since, workspace.root, question.today)
+    print_ = wanted.print(workspace.root, workspace.state)  # before its files are read: they may change any time
+    published = _publish(publication_of(workspace, records, chosen, archive=question.archive), wanted.out)
+    left_out = [[page.id for page in pages] for pages in (catalog.drafts, catalog.retired)]
+    made = LastExport(print_, published.release.name, records.library.version, len(catalog.published), *left_out)
+    if workspace.means.cache:
+        remember(workspace.means.cache, wanted.out, made)
+    return Answer(made, published.archives, workspace.means.stages)
+
+
+def _stop_at_errors(report: Report) -> None:
+    library = report.library
+    if report.has_errors or library.info is None:
+        errors = tuple(item for item in report.diagnostics if item.severity is Severity.ERROR)
+        view = View(errors, library.sources, len(library.sources), width=shutil.get_terminal_size((120, 40)).columns)
+        click.echo(text.render(view), nl=False)
+        click.echo("nothing was exported: mend the errors above first", err=True)
+        sys.exit(EXIT_ERRORS)
+
+
+def _chosen(formats: str | None, csv_profile: str) -> list[type[Exporter]]:
+    known = all_formats()
+    names = {name.strip() for name in formats.split(",") if name.strip()} if formats else set(known)
+    for name in sorted(names.difference(known)):
+        meant = Names.of(known).suggest(name)
+        raise EnvironmentFault(
+            f"there is no format `{name}`; "
+            + (f"did you mean `{meant.id}`?" if meant else f"known: {', '.join(known)}")
+        )
+    if csv_profile == "excel":
+        if "csv" not in names:
+            raise EnvironmentFault("`--csv-profile excel` needs csv among the formats")
+        names.add(EXCEL_FORMAT)
+    return [exporter for exporter in all_exporters() if exporter.format in names]
+
+
+def _refuse_dishonesty(records: Records, since: str, root: Path, today: dt.date) -> None:
+    # Few exports compare.
+    from pipeline.diff.comparison import compare
+    from pipeline.diff.side import snapshot_of
+    from pipeline.diff.since import refusals
+    from pipeline.diff.snapshot import Snapshot
+
+    old = snapshot_of(since, root, today)
+    reasons = list(refusals(compare(old, Snapshot.of_records("this library", records))))
+    for reason in reasons:
+        click.echo(reason)
+    if reasons:
+        click.echo(f"nothing was exported; `strategies diff {old.name}` says what changed", err=True)
+        sys.exit(EXIT_ERRORS)
+
+
+def _publish(publication: Publication, folder: Path) -> Published:
+    try:
+        return publish(publication, folder, tell)
+    except ExportFault as error:
+        raise EnvironmentFault(str(error)) from error
+    except NotWhole as error:
+        for fault in error.faults:
+            click.echo(str(fault))
+        click.echo(
+            "strategies: nothing was published, for the bundle would have the faults above; "
+            "this is a bug in the pipeline, not in your content. Please report it with these lines.",
+            err=True,
+        )
+        sys.exit(EXIT_BUG)
+    except OSError as error:
+        where = f": {error.filename}" if error.filename else ""
+        raise EnvironmentFault(
+            f"the bundle could not be published: {error.strerror or error}{where}\n"
+            f"Nothing in {shown(folder)} is half-written; export again once the cause is mended."
+        ) from error

@@ -1,0 +1,26 @@
+"""How an output folder is laid out: releases side by side, a pointer to the latest, what runs leave that die."""
+
+import re
+import shutil
+from pathlib import Path
+
+LATEST, RELEASES, ARCHIVES, LOCK = "latest", "releases", "archives", ".lock"
+# What tells of a release's origin stands beside it, under its name and this.
+PROVENANCE = ".provenance.json"
+# How staging is named. Only the holder of the lock has one: to the next run every other is a dead run's.
+STAGING = ".staging-"
+# The name of a release's folder.
+DIGEST = re.compile(r"[0-9a-f]{16}")
+
+
+def pointed(latest: Path) -> str:
+    """Digest of the release that `latest` leads to, or empty where it is no link to one."""
+    return latest.readlink().name if latest.is_symlink() and DIGEST.fullmatch(latest.readlink().name) else ""
+
+
+def sweep(releases: Path, latest: Path) -> None:
+    """Remove all staging but what `latest` leads into: a run that dies while it mends a release leaves it there."""
+    used = latest.resolve()
+    for path in sorted(releases.glob(f"{STAGING}*")):
+        if path.resolve() not in used.parents:
+            shutil.rmtree(path)

@@ -1,0 +1,45 @@
+"""What is to be published."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.exporter import Exporter
+from pipeline.fingerprint import fingerprint
+from pipeline.git import Commit, commit_of
+from pipeline.last_check import site_print
+from pipeline.means import Means
+from pipeline.model.catalog import Catalog
+from pipeline.model.records import Records
+from pipeline.model.site_options import SiteOptions
+from pipeline.tree import site_files
+from pipeline.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Records, what makes files of them, and where they come from.
+
+    With a cache, what did not change since the last release is taken from there; `print` is then a fingerprint of
+    all that files hang on besides pages: the library's other files, the options of its site.
+    """
+
+    records: Records
+    exporters: Sequence[type[Exporter]]
+    source: Commit | None = None
+    archive: bool = False
+    means: Means = field(default_factory=Means)
+    print: str = ""
+
+
+def records_of(workspace: Workspace, catalog: Catalog, *, search: bool) -> Records:
+    """The records of a catalog, with what the workspace knows of its pages."""
+    return Records(catalog, SiteOptions(search, site_files(workspace.root)), workspace.pages(catalog.policy))
+
+
+def publication_of(
+    workspace: Workspace, records: Records, exporters: Sequence[type[Exporter]], *, archive: bool = False
+) -> Publication:
+    """What is to be published of a workspace."""
+    info, search = records.catalog.info.model_dump_json(), str(records.site.search)
+    print_ = fingerprint(workspace.data_print, info, site_print(workspace.root), search)
+    return Publication(records, exporters, commit_of(workspace.root), archive, workspace.means, print_)
