@@ -103,12 +103,12 @@ class Exporter:
 
 @cache
 def all_exporters() -> tuple[type[Exporter], ...]:
-    """Every exporter of this package, sorted by format, then by name."""
+    """Every exporter of this package, sorted by format, then by name; those last that read what others wrote."""
     package = import_module("pipeline.exporters")
     modules = [import_module(f"{package.__name__}.{module.name}") for module in iter_modules(package.__path__)]
     classes = {value for module in modules for value in vars(module).values() if isclass(value)}
     found = [value for value in classes if issubclass(value, Exporter) and value is not Exporter]
-    return tuple(sorted(found, key=lambda exporter: (exporter.format, exporter.__name__)))
+    return tuple(sorted(found, key=lambda exporter: (exporter.reads_shares, exporter.format, exporter.__name__)))
 
 
 def all_formats() -> tuple[str, ...]:

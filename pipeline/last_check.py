@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.cache import Cache
 from pipeline.diagnostics import Diagnostic
@@ -20,8 +20,15 @@ from pipeline.tree import Stamp, digest_of, settled, site_files, stamp_of, walk
 TABLE = "last check"
 # Pages that may have changed for the rest to be taken for good: more are as quickly checked together.
 MOST_CHANGED = 8
-# A file: its path, its stamp, the digest of its content and, of a page, that of its facts.
-Row = tuple[str, Stamp, str, str]
+
+
+class Row(NamedTuple):
+    """A file: its path, its stamp, the digest of its content and, of a page, that of its facts."""
+
+    path: str
+    stamp: Stamp
+    content: str
+    facts: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,7 @@ class Before:
         """Note what is there now."""
         now = cache.clock()
         files = [
-            (path, settled(stamp_of(root, path), now), _content(root, path), "")
+            Row(path, settled(stamp_of(root, path), now), _content(root, path))
             for path in (*DATA_PATHS, *SETTINGS_PATHS)
         ]
         return cls(_print(root), files)
@@ -89,11 +96,26 @@ def recall(root: Path, cache: Cache, day: dt.date) -> Recalled | None:
     table = cache.read(TABLE)
     if not table or table.get("print") != _print(root):
         return None
-    on_pages, others, *rest = table["check"]
-    last = LastCheck(tuple(map(decode, on_pages)), tuple(map(decode, others)), *rest)
+    last = _decoded(table["check"])
     changed = {path: facts for path, known, digest, facts in table["files"] if not _is_same(root, path, known, digest)}
     same = last.holds_on(day) and all(changed.values()) and len(changed) <= MOST_CHANGED
     return Recalled(last, changed, table["state"]) if same else None
+
+
+def recall_pages(cache: Cache, before: Before, day: dt.date) -> tuple[LastCheck, Mapping[str, Row]] | None:
+    """The last check of a library that was as `before` but for what its pages hold, and what those were then."""
+    table = cache.read(TABLE)
+    if not table or table.get("print") != before.print:
+        return None
+    last, rows = _decoded(table["check"]), list(map(Row._make, table["files"]))
+    others, pages = rows[: len(before.files)], rows[len(before.files) :]
+    same = all(then.content == now.content for then, now in zip(others, before.files, strict=True))
+    return (last, {row.path: row for row in pages}) if same and last.holds_on(day) else None
+
+
+def _decoded(check: Sequence[Any]) -> LastCheck:
+    on_pages, others, *rest = check
+    return LastCheck(tuple(map(decode, on_pages)), tuple(map(decode, others)), *rest)
 
 
 def remember(cache: Cache, before: Before, last: LastCheck, pages: Iterable[Row]) -> str:
@@ -104,7 +126,7 @@ def remember(cache: Cache, before: Before, last: LastCheck, pages: Iterable[Row]
     rest = (getattr(last, field.name) for field in fields(last)[2:])
     check = [list(map(encode, last.on_pages)), list(map(encode, last.others)), *rest]
     files = [*before.files, *pages]
-    state = fingerprint(before.print, *(f"{path} {digest}" for path, _, digest, _ in files))
+    state = fingerprint(before.print, *(f"{file.path} {file.content}" for file in files))
     cache.write(TABLE, {"print": before.print, "files": files, "check": check, "state": state})
     return state
 
@@ -124,13 +146,11 @@ def touches(diagnostic: Diagnostic, paths: Container[str]) -> bool:
 def _print(root: Path) -> str:
     """A fingerprint of our code and of all names of pages and images, with why some are not read."""
     folders = (STRATEGIES_FOLDER, IMAGES_FOLDER)
-    return fingerprint(*(f"{path} {reason}" for folder in folders for path, reason in walk(root, folder)))
+    return fingerprint(*("\n".join(f"{path} {reason}" for path, reason in walk(root, folder)) for folder in folders))
 
 
 def _is_same(root: Path, path: str, known: Stamp, digest: str) -> bool:
-    if known and list(stamp_of(root, path)) == known:
-        return True
-    return digest == _content(root, path)
+    return (bool(known) and stamp_of(root, path) == tuple(known)) or digest == _content(root, path)
 
 
 def _content(root: Path, path: str) -> str:

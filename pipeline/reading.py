@@ -31,7 +31,7 @@ class Reading(NamedTuple):
     """What was found on a page: plain lists and texts, as JSON has them.
 
     `stat` tells the file apart from any other that stood there; `hash` is of its bytes. `rendition` says where in
-    the cache what the page shows lies, if it was rendered.
+    the cache what the page shows lies, if it was rendered; `told` tells its facts from any others.
     """
 
     path: str
@@ -40,6 +40,7 @@ class Reading(NamedTuple):
     facts: Sequence[Any]
     findings: Sequence[Any]
     rendition: Reference | None = None
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ class PageReader:
             entry = Entry(path, lambda document=document: document)  # type: ignore[misc]
             findings = self.examiner.examine(entry)
             found = [encode(item) for item in findings]
-            readings.append(Reading(path, stat, digest, encode_facts(entry.facts), found))
+            facts = encode_facts(entry.facts)
+            readings.append(Reading(path, stat, digest, facts, found, told=facts_print(facts)))
             if self.render and self.cache and may_be_rendered(readings[-1]):
                 shown[number] = encode_rendition(rendition_of(entry, self.policy))
             entry.release()

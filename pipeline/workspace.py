@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from pipeline.cache import Cache
 from pipeline.check import Examiner, check
 from pipeline.configuration import read_settings
 from pipeline.diagnostics import Diagnostic
 from pipeline.environment import EnvironmentFault
 from pipeline.fingerprint import fingerprint
 from pipeline.git import git
-from pipeline.last_check import Before, LastCheck, remember, touches
+from pipeline.last_check import MOST_CHANGED, Before, LastCheck, Row, recall_pages, remember, touches
 from pipeline.lazy import lazy
 from pipeline.means import Means
 from pipeline.memory import Memory, Pages, Recall
@@ -99,13 +100,31 @@ class Workspace:
                 self._entry(readings[path]) if path in readings else build_entry(parsed_page(over[path], self._limits))
                 for path in pages
             ]
-            examined = {path: tuple(map(decode, reading.findings)) for path, reading in readings.items()}
-            report = check(replace(library, entries=tuple(entries)), self.settings, today, rules, examined)
+            library = replace(library, entries=tuple(entries))
+            said = self._said_again(library, cache, before, readings, today) if cache and before else None
+            if said:
+                report = Report(library, said.diagnostics)
+            else:
+                examined = {path: tuple(map(decode, reading.findings)) for path, reading in readings.items()}
+                report = check(library, self.settings, today, rules, examined)
         if cache and before:
             with self.means.stages("write the cache"):
-                rows = ((*reading[:3], facts_print(reading.facts)) for reading in readings.values())
-                self._memory.state = remember(cache, before, self._said(report, today), rows)
+                rows = (Row(*reading[:3], reading.told) for reading in readings.values())
+                self._memory.state = remember(cache, before, said or self._said(report, today), rows)
         return report
+
+    def _said_again(
+        self, library: Library, cache: Cache, before: Before, readings: Mapping[str, Reading], today: dt.date
+    ) -> LastCheck | None:
+        """The last check with what changed since looked at again, if that is enough."""
+        recalled = recall_pages(cache, before, today)
+        if recalled is None or recalled[1].keys() != readings.keys():
+            return None
+        last, rows = recalled
+        changed = [path for path, reading in readings.items() if reading.hash != rows[path].content]
+        if len(changed) > MOST_CHANGED or any(readings[path].told != rows[path].facts for path in changed):
+            return None
+        return self._looked_again(library, last, {path: library.by_path[path] for path in changed}, today)
 
     def _said(self, report: Report, today: dt.date) -> LastCheck:
         """What the next run needs of a report if nothing changes until then."""
@@ -125,17 +144,23 @@ class Workspace:
         That is when a page has other facts than it had, asks to ignore a rule, or when a finding that hangs on
         several files names a place in it.
         """
+        entries = {path: build_entry(read_page(self.root, path, self._limits)[2]) for path in changed}
+        if any(facts_print(encode_facts(entries[path].facts)) != facts for path, facts in changed.items()):
+            return None
+        return self._looked_again(self._frame(), last, entries, today)
+
+    def _looked_again(
+        self, library: Library, last: LastCheck, changed: Mapping[str, Entry], today: dt.date
+    ) -> LastCheck | None:
         if any(touches(found, changed) for found in last.others):
             return None
-        library = self._frame()
+        if any(entry.facts.ignores for entry in changed.values()):
+            return None
         context = Context(library.vocabulary, library.policy, self.settings, today)
         rules = [rule for rule in all_rules() if rule.of_pages]
         examiner = Examiner.of(context, policy_broken=library.policy_broken, rules=rules)
         on_pages = [found for found in last.on_pages if found.span.path not in changed]
-        for path, facts in changed.items():
-            entry = build_entry(read_page(self.root, path, self._limits)[2])
-            if entry.facts.ignores or facts_print(encode_facts(entry.facts)) != facts:
-                return None
+        for entry in changed.values():
             on_pages += examiner.examine(entry)
         return replace(last, on_pages=tuple(on_pages))
 

@@ -1,5 +1,5 @@
 """The command `strategies`: one module a command, loaded when it is called."""
 
-from pipeline.cli.main import main
+from pipeline.cli.main import main, run
 
-__all__ = ["main"]
+__all__ = ["main", "run"]

@@ -6,6 +6,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import NoReturn
 
 import click
 
@@ -87,6 +88,24 @@ def main() -> None:
         group.main(prog_name="strategies", standalone_mode=True)
     except Exception as error:  # noqa: BLE001 - the last place that can turn a failure into words
         sys.exit(_report(error))
+
+
+def run() -> NoReturn:
+    """Run the command line, and end the process with it.
+
+    At once: to take apart all that is known of 10,000 pages, object by object, took a tenth of the time.
+    """
+    code: object = EXIT_BUG
+    try:
+        main()
+    except SystemExit as end:
+        code = end.code or 0
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:  # nobody reads any more
+        code = code or EXIT_ERRORS
+    os._exit(code if isinstance(code, int) else EXIT_ERRORS)
 
 
 def _report(error: Exception) -> int:

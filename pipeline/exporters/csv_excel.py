@@ -40,7 +40,7 @@ class CsvExcel(Exporter):
         """The other tables."""
         for table in self._tables:
             if not table.rows_of:
-                yield File(_path(table), _header(table) + rows_text(_safe(table, table.rows)))
+                yield File(_path(table), _header(table) + rows_text(_safe(table, table.rows())))
 
 
 def _path(table: Table) -> str:

@@ -48,14 +48,15 @@ class Graph(Exporter):
 
 def vocabulary_nodes(records: Records) -> Iterator[BaseModel]:
     """Every learner model and factor."""
-    for model in records.learner_models:
+    vocabulary = records.catalog.vocabulary
+    for model in vocabulary.learner_models:
         yield shape.LearnerModelNodeV1(
             identifier=identifier_of("learner-model", model.id),
             properties=shape.LearnerModelPropertiesV1(
-                id=model.id, name=model.name, description=model.description or "", grades=model.grades
+                id=model.id, name=model.name, description=model.description or "", grades=list(model.grades)
             ),
         )
-    for factor in records.factors:
+    for factor in vocabulary.factors:
         yield shape.FactorNodeV1(
             identifier=identifier_of("factor", factor.id),
             properties=shape.FactorPropertiesV1(
@@ -85,8 +86,8 @@ def strategy_node(records: Records, strategy: StrategyV1) -> BaseModel:
 
 def model_relationships(records: Records) -> Iterator[bytes]:
     """The factors that learner models name."""
-    for model in records.learner_models:
-        grouped = ((group.name, factor) for group in model.groups for factor in group.factors)
+    for model in records.catalog.vocabulary.learner_models:
+        grouped = ((group, factor) for group, factors in model.groups.items() for factor in factors)
         for position, (group, factor) in enumerate(grouped, 1):
             yield _relationship("hasFactor", model.id, factor, {"position": position, "group": group})
 

@@ -71,9 +71,9 @@ def term_set(records: Records) -> shape.DefinedTermSetV1:
                 name=factor.name,
                 in_defined_term_set=shape.LinkV1(id_=_address("vocabulary", "factors")),
                 description=factor.definition,
-                alternate_name=factor.aliases or None,
+                alternate_name=list(factor.aliases) or None,
             )
-            for factor in records.factors
+            for factor in records.catalog.vocabulary.factors
         ],
     )
 

@@ -129,13 +129,9 @@ class Records:
             for factor in self.catalog.vocabulary.factors
         ]
 
-    @lazy
-    def _factors_by_id(self) -> Mapping[str, FactorV1]:
-        return {factor.id: factor for factor in self.factors}
-
-    def factor(self, id_: str) -> FactorV1:
-        """The factor of an id."""
-        return self._factors_by_id[id_]
+    def definition(self, id_: str) -> str:
+        """What the factor of an id is; who uses it, for which all strategies are looked at, need not be known."""
+        return self.catalog.vocabulary.factors.items[id_].definition
 
     @lazy
     def categories(self) -> list[CategoryV1]:

@@ -13,7 +13,7 @@ class Report:
     """All diagnostics, sorted, plus the library they are about.
 
     `ignored` are the findings that a comment in the content asked to leave out, `rules` the names of
-    the rules that were run.
+    the rules that were run; neither is known where the findings are those of the check before.
     """
 
     library: Library

@@ -1,6 +1,6 @@
 """What a table is: typed columns, rows, a key, and where its values stand in other tables."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -9,8 +9,8 @@ from pipeline.model.published import StrategyV1
 
 Cell = str | int | bool | None
 Row = tuple[Cell, ...]
-# The items of each owner's list, by the owner's id.
-Groups = Iterable[tuple[str, Iterable[Row]]]
+# Gives the items of each owner's list, by the owner's id.
+Groups = Callable[[], Iterable[tuple[str, Iterable[Row]]]]
 # For a column, the table and the column its values stand in; an empty table is the same one.
 References = Mapping[str, tuple[str, str]]
 Type = Literal["string", "integer", "boolean", "date"]
@@ -31,12 +31,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table, sorted by its key: of given rows, or of those that `rows_of` gives for each strategy by id."""
+    """A table, sorted by its key: its `rows`, or those that `rows_of` gives for each strategy by id."""
 
     name: str
     description: str
     columns: tuple[Column, ...]
-    rows: Sequence[Row] = ()
+    rows: Callable[[], Iterable[Row]] = tuple
     key: tuple[str, ...] = ("id",)
     references: References = field(default_factory=dict)
     rows_of: Callable[[StrategyV1], Iterable[Row]] | None = None
@@ -65,7 +65,10 @@ def list_table(
 ) -> Table:
     """A table of the items of lists, numbered within each; the first column names the owner."""
     owner, *rest = columns
-    rows = [row for id_, items in groups for row in numbered(id_, items)]
+
+    def rows() -> Iterator[Row]:
+        return (row for id_, items in groups() for row in numbered(id_, items))
+
     return Table(name, description, (owner, POSITION, *rest), rows, (owner.name, POSITION.name), references)
 
 

@@ -31,7 +31,7 @@ def _tables(records: Records) -> Iterator[Table]:
         "categories",
         "the shelves of the library",
         (OWN_ID, NAME, text_column("description", "one or two plain sentences", required=True)),
-        [(c.id, c.name, c.description) for c in records.categories],
+        lambda: [(c.id, c.name, c.description) for c in records.categories],
     )
     yield from _learner_models(records)
     yield from _tombstones(records)
@@ -83,7 +83,7 @@ def _of_strategy(
     name: str, description: str, columns: tuple[Column, ...], items: Items, references: References | None = None
 ) -> Table:
     owner = id_column("strategy", "id of the strategy")
-    empty = list_table(name, description, (owner, *columns), (), {"strategy": STRATEGIES, **(references or {})})
+    empty = list_table(name, description, (owner, *columns), tuple, {"strategy": STRATEGIES, **(references or {})})
     return replace(empty, rows_of=lambda strategy: numbered(strategy.id, items(strategy)))
 
 
@@ -170,39 +170,41 @@ def _factors(records: Records) -> Iterator[Table]:
             Column("deprecated", "true when it is no longer to be used", "boolean", required=True),
             id_column("replaced_by", "id of the factor to use in its place", required=False),
         ),
-        [(f.id, f.name, f.definition, f.deprecated, f.replaced_by) for f in records.factors],
+        lambda: [(f.id, f.name, f.definition, f.deprecated, f.replaced_by) for f in records.factors],
         references={"replaced_by": ("", "id")},
     )
     yield list_table(
         "factor_aliases",
         "other forms of factors' names",
         (id_column("factor", "id of the factor"), text_column("alias", "another form of its name", required=True)),
-        [(f.id, [(alias,) for alias in f.aliases]) for f in records.factors],
+        lambda: [(f.id, [(alias,) for alias in f.aliases]) for f in records.factors],
         {"factor": FACTORS},
     )
 
 
 def _learner_models(records: Records) -> Iterator[Table]:
-    models = records.learner_models
     owner, references = id_column("learner_model", "id of the learner model"), {"learner_model": LEARNER_MODELS}
     yield Table(
         "learner_models",
         "pictures of learners of certain grades",
         (OWN_ID, NAME, text_column("description", "one or two plain sentences")),
-        [(m.id, m.name, m.description) for m in models],
+        lambda: [(m.id, m.name, m.description) for m in records.learner_models],
     )
     yield list_table(
         "learner_model_grades",
         "the grades of learner models",
         (owner, text_column("grade", "a grade, as text", required=True)),
-        [(m.id, [(grade,) for grade in m.grades]) for m in models],
+        lambda: [(m.id, [(grade,) for grade in m.grades]) for m in records.learner_models],
         references,
     )
     yield list_table(
         "learner_model_factors",
         "the factors of learner models, group by group",
         (owner, text_column("group", "name of the group", required=True), id_column("factor", "id of the factor")),
-        [(m.id, [(group.name, factor) for group in m.groups for factor in group.factors]) for m in models],
+        lambda: [
+            (m.id, [(group.name, factor) for group in m.groups for factor in group.factors])
+            for m in records.learner_models
+        ],
         references | {"factor": FACTORS},
     )
 
@@ -217,20 +219,25 @@ def _tombstones(records: Records) -> Iterator[Table]:
             Column("updated", "the day it was retired or last changed", "date", required=True),
             id_column("replaced_by", "id of the published strategy that succeeds it", required=False),
         ),
-        [(item.id, item.title, item.updated, item.replaced_by) for item in records.tombstones],
+        lambda: [(item.id, item.title, item.updated, item.replaced_by) for item in records.tombstones],
         references={"replaced_by": STRATEGIES},
     )
     yield list_table(
         "tombstone_aliases",
         "ids that retired strategies had before",
         (id_column("tombstone", "id of the retired strategy"), id_column("alias", "an id it had before", unique=True)),
-        [(item.id, [(alias,) for alias in item.aliases]) for item in records.tombstones],
+        lambda: [(item.id, [(alias,) for alias in item.aliases]) for item in records.tombstones],
         {"tombstone": ("tombstones", "id")},
     )
 
 
 def _coverage(records: Records) -> Table:
-    coverage = Coverage(records.catalog)
+    def rows() -> Iterator[Row]:
+        coverage = Coverage(records.catalog)
+        for model in records.learner_models:
+            for row in sorted(coverage.rows(model.id), key=lambda row: row.factor):
+                yield from ((model.id, row.factor, id_, row.group, number) for id_, number in row.counts.items())
+
     return Table(
         "coverage",
         "how many strategies of a learner model support each of its factors, by category; 0 is a gap",
@@ -241,12 +248,7 @@ def _coverage(records: Records) -> Table:
             text_column("group", "name of the factor's group in the learner model", required=True),
             Column("strategies", "how many there are", "integer", required=True, minimum=0),
         ),
-        [
-            (model.id, row.factor, category, row.group, number)
-            for model in records.learner_models
-            for row in sorted(coverage.rows(model.id), key=lambda row: row.factor)
-            for category, number in row.counts.items()
-        ],
+        rows,
         ("learner_model", "factor", "category"),
         {"learner_model": LEARNER_MODELS, "factor": FACTORS, "category": ("categories", "id")},
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.exporter import Exporter, Frame
 from pipeline.lazy import lazy
 from pipeline.model.records import Records
-from pipeline.publish.ledger import FrameEntry, Ledger, RestEntry, ShareEntry, key_of
+from pipeline.publish.ledger import FrameEntry, Ledger, ShareEntry, key_of
 from pipeline.publish.on_disk import OnDisk
 from pipeline.publish.share import Share
 
@@ -27,13 +27,20 @@ class Earlier:
     fresh: Ledger
 
     @lazy
-    def keys(self) -> Mapping[str, str]:
-        """For each strategy the key of all that its share hangs on."""
-        records, store = self.records, self.records.store
+    def _contents(self) -> Mapping[str, str]:
+        """The hash of each strategy's page."""
+        store = self.records.store
         assert store is not None
+        return {page.id: store.content(page) for page in self.records.catalog.published}
+
+    @lazy
+    def _around(self) -> Mapping[str, str]:
+        """For each strategy the key of all that its share shows of others: the same, as long as lists are."""
+        records, known = self.records, self.ledger.shares
+        if self.ledger.lists == records.lists:
+            return {id_: known[id_].around for id_ in self._contents}
         return {
             head.id: key_of(
-                store.content(records.catalog.by_id[head.id]),
                 head.path,
                 [records.card(id_) for id_ in head.related],
                 [exporter.around(head) for exporter in self.exporters],
@@ -41,46 +48,46 @@ class Earlier:
             for head in records.heads
         }
 
-    @lazy
-    def whole(self) -> str:
-        """The key of all that the bundle hangs on."""
-        return key_of(self.keys, self.records.lists)
+    @property
+    def whole(self) -> bool:
+        """True when nothing changed that the release was made from."""
+        same = self.ledger.lists == self.records.lists
+        return same and all(self._is_same(id_) for id_ in self._contents)
+
+    def _is_same(self, id_: str) -> bool:
+        """True when the share of a strategy would come out the same."""
+        known = self.ledger.shares.get(id_)
+        return known is not None and known[:2] == (self._contents[id_], self._around[id_])
 
     @lazy
     def kept(self) -> frozenset[str]:
         """Strategies whose shares are taken over."""
-        if not self.ledger.stands(self.folder, self.ledger.frames):
+        ledger, folder = self.ledger, self.folder
+        if not ledger.stands(folder, ledger.frames):
             return frozenset()
-        known = self.ledger.shares
-        return frozenset(
-            id_
-            for id_, key in self.keys.items()
-            if id_ in known and known[id_].key == key and self.ledger.stands(self.folder, known[id_].files)
-        )
-
-    def _rest_key(self, exporter: Exporter) -> str:
-        return key_of(type(exporter).__name__, self.records.lists)
+        same = filter(self._is_same, self._contents)
+        return frozenset(id_ for id_ in same if ledger.stands(folder, ledger.shares[id_].files))
 
     def keeps_rest(self, exporter: Exporter) -> bool:
         """True when what an exporter makes besides shares is taken over."""
         return type(exporter).__name__ in self._kept_rests
 
     @lazy
-    def _kept_rests(self) -> Mapping[str, RestEntry]:
+    def _kept_rests(self) -> Mapping[str, Sequence[str]]:
         found = {}
         for exporter in self.exporters:
             name = type(exporter).__name__
-            entry = self.ledger.rests.get(name)
-            same = entry is not None and entry.key == self._rest_key(exporter) and not exporter.reads_shares
-            if entry and same and self.ledger.stands(self.folder, entry.files):
-                found[name] = entry
+            paths = self.ledger.rests.get(name)
+            same = self.ledger.lists == self.records.lists and not exporter.reads_shares
+            if paths is not None and same and self.ledger.stands(self.folder, paths):
+                found[name] = paths
         return found
 
     @lazy
     def taken(self) -> Mapping[str, OnDisk]:
         """Every file that is taken over, by path."""
         paths = [path for id_ in sorted(self.kept) for path in self.ledger.shares[id_].files]
-        paths += [path for entry in self._kept_rests.values() for path in entry.files]
+        paths += [path for each in self._kept_rests.values() for path in each]
         return {path: self.ledger.files[path] for path in paths}
 
     def former(self, frame: Frame) -> Path | None:
@@ -117,14 +124,15 @@ class Earlier:
         """Note what every share of the new release hangs on and holds."""
         for frame in frames:
             self.fresh.frames[frame.path] = FrameEntry(len(frame.head), len(frame.between))
-        for id_, key in self.keys.items():
+        self.fresh.lists = self.records.lists
+        for id_, content in self._contents.items():
             if id_ in made:
                 files, pieces = made[id_].files, made[id_].pieces
-                self.fresh.shares[id_] = ShareEntry(key, [file.path for file in files], pieces)
+                self.fresh.shares[id_] = ShareEntry(content, self._around[id_], [file.path for file in files], pieces)
             else:
                 self.fresh.shares[id_] = self.ledger.shares[id_]
         self.fresh.rests |= self._kept_rests
 
     def note_rest(self, exporter: Exporter, paths: Sequence[str]) -> None:
         """Note what an exporter made besides."""
-        self.fresh.rests[type(exporter).__name__] = RestEntry(self._rest_key(exporter), paths)
+        self.fresh.rests[type(exporter).__name__] = paths

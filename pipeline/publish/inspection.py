@@ -1,5 +1,6 @@
 """What checks of a bundle look at, and what they find."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -73,7 +74,12 @@ class Inspection:
 
     def below(self, folder: str, suffix: str = "") -> list[str]:
         """Paths of all files below a folder that end so, sorted."""
-        return sorted(path for path in self.paths if path.startswith(folder + "/") and path.endswith(suffix))
+        first, last = (bisect_left(self._sorted, folder + mark) for mark in "/0")  # `0` comes next after `/`
+        return [path for path in self._sorted[first:last] if path.endswith(suffix)]
+
+    @lazy
+    def _sorted(self) -> list[str]:
+        return sorted(self.paths)
 
     def holds(self, format_: str) -> bool:
         """True when the bundle says that it holds a format."""

@@ -9,6 +9,8 @@ LATEST, RELEASES, ARCHIVES, LOCK = "latest", "releases", "archives", ".lock"
 PROVENANCE = ".provenance.json"
 # How staging is named. Only the holder of the lock has one: to the next run every other is a dead run's.
 STAGING = ".staging-"
+# A release that is no longer kept, with all its links to files of later ones: the next run makes its own of it.
+SPARE = ".spare"
 # The name of a release's folder.
 DIGEST = re.compile(r"[0-9a-f]{16}")
 

@@ -15,9 +15,13 @@ KIND = "bundle"
 
 
 class ShareEntry(NamedTuple):
-    """One strategy: the key of all that its share hangs on, its files, and the size of its piece of each frame."""
+    """One strategy: what its share hangs on, its files, and the size of its piece of each frame.
 
-    key: str
+    `content` is the hash of its page, `around` the key of all that it shows of others.
+    """
+
+    content: str
+    around: str
     files: Sequence[str]
     pieces: Mapping[str, int]
 
@@ -29,24 +33,20 @@ class FrameEntry(NamedTuple):
     between: int
 
 
-class RestEntry(NamedTuple):
-    """What an exporter made besides: the key of all that it hangs on, and its files."""
-
-    key: str
-    files: Sequence[str]
-
-
 @dataclass
 class Ledger:
-    """A release, as it was verified. `print` is the fingerprint of all that every key hangs on."""
+    """A release, as it was verified.
+
+    `print` is the fingerprint of all that everything hangs on, `lists` tells of what lists said of its strategies.
+    """
 
     print: str
     release: str = ""
-    whole: str = ""
+    lists: str = ""
     files: dict[str, OnDisk] = field(default_factory=dict)
     shares: dict[str, ShareEntry] = field(default_factory=dict)
     frames: dict[str, FrameEntry] = field(default_factory=dict)
-    rests: dict[str, RestEntry] = field(default_factory=dict)
+    rests: dict[str, Sequence[str]] = field(default_factory=dict)  # files of what an exporter made besides
 
     @classmethod
     def load(cls, cache: Cache, out: Path, print_: str) -> "Ledger | None":
@@ -60,17 +60,17 @@ class Ledger:
         return cls(
             print_,
             data["release"],
-            data["whole"],
+            data["lists"],
             {file.path: file for file in files},
             {id_: ShareEntry._make(row) for id_, row in data["shares"].items()},
             {path: FrameEntry._make(row) for path, row in data["frames"].items()},
-            {name: RestEntry._make(row) for name, row in data["rests"].items()},
+            data["rests"],
         )
 
     def store(self, cache: Cache, out: Path) -> None:
         """Keep it for the next export."""
         remember_files(cache, out, self.release, self.files.values())
-        data = {name: getattr(self, name) for name in ("print", "release", "whole", "shares", "frames", "rests")}
+        data = {name: getattr(self, name) for name in ("print", "release", "lists", "shares", "frames", "rests")}
         store(cache, KIND, out, data)
 
     def stands(self, folder: Path, paths: Iterable[str] | None = None) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
-from pipeline.exporters.csv_tables import schema_of
+from pipeline.exporters.csv_descriptor import schema_of
 from pipeline.lazy import lazy
 from pipeline.model.linked_shape import ArticleV1
 from pipeline.model.published import RelatedV1, StrategyV1

@@ -13,7 +13,7 @@ from pipeline.publish.archive import archive_name, write_archive
 from pipeline.publish.bundle import FolderBundle, open_bundle
 from pipeline.publish.earlier import Earlier
 from pipeline.publish.flush import Disk, flush_folder
-from pipeline.publish.layout import ARCHIVES, DIGEST, LATEST, LOCK, PROVENANCE, RELEASES, pointed, sweep
+from pipeline.publish.layout import ARCHIVES, DIGEST, LATEST, LOCK, PROVENANCE, RELEASES, SPARE, pointed, sweep
 from pipeline.publish.ledger import Ledger
 from pipeline.publish.lock import exclusive
 from pipeline.publish.making import Making, NotWhole
@@ -51,7 +51,9 @@ def publish(publication: Publication, out: Path, tell: Callable[[str], None] = l
         try:
             if earlier and (standing := _standing(publication, out, earlier)):
                 return standing
-            return _publish(publication, out, Staging(releases), earlier)
+            spare = releases / SPARE
+            staging = Staging(releases, spare if earlier and spare.is_dir() else None)
+            return _publish(publication, out, staging, earlier)
         finally:
             with suppress(OSError):  # the next run sweeps again
                 sweep(releases, out / LATEST)
@@ -71,7 +73,7 @@ def _standing(publication: Publication, out: Path, earlier: Earlier) -> Publishe
     """The release that stands already, if nothing changed since, nor anybody touched it."""
     ledger, release = earlier.ledger, earlier.folder
     with publication.means.stages("look for changes"):
-        same = ledger.release and ledger.whole == earlier.whole and _current(out / LATEST) == ledger.release
+        same = ledger.release and earlier.whole and _current(out / LATEST) == ledger.release
         if publication.archive or not same or not ledger.stands(release):
             return None
     if not says(release, _provenance(publication, release.name)):
@@ -99,7 +101,7 @@ def _publish(publication: Publication, out: Path, staging: Staging, earlier: Ear
             provenance.replace(place_of(release))
             flush_folder(release.parent)
             placed = _place_archives(archives, out / ARCHIVES)
-            _prune(out, release)
+            _prune(out, release, spare=earlier is not None)
             swap_in(pointer, out / LATEST, staging.folder / "aside")
             flush_folder(out)
         if earlier and publication.means.cache:
@@ -111,7 +113,7 @@ def _publish(publication: Publication, out: Path, staging: Staging, earlier: Ear
 def _remember(cache: Cache, out: Path, earlier: Earlier, staging: Staging, release: Path) -> None:
     """Keep what stands in the release; one that stood there before has files of its own."""
     ledger = earlier.fresh
-    ledger.release, ledger.whole, ledger.files = release.name, earlier.whole, staging.files
+    ledger.release, ledger.files = release.name, staging.files
     if staging.bundle.exists():
         ledger.files = {path: seen(release, file) for path, file in ledger.files.items()}
     ledger.store(cache, out)
@@ -176,13 +178,18 @@ def _place_archives(staged: list[Path], folder: Path) -> tuple[Path, ...]:
     return tuple(folder / archive.name for archive in staged)
 
 
-def _prune(out: Path, new: Path) -> None:
-    """Remove all releases, and what tells of their origin, but the new one and the one before it."""
+def _prune(out: Path, new: Path, *, spare: bool) -> None:
+    """Remove all releases, and what tells of their origin, but the new one and the one before it.
+
+    One is set aside as a `spare`: to link each file of the next release anew takes as long as to remove those of this.
+    """
     kept = {new.name, _current(out / LATEST)} - {""}
     others = [path for path in new.parent.iterdir() if DIGEST.fullmatch(path.name) and path.name not in kept]
     others.sort(key=lambda path: (path.stat().st_mtime_ns, path.name))
     while others and len(kept) < KEPT:
         kept.add(others.pop().name)
+    if spare and others and not (new.parent / SPARE).exists():
+        others.pop().replace(new.parent / SPARE)
     for path in others:
         shutil.rmtree(path)
     for path in sorted(new.parent.glob(f"*{PROVENANCE}")):

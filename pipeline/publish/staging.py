@@ -18,15 +18,22 @@ PLAIN_PATH = re.compile(r"NAME(?:/NAME)*".replace("NAME", r"(?!\.{1,2}(?:/|$))[^
 
 
 class Staging:
-    """A folder of one run. The bundle grows in `bundle`; whatever else is to be swapped in stands beside it."""
+    """A folder of one run. The bundle grows in `bundle`; whatever else is to be swapped in stands beside it.
 
-    def __init__(self, releases: Path) -> None:
+    A `spare` release is turned into the bundle: most of its files are links to those that will be taken over.
+    """
+
+    def __init__(self, releases: Path, spare: Path | None = None) -> None:
         self.folder = releases / f"{STAGING}{os.urandom(6).hex()}"
         self.bundle = self.folder / "bundle"
         self.files: dict[str, OnDisk] = {}
         self.parts = self.folder / "parts"  # what is on its way into a larger file
-        self.bundle.mkdir(parents=True)
-        self.parts.mkdir()
+        self.parts.mkdir(parents=True)
+        self._recycled = spare is not None
+        if spare:
+            spare.replace(self.bundle)
+        else:
+            self.bundle.mkdir()
 
     def write(self, file: File) -> None:
         """Write one file of the bundle; raises ValueError when its path leaves the bundle or stands there already."""
@@ -39,15 +46,40 @@ class Staging:
         self.files[file.path] = file
 
     def take(self, files: Mapping[str, OnDisk], folder: Path) -> None:
-        """Take over files of an earlier release in a folder: they are linked, not copied, where that can be."""
+        """Take over files of an earlier release in a folder: they are linked, not copied, where that can be.
+
+        To be called before any other file is written. What the spare release holds besides is removed.
+        """
+        if self._recycled:
+            self._strip(files, str(self.bundle), "")
         made: set[str] = set()
         for path, file in files.items():
+            if path in self.files:
+                continue
             parent = path.rpartition("/")[0]
             if parent not in made:
                 (self.bundle / parent).mkdir(parents=True, exist_ok=True)
                 made.add(parent)
             linked = link_or_copy(f"{folder}/{path}", f"{self.bundle}/{path}")
             self.add(file if linked else seen(self.bundle, file))
+
+    def _strip(self, files: Mapping[str, OnDisk], folder: str, inside: str) -> bool:
+        """Leave of a folder only what is one and the same file as one to be taken over; True when nothing is left."""
+        left = False
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                path = inside + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if self._strip(files, entry.path, path + "/"):
+                        os.rmdir(entry.path)  # noqa: PTH106 - as quick as can be, for there are thousands
+                    else:
+                        left = True
+                elif (file := files.get(path)) and file.inode == entry.inode():
+                    self.add(file)
+                    left = True
+                else:
+                    os.unlink(entry.path)  # noqa: PTH108 - likewise
+        return not left
 
     def file(self, path: str) -> ManifestFileV1:
         """Size and hash of a file that was written."""

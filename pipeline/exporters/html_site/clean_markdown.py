@@ -18,10 +18,7 @@ def clean_markdown(records: Records, strategy: StrategyV1, body: str, related: l
         *(f"# {plain(strategy.title)}", "", plain(strategy.summary), ""),
         *(f"Category: {category}. Learner models: {models}. Updated: {strategy.updated}.", "", body, ""),
         *(f"## {records.catalog.policy.generated_headings.factors}", ""),
-        *(
-            _factor(factor.id, factor.name, factor.group, records.factor(factor.id).definition)
-            for factor in strategy.factors
-        ),
+        *(_factor(factor.id, factor.name, factor.group, records.definition(factor.id)) for factor in strategy.factors),
     ]
     for heading, cards in related:
         lines += ["", f"## {heading}", ""]

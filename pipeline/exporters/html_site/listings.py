@@ -125,7 +125,7 @@ class Listings:
     @lazy
     def grades(self) -> Mapping[str, tuple[str, ...]]:
         """The grades of each learner model."""
-        return {model.id: tuple(model.grades) for model in self.records.learner_models}
+        return {model.id: tuple(model.grades) for model in self.records.catalog.vocabulary.learner_models}
 
     def values(self, strategy: Head | StrategyV1) -> Mapping[str, list[str]]:
         """What a strategy has of each facet, by the facet's id."""

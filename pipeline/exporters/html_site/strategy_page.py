@@ -37,7 +37,7 @@ def _page(site: Site, strategy: StrategyV1, rendition: Rendition) -> File:
     before, after = site.listings.beside(strategy)
     groups: dict[str, list[tuple[str, str, str]]] = {}
     for factor in strategy.factors:
-        definition = site.records.factor(factor.id).definition
+        definition = site.records.definition(factor.id)
         groups.setdefault(factor.group, []).append((factor.id, factor.name, definition))
     return site.page(
         Sheet(

@@ -71,9 +71,10 @@ def formats(inspection: Inspection) -> Iterator[Fault]:
     names = inspection.manifest.formats
     if not names or names != sorted(set(names)):
         yield Fault(MANIFEST, "formats", "the formats are not sorted, or there are none")
-    for path in sorted(inspection.paths - {MANIFEST, SUMS}):
-        if path.partition("/")[0] not in {*names, SCHEMAS}:
-            yield Fault(path, "", f"it belongs to no format that {MANIFEST} names")
+    folders = {*names, SCHEMAS}
+    strays = {path for path in inspection.paths if path.partition("/")[0] not in folders}
+    for path in sorted(strays - {MANIFEST, SUMS}):
+        yield Fault(path, "", f"it belongs to no format that {MANIFEST} names")
     for name in names:
         if not inspection.below(name):
             yield Fault(name, "", "there is no file of this format")
