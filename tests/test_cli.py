@@ -10,6 +10,7 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command import FACTORS, PAGES, TODAY, VOICE, Outcome, Run, replace
@@ -39,6 +40,26 @@ def test_1_when_content_has_an_error(run: Run, library: Path) -> None:
         f"{VOICE}:6:11 error unknown-factor\n  unknown factor `motivatoin`; did you mean `motivation`?\n" in outcome.out
     )
     assert outcome.err == ""
+
+
+def test_the_process_ends_as_the_command_says(library: Path) -> None:
+    """It is not taken apart at its end; what was said must be out by then."""
+
+    def ended(*arguments: str, **given: Any) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "pipeline", *arguments]
+        return subprocess.run(command, cwd=library, encoding="utf-8", check=False, **given)
+
+    shown = ended("rules", capture_output=True)
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert [rule.name for rule in all_rules() if rule.name not in shown.stdout] == []
+    replace(library / VOICE, "factors: [motivation,", "factors: [motivatoin,")
+    assert ended("check", capture_output=True).returncode == 1
+    assert ended("chekc", capture_output=True).returncode == 2
+    with subprocess.Popen(["true"], stdin=subprocess.PIPE) as gone:
+        gone.wait()
+        assert gone.stdin is not None
+        nobody = ended("check", stdout=gone.stdin, stderr=subprocess.PIPE)
+    assert (nobody.returncode, nobody.stderr) == (1, "")
 
 
 @pytest.mark.parametrize("path", [FACTORS, "content/library.yaml", "schemas/strategy-page.yaml"])

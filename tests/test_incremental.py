@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from conftest import LIBRARY, TODAY
@@ -38,16 +38,23 @@ PAGES = "content/strategies"
 WORDS = re.compile(r"\b(learners|class|teacher|students|time|work|page|two|small)\b")
 
 
-def run(root: Path, out: Path, means: Means) -> tuple[Diagnostic, ...] | None:
-    """Check and export a library as the command does; gives the findings when it cannot be published."""
+class Outcome(NamedTuple):
+    """Whether a library was published, and what was found in it."""
+
+    published: bool
+    findings: tuple[Diagnostic, ...]
+
+
+def run(root: Path, out: Path, means: Means) -> Outcome:
+    """Check and export a library as the command does."""
     workspace = Workspace(root, means=means)
     report = workspace.report(TODAY, render=True)
     if report.has_errors:
-        return report.diagnostics
+        return Outcome(published=False, findings=report.diagnostics)
     records = records_of(workspace, Catalog.of(report), search=False)
     exporters = [exporter for exporter in all_exporters() if not exporter.extra]
     publish(publication_of(workspace, records, exporters), out)
-    return None
+    return Outcome(published=True, findings=report.diagnostics)
 
 
 def edit(root: Path, path: str, change: Callable[[str], str]) -> bool:
@@ -177,10 +184,10 @@ def test_warm_is_cold_after_any_edits(part: int, root: Path, tmp_path: Path) -> 
         way()
         warm, cold = tmp_path / "warm", tmp_path / "cold"
         spread = Processes(2) if turn % 5 == 4 else here
-        findings = run(root, warm, Means(Cache.of(root), spread))
+        outcome = run(root, warm, Means(Cache.of(root), spread))
         shutil.rmtree(cold, ignore_errors=True)
-        assert run(root, cold, Means()) == findings, way.__name__
-        if findings is None:
+        assert run(root, cold, Means()) == outcome, way.__name__
+        if outcome.published:
             published += 1
             assert state((warm / "latest").resolve()) == state((cold / "latest").resolve()), f"{turn}: {way.__name__}"
             assert turn % 5 or faults((warm / "latest").resolve()) == []
@@ -201,7 +208,7 @@ def test_any_spread_gives_the_same_bytes(root: Path, tmp_path: Path) -> None:
         for number, spread in enumerate((here, Processes(1), Processes(2), Processes(5), spread_over(threads))):
             for cache in (None, Cache.of(root)):
                 out = tmp_path / f"{number}-{cache is None}"
-                assert run(root, out, Means(cache, spread)) is None
+                assert run(root, out, Means(cache, spread)).published
                 found.append(state((out / "latest").resolve()))
             shutil.rmtree(root / ".cache")
     assert all(other == found[0] for other in found)
@@ -247,17 +254,64 @@ def test_what_did_not_change_is_linked(root: Path, tmp_path: Path) -> None:
     assert {path for path in made - own if path.startswith("html/")} == set()
 
 
+def test_a_release_that_is_no_longer_kept_becomes_the_next(root: Path, tmp_path: Path) -> None:
+    """Whatever was done to it meanwhile: only what is one and the same file as one of the latest release stays."""
+
+    def release(units: str) -> Path:
+        edit(root, f"{PAGES}/student-voice.md", lambda text: re.sub(r"\b(two|three|four|five|six)\b", units, text))
+        assert run(root, tmp_path, Means(Cache.of(root))).published
+        return (tmp_path / "latest").resolve()
+
+    first, second, third = map(release, ("two", "three", "four"))
+    spare = first.with_name(".spare")
+    assert sorted(path.name for path in first.parent.iterdir() if path.is_dir()) == sorted(
+        [".spare", second.name, third.name]
+    )
+    (spare / "stray.txt").write_text("not ours", encoding="utf-8")
+    (spare / "html/strays/deep").mkdir(parents=True)
+    (spare / "html/strays/deep/stray.txt").write_text("not ours", encoding="utf-8")
+    (spare / "elsewhere").symlink_to(third, target_is_directory=True)
+    (spare / "html/index.html").unlink()
+    (spare / "html/index.html").symlink_to(third / "html/index.html")
+    (spare / "csv/factors.csv").unlink()
+    (spare / "csv/factors.csv").write_text("not ours", encoding="utf-8")
+    before = state(third)
+    made = release("five")
+    run(root, tmp_path / "cold", Means())
+    assert state(made) == state((tmp_path / "cold" / "latest").resolve())
+    assert not [path for path in made.rglob("*") if path.is_symlink() or (path.is_dir() and not any(path.iterdir()))]
+    assert state(third) == before
+
+
+def test_a_run_that_fails_on_the_way_does_no_harm(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    releases = []
+    for number in range(4):
+        edit(root, f"{PAGES}/student-voice.md", lambda text: text + f"\nAnd {number}.\n")  # noqa: B023
+        if number == 3:
+            monkeypatch.setattr(Framing, "finish", lambda framing: (tmp_path / "nowhere").read_bytes())
+            with pytest.raises(FileNotFoundError):
+                run(root, tmp_path, Means(Cache.of(root)))
+            monkeypatch.undo()
+            assert (tmp_path / "latest").resolve() == releases[-1]
+            assert faults(releases[-1]) == []
+            assert releases[-2].is_dir()
+        assert run(root, tmp_path, Means(Cache.of(root))).published
+        releases.append((tmp_path / "latest").resolve())
+    run(root, tmp_path / "cold", Means())
+    assert state(releases[-1]) == state((tmp_path / "cold" / "latest").resolve())
+
+
 def test_a_system_that_copies_nothing_and_writes_little_at_a_time(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write = os.write
     monkeypatch.setattr(os, "write", lambda file, data: write(file, data[:1000]))
     monkeypatch.delattr(os, "copy_file_range", raising=False)
-    assert run(root, tmp_path / "warm", Means(Cache.of(root))) is None
+    assert run(root, tmp_path / "warm", Means(Cache.of(root))).published
     assert edit(root, f"{PAGES}/student-voice.md", lambda text: text.replace("two", "three"))
-    assert run(root, tmp_path / "warm", Means(Cache.of(root))) is None
+    assert run(root, tmp_path / "warm", Means(Cache.of(root))).published
     monkeypatch.undo()
-    assert run(root, tmp_path / "cold", Means()) is None
+    assert run(root, tmp_path / "cold", Means()).published
     assert state((tmp_path / "warm/latest").resolve()) == state((tmp_path / "cold/latest").resolve())
 
 
