@@ -109,7 +109,8 @@ class Source:
 
 def normalised(text: str) -> str:
     """Text with LF line ends and without a byte-order mark: the same on every checkout."""
-    return LINE_ENDING.sub("\n", text.removeprefix(BOM))
+    text = text.removeprefix(BOM)
+    return LINE_ENDING.sub("\n", text) if "\r" in text else text
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:

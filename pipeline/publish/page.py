@@ -1,5 +1,6 @@
 """Reads an HTML page as its reader and a browser do: what it says, its ids, and where its links lead."""
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
@@ -15,6 +16,7 @@ SHAPES = (
     *((mark, "'") for mark in "‘’‚"),
     *((mark, "") for mark in ">|\\ \n"),
 )
+MARK = re.compile(r"<([^<>]*+)>")
 
 
 def words(text: str) -> str:
@@ -59,25 +61,23 @@ def read_plain(html: str) -> Page | None:
     """
     if html.count("&") != len(COMPLETE.findall(html)):
         return None
-    page, chunks = Page(), iter(html.split("<"))
-    seen = [next(chunks)]
-    for chunk in chunks:
-        mark, closed, text = chunk.partition(">")
-        tag = mark_of(mark)
-        if tag is not None:
-            if tag is ODD or not closed:
+    parts = MARK.split(html)
+    seen, marks = parts[::2], parts[1::2]
+    found = [(place, tag) for place, tag in enumerate(map(mark_of, marks), 1) if tag is not None]
+    if len(marks) != html.count("<") or any(tag is ODD for _, tag in found):
+        return None
+    page = Page()
+    for place, tag in found:
+        if tag.name in UNSEEN:
+            if marks[place : place + 1] != [f"/{tag.name}"]:
                 return None
-            page.note(tag)
-            if tag.text:  # as it stood, for it is unescaped with all the rest
-                seen.append(tag.text.replace("&", "&amp;"))
-            if tag.name in UNSEEN:
-                page.data += (text,) if tag.tells and text else ()
-                mark, closed, text = next(chunks, "").partition(">")
-                if mark != f"/{tag.name}":
-                    return None
-        if not closed:
-            return None
-        seen.append(text)
+            page.data += (seen[place],) if tag.tells and seen[place] else ()
+            seen[place] = ""
+        if tag.text:  # as it stood, for it is unescaped with all the rest
+            seen[place] = tag.text.replace("&", "&amp;") + seen[place]
+    page.ids = [id_ for _, tag in found for id_ in tag.ids]
+    page.links = [link for _, tag in found for link in tag.links]
+    page.moves = any(tag.moves for _, tag in found)
     page.text = unescape("".join(seen))
     return page
 
