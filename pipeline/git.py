@@ -24,6 +24,28 @@ def commit_of(folder: Path) -> Commit | None:
         return None
 
 
+def changed_since(folder: Path, ref: str) -> dict[str, str | None]:
+    """Files of a folder changed, added, renamed or gone since a commit; each with its text then, if it had one."""
+    if ref.startswith("-"):
+        raise EnvironmentFault(f"not a git commit: {ref}")
+    names = _said(folder, "diff", "--name-only", "--no-renames", "-z", "--relative", ref, "--")
+    new = _said(folder, "ls-files", "--others", "--exclude-standard", "-z")
+    prefix = _said(folder, "rev-parse", "--show-prefix").strip()
+    changed = dict.fromkeys(name for name in (names + new).split("\0") if name)
+    return {name: _text_at(folder, ref, prefix + name) for name in changed}
+
+
+def _text_at(folder: Path, ref: str, name: str) -> str | None:
+    try:
+        return _said(folder, "show", f"{ref}:{name}")
+    except EnvironmentFault:
+        return None  # not there then
+
+
+def _said(folder: Path, *arguments: str) -> str:
+    return git(folder, *arguments).decode("utf-8", "surrogateescape")
+
+
 def git(folder: Path, *arguments: str, given: bytes | None = None) -> bytes:
     """What a command of git prints, run in a folder; raises EnvironmentFault with git's own words when it fails."""
     command = ["git", "-c", "core.quotePath=false", *arguments]

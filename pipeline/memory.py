@@ -1,14 +1,17 @@
 """What is known of a library's pages: kept in memory between two checks, and in the cache between two runs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.environment import EnvironmentFault
+from pipeline.last_check import LastCheck, Row
 from pipeline.lazy import lazy
 from pipeline.means import Means
 from pipeline.model.catalog import Page
+from pipeline.model.entry import Entry
 from pipeline.model.policy import PagePolicy
 from pipeline.model.rendition import Rendition, rendition_of
 from pipeline.parallel import chunks
@@ -20,15 +23,25 @@ from pipeline.tree import digest_of, settled, stamp_of
 TABLE = "pages"
 
 
+class Known(NamedTuple):
+    """A check of a whole library: a fingerprint of all but its pages, what was found, and the pages by path."""
+
+    frame: str
+    check: LastCheck
+    rows: Mapping[str, Row]
+
+
 @dataclass
 class Memory:
-    """Readings of pages by path, good for one fingerprint."""
+    """Readings of pages by path, good for one fingerprint, and the last check."""
 
     root: Path
     means: Means
     _known: dict[str, Reading] = field(default_factory=dict)
     print: str = ""
     state: str = ""
+    last: Known | None = None
+    _entries: dict[str, tuple[Reading, Entry]] = field(default_factory=dict)
 
     def readings(
         self, paths: Sequence[str], reader: PageReader, print_: str, *, all_pages: bool = True
@@ -57,6 +70,14 @@ class Memory:
     def reading(self, path: str) -> Reading | None:
         """What is known of a page."""
         return self._known.get(path)
+
+    def entry(self, reading: Reading, make: Callable[[Reading], Entry]) -> Entry:
+        """The entry of a page; the one made before, if the page is as it was then."""
+        reading_then, entry = self._entries.get(reading.path, (None, None))
+        if entry is None or reading_then is not reading:
+            entry = make(reading)
+            self._entries[reading.path] = reading, entry
+        return entry
 
     def _recall(self, print_: str) -> None:
         if self.print == print_:

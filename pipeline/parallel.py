@@ -17,8 +17,9 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 # Tells how many of how many things are done.
 Progress = Callable[[int, int], None]
-# Tasks under way for each worker: enough that none waits, few enough that results do not pile up.
-WAITING = 3
+# Tasks under way for each worker: enough that none waits while another does one that takes ten times as long, few
+# enough that results do not pile up.
+WAITING = 8
 # Items below which processes do not pay: a pool takes some 30 ms to make and to end, a chunk of pages about as long.
 WORTH_IT = 4
 # linux/prctl.h: a process asks for a signal at the death of its parent. Else the workers of one that was killed would

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
 from pipeline.cache import Cache, Reference
 from pipeline.check import Examiner
@@ -118,13 +118,12 @@ def decode_facts(data: Sequence[Any]) -> Facts:
 
 def encode_rendition(rendition: Rendition) -> bytes:
     """A rendition as bytes."""
-    data = [getattr(rendition, name) for name in Rendition.__slots__]
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    return to_json([getattr(rendition, name) for name in Rendition.__slots__])
 
 
 def decode_rendition(data: bytes) -> Rendition:
     """The rendition again."""
-    sections, resources, references, factors, strategies, sha256, body = json.loads(data)
+    sections, resources, references, factors, strategies, sha256, body = from_json(data)
     return Rendition(
         tuple(
             RenderedSection(id_, markdown, text, tuple(RenderedBlock(*block) for block in blocks))

@@ -8,17 +8,15 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.cache import Cache
 from pipeline.check import Examiner, check
 from pipeline.configuration import read_settings
 from pipeline.diagnostics import Diagnostic
 from pipeline.environment import EnvironmentFault
 from pipeline.fingerprint import fingerprint
-from pipeline.git import git
 from pipeline.last_check import MOST_CHANGED, Before, LastCheck, Row, recall_pages, remember, touches
 from pipeline.lazy import lazy
 from pipeline.means import Means
-from pipeline.memory import Memory, Pages, Recall
+from pipeline.memory import Known, Memory, Pages, Recall
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry, build_entry
 from pipeline.model.facts import hangs_on_day
@@ -34,7 +32,7 @@ from pipeline.plain import decode
 from pipeline.reading import PageReader, Reading, decode_facts, encode_facts, facts_print, read_page
 from pipeline.rule import Rule, all_rules
 from pipeline.text import Source, Span
-from pipeline.tree import inside, walk
+from pipeline.tree import digest_of, inside, walk
 
 
 class FileChanged(Exception):  # noqa: N818 - names what happened
@@ -44,6 +42,11 @@ class FileChanged(Exception):  # noqa: N818 - names what happened
 # Documents are pure functions of their text: `fix` checks again and again, an editor at every key.
 parsed_page = lru_cache(maxsize=256)(parse_page)
 parsed_data = lru_cache(maxsize=16)(parse_data)
+
+
+def _told_by(entry: Entry) -> tuple[str, str]:
+    """The digest of the text of a page, and that of its facts."""
+    return digest_of(entry.source.encode()), facts_print(encode_facts(entry.facts))
 
 
 @dataclass(frozen=True)
@@ -92,39 +95,56 @@ class Workspace:
             context = Context(library.vocabulary, library.policy, self.settings, today)
             examiner = Examiner.of(context, policy_broken=library.policy_broken)
             reader = PageReader(self.root, self._limits, examiner, library.policy, cache, render)
-        over = {source.path: source for source in self.overlay}
+        over = {source.path: build_entry(parsed_page(source, self._limits)) for source in self._typed_pages}
         on_disk = [path for path in pages if path not in over]
         readings = self._memory.readings(on_disk, reader, self._print_of(library), all_pages=not over)
         with self.means.stages("compare pages"):
-            entries = [
-                self._entry(readings[path]) if path in readings else build_entry(parsed_page(over[path], self._limits))
-                for path in pages
-            ]
-            library = replace(library, entries=tuple(entries))
-            said = self._said_again(library, cache, before, readings, today) if cache and before else None
+            entries = tuple(over.get(path) or self._entry(readings[path]) for path in pages)
+            library = replace(library, entries=entries)
+            rows = {path: Row(*reading[:3], reading.told) for path, reading in readings.items()}
+            rows |= {path: Row(path, (), *_told_by(entry)) for path, entry in over.items()}
+            frame = self._frame_print(library)
+            last = self._last(frame, before, today) if rules is None else None
+            said = self._said_again(library, last, rows, today) if last else None
             if said:
                 report = Report(library, said.diagnostics)
             else:
                 examined = {path: tuple(map(decode, reading.findings)) for path, reading in readings.items()}
                 report = check(library, self.settings, today, rules, examined)
-        if cache and before:
+        if cache and rules is None:
             with self.means.stages("write the cache"):
-                rows = (Row(*reading[:3], reading.told) for reading in readings.values())
-                self._memory.state = remember(cache, before, said or self._said(report, today), rows)
+                said = said or self._said(report, today)
+                self._memory.last = Known(frame, said, rows)
+                if before:
+                    self._memory.state = remember(cache, before, said, rows.values())
         return report
 
-    def _said_again(
-        self, library: Library, cache: Cache, before: Before, readings: Mapping[str, Reading], today: dt.date
-    ) -> LastCheck | None:
+    def _last(self, frame: str, before: Before | None, today: dt.date) -> Known | None:
+        """The last check of this process, or else of another, if it was about the same library but for its pages."""
+        last, cache = self._memory.last, self.means.cache
+        if last and last.frame == frame and last.check.holds_on(today):
+            return last
+        recalled = recall_pages(cache, before, today) if cache and before else None
+        return Known(frame, *recalled) if recalled else None
+
+    def _said_again(self, library: Library, last: Known, rows: Mapping[str, Row], today: dt.date) -> LastCheck | None:
         """The last check with what changed since looked at again, if that is enough."""
-        recalled = recall_pages(cache, before, today)
-        if recalled is None or recalled[1].keys() != readings.keys():
+        if last.rows.keys() != rows.keys():
             return None
-        last, rows = recalled
-        changed = [path for path, reading in readings.items() if reading.hash != rows[path].content]
-        if len(changed) > MOST_CHANGED or any(readings[path].told != rows[path].facts for path in changed):
+        changed = [path for path, row in rows.items() if row.content != last.rows[path].content]
+        if len(changed) > MOST_CHANGED or any(rows[path].facts != last.rows[path].facts for path in changed):
             return None
-        return self._looked_again(library, last, {path: library.by_path[path] for path in changed}, today)
+        return self._looked_again(library, last.check, {path: library.by_path[path] for path in changed}, today)
+
+    @property
+    def _typed_pages(self) -> list[Source]:
+        """The texts that stand in for pages."""
+        return [source for source in self.overlay if source.path.startswith(STRATEGIES_FOLDER + "/")]
+
+    def _frame_print(self, library: Library) -> str:
+        """A fingerprint of all that findings hang on besides pages."""
+        info = [file.source.text for file in library.data_files if file.path == INFO_PATH]
+        return fingerprint(self._print_of(library), *info, "\n".join(sorted(library.images)), repr(library.strays))
 
     def _said(self, report: Report, today: dt.date) -> LastCheck:
         """What the next run needs of a report if nothing changes until then."""
@@ -199,7 +219,7 @@ class Workspace:
     def _without_pages(self) -> tuple[Library, list[str]]:
         """Everything but the pages, and their paths, sorted."""
         found = dict(walk(self.root, STRATEGIES_FOLDER)) | dict.fromkeys(
-            (source.path for source in self.overlay if source.path.startswith(STRATEGIES_FOLDER + "/")), ""
+            (source.path for source in self._typed_pages), ""
         )
         strays = {path: reason or "not a page" for path, reason in found.items() if reason or not path.endswith(".md")}
         images = frozenset(path for path, reason in walk(self.root, IMAGES_FOLDER) if not reason)
@@ -218,6 +238,9 @@ class Workspace:
 
     def _entry(self, reading: Reading) -> Entry:
         """A page that was read, now or before; its file is read again when somebody asks for its text."""
+        return self._memory.entry(reading, self._new_entry)
+
+    def _new_entry(self, reading: Reading) -> Entry:
         recall = Recall(self.root, reading.path, reading.hash, self._limits)
         return Entry(reading.path, lambda: recall.document, lambda: recall.source, decode_facts(reading.facts))
 
@@ -255,22 +278,3 @@ class Workspace:
     def relative(self, path: Path) -> str:
         """A path a person gave, relative to the root; raises EnvironmentFault when it is outside."""
         return inside(self.root, path)
-
-    def changed_since(self, ref: str) -> dict[str, str | None]:
-        """Files changed, added, renamed or gone since a git commit; each with its text then, if it had one."""
-        if ref.startswith("-"):
-            raise EnvironmentFault(f"not a git commit: {ref}")
-        names = self._git("diff", "--name-only", "--no-renames", "-z", "--relative", ref, "--")
-        new = self._git("ls-files", "--others", "--exclude-standard", "-z")
-        prefix = self._git("rev-parse", "--show-prefix").strip()
-        changed = dict.fromkeys(name for name in (names + new).split("\0") if name)
-        return {name: self._text_at(ref, prefix + name) for name in changed}
-
-    def _text_at(self, ref: str, name: str) -> str | None:
-        try:
-            return self._git("show", f"{ref}:{name}")
-        except EnvironmentFault:
-            return None  # not there then
-
-    def _git(self, *arguments: str) -> str:
-        return git(self.root, *arguments).decode("utf-8", "surrogateescape")

@@ -202,7 +202,9 @@ def _scope(
 ) -> Scope | None:
     given = [workspace.relative(path) for path in paths]
     if changed_since is not None:
-        former = workspace.changed_since(changed_since)
+        from pipeline.git import changed_since as files_changed_since  # few checks ask git
+
+        former = files_changed_since(workspace.root, changed_since)
         return Scope.of(pages, [*former, *given], former)
     return Scope.of(pages, given) if paths else None
 

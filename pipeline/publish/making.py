@@ -4,23 +4,25 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from math import ceil
 
 from pipeline.exporter import Exporter, File, Frame
+from pipeline.lazy import lazy
 from pipeline.means import Means
 from pipeline.model.manifest import ManifestV1
 from pipeline.model.records import Records
 from pipeline.parallel import chunks, cores
 from pipeline.publish.bundle import FolderBundle
-from pipeline.publish.checks.links import Wanted, wanted_faults
+from pipeline.publish.checks.links import Wanted, is_of_site, wanted_faults
 from pipeline.publish.earlier import Earlier
 from pipeline.publish.fault import Fault
 from pipeline.publish.framing import Framing
 from pipeline.publish.inspection import Inspection
 from pipeline.publish.manifest import MANIFEST, SUMS, encode, manifest_of, sums_of
+from pipeline.publish.on_disk import OnDisk
 from pipeline.publish.proof import Proof
-from pipeline.publish.share import Made, Share, ShareMaker
+from pipeline.publish.share import Made, Maker, Rest, Share, Task
 from pipeline.publish.staging import Staging
 from pipeline.publish.verify import each_checks, whole_checks
 from pipeline.schema import schema_files
@@ -53,9 +55,8 @@ class Making:
         with self.means.stages("take what did not change"):
             if self.earlier:
                 self.staging.take(self.earlier.taken, self.earlier.folder)
-        with self.means.stages("make strategies"):
-            faults, wanted = self._make_shares(frames)
-            proved = list(self.staging.files)
+        with self.means.stages("make strategies and lists"):
+            gathered = self._make(frames)
         with self.means.stages("make the rest"):
             self._make_rest()
         formats = {exporter.format for exporter in self.exporters}
@@ -65,24 +66,21 @@ class Making:
             self.staging.write(File(MANIFEST, encoded))
             self.staging.write(File(SUMS, sums_of(manifest, encoded)))
         with self.means.stages("verify"):
-            faults += self._faults(manifest, frames, proved, wanted)
+            faults = [*gathered.faults, *self._faults(manifest, frames, gathered)]
         if faults:
             raise NotWhole(faults)
         return manifest
 
     def _make_rest(self) -> None:
+        """Make what is made of files that were written before."""
         for exporter in self.exporters:
-            if self.earlier and self.earlier.keeps_rest(exporter):
-                continue
-            before = len(self.staging.files)
-            for file in exporter.rest(self.staging):
-                self.staging.write(file)
-            if self.earlier:
-                self.earlier.note_rest(exporter, list(self.staging.files)[before:])
+            if exporter.reads_shares:
+                for file in exporter.rest(self.staging):
+                    self.staging.write(file)
         for name, data in schema_files().items():
             self.staging.write(File(f"schemas/{name}", data))
 
-    def _make_shares(self, frames: Mapping[str, Frame]) -> tuple[list[Fault], Wanted]:
+    def _make(self, frames: Mapping[str, Frame]) -> "Gathered":
         """Make what is not taken over, and fill the frames with all of it."""
         ids, earlier = [head.id for head in self.records.heads], self.earlier
         runs = list(earlier.runs(ids)) if earlier else [ids]
@@ -96,51 +94,71 @@ class Making:
             # Closed at whatever goes wrong: else the processes would still write while staging is swept.
             new = [run for run in runs if run[0] not in kept]
             made = stack.enter_context(closing(self._made(frames, new, gathered)))
-            for run in runs if ids else ():
-                if earlier and run[0] in kept:
-                    for path, framing in framings.items():
-                        framing.copy(*earlier.extent(path, run[0], run[-1]))
-                    continue
-                for each in islice(made, ceil(len(run) / CHUNK)):
-                    parts = each.read()
-                    for path, (start, end) in each.extents.items():
-                        framings[path].add(parts[start:end])
+            for _ in self._rests:
+                next(made)
+            self._fill(framings, runs if ids else [], made)
             # Only now, for it is no good to fork while there are threads. They read and hash at the same time.
             with ThreadPoolExecutor(cores()) as threads:
                 for file in threads.map(Framing.finish, framings.values()):
                     self.staging.add(file)
+        gathered.proved |= frames.keys()
         if earlier:
+            gathered.proved |= earlier.taken.keys()
             earlier.note(frames.values(), gathered.shares)
-        return gathered.faults, gathered.wanted
+            for rest, files in gathered.rests.items():
+                earlier.note_rest(self.exporters[rest.exporter], [file.path for file in files])
+        return gathered
+
+    def _fill(
+        self, framings: Mapping[str, Framing], runs: Iterable[Sequence[str]], made: Generator[Made, None, None]
+    ) -> None:
+        """Fill the frames: with what is made, and with what stands in the earlier release already."""
+        for run in runs:
+            if self.earlier and run[0] in self.earlier.kept:
+                for path, framing in framings.items():
+                    framing.copy(*self.earlier.extent(path, run[0], run[-1]))
+                continue
+            for each in islice(made, ceil(len(run) / CHUNK)):
+                parts = each.read()
+                for path, (start, end) in each.extents.items():
+                    framings[path].add(parts[start:end])
+
+    @lazy
+    def _rests(self) -> list[Rest]:
+        """What is to be made besides shares that hangs on no other file."""
+        earlier = self.earlier
+        return [
+            Rest(place)
+            for place, exporter in enumerate(self.exporters)
+            if not (exporter.reads_shares or (earlier and earlier.keeps_rest(exporter)))
+        ]
 
     def _made(
         self, frames: Mapping[str, Frame], runs: Sequence[Sequence[str]], gathered: "Gathered"
     ) -> Generator[Made, None, None]:
-        """Make the shares of runs of strategies, group by group, and gather what there is to know of them."""
+        """Make the rests, then the shares of runs of strategies, and gather what there is to know of them."""
         staging, total, done = self.staging, sum(map(len, runs)), 0
         formats = frozenset(exporter.format for exporter in self.exporters)
         proof = Proof(self.records, staging.bundle, formats)
-        maker = ShareMaker(self.exporters, frames, proof, staging.bundle, staging.parts)
+        maker = Maker(self.exporters, frames, proof, staging.bundle, staging.parts)
         tell = self.means.watch("making strategies")
-        with closing(self.means.spread(maker, (group for run in runs for group in chunks(run, CHUNK)))) as pieces:
+        tasks: Iterable[Task] = chain(self._rests, (group for run in runs for group in chunks(run, CHUNK)))
+        with closing(self.means.spread(maker, tasks)) as pieces:
             for made in pieces:
                 gathered.take(made, staging)
                 yield made
                 done += len(made.shares)
                 tell(done, total)
 
-    def _faults(
-        self, manifest: ManifestV1, frames: Mapping[str, Frame], proved: Iterable[str], wanted: Wanted
-    ) -> Iterator[Fault]:
+    def _faults(self, manifest: ManifestV1, frames: Mapping[str, Frame], gathered: "Gathered") -> Iterator[Fault]:
         """What the shares' proofs leave open: what stands around them, and where their links lead."""
         bundle = FolderBundle(self.staging.bundle)
         if self.earlier and self.earlier.kept:
             # What stands there was put there in this run, file by file; to list it all once more takes its time.
             bundle.paths = frozenset(self.staging.files)
-        taken = self.earlier.taken if self.earlier else {}
         kept = [self.earlier and self.earlier.keeps_rest(exporter) for exporter in self.exporters]
-        whole = Inspection(bundle, manifest, proved=frozenset(proved).union(taken), heads=self.records.heads)
-        yield from wanted_faults(whole, wanted)
+        whole = Inspection(bundle, manifest, proved=frozenset(gathered.proved), heads=self.records.heads)
+        yield from wanted_faults(whole, gathered.wanted)
         made = {exporter.format for exporter, same in zip(self.exporters, kept, strict=True) if not same}
         for check in whole_checks(made):
             yield from check.function(whole)
@@ -151,14 +169,16 @@ class Making:
 
 @dataclass
 class Gathered:
-    """What there is to know of all shares that were made."""
+    """What there is to know of all shares and rests that were made. `proved` are files that need no further proof."""
 
     shares: dict[str, Share] = field(default_factory=dict)
+    rests: dict[Rest, Sequence[OnDisk]] = field(default_factory=dict)
+    proved: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
     wanted: Wanted = field(default_factory=dict)
 
     def take(self, made: Made, staging: Staging) -> None:
-        """Add some shares, and count their files."""
+        """Add some shares or a rest, and count their files."""
         self.faults += made.faults
         for place, first in made.wanted.items():
             self.wanted.setdefault(place, first)
@@ -166,6 +186,12 @@ class Gathered:
             self.shares[share.id] = share
             for file in share.files:
                 staging.add(file)
+                self.proved.add(file.path)
+        if made.rest is not None:
+            self.rests[made.rest] = made.files
+            for file in made.files:
+                staging.add(file)
+            self.proved.update(file.path for file in made.files if is_of_site(file.path))
 
 
 @dataclass

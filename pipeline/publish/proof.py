@@ -23,7 +23,7 @@ from pipeline.model.tables import tables
 from pipeline.publish.checks.documents import opening_disclaimers
 from pipeline.publish.checks.graph import node_properties, relationships_of
 from pipeline.publish.checks.linked_data import agrees
-from pipeline.publish.checks.links import Wanted, page_links, text_links
+from pipeline.publish.checks.links import Wanted, is_of_site, page_links, site_file_faults, text_links
 from pipeline.publish.checks.pages import page_faults, page_of, text_faults, text_of
 from pipeline.publish.checks.references import card_of, unresolved
 from pipeline.publish.checks.strategy_tables import STRATEGIES, same_list, same_row
@@ -35,7 +35,7 @@ from pipeline.publish.on_disk import OnDisk
 from pipeline.publish.page import Page
 from pipeline.publish.shapes import bare, deeper, lines_of, shaped
 from pipeline.publish.tables import Malformed, rows_below
-from pipeline.schema import fits
+from pipeline.schema import all_fit, fits
 
 WHOLE, LINES = "json/strategies.json", "json/strategies.jsonl"
 LINKED, NODES, RELATIONSHIPS = "json/strategies.jsonld", "json/graph/nodes.jsonl", "json/graph/relationships.jsonl"
@@ -66,6 +66,18 @@ class Proof:
             yield from self._csv(record, pieces)
         if "html" in self.formats:
             yield from self._html(record, written, wanted)
+
+    def rest_faults(self, file: OnDisk, wanted: Wanted) -> Iterator[Fault]:
+        """What is wrong with a file of the site besides; of other files, the checks of the whole bundle tell."""
+        if not is_of_site(file.path):
+            return
+        data = self._read(file)
+        if hashlib.sha256(data).hexdigest() != file.sha256:
+            yield Fault(file.path, "", "it does not read as it was written")
+        try:
+            yield from site_file_faults(self._base, file.path, data.decode(), wanted)
+        except UnicodeDecodeError:
+            yield Fault(file.path, "", "it cannot be read as UTF-8")
 
     def _read(self, file: OnDisk) -> bytes:
         """The bytes of a file, and one more if there is one: in a third of the time that `Path` takes."""
@@ -111,8 +123,9 @@ class Proof:
             yield Fault(NODES, record.id, "it has not one node of the right shape")
         elif {key: nodes[0]["properties"].get(key) for key in wanted} != wanted:
             yield Fault(NODES, record.id, "its node is not what the record says")
-        found = [from_json(line) for line in lines_of(pieces[RELATIONSHIPS])]
-        if not all(fits("published-graph-relationship", item) for item in found):
+        lines = lines_of(pieces[RELATIONSHIPS])
+        found = from_json(b"[" + b",".join(lines) + b"]")  # read and judged together, in half of the time
+        if len(found) != len(lines) or not all_fit("published-graph-relationship", found):
             yield Fault(RELATIONSHIPS, record.id, "a relationship does not have its shape")
         said = [(item["label"], item["source_identifier"], item["target_identifier"]) for item in found]
         if said != list(relationships_of(record, [card.id for card in record.related])):

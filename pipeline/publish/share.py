@@ -1,4 +1,4 @@
-"""What some strategies give to a bundle, made, written and proved in one go, in whatever process."""
+"""What some strategies give to a bundle, or an exporter besides, made, written and proved in whatever process."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,12 +6,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.exporter import Exporter, File, Frame, Piece
+from pipeline.exporter import Exporter, File, Frame, InMemory, Piece
 from pipeline.publish.checks.links import Wanted
 from pipeline.publish.fault import Fault
 from pipeline.publish.on_disk import OnDisk
 from pipeline.publish.proof import Proof
 from pipeline.publish.staging import write_file
+
+# What may be known of the bundle by what is made beside the shares.
+NOTHING = InMemory()
 
 
 class Share(NamedTuple):
@@ -22,9 +25,21 @@ class Share(NamedTuple):
     pieces: Mapping[str, int]
 
 
+class Rest(NamedTuple):
+    """What an exporter makes besides shares; `exporter` is its place among all."""
+
+    exporter: int
+
+
+# What is made in one go: the shares of strategies that stand next to each other, by their ids, or a rest.
+Task = Sequence[str] | Rest
+
+
 @dataclass(slots=True)
 class Made:
     """Shares of some strategies, what is wrong with them, and what their links want of the rest of the bundle.
+
+    Or the files of a `rest`.
 
     Their pieces wait in the file `parts`, with what stands between them, frame after frame: `extents` says from which
     byte to which. To send them to another process took longer than to make them.
@@ -36,6 +51,8 @@ class Made:
     shares: list[Share] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     wanted: Wanted = field(default_factory=dict)
+    rest: Rest | None = None
+    files: list[OnDisk] = field(default_factory=list)
 
     def read(self) -> bytes:
         """The bytes of `parts`, which are then gone from the disk; raises OSError when they are not as written."""
@@ -47,8 +64,8 @@ class Made:
 
 
 @dataclass(frozen=True)
-class ShareMaker:
-    """Makes shares for the bundle in a folder; one object serves one library, and is used by all processes."""
+class Maker:
+    """Makes the bundle in a folder, task by task; one object serves one library, and is used by all processes."""
 
     exporters: Sequence[Exporter]
     frames: Mapping[str, Frame]
@@ -56,8 +73,18 @@ class ShareMaker:
     folder: Path
     parts: Path
 
-    def __call__(self, ids: Sequence[str]) -> Made:
-        """Make and prove the shares of some strategies that stand next to each other."""
+    def __call__(self, task: Task) -> Made:
+        """Make and prove what a task asks for."""
+        return self._rest(task) if isinstance(task, Rest) else self._shares(task)
+
+    def _rest(self, rest: Rest) -> Made:
+        made = Made(self.parts / str(rest.exporter), rest=rest)
+        for item in self.exporters[rest.exporter].rest(NOTHING):
+            made.files.append(write_file(self.folder, item))
+            made.faults += self.proof.rest_faults(made.files[-1], made.wanted)
+        return made
+
+    def _shares(self, ids: Sequence[str]) -> Made:
         made, records = Made(self.parts / ids[0]), self.proof.records
         pieces: dict[str, list[bytes]] = {path: [] for path in self.frames}
         for id_ in ids:

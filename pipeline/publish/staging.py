@@ -13,6 +13,8 @@ from pipeline.publish.on_disk import OnDisk
 from pipeline.publish.swap import link_or_copy
 from pipeline.tree import naming, write_all
 
+# How a file is opened that is not there yet: to open one through `Path` took three times as long.
+NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 # A path inside a bundle: names parted by `/`; none leads up, none holds what a list of files cannot.
 PLAIN_PATH = re.compile(r"NAME(?:/NAME)*".replace("NAME", r"(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f]+"))
 
@@ -106,15 +108,17 @@ def write_file(bundle: Path, file: File) -> OnDisk:
     target = place_of(bundle, file.path)
     with naming(target):
         try:
-            handle = target.open("xb", buffering=0)
+            place = os.open(target, NEW, 0o666)
         except FileNotFoundError:
             target.parent.mkdir(parents=True, exist_ok=True)
-            handle = target.open("xb", buffering=0)
+            place = os.open(target, NEW, 0o666)
         except FileExistsError:
             raise ValueError(f"no place in the bundle for {file.path}") from None
-        with handle:
-            write_all(handle.fileno(), file.data)
-            found = os.fstat(handle.fileno())
+        try:
+            write_all(place, file.data)
+            found = os.fstat(place)
+        finally:
+            os.close(place)
     return OnDisk(file.path, len(file.data), sha256(file.data).hexdigest(), found.st_mtime_ns, found.st_ino)
 
 

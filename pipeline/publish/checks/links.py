@@ -53,6 +53,19 @@ def page_links(base: str, path: str, page: Page, wanted: Wanted) -> Iterator[Fau
             wanted.setdefault((target, anchor if target.endswith(".html") else ""), (address, path))
 
 
+def is_of_site(path: str) -> bool:
+    """True for a file whose links are looked at."""
+    return path.startswith(SITE) and path.endswith((".html", *ADDRESSES))
+
+
+def site_file_faults(base: str, path: str, text: str, wanted: Wanted) -> Iterator[Fault]:
+    """What is wrong with the links of such a file, whatever else there is."""
+    if path.endswith(".html"):
+        yield from page_links(base, path, Page.read(text), wanted)
+    else:
+        yield from text_links(base, path, text, wanted)
+
+
 def wanted_faults(inspection: Inspection, wanted: Wanted) -> Iterator[Fault]:
     """Which files, and ids on them, that links lead to are not there; each is told of once."""
     anchored = sorted({target for target, anchor in wanted if anchor and target in inspection.paths})
