@@ -344,6 +344,41 @@ def test_what_an_editor_types_is_looked_at_and_the_rest_is_not_read_again(root: 
     assert (root / ".cache" / "strategies" / "pages").read_bytes() == table
 
 
+TYPED: dict[str, Callable[[str], str]] = {
+    f"{PAGES}/student-voice.md": lambda text: text.replace("two", "three three"),
+    f"{PAGES}/building-trust.md": lambda text: text.replace("title: ", "title: New ", 1),
+    f"{PAGES}/morning-circle.md": lambda text: text.replace("factors: [", "factors: [nothing, ", 1),
+    f"{PAGES}/lateral-reading.md": lambda text: text + "\n[gone](strategy:gone)\n",
+    f"{PAGES}/quiet-corner.md": lambda text: text.replace("related: [", "related: [student-voice, ", 1),
+    f"{PAGES}/new-page.md": lambda text: "---\ntitle: Building Trust\n---\n",
+    "content/vocabulary/factors.yaml": lambda text: text.replace("id: motivation", "id: motivations"),
+    "content/library.yaml": lambda text: text.replace("version:", "versions:"),
+    "schemas/strategy-page.yaml": lambda text: text.replace("Overview", "In Short"),
+    "strategies.toml": lambda text: '[severity]\ndoubled-word = "error"\n',
+}
+
+
+def test_what_is_found_while_typing_is_what_is_found_anew(root: Path) -> None:
+    """Texts that come and go over one workspace, pages on the disk that change between."""
+    chance, workspace = random.Random(7), Workspace(root, means=Means(Cache.of(root)))
+    over: dict[str, Source] = {}
+    found = set()
+    for _ in range(80):
+        path = chance.choice(list(TYPED))
+        old = (root / path).read_text(encoding="utf-8") if (root / path).exists() else ""
+        if path in over:
+            del over[path]
+        elif chance.random() < 0.8:
+            over[path] = Source(path, TYPED[path](old))
+        elif old and path.startswith(PAGES):
+            (root / path).write_text(old.replace("one", "one another", 1), encoding="utf-8")
+        typed = tuple(over.values())
+        report = workspace.laid_over(typed).report(TODAY)
+        assert report.diagnostics == Workspace(root, overlay=typed).report(TODAY).diagnostics
+        found |= {diagnostic.rule for diagnostic in report.diagnostics}
+    assert found >= {"doubled-word", "unknown-factor", "unknown-strategy", "missing-field", "duplicate-title"}
+
+
 def test_another_commit_of_the_same_content_is_told_beside_the_release(root: Path, tmp_path: Path) -> None:
     def publish_from(commit: str) -> Path:
         workspace = Workspace(root, means=Means(Cache.of(root)))
