@@ -16,7 +16,7 @@ from conftest import HERE, LIBRARY
 from pipeline.check import check
 from pipeline.exporter import export
 from pipeline.exporters.html_search import HtmlSearch
-from pipeline.exporters.html_site import HtmlSite
+from pipeline.exporters.html_site import HtmlLists, HtmlSite
 from pipeline.model.catalog import Catalog
 from pipeline.model.records import Records
 from pipeline.model.site_options import SiteOptions
@@ -79,7 +79,8 @@ def records_of(
 
 def site_of(records: Records) -> dict[str, bytes]:
     """Every file of a site by its path."""
-    return {file.path.removeprefix("html/"): file.data for file in export(HtmlSite(records), HtmlSearch(records))}
+    exporters = HtmlSite(records), HtmlLists(records), HtmlSearch(records)
+    return {file.path.removeprefix("html/"): file.data for file in export(*exporters)}
 
 
 def library_file(root: Path = LIBRARY, **values: str) -> Source:

@@ -65,7 +65,7 @@ def tag_of(name: str, attributes: Iterable[tuple[str, str | None]]) -> Tag:
 
 # Most tags of a page stand on others too. Of those that do not, links to strategies and their like, it keeps the
 # latest.
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def mark_of(mark: str) -> Tag | None:
     """What a tag says, given without `<` and `>`; None when that is nothing, ODD when it is not plain."""
     if END.fullmatch(mark) or mark == DOCTYPE:

@@ -4,14 +4,21 @@ from collections.abc import Iterator
 
 from pipeline.exporter import Exporter, File, Written
 from pipeline.exporters.html_site.feeds import feeds
-from pipeline.exporters.html_site.pages import gone_pages, list_pages, start_pages
+from pipeline.exporters.html_site.pages import gone_pages, list_pages, list_paths, start_pages
 from pipeline.exporters.html_site.site import Site
 from pipeline.exporters.html_site.strategy_page import address_of, strategy_pages
+from pipeline.lazy import kept
 from pipeline.model.head import Head
 from pipeline.model.published import StrategyV1
 from pipeline.model.records import Records
 from pipeline.model.rendition import Rendition
 from pipeline.places import TEMPLATES_FOLDER
+
+
+@kept
+def site_of(records: Records) -> Site:
+    """The site of some records, of which there is one: what pages list is worked out once."""
+    return Site(records)
 
 
 class HtmlSite(Exporter):
@@ -21,7 +28,7 @@ class HtmlSite(Exporter):
 
     def __init__(self, records: Records) -> None:
         super().__init__(records)
-        self.site = Site(records)
+        self.site = site_of(records)
 
     def around(self, head: Head) -> object:
         """The strategies before and after it; every one, if the library's own templates may show them."""
@@ -37,8 +44,18 @@ class HtmlSite(Exporter):
         """All else."""
         yield from self.site.theme.files()
         paths = [address_of(head.id) for head in self.records.heads]
-        for page in (*start_pages(self.site), *list_pages(self.site)):
+        for page in start_pages(self.site):
             yield page
             paths.append(page.path.removeprefix("html/"))
         yield from gone_pages(self.site)
-        yield from feeds(self.site, paths)
+        yield from feeds(self.site, (*paths, *list_paths(self.site)))
+
+
+class HtmlLists(Exporter):
+    """The pages of factors, categories and learner models: as much work as all else, so another process may do it."""
+
+    format = "html"
+
+    def rest(self, written: Written) -> Iterator[File]:
+        """All of them."""
+        return list_pages(site_of(self.records))

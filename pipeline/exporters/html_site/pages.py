@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pipeline.exporter import File
 from pipeline.exporters.html_site.linked import factor_data, library_data
 from pipeline.exporters.html_site.safety import embedded
-from pipeline.exporters.html_site.site import Sheet, Site
+from pipeline.exporters.html_site.site import INDEX, Sheet, Site
 from pipeline.model.coverage import Coverage, FactorRow
 
 
@@ -29,20 +29,36 @@ def start_pages(site: Site) -> Iterator[File]:
     yield site.page(Sheet("about/index.html", "about.html", "About"))
 
 
+def list_paths(site: Site) -> Iterator[str]:
+    """Where the pages of lists stand: that of each folder, and that of each of its things."""
+    vocabulary = site.records.catalog.vocabulary
+    for folder, terms in (
+        ("factors", vocabulary.factors),
+        ("categories", vocabulary.categories),
+        ("learner-models", vocabulary.learner_models),
+    ):
+        yield _path(folder)
+        yield from (_path(folder, id_) for id_ in terms.items)
+
+
+def _path(*folders: str) -> str:
+    return "/".join((*folders, INDEX))
+
+
 def list_pages(site: Site) -> Iterator[File]:
     """Factors, categories and learner models: all of them, and each."""
-    yield site.page(Sheet("factors/index.html", "factors.html", "Factors"))
-    yield site.page(Sheet("categories/index.html", "categories.html", "Categories"))
-    yield site.page(Sheet("learner-models/index.html", "learner_models.html", "Learner models"))
+    yield site.page(Sheet(_path("factors"), "factors.html", "Factors"))
+    yield site.page(Sheet(_path("categories"), "categories.html", "Categories"))
+    yield site.page(Sheet(_path("learner-models"), "learner_models.html", "Learner models"))
     yield from _factor_pages(site)
     for category in site.records.categories:
-        path = f"categories/{category.id}/index.html"
+        path = _path("categories", category.id)
         yield site.page(
             Sheet(path, "category.html", category.name, category.description, values={"category": category})
         )
     coverage = Coverage(site.records.catalog)
     for model in site.records.learner_models:
-        path = f"learner-models/{model.id}/index.html"
+        path = _path("learner-models", model.id)
         values = {"model": model, "totals": {row.factor: row.total for row in coverage.rows(model.id)}}
         yield site.page(Sheet(path, "learner_model.html", model.name, model.description or "", values=values))
 
@@ -52,7 +68,7 @@ def _factor_pages(site: Site) -> Iterator[File]:
     for factor in site.records.factors:
         holders = [(model, group) for model in models if (group := model.group_of(factor.id))]
         values = {"factor": factor, "holders": holders, "neighbours": site.listings.neighbours(factor)}
-        path = f"factors/{factor.id}/index.html"
+        path = _path("factors", factor.id)
         yield site.page(
             Sheet(path, "factor.html", factor.name, factor.definition, data=terms[factor.id], values=values)
         )

@@ -116,10 +116,14 @@ def resolve(base: str, path: str, address: str) -> tuple[str, str, str]:
 
 # An address that leads up leads to the same place from every page of a folder's folders, an absolute one from any:
 # pages share most of those to factors, learner models, videos and resources.
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def _resolve_upwards(base: str, above: str, address: str) -> tuple[str, str, str]:
-    plain = PLAIN.fullmatch(address, len(UP))
-    return _inside(f"{above}/{plain[0]}", "", address) if plain else resolve_any(base, f"{above}/_/_", address)
+    folder, way = above, address.removeprefix(UP)
+    while way.startswith(UP) and "/" in folder:
+        folder, way = folder.rpartition("/")[0], way.removeprefix(UP)
+    if PLAIN.fullmatch(way):
+        return _inside(f"{folder}/{way}", "", address)
+    return resolve_any(base, f"{above}/_/_", address)
 
 
 @lru_cache(maxsize=4096)
