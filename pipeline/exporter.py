@@ -101,6 +101,11 @@ class Exporter:
         return ()
 
 
+def makes_rest(exporter: Exporter) -> bool:
+    """True when an exporter makes anything besides shares."""
+    return type(exporter).rest is not Exporter.rest
+
+
 @cache
 def all_exporters() -> tuple[type[Exporter], ...]:
     """Every exporter of this package, sorted by format, then by name; those last that read what others wrote."""

@@ -69,7 +69,7 @@ class Processes:
         _inherited[number] = function
         gc.freeze()  # what exists now is shared with the workers as long as nobody touches it
         fork = multiprocessing.get_context("fork")
-        executor = ProcessPoolExecutor(self.jobs, mp_context=fork, initializer=_settle)
+        executor = ProcessPoolExecutor(self.jobs, mp_context=fork, initializer=_settle, initargs=(os.getpid(),))
         try:
             yield from over(executor, _Inherited(number), items, self.jobs)
         finally:
@@ -106,12 +106,14 @@ class _Inherited:
         return _uncollected(_inherited[self.number], item)
 
 
-def _settle() -> None:
+def _settle(parent: int) -> None:
     """Make a process of a worker: it ends with its parent, which alone answers to Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     import ctypes
 
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it was gone before it could be asked for
+        os._exit(1)
 
 
 def _uncollected(function: Callable[[Item], Result], item: Item) -> Result:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from pipeline.diagnostics import Diagnostic
@@ -56,14 +57,13 @@ class Scope:
 
 
 def _covers(paths: frozenset[str], path: str) -> bool:
-    if path in paths or "." in paths:
-        return True
-    end = path.find("/")
-    while end > 0:
-        if path[:end] in paths:
-            return True
-        end = path.find("/", end + 1)
-    return False
+    return path in paths or _covers_folder(paths, path.rpartition("/")[0])
+
+
+@lru_cache(maxsize=256)  # thousands of pages stand in a few folders
+def _covers_folder(paths: frozenset[str], folder: str) -> bool:
+    above = [folder, *map(str, PurePosixPath(folder).parents)]
+    return not paths.isdisjoint([*above, "."])
 
 
 def _aliases_in(path: str, text: str) -> tuple[str, ...]:

@@ -59,13 +59,16 @@ def _below(root: Path, folder: str) -> Iterator[tuple[str, str]]:
     try:
         with os.scandir(root / folder) as entries:
             for entry in entries:
-                path = f"{folder}/{entry.name}"
-                if entry.name.startswith("."):
+                name = entry.name
+                if name[0] == ".":
                     continue
-                if entry.is_dir(follow_symlinks=False):
+                path = f"{folder}/{name}"
+                if entry.is_symlink():
+                    yield path, _link_fault(root, path)
+                elif entry.is_dir(follow_symlinks=False):
                     yield from _below(root, path)
                 else:
-                    yield path, _link_fault(root, path) if entry.is_symlink() else ""
+                    yield path, ""
     except OSError as error:
         raise EnvironmentFault(f"cannot read {error.filename}: {error.strerror}") from None
 

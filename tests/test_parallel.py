@@ -110,3 +110,26 @@ def test_nothing_is_left_of_a_run_that_ends_early(how: signal.Signals, moment: f
     exports = tmp_path / "library" / "exports"
     assert how is signal.SIGKILL or list(exports.rglob(".staging-*")) == []
     assert not (exports / "latest").exists()
+
+
+def test_a_process_ends_though_its_parent_went_before_it_could_ask_for_that() -> None:
+    """Else it would wait for ever for work, and hold the lock of the output folder."""
+    script = (
+        "import signal, time\n"
+        "from pipeline import parallel\n"
+        "settle = parallel._settle\n"
+        "parallel._settle = lambda parent: (time.sleep(1), settle(parent))\n"
+        "signal.setitimer(signal.ITIMER_REAL, 0.5)  # ends this process, not the ones it made\n"
+        "list(parallel.Processes(2)(abs, range(1000)))\n"
+    )
+    run = subprocess.Popen([sys.executable, "-c", script], start_new_session=True)
+    assert run.wait() == -signal.SIGALRM
+    left = children(run.pid)
+    end = time.monotonic() + 5
+    while children(run.pid) and time.monotonic() < end:
+        time.sleep(0.05)
+    still = children(run.pid)
+    for process in still:
+        os.kill(process, signal.SIGKILL)
+    assert left
+    assert still == set()

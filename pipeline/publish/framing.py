@@ -17,7 +17,8 @@ class Framing:
     """A frame that is being filled. `former` is the same file of an earlier release, verified then.
 
     What is written is read again at the end and compared. What is copied was verified under the very inode that it
-    is copied from, by the system and without a detour through this process.
+    is copied from, by the system and without a detour through this process. Copying waits for `finish`, with what is
+    little and comes behind: several frames are then copied at once.
     """
 
     def __init__(self, bundle: Path, frame: Frame, former: Path | None = None) -> None:
@@ -28,6 +29,7 @@ class Framing:
         self._file = self._target.open("x+b", buffering=0)
         self._written: list[tuple[int, int, bytes]] = []  # from byte to byte, and the hash of what was written there
         self._size = self._count = 0
+        self._waiting: list[tuple[int, int] | bytes] = []  # pieces to be copied, from byte to byte, or to be written
 
     def __enter__(self) -> "Framing":
         return self
@@ -41,13 +43,29 @@ class Framing:
 
     def add(self, pieces: bytes) -> None:
         """Add a run of pieces, with what stands between them."""
-        self._write((self.frame.between if self._count else self.frame.head) + pieces)
-        self._count += 1
+        self._later((self.frame.between if self._count else self.frame.head) + pieces)
+        if sum(len(part) for part in self._waiting if isinstance(part, bytes)) > BLOCK or len(self._waiting) == 1:
+            self._catch_up()
 
     def copy(self, start: int, end: int) -> None:
         """Add a run of pieces as the earlier file has it from byte to byte."""
+        self._later(self.frame.between if self._count else self.frame.head, (start, end))
+
+    def _later(self, *parts: tuple[int, int] | bytes) -> None:
+        self._waiting += parts
+        self._count += 1
+
+    def _catch_up(self) -> None:
+        """Copy and write what waits."""
+        waiting, self._waiting = self._waiting, []
+        for part in waiting:
+            if isinstance(part, bytes):
+                self._write(part)
+            else:
+                self._copy(*part)
+
+    def _copy(self, start: int, end: int) -> None:
         assert self._former is not None
-        self._write(self.frame.between if self._count else self.frame.head)
         self._former.seek(start)
         with naming(self._target):
             while start < end:
@@ -56,7 +74,6 @@ class Framing:
                     raise OSError(None, "it was cut short while it was copied", self._former.name)
                 start += copied
                 self._size += copied
-        self._count += 1
 
     def _copied(self, size: int) -> int:
         assert self._former is not None
@@ -70,7 +87,8 @@ class Framing:
         return len(data)
 
     def finish(self) -> OnDisk:
-        """Write what stands after the pieces, read the file again, and give its size and hash."""
+        """Write what waits and what stands after the pieces, read the file again, and give its size and hash."""
+        self._catch_up()
         if self._count or self.frame.empty is None:
             self._write(self.frame.tail if self._count else self.frame.head + self.frame.tail)
         else:

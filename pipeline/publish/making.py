@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from math import ceil
 
-from pipeline.exporter import Exporter, File, Frame
+from pipeline.exporter import Exporter, File, Frame, makes_rest
 from pipeline.lazy import lazy
 from pipeline.means import Means
 from pipeline.model.manifest import ManifestV1
@@ -130,7 +130,7 @@ class Making:
         return [
             Rest(place)
             for place, exporter in enumerate(self.exporters)
-            if not (exporter.reads_shares or (earlier and earlier.keeps_rest(exporter)))
+            if makes_rest(exporter) and not (exporter.reads_shares or (earlier and earlier.keeps_rest(exporter)))
         ]
 
     def _made(
@@ -156,11 +156,10 @@ class Making:
         if self.earlier and self.earlier.kept:
             # What stands there was put there in this run, file by file; to list it all once more takes its time.
             bundle.paths = frozenset(self.staging.files)
-        kept = [self.earlier and self.earlier.keeps_rest(exporter) for exporter in self.exporters]
         whole = Inspection(bundle, manifest, proved=frozenset(gathered.proved), heads=self.records.heads)
         yield from wanted_faults(whole, gathered.wanted)
-        made = {exporter.format for exporter, same in zip(self.exporters, kept, strict=True) if not same}
-        for check in whole_checks(made):
+        made = {self.exporters[rest.exporter].format for rest in gathered.rests}
+        for check in whole_checks(made | {exporter.format for exporter in self.exporters if exporter.reads_shares}):
             yield from check.function(whole)
         without = Inspection(WithoutStrategies(bundle, frames), _without_strategies(manifest), proved=frozenset(frames))
         for check in each_checks(manifest.formats):
