@@ -26,7 +26,7 @@ def kills_at_each_call(courses: Sequence[Course], folder: Path) -> Iterator[str]
 
 
 def kills_at_random(courses: Sequence[Course], folder: Path) -> Iterator[str]:
-    """Kill the run at a moment of its time."""
+    """Kill the run, which has processes of its own, at a moment of its time."""
     chance = random.Random(5)
     free = [each for each in courses if not each.scene.always]
     jobs = [(each, chance.uniform(0, each.seconds * 1.1)) for each in islice(cycle(free), RANDOM_KILLS)]
@@ -43,7 +43,7 @@ def _kill_at(each: Course, call: Call, out: Path) -> str:
 
 def _kill_after(each: Course, seconds: float, out: Path) -> str:
     each.scene.set(out)
-    run(each.scene.arguments(out), kill_after=seconds)
+    run(each.scene.arguments(out, jobs=2), kill_after=seconds)
     return _aftermath(each, out, f"{seconds:.3f} s")
 
 

@@ -40,9 +40,10 @@ class Scene:
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(self.before, out, symlinks=True)
 
-    def arguments(self, out: Path) -> list[str]:
-        """The command line of the export."""
-        return ["export", "--no-cache", "--root", str(self.library), "--out", str(out), "--today", TODAY, *self.options]
+    def arguments(self, out: Path, jobs: int = 1) -> list[str]:
+        """The command line of the export: in one process, for only one is watched."""
+        where = ["--root", str(self.library), "--out", str(out)]
+        return ["export", "--no-cache", "--jobs", str(jobs), *where, "--today", TODAY, *self.options]
 
 
 def make_library(folder: Path, change: Callable[[str], str] = lambda text: text, *, draft: bool = False) -> Path:
