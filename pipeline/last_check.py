@@ -4,7 +4,6 @@ It is little and needs none of what a check needs, so that a check with nothing 
 """
 
 import datetime as dt
-import os
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -94,8 +93,8 @@ def recall(root: Path, cache: Cache, day: dt.date) -> Recalled | None:
 
     There is none when a file changed that is no page, any came or went, or our code is another.
     """
-    table = cache.read(TABLE)
-    if not table or table.get("print") != _print(root):
+    table = _table(cache, _print(root))
+    if table is None:
         return None
     last = _decoded(table["check"])
     changed = dict(_changed(root, table["files"]))
@@ -105,13 +104,19 @@ def recall(root: Path, cache: Cache, day: dt.date) -> Recalled | None:
 
 def recall_pages(cache: Cache, before: Before, day: dt.date) -> tuple[LastCheck, Mapping[str, Row]] | None:
     """The last check of a library that was as `before` but for what its pages hold, and what those were then."""
-    table = cache.read(TABLE)
-    if not table or table.get("print") != before.print:
+    table = _table(cache, before.print)
+    if table is None:
         return None
     last, rows = _decoded(table["check"]), list(map(Row._make, table["files"]))
     others, pages = rows[: len(before.files)], rows[len(before.files) :]
     same = all(then.content == now.content for then, now in zip(others, before.files, strict=True))
     return (last, {row.path: row for row in pages}) if same and last.holds_on(day) else None
+
+
+def _table(cache: Cache, print_: str) -> Any:
+    """What was kept of a library with this fingerprint, or None."""
+    table = cache.read(TABLE)
+    return table if table and table.get("print") == print_ else None
 
 
 def _decoded(check: Sequence[Any]) -> LastCheck:
@@ -152,14 +157,9 @@ def _print(root: Path) -> str:
 
 def _changed(root: Path, files: Iterable[Sequence[Any]]) -> Iterator[tuple[str, str]]:
     """Files that are not as they were, each with what its facts were."""
-    top = f"{root}/"
     for path, known, digest, facts in files:
-        try:
-            found = os.stat(top + path)  # noqa: PTH116 - asked of every file at every check
-            now = [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
-        except OSError:
-            now = None
-        if now != known and digest != _content(root, path):
+        same = known and stamp_of(root, path) == tuple(known)
+        if not same and digest != _content(root, path):
             yield path, facts
 
 

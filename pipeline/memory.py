@@ -82,7 +82,7 @@ class Memory:
     def _recall(self, print_: str) -> None:
         if self.print == print_:
             return
-        self._known, self.print = {}, print_
+        self._known, self._entries, self.print = {}, {}, print_
         table = self.means.cache.read(TABLE) if self.means.cache else None
         if table and table.get("print") == print_:
             self._known = {row[0]: Reading._make(row) for row in table["pages"]}

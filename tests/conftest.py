@@ -66,6 +66,12 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.fixture
+def own_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A key of the cache for this test alone."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture
 def library(tmp_path: Path) -> Path:
     """A copy of the test library that a test may break."""
     return shutil.copytree(LIBRARY, tmp_path / "library", ignore=shutil.ignore_patterns(".cache"))

@@ -22,11 +22,7 @@ from pipeline.workspace import Workspace
 PAGE = "content/strategies/student-voice.md"
 TABLES = ("pages", "last check")
 
-
-@pytest.fixture(autouse=True)
-def own_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A key for this test alone."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+pytestmark = pytest.mark.usefixtures("own_key")
 
 
 @pytest.fixture

@@ -11,18 +11,14 @@ from pathlib import Path
 
 import pytest
 from command import FACTORS, TODAY, VOICE, Run, replace
+from releases import state
 from repository import environment
 
 INFO = "content/library.yaml"
 BUNDLE = "exports/latest"
+pytestmark = pytest.mark.usefixtures("own_key")
 # The stages of a run that answered at once.
 AT_ONCE = ["ask the last export"]
-
-
-@pytest.fixture(autouse=True)
-def own_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A key for this test alone."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
 
 
 class Exports:
@@ -41,10 +37,6 @@ class Exports:
 @pytest.fixture
 def export(run: Run, library: Path) -> Exports:
     return Exports(run, library)
-
-
-def content(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_the_second_of_two_says_the_same(export: Exports) -> None:
@@ -107,7 +99,7 @@ def test_what_changed_in_the_library_is_seen(name: str, export: Exports, tmp_pat
     said, at_once = export()
     assert not at_once
     export("--no-cache", "--out", str(tmp_path / "anew"))
-    assert content(export.library / BUNDLE) == content(tmp_path / "anew/latest")
+    assert state(export.library / BUNDLE) == state(tmp_path / "anew/latest")
     assert export() == (said, True)
 
 
@@ -125,10 +117,10 @@ TOUCHES: dict[str, Callable[[Path], object]] = {
 @pytest.mark.parametrize("name", TOUCHES)
 def test_what_happened_to_the_release_is_mended(name: str, export: Exports) -> None:
     said, _ = export()
-    before = content(export.library / "exports/releases")
+    before = state(export.library / "exports/releases")
     TOUCHES[name](export.library)
     assert export() == (said, False)
-    assert content(export.library / "exports/releases") == before
+    assert state(export.library / "exports/releases") == before
     assert export() == (said, True)
 
 

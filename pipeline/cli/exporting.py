@@ -57,9 +57,10 @@ def export(question: Question) -> Answer:
     records = records_of(workspace, catalog, search=wanted.search)
     if question.since is not None:
         _refuse_dishonesty(records, question.since, workspace.root, question.today)
-    print_ = wanted.print(workspace.root, workspace.state)  # before its files are read: they may change any time
-    published = _publish(publication_of(workspace, records, chosen, archive=question.archive), wanted.out)
+    publication = publication_of(workspace, records, chosen, archive=question.archive)
+    published = _publish(publication, wanted.out)
     left_out = [[page.id for page in pages] for pages in (catalog.drafts, catalog.retired)]
+    print_ = wanted.print(workspace.state, publication.site)
     made = LastExport(print_, published.release.name, records.library.version, len(catalog.published), *left_out)
     if workspace.means.cache:
         remember(workspace.means.cache, wanted.out, made)

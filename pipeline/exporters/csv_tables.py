@@ -3,7 +3,6 @@
 RFC 4180: CRLF, UTF-8 without a byte-order mark, a header row. Cells are raw; an empty one means that there is nothing.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from pipeline.exporter import Exporter, File, Frame, Piece, Written
@@ -16,8 +15,6 @@ from pipeline.model.tables import tables
 LINE_END = "\r\n"
 # A cell that holds one of these, or a comma, stands in quotes.
 QUOTED = ('"', "\n", "\r")
-# What a data package takes as a licence's name.
-LICENCE_NAME = re.compile(r"[-A-Za-z0-9._]+")
 
 
 class CsvTables(Exporter):

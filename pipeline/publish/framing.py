@@ -44,7 +44,7 @@ class Framing:
     def add(self, pieces: bytes) -> None:
         """Add a run of pieces, with what stands between them."""
         self._later((self.frame.between if self._count else self.frame.head) + pieces)
-        if sum(len(part) for part in self._waiting if isinstance(part, bytes)) > BLOCK or len(self._waiting) == 1:
+        if len(self._waiting) == 1 or sum(len(part) for part in self._waiting if isinstance(part, bytes)) > BLOCK:
             self._catch_up()
 
     def copy(self, start: int, end: int) -> None:

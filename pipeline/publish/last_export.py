@@ -29,9 +29,9 @@ class Wanted:
     csv_profile: str
     search: bool
 
-    def print(self, root: Path, state: str) -> str:
-        """A fingerprint of all that the outcome hangs on: these, and a library in a state."""
-        return fingerprint(state, site_print(root), str(self.formats), self.csv_profile, str(self.search))
+    def print(self, state: str, site: str) -> str:
+        """A fingerprint of all that the outcome hangs on: these, and a library with its site in a state."""
+        return fingerprint(state, site, str(self.formats), self.csv_profile, str(self.search))
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def recall(root: Path, cache: Cache, wanted: Wanted, state: str, tell: Callable[
     `tell` is called when it has to wait for another run.
     """
     found, out = cache.read(table_of(KIND, wanted.out)), wanted.out
-    if not found or found["print"] != wanted.print(root, state):
+    if not found or found["print"] != wanted.print(state, site_print(root)):
         return None
     last = LastExport(**found)
     with suppress(OSError), exclusive(out / RELEASES / LOCK, tell):  # who makes it anew says better what is in the way

@@ -20,7 +20,8 @@ class Publication:
     """Records, what makes files of them, and where they come from.
 
     With a cache, what did not change since the last release is taken from there; `print` is then a fingerprint of
-    all that files hang on besides pages: the library's other files, the options of its site.
+    all that files hang on besides pages: the library's other files, the options of its site; `site` one of the files
+    of the site alone.
     """
 
     records: Records
@@ -29,6 +30,7 @@ class Publication:
     archive: bool = False
     means: Means = field(default_factory=Means)
     print: str = ""
+    site: str = ""
 
 
 def records_of(workspace: Workspace, catalog: Catalog, *, search: bool) -> Records:
@@ -40,6 +42,6 @@ def publication_of(
     workspace: Workspace, records: Records, exporters: Sequence[type[Exporter]], *, archive: bool = False
 ) -> Publication:
     """What is to be published of a workspace."""
-    info, search = records.catalog.info.model_dump_json(), str(records.site.search)
-    print_ = fingerprint(workspace.data_print, info, site_print(workspace.root), search)
-    return Publication(records, exporters, commit_of(workspace.root), archive, workspace.means, print_)
+    info, site, search = records.catalog.info.model_dump_json(), site_print(workspace.root), str(records.site.search)
+    print_ = fingerprint(workspace.data_print, info, site, search)
+    return Publication(records, exporters, commit_of(workspace.root), archive, workspace.means, print_, site)
