@@ -1,6 +1,10 @@
-"""How a published document becomes text, the same every time. Its shape is checked when the bundle is read again."""
+"""How a published document becomes text, the same every time. Its shape is checked when the bundle is read again.
+
+As bytes throughout: what pydantic gives as text it made as bytes before.
+"""
 
 from pydantic import BaseModel
+from pydantic_core import to_json
 
 from pipeline.exporter import File
 from pipeline.model.published import SCHEMA_VERSION
@@ -11,18 +15,18 @@ INDENT = 2
 
 def document(path: str, model: BaseModel) -> File:
     """One document over several lines."""
-    return File(path, (text_of(model) + "\n").encode())
+    return File(path, lines(model) + b"\n")
 
 
-def text_of(model: BaseModel) -> str:
+def lines(thing: object) -> bytes:
     """A document over several lines, without the last line's end."""
-    return model.model_dump_json(indent=INDENT)
+    return to_json(thing, indent=INDENT)
 
 
-def enveloped(path: str, schema: str, text: str) -> bytes:
+def enveloped(path: str, schema: str, text: bytes) -> bytes:
     """The text of an object as a file, with its schema and version before everything else."""
     head = f'{{\n  "$schema": "{address_of(schema, path)}",\n  "schema_version": "{SCHEMA_VERSION}",'
-    return f"{head}{text.removeprefix('{')}\n".encode()
+    return head.encode() + text.removeprefix(b"{") + b"\n"
 
 
 def address_of(schema: str, path: str) -> str:
@@ -30,12 +34,12 @@ def address_of(schema: str, path: str) -> str:
     return "../" * path.count("/") + f"schemas/{schema}{SUFFIX}"
 
 
-def indented(text: str, depth: int) -> bytes:
+def indented(text: bytes, depth: int) -> bytes:
     """A text of JSON as it stands some levels deeper. No string in it holds a line end, so each line begins outside."""
-    lead = " " * INDENT * depth
-    return (lead + text.replace("\n", "\n" + lead)).encode()
+    lead = b" " * INDENT * depth
+    return lead + text.replace(b"\n", b"\n" + lead)
 
 
 def line(model: BaseModel) -> bytes:
     """One document on one line."""
-    return model.model_dump_json().encode() + b"\n"
+    return to_json(model) + b"\n"

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.exporter import Exporter, File, Frame, Piece, Written
-from pipeline.exporters._documents import address_of, document, enveloped, indented, line, text_of
+from pipeline.exporters._documents import address_of, document, enveloped, indented, line, lines
 from pipeline.model import published
-from pipeline.model.coverage import Coverage
 from pipeline.model.published import StrategyV1
 from pipeline.model.rendition import Rendition
 
@@ -29,7 +28,7 @@ class JsonBundle(Exporter):
 
     def share(self, strategy: StrategyV1, rendition: Rendition) -> Iterator[File | Piece]:
         """The record, three times."""
-        path, text = f"json/strategies/{strategy.id}.json", text_of(strategy)
+        path, text = f"json/strategies/{strategy.id}.json", lines(strategy)
         yield File(path, enveloped(path, "published-strategy", text))
         yield Piece(WHOLE, indented(text, DEPTH))
         yield Piece(LINES, line(strategy))
@@ -41,7 +40,7 @@ class JsonBundle(Exporter):
         yield self._document("categories", published.CategoriesV1, categories=records.categories)
         yield self._document("learner-models", published.LearnerModelsV1, learner_models=records.learner_models)
         yield self._document("tombstones", published.TombstonesV1, tombstones=records.tombstones)
-        coverage = Coverage(records.catalog)
+        coverage = records.counted
         yield self._document(
             "coverage",
             published.CoverageV1,

@@ -187,9 +187,13 @@ class Records:
         ]
 
     @lazy
+    def counted(self) -> Coverage:
+        """Where the library is full and where it is thin; several exporters ask, and to count takes its time."""
+        return Coverage(self.catalog)
+
+    @lazy
     def coverage(self) -> list[ModelCoverageV1]:
         """How many strategies support the factors of each learner model."""
-        coverage = Coverage(self.catalog)
         return [
             ModelCoverageV1(
                 learner_model=model.id,
@@ -200,7 +204,7 @@ class Records:
                         strategies=row.total,
                         categories=[CategoryCountV1(category=id_, strategies=n) for id_, n in row.counts.items()],
                     )
-                    for row in coverage.rows(model.id)
+                    for row in self.counted.rows(model.id)
                 ],
             )
             for model in self.catalog.vocabulary.learner_models

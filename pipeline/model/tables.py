@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.lazy import kept
-from pipeline.model.coverage import Coverage
 from pipeline.model.published import StrategyV1
 from pipeline.model.records import Records
 from pipeline.model.table import Column, References, Row, Table, id_column, list_table, numbered, text_column
@@ -233,9 +232,8 @@ def _tombstones(records: Records) -> Iterator[Table]:
 
 def _coverage(records: Records) -> Table:
     def rows() -> Iterator[Row]:
-        coverage = Coverage(records.catalog)
         for model in records.learner_models:
-            for row in sorted(coverage.rows(model.id), key=lambda row: row.factor):
+            for row in sorted(records.counted.rows(model.id), key=lambda row: row.factor):
                 yield from ((model.id, row.factor, id_, row.group, number) for id_, number in row.counts.items())
 
     return Table(

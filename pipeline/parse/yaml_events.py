@@ -69,7 +69,9 @@ class YamlReader:
             yaml.DocumentStartEvent: self._document,
         }
         try:
-            for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            # Asked event by event: `yaml.parse` asks twice for each.
+            loader = yaml.CSafeLoader(text)
+            while (event := loader.get_event()) is not None:
                 if known := take.get(type(event)):
                     known(event)
         except yaml.MarkedYAMLError as error:

@@ -4,6 +4,8 @@ import os
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
+from zlib import crc32
 
 from pipeline.exporter import Frame
 from pipeline.publish.on_disk import OnDisk
@@ -13,12 +15,31 @@ from pipeline.tree import naming, write_all
 BLOCK = 1 << 22
 
 
+class Part(NamedTuple):
+    """Bytes to be written, and their checksum as they were made."""
+
+    data: bytes
+    checksum: int
+
+    @classmethod
+    def of(cls, data: bytes) -> "Part":
+        """Some bytes."""
+        return cls(data, crc32(data))
+
+
+class Extent(NamedTuple):
+    """Bytes of another file that are to be copied."""
+
+    start: int
+    end: int
+
+
 class Framing:
     """A frame that is being filled. `former` is the same file of an earlier release, verified then.
 
-    What is written is read again at the end and compared. What is copied was verified under the very inode that it
-    is copied from, by the system and without a detour through this process. Copying waits for `finish`, with what is
-    little and comes behind: several frames are then copied at once.
+    What is written is read again at the end and compared, by its checksums. What is copied was verified under the very
+    inode that it is copied from, by the system and without a detour through this process. Copying waits for `finish`,
+    with what is little and comes behind: several frames are then copied at once.
     """
 
     def __init__(self, bundle: Path, frame: Frame, former: Path | None = None) -> None:
@@ -27,9 +48,10 @@ class Framing:
         self._target.parent.mkdir(parents=True, exist_ok=True)
         self._former = former.open("rb", buffering=0) if former else None
         self._file = self._target.open("x+b", buffering=0)
-        self._written: list[tuple[int, int, bytes]] = []  # from byte to byte, and the hash of what was written there
+        self._written: list[tuple[int, int, int]] = []  # from byte to byte, and the checksum of what was written there
         self._size = self._count = 0
-        self._waiting: list[tuple[int, int] | bytes] = []  # pieces to be copied, from byte to byte, or to be written
+        self._waiting: list[Part | Extent] = []
+        self._copies = False  # whether any that waits is to be copied
 
     def __enter__(self) -> "Framing":
         return self
@@ -41,25 +63,26 @@ class Framing:
         if self._former:
             self._former.close()
 
-    def add(self, pieces: bytes) -> None:
+    def add(self, pieces: bytes, checksum: int) -> None:
         """Add a run of pieces, with what stands between them."""
-        self._later((self.frame.between if self._count else self.frame.head) + pieces)
-        if len(self._waiting) == 1 or sum(len(part) for part in self._waiting if isinstance(part, bytes)) > BLOCK:
+        self._later(Part(pieces, checksum))
+        if not self._copies or sum(len(part.data) for part in self._waiting if isinstance(part, Part)) > BLOCK:
             self._catch_up()
 
     def copy(self, start: int, end: int) -> None:
         """Add a run of pieces as the earlier file has it from byte to byte."""
-        self._later(self.frame.between if self._count else self.frame.head, (start, end))
+        self._later(Extent(start, end))
+        self._copies = True
 
-    def _later(self, *parts: tuple[int, int] | bytes) -> None:
-        self._waiting += parts
+    def _later(self, pieces: Part | Extent) -> None:
+        self._waiting += (Part.of(self.frame.between if self._count else self.frame.head), pieces)
         self._count += 1
 
     def _catch_up(self) -> None:
         """Copy and write what waits."""
-        waiting, self._waiting = self._waiting, []
+        waiting, self._waiting, self._copies = self._waiting, [], False
         for part in waiting:
-            if isinstance(part, bytes):
+            if isinstance(part, Part):
                 self._write(part)
             else:
                 self._copy(*part)
@@ -90,22 +113,24 @@ class Framing:
         """Write what waits and what stands after the pieces, read the file again, and give its size and hash."""
         self._catch_up()
         if self._count or self.frame.empty is None:
-            self._write(self.frame.tail if self._count else self.frame.head + self.frame.tail)
+            self._write(Part.of(self.frame.tail if self._count else self.frame.head + self.frame.tail))
         else:
-            self._write(self.frame.empty)
+            self._write(Part.of(self.frame.empty))
         whole = sha256()
         self._file.seek(0)
         while block := self._file.read(BLOCK):
             whole.update(block)
-        for start, end, digest in self._written:
+        for start, end, checksum in self._written:
             self._file.seek(start)
-            if sha256(self._file.read(end - start)).digest() != digest:
+            if crc32(self._file.read(end - start)) != checksum:
                 raise OSError(None, "it does not read as it was written", str(self._target))
         found = os.fstat(self._file.fileno())
         return OnDisk(self.frame.path, self._size, whole.hexdigest(), found.st_mtime_ns, found.st_ino)
 
-    def _write(self, data: bytes) -> None:
+    def _write(self, part: Part) -> None:
+        if not part.data:
+            return
         with naming(self._target):
-            write_all(self._file.fileno(), data)
-        self._written.append((self._size, self._size + len(data), sha256(data).digest()))
-        self._size += len(data)
+            write_all(self._file.fileno(), part.data)
+        self._written.append((self._size, self._size + len(part.data), part.checksum))
+        self._size += len(part.data)

@@ -120,8 +120,8 @@ class Making:
                 continue
             for each in islice(made, ceil(len(run) / CHUNK)):
                 parts = each.read()
-                for path, (start, end) in each.extents.items():
-                    framings[path].add(parts[start:end])
+                for path, (start, end, checksum) in each.extents.items():
+                    framings[path].add(parts[start:end], checksum)
 
     @lazy
     def _rests(self) -> list[Rest]:
@@ -153,9 +153,8 @@ class Making:
     def _faults(self, manifest: ManifestV1, frames: Mapping[str, Frame], gathered: "Gathered") -> Iterator[Fault]:
         """What the shares' proofs leave open: what stands around them, and where their links lead."""
         bundle = FolderBundle(self.staging.bundle)
-        if self.earlier and self.earlier.kept:
-            # What stands there was put there in this run, file by file; to list it all once more takes its time.
-            bundle.paths = frozenset(self.staging.files)
+        # What stands there was put there in this run, file by file; to list it all once more takes its time.
+        bundle.paths = frozenset(self.staging.files)
         whole = Inspection(bundle, manifest, proved=frozenset(gathered.proved), heads=self.records.heads)
         yield from wanted_faults(whole, gathered.wanted)
         made = {self.exporters[rest.exporter].format for rest in gathered.rests}

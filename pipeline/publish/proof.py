@@ -11,12 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
+from pipeline.exporter import File
 from pipeline.exporters.csv_descriptor import schema_of
 from pipeline.lazy import lazy
-from pipeline.model.linked_shape import ArticleV1
 from pipeline.model.published import RelatedV1, StrategyV1
 from pipeline.model.records import Records
 from pipeline.model.tables import tables
@@ -50,11 +49,11 @@ class Proof:
     folder: Path
     formats: frozenset[str]
 
-    def faults(self, record: StrategyV1, files: Sequence[OnDisk], pieces: Pieces, wanted: Wanted) -> Iterator[Fault]:
+    def faults(self, record: StrategyV1, files: Sequence[File], pieces: Pieces, wanted: Wanted) -> Iterator[Fault]:
         """What is wrong with a share; adds to `wanted` what its links want of the rest of the bundle."""
-        written = {file.path: self._read(file) for file in files}
+        written = {file.path: self._read(file.path, len(file.data)) for file in files}
         for file in files:
-            if hashlib.sha256(written[file.path]).hexdigest() != file.sha256:
+            if written[file.path] != file.data:
                 yield Fault(file.path, record.id, "it does not read as it was written")
         carried = {section.disclaimer.id for section in record.sections if section.disclaimer}
         if carried != set(self.records.by_id[record.id].carried):
@@ -71,7 +70,7 @@ class Proof:
         """What is wrong with a file of the site besides; of other files, the checks of the whole bundle tell."""
         if not is_of_site(file.path):
             return
-        data = self._read(file)
+        data = self._read(file.path, file.bytes)
         if hashlib.sha256(data).hexdigest() != file.sha256:
             yield Fault(file.path, "", "it does not read as it was written")
         try:
@@ -79,11 +78,11 @@ class Proof:
         except UnicodeDecodeError:
             yield Fault(file.path, "", "it cannot be read as UTF-8")
 
-    def _read(self, file: OnDisk) -> bytes:
+    def _read(self, path: str, size: int) -> bytes:
         """The bytes of a file, and one more if there is one: in a third of the time that `Path` takes."""
-        place = os.open(f"{self.folder}/{file.path}", os.O_RDONLY)
+        place = os.open(f"{self.folder}/{path}", os.O_RDONLY)
         try:
-            return os.read(place, file.bytes + 1)
+            return os.read(place, size + 1)
         finally:
             os.close(place)
 
@@ -108,13 +107,14 @@ class Proof:
 
     def _linked(self, record: StrategyV1, data: bytes) -> Iterator[Fault]:
         try:
-            article = ArticleV1.model_validate_json(data)
-        except ValidationError as error:
-            yield Fault(LINKED, record.id, str(error.errors(include_url=False)[0]["msg"]))
+            article = from_json(data)
+        except ValueError as error:
+            yield Fault(LINKED, record.id, f"it is not JSON: {error}")
             return
-        if not fits("published-linked-data", from_json(data), "ArticleV1"):
+        if fits("published-linked-data", article, "ArticleV1"):
+            yield from agrees(article, record)
+        else:
             yield Fault(LINKED, record.id, "it does not have the shape of an article")
-        yield from agrees(article, record)
 
     def _graph(self, record: StrategyV1, pieces: Pieces) -> Iterator[Fault]:
         nodes = [from_json(line) for line in lines_of(pieces[NODES])]

@@ -6,7 +6,7 @@ from pipeline.exporter import File
 from pipeline.exporters.html_site.linked import factor_data, library_data
 from pipeline.exporters.html_site.safety import embedded
 from pipeline.exporters.html_site.site import INDEX, Sheet, Site
-from pipeline.model.coverage import Coverage, FactorRow
+from pipeline.model.coverage import FactorRow
 
 
 def start_pages(site: Site) -> Iterator[File]:
@@ -56,10 +56,9 @@ def list_pages(site: Site) -> Iterator[File]:
         yield site.page(
             Sheet(path, "category.html", category.name, category.description, values={"category": category})
         )
-    coverage = Coverage(site.records.catalog)
     for model in site.records.learner_models:
         path = _path("learner-models", model.id)
-        values = {"model": model, "totals": {row.factor: row.total for row in coverage.rows(model.id)}}
+        values = {"model": model, "totals": {row.factor: row.total for row in site.records.counted.rows(model.id)}}
         yield site.page(Sheet(path, "learner_model.html", model.name, model.description or "", values=values))
 
 
@@ -96,7 +95,7 @@ def _moved(site: Site, alias: str, target: str, title: str) -> File:
 
 
 def _coverage_pages(site: Site) -> Iterator[File]:
-    coverage = Coverage(site.records.catalog)
+    coverage = site.records.counted
     names = {factor.id: factor.name for factor in site.records.factors}
     rows = [coverage.row(factor) for factor in sorted(coverage.totals, key=lambda id_: names[id_].casefold())]
     values = {"coverage": coverage, "names": names, "groups": {"": rows}, "model": None}

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from pipeline.lazy import kept
 from pipeline.model.published import CoverageV1
 from pipeline.publish.fault import Fault
 from pipeline.publish.inspection import Inspection, check
@@ -47,6 +48,7 @@ def coverage_table(inspection: Inspection) -> Iterator[Fault]:
             yield from _same(TABLE, place, int(row["strategies"]), counted[place])
 
 
+@kept
 def _counted(inspection: Inspection) -> Counter[Cell]:
     return Counter(
         (model.id, factor.id, strategy.category.id)
