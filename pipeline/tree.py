@@ -109,7 +109,7 @@ def write_all(descriptor: int, data: bytes) -> None:
 
 
 @contextmanager
-def naming(path: Path) -> Iterator[None]:
+def naming(path: Path | str) -> Iterator[None]:
     """Put a file's name to an error of the system that carries none, such as that of a full disk."""
     try:
         yield

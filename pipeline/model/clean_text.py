@@ -11,6 +11,8 @@ MARKS = re.compile(r"([\\\[\]*_`<])")
 # An address of ours in a link or in the definition of one; where a link is exactly is not always known.
 ADDRESS = re.compile(r"(?<=\]\()<?((?:factor|strategy):[a-z0-9-]+)>?")
 DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*<?((?:factor|strategy):[a-z0-9-]+)", re.MULTILINE)
+# The same where all links are plain: what begins with a fixed text is found twenty times as fast.
+PLAIN_ADDRESS = re.compile(r"\]\(((?:factor|strategy):[a-z0-9-]+)")
 # How such an address begins.
 OURS = ("factor:", "strategy:")
 # Without any of these in a text, an address of ours after `](` is that of a link, and that of a link stands there.
@@ -38,9 +40,9 @@ def text_of_plain_links(document: Document, begin: int) -> str | None:
     if any(mark in text for mark in DOUBTFUL) or text.startswith(("    ", "\t")):
         return None
     links = document.body.links if document.body else ()
-    if ADDRESS.findall(text) != [link.href for link in links if link.href.startswith(OURS)]:
+    if PLAIN_ADDRESS.findall(text) != [link.href for link in links if link.href.startswith(OURS)]:
         return None
-    return ADDRESS.sub(lambda match: beside(match[1]), text)
+    return PLAIN_ADDRESS.sub(lambda match: "](" + beside(match[1]), text)
 
 
 def text_of_any(document: Document, begin: int) -> str:

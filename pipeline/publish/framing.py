@@ -9,7 +9,7 @@ from zlib import crc32
 
 from pipeline.exporter import Frame
 from pipeline.publish.on_disk import OnDisk
-from pipeline.publish.staging import place_of
+from pipeline.publish.staging import sound
 from pipeline.tree import naming, write_all
 
 BLOCK = 1 << 22
@@ -44,7 +44,7 @@ class Framing:
 
     def __init__(self, bundle: Path, frame: Frame, former: Path | None = None) -> None:
         self.frame = frame
-        self._target = place_of(bundle, frame.path)
+        self._target = bundle / sound(frame.path)
         self._target.parent.mkdir(parents=True, exist_ok=True)
         self._former = former.open("rb", buffering=0) if former else None
         self._file = self._target.open("x+b", buffering=0)

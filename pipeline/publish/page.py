@@ -78,7 +78,8 @@ def read_plain(html: str) -> Page | None:
     page.ids = [id_ for _, tag in found for id_ in tag.ids]
     page.links = [link for _, tag in found for link in tag.links]
     page.moves = any(tag.moves for _, tag in found)
-    page.text = unescape("".join(seen))
+    # Nearly all that is escaped are quotation marks, and to replace those first takes a third of the time.
+    page.text = unescape("".join(seen).replace("&quot;", '"').replace("&#39;", "'"))
     return page
 
 

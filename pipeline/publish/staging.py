@@ -105,12 +105,12 @@ def listed(file: OnDisk) -> ManifestFileV1:
 
 def write_file(bundle: Path, file: File) -> OnDisk:
     """Write one file of a bundle; raises ValueError when its path leaves the bundle or stands there already."""
-    target = place_of(bundle, file.path)
+    target = f"{bundle}/{sound(file.path)}"
     with naming(target):
         try:
             place = os.open(target, NEW, 0o666)
         except FileNotFoundError:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            os.makedirs(target.rpartition("/")[0], exist_ok=True)  # noqa: PTH103 - three files to a page: as text
             place = os.open(target, NEW, 0o666)
         except FileExistsError:
             raise ValueError(f"no place in the bundle for {file.path}") from None
@@ -122,8 +122,8 @@ def write_file(bundle: Path, file: File) -> OnDisk:
     return OnDisk(file.path, len(file.data), sha256(file.data).hexdigest(), found.st_mtime_ns, found.st_ino)
 
 
-def place_of(bundle: Path, path: str) -> Path:
-    """Where a file of a bundle stands; raises ValueError when its path leaves the bundle."""
+def sound(path: str) -> str:
+    """The path of a file of a bundle; raises ValueError when it leaves the bundle."""
     if not PLAIN_PATH.fullmatch(path):
         raise ValueError(f"no place in the bundle for {path}")
-    return bundle / path
+    return path

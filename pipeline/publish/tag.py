@@ -25,6 +25,8 @@ COMPLETE = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0
 ATTRIBUTE = re.compile(r' ([a-z][a-z0-9:-]*+)(?:="([^"<>]*+)")?+')
 START = re.compile(rf"([a-z][a-z0-9]*+)((?:{ATTRIBUTE.pattern})*+)( ?/)?+")
 END = re.compile(r"/[a-z][a-z0-9]*+")
+# A link without anything to unescape, inside the site or out of it: most tags that stand on no other page.
+LINK = re.compile(r'a(?: rel="[a-z ]*+" referrerpolicy="[a-z-]*+")?+ href="([^"<>&]*+)"')
 DOCTYPE = "!DOCTYPE html"
 
 
@@ -68,6 +70,8 @@ def tag_of(name: str, attributes: Iterable[tuple[str, str | None]]) -> Tag:
 @lru_cache(maxsize=32768)
 def mark_of(mark: str) -> Tag | None:
     """What a tag says, given without `<` and `>`; None when that is nothing, ODD when it is not plain."""
+    if link := LINK.fullmatch(mark):
+        return Tag("a", links=(link[1],))
     if END.fullmatch(mark) or mark == DOCTYPE:
         return None
     found = START.fullmatch(mark)

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote, urlsplit
@@ -33,7 +33,11 @@ UP = "../"
 PLAIN = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*+/)*+[A-Za-z0-9_-][A-Za-z0-9_.-]*+")
 # How an address begins that leads to the same place from every page.
 ABSOLUTE = ("https://", "http://")
+# A plain address that leads to a place on the same page.
+ANCHOR = re.compile(r"#[A-Za-z0-9_-]++")
 
+# Where an address leads: a file of the bundle (empty when outside), an id there, and what is wrong with it.
+Led = tuple[str, str, str]
 # Files, and ids on them or none, that links lead to; with the first such address, and the file it stands in.
 Wanted = dict[tuple[str, str], tuple[str, str]]
 
@@ -43,8 +47,9 @@ def page_links(base: str, path: str, page: Page, wanted: Wanted) -> Iterator[Fau
     ids = set(page.ids)
     for twice in sorted(id_ for id_ in ids if page.ids.count(id_) > 1) if len(ids) < len(page.ids) else ():
         yield Fault(path, "", f"the id `{twice}` stands twice")
+    lead = resolver(base, path)
     for address in dict.fromkeys(page.links):
-        target, anchor, fault = resolve(base, path, address)
+        target, anchor, fault = lead(address)
         if fault:
             yield Fault(path, "", fault)
         elif anchor and target == path and anchor not in ids:
@@ -93,31 +98,37 @@ def text_links(base: str, path: str, text: str, wanted: Wanted) -> Iterator[Faul
     suffix = path[path.rindex(".") :]
     if suffix in MARKDOWN and (text.startswith(INDENTS) or any(mark in text for mark in CODE_MARKS)):
         text = CODE.sub("", text)
+    lead = resolver(base, path)
     for address in map(unescape, dict.fromkeys(ADDRESSES[suffix].findall(text))):
-        target, _, fault = ("", "", "") if address.startswith("data:") else resolve(base, path, address)
+        target, _, fault = ("", "", "") if address.startswith("data:") else lead(address)
         if fault:
             yield Fault(path, "", fault)
         elif target:
             wanted.setdefault((target, ""), (address, path))
 
 
-def resolve(base: str, path: str, address: str) -> tuple[str, str, str]:
-    """Where an address leads: a file of the bundle (empty when outside), an id there, and what is wrong with it.
+def resolver(base: str, path: str) -> Callable[[str], Led]:
+    """Where the addresses in a file lead. `base` is where the site will stand, with a slash at its end."""
+    if base != "/" and ":" not in base:  # an address below it could look like any other
+        return lambda address: resolve_any(base, path, address)
+    above = path.rsplit("/", 2)[0] if path.count("/") > 1 else ""
 
-    `base` is where the site will stand, with a slash at its end.
-    """
-    if base == "/" or ":" in base:  # else an address below it could look like any other
-        if address.startswith(UP) and path.count("/") > 1:
-            return _resolve_upwards(base, path.rsplit("/", 2)[0], address)
+    def lead(address: str) -> Led:
+        if above and address.startswith(UP):
+            return _resolve_upwards(base, above, address)
         if address.startswith(ABSOLUTE):
             return _resolve_absolute(base, address)
-    return resolve_any(base, path, address)
+        if ANCHOR.fullmatch(address):
+            return _inside(path, address[1:], address)
+        return resolve_any(base, path, address)
+
+    return lead
 
 
 # An address that leads up leads to the same place from every page of a folder's folders, an absolute one from any:
 # pages share most of those to factors, learner models, videos and resources.
 @lru_cache(maxsize=32768)
-def _resolve_upwards(base: str, above: str, address: str) -> tuple[str, str, str]:
+def _resolve_upwards(base: str, above: str, address: str) -> Led:
     folder, way = above, address.removeprefix(UP)
     while way.startswith(UP) and "/" in folder:
         folder, way = folder.rpartition("/")[0], way.removeprefix(UP)
@@ -127,12 +138,12 @@ def _resolve_upwards(base: str, above: str, address: str) -> tuple[str, str, str
 
 
 @lru_cache(maxsize=4096)
-def _resolve_absolute(base: str, address: str) -> tuple[str, str, str]:
+def _resolve_absolute(base: str, address: str) -> Led:
     return resolve_any(base, SITE, address)
 
 
-def resolve_any(base: str, path: str, address: str) -> tuple[str, str, str]:
-    """The same, for an address of whatever form."""
+def resolve_any(base: str, path: str, address: str) -> Led:
+    """Where an address of whatever form leads."""
     own = base != "/" and (address.startswith(base) or address == base.rstrip("/"))
     try:
         parts = urlsplit(address[len(base) :] if own else address)
@@ -149,7 +160,7 @@ def resolve_any(base: str, path: str, address: str) -> tuple[str, str, str]:
     return _inside(target, unquote(parts.fragment), address)
 
 
-def _inside(target: str, anchor: str, address: str) -> tuple[str, str, str]:
+def _inside(target: str, anchor: str, address: str) -> Led:
     if not target.startswith(SITE):
         return "", "", f"the link `{address}` leads out of the site"
     return target, anchor, ""
