@@ -58,22 +58,33 @@ class PageReader:
     render: bool
 
     def __call__(self, paths: Sequence[str]) -> list[Reading]:
-        """Read some files."""
-        readings, shown = [], {}
-        for number, path in enumerate(paths):
-            stat, digest, document = read_page(self.root, path, self.limits)
-            entry = Entry(path, lambda document=document: document)  # type: ignore[misc]
-            findings = self.examiner.examine(entry)
-            found = [encode(item) for item in findings]
+        """Read some files: one stage for all of them, then the next, as `Examiner` runs rules."""
+        pages = [read_page(self.root, path, self.limits) for path in paths]
+        entries = [
+            Entry(path, lambda document=document: document)  # type: ignore[misc]
+            for path, (_, _, document) in zip(paths, pages, strict=True)
+        ]
+        readings = []
+        for entry, findings, (stat, digest, _) in zip(entries, self.examiner.examine(*entries), pages, strict=True):
             facts = encode_facts(entry.facts)
-            readings.append(Reading(path, stat, digest, facts, found, told=facts_print(facts)))
-            if self.render and self.cache and may_be_rendered(readings[-1]):
-                shown[number] = encode_rendition(rendition_of(entry, self.policy))
+            found = [encode(item) for item in findings]
+            readings.append(Reading(entry.path, stat, digest, facts, found, told=facts_print(facts)))
+        if self.render and self.cache:
+            readings = self._rendered(self.cache, entries, readings)
+        for entry in entries:
             entry.release()
-        stored = self.cache.store(list(shown.values())) if self.cache and shown else None
-        for number, reference in zip(shown, stored or (), strict=False):
-            readings[number] = readings[number]._replace(rendition=reference)
         return readings
+
+    def _rendered(self, cache: Cache, entries: Sequence[Entry], readings: Sequence[Reading]) -> list[Reading]:
+        """The readings with what pages show, of those that may be published."""
+        shown = {
+            reading.path: encode_rendition(rendition_of(entry, self.policy))
+            for entry, reading in zip(entries, readings, strict=True)
+            if may_be_rendered(reading)
+        }
+        stored = cache.store(list(shown.values())) if shown else None
+        references = dict(zip(shown, stored or (), strict=False))
+        return [reading._replace(rendition=references.get(reading.path)) for reading in readings]
 
 
 def read_page(root: Path, path: str, limits: Limits) -> tuple[Stamp, str, Document]:

@@ -181,7 +181,7 @@ class Workspace:
         examiner = Examiner.of(context, policy_broken=library.policy_broken, rules=rules)
         on_pages = [found for found in last.on_pages if found.span.path not in changed]
         for entry in changed.values():
-            on_pages += examiner.examine(entry)
+            on_pages += examiner.examine(entry)[0]
         return replace(last, on_pages=tuple(on_pages))
 
     @property

@@ -218,7 +218,7 @@ def test_any_spread_gives_the_same_bytes(root: Path, tmp_path: Path) -> None:
 def test_an_interrupted_run_leaves_no_process_and_no_staging(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else the processes would go on to write while staging is swept."""
 
-    def interrupt(framing: Framing, parts: object) -> None:
+    def interrupt(framing: Framing, parts: object, checksum: int) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Framing, "add", interrupt)

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic_core import from_json, to_json
 
@@ -41,6 +42,14 @@ LINKED, NODES, RELATIONSHIPS = "json/strategies.jsonld", "json/graph/nodes.jsonl
 Pieces = Mapping[str, bytes]
 
 
+class Gift(NamedTuple):
+    """What one strategy gives to a bundle, as it was made: its record, its files, and its piece of each frame."""
+
+    record: StrategyV1
+    files: list[File]
+    pieces: dict[str, bytes]
+
+
 @dataclass(frozen=True)
 class Proof:
     """Proves shares of one library's strategies, with the files in a folder."""
@@ -49,22 +58,33 @@ class Proof:
     folder: Path
     formats: frozenset[str]
 
-    def faults(self, record: StrategyV1, files: Sequence[File], pieces: Pieces, wanted: Wanted) -> Iterator[Fault]:
-        """What is wrong with a share; adds to `wanted` what its links want of the rest of the bundle."""
-        written = {file.path: self._read(file.path, len(file.data)) for file in files}
-        for file in files:
+    def faults(self, gifts: Sequence[Gift], wanted: Wanted) -> Iterator[Fault]:
+        """What is wrong with shares; adds to `wanted` what their links want of the rest of the bundle.
+
+        One format is looked at in all of them, then the next, as `Examiner` runs rules.
+        """
+        read = [{file.path: self._read(file.path, len(file.data)) for file in gift.files} for gift in gifts]
+        for gift, written in zip(gifts, read, strict=True):
+            yield from self._base_faults(gift, written)
+        if "json" in self.formats:
+            for gift, written in zip(gifts, read, strict=True):
+                yield from self._json(gift.record, written, gift.pieces)
+        if "csv" in self.formats:
+            for gift in gifts:
+                yield from self._csv(gift.record, gift.pieces)
+        if "html" in self.formats:
+            yield from self._html(gifts, read, wanted)
+
+    def _base_faults(self, gift: Gift, written: Pieces) -> Iterator[Fault]:
+        """What is wrong with a share in whatever format."""
+        record = gift.record
+        for file in gift.files:
             if written[file.path] != file.data:
                 yield Fault(file.path, record.id, "it does not read as it was written")
         carried = {section.disclaimer.id for section in record.sections if section.disclaimer}
         if carried != set(self.records.by_id[record.id].carried):
             yield Fault(MANIFEST, record.id, "the disclaimers that are counted are not those of its record")
         yield from unresolved(record, self._cards, self._known, self._factors)
-        if "json" in self.formats:
-            yield from self._json(record, written, pieces)
-        if "csv" in self.formats:
-            yield from self._csv(record, pieces)
-        if "html" in self.formats:
-            yield from self._html(record, written, wanted)
 
     def rest_faults(self, file: OnDisk, wanted: Wanted) -> Iterator[Fault]:
         """What is wrong with a file of the site besides; of other files, the checks of the whole bundle tell."""
@@ -145,14 +165,19 @@ class Proof:
             else:
                 yield from same_list(path, record, rows)
 
-    def _html(self, record: StrategyV1, written: Pieces, wanted: Wanted) -> Iterator[Fault]:
-        path, beside = page_of(record.id), text_of(record.id)
-        html, text = (written.get(place, b"").decode("utf-8", "replace") for place in (path, beside))
-        page = Page.read(html)
-        yield from page_faults(record, page)
-        yield from page_links(self._base, path, page, wanted)
-        yield from text_faults(record, text)
-        yield from text_links(self._base, beside, text, wanted)
+    def _html(self, gifts: Sequence[Gift], read: Sequence[Pieces], wanted: Wanted) -> Iterator[Fault]:
+        records, pages = [gift.record for gift in gifts], []
+        for record, written in zip(records, read, strict=True):
+            pages.append(Page.read(_text(written, page_of(record.id))))
+        for record, page in zip(records, pages, strict=True):
+            yield from page_faults(record, page)
+        for record, page in zip(records, pages, strict=True):
+            yield from page_links(self._base, page_of(record.id), page, wanted)
+        for record, written in zip(records, read, strict=True):
+            path = text_of(record.id)
+            text = _text(written, path)
+            yield from text_faults(record, text)
+            yield from text_links(self._base, path, text, wanted)
 
     @lazy
     def _tables(self) -> dict[str, tuple[TableSchema, tuple[str, ...]]]:
@@ -182,3 +207,7 @@ class Proof:
     @lazy
     def _factors(self) -> frozenset[str]:
         return frozenset(factor.id for factor in self.records.catalog.vocabulary.factors)
+
+
+def _text(written: Pieces, path: str) -> str:
+    return written.get(path, b"").decode("utf-8", "replace")

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from pipeline.exporter import Exporter, File, Frame, InMemory, Piece
+from pipeline.exporter import Exporter, File, Frame, InMemory
 from pipeline.publish.checks.links import Wanted
 from pipeline.publish.fault import Fault
 from pipeline.publish.on_disk import OnDisk
-from pipeline.publish.proof import Proof
+from pipeline.publish.proof import Gift, Proof
 from pipeline.publish.staging import write_file
 
 # What may be known of the bundle by what is made beside the shares.
@@ -83,24 +83,35 @@ class Maker:
         return made
 
     def _shares(self, ids: Sequence[str]) -> Made:
-        made, records = Made(self.parts / ids[0]), self.proof.records
-        pieces: dict[str, list[bytes]] = {path: [] for path in self.frames}
-        for id_ in ids:
-            rendition = records.rendition(id_)
-            record = records.record_of(records.by_id[id_], rendition)
-            items = [item for exporter in self.exporters for item in exporter.share(record, rendition)]
-            written = [item for item in items if isinstance(item, File)]
-            files = tuple(write_file(self.folder, item) for item in written)
-            own = {item.path: item.data for item in items if isinstance(item, Piece)}
-            made.faults += self.proof.faults(record, written, own, made.wanted)
-            made.shares.append(Share(id_, files, {path: len(piece) for path, piece in own.items()}))
-            for path, piece in own.items():
-                pieces[path].append(piece)
-        self._set_aside(made, pieces)
+        made, gifts = Made(self.parts / ids[0]), self._gifts(ids)
+        for gift in gifts:
+            files = tuple(write_file(self.folder, file) for file in gift.files)
+            made.shares.append(Share(gift.record.id, files, {path: len(piece) for path, piece in gift.pieces.items()}))
+        made.faults += self.proof.faults(gifts, made.wanted)
+        self._set_aside(made, gifts)
         return made
 
-    def _set_aside(self, made: Made, pieces: Mapping[str, Sequence[bytes]]) -> None:
-        joined = {path: self.frames[path].between.join(found) for path, found in pieces.items()}
+    def _gifts(self, ids: Sequence[str]) -> list[Gift]:
+        """What some strategies give: of one exporter for all of them, then of the next, as `Examiner` runs rules."""
+        records = self.proof.records
+        renditions = [records.rendition(id_) for id_ in ids]
+        gifts = [
+            Gift(records.record_of(records.by_id[id_], rendition), [], {})
+            for id_, rendition in zip(ids, renditions, strict=True)
+        ]
+        for exporter in self.exporters:
+            for gift, rendition in zip(gifts, renditions, strict=True):
+                for item in exporter.share(gift.record, rendition):
+                    if isinstance(item, File):
+                        gift.files.append(item)
+                    else:
+                        gift.pieces[item.path] = item.data
+        return gifts
+
+    def _set_aside(self, made: Made, gifts: Sequence[Gift]) -> None:
+        joined = {
+            path: frame.between.join([gift.pieces[path] for gift in gifts]) for path, frame in self.frames.items()
+        }
         start = 0
         for path, data in joined.items():
             made.extents[path] = (start, start + len(data), crc32(data))
