@@ -86,7 +86,7 @@ def read_page(root: Path, path: str, limits: Limits) -> tuple[Stamp, str, Docume
         problem = Problem(
             "unreadable-file", Span(path, 0, 0), {"what": "system", "reason": error.strerror or "no reason given"}
         )
-        return (), "", Document(Source(path, ""), (problem,), readable=False)
+        return [], "", Document(Source(path, ""), (problem,), readable=False)
     return stat, digest_of(data), parse_page(Source.decode(path, data), limits)
 
 

@@ -1,7 +1,7 @@
 """The files of a library on the disk: finds them, and tells whether one is still as it was."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -9,8 +9,9 @@ from pathlib import Path
 from pipeline.environment import EnvironmentFault
 from pipeline.places import IMAGES_FOLDER, INFO_PATH, STATIC_FOLDER, TEMPLATES_FOLDER
 
-# What changes whenever a file is written or another takes its place; empty when that cannot be told.
-Stamp = Sequence[int]
+# What changes whenever a file is written or another takes its place; empty when that cannot be told. A list, as it
+# comes out of the cache: one of 10,000 is compared as it is.
+Stamp = list[int]
 # A file that was changed this short a time before it was read could change again without its stamp telling; in
 # nanoseconds. File systems count time in steps of up to two seconds.
 RACY = 2_000_000_000
@@ -36,13 +37,13 @@ def inside(root: Path, path: Path) -> str:
     raise EnvironmentFault(f"{path} is outside the library at {root}")
 
 
-def walk(root: Path, folder: str) -> Iterator[tuple[str, str]]:
-    """Every file below a folder: its path relative to the root, and why it is not read if so; sorted.
+def walk(root: Path, folder: str) -> dict[str, str]:
+    """Every file below a folder by its path relative to the root, sorted, and why it is not read if so.
 
     Hidden files are left out. A link that leads out of the library is not followed.
     """
-    if (root / folder).is_dir():
-        yield from sorted(_below(root, folder))
+    found = dict(_below(root, folder)) if (root / folder).is_dir() else {}
+    return {path: found[path] for path in sorted(found)}
 
 
 def site_files(root: Path) -> Mapping[str, Callable[[], bytes]]:
@@ -50,7 +51,7 @@ def site_files(root: Path) -> Mapping[str, Callable[[], bytes]]:
     return {
         path: (root / path).read_bytes
         for folder in (IMAGES_FOLDER, TEMPLATES_FOLDER, STATIC_FOLDER)
-        for path, reason in walk(root, folder)
+        for path, reason in walk(root, folder).items()
         if not reason
     }
 
@@ -63,12 +64,12 @@ def _below(root: Path, folder: str) -> Iterator[tuple[str, str]]:
                 if name[0] == ".":
                     continue
                 path = f"{folder}/{name}"
-                if entry.is_symlink():
-                    yield path, _link_fault(root, path)
+                if entry.is_file(follow_symlinks=False):  # first, for nearly all are
+                    yield path, ""
                 elif entry.is_dir(follow_symlinks=False):
                     yield from _below(root, path)
                 else:
-                    yield path, ""
+                    yield path, _link_fault(root, path) if entry.is_symlink() else ""
     except OSError as error:
         raise EnvironmentFault(f"cannot read {error.filename}: {error.strerror}") from None
 
@@ -78,22 +79,22 @@ def _link_fault(root: Path, path: str) -> str:
     return "" if inside and not (root / path).is_dir() else "a link"
 
 
-def stamp(found: os.stat_result) -> tuple[int, ...]:
+def stamp(found: os.stat_result) -> Stamp:
     """The stamp of a file, by what the system tells of it."""
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
 
 
-def stamp_of(root: Path, path: str) -> Stamp:
-    """The stamp of a file; empty when there is none."""
+def stamp_of(root: str, path: str) -> Stamp:
+    """The stamp of a file; empty when there is none. The root is text: a `Path` would be put in words for each file."""
     try:
         return stamp(os.stat(f"{root}/{path}"))  # noqa: PTH116 - asked of every page at every check
     except OSError:
-        return ()
+        return []
 
 
 def settled(known: Stamp, now: int) -> Stamp:
     """A stamp that will tell of any change after `now`, or none."""
-    return known if known and max(known[1], known[2]) < now - RACY else ()
+    return known if known and max(known[1], known[2]) < now - RACY else []
 
 
 def digest_of(data: bytes) -> str:

@@ -102,7 +102,7 @@ class Workspace:
             entries = tuple(over.get(path) or self._entry(readings[path]) for path in pages)
             library = replace(library, entries=entries)
             rows = {path: Row(*reading[:3], reading.told) for path, reading in readings.items()}
-            rows |= {path: Row(path, (), *_told_by(entry)) for path, entry in over.items()}
+            rows |= {path: Row(path, [], *_told_by(entry)) for path, entry in over.items()}
             frame = self._frame_print(library)
             last = self._last(frame, before, today) if rules is None else None
             said = self._said_again(library, last, rows, today) if last else None
@@ -218,11 +218,10 @@ class Workspace:
 
     def _without_pages(self) -> tuple[Library, list[str]]:
         """Everything but the pages, and their paths, sorted."""
-        found = dict(walk(self.root, STRATEGIES_FOLDER)) | dict.fromkeys(
-            (source.path for source in self._typed_pages), ""
-        )
+        typed = dict.fromkeys((source.path for source in self._typed_pages), "")
+        found = walk(self.root, STRATEGIES_FOLDER) | typed
         strays = {path: reason or "not a page" for path, reason in found.items() if reason or not path.endswith(".md")}
-        images = frozenset(path for path, reason in walk(self.root, IMAGES_FOLDER) if not reason)
+        images = frozenset(path for path, reason in walk(self.root, IMAGES_FOLDER).items() if not reason)
         return replace(self._frame(), images=images, strays=strays), sorted(found.keys() - strays.keys())
 
     def _frame(self) -> Library:
