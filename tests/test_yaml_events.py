@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 import time
 from dataclasses import replace
 
@@ -10,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.parse import Limits, Problem, parse_data
-from pipeline.parse.yaml_events import read_data_file, read_front_matter
+from pipeline.parse.yaml_events import NOT_TEXT, read_data_file, read_front_matter
 from pipeline.parse.yaml_tree import Mapping, Node, Plain, Scalar, Sequence, scalars, to_plain
 from pipeline.text import BOM, Source
 
+# What YAML calls printable, but for what it takes for a line break and CommonMark does not.
+TEXT = re.compile("[\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 PATH = "content/vocabulary/factors.yaml"
 LIMITS = Limits()
 
@@ -76,6 +80,11 @@ STYLES = {
     "item at the margin": ("list:\n- a\n- Warm words # why\n", "Warm words", "Warm words", True),
     "item of a list in a list": ("- - a\n  - Warm words\n", "Warm words", "Warm words", True),
 }
+
+
+def test_all_characters_are_text_but_those_listed() -> None:
+    every = list(map(chr, range(sys.maxunicode + 1)))
+    assert [character for character in every if bool(TEXT.match(character)) is bool(NOT_TEXT.match(character))] == []
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
