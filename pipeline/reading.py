@@ -1,7 +1,5 @@
 """Reads pages, in any process: what is found on each by itself, in a form that can be kept and sent."""
 
-import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,16 +9,16 @@ from pydantic_core import from_json, to_json
 
 from pipeline.cache import Cache, Reference
 from pipeline.check import Examiner
+from pipeline.files import read_page
 from pipeline.model.entry import Entry
-from pipeline.model.facts import Facts
+from pipeline.model.facts import encode_facts, print_of
 from pipeline.model.policy import PagePolicy
 from pipeline.model.rendition import Reference as Citation
 from pipeline.model.rendition import RenderedBlock, RenderedSection, Rendition, Resource, rendition_of
-from pipeline.parse import Document, Limits, Problem, parse_page
+from pipeline.parse import Limits
 from pipeline.plain import encode
 from pipeline.rule import required_rules
-from pipeline.text import Source, Span
-from pipeline.tree import Stamp, digest_of, stamp
+from pipeline.tree import Stamp
 
 # Pages that a process reads in one go.
 CHUNK = 32
@@ -65,8 +63,8 @@ class PageReader:
             entry = Entry(path, lambda document=document: document)  # type: ignore[misc]
             findings = self.examiner.examine(entry)
             found = [encode(item) for item in findings]
-            facts = encode_facts(entry.facts)
-            readings.append(Reading(path, stat, digest, facts, found, told=facts_print(facts)))
+            told = print_of(entry.facts)
+            readings.append(Reading(path, stat, digest, encode_facts(entry.facts), found, told=told))
             if self.render and self.cache and may_be_rendered(readings[-1]):
                 shown[number] = encode_rendition(rendition_of(entry, self.policy))
             entry.release()
@@ -76,44 +74,11 @@ class PageReader:
         return readings
 
 
-def read_page(root: Path, path: str, limits: Limits) -> tuple[Stamp, str, Document]:
-    """Read and parse one file; one that the system refuses is a document with that problem."""
-    try:
-        with (root / path).open("rb") as file:
-            stat = stamp(os.fstat(file.fileno()))
-            data = file.read()
-    except OSError as error:
-        problem = Problem(
-            "unreadable-file", Span(path, 0, 0), {"what": "system", "reason": error.strerror or "no reason given"}
-        )
-        return [], "", Document(Source(path, ""), (problem,), readable=False)
-    return stat, digest_of(data), parse_page(Source.decode(path, data), limits)
-
-
 def may_be_rendered(reading: Reading) -> bool:
     """True when nothing on the page itself keeps it from being published: no rule that is always an error."""
     front, whole = reading.facts[:2]
     required = required_rules()
     return whole and front["status"] == PUBLISHED and not any(finding[1] in required for finding in reading.findings)
-
-
-def encode_facts(facts: Facts) -> list[Any]:
-    """Facts as plain data."""
-    return [facts.front, facts.whole, facts.readable, facts.headings, facts.links, facts.pictures, facts.ignores]
-
-
-def facts_print(facts: Sequence[Any]) -> str:
-    """What tells the facts of a page from any others."""
-    try:
-        return digest_of(to_json(facts))
-    except ValueError:  # text that is no UTF-8
-        return digest_of(json.dumps(facts).encode())
-
-
-def decode_facts(data: Sequence[Any]) -> Facts:
-    """The facts again."""
-    front, whole, readable, headings, links, pictures, ignores = data
-    return Facts(front, whole, readable, tuple(headings), tuple(links), pictures, ignores)
 
 
 def encode_rendition(rendition: Rendition) -> bytes:

@@ -28,7 +28,7 @@ from pipeline.cli.options import (
 )
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.environment import EnvironmentFault
-from pipeline.last_check import Sources, recall
+from pipeline.last_check import LastCheck, Sources, recall
 from pipeline.reporters.view import View
 from pipeline.scope import Scope
 from pipeline.stages import Stages
@@ -140,13 +140,21 @@ def _said_before(root: Path, work: Work, paths: tuple[Path, ...], today: dt.date
     last, changed, _ = recalled
     if changed:
         with stages("look at changed pages"):
-            again = open_workspace(root, work).report_again(last, changed, today)
+            again = _looked_again(root, last, changed, today)
         if again is None:
             return None
         last = again
     scope = Scope.of(last.pages, [inside(root, path) for path in paths]) if paths else None
     view = _view(last.diagnostics, Sources(root, [*last.data_files, *last.pages]), scope, last.rules_url)
     return _Said(view, last.fail_on, stages)
+
+
+def _looked_again(root: Path, last: LastCheck, changed: Mapping[str, str], today: dt.date) -> LastCheck | None:
+    # With them come the parsers and the rules; a check with nothing to do answers without.
+    from pipeline.files import Files
+    from pipeline.second_look import look_again
+
+    return look_again(Files(root), last, changed, today)
 
 
 def _asked(workspace: "Workspace", question: _Question) -> _Said:
