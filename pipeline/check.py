@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.model.context import Context
@@ -30,8 +31,7 @@ class RuleFailed(Exception):  # noqa: N818 - names what happened, like FileNotFo
         return f"the rule {rule} failed on {path}"
 
 
-@dataclass(frozen=True)
-class Examiner:
+class Examiner(NamedTuple):
     """Looks at one page at a time: with all rules for pages, each with its weight, or with some.
 
     What it finds follows from the page and the context alone; unless it holds rules that go by the day.

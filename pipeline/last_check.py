@@ -5,7 +5,6 @@ It is little and needs none of what a check needs, so that a check with nothing 
 
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -35,8 +34,7 @@ class Row(NamedTuple):
     facts: str = ""
 
 
-@dataclass(frozen=True)
-class LastCheck:
+class LastCheck(NamedTuple):
     """All findings of a check, what of its settings a report needs, and the files it was about.
 
     `on_pages` are those of rules that look at one page, `others` those that hang on several files. `data_files` are
@@ -63,8 +61,7 @@ class LastCheck:
         return self.today == day.isoformat() or (not self.dated and self.today < day.isoformat())
 
 
-@dataclass(frozen=True)
-class Before:
+class Before(NamedTuple):
     """The files of a library that are no pages, and all names, as they were before a check began.
 
     A file that changes meanwhile is another than the one noted here: the check is then not taken for good.

@@ -3,12 +3,11 @@
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pipeline.diagnostics import Diagnostic, Fix, Note, Safety, Severity
 from pipeline.model.context import Context
@@ -21,8 +20,7 @@ Subject = TypeVar("Subject")
 EXAMPLE = re.compile(r"^(Bad|Good):\n((?:[ ]{4}.*\n?|\n)+)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One fault as a rule tells it. `about` names what else it hangs on (see Diagnostic)."""
 
     span: Span
@@ -33,8 +31,7 @@ class Finding:
     about: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Documentation:
+class Documentation(NamedTuple):
     """A rule's docstring in parts: one sentence, why it matters to a reader, examples."""
 
     summary: str
@@ -43,8 +40,7 @@ class Documentation:
     good: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """A named check of one kind of subject: Document, Entry, Library or Report.
 
     A `required` rule is an error whatever configuration says. One that is not `enabled` runs only when

@@ -5,7 +5,6 @@ As `last_check`, it needs little of what a check of the whole library needs: it 
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
 
 from pipeline.check import Examiner
 from pipeline.files import Files, read_page
@@ -41,4 +40,4 @@ def judged_again(last: LastCheck, changed: Mapping[str, Entry], library: Library
     on_pages = [found for found in last.on_pages if found.span.path not in changed]
     for entry in changed.values():
         on_pages += examiner.examine(entry)
-    return replace(last, on_pages=tuple(on_pages))
+    return last._replace(on_pages=tuple(on_pages))

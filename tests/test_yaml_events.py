@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 import time
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -310,7 +309,7 @@ BOMBS = {
 
 @pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS)
 def test_bomb_is_refused_in_no_time(text: str) -> None:
-    limits = replace(LIMITS, data_file_nodes=5_000)
+    limits = LIMITS._replace(data_file_nodes=5_000)
     begin = time.process_time()
     node, problems = read(text, limits)
     assert time.process_time() - begin < 2
@@ -320,7 +319,7 @@ def test_bomb_is_refused_in_no_time(text: str) -> None:
 
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ("{a: ", "}")])
 def test_depth_is_counted_exactly(opening: str, closing: str) -> None:
-    limits = replace(LIMITS, yaml_depth=5)
+    limits = LIMITS._replace(yaml_depth=5)
     text = "🧑‍🏫 x" if opening == "" else opening * 5 + "x" + closing * 5
     assert read(text, limits)[1] == []
     deeper = opening * 6 + "x" + closing * 6
@@ -331,7 +330,7 @@ def test_depth_is_counted_exactly(opening: str, closing: str) -> None:
 
 
 def test_values_are_counted_exactly() -> None:
-    limits = replace(LIMITS, data_file_nodes=4)
+    limits = LIMITS._replace(data_file_nodes=4)
     assert read("[a, b, c]", limits)[1] == []
     _, (problem,) = read("[a, b, c, d]", limits)
     assert (problem.kind, problem.data["what"], problem.data["limit"]) == ("over-limit", "values", "4")
@@ -339,7 +338,7 @@ def test_values_are_counted_exactly() -> None:
 
 
 def test_front_matter_has_a_limit_of_its_own() -> None:
-    limits = replace(LIMITS, yaml_nodes=3)
+    limits = LIMITS._replace(yaml_nodes=3)
     source = Source("page.md", "a: [b, c]")
     assert read(source.text, limits)[1] == []
     _, (problem,) = read_front_matter(source, source.span(0, 9), limits)

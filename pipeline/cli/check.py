@@ -5,10 +5,9 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -92,8 +91,7 @@ def command(
             open_workspace(root, Work(**work)), _Question(paths, changed_since, stdin_path, select, ignore, day(today))
         )
     threshold = Severity(fail_on or said.fail_on).rank
-    view = replace(
-        said.view,
+    view = said.view._replace(
         least=Severity(show),
         color=output is None and on_terminal(),
         width=shutil.get_terminal_size((120, 40)).columns,
@@ -108,8 +106,7 @@ def command(
         sys.exit(EXIT_ERRORS)
 
 
-@dataclass(frozen=True)
-class _Question:
+class _Question(NamedTuple):
     """What is to be checked."""
 
     paths: tuple[Path, ...]
@@ -120,8 +117,7 @@ class _Question:
     today: dt.date
 
 
-@dataclass(frozen=True)
-class _Said:
+class _Said(NamedTuple):
     """What is to be shown, and the least severity that fails unless an option says otherwise."""
 
     view: View

@@ -3,8 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from pydantic_core import to_json
@@ -23,8 +22,7 @@ FIELDS = (
 STRATEGY_LINK = "strategy:"
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """Plain data of one page; places of what it tells stand in its document.
 
     `front` is the whole front matter when it is sound (`whole`), else what could be read of `FIELDS`.
