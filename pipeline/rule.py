@@ -125,9 +125,11 @@ def rule(
 
 
 def discover(package: ModuleType) -> tuple[Rule, ...]:
-    """Collect the rules of every module below a package, sorted by name."""
+    """Collect the rules of every module below a package, sorted by name; one that begins with `_` holds none."""
     found: dict[str, Rule] = {}
     for module in walk_packages(package.__path__, package.__name__ + "."):
+        if module.name.rpartition(".")[2].startswith("_"):
+            continue
         for value in vars(import_module(module.name)).values():
             if isinstance(value, Rule):
                 found[value.name] = value
