@@ -14,7 +14,7 @@ from pipeline.fingerprint import fingerprint
 from pipeline.places import DATA_PATHS, IMAGES_FOLDER, SETTINGS_PATHS, STRATEGIES_FOLDER
 from pipeline.plain import decode, encode
 from pipeline.text import Source
-from pipeline.tree import Stamp, digest_of, settled, site_files, stamp_of, walk
+from pipeline.tree import Stamp, digest_of, look, settled, site_files, stamp_of, walk
 
 TABLE = "last check"
 # Stands between texts that are kept as one: no path holds it, and JSON leaves it as it is.
@@ -74,8 +74,8 @@ class Before(NamedTuple):
     def of(cls, root: Path, cache: Cache) -> "Before":
         """Note what is there now."""
         now = cache.clock()
-        files = [Row(path, settled(stamp_of(str(root), path), now), _content(root, path)) for path in OTHER_FILES]
-        return cls(_print(root), files)
+        files = [Row(path, settled(stamp_of(root, path), now), _content(root, path)) for path in OTHER_FILES]
+        return cls(_print(walk(root, STRATEGIES_FOLDER), walk(root, IMAGES_FOLDER)), files)
 
 
 class Recalled(NamedTuple):
@@ -91,11 +91,13 @@ def recall(root: Path, cache: Cache, day: dt.date) -> Recalled | None:
 
     There is none when a file changed that is no page, any came or went, or our code is another.
     """
-    table = _table(cache, _print(root))
+    names, stamps = look(root, STRATEGIES_FOLDER)
+    table = _table(cache, _print(names, walk(root, IMAGES_FOLDER)))
     if table is None:
         return None
+    stamps |= {path: stamp_of(root, path) for path in OTHER_FILES}
     last = _decoded(table)
-    changed = dict(_changed(root, _rows(table["files"])))
+    changed = dict(_changed(root, _rows(table["files"]), stamps))
     same = last.holds_on(day) and all(changed.values()) and len(changed) <= MOST_CHANGED
     return Recalled(last, changed, table["state"]) if same else None
 
@@ -162,18 +164,17 @@ def touches(diagnostic: Diagnostic, paths: Container[str]) -> bool:
     return any(span.path in paths for span in spans)
 
 
-def _print(root: Path) -> str:
-    """A fingerprint of our code and of all names of pages and images, with why some are not read."""
-    found = [walk(root, folder) for folder in (STRATEGIES_FOLDER, IMAGES_FOLDER)]
-    return fingerprint(*(BETWEEN.join((*paths, *paths.values())) for paths in found))
+def _print(*folders: Mapping[str, str]) -> str:
+    """A fingerprint of our code and of all names in some folders, with why some are not read."""
+    return fingerprint(*(BETWEEN.join((*names, *names.values())) for names in folders))
 
 
-def _changed(root: Path, files: Iterable[tuple[str, Stamp, str, str]]) -> Iterator[tuple[str, str]]:
+def _changed(
+    root: Path, files: Iterable[tuple[str, Stamp, str, str]], stamps: Mapping[str, Stamp]
+) -> Iterator[tuple[str, str]]:
     """Files that are not as they were, each with what its facts were."""
-    folder = str(root)
     for path, known, content, facts in files:
-        same = known and stamp_of(folder, path) == known
-        if not same and content != _content(root, path):
+        if (not known or stamps.get(path) != known) and content != _content(root, path):
             yield path, facts
 
 

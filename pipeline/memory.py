@@ -92,7 +92,7 @@ class Memory:
         reading = self._known.get(path)
         if reading is None or (render and reading.rendition is None and may_be_rendered(reading)):
             return None
-        found = stamp_of(str(self.root), path)
+        found = stamp_of(self.root, path)
         if reading.stat and found == reading.stat:
             return reading
         try:

@@ -15,6 +15,8 @@ Stamp = list[int]
 # A file that was changed this short a time before it was read could change again without its stamp telling; in
 # nanoseconds. File systems count time in steps of up to two seconds.
 RACY = 2_000_000_000
+# The files of a folder that is open are found in it, and not each from the root of the disk down: a fifth of the time.
+BY_DESCRIPTOR = os.scandir in os.supports_fd
 
 
 def find_root(start: Path) -> Path:
@@ -42,8 +44,22 @@ def walk(root: Path, folder: str) -> dict[str, str]:
 
     Hidden files are left out. A link that leads out of the library is not followed.
     """
-    found = dict(_below(root, folder)) if (root / folder).is_dir() else {}
-    return {path: found[path] for path in sorted(found)}
+    return _sorted({path: fault for path, fault, _ in _below(root, folder)})
+
+
+def look(root: Path, folder: str) -> tuple[dict[str, str], dict[str, Stamp]]:
+    """The same, and the stamp of each file by its path: in one go, for this is asked of 10,000 pages at each check."""
+    faults: dict[str, str] = {}
+    stamps: dict[str, Stamp] = {}
+    for path, fault, entry in _below(root, folder):
+        faults[path] = fault
+        # Windows tells less of a file while it lists a folder.
+        stamps[path] = _stamp(entry) if BY_DESCRIPTOR else stamp_of(root, path)
+    return _sorted(faults), stamps
+
+
+def _sorted(faults: dict[str, str]) -> dict[str, str]:
+    return {path: faults[path] for path in sorted(faults)}
 
 
 def site_files(root: Path) -> Mapping[str, Callable[[], bytes]]:
@@ -56,22 +72,37 @@ def site_files(root: Path) -> Mapping[str, Callable[[], bytes]]:
     }
 
 
-def _below(root: Path, folder: str) -> Iterator[tuple[str, str]]:
+def _below(root: Path, folder: str) -> Iterator[tuple[str, str, "os.DirEntry[str]"]]:
+    if not (root / folder).is_dir():
+        return
     try:
-        with os.scandir(root / folder) as entries:
+        with _opened(root / folder) as place, os.scandir(place) as entries:
             for entry in entries:
                 name = entry.name
                 if name[0] == ".":
                     continue
                 path = f"{folder}/{name}"
                 if entry.is_file(follow_symlinks=False):  # first, for nearly all are
-                    yield path, ""
+                    yield path, "", entry
                 elif entry.is_dir(follow_symlinks=False):
                     yield from _below(root, path)
                 else:
-                    yield path, _link_fault(root, path) if entry.is_symlink() else ""
+                    yield path, _link_fault(root, path) if entry.is_symlink() else "", entry
     except OSError as error:
         raise EnvironmentFault(f"cannot read {error.filename}: {error.strerror}") from None
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[Path | int]:
+    """A folder as it is best listed."""
+    if not BY_DESCRIPTOR:
+        yield folder
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def _link_fault(root: Path, path: str) -> str:
@@ -84,11 +115,18 @@ def stamp(found: os.stat_result) -> Stamp:
     return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
 
 
-def stamp_of(root: str, path: str) -> Stamp:
-    """The stamp of a file; empty when there is none. The root is text: a `Path` would be put in words for each file."""
+def stamp_of(root: Path, path: str) -> Stamp:
+    """The stamp of a file; empty when there is none."""
     try:
         return stamp(os.stat(f"{root}/{path}"))  # noqa: PTH116 - asked of every page at every check
     except OSError:
+        return []
+
+
+def _stamp(entry: "os.DirEntry[str]") -> Stamp:
+    try:
+        return stamp(entry.stat())
+    except OSError:  # a link that leads nowhere
         return []
 
 
