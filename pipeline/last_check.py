@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 from pipeline.cache import Cache
 from pipeline.diagnostics import Diagnostic
 from pipeline.fingerprint import fingerprint
-from pipeline.places import DATA_PATHS, IMAGES_FOLDER, SETTINGS_PATHS, STRATEGIES_FOLDER
+from pipeline.places import DATA_PATHS, SETTINGS_PATHS, STRATEGIES_FOLDER
 from pipeline.plain import decode, encode
 from pipeline.text import Source
-from pipeline.tree import Stamp, digest_of, look, settled, site_files, stamp_of, walk
+from pipeline.tree import Stamp, digest_of, images_in, look, settled, site_files, stamp_of, strays_in
 
 TABLE = "last check"
 # Stands between texts that are kept as one: no path holds it, and JSON leaves it as it is.
@@ -61,21 +61,25 @@ class LastCheck(NamedTuple):
         return self.today == day.isoformat() or (not self.dated and self.today < day.isoformat())
 
 
-class Before(NamedTuple):
-    """The files of a library that are no pages, and all names, as they were before a check began.
+class Around(NamedTuple):
+    """All of a library but its pages: `files` that hold data, and `names` of others with why some are not read."""
 
-    A file that changes meanwhile is another than the one noted here: the check is then not taken for good.
-    """
-
-    print: str
     files: Sequence[Row]
+    names: Mapping[str, str]
 
-    @classmethod
-    def of(cls, root: Path, cache: Cache) -> "Before":
-        """Note what is there now."""
-        now = cache.clock()
-        files = [Row(path, settled(stamp_of(root, path), now), _content(root, path)) for path in OTHER_FILES]
-        return cls(_print(walk(root, STRATEGIES_FOLDER), walk(root, IMAGES_FOLDER)), files)
+
+def other_files(root: Path, cache: Cache) -> list[Row]:
+    """The files that are no pages, to be noted before a check begins.
+
+    One that changes meanwhile is another than the one noted here: the check is then not taken for good.
+    """
+    now = cache.clock()
+    return [Row(path, settled(stamp_of(root, path), now), _content(root, path)) for path in OTHER_FILES]
+
+
+def other_names(strays: Mapping[str, str], images: Iterable[str]) -> dict[str, str]:
+    """What stands among the pages and is none, with why, and all images."""
+    return dict(strays) | dict.fromkeys(images, "")
 
 
 class Recalled(NamedTuple):
@@ -91,32 +95,33 @@ def recall(root: Path, cache: Cache, day: dt.date) -> Recalled | None:
 
     There is none when a file changed that is no page, any came or went, or our code is another.
     """
-    names, stamps = look(root, STRATEGIES_FOLDER)
-    table = _table(cache, _print(names, walk(root, IMAGES_FOLDER)))
-    if table is None:
+    found, stamps = look(root, STRATEGIES_FOLDER)
+    strays = strays_in(found)
+    table = _table(cache, other_names(strays, images_in(root)))
+    last = _decoded(table) if table else None
+    if last is None or found.keys() != last.pages.keys() | strays.keys():
         return None
     stamps |= {path: stamp_of(root, path) for path in OTHER_FILES}
-    last = _decoded(table)
     changed = dict(_changed(root, _rows(table["files"]), stamps))
     same = last.holds_on(day) and all(changed.values()) and len(changed) <= MOST_CHANGED
     return Recalled(last, changed, table["state"]) if same else None
 
 
-def recall_pages(cache: Cache, before: Before, day: dt.date) -> tuple[LastCheck, Mapping[str, Row]] | None:
-    """The last check of a library that was as `before` but for what its pages hold, and what those were then."""
-    table = _table(cache, before.print)
+def recall_pages(cache: Cache, around: Around, day: dt.date) -> tuple[LastCheck, Mapping[str, Row]] | None:
+    """The last check of a library that was as this one but for its pages, and what those were then."""
+    table = _table(cache, around.names)
     if table is None:
         return None
     last, rows = _decoded(table), list(map(Row._make, _rows(table["files"])))
     others, pages = rows[: len(OTHER_FILES)], rows[len(OTHER_FILES) :]
-    same = all(then.content == now.content for then, now in zip(others, before.files, strict=True))
+    same = all(then.content == now.content for then, now in zip(others, around.files, strict=True))
     return (last, {row.path: row for row in pages}) if same and last.holds_on(day) else None
 
 
-def _table(cache: Cache, print_: str) -> Any:
-    """What was kept of a library with this fingerprint, or None."""
+def _table(cache: Cache, names: Mapping[str, str]) -> Any:
+    """What our code kept of a library with these names beside its pages, or None."""
     table = cache.read(TABLE)
-    return table if table and table.get("print") == print_ else None
+    return table if table and table.get("print") == fingerprint() and table["names"] == names else None
 
 
 def _decoded(table: Mapping[str, Any]) -> LastCheck:
@@ -138,7 +143,7 @@ def _rows(columns: Sequence[Any]) -> Iterator[tuple[str, Stamp, str, str]]:
     return zip(paths.split(BETWEEN), stamps, contents.split(BETWEEN), facts.split(BETWEEN), strict=True)
 
 
-def remember(cache: Cache, before: Before, last: LastCheck, pages: Iterable[Row]) -> str:
+def remember(cache: Cache, around: Around, last: LastCheck, pages: Iterable[Row]) -> str:
     """Keep a check for the next run, `pages` as they were read; gives what tells this state of all files from others.
 
     All files but those of the site: see `site_print`.
@@ -146,9 +151,11 @@ def remember(cache: Cache, before: Before, last: LastCheck, pages: Iterable[Row]
     aliases = {path: ids for path, ids in last.pages.items() if ids}
     found = [list(map(encode, last.on_pages)), list(map(encode, last.others))]
     check = [*found, last.data_files, aliases, last.fail_on, last.rules_url, last.today, last.dated]
-    files = [*before.files, *pages]
-    state = fingerprint(before.print, *(f"{file.path} {file.content}" for file in files))
-    cache.write(TABLE, {"print": before.print, "files": _columns(files), "check": check, "state": state})
+    files = [*around.files, *pages]
+    names = dict(sorted(around.names.items()))
+    state = fingerprint(repr(names), *(f"{file.path} {file.content}" for file in files))
+    kept = {"print": fingerprint(), "names": names, "files": _columns(files), "check": check, "state": state}
+    cache.write(TABLE, kept)
     return state
 
 
@@ -162,11 +169,6 @@ def touches(diagnostic: Diagnostic, paths: Container[str]) -> bool:
     spans = [diagnostic.span, *(note.span for note in diagnostic.notes)]
     spans += [edit.span for edit in (diagnostic.fix.edits if diagnostic.fix else ())]
     return any(span.path in paths for span in spans)
-
-
-def _print(*folders: Mapping[str, str]) -> str:
-    """A fingerprint of our code and of all names in some folders, with why some are not read."""
-    return fingerprint(*(BETWEEN.join((*names, *names.values())) for names in folders))
 
 
 def _changed(

@@ -12,7 +12,7 @@ from pipeline.check import Examiner, check
 from pipeline.diagnostics import Diagnostic
 from pipeline.files import Files, read_page
 from pipeline.fingerprint import fingerprint
-from pipeline.last_check import MOST_CHANGED, Before, LastCheck, Row, recall_pages, remember
+from pipeline.last_check import MOST_CHANGED, Around, LastCheck, Row, other_files, other_names, recall_pages, remember
 from pipeline.lazy import lazy
 from pipeline.means import Means
 from pipeline.memory import Known, Memory, Pages, Recall
@@ -22,13 +22,13 @@ from pipeline.model.library import Library
 from pipeline.model.policy import PagePolicy
 from pipeline.model.report import Report
 from pipeline.parse import parse_page
-from pipeline.places import IMAGES_FOLDER, INFO_PATH, STRATEGIES_FOLDER
+from pipeline.places import INFO_PATH, STRATEGIES_FOLDER
 from pipeline.plain import decode
 from pipeline.reading import PageReader, Reading
 from pipeline.rule import Rule, all_rules
 from pipeline.second_look import judged_again
 from pipeline.text import Source
-from pipeline.tree import digest_of, inside, walk
+from pipeline.tree import digest_of, images_in, inside, strays_in, walk
 
 
 class FileChanged(Exception):  # noqa: N818 - names what happened
@@ -66,7 +66,7 @@ class Workspace(Files):
         `render` has pages that may be published rendered on the way, while they are parsed.
         """
         cache = self.means.cache
-        before = Before.of(self.root, cache) if cache and rules is None and not self.overlay else None
+        before = other_files(self.root, cache) if cache and rules is None and not self.overlay else None
         with self.means.stages("read vocabulary and house rules"):
             library, pages = self._without_pages()
             examiner = Examiner.of(self.context(library, today), policy_broken=library.policy_broken)
@@ -80,7 +80,8 @@ class Workspace(Files):
             rows = {path: Row(*reading[:3], reading.told) for path, reading in readings.items()}
             rows |= {path: Row(path, [], *_told_by(entry)) for path, entry in over.items()}
             frame = self._frame_print(library)
-            last = self._last(frame, before, today) if rules is None else None
+            around = Around(before, other_names(library.strays, library.images)) if before else None
+            last = self._last(frame, around, today) if rules is None else None
             said = self._said_again(library, last, rows, today) if last else None
             if said:
                 report = Report(library, said.diagnostics)
@@ -91,16 +92,16 @@ class Workspace(Files):
             with self.means.stages("write the cache"):
                 said = said or self._said(report, today)
                 self._memory.last = Known(frame, said, rows)
-                if before:
-                    self._memory.state = remember(cache, before, said, rows.values())
+                if around:
+                    self._memory.state = remember(cache, around, said, rows.values())
         return report
 
-    def _last(self, frame: str, before: Before | None, today: dt.date) -> Known | None:
+    def _last(self, frame: str, around: Around | None, today: dt.date) -> Known | None:
         """The last check of this process, or else of another, if it was about the same library but for its pages."""
         last, cache = self._memory.last, self.means.cache
         if last and last.frame == frame and last.check.holds_on(today):
             return last
-        recalled = recall_pages(cache, before, today) if cache and before else None
+        recalled = recall_pages(cache, around, today) if cache and around else None
         return Known(frame, *recalled) if recalled else None
 
     def _said_again(self, library: Library, last: Known, rows: Mapping[str, Row], today: dt.date) -> LastCheck | None:
@@ -167,9 +168,8 @@ class Workspace(Files):
         """Everything but the pages, and their paths, sorted."""
         typed = dict.fromkeys((source.path for source in self._typed_pages), "")
         found = walk(self.root, STRATEGIES_FOLDER) | typed
-        strays = {path: reason or "not a page" for path, reason in found.items() if reason or not path.endswith(".md")}
-        images = frozenset(path for path, reason in walk(self.root, IMAGES_FOLDER).items() if not reason)
-        return replace(self.frame(), images=images, strays=strays), sorted(found.keys() - strays.keys())
+        strays = strays_in(found)
+        return replace(self.frame(), images=images_in(self.root), strays=strays), sorted(found.keys() - strays.keys())
 
     def _entry(self, reading: Reading) -> Entry:
         """A page that was read, now or before; its file is read again when somebody asks for its text."""
