@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
@@ -16,6 +16,8 @@ from pipeline.parse import Document
 from pipeline.text import Span
 
 Subject = TypeVar("Subject")
+# Families whose rules all look at the library as a whole.
+OF_LIBRARIES = frozenset({"identity", "vocabulary"})
 # A labelled, indented example in a rule's docstring.
 EXAMPLE = re.compile(r"^(Bad|Good):\n((?:[ ]{4}.*\n?|\n)+)", re.MULTILINE)
 
@@ -124,11 +126,15 @@ def rule(
     return decorate
 
 
-def discover(package: ModuleType) -> tuple[Rule, ...]:
-    """Collect the rules of every module below a package, sorted by name; one that begins with `_` holds none."""
+def discover(package: ModuleType, leave_out: Container[str] = ()) -> tuple[Rule, ...]:
+    """Collect the rules of every module below a package, sorted by name, but for those of some families.
+
+    A module that begins with `_` holds none.
+    """
     found: dict[str, Rule] = {}
     for module in walk_packages(package.__path__, package.__name__ + "."):
-        if module.name.rpartition(".")[2].startswith("_"):
+        *_, family, name = module.name.split(".")
+        if name.startswith("_") or family in leave_out:
             continue
         for value in vars(import_module(module.name)).values():
             if isinstance(value, Rule):
@@ -140,6 +146,12 @@ def discover(package: ModuleType) -> tuple[Rule, ...]:
 def all_rules() -> tuple[Rule, ...]:
     """Every rule of this package. Content and configuration can switch rules, never bring their own."""
     return discover(import_module("pipeline.rules"))
+
+
+@cache
+def page_rules() -> tuple[Rule, ...]:
+    """The rules that look at one page at a time, without loading families that hold none."""
+    return tuple(rule for rule in discover(import_module("pipeline.rules"), OF_LIBRARIES) if rule.of_pages)
 
 
 @cache

@@ -13,7 +13,7 @@ from pipeline.model.context import Context
 from pipeline.model.entry import Entry, build_entry
 from pipeline.model.facts import print_of
 from pipeline.model.library import Library
-from pipeline.rule import all_rules
+from pipeline.rule import page_rules
 
 
 def look_again(files: Files, last: LastCheck, changed: Mapping[str, str], today: dt.date) -> LastCheck | None:
@@ -35,8 +35,7 @@ def judged_again(last: LastCheck, changed: Mapping[str, Entry], library: Library
         return None
     if any(entry.facts.ignores for entry in changed.values()):
         return None
-    rules = [rule for rule in all_rules() if rule.of_pages]
-    examiner = Examiner.of(context, policy_broken=library.policy_broken, rules=rules)
+    examiner = Examiner.of(context, policy_broken=library.policy_broken, rules=page_rules())
     on_pages = [found for found in last.on_pages if found.span.path not in changed]
     for entry in changed.values():
         on_pages += examiner.examine(entry)
