@@ -62,10 +62,8 @@ class Cache:
             data = (self.folder / name).read_bytes()
         except OSError:
             return None
-        size = HASH_SIZE * 2
-        if data[:size].decode("latin-1") != self._hash(name, data[size:]):
-            return None
-        return json.loads(data[size:])
+        known, content = data[: HASH_SIZE * 2], data[HASH_SIZE * 2 :]
+        return json.loads(content) if known.decode("latin-1") == self._hash(name, content) else None
 
     def write(self, name: str, content: object) -> None:
         """Put a table in place; a disk that refuses leaves the one before it."""

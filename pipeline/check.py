@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import replace
+from typing import NamedTuple, TypeVar
 
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.model.context import Context
@@ -33,8 +33,7 @@ class RuleFailed(Exception):  # noqa: N818 - names what happened, like FileNotFo
         return f"the rule {rule} failed on {path}"
 
 
-@dataclass(frozen=True)
-class Examiner:
+class Examiner(NamedTuple):
     """Looks at one page at a time: with all rules for pages, each with its weight, or with some.
 
     What it finds follows from the page and the context alone; unless it holds rules that go by the day.

@@ -1,7 +1,6 @@
 """Reads a library's configuration and says exactly what is wrong with it."""
 
 import re
-import tomllib
 from collections.abc import Callable
 from typing import Any
 
@@ -47,6 +46,8 @@ def read_settings(read: Callable[[str], Source | None]) -> Settings:
 
 
 def _parse(source: Source) -> dict[str, Any]:
+    import tomllib  # few libraries are configured
+
     try:
         return tomllib.loads(source.text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:

@@ -1,7 +1,7 @@
 """What the pipeline says about content: plain data, sortable and picklable."""
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from pipeline.text import Edit, Span
 
@@ -27,8 +27,7 @@ class Safety(Enum):
     MANUAL = "manual"  # shown, never applied
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """A way to mend a finding: all of its edits, or none."""
 
     title: str
@@ -36,16 +35,14 @@ class Fix:
     safety: Safety
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A second place that belongs to a finding."""
 
     span: Span
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One fault, where it stands and how to mend it.
 
     `about` names what else the finding hangs on, as `strategy:<id>` or a path: a check limited to

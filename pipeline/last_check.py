@@ -5,19 +5,22 @@ It is little and needs none of what a check needs, so that a check with nothing 
 
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.cache import Cache
 from pipeline.diagnostics import Diagnostic
 from pipeline.fingerprint import fingerprint
-from pipeline.places import DATA_PATHS, IMAGES_FOLDER, SETTINGS_PATHS, STRATEGIES_FOLDER
+from pipeline.places import DATA_PATHS, SETTINGS_PATHS, STRATEGIES_FOLDER
 from pipeline.plain import decode, encode
 from pipeline.text import Source
-from pipeline.tree import Stamp, digest_of, settled, site_files, stamp_of, walk
+from pipeline.tree import Stamp, digest_of, images_in, look, settled, site_files, stamp_of, strays_in
 
 TABLE = "last check"
+# Stands between texts that are kept as one: no path holds it, and JSON leaves it as it is.
+BETWEEN = "//"
+# Files that are no pages, and that any finding may hang on.
+OTHER_FILES = (*DATA_PATHS, *SETTINGS_PATHS)
 # Pages that may have changed for the rest to be taken for good: more are as quickly checked together.
 MOST_CHANGED = 8
 
@@ -31,8 +34,7 @@ class Row(NamedTuple):
     facts: str = ""
 
 
-@dataclass(frozen=True)
-class LastCheck:
+class LastCheck(NamedTuple):
     """All findings of a check, what of its settings a report needs, and the files it was about.
 
     `on_pages` are those of rules that look at one page, `others` those that hang on several files. `data_files` are
@@ -59,25 +61,25 @@ class LastCheck:
         return self.today == day.isoformat() or (not self.dated and self.today < day.isoformat())
 
 
-@dataclass(frozen=True)
-class Before:
-    """The files of a library that are no pages, and all names, as they were before a check began.
+class Around(NamedTuple):
+    """All of a library but its pages: `files` that hold data, and `names` of others with why some are not read."""
 
-    A file that changes meanwhile is another than the one noted here: the check is then not taken for good.
-    """
-
-    print: str
     files: Sequence[Row]
+    names: Mapping[str, str]
 
-    @classmethod
-    def of(cls, root: Path, cache: Cache) -> "Before":
-        """Note what is there now."""
-        now = cache.clock()
-        files = [
-            Row(path, settled(stamp_of(root, path), now), _content(root, path))
-            for path in (*DATA_PATHS, *SETTINGS_PATHS)
-        ]
-        return cls(_print(root), files)
+
+def other_files(root: Path, cache: Cache) -> list[Row]:
+    """The files that are no pages, to be noted before a check begins.
+
+    One that changes meanwhile is another than the one noted here: the check is then not taken for good.
+    """
+    now = cache.clock()
+    return [Row(path, settled(stamp_of(root, path), now), _content(root, path)) for path in OTHER_FILES]
+
+
+def other_names(strays: Mapping[str, str], images: Iterable[str]) -> dict[str, str]:
+    """What stands among the pages and is none, with why, and all images."""
+    return dict(strays) | dict.fromkeys(images, "")
 
 
 class Recalled(NamedTuple):
@@ -93,47 +95,67 @@ def recall(root: Path, cache: Cache, day: dt.date) -> Recalled | None:
 
     There is none when a file changed that is no page, any came or went, or our code is another.
     """
-    table = _table(cache, _print(root))
-    if table is None:
+    found, stamps = look(root, STRATEGIES_FOLDER)
+    strays = strays_in(found)
+    table = _table(cache, other_names(strays, images_in(root)))
+    last = _decoded(table) if table else None
+    if last is None or found.keys() != last.pages.keys() | strays.keys():
         return None
-    last = _decoded(table["check"])
-    changed = dict(_changed(root, table["files"]))
+    stamps |= {path: stamp_of(root, path) for path in OTHER_FILES}
+    changed = dict(_changed(root, _rows(table["files"]), stamps))
     same = last.holds_on(day) and all(changed.values()) and len(changed) <= MOST_CHANGED
     return Recalled(last, changed, table["state"]) if same else None
 
 
-def recall_pages(cache: Cache, before: Before, day: dt.date) -> tuple[LastCheck, Mapping[str, Row]] | None:
-    """The last check of a library that was as `before` but for what its pages hold, and what those were then."""
-    table = _table(cache, before.print)
+def recall_pages(cache: Cache, around: Around, day: dt.date) -> tuple[LastCheck, Mapping[str, Row]] | None:
+    """The last check of a library that was as this one but for its pages, and what those were then."""
+    table = _table(cache, around.names)
     if table is None:
         return None
-    last, rows = _decoded(table["check"]), list(map(Row._make, table["files"]))
-    others, pages = rows[: len(before.files)], rows[len(before.files) :]
-    same = all(then.content == now.content for then, now in zip(others, before.files, strict=True))
+    last, rows = _decoded(table), list(map(Row._make, _rows(table["files"])))
+    others, pages = rows[: len(OTHER_FILES)], rows[len(OTHER_FILES) :]
+    same = all(then.content == now.content for then, now in zip(others, around.files, strict=True))
     return (last, {row.path: row for row in pages}) if same and last.holds_on(day) else None
 
 
-def _table(cache: Cache, print_: str) -> Any:
-    """What was kept of a library with this fingerprint, or None."""
+def _table(cache: Cache, names: Mapping[str, str]) -> Any:
+    """What our code kept of a library with these names beside its pages, or None."""
     table = cache.read(TABLE)
-    return table if table and table.get("print") == print_ else None
+    return table if table and table.get("print") == fingerprint() and table["names"] == names else None
 
 
-def _decoded(check: Sequence[Any]) -> LastCheck:
-    on_pages, others, *rest = check
-    return LastCheck(tuple(map(decode, on_pages)), tuple(map(decode, others)), *rest)
+def _decoded(table: Mapping[str, Any]) -> LastCheck:
+    on_pages, others, data_files, aliases, *rest = table["check"]
+    paths = table["files"][0].split(BETWEEN)[len(OTHER_FILES) :]
+    pages = dict.fromkeys(paths, ()) | aliases
+    return LastCheck(tuple(map(decode, on_pages)), tuple(map(decode, others)), data_files, pages, *rest)
 
 
-def remember(cache: Cache, before: Before, last: LastCheck, pages: Iterable[Row]) -> str:
+def _columns(files: Sequence[Row]) -> list[Any]:
+    """Rows by what they tell, each but the stamps as one text: that is read in a third of the time."""
+    paths, stamps, *digests = zip(*files, strict=True)
+    return [BETWEEN.join(paths), stamps, *map(BETWEEN.join, digests)]
+
+
+def _rows(columns: Sequence[Any]) -> Iterator[tuple[str, Stamp, str, str]]:
+    """The rows again, as plain tuples."""
+    paths, stamps, contents, facts = columns
+    return zip(paths.split(BETWEEN), stamps, contents.split(BETWEEN), facts.split(BETWEEN), strict=True)
+
+
+def remember(cache: Cache, around: Around, last: LastCheck, pages: Iterable[Row]) -> str:
     """Keep a check for the next run, `pages` as they were read; gives what tells this state of all files from others.
 
     All files but those of the site: see `site_print`.
     """
-    rest = (getattr(last, field.name) for field in fields(last)[2:])
-    check = [list(map(encode, last.on_pages)), list(map(encode, last.others)), *rest]
-    files = [*before.files, *pages]
-    state = fingerprint(before.print, *(f"{file.path} {file.content}" for file in files))
-    cache.write(TABLE, {"print": before.print, "files": files, "check": check, "state": state})
+    aliases = {path: ids for path, ids in last.pages.items() if ids}
+    found = [list(map(encode, last.on_pages)), list(map(encode, last.others))]
+    check = [*found, last.data_files, aliases, last.fail_on, last.rules_url, last.today, last.dated]
+    files = [*around.files, *pages]
+    names = dict(sorted(around.names.items()))
+    state = fingerprint(repr(names), *(f"{file.path} {file.content}" for file in files))
+    kept = {"print": fingerprint(), "names": names, "files": _columns(files), "check": check, "state": state}
+    cache.write(TABLE, kept)
     return state
 
 
@@ -149,17 +171,12 @@ def touches(diagnostic: Diagnostic, paths: Container[str]) -> bool:
     return any(span.path in paths for span in spans)
 
 
-def _print(root: Path) -> str:
-    """A fingerprint of our code and of all names of pages and images, with why some are not read."""
-    folders = (STRATEGIES_FOLDER, IMAGES_FOLDER)
-    return fingerprint(*("\n".join(f"{path} {reason}" for path, reason in walk(root, folder)) for folder in folders))
-
-
-def _changed(root: Path, files: Iterable[Sequence[Any]]) -> Iterator[tuple[str, str]]:
+def _changed(
+    root: Path, files: Iterable[tuple[str, Stamp, str, str]], stamps: Mapping[str, Stamp]
+) -> Iterator[tuple[str, str]]:
     """Files that are not as they were, each with what its facts were."""
-    for path, known, digest, facts in files:
-        same = known and stamp_of(root, path) == tuple(known)
-        if not same and digest != _content(root, path):
+    for path, known, content, facts in files:
+        if (not known or stamps.get(path) != known) and content != _content(root, path):
             yield path, facts
 
 

@@ -93,7 +93,7 @@ class Memory:
         if reading is None or (render and reading.rendition is None and may_be_rendered(reading)):
             return None
         found = stamp_of(self.root, path)
-        if reading.stat and list(found) == list(reading.stat):
+        if reading.stat and found == reading.stat:
             return reading
         try:
             data = (self.root / path).read_bytes()

@@ -1,12 +1,13 @@
 """Files that come with the package."""
 
-from importlib.resources import files
 from pathlib import Path
+
+import pipeline
 
 
 def schema_folder() -> Path:
     """Folder of the package's own schemas and of the default page policy."""
-    inside = Path(str(files("pipeline"))) / "schemas"
+    inside = Path(pipeline.__file__).parent / "schemas"
     # In a checkout (and an editable install) the one copy stands at the top of the tree.
     return inside if inside.is_dir() else inside.parent.parent / "schemas"
 

@@ -1,7 +1,5 @@
 """Reads pages, in any process: what is found on each by itself, in a form that can be kept and sent."""
 
-import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,16 +9,16 @@ from pydantic_core import from_json, to_json
 
 from pipeline.cache import Cache, Reference
 from pipeline.check import Examiner
+from pipeline.files import read_page
 from pipeline.model.entry import Entry
-from pipeline.model.facts import Facts
+from pipeline.model.facts import encode_facts, print_of
 from pipeline.model.policy import PagePolicy
 from pipeline.model.rendition import Reference as Citation
 from pipeline.model.rendition import RenderedBlock, RenderedSection, Rendition, Resource, rendition_of
-from pipeline.parse import Document, Limits, Problem, parse_page
+from pipeline.parse import Limits
 from pipeline.plain import encode
 from pipeline.rule import required_rules
-from pipeline.text import Source, Span
-from pipeline.tree import Stamp, digest_of, stamp
+from pipeline.tree import Stamp
 
 # Pages that a process reads in one go.
 CHUNK = 32
@@ -66,9 +64,8 @@ class PageReader:
         ]
         readings = []
         for entry, findings, (stat, digest, _) in zip(entries, self.examiner.examine(*entries), pages, strict=True):
-            facts = encode_facts(entry.facts)
-            found = [encode(item) for item in findings]
-            readings.append(Reading(entry.path, stat, digest, facts, found, told=facts_print(facts)))
+            facts, found = encode_facts(entry.facts), [encode(item) for item in findings]
+            readings.append(Reading(entry.path, stat, digest, facts, found, told=print_of(entry.facts)))
         if self.render and self.cache:
             readings = self._rendered(self.cache, entries, readings)
         for entry in entries:
@@ -87,44 +84,11 @@ class PageReader:
         return [reading._replace(rendition=references.get(reading.path)) for reading in readings]
 
 
-def read_page(root: Path, path: str, limits: Limits) -> tuple[Stamp, str, Document]:
-    """Read and parse one file; one that the system refuses is a document with that problem."""
-    try:
-        with (root / path).open("rb") as file:
-            stat = stamp(os.fstat(file.fileno()))
-            data = file.read()
-    except OSError as error:
-        problem = Problem(
-            "unreadable-file", Span(path, 0, 0), {"what": "system", "reason": error.strerror or "no reason given"}
-        )
-        return (), "", Document(Source(path, ""), (problem,), readable=False)
-    return stat, digest_of(data), parse_page(Source.decode(path, data), limits)
-
-
 def may_be_rendered(reading: Reading) -> bool:
     """True when nothing on the page itself keeps it from being published: no rule that is always an error."""
     front, whole = reading.facts[:2]
     required = required_rules()
     return whole and front["status"] == PUBLISHED and not any(finding[1] in required for finding in reading.findings)
-
-
-def encode_facts(facts: Facts) -> list[Any]:
-    """Facts as plain data."""
-    return [facts.front, facts.whole, facts.readable, facts.headings, facts.links, facts.pictures, facts.ignores]
-
-
-def facts_print(facts: Sequence[Any]) -> str:
-    """What tells the facts of a page from any others."""
-    try:
-        return digest_of(to_json(facts))
-    except ValueError:  # text that is no UTF-8
-        return digest_of(json.dumps(facts).encode())
-
-
-def decode_facts(data: Sequence[Any]) -> Facts:
-    """The facts again."""
-    front, whole, readable, headings, links, pictures, ignores = data
-    return Facts(front, whole, readable, tuple(headings), tuple(links), pictures, ignores)
 
 
 def encode_rendition(rendition: Rendition) -> bytes:

@@ -2,13 +2,12 @@
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pipeline.diagnostics import Diagnostic, Fix, Note, Safety, Severity
 from pipeline.model.context import Context
@@ -17,12 +16,13 @@ from pipeline.parse import Document
 from pipeline.text import Span
 
 Subject = TypeVar("Subject")
+# Families whose rules all look at the library as a whole.
+OF_LIBRARIES = frozenset({"identity", "vocabulary"})
 # A labelled, indented example in a rule's docstring.
 EXAMPLE = re.compile(r"^(Bad|Good):\n((?:[ ]{4}.*\n?|\n)+)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One fault as a rule tells it. `about` names what else it hangs on (see Diagnostic)."""
 
     span: Span
@@ -33,8 +33,7 @@ class Finding:
     about: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Documentation:
+class Documentation(NamedTuple):
     """A rule's docstring in parts: one sentence, why it matters to a reader, examples."""
 
     summary: str
@@ -43,8 +42,7 @@ class Documentation:
     good: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """A named check of one kind of subject: Document, Entry, Library or Report.
 
     A `required` rule is an error whatever configuration says. One that is not `enabled` runs only when
@@ -128,10 +126,16 @@ def rule(
     return decorate
 
 
-def discover(package: ModuleType) -> tuple[Rule, ...]:
-    """Collect the rules of every module below a package, sorted by name."""
+def discover(package: ModuleType, leave_out: Container[str] = ()) -> tuple[Rule, ...]:
+    """Collect the rules of every module below a package, sorted by name, but for those of some families.
+
+    A module that begins with `_` holds none.
+    """
     found: dict[str, Rule] = {}
     for module in walk_packages(package.__path__, package.__name__ + "."):
+        *_, family, name = module.name.split(".")
+        if name.startswith("_") or family in leave_out:
+            continue
         for value in vars(import_module(module.name)).values():
             if isinstance(value, Rule):
                 found[value.name] = value
@@ -142,6 +146,12 @@ def discover(package: ModuleType) -> tuple[Rule, ...]:
 def all_rules() -> tuple[Rule, ...]:
     """Every rule of this package. Content and configuration can switch rules, never bring their own."""
     return discover(import_module("pipeline.rules"))
+
+
+@cache
+def page_rules() -> tuple[Rule, ...]:
+    """The rules that look at one page at a time, without loading families that hold none."""
+    return tuple(rule for rule in discover(import_module("pipeline.rules"), OF_LIBRARIES) if rule.of_pages)
 
 
 @cache

@@ -1,9 +1,9 @@
 """Limits what is reported to some files, and to what they cause elsewhere."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from pipeline.diagnostics import Diagnostic
 from pipeline.places import INFO_PATH, POLICY_PATH, SETTINGS_PATHS, STRATEGIES_FOLDER
@@ -12,8 +12,7 @@ from pipeline.places import INFO_PATH, POLICY_PATH, SETTINGS_PATHS, STRATEGIES_F
 TOUCH_ALL = frozenset({POLICY_PATH, INFO_PATH, *SETTINGS_PATHS})
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(NamedTuple):
     """Paths asked about (files, vanished files or folders), and the ids they have or had."""
 
     paths: frozenset[str]

@@ -25,16 +25,14 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(NamedTuple):
     """A place as people count it: `line` and `column` start at 1, columns count code points."""
 
     line: int
     column: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(NamedTuple):
     """The text that should stand in place of a span."""
 
     span: Span

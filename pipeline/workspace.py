@@ -1,4 +1,4 @@
-"""A library on disk: finds its root, reads its files, asks git what changed."""
+"""A library on disk: checks it as a whole, and keeps what is known of its pages."""
 
 import datetime as dt
 import os
@@ -9,30 +9,26 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.check import Examiner, check
-from pipeline.configuration import read_settings
 from pipeline.diagnostics import Diagnostic
-from pipeline.environment import EnvironmentFault
+from pipeline.files import Files, read_page
 from pipeline.fingerprint import fingerprint
-from pipeline.last_check import MOST_CHANGED, Before, LastCheck, Row, recall_pages, remember, touches
+from pipeline.last_check import MOST_CHANGED, Around, LastCheck, Row, other_files, other_names, recall_pages, remember
 from pipeline.lazy import lazy
 from pipeline.means import Means
 from pipeline.memory import Known, Memory, Pages, Recall
-from pipeline.model.context import Context
 from pipeline.model.entry import Entry, build_entry
-from pipeline.model.facts import hangs_on_day
+from pipeline.model.facts import decode_facts, hangs_on_day, print_of
 from pipeline.model.library import Library
-from pipeline.model.load import build_library
 from pipeline.model.policy import PagePolicy
 from pipeline.model.report import Report
-from pipeline.model.settings import Settings
-from pipeline.packaged import default_policy_text
-from pipeline.parse import Document, Limits, Problem, parse_data, parse_page
-from pipeline.places import DATA_PATHS, IMAGES_FOLDER, INFO_PATH, POLICY_PATH, STRATEGIES_FOLDER
+from pipeline.parse import parse_page
+from pipeline.places import INFO_PATH, STRATEGIES_FOLDER
 from pipeline.plain import decode
-from pipeline.reading import PageReader, Reading, decode_facts, encode_facts, facts_print, read_page
+from pipeline.reading import PageReader, Reading
 from pipeline.rule import Rule, all_rules
-from pipeline.text import Source, Span
-from pipeline.tree import digest_of, inside, walk
+from pipeline.second_look import judged_again
+from pipeline.text import Source
+from pipeline.tree import digest_of, images_in, inside, strays_in, walk
 
 
 class FileChanged(Exception):  # noqa: N818 - names what happened
@@ -41,41 +37,22 @@ class FileChanged(Exception):  # noqa: N818 - names what happened
 
 # Documents are pure functions of their text: `fix` checks again and again, an editor at every key.
 parsed_page = lru_cache(maxsize=256)(parse_page)
-parsed_data = lru_cache(maxsize=16)(parse_data)
 
 
 def _told_by(entry: Entry) -> tuple[str, str]:
     """The digest of the text of a page, and that of its facts."""
-    return digest_of(entry.source.encode()), facts_print(encode_facts(entry.facts))
+    return digest_of(entry.source.encode()), print_of(entry.facts)
 
 
 @dataclass(frozen=True)
-class Workspace:
-    """The files of a library. `overlay` holds texts that stand in for those on disk (an editor's buffers)."""
+class Workspace(Files):
+    """The files of a library, what is known of its pages, and what all of it is checked with."""
 
-    root: Path
-    overlay: tuple[Source, ...] = ()
     means: Means = field(default_factory=Means)
-
-    @lazy
-    def settings(self) -> Settings:
-        """The library's configuration; raises ConfigurationFault when it is wrong."""
-        return read_settings(self._setting_file)
-
-    def _setting_file(self, name: str) -> Source | None:
-        for source in self.overlay:
-            if source.path == name:
-                return source
-        try:
-            return Source.decode(name, (self.root / name).read_bytes())
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise EnvironmentFault(f"cannot read {name}: {error.strerror}") from None
 
     def load(self) -> Library:
         """Read and build the whole library, every page parsed: for small libraries, and to look around in one."""
-        limits, overlay = self._limits, {source.path: source for source in self.overlay}
+        limits, overlay = self.limits, {source.path: source for source in self.overlay}
         library, pages = self._without_pages()
         documents = (
             parsed_page(overlay[path], limits) if path in overlay else read_page(self.root, path, limits)[2]
@@ -89,22 +66,22 @@ class Workspace:
         `render` has pages that may be published rendered on the way, while they are parsed.
         """
         cache = self.means.cache
-        before = Before.of(self.root, cache) if cache and rules is None and not self.overlay else None
+        before = other_files(self.root, cache) if cache and rules is None and not self.overlay else None
         with self.means.stages("read vocabulary and house rules"):
             library, pages = self._without_pages()
-            context = Context(library.vocabulary, library.policy, self.settings, today)
-            examiner = Examiner.of(context, policy_broken=library.policy_broken)
-            reader = PageReader(self.root, self._limits, examiner, library.policy, cache, render)
-        over = {source.path: build_entry(parsed_page(source, self._limits)) for source in self._typed_pages}
+            examiner = Examiner.of(self.context(library, today), policy_broken=library.policy_broken)
+            reader = PageReader(self.root, self.limits, examiner, library.policy, cache, render)
+        over = {source.path: build_entry(parsed_page(source, self.limits)) for source in self._typed_pages}
         on_disk = [path for path in pages if path not in over]
         readings = self._memory.readings(on_disk, reader, self._print_of(library), all_pages=not over)
         with self.means.stages("compare pages"):
             entries = tuple(over.get(path) or self._entry(readings[path]) for path in pages)
             library = replace(library, entries=entries)
             rows = {path: Row(*reading[:3], reading.told) for path, reading in readings.items()}
-            rows |= {path: Row(path, (), *_told_by(entry)) for path, entry in over.items()}
+            rows |= {path: Row(path, [], *_told_by(entry)) for path, entry in over.items()}
             frame = self._frame_print(library)
-            last = self._last(frame, before, today) if rules is None else None
+            around = Around(before, other_names(library.strays, library.images)) if before else None
+            last = self._last(frame, around, today) if rules is None else None
             said = self._said_again(library, last, rows, today) if last else None
             if said:
                 report = Report(library, said.diagnostics)
@@ -115,16 +92,16 @@ class Workspace:
             with self.means.stages("write the cache"):
                 said = said or self._said(report, today)
                 self._memory.last = Known(frame, said, rows)
-                if before:
-                    self._memory.state = remember(cache, before, said, rows.values())
+                if around:
+                    self._memory.state = remember(cache, around, said, rows.values())
         return report
 
-    def _last(self, frame: str, before: Before | None, today: dt.date) -> Known | None:
+    def _last(self, frame: str, around: Around | None, today: dt.date) -> Known | None:
         """The last check of this process, or else of another, if it was about the same library but for its pages."""
         last, cache = self._memory.last, self.means.cache
         if last and last.frame == frame and last.check.holds_on(today):
             return last
-        recalled = recall_pages(cache, before, today) if cache and before else None
+        recalled = recall_pages(cache, around, today) if cache and around else None
         return Known(frame, *recalled) if recalled else None
 
     def _said_again(self, library: Library, last: Known, rows: Mapping[str, Row], today: dt.date) -> LastCheck | None:
@@ -134,7 +111,8 @@ class Workspace:
         changed = [path for path, row in rows.items() if row.content != last.rows[path].content]
         if len(changed) > MOST_CHANGED or any(rows[path].facts != last.rows[path].facts for path in changed):
             return None
-        return self._looked_again(library, last.check, {path: library.by_path[path] for path in changed}, today)
+        entries = {path: library.by_path[path] for path in changed}
+        return judged_again(last.check, entries, library, self.context(library, today))
 
     @property
     def _typed_pages(self) -> list[Source]:
@@ -157,32 +135,6 @@ class Workspace:
         for found in report.diagnostics:
             parts[found.rule not in of_pages or found.span.path in data_files].append(found)
         return LastCheck(tuple(parts[0]), tuple(parts[1]), data_files, library.aliases, *said)
-
-    def report_again(self, last: LastCheck, changed: Mapping[str, str], today: dt.date) -> LastCheck | None:
-        """The last check with some changed pages looked at again; None when others may have to be, too.
-
-        That is when a page has other facts than it had, asks to ignore a rule, or when a finding that hangs on
-        several files names a place in it.
-        """
-        entries = {path: build_entry(read_page(self.root, path, self._limits)[2]) for path in changed}
-        if any(facts_print(encode_facts(entries[path].facts)) != facts for path, facts in changed.items()):
-            return None
-        return self._looked_again(self._frame(), last, entries, today)
-
-    def _looked_again(
-        self, library: Library, last: LastCheck, changed: Mapping[str, Entry], today: dt.date
-    ) -> LastCheck | None:
-        if any(touches(found, changed) for found in last.others):
-            return None
-        if any(entry.facts.ignores for entry in changed.values()):
-            return None
-        context = Context(library.vocabulary, library.policy, self.settings, today)
-        rules = [rule for rule in all_rules() if rule.of_pages]
-        examiner = Examiner.of(context, policy_broken=library.policy_broken, rules=rules)
-        on_pages = [found for found in last.on_pages if found.span.path not in changed]
-        for entry in changed.values():
-            on_pages += examiner.examine(entry)[0]
-        return replace(last, on_pages=tuple(on_pages))
 
     @property
     def data_print(self) -> str:
@@ -212,49 +164,20 @@ class Workspace:
     def _memory(self) -> Memory:
         return Memory(self.root, self.means)
 
-    @property
-    def _limits(self) -> Limits:
-        return self.settings.limits.to_limits()
-
     def _without_pages(self) -> tuple[Library, list[str]]:
         """Everything but the pages, and their paths, sorted."""
-        found = dict(walk(self.root, STRATEGIES_FOLDER)) | dict.fromkeys(
-            (source.path for source in self._typed_pages), ""
-        )
-        strays = {path: reason or "not a page" for path, reason in found.items() if reason or not path.endswith(".md")}
-        images = frozenset(path for path, reason in walk(self.root, IMAGES_FOLDER) if not reason)
-        return replace(self._frame(), images=images, strays=strays), sorted(found.keys() - strays.keys())
-
-    def _frame(self) -> Library:
-        """Vocabulary, house rules and what is said of the library as a whole."""
-        limits, overlay = self._limits, {source.path: source for source in self.overlay}
-        data_files = {
-            path: parsed_data(overlay[path], limits) if path in overlay else self._data_file(path, limits)
-            for path in DATA_PATHS
-            if path in overlay or (self.root / path).is_file()
-        }
-        default = parsed_data(Source(POLICY_PATH, default_policy_text()), limits)
-        return build_library((), data_files, default)
+        typed = dict.fromkeys((source.path for source in self._typed_pages), "")
+        found = walk(self.root, STRATEGIES_FOLDER) | typed
+        strays = strays_in(found)
+        return replace(self.frame(), images=images_in(self.root), strays=strays), sorted(found.keys() - strays.keys())
 
     def _entry(self, reading: Reading) -> Entry:
         """A page that was read, now or before; its file is read again when somebody asks for its text."""
         return self._memory.entry(reading, self._new_entry)
 
     def _new_entry(self, reading: Reading) -> Entry:
-        recall = Recall(self.root, reading.path, reading.hash, self._limits)
+        recall = Recall(self.root, reading.path, reading.hash, self.limits)
         return Entry(reading.path, lambda: recall.document, lambda: recall.source, decode_facts(reading.facts))
-
-    def _data_file(self, path: str, limits: Limits) -> Document:
-        try:
-            return parsed_data(self.read(path), limits)
-        except OSError as error:
-            data = {"what": "system", "reason": error.strerror or "no reason given"}
-            problem = Problem("unreadable-file", Span(path, 0, 0), data)
-            return Document(Source(path, ""), (problem,), readable=False)
-
-    def read(self, path: str) -> Source:
-        """Read one file by its path relative to the root; raises OSError."""
-        return Source.decode(path, (self.root / path).read_bytes())
 
     def replace(self, before: Source, after: Source) -> None:
         """Replace a file in one step, keeping its mode; raises FileChanged when it is not as it was read."""

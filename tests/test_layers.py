@@ -45,6 +45,8 @@ FLOORS = {
     "parallel": 5,
     "fingerprint": 6,
     "last_check": 6,
+    "second_look": 6,
+    "files": 6,
     "memory": 6,
     "means": 6,
     "reading": 6,

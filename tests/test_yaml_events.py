@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import sys
 import time
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.parse import Limits, Problem, parse_data
-from pipeline.parse.yaml_events import read_data_file, read_front_matter
+from pipeline.parse.yaml_events import NOT_TEXT, read_data_file, read_front_matter
 from pipeline.parse.yaml_tree import Mapping, Node, Plain, Scalar, Sequence, scalars, to_plain
 from pipeline.text import BOM, Source
 
+# What YAML calls printable, but for what it takes for a line break and CommonMark does not.
+TEXT = re.compile("[\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 PATH = "content/vocabulary/factors.yaml"
 LIMITS = Limits()
 
@@ -76,6 +79,11 @@ STYLES = {
     "item at the margin": ("list:\n- a\n- Warm words # why\n", "Warm words", "Warm words", True),
     "item of a list in a list": ("- - a\n  - Warm words\n", "Warm words", "Warm words", True),
 }
+
+
+def test_all_characters_are_text_but_those_listed() -> None:
+    every = list(map(chr, range(sys.maxunicode + 1)))
+    assert [character for character in every if bool(TEXT.match(character)) is bool(NOT_TEXT.match(character))] == []
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
@@ -301,7 +309,7 @@ BOMBS = {
 
 @pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS)
 def test_bomb_is_refused_in_no_time(text: str) -> None:
-    limits = replace(LIMITS, data_file_nodes=5_000)
+    limits = LIMITS._replace(data_file_nodes=5_000)
     begin = time.process_time()
     node, problems = read(text, limits)
     assert time.process_time() - begin < 2
@@ -311,7 +319,7 @@ def test_bomb_is_refused_in_no_time(text: str) -> None:
 
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ("{a: ", "}")])
 def test_depth_is_counted_exactly(opening: str, closing: str) -> None:
-    limits = replace(LIMITS, yaml_depth=5)
+    limits = LIMITS._replace(yaml_depth=5)
     text = "🧑‍🏫 x" if opening == "" else opening * 5 + "x" + closing * 5
     assert read(text, limits)[1] == []
     deeper = opening * 6 + "x" + closing * 6
@@ -322,7 +330,7 @@ def test_depth_is_counted_exactly(opening: str, closing: str) -> None:
 
 
 def test_values_are_counted_exactly() -> None:
-    limits = replace(LIMITS, data_file_nodes=4)
+    limits = LIMITS._replace(data_file_nodes=4)
     assert read("[a, b, c]", limits)[1] == []
     _, (problem,) = read("[a, b, c, d]", limits)
     assert (problem.kind, problem.data["what"], problem.data["limit"]) == ("over-limit", "values", "4")
@@ -330,7 +338,7 @@ def test_values_are_counted_exactly() -> None:
 
 
 def test_front_matter_has_a_limit_of_its_own() -> None:
-    limits = replace(LIMITS, yaml_nodes=3)
+    limits = LIMITS._replace(yaml_nodes=3)
     source = Source("page.md", "a: [b, c]")
     assert read(source.text, limits)[1] == []
     _, (problem,) = read_front_matter(source, source.span(0, 9), limits)

@@ -5,10 +5,9 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -28,7 +27,7 @@ from pipeline.cli.options import (
 )
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.environment import EnvironmentFault
-from pipeline.last_check import Sources, recall
+from pipeline.last_check import LastCheck, Sources, recall
 from pipeline.reporters.view import View
 from pipeline.scope import Scope
 from pipeline.stages import Stages
@@ -92,8 +91,7 @@ def command(
             open_workspace(root, Work(**work)), _Question(paths, changed_since, stdin_path, select, ignore, day(today))
         )
     threshold = Severity(fail_on or said.fail_on).rank
-    view = replace(
-        said.view,
+    view = said.view._replace(
         least=Severity(show),
         color=output is None and on_terminal(),
         width=shutil.get_terminal_size((120, 40)).columns,
@@ -108,8 +106,7 @@ def command(
         sys.exit(EXIT_ERRORS)
 
 
-@dataclass(frozen=True)
-class _Question:
+class _Question(NamedTuple):
     """What is to be checked."""
 
     paths: tuple[Path, ...]
@@ -120,8 +117,7 @@ class _Question:
     today: dt.date
 
 
-@dataclass(frozen=True)
-class _Said:
+class _Said(NamedTuple):
     """What is to be shown, and the least severity that fails unless an option says otherwise."""
 
     view: View
@@ -140,13 +136,21 @@ def _said_before(root: Path, work: Work, paths: tuple[Path, ...], today: dt.date
     last, changed, _ = recalled
     if changed:
         with stages("look at changed pages"):
-            again = open_workspace(root, work).report_again(last, changed, today)
+            again = _looked_again(root, last, changed, today)
         if again is None:
             return None
         last = again
     scope = Scope.of(last.pages, [inside(root, path) for path in paths]) if paths else None
     view = _view(last.diagnostics, Sources(root, [*last.data_files, *last.pages]), scope, last.rules_url)
     return _Said(view, last.fail_on, stages)
+
+
+def _looked_again(root: Path, last: LastCheck, changed: Mapping[str, str], today: dt.date) -> LastCheck | None:
+    # With them come the parsers and the rules; a check with nothing to do answers without.
+    from pipeline.files import Files
+    from pipeline.second_look import look_again
+
+    return look_again(Files(root), last, changed, today)
 
 
 def _asked(workspace: "Workspace", question: _Question) -> _Said:

@@ -12,9 +12,6 @@ import click
 
 from pipeline.cache import Cache
 from pipeline.environment import EnvironmentFault
-from pipeline.means import Means, silent
-from pipeline.parallel import WORTH_IT, Processes, cores
-from pipeline.progress import Bar
 from pipeline.stages import Stages
 from pipeline.tree import find_root
 
@@ -76,6 +73,9 @@ def open_root(root: Path | None) -> Path:
 def open_workspace(root: Path | None, work: Work = Work()) -> "Workspace":
     """Open the library named by `--root`, or the one around the working directory."""
     # With it comes all that a check needs; a check with nothing to do answers without.
+    from pipeline.means import Means, silent
+    from pipeline.parallel import WORTH_IT, Processes, cores
+    from pipeline.progress import Bar
     from pipeline.workspace import Workspace
 
     found = open_root(root)

@@ -1,15 +1,14 @@
 """What a rule may look at besides its subject."""
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.model.policy import PagePolicy
 from pipeline.model.settings import Settings
 from pipeline.model.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(NamedTuple):
     """Vocabulary, house rules, settings, and the day it is: rules read no clock."""
 
     vocabulary: Vocabulary

@@ -1,14 +1,18 @@
 """What a page says of itself: all that rules which compare pages ask of it, without its text."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 from urllib.parse import unquote
+
+from pydantic_core import to_json
 
 from pipeline.model.build import values_of
 from pipeline.parse import Document
 from pipeline.parse.yaml_tree import Mapping as MappingNode
 from pipeline.parse.yaml_tree import Plain, to_plain
+from pipeline.tree import digest_of
 
 # Fields that other pages and the day's date are compared with.
 FIELDS = (
@@ -18,8 +22,7 @@ FIELDS = (
 STRATEGY_LINK = "strategy:"
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """Plain data of one page; places of what it tells stand in its document.
 
     `front` is the whole front matter when it is sound (`whole`), else what could be read of `FIELDS`.
@@ -85,3 +88,23 @@ def hangs_on_day(facts: Facts, today: dt.date) -> bool:
     if not facts.whole or facts.text("review_by"):
         return True
     return any(day > today.isoformat() for day in dates_of(facts))  # as YYYY-MM-DD, dates sort as text does
+
+
+def encode_facts(facts: Facts) -> list[Any]:
+    """Facts as plain data."""
+    return [facts.front, facts.whole, facts.readable, facts.headings, facts.links, facts.pictures, facts.ignores]
+
+
+def decode_facts(data: Sequence[Any]) -> Facts:
+    """The facts again."""
+    front, whole, readable, headings, links, pictures, ignores = data
+    return Facts(front, whole, readable, tuple(headings), tuple(links), pictures, ignores)
+
+
+def print_of(facts: Facts) -> str:
+    """What tells the facts of a page from any others."""
+    data = encode_facts(facts)
+    try:
+        return digest_of(to_json(data))
+    except ValueError:  # text that is no UTF-8
+        return digest_of(json.dumps(data).encode())

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 # A near miss scores at least this much of 100 (rapidfuzz `ratio`); below it a suggestion misleads.
 NEAR = 75
@@ -15,8 +16,7 @@ def folded(text: str) -> str:
     return " ".join(word for word in SEPARATORS.sub(" ", text.casefold()).split() if word != "and")
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """The id that was probably meant; `certain` when it was a known other form of it."""
 
     id: str

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from pydantic_core import to_json
@@ -270,4 +270,4 @@ def _videos(rendition: Rendition) -> Iterator[VideoV1]:
         for block in section.blocks:
             video = video_of(block.address) if block.kind == VIDEO else None
             if video:
-                yield VideoV1.model_validate({"section": section.id, "title": block.title} | asdict(video))
+                yield VideoV1.model_validate({"section": section.id, "title": block.title} | video._asdict())

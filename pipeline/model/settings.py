@@ -71,6 +71,7 @@ class Settings(_Table):
     severity: dict[str, Level] = Field({}, description="rule = error, warning, info or off")
     fail_on: Literal["error", "warning", "info"] = "error"
     rules_url: str = Field("docs/rules.md", min_length=1, max_length=500, description="where the rules are explained")
-    limits: LimitSettings = LimitSettings()
-    thresholds: Thresholds = Thresholds()
-    words: Words = Words()
+    # Defaults need no validation, and to build what validates takes longer than all the rest of this module.
+    limits: LimitSettings = LimitSettings.model_construct()
+    thresholds: Thresholds = Thresholds.model_construct()
+    words: Words = Words.model_construct()

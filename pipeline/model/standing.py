@@ -1,8 +1,8 @@
 """Where each disclaimer of a page stands, and whether it stands there word for word."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from pipeline.lazy import kept
 from pipeline.model.context import Context
@@ -22,8 +22,7 @@ class State(Enum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """A section that must open with a disclaimer, and the text that is that disclaimer or was meant to be."""
 
     placed: Placed

@@ -1,7 +1,7 @@
 """Which links are videos: addresses of known hosts with a well-formed id."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 # https://developers.google.com/youtube and https://developer.vimeo.com: the forms of an id.
@@ -15,8 +15,7 @@ VIDEO_HOSTS = YOUTUBE_HOSTS | NOCOOKIE_HOSTS | VIMEO_HOSTS | {"youtu.be"}
 ID_FOLDERS = frozenset({"embed", "shorts", "live", "v"})
 
 
-@dataclass(frozen=True, slots=True)
-class Video:
+class Video(NamedTuple):
     """A video by its provider and id, with the address to read and the address to embed."""
 
     provider: str

@@ -57,8 +57,7 @@ class Block:
         return separator.join(text for child in self.children if (text := child.text))
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """A level-2 heading and the blocks up to the next; `heading` is None for what stands before the first."""
 
     heading: Block | None

@@ -6,7 +6,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.parse.yaml_tree import Mapping, Node, Scalar, Sequence
 from pipeline.text import Source, Span
@@ -18,8 +18,7 @@ REASON = re.compile(r"(?:^|\s)(?:--|–|—)\s*(?P<reason>.*)$")
 RULE_NAME = re.compile(r"[^\s,]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(NamedTuple):
     """One comment: the rules it names, each with its place, its reason, and the lines it covers."""
 
     span: Span  # the comment

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from markdown_it.helpers import parseLinkDestination
 from markdown_it.token import Token
@@ -199,8 +199,7 @@ class Inline:
         return span.start + len(written) - len(bare)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A line of `content`: where it begins there, its indent, and where the rest begins in the file if known."""
 
     begin: int

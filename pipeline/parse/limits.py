@@ -1,10 +1,9 @@
 """How large a file may be before it is refused unread: guards against hostile input."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Sizes in code points unless said otherwise."""
 
     file_size: int = 1_000_000

@@ -18,7 +18,8 @@ from pipeline.text import BOM, Source, Span
 
 # What libyaml's reader refuses, or takes for a line break though CommonMark and editors do not (a key could hide
 # behind it). `invisible-characters` reports all of them; read as blanks, they hide nothing and move no offset.
-NOT_TEXT = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# Named one by one: to compile the set of all others took `re` eight times as long.
+NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 class Refused(Exception):  # noqa: N818 - never leaves this module; not an error of ours

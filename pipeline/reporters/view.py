@@ -3,14 +3,13 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.diagnostics import Diagnostic, Safety, Severity
 from pipeline.text import Position, Source, Span
 
 
-@dataclass(frozen=True)
-class View:
+class View(NamedTuple):
     """The findings to show, sorted, the sources by path, and how many files were looked at."""
 
     diagnostics: tuple[Diagnostic, ...]

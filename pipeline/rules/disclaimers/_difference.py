@@ -1,7 +1,6 @@
 """What must change in a text to make it word for word, shown as words to take out and to put in."""
 
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
 from pipeline.model.policy import same_words
 from pipeline.model.wording import shortened
@@ -29,6 +28,8 @@ def difference(written: Sequence[str], exact: Sequence[str]) -> tuple[str, int, 
 
 
 def _opcodes(written: Sequence[str], exact: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+    from difflib import SequenceMatcher  # few disclaimers are altered
+
     ours, theirs = ([same_words(word) for word in words] for words in (written, exact))
     return list(SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes())
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.lazy import lazy
 from pipeline.text import BOM, Edit, Source, Span
@@ -20,8 +21,7 @@ OPENERS = {"[": "]", "{": "}"}
 CLOSERS = frozenset(OPENERS.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line: its text without the line ending and where it starts in the file."""
 
     path: str
@@ -105,8 +105,7 @@ class Layout:
         return frozenset(match["name"] for line in self.lines if (match := line.field))
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A bracket, comma or quoted value between brackets, with its line."""
 
     line: Line

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.rules.frontmatter._lines import Layout, Line, closing, quoted
 from pipeline.text import Edit, Span
@@ -28,8 +28,7 @@ STRAY_BACKSLASH = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mend:
+class Mend(NamedTuple):
     """A slip that a line may hold: where, in words, what to do, and the edits."""
 
     span: Span

@@ -6,6 +6,7 @@ slip, and each mend is tried: one counts only when the text then reads, or at le
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from pipeline.parse import Limits
 from pipeline.parse.yaml_events import NOT_TEXT, read_data_file
@@ -41,8 +42,7 @@ SHOWN = 4
 ROOM = 110
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(NamedTuple):
     """What an author slipped on, where, and the edits that mend it; `sure` when all of the text then reads."""
 
     span: Span

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pipeline.model.context import Context
 from pipeline.parse import Document, Problem
 from pipeline.rule import Finding, rule
-from pipeline.rules.frontmatter._lines import Line, quoted
 from pipeline.text import Source, Span
 
 # The mark itself and the name that is glued to it.
@@ -52,6 +51,8 @@ def _quoting(source: Source, span: Span) -> tuple[str, str] | None:
     mark = source.text[span.start : span.start + 1]
     if mark not in ("&", "*", "!", "{", "["):
         return None
+    from pipeline.rules.frontmatter._lines import Line, quoted  # few pages hold such a text
+
     whole = source.line_span(source.line_index(span.start))
     line = Line(whole.path, whole.start, source.slice(whole))
     message = f"`{mark}` at the start of a text has a meaning of its own here"

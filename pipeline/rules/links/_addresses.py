@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.parse import Document, Link
 from pipeline.parse.yaml_tree import Mapping, Node, Scalar
@@ -20,8 +20,7 @@ SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)")
 AFTER_HOST = re.compile(r"[/?#]")
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """An address, and the link or image or the field that it belongs to; `written` is how it stands in the file."""
 
     href: str

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 START = r"(?:https?:|mailto:|factor:|strategy:|www\.)"
 IMAGE = r"[^()\n]{1,300}\.(?:png|jpe?g|webp|avif|gif|svg)"
@@ -22,8 +22,7 @@ LABEL_ROOM = 1000
 ID_HELP = "write the id, with hyphens in place of spaces"
 
 
-@dataclass(frozen=True, slots=True)
-class Unmade:
+class Unmade(NamedTuple):
     """Such a text: where it stands in the prose, where to look, and why it is no link."""
 
     start: int

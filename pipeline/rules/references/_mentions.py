@@ -1,7 +1,7 @@
 """Where a page names something else by its id: values of its front matter, addresses of its links."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from pipeline.model.entry import Entry
@@ -10,8 +10,7 @@ from pipeline.rules.references import _list_edits as list_edits
 from pipeline.text import Edit, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One place of a page that names something: a value of a `field`, or a link with a `scheme`."""
 
     entry: Entry

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.model.names import SEPARATORS, Names, folded
 from pipeline.model.vocabulary import Factor
@@ -17,8 +17,7 @@ JOINED_AFTER = re.compile(r"[-_'’]\w")
 LONGEST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """Where a factor's name stands in a text."""
 
     start: int

@@ -1,7 +1,7 @@
 """Names that lead nowhere: what each was probably meant to be, and the fix that says so."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.diagnostics import Fix, Safety
 from pipeline.model.names import Names, Suggestion
@@ -10,8 +10,7 @@ from pipeline.rule import Finding
 from pipeline.rules.references._mentions import Mention
 
 
-@dataclass(frozen=True, slots=True)
-class Unresolved:
+class Unresolved(NamedTuple):
     """Why a name leads nowhere, in words, and the id that was meant where that can be told."""
 
     message: str

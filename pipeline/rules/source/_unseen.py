@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 
 # Controls but tab and line ends, soft hyphens, marks and overrides of direction, separators, zero-width characters,
@@ -20,22 +21,26 @@ JOINING = "\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ufb50-\ufdff\ufe
 UNSPACED = "\u0e00-\u109f\u1780-\u17ff\u1980-\u19ff\u1a20-\u1aaf"
 # What a joiner of an emoji stands between: pictures, skin tones, the mark of the emoji form.
 EMOJI = "\u00a9\u00ae\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff"
-# Unseen characters that belong where they stand.
-NEEDED = re.compile(
-    f"(?<=[{JOINING}])[\u200c\u200d](?![A-Za-z0-9{UNSEEN}])|(?<=[{UNSPACED}])\u200b(?=[{UNSPACED}])"
-    f"|(?<=[{EMOJI}])\u200d(?=[{EMOJI}])|(?<=\U0001f3f4)[\U000e0020-\U000e007e]+\U000e007f"
-)
 NAMES = {"\x08": "backspace", "\x0b": "vertical tab", "\x0c": "form feed", "\x1b": "escape", "\x7f": "delete"}
 NAMES |= {"\x85": "next line", "\ufeff": "byte-order mark", "\ufffe": "no character", "\uffff": "no character"}
 # So many different characters of one run are called by their names.
 NAMED = 3
 
 
+@cache
+def _needed() -> re.Pattern[str]:
+    """What matches unseen characters that belong where they stand; it takes a millisecond to compile."""
+    return re.compile(
+        f"(?<=[{JOINING}])[\u200c\u200d](?![A-Za-z0-9{UNSEEN}])|(?<=[{UNSPACED}])\u200b(?=[{UNSPACED}])"
+        f"|(?<=[{EMOJI}])\u200d(?=[{EMOJI}])|(?<=\U0001f3f4)[\U000e0020-\U000e007e]+\U000e007f"
+    )
+
+
 def unseen_runs(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of every run of characters that nobody sees and nothing needs."""
     if not RUN.search(text):
         return
-    needed = chain((match.span() for match in NEEDED.finditer(text)), [(len(text), len(text))])
+    needed = chain((match.span() for match in _needed().finditer(text)), [(len(text), len(text))])
     skip = next(needed)
     for match in RUN.finditer(text):
         start, end = match.span()

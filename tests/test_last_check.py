@@ -1,0 +1,169 @@
+"""What is recalled of the last check: when it holds, and what a second look at a changed page needs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from command import FACTORS, TODAY, VOICE, replace
+from conftest import TODAY as DAY
+
+from pipeline.cache import Cache
+from pipeline.files import Files
+from pipeline.fingerprint import fingerprint
+from pipeline.last_check import TABLE, recall
+from pipeline.means import Means
+from pipeline.model.facts import decode_facts, encode_facts
+from pipeline.second_look import look_again
+from pipeline.tree import look, stamp_of, walk
+from pipeline.workspace import Workspace
+
+pytestmark = pytest.mark.usefixtures("own_key")
+PAGES = "content/strategies"
+IMAGE = "content/images/circle.png"
+OTHER = f"{PAGES}/quiet-corner.md"
+
+
+@pytest.fixture
+def cache(library: Path) -> Cache:
+    """The cache of a library that was checked, with an image and a link among its files."""
+    (library / IMAGE).parent.mkdir(exist_ok=True)
+    (library / IMAGE).write_bytes(b"an image")
+    (library / PAGES / "notes.txt").write_text("no page", encoding="utf-8")
+    found = Cache.of(library)
+    assert found
+    Workspace(library, means=Means(found)).report(DAY)
+    return found
+
+
+def test_nothing_changed(library: Path, cache: Cache) -> None:
+    recalled = recall(library, cache, DAY)
+    assert recalled
+    assert dict(recalled.changed) == {}
+    assert set(recalled.check.pages) == {path for path in walk(library, PAGES) if path.endswith(".md")}
+    assert recalled.check.diagnostics == Workspace(library).report(DAY).diagnostics
+
+
+def test_words_of_a_page(library: Path, cache: Cache) -> None:
+    replace(library / VOICE, "The class votes", "All of the the class votes")
+    recalled = recall(library, cache, DAY)
+    assert recalled
+    assert list(recalled.changed) == [VOICE]
+    again = look_again(Files(library), recalled.check, recalled.changed, DAY)
+    assert again
+    assert again.diagnostics == Workspace(library).report(DAY).diagnostics
+    assert "doubled-word" in {found.rule for found in again.diagnostics}
+
+
+def test_fields_of_a_page(library: Path, cache: Cache) -> None:
+    replace(library / VOICE, "title: ", "title: Another ")
+    recalled = recall(library, cache, DAY)
+    assert recalled
+    assert look_again(Files(library), recalled.check, recalled.changed, DAY) is None
+
+
+def linked(path: str, target: str) -> Callable[[Path], object]:
+    """Put a link in a file's place, or where there is none."""
+
+    def change(library: Path) -> None:
+        (library / path).unlink(missing_ok=True)
+        (library / path).symlink_to(target)
+
+    return change
+
+
+def renamed(path: str, name: str) -> Callable[[Path], object]:
+    return lambda library: (library / path).rename((library / path).with_name(name))
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "a page vanished": lambda library: (library / OTHER).unlink(),
+    "a page came": lambda library: (library / PAGES / "new.md").write_bytes((library / OTHER).read_bytes()),
+    "a page came in a folder": lambda library: (
+        (library / PAGES / "a").mkdir() or (library / PAGES / "a/new.md").write_bytes((library / OTHER).read_bytes())
+    ),
+    "a page has another name": renamed(OTHER, "noisy-corner.md"),
+    "a page is no page": renamed(OTHER, "quiet-corner.txt"),
+    "a page is a link that leads out": linked(OTHER, "/dev/null"),
+    "a page is a link that leads nowhere": linked(OTHER, "nowhere.md"),
+    "a file that is no page came": lambda library: (library / PAGES / "more.txt").touch(),
+    "a file that is no page vanished": lambda library: (library / PAGES / "notes.txt").unlink(),
+    "a file that is no page is a link that leads out": linked(f"{PAGES}/notes.txt", "/dev/null"),
+    "an image came": lambda library: (library / IMAGE).with_name("square.png").touch(),
+    "an image vanished": lambda library: (library / IMAGE).unlink(),
+    "an image is a link that leads out": linked(IMAGE, "/dev/null"),
+    "a vocabulary": lambda library: replace(library / FACTORS, "definition: ", "definition: All "),
+    "settings came": lambda library: (library / "strategies.toml").touch(),
+    "a page is a folder": lambda library: (library / OTHER).unlink() or (library / OTHER).mkdir(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_change_that_may_touch_other_pages(change: Callable[[Path], object], library: Path, cache: Cache) -> None:
+    assert recall(library, cache, DAY)
+    change(library)
+    recalled = recall(library, cache, DAY)
+    again = recalled and look_again(Files(library), recalled.check, recalled.changed, DAY)
+    assert again is None, "all pages are to be looked at"
+
+
+def test_a_page_that_is_a_link_within_the_library(library: Path, cache: Cache) -> None:
+    """It is read as the page it leads to: another text under its name."""
+    linked(OTHER, "student-voice.md")(library)
+    recalled = recall(library, cache, DAY)
+    assert recalled
+    assert list(recalled.changed) == [OTHER]
+
+
+@pytest.mark.parametrize("content", [{}, {"print": "another"}, None, {"names": {}}])
+def test_what_other_code_kept_is_not_read(content: object, library: Path, cache: Cache) -> None:
+    assert cache.read(TABLE)["print"] == fingerprint()
+    cache.write(TABLE, content)
+    assert recall(library, cache, DAY) is None
+    report = Workspace(library, means=Means(cache)).report(DAY)
+    recalled = recall(library, cache, DAY)
+    assert recalled
+    assert recalled.check.diagnostics == report.diagnostics
+
+
+def test_names_that_are_no_text(library: Path, cache: Cache) -> None:
+    name = os.fsencode(library / PAGES) + b"/\xff.txt"
+    Path(os.fsdecode(name)).touch()
+    assert recall(library, cache, DAY) is None
+    Workspace(library, means=Means(cache)).report(DAY)
+    recalled = recall(library, cache, DAY)
+    assert recalled
+    assert dict(recalled.changed) == {}
+
+
+def test_a_look_finds_what_a_walk_and_a_question_find(library: Path, cache: Cache) -> None:
+    linked(OTHER, "student-voice.md")(library)
+    linked(f"{PAGES}/nowhere.md", "vanished.md")(library)
+    (library / PAGES / "a").mkdir()
+    (library / PAGES / "a/page.md").touch()
+    found, stamps = look(library, PAGES)
+    assert found == walk(library, PAGES)
+    assert stamps == {path: stamp_of(library, path) for path in found}
+    assert stamps[f"{PAGES}/nowhere.md"] == []
+
+
+def test_facts_are_the_same_again(library: Path, cache: Cache) -> None:
+    for entry in Workspace(library).load().entries:
+        assert decode_facts(encode_facts(entry.facts)) == entry.facts
+
+
+def test_a_second_look_needs_little(library: Path, cache: Cache) -> None:
+    replace(library / VOICE, "The class votes", "All of the class votes")
+    script = "import sys; from pipeline.cli import main\ntry:\n    main()\nfinally:\n    print(*sys.modules)"
+    command = [sys.executable, "-c", script, "check", VOICE, TODAY, "--timings"]
+    done = subprocess.run(command, cwd=library, capture_output=True, encoding="utf-8", check=True)
+    assert "look at changed pages" in done.stderr
+    loaded = set(done.stdout.split())
+    assert {"pipeline.second_look", "pydantic", "yaml", "markdown_it"} <= loaded
+    assert loaded.isdisjoint({"difflib", "tomllib", "rapidfuzz", "jinja2", "jsonschema_rs"})
+    kept_out = ("workspace", "memory", "reading", "parallel", "model.catalog", "model.rendition", "model.records")
+    assert loaded.isdisjoint({f"pipeline.{name}" for name in (*kept_out, "rules.frontmatter._slips")})
