@@ -95,16 +95,38 @@ def recall(root: Path, cache: Cache, day: dt.date) -> Recalled | None:
 
     There is none when a file changed that is no page, any came or went, or our code is another.
     """
+    return recalled(recall_plainly(root, cache, day))
+
+
+def recalled(plain: Sequence[Any] | None) -> Recalled | None:
+    """What `recall` gives, made of what `recall_plainly` gives."""
+    if plain is None:
+        return None
+    check, paths, changed, state = plain
+    return Recalled(_decoded(check, paths), changed, state)
+
+
+def recall_plainly(root: Path, cache: Cache, day: dt.date) -> Sequence[Any] | None:
+    """The same as plain data, as JSON has them: to be sent from another process."""
     found, stamps = look(root, STRATEGIES_FOLDER)
     strays = strays_in(found)
     table = _table(cache, other_names(strays, images_in(root)))
-    last = _decoded(table) if table else None
+    last = _decoded(table["check"], table["files"][0]) if table else None
     if last is None or found.keys() != last.pages.keys() | strays.keys():
         return None
     stamps |= {path: stamp_of(root, path) for path in OTHER_FILES}
     changed = dict(_changed(root, _rows(table["files"]), stamps))
     same = last.holds_on(day) and all(changed.values()) and len(changed) <= MOST_CHANGED
-    return Recalled(last, changed, table["state"]) if same else None
+    return (table["check"], table["files"][0], changed, table["state"]) if same else None
+
+
+def older_than(cache: Cache, paths: Iterable[Path]) -> bool:
+    """True when one of some files was written after the last check was kept, as far as clocks tell."""
+    try:
+        kept = (cache.folder / TABLE).stat().st_mtime_ns
+        return any(path.stat().st_mtime_ns > kept for path in paths)
+    except OSError:
+        return False
 
 
 def recall_pages(cache: Cache, around: Around, day: dt.date) -> tuple[LastCheck, Mapping[str, Row]] | None:
@@ -112,7 +134,7 @@ def recall_pages(cache: Cache, around: Around, day: dt.date) -> tuple[LastCheck,
     table = _table(cache, around.names)
     if table is None:
         return None
-    last, rows = _decoded(table), list(map(Row._make, _rows(table["files"])))
+    last, rows = _decoded(table["check"], table["files"][0]), list(map(Row._make, _rows(table["files"])))
     others, pages = rows[: len(OTHER_FILES)], rows[len(OTHER_FILES) :]
     same = all(then.content == now.content for then, now in zip(others, around.files, strict=True))
     return (last, {row.path: row for row in pages}) if same and last.holds_on(day) else None
@@ -124,10 +146,9 @@ def _table(cache: Cache, names: Mapping[str, str]) -> Any:
     return table if table and table.get("print") == fingerprint() and table["names"] == names else None
 
 
-def _decoded(table: Mapping[str, Any]) -> LastCheck:
-    on_pages, others, data_files, aliases, *rest = table["check"]
-    paths = table["files"][0].split(BETWEEN)[len(OTHER_FILES) :]
-    pages = dict.fromkeys(paths, ()) | aliases
+def _decoded(check: Sequence[Any], paths: str) -> LastCheck:
+    on_pages, others, data_files, aliases, *rest = check
+    pages = dict.fromkeys(paths.split(BETWEEN)[len(OTHER_FILES) :], ()) | aliases
     return LastCheck(tuple(map(decode, on_pages)), tuple(map(decode, others)), data_files, pages, *rest)
 
 

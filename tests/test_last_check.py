@@ -15,7 +15,7 @@ from conftest import TODAY as DAY
 from pipeline.cache import Cache
 from pipeline.files import Files
 from pipeline.fingerprint import fingerprint
-from pipeline.last_check import TABLE, recall
+from pipeline.last_check import TABLE, older_than, recall
 from pipeline.means import Means
 from pipeline.model.facts import decode_facts, encode_facts
 from pipeline.second_look import look_again
@@ -57,6 +57,16 @@ def test_words_of_a_page(library: Path, cache: Cache) -> None:
     assert again
     assert again.diagnostics == Workspace(library).report(DAY).diagnostics
     assert "doubled-word" in {found.rule for found in again.diagnostics}
+
+
+def test_only_what_was_written_since_is_surely_another(library: Path, cache: Cache) -> None:
+    page, kept = library / VOICE, cache.folder / TABLE
+    for later in (-1, 0, 1):
+        os.utime(page, ns=(0, kept.stat().st_mtime_ns + later))
+        assert older_than(cache, [page]) is (later > 0)
+    assert not older_than(cache, [library / "nowhere.md"])
+    kept.unlink()
+    assert not older_than(cache, [page])
 
 
 def test_fields_of_a_page(library: Path, cache: Cache) -> None:

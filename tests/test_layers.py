@@ -51,6 +51,7 @@ FLOORS = {
     "means": 6,
     "reading": 6,
     "stages": 0,
+    "beside": 0,
     "progress": 7,
     "scope": 6,
     "workspace": 6,

@@ -5,12 +5,14 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from pipeline.beside import beside
 from pipeline.cache import Cache
 from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import (
@@ -27,7 +29,7 @@ from pipeline.cli.options import (
 )
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.environment import EnvironmentFault
-from pipeline.last_check import LastCheck, Sources, recall
+from pipeline.last_check import LastCheck, Recalled, Sources, older_than, recall_plainly, recalled
 from pipeline.reporters.view import View
 from pipeline.scope import Scope
 from pipeline.stages import Stages
@@ -130,10 +132,10 @@ def _said_before(root: Path, work: Work, paths: tuple[Path, ...], today: dt.date
     stages = Stages()
     with stages("ask the last check"):
         cache = None if work.no_cache else Cache.of(root)
-        recalled = recall(root, cache, today) if cache else None
-    if recalled is None:
+        found = _recalled(root, cache, paths, today) if cache else None
+    if found is None:
         return None
-    last, changed, _ = recalled
+    last, changed, _ = found
     if changed:
         with stages("look at changed pages"):
             again = _looked_again(root, last, changed, today)
@@ -143,6 +145,16 @@ def _said_before(root: Path, work: Work, paths: tuple[Path, ...], today: dt.date
     scope = Scope.of(last.pages, [inside(root, path) for path in paths]) if paths else None
     view = _view(last.diagnostics, Sources(root, [*last.data_files, *last.pages]), scope, last.rules_url)
     return _Said(view, last.fail_on, stages)
+
+
+def _recalled(root: Path, cache: Cache, paths: tuple[Path, ...], today: dt.date) -> Recalled | None:
+    ask = partial(recall_plainly, root, cache, today)
+    if not older_than(cache, paths):
+        return recalled(ask())
+    # A page that was just written will be looked at: what that needs is loaded while each file is asked for.
+    answer = beside(ask)
+    import_module("pipeline.second_look")
+    return recalled(answer())
 
 
 def _looked_again(root: Path, last: LastCheck, changed: Mapping[str, str], today: dt.date) -> LastCheck | None:

@@ -73,8 +73,9 @@ def open_root(root: Path | None) -> Path:
 def open_workspace(root: Path | None, work: Work = Work()) -> "Workspace":
     """Open the library named by `--root`, or the one around the working directory."""
     # With it comes all that a check needs; a check with nothing to do answers without.
+    from pipeline.beside import cores
     from pipeline.means import Means, silent
-    from pipeline.parallel import WORTH_IT, Processes, cores
+    from pipeline.parallel import WORTH_IT, Processes
     from pipeline.progress import Bar
     from pipeline.workspace import Workspace
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from math import ceil
 
+from pipeline.beside import cores
 from pipeline.exporter import Exporter, File, Frame, makes_rest
 from pipeline.lazy import lazy
 from pipeline.means import Means
 from pipeline.model.manifest import ManifestV1
 from pipeline.model.records import Records
-from pipeline.parallel import chunks, cores
+from pipeline.parallel import chunks
 from pipeline.publish.bundle import FolderBundle
 from pipeline.publish.checks.links import Wanted, is_of_site, wanted_faults
 from pipeline.publish.earlier import Earlier

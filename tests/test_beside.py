@@ -1,0 +1,69 @@
+"""Work that is done in a process beside this one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+import pytest
+
+from pipeline import beside as module
+from pipeline.beside import beside
+
+HERE = os.getpid()
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it is done here elsewhere")
+
+
+@pytest.fixture(autouse=True)
+def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "cores", lambda: 2)
+
+
+def test_it_is_done_in_another_process() -> None:
+    wait = beside(lambda: [os.getpid(), "é\udce9", None])
+    process, text, nothing = wait()
+    assert process != HERE
+    assert (text, nothing) == ("é\udce9", None)
+
+
+def test_a_lot_of_data_comes_whole() -> None:
+    assert beside(lambda: ["x" * 100] * 50_000)() == ["x" * 100] * 50_000
+
+
+def test_no_process_is_left() -> None:
+    beside(lambda: 1)()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_what_fails_there_is_done_here(capfd: pytest.CaptureFixture[str]) -> None:
+    def work() -> int:
+        if os.getpid() != HERE:
+            raise OSError("it failed there")
+        return 1
+
+    assert beside(work)() == 1
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_fails_everywhere_says_why() -> None:
+    def work() -> int:
+        raise OSError("it fails everywhere")
+
+    with pytest.raises(OSError, match="everywhere"):
+        beside(work)()
+
+
+def test_a_killed_process_is_no_loss() -> None:
+    def work() -> int:
+        if os.getpid() != HERE:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return 1
+
+    assert beside(work)() == 1
+
+
+def test_one_core_does_it_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "cores", lambda: 1)
+    assert beside(os.getpid)() == HERE
