@@ -86,7 +86,8 @@ class Inline:
     @lazy
     def links(self) -> tuple[Link, ...]:
         """Links and images in order; those inside an image's alternative text are not links."""
-        return tuple(self._links())
+        # Most blocks are one text, in which there is none.
+        return () if len(self.tokens) == 1 and self.tokens[0].type == "text" else tuple(self._links())
 
     def _links(self) -> Iterator[Link]:
         for index, token in enumerate(self.tokens):

@@ -144,9 +144,9 @@ class TableSchema(Described):
     missing_values: tuple[Literal[""]] = Field(("",), alias="missingValues")
 
     @cached_property
-    def bound(self) -> tuple[Column, ...]:
-        """The columns in which not every text may stand."""
-        return tuple(field for field in self.fields if not field.free)
+    def bound(self) -> tuple[tuple[str, Callable[[str], str]], ...]:
+        """The names of the columns in which not every text may stand, and what tells why a cell may not."""
+        return tuple((field.name, field.fault) for field in self.fields if not field.free)
 
     @cached_property
     def unique(self) -> tuple[tuple[str, ...], ...]:

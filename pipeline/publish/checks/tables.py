@@ -76,9 +76,9 @@ def row_faults(schema: TableSchema, path: str, rows: Iterable[dict[str, str]]) -
     """Each cell has its type; no key stands twice."""
     seen: dict[tuple[str, ...], set[tuple[str, ...]]] = {fields: set() for fields in schema.unique}
     for number, row in enumerate(rows, 2):
-        for field in schema.bound:
-            if reason := field.fault(row[field.name]):
-                yield Fault(path, row_name(number, row), f"`{field.name}` {reason}")
+        for name, fault in schema.bound:
+            if reason := fault(row[name]):
+                yield Fault(path, row_name(number, row), f"`{name}` {reason}")
         for fields, keys in seen.items():
             key = key_of(row, fields)
             if "" in key and fields == schema.primary_key:

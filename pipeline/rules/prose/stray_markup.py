@@ -64,10 +64,9 @@ def stray_markup(entry: Entry, context: Context) -> Iterator[Finding]:
             fields = (match.span() for match in IN_FIELDS.finditer(scalar.text))
             for start, end in _merged([*_marks(scalar.text), *fields]):
                 yield _finding(scalar.text[start:end], scalar.part(start, end))
-    if not doubt and not may_hold_bare_brackets(entry.document):
-        return
-    for inline in entry.body.inlines:
-        if "]" in inline.content or may_hold_marks(inline.content):
+    brackets = may_hold_bare_brackets(entry.document)
+    for inline in entry.body.inlines if doubt or brackets else ():
+        if (brackets and "]" in inline.content) or may_hold_marks(inline.content):
             for start, end in _merged([*_marks(_text(inline)), *_headings(inline)]):
                 yield _finding(inline.content[start:end], inline.locate(start, end))
 
