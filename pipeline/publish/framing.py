@@ -37,9 +37,9 @@ class Extent(NamedTuple):
 class Framing:
     """A frame that is being filled. `former` is the same file of an earlier release, verified then.
 
-    What is written is read again at the end and compared, by its checksums. What is copied was verified under the very
-    inode that it is copied from, by the system and without a detour through this process. Copying waits for `finish`,
-    with what is little and comes behind: several frames are then copied at once.
+    What is written is read again and compared, by its checksums. What is copied was verified under the very inode that
+    it is copied from, by the system and without a detour through this process. Copying waits for `finish`, with what
+    is little and comes behind: several frames are then copied and read at once.
     """
 
     def __init__(self, bundle: Path, frame: Frame, former: Path | None = None) -> None:
@@ -48,8 +48,9 @@ class Framing:
         self._target.parent.mkdir(parents=True, exist_ok=True)
         self._former = former.open("rb", buffering=0) if former else None
         self._file = self._target.open("x+b", buffering=0)
-        self._written: list[tuple[int, int, int]] = []  # from byte to byte, and the checksum of what was written there
-        self._size = self._count = 0
+        self._size = self._read = self._count = 0
+        self._whole = sha256()
+        self._unread: list[tuple[int, int | None]] = []  # sizes, and the checksum of what was not copied
         self._waiting: list[Part | Extent] = []
         self._copies = False  # whether any that waits is to be copied
 
@@ -68,6 +69,8 @@ class Framing:
         self._later(Part(pieces, checksum))
         if not self._copies or sum(len(part.data) for part in self._waiting if isinstance(part, Part)) > BLOCK:
             self._catch_up()
+        if self._size - self._read > BLOCK and not self._copies:
+            self._read_again()  # while other processes make what comes next
 
     def copy(self, start: int, end: int) -> None:
         """Add a run of pieces as the earlier file has it from byte to byte."""
@@ -90,6 +93,7 @@ class Framing:
     def _copy(self, start: int, end: int) -> None:
         assert self._former is not None
         self._former.seek(start)
+        self._unread.append((end - start, None))
         with naming(self._target):
             while start < end:
                 copied = self._copied(min(BLOCK, end - start))
@@ -110,27 +114,39 @@ class Framing:
         return len(data)
 
     def finish(self) -> OnDisk:
-        """Write what waits and what stands after the pieces, read the file again, and give its size and hash."""
+        """Write what waits and what stands after the pieces, read the rest again, and give the file's size and hash."""
         self._catch_up()
         if self._count or self.frame.empty is None:
             self._write(Part.of(self.frame.tail if self._count else self.frame.head + self.frame.tail))
         else:
             self._write(Part.of(self.frame.empty))
-        whole = sha256()
-        self._file.seek(0)
-        while block := self._file.read(BLOCK):
-            whole.update(block)
-        for start, end, checksum in self._written:
-            self._file.seek(start)
-            if crc32(self._file.read(end - start)) != checksum:
-                raise OSError(None, "it does not read as it was written", str(self._target))
+        self._read_again()
         found = os.fstat(self._file.fileno())
-        return OnDisk(self.frame.path, self._size, whole.hexdigest(), found.st_mtime_ns, found.st_ino)
+        if found.st_size != self._size:
+            raise self._unlike()
+        return OnDisk(self.frame.path, self._size, self._whole.hexdigest(), found.st_mtime_ns, found.st_ino)
+
+    def _read_again(self) -> None:
+        """Read what was not read yet, compare it, and add it to the hash of the whole."""
+        self._file.seek(self._read)
+        for size, checksum in self._unread:
+            found = 0
+            while size > 0 and (block := self._file.read(min(size, BLOCK))):
+                self._whole.update(block)
+                found = found if checksum is None else crc32(block, found)
+                size -= len(block)
+            if size or (checksum is not None and found != checksum):
+                raise self._unlike()
+        self._unread.clear()
+        self._read = self._size
+
+    def _unlike(self) -> OSError:
+        return OSError(None, "it does not read as it was written", str(self._target))
 
     def _write(self, part: Part) -> None:
         if not part.data:
             return
         with naming(self._target):
             write_all(self._file.fileno(), part.data)
-        self._written.append((self._size, self._size + len(part.data), part.checksum))
+        self._unread.append((len(part.data), part.checksum))
         self._size += len(part.data)
