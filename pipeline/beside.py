@@ -19,14 +19,23 @@ def beside(work: Callable[[], Result]) -> Callable[[], Result]:
     """Begin work that gives plain data, as JSON has them; call what comes back to wait for it.
 
     Where a fork is not to be had, or both could not run at the same time, and when the other process fails for
-    whatever reason, the work is done by who waits for it.
+    whatever reason, the work is done by who waits for it. A process whose parent is gone ends as soon as it answers.
     """
     if sys.platform != "linux" or cores() < 2:
         return work
-    reading, writing = os.pipe()
-    process = os.fork()
+    try:
+        reading, writing = os.pipe()
+    except OSError:
+        return work
+    try:
+        process = os.fork()
+    except OSError:
+        os.close(reading)
+        os.close(writing)
+        return work
     if process == 0:
         try:
+            os.close(reading)  # else it would wait for ever for a reader that is gone
             with os.fdopen(writing, "wb") as pipe:
                 pipe.write(json.dumps(work()).encode())
         finally:

@@ -34,7 +34,7 @@ class RuleFailed(Exception):  # noqa: N818 - names what happened, like FileNotFo
 
 
 class Examiner(NamedTuple):
-    """Looks at one page at a time: with all rules for pages, each with its weight, or with some.
+    """Looks at pages, each by itself: with all rules for pages, each with its weight, or with some.
 
     What it finds follows from the page and the context alone; unless it holds rules that go by the day.
     """

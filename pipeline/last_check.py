@@ -58,7 +58,7 @@ class LastCheck(NamedTuple):
 
     def holds_on(self, day: dt.date) -> bool:
         """True when the outcome would be the same on a day."""
-        return self.today == day.isoformat() or (not self.dated and self.today < day.isoformat())
+        return _same_on(day, self.today, dated=self.dated)
 
 
 class Around(NamedTuple):
@@ -89,21 +89,21 @@ class Recalled(NamedTuple):
     changed: Mapping[str, str]
     state: str
 
+    @classmethod
+    def of(cls, plain: Sequence[Any] | None) -> "Recalled | None":
+        """What `recall` gives, of what `recall_plainly` gives."""
+        if plain is None:
+            return None
+        check, paths, changed, state = plain
+        return cls(_decoded(check, paths), changed, state)
+
 
 def recall(root: Path, cache: Cache, day: dt.date) -> Recalled | None:
     """What is known of the last check; None when there is no telling what it would say now.
 
     There is none when a file changed that is no page, any came or went, or our code is another.
     """
-    return recalled(recall_plainly(root, cache, day))
-
-
-def recalled(plain: Sequence[Any] | None) -> Recalled | None:
-    """What `recall` gives, made of what `recall_plainly` gives."""
-    if plain is None:
-        return None
-    check, paths, changed, state = plain
-    return Recalled(_decoded(check, paths), changed, state)
+    return Recalled.of(recall_plainly(root, cache, day))
 
 
 def recall_plainly(root: Path, cache: Cache, day: dt.date) -> Sequence[Any] | None:
@@ -111,12 +111,12 @@ def recall_plainly(root: Path, cache: Cache, day: dt.date) -> Sequence[Any] | No
     found, stamps = look(root, STRATEGIES_FOLDER)
     strays = strays_in(found)
     table = _table(cache, other_names(strays, images_in(root)))
-    last = _decoded(table["check"], table["files"][0]) if table else None
-    if last is None or found.keys() != last.pages.keys() | strays.keys():
+    if table is None or found.keys() != {*_pages(table["files"][0]), *strays}:
         return None
+    *_, today, dated = table["check"]
     stamps |= {path: stamp_of(root, path) for path in OTHER_FILES}
     changed = dict(_changed(root, _rows(table["files"]), stamps))
-    same = last.holds_on(day) and all(changed.values()) and len(changed) <= MOST_CHANGED
+    same = _same_on(day, today, dated=dated) and all(changed.values()) and len(changed) <= MOST_CHANGED
     return (table["check"], table["files"][0], changed, table["state"]) if same else None
 
 
@@ -148,8 +148,18 @@ def _table(cache: Cache, names: Mapping[str, str]) -> Any:
 
 def _decoded(check: Sequence[Any], paths: str) -> LastCheck:
     on_pages, others, data_files, aliases, *rest = check
-    pages = dict.fromkeys(paths.split(BETWEEN)[len(OTHER_FILES) :], ()) | aliases
+    pages = dict.fromkeys(_pages(paths), ()) | aliases
     return LastCheck(tuple(map(decode, on_pages)), tuple(map(decode, others)), data_files, pages, *rest)
+
+
+def _pages(paths: str) -> list[str]:
+    """The paths of pages in the column of all paths."""
+    return paths.split(BETWEEN)[len(OTHER_FILES) :]
+
+
+def _same_on(day: dt.date, today: str, *, dated: bool) -> bool:
+    """True when a check of the day `today` would find the same on another day."""
+    return today == day.isoformat() or (not dated and today < day.isoformat())
 
 
 def _columns(files: Sequence[Row]) -> list[Any]:

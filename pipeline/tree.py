@@ -44,7 +44,7 @@ def walk(root: Path, folder: str) -> dict[str, str]:
 
     Hidden files are left out. A link that leads out of the library is not followed.
     """
-    faults = {path: fault for path, fault, _ in _below(root, folder)}
+    faults = {path: fault for path, fault, _ in _files(root, folder)}
     return {path: faults[path] for path in sorted(faults)}
 
 
@@ -52,7 +52,7 @@ def look(root: Path, folder: str) -> tuple[dict[str, str], dict[str, Stamp]]:
     """The same, in no order, and the stamp of each file: in one go, for this is asked of all pages at each check."""
     faults: dict[str, str] = {}
     stamps: dict[str, Stamp] = {}
-    for path, fault, entry in _below(root, folder):
+    for path, fault, entry in _files(root, folder):
         faults[path] = fault
         # Windows tells less of a file while it lists a folder.
         stamps[path] = _stamp(entry) if BY_DESCRIPTOR else stamp_of(root, path)
@@ -79,9 +79,11 @@ def site_files(root: Path) -> Mapping[str, Callable[[], bytes]]:
     }
 
 
+def _files(root: Path, folder: str) -> Iterator[tuple[str, str, "os.DirEntry[str]"]]:
+    return _below(root, folder) if (root / folder).is_dir() else iter(())
+
+
 def _below(root: Path, folder: str) -> Iterator[tuple[str, str, "os.DirEntry[str]"]]:
-    if not (root / folder).is_dir():
-        return
     try:
         with _opened(root / folder) as place, os.scandir(place) as entries:
             for entry in entries:
@@ -96,7 +98,7 @@ def _below(root: Path, folder: str) -> Iterator[tuple[str, str, "os.DirEntry[str
                 else:
                     yield path, _link_fault(root, path) if entry.is_symlink() else "", entry
     except OSError as error:
-        raise EnvironmentFault(f"cannot read {error.filename}: {error.strerror}") from None
+        raise EnvironmentFault(f"cannot read {root / folder}: {error.strerror}") from None
 
 
 @contextmanager

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +21,11 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it is done here
 @pytest.fixture(autouse=True)
 def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "cores", lambda: 2)
+
+
+def opened() -> set[str]:
+    """The files that this process has open; one is this list."""
+    return {path.name for path in Path("/proc/self/fd").iterdir()}
 
 
 def test_it_is_done_in_another_process() -> None:
@@ -62,6 +70,40 @@ def test_a_killed_process_is_no_loss() -> None:
         return 1
 
     assert beside(work)() == 1
+
+
+def test_where_no_process_is_to_be_had_it_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    before = opened()
+    for name in ("fork", "pipe"):
+        with monkeypatch.context() as patched:
+            patched.setattr(os, name, refused)
+            assert beside(os.getpid)() == HERE
+    assert opened() == before
+
+
+def test_a_process_whose_parent_is_gone_ends() -> None:
+    """It has more to say than a pipe holds, and nobody listens."""
+    code = (
+        "import os, time\n"
+        "from pipeline import beside as module\n"
+        "module.cores = lambda: 2\n"
+        "def work():\n"
+        "    time.sleep(0.3)\n"
+        "    return [os.getpid(), 'x' * 1_000_000]\n"
+        "module.beside(work)\n"
+        "print(open(f'/proc/self/task/{os.getpid()}/children').read(), flush=True)\n"
+        "os._exit(0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    process = int(done.stdout)
+    for _ in range(200):
+        if not Path(f"/proc/{process}").exists():
+            return
+        time.sleep(0.05)
+    pytest.fail(f"process {process} is still there")
 
 
 def test_one_core_does_it_itself(monkeypatch: pytest.MonkeyPatch) -> None:

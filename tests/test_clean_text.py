@@ -21,7 +21,8 @@ OTHER = (
     *("[a [b](factor:x)](factor:emotion)", '[a](factor:x "](factor:y")', "[a](\nfactor:emotion)", "[a](\tfactor:x)"),
     *("    [a](factor:emotion)", "\t[a](factor:emotion)", "```\n[a](factor:x)\n```", "~~~\n[a](factor:x)\n~~~"),
     *("<!-- strategies: ignore x -->", "<b>[a](factor:x)</b>", "> [a](factor:x)", "&#91;a](factor:x)"),
-    "[a](factor:x)>",
+    *("[a](factor:x)>", "\ufeff", "[a](&#102;actor:emotion)", "[a](factor&colon;emotion)", "[a](https://b.c?d=1&e=2)"),
+    *('[a](https://b.c "](factor:emotion)")', "[a](https://b.c/](factor:emotion))", "a & b", "&amp;"),
 )
 texts = st.lists(st.sampled_from((*PLAIN, *OTHER, "a", "- ", "\n", "\n\n", "\r\n", "  ")), max_size=9).map("".join)
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tracemalloc
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,10 +21,13 @@ from repository import Repository, environment
 import pipeline
 from pipeline.exporter import File
 from pipeline.git import commit_of
+from pipeline.publish import framing
 from pipeline.publish.lock import exclusive
 from pipeline.publish.making import NotWhole
 from pipeline.publish.release import publish
+from pipeline.publish.share import Made
 from pipeline.publish.swap import swap_in
+from pipeline.tree import write_all
 
 JSON = ("json",)
 COMMAND = [sys.executable, "-m", "pipeline", "export", "--root", str(LIBRARY), "--today", "2026-11-24"]
@@ -243,6 +246,36 @@ def test_a_faulty_bundle_is_not_published(path: str, old: str, new: str, fault: 
     faulty = [altering(exporter, path, old, new) for exporter in good.exporters]
     with pytest.raises(NotWhole, match=re.escape(fault)):
         publish(replace(good, exporters=faulty), tmp_path)
+    assert state(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: b"",
+        lambda data: data[: len(data) // 2],
+        lambda data: data[:-1],
+        lambda data: data.replace(b"student", b"stutend", 1),
+    ],
+    ids=["all lost", "half lost", "a byte lost", "altered"],
+)
+def test_pieces_come_whole_into_larger_files(
+    damage: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    edition("three units", tmp_path)
+    before, read = state(tmp_path), Made.read
+    monkeypatch.setattr(Made, "read", lambda made: damage(read(made)))
+    with pytest.raises(OSError, match="does not read as it was written"):
+        publish(publication_of(records_of()), tmp_path)
+    assert state(tmp_path) == before
+
+
+def test_a_larger_file_reads_as_it_was_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    edition("three units", tmp_path)
+    before = state(tmp_path)
+    monkeypatch.setattr(framing, "write_all", lambda place, data: write_all(place, data.replace(b"voice", b"vioce")))
+    with pytest.raises(OSError, match="does not read as it was written"):
+        publish(publication_of(records_of()), tmp_path)
     assert state(tmp_path) == before
 
 

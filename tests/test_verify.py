@@ -276,6 +276,10 @@ FORGERY: dict[str, tuple[Damage, str]] = {
         in_json("json/strategies.jsonld", lambda d: d["@graph"][-1]["hasPart"][2].pop("usageInfo")),
         "json/strategies.jsonld: student-voice: section `product-design` lacks the disclaimer `videos`",
     ),
+    "article with an empty notice": (
+        in_json("json/strategies.jsonld", lambda d: d["@graph"][-1]["hasPart"][2].update(usageInfo=None)),
+        "json/strategies.jsonld: student-voice: section `product-design` lacks the disclaimer `videos`",
+    ),
     # counts
     "counts that do not add up": (
         in_manifest(counts={"pages": 6, "published": 3, "retired": 1, "excluded": 1}),

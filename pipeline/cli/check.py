@@ -29,7 +29,7 @@ from pipeline.cli.options import (
 )
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.environment import EnvironmentFault
-from pipeline.last_check import LastCheck, Recalled, Sources, older_than, recall_plainly, recalled
+from pipeline.last_check import LastCheck, Recalled, Sources, older_than, recall_plainly
 from pipeline.reporters.view import View
 from pipeline.scope import Scope
 from pipeline.stages import Stages
@@ -150,11 +150,11 @@ def _said_before(root: Path, work: Work, paths: tuple[Path, ...], today: dt.date
 def _recalled(root: Path, cache: Cache, paths: tuple[Path, ...], today: dt.date) -> Recalled | None:
     ask = partial(recall_plainly, root, cache, today)
     if not older_than(cache, paths):
-        return recalled(ask())
+        return Recalled.of(ask())
     # A page that was just written will be looked at: what that needs is loaded while each file is asked for.
     answer = beside(ask)
     import_module("pipeline.second_look")
-    return recalled(answer())
+    return Recalled.of(answer())
 
 
 def _looked_again(root: Path, last: LastCheck, changed: Mapping[str, str], today: dt.date) -> LastCheck | None:

@@ -15,10 +15,10 @@ INDENT = 2
 
 def document(path: str, model: BaseModel) -> File:
     """One document over several lines."""
-    return File(path, lines(model) + b"\n")
+    return File(path, spaced(model) + b"\n")
 
 
-def lines(thing: object) -> bytes:
+def spaced(thing: object) -> bytes:
     """A document over several lines, without the last line's end."""
     return to_json(thing, indent=INDENT)
 

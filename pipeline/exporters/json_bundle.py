@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.exporter import Exporter, File, Frame, Piece, Written
-from pipeline.exporters._documents import address_of, document, enveloped, indented, line, lines
+from pipeline.exporters._documents import address_of, document, enveloped, indented, line, spaced
 from pipeline.model import published
 from pipeline.model.published import StrategyV1
 from pipeline.model.rendition import Rendition
@@ -28,7 +28,7 @@ class JsonBundle(Exporter):
 
     def share(self, strategy: StrategyV1, rendition: Rendition) -> Iterator[File | Piece]:
         """The record, three times."""
-        path, text = f"json/strategies/{strategy.id}.json", lines(strategy)
+        path, text = f"json/strategies/{strategy.id}.json", spaced(strategy)
         yield File(path, enveloped(path, "published-strategy", text))
         yield Piece(WHOLE, indented(text, DEPTH))
         yield Piece(LINES, line(strategy))

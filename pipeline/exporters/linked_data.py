@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.exporter import Exporter, Frame, Piece
-from pipeline.exporters._documents import INDENT, indented, lines
+from pipeline.exporters._documents import INDENT, indented, spaced
 from pipeline.model import linked_shape as shape
 from pipeline.model.identifiers import Kind, identifier_of
 from pipeline.model.published import SectionV1, StrategyV1
@@ -35,7 +35,7 @@ class LinkedData(Exporter):
 
     def share(self, strategy: StrategyV1, rendition: Rendition) -> Iterator[Piece]:
         """One strategy, parted from what stands before it."""
-        yield Piece(PATH, b",\n" + indented(lines(article(self.records, strategy)), DEPTH))
+        yield Piece(PATH, b",\n" + indented(spaced(article(self.records, strategy)), DEPTH))
 
 
 def collection(records: Records) -> shape.CollectionV1:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from pipeline.parse import Document
-from pipeline.text import Edit, Span, apply, normalised
+from pipeline.text import BOM, Edit, Span, apply, normalised
 
 # Characters of a name that Markdown could take for marks.
 MARKS = re.compile(r"([\\\[\]*_`<])")
@@ -15,8 +15,10 @@ DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*<?((?:factor|strategy):[a-z0
 PLAIN_ADDRESS = re.compile(r"\]\(((?:factor|strategy):[a-z0-9-]+)")
 # How such an address begins.
 OURS = ("factor:", "strategy:")
-# Without any of these in a text, an address of ours after `](` is that of a link, and that of a link stands there.
-DOUBTFUL = ("\\", "`", "~~~", "<", "![", "]:", "]( ", "](\t", "](\n", "\n    ", "\n\t", "\r")
+# Without any of these, and without a reference of a character in an address, each address of ours that a link has
+# stands after `](` as it is. If there are no more such places than links, each place is a link's.
+DOUBTFUL = ("\\", "`", "~~~", "<", "![", "]:", "]( ", "](\t", "](\n", "\n    ", "\n\t", "\r", BOM)
+REFERENCE = re.compile(r"\]\([^)\s]*&")
 
 
 def clean_text(document: Document) -> str:
@@ -39,10 +41,12 @@ def text_of_plain_links(document: Document, begin: int) -> str | None:
     text = document.source.text[begin:]
     if any(mark in text for mark in DOUBTFUL) or text.startswith(("    ", "\t")):
         return None
+    if "&" in text and REFERENCE.search(text):
+        return None
     links = document.body.links if document.body else ()
     if PLAIN_ADDRESS.findall(text) != [link.href for link in links if link.href.startswith(OURS)]:
         return None
-    return PLAIN_ADDRESS.sub(lambda match: "](" + beside(match[1]), text)
+    return PLAIN_ADDRESS.sub(lambda match: "](" + way_to(match[1]), text)
 
 
 def text_of_any(document: Document, begin: int) -> str:
@@ -62,7 +66,7 @@ def named_link(name: str, address: str) -> str:
     return f"[{plain(name)}]({address})"
 
 
-def beside(address: str) -> str:
+def way_to(address: str) -> str:
     """Where an address of ours leads from the folder of a strategy's page."""
     scheme, _, id_ = address.partition(":")
     return f"../{id_}/index.md" if scheme == "strategy" else f"../../factors/{id_}/index.html"
@@ -93,7 +97,7 @@ def _addresses(document: Document, images: Callable[[str], str]) -> Iterable[Edi
         ours = link.href.startswith(OURS)
         if not ours and link.kind != "image":
             continue
-        target = beside(link.href) if ours else images(link.written)
+        target = way_to(link.href) if ours else images(link.written)
         if link.kind == "autolink":
             found.add(Edit(link.span, named_link(link.text, target)))
         elif source.slice(link.target) == link.written:
@@ -102,7 +106,7 @@ def _addresses(document: Document, images: Callable[[str], str]) -> Iterable[Edi
             lines.add(link.target)
     kept = {edit for edit in found if not any(line.start <= edit.span.start < line.end for line in lines)}
     for line in lines:
-        kept.add(Edit(line, ADDRESS.sub(lambda match: beside(match[1]), source.slice(line))))
+        kept.add(Edit(line, ADDRESS.sub(lambda match: way_to(match[1]), source.slice(line))))
     for match in DEFINITION.finditer(source.text):
-        kept.add(Edit(source.span(*match.span(1)), beside(match[1])))
+        kept.add(Edit(source.span(*match.span(1)), way_to(match[1])))
     return kept

@@ -106,6 +106,8 @@ class Maker:
                         gift.files.append(item)
                     else:
                         gift.pieces[item.path] = item.data
+        for gift in gifts:
+            assert gift.pieces.keys() == self.frames.keys()  # each strategy has a piece, if an empty one, in each frame
         return gifts
 
     def _set_aside(self, made: Made, gifts: Sequence[Gift]) -> None:

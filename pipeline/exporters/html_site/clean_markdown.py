@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from pipeline.exporters.html_site.listings import RelatedList
-from pipeline.model.clean_text import beside, named_link, plain
+from pipeline.model.clean_text import named_link, plain, way_to
 from pipeline.model.published import StrategyV1
 from pipeline.model.records import Records
 
@@ -30,12 +30,12 @@ def clean_markdown(records: Records, strategy: StrategyV1, body: str, related: l
 # Both stand on many pages, and to escape them took half of the time.
 @lru_cache(maxsize=4096)
 def _factor(id_: str, name: str, group: str, definition: str) -> str:
-    return f"- {named_link(name, beside(f'factor:{id_}'))} ({group}): {plain(definition)}"
+    return f"- {named_link(name, way_to(f'factor:{id_}'))} ({group}): {plain(definition)}"
 
 
 @lru_cache(maxsize=4096)
 def _card(id_: str, title: str, summary: str) -> str:
-    return f"- {named_link(title, beside(f'strategy:{id_}'))}: {plain(summary)}"
+    return f"- {named_link(title, way_to(f'strategy:{id_}'))}: {plain(summary)}"
 
 
 def _credit(records: Records, strategy: StrategyV1) -> str:

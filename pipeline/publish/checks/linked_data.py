@@ -50,7 +50,7 @@ def agrees(article: Mapping[str, Any], strategy: StrategyV1) -> Iterator[Fault]:
     }
     for name in [name for name, agrees in same.items() if not agrees]:
         yield Fault(PATH, strategy.id, f"its `{name}` is not what the record says")
-    notices = {part["identifier"]: part["usageInfo"]["text"] for part in article["hasPart"] if "usageInfo" in part}
+    notices = {part["identifier"]: part["usageInfo"]["text"] for part in article["hasPart"] if part.get("usageInfo")}
     for section in strategy.sections:
         due = section.disclaimer
         if due and notices.get(section.id) != due.text:
