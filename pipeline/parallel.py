@@ -10,6 +10,8 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from pipeline.environment import EnvironmentFault
+
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
@@ -63,7 +65,7 @@ class Processes:
             return
         # Most runs need no other process.
         import multiprocessing
-        from concurrent.futures import ProcessPoolExecutor
+        from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 
         number = next(_numbers)
         _inherited[number] = function
@@ -72,6 +74,11 @@ class Processes:
         executor = ProcessPoolExecutor(self.jobs, mp_context=fork, initializer=_settle, initargs=(os.getpid(),))
         try:
             yield from over(executor, _Inherited(number), items, self.jobs)
+        except BrokenProcessPool:
+            raise EnvironmentFault(
+                "a process of this run was ended from outside, as happens when the memory is full; "
+                "run it again, with `--jobs 1` if need be"
+            ) from None
         finally:
             executor.shutdown(cancel_futures=True)
             gc.unfreeze()

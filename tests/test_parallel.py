@@ -90,15 +90,30 @@ def children(group: int) -> set[int]:
     return found
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
-@pytest.mark.parametrize("moment", [0.9, 1.6])
-def test_nothing_is_left_of_a_run_that_ends_early(how: signal.Signals, moment: float, tmp_path: Path) -> None:
-    generate(tmp_path / "library", 600)
+def begun(library: Path) -> subprocess.Popen[bytes]:
+    """An export in two processes."""
     command = [sys.executable, "-m", "pipeline", "export", "--no-search", "--jobs", "2"]
-    run = subprocess.Popen(
-        command, cwd=tmp_path / "library", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+    return subprocess.Popen(
+        command, cwd=library, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
     )
-    time.sleep(moment)
+
+
+def wait_until(stage: str, run: subprocess.Popen[bytes], library: Path) -> None:
+    """Wait until an export reads pages or makes strategies."""
+    while run.poll() is None:
+        made = any((library / "exports" / "releases").glob(".staging-*/bundle/html/strategies/*"))
+        if made if stage == "making" else len(children(run.pid)) > 2:
+            return
+        time.sleep(0.005)
+    pytest.fail("it ended before")
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
+@pytest.mark.parametrize("stage", ["reading", "making"])
+def test_nothing_is_left_of_a_run_that_ends_early(how: signal.Signals, stage: str, tmp_path: Path) -> None:
+    generate(tmp_path / "library", 600)
+    run = begun(tmp_path / "library")
+    wait_until(stage, run, tmp_path / "library")
     os.killpg(run.pid, how) if how is signal.SIGINT else run.kill()
     said = run.communicate(timeout=30)[1].decode()
     assert run.returncode != 0
@@ -110,6 +125,21 @@ def test_nothing_is_left_of_a_run_that_ends_early(how: signal.Signals, moment: f
     exports = tmp_path / "library" / "exports"
     assert how is signal.SIGKILL or list(exports.rglob(".staging-*")) == []
     assert not (exports / "latest").exists()
+
+
+@pytest.mark.parametrize("stage", ["reading", "making"])
+def test_a_process_that_was_ended_from_outside_is_told_of_in_words(stage: str, tmp_path: Path) -> None:
+    """The system does that when the memory is full."""
+    generate(tmp_path / "library", 600)
+    run = begun(tmp_path / "library")
+    wait_until(stage, run, tmp_path / "library")
+    os.kill(max(children(run.pid) - {run.pid}), signal.SIGKILL)
+    said = run.communicate(timeout=60)[1].decode()
+    assert run.returncode == 2
+    assert "was ended from outside" in said
+    assert "Traceback" not in said
+    assert not (tmp_path / "library" / "exports" / "latest").exists()
+    assert list((tmp_path / "library" / "exports").rglob(".staging-*")) == []
 
 
 def test_a_process_ends_though_its_parent_went_before_it_could_ask_for_that() -> None:
