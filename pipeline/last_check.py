@@ -115,9 +115,12 @@ def recall_plainly(root: Path, cache: Cache, day: dt.date) -> Sequence[Any] | No
         return None
     *_, today, dated = table["check"]
     stamps |= {path: stamp_of(root, path) for path in OTHER_FILES}
-    changed = dict(_changed(root, _rows(table["files"]), stamps))
-    same = _same_on(day, today, dated=dated) and all(changed.values()) and len(changed) <= MOST_CHANGED
-    return (table["check"], table["files"][0], changed, table["state"]) if same else None
+    changed, touched = _compared(root, _rows(table["files"]), stamps)
+    if not (_same_on(day, today, dated=dated) and all(changed.values()) and len(changed) <= MOST_CHANGED):
+        return None
+    if len(touched) > MOST_CHANGED:
+        _settle(cache, table, {path: stamps[path] for path in touched})
+    return table["check"], table["files"][0], changed, table["state"]
 
 
 def older_than(cache: Cache, paths: Iterable[Path]) -> bool:
@@ -202,13 +205,32 @@ def touches(diagnostic: Diagnostic, paths: Container[str]) -> bool:
     return any(span.path in paths for span in spans)
 
 
-def _changed(
+def _compared(
     root: Path, files: Iterable[tuple[str, Stamp, str, str]], stamps: Mapping[str, Stamp]
-) -> Iterator[tuple[str, str]]:
-    """Files that are not as they were, each with what its facts were."""
+) -> tuple[dict[str, str], list[str]]:
+    """Files that are not as they were, each with what its facts were; and those that are, but had to be read."""
+    changed: dict[str, str] = {}
+    touched: list[str] = []
     for path, known, content, facts in files:
-        if (not known or stamps.get(path) != known) and content != _content(root, path):
-            yield path, facts
+        if known and stamps.get(path) == known:
+            continue
+        if content != _content(root, path):
+            changed[path] = facts
+        elif stamps.get(path):
+            touched.append(path)
+    return changed, touched
+
+
+def _settle(cache: Cache, table: Mapping[str, Any], stamps: Mapping[str, Stamp]) -> None:
+    """Keep new stamps of files that are as they were: else, after a fresh clone, each run would read all of them."""
+    now = cache.clock()
+    paths, kept, *digests = table["files"]
+    fresh = [
+        list(settled(stamps[path], now)) if path in stamps else known
+        for path, known in zip(paths.split(BETWEEN), kept, strict=True)
+    ]
+    if fresh != kept:
+        cache.write(TABLE, {**table, "files": [paths, fresh, *digests]})
 
 
 def _content(root: Path, path: str) -> str:

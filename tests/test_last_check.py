@@ -12,6 +12,7 @@ import pytest
 from command import FACTORS, TODAY, VOICE, replace
 from conftest import TODAY as DAY
 
+from pipeline import last_check, tree
 from pipeline.cache import Cache
 from pipeline.files import Files
 from pipeline.fingerprint import fingerprint
@@ -177,3 +178,29 @@ def test_a_second_look_needs_little(library: Path, cache: Cache) -> None:
     assert loaded.isdisjoint({"difflib", "tomllib", "rapidfuzz", "jinja2", "jsonschema_rs"})
     kept_out = ("workspace", "memory", "reading", "parallel", "model.catalog", "model.rendition", "model.records")
     assert loaded.isdisjoint({f"pipeline.{name}" for name in (*kept_out, "rules.frontmatter._slips")})
+
+
+def test_files_that_had_to_be_read_are_read_once(library: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after a fresh clone, whose files are too young for their stamps to tell of another change."""
+    monkeypatch.setattr(last_check, "MOST_CHANGED", 1)
+    asked: list[str] = []
+    content = last_check._content
+    monkeypatch.setattr(last_check, "_content", lambda root, path: asked.append(path) or content(root, path))
+    pages = {path for path in walk(library, PAGES) if path.endswith(".md")}
+
+    for _ in range(2):
+        asked.clear()
+        assert recall(library, cache, DAY)
+        assert pages <= set(asked)
+    monkeypatch.setattr(tree, "RACY", -(10**15))  # now they are old enough
+    assert recall(library, cache, DAY)
+    asked.clear()
+    recalled = recall(library, cache, DAY)
+    assert recalled
+    assert pages.isdisjoint(asked)
+    assert recalled.check.diagnostics == Workspace(library).report(DAY).diagnostics
+
+    replace(library / VOICE, "The class votes", "All of the the class votes")
+    recalled = recall(library, cache, DAY)
+    assert recalled
+    assert list(recalled.changed) == [VOICE]
