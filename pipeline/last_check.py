@@ -108,6 +108,7 @@ def recall(root: Path, cache: Cache, day: dt.date) -> Recalled | None:
 
 def recall_plainly(root: Path, cache: Cache, day: dt.date) -> Sequence[Any] | None:
     """The same as plain data, as JSON has them: to be sent from another process."""
+    now = cache.clock()
     found, stamps = look(root, STRATEGIES_FOLDER)
     strays = strays_in(found)
     table = _table(cache, other_names(strays, images_in(root)))
@@ -119,7 +120,7 @@ def recall_plainly(root: Path, cache: Cache, day: dt.date) -> Sequence[Any] | No
     if not (_same_on(day, today, dated=dated) and all(changed.values()) and len(changed) <= MOST_CHANGED):
         return None
     if len(touched) > MOST_CHANGED:
-        _settle(cache, table, {path: stamps[path] for path in touched})
+        _settle(cache, table, {path: settled(stamps[path], now) for path in touched})
     return table["check"], table["files"][0], changed, table["state"]
 
 
@@ -223,12 +224,8 @@ def _compared(
 
 def _settle(cache: Cache, table: Mapping[str, Any], stamps: Mapping[str, Stamp]) -> None:
     """Keep new stamps of files that are as they were: else, after a fresh clone, each run would read all of them."""
-    now = cache.clock()
     paths, kept, *digests = table["files"]
-    fresh = [
-        list(settled(stamps[path], now)) if path in stamps else known
-        for path, known in zip(paths.split(BETWEEN), kept, strict=True)
-    ]
+    fresh = [stamps.get(path, known) for path, known in zip(paths.split(BETWEEN), kept, strict=True)]
     if fresh != kept:
         cache.write(TABLE, {**table, "files": [paths, fresh, *digests]})
 

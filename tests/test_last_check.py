@@ -204,3 +204,23 @@ def test_files_that_had_to_be_read_are_read_once(library: Path, cache: Cache, mo
     recalled = recall(library, cache, DAY)
     assert recalled
     assert list(recalled.changed) == [VOICE]
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_taken_for_settled(
+    library: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stamp is as old as the look at it, however long the reading took."""
+    monkeypatch.setattr(last_check, "MOST_CHANGED", 1)
+    moments = [(library / VOICE).stat().st_ctime_ns]
+    monkeypatch.setattr(Cache, "clock", lambda _: moments[-1])
+
+    def slow(root: Path, folder: str) -> object:
+        found = look(root, folder)
+        moments.append(moments[-1] + 10 * tree.RACY)
+        return found
+
+    monkeypatch.setattr(last_check, "look", slow)
+    for settled in (False, True):  # the second look begins late enough
+        assert recall(library, cache, DAY)
+        paths, stamps, *_ = cache.read(TABLE)["files"]
+        assert bool(stamps[paths.split(last_check.BETWEEN).index(VOICE)]) is settled

@@ -22,9 +22,9 @@ def linked_data(inspection: Inspection) -> Iterator[Fault]:
     if data is None or inspection.shape_faults(PATH):
         return
     graph = read_json(data)["@graph"]
-    listed = [item["identifier"] for item in graph if item["@type"] == ARTICLE]
-    articles = {item["identifier"]: item for item in graph if item["@type"] == ARTICLE}
-    yield from listing(PATH, listed, inspection.manifest.published)
+    found = [item for item in graph if item["@type"] == ARTICLE]
+    yield from listing(PATH, [item["identifier"] for item in found], inspection.manifest.published)
+    articles = {item["identifier"]: item for item in found}
     described = {item["@id"] for item in graph}
     described |= {term["@id"] for item in graph for term in item.get("hasDefinedTerm", ())}
     for id_, article in articles.items():
