@@ -39,10 +39,11 @@ def test_a_lot_of_data_comes_whole() -> None:
     assert beside(lambda: ["x" * 100] * 50_000)() == ["x" * 100] * 50_000
 
 
-def test_no_process_is_left() -> None:
-    beside(lambda: 1)()
+def test_the_process_is_not_left() -> None:
+    process = beside(os.getpid)()
+    assert process != HERE
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(process, os.WNOHANG)
 
 
 def test_what_fails_there_is_done_here(capfd: pytest.CaptureFixture[str]) -> None:
