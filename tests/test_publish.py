@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 from conftest import LIBRARY
+from hypothesis import given
+from hypothesis import strategies as st
 from releases import altering, faults, page, publication_of, published, records_of, resting, state
 from repository import Repository, environment
 
@@ -25,7 +27,7 @@ from pipeline.publish import framing
 from pipeline.publish.lock import exclusive
 from pipeline.publish.making import NotWhole
 from pipeline.publish.release import publish
-from pipeline.publish.share import Made
+from pipeline.publish.share import Made, tasks_of
 from pipeline.publish.swap import swap_in
 from pipeline.tree import write_all
 
@@ -268,6 +270,18 @@ def test_pieces_come_whole_into_larger_files(
     with pytest.raises(OSError, match="does not read as it was written"):
         publish(publication_of(records_of()), tmp_path)
     assert state(tmp_path) == before
+
+
+@given(st.lists(st.integers(1, 9)), st.integers(1, 7))
+def test_tasks_hold_all_runs_and_none_is_larger_than_it_may_be(sizes: list[int], most: int) -> None:
+    runs = [[f"{run}-{place}" for place in range(size)] for run, size in enumerate(sizes)]
+    tasks = list(tasks_of(runs, most))
+    sizes_of_tasks = [sum(map(len, task)) for task in tasks]
+    assert all(size == most for size in sizes_of_tasks[:-1])
+    assert all(0 < size <= most for size in sizes_of_tasks[-1:])
+    parts = [list(part) for task in tasks for part in task]
+    assert [id_ for part in parts for id_ in part] == [id_ for run in runs for id_ in run]
+    assert all(len({id_.partition("-")[0] for id_ in part}) == 1 for part in parts)
 
 
 def test_a_larger_file_reads_as_it_was_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

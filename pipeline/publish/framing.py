@@ -52,6 +52,7 @@ class Framing:
         self._whole = sha256()
         self._unread: list[tuple[int, int | None]] = []  # sizes, and the checksum of what was not copied
         self._waiting: list[Part | Extent] = []
+        self._waiting_bytes = 0  # in memory
         self._copies = False  # whether any that waits is to be copied
 
     def __enter__(self) -> "Framing":
@@ -67,7 +68,8 @@ class Framing:
     def add(self, pieces: bytes, checksum: int) -> None:
         """Add a run of pieces, with what stands between them."""
         self._later(Part(pieces, checksum))
-        if not self._copies or sum(len(part.data) for part in self._waiting if isinstance(part, Part)) > BLOCK:
+        self._waiting_bytes += len(pieces)
+        if not self._copies or self._waiting_bytes > BLOCK:
             self._catch_up()
         if self._size - self._read > BLOCK and not self._copies:
             self._read_again()  # while other processes make what comes next
@@ -83,7 +85,7 @@ class Framing:
 
     def _catch_up(self) -> None:
         """Copy and write what waits."""
-        waiting, self._waiting, self._copies = self._waiting, [], False
+        waiting, self._waiting, self._waiting_bytes, self._copies = self._waiting, [], 0, False
         for part in waiting:
             if isinstance(part, Part):
                 self._write(part)

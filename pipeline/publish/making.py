@@ -4,8 +4,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from itertools import chain, islice
-from math import ceil
+from itertools import chain
 
 from pipeline.beside import cores
 from pipeline.exporter import Exporter, File, Frame, makes_rest
@@ -13,7 +12,6 @@ from pipeline.lazy import lazy
 from pipeline.means import Means
 from pipeline.model.manifest import ManifestV1
 from pipeline.model.records import Records
-from pipeline.parallel import chunks
 from pipeline.publish.bundle import FolderBundle
 from pipeline.publish.checks.links import Wanted, is_of_site, wanted_faults
 from pipeline.publish.earlier import Earlier
@@ -23,7 +21,7 @@ from pipeline.publish.inspection import Inspection
 from pipeline.publish.manifest import MANIFEST, SUMS, encode, manifest_of, sums_of
 from pipeline.publish.on_disk import OnDisk
 from pipeline.publish.proof import Proof
-from pipeline.publish.share import Made, Maker, Rest, Share, Task
+from pipeline.publish.share import Made, Maker, Rest, Run, Share, Stretch, Task, tasks_of
 from pipeline.publish.staging import Staging
 from pipeline.publish.verify import each_checks, whole_checks
 from pipeline.schema import schema_files
@@ -110,19 +108,20 @@ class Making:
                 earlier.note_rest(self.exporters[rest.exporter], [file.path for file in files])
         return gathered
 
-    def _fill(
-        self, framings: Mapping[str, Framing], runs: Iterable[Sequence[str]], made: Generator[Made, None, None]
-    ) -> None:
+    def _fill(self, framings: Mapping[str, Framing], runs: Iterable[Run], made: Generator[Made, None, None]) -> None:
         """Fill the frames: with what is made, and with what stands in the earlier release already."""
+        stretches = _stretches(made)
         for run in runs:
             if self.earlier and run[0] in self.earlier.kept:
                 for path, framing in framings.items():
                     framing.copy(*self.earlier.extent(path, run[0], run[-1]))
                 continue
-            for each in islice(made, ceil(len(run) / CHUNK)):
-                parts = each.read()
-                for path, (start, end, checksum) in each.extents.items():
+            left = len(run)
+            while left:
+                parts, stretch = next(stretches)
+                for path, (start, end, checksum) in stretch.extents.items():
                     framings[path].add(parts[start:end], checksum)
+                left -= stretch.strategies
 
     @lazy
     def _rests(self) -> list[Rest]:
@@ -135,7 +134,7 @@ class Making:
         ]
 
     def _made(
-        self, frames: Mapping[str, Frame], runs: Sequence[Sequence[str]], gathered: "Gathered"
+        self, frames: Mapping[str, Frame], runs: Sequence[Run], gathered: "Gathered"
     ) -> Generator[Made, None, None]:
         """Make the rests, then the shares of runs of strategies, and gather what there is to know of them."""
         staging, total, done = self.staging, sum(map(len, runs)), 0
@@ -143,7 +142,7 @@ class Making:
         proof = Proof(self.records, staging.bundle, formats)
         maker = Maker(self.exporters, frames, proof, staging.bundle, staging.parts)
         tell = self.means.watch("making strategies")
-        tasks: Iterable[Task] = chain(self._rests, (group for run in runs for group in chunks(run, CHUNK)))
+        tasks: Iterable[Task] = chain(self._rests, tasks_of(runs, CHUNK))
         with closing(self.means.spread(maker, tasks)) as pieces:
             for made in pieces:
                 gathered.take(made, staging)
@@ -164,6 +163,13 @@ class Making:
         without = Inspection(WithoutStrategies(bundle, frames), _without_strategies(manifest), proved=frozenset(frames))
         for check in each_checks(manifest.formats):
             yield from check.function(without)
+
+
+def _stretches(made: Iterable[Made]) -> Iterator[tuple[bytes, Stretch]]:
+    """Each stretch of what is made, with the bytes that its extents are places in."""
+    for each in made:
+        parts = each.read()
+        yield from ((parts, stretch) for stretch in each.stretches)
 
 
 @dataclass

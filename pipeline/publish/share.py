@@ -1,7 +1,8 @@
 """What some strategies give to a bundle, or an exporter besides, made, written and proved in whatever process."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -12,6 +13,7 @@ from pipeline.publish.fault import Fault
 from pipeline.publish.on_disk import OnDisk
 from pipeline.publish.proof import Gift, Proof
 from pipeline.publish.staging import write_file
+from pipeline.tree import write_all
 
 # What may be known of the bundle by what is made beside the shares.
 NOTHING = InMemory()
@@ -31,8 +33,38 @@ class Rest(NamedTuple):
     exporter: int
 
 
-# What is made in one go: the shares of strategies that stand next to each other, by their ids, or a rest.
-Task = Sequence[str] | Rest
+# Ids of strategies that stand next to each other.
+Run = Sequence[str]
+# What is made in one go: the shares of some runs of strategies, or a rest.
+Task = Sequence[Run] | Rest
+
+
+class Stretch(NamedTuple):
+    """What a run of so many strategies puts into each frame.
+
+    Its `extents` are places in a file: from which byte to which, and the checksum of what was written there.
+    """
+
+    strategies: int
+    extents: Mapping[str, tuple[int, int, int]]
+
+
+def tasks_of(runs: Iterable[Run], most: int) -> Iterator[list[Run]]:
+    """Pack runs into tasks of so many strategies, but for the last; one that is too long is taken apart."""
+    task: list[Run] = []
+    room = most
+    for run in runs:
+        start = 0
+        while start < len(run):
+            part = run[start : start + room]
+            task.append(part)
+            start += len(part)
+            room -= len(part)
+            if not room:
+                yield task
+                task, room = [], most
+    if task:
+        yield task
 
 
 @dataclass(slots=True)
@@ -41,13 +73,12 @@ class Made:
 
     Or the files of a `rest`.
 
-    Their pieces wait in the file `parts`, with what stands between them, frame after frame: `extents` says from which
-    byte to which, and the checksum of what was written there. To send them to another process took longer than to
-    make them.
+    Their pieces wait in the file `parts`, with what stands between them, run after run and frame after frame. To send
+    them to another process took longer than to make them.
     """
 
     parts: Path
-    extents: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    stretches: list[Stretch] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     wanted: Wanted = field(default_factory=dict)
@@ -82,13 +113,13 @@ class Maker:
             made.faults += self.proof.rest_faults(made.files[-1], made.wanted)
         return made
 
-    def _shares(self, ids: Sequence[str]) -> Made:
-        made, gifts = Made(self.parts / ids[0]), self._gifts(ids)
+    def _shares(self, runs: Sequence[Run]) -> Made:
+        made, gifts = Made(self.parts / runs[0][0]), self._gifts([id_ for run in runs for id_ in run])
         for gift in gifts:
             files = tuple(write_file(self.folder, file) for file in gift.files)
             made.shares.append(Share(gift.record.id, files, {path: len(piece) for path, piece in gift.pieces.items()}))
         made.faults += self.proof.faults(gifts, made.wanted)
-        self._set_aside(made, gifts)
+        self._set_aside(made, runs, gifts)
         return made
 
     def _gifts(self, ids: Sequence[str]) -> list[Gift]:
@@ -110,12 +141,14 @@ class Maker:
             assert gift.pieces.keys() == self.frames.keys()  # each strategy has a piece, if an empty one, in each frame
         return gifts
 
-    def _set_aside(self, made: Made, gifts: Sequence[Gift]) -> None:
-        joined = {
-            path: frame.between.join([gift.pieces[path] for gift in gifts]) for path, frame in self.frames.items()
-        }
-        start = 0
-        for path, data in joined.items():
-            made.extents[path] = (start, start + len(data), crc32(data))
-            start += len(data)
-        made.parts.write_bytes(b"".join(joined.values()))
+    def _set_aside(self, made: Made, runs: Sequence[Run], gifts: Iterable[Gift]) -> None:
+        given, size = iter(gifts), 0
+        with made.parts.open("xb", buffering=0) as file:
+            for run in runs:
+                pieces = [gift.pieces for gift in islice(given, len(run))]
+                joined = [frame.between.join([each[path] for each in pieces]) for path, frame in self.frames.items()]
+                ends = list(accumulate(map(len, joined), initial=size))
+                size = ends[-1]
+                extents = zip(ends, ends[1:], map(crc32, joined), strict=False)
+                made.stretches.append(Stretch(len(run), dict(zip(self.frames, extents, strict=True))))
+                write_all(file.fileno(), b"".join(joined))
