@@ -12,8 +12,10 @@ from pipeline.lazy import lazy
 from pipeline.means import Means
 from pipeline.model.catalog import Page
 from pipeline.model.entry import Entry
+from pipeline.model.facts import decode_facts
 from pipeline.model.policy import PagePolicy
 from pipeline.model.rendition import Rendition, rendition_of
+from pipeline.model.vocabulary import Standing
 from pipeline.parallel import chunks
 from pipeline.parse import Document, Limits, parse_page
 from pipeline.reading import CHUNK, PageReader, Reading, decode_rendition, may_be_rendered
@@ -31,27 +33,39 @@ class Known(NamedTuple):
     rows: Mapping[str, Row]
 
 
+class Grounds(NamedTuple):
+    """What findings on pages hang on besides their text: fingerprints of rules and of terms, and how the terms stand.
+
+    The rules are our code, settings and house rules, the same for all pages. A page that `asks` hangs on all terms as
+    they are written, any other on how those stand that it names.
+    """
+
+    rules: str
+    terms: str
+    standing: Standing
+
+
 @dataclass
 class Memory:
-    """Readings of pages by path, good for one fingerprint, and the last check."""
+    """Readings of pages by path, good for the same grounds, and the last check."""
 
     root: Path
     means: Means
     _known: dict[str, Reading] = field(default_factory=dict)
-    print: str = ""
+    grounds: Grounds | None = None
     state: str = ""
     last: Known | None = None
     _entries: dict[str, tuple[Reading, Entry]] = field(default_factory=dict)
 
     def readings(
-        self, paths: Sequence[str], reader: PageReader, print_: str, *, all_pages: bool = True
+        self, paths: Sequence[str], reader: PageReader, grounds: Grounds, *, all_pages: bool = True
     ) -> Mapping[str, Reading]:
-        """What is to be found on each of some pages. `print_` is the fingerprint of all that findings hang on.
+        """What is to be found on each of some pages.
 
         Where they are not `all_pages`, for a text lies over the others, what is known of those stays.
         """
         with self.means.stages("read the cache"):
-            self._recall(print_)
+            self._recall(grounds)
         with self.means.stages("look for changed pages"):
             now = self.means.cache.clock() if self.means.cache else 0
             still = ((path, self._still(path, now, render=reader.render)) for path in paths)
@@ -79,13 +93,19 @@ class Memory:
             self._entries[reading.path] = reading, entry
         return entry
 
-    def _recall(self, print_: str) -> None:
-        if self.print == print_:
-            return
-        self._known, self._entries, self.print = {}, {}, print_
-        table = self.means.cache.read(TABLE) if self.means.cache else None
-        if table and table.get("print") == print_:
-            self._known = {row[0]: Reading._make(row) for row in table["pages"]}
+    def _recall(self, grounds: Grounds) -> None:
+        """Keep to what is known and still holds."""
+        then = self.grounds
+        if then is None or then.rules != grounds.rules:
+            self._known, self._entries, then = {}, {}, None
+            table = self.means.cache.read(TABLE) if self.means.cache else None
+            if table and table.get("grounds", [""])[0] == grounds.rules:
+                then = Grounds(*table["grounds"])
+                self._known = {row[0]: Reading._make(row) for row in table["pages"]}
+        if then and then.terms != grounds.terms:
+            changed = {field: _differing(then.standing[field], now) for field, now in grounds.standing.items()}
+            self._known = {path: each for path, each in self._known.items() if not (each.asks or _names(each, changed))}
+        self.grounds = grounds
 
     def _still(self, path: str, now: int, *, render: bool) -> Reading | None:
         """What is known of a page if its file is as it was then."""
@@ -120,7 +140,19 @@ class Memory:
             for path in shown:
                 if moved.get(path) != shown[path]:
                     known[path] = known[path]._replace(rendition=moved.get(path))
-            self.means.cache.write(TABLE, {"print": self.print, "pages": [r for r in known.values() if r.hash]})
+            pages = [reading for reading in known.values() if reading.hash]
+            self.means.cache.write(TABLE, {"grounds": self.grounds, "pages": pages})
+
+
+def _differing(old: Mapping[str, str], new: Mapping[str, str]) -> set[str]:
+    """Ids of terms that do not stand as they stood."""
+    return {id_ for id_ in {*old, *new} if old.get(id_) != new.get(id_)}
+
+
+def _names(reading: Reading, terms: Mapping[str, set[str]]) -> bool:
+    """True when a page names one of some terms, given by the field that names them."""
+    facts = decode_facts(reading.facts)
+    return any(not ids.isdisjoint(facts.texts(field)) for field, ids in terms.items() if ids)
 
 
 @dataclass

@@ -29,7 +29,8 @@ class Reading(NamedTuple):
     """What was found on a page: plain lists and texts, as JSON has them.
 
     `stat` tells the file apart from any other that stood there; `hash` is of its bytes. `rendition` says where in
-    the cache what the page shows lies, if it was rendered; `told` tells its facts from any others.
+    the cache what the page shows lies, if it was rendered; `told` tells its facts from any others. `asks` says that
+    findings may hang on more of the vocabulary than the terms that the page names (see `Examiner`).
     """
 
     path: str
@@ -39,6 +40,7 @@ class Reading(NamedTuple):
     findings: Sequence[Any]
     rendition: Reference | None = None
     told: str = ""
+    asks: bool = True
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ class PageReader:
         readings = []
         for entry, findings, (stat, digest, _) in zip(entries, self.examiner.examine(*entries), pages, strict=True):
             facts, found = encode_facts(entry.facts), [encode(item) for item in findings]
-            readings.append(Reading(entry.path, stat, digest, facts, found, told=print_of(entry.facts)))
+            told, asks = print_of(entry.facts), self.examiner.asks(entry)
+            readings.append(Reading(entry.path, stat, digest, facts, found, told=told, asks=asks))
         if self.render and self.cache:
             readings = self._rendered(self.cache, entries, readings)
         for entry in entries:

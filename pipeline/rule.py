@@ -16,6 +16,8 @@ from pipeline.parse import Document
 from pipeline.text import Span
 
 Subject = TypeVar("Subject")
+# Says of a subject whether there may be anything to find.
+Glance = Callable[[Subject, Context], bool]
 # Families whose rules all look at the library as a whole.
 OF_LIBRARIES = frozenset({"identity", "vocabulary"})
 # A labelled, indented example in a rule's docstring.
@@ -50,6 +52,10 @@ class Rule(NamedTuple):
     `rewrites` is true when a safe fix changes what readers of the page see (a moved section, a
     missing disclaimer put in); the safe fixes of all other rules leave that as it is. A `daily` rule goes by the
     day it is, so what it finds is looked for anew each time.
+
+    A rule that asks the vocabulary has a `glance`, and finds nothing in a page where that says no. Of the vocabulary, a
+    glance looks at the terms that the page names, no others, and at how they stand, not at how they are worded: a page
+    where all glances say no need not be looked at again when anything else about the vocabulary changes.
     """
 
     name: str
@@ -60,12 +66,13 @@ class Rule(NamedTuple):
     fixes: tuple[Safety, ...]
     rewrites: bool
     daily: bool
+    glance: Glance[Any] | None
     family: str
     function: Callable[[Any, Context], Iterator[Finding]]
 
     def run(self, subject: object, context: Context) -> Iterator[Finding]:
         """Find every occurrence of the fault in a subject of the rule's kind."""
-        return self.function(subject, context)
+        return self.function(subject, context) if self.glance is None or self.glance(subject, context) else iter(())
 
     def diagnose(self, finding: Finding, severity: Severity) -> Diagnostic:
         """Put the rule's name and weight to a finding."""
@@ -115,13 +122,14 @@ def rule(
     fixes: tuple[Safety, ...] = (),
     rewrites: bool = False,
     daily: bool = False,
+    glance: Glance[Subject] | None = None,
 ) -> Callable[[Callable[[Subject, Context], Iterator[Finding]]], Rule]:
     """Make a rule of a generator function; the function's name is the rule's."""
 
     def decorate(function: Callable[[Subject, Context], Iterator[Finding]]) -> Rule:
         name = function.__name__.replace("_", "-")
         family = function.__module__.rsplit(".", 2)[-2]
-        return Rule(name, subject, severity, required, enabled, fixes, rewrites, daily, family, function)
+        return Rule(name, subject, severity, required, enabled, fixes, rewrites, daily, glance, family, function)
 
     return decorate
 

@@ -15,14 +15,14 @@ from pipeline.fingerprint import fingerprint
 from pipeline.last_check import MOST_CHANGED, Around, LastCheck, Row, other_files, other_names, recall_pages, remember
 from pipeline.lazy import lazy
 from pipeline.means import Means
-from pipeline.memory import Known, Memory, Pages, Recall
+from pipeline.memory import Grounds, Known, Memory, Pages, Recall
 from pipeline.model.entry import Entry, build_entry
 from pipeline.model.facts import decode_facts, hangs_on_day, print_of
 from pipeline.model.library import Library
 from pipeline.model.policy import PagePolicy
 from pipeline.model.report import Report
 from pipeline.parse import parse_page
-from pipeline.places import INFO_PATH, STRATEGIES_FOLDER
+from pipeline.places import POLICY_PATH, STRATEGIES_FOLDER
 from pipeline.plain import decode
 from pipeline.reading import PageReader, Reading
 from pipeline.rule import Rule, all_rules
@@ -73,7 +73,7 @@ class Workspace(Files):
             reader = PageReader(self.root, self.limits, examiner, library.policy, cache, render)
         over = {source.path: build_entry(parsed_page(source, self.limits)) for source in self._typed_pages}
         on_disk = [path for path in pages if path not in over]
-        readings = self._memory.readings(on_disk, reader, self._print_of(library), all_pages=not over)
+        readings = self._memory.readings(on_disk, reader, self._grounds(library), all_pages=not over)
         with self.means.stages("compare pages"):
             entries = tuple(over.get(path) or self._entry(readings[path]) for path in pages)
             library = replace(library, entries=entries)
@@ -121,8 +121,9 @@ class Workspace(Files):
 
     def _frame_print(self, library: Library) -> str:
         """A fingerprint of all that findings hang on besides pages."""
-        info = [file.source.text for file in library.data_files if file.path == INFO_PATH]
-        return fingerprint(self._print_of(library), *info, "\n".join(sorted(library.images)), repr(library.strays))
+        texts = [f"{file.path}\n{file.source.text}" for file in library.data_files]
+        names = "\n".join(sorted(library.images)), repr(library.strays)
+        return fingerprint(self._grounds(library).rules, *texts, *names)
 
     def _said(self, report: Report, today: dt.date) -> LastCheck:
         """What the next run needs of a report if nothing changes until then."""
@@ -137,13 +138,18 @@ class Workspace(Files):
         return LastCheck(tuple(parts[0]), tuple(parts[1]), data_files, library.aliases, *said)
 
     @property
-    def data_print(self) -> str:
-        """A fingerprint of what all pages hung on at the last report: settings, house rules, vocabularies."""
-        return self._memory.print
+    def rules_print(self) -> str:
+        """A fingerprint of what all pages hung on at the last report, whatever they name: settings and house rules."""
+        return self._memory.grounds.rules if self._memory.grounds else ""
 
-    def _print_of(self, library: Library) -> str:
-        texts = (f"{file.path}\n{file.source.text}" for file in library.data_files if file.path != INFO_PATH)
-        return fingerprint(self.settings.model_dump_json(), *texts)
+    def _grounds(self, library: Library) -> Grounds:
+        texts = {file.path: file.source.text for file in library.data_files}
+        vocabulary = library.vocabulary
+        lists = (vocabulary.factors, vocabulary.categories, vocabulary.learner_models)
+        rules = [texts.get(POLICY_PATH), *(terms.complete for terms in lists)]
+        terms = [texts.get(terms.path) for terms in lists]
+        settings = self.settings.model_dump_json()
+        return Grounds(fingerprint(settings, repr(rules)), fingerprint(repr(terms)), vocabulary.standing)
 
     def laid_over(self, sources: Iterable[Source]) -> "Workspace":
         """The same files with other texts over them; what is known of pages is shared."""

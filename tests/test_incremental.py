@@ -134,11 +134,59 @@ class Author:
     def edit_touch(self) -> None:
         (self.root / self.page()).touch()
 
+    def change_terms(self, name: str, pattern: str, changed: str) -> None:
+        """Change one of the places in a list of terms where a pattern stands."""
+
+        def change(text: str) -> str:
+            place = self.chance.choice(list(re.finditer(pattern, text, flags=re.MULTILINE)))
+            return text[: place.start()] + place.expand(changed) + text[place.end() :]
+
+        edit(self.root, f"content/vocabulary/{name}.yaml", change)
+
     def edit_factor(self) -> None:
-        edit(self.root, "content/vocabulary/factors.yaml", partial(re.sub, r"(name: \w+)", r"\1s", count=1))
+        self.change_terms("factors", r" name: \w+", r"\g<0>s")
+
+    def edit_other_name(self) -> None:
+        name = self.chance.choice(["trust", "class", "voice"])
+        self.change_terms("factors", "definition:", rf"aliases: [{name}], \g<0>")
+
+    def edit_link_taken_away(self) -> None:
+        edit(self.root, self.page(), partial(re.sub, r"\[([^]]*)\]\(factor:[^)]*\)", r"\1", count=1))
+
+    def edit_definition(self) -> None:
+        self.change_terms("factors", r"definition: \w+", r"\g<0>s")
+
+    def edit_factor_added(self) -> None:
+        self.number += 1
+        name = self.chance.choice(["Motivation to Read", "Emotions", "Time", "Sense of Time"])
+        self.change_terms("factors", "^- ", rf"- {{id: new-{self.number}, name: {name}, definition: New.}}\n\g<0>")
+
+    def edit_factor_taken_away(self) -> None:
+        self.change_terms("factors", r"^- .*\n", "")
+
+    def edit_factor_no_longer_used(self) -> None:
+        self.change_terms("factors", "}$", ", deprecated: true}")
+
+    def edit_factor_in_a_group(self) -> None:
+        name = self.chance.choice(["focus", "curiosity", "new-1", "new-2"])
+        self.change_terms("learner-models", r"(?<=^    \w{7}: \[)", f"{name}, ")
 
     def edit_category(self) -> None:
-        edit(self.root, "content/vocabulary/categories.yaml", partial(re.sub, r"(name: \w+)", r"\1s", count=1))
+        self.change_terms("categories", r" name: \w+", r"\g<0>s")
+
+    def edit_category_added(self) -> None:
+        self.number += 1
+        more = rf"- {{id: a-new-{self.number}, name: New {self.number}, description: It is new.}}\n\g<0>"
+        self.change_terms("categories", "^- ", more)
+
+    def edit_learner_model(self) -> None:
+        self.change_terms("learner-models", r" name: \w+", r"\g<0>s")
+
+    def edit_grades(self) -> None:
+        self.change_terms("learner-models", r"grades: \[", r'\g<0>"12", ')
+
+    def edit_group(self) -> None:
+        self.change_terms("learner-models", r"^    [A-Z]\w+", r"\g<0>s")
 
     def edit_house_rules(self) -> None:
         edit(self.root, "schemas/strategy-page.yaml", partial(re.sub, r"min_words: (\d+)", r"min_words: 1\1", count=1))

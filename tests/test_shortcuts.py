@@ -95,10 +95,17 @@ def glances() -> list[tuple[ModuleType, str]]:
 
 
 @contextmanager
-def always_looking() -> Iterator[None]:
+def glancing(changed: Callable[[str, Callable[..., bool]], Callable[..., bool]]) -> Iterator[None]:
+    """With other glances in place of all, of rules and of what they call; each is given its full name."""
+
+    def other(glance: Callable[..., bool]) -> Callable[..., bool]:
+        return changed(f"{glance.__module__}.{glance.__name__}", glance)
+
     with pytest.MonkeyPatch.context() as patch:
         for module, name in glances():
-            patch.setattr(module, name, lambda *_: True)
+            patch.setattr(module, name, other(getattr(module, name)))
+        rules = [rule._replace(glance=other(rule.glance)) if rule.glance else rule for rule in RULES]
+        patch.setattr(sys.modules[__name__], "RULES", rules)
         yield
 
 
@@ -115,14 +122,14 @@ def findings(page: str, settings: Settings) -> list[tuple[str, Finding]]:
     for rule in RULES:
         if rule.subject is Document or entry.readable:
             subject = entry.document if rule.subject is Document else entry
-            found += ((rule.name, finding) for finding in rule.function(subject, context))
+            found += ((rule.name, finding) for finding in rule.run(subject, context))
     return found
 
 
 def assert_glances_miss_nothing(page: str, several: Iterable[Settings] = SETTINGS) -> None:
     for settings in several:
         found = findings(page, settings)
-        with always_looking():
+        with glancing(lambda name, glance: lambda *_: True):
             assert found == findings(page, settings)
 
 
@@ -185,10 +192,7 @@ def test_glances_spare_most_of_the_work() -> None:
 
         return note
 
-    with pytest.MonkeyPatch.context() as patch:
-        for module, name in glances():
-            glance = getattr(module, name)
-            patch.setattr(module, name, noting(f"{glance.__module__}.{name}", glance))
+    with glancing(noting):
         for page in (GOOD_PAGE, *map(text_of, REAL)):
             findings(page, Settings())
     assert len(answers) > 20

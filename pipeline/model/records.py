@@ -85,13 +85,15 @@ class Records:
 
     @lazy
     def lists(self) -> str:
-        """A short text that differs whenever anything does that lists say of strategies, published or not."""
+        """A short text that differs whenever a term does, or what lists say of any strategy, published or not."""
         catalog = self.catalog
-        data = [
+        vocabulary = catalog.vocabulary
+        pages = [
             [(page.id, page.entry.path, page.entry.facts.front, page.entry.facts.headings) for page in pages]
             for pages in (catalog.published, catalog.retired, catalog.drafts)
         ]
-        return hashlib.sha256(to_json(data)).hexdigest()
+        terms = [list(terms) for terms in (vocabulary.factors, vocabulary.categories, vocabulary.learner_models)]
+        return hashlib.sha256(to_json([pages, terms])).hexdigest()
 
     @lazy
     def by_id(self) -> Mapping[str, Head]:

@@ -81,6 +81,10 @@ class Terms(Generic[Term]):
         return id_ in self.spans or not self.complete
 
 
+# How terms stand: by the field of a page's front matter that names them, then by id.
+Standing = Mapping[str, Mapping[str, str]]
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """All closed lists."""
@@ -88,6 +92,22 @@ class Vocabulary:
     factors: Terms[Factor]
     categories: Terms[Category]
     learner_models: Terms[LearnerModel]
+
+    @lazy
+    def standing(self) -> Standing:
+        """How each term stands, in a short text. Not how it is worded: that is there to be read.
+
+        A learner model also stands by whether its factors are known, for rules pass over one with others.
+        """
+        models = {
+            model.id: repr((model.groups, model.grades, [*map(self.factors.knows, model.factors)]))
+            for model in self.learner_models
+        }
+        return {
+            "factors": _listed(self.factors, {it.id: f"{it.deprecated} {it.replaced_by}" for it in self.factors}),
+            "category": _listed(self.categories, {}),
+            "learner_models": _listed(self.learner_models, models),
+        }
 
     def factor_names(self) -> NameIndex:
         """Every form under which a factor may be meant. A deprecated one leads to its successor."""
@@ -123,3 +143,8 @@ class Vocabulary:
         for model in self.learner_models:
             index.add(model.id, model.id, model.name)
         return index
+
+
+def _listed(terms: Terms[Term], standing: Mapping[str, str]) -> Mapping[str, str]:
+    """The standing of every id that is listed, broken items included."""
+    return {id_: standing.get(id_, "") if id_ in terms.items else "broken" for id_ in {**terms.spans, **terms.items}}

@@ -35,18 +35,30 @@ class Earlier:
 
     @lazy
     def _around(self) -> Mapping[str, str]:
-        """For each strategy the key of all that its share shows of others: the same, as long as lists are."""
+        """For each strategy the key of all that its share shows of others and of terms: the same while lists are."""
         records, known = self.records, self.ledger.shares
         if self.ledger.lists == records.lists:
             return {id_: known[id_].around for id_ in self._contents}
+        category, model, factor = self._terms
         return {
             head.id: key_of(
                 head.path,
                 [records.card(id_) for id_ in head.related],
+                [category[head.category.id], *(category[records.card(id_).category] for id_ in head.related)],
+                [model[each.id] for each in head.learner_models],
+                [factor[each.id] for each in head.factors],
                 [exporter.around(head) for exporter in self.exporters],
             )
             for head in records.heads
         }
+
+    @lazy
+    def _terms(self) -> list[Mapping[str, str]]:
+        """A key of each category, learner model and factor, by id."""
+        terms = self.records.catalog.vocabulary
+        return [
+            {term.id: key_of(term) for term in each} for each in (terms.categories, terms.learner_models, terms.factors)
+        ]
 
     @property
     def whole(self) -> bool:

@@ -43,5 +43,5 @@ def publication_of(
 ) -> Publication:
     """What is to be published of a workspace."""
     info, site, search = records.catalog.info.model_dump_json(), site_print(workspace.root), str(records.site.search)
-    print_ = fingerprint(workspace.data_print, info, site, search)
+    print_ = fingerprint(workspace.rules_print, info, site, search)
     return Publication(records, exporters, commit_of(workspace.root), archive, workspace.means, print_, site)

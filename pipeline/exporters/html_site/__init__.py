@@ -31,10 +31,13 @@ class HtmlSite(Exporter):
         self.site = site_of(records)
 
     def around(self, head: Head) -> object:
-        """The strategies before and after it; every one, if the library's own templates may show them."""
+        """Its neighbours, and colours of categories; all that lists say, if the library's own templates may show it."""
         if self.records.site.below(TEMPLATES_FOLDER):
             return self.records.lists
-        return [other and (other.id, other.title) for other in self.site.listings.beside(head)]
+        listings = self.site.listings
+        shelves = [head.category.id, *(self.records.card(id_).category for id_ in head.related)]
+        beside = [other and (other.id, other.title) for other in listings.beside(head)]
+        return beside, [listings.hues[id_] for id_ in shelves]
 
     def share(self, strategy: StrategyV1, rendition: Rendition) -> Iterator[File]:
         """A strategy's page, and the same as Markdown."""

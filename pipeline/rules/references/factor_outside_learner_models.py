@@ -2,7 +2,6 @@ from collections.abc import Iterator
 
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.vocabulary import LearnerModel, Vocabulary
 from pipeline.places import LEARNER_MODELS_PATH
 from pipeline.rule import Finding, rule
 from pipeline.rules.references._factors import is_outside, models_of
@@ -10,7 +9,14 @@ from pipeline.rules.references._glance import factors_of_models
 from pipeline.rules.references._mentions import Mention, listed
 
 
-@rule(Entry, required=True)
+def may_be_outside(entry: Entry, context: Context) -> bool:
+    """False when one of the page's learner models or another holds each of its factors, or nobody can tell."""
+    members, models = factors_of_models(context.vocabulary), entry.facts.texts("learner_models")
+    known = bool(models) and members.keys() >= set(models)
+    return known and bool(set(entry.facts.texts("factors")).difference(*(members[id_] for id_ in models)))
+
+
+@rule(Entry, required=True, glance=may_be_outside)
 def factor_outside_learner_models(entry: Entry, context: Context) -> Iterator[Finding]:
     """A factor belongs to none of the page's learner models.
 
@@ -26,7 +32,7 @@ def factor_outside_learner_models(entry: Entry, context: Context) -> Iterator[Fi
     """
     vocabulary = context.vocabulary
     models = models_of(entry, vocabulary)
-    if models is None or not may_be_outside(entry.facts.texts("factors"), models, vocabulary):
+    if models is None:
         return
     first: dict[str, Mention] = {}
     for mention in listed(entry, "factors"):
@@ -36,12 +42,6 @@ def factor_outside_learner_models(entry: Entry, context: Context) -> Iterator[Fi
         if is_outside(factor.id, models):
             holding = [model.id for model in vocabulary.learner_models if model.group_of(factor.id) is not None]
             yield Finding(mention.span, _message(factor.id, len(models)), _help(holding), about=(LEARNER_MODELS_PATH,))
-
-
-def may_be_outside(factors: tuple[str, ...], models: tuple[LearnerModel, ...], vocabulary: Vocabulary) -> bool:
-    """False when one of the models or another holds each of the factors."""
-    members = factors_of_models(vocabulary)
-    return bool(set(factors).difference(*(members[model.id] for model in models)))
 
 
 def _message(factor: str, models: int) -> str:

@@ -12,7 +12,12 @@ from pipeline.rules.references._glance import linked_factors
 from pipeline.rules.references._mentions import linked
 
 
-@rule(Entry, required=True, fixes=(Safety.UNSAFE,))
+def may_link_undeclared(entry: Entry, context: Context) -> bool:
+    """False when each factor that the page links to is listed letter by letter."""
+    return not linked_factors(entry).issubset(entry.facts.texts("factors"))
+
+
+@rule(Entry, required=True, fixes=(Safety.UNSAFE,), glance=may_link_undeclared)
 def undeclared_factor(entry: Entry, context: Context) -> Iterator[Finding]:
     """A page links to a factor that its front matter does not list.
 
@@ -24,8 +29,6 @@ def undeclared_factor(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         A new place to read wakes [motivation](factor:motivation).
     """
-    if not may_link_undeclared(entry):
-        return
     vocabulary, front = context.vocabulary, entry.document.front
     if not isinstance(front, Mapping) or not entry.values("factors"):
         return  # `missing-field` or `invalid-value` says so
@@ -45,8 +48,3 @@ def undeclared_factor(entry: Entry, context: Context) -> Iterator[Finding]:
             fix=Fix(f"add `{factor.id}` to `factors`", (edit,), Safety.UNSAFE) if edit else None,
             about=(FACTORS_PATH,),
         )
-
-
-def may_link_undeclared(entry: Entry) -> bool:
-    """False when each factor that the page links to is listed letter by letter."""
-    return not linked_factors(entry).issubset(entry.facts.texts("factors"))

@@ -3,14 +3,18 @@ from collections.abc import Iterator
 from pipeline.diagnostics import Safety
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.vocabulary import Vocabulary
 from pipeline.places import CATEGORIES_PATH
 from pipeline.rule import Finding, rule
 from pipeline.rules.references._mentions import listed
 from pipeline.rules.references._resolution import Unresolved, findings, unknown
 
 
-@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE))
+def may_name_unknown(entry: Entry, context: Context) -> bool:
+    """False when all names are listed."""
+    return not all(map(context.vocabulary.categories.knows, entry.facts.texts("category")))
+
+
+@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), glance=may_name_unknown)
 def unknown_category(entry: Entry, context: Context) -> Iterator[Finding]:
     """A page names a category that the vocabulary does not list.
 
@@ -22,8 +26,6 @@ def unknown_category(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         category: teacher-modeling-support
     """
-    if not may_name_unknown(entry.facts.texts("category"), context.vocabulary):
-        return
     categories = context.vocabulary.categories
 
     def look_up(text: str) -> Unresolved | None:
@@ -33,8 +35,3 @@ def unknown_category(entry: Entry, context: Context) -> Iterator[Finding]:
         return unknown(text, names, CATEGORIES_PATH, one="category", many="categories")
 
     yield from findings(listed(entry, "category"), look_up, lambda mention, id_: True)
-
-
-def may_name_unknown(names: tuple[str, ...], vocabulary: Vocabulary) -> bool:
-    """False when all names are listed."""
-    return not all(map(vocabulary.categories.knows, names))

@@ -4,7 +4,6 @@ from itertools import chain
 from pipeline.diagnostics import Safety
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.vocabulary import Vocabulary
 from pipeline.places import FACTORS_PATH
 from pipeline.rule import Finding, rule
 from pipeline.rules.references._factors import declared_factors, factor_meant, is_outside, models_of
@@ -13,7 +12,12 @@ from pipeline.rules.references._mentions import Mention, linked, listed
 from pipeline.rules.references._resolution import Unresolved, findings, unknown
 
 
-@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True)
+def may_name_unknown(entry: Entry, context: Context) -> bool:
+    """False when all factors that a page names are in use."""
+    return not factors_in_use(context.vocabulary).issuperset([*entry.facts.texts("factors"), *linked_factors(entry)])
+
+
+@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True, glance=may_name_unknown)
 def unknown_factor(entry: Entry, context: Context) -> Iterator[Finding]:
     """A page names a factor that the vocabulary does not list, or that is no longer used.
 
@@ -31,10 +35,7 @@ def unknown_factor(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         A quiet start gives [motivation](factor:motivation) time to grow.
     """
-    vocabulary = context.vocabulary
-    if not may_name_unknown(entry, vocabulary):
-        return
-    factors = vocabulary.factors
+    vocabulary, factors = context.vocabulary, context.vocabulary.factors
     declared, models = declared_factors(entry, vocabulary), models_of(entry, vocabulary)
 
     def look_up(text: str) -> Unresolved | None:
@@ -51,8 +52,3 @@ def unknown_factor(entry: Entry, context: Context) -> Iterator[Finding]:
         return id_ in declared if mention.scheme else not is_outside(id_, models)
 
     yield from findings(chain(listed(entry, "factors"), linked(entry, "factor")), look_up, fits)
-
-
-def may_name_unknown(entry: Entry, vocabulary: Vocabulary) -> bool:
-    """False when all factors that a page names are in use."""
-    return not factors_in_use(vocabulary).issuperset([*entry.facts.texts("factors"), *linked_factors(entry)])

@@ -3,7 +3,6 @@ from collections.abc import Iterator
 from pipeline.diagnostics import Safety
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.vocabulary import Vocabulary
 from pipeline.places import LEARNER_MODELS_PATH
 from pipeline.rule import Finding, rule
 from pipeline.rules.references._factors import is_outside
@@ -11,7 +10,12 @@ from pipeline.rules.references._mentions import Mention, listed
 from pipeline.rules.references._resolution import Unresolved, findings, unknown
 
 
-@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE))
+def may_name_unknown(entry: Entry, context: Context) -> bool:
+    """False when all names are listed."""
+    return not all(map(context.vocabulary.learner_models.knows, entry.facts.texts("learner_models")))
+
+
+@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), glance=may_name_unknown)
 def unknown_learner_model(entry: Entry, context: Context) -> Iterator[Finding]:
     """A page names a learner model that the vocabulary does not list.
 
@@ -23,8 +27,6 @@ def unknown_learner_model(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         learner_models: [middle-grades]
     """
-    if not may_name_unknown(entry.facts.texts("learner_models"), context.vocabulary):
-        return
     models = context.vocabulary.learner_models
 
     def look_up(text: str) -> Unresolved | None:
@@ -41,8 +43,3 @@ def unknown_learner_model(entry: Entry, context: Context) -> Iterator[Finding]:
         return len(known) < len(named) or not any(is_outside(factor, known) for factor in factors)
 
     yield from findings(listed(entry, "learner_models"), look_up, fits)
-
-
-def may_name_unknown(names: tuple[str, ...], vocabulary: Vocabulary) -> bool:
-    """False when all names are listed."""
-    return not all(map(vocabulary.learner_models.knows, names))

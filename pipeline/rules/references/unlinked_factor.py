@@ -16,7 +16,12 @@ from pipeline.rules.references._naming import Named, is_form_of, named_in
 from pipeline.text import Edit
 
 
-@rule(Entry, severity=Severity.WARNING, fixes=(Safety.SAFE,), rewrites=True)
+def may_lack_links(entry: Entry, context: Context) -> bool:
+    """False when the page links to each factor that it lists, letter by letter."""
+    return not linked_factors(entry).issuperset(entry.facts.texts("factors"))
+
+
+@rule(Entry, severity=Severity.WARNING, fixes=(Safety.SAFE,), rewrites=True, glance=may_lack_links)
 def unlinked_factor(entry: Entry, context: Context) -> Iterator[Finding]:
     """The Overview names one of the page's factors, and no link leads to it.
 
@@ -33,8 +38,6 @@ def unlinked_factor(entry: Entry, context: Context) -> Iterator[Finding]:
         A question with no obvious answer wakes [curiosity](factor:curiosity).
     """
     vocabulary = context.vocabulary
-    if not may_lack_links(entry):
-        return
     meant = (factor_meant(vocabulary, mention.text) for mention in linked(entry, "factor"))
     done = {suggestion.id for suggestion in meant if suggestion}
     wanted = {mention.text for mention in listed(entry, "factors")} - done
@@ -55,11 +58,6 @@ def unlinked_factor(entry: Entry, context: Context) -> Iterator[Finding]:
             fix=_fix(inline, named, factor.id),
             about=(FACTORS_PATH,),
         )
-
-
-def may_lack_links(entry: Entry) -> bool:
-    """False when the page links to each factor that it lists, letter by letter."""
-    return not linked_factors(entry).issuperset(entry.facts.texts("factors"))
 
 
 def may_be_named(factors: list[Factor], text: str) -> bool:
