@@ -1,7 +1,7 @@
 """What machines ask a site for: sitemap.xml, feed.atom and llms.txt."""
 
 from collections.abc import Iterable, Iterator
-from xml.sax.saxutils import escape, quoteattr
+from html import escape  # as good for XML, whose own module brings half of the network library with it
 
 from pipeline.exporter import File
 from pipeline.exporters.html_site.site import Site
@@ -25,7 +25,7 @@ def _sitemap(site: Site, paths: Iterable[str]) -> str:
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     for path in sorted(paths):
         day = f"<lastmod>{days[path]}</lastmod>" if path in days else ""
-        lines.append(f"<url><loc>{escape(site.address(path))}</loc>{day}</url>")
+        lines.append(f"<url><loc>{escape(site.address(path), quote=False)}</loc>{day}</url>")
     return "\n".join([*lines, "</urlset>", ""])
 
 
@@ -37,14 +37,14 @@ def _feed(site: Site) -> str:
     updated = latest[0].updated if latest else "1970-01-01"
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(library.language)}>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(library.language)}">',
         f"<id>urn:uuid:{identifier_of('vocabulary', 'library')}</id>",
-        f"<title>{escape(library.title)}</title>",
+        f"<title>{escape(library.title, quote=False)}</title>",
         f"<updated>{updated}T00:00:00Z</updated>",
-        f"<author><name>{escape(library.publisher)}</name></author>",
-        f"<rights>{escape(library.licence)}</rights>",
-        f'<link rel="self" href={quoteattr(site.base + "feed.atom")}/>',
-        f'<link rel="alternate" type="text/html" href={quoteattr(site.address("index.html") or "index.html")}/>',
+        f"<author><name>{escape(library.publisher, quote=False)}</name></author>",
+        f"<rights>{escape(library.licence, quote=False)}</rights>",
+        f'<link rel="self" href="{escape(site.base + "feed.atom")}"/>',
+        f'<link rel="alternate" type="text/html" href="{escape(site.address("index.html") or "index.html")}"/>',
     ]
     for strategy in latest[:MOST_ENTRIES]:
         lines += _entry(site, strategy)
@@ -56,12 +56,12 @@ def _entry(site: Site, strategy: Head) -> list[str]:
     return [
         "<entry>",
         f"<id>urn:uuid:{identifier_of('strategy', strategy.id)}</id>",
-        f"<title>{escape(strategy.title)}</title>",
+        f"<title>{escape(strategy.title, quote=False)}</title>",
         f"<updated>{strategy.updated}T00:00:00Z</updated>",
-        f'<link rel="alternate" type="text/html" href={quoteattr(site.address(path) or path)}/>',
-        f"<category term={quoteattr(strategy.category.id)} label={quoteattr(strategy.category.name)}/>",
-        *(f"<author><name>{escape(author)}</name></author>" for author in strategy.authors),
-        f"<summary>{escape(strategy.summary)}</summary>",
+        f'<link rel="alternate" type="text/html" href="{escape(site.address(path) or path)}"/>',
+        f'<category term="{strategy.category.id}" label="{escape(strategy.category.name)}"/>',
+        *(f"<author><name>{escape(author, quote=False)}</name></author>" for author in strategy.authors),
+        f"<summary>{escape(strategy.summary, quote=False)}</summary>",
         "</entry>",
     ]
 
