@@ -64,6 +64,13 @@ def _ourselves() -> tuple[Contender, ...]:
             "plain script",
             export=lambda library, site, out: Call([sys.executable, plain, library, out], site),
         ),
+        Contender(
+            "plain-validating",
+            "plain script, validating",
+            export=lambda library, site, out: Call([sys.executable, plain, library, out, "--validate"], site),
+            edits=False,
+            largest=1000,
+        ),
     )
 
 

@@ -1,7 +1,8 @@
 """The plain script one would write without this pipeline, over the same libraries: `python plain.py LIBRARY OUT`.
 
 It reads every page, lets pydantic look at the front matter, and writes HTML, JSON and CSV. It checks nothing else,
-verifies nothing it wrote, and leaves half a bundle behind when it is stopped.
+verifies nothing it wrote, and leaves half a bundle behind when it is stopped. With `--validate` it holds each record
+against its JSON Schema before it writes it, so that consumers may rely on the shape at least.
 """
 
 import csv
@@ -10,7 +11,7 @@ import json
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +28,14 @@ RESOURCE = re.compile(
 TEMPLATES = Path(__file__).parent / "plain_templates"
 
 
-class FrontMatter(BaseModel):
-    """The front matter of a page."""
+class Strict(BaseModel):
+    """Something without unknown fields."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class FrontMatter(Strict):
+    """The front matter of a page."""
 
     id: str
     title: str = Field(min_length=3, max_length=90)
@@ -43,6 +48,56 @@ class FrontMatter(BaseModel):
     updated: dt.date
     aliases: list[str] = []
     replaced_by: str | None = None
+
+
+class Named(Strict):
+    """Something of a closed list."""
+
+    id: str
+    name: str
+
+
+class Related(Strict):
+    """A related strategy."""
+
+    id: str
+    title: str
+    summary: str
+
+
+class Section(Strict):
+    """A section of a page."""
+
+    heading: str
+    markdown: str
+    html: str
+
+
+class Resource(Strict):
+    """An additional resource."""
+
+    kind: str
+    title: str
+    url: str
+    description: str
+
+
+class Record(FrontMatter):
+    """A strategy as it is written to JSON; for its schema."""
+
+    category: Named  # type: ignore[assignment]
+    learner_models: list[Named]  # type: ignore[assignment]
+    factors: list[Named]  # type: ignore[assignment]
+    related: list[Related]  # type: ignore[assignment]
+    sections: list[Section]
+    resources: list[Resource]
+
+
+def validation() -> Callable[[Any], None]:
+    """What raises when a record is not as its schema says."""
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(Record.model_json_schema()).validate
 
 
 def link_to_page(self: Any, tokens: list[Any], number: int, options: Any, environment: Any) -> str:
@@ -129,7 +184,9 @@ class Library:
         }
 
 
-def write_strategies(library: Library, environment: Environment, out: Path) -> list[dict[str, Any]]:
+def write_strategies(
+    library: Library, environment: Environment, out: Path, validate: Callable[[Any], None]
+) -> list[dict[str, Any]]:
     """Write a page and a JSON file for each strategy; return what stands in the second."""
     render, records = environment.get_template("strategy.html").render, []
     for page, sections in library.pages:
@@ -144,6 +201,7 @@ def write_strategies(library: Library, environment: Environment, out: Path) -> l
             "sections": sections,
             "resources": read_resources(sections),
         }
+        validate(record)
         write(out / "json" / "strategies" / f"{page.id}.json", json.dumps(record, ensure_ascii=False, indent=2))
         records.append(record)
     return records
@@ -174,12 +232,12 @@ def write_tables(records: list[dict[str, Any]], out: Path) -> None:
     write_table(out / "csv" / "resources.csv", ["strategy", *fields], found)
 
 
-def main(root: Path, out: Path) -> None:
+def main(root: Path, out: Path, validate: Callable[[Any], None]) -> None:
     """Read the library, write the bundle."""
     library = Library(root / "content")
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
     environment.globals["library"] = library.info
-    records = write_strategies(library, environment, out)
+    records = write_strategies(library, environment, out, validate)
     write_listings(library, environment, out)
     whole = {"library": library.info, "strategies": records}
     write(out / "json" / "strategies.json", json.dumps(whole, ensure_ascii=False, indent=2))
@@ -188,4 +246,4 @@ def main(root: Path, out: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), validation() if "--validate" in sys.argv else lambda record: None)
