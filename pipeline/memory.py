@@ -150,7 +150,10 @@ def _differing(old: Mapping[str, str], new: Mapping[str, str]) -> set[str]:
 
 
 def _names(reading: Reading, terms: Mapping[str, set[str]]) -> bool:
-    """True when a page names one of some terms, given by the field that names them."""
+    """True when a page names one of some terms, given by the field that names them.
+
+    A page that links to a factor which it does not list `asks`, for a glance says so.
+    """
     facts = decode_facts(reading.facts)
     return any(not ids.isdisjoint(facts.texts(field)) for field, ids in terms.items() if ids)
 

@@ -38,9 +38,9 @@ class Reading(NamedTuple):
     hash: str
     facts: Sequence[Any]
     findings: Sequence[Any]
+    told: str
+    asks: bool
     rendition: Reference | None = None
-    told: str = ""
-    asks: bool = True
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class PageReader:
         for entry, findings, (stat, digest, _) in zip(entries, self.examiner.examine(*entries), pages, strict=True):
             facts, found = encode_facts(entry.facts), [encode(item) for item in findings]
             told, asks = print_of(entry.facts), self.examiner.asks(entry)
-            readings.append(Reading(entry.path, stat, digest, facts, found, told=told, asks=asks))
+            readings.append(Reading(entry.path, stat, digest, facts, found, told, asks))
         if self.render and self.cache:
             readings = self._rendered(self.cache, entries, readings)
         for entry in entries:

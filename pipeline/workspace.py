@@ -22,7 +22,7 @@ from pipeline.model.library import Library
 from pipeline.model.policy import PagePolicy
 from pipeline.model.report import Report
 from pipeline.parse import parse_page
-from pipeline.places import POLICY_PATH, STRATEGIES_FOLDER
+from pipeline.places import INFO_PATH, POLICY_PATH, STRATEGIES_FOLDER
 from pipeline.plain import decode
 from pipeline.reading import PageReader, Reading
 from pipeline.rule import Rule, all_rules
@@ -69,17 +69,18 @@ class Workspace(Files):
         before = other_files(self.root, cache) if cache and rules is None and not self.overlay else None
         with self.means.stages("read vocabulary and house rules"):
             library, pages = self._without_pages()
+            grounds = self._grounds(library)
             examiner = Examiner.of(self.context(library, today), policy_broken=library.policy_broken)
             reader = PageReader(self.root, self.limits, examiner, library.policy, cache, render)
         over = {source.path: build_entry(parsed_page(source, self.limits)) for source in self._typed_pages}
         on_disk = [path for path in pages if path not in over]
-        readings = self._memory.readings(on_disk, reader, self._grounds(library), all_pages=not over)
+        readings = self._memory.readings(on_disk, reader, grounds, all_pages=not over)
         with self.means.stages("compare pages"):
             entries = tuple(over.get(path) or self._entry(readings[path]) for path in pages)
             library = replace(library, entries=entries)
             rows = {path: Row(*reading[:3], reading.told) for path, reading in readings.items()}
             rows |= {path: Row(path, [], *_told_by(entry)) for path, entry in over.items()}
-            frame = self._frame_print(library)
+            frame = self._frame_print(library, grounds)
             around = Around(before, other_names(library.strays, library.images)) if before else None
             last = self._last(frame, around, today) if rules is None else None
             said = self._said_again(library, last, rows, today) if last else None
@@ -119,11 +120,11 @@ class Workspace(Files):
         """The texts that stand in for pages."""
         return [source for source in self.overlay if source.path.startswith(STRATEGIES_FOLDER + "/")]
 
-    def _frame_print(self, library: Library) -> str:
+    def _frame_print(self, library: Library, grounds: Grounds) -> str:
         """A fingerprint of all that findings hang on besides pages."""
-        texts = [f"{file.path}\n{file.source.text}" for file in library.data_files]
+        info = [file.source.text for file in library.data_files if file.path == INFO_PATH]
         names = "\n".join(sorted(library.images)), repr(library.strays)
-        return fingerprint(self._grounds(library).rules, *texts, *names)
+        return fingerprint(grounds.rules, grounds.terms, repr(info), *names)
 
     def _said(self, report: Report, today: dt.date) -> LastCheck:
         """What the next run needs of a report if nothing changes until then."""
@@ -140,7 +141,8 @@ class Workspace(Files):
     @property
     def rules_print(self) -> str:
         """A fingerprint of what all pages hung on at the last report, whatever they name: settings and house rules."""
-        return self._memory.grounds.rules if self._memory.grounds else ""
+        assert self._memory.grounds is not None
+        return self._memory.grounds.rules
 
     def _grounds(self, library: Library) -> Grounds:
         texts = {file.path: file.source.text for file in library.data_files}

@@ -205,7 +205,9 @@ READ_AGAIN: Mapping[str, tuple[str, str, str, Iterable[str]]] = {
     "a factor is no longer used": (FACTORS_PATH, "sees.", "sees., deprecated: true", ["lateral-reading"]),
     "a category has another name": (CATEGORIES_PATH, "name: Active", "name: Lively", ()),
     "a model has another name": (LEARNER_MODELS_PATH, "name: Early", "name: First", ()),
-    "a group has another name": (LEARNER_MODELS_PATH, "Background:", "Background of Learners:", ["lateral-reading"]),
+    "a group has another name": (LEARNER_MODELS_PATH, "Background:", "Background of Learners:", ()),
+    "a model has another grade": (LEARNER_MODELS_PATH, '"1"]', '"1", "2"]', ()),
+    "a model has another factor": (LEARNER_MODELS_PATH, "[vision]", "[vision, curiosity]", ["lateral-reading"]),
 }
 
 

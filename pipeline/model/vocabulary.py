@@ -95,16 +95,16 @@ class Vocabulary:
 
     @lazy
     def standing(self) -> Standing:
-        """How each term stands, in a short text. Not how it is worded: that is there to be read.
+        """How each term stands, in a short text: what glances of rules see of it (see `Rule`).
 
-        A learner model also stands by whether its factors are known, for rules pass over one with others.
+        A learner model stands by its factors, and whether all are known, for rules pass over one with others.
         """
         models = {
-            model.id: repr((model.groups, model.grades, [*map(self.factors.knows, model.factors)]))
+            model.id: repr((sorted(model.factors), all(map(self.factors.knows, model.factors))))
             for model in self.learner_models
         }
         return {
-            "factors": _listed(self.factors, {it.id: f"{it.deprecated} {it.replaced_by}" for it in self.factors}),
+            "factors": _listed(self.factors, {factor.id: repr(factor.deprecated) for factor in self.factors}),
             "category": _listed(self.categories, {}),
             "learner_models": _listed(self.learner_models, models),
         }
