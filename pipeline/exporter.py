@@ -89,7 +89,10 @@ class Exporter:
         return ()
 
     def around(self, head: Head) -> object:
-        """What the share of a strategy shows of others besides the cards in its record, as plain data."""
+        """What the share of a strategy shows of others besides the cards in its record, as plain data.
+
+        Nor need the terms be told that it names or its cards do, only what follows from others.
+        """
         return None
 
     def share(self, strategy: StrategyV1, rendition: Rendition) -> Iterable[File | Piece]:

@@ -22,11 +22,12 @@ from releases import faults, state
 from benchmarks.corpus import generate
 from pipeline.cache import Cache
 from pipeline.diagnostics import Diagnostic
-from pipeline.exporter import all_exporters
+from pipeline.exporter import ExportFault, all_exporters
 from pipeline.git import Commit
 from pipeline.means import Means
 from pipeline.model.catalog import Catalog
 from pipeline.parallel import Processes, here, over
+from pipeline.places import CATEGORIES_PATH, FACTORS_PATH
 from pipeline.publish.framing import Framing
 from pipeline.publish.publication import publication_of, records_of
 from pipeline.publish.release import publish
@@ -35,14 +36,16 @@ from pipeline.workspace import Workspace
 
 EDITS = 200
 PAGES = "content/strategies"
+BASE = "https://strategies.example/library"
 WORDS = re.compile(r"\b(learners|class|teacher|students|time|work|page|two|small)\b")
 
 
 class Outcome(NamedTuple):
-    """Whether a library was published, and what was found in it."""
+    """Whether a library was published, what was found in it, and what else kept it from being published."""
 
     published: bool
     findings: tuple[Diagnostic, ...]
+    fault: str = ""
 
 
 def run(root: Path, out: Path, means: Means) -> Outcome:
@@ -50,11 +53,14 @@ def run(root: Path, out: Path, means: Means) -> Outcome:
     workspace = Workspace(root, means=means)
     report = workspace.report(TODAY, render=True)
     if report.has_errors:
-        return Outcome(published=False, findings=report.diagnostics)
+        return Outcome(False, report.diagnostics)
     records = records_of(workspace, Catalog.of(report), search=False)
     exporters = [exporter for exporter in all_exporters() if not exporter.extra]
-    publish(publication_of(workspace, records, exporters), out)
-    return Outcome(published=True, findings=report.diagnostics)
+    try:
+        publish(publication_of(workspace, records, exporters), out)
+    except ExportFault as fault:
+        return Outcome(False, report.diagnostics, str(fault))
+    return Outcome(True, report.diagnostics)
 
 
 def edit(root: Path, path: str, change: Callable[[str], str]) -> bool:
@@ -130,6 +136,11 @@ class Author:
     def edit_rename(self) -> None:
         path = self.root / self.loose_page()
         path.rename(path.with_name(f"{path.stem}-moved.md"))
+
+    def edit_link_to_the_site(self) -> None:
+        ends = ["factors/vision", "factors/new-1", "categories/active-learning", "a-z", "strategies/quiet-corner"]
+        link = f"[there]({BASE}/{self.chance.choice(ends)}/)"
+        edit(self.root, self.page(), lambda text: text.replace("\n\n## Example", f" See {link}.\n\n## Example", 1))
 
     def edit_touch(self) -> None:
         (self.root / self.page()).touch()
@@ -216,7 +227,8 @@ class Author:
 
 @pytest.fixture
 def root(library: Path) -> Path:
-    """A copy of the test library, house rules of its own included."""
+    """A copy of the test library, house rules of its own included, and an address that its site will have."""
+    edit(library, "content/library.yaml", lambda text: text + f"base_url: {BASE}\n")
     if not (library / "schemas").exists():
         (library / "schemas").mkdir()
         shutil.copy(LIBRARY.parent.parent / "schemas" / "strategy-page.yaml", library / "schemas")
@@ -243,6 +255,53 @@ def test_warm_is_cold_after_any_edits(part: int, root: Path, tmp_path: Path) -> 
         elif author.chance.random() < 0.7:  # most of the time the author goes back to what could be published
             author.go_back_to(tmp_path / "good")
     assert published > EDITS // 4 / 3
+
+
+VANISHED: dict[str, tuple[str, str, Callable[[str], str]]] = {
+    "factors/zeal/": ("factors/zeal", FACTORS_PATH, partial(re.sub, "- {id: zeal.*\n", "")),
+    "categories/zed/": ("categories/zed", CATEGORIES_PATH, partial(re.sub, "- {id: zed.*\n", "")),
+    "a-z/#letter-10": ("a-z", FACTORS_PATH, lambda text: text.replace("name: Zeal", "name: Ardour")),
+    "strategies/student-voice/": (
+        "strategies/student-voice",
+        f"{PAGES}/student-voice.md",
+        lambda text: text.replace("status: published", "status: draft"),
+    ),
+}
+
+
+@pytest.mark.parametrize("end", VANISHED)
+def test_a_link_to_what_is_no_longer_there_is_found(end: str, root: Path, tmp_path: Path) -> None:
+    """By its whole address, on a page that names nothing that changed and is taken over as it is."""
+    place, path, vanish = VANISHED[end]
+    linking = f"{PAGES}/lateral-reading.md"
+    edit(root, FACTORS_PATH, lambda text: text + "- {id: zeal, name: Zeal, definition: The wish to do a thing.}\n")
+    edit(root, CATEGORIES_PATH, lambda text: text + "- {id: zed, name: Zed, description: The last of all.}\n")
+    edit(root, f"{PAGES}/building-trust.md", partial(re.sub, r"student-voice, |\[([^]]*)\]\(strategy:[^)]*\)", r"\1"))
+    edit(root, f"{PAGES}/morning-circle.md", lambda text: text.replace("by: student-voice", "by: building-trust"))
+    link = f" See [more]({BASE}/{end}).\n\n## Example"
+    assert edit(root, linking, lambda text: text.replace("\n\n## Example", link, 1))
+    assert run(root, tmp_path / "warm", Means(Cache.of(root))).published
+    before = state((tmp_path / "warm/latest").resolve())
+    assert edit(root, path, vanish)
+    outcome = run(root, tmp_path / "warm", Means(Cache.of(root)))
+    assert outcome == run(root, tmp_path / "cold", Means())
+    assert re.search(rf"{linking}: .*{place}/index.html", outcome.fault)
+    assert state((tmp_path / "warm/latest").resolve()) == before
+    edit(root, linking, lambda text: text.replace(link, "\n\n## Example"))
+    assert run(root, tmp_path / "warm", Means(Cache.of(root))).published
+
+
+@pytest.mark.parametrize("pages", [0, 1])
+def test_hardly_anything_is_published_too(pages: int, root: Path, tmp_path: Path) -> None:
+    for path in sorted((root / PAGES).iterdir())[pages:]:
+        path.unlink()
+    for path in (root / PAGES).iterdir():
+        edit(root, f"{PAGES}/{path.name}", partial(re.sub, r"(?m)^related: .*$", "related: []"))
+        edit(root, f"{PAGES}/{path.name}", partial(re.sub, r"\[([^]]*)\]\(strategy:[^)]*\)", r"\1"))
+    found = [run(root, tmp_path / str(number), means) for number, means in enumerate((Means(Cache.of(root)), Means()))]
+    assert [outcome.published for outcome in found] == [True, True], found
+    assert state((tmp_path / "0/latest").resolve()) == state((tmp_path / "1/latest").resolve())
+    assert faults((tmp_path / "0/latest").resolve()) == []
 
 
 def spread_over(executor: Any) -> Callable[[Any, Any], Any]:

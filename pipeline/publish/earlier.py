@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline.exporter import Exporter, Frame
 from pipeline.lazy import lazy
 from pipeline.model.records import Records
+from pipeline.publish.checks.links import Wanted
 from pipeline.publish.ledger import FrameEntry, Ledger, ShareEntry, key_of
 from pipeline.publish.on_disk import OnDisk
 from pipeline.publish.share import Share
@@ -80,6 +81,12 @@ class Earlier:
         same = filter(self._is_same, self._contents)
         return frozenset(id_ for id_ in same if ledger.stands(folder, ledger.shares[id_].files))
 
+    @property
+    def leads(self) -> Wanted:
+        """What links in shares that are taken over want of the bundle, where that may no longer be there."""
+        found = (lead for id_ in sorted(self.kept) for lead in self.ledger.shares[id_].leads)
+        return {(target, anchor): (address, path) for target, anchor, address, path in found}
+
     def keeps_rest(self, exporter: Exporter) -> bool:
         """True when what an exporter makes besides shares is taken over."""
         return type(exporter).__name__ in self._kept_rests
@@ -139,8 +146,9 @@ class Earlier:
         self.fresh.lists = self.records.lists
         for id_, content in self._contents.items():
             if id_ in made:
-                files, pieces = made[id_].files, made[id_].pieces
-                self.fresh.shares[id_] = ShareEntry(content, self._around[id_], [file.path for file in files], pieces)
+                share = made[id_]
+                files, leads = [file.path for file in share.files], [(*place, *by) for place, by in share.leads.items()]
+                self.fresh.shares[id_] = ShareEntry(content, self._around[id_], files, share.pieces, leads)
             else:
                 self.fresh.shares[id_] = self.ledger.shares[id_]
         self.fresh.rests |= self._kept_rests

@@ -17,13 +17,15 @@ KIND = "bundle"
 class ShareEntry(NamedTuple):
     """One strategy: what its share hangs on, its files, and the size of its piece of each frame.
 
-    `content` is the hash of its page, `around` the key of all that it shows of others.
+    `content` is the hash of its page, `around` the key of all that it shows of others and of terms. `leads` are links
+    (see `Share`): file and id, or none, that one wants, its address, and the file it stands in.
     """
 
     content: str
     around: str
     files: Sequence[str]
     pieces: Mapping[str, int]
+    leads: Sequence[Sequence[str]] = ()
 
 
 class FrameEntry(NamedTuple):
@@ -37,7 +39,8 @@ class FrameEntry(NamedTuple):
 class Ledger:
     """A release, as it was verified.
 
-    `print` is the fingerprint of all that everything hangs on, `lists` tells of what lists said of its strategies.
+    `print` is the fingerprint of all that everything hangs on, `lists` tells of its terms and of what lists said of its
+    strategies.
     """
 
     print: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from pipeline.beside import cores
-from pipeline.exporter import Exporter, File, Frame, makes_rest
+from pipeline.exporter import Exporter, ExportFault, File, Frame, makes_rest
 from pipeline.lazy import lazy
 from pipeline.means import Means
 from pipeline.model.manifest import ManifestV1
@@ -49,7 +49,10 @@ class Making:
     earlier: Earlier | None = None
 
     def make(self) -> ManifestV1:
-        """Write all files, the manifest last; raises NotWhole when a promise is not kept."""
+        """Write all files, the manifest last.
+
+        Raises NotWhole when a promise is not kept, ExportFault when that is the library's fault.
+        """
         frames = {frame.path: frame for exporter in self.exporters for frame in exporter.frames()}
         with self.means.stages("take what did not change"):
             if self.earlier:
@@ -82,7 +85,7 @@ class Making:
     def _make(self, frames: Mapping[str, Frame]) -> "Gathered":
         """Make what is not taken over, and fill the frames with all of it."""
         ids, earlier = [head.id for head in self.records.heads], self.earlier
-        runs = list(earlier.runs(ids)) if earlier else [ids]
+        runs = list(earlier.runs(ids)) if earlier else [ids] if ids else []
         kept = earlier.kept if earlier else frozenset()
         gathered = Gathered()
         with ExitStack() as stack:
@@ -95,7 +98,7 @@ class Making:
             made = stack.enter_context(closing(self._made(frames, new, gathered)))
             for _ in self._rests:
                 next(made)
-            self._fill(framings, runs if ids else [], made)
+            self._fill(framings, runs, made)
             # Only now, for it is no good to fork while there are threads. They read and hash at the same time.
             with ThreadPoolExecutor(cores()) as threads:
                 for file in threads.map(Framing.finish, framings.values()):
@@ -103,6 +106,7 @@ class Making:
         gathered.proved |= frames.keys()
         if earlier:
             gathered.proved |= earlier.taken.keys()
+            gathered.leads |= earlier.leads
             earlier.note(frames.values(), gathered.shares)
             for rest, files in gathered.rests.items():
                 earlier.note_rest(self.exporters[rest.exporter], [file.path for file in files])
@@ -156,6 +160,9 @@ class Making:
         # What stands there was put there in this run, file by file; to list it all once more takes its time.
         bundle.paths = frozenset(self.staging.files)
         whole = Inspection(bundle, manifest, proved=frozenset(gathered.proved), heads=self.records.heads)
+        if lost := sorted(wanted_faults(whole, gathered.leads)):
+            lines = [f"{self.records.by_id[fault.path.split('/')[2]].path}: {fault.message}" for fault in lost]
+            raise ExportFault("\n".join(["links to this very site lead nowhere; mend them on their pages", *lines]))
         yield from wanted_faults(whole, gathered.wanted)
         made = {self.exporters[rest.exporter].format for rest in gathered.rests}
         for check in whole_checks(made | {exporter.format for exporter in self.exporters if exporter.reads_shares}):
@@ -174,13 +181,17 @@ def _stretches(made: Iterable[Made]) -> Iterator[tuple[bytes, Stretch]]:
 
 @dataclass
 class Gathered:
-    """What there is to know of all shares and rests that were made. `proved` are files that need no further proof."""
+    """What there is to know of all shares and rests that were made.
+
+    `proved` are files that need no further proof; `leads` are of shares that were taken over, too.
+    """
 
     shares: dict[str, Share] = field(default_factory=dict)
     rests: dict[Rest, Sequence[OnDisk]] = field(default_factory=dict)
     proved: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
     wanted: Wanted = field(default_factory=dict)
+    leads: Wanted = field(default_factory=dict)
 
     def take(self, made: Made, staging: Staging) -> None:
         """Add some shares or a rest, and count their files."""
@@ -189,6 +200,7 @@ class Gathered:
             self.wanted.setdefault(place, first)
         for share in made.shares:
             self.shares[share.id] = share
+            self.leads |= share.leads
             for file in share.files:
                 staging.add(file)
                 self.proved.add(file.path)

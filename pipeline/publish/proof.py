@@ -23,7 +23,7 @@ from pipeline.model.tables import tables
 from pipeline.publish.checks.documents import opening_disclaimers
 from pipeline.publish.checks.graph import node_properties, relationships_of
 from pipeline.publish.checks.linked_data import agrees
-from pipeline.publish.checks.links import Wanted, is_of_site, page_links, site_file_faults, text_links
+from pipeline.publish.checks.links import Wanted, is_of_site, is_own, page_links, site_file_faults, text_links
 from pipeline.publish.checks.pages import page_faults, page_of, text_faults, text_of
 from pipeline.publish.checks.references import card_of, unresolved
 from pipeline.publish.checks.strategy_tables import STRATEGIES, same_list, same_row
@@ -43,11 +43,15 @@ Pieces = Mapping[str, bytes]
 
 
 class Gift(NamedTuple):
-    """What one strategy gives to a bundle, as it was made: its record, its files, and its piece of each frame."""
+    """What one strategy gives to a bundle, as it was made: its record, its files, and its piece of each frame.
+
+    Its proof adds to `wanted` what its links want of the rest of the bundle.
+    """
 
     record: StrategyV1
     files: list[File]
     pieces: dict[str, bytes]
+    wanted: Wanted
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,8 @@ class Proof:
     folder: Path
     formats: frozenset[str]
 
-    def faults(self, gifts: Sequence[Gift], wanted: Wanted) -> Iterator[Fault]:
-        """What is wrong with shares; adds to `wanted` what their links want of the rest of the bundle.
+    def faults(self, gifts: Sequence[Gift]) -> Iterator[Fault]:
+        """What is wrong with shares.
 
         One format is looked at in all of them, then the next, as `Examiner` runs rules.
         """
@@ -73,7 +77,7 @@ class Proof:
             for gift in gifts:
                 yield from self._csv(gift.record, gift.pieces)
         if "html" in self.formats:
-            yield from self._html(gifts, read, wanted)
+            yield from self._html(gifts, read)
 
     def _base_faults(self, gift: Gift, written: Pieces) -> Iterator[Fault]:
         """What is wrong with a share in whatever format."""
@@ -165,19 +169,27 @@ class Proof:
             else:
                 yield from same_list(path, record, rows)
 
-    def _html(self, gifts: Sequence[Gift], read: Sequence[Pieces], wanted: Wanted) -> Iterator[Fault]:
-        records, pages = [gift.record for gift in gifts], []
-        for record, written in zip(records, read, strict=True):
-            pages.append(Page.read(_text(written, page_of(record.id))))
-        for record, page in zip(records, pages, strict=True):
-            yield from page_faults(record, page)
-        for record, page in zip(records, pages, strict=True):
-            yield from page_links(self._base, page_of(record.id), page, wanted)
-        for record, written in zip(records, read, strict=True):
-            path = text_of(record.id)
+    def _html(self, gifts: Sequence[Gift], read: Sequence[Pieces]) -> Iterator[Fault]:
+        pages = []
+        for gift, written in zip(gifts, read, strict=True):
+            pages.append(Page.read(_text(written, page_of(gift.record.id))))
+        for gift, page in zip(gifts, pages, strict=True):
+            yield from page_faults(gift.record, page)
+        for gift, page in zip(gifts, pages, strict=True):
+            yield from page_links(self._base, page_of(gift.record.id), page, gift.wanted)
+        for gift, written in zip(gifts, read, strict=True):
+            path = text_of(gift.record.id)
             text = _text(written, path)
-            yield from text_faults(record, text)
-            yield from text_links(self._base, path, text, wanted)
+            yield from text_faults(gift.record, text)
+            yield from text_links(self._base, path, text, gift.wanted)
+
+    def leads(self, wanted: Wanted) -> Wanted:
+        """Of what links want, what those do that an author wrote as whole addresses of the site.
+
+        Where they lead is known only when all is made, and may vanish without the page being made anew: all others
+        hang on what the page names.
+        """
+        return {place: first for place, first in wanted.items() if is_own(self._base, first[0])}
 
     @lazy
     def _tables(self) -> dict[str, tuple[TableSchema, tuple[str, ...]]]:

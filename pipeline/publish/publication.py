@@ -20,8 +20,8 @@ class Publication:
     """Records, what makes files of them, and where they come from.
 
     With a cache, what did not change since the last release is taken from there; `print` is then a fingerprint of
-    all that files hang on besides pages: the library's other files, the options of its site; `site` one of the files
-    of the site alone.
+    all that files hang on besides pages and terms: the house rules, what is said of the library, the options of its
+    site; `site` one of the files of the site alone.
     """
 
     records: Records

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -20,11 +20,15 @@ NOTHING = InMemory()
 
 
 class Share(NamedTuple):
-    """The files of one strategy, as they were written, and the size in bytes of its piece of each frame."""
+    """The files of one strategy, as they were written, and the size in bytes of its piece of each frame.
+
+    `leads` is what links by whole addresses want of the site (see `Proof`).
+    """
 
     id: str
     files: Sequence[OnDisk]
     pieces: Mapping[str, int]
+    leads: Wanted
 
 
 class Rest(NamedTuple):
@@ -40,7 +44,7 @@ Task = Sequence[Run] | Rest
 
 
 class Stretch(NamedTuple):
-    """What a run of so many strategies puts into each frame.
+    """What a run of so many strategies, or a part of one, puts into each frame.
 
     Its `extents` are places in a file: from which byte to which, and the checksum of what was written there.
     """
@@ -115,10 +119,13 @@ class Maker:
 
     def _shares(self, runs: Sequence[Run]) -> Made:
         made, gifts = Made(self.parts / runs[0][0]), self._gifts([id_ for run in runs for id_ in run])
-        for gift in gifts:
-            files = tuple(write_file(self.folder, file) for file in gift.files)
-            made.shares.append(Share(gift.record.id, files, {path: len(piece) for path, piece in gift.pieces.items()}))
-        made.faults += self.proof.faults(gifts, made.wanted)
+        files = [tuple(write_file(self.folder, file) for file in gift.files) for gift in gifts]
+        made.faults += self.proof.faults(gifts)
+        for gift, written in zip(gifts, files, strict=True):
+            sizes = {path: len(piece) for path, piece in gift.pieces.items()}
+            made.shares.append(Share(gift.record.id, written, sizes, self.proof.leads(gift.wanted)))
+        for gift in reversed(gifts):  # of the first that wants something its place is kept
+            made.wanted |= gift.wanted
         self._set_aside(made, runs, gifts)
         return made
 
@@ -127,7 +134,7 @@ class Maker:
         records = self.proof.records
         renditions = [records.rendition(id_) for id_ in ids]
         gifts = [
-            Gift(records.record_of(records.by_id[id_], rendition), [], {})
+            Gift(records.record_of(records.by_id[id_], rendition), [], {}, {})
             for id_, rendition in zip(ids, renditions, strict=True)
         ]
         for exporter in self.exporters:
@@ -148,7 +155,7 @@ class Maker:
                 pieces = [gift.pieces for gift in islice(given, len(run))]
                 joined = [frame.between.join([each[path] for each in pieces]) for path, frame in self.frames.items()]
                 ends = list(accumulate(map(len, joined), initial=size))
-                size = ends[-1]
-                extents = zip(ends, ends[1:], map(crc32, joined), strict=False)
+                extents = [(*place, crc32(data)) for place, data in zip(pairwise(ends), joined, strict=True)]
                 made.stretches.append(Stretch(len(run), dict(zip(self.frames, extents, strict=True))))
                 write_all(file.fileno(), b"".join(joined))
+                size = ends[-1]

@@ -142,9 +142,14 @@ def _resolve_absolute(base: str, address: str) -> Led:
     return resolve_any(base, SITE, address)
 
 
+def is_own(base: str, address: str) -> bool:
+    """True for a whole address of a place on the site itself."""
+    return base != "/" and (address.startswith(base) or address == base.rstrip("/"))
+
+
 def resolve_any(base: str, path: str, address: str) -> Led:
     """Where an address of whatever form leads."""
-    own = base != "/" and (address.startswith(base) or address == base.rstrip("/"))
+    own = is_own(base, address)
     try:
         parts = urlsplit(address[len(base) :] if own else address)
     except ValueError:
