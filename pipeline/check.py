@@ -33,6 +33,16 @@ class RuleFailed(Exception):  # noqa: N818 - names what happened, like FileNotFo
         return f"the rule {rule} failed on {path}"
 
 
+class Examination(NamedTuple):
+    """What was found on a page, that too which a comment hides; and whether it `asks` the vocabulary.
+
+    Findings on such a page may hang on more of the vocabulary than the terms that the page names.
+    """
+
+    findings: tuple[Diagnostic, ...]
+    asks: bool
+
+
 class Examiner(NamedTuple):
     """Looks at pages, each by itself: with all rules for pages, each with its weight, or with some.
 
@@ -50,20 +60,17 @@ class Examiner(NamedTuple):
         entries = () if policy_broken else _weighed(chosen, Entry, context.settings)
         return cls(context, _weighed(chosen, Document, context.settings), entries)
 
-    def examine(self, *entries: Entry) -> list[tuple[Diagnostic, ...]]:
-        """Every finding on each page, those too that a comment hides; of a page that cannot be read, that it cannot."""
+    def examine(self, *entries: Entry) -> list[Examination]:
+        """What is found on each page; of one that cannot be read, that it cannot."""
+        asking: list[Entry] = []
         found: list[tuple[Entry, list[Diagnostic]]] = [(entry, []) for entry in entries]
         if self.of_documents:
             _run(self.of_documents, [(entry.document, diagnostics) for entry, diagnostics in found], self.context)
         if self.of_entries:
-            _run(self.of_entries, [each for each in found if each[0].readable], self.context)
+            asking = _run(self.of_entries, [each for each in found if each[0].readable], self.context)
+        ask = set(map(id, asking))
         # Two faults whose place is the whole line say the same of it.
-        return [tuple(dict.fromkeys(diagnostics)) for _, diagnostics in found]
-
-    def asks(self, entry: Entry) -> bool:
-        """True when findings on a page may hang on more of the vocabulary than the terms that it names."""
-        glances = (rule.glance for rule, _ in self.of_entries if rule.glance)
-        return entry.readable and any(glance(entry, self.context) for glance in glances)
+        return [Examination(tuple(dict.fromkeys(diagnostics)), id(entry) in ask) for entry, diagnostics in found]
 
 
 def check(
@@ -112,8 +119,8 @@ def _diagnostics(library: Library, context: Context, rules: tuple[Rule, ...], ex
     )
     for entry, of_today in zip(library.entries, daily.examine(*library.entries), strict=True):
         known = examined.get(entry.path)
-        found += lasting.examine(entry)[0] if known is None else known
-        found += of_today
+        found += lasting.examine(entry)[0].findings if known is None else known
+        found += of_today.findings
     _run(_weighed(rules, Library, context.settings), [(library, found)], context)
     return found
 
@@ -124,22 +131,26 @@ def _weighed(rules: Iterable[Rule], subject: type, settings: Settings) -> Weighe
     return tuple((rule, severity) for rule, severity in weighed if severity)
 
 
-def _run(rules: Weighed, subjects: Sequence[tuple[Subject, list[Diagnostic]]], context: Context) -> None:
-    """Add what is found in each subject to the list that goes with it.
+def _run(rules: Weighed, subjects: Sequence[tuple[Subject, list[Diagnostic]]], context: Context) -> list[Subject]:
+    """Add what is found in each subject to the list that goes with it; gives those at which a glance did not stop.
 
     One rule looks at all subjects, then the next: what a rule needs is then still near the processor. To run all rules
     over one page, then over the next, took a sixth longer for reading as a whole.
     """
+    looked_at: list[Subject] = []
     for rule, severity in rules:
         glance, function = rule.glance, rule.function
         for subject, diagnostics in subjects:
             try:
-                if glance and not glance(subject, context):
-                    continue
+                if glance:
+                    if not glance(subject, context):
+                        continue
+                    looked_at.append(subject)
                 for finding in function(subject, context):
                     diagnostics.append(rule.diagnose(finding, severity))
             except Exception as error:
                 raise RuleFailed(rule.name, getattr(subject, "path", "the library")) from error
+    return looked_at
 
 
 def severity_of(rule: Rule, settings: Settings) -> Severity | None:

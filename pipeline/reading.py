@@ -30,7 +30,7 @@ class Reading(NamedTuple):
 
     `stat` tells the file apart from any other that stood there; `hash` is of its bytes. `rendition` says where in
     the cache what the page shows lies, if it was rendered; `told` tells its facts from any others. `asks` says that
-    findings may hang on more of the vocabulary than the terms that the page names (see `Examiner`).
+    findings may hang on more of the vocabulary than the terms that the page names (see `Examination`).
     """
 
     path: str
@@ -65,10 +65,9 @@ class PageReader:
             for path, (_, _, document) in zip(paths, pages, strict=True)
         ]
         readings = []
-        for entry, findings, (stat, digest, _) in zip(entries, self.examiner.examine(*entries), pages, strict=True):
-            facts, found = encode_facts(entry.facts), [encode(item) for item in findings]
-            told, asks = print_of(entry.facts), self.examiner.asks(entry)
-            readings.append(Reading(entry.path, stat, digest, facts, found, told, asks))
+        for entry, seen, (stat, digest, _) in zip(entries, self.examiner.examine(*entries), pages, strict=True):
+            facts, found = encode_facts(entry.facts), [encode(item) for item in seen.findings]
+            readings.append(Reading(entry.path, stat, digest, facts, found, print_of(entry.facts), seen.asks))
         if self.render and self.cache:
             readings = self._rendered(self.cache, entries, readings)
         for entry in entries:

@@ -37,6 +37,6 @@ def judged_again(last: LastCheck, changed: Mapping[str, Entry], library: Library
         return None
     examiner = Examiner.of(context, policy_broken=library.policy_broken, rules=page_rules())
     on_pages = [found for found in last.on_pages if found.span.path not in changed]
-    for findings in examiner.examine(*changed.values()):
-        on_pages += findings
+    for examination in examiner.examine(*changed.values()):
+        on_pages += examination.findings
     return last._replace(on_pages=tuple(on_pages))

@@ -118,7 +118,8 @@ def examined(page: str, vocabulary: Vocabulary) -> tuple[Entry, bool, tuple[Diag
     entry = build_entry(parse_page(Source(PAGE, page), LIMITS))
     policy = build_library([], data_files(), default_policy()).policy
     examiner = Examiner.of(Context(vocabulary, policy, Settings(), TODAY), policy_broken=False)
-    return entry, examiner.asks(entry), examiner.examine(entry)[0]
+    findings, asks = examiner.examine(entry)[0]
+    return entry, asks, findings
 
 
 def names_any(entry: Entry, first: Vocabulary, second: Vocabulary) -> bool:

@@ -189,6 +189,8 @@ class Proof:
         Where they lead is known only when all is made, and may vanish without the page being made anew: all others
         hang on what the page names.
         """
+        if self._base == "/":
+            return {}  # there are none while nobody said where the site will stand
         return {place: first for place, first in wanted.items() if is_own(self._base, first[0])}
 
     @lazy
