@@ -131,7 +131,7 @@ def names_any(entry: Entry, first: Vocabulary, second: Vocabulary) -> bool:
     )
 
 
-@tried(600)
+@tried(300)
 @given(mutated([GOOD_PAGE, *map(text_of, REAL), *seeds()]) | st.sampled_from([GOOD_PAGE, *seeds()]), vocabularies())
 def test_what_is_found_is_the_same_where_nothing_changed_that_it_hangs_on(
     page: str, pair: tuple[Vocabulary, Vocabulary]
