@@ -91,7 +91,8 @@ class Exporter:
     def around(self, head: Head) -> object:
         """What the share of a strategy shows of others besides the cards in its record, as plain data.
 
-        Nor need the terms be told that it names or its cards do, only what follows from others.
+        The terms that it names, and the categories of its cards, are looked at anyway; what else follows from the
+        vocabulary (as colours do from the order of categories) has to be told.
         """
         return None
 

@@ -16,6 +16,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from test_properties import LIMITS, data_files, default_policy, mutated, seeds, tried
 from test_shortcuts import REAL, text_of
+from test_shortcuts import library as small_library
 
 from pipeline.cache import Cache
 from pipeline.check import Examiner, check
@@ -116,8 +117,7 @@ def vocabularies(draw: st.DrawFn) -> tuple[Vocabulary, Vocabulary]:
 def examined(page: str, vocabulary: Vocabulary) -> tuple[Entry, bool, tuple[Diagnostic, ...]]:
     """A page, whether it asks the vocabulary, and what is found on it."""
     entry = build_entry(parse_page(Source(PAGE, page), LIMITS))
-    policy = build_library([], data_files(), default_policy()).policy
-    examiner = Examiner.of(Context(vocabulary, policy, Settings(), TODAY), policy_broken=False)
+    examiner = Examiner.of(Context(vocabulary, small_library().policy, Settings(), TODAY), policy_broken=False)
     findings, asks = examiner.examine(entry)[0]
     return entry, asks, findings
 
@@ -162,8 +162,7 @@ class Untouched:
     "rule", [rule for rule in all_rules() if rule.of_pages and not rule.glance], ids=lambda rule: rule.name
 )
 def test_a_rule_without_a_glance_does_not_ask_the_vocabulary(rule: Any) -> None:
-    policy = build_library([], data_files(), default_policy()).policy
-    context = Context(Untouched(), policy, Settings(), TODAY)  # type: ignore[arg-type]
+    context = Context(Untouched(), small_library().policy, Settings(), TODAY)  # type: ignore[arg-type]
     for page in (GOOD_PAGE, *seeds()):
         entry = build_entry(parse_page(Source(PAGE, page), LIMITS))
         if rule.subject is Entry and entry.readable:
