@@ -90,7 +90,7 @@ class Made:
     @property
     def odd(self) -> set[str]:
         """Paths of pages that are not the plain ones."""
-        return {path for path in self.pages if self.files[path] != self.plain[path]}
+        return {path for path in self.pages if self.files[path] != self.plain.get(path)}
 
 
 def library(chance: random.Random, most: int = 60) -> Made:

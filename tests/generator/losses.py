@@ -35,8 +35,7 @@ LIMITS = Limits()
 SETTINGS = Settings()
 HTML, TEXT, RECORDS = "HTML", "JSON and CSV", "resources or references"
 UNREAD = frozenset({"nested-too-deep", "missing-front-matter"})
-# `[label]:` at the start of a line or of a block in it; a year or a longer number of a list item.
-DEFINING = re.compile(r"^[ \t>*+.)\d-]*\[[^\]]*\]:")
+# A year or a longer number of a list item.
 YEAR = re.compile(r"\d{4,9}[.)]")
 
 
@@ -51,18 +50,20 @@ class Loss(NamedTuple):
     @property
     def kind(self) -> str:
         """How it is probably lost, told by its line."""
-        near = [[self._line(line - above) for above in range(4) if line >= above] for line in self.lines]
         if self.where == RECORDS:
             return "not in a record"
-        if all(any(map(DEFINING.match, lines)) for lines in near):
+        near = ["\n".join(map(self._line, range(max(0, line - 3), line + 4))) for line in self.lines]
+        if all("]:" in text for text in near):
             return "in a link definition"
-        if all("|" in "".join(lines[:2]) for lines in near):
+        if all("|" in self._line(line) + self._line(max(0, line - 1)) for line in self.lines):
             return "in a table"
-        if self.word.isdigit() and all(YEAR.search(lines[0]) for lines in near):
+        if self.word.isdigit() and all(YEAR.search(self._line(line)) for line in self.lines):
             return "number of a list item"
         return "elsewhere"
 
     def _line(self, index: int) -> str:
+        if index >= len(self.source.line_starts):
+            return ""
         return self.source.slice(self.source.line_span(index))
 
     def __str__(self) -> str:

@@ -35,6 +35,8 @@ RUN = re.compile(
 )
 MARKS = str.maketrans("", "", "*_~`\\\u00ad\u200b\u200c\u200d\u2060\ufeff")
 REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+# A reference, or a character that no mark is: parts of words.
+PART = re.compile(rf"({REFERENCE.pattern})|[^*_~`\\]", re.DOTALL)
 # `](address "title")`, over several lines but no empty one, with brackets in the address.
 DESTINATION = re.compile(r"\]\(((?:[^()\n\\]|\\.|\n(?!\s*\n)|\((?:[^()\n\\]|\\.|\([^()\n]*\))*\))*)\)")
 # Titles may hold any bracket.
@@ -56,8 +58,10 @@ BRACKETED = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]")
 INFO = re.compile(OPENING + r"(?:`{3,}([^`\n]*)|~{3,}(.*))$", re.MULTILINE)
 NUMBER = re.compile(r"(?:^|(?<=[>\-*+.) \t]))0*([0-9]{1,3})[.)](?=\s|$)", re.MULTILINE)
 COMMENT = re.compile(rf"^(?:[ \t>]|[-*+][ \t])*{BODY_COMMENT.pattern}$", re.MULTILINE)
-# Beside which characters a word may have grown together with its neighbour.
-GLUE = frozenset("[]()!<>\\*_~`&;|")
+# What stands between a word and a letter before or behind it with which it grows together: brackets, and ends of code
+# with their blanks. Behind an address, and before one, there may be anything.
+BEFORE = re.compile(r"(?:[^\W_](?:[\[\]!<>\\*_~&;|]| ?` ?)+|\)[\[*_~`]*)$")
+BEHIND = re.compile(r"(?:[\[\]!<>\\*_~&;|]| ?` ?)+[^\W_]|[*_~`]*\][(\[]")
 BLOCKS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "table", "tr", "td", "th", "blockquote"])
 BLOCKS |= {"pre", "div", "section", "br", "hr", "figcaption"}
 
@@ -65,8 +69,16 @@ BLOCKS |= {"pre", "div", "section", "br", "hr", "figcaption"}
 SHOWN = {("ol", "start"), ("img", "alt")}
 
 
+class Place(NamedTuple):
+    """A word where it stands in the source."""
+
+    text: str
+    start: int
+    end: int
+
+
 class Word(NamedTuple):
-    """A word and its places in the source."""
+    """A word and the places in the source where it is lost."""
 
     text: str
     at: tuple[int, ...]
@@ -80,73 +92,58 @@ def runs(text: str) -> Iterator[str]:
 
 def missing(body: str, shown: str) -> list[Word]:
     """Words of a body that the text shown to readers holds less often than the body does, places that count only."""
+    body = body.replace("\r\n", " \n").replace("\r", "\n")  # as long as before
     published = Counter(runs(shown))
-    written: dict[str, list[int]] = {}
-    for text, place in _placed(body):
-        written.setdefault(text, []).append(place)
-    short = {text: places for text, places in written.items() if published[text] < len(places)}
+    written = Counter(runs(REFERENCE.sub(lambda match: html.unescape(match.group()), body)))
+    short = {text for text, times in written.items() if published[text] < times}
     if not short:
         return []
     exempt = exemptions(body)
+    places = [place for place in _places(body) if not exempt(place.start)]
     glued = "\n".join(published)
-    lost: dict[str, list[int]] = {}
-    for text, places in short.items():
-        counted = [at for at in places if not exempt(at)]
-        lacking = len(counted) - published[text]
-        if lacking > 0 and not _otherwise(body, text, counted, glued, lacking):
-            lost[text] = counted
-    return _singled_out(body, shown, lost, exempt) if lost else []
+    lost = []
+    for text in sorted(short):
+        found = [place for place in places if place.text == text]
+        lacking = len(found) - published[text]
+        if lacking > 0 and sum(_reads_otherwise(body, place, glued) for place in found) < lacking:
+            lost.append(text)
+    return _singled_out(places, shown, lost) if lost else []
 
 
-def _singled_out(body: str, shown: str, lost: dict[str, list[int]], exempt: Callable[[int], bool]) -> list[Word]:
+def _singled_out(places: list[Place], shown: str, lost: list[str]) -> list[Word]:
     """Which of the places of a word are not published: those that fall out when both texts are laid side by side."""
-    written = [(text, at) for text, at in _placed(body) if not exempt(at)]
-    beside = SequenceMatcher(None, [text for text, _ in written], list(runs(shown)), autojunk=False)
-    matched = {at for start, _, size in beside.get_matching_blocks() for _, at in written[start : start + size]}
+    beside = SequenceMatcher(None, [place.text for place in places], list(runs(shown)), autojunk=False)
+    matched = {place for start, _, size in beside.get_matching_blocks() for place in places[start : start + size]}
     found = []
-    for text, places in lost.items():
-        alone = tuple(at for at in places if at not in matched)
-        found.append(Word(text, alone or tuple(places)))
+    for text in lost:
+        every = [place for place in places if place.text == text]
+        alone = [place for place in every if place not in matched]
+        found.append(Word(text, tuple(place.start for place in alone or every)))
     return found
 
 
-def _placed(body: str) -> Iterator[tuple[str, int]]:
+def _places(body: str) -> Iterator[Place]:
     """The words of a body, each with its place: marks inside it left out, references decoded."""
-    kept, places = [], []
-    position = 0
-    for match in REFERENCE.finditer(body):
-        _keep(body, position, match.start(), kept, places)
-        for character in html.unescape(match.group()):
+    kept: list[str] = []
+    ends: list[tuple[int, int]] = []
+    for match in PART.finditer(body):
+        for character in html.unescape(match.group()) if match[1] else match.group():
             kept.append(character)
-            places.append(match.start())
-        position = match.end()
-    _keep(body, position, len(body), kept, places)
-    text = "".join(kept)
-    for match in RUN.finditer(text):
-        words = list(runs(match.group()))
-        yield from ((word, places[match.start()]) for word in words)
+            ends.append(match.span())
+    for match in RUN.finditer("".join(kept)):
+        start, end = ends[match.start()][0], ends[match.end() - 1][1]
+        yield from (Place(word, start, end) for word in runs(match.group()))
 
 
-def _keep(body: str, start: int, end: int, kept: list[str], places: list[int]) -> None:
-    for at in range(start, end):
-        if body[at] not in "*_~`\\":
-            kept.append(body[at])
-            places.append(at)
-
-
-def _otherwise(body: str, text: str, places: list[int], glued: str, lacking: int) -> bool:
-    """True when enough of the places read otherwise: grown together with a neighbour, or a reference as written."""
-    excused = 0
-    for at in places:
-        end = at + len(text)
-        # Blanks at the ends of code are not part of it.
-        beside = body[max(0, at - 3) : at].rstrip(" ")[-1:] + body[end : end + 3].lstrip(" ")[:1]
-        near = body[max(0, at - 12) : end + 12]
-        if (set(beside) & GLUE and text in glued) or (
-            "&" in near and all(run in glued for run in runs(near[near.find("&") :][:8]))
-        ):
-            excused += 1
-    return excused >= lacking
+def _reads_otherwise(body: str, place: Place, glued: str) -> bool:
+    """True when a word may have grown together with a neighbour, or is a reference that is published as written."""
+    before = body[max(0, place.start - 8) : place.start]
+    while before and unicodedata.category(before[-1])[0] == "M":  # one above or below a letter
+        before = before[:-1]
+    if (BEFORE.search(before) or BEHIND.match(body, place.end)) and place.text in glued:
+        return True
+    written = body[place.start : place.end]
+    return "&" in written and all(run in glued for run in runs(written))
 
 
 def exemptions(body: str) -> Callable[[int], bool]:
