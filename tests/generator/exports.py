@@ -107,10 +107,13 @@ def _tried(made: Made, folder: Path, *, search: bool) -> Trial:
 
 
 def _without_errors(made: Made, report: Report) -> Made:
+    """The library with plain pages in place of faulty ones that others name, and without the rest of what is faulty."""
     faulty = {item.span.path for item in report.diagnostics if item.severity is Severity.ERROR}
     odd, pages = made.odd, set(made.pages)
+    good = b"".join(made.files[path] for path in odd - faulty)
+    needed = {path for path in faulty & odd if Path(path).stem.encode() in good}
     images = {path for path in faulty if path.startswith(IMAGES_FOLDER)}
-    return made.plainly(faulty & odd).without(((faulty & pages) - odd) | (images & made.files.keys()))
+    return made.plainly(needed).without(((faulty & pages) - needed) | (images & made.files.keys()))
 
 
 def _exported(workspace: Workspace, report: Report, *, search: bool) -> tuple[Fault | None, Path | None]:

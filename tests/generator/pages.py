@@ -39,8 +39,9 @@ def assembled(chance: random.Random, house: House, said: Fields) -> str:
 
 
 def plain_page(chance: random.Random, house: House, said: Fields) -> str:
-    """A page without anything odd that says the same of itself."""
-    front = yaml.safe_dump(said, allow_unicode=True, sort_keys=False, width=10**6, default_style="'")
+    """A page without anything odd that says nearly the same of itself; it needs no other page."""
+    alone = {name: value for name, value in said.items() if name not in ("replaced_by", "aliases")}
+    front = yaml.safe_dump(alone | {"related": []}, allow_unicode=True, sort_keys=False, width=10**6, default_style="'")
     return f"---\n{front}---\n\n{body(chance, house, plain=True)}"
 
 

@@ -38,6 +38,7 @@ class Lost(NamedTuple):
     kind: str
     times: int
     page: str
+    note: str  # the first of them
 
 
 class Outcome(NamedTuple):
@@ -70,7 +71,7 @@ class Findings:
         self.counts[kind] += item.times
         if self.counts[kind] == item.times:
             small = item.page if item.where in IN_BUNDLE else reduced_page(item.page, item.where, item.kind)
-            self._keep(kind, {"page.md": small.encode("utf-8", "surrogateescape")})
+            self._keep(kind, {"page.md": small.encode("utf-8", "surrogateescape"), "loss.txt": item.note.encode()})
 
     def add_fault(self, fault: Fault, made: Made, *, search: bool) -> None:
         """Count a fault, and keep the first of its kind."""
@@ -114,7 +115,7 @@ def search_batch(seed: str, number: int) -> list[Lost]:
     found: dict[tuple[str, str], Lost] = {}
     for loss in losses(pages):
         key = (loss.where, loss.kind)
-        before = found.get(key, Lost(*key, 0, loss.source.text))
+        before = found.get(key, Lost(*key, 0, loss.source.text, str(loss)))
         found[key] = before._replace(times=before.times + 1)
     return list(found.values())
 
@@ -158,7 +159,7 @@ def try_library(seed: str, scratch: Path, number: int) -> Outcome:
     if trial.passed and trial.fault is None:
         outcome = outcome._replace(exports=1, published=trial.published)
     for loss in trial.losses:
-        outcome.lost.append(Lost(loss.where, loss.kind, 1, loss.source.text))
+        outcome.lost.append(Lost(loss.where, loss.kind, 1, loss.source.text, str(loss)))
     return outcome
 
 
