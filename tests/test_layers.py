@@ -26,6 +26,7 @@ FLOORS = {
     "packaged": 0,
     "places": 0,
     "plain": 2,
+    "disk": 1,
     "tree": 1,
     "diagnostics": 1,
     "parse": 2,
