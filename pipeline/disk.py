@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.environment import EnvironmentFault
 
 # Why something is not read.
-MISSING = "missing"
+MISSING = "no such file or directory"
 LINK = "a link"
 FILE = "a file"
 FOLDER = "a folder"

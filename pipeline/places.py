@@ -7,6 +7,8 @@ CATEGORIES_PATH = "content/vocabulary/categories.yaml"
 LEARNER_MODELS_PATH = "content/vocabulary/learner-models.yaml"
 POLICY_PATH = "schemas/strategy-page.yaml"
 DATA_PATHS = (INFO_PATH, FACTORS_PATH, CATEGORIES_PATH, LEARNER_MODELS_PATH, POLICY_PATH)
+# Folders of data files; those of the others are looked through.
+DATA_FOLDERS = ("content/vocabulary", "schemas")
 SETTINGS_PATHS = ("strategies.toml", "pyproject.toml")
 IMAGES_FOLDER = "content/images"
 TEMPLATES_FOLDER = "templates"

@@ -64,6 +64,35 @@ FLOORS = {
     "preview": 7,
     "__main__": 7,
 }
+# What opens a file, lists a folder or follows a link, and the modules that may: of the library only the first does.
+READS = frozenset({"open", "fdopen", "read_text", "read_bytes", "iterdir", "glob", "rglob", "scandir", "listdir"})
+READS |= {"resolve", "realpath", "copyfile", "copytree", "NamedTemporaryFile"}
+READERS = {
+    "disk": "the door",
+    "beside": "a pipe to a process of its own",
+    "cache": "its own folder, which is no link, and the key in the person's",
+    "cli.main": "our own source; nothing in place of closed streams",
+    "cli.schema": "schemas in a folder that the person names",
+    "exporters.html_site.search": "what the search program wrote a moment ago",
+    "exporters.html_site.theme": "our own assets",
+    "fingerprint": "our own code",
+    "packaged": "our own schemas",
+    "publish.bundle": "bundles",
+    "publish.flush": "bundles",
+    "publish.framing": "bundles",
+    "publish.layout": "bundles",
+    "publish.lock": "bundles",
+    "publish.proof": "bundles",
+    "publish.provenance": "bundles",
+    "publish.release": "bundles",
+    "publish.share": "bundles",
+    "publish.staging": "bundles",
+    "publish.swap": "bundles",
+    "reporters.github": "the summary of a job, written only",
+    "schema": "our own schemas",
+    "tree": "the way to the library's folder, which may be reached by links",
+    "workspace": "a new file beside the one that a fix replaces, written only",
+}
 # What a rule may use besides the pipeline: nothing that reads a disk, a clock, a network or chance.
 PURE = frozenset({"bisect", "collections", "dataclasses", "datetime", "difflib", "enum", "functools", "html"})
 PURE |= {"itertools", "math", "operator", "pathlib", "rapidfuzz", "re", "string", "types", "typing", "unicodedata"}
@@ -213,6 +242,26 @@ def test_only_the_clock_of_the_face_is_read() -> None:
         and node.func.attr in ("now", "utcnow", "today")
     }
     assert readers <= {"cli.options"}
+
+
+def test_only_the_door_reads_the_library() -> None:
+    """A link that is followed, a pipe or a file without end: what a commit brings is opened in one place."""
+    readers = {name_of(path) for path in modules() for node in ast.walk(tree_of(path)) if is_reader(node)}
+    assert readers == READERS.keys()
+
+
+def is_reader(node: ast.AST) -> bool:
+    """True of what opens a file, lists a folder or follows a link."""
+    match node:
+        case ast.Call(func=ast.Name(id=called)):
+            return called in READS - {"resolve"}  # several functions of ours are called so
+        case ast.Attribute(value=ast.Name(id="os"), attr="walk"):
+            return True
+        case ast.Attribute(attr=called):
+            return called in READS
+        case ast.ImportFrom(names=names):
+            return any(alias.name in READS for alias in names)
+    return False
 
 
 def loaded_by(*arguments: str) -> set[str]:

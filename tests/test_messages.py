@@ -8,9 +8,11 @@ some case shows it.
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,7 +25,10 @@ from test_fix import case_sources
 import pipeline
 from pipeline.check import check
 from pipeline.diagnostics import Diagnostic
+from pipeline.files import read_page
 from pipeline.model import wording
+from pipeline.model.entry import build_entry
+from pipeline.parse import Limits
 from pipeline.reporters.view import printable
 from pipeline.workspace import Workspace
 
@@ -48,13 +53,23 @@ def shown() -> tuple[Diagnostic, ...]:
 
 
 def on_disk(root: Path) -> tuple[Diagnostic, ...]:
-    """Findings that no file can show by what it holds: a list that is gone, links that lead out or nowhere."""
+    """Findings that no file can show by what it holds: a list that is gone, links, pipes, what is far too large."""
     shutil.copytree(LIBRARY / "content", root / "content")
     (root / "content" / "vocabulary" / "categories.yaml").unlink()
     (root / "content" / "strategies" / "elsewhere.md").symlink_to(LIBRARY / "content" / "library.yaml")
     (root / "content" / "strategies" / "nowhere.md").symlink_to("gone.md")
+    (root / "content" / "vocabulary" / "factors.yaml").unlink()
+    (root / "content" / "vocabulary" / "factors.yaml").mkdir()
+    os.mkfifo(root / "content" / "strategies" / "pipe.md")
+    (root / "templates").touch()
+    (root / "static" / "/".join(["deep"] * 40)).mkdir(parents=True)
+    with (root / "static" / "film.mp4").open("wb") as file:
+        file.truncate(Limits().site_file_bytes + 1)
     workspace = Workspace(root)
-    return check(workspace.load(), workspace.settings, TODAY).diagnostics
+    gone = build_entry(read_page(root, "content/strategies/gone.md", Limits())[2])
+    library = workspace.load()
+    library = replace(library, entries=(*library.entries, gone))
+    return check(library, workspace.settings, TODAY).diagnostics
 
 
 def said(diagnostic: Diagnostic) -> Iterator[str]:

@@ -135,7 +135,7 @@ def _said_before(root: Path, work: Work, paths: tuple[Path, ...], today: dt.date
         found = _recalled(root, cache, paths, today) if cache else None
     if found is None:
         return None
-    last, changed, _ = found
+    last, changed = found.check, found.changed
     if changed:
         with stages("look at changed pages"):
             again = _looked_again(root, last, changed, today)
@@ -143,7 +143,7 @@ def _said_before(root: Path, work: Work, paths: tuple[Path, ...], today: dt.date
             return None
         last = again
     scope = Scope.of(last.pages, [inside(root, path) for path in paths]) if paths else None
-    view = _view(last.diagnostics, Sources(root, [*last.data_files, *last.pages]), scope, last.rules_url)
+    view = _view(last.diagnostics, Sources(root, [*last.data_files, *last.pages], found.bounds), scope, last.rules_url)
     return _Said(view, last.fail_on, stages)
 
 

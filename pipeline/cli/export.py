@@ -89,7 +89,7 @@ def _last(root: Path, wanted: Wanted, today: dt.date, work: Work) -> LastExport 
     recalled = recall_check(root, cache, today) if cache else None
     if cache is None or recalled is None or recalled.changed:
         return None
-    return recall_export(root, cache, wanted, recalled.state, tell)
+    return recall_export(root, cache, wanted, recalled, tell)
 
 
 def _count(number: int, one: str, many: str) -> str:

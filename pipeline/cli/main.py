@@ -82,12 +82,28 @@ def main() -> None:
     """Run the command line. Exit codes: 0 no errors, 1 errors in content, 2 wrong use or environment, 3 our bug."""
     # Nearly all that is made here stays to the end: to look for garbage at every 700th object took a tenth of the time.
     gc.set_threshold(100_000, 50, 100)
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
         group.main(prog_name="strategies", standalone_mode=True)
     except Exception as error:  # noqa: BLE001 - the last place that can turn a failure into words
         sys.exit(_report(error))
+
+
+def _open_closed_streams() -> None:
+    """Put nothing in the place of a stream that was closed by who called us.
+
+    Else the next file to be opened would get its number, and what is said would be written into that file.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            descriptor = os.open(os.devnull, os.O_RDWR)
+            if descriptor != number:
+                os.dup2(descriptor, number)
+                os.close(descriptor)
+            os.set_inheritable(number, True)
+            setattr(sys, name, open(number, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115, PTH123
 
 
 def run() -> NoReturn:

@@ -29,6 +29,7 @@ class LimitSettings(_Table):
     yaml_nodes: Count = DEFAULT.yaml_nodes
     data_file_nodes: Count = DEFAULT.data_file_nodes
     markdown_depth: Annotated[int, Field(ge=1, le=40)] = DEFAULT.markdown_depth
+    site_file_bytes: Count = DEFAULT.site_file_bytes
 
     def to_limits(self) -> Limits:
         """The same numbers as the parser takes them."""

@@ -24,12 +24,7 @@ def stray_file(library: Library, context: Context) -> Iterator[Finding]:
     Good:
         # path: content/strategies/weekly-reflection.md
     """
-    for path, reason in sorted(library.strays.items()):
-        if reason == "a link":
-            yield Finding(
-                Span(path, 0, 0), "this is a link to another place, so it is not read", "put the file itself here"
-            )
-            continue
+    for path in sorted(library.strays):
         name = PurePosixPath(path)
         stem = _without_endings(name)
         remedy = f"move it out of {STRATEGIES_FOLDER}"
