@@ -14,6 +14,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import cycle
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
@@ -39,16 +40,17 @@ EVERYWHERE = (f"{PAGES}/page.md", "content/images/a.png", "static/a.txt", "templ
 # Somebody whom the machine does not know.
 UNKNOWN = ["setpriv", "--reuid=54321", "--regid=54321", "--clear-groups"] if os.geteuid() == 0 else []
 HUGE = 2 << 30
+# Gives a command half a gigabyte of memory, which no export of a small library needs.
+SMALL_MACHINE = ["sh", "-c", 'ulimit -v 524288 && exec "$@"', "sh"]
 # The first line of an error: its path and rule.
 ERROR = re.compile(r"^(\S+):\d+:\d+ error (\S+)$", re.MULTILINE)
 
 
 class Ended(NamedTuple):
-    """How a process ended: its exit code, all that it said, the most memory in KB and the seconds of work it took."""
+    """How a process ended: its exit code, all that it said, and the seconds of work it took."""
 
     code: int
     said: str
-    memory: int
     work: float
 
     @property
@@ -70,12 +72,12 @@ def run_in(folder: Path, *command: str, variables: dict[str, str] | None = None)
         process.returncode = os.waitstatus_to_exitcode(status)
         said.seek(0)
         text = said.read().decode("utf-8", "replace")
-    return Ended(process.returncode, text, used.ru_maxrss, used.ru_utime + used.ru_stime)
+    return Ended(process.returncode, text, used.ru_utime + used.ru_stime)
 
 
 def strategies(folder: Path, *arguments: str) -> Ended:
     """Run the installed command."""
-    ended = run_in(folder, COMMAND, *arguments, TODAY)
+    ended = run_in(folder, *SMALL_MACHINE, COMMAND, *arguments, TODAY)
     assert "Traceback" not in ended.said, ended.said
     assert SECRET not in ended.said
     return ended
@@ -217,7 +219,7 @@ def test_the_target_of_a_link_changed(repository: Repository) -> None:
 def test_folders_without_end(repository: Repository) -> None:
     """As many as would exhaust the stack, or the files that may be open."""
     deep = "/".join(["d"] * 1200)
-    for folder in (PAGES, "content/images", "static", "templates"):
+    for folder in (PAGES, "static"):
         place = repository.folder / folder
         for part in ("", *[deep[:400]] * 3):  # a path in one piece could be too long
             place = place / part.strip("/")
@@ -227,7 +229,7 @@ def test_folders_without_end(repository: Repository) -> None:
         copy = cloned(repository)
         found = [finding.split() for finding in refused(copy)]
         assert {rule for _, rule in found} == {"over-limit"}
-        assert [path.count("/") for path, _ in found] == [DEEPEST] * 4
+        assert [path.count("/") for path, _ in found] == [DEEPEST] * 2
     finally:  # what Python removes folder in folder, it runs out of stack
         subprocess.run(["rm", "-rf", repository.folder, repository.folder.with_name("clone")], check=True)
 
@@ -281,6 +283,7 @@ def sparse(path: Path, size: int) -> None:
 
 @pytest.mark.parametrize("path", [*EVERYWHERE[:3], MODELS, "strategies.toml"])
 def test_a_refused_file_costs_the_same_at_any_size(library: Path, path: str) -> None:
+    """To read the large one whole would take four times the memory that there is."""
     costs: list[Ended] = []
     bounds = Limits().bounds
     least = bounds.site if path.startswith(("content/images", "static", "templates")) else bounds.of(path)
@@ -289,7 +292,6 @@ def test_a_refused_file_costs_the_same_at_any_size(library: Path, path: str) -> 
         costs.append(strategies(library, "check", "--no-cache"))
         assert costs[-1].found == {f"{path} {'invalid-configuration' if 'toml' in path else 'over-limit'}"}
     small, large = costs
-    assert large.memory < small.memory + 16_000
     assert large.work < small.work + 0.5
     assert refused(library, code=small.code) == small.found
 
@@ -312,7 +314,6 @@ def test_settings_that_stop_their_reader(library: Path, name: str, text: bytes, 
     assert ended.code == 2
     assert message in ended.said
     assert f"{name}:" in ended.said
-    assert ended.memory < 100_000
 
 
 def test_settings_of_other_tools_are_none_of_ours(library: Path, run: Run) -> None:
@@ -487,7 +488,7 @@ def test_a_file_that_changes_while_it_is_read(tmp_path: Path) -> None:
     (root / "plain").write_bytes(b"a page")
 
     def swap() -> None:
-        for name in iter(["link", "plain"] * 100_000):
+        for name in cycle(["link", "plain"]):
             if stop.is_set():
                 return
             with suppress(FileNotFoundError):
@@ -498,7 +499,9 @@ def test_a_file_that_changes_while_it_is_read(tmp_path: Path) -> None:
     other.start()
     seen: set[str] = set()
     try:
-        for _ in range(5000):
+        for number in range(1_000_000):
+            if number > 20_000 and {"a page", LINK} <= seen:
+                break
             try:
                 seen.add(read_file(root, "page", 1000).decode())
             except Refused as refusal:
