@@ -44,7 +44,7 @@ LINKING = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\S)|(?<=#)(?=\d)", r
 SURROGATE = re.compile("[\ud800-\udfff]")
 NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 # What an address may not hold, and parentheses, which end one in Markdown.
-NOT_IN_URL = re.compile(r"[^!#$%&'*+,./0-9:;=?@A-Z\[\]_a-z~-]+")
+NOT_IN_URL = re.compile(r"[^!#$%&'*+,./0-9:;=?@A-Z_a-z~-]+")
 
 
 def printable(text: str) -> str:

@@ -104,8 +104,7 @@ def run() -> NoReturn:
     except SystemExit as end:
         code = end.code or 0
     try:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        terminal.flush()
     except OSError:  # nobody reads any more
         code = code or EXIT_ERRORS
     os._exit(code if isinstance(code, int) else EXIT_ERRORS)

@@ -2,10 +2,14 @@
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline import escapes
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
 
 BOLD = "1"
 
@@ -42,6 +46,11 @@ def watched() -> bool:
     return sys.stderr.isatty()
 
 
+def progress_bar(label: str, total: int) -> "ProgressBar[int]":
+    """A bar on standard error that counts up to a total."""
+    return click.progressbar(range(total), label=escapes.log_line(label), file=sys.stderr)
+
+
 def open_streams() -> None:
     """Make standard streams write any text; one that the caller closed leads nowhere."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
@@ -50,6 +59,12 @@ def open_streams() -> None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def flush() -> None:
+    """Hand over all that was printed; raises OSError when nobody takes it."""
+    sys.stdout.flush()
+    sys.stderr.flush()
 
 
 def _print(text: str, err: bool) -> None:
