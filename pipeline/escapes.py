@@ -81,6 +81,8 @@ def log_line(text: str, *, colored: bool = False) -> str:
 
 def log(text: str, *, colored: bool = False, commands: bool = False) -> str:
     """Each line of the text as a `log_line`; `commands` keeps those for GitHub that are our own."""
+    if text.isascii() and "::" not in text and "##[" not in text and text.replace("\n", "").isprintable():
+        return text  # most JSON, which has many lines
     lines = []
     for line in text.split("\n"):
         own = OWN_COMMAND.match(line) if commands else None
@@ -103,7 +105,7 @@ def json_text(document: object) -> str:
     """The document as JSON in ASCII; a lone surrogate, which no decoder need accept, is shown as in a log."""
     import json  # few runs write JSON
 
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2).replace("\x7f", "\\u007f") + "\n"
     if text.isascii():
         return text
     text = SURROGATE.sub(lambda match: f"\\{escape(match[0])}", text)

@@ -149,9 +149,11 @@ def test_any_text_in_markdown_is_only_text(words: str) -> None:
 
 
 @given(st.dictionaries(any_text, any_text))
+@example({"a\x7fb": "\x00\udce9\ud83d\ude00"})
 def test_json_can_be_read_by_any_reader(document: dict[str, str]) -> None:
     shown = escapes.json_text(document)
     assert shown.isascii()
+    assert shown.replace("\n", "").isprintable()
     read = json.loads(shown)
     json.dumps(read, ensure_ascii=False).encode()
     if not re.search("[\ud800-\udfff]", "".join([*document, *document.values()])):
