@@ -23,6 +23,7 @@ FLOORS = {
     "lazy": 0,
     "text": 0,
     "environment": 0,
+    "escapes": 0,
     "packaged": 0,
     "places": 0,
     "plain": 2,
@@ -71,8 +72,9 @@ READERS = {
     "disk": "the door",
     "beside": "a pipe to a process of its own",
     "cache": "its own folder, which is no link, and the key in the person's",
-    "cli.main": "our own source; nothing in place of closed streams",
+    "cli.main": "our own source",
     "cli.schema": "schemas in a folder that the person names",
+    "cli.terminal": "nothing in place of closed streams",
     "exporters.html_site.search": "what the search program wrote a moment ago",
     "exporters.html_site.theme": "our own assets",
     "fingerprint": "our own code",
@@ -262,6 +264,44 @@ def is_reader(node: ast.AST) -> bool:
         case ast.ImportFrom(names=names):
             return any(alias.name in READS for alias in names)
     return False
+
+
+# What prints. Whatever a command prints may hold a stranger's text, and must be escaped.
+PRINTING = {"click": {"echo", "secho", "style", "echo_via_pager", "progressbar", "get_text_stream"}}
+PRINTING |= {"sys": {"stdout", "stderr", "__stdout__", "__stderr__"}, "traceback": {"print_exc", "print_exception"}}
+PRINTING |= {"warnings": {"warn"}, "logging": {"warning", "error", "info"}}
+
+
+def printing(tree: ast.Module) -> Iterator[str]:
+    """What in a module prints, or could."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=ast.Name(id=module), attr=name) if name in PRINTING.get(module, ()):
+                yield f"{module}.{name}"
+            case ast.ImportFrom(module=str(module), names=names):
+                yield from (f"{module}.{item.name}" for item in names if item.name in PRINTING.get(module, ()))
+            case ast.Call(func=ast.Name(id="print")):
+                yield "print"
+
+
+def test_all_output_takes_one_way() -> None:
+    """`pipeline.cli.terminal` escapes all that is printed, so that a new command cannot forget it."""
+    found = {name_of(path): set(printing(tree_of(path))) for path in modules()}
+    assert {"click.echo", "sys.stdout"} <= found.pop("cli.terminal")
+    assert {name: names for name, names in found.items() if names} == {}
+
+
+def test_each_line_of_a_fault_is_an_argument_of_its_own() -> None:
+    """A line ending inside of one is taken for a part of a stranger's text, and shown as an escape."""
+    broken = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in modules()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id.endswith("Fault")
+        for part in ast.walk(node)
+        if isinstance(part, ast.Constant) and isinstance(part.value, str) and "\n" in part.value
+    ]
+    assert broken == []
 
 
 def loaded_by(*arguments: str) -> set[str]:

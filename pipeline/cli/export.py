@@ -18,6 +18,7 @@ from pipeline.cli.options import (
     today_option,
     work_options,
 )
+from pipeline.cli.terminal import say
 from pipeline.last_check import recall as recall_check
 from pipeline.publish.last_export import LastExport, Wanted
 from pipeline.publish.last_export import recall as recall_export
@@ -73,14 +74,14 @@ def command(
 
         last, archives, stages = export(Question(found, wanted, archive, since, day(today), Work(**work)))
     release = shown(wanted.out / RELEASES / last.release)
-    click.echo(f"{_count(last.published, 'strategy', 'strategies')} exported to {release}")
+    say(f"{_count(last.published, 'strategy', 'strategies')} exported to {release}")
     tell_timings(stages, Work(**work))
     for path in archives:
-        click.echo(f"  archive:  {shown(path)}")
+        say(f"  archive:  {shown(path)}")
     for id_ in last.drafts:
-        click.echo(f"  left out: {id_} (draft)")
+        say(f"  left out: {id_} (draft)")
     for id_ in last.retired:
-        click.echo(f"  retired:  {id_} (listed in json/tombstones.json)")
+        say(f"  retired:  {id_} (listed in json/tombstones.json)")
 
 
 def _last(root: Path, wanted: Wanted, today: dt.date, work: Work) -> LastExport | None:

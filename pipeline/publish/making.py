@@ -162,7 +162,7 @@ class Making:
         whole = Inspection(bundle, manifest, proved=frozenset(gathered.proved), heads=self.records.heads)
         if lost := sorted(wanted_faults(whole, gathered.leads)):
             lines = [f"{self.records.by_id[fault.path.split('/')[2]].path}: {fault.message}" for fault in lost]
-            raise ExportFault("\n".join(["links to this very site lead nowhere; mend them on their pages", *lines]))
+            raise ExportFault("links to this very site lead nowhere; mend them on their pages", *lines)
         yield from wanted_faults(whole, gathered.wanted)
         made = {self.exporters[rest.exporter].format for rest in gathered.rests}
         for check in whole_checks(made | {exporter.format for exporter in self.exporters if exporter.reads_shares}):
