@@ -13,6 +13,8 @@ from pydantic_core import PydanticCustomError
 from pipeline.model.dates import DATE, read_date
 
 INTEGER = re.compile(r"[0-9]{1,6}")
+# Whole numbers that are of no use here.
+NEGATIVE, LARGE = re.compile(r"-[0-9]+"), re.compile(r"[0-9]{7,}")
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 WEB_ADDRESS_PATTERN = r"^https?://[^\s]+$"
 # https://semver.org, without build metadata.
@@ -46,6 +48,10 @@ def _flag(value: object) -> object:
 
 def _integer(value: object) -> object:
     if isinstance(value, str):
+        if NEGATIVE.fullmatch(value):
+            raise PydanticCustomError("negative", "less than 0")
+        if LARGE.fullmatch(value):
+            raise PydanticCustomError("large", "too large")
         if not INTEGER.fullmatch(value):
             raise PydanticCustomError("integer", "not a whole number")
         return int(value)

@@ -109,6 +109,8 @@ _WORDS: dict[str, Callable[[Data], str]] = {
     "date_calendar": lambda data: "is a day that no calendar has",
     "flag": lambda data: "must be true or false",
     "integer": lambda data: "must be a whole number",
+    "negative": lambda data: "must not be less than 0",
+    "large": lambda data: "is too large: at most 999999",
     "string_pattern_mismatch": lambda data: next(
         (words for start, words in _PATTERNS.items() if data["pattern"].startswith(start)), _not_accepted
     )(data),
