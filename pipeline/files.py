@@ -59,7 +59,8 @@ class Files:
             for path in DATA_PATHS
             if path in overlay or (self.root / path).is_file()
         }
-        default = parsed_data(Source(POLICY_PATH, default_policy_text()), limits)
+        # The limits of a library are for its own files.
+        default = parsed_data(Source(POLICY_PATH, default_policy_text()), Limits())
         return build_library((), data_files, default)
 
     def _data_file(self, path: str, limits: Limits) -> Document:

@@ -59,6 +59,11 @@ class Site:
         """Lists that pages share."""
         return Listings(self.records)
 
+    @property
+    def is_searched(self) -> bool:
+        """True when full-text search is wanted, and there is any strategy to be found."""
+        return self.records.site.search and bool(self.records.heads)
+
     @lazy
     def base(self) -> str:
         """Where the site will stand, with a slash at its end; empty when nobody said."""
