@@ -100,8 +100,7 @@ class Site:
             "folder": _folder(sheet.path),
             "most": MOST_CARDS,
         }
-        text = self.theme.render(sheet.template, own | dict(sheet.values))
-        return File(f"html/{sheet.path}", text.encode())
+        return File(f"html/{sheet.path}", self.theme.render(sheet.template, own | dict(sheet.values)))
 
 
 def _folder(path: str) -> str:
