@@ -14,7 +14,7 @@ from pipeline.fingerprint import fingerprint
 from pipeline.places import DATA_PATHS, SETTINGS_PATHS, STRATEGIES_FOLDER
 from pipeline.plain import decode, encode
 from pipeline.text import Source
-from pipeline.tree import Stamp, digest_of, images_in, look, settled, site_files, stamp_of, strays_in
+from pipeline.tree import Stamp, digest_of, images_in, look, settled, site_files, stamp_of, strays_in, theme_in
 
 TABLE = "last check"
 # Stands between texts that are kept as one: no path holds it, and JSON leaves it as it is.
@@ -77,9 +77,9 @@ def other_files(root: Path, cache: Cache) -> list[Row]:
     return [Row(path, settled(stamp_of(root, path), now), _content(root, path)) for path in OTHER_FILES]
 
 
-def other_names(strays: Mapping[str, str], images: Iterable[str]) -> dict[str, str]:
-    """What stands among the pages and is none, with why, and all images."""
-    return dict(strays) | dict.fromkeys(images, "")
+def other_names(strays: Mapping[str, str], images: Iterable[str], theme: Iterable[str]) -> dict[str, str]:
+    """What stands among the pages and is none, with why, and all images, templates and static files."""
+    return dict(strays) | dict.fromkeys((*images, *theme), "")
 
 
 class Recalled(NamedTuple):
@@ -111,7 +111,7 @@ def recall_plainly(root: Path, cache: Cache, day: dt.date) -> Sequence[Any] | No
     now = cache.clock()
     found, stamps = look(root, STRATEGIES_FOLDER)
     strays = strays_in(found)
-    table = _table(cache, other_names(strays, images_in(root)))
+    table = _table(cache, other_names(strays, images_in(root), theme_in(root)))
     if table is None or found.keys() != {*_pages(table["files"][0]), *strays}:
         return None
     *_, today, dated = table["check"]

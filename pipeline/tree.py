@@ -69,6 +69,12 @@ def images_in(root: Path) -> frozenset[str]:
     return frozenset(path for path, reason in walk(root, IMAGES_FOLDER).items() if not reason)
 
 
+def theme_in(root: Path) -> frozenset[str]:
+    """The templates and static files of a library."""
+    folders = (TEMPLATES_FOLDER, STATIC_FOLDER)
+    return frozenset(path for folder in folders for path, reason in walk(root, folder).items() if not reason)
+
+
 def site_files(root: Path) -> Mapping[str, Callable[[], bytes]]:
     """Images, templates and static files by path, each read when it is asked for."""
     return {

@@ -22,13 +22,16 @@ from pipeline.model.library import Library
 from pipeline.model.policy import PagePolicy
 from pipeline.model.report import Report
 from pipeline.parse import parse_page
-from pipeline.places import INFO_PATH, POLICY_PATH, STRATEGIES_FOLDER
+from pipeline.places import INFO_PATH, POLICY_PATH, STATIC_FOLDER, STRATEGIES_FOLDER, TEMPLATES_FOLDER
 from pipeline.plain import decode
 from pipeline.reading import PageReader, Reading
 from pipeline.rule import Rule, all_rules
 from pipeline.second_look import judged_again
 from pipeline.text import Source
-from pipeline.tree import digest_of, images_in, inside, strays_in, walk
+from pipeline.tree import digest_of, images_in, inside, strays_in, theme_in, walk
+
+# How the paths of templates and static files begin.
+THEME = (f"{TEMPLATES_FOLDER}/", f"{STATIC_FOLDER}/")
 
 
 class FileChanged(Exception):  # noqa: N818 - names what happened
@@ -81,7 +84,7 @@ class Workspace(Files):
             rows = {path: Row(*reading[:3], reading.told) for path, reading in readings.items()}
             rows |= {path: Row(path, [], *_told_by(entry)) for path, entry in over.items()}
             frame = self._frame_print(library, grounds)
-            around = Around(before, other_names(library.strays, library.images)) if before else None
+            around = Around(before, other_names(library.strays, library.images, library.theme)) if before else None
             last = self._last(frame, around, today) if rules is None else None
             said = self._said_again(library, last, rows, today) if last else None
             if said:
@@ -123,7 +126,7 @@ class Workspace(Files):
     def _frame_print(self, library: Library, grounds: Grounds) -> str:
         """A fingerprint of all that findings hang on besides pages."""
         info = [file.source.text for file in library.data_files if file.path == INFO_PATH]
-        names = "\n".join(sorted(library.images)), repr(library.strays)
+        names = repr(sorted(library.images)), repr(sorted(library.theme)), repr(library.strays)
         return fingerprint(grounds.rules, grounds.terms, repr(info), *names)
 
     def _said(self, report: Report, today: dt.date) -> LastCheck:
@@ -177,7 +180,10 @@ class Workspace(Files):
         typed = dict.fromkeys((source.path for source in self._typed_pages), "")
         found = walk(self.root, STRATEGIES_FOLDER) | typed
         strays = strays_in(found)
-        return replace(self.frame(), images=images_in(self.root), strays=strays), sorted(found.keys() - strays.keys())
+        typed_theme = (source.path for source in self.overlay if source.path.startswith(THEME))
+        theme = theme_in(self.root).union(typed_theme)
+        library = replace(self.frame(), images=images_in(self.root), theme=theme, strays=strays)
+        return library, sorted(found.keys() - strays.keys())
 
     def _entry(self, reading: Reading) -> Entry:
         """A page that was read, now or before; its file is read again when somebody asks for its text."""

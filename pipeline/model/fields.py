@@ -7,10 +7,11 @@ import datetime as dt
 import re
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from pipeline.model.dates import DATE, read_date
+from pipeline.model.file_name import LONGEST_ID, NO_DEVICE, is_reserved
 
 INTEGER = re.compile(r"[0-9]{1,6}")
 # Whole numbers that are of no use here.
@@ -58,6 +59,12 @@ def _integer(value: object) -> object:
     return value
 
 
+def _no_device(value: str) -> str:
+    if is_reserved(value):  # it becomes the name of a folder
+        raise PydanticCustomError("device", "a name that Windows keeps for a device")
+    return value
+
+
 Date = Annotated[
     dt.date,
     BeforeValidator(_date),
@@ -65,7 +72,12 @@ Date = Annotated[
 ]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
 WholeNumber = Annotated[int, BeforeValidator(_integer), WithJsonSchema({"type": "integer", "minimum": 0})]
-Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
+Id = Annotated[
+    str,
+    StringConstraints(pattern=ID_PATTERN, max_length=LONGEST_ID),
+    AfterValidator(_no_device),
+    WithJsonSchema({"type": "string", "pattern": NO_DEVICE + ID_PATTERN[1:], "maxLength": LONGEST_ID}),
+]
 # A reference is any text here: whether it resolves is a rule's question, with a suggestion.
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 References = Annotated[tuple[Reference, ...], Field(max_length=200, strict=False)]

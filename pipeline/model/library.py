@@ -20,8 +20,8 @@ class Library:
 
     `info` is None when `content/library.yaml` could not be built. When the page policy could not,
     `policy` is the packaged one and `policy_broken` keeps pages from being judged by it. `problems`
-    are those of the data files, not of pages. `images` are paths below `content/images`, `strays`
-    files among the pages that are none, each with the reason.
+    are those of the data files, not of pages. `images` are paths below `content/images`, `theme` those of
+    templates and static files, `strays` files among the pages that are none, each with the reason.
     """
 
     entries: tuple[Entry, ...]  # sorted by path
@@ -32,6 +32,7 @@ class Library:
     data_files: tuple[Document, ...] = ()
     problems: tuple[Problem, ...] = ()
     images: frozenset[str] = frozenset()
+    theme: frozenset[str] = frozenset()
     strays: Mapping[str, str] = field(default_factory=dict)
 
     @lazy
