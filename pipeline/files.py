@@ -75,7 +75,8 @@ class Files:
                 if refusal.reason != MISSING:
                     data_files[path] = Document(Source(path, ""), readable=False)
                     refused[refusal.path] = refusal.reason
-        default = parsed_data(Source(POLICY_PATH, default_policy_text()), limits)
+        # The limits of a library are for its own files.
+        default = parsed_data(Source(POLICY_PATH, default_policy_text()), Limits())
         return replace(build_library((), data_files, default), refused=self.documents_of(refused))
 
     def documents_of(self, refused: Mapping[str, str]) -> dict[str, Document]:

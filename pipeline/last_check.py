@@ -87,9 +87,9 @@ def _row(root: Path, path: str, now: int, limit: int) -> Row:
     return Row(path, settled(stamp_of(root, path), now), _content(root, path, limit))
 
 
-def other_names(strays: Mapping[str, str], images: Iterable[str]) -> dict[str, str]:
-    """What stands among the pages and is none, with why, and all images."""
-    return dict(strays) | dict.fromkeys(images, "")
+def other_names(strays: Mapping[str, str], images: Iterable[str], theme: Iterable[str]) -> dict[str, str]:
+    """What stands among the pages and is none, with why, and all images, templates and static files."""
+    return dict(strays) | dict.fromkeys((*images, *theme), "")
 
 
 class Recalled(NamedTuple):
@@ -127,7 +127,7 @@ def recall_plainly(root: Path, cache: Cache, day: dt.date) -> Sequence[Any] | No
         return None
     bounds = Bounds(*table["bounds"])
     found = survey(root, bounds.site)
-    if found.refused or table["names"] != other_names(found.strays, found.images):
+    if found.refused or table["names"] != other_names(found.strays, found.images, found.theme):
         return None
     if found.files.keys() != {*_pages(table["files"][0]), *found.strays}:
         return None

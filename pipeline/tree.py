@@ -43,13 +43,14 @@ class Bounds(NamedTuple):
 
 
 class Survey(NamedTuple):
-    """What stands in a library: `files` among the pages with their stamps, images, and what is not read, with why.
+    """What stands in a library: `files` among the pages with their stamps, images, the theme, what is not read and why.
 
     A page or an image that is not read counts as one all the same: whoever names it is not at fault.
     """
 
     files: Mapping[str, Stamp]
     images: frozenset[str]
+    theme: frozenset[str]
     refused: Mapping[str, str]
 
     @property
@@ -100,16 +101,17 @@ def inside(root: Path, path: Path) -> str:
 def survey(root: Path, limit: int) -> Survey:
     """Look at every folder of a library; `limit` is that of the files of its site, in bytes."""
     files, refused = look(root, STRATEGIES_FOLDER)
-    images: frozenset[str] = frozenset()
+    names: dict[str, frozenset[str]] = {}
     for folder in SITE_FOLDERS:
         found, faults = look(root, folder, limit)
         refused |= faults
-        images = frozenset(found) if folder == IMAGES_FOLDER else images
+        names[folder] = frozenset(found)
     for folder in DATA_FOLDERS:
         fault = refusal_of(root, folder, S_IFDIR)
         if fault and fault.reason != MISSING:
             refused[fault.path] = fault.reason
-    return Survey(files, images.union(_below(IMAGES_FOLDER, refused)), refused)
+    images = names.pop(IMAGES_FOLDER).union(_below(IMAGES_FOLDER, refused))
+    return Survey(files, images, frozenset().union(*names.values()), refused)
 
 
 def look(root: Path, folder: str, limit: int | None = None) -> tuple[dict[str, Stamp], dict[str, str]]:

@@ -23,13 +23,16 @@ from pipeline.model.library import Library
 from pipeline.model.policy import PagePolicy
 from pipeline.model.report import Report
 from pipeline.parse import parse_page
-from pipeline.places import INFO_PATH, POLICY_PATH, STRATEGIES_FOLDER
+from pipeline.places import INFO_PATH, POLICY_PATH, STATIC_FOLDER, STRATEGIES_FOLDER, TEMPLATES_FOLDER
 from pipeline.plain import decode
 from pipeline.reading import PageReader, Reading
 from pipeline.rule import Rule, all_rules
 from pipeline.second_look import judged_again
 from pipeline.text import Source
 from pipeline.tree import digest_of, inside, survey
+
+# How the paths of templates and static files begin.
+THEME = (f"{TEMPLATES_FOLDER}/", f"{STATIC_FOLDER}/")
 
 
 class FileChanged(Exception):  # noqa: N818 - names what happened
@@ -88,7 +91,7 @@ class Workspace(Files):
             rows = {path: Row(*reading[:3], reading.told) for path, reading in readings.items()}
             rows |= {path: Row(path, [], *_told_by(entry)) for path, entry in over.items()}
             frame = self._frame_print(library, grounds)
-            around = Around(before, other_names(library.strays, library.images)) if before else None
+            around = Around(before, other_names(library.strays, library.images, library.theme)) if before else None
             last = self._last(frame, around, today) if rules is None and not library.refused else None
             said = self._said_again(library, last, rows, today) if last else None
             if said:
@@ -130,7 +133,7 @@ class Workspace(Files):
     def _frame_print(self, library: Library, grounds: Grounds) -> str:
         """A fingerprint of all that findings hang on besides pages."""
         info = [file.source.text for file in library.data_files if file.path == INFO_PATH]
-        names = "\n".join(sorted(library.images)), repr(sorted(library.strays))
+        names = repr(sorted(library.images)), repr(sorted(library.theme)), repr(sorted(library.strays))
         return fingerprint(grounds.rules, grounds.terms, repr(info), *names)
 
     def _said(self, report: Report, today: dt.date) -> LastCheck:
@@ -185,7 +188,9 @@ class Workspace(Files):
         found = seen._replace(files={**seen.files, **{source.path: [] for source in self._typed_pages}})
         frame, pages = self.frame(), sorted(found.pages)
         refused = self.documents_of({path: found.refused[path] for path in found.refused.keys() - pages})
-        library = replace(frame, images=found.images, strays=found.strays, refused={**frame.refused, **refused})
+        theme = found.theme.union(source.path for source in self.overlay if source.path.startswith(THEME))
+        names = {"images": found.images, "theme": theme, "strays": found.strays}
+        library = replace(frame, **names, refused={**frame.refused, **refused})  # type: ignore[arg-type]
         return library, pages
 
     def _entry(self, reading: Reading) -> Entry:

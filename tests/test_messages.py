@@ -30,12 +30,18 @@ from pipeline.model import wording
 from pipeline.model.entry import build_entry
 from pipeline.parse import Limits
 from pipeline.reporters.view import printable
+from pipeline.text import Source
 from pipeline.workspace import Workspace
 
 PACKAGE = Path(pipeline.__file__).parent
 # Where messages about content are worded.
 WORDED = sorted([*PACKAGE.glob("rules/**/*.py"), PACKAGE / "model" / "wording.py"])
 PATTERN_FUNCTIONS = frozenset({"re.compile", "re.escape", "re.sub", "re.findall"})
+# Names that no repository should hold, so that they stand in no case.
+ODD_NAMES = (
+    *("static/seats\\plan.txt", "static/caf\udce9.txt", "static/con/plan.txt", "static/plan.txt.", "static/Plan/a.txt"),
+    *("static/plan", f"static/{'plan-' * 51}.txt", f"static/{'long-names/' * 30}plan.txt"),
+)
 # What changes from one page to the next: text in backticks, numbers, quoted bytes.
 VARIABLE = re.compile(r"`[^`]*`|\d+")
 
@@ -49,6 +55,8 @@ def shown() -> tuple[Diagnostic, ...]:
         found += check(workspace.load(), workspace.settings, TODAY).diagnostics
     with TemporaryDirectory() as folder:
         found += on_disk(Path(folder))
+    workspace = Workspace(LIBRARY, tuple(Source(path, "") for path in ODD_NAMES))
+    found += check(workspace.load(), workspace.settings, TODAY).diagnostics
     return tuple(found)
 
 

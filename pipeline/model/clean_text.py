@@ -4,13 +4,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from pipeline.parse import Document
+from pipeline.parse.addresses import normalize_link
 from pipeline.text import BOM, Edit, Span, apply, normalised
 
 # Characters of a name that Markdown could take for marks.
 MARKS = re.compile(r"([\\\[\]*_`<])")
 # An address of ours in a link or in the definition of one; where a link is exactly is not always known.
-ADDRESS = re.compile(r"(?<=\]\()<?((?:factor|strategy):[a-z0-9-]+)>?")
-DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*<?((?:factor|strategy):[a-z0-9-]+)", re.MULTILINE)
+OWN = r"((?:factor|strategy):(?:[a-z0-9-]|%[0-9A-Fa-f]{2})+)"
+ADDRESS = re.compile(rf"(?<=\]\()<?{OWN}>?")
+DEFINITION = re.compile(rf"^ {{0,3}}\[[^\]\n]+\]:[ \t]*<?{OWN}", re.MULTILINE)
 # The same where all links are plain: what begins with a fixed text is found twenty times as fast.
 PLAIN_ADDRESS = re.compile(r"\]\(((?:factor|strategy):[a-z0-9-]+)")
 # How such an address begins.
@@ -106,7 +108,7 @@ def _addresses(document: Document, images: Callable[[str], str]) -> Iterable[Edi
             lines.add(link.target)
     kept = {edit for edit in found if not any(line.start <= edit.span.start < line.end for line in lines)}
     for line in lines:
-        kept.add(Edit(line, ADDRESS.sub(lambda match: way_to(match[1]), source.slice(line))))
+        kept.add(Edit(line, ADDRESS.sub(lambda match: way_to(normalize_link(match[1])), source.slice(line))))
     for match in DEFINITION.finditer(source.text):
-        kept.add(Edit(source.span(*match.span(1)), way_to(match[1])))
+        kept.add(Edit(source.span(*match.span(1)), way_to(normalize_link(match[1]))))
     return kept

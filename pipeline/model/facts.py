@@ -4,7 +4,6 @@ import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import unquote
 
 from pydantic_core import to_json
 
@@ -66,7 +65,7 @@ def facts_of(document: Document, *, whole: bool) -> Facts:
         whole,
         document.readable,
         tuple(section.title for section in document.body.sections) if document.body else (),
-        tuple(unquote(id_) for id_ in named),
+        tuple(named),
         any(link.kind == "image" for link in links),
         bool(document.ignores),
     )

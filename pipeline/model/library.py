@@ -20,9 +20,9 @@ class Library:
 
     `info` is None when `content/library.yaml` could not be built. When the page policy could not,
     `policy` is the packaged one and `policy_broken` keeps pages from being judged by it. `problems`
-    are those of the data files, not of pages. `images` are paths below `content/images`, `strays`
-    files among the pages that are none, each with the reason. `refused` are files and folders that are not read,
-    by path, each with its problem: links, pipes, what is too large.
+    are those of the data files, not of pages. `images` are paths below `content/images`, `theme` those of
+    templates and static files, `strays` files among the pages that are none, each with the reason. `refused` are
+    files and folders that are not read, by path, each with its problem: links, pipes, what is too large.
     """
 
     entries: tuple[Entry, ...]  # sorted by path
@@ -33,6 +33,7 @@ class Library:
     data_files: tuple[Document, ...] = ()
     problems: tuple[Problem, ...] = ()
     images: frozenset[str] = frozenset()
+    theme: frozenset[str] = frozenset()
     strays: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, Document] = field(default_factory=dict)
 

@@ -119,6 +119,9 @@ _WORDS: dict[str, Callable[[Data], str]] = {
     "date_calendar": lambda data: "is a day that no calendar has",
     "flag": lambda data: "must be true or false",
     "integer": lambda data: "must be a whole number",
+    "device": lambda data: "is a name that Windows keeps for a device",
+    "negative": lambda data: "must not be less than 0",
+    "large": lambda data: "is too large: at most 999999",
     "string_pattern_mismatch": lambda data: next(
         (words for start, words in _PATTERNS.items() if data["pattern"].startswith(start)), _not_accepted
     )(data),

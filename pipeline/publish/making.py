@@ -23,6 +23,7 @@ from pipeline.publish.on_disk import OnDisk
 from pipeline.publish.proof import Proof
 from pipeline.publish.share import Made, Maker, Rest, Run, Share, Stretch, Task, tasks_of
 from pipeline.publish.staging import Staging
+from pipeline.publish.theme_faults import theme_fault
 from pipeline.publish.verify import each_checks, whole_checks
 from pipeline.schema import schema_files
 
@@ -70,7 +71,7 @@ class Making:
         with self.means.stages("verify"):
             faults = [*gathered.faults, *self._faults(manifest, frames, gathered)]
         if faults:
-            raise NotWhole(faults)
+            raise theme_fault(faults, self.records.site) or NotWhole(faults)
         return manifest
 
     def _make_rest(self) -> None:
