@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 from pipeline.cache import Cache
 from pipeline.diagnostics import Diagnostic
 from pipeline.fingerprint import fingerprint
+from pipeline.images import images_in
+from pipeline.model.image_file import ImageFile
 from pipeline.places import DATA_PATHS, SETTINGS_PATHS, STRATEGIES_FOLDER
 from pipeline.plain import decode, encode
 from pipeline.text import Source
-from pipeline.tree import Stamp, digest_of, images_in, look, settled, site_files, stamp_of, strays_in
+from pipeline.tree import Stamp, digest_of, look, settled, site_files, stamp_of, strays_in
 
 TABLE = "last check"
 # Stands between texts that are kept as one: no path holds it, and JSON leaves it as it is.
@@ -62,7 +64,7 @@ class LastCheck(NamedTuple):
 
 
 class Around(NamedTuple):
-    """All of a library but its pages: `files` that hold data, and `names` of others with why some are not read."""
+    """All of a library but its pages: `files` that hold data, and `names` of others (see `other_names`)."""
 
     files: Sequence[Row]
     names: Mapping[str, str]
@@ -77,9 +79,9 @@ def other_files(root: Path, cache: Cache) -> list[Row]:
     return [Row(path, settled(stamp_of(root, path), now), _content(root, path)) for path in OTHER_FILES]
 
 
-def other_names(strays: Mapping[str, str], images: Iterable[str]) -> dict[str, str]:
-    """What stands among the pages and is none, with why, and all images."""
-    return dict(strays) | dict.fromkeys(images, "")
+def other_names(strays: Mapping[str, str], images: Mapping[str, ImageFile]) -> dict[str, str]:
+    """What stands among the pages and is none, with why, and all images, with what each is."""
+    return dict(strays) | {path: f"{image.size} {image.kind}" for path, image in images.items()}
 
 
 class Recalled(NamedTuple):

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from pipeline.environment import EnvironmentFault
-from pipeline.places import IMAGES_FOLDER, INFO_PATH, STATIC_FOLDER, TEMPLATES_FOLDER
+from pipeline.places import IMAGES_FOLDER, INFO_PATH, STATIC_FOLDER, TEMPLATES_FOLDER, image_kind
 
 # What changes whenever a file is written or another takes its place; empty when that cannot be told. A list, as it
 # comes out of the cache: one of 10,000 is compared as it is.
@@ -64,18 +64,13 @@ def strays_in(found: Mapping[str, str]) -> dict[str, str]:
     return {path: reason or "not a page" for path, reason in found.items() if reason or not path.endswith(".md")}
 
 
-def images_in(root: Path) -> frozenset[str]:
-    """The images of a library."""
-    return frozenset(path for path, reason in walk(root, IMAGES_FOLDER).items() if not reason)
-
-
 def site_files(root: Path) -> Mapping[str, Callable[[], bytes]]:
     """Images, templates and static files by path, each read when it is asked for."""
     return {
         path: (root / path).read_bytes
         for folder in (IMAGES_FOLDER, TEMPLATES_FOLDER, STATIC_FOLDER)
         for path, reason in walk(root, folder).items()
-        if not reason
+        if not reason and (folder != IMAGES_FOLDER or image_kind(path))
     }
 
 

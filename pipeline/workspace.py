@@ -12,23 +12,25 @@ from pipeline.check import Examiner, check
 from pipeline.diagnostics import Diagnostic
 from pipeline.files import Files, read_page
 from pipeline.fingerprint import fingerprint
+from pipeline.images import images_in
 from pipeline.last_check import MOST_CHANGED, Around, LastCheck, Row, other_files, other_names, recall_pages, remember
 from pipeline.lazy import lazy
 from pipeline.means import Means
 from pipeline.memory import Grounds, Known, Memory, Pages, Recall
 from pipeline.model.entry import Entry, build_entry
 from pipeline.model.facts import decode_facts, hangs_on_day, print_of
+from pipeline.model.image_file import image_of
 from pipeline.model.library import Library
 from pipeline.model.policy import PagePolicy
 from pipeline.model.report import Report
 from pipeline.parse import parse_page
-from pipeline.places import INFO_PATH, POLICY_PATH, STRATEGIES_FOLDER
+from pipeline.places import IMAGES_FOLDER, INFO_PATH, POLICY_PATH, STRATEGIES_FOLDER
 from pipeline.plain import decode
 from pipeline.reading import PageReader, Reading
 from pipeline.rule import Rule, all_rules
 from pipeline.second_look import judged_again
 from pipeline.text import Source
-from pipeline.tree import digest_of, images_in, inside, strays_in, walk
+from pipeline.tree import digest_of, inside, strays_in, walk
 
 
 class FileChanged(Exception):  # noqa: N818 - names what happened
@@ -123,8 +125,8 @@ class Workspace(Files):
     def _frame_print(self, library: Library, grounds: Grounds) -> str:
         """A fingerprint of all that findings hang on besides pages."""
         info = [file.source.text for file in library.data_files if file.path == INFO_PATH]
-        names = "\n".join(sorted(library.images)), repr(library.strays)
-        return fingerprint(grounds.rules, grounds.terms, repr(info), *names)
+        names = other_names(library.strays, library.images)
+        return fingerprint(grounds.rules, grounds.terms, repr(info), repr(sorted(names.items())))
 
     def _said(self, report: Report, today: dt.date) -> LastCheck:
         """What the next run needs of a report if nothing changes until then."""
@@ -177,7 +179,12 @@ class Workspace(Files):
         typed = dict.fromkeys((source.path for source in self._typed_pages), "")
         found = walk(self.root, STRATEGIES_FOLDER) | typed
         strays = strays_in(found)
-        return replace(self.frame(), images=images_in(self.root), strays=strays), sorted(found.keys() - strays.keys())
+        images = images_in(self.root) | {
+            source.path: image_of(source.encode())
+            for source in self.overlay
+            if source.path.startswith(IMAGES_FOLDER + "/")
+        }
+        return replace(self.frame(), images=images, strays=strays), sorted(found.keys() - strays.keys())
 
     def _entry(self, reading: Reading) -> Entry:
         """A page that was read, now or before; its file is read again when somebody asks for its text."""

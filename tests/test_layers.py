@@ -27,6 +27,7 @@ FLOORS = {
     "places": 0,
     "plain": 2,
     "tree": 1,
+    "images": 3,
     "diagnostics": 1,
     "parse": 2,
     "model": 3,

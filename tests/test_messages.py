@@ -8,6 +8,7 @@ some case shows it.
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -48,11 +49,13 @@ def shown() -> tuple[Diagnostic, ...]:
 
 
 def on_disk(root: Path) -> tuple[Diagnostic, ...]:
-    """Findings that no file can show by what it holds: a list that is gone, links that lead out or nowhere."""
+    """Findings that no file can show by what it holds: a list that is gone, links that lead out or nowhere, a pipe."""
     shutil.copytree(LIBRARY / "content", root / "content")
     (root / "content" / "vocabulary" / "categories.yaml").unlink()
     (root / "content" / "strategies" / "elsewhere.md").symlink_to(LIBRARY / "content" / "library.yaml")
     (root / "content" / "strategies" / "nowhere.md").symlink_to("gone.md")
+    (root / "content" / "images" / "linked.png").symlink_to(LIBRARY / "content" / "images" / "circle.png")
+    os.mkfifo(root / "content" / "images" / "pipe.png")
     workspace = Workspace(root)
     return check(workspace.load(), workspace.settings, TODAY).diagnostics
 
