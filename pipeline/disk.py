@@ -61,6 +61,22 @@ def read_file(root: Path, path: str, limit: int) -> bytes:
 
 def read_stamped(root: Path, path: str, limit: int) -> tuple[os.stat_result, bytes]:
     """The same, with what the system tells of the very file that was read."""
+    with _opened(root, path) as (descriptor, found):
+        data = _read(descriptor, found.st_size, limit) if found.st_size <= limit else None
+    if data is None:
+        raise Refused(path, TOO_LARGE)
+    return found, data
+
+
+def read_head(root: Path, path: str, size: int) -> tuple[int, bytes]:
+    """The size of a plain file and its first bytes, at most `size`; raises Refused when it is none."""
+    with _opened(root, path) as (descriptor, found):
+        return found.st_size, os.read(descriptor, size)
+
+
+@contextmanager
+def _opened(root: Path, path: str) -> Iterator[tuple[int, os.stat_result]]:
+    """A plain file, open, with what the system tells of it."""
     refusal = refusal_of(root, path, stat.S_IFREG)
     if refusal:
         raise refusal
@@ -70,14 +86,11 @@ def read_stamped(root: Path, path: str, limit: int) -> tuple[os.stat_result, byt
             found = os.fstat(descriptor)
             if not stat.S_ISREG(found.st_mode):  # another took its place a moment ago
                 raise Refused(path, kind_of(found))
-            data = _read(descriptor, found.st_size, limit) if found.st_size <= limit else None
+            yield descriptor, found
         finally:
             os.close(descriptor)
     except OSError as error:
         raise _refused(path, error) from None
-    if data is None:
-        raise Refused(path, TOO_LARGE)
-    return found, data
 
 
 def _read(descriptor: int, size: int, limit: int) -> bytes | None:

@@ -12,6 +12,8 @@ from pipeline.cache import Cache
 from pipeline.diagnostics import Diagnostic
 from pipeline.disk import MISSING, Refused, Stamp, read_file, stamp_of
 from pipeline.fingerprint import fingerprint
+from pipeline.images import images_in
+from pipeline.model.image_file import ImageFile
 from pipeline.places import DATA_PATHS, SETTINGS_PATHS
 from pipeline.plain import decode, encode
 from pipeline.text import Source
@@ -65,7 +67,7 @@ class LastCheck(NamedTuple):
 
 
 class Around(NamedTuple):
-    """All of a library but its pages: `files` that hold data, and `names` of others with why some are not read."""
+    """All of a library but its pages: `files` that hold data, and `names` of others (see `other_names`)."""
 
     files: Sequence[Row]
     names: Mapping[str, str]
@@ -87,9 +89,10 @@ def _row(root: Path, path: str, now: int, limit: int) -> Row:
     return Row(path, settled(stamp_of(root, path), now), _content(root, path, limit))
 
 
-def other_names(strays: Mapping[str, str], images: Iterable[str], theme: Iterable[str]) -> dict[str, str]:
-    """What stands among the pages and is none, with why, and all images, templates and static files."""
-    return dict(strays) | dict.fromkeys((*images, *theme), "")
+def other_names(strays: Mapping[str, str], images: Mapping[str, ImageFile], theme: Iterable[str]) -> dict[str, str]:
+    """What stands among the pages and is none, with why; all images, with what each is; templates, static files."""
+    kinds = {path: f"{image.size} {image.kind}" for path, image in images.items()}
+    return dict(strays) | kinds | dict.fromkeys(theme, "")
 
 
 class Recalled(NamedTuple):
@@ -127,7 +130,8 @@ def recall_plainly(root: Path, cache: Cache, day: dt.date) -> Sequence[Any] | No
         return None
     bounds = Bounds(*table["bounds"])
     found = survey(root, bounds.site)
-    if found.refused or table["names"] != other_names(found.strays, found.images, found.theme):
+    images, unread = images_in(root, found.images, found.refused)
+    if found.refused or unread or table["names"] != other_names(found.strays, images, found.theme):
         return None
     if found.files.keys() != {*_pages(table["files"][0]), *found.strays}:
         return None

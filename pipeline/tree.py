@@ -20,6 +20,7 @@ from pipeline.places import (
     STATIC_FOLDER,
     STRATEGIES_FOLDER,
     TEMPLATES_FOLDER,
+    image_kind,
 )
 
 # A file that was changed this short a time before it was read could change again without its stamp telling; in
@@ -132,8 +133,13 @@ def look(root: Path, folder: str, limit: int | None = None) -> tuple[dict[str, S
 
 def site_files(root: Path, limit: int) -> Mapping[str, Callable[[], bytes]]:
     """Images, templates and static files by path, sorted, each read when it is asked for."""
-    found = (look(root, folder, limit)[0] for folder in SITE_FOLDERS)
-    return {path: partial(read_file, root, path, limit) for files in found for path in sorted(files)}
+    found = ((folder, look(root, folder, limit)[0]) for folder in SITE_FOLDERS)
+    return {
+        path: partial(read_file, root, path, limit)
+        for folder, files in found
+        for path in sorted(files)
+        if folder != IMAGES_FOLDER or image_kind(path)
+    }
 
 
 def settled(known: Stamp, now: int) -> Stamp:

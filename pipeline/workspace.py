@@ -13,17 +13,19 @@ from pipeline.diagnostics import Diagnostic
 from pipeline.disk import Refused
 from pipeline.files import Files, read_page
 from pipeline.fingerprint import fingerprint
+from pipeline.images import images_in
 from pipeline.last_check import MOST_CHANGED, Around, LastCheck, Row, other_files, other_names, recall_pages, remember
 from pipeline.lazy import lazy
 from pipeline.means import Means
 from pipeline.memory import Grounds, Known, Memory, Pages, Recall
 from pipeline.model.entry import Entry, build_entry
 from pipeline.model.facts import decode_facts, hangs_on_day, print_of
+from pipeline.model.image_file import image_of
 from pipeline.model.library import Library
 from pipeline.model.policy import PagePolicy
 from pipeline.model.report import Report
 from pipeline.parse import parse_page
-from pipeline.places import INFO_PATH, POLICY_PATH, STATIC_FOLDER, STRATEGIES_FOLDER, TEMPLATES_FOLDER
+from pipeline.places import IMAGES_FOLDER, INFO_PATH, POLICY_PATH, STATIC_FOLDER, STRATEGIES_FOLDER, TEMPLATES_FOLDER
 from pipeline.plain import decode
 from pipeline.reading import PageReader, Reading
 from pipeline.rule import Rule, all_rules
@@ -133,8 +135,8 @@ class Workspace(Files):
     def _frame_print(self, library: Library, grounds: Grounds) -> str:
         """A fingerprint of all that findings hang on besides pages."""
         info = [file.source.text for file in library.data_files if file.path == INFO_PATH]
-        names = repr(sorted(library.images)), repr(sorted(library.theme)), repr(sorted(library.strays))
-        return fingerprint(grounds.rules, grounds.terms, repr(info), *names)
+        names = other_names(library.strays, library.images, library.theme)
+        return fingerprint(grounds.rules, grounds.terms, repr(info), repr(sorted(names.items())))
 
     def _said(self, report: Report, today: dt.date) -> LastCheck:
         """What the next run needs of a report if nothing changes until then."""
@@ -187,10 +189,13 @@ class Workspace(Files):
         seen = survey(self.root, self.limits.site_file_bytes)
         found = seen._replace(files={**seen.files, **{source.path: [] for source in self._typed_pages}})
         frame, pages = self.frame(), sorted(found.pages)
-        refused = self.documents_of({path: found.refused[path] for path in found.refused.keys() - pages})
-        theme = found.theme.union(source.path for source in self.overlay if source.path.startswith(THEME))
-        names = {"images": found.images, "theme": theme, "strays": found.strays}
-        library = replace(frame, **names, refused={**frame.refused, **refused})  # type: ignore[arg-type]
+        images, unread = images_in(self.root, found.images, found.refused)
+        faults = {**found.refused, **unread}
+        refused = self.documents_of({path: faults[path] for path in faults.keys() - pages})
+        typed = {source.path: source for source in self.overlay}
+        images |= {path: image_of(typed[path].encode()) for path in typed if path.startswith(f"{IMAGES_FOLDER}/")}
+        theme = found.theme.union(path for path in typed if path.startswith(THEME))
+        library = replace(frame, images=images, theme=theme, strays=found.strays, refused={**frame.refused, **refused})
         return library, pages
 
     def _entry(self, reading: Reading) -> Entry:

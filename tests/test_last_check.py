@@ -109,6 +109,8 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a file that is no page is a link that leads out": linked(f"{PAGES}/notes.txt", "/dev/null"),
     "an image came": lambda library: (library / IMAGE).with_name("square.png").touch(),
     "an image vanished": lambda library: (library / IMAGE).unlink(),
+    "an image is empty": lambda library: (library / IMAGE).write_bytes(b""),
+    "an image is one of another kind": lambda library: (library / IMAGE).write_bytes(b"GIF89a, "),
     "an image is a link that leads out": linked(IMAGE, "/dev/null"),
     "a vocabulary": lambda library: replace(library / FACTORS, "definition: ", "definition: All "),
     "a static file came that is a link": lambda library: (

@@ -23,6 +23,7 @@ from pipeline.last_check import recall as recall_check
 from pipeline.publish.last_export import LastExport, Wanted
 from pipeline.publish.last_export import recall as recall_export
 from pipeline.publish.layout import RELEASES
+from pipeline.publish.ownership import refuse_foreign, refuse_place
 from pipeline.stages import Stages
 
 
@@ -64,6 +65,8 @@ def command(
     """
     found = open_root(root)
     wanted = Wanted(out.absolute() if out else found / "exports", formats, csv_profile, not no_search)
+    refuse_place(wanted.out, found, chosen=out is not None)
+    refuse_foreign(wanted.out)
     stages = Stages()
     with stages("ask the last export"):
         last = None if archive or since else _last(found, wanted, day(today), Work(**work))

@@ -8,6 +8,7 @@ from typing import TypeVar
 from pipeline.model.build import build
 from pipeline.model.entry import build_entry
 from pipeline.model.fields import ID_PATTERN
+from pipeline.model.image_file import ImageFile
 from pipeline.model.library import Library
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.policy import PagePolicy
@@ -91,7 +92,7 @@ def build_library(
     data_files: Mapping[str, Document],
     default_policy: Document,
     *,
-    images: Iterable[str] = (),
+    images: Mapping[str, ImageFile] | None = None,
     strays: Mapping[str, str] | None = None,
 ) -> Library:
     """Build the checking view of a library.
@@ -124,7 +125,7 @@ def build_library(
         info=info if isinstance(info, LibraryInfo) else None,
         data_files=tuple(loader.files[path] for path in sorted(loader.files)),
         problems=tuple(loader.problems),
-        images=frozenset(images),
+        images=dict(images or {}),
         strays=dict(strays or {}),
     )
 

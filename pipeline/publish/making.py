@@ -13,6 +13,7 @@ from pipeline.means import Means
 from pipeline.model.manifest import ManifestV1
 from pipeline.model.records import Records
 from pipeline.publish.bundle import FolderBundle
+from pipeline.publish.checks.images import is_image
 from pipeline.publish.checks.links import Wanted, is_of_site, wanted_faults
 from pipeline.publish.earlier import Earlier
 from pipeline.publish.fault import Fault
@@ -209,7 +210,7 @@ class Gathered:
             self.rests[made.rest] = made.files
             for file in made.files:
                 staging.add(file)
-            self.proved.update(file.path for file in made.files if is_of_site(file.path))
+            self.proved.update(file.path for file in made.files if is_of_site(file.path) or is_image(file.path))
 
 
 @dataclass

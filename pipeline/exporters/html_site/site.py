@@ -52,7 +52,7 @@ class Site:
     @lazy
     def theme(self) -> Theme:
         """Templates and assets."""
-        return Theme(self.records.site)
+        return Theme(self.records.site, self.records.pictures)
 
     @lazy
     def listings(self) -> Listings:

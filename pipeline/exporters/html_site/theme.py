@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.resources import files
 from traceback import walk_tb
 
@@ -21,8 +21,9 @@ from markupsafe import Markup
 
 from pipeline.exporter import ExportFault, File
 from pipeline.lazy import lazy
+from pipeline.model.image_file import image_of
 from pipeline.model.site_options import SiteOptions
-from pipeline.places import IMAGES_FOLDER, STATIC_FOLDER, TEMPLATES_FOLDER
+from pipeline.places import IMAGES_FOLDER, STATIC_FOLDER, TEMPLATES_FOLDER, image_kind
 
 # A library's own rules: they stand at the end of the one stylesheet, so that a page still loads no second one.
 OWN_STYLES = "theme.css"
@@ -60,12 +61,12 @@ class Once:
 
 
 class Theme:
-    """The templates and assets of one site."""
+    """The templates and assets of one site, and the images that its pages show, by their paths in the library."""
 
-    def __init__(self, options: SiteOptions) -> None:
+    def __init__(self, options: SiteOptions, pictures: Iterable[str] = ()) -> None:
         self._templates = options.below(TEMPLATES_FOLDER)
         self._static = options.below(STATIC_FOLDER)
-        self._images = options.below(IMAGES_FOLDER)
+        self._images = {path: options.files[path] for path in pictures if path in options.files}
 
     @lazy
     def environment(self) -> Environment:
@@ -142,7 +143,10 @@ class Theme:
             if path != OWN_STYLES:
                 yield File(f"html/static/{path}", read())
         for path, read in self._images.items():
-            yield File(f"html/images/{path}", read())
+            data = read()
+            if image_of(data).kind != image_kind(path):
+                raise ExportFault(f"{path} was changed while it was read; run the command again")
+            yield File(f"html/images/{path.removeprefix(IMAGES_FOLDER + '/')}", data)
 
 
 def _place(name: str, error: Exception) -> str:
