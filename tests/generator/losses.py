@@ -19,6 +19,7 @@ from conftest import LIBRARY, TODAY
 from pipeline.check import check
 from pipeline.diagnostics import Diagnostic
 from pipeline.model.entry import Entry
+from pipeline.model.image_file import ImageFile, image_of
 from pipeline.model.library import Library
 from pipeline.model.load import build_library
 from pipeline.model.policy import PagePolicy
@@ -80,6 +81,12 @@ def _frame() -> tuple[list[Document], dict[str, Document], Document]:
     return pages, data, parse_data(Source(POLICY_PATH, default_policy_text()), LIMITS)
 
 
+@cache
+def _images() -> dict[str, ImageFile]:
+    files = (LIBRARY / "content/images").iterdir()
+    return {file.relative_to(LIBRARY).as_posix(): image_of(file.read_bytes()) for file in files}
+
+
 def _source(path: str) -> Source:
     return Source.decode(path, (LIBRARY / path).read_bytes())
 
@@ -90,7 +97,7 @@ def losses(pages: Iterable[str]) -> list[Loss]:
     new = [
         parse_page(Source(f"content/strategies/page-{number}.md", page), LIMITS) for number, page in enumerate(pages)
     ]
-    library = build_library([*neighbours, *new], data_files, house_rules, images=["content/images/circle.png"])
+    library = build_library([*neighbours, *new], data_files, house_rules, images=_images())
     found = by_path(check(library, SETTINGS, TODAY).diagnostics)
     paths = {document.path for document in new}
     entries = [entry for entry in library.entries if entry.path in paths]
