@@ -9,7 +9,7 @@ LATEST, RELEASES, ARCHIVES, LOCK = "latest", "releases", "archives", ".lock"
 PROVENANCE = ".provenance.json"
 # How staging is named. Only the holder of the lock has one: to the next run every other is a dead run's.
 STAGING = ".staging-"
-# A release that is no longer kept, with all its links to files of later ones: the next run makes its own of it.
+# A release that is no longer kept: the next run turns it into its own.
 SPARE = ".spare"
 # The name of a release's folder.
 DIGEST = re.compile(r"[0-9a-f]{16}")
@@ -17,7 +17,8 @@ DIGEST = re.compile(r"[0-9a-f]{16}")
 
 def pointed(latest: Path) -> str:
     """Digest of the release that `latest` leads to, or empty where it is no link to one."""
-    return latest.readlink().name if latest.is_symlink() and DIGEST.fullmatch(latest.readlink().name) else ""
+    target = latest.readlink() if latest.is_symlink() else Path()
+    return target.name if target.parent == Path(RELEASES) and DIGEST.fullmatch(target.name) else ""
 
 
 def sweep(releases: Path, latest: Path) -> None:
