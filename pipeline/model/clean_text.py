@@ -3,16 +3,24 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from pipeline.model.plain_markdown import named_link
 from pipeline.parse import Document
 from pipeline.text import BOM, Edit, Span, apply, normalised
 
-# Characters of a name that Markdown could take for marks.
-MARKS = re.compile(r"([\\\[\]*_`<])")
+# Empty lines at the start; the blanks before the first word may make code of it.
+EMPTY_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 # An address of ours in a link or in the definition of one; where a link is exactly is not always known.
 ADDRESS = re.compile(r"(?<=\]\()<?((?:factor|strategy):[a-z0-9-]+)>?")
-DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*<?((?:factor|strategy):[a-z0-9-]+)", re.MULTILINE)
+DEFINITION = re.compile(
+    r"^(?:[ \t]*(?:>|[-*+]|[0-9]{1,9}[.)]))*[ \t]*"  # within quotations and lists
+    r"\[(?:\\.|[^\]\\\n]|\n(?!\s*\n))+\]:[ \t]*(?:\n[ \t>]*)?"  # words in brackets; the address may stand below
+    r"<?((?:factor|strategy):[a-z0-9-]+)",
+    re.MULTILINE,
+)
 # The same where all links are plain: what begins with a fixed text is found twenty times as fast.
 PLAIN_ADDRESS = re.compile(r"\]\(((?:factor|strategy):[a-z0-9-]+)")
+# An image that stands on another website.
+REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 # How such an address begins.
 OURS = ("factor:", "strategy:")
 # Without any of these, and without a reference of a character in an address, each address of ours that a link has
@@ -30,7 +38,7 @@ def clean_text(document: Document) -> str:
     assert document.front_span is not None  # only a readable page gets here
     begin = source.line_starts[source.line_index(document.front_span.end) + 1]
     text = text_of_plain_links(document, begin)
-    return (text_of_any(document, begin) if text is None else text).strip()
+    return EMPTY_LINES.sub("", text_of_any(document, begin) if text is None else text).rstrip()
 
 
 def text_of_plain_links(document: Document, begin: int) -> str | None:
@@ -56,16 +64,6 @@ def text_of_any(document: Document, begin: int) -> str:
     return normalised(apply(document.source.text, edits))
 
 
-def plain(text: str) -> str:
-    """A text as Markdown that means nothing but itself."""
-    return MARKS.sub(r"\\\1", text)
-
-
-def named_link(name: str, address: str) -> str:
-    """A link as Markdown."""
-    return f"[{plain(name)}]({address})"
-
-
 def way_to(address: str) -> str:
     """Where an address of ours leads from the folder of a strategy's page."""
     scheme, _, id_ = address.partition(":")
@@ -75,7 +73,7 @@ def way_to(address: str) -> str:
 def _images(path: str) -> Callable[[str], str]:
     """How the address of an image is written beside the page: both stand two folders below their top."""
     up = "../" * (path.count("/") - 1)
-    return lambda address: "../../" + address.removeprefix(up)
+    return lambda address: address if REMOTE.match(address) else "../../" + address.removeprefix(up)
 
 
 def _comments(document: Document) -> Iterator[Edit]:
@@ -108,5 +106,7 @@ def _addresses(document: Document, images: Callable[[str], str]) -> Iterable[Edi
     for line in lines:
         kept.add(Edit(line, ADDRESS.sub(lambda match: way_to(match[1]), source.slice(line))))
     for match in DEFINITION.finditer(source.text):
-        kept.add(Edit(source.span(*match.span(1)), way_to(match[1])))
+        start, end = match.span(1)
+        if not any(edit.span.start < end and start < edit.span.end for edit in kept):  # else it defines nothing
+            kept.add(Edit(source.span(start, end), way_to(match[1])))
     return kept
