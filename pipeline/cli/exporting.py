@@ -60,7 +60,8 @@ def export(question: Question) -> Answer:
     published = _publish(publication, wanted.out)
     left_out = [[page.id for page in pages] for pages in (catalog.drafts, catalog.retired)]
     print_ = wanted.print(workspace.state, publication.site)
-    made = LastExport(print_, published.release.name, records.library.version, len(catalog.published), *left_out)
+    counted = (records.library.version, len(catalog.published))
+    made = LastExport(print_, published.files, published.release.name, *counted, *left_out)
     if workspace.means.cache:
         remember(workspace.means.cache, wanted.out, made)
     return Answer(made, published.archives, workspace.means.stages)
