@@ -188,8 +188,10 @@ def test_a_pointer_to_a_release_of_the_same_name_elsewhere(shelf: Shelf) -> None
     overwrite(elsewhere / PAGE)
     (shelf.library / LATEST).unlink()
     (shelf.library / LATEST).symlink_to(f"elsewhere/{elsewhere.name}")
-    shelf.export()
-    assert shelf.latest.parent == (shelf.library / "exports/releases").resolve()
+    outcome = shelf.run("export", "--no-search", TODAY, folder=shelf.library)
+    assert outcome.code == 2
+    assert "was not made by strategies export" in outcome.err
+    assert (shelf.library / LATEST).readlink() == Path(f"elsewhere/{elsewhere.name}")  # nothing is touched
 
 
 def test_who_keeps_a_second_name_of_a_file_changes_no_release(shelf: Shelf) -> None:

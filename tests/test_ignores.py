@@ -14,7 +14,7 @@ from pipeline.text import Source
 from pipeline.workspace import Workspace
 
 # Findings about a file as a whole stand at its first line, before which no comment can stand.
-WHOLE_FILE = frozenset({"large-file", "stray-file"})
+WHOLE_FILE = frozenset({"large-file", "large-image", "stray-file", "unused-image"})
 RULES = [rule for rule in all_rules() if rule.family != "ignores"]
 
 

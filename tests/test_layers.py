@@ -85,6 +85,7 @@ READERS = {
     "publish.framing": "bundles",
     "publish.layout": "bundles",
     "publish.lock": "bundles",
+    "publish.on_disk": "bundles",
     "publish.ownership": "bundles",
     "publish.proof": "bundles",
     "publish.provenance": "bundles",
@@ -99,7 +100,19 @@ READERS = {
 }
 # What a rule may use besides the pipeline: nothing that reads a disk, a clock, a network or chance.
 PURE = frozenset({"bisect", "collections", "dataclasses", "datetime", "difflib", "enum", "functools", "html"})
-PURE |= {"itertools", "math", "operator", "pathlib", "rapidfuzz", "re", "string", "types", "typing", "unicodedata"}
+PURE |= {
+    "itertools",
+    "math",
+    "operator",
+    "pathlib",
+    "posixpath",
+    "rapidfuzz",
+    "re",
+    "string",
+    "types",
+    "typing",
+    "unicodedata",
+}
 PURE |= {"urllib.parse"}
 # Names that a rule may not call, whatever they belong to.
 IMPURE_CALLS = frozenset({"open", "print", "input", "exec", "eval", "__import__", "now", "utcnow", "today"})
