@@ -100,7 +100,7 @@ def encode_facts(facts: Facts) -> list[Any]:
 
 def decode_facts(data: Sequence[Any]) -> Facts:
     """The facts again."""
-    return Facts(*(tuple(value) if isinstance(value, list) else value for value in data))
+    return Facts._make(tuple(value) if isinstance(value, list) else value for value in data)
 
 
 def print_of(facts: Facts) -> str:
