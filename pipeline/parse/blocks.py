@@ -129,7 +129,6 @@ class Body:
         """Every link and image, in order."""
         return tuple(link for inline in self.inlines for link in inline.links)
 
-
     @lazy
     def fences(self) -> tuple[Fence, ...]:
         """Every code block between fences, in order."""

@@ -23,8 +23,8 @@ def definitions_of(env: EnvType) -> tuple[Definition, ...]:
     """Every link definition that markdown-it met, in the order of the text."""
     first = {label: _lines(found["map"]) for label, found in env.get("references", {}).items()}
     found = [Definition(label, lines) for label, lines in first.items()]
-    for again in env.get("duplicate_refs", ()):
-        found.append(Definition(again["label"], _lines(again["map"]), first[again["label"]]))
+    repeated = env.get("duplicate_refs", ())
+    found += (Definition(again["label"], _lines(again["map"]), first[again["label"]]) for again in repeated)
     return tuple(sorted(found, key=lambda definition: definition.lines))
 
 
