@@ -26,7 +26,8 @@ def cut_off_value(document: Document, context: Context) -> Iterator[Finding]:
     Good:
         title: "Lessons in C # and more"
     """
-    if document.front and may_hold_comments(document.source.text):
+    end = document.front_span.end if document.front_span else len(document.source.text)
+    if document.front and may_hold_comments(document.source.text[:end]):
         for scalar in _words(document.front):
             if not scalar.is_absent and (comment := comment_at(document.source, scalar.span.end)):
                 yield _finding(document, scalar, comment)

@@ -9,7 +9,10 @@ from pipeline.parse import Block, Section
 from pipeline.rules.links._resources import LISTS, opening, opening_link
 
 # What people put before an entry in place of a hyphen and a space.
-LEAD = re.compile(r"[-*+](?=[^\s*+-])|[•·◦▪‣●○■□–—−→\uf0b7\uf0a7]\s*|\[[0-9]{1,3}\]:?\s*|\(?[0-9]{1,3}[.)]\)?\s*(?=\D)")
+LEAD = re.compile(
+    r"[-+](?=[^\s*+-])|\*(?=\[[^*\n]*$)|[•·◦▪‣●○■□–—−→\uf0b7\uf0a7]\s*|\[[0-9]{1,3}\]:?\s*|\(?[0-9]{1,3}[.)]\)?\s*(?=\D)",
+    re.MULTILINE,
+)
 # What an entry has in it: an address or a DOI.
 ADDRESS = re.compile(r"https?://|www\.|\bdoi:|\b10\.[0-9]{4,9}/", re.IGNORECASE)
 # A line of nothing but bold words, as many as a heading may have, that ends no sentence.
@@ -49,7 +52,7 @@ def is_bold_heading(block: Block) -> bool:
 
 def _in_item(item: Block, items: str) -> Iterator[Unlisted]:
     """An empty citation (of an empty resource `malformed-resource` tells); items inside an item."""
-    if items == "citation" and not says_something(item):
+    if items == "citation" and not (opening(item) or says_something(item)):
         yield Unlisted("empty", item)
     for part in item.children:
         for inner in part.children if part.kind in LISTS else ():

@@ -36,10 +36,9 @@ def undefined_reference(document: Document, context: Context) -> Iterator[Findin
     body = document.body
     if body is None:
         return
-    if may_hold_footnotes(document.source.text):
-        for link in body.links:
-            if link.label and link.label.startswith("^"):
-                yield Finding(link.span, f"the footnote {quoted(f'[{link.text}]')} is shown as a link", NOTES)
+    for link in body.links if body.definitions else ():
+        if link.label and link.label.startswith("^"):
+            yield Finding(link.span, f"the footnote {quoted(f'[{link.text}]')} is shown as a link", NOTES)
     inlines = [inline for inline in body.inlines if "]" in inline.content] if may_hold_bare_brackets(document) else []
     if inlines and may_hold_footnotes(document.source.text):
         yield from _footnotes(inlines)

@@ -1,12 +1,15 @@
+import re
 from collections.abc import Iterator
 
 from pipeline.diagnostics import Severity
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.rendition import SEPARATOR
 from pipeline.model.wording import quoted
 from pipeline.rule import Finding, rule
 from pipeline.rules.links._resources import items, opening, opening_link, resource_sections
+
+# A letter or digit.
+WORD = re.compile(r"[^\W_]")
 
 
 @rule(Entry, severity=Severity.WARNING)
@@ -33,6 +36,6 @@ def undescribed_resource(entry: Entry, context: Context) -> Iterator[Finding]:
         for item in items(section):
             inline = opening(item)
             link = opening_link(inline) if inline else None
-            if link and not any(map(str.isalnum, SEPARATOR.sub("", item.text.removeprefix(link.text), count=1))):
+            if inline and link and len(item.children) == 1 and not WORD.search(inline.content, link.at[1]):
                 message = f"{quoted(link.text)} has no description"
                 yield Finding(link.span, message, "write behind the link what the reader finds there")

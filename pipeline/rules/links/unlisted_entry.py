@@ -35,10 +35,14 @@ def unlisted_entry(entry: Entry, context: Context) -> Iterator[Finding]:
     """
     for placed in outline_of(entry, context.policy).placed:
         if placed.match is Match.EXACT and placed.policy and placed.policy.items:
-            unclosed = {id(fence.block) for fence in entry.body.fences if not fence.closed}
             for found in unlisted(placed.section, placed.policy.items):
-                if id(found.block) not in unclosed:  # `unclosed-code-fence` tells
+                if not _is_open_code(entry, found.block):
                     yield _finding(entry.document.source, placed.policy, placed.section, found)
+
+
+def _is_open_code(entry: Entry, block: Block) -> bool:
+    """True for code of which `unclosed-code-fence` tells."""
+    return block.kind == "fence" and any(fence.block is block and not fence.closed for fence in entry.body.fences)
 
 
 def _finding(source: Source, policy: SectionPolicy, section: Section, found: Unlisted) -> Finding:
@@ -93,6 +97,7 @@ def _bold(source: Source, section: Section, block: Block) -> Finding:
 def _listed(source: Source, policy: SectionPolicy, block: Block) -> Fix | None:
     """Begin the text, or each of its lines that reads like an entry, with a hyphen and a space."""
     edits = []
+    marked = False  # whether the first line has a mark: then so does the first line of each other entry
     for line in range(*block.lines):
         span = source.line_span(line)
         text = source.slice(span)
@@ -102,7 +107,9 @@ def _listed(source: Source, policy: SectionPolicy, block: Block) -> Fix | None:
         lead = LEAD.match(text, bare)
         end = span.start + (lead.end() if lead else bare)
         linked = policy.items == "resource" and source.text.startswith(("[", "<"), end)
-        begins = line == block.lines[0] or lead is not None or linked
+        first = line == block.lines[0]
+        marked = marked or (first and lead is not None)
+        begins = first or linked or (marked and lead is not None)
         if begins and policy.items == "resource" and not linked:
             return None
         edits.append(Edit(Span(span.path, span.start, end), "- " if begins else "  "))

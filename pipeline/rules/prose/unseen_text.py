@@ -1,18 +1,24 @@
+import re
 from collections.abc import Iterator
 
-from pipeline.diagnostics import Note
+from pipeline.diagnostics import Fix, Note, Safety
 from pipeline.model.context import Context
 from pipeline.model.wording import quoted
 from pipeline.parse import Document
 from pipeline.parse.blocks import Fence
-from pipeline.parse.definitions import Definition
+from pipeline.parse.definitions import Definition, label_of
 from pipeline.rule import Finding, rule
-from pipeline.text import Span
+from pipeline.rules._glance import may_hold_fences
+from pipeline.text import Edit, Span
 
+# Labels that some give to a line that only editors are meant to read.
+NOTES = frozenset(map(label_of, ("//", "#", "comment", "note")))
+# What a definition that is meant as one holds.
+ADDRESS = re.compile(r"[a-z]:\S|www\.|/|#")
 REMEDY = "write `\\[` in place of the first `[` to show the line as it stands, or remove it"
 
 
-@rule(Document, required=True)
+@rule(Document, required=True, fixes=(Safety.UNSAFE,))
 def unseen_text(document: Document, context: Context) -> Iterator[Finding]:
     """Markdown takes a line for something other than text, so no reader would see it.
 
@@ -44,20 +50,22 @@ def unseen_text(document: Document, context: Context) -> Iterator[Finding]:
             yield _unused(document, definition)
         elif definition.earlier:
             yield _repeated(document, definition, definition.earlier)
-    for fence in body.fences if may_hold_fences(document.source.text) else ():
+    for fence in body.fences if may_hold_fences(document) else ():
         if len(fence.info.split()) > 1:
             yield _info(document, fence)
-
-
-def may_hold_fences(text: str) -> bool:
-    """False when no line could begin a code block."""
-    return "```" in text or "~~~" in text
 
 
 def _unused(document: Document, definition: Definition) -> Finding:
     span = _lines(document, definition.lines)
     shown = quoted(document.source.slice(span))
-    return Finding(span, f"no reader would see {shown}: it reads as the address of a link, and no link uses it", REMEDY)
+    if definition.label in NOTES:
+        message = f"{shown} is no place for a note: pages leave it out, but their Markdown is published with it"
+        return Finding(span, message, "remove it; nothing on a page is for editors alone")
+    message = f"no reader would see {shown}: it reads as the address of a link, and no link uses it"
+    escape = Edit(Span(span.path, span.start, span.start), "\\")
+    spoken = ADDRESS.search(document.source.slice(span)) is None
+    fix = Fix("show it as text", (escape,), Safety.UNSAFE) if spoken else None
+    return Finding(span, message, REMEDY, fix=fix)
 
 
 def _repeated(document: Document, definition: Definition, earlier: tuple[int, int]) -> Finding:

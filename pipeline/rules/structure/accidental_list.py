@@ -1,4 +1,3 @@
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -8,8 +7,6 @@ from pipeline.parse import Block, Body, Document
 from pipeline.rule import Finding, rule
 from pipeline.text import Edit, Span
 
-# A number with its mark at the start of a line, behind nothing but the marks of quotes and other items.
-ITEM = re.compile(r"^[ \t>*+-]*+[0-9]{1,9}[.)](?:[ \t\r]|$)", re.MULTILINE)
 # No list that is meant as one begins with such a number.
 HIGH = 100
 
@@ -46,7 +43,7 @@ def accidental_list(document: Document, context: Context) -> Iterator[Finding]:
         3. Plan one thing.
     """
     body = document.body
-    if body is None or not may_hold_numbers(document.source.text):
+    if body is None:
         return
     following = 1
     for block in body.walk():
@@ -60,11 +57,6 @@ def accidental_list(document: Document, context: Context) -> Iterator[Finding]:
             elif found := _out_of_order(numbers):
                 yield _not_shown(*found)
             following = numbers[-1].value + 1
-
-
-def may_hold_numbers(text: str) -> bool:
-    """False when no line begins like an item with a number."""
-    return ITEM.search(text) is not None
 
 
 def _number(document: Document, body: Body, item: Block) -> Number:

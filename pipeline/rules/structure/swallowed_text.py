@@ -50,7 +50,7 @@ def swallowed_text(document: Document, context: Context) -> Iterator[Finding]:
             yield from _rows(document, block)
         elif (what := HOLDERS.get(block.kind)) and not _holds_disclaimer(block, context.policy):
             for part in block.children:
-                if part.lines[1] - part.lines[0] > 1 and part.kind == "paragraph":
+                if part.kind == "paragraph" and part.lines[1] - part.lines[0] > 1:
                     yield from _lines(document, part, what)
 
 

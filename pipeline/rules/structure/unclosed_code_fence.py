@@ -7,6 +7,7 @@ from pipeline.model.outline import outline_of
 from pipeline.model.policy import SectionPolicy
 from pipeline.parse.blocks import Fence
 from pipeline.rule import Finding, rule
+from pipeline.rules._glance import may_hold_fences
 from pipeline.text import Span
 
 
@@ -28,17 +29,12 @@ def unclosed_code_fence(entry: Entry, context: Context) -> Iterator[Finding]:
         - Ruiz, A. (2024). Looking back. *Classroom Notes*, 3(1), 4–9.
     """
     outline = outline_of(entry, context.policy)
-    for fence in entry.body.fences if may_hold_fences(entry.document.source.text) else ():
+    for fence in entry.body.fences if may_hold_fences(entry.document) else ():
         lacking = [section for section, block in outline.fenced.values() if block is fence.block]
         if lacking or not fence.closed:
             yield _finding(entry, fence, lacking)
         if lacking:
             return  # where one fence is missing, all that follow open and close the wrong way round
-
-
-def may_hold_fences(text: str) -> bool:
-    """False when no line could begin a code block."""
-    return "```" in text or "~~~" in text
 
 
 def _finding(entry: Entry, fence: Fence, lacking: list[SectionPolicy]) -> Finding:
