@@ -54,7 +54,9 @@ class Link:
     def label(self) -> str | None:
         """The label of the definition that holds the address; None where the address stands in the link itself."""
         start, end = self.at
-        if self.label_end is None or self.inline.content.startswith("(", self.label_end + 1, end):
+        if self.kind == "autolink" or self.label_end is None:
+            return None
+        if self.inline.content.startswith("(", self.label_end + 1, end):
             return None
         words = self.inline.content[start + (2 if self.kind == "image" else 1) : self.label_end]
         return label_of(self.inline.content[self.label_end + 2 : end - 1] or words)
