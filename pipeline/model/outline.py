@@ -1,5 +1,6 @@
 """A page's sections by the house rules: which is which, which are lacking, where each begins and ends."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -14,6 +15,8 @@ from pipeline.text import Source, Span
 SECTION_LEVEL = 2
 # What ends a text and says nothing. Not str.strip(): a no-break space is text to Markdown.
 BLANKS = " \t\r\n"
+# A section's heading inside a code block, and its words.
+HEADING_LINE = re.compile(r"^ {0,3}##[ \t]+(.*?)[ \t#]*$", re.MULTILINE)
 
 
 class Match(Enum):
@@ -98,6 +101,19 @@ class Outline:
             policy, match = self._recognised(heading.text, near=False)
             if policy and match and policy.id not in self.sections:
                 found.setdefault(policy.id, (heading, around))
+        return found
+
+    @lazy
+    def fenced(self) -> dict[str, tuple[SectionPolicy, Block]]:
+        """Lacking sections whose heading was taken for code, as some code block is not closed; each with its block."""
+        found: dict[str, tuple[SectionPolicy, Block]] = {}
+        fences = self.entry.body.fences
+        # Where all are closed, the heading was put into code on purpose.
+        for fence in fences if not all(fence.closed for fence in fences) else ():
+            for title in HEADING_LINE.findall(fence.block.code):
+                policy, match = self._recognised(title, near=False)
+                if policy and match and policy.id not in self.sections:
+                    found.setdefault(policy.id, (policy, fence.block))
         return found
 
     @lazy

@@ -5,7 +5,8 @@ from pipeline.model import snippet
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.model.outline import heading_span
-from pipeline.model.standing import State, standings
+from pipeline.model.policy import same_words
+from pipeline.model.standing import Standing, State, standings
 from pipeline.rule import Finding, rule
 from pipeline.rules.disclaimers._mending import put_in
 
@@ -30,7 +31,7 @@ def missing_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]:
     """  # noqa: E501 - the disclaimer stands on one line
     source = entry.document.source
     for standing in standings(entry, context):
-        if standing.state is not State.MISSING:
+        if standing.state is not State.MISSING or _in_open_code(entry, standing):
             continue
         # Written into an empty section alone, it would make a page look finished that is not.
         empty = not standing.placed.section.blocks
@@ -41,3 +42,10 @@ def missing_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]:
             f"write this right below the heading: `{snippet.quote(standing.disclaimer)}`",
             fix=Fix(title, put_in(source, standing), Safety.UNSAFE if empty else Safety.SAFE),
         )
+
+
+def _in_open_code(entry: Entry, standing: Standing) -> bool:
+    """True when the disclaimer is taken for code, as all of the section is: `unclosed-code-fence` tells."""
+    words = same_words(standing.disclaimer.text)
+    open_code = (fence.block for fence in entry.body.fences if not fence.closed)
+    return any(block in standing.placed.section.blocks and words in same_words(block.code) for block in open_code)
