@@ -65,7 +65,19 @@ FLOORS = {
 }
 # What a rule may use besides the pipeline: nothing that reads a disk, a clock, a network or chance.
 PURE = frozenset({"bisect", "collections", "dataclasses", "datetime", "difflib", "enum", "functools", "html"})
-PURE |= {"itertools", "math", "operator", "pathlib", "rapidfuzz", "re", "string", "types", "typing", "unicodedata"}
+PURE |= {
+    "itertools",
+    "math",
+    "operator",
+    "packaging.licenses",
+    "pathlib",
+    "rapidfuzz",
+    "re",
+    "string",
+    "types",
+    "typing",
+    "unicodedata",
+}
 PURE |= {"urllib.parse"}
 # Names that a rule may not call, whatever they belong to.
 IMPURE_CALLS = frozenset({"open", "print", "input", "exec", "eval", "__import__", "now", "utcnow", "today"})
