@@ -104,6 +104,7 @@ PURE |= {
     "itertools",
     "math",
     "operator",
+    "packaging.licenses",
     "pathlib",
     "posixpath",
     "rapidfuzz",

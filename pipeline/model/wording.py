@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from pipeline.disk import FILE, FOLDER, LINK, UNUSUAL
 from pipeline.model.dates import date_meant
+from pipeline.model.fields import AFTER_FOLDER
 from pipeline.model.names import Names, folded
 
 Data = Mapping[str, str]
@@ -117,6 +118,9 @@ _WORDS: dict[str, Callable[[Data], str]] = {
     "literal_error": _choice,
     "date_format": _not_a_date,
     "date_calendar": lambda data: "is a day that no calendar has",
+    "site_address": lambda data: (
+        "holds more than the folder of the site" + _did_you_mean(AFTER_FOLDER.split(data["value"], maxsplit=1)[0])
+    ),
     "flag": lambda data: "must be true or false",
     "integer": lambda data: "must be a whole number",
     "device": lambda data: "is a name that Windows keeps for a device",
