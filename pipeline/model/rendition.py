@@ -16,7 +16,7 @@ from pipeline.text import normalised
 # A DOI in an address such as https://doi.org/10.1007/s10648-016-9389-8.
 DOI_ADDRESS = re.compile(r"^https?://(?:dx\.)?doi\.org/(10\.[0-9]{4,9}/\S+)$")
 # What stands between a resource's link and its description.
-SEPARATOR = re.compile(r"^\s*[:–—-]?\s*")
+SEPARATOR = re.compile(r"^\s*[:：﹕–—-]?\s*")
 FACTOR, STRATEGY = "factor:", "strategy:"
 VIDEO = "video"
 
