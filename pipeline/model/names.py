@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from unicodedata import normalize
 
 # A near miss scores at least this much of 100 (rapidfuzz `ratio`); below it a suggestion misleads.
 NEAR = 75
@@ -11,8 +12,22 @@ NEAR = 75
 SEPARATORS = re.compile(r"[\s\-_/&–—]+")
 
 
+def composed(text: str) -> str:
+    """The same text with each accented letter as one character: some systems store it as two."""
+    return text if text.isascii() else normalize("NFC", text)
+
+
+def storage_difference(one: str, other: str) -> str:
+    """How two texts that look the same are stored differently, in words; empty when their letters differ."""
+    if one == other or composed(one) != composed(other):
+        return ""
+    letter = next((each for each in composed(one) if one.count(each) != other.count(each)), "")
+    return f"they look the same, but `{letter}` is stored as one character in one and as two in the other"
+
+
 def folded(text: str) -> str:
-    """Fold what does not tell names apart: capitals, what parts words, the word "and"."""
+    """Fold what does not tell names apart: capitals, what parts words, the word "and", how accents are stored."""
+    text = composed(text)
     return " ".join(word for word in SEPARATORS.sub(" ", text.casefold()).split() if word != "and")
 
 

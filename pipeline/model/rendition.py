@@ -15,7 +15,7 @@ from pipeline.parse import Block, Document, Section
 from pipeline.text import normalised
 
 # What stands between a resource's link and its description.
-SEPARATOR = re.compile(r"^\s*[:–—-]?\s*")
+SEPARATOR = re.compile(r"^\s*[:：﹕–—-]?\s*")
 FACTOR, STRATEGY = "factor:", "strategy:"
 VIDEO = "video"
 
