@@ -1,6 +1,7 @@
 """The items of a page's resource sections, each with the link it starts with."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
@@ -14,9 +15,13 @@ EMPHASIS = "*_~"
 
 def resource_sections(entry: Entry, context: Context) -> Iterator[Section]:
     """The sections whose list items are resources."""
-    for placed in outline_of(entry, context.policy).placed:
+    outline = outline_of(entry, context.policy)
+    # What stands below a line that was meant as a heading belongs to another section.
+    ends = {id(slipped.block) for _, slipped in outline.slipped.values()}
+    for placed in outline.placed:
         if placed.match is Match.EXACT and placed.policy and placed.policy.items == "resource":
-            yield placed.section
+            blocks = placed.section.blocks
+            yield placed.section._replace(blocks=tuple(takewhile(lambda block: id(block) not in ends, blocks)))
 
 
 def items(section: Section) -> Iterator[Block]:
