@@ -12,6 +12,8 @@ from pipeline.text import Edit, Source, Span, apply
 ROUNDS = 10
 # What a fix may bring: the placeholder that `missing-section` writes says that an author's turn has come.
 FOR_AUTHORS = frozenset({"placeholder-text"})
+# The rule that speaks alone of a page whose fields cannot be read.
+UNREAD = "invalid-yaml"
 # Checks the library with some texts in place of those on disk.
 Check = Callable[[Mapping[str, Source]], Report]
 Wanted = Callable[[Diagnostic], bool]
@@ -83,11 +85,17 @@ def _try(
 
 
 def _new_error(before: Report, after: Report) -> Diagnostic | None:
-    """The first error of a report that another does not have, or not as often."""
+    """The first error of a report that another does not have, or not as often.
+
+    Of a page whose fields could not be read at all, what comes to light once they can is not new; nor is a fault that
+    keeps them from being read further down.
+    """
     known = Counter(map(_key, _errors(before)))
+    unread = {error.span.path: error.span.start for error in _errors(before) if error.rule == UNREAD}
     for error in _errors(after):
         known[_key(error)] -= 1
-        if known[_key(error)] < 0:
+        path, start, _ = error.span
+        if known[_key(error)] < 0 and not (path in unread and (error.rule != UNREAD or start > unread[path])):
             return error
     return None
 

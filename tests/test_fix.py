@@ -68,7 +68,8 @@ def hold_the_promises(base: tuple[Source, ...], safeties: frozenset[Safety]) -> 
     outcome = fixed(base, safeties)
     again = fixed(after(base, outcome), safeties)
     assert not again.sources, "a second run moves something"
-    assert not errors(outcome.report) - errors(before) - {"placeholder-text"}, "a fix brings a new kind of error"
+    if "invalid-yaml" not in errors(before):  # until it is mended, nothing else is said of that page
+        assert not errors(outcome.report) - errors(before) - {"placeholder-text"}, "a fix brings a new kind of error"
     assert {found.rule for found in outcome.applied} <= {rule.name for rule in all_rules() if rule.fixes}
     if safeties == SAFE and not {found.rule for found in outcome.applied} & REWRITING:
         for path, source in outcome.sources.items():
@@ -109,6 +110,8 @@ def test_one_fix_mends_its_finding_and_nothing_else_moves(case: Path) -> None:
             if found.severity is Severity.ERROR:
                 # `missing-section` puts in a placeholder that is the author's turn to replace.
                 allowed = {"placeholder-text"} | COMES_TO_LIGHT.get(diagnostic.rule, set())
+                if diagnostic.rule == "invalid-yaml" and found.rule != "invalid-yaml":
+                    continue  # until then it was the one finding of a page that could not be read
                 assert (found.span.path, found.rule) in known or found.rule in allowed
         for path in paths:
             outside_is_same(texts[path], new[path], sorted(edit for edit in edits if edit.span.path == path))
