@@ -18,6 +18,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from pipeline.disk import READ, Refused, read_file
 from pipeline.lazy import lazy
 from pipeline.tree import write_all
 
@@ -27,6 +28,8 @@ HASH_SIZE = 16
 # Where a blob lies: the name of its pack, where it begins, its size in bytes, its hash.
 Reference = Sequence[Any]
 PACK, PART = ".pack", ".part"
+# A larger table is none of ours.
+MOST_BYTES = 1 << 29
 # A file that nobody names any more may belong to a run that has not ended yet; seconds.
 GRACE = 3600
 # Packs that are kept before their blobs are put together, and how much of them may be blobs that nobody names.
@@ -53,14 +56,14 @@ class Cache:
             with suppress(FileExistsError), (folder / ".gitignore").open("x", encoding="ascii") as file:
                 file.write("*\n")  # no commit holds it, whatever the library's own list says
             return cls(folder, _key())
-        except OSError:
+        except (OSError, RuntimeError):  # the latter where nobody can tell the person's home
             return None
 
     def read(self, name: str) -> Any:
         """The content of a table, or None when there is none that is ours."""
         try:
-            data = (self.folder / name).read_bytes()
-        except OSError:
+            data = read_file(self.folder, name, MOST_BYTES)
+        except Refused:
             return None
         known, content = data[: HASH_SIZE * 2], data[HASH_SIZE * 2 :]
         return json.loads(content) if known.decode("latin-1") == self._hash(name, content) else None
@@ -80,6 +83,8 @@ class Cache:
         """The time by the clock of the file system that holds the cache, in nanoseconds."""
         mark = self.folder / "clock"
         try:
+            if mark.is_symlink():
+                mark.unlink()  # whoever brought it, it may lead anywhere
             mark.touch()
             return mark.stat().st_mtime_ns
         except OSError:
@@ -100,7 +105,7 @@ class Cache:
                 file.seek(start)
                 return file.read(size)
         if name not in self._packs:
-            self._packs[name] = os.open(self.folder / name, os.O_RDONLY)  # to the end of the run, for there are few
+            self._packs[name] = os.open(self.folder / name, READ)  # to the end of the run, for there are few
         return os.pread(self._packs[name], size, start)
 
     @lazy
@@ -133,7 +138,7 @@ class Cache:
     def keep_newest(self, prefix: str, number: int) -> None:
         """Of all tables whose names begin so keep those that were written last."""
         with suppress(OSError):
-            found = sorted(self.folder.glob(prefix + "*"), key=lambda path: path.stat().st_mtime_ns)
+            found = sorted(self.folder.glob(prefix + "*"), key=lambda path: path.lstat().st_mtime_ns)
             for path in found[:-number]:
                 path.unlink(missing_ok=True)
 

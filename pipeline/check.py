@@ -112,7 +112,8 @@ def _is_ignored(diagnostic: Diagnostic, library: Library) -> bool:
 def _diagnostics(library: Library, context: Context, rules: tuple[Rule, ...], examined: Examined) -> list[Diagnostic]:
     """Every finding of the rules that look at files and at the library."""
     found: list[Diagnostic] = []
-    _run(_weighed(rules, Document, context.settings), [(file, found) for file in library.data_files], context)
+    files = (*library.data_files, *library.refused.values())
+    _run(_weighed(rules, Document, context.settings), [(file, found) for file in files], context)
     lasting, daily = (
         Examiner.of(context, policy_broken=library.policy_broken, rules=[rule for rule in rules if rule.daily is day])
         for day in (False, True)

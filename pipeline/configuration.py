@@ -7,14 +7,23 @@ from typing import Any
 from pydantic import ValidationError
 
 from pipeline.diagnostics import Diagnostic, Severity
+from pipeline.disk import TOO_LARGE
 from pipeline.environment import EnvironmentFault
 from pipeline.model.names import Names
 from pipeline.model.settings import Settings
+from pipeline.model.wording import unopened
 from pipeline.places import SETTINGS_PATHS
 from pipeline.rule import all_rules
 from pipeline.text import Source, Span
+from pipeline.tree import SETTINGS_BYTES
 
 RULE = "invalid-configuration"
+# Text up to its end or that of the line, and comments in TOML: nothing in them is a bracket or a dot of a key.
+TOML_HIDDEN = re.compile(r"""\"(?:\\.|[^"\\\n])*+"?|'[^'\n]*+'?|#[^\n]*""")
+# A key of so many parts that tomllib would need gigabytes for it.
+TOML_LONG_KEY = re.compile(r"(?:\.[ \t]*[\w-]+[ \t]*){64}")
+# A byte that is not UTF-8, decoded as a lone surrogate.
+NOT_UTF8 = re.compile(r"[\ud800-\udfff]")
 # Where tomllib's messages end: "(at line 3, column 7)".
 TOML_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)$")
 
@@ -28,6 +37,16 @@ class ConfigurationFault(EnvironmentFault):
         self.diagnostics = diagnostics
 
 
+def unusable(name: str, reason: str) -> ConfigurationFault:
+    """What to raise of a settings file that is not read, given the reason."""
+    source = Source(name, "")
+    if reason == TOO_LARGE:
+        words = f"this file has more than {SETTINGS_BYTES:,} bytes", "take out what was pasted in by mistake"
+    else:
+        words = unopened(reason)
+    return ConfigurationFault(source, (Diagnostic(Span(name, 0, 0), RULE, Severity.ERROR, *words),))
+
+
 def read_settings(read: Callable[[str], Source | None]) -> Settings:
     """Read `strategies.toml`, or `[tool.strategies]` of `pyproject.toml`; neither means the defaults.
 
@@ -37,9 +56,9 @@ def read_settings(read: Callable[[str], Source | None]) -> Settings:
         source = read(name)
         if source is None:
             continue
-        data = _parse(source)
+        data: Any = _parse(source)
         for key in table:
-            data = data.get(key, {})
+            data = data.get(key, {}) if isinstance(data, dict) else {}
         if data or not table:
             return _validate(source, data, table)
     return Settings()
@@ -48,6 +67,7 @@ def read_settings(read: Callable[[str], Source | None]) -> Settings:
 def _parse(source: Source) -> dict[str, Any]:
     import tomllib  # few libraries are configured
 
+    _refuse_unreadable(source)
     try:
         return tomllib.loads(source.text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
@@ -57,6 +77,35 @@ def _parse(source: Source) -> dict[str, Any]:
         span = source.span(min(line.start + int(place[2]) - 1, line.end) if place else line.start, line.end)
         words = TOML_PLACE.sub("", message)
         raise _fault(source, span, f"this is not TOML: {words[:1].lower()}{words[1:]}") from None
+    except RecursionError:
+        raise _fault(source, _deepest(source), "lists and tables stand inside one another too deep") from None
+    except ValueError:  # a number of more digits than Python takes
+        raise _fault(source, source.line_span(0), "a number in this file is too large") from None
+
+
+def _refuse_unreadable(source: Source) -> None:
+    """Raise ConfigurationFault for what tomllib takes, and should not."""
+    if bad := NOT_UTF8.search(source.text):
+        byte = f"{ord(bad.group()) - 0xDC00:02X}"
+        raise _fault(source, source.span(*bad.span()), f"the byte {byte} is not UTF-8")
+    if key := TOML_LONG_KEY.search(_bare(source.text)):
+        line = source.line_span(source.line_index(key.start()))
+        raise _fault(source, line, "a name in this file has too many parts with dots between")
+
+
+def _bare(text: str) -> str:
+    """A text of TOML with something of the same length in place of what is hidden in it."""
+    return TOML_HIDDEN.sub(lambda match: ("x" if match.group()[0] != "#" else " ") * len(match.group()), text)
+
+
+def _deepest(source: Source) -> Span:
+    """The bracket that stands inside most others."""
+    depth, deepest, place = 0, 0, 0
+    for offset, character in enumerate(_bare(source.text)):
+        depth += (character in "[{") - (character in "]}")
+        if depth > deepest:
+            deepest, place = depth, offset
+    return source.span(place, place + 1)
 
 
 def _validate(source: Source, data: dict[str, Any], table: tuple[str, ...]) -> Settings:
@@ -81,6 +130,8 @@ def _validate(source: Source, data: dict[str, Any], table: tuple[str, ...]) -> S
 
 
 def _words(location: tuple[int | str, ...], message: str) -> str:
+    if not location:
+        return "settings must be a table of names and values"
     field = ".".join(map(str, location))
     if message.startswith("Extra inputs"):
         meant = Names.of(Settings.model_fields).suggest(str(location[-1]))

@@ -8,6 +8,7 @@ from inspect import isclass
 from pkgutil import iter_modules
 from typing import ClassVar, Protocol
 
+from pipeline.environment import EnvironmentFault
 from pipeline.model.head import Head
 from pipeline.model.manifest import ManifestFileV1, file_of
 from pipeline.model.published import StrategyV1
@@ -18,7 +19,7 @@ from pipeline.model.rendition import Rendition
 EXCEL_FORMAT = "csv-excel"
 
 
-class ExportFault(Exception):  # noqa: N818 - names what it is
+class ExportFault(EnvironmentFault):
     """What keeps an exporter from its work lies with the library or the machine, not with the pipeline."""
 
 

@@ -1,13 +1,25 @@
 """The files of a library: its settings, its vocabulary and house rules, and its pages one by one."""
 
 import datetime as dt
-import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.configuration import read_settings
-from pipeline.environment import EnvironmentFault
+from pipeline.configuration import read_settings, unusable
+from pipeline.disk import (
+    DEEPEST,
+    LINK,
+    MISSING,
+    TOO_DEEP,
+    TOO_LARGE,
+    Refused,
+    Stamp,
+    read_file,
+    read_stamped,
+    stamp,
+    target_of,
+)
 from pipeline.lazy import lazy
 from pipeline.model.context import Context
 from pipeline.model.library import Library
@@ -15,9 +27,9 @@ from pipeline.model.load import build_library
 from pipeline.model.settings import Settings
 from pipeline.packaged import default_policy_text
 from pipeline.parse import Document, Limits, Problem, parse_data, parse_page
-from pipeline.places import DATA_PATHS, POLICY_PATH
+from pipeline.places import DATA_PATHS, POLICY_PATH, STRATEGIES_FOLDER
 from pipeline.text import Source, Span
-from pipeline.tree import Stamp, digest_of, stamp
+from pipeline.tree import SETTINGS_BYTES, digest_of
 
 # Documents are pure functions of their text: `fix` checks again and again, an editor at every key.
 parsed_data = lru_cache(maxsize=16)(parse_data)
@@ -40,11 +52,11 @@ class Files:
             if source.path == name:
                 return source
         try:
-            return self.read(name)
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise EnvironmentFault(f"cannot read {name}: {error.strerror}") from None
+            return Source.decode(name, read_file(self.root, name, SETTINGS_BYTES))
+        except Refused as refusal:
+            if refusal.reason == MISSING:
+                return None
+            raise unusable(name, refusal.reason) from None
 
     @property
     def limits(self) -> Limits:
@@ -54,40 +66,57 @@ class Files:
     def frame(self) -> Library:
         """The library without its pages: vocabulary, house rules and what is said of it as a whole."""
         limits, overlay = self.limits, {source.path: source for source in self.overlay}
-        data_files = {
-            path: parsed_data(overlay[path], limits) if path in overlay else self._data_file(path, limits)
-            for path in DATA_PATHS
-            if path in overlay or (self.root / path).is_file()
-        }
-        default = parsed_data(Source(POLICY_PATH, default_policy_text()), limits)
-        return build_library((), data_files, default)
+        data_files: dict[str, Document] = {}
+        refused: dict[str, str] = {}
+        for path in DATA_PATHS:
+            try:
+                data_files[path] = parsed_data(overlay.get(path) or self.read(path), limits)
+            except Refused as refusal:
+                if refusal.reason != MISSING:
+                    data_files[path] = Document(Source(path, ""), readable=False)
+                    refused[refusal.path] = refusal.reason
+        # The limits of a library are for its own files.
+        default = parsed_data(Source(POLICY_PATH, default_policy_text()), Limits())
+        return replace(build_library((), data_files, default), refused=self.documents_of(refused))
 
-    def _data_file(self, path: str, limits: Limits) -> Document:
-        try:
-            return parsed_data(self.read(path), limits)
-        except OSError as error:
-            return _unreadable(path, error)
+    def documents_of(self, refused: Mapping[str, str]) -> dict[str, Document]:
+        """What stands for files and folders that are not read, each with its reason."""
+        return {path: refused_document(self.root, path, reason, self.limits) for path, reason in refused.items()}
 
     def context(self, library: Library, today: dt.date) -> Context:
         """What rules may look at besides their subject."""
         return Context(library.vocabulary, library.policy, self.settings, today)
 
     def read(self, path: str) -> Source:
-        """Read one file by its path relative to the root; raises OSError."""
-        return Source.decode(path, (self.root / path).read_bytes())
+        """Read a page or a data file by its path relative to the root; raises Refused."""
+        return Source.decode(path, read_file(self.root, path, self.limits.bounds.of(path)))
 
 
 def read_page(root: Path, path: str, limits: Limits) -> tuple[Stamp, str, Document]:
-    """Read and parse one file; one that the system refuses is a document with that problem."""
+    """Read and parse one file; one that is not read is a document with that problem."""
     try:
-        with (root / path).open("rb") as file:
-            found = stamp(os.fstat(file.fileno()))
-            data = file.read()
-    except OSError as error:
-        return [], "", _unreadable(path, error)
-    return found, digest_of(data), parse_page(Source.decode(path, data), limits)
+        found, data = read_stamped(root, path, limits.bounds.page)
+    except Refused as refusal:
+        return [], "", refused_document(root, path, refusal.reason, limits)
+    return stamp(found), digest_of(data), parse_page(Source.decode(path, data), limits)
 
 
-def _unreadable(path: str, error: OSError) -> Document:
-    data = {"what": "system", "reason": error.strerror or "no reason given"}
-    return Document(Source(path, ""), (Problem("unreadable-file", Span(path, 0, 0), data),), readable=False)
+def refused_document(root: Path, path: str, reason: str, limits: Limits) -> Document:
+    """What stands for a file or folder that is not read, with the reason as its problem."""
+    place = Span(path, 0, 0)
+    if reason in (TOO_LARGE, TOO_DEEP):
+        problem = Problem("over-limit", place, _limit_of(path, reason, limits))
+    else:
+        target = target_of(root, path) if reason == LINK else ""
+        problem = Problem("unreadable-file", place, {"what": reason, "target": target})
+    return Document(Source(path, ""), (problem,), readable=False)
+
+
+def _limit_of(path: str, reason: str, limits: Limits) -> dict[str, str]:
+    if reason == TOO_DEEP:
+        return {"what": "folders", "limit": str(DEEPEST)}
+    if path in DATA_PATHS:
+        return {"what": "file", "limit": str(limits.data_file_size)}
+    if path.startswith(STRATEGIES_FOLDER + "/"):
+        return {"what": "file", "limit": str(limits.file_size)}
+    return {"what": "bytes", "limit": str(limits.site_file_bytes)}

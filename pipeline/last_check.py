@@ -4,23 +4,28 @@ It is little and needs none of what a check needs, so that a check with nothing 
 """
 
 import datetime as dt
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.cache import Cache
 from pipeline.diagnostics import Diagnostic
+from pipeline.disk import MISSING, Refused, Stamp, read_file, stamp_of
 from pipeline.fingerprint import fingerprint
-from pipeline.places import DATA_PATHS, SETTINGS_PATHS, STRATEGIES_FOLDER
+from pipeline.images import images_in
+from pipeline.model.image_file import ImageFile
+from pipeline.places import DATA_PATHS, SETTINGS_PATHS
 from pipeline.plain import decode, encode
 from pipeline.text import Source
-from pipeline.tree import Stamp, digest_of, images_in, look, settled, site_files, stamp_of, strays_in
+from pipeline.tree import SETTINGS_BYTES, Bounds, digest_of, settled, site_files, survey
 
 TABLE = "last check"
 # Stands between texts that are kept as one: no path holds it, and JSON leaves it as it is.
 BETWEEN = "//"
 # Files that are no pages, and that any finding may hang on.
 OTHER_FILES = (*DATA_PATHS, *SETTINGS_PATHS)
+# Stands for the content of a file that is not read: no digest is like it.
+REFUSED = "refused"
 # Pages that may have changed for the rest to be taken for good: more are as quickly checked together.
 MOST_CHANGED = 8
 
@@ -62,40 +67,52 @@ class LastCheck(NamedTuple):
 
 
 class Around(NamedTuple):
-    """All of a library but its pages: `files` that hold data, and `names` of others with why some are not read."""
+    """All of a library but its pages: `files` that hold data, and `names` of others (see `other_names`)."""
 
     files: Sequence[Row]
     names: Mapping[str, str]
 
 
-def other_files(root: Path, cache: Cache) -> list[Row]:
+def other_files(root: Path, cache: Cache, bounds: Callable[[], Bounds]) -> list[Row]:
     """The files that are no pages, to be noted before a check begins.
 
-    One that changes meanwhile is another than the one noted here: the check is then not taken for good.
+    One that changes meanwhile is another than the one noted here: the check is then not taken for good. So `bounds`
+    are asked for when the settings, which they stand in, are noted.
     """
     now = cache.clock()
-    return [Row(path, settled(stamp_of(root, path), now), _content(root, path)) for path in OTHER_FILES]
+    settings = [_row(root, path, now, SETTINGS_BYTES) for path in SETTINGS_PATHS]
+    most = bounds().data
+    return [*(_row(root, path, now, most) for path in DATA_PATHS), *settings]
 
 
-def other_names(strays: Mapping[str, str], images: Iterable[str]) -> dict[str, str]:
-    """What stands among the pages and is none, with why, and all images."""
-    return dict(strays) | dict.fromkeys(images, "")
+def _row(root: Path, path: str, now: int, limit: int) -> Row:
+    return Row(path, settled(stamp_of(root, path), now), _content(root, path, limit))
+
+
+def other_names(strays: Mapping[str, str], images: Mapping[str, ImageFile], theme: Iterable[str]) -> dict[str, str]:
+    """What stands among the pages and is none, with why; all images, with what each is; templates, static files."""
+    kinds = {path: f"{image.size} {image.kind}" for path, image in images.items()}
+    return dict(strays) | kinds | dict.fromkeys(theme, "")
 
 
 class Recalled(NamedTuple):
-    """The last check, the pages that changed since, each with what its facts were, and the state it was about."""
+    """The last check, the pages that changed since, each with what its facts were, and the state it was about.
+
+    `bounds` say how much is read of a file.
+    """
 
     check: LastCheck
     changed: Mapping[str, str]
     state: str
+    bounds: Bounds
 
     @classmethod
     def of(cls, plain: Sequence[Any] | None) -> "Recalled | None":
         """What `recall` gives, of what `recall_plainly` gives."""
         if plain is None:
             return None
-        check, paths, changed, state = plain
-        return cls(_decoded(check, paths), changed, state)
+        check, paths, changed, state, bounds = plain
+        return cls(_decoded(check, paths), changed, state, Bounds(*bounds))
 
 
 def recall(root: Path, cache: Cache, day: dt.date) -> Recalled | None:
@@ -108,20 +125,24 @@ def recall(root: Path, cache: Cache, day: dt.date) -> Recalled | None:
 
 def recall_plainly(root: Path, cache: Cache, day: dt.date) -> Sequence[Any] | None:
     """The same as plain data, as JSON has them: to be sent from another process."""
-    now = cache.clock()
-    found, stamps = look(root, STRATEGIES_FOLDER)
-    strays = strays_in(found)
-    table = _table(cache, other_names(strays, images_in(root)))
-    if table is None or found.keys() != {*_pages(table["files"][0]), *strays}:
+    now, table = cache.clock(), _table(cache)
+    if table is None:
+        return None
+    bounds = Bounds(*table["bounds"])
+    found = survey(root, bounds.site)
+    images, unread = images_in(root, found.images, found.refused)
+    if found.refused or unread or table["names"] != other_names(found.strays, images, found.theme):
+        return None
+    if found.files.keys() != {*_pages(table["files"][0]), *found.strays}:
         return None
     *_, today, dated = table["check"]
-    stamps |= {path: stamp_of(root, path) for path in OTHER_FILES}
-    changed, touched = _compared(root, _rows(table["files"]), stamps)
+    stamps = {**found.files, **{path: stamp_of(root, path) for path in OTHER_FILES}}
+    changed, touched = _compared(root, _rows(table["files"]), stamps, bounds)
     if not (_same_on(day, today, dated=dated) and all(changed.values()) and len(changed) <= MOST_CHANGED):
         return None
     if len(touched) > MOST_CHANGED:
         _settle(cache, table, {path: settled(stamps[path], now) for path in touched})
-    return table["check"], table["files"][0], changed, table["state"]
+    return table["check"], table["files"][0], changed, table["state"], bounds
 
 
 def older_than(cache: Cache, paths: Iterable[Path]) -> bool:
@@ -135,8 +156,8 @@ def older_than(cache: Cache, paths: Iterable[Path]) -> bool:
 
 def recall_pages(cache: Cache, around: Around, day: dt.date) -> tuple[LastCheck, Mapping[str, Row]] | None:
     """The last check of a library that was as this one but for its pages, and what those were then."""
-    table = _table(cache, around.names)
-    if table is None:
+    table = _table(cache)
+    if table is None or table["names"] != around.names:
         return None
     last, rows = _decoded(table["check"], table["files"][0]), list(map(Row._make, _rows(table["files"])))
     others, pages = rows[: len(OTHER_FILES)], rows[len(OTHER_FILES) :]
@@ -144,10 +165,10 @@ def recall_pages(cache: Cache, around: Around, day: dt.date) -> tuple[LastCheck,
     return (last, {row.path: row for row in pages}) if same and last.holds_on(day) else None
 
 
-def _table(cache: Cache, names: Mapping[str, str]) -> Any:
-    """What our code kept of a library with these names beside its pages, or None."""
+def _table(cache: Cache) -> Any:
+    """What our code kept, or None."""
     table = cache.read(TABLE)
-    return table if table and table.get("print") == fingerprint() and table["names"] == names else None
+    return table if table and table.get("print") == fingerprint() else None
 
 
 def _decoded(check: Sequence[Any], paths: str) -> LastCheck:
@@ -178,10 +199,10 @@ def _rows(columns: Sequence[Any]) -> Iterator[tuple[str, Stamp, str, str]]:
     return zip(paths.split(BETWEEN), stamps, contents.split(BETWEEN), facts.split(BETWEEN), strict=True)
 
 
-def remember(cache: Cache, around: Around, last: LastCheck, pages: Iterable[Row]) -> str:
+def remember(cache: Cache, bounds: Bounds, around: Around, last: LastCheck, pages: Iterable[Row]) -> str:
     """Keep a check for the next run, `pages` as they were read; gives what tells this state of all files from others.
 
-    All files but those of the site: see `site_print`.
+    All files but those of the site: see `site_print`. Of a library with files that are refused no check is kept.
     """
     aliases = {path: ids for path, ids in last.pages.items() if ids}
     found = [list(map(encode, last.on_pages)), list(map(encode, last.others))]
@@ -190,13 +211,13 @@ def remember(cache: Cache, around: Around, last: LastCheck, pages: Iterable[Row]
     names = dict(sorted(around.names.items()))
     state = fingerprint(repr(names), *(f"{file.path} {file.content}" for file in files))
     kept = {"print": fingerprint(), "names": names, "files": _columns(files), "check": check, "state": state}
-    cache.write(TABLE, kept)
+    cache.write(TABLE, kept | {"bounds": bounds})
     return state
 
 
-def site_print(root: Path) -> str:
+def site_print(root: Path, limit: int) -> str:
     """A fingerprint of the images, templates and static files of a library, by what they hold."""
-    return fingerprint(*(f"{path} {digest_of(read())}" for path, read in site_files(root).items()))
+    return fingerprint(*(f"{path} {digest_of(read())}" for path, read in site_files(root, limit).items()))
 
 
 def touches(diagnostic: Diagnostic, paths: Container[str]) -> bool:
@@ -207,7 +228,7 @@ def touches(diagnostic: Diagnostic, paths: Container[str]) -> bool:
 
 
 def _compared(
-    root: Path, files: Iterable[tuple[str, Stamp, str, str]], stamps: Mapping[str, Stamp]
+    root: Path, files: Iterable[tuple[str, Stamp, str, str]], stamps: Mapping[str, Stamp], bounds: Bounds
 ) -> tuple[dict[str, str], list[str]]:
     """Files that are not as they were, each with what its facts were; and those that are, but had to be read."""
     changed: dict[str, str] = {}
@@ -215,7 +236,7 @@ def _compared(
     for path, known, content, facts in files:
         if known and stamps.get(path) == known:
             continue
-        if content != _content(root, path):
+        if content != _content(root, path, bounds.of(path)):
             changed[path] = facts
         elif stamps.get(path):
             touched.append(path)
@@ -230,24 +251,24 @@ def _settle(cache: Cache, table: Mapping[str, Any], stamps: Mapping[str, Stamp])
         cache.write(TABLE, {**table, "files": [paths, fresh, *digests]})
 
 
-def _content(root: Path, path: str) -> str:
+def _content(root: Path, path: str, limit: int) -> str:
     """The digest of a file's content; empty where there is no file."""
     try:
-        return digest_of((root / path).read_bytes())
-    except OSError:
-        return ""
+        return digest_of(read_file(root, path, limit))
+    except Refused as refusal:
+        return "" if refusal.reason == MISSING else REFUSED
 
 
 class Sources(Mapping[str, Source]):
     """The texts of some files, each read when it is asked for."""
 
-    def __init__(self, root: Path, paths: Sequence[str]) -> None:
-        self._root, self._paths = root, dict.fromkeys(paths)
+    def __init__(self, root: Path, paths: Sequence[str], bounds: Bounds) -> None:
+        self._root, self._paths, self._bounds = root, dict.fromkeys(paths), bounds
 
     def __getitem__(self, path: str) -> Source:
         if path not in self._paths:
             raise KeyError(path)
-        return Source.decode(path, (self._root / path).read_bytes())
+        return Source.decode(path, read_file(self._root, path, self._bounds.of(path)))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)

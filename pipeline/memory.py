@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.disk import Refused, read_file, stamp_of
 from pipeline.environment import EnvironmentFault
 from pipeline.last_check import LastCheck, Row
 from pipeline.lazy import lazy
@@ -20,7 +21,7 @@ from pipeline.parallel import chunks
 from pipeline.parse import Document, Limits, parse_page
 from pipeline.reading import CHUNK, PageReader, Reading, decode_rendition, may_be_rendered
 from pipeline.text import Source
-from pipeline.tree import digest_of, settled, stamp_of
+from pipeline.tree import digest_of, settled
 
 TABLE = "pages"
 
@@ -68,7 +69,7 @@ class Memory:
             self._recall(grounds)
         with self.means.stages("look for changed pages"):
             now = self.means.cache.clock() if self.means.cache else 0
-            still = ((path, self._still(path, now, render=reader.render)) for path in paths)
+            still = ((path, self._still(path, now, reader)) for path in paths)
             known = {path: reading for path, reading in still if reading}
         with self.means.stages("read pages"):
             unknown = [path for path in paths if path not in known]
@@ -107,17 +108,17 @@ class Memory:
             self._known = {path: each for path, each in self._known.items() if not (each.asks or _names(each, changed))}
         self.grounds = grounds
 
-    def _still(self, path: str, now: int, *, render: bool) -> Reading | None:
+    def _still(self, path: str, now: int, reader: PageReader) -> Reading | None:
         """What is known of a page if its file is as it was then."""
         reading = self._known.get(path)
-        if reading is None or (render and reading.rendition is None and may_be_rendered(reading)):
+        if reading is None or (reader.render and reading.rendition is None and may_be_rendered(reading)):
             return None
         found = stamp_of(self.root, path)
         if reading.stat and found == reading.stat:
             return reading
         try:
-            data = (self.root / path).read_bytes()
-        except OSError:
+            data = read_file(self.root, path, reader.limits.bounds.page)
+        except Refused:
             return None
         if digest_of(data) != reading.hash:
             return None
@@ -171,8 +172,8 @@ class Recall:
     def source(self) -> Source:
         """The text as it was read."""
         try:
-            data = (self.root / self.path).read_bytes()
-        except OSError:
+            data = read_file(self.root, self.path, self.limits.bounds.page)
+        except Refused:
             data = b""
         if self.hash and digest_of(data) != self.hash:
             raise EnvironmentFault(f"{self.path} was changed while it was read; run the command again")

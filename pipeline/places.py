@@ -7,7 +7,17 @@ CATEGORIES_PATH = "content/vocabulary/categories.yaml"
 LEARNER_MODELS_PATH = "content/vocabulary/learner-models.yaml"
 POLICY_PATH = "schemas/strategy-page.yaml"
 DATA_PATHS = (INFO_PATH, FACTORS_PATH, CATEGORIES_PATH, LEARNER_MODELS_PATH, POLICY_PATH)
+# Folders of data files; those of the others are looked through.
+DATA_FOLDERS = ("content/vocabulary", "schemas")
 SETTINGS_PATHS = ("strategies.toml", "pyproject.toml")
 IMAGES_FOLDER = "content/images"
+# The kind of image that each ending promises; files with any other are no images of a library.
+IMAGE_KINDS = {"png": "png", "jpg": "jpg", "jpeg": "jpg", "webp": "webp", "avif": "avif", "gif": "gif"}
 TEMPLATES_FOLDER = "templates"
 STATIC_FOLDER = "static"
+
+
+def image_kind(path: str) -> str:
+    """The kind of image that a file is by its name; empty when its name is not that of an image."""
+    stem, _, ending = path.rpartition("/")[2].rpartition(".")
+    return IMAGE_KINDS.get(ending.lower(), "") if stem else ""

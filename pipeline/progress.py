@@ -1,10 +1,9 @@
 """A bar that shows how far a long piece of work has come; only for a terminal, and only after a second."""
 
-import sys
 import time
 from typing import TYPE_CHECKING
 
-from click import progressbar
+from pipeline.cli.terminal import progress_bar
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
@@ -24,7 +23,7 @@ class Bar:
     def __call__(self, done: int, total: int) -> None:
         """Tell that some are done."""
         if self._bar is None and time.monotonic() - self.start > PATIENCE and done < total:
-            self._bar = progressbar(range(total), label=self._label, file=sys.stderr)
+            self._bar = progress_bar(self._label, total)
             self._bar.render_progress()
         if self._bar is not None:
             self._bar.update(done - self._bar.pos)

@@ -9,6 +9,7 @@ from pydantic_core import from_json, to_json
 
 from pipeline.cache import Cache, Reference
 from pipeline.check import Examiner
+from pipeline.disk import Stamp
 from pipeline.files import read_page
 from pipeline.model.entry import Entry
 from pipeline.model.facts import encode_facts, print_of
@@ -18,7 +19,6 @@ from pipeline.model.rendition import RenderedBlock, RenderedSection, Rendition, 
 from pipeline.parse import Limits
 from pipeline.plain import encode
 from pipeline.rule import required_rules
-from pipeline.tree import Stamp
 
 # Pages that a process reads in one go.
 CHUNK = 32

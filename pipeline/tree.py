@@ -1,28 +1,88 @@
-"""The files of a library on the disk: finds them, and tells whether one is still as it was."""
+"""Where the files of a library are, and whether one is still as it was."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
+from stat import S_IFDIR, S_IFREG
+from typing import NamedTuple
 
+from pipeline.disk import LINK, MISSING, TOO_LARGE, Stamp, is_there, read_file, refusal_of, stamp_in, walk
 from pipeline.environment import EnvironmentFault
-from pipeline.places import IMAGES_FOLDER, INFO_PATH, STATIC_FOLDER, TEMPLATES_FOLDER
+from pipeline.places import (
+    DATA_FOLDERS,
+    DATA_PATHS,
+    IMAGES_FOLDER,
+    INFO_PATH,
+    SETTINGS_PATHS,
+    STATIC_FOLDER,
+    STRATEGIES_FOLDER,
+    TEMPLATES_FOLDER,
+    image_kind,
+)
 
-# What changes whenever a file is written or another takes its place; empty when that cannot be told. A list, as it
-# comes out of the cache: one of 10,000 is compared as it is.
-Stamp = list[int]
 # A file that was changed this short a time before it was read could change again without its stamp telling; in
 # nanoseconds. File systems count time in steps of up to two seconds.
 RACY = 2_000_000_000
-# The files of a folder that is open are found in it, and not each from the root of the disk down: a fifth of the time.
-BY_DESCRIPTOR = os.scandir in os.supports_fd
+# Most bytes of a settings file: no setting can say so.
+SETTINGS_BYTES = 1_000_000
+SITE_FOLDERS = (IMAGES_FOLDER, TEMPLATES_FOLDER, STATIC_FOLDER)
+
+
+class Bounds(NamedTuple):
+    """Most bytes that are read of a page, of a data file, and of an image, template or static file."""
+
+    page: int
+    data: int
+    site: int
+
+    def of(self, path: str) -> int:
+        """Most bytes that are read of a page or of a file that is none."""
+        return SETTINGS_BYTES if path in SETTINGS_PATHS else self.data if path in DATA_PATHS else self.page
+
+
+class Survey(NamedTuple):
+    """What stands in a library: `files` among the pages with their stamps, images, the theme, what is not read and why.
+
+    A page or an image that is not read counts as one all the same: whoever names it is not at fault.
+    """
+
+    files: Mapping[str, Stamp]
+    images: frozenset[str]
+    theme: frozenset[str]
+    refused: Mapping[str, str]
+
+    @property
+    def pages(self) -> frozenset[str]:
+        """The pages."""
+        return frozenset(path for path in (*self.files, *_below(STRATEGIES_FOLDER, self.refused)) if _is_page(path))
+
+    @property
+    def strays(self) -> Mapping[str, str]:
+        """Files among the pages that are none, each with the reason."""
+        return {path: "not a page" for path in self.files if not _is_page(path)}
+
+
+def _is_page(path: str) -> bool:
+    return path.endswith(".md")
+
+
+def _below(folder: str, paths: Iterable[str]) -> Iterator[str]:
+    return (path for path in paths if path.startswith(folder + "/"))
 
 
 def find_root(start: Path) -> Path:
-    """Find the nearest folder at or above `start` that holds content/library.yaml."""
+    """Find the nearest folder at or above `start` that holds content/library.yaml.
+
+    In `start` itself a link in the place of the content will do: the check says what is wrong with it.
+    """
     for folder in (start, *start.parents):
-        if (folder / INFO_PATH).is_file():
+        if is_there(folder, INFO_PATH):
+            return folder
+        refusal = refusal_of(folder, INFO_PATH, S_IFREG) if folder == start else None
+        if refusal and refusal.reason == LINK:
             return folder
     raise EnvironmentFault(
         f"no library here: neither {start} nor a folder above it holds {INFO_PATH}; "
@@ -39,104 +99,47 @@ def inside(root: Path, path: Path) -> str:
     raise EnvironmentFault(f"{path} is outside the library at {root}")
 
 
-def walk(root: Path, folder: str) -> dict[str, str]:
-    """Every file below a folder by its path relative to the root, sorted, and why it is not read if so.
-
-    Hidden files are left out. A link that leads out of the library is not followed.
-    """
-    faults = {path: fault for path, fault, _ in _files(root, folder)}
-    return {path: faults[path] for path in sorted(faults)}
-
-
-def look(root: Path, folder: str) -> tuple[dict[str, str], dict[str, Stamp]]:
-    """The same, in no order, and the stamp of each file: in one go, for this is asked of all pages at each check."""
-    faults: dict[str, str] = {}
-    stamps: dict[str, Stamp] = {}
-    for path, fault, entry in _files(root, folder):
-        faults[path] = fault
-        # Windows tells less of a file while it lists a folder.
-        stamps[path] = _stamp(entry) if BY_DESCRIPTOR else stamp_of(root, path)
-    return faults, stamps
+def survey(root: Path, limit: int) -> Survey:
+    """Look at every folder of a library; `limit` is that of the files of its site, in bytes."""
+    files, refused = look(root, STRATEGIES_FOLDER)
+    names: dict[str, frozenset[str]] = {}
+    for folder in SITE_FOLDERS:
+        found, faults = look(root, folder, limit)
+        refused |= faults
+        names[folder] = frozenset(found)
+    for folder in DATA_FOLDERS:
+        fault = refusal_of(root, folder, S_IFDIR)
+        if fault and fault.reason != MISSING:
+            refused[fault.path] = fault.reason
+    images = names.pop(IMAGES_FOLDER).union(_below(IMAGES_FOLDER, refused))
+    return Survey(files, images, frozenset().union(*names.values()), refused)
 
 
-def strays_in(found: Mapping[str, str]) -> dict[str, str]:
-    """Of the files below the folder of pages those that are none, each with the reason."""
-    return {path: reason or "not a page" for path, reason in found.items() if reason or not path.endswith(".md")}
+def look(root: Path, folder: str, limit: int | None = None) -> tuple[dict[str, Stamp], dict[str, str]]:
+    """The plain files below a folder with their stamps, in no order, and what else is there with why it is not read."""
+    files: dict[str, Stamp] = {}
+    refused: dict[str, str] = {}
+    for path, reason, entry in walk(root, folder):
+        if reason or entry is None:
+            refused[path] = reason
+            continue
+        known = stamp_in(root, path, entry)
+        if limit is not None and known and known[0] > limit:
+            refused[path] = TOO_LARGE
+        else:
+            files[path] = known
+    return files, refused
 
 
-def images_in(root: Path) -> frozenset[str]:
-    """The images of a library."""
-    return frozenset(path for path, reason in walk(root, IMAGES_FOLDER).items() if not reason)
-
-
-def site_files(root: Path) -> Mapping[str, Callable[[], bytes]]:
-    """Images, templates and static files by path, each read when it is asked for."""
+def site_files(root: Path, limit: int) -> Mapping[str, Callable[[], bytes]]:
+    """Images, templates and static files by path, sorted, each read when it is asked for."""
+    found = ((folder, look(root, folder, limit)[0]) for folder in SITE_FOLDERS)
     return {
-        path: (root / path).read_bytes
-        for folder in (IMAGES_FOLDER, TEMPLATES_FOLDER, STATIC_FOLDER)
-        for path, reason in walk(root, folder).items()
-        if not reason
+        path: partial(read_file, root, path, limit)
+        for folder, files in found
+        for path in sorted(files)
+        if folder != IMAGES_FOLDER or image_kind(path)
     }
-
-
-def _files(root: Path, folder: str) -> Iterator[tuple[str, str, "os.DirEntry[str]"]]:
-    return _below(root, folder) if (root / folder).is_dir() else iter(())
-
-
-def _below(root: Path, folder: str) -> Iterator[tuple[str, str, "os.DirEntry[str]"]]:
-    try:
-        with _opened(root / folder) as place, os.scandir(place) as entries:
-            for entry in entries:
-                name = entry.name
-                if name[0] == ".":
-                    continue
-                path = f"{folder}/{name}"
-                if entry.is_file(follow_symlinks=False):  # first, for nearly all are
-                    yield path, "", entry
-                elif entry.is_dir(follow_symlinks=False):
-                    yield from _below(root, path)
-                else:
-                    yield path, _link_fault(root, path) if entry.is_symlink() else "", entry
-    except OSError as error:
-        raise EnvironmentFault(f"cannot read {root / folder}: {error.strerror}") from None
-
-
-@contextmanager
-def _opened(folder: Path) -> Iterator[Path | int]:
-    """A folder as it is best listed."""
-    if not BY_DESCRIPTOR:
-        yield folder
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-def _link_fault(root: Path, path: str) -> str:
-    inside = (root / path).resolve().is_relative_to(root.resolve())
-    return "" if inside and not (root / path).is_dir() else "a link"
-
-
-def stamp(found: os.stat_result) -> Stamp:
-    """The stamp of a file, by what the system tells of it."""
-    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
-
-
-def stamp_of(root: Path, path: str) -> Stamp:
-    """The stamp of a file; empty when there is none."""
-    try:
-        return stamp(os.stat(f"{root}/{path}"))  # noqa: PTH116 - asked of every page at every check
-    except OSError:
-        return []
-
-
-def _stamp(entry: "os.DirEntry[str]") -> Stamp:
-    try:
-        return stamp(entry.stat())
-    except OSError:  # a link that leads nowhere
-        return []
 
 
 def settled(known: Stamp, now: int) -> Stamp:

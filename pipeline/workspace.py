@@ -10,25 +10,31 @@ from pathlib import Path
 
 from pipeline.check import Examiner, check
 from pipeline.diagnostics import Diagnostic
+from pipeline.disk import Refused
 from pipeline.files import Files, read_page
 from pipeline.fingerprint import fingerprint
+from pipeline.images import images_in
 from pipeline.last_check import MOST_CHANGED, Around, LastCheck, Row, other_files, other_names, recall_pages, remember
 from pipeline.lazy import lazy
 from pipeline.means import Means
 from pipeline.memory import Grounds, Known, Memory, Pages, Recall
 from pipeline.model.entry import Entry, build_entry
 from pipeline.model.facts import decode_facts, hangs_on_day, print_of
+from pipeline.model.image_file import image_of
 from pipeline.model.library import Library
 from pipeline.model.policy import PagePolicy
 from pipeline.model.report import Report
 from pipeline.parse import parse_page
-from pipeline.places import INFO_PATH, POLICY_PATH, STRATEGIES_FOLDER
+from pipeline.places import IMAGES_FOLDER, INFO_PATH, POLICY_PATH, STATIC_FOLDER, STRATEGIES_FOLDER, TEMPLATES_FOLDER
 from pipeline.plain import decode
 from pipeline.reading import PageReader, Reading
 from pipeline.rule import Rule, all_rules
 from pipeline.second_look import judged_again
 from pipeline.text import Source
-from pipeline.tree import digest_of, images_in, inside, strays_in, walk
+from pipeline.tree import digest_of, inside, survey
+
+# How the paths of templates and static files begin.
+THEME = (f"{TEMPLATES_FOLDER}/", f"{STATIC_FOLDER}/")
 
 
 class FileChanged(Exception):  # noqa: N818 - names what happened
@@ -42,6 +48,11 @@ parsed_page = lru_cache(maxsize=256)(parse_page)
 def _told_by(entry: Entry) -> tuple[str, str]:
     """The digest of the text of a page, and that of its facts."""
     return digest_of(entry.source.encode()), print_of(entry.facts)
+
+
+def _is_whole(library: Library, pages: Iterable[Row]) -> bool:
+    """True when everything was read: what is refused has no digest that tells whether it is as it was."""
+    return not library.refused and all(page.content for page in pages)
 
 
 @dataclass(frozen=True)
@@ -66,7 +77,8 @@ class Workspace(Files):
         `render` has pages that may be published rendered on the way, while they are parsed.
         """
         cache = self.means.cache
-        before = other_files(self.root, cache) if cache and rules is None and not self.overlay else None
+        noted = cache if rules is None and not self.overlay else None
+        before = other_files(self.root, noted, lambda: self.limits.bounds) if noted else None
         with self.means.stages("read vocabulary and house rules"):
             library, pages = self._without_pages()
             grounds = self._grounds(library)
@@ -81,20 +93,20 @@ class Workspace(Files):
             rows = {path: Row(*reading[:3], reading.told) for path, reading in readings.items()}
             rows |= {path: Row(path, [], *_told_by(entry)) for path, entry in over.items()}
             frame = self._frame_print(library, grounds)
-            around = Around(before, other_names(library.strays, library.images)) if before else None
-            last = self._last(frame, around, today) if rules is None else None
+            around = Around(before, other_names(library.strays, library.images, library.theme)) if before else None
+            last = self._last(frame, around, today) if rules is None and not library.refused else None
             said = self._said_again(library, last, rows, today) if last else None
             if said:
                 report = Report(library, said.diagnostics)
             else:
                 examined = {path: tuple(map(decode, reading.findings)) for path, reading in readings.items()}
                 report = check(library, self.settings, today, rules, examined)
-        if cache and rules is None:
+        if cache and rules is None and _is_whole(library, rows.values()):
             with self.means.stages("write the cache"):
                 said = said or self._said(report, today)
                 self._memory.last = Known(frame, said, rows)
                 if around:
-                    self._memory.state = remember(cache, around, said, rows.values())
+                    self._memory.state = remember(cache, self.limits.bounds, around, said, rows.values())
         return report
 
     def _last(self, frame: str, around: Around | None, today: dt.date) -> Known | None:
@@ -123,8 +135,8 @@ class Workspace(Files):
     def _frame_print(self, library: Library, grounds: Grounds) -> str:
         """A fingerprint of all that findings hang on besides pages."""
         info = [file.source.text for file in library.data_files if file.path == INFO_PATH]
-        names = "\n".join(sorted(library.images)), repr(library.strays)
-        return fingerprint(grounds.rules, grounds.terms, repr(info), *names)
+        names = other_names(library.strays, library.images, library.theme)
+        return fingerprint(grounds.rules, grounds.terms, repr(info), repr(sorted(names.items())))
 
     def _said(self, report: Report, today: dt.date) -> LastCheck:
         """What the next run needs of a report if nothing changes until then."""
@@ -174,10 +186,17 @@ class Workspace(Files):
 
     def _without_pages(self) -> tuple[Library, list[str]]:
         """Everything but the pages, and their paths, sorted."""
-        typed = dict.fromkeys((source.path for source in self._typed_pages), "")
-        found = walk(self.root, STRATEGIES_FOLDER) | typed
-        strays = strays_in(found)
-        return replace(self.frame(), images=images_in(self.root), strays=strays), sorted(found.keys() - strays.keys())
+        seen = survey(self.root, self.limits.site_file_bytes)
+        found = seen._replace(files={**seen.files, **{source.path: [] for source in self._typed_pages}})
+        frame, pages = self.frame(), sorted(found.pages)
+        images, unread = images_in(self.root, found.images, found.refused)
+        faults = {**found.refused, **unread}
+        refused = self.documents_of({path: faults[path] for path in faults.keys() - pages})
+        typed = {source.path: source for source in self.overlay}
+        images |= {path: image_of(typed[path].encode()) for path in typed if path.startswith(f"{IMAGES_FOLDER}/")}
+        theme = found.theme.union(path for path in typed if path.startswith(THEME))
+        library = replace(frame, images=images, theme=theme, strays=found.strays, refused={**frame.refused, **refused})
+        return library, pages
 
     def _entry(self, reading: Reading) -> Entry:
         """A page that was read, now or before; its file is read again when somebody asks for its text."""
@@ -191,16 +210,19 @@ class Workspace(Files):
         """Replace a file in one step, keeping its mode; raises FileChanged when it is not as it was read."""
         import tempfile  # half of the standard library with it, and few runs write
 
-        target = (self.root / before.path).resolve()
-        if target.read_bytes() != before.encode():
-            raise FileChanged(before.path)
+        target = self.root / before.path
+        try:
+            if self.read(before.path) != before:
+                raise FileChanged(before.path)
+        except Refused:
+            raise FileChanged(before.path) from None
         with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".strategies-", delete=False) as file:
             fresh = Path(file.name)
             try:
                 file.write(after.encode())
                 file.flush()
                 os.fsync(file.fileno())
-                fresh.chmod(stat.S_IMODE(target.stat().st_mode))
+                fresh.chmod(stat.S_IMODE(target.lstat().st_mode))
                 fresh.replace(target)
             except BaseException:
                 fresh.unlink(missing_ok=True)

@@ -34,7 +34,9 @@ def records_of(root: Path = LIBRARY, changed: Iterable[Source] = ()) -> Records:
     """The records of a library, with some files added or replaced; without a search index, which takes long."""
     workspace = Workspace(root, tuple(changed))
     catalog = Catalog.of(check(workspace.load(), workspace.settings, TODAY))
-    return Records(catalog, SiteOptions(search=False, files=site_files(workspace.root)))
+    return Records(
+        catalog, SiteOptions(search=False, files=site_files(workspace.root, workspace.limits.site_file_bytes))
+    )
 
 
 def publication_of(records: Records, formats: tuple[str, ...] = FORMATS, *, archive: bool = False) -> Publication:

@@ -74,7 +74,10 @@ def records_of(
         diagnostic for diagnostic in report.diagnostics if diagnostic.severity.value == "error"
     ]
     given = {path: functools.partial(bytes, data) for path, data in (files or {}).items()}
-    return Records(Catalog.of(report), SiteOptions(search, {**site_files(workspace.root), **given}))
+    return Records(
+        Catalog.of(report),
+        SiteOptions(search, {**site_files(workspace.root, workspace.limits.site_file_bytes), **given}),
+    )
 
 
 def site_of(records: Records) -> dict[str, bytes]:

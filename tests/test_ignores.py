@@ -72,6 +72,11 @@ def test_the_comment_reaches_no_output() -> None:
     assert html.replace("<p>It begins.</p>\n", "") == _html(GOOD_PAGE)
 
 
+def test_the_comment_parts_words_in_a_list_item() -> None:
+    page = GOOD_PAGE.replace("- Some draw", "- Some\n  <!-- strategies: ignore doubled-word -- x -->\n  draw")
+    assert "<li>Some\ndraw a face" in _html(page)
+
+
 def _html(text: str) -> str:
     document = parse_page(Source(PAGE, text), Limits())
     assert document.body is not None

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from conftest import LIBRARY, TODAY
+from images import LFS, PNG
 from releases import faults, state
 
 from benchmarks.corpus import generate
@@ -36,6 +37,7 @@ from pipeline.workspace import Workspace
 
 EDITS = 200
 PAGES = "content/strategies"
+IMAGES = "content/images"
 BASE = "https://strategies.example/library"
 WORDS = re.compile(r"\b(learners|class|teacher|students|time|work|page|two|small)\b")
 
@@ -212,6 +214,33 @@ class Author:
         level = self.chance.choice(["off", "warning", "info"])
         (self.root / "strategies.toml").write_text(f'[severity]\ndoubled-word = "{level}"\n', encoding="utf-8")
 
+    def edit_image_on_a_page(self) -> None:
+        name = self.chance.choice(["circle.png", "square.png", "two words.png"])
+        picture = f"\n\n![A drawing](<../images/{name}>)\n\n## Example"
+        edit(self.root, self.page(), lambda text: text.replace("\n\n## Example", picture, 1))
+
+    def edit_image_off_a_page(self) -> None:
+        edit(self.root, self.page(), partial(re.sub, r"\n\n!\[A drawing\]\(.*\)", "", count=1))
+
+    def edit_image(self) -> None:
+        self.number += 1
+        name = self.chance.choice(["circle.png", "square.png", "two words.png", "unused.png"])
+        (self.root / IMAGES / name).write_bytes(PNG + bytes(self.chance.choice([self.number, 1])))
+
+    def edit_image_of_the_same_size_and_time(self) -> None:
+        path = self.root / IMAGES / self.chance.choice(["circle.png", "square.png"])
+        before = path.stat()
+        path.write_bytes(path.read_bytes()[:-1] + self.chance.randbytes(1))
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    def edit_image_away(self) -> None:
+        name = self.chance.choice(["circle.png", "square.png"])
+        (self.root / IMAGES / name).write_bytes(self.chance.choice([b"", LFS]))
+
+    def edit_images_back(self) -> None:
+        for name in ("circle.png", "square.png", "two words.png"):
+            (self.root / IMAGES / name).write_bytes(PNG)
+
     def edit_styles(self) -> None:
         (self.root / "static").mkdir(exist_ok=True)
         (self.root / "static" / "theme.css").write_text(f"/* {self.number} */ main {{ color: red }}", encoding="utf-8")
@@ -232,6 +261,8 @@ def root(library: Path) -> Path:
     if not (library / "schemas").exists():
         (library / "schemas").mkdir()
         shutil.copy(LIBRARY.parent.parent / "schemas" / "strategy-page.yaml", library / "schemas")
+    for name in ("square.png", "two words.png"):
+        (library / IMAGES / name).write_bytes(PNG)
     return library
 
 

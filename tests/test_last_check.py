@@ -9,23 +9,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from command import FACTORS, TODAY, VOICE, replace
+from command import CIRCLE, FACTORS, TODAY, TRUST, VOICE, replace
 from conftest import TODAY as DAY
 
 from pipeline import last_check, tree
 from pipeline.cache import Cache
+from pipeline.disk import LINK, stamp_of
 from pipeline.files import Files
 from pipeline.fingerprint import fingerprint
 from pipeline.last_check import TABLE, older_than, recall
 from pipeline.means import Means
 from pipeline.model.facts import decode_facts, encode_facts
 from pipeline.second_look import look_again
-from pipeline.tree import look, stamp_of, walk
+from pipeline.tree import look, survey
 from pipeline.workspace import Workspace
 
 pytestmark = pytest.mark.usefixtures("own_key")
 PAGES = "content/strategies"
 IMAGE = "content/images/circle.png"
+READING = f"{PAGES}/lateral-reading.md"
 OTHER = f"{PAGES}/quiet-corner.md"
 
 
@@ -45,7 +47,7 @@ def test_nothing_changed(library: Path, cache: Cache) -> None:
     recalled = recall(library, cache, DAY)
     assert recalled
     assert dict(recalled.changed) == {}
-    assert set(recalled.check.pages) == {path for path in walk(library, PAGES) if path.endswith(".md")}
+    assert set(recalled.check.pages) == {path for path in look(library, PAGES)[0] if path.endswith(".md")}
     assert recalled.check.diagnostics == Workspace(library).report(DAY).diagnostics
 
 
@@ -100,14 +102,23 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a page has another name": renamed(OTHER, "noisy-corner.md"),
     "a page is no page": renamed(OTHER, "quiet-corner.txt"),
     "a page is a link that leads out": linked(OTHER, "/dev/null"),
+    "a page is a link within the library": linked(OTHER, "student-voice.md"),
     "a page is a link that leads nowhere": linked(OTHER, "nowhere.md"),
     "a file that is no page came": lambda library: (library / PAGES / "more.txt").touch(),
     "a file that is no page vanished": lambda library: (library / PAGES / "notes.txt").unlink(),
     "a file that is no page is a link that leads out": linked(f"{PAGES}/notes.txt", "/dev/null"),
     "an image came": lambda library: (library / IMAGE).with_name("square.png").touch(),
     "an image vanished": lambda library: (library / IMAGE).unlink(),
+    "an image is empty": lambda library: (library / IMAGE).write_bytes(b""),
+    "an image is one of another kind": lambda library: (library / IMAGE).write_bytes(b"GIF89a, "),
     "an image is a link that leads out": linked(IMAGE, "/dev/null"),
     "a vocabulary": lambda library: replace(library / FACTORS, "definition: ", "definition: All "),
+    "a static file came that is a link": lambda library: (
+        (library / "static").mkdir() or linked("static/a.txt", "../content/library.yaml")(library)
+    ),
+    "a folder of templates came that is a link": linked("templates", "content"),
+    "settings came that are a link": linked("strategies.toml", "/dev/null"),
+    "a vocabulary is a link": linked(FACTORS, "categories.yaml"),
     "settings came": lambda library: (library / "strategies.toml").touch(),
     "a page is a folder": lambda library: (library / OTHER).unlink() or (library / OTHER).mkdir(),
 }
@@ -120,14 +131,6 @@ def test_a_change_that_may_touch_other_pages(change: Callable[[Path], object], l
     recalled = recall(library, cache, DAY)
     again = recalled and look_again(Files(library), recalled.check, recalled.changed, DAY)
     assert again is None, "all pages are to be looked at"
-
-
-def test_a_page_that_is_a_link_within_the_library(library: Path, cache: Cache) -> None:
-    """It is read as the page it leads to: another text under its name."""
-    linked(OTHER, "student-voice.md")(library)
-    recalled = recall(library, cache, DAY)
-    assert recalled
-    assert list(recalled.changed) == [OTHER]
 
 
 @pytest.mark.parametrize("content", [{}, {"print": "another"}, None, {"names": {}}])
@@ -151,15 +154,25 @@ def test_names_that_are_no_text(library: Path, cache: Cache) -> None:
     assert dict(recalled.changed) == {}
 
 
-def test_a_look_finds_what_a_walk_and_a_question_find(library: Path, cache: Cache) -> None:
+def test_a_look_finds_what_a_question_finds(library: Path, cache: Cache) -> None:
     linked(OTHER, "student-voice.md")(library)
     linked(f"{PAGES}/nowhere.md", "vanished.md")(library)
     (library / PAGES / "a").mkdir()
     (library / PAGES / "a/page.md").touch()
-    found, stamps = look(library, PAGES)
-    assert found == walk(library, PAGES)
-    assert stamps == {path: stamp_of(library, path) for path in found}
-    assert stamps[f"{PAGES}/nowhere.md"] == []
+    files, refused = look(library, PAGES)
+    assert set(files) == {VOICE, CIRCLE, TRUST, READING, f"{PAGES}/notes.txt", f"{PAGES}/a/page.md"}
+    assert files == {path: stamp_of(library, path) for path in files}
+    assert refused == {OTHER: LINK, f"{PAGES}/nowhere.md": LINK}
+
+
+def test_what_is_refused_is_looked_at_again(library: Path, cache: Cache) -> None:
+    """Nothing tells whether it is as it was: a link is another when what it leads to changes."""
+    assert recall(library, cache, DAY)
+    linked(OTHER, "student-voice.md")(library)
+    for _ in range(2):
+        report = Workspace(library, means=Means(cache)).report(DAY)
+        assert [found.rule for found in report.diagnostics if found.span.path == OTHER] == ["unreadable-file"]
+        assert recall(library, cache, DAY) is None
 
 
 def test_facts_are_the_same_again(library: Path, cache: Cache) -> None:
@@ -185,8 +198,10 @@ def test_files_that_had_to_be_read_are_read_once(library: Path, cache: Cache, mo
     monkeypatch.setattr(last_check, "MOST_CHANGED", 1)
     asked: list[str] = []
     content = last_check._content
-    monkeypatch.setattr(last_check, "_content", lambda root, path: asked.append(path) or content(root, path))
-    pages = {path for path in walk(library, PAGES) if path.endswith(".md")}
+    monkeypatch.setattr(
+        last_check, "_content", lambda root, path, limit: asked.append(path) or content(root, path, limit)
+    )
+    pages = {path for path in look(library, PAGES)[0] if path.endswith(".md")}
 
     for _ in range(2):
         asked.clear()
@@ -214,12 +229,12 @@ def test_a_file_that_changes_while_it_is_read_is_not_taken_for_settled(
     moments = [(library / VOICE).stat().st_ctime_ns]
     monkeypatch.setattr(Cache, "clock", lambda _: moments[-1])
 
-    def slow(root: Path, folder: str) -> object:
-        found = look(root, folder)
+    def slow(root: Path, limit: int) -> object:
+        found = survey(root, limit)
         moments.append(moments[-1] + 10 * tree.RACY)
         return found
 
-    monkeypatch.setattr(last_check, "look", slow)
+    monkeypatch.setattr(last_check, "survey", slow)
     for settled in (False, True):  # the second look begins late enough
         assert recall(library, cache, DAY)
         paths, stamps, *_ = cache.read(TABLE)["files"]

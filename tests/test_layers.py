@@ -23,10 +23,13 @@ FLOORS = {
     "lazy": 0,
     "text": 0,
     "environment": 0,
+    "escapes": 0,
     "packaged": 0,
     "places": 0,
     "plain": 2,
+    "disk": 1,
     "tree": 1,
+    "images": 3,
     "diagnostics": 1,
     "parse": 2,
     "model": 3,
@@ -62,6 +65,37 @@ FLOORS = {
     "lsp": 7,
     "preview": 7,
     "__main__": 7,
+}
+# What opens a file, lists a folder or follows a link, and the modules that may: of the library only the first does.
+READS = frozenset({"open", "fdopen", "read_text", "read_bytes", "iterdir", "glob", "rglob", "scandir", "listdir"})
+READS |= {"resolve", "realpath", "copyfile", "copytree", "NamedTemporaryFile"}
+READERS = {
+    "disk": "the door",
+    "beside": "a pipe to a process of its own",
+    "cache": "its own folder, which is no link, and the key in the person's",
+    "cli.main": "our own source",
+    "cli.schema": "schemas in a folder that the person names",
+    "cli.terminal": "nothing in place of closed streams",
+    "exporters.html_site.search": "what the search program wrote a moment ago",
+    "exporters.html_site.theme": "our own assets",
+    "fingerprint": "our own code",
+    "packaged": "our own schemas",
+    "publish.bundle": "bundles",
+    "publish.flush": "bundles",
+    "publish.framing": "bundles",
+    "publish.layout": "bundles",
+    "publish.lock": "bundles",
+    "publish.ownership": "bundles",
+    "publish.proof": "bundles",
+    "publish.provenance": "bundles",
+    "publish.release": "bundles",
+    "publish.share": "bundles",
+    "publish.staging": "bundles",
+    "publish.swap": "bundles",
+    "reporters.github": "the summary of a job, written only",
+    "schema": "our own schemas",
+    "tree": "the way to the library's folder, which may be reached by links",
+    "workspace": "a new file beside the one that a fix replaces, written only",
 }
 # What a rule may use besides the pipeline: nothing that reads a disk, a clock, a network or chance.
 PURE = frozenset({"bisect", "collections", "dataclasses", "datetime", "difflib", "enum", "functools", "html"})
@@ -212,6 +246,64 @@ def test_only_the_clock_of_the_face_is_read() -> None:
         and node.func.attr in ("now", "utcnow", "today")
     }
     assert readers <= {"cli.options"}
+
+
+def test_only_the_door_reads_the_library() -> None:
+    """A link that is followed, a pipe or a file without end: what a commit brings is opened in one place."""
+    readers = {name_of(path) for path in modules() for node in ast.walk(tree_of(path)) if is_reader(node)}
+    assert readers == READERS.keys()
+
+
+def is_reader(node: ast.AST) -> bool:
+    """True of what opens a file, lists a folder or follows a link."""
+    match node:
+        case ast.Call(func=ast.Name(id=called)):
+            return called in READS - {"resolve"}  # several functions of ours are called so
+        case ast.Attribute(value=ast.Name(id="os"), attr="walk"):
+            return True
+        case ast.Attribute(attr=called):
+            return called in READS
+        case ast.ImportFrom(names=names):
+            return any(alias.name in READS for alias in names)
+    return False
+
+
+# What prints. Whatever a command prints may hold a stranger's text, and must be escaped.
+PRINTING = {"click": {"echo", "secho", "style", "echo_via_pager", "progressbar", "get_text_stream"}}
+PRINTING |= {"sys": {"stdout", "stderr", "__stdout__", "__stderr__"}, "traceback": {"print_exc", "print_exception"}}
+PRINTING |= {"warnings": {"warn"}, "logging": {"warning", "error", "info"}}
+
+
+def printing(tree: ast.Module) -> Iterator[str]:
+    """What in a module prints, or could."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=ast.Name(id=module), attr=name) if name in PRINTING.get(module, ()):
+                yield f"{module}.{name}"
+            case ast.ImportFrom(module=str(module), names=names):
+                yield from (f"{module}.{item.name}" for item in names if item.name in PRINTING.get(module, ()))
+            case ast.Call(func=ast.Name(id="print")):
+                yield "print"
+
+
+def test_all_output_takes_one_way() -> None:
+    """`pipeline.cli.terminal` escapes all that is printed, so that a new command cannot forget it."""
+    found = {name_of(path): set(printing(tree_of(path))) for path in modules()}
+    assert {"click.echo", "sys.stdout"} <= found.pop("cli.terminal")
+    assert {name: names for name, names in found.items() if names} == {}
+
+
+def test_each_line_of_a_fault_is_an_argument_of_its_own() -> None:
+    """A line ending inside of one is taken for a part of a stranger's text, and shown as an escape."""
+    broken = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in modules()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id.endswith("Fault")
+        for part in ast.walk(node)
+        if isinstance(part, ast.Constant) and isinstance(part.value, str) and "\n" in part.value
+    ]
+    assert broken == []
 
 
 def loaded_by(*arguments: str) -> set[str]:

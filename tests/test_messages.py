@@ -8,9 +8,11 @@ some case shows it.
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,14 +25,23 @@ from test_fix import case_sources
 import pipeline
 from pipeline.check import check
 from pipeline.diagnostics import Diagnostic
+from pipeline.files import read_page
 from pipeline.model import wording
+from pipeline.model.entry import build_entry
+from pipeline.parse import Limits
 from pipeline.reporters.view import printable
+from pipeline.text import Source
 from pipeline.workspace import Workspace
 
 PACKAGE = Path(pipeline.__file__).parent
 # Where messages about content are worded.
 WORDED = sorted([*PACKAGE.glob("rules/**/*.py"), PACKAGE / "model" / "wording.py"])
 PATTERN_FUNCTIONS = frozenset({"re.compile", "re.escape", "re.sub", "re.findall"})
+# Names that no repository should hold, so that they stand in no case.
+ODD_NAMES = (
+    *("static/seats\\plan.txt", "static/caf\udce9.txt", "static/con/plan.txt", "static/plan.txt.", "static/Plan/a.txt"),
+    *("static/plan", f"static/{'plan-' * 51}.txt", f"static/{'long-names/' * 30}plan.txt"),
+)
 # What changes from one page to the next: text in backticks, numbers, quoted bytes.
 VARIABLE = re.compile(r"`[^`]*`|\d+")
 
@@ -44,17 +55,29 @@ def shown() -> tuple[Diagnostic, ...]:
         found += check(workspace.load(), workspace.settings, TODAY).diagnostics
     with TemporaryDirectory() as folder:
         found += on_disk(Path(folder))
+    workspace = Workspace(LIBRARY, tuple(Source(path, "") for path in ODD_NAMES))
+    found += check(workspace.load(), workspace.settings, TODAY).diagnostics
     return tuple(found)
 
 
 def on_disk(root: Path) -> tuple[Diagnostic, ...]:
-    """Findings that no file can show by what it holds: a list that is gone, links that lead out or nowhere."""
+    """Findings that no file can show by what it holds: a list that is gone, links, pipes, what is far too large."""
     shutil.copytree(LIBRARY / "content", root / "content")
     (root / "content" / "vocabulary" / "categories.yaml").unlink()
     (root / "content" / "strategies" / "elsewhere.md").symlink_to(LIBRARY / "content" / "library.yaml")
     (root / "content" / "strategies" / "nowhere.md").symlink_to("gone.md")
+    (root / "content" / "vocabulary" / "factors.yaml").unlink()
+    (root / "content" / "vocabulary" / "factors.yaml").mkdir()
+    os.mkfifo(root / "content" / "strategies" / "pipe.md")
+    (root / "templates").touch()
+    (root / "static" / "/".join(["deep"] * 40)).mkdir(parents=True)
+    with (root / "static" / "film.mp4").open("wb") as file:
+        file.truncate(Limits().site_file_bytes + 1)
     workspace = Workspace(root)
-    return check(workspace.load(), workspace.settings, TODAY).diagnostics
+    gone = build_entry(read_page(root, "content/strategies/gone.md", Limits())[2])
+    library = workspace.load()
+    library = replace(library, entries=(*library.entries, gone))
+    return check(library, workspace.settings, TODAY).diagnostics
 
 
 def said(diagnostic: Diagnostic) -> Iterator[str]:

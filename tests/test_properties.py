@@ -5,13 +5,13 @@ from __future__ import annotations
 import json as json_module
 import pickle
 import re
-import unicodedata
 from functools import cache
 from pathlib import Path
 
 import pytest
 from conftest import HERE, LIBRARY, TODAY
 from examples import GOOD_PAGE, PAGE
+from harmless import NEEDED, is_hidden
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -216,8 +216,8 @@ def assert_output_is_safe(view: View) -> None:
 
 
 def is_steering(character: str) -> bool:
-    """Control, bidirectional and other unseen characters, save the line feed and the joiner of emoji."""
-    return character not in "\n\u200d" and unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    """Control, bidirectional and other unseen characters, save the line feed and what spellings and emoji need."""
+    return character != "\n" and character not in NEEDED and is_hidden(character)
 
 
 @tried(200)

@@ -372,8 +372,24 @@ def test_a_library_may_add_styles_and_files() -> None:
     ("template", "reason"),
     [
         (b"{% extends 'default/about.html' %}\n{% block main %}", "the template about.html, line 2 of this library"),
-        (b"{{ nobody.knows }}", "the template about.html of this library failed: 'nobody' is undefined"),
-        (b"{% include 'gone.html' %}", "gone.html"),
+        (b"\n{{ nobody.knows }}", "the template about.html, line 2 of this library failed: 'nobody' is undefined"),
+        (b"{% include 'gone.html' %}", "about.html, line 1 of this library failed: there is no template `gone.html`"),
+        (b"<p>\n\n{{ 1 // 0 }}", "about.html, line 3 of this library failed: ZeroDivisionError: "),
+        (b"{{ records() }}", "about.html, line 1 of this library failed: TypeError: 'Records' object is not callable"),
+        (
+            b"{% include 'about.html' %}",
+            "about.html, line 1 of this library failed: it includes, extends or calls itself",
+        ),
+        (
+            b"{% macro a() %}{{ a() }}{% endmacro %}\n{{ a() }}",
+            "about.html, line 1 of this library failed: it includes",
+        ),
+        (b"{{ '\\ud800' }}", "the template about.html of this library failed: 'utf-8'"),
+        (b"{{ cycler.__init__.__globals__ }}", "about.html, line 1 of this library failed: access to attribute"),
+        (
+            b"{% for i in range(10 ** 9) %}{% endfor %}",
+            "about.html, line 1 of this library failed: OverflowError: Range",
+        ),
         (b"\xff", "the template about.html of this library failed: 'utf-8'"),
     ],
 )

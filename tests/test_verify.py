@@ -24,6 +24,7 @@ from pipeline.publish.verify import all_checks, verify
 from pipeline.text import Source
 
 MUTATIONS = 200
+IMAGE = (LIBRARY / "content/images/circle.png").read_bytes()
 VIDEOS = "Videos are chosen as examples of strategies in action."
 Damage = Callable[[Path], object]
 
@@ -42,6 +43,12 @@ def bundle(whole: Path, tmp_path: Path) -> Path:
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     line = [sys.executable, "-m", "pipeline", "verify", *map(str, arguments)]
     return subprocess.run(line, capture_output=True, check=False, encoding="utf-8")
+
+
+def put(file: Path, data: bytes) -> None:
+    """Write a file where there is none."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
 
 
 def replaced(path: str, old: str, new: str, times: int = 1) -> Damage:
@@ -413,6 +420,22 @@ FORGERY: dict[str, tuple[Damage, str]] = {
     "page of a strategy": (
         lambda bundle: (bundle / "html/strategies/student-voice/index.html").unlink(),
         "html/strategies/student-voice/index.html: it is missing",
+    ),
+    "image of no page": (
+        lambda bundle: put(bundle / "html/images/circle.png", IMAGE),
+        "html/images/circle.png: no page shows it",
+    ),
+    "image of another kind": (
+        lambda bundle: put(bundle / "html/images/deep/circle.gif", IMAGE),
+        "html/images/deep/circle.gif: it is not the image that its name says",
+    ),
+    "script among the images": (
+        lambda bundle: put(bundle / "html/images/circle.svg", b"<svg onload='alert(1)'/>"),
+        "html/images/circle.svg: its name is not that of an image",
+    ),
+    "image that is gone": (
+        replaced("html/index.html", 'href="about/index.html"', 'href="images/circle.png"'),
+        "html/index.html: the link `images/circle.png` leads to html/images/circle.png, which is not there",
     ),
     # the whole
     "format that is not named": (

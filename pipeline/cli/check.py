@@ -18,7 +18,6 @@ from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import (
     Work,
     day,
-    on_terminal,
     open_root,
     open_workspace,
     root_option,
@@ -27,8 +26,10 @@ from pipeline.cli.options import (
     today_option,
     work_options,
 )
+from pipeline.cli.terminal import on_terminal, write
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.environment import EnvironmentFault
+from pipeline.escapes import log
 from pipeline.last_check import LastCheck, Recalled, Sources, older_than, recall_plainly
 from pipeline.reporters.view import View
 from pipeline.scope import Scope
@@ -100,9 +101,9 @@ def command(
     )
     text = _statistics(view) if statistics else import_module(f"pipeline.reporters.{format_}").render(view)
     if output:
-        output.write_text(text, encoding="utf-8", newline="\n")
+        output.write_text(log(text, commands=format_ == "github"), encoding="utf-8", newline="\n")
     else:
-        click.echo(text, nl=False)
+        write(text, colored=view.color, commands=format_ == "github")
     tell_timings(said.stages, Work(**work))
     if any(diagnostic.severity.rank <= threshold for diagnostic in view.diagnostics):
         sys.exit(EXIT_ERRORS)
@@ -135,7 +136,7 @@ def _said_before(root: Path, work: Work, paths: tuple[Path, ...], today: dt.date
         found = _recalled(root, cache, paths, today) if cache else None
     if found is None:
         return None
-    last, changed, _ = found
+    last, changed = found.check, found.changed
     if changed:
         with stages("look at changed pages"):
             again = _looked_again(root, last, changed, today)
@@ -143,7 +144,7 @@ def _said_before(root: Path, work: Work, paths: tuple[Path, ...], today: dt.date
             return None
         last = again
     scope = Scope.of(last.pages, [inside(root, path) for path in paths]) if paths else None
-    view = _view(last.diagnostics, Sources(root, [*last.data_files, *last.pages]), scope, last.rules_url)
+    view = _view(last.diagnostics, Sources(root, [*last.data_files, *last.pages], found.bounds), scope, last.rules_url)
     return _Said(view, last.fail_on, stages)
 
 

@@ -9,7 +9,9 @@ import click
 
 from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import day, open_workspace, root_option, today_option
+from pipeline.cli.terminal import bold, on_terminal, say
 from pipeline.environment import EnvironmentFault
+from pipeline.escapes import printable
 from pipeline.model.catalog import Catalog, NotPublishable
 from pipeline.model.coverage import THIN, Coverage
 from pipeline.model.names import Names
@@ -32,13 +34,11 @@ def command(model: str | None, thin: int, root: Path | None, today: dt.datetime 
     try:
         catalog = Catalog.of(workspace.report(day(today)))
     except NotPublishable:
-        click.echo("strategies: the library has errors; `strategies check` lists them", err=True)
+        say("strategies: the library has errors; `strategies check` lists them", err=True)
         sys.exit(EXIT_ERRORS)
     coverage = Coverage(catalog, thin)
-    if model is None:
-        click.echo("\n".join(_gaps(coverage, day(today))))
-    else:
-        click.echo("\n".join(_map(coverage, _known(catalog, model))))
+    lines = _gaps(coverage, day(today)) if model is None else _map(coverage, _known(catalog, model))
+    say(*lines, colored=on_terminal())
 
 
 def _known(catalog: Catalog, model: str) -> str:
@@ -74,8 +74,8 @@ def _gaps(coverage: Coverage, today: dt.date) -> Iterator[str]:
 def _part(title: str, lines: Iterable[str]) -> Iterator[str]:
     shown = list(lines)
     yield ""
-    yield click.style(f"{title}: {len(shown) or 'none'}", bold=True)
-    yield from (f"  {line}" for line in shown)
+    yield bold(f"{title}: {len(shown) or 'none'}")
+    yield from (f"  {printable(line)}" for line in shown)
 
 
 def _map(coverage: Coverage, model: str) -> Iterator[str]:
@@ -83,13 +83,13 @@ def _map(coverage: Coverage, model: str) -> Iterator[str]:
     categories = list(rows[0].counts)
     width = max(len(name) for row in rows for name in (row.factor, row.group))
     for number, category in enumerate(categories, 1):
-        yield f"{number} = {category}"
+        yield f"{number} = {printable(category)}"
     group = ""
     for row in rows:
         if row.group != group:
             group = row.group
             yield ""
             numbers = "".join(f"{number:>4}" for number in range(1, len(categories) + 1))
-            yield click.style(f"{group:<{width}}{numbers}   all", bold=True)
+            yield bold(f"{group:<{width}}{numbers}   all")
         cells = "".join(f"{number or '·':>4}" for number in row.counts.values())
-        yield f"{row.factor:<{width}}{cells}{row.total:>6}"
+        yield f"{printable(row.factor):<{width}}{cells}{row.total:>6}"

@@ -8,15 +8,17 @@ import click
 
 from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import day, open_workspace, root_option, today_option
+from pipeline.cli.terminal import say, write
 from pipeline.diff.comparison import compare
 from pipeline.diff.side import HasErrors, snapshot_of
+from pipeline.escapes import json_text
 from pipeline.model.difference_shape import DifferenceV1
 from pipeline.reporters import difference as text
 from pipeline.reporters import difference_markdown as markdown
 
 
 def _json(difference: DifferenceV1) -> str:
-    return difference.model_dump_json(indent=2) + "\n"
+    return json_text(difference.model_dump(mode="json"))
 
 
 FORMATS = {"text": text.render, "json": _json, "markdown": markdown.render}
@@ -38,6 +40,6 @@ def command(old: str, new: str | None, format_: str, root: Path | None, today: d
         before = snapshot_of(old, root, day(today))
         after = snapshot_of(new or str(open_workspace(root).root), root, day(today))
     except HasErrors as error:
-        click.echo(f"strategies: {error}", err=True)
+        say(f"strategies: {error}", err=True)
         sys.exit(EXIT_ERRORS)
-    click.echo(FORMATS[format_](compare(before, after)), nl=False)
+    write(FORMATS[format_](compare(before, after)))

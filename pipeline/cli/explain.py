@@ -5,7 +5,8 @@ import textwrap
 import click
 from click.shell_completion import CompletionItem
 
-from pipeline.cli.options import on_terminal, rule_named
+from pipeline.cli.options import rule_named
+from pipeline.cli.terminal import on_terminal, write
 from pipeline.rule import all_rules
 from pipeline.rule_page import page_of
 
@@ -26,9 +27,12 @@ def command(rule: str) -> None:
         except ImportError:  # the extra `rich` is not installed: plain text says the same
             pass
         else:
-            Console().print(Markdown(page))
+            console = Console()
+            with console.capture() as captured:
+                console.print(Markdown(page, hyperlinks=False))
+            write(captured.get(), colored=True)
             return
-    click.echo("\n".join(_filled(line) for line in page.splitlines()))
+    write("".join(f"{_filled(line)}\n" for line in page.splitlines()))
 
 
 def _filled(line: str) -> str:

@@ -18,10 +18,12 @@ from pipeline.cli.options import (
     today_option,
     work_options,
 )
+from pipeline.cli.terminal import say
 from pipeline.last_check import recall as recall_check
 from pipeline.publish.last_export import LastExport, Wanted
 from pipeline.publish.last_export import recall as recall_export
 from pipeline.publish.layout import RELEASES
+from pipeline.publish.ownership import refuse_foreign, refuse_place
 from pipeline.stages import Stages
 
 
@@ -63,6 +65,8 @@ def command(
     """
     found = open_root(root)
     wanted = Wanted(out.absolute() if out else found / "exports", formats, csv_profile, not no_search)
+    refuse_place(wanted.out, found, chosen=out is not None)
+    refuse_foreign(wanted.out)
     stages = Stages()
     with stages("ask the last export"):
         last = None if archive or since else _last(found, wanted, day(today), Work(**work))
@@ -73,14 +77,14 @@ def command(
 
         last, archives, stages = export(Question(found, wanted, archive, since, day(today), Work(**work)))
     release = shown(wanted.out / RELEASES / last.release)
-    click.echo(f"{_count(last.published, 'strategy', 'strategies')} exported to {release}")
+    say(f"{_count(last.published, 'strategy', 'strategies')} exported to {release}")
     tell_timings(stages, Work(**work))
     for path in archives:
-        click.echo(f"  archive:  {shown(path)}")
+        say(f"  archive:  {shown(path)}")
     for id_ in last.drafts:
-        click.echo(f"  left out: {id_} (draft)")
+        say(f"  left out: {id_} (draft)")
     for id_ in last.retired:
-        click.echo(f"  retired:  {id_} (listed in json/tombstones.json)")
+        say(f"  retired:  {id_} (listed in json/tombstones.json)")
 
 
 def _last(root: Path, wanted: Wanted, today: dt.date, work: Work) -> LastExport | None:
@@ -89,7 +93,7 @@ def _last(root: Path, wanted: Wanted, today: dt.date, work: Work) -> LastExport 
     recalled = recall_check(root, cache, today) if cache else None
     if cache is None or recalled is None or recalled.changed:
         return None
-    return recall_export(root, cache, wanted, recalled.state, tell)
+    return recall_export(root, cache, wanted, recalled, tell)
 
 
 def _count(number: int, one: str, many: str) -> str:

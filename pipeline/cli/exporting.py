@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-import click
-
 from pipeline.cli.main import EXIT_BUG, EXIT_ERRORS
 from pipeline.cli.options import Work, open_workspace, shown, tell
+from pipeline.cli.terminal import say, write
 from pipeline.diagnostics import Severity
 from pipeline.environment import EnvironmentFault
 from pipeline.exporter import EXCEL_FORMAT, Exporter, ExportFault, all_exporters, all_formats
@@ -72,8 +71,8 @@ def _stop_at_errors(report: Report) -> None:
     if report.has_errors or library.info is None:
         errors = tuple(item for item in report.diagnostics if item.severity is Severity.ERROR)
         view = View(errors, library.sources, len(library.sources), width=shutil.get_terminal_size((120, 40)).columns)
-        click.echo(text.render(view), nl=False)
-        click.echo("nothing was exported: mend the errors above first", err=True)
+        write(text.render(view))
+        say("nothing was exported: mend the errors above first", err=True)
         sys.exit(EXIT_ERRORS)
 
 
@@ -102,10 +101,9 @@ def _refuse_dishonesty(records: Records, since: str, root: Path, today: dt.date)
 
     old = snapshot_of(since, root, today)
     reasons = list(refusals(compare(old, Snapshot.of_records("this library", records))))
-    for reason in reasons:
-        click.echo(reason)
+    say(*reasons)
     if reasons:
-        click.echo(f"nothing was exported; `strategies diff {old.name}` says what changed", err=True)
+        say(f"nothing was exported; `strategies diff {old.name}` says what changed", err=True)
         sys.exit(EXIT_ERRORS)
 
 
@@ -113,11 +111,10 @@ def _publish(publication: Publication, folder: Path) -> Published:
     try:
         return publish(publication, folder, tell)
     except ExportFault as error:
-        raise EnvironmentFault(str(error)) from error
+        raise EnvironmentFault(*error.lines) from error
     except NotWhole as error:
-        for fault in error.faults:
-            click.echo(str(fault))
-        click.echo(
+        say(*map(str, error.faults))
+        say(
             "strategies: nothing was published, for the bundle would have the faults above; "
             "this is a bug in the pipeline, not in your content. Please report it with these lines.",
             err=True,
@@ -126,6 +123,6 @@ def _publish(publication: Publication, folder: Path) -> Published:
     except OSError as error:
         where = f": {error.filename}" if error.filename else ""
         raise EnvironmentFault(
-            f"the bundle could not be published: {error.strerror or error}{where}\n"
-            f"Nothing in {shown(folder)} is half-written; export again once the cause is mended."
+            f"the bundle could not be published: {error.strerror or error}{where}",
+            f"Nothing in {shown(folder)} is half-written; export again once the cause is mended.",
         ) from error

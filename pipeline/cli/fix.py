@@ -10,10 +10,10 @@ import click
 
 from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import day, open_workspace, root_option, today_option
+from pipeline.cli.terminal import say
 from pipeline.diagnostics import Safety
 from pipeline.fix import Fixed, fix
 from pipeline.model.report import Report
-from pipeline.reporters.view import printable
 from pipeline.scope import Scope
 from pipeline.text import Source
 from pipeline.workspace import FileChanged, Workspace
@@ -37,7 +37,7 @@ def command(
     fixed = _fixed(workspace, [workspace.relative(path) for path in paths], unsafe, day(today))
     before = {path: workspace.read(path) for path in fixed.sources}
     if diff:
-        click.echo("".join(_difference(before, fixed.sources)), nl=False)
+        say(*_difference(before, fixed.sources))
     left_alone = 0 if diff or only_check else _write(workspace, before, fixed.sources)
     _tell(fixed, left_alone, wrote=not (diff or only_check))
     if left_alone or (only_check and fixed.sources):
@@ -57,7 +57,7 @@ def _difference(before: Mapping[str, Source], after: Mapping[str, Source]) -> It
     for path in sorted(after):
         old, new = before[path].text.split("\n"), after[path].text.split("\n")
         for line in difflib.unified_diff(old, new, f"a/{path}", f"b/{path}", lineterm=""):
-            yield printable(line.removesuffix("\r")) + "\n"
+            yield line.removesuffix("\r")
 
 
 def _write(workspace: Workspace, before: Mapping[str, Source], after: Mapping[str, Source]) -> int:
@@ -68,22 +68,22 @@ def _write(workspace: Workspace, before: Mapping[str, Source], after: Mapping[st
             workspace.replace(before[path], after[path])
         except FileChanged:
             left_alone += 1
-            click.echo(f"{printable(path)} was changed by somebody else meanwhile and is left alone", err=True)
+            say(f"{path} was changed by somebody else meanwhile and is left alone", err=True)
     return left_alone
 
 
 def _tell(fixed: Fixed, left_alone: int, *, wrote: bool) -> None:
     for finding, error in fixed.refused:
         words = f"the fix of {finding.rule} was refused, for it would bring {error.rule}: {error.message}"
-        click.echo(printable(f"{finding.span.path}: {words}"), err=True)
+        say(f"{finding.span.path}: {words}", err=True)
     number, files = len(fixed.applied), len(fixed.sources) - left_alone
     if not number:
-        click.echo("nothing to mend", err=True)
+        say("nothing to mend", err=True)
         return
     verb = "mended" if wrote else "could be mended"
-    click.echo(f"{_count(number, 'finding')} {verb} in {_count(files, 'file')}", err=True)
+    say(f"{_count(number, 'finding')} {verb} in {_count(files, 'file')}", err=True)
     for path in sorted(fixed.sources):
-        click.echo(f"  {printable(path)}", err=True)
+        say(f"  {path}", err=True)
 
 
 def _count(number: int, noun: str) -> str:

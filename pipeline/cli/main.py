@@ -1,6 +1,7 @@
 """The group of commands, and what happens when one fails."""
 
 import gc
+import io
 import os
 import sys
 from importlib import import_module
@@ -11,13 +12,14 @@ from typing import NoReturn
 import click
 
 import pipeline
+from pipeline.cli import terminal
 
 # Plugins of pydantic would be code from outside; to look for them takes as long as to check a page or ten.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 EXIT_ERRORS, EXIT_USE, EXIT_BUG = 1, 2, 3
 # Modules of this package that are not commands.
-NOT_COMMANDS = frozenset({"exporting", "main", "options"})
+NOT_COMMANDS = frozenset({"exporting", "main", "options", "terminal"})
 
 
 class Commands(click.Group):
@@ -82,12 +84,13 @@ def main() -> None:
     """Run the command line. Exit codes: 0 no errors, 1 errors in content, 2 wrong use or environment, 3 our bug."""
     # Nearly all that is made here stays to the end: to look for garbage at every 700th object took a tenth of the time.
     gc.set_threshold(100_000, 50, 100)
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    terminal.open_streams()
     try:
-        group.main(prog_name="strategies", standalone_mode=True)
+        # Else click itself would print what is wrong with an argument, which may be the name of a file.
+        code = group.main(prog_name="strategies", standalone_mode=False)
     except Exception as error:  # noqa: BLE001 - the last place that can turn a failure into words
-        sys.exit(_report(error))
+        code = _report(error)
+    sys.exit(code or 0)
 
 
 def run() -> NoReturn:
@@ -101,14 +104,21 @@ def run() -> NoReturn:
     except SystemExit as end:
         code = end.code or 0
     try:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        terminal.flush()
     except OSError:  # nobody reads any more
         code = code or EXIT_ERRORS
     os._exit(code if isinstance(code, int) else EXIT_ERRORS)
 
 
 def _report(error: Exception) -> int:
+    if isinstance(error, click.ClickException):
+        written = io.StringIO()
+        error.show(written)
+        terminal.write(written.getvalue(), err=True)
+        return error.exit_code
+    if isinstance(error, click.Abort):
+        terminal.say("Aborted!", err=True)
+        return EXIT_ERRORS
     from pipeline.configuration import ConfigurationFault
     from pipeline.environment import EnvironmentFault
 
@@ -116,21 +126,23 @@ def _report(error: Exception) -> int:
         from pipeline.reporters import text
         from pipeline.reporters.view import View
 
-        click.echo(text.render(View(error.diagnostics, {error.source.path: error.source}, 1)), err=True, nl=False)
+        terminal.write(text.render(View(error.diagnostics, {error.source.path: error.source}, 1)), err=True)
         return EXIT_USE
     if isinstance(error, EnvironmentFault):
-        click.echo(f"strategies: {error}", err=True)
+        first, *more = error.lines
+        terminal.say(f"strategies: {first}", *more, err=True)
         return EXIT_USE
     if isinstance(error, OSError):
         where = f" ({error.filename})" if error.filename else ""
-        click.echo(f"strategies: {error.strerror or error}{where}", err=True)
+        terminal.say(f"strategies: {error.strerror or error}{where}", err=True)
         return EXIT_USE
     import traceback
 
-    traceback.print_exc()
+    terminal.write(traceback.format_exc(), err=True)
     cause = f" ({error.__cause__!r})" if error.__cause__ else ""
-    click.echo(
-        f"\nstrategies: this is a bug in the pipeline, not in your content: {error}{cause}\n"
+    terminal.say(
+        "",
+        f"strategies: this is a bug in the pipeline, not in your content: {error}{cause}",
         "Please report it with the lines above.",
         err=True,
     )

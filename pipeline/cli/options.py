@@ -1,8 +1,6 @@
 """Options that several commands share."""
 
 import datetime as dt
-import os
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from pipeline.cache import Cache
+from pipeline.cli.terminal import say, watched
 from pipeline.environment import EnvironmentFault
 from pipeline.stages import Stages
 from pipeline.tree import find_root
@@ -83,7 +82,7 @@ def open_workspace(root: Path | None, work: Work = Work()) -> "Workspace":
     means = Means(
         None if work.no_cache else Cache.of(found),
         Processes(work.jobs or cores(), least=1 if work.jobs else WORTH_IT),
-        watch=Bar if sys.stderr.isatty() else silent,
+        watch=Bar if watched() else silent,
     )
     return Workspace(found, means=means)
 
@@ -91,12 +90,12 @@ def open_workspace(root: Path | None, work: Work = Work()) -> "Workspace":
 def tell_timings(stages: Stages, work: Work) -> None:
     """Print where the time went, if that was asked for."""
     for name, seconds in stages.seconds.items() if work.timings else ():
-        click.echo(f"{seconds:8.3f} s  {name}", err=True)
+        say(f"{seconds:8.3f} s  {name}", err=True)
 
 
 def tell(message: str) -> None:
     """Say something beside the output."""
-    click.echo(message, err=True)
+    say(message, err=True)
 
 
 def shown(path: Path) -> str:
@@ -122,8 +121,3 @@ def rule_named(name: str) -> "Rule":
             + (f"; did you mean `{meant.id}`?" if meant else "; `strategies rules` lists them")
         )
     return rules[name]
-
-
-def on_terminal() -> bool:
-    """True when standard output is a terminal that may be coloured."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import click
 
+from pipeline.cli.terminal import bold, on_terminal, write
 from pipeline.rule import Rule, all_rules
 from pipeline.rule_page import pages_of
 
@@ -14,16 +15,16 @@ from pipeline.rule_page import pages_of
 def command(format_: str) -> None:
     """List every rule with its severity and one sentence."""
     render = {"text": _text, "json": _json, "markdown": pages_of}[format_]
-    click.echo(render(all_rules()), nl=format_ != "markdown")
+    write(render(all_rules()), colored=on_terminal())
 
 
 def _text(rules: Iterable[Rule]) -> str:
     lines = []
     for family in dict.fromkeys(sorted(rule.family for rule in rules)):
-        lines.append(click.style(family, bold=True))
+        lines.append(bold(family))
         members = (rule for rule in rules if rule.family == family)
         lines += [f"  {rule.name:<30} {rule.weight:<9} {rule.documentation.summary}" for rule in members]
-    return "\n".join(lines)
+    return "\n".join(lines) + "\n"
 
 
 def _json(rules: Iterable[Rule]) -> str:
@@ -42,4 +43,4 @@ def _json(rules: Iterable[Rule]) -> str:
         }
         for rule in rules
     ]
-    return json.dumps(listed, ensure_ascii=False, indent=2)
+    return json.dumps(listed, ensure_ascii=False, indent=2) + "\n"

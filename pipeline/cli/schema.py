@@ -7,6 +7,7 @@ import click
 
 from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import open_workspace, root_option
+from pipeline.cli.terminal import say
 from pipeline.schema import TYPES, generate
 from pipeline.typescript import types
 
@@ -27,9 +28,9 @@ def command(check: bool, root: Path | None) -> None:
             folder.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
     for name in stale:
-        click.echo(f"schemas/{name} {'is out of date' if check else 'written'}")
+        say(f"schemas/{name} {'is out of date' if check else 'written'}")
     if check and stale:
-        click.echo("run `strategies schema` to bring them up to date", err=True)
+        say("run `strategies schema` to bring them up to date", err=True)
         sys.exit(EXIT_ERRORS)
     if not stale:
-        click.echo("schemas are up to date")
+        say("schemas are up to date")

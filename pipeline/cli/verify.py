@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.main import EXIT_ERRORS
+from pipeline.cli.terminal import say
 from pipeline.publish.bundle import open_bundle
 from pipeline.publish.verify import read_manifest, verify
 
@@ -24,13 +25,12 @@ def command(bundle: Path) -> None:
     with open_bundle(bundle) as opened:
         faults = sorted(set(verify(opened)))
         manifest = read_manifest(opened)[0]
-    for fault in faults:
-        click.echo(str(fault))
+    say(*map(str, faults))
     if faults or manifest is None:
-        click.echo(f"{bundle}: {_count(len(faults), 'fault')}", err=True)
+        say(f"{bundle}: {_count(len(faults), 'fault')}", err=True)
         sys.exit(EXIT_ERRORS)
     counts = manifest.counts
-    click.echo(
+    say(
         f"{bundle} is whole: version {manifest.library.version} with {', '.join(manifest.formats)}; "
         f"{counts.published} published, {counts.retired} retired, {counts.excluded} left out; "
         f"{_count(len(manifest.files), 'file')}"

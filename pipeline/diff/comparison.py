@@ -9,6 +9,7 @@ from pipeline.diff.snapshot import Snapshot
 from pipeline.diff.strategies import strategy_changes
 from pipeline.diff.version import BUMPS, Version, is_honest
 from pipeline.diff.vocabulary import vocabulary_changes
+from pipeline.escapes import printable
 from pipeline.model.difference_shape import (
     BumpV1,
     ChangeV1,
@@ -34,8 +35,8 @@ def compare(old: Snapshot, new: Snapshot) -> DifferenceV1:
     before, after = Version.parse(old.library.version), Version.parse(new.library.version)
     return DifferenceV1(
         schema_version=SCHEMA_VERSION,
-        old=SideV1(name=old.name, version=str(before)),
-        new=SideV1(name=new.name, version=str(after)),
+        old=SideV1(name=printable(old.name), version=str(before)),
+        new=SideV1(name=printable(new.name), version=str(after)),
         bump=bump,
         least_version=str(before.after(bump)),
         honest=is_honest(before, after, bump),

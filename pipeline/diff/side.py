@@ -6,6 +6,7 @@ from pathlib import Path
 from pipeline.diagnostics import Severity
 from pipeline.diff.revision import workspace_at
 from pipeline.diff.snapshot import Snapshot
+from pipeline.disk import is_there
 from pipeline.environment import EnvironmentFault
 from pipeline.model.catalog import Catalog, NotPublishable
 from pipeline.model.records import Records
@@ -30,7 +31,7 @@ def snapshot_of(name: str, root: Path | None, today: dt.date) -> Snapshot:
     stands for nothing, HasErrors when what it stands for cannot be published.
     """
     path = Path(name)
-    if (path / INFO_PATH).is_file():
+    if is_there(path, INFO_PATH):
         return snapshot_of_library(name, Workspace(path.absolute()), today)
     if path.exists():
         with open_bundle(path) as bundle:

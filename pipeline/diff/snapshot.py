@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from pipeline.diff.version import Version
 from pipeline.environment import EnvironmentFault
 from pipeline.lazy import lazy
 from pipeline.model import published
@@ -55,6 +56,10 @@ class Snapshot:
     def of_bundle(cls, name: str, bundle: Bundle) -> "Snapshot":
         """The state that a bundle holds; raises EnvironmentFault when it does not hold it as JSON."""
         whole = _read(name, bundle, "strategies", published.StrategiesV1)
+        try:
+            Version.parse(whole.library.version)
+        except ValueError as error:
+            raise EnvironmentFault(f"{name} cannot be compared: {error}") from None
         return cls(
             name,
             whole.library,

@@ -7,8 +7,8 @@ from functools import total_ordering
 from pipeline.model.difference_shape import BumpV1
 
 BUMPS: tuple[BumpV1, ...] = ("none", "patch", "minor", "major")
-# `1.4.0`, `2.0.0-rc.1`.
-VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:-(.+))?")
+# `1.4.0`, `2.0.0-rc.1`; of no more characters than a library may give.
+VERSION = re.compile(r"(?=.{5,40}\Z)([0-9]+)\.([0-9]+)\.([0-9]+)(?:-([0-9A-Za-z.-]+))?")
 
 
 @total_ordering

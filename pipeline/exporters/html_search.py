@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 
 from pipeline.exporter import Exporter, File, Written
+from pipeline.exporters.html_site import site_of
 from pipeline.exporters.html_site.strategy_page import address_of
 
 
 class HtmlSearch(Exporter):
-    """The index of all strategies' pages, if the site is to have one."""
+    """The index of all strategies' pages, if the site is to have one and there are any."""
 
     format = "html"
     reads_shares = True
 
     def rest(self, written: Written) -> Iterator[File]:
         """Every file of the index."""
-        if self.records.site.search:
+        if site_of(self.records).is_searched:
             from pipeline.exporters.html_site.search import search_index  # brings a program that few runs need
 
             pages = (f"html/{address_of(head.id)}" for head in self.records.heads)

@@ -1,17 +1,22 @@
 """The author's text of a page, whole in itself: for machines and for reuse."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
+from pipeline.model.picture import image_path, site_address
 from pipeline.parse import Document
+from pipeline.parse.addresses import normalize_link
 from pipeline.text import BOM, Edit, Span, apply, normalised
 
 # Characters of a name that Markdown could take for marks.
 MARKS = re.compile(r"([\\\[\]*_`<])")
 # An address of ours in a link or in the definition of one; where a link is exactly is not always known.
-ADDRESS = re.compile(r"(?<=\]\()<?((?:factor|strategy):[a-z0-9-]+)>?")
-DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*<?((?:factor|strategy):[a-z0-9-]+)", re.MULTILINE)
-# The same where all links are plain: what begins with a fixed text is found twenty times as fast.
+OWN = r"((?:factor|strategy):(?:[a-z0-9-]|%[0-9A-Fa-f]{2})+)"
+ADDRESS = re.compile(rf"(?<=\]\()<?{OWN}>?")
+DEFINITION = re.compile(rf"^ {{0,3}}\[[^\]\n]+\]:[ \t]*<?{OWN}", re.MULTILINE)
+# The definition of any address, between angle brackets or not.
+ANY_DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*(?:<([^<>\n]*)>|([^\s<]\S*))", re.MULTILINE)
+# The same as `ADDRESS` where all links are plain: what begins with a fixed text is found twenty times as fast.
 PLAIN_ADDRESS = re.compile(r"\]\(((?:factor|strategy):[a-z0-9-]+)")
 # How such an address begins.
 OURS = ("factor:", "strategy:")
@@ -52,7 +57,7 @@ def text_of_plain_links(document: Document, begin: int) -> str | None:
 def text_of_any(document: Document, begin: int) -> str:
     """The same for whatever text."""
     front = Edit(document.source.span(0, begin), "")
-    edits = {front, *_comments(document), *_addresses(document, _images(document.path))}
+    edits = {front, *_comments(document), *_addresses(document), *_image_definitions(document)}
     return normalised(apply(document.source.text, edits))
 
 
@@ -72,10 +77,21 @@ def way_to(address: str) -> str:
     return f"../{id_}/index.md" if scheme == "strategy" else f"../../factors/{id_}/index.html"
 
 
-def _images(path: str) -> Callable[[str], str]:
-    """How the address of an image is written beside the page: both stand two folders below their top."""
-    up = "../" * (path.count("/") - 1)
-    return lambda address: "../../" + address.removeprefix(up)
+def _way_to_image(page: str, href: str) -> str:
+    """Where an image stands from the folder of a strategy's page; empty when it is no file of the library."""
+    path = image_path(page, href)
+    return f"../../{site_address(path)}" if path else ""
+
+
+def _image_definitions(document: Document) -> Iterator[Edit]:
+    """Make the definitions lead there that images of a page refer to."""
+    links = document.body.links if document.body else ()
+    ways = {_way_to_image(document.path, link.href) for link in links if link.kind == "image" and not link.written}
+    for match in ANY_DEFINITION.finditer(document.source.text) if ways - {""} else ():
+        group = 1 if match[1] is not None else 2
+        way = _way_to_image(document.path, match[group])
+        if way in ways:
+            yield Edit(document.source.span(*match.span(group)), way)
 
 
 def _comments(document: Document) -> Iterator[Edit]:
@@ -88,25 +104,28 @@ def _comments(document: Document) -> Iterator[Edit]:
             yield Edit(source.span(source.line_starts[line], end), "")
 
 
-def _addresses(document: Document, images: Callable[[str], str]) -> Iterable[Edit]:
-    """Make the addresses of ours relative. Where a link's place is not exact, its whole line is looked through."""
+def _addresses(document: Document) -> Iterable[Edit]:
+    """Make addresses of ours and of images relative. Where a link's place is not exact, its line is looked through."""
     source = document.source
     found: set[Edit] = set()
-    lines: set[Span] = set()
+    lines: dict[Span, dict[str, str]] = {}
     for link in document.body.links if document.body else ():
         ours = link.href.startswith(OURS)
         if not ours and link.kind != "image":
             continue
-        target = way_to(link.href) if ours else images(link.written)
+        target = way_to(link.href) if ours else _way_to_image(document.path, link.href) or link.written
         if link.kind == "autolink":
             found.add(Edit(link.span, named_link(link.text, target)))
         elif source.slice(link.target) == link.written:
             found.add(Edit(link.target, target))
         elif link.written:
-            lines.add(link.target)
+            lines.setdefault(link.target, {})[link.written] = target
     kept = {edit for edit in found if not any(line.start <= edit.span.start < line.end for line in lines)}
-    for line in lines:
-        kept.add(Edit(line, ADDRESS.sub(lambda match: way_to(match[1]), source.slice(line))))
+    for line, ways in lines.items():
+        text = ADDRESS.sub(lambda match: way_to(normalize_link(match[1])), source.slice(line))
+        for written, target in ways.items():
+            text = text.replace(f"]({written}", f"]({target}").replace(f"](<{written}>", f"]({target}")
+        kept.add(Edit(line, text))
     for match in DEFINITION.finditer(source.text):
-        kept.add(Edit(source.span(*match.span(1)), way_to(match[1])))
+        kept.add(Edit(source.span(*match.span(1)), way_to(normalize_link(match[1]))))
     return kept

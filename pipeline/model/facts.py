@@ -4,11 +4,11 @@ import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import unquote
 
 from pydantic_core import to_json
 
 from pipeline.model.build import values_of
+from pipeline.model.picture import image_path
 from pipeline.parse import Document
 from pipeline.parse.yaml_tree import Mapping as MappingNode
 from pipeline.parse.yaml_tree import Plain, to_plain
@@ -26,8 +26,8 @@ class Facts(NamedTuple):
     """Plain data of one page; places of what it tells stand in its document.
 
     `front` is the whole front matter when it is sound (`whole`), else what could be read of `FIELDS`.
-    `headings` are those of its sections, `links` the strategies that its text links to; `pictures` and `ignores` say
-    that it has any.
+    `headings` are those of its sections, `links` the strategies that its text links to, `pictures` the files that its
+    images lead to (see `image_path`); `ignores` says that it has any.
     """
 
     front: Mapping[str, Plain]
@@ -35,7 +35,7 @@ class Facts(NamedTuple):
     readable: bool
     headings: tuple[str, ...]
     links: tuple[str, ...]
-    pictures: bool
+    pictures: tuple[str, ...]
     ignores: bool
 
     def texts(self, field: str) -> tuple[str, ...]:
@@ -66,8 +66,8 @@ def facts_of(document: Document, *, whole: bool) -> Facts:
         whole,
         document.readable,
         tuple(section.title for section in document.body.sections) if document.body else (),
-        tuple(unquote(id_) for id_ in named),
-        any(link.kind == "image" for link in links),
+        tuple(named),
+        tuple(dict.fromkeys(image_path(document.path, link.href) for link in links if link.kind == "image")),
         bool(document.ignores),
     )
 
@@ -98,7 +98,7 @@ def encode_facts(facts: Facts) -> list[Any]:
 def decode_facts(data: Sequence[Any]) -> Facts:
     """The facts again."""
     front, whole, readable, headings, links, pictures, ignores = data
-    return Facts(front, whole, readable, tuple(headings), tuple(links), pictures, ignores)
+    return Facts(front, whole, readable, tuple(headings), tuple(links), tuple(pictures), ignores)
 
 
 def print_of(facts: Facts) -> str:

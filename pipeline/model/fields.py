@@ -7,12 +7,15 @@ import datetime as dt
 import re
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from pipeline.model.dates import DATE, read_date
+from pipeline.model.file_name import LONGEST_ID, NO_DEVICE, is_reserved
 
 INTEGER = re.compile(r"[0-9]{1,6}")
+# Whole numbers that are of no use here.
+NEGATIVE, LARGE = re.compile(r"-[0-9]+"), re.compile(r"[0-9]{7,}")
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 WEB_ADDRESS_PATTERN = r"^https?://[^\s]+$"
 # https://semver.org, without build metadata.
@@ -46,9 +49,19 @@ def _flag(value: object) -> object:
 
 def _integer(value: object) -> object:
     if isinstance(value, str):
+        if NEGATIVE.fullmatch(value):
+            raise PydanticCustomError("negative", "less than 0")
+        if LARGE.fullmatch(value):
+            raise PydanticCustomError("large", "too large")
         if not INTEGER.fullmatch(value):
             raise PydanticCustomError("integer", "not a whole number")
         return int(value)
+    return value
+
+
+def _no_device(value: str) -> str:
+    if is_reserved(value):  # it becomes the name of a folder
+        raise PydanticCustomError("device", "a name that Windows keeps for a device")
     return value
 
 
@@ -59,7 +72,12 @@ Date = Annotated[
 ]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
 WholeNumber = Annotated[int, BeforeValidator(_integer), WithJsonSchema({"type": "integer", "minimum": 0})]
-Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
+Id = Annotated[
+    str,
+    StringConstraints(pattern=ID_PATTERN, max_length=LONGEST_ID),
+    AfterValidator(_no_device),
+    WithJsonSchema({"type": "string", "pattern": NO_DEVICE + ID_PATTERN[1:], "maxLength": LONGEST_ID}),
+]
 # A reference is any text here: whether it resolves is a rule's question, with a suggestion.
 # One that holds a mark which parts names is several.
 ONE_NAME_PATTERN = r"^[^,;，；、|]*$"

@@ -6,6 +6,7 @@ from itertools import chain
 
 from pipeline.lazy import lazy
 from pipeline.model.entry import Entry
+from pipeline.model.image_file import ImageFile
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.names import Names
 from pipeline.model.policy import PagePolicy
@@ -20,8 +21,9 @@ class Library:
 
     `info` is None when `content/library.yaml` could not be built. When the page policy could not,
     `policy` is the packaged one and `policy_broken` keeps pages from being judged by it. `problems`
-    are those of the data files, not of pages. `images` are paths below `content/images`, `strays`
-    files among the pages that are none, each with the reason.
+    are those of the data files, not of pages. `images` are all files below `content/images` by path, `theme` paths of
+    templates and static files, `strays` files among the pages that are none, each with the reason. `refused` are
+    files and folders that are not read, by path, each with its problem: links, pipes, what is too large.
     """
 
     entries: tuple[Entry, ...]  # sorted by path
@@ -31,8 +33,10 @@ class Library:
     info: LibraryInfo | None = None
     data_files: tuple[Document, ...] = ()
     problems: tuple[Problem, ...] = ()
-    images: frozenset[str] = frozenset()
+    images: Mapping[str, ImageFile] = field(default_factory=dict)
+    theme: frozenset[str] = frozenset()
     strays: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, Document] = field(default_factory=dict)
 
     @lazy
     def by_id(self) -> Mapping[str, Entry]:

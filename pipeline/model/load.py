@@ -8,9 +8,11 @@ from typing import TypeVar
 from pipeline.model.build import build
 from pipeline.model.entry import build_entry
 from pipeline.model.fields import ID_PATTERN
+from pipeline.model.image_file import ImageFile
 from pipeline.model.library import Library
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.policy import PagePolicy
+from pipeline.model.policy_faults import policy_faults
 from pipeline.model.vocabulary import Category, Factor, LearnerModel, Terms, Vocabulary
 from pipeline.parse import Document, Problem
 from pipeline.parse.yaml_tree import Mapping as MappingNode
@@ -90,7 +92,7 @@ def build_library(
     data_files: Mapping[str, Document],
     default_policy: Document,
     *,
-    images: Iterable[str] = (),
+    images: Mapping[str, ImageFile] | None = None,
     strays: Mapping[str, str] | None = None,
 ) -> Library:
     """Build the checking view of a library.
@@ -113,7 +115,7 @@ def build_library(
     loader.problems += _name_problems(vocabulary.learner_models, data_files.get(LEARNER_MODELS_PATH))
     loader.problems += _successor_problems(vocabulary.factors, data_files.get(FACTORS_PATH))
     loader.problems += _group_problems(vocabulary.factors, data_files.get(LEARNER_MODELS_PATH))
-    loader.problems += _policy_problems(policy, loader.files[POLICY_PATH])
+    loader.problems += policy_faults(policy, loader.files[POLICY_PATH])
     entries = tuple(sorted((build_entry(page) for page in pages), key=lambda entry: entry.path))
     return Library(
         entries=entries,
@@ -123,7 +125,7 @@ def build_library(
         info=info if isinstance(info, LibraryInfo) else None,
         data_files=tuple(loader.files[path] for path in sorted(loader.files)),
         problems=tuple(loader.problems),
-        images=frozenset(images),
+        images=dict(images or {}),
         strays=dict(strays or {}),
     )
 
@@ -196,27 +198,3 @@ def _members(groups: Node | None) -> Iterator[Scalar]:
         for member in members.items if isinstance(members, Sequence) else ():
             if isinstance(member, Scalar) and not member.is_absent and ID.fullmatch(member.text):
                 yield member
-
-
-def _policy_problems(policy: LibraryInfo | PagePolicy | None, document: Document) -> Iterator[Problem]:
-    """Faults between the parts of the page policy: ids and headings used twice, disclaimers that there are not."""
-    if not isinstance(policy, PagePolicy) or not isinstance(document.front, MappingNode):
-        return
-    known = {disclaimer.id for disclaimer in policy.disclaimers}
-    for field_name, unique in (("sections", ("id", "heading")), ("disclaimers", ("id",))):
-        nodes = document.front.get(field_name)
-        seen: dict[tuple[str, str], Span] = {}
-        for node in nodes.items if isinstance(nodes, Sequence) else ():
-            for name, value in node.pairs if isinstance(node, MappingNode) else ():
-                if not isinstance(value, Scalar):
-                    continue
-                key = (name.text, value.text)
-                if name.text in unique and seen.setdefault(key, value.span) is not value.span:
-                    data = {"what": "repeated", "field": name.text, "value": value.text}
-                    yield Problem("invalid-policy", value.span, data, (seen[key],))
-                if (
-                    field_name == "sections"
-                    and name.text == "disclaimer"
-                    and not (value.is_absent or value.text in known)
-                ):
-                    yield Problem("invalid-policy", value.span, {"what": "no-disclaimer", "value": value.text})

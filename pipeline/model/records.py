@@ -85,7 +85,7 @@ class Records:
 
     @lazy
     def lists(self) -> str:
-        """A short text that differs whenever a term does, or what lists say of any strategy, published or not."""
+        """A short text that differs whenever terms do, published images, or what lists say of any strategy at all."""
         catalog = self.catalog
         vocabulary = catalog.vocabulary
         pages = [
@@ -93,11 +93,16 @@ class Records:
             for pages in (catalog.published, catalog.retired, catalog.drafts)
         ]
         terms = [list(terms) for terms in (vocabulary.factors, vocabulary.categories, vocabulary.learner_models)]
-        return hashlib.sha256(to_json([pages, terms])).hexdigest()
+        return hashlib.sha256(to_json([pages, terms, self.pictures])).hexdigest()
+
+    @lazy
+    def pictures(self) -> list[str]:
+        """Every image that a published strategy shows, by its path in the library, sorted."""
+        return sorted({path for page in self.catalog.published for path in page.entry.facts.pictures if path})
 
     @lazy
     def by_id(self) -> Mapping[str, Head]:
-        """The same by id."""
+        """The heads by id."""
         return {head.id: head for head in self.heads}
 
     @lazy

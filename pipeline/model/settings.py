@@ -19,7 +19,7 @@ class _Table(BaseModel):
 
 
 class LimitSettings(_Table):
-    """Sizes above which a file is refused, in characters unless the name says otherwise."""
+    """Sizes above which a file is refused, in characters; those of images are in bytes."""
 
     file_size: Count = DEFAULT.file_size
     large_file_size: Count = DEFAULT.large_file_size
@@ -27,8 +27,11 @@ class LimitSettings(_Table):
     data_file_size: Count = DEFAULT.data_file_size
     yaml_depth: Annotated[int, Field(ge=2, le=64)] = DEFAULT.yaml_depth
     yaml_nodes: Count = DEFAULT.yaml_nodes
+    image_size: Count = DEFAULT.image_size
+    large_image_size: Count = DEFAULT.large_image_size
     data_file_nodes: Count = DEFAULT.data_file_nodes
     markdown_depth: Annotated[int, Field(ge=1, le=40)] = DEFAULT.markdown_depth
+    site_file_bytes: Count = DEFAULT.site_file_bytes
 
     def to_limits(self) -> Limits:
         """The same numbers as the parser takes them."""

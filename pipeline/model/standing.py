@@ -12,12 +12,15 @@ from pipeline.model.policy import Disclaimer, SectionPolicy, same_words
 from pipeline.parse import Block, Section
 from pipeline.text import Span
 
+# Inline tokens that are words and nothing else.
+PLAIN = frozenset({"text", "softbreak", "hardbreak"})
+
 
 class State(Enum):
     """What is to be said of a disclaimer."""
 
     RIGHT = "right"  # word for word, as the quote that opens its section
-    ALTERED = "altered"  # in its section, but with other words
+    ALTERED = "altered"  # in its section, but with other words, or with marks among them
     MISPLACED = "misplaced"  # word for word, but not where it must stand
     MISSING = "missing"
 
@@ -82,6 +85,16 @@ def words_of(block: Block) -> str:
     return same_words(block.text) if plain else ""
 
 
+def marks_of(block: Block) -> frozenset[str]:
+    """What a paragraph or quote holds besides plain words, by markdown-it's names: em, strong, link, image …
+
+    Emphasis, links and images change the text that Markdown and its readers get, even where the words are the same.
+    """
+    tokens = (token for part in block.walk() if part.inline for token in part.inline.tokens)
+    kinds = {token.type for token in tokens if token.type not in PLAIN}
+    return frozenset(kind.removesuffix("_open").removesuffix("_close") for kind in kinds)
+
+
 def _found(
     outline: Outline, placed: Placed, disclaimer: Disclaimer, similarity: int
 ) -> tuple[State, Block | None, Section | None]:
@@ -89,11 +102,11 @@ def _found(
     first = section.blocks[0] if section.blocks else None
     if first and first.kind == "blockquote":
         if words_of(first) == wanted:
-            return State.RIGHT, first, section
+            return State.ALTERED if marks_of(first) else State.RIGHT, first, section
         if _resembles(words_of(first), wanted, similarity):
             return State.ALTERED, first, section
     if block := next((block for block in section.walk() if words_of(block) == wanted), None):
-        return State.MISPLACED, block, section
+        return State.ALTERED if marks_of(block) else State.MISPLACED, block, section
     if block := next((block for block in section.blocks if _resembles(words_of(block), wanted, similarity)), None):
         return State.ALTERED, block, section
     for home, block in _elsewhere(outline, placed, disclaimer):

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.model.fields import ID_PATTERN
-from pipeline.model.published import StrategyV1
+
+if TYPE_CHECKING:
+    from pipeline.model.published import StrategyV1
 
 Cell = str | int | bool | None
 Row = tuple[Cell, ...]
@@ -39,7 +41,7 @@ class Table:
     rows: Callable[[], Iterable[Row]] = tuple
     key: tuple[str, ...] = ("id",)
     references: References = field(default_factory=dict)
-    rows_of: Callable[[StrategyV1], Iterable[Row]] | None = None
+    rows_of: "Callable[[StrategyV1], Iterable[Row]] | None" = None
 
     @property
     def header(self) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pipeline.lazy import kept
 from pipeline.model.published import StrategyV1
 from pipeline.model.records import Records
+from pipeline.model.strategy_columns import FIRST, LAST, OWN_ID, disclaimer_column, section_column
 from pipeline.model.table import Column, References, Row, Table, id_column, list_table, numbered, text_column
 
-OWN_ID = id_column("id", "never changes once published", unique=True)
 NAME = text_column("name", "the name readers see", required=True)
 # The items of one of a strategy's lists.
 Items = Callable[[StrategyV1], Iterable[Row]]
@@ -40,21 +40,13 @@ def _tables(records: Records) -> Iterator[Table]:
 def _strategies(records: Records) -> Table:
     policy = records.catalog.policy
     columns = (
-        OWN_ID,
-        text_column("title", "its title", required=True),
-        text_column("summary", "one whole sentence", required=True),
-        text_column("status", "always published; the others are in tombstones", required=True),
-        Column("updated", "the day of the last change", "date", required=True),
-        id_column("category", "id of its category"),
-        *(text_column(_column(item.id), f"text of the section “{item.heading}”") for item in policy.sections),
+        *FIRST,
+        *(text_column(section_column(item.id), f"text of the section “{item.heading}”") for item in policy.sections),
         *(
-            text_column(f"disclaimer_{_column(item.id)}", "must be shown word for word wherever its section is shown")
+            text_column(disclaimer_column(item.id), "must be shown word for word wherever its section is shown")
             for item in records.disclaimers
         ),
-        text_column("source_title", "the page it was taken over from"),
-        text_column("source_url", "the address of that page"),
-        Column("source_retrieved", "the day that page was read", "date"),
-        Column("content_sha256", "of the page's text", required=True, pattern="^[0-9a-f]{64}$"),
+        *LAST,
     )
     return Table(
         "strategies",
@@ -250,7 +242,3 @@ def _coverage(records: Records) -> Table:
         ("learner_model", "factor", "category"),
         {"learner_model": LEARNER_MODELS, "factor": FACTORS, "category": ("categories", "id")},
     )
-
-
-def _column(id_: str) -> str:
-    return id_.replace("-", "_")

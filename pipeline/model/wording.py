@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
+from pipeline.disk import FILE, FOLDER, LINK, UNUSUAL
 from pipeline.model.dates import date_meant
 from pipeline.model.list_slips import parts_of
 from pipeline.model.names import Names, folded
@@ -24,6 +25,15 @@ def shortened(text: str, room: int = ROOM) -> str:
 def quoted(text: str) -> str:
     """An author's words for a message: in backticks, on one line, cut when long."""
     return f"`{shortened(' '.join(text.split()))}`"
+
+
+def unopened(reason: str) -> tuple[str, str]:
+    """Word why a file or folder is not opened, and what to do about it."""
+    if reason in _UNOPENED:
+        return _UNOPENED[reason]
+    if reason in UNUSUAL.values():
+        return f"this is {reason}, so it is not read", "remove it, or put a plain file here"
+    return f"this file cannot be opened: {reason}", ""
 
 
 def missing_field(data: Data) -> str:
@@ -118,9 +128,17 @@ _WORDS: dict[str, Callable[[Data], str]] = {
     "date_calendar": lambda data: "is a day that no calendar has",
     "flag": lambda data: "must be true or false",
     "integer": lambda data: "must be a whole number",
+    "device": lambda data: "is a name that Windows keeps for a device",
+    "negative": lambda data: "must not be less than 0",
+    "large": lambda data: "is too large: at most 999999",
     "string_pattern_mismatch": lambda data: next(
         (words for start, words in _PATTERNS.items() if data["pattern"].startswith(start)), _not_accepted
     )(data),
+}
+_UNOPENED = {
+    LINK: ("this is a link to another place, so it is not read", "put the file or folder itself here"),
+    FOLDER: ("a folder stands here where a file is expected", "move the folder away, and put the file here"),
+    FILE: ("a file stands here where a folder is expected", "give the file another name, or move it away"),
 }
 # The value need not be shown: its shape is what is wrong.
 _OF_SHAPE = frozenset({"tuple_type", "nested_list", "dict_type", "model_type"})

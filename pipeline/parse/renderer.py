@@ -25,8 +25,9 @@ class Renderer(RendererHTML):
         for index, token in enumerate(tokens):
             if token.type == "inline":
                 out.append(self.renderInline(token.children or (), options, env))
-            elif token.hidden:
-                continue  # the paragraph of a tight list
+            elif token.hidden:  # the paragraph of a tight list
+                if token.nesting == 1 and index and tokens[index - 1].hidden:
+                    out.append("\n")  # an ignore comment stood between it and the one before
             elif token.nesting == -1:
                 out.append(f"</{token.tag}>\n")
             elif token.nesting == 1 and not token.attrs:

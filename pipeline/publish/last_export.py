@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.cache import Cache
 from pipeline.fingerprint import fingerprint
 from pipeline.git import commit_of
-from pipeline.last_check import site_print
+from pipeline.last_check import Recalled, site_print
 from pipeline.publish.layout import LATEST, LOCK, RELEASES, pointed, sweep
 from pipeline.publish.lock import exclusive
 from pipeline.publish.on_disk import recall_files, stand, store, table_of
@@ -54,13 +54,13 @@ def remember(cache: Cache, out: Path, last: LastExport) -> None:
     store(cache, KIND, out, asdict(last))
 
 
-def recall(root: Path, cache: Cache, wanted: Wanted, state: str, tell: Callable[[str], None]) -> LastExport | None:
-    """The last export, if it would come out the same of a library in this state, and nobody touched it since.
+def recall(root: Path, cache: Cache, wanted: Wanted, check: Recalled, tell: Callable[[str], None]) -> LastExport | None:
+    """The last export, if it would come out the same of the library that was checked, and nobody touched it since.
 
     `tell` is called when it has to wait for another run.
     """
     found, out = cache.read(table_of(KIND, wanted.out)), wanted.out
-    if not found or found["print"] != wanted.print(state, site_print(root)):
+    if not found or found["print"] != wanted.print(check.state, site_print(root, check.bounds.site)):
         return None
     last = LastExport(**found)
     with suppress(OSError), exclusive(out / RELEASES / LOCK, tell):  # who makes it anew says better what is in the way

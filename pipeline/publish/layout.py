@@ -9,6 +9,7 @@ LATEST, RELEASES, ARCHIVES, LOCK = "latest", "releases", "archives", ".lock"
 PROVENANCE = ".provenance.json"
 # How staging is named. Only the holder of the lock has one: to the next run every other is a dead run's.
 STAGING = ".staging-"
+STAGED = re.compile(rf"{re.escape(STAGING)}[0-9a-f]+")
 # A release that is no longer kept, with all its links to files of later ones: the next run makes its own of it.
 SPARE = ".spare"
 # The name of a release's folder.
@@ -24,5 +25,5 @@ def sweep(releases: Path, latest: Path) -> None:
     """Remove all staging but what `latest` leads into: a run that dies while it mends a release leaves it there."""
     used = latest.resolve()
     for path in sorted(releases.glob(f"{STAGING}*")):
-        if path.resolve() not in used.parents:
+        if STAGED.fullmatch(path.name) and not path.is_symlink() and path.resolve() not in used.parents:
             shutil.rmtree(path)

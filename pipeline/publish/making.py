@@ -13,6 +13,7 @@ from pipeline.means import Means
 from pipeline.model.manifest import ManifestV1
 from pipeline.model.records import Records
 from pipeline.publish.bundle import FolderBundle
+from pipeline.publish.checks.images import is_image
 from pipeline.publish.checks.links import Wanted, is_of_site, wanted_faults
 from pipeline.publish.earlier import Earlier
 from pipeline.publish.fault import Fault
@@ -23,6 +24,7 @@ from pipeline.publish.on_disk import OnDisk
 from pipeline.publish.proof import Proof
 from pipeline.publish.share import Made, Maker, Rest, Run, Share, Stretch, Task, tasks_of
 from pipeline.publish.staging import Staging
+from pipeline.publish.theme_faults import theme_fault
 from pipeline.publish.verify import each_checks, whole_checks
 from pipeline.schema import schema_files
 
@@ -70,7 +72,7 @@ class Making:
         with self.means.stages("verify"):
             faults = [*gathered.faults, *self._faults(manifest, frames, gathered)]
         if faults:
-            raise NotWhole(faults)
+            raise theme_fault(faults, self.records.site) or NotWhole(faults)
         return manifest
 
     def _make_rest(self) -> None:
@@ -162,7 +164,7 @@ class Making:
         whole = Inspection(bundle, manifest, proved=frozenset(gathered.proved), heads=self.records.heads)
         if lost := sorted(wanted_faults(whole, gathered.leads)):
             lines = [f"{self.records.by_id[fault.path.split('/')[2]].path}: {fault.message}" for fault in lost]
-            raise ExportFault("\n".join(["links to this very site lead nowhere; mend them on their pages", *lines]))
+            raise ExportFault("links to this very site lead nowhere; mend them on their pages", *lines)
         yield from wanted_faults(whole, gathered.wanted)
         made = {self.exporters[rest.exporter].format for rest in gathered.rests}
         for check in whole_checks(made | {exporter.format for exporter in self.exporters if exporter.reads_shares}):
@@ -208,7 +210,7 @@ class Gathered:
             self.rests[made.rest] = made.files
             for file in made.files:
                 staging.add(file)
-            self.proved.update(file.path for file in made.files if is_of_site(file.path))
+            self.proved.update(file.path for file in made.files if is_of_site(file.path) or is_image(file.path))
 
 
 @dataclass

@@ -22,6 +22,7 @@ from pipeline.model.records import Records
 from pipeline.model.tables import tables
 from pipeline.publish.checks.documents import opening_disclaimers
 from pipeline.publish.checks.graph import node_properties, relationships_of
+from pipeline.publish.checks.images import content_faults, is_image
 from pipeline.publish.checks.linked_data import agrees
 from pipeline.publish.checks.links import Wanted, is_of_site, is_own, page_links, site_file_faults, text_links
 from pipeline.publish.checks.pages import page_faults, page_of, text_faults, text_of
@@ -92,11 +93,14 @@ class Proof:
 
     def rest_faults(self, file: OnDisk, wanted: Wanted) -> Iterator[Fault]:
         """What is wrong with a file of the site besides; of other files, the checks of the whole bundle tell."""
-        if not is_of_site(file.path):
+        if not (is_of_site(file.path) or is_image(file.path)):
             return
         data = self._read(file.path, file.bytes)
         if hashlib.sha256(data).hexdigest() != file.sha256:
             yield Fault(file.path, "", "it does not read as it was written")
+        if is_image(file.path):
+            yield from content_faults(file.path, data)
+            return
         try:
             yield from site_file_faults(self._base, file.path, data.decode(), wanted)
         except UnicodeDecodeError:

@@ -35,13 +35,15 @@ class Publication:
 
 def records_of(workspace: Workspace, catalog: Catalog, *, search: bool) -> Records:
     """The records of a catalog, with what the workspace knows of its pages."""
-    return Records(catalog, SiteOptions(search, site_files(workspace.root)), workspace.pages(catalog.policy))
+    options = SiteOptions(search, site_files(workspace.root, workspace.limits.site_file_bytes))
+    return Records(catalog, options, workspace.pages(catalog.policy))
 
 
 def publication_of(
     workspace: Workspace, records: Records, exporters: Sequence[type[Exporter]], *, archive: bool = False
 ) -> Publication:
     """What is to be published of a workspace."""
-    info, site, search = records.catalog.info.model_dump_json(), site_print(workspace.root), str(records.site.search)
+    info, search = records.catalog.info.model_dump_json(), str(records.site.search)
+    site = site_print(workspace.root, workspace.limits.site_file_bytes)
     print_ = fingerprint(workspace.rules_print, info, site, search)
     return Publication(records, exporters, commit_of(workspace.root), archive, workspace.means, print_, site)

@@ -1,5 +1,6 @@
 """Publishes a bundle whole or not at all: staged, re-read, verified, flushed, then swapped in by one pointer."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -18,6 +19,7 @@ from pipeline.publish.ledger import Ledger
 from pipeline.publish.lock import exclusive
 from pipeline.publish.making import Making, NotWhole
 from pipeline.publish.manifest import digest_of
+from pipeline.publish.ownership import is_release, refuse_archive, refuse_foreign
 from pipeline.publish.provenance import place_of, provenance_of, says
 from pipeline.publish.publication import Publication
 from pipeline.publish.staging import Staging, seen
@@ -40,9 +42,10 @@ class Published:
 def publish(publication: Publication, out: Path, tell: Callable[[str], None] = lambda message: None) -> Published:
     """Publish below `out`; `tell` is called when the run has to wait for another.
 
-    Raises NotWhole when what was written is not what it should be, OSError when the disk refuses;
-    `latest` is then what it was.
+    Raises NotWhole when what was written is not what it should be, OSError when the disk refuses, EnvironmentFault
+    when something stands there that is not ours; `latest` is then what it was.
     """
+    refuse_foreign(out)
     releases = out / RELEASES
     releases.mkdir(parents=True, exist_ok=True)
     with exclusive(releases / LOCK, tell):
@@ -52,7 +55,7 @@ def publish(publication: Publication, out: Path, tell: Callable[[str], None] = l
             if earlier and (standing := _standing(publication, out, earlier)):
                 return standing
             spare = releases / SPARE
-            staging = Staging(releases, spare if earlier and spare.is_dir() else None)
+            staging = Staging(releases, spare if earlier and is_release(spare) else None)
             return _publish(publication, out, staging, earlier)
         finally:
             with suppress(OSError):  # the next run sweeps again
@@ -88,6 +91,8 @@ def _publish(publication: Publication, out: Path, staging: Staging, earlier: Ear
         exporters = earlier.exporters if earlier else [each(publication.records) for each in publication.exporters]
         manifest = Making(publication.records, exporters, staging, publication.means, earlier).make()
         archives = list(_stage_archives(staging, manifest)) if publication.archive else []
+        for archive in archives:
+            refuse_archive(out / ARCHIVES / archive.name)
         digest = digest_of(manifest)
         release = out / RELEASES / digest
         provenance = _stage_provenance(publication, staging, digest)
@@ -184,16 +189,18 @@ def _prune(out: Path, new: Path, *, spare: bool) -> None:
     One is set aside as a `spare`: to link each file of the next release anew takes as long as to remove those of this.
     """
     kept = {new.name, _current(out / LATEST)} - {""}
-    others = [path for path in new.parent.iterdir() if DIGEST.fullmatch(path.name) and path.name not in kept]
+    found = (path for path in new.parent.iterdir() if DIGEST.fullmatch(path.name) and is_release(path))
+    others = [path for path in found if path.name not in kept]
     others.sort(key=lambda path: (path.stat().st_mtime_ns, path.name))
     while others and len(kept) < KEPT:
         kept.add(others.pop().name)
-    if spare and others and not (new.parent / SPARE).exists():
+    if spare and others and not os.path.lexists(new.parent / SPARE):
         others.pop().replace(new.parent / SPARE)
     for path in others:
         shutil.rmtree(path)
     for path in sorted(new.parent.glob(f"*{PROVENANCE}")):
-        if path.name.removesuffix(PROVENANCE) not in kept:
+        name = path.name.removesuffix(PROVENANCE)
+        if DIGEST.fullmatch(name) and name not in kept:
             path.unlink()
 
 

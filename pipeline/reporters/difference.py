@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from pipeline.escapes import log_line
 from pipeline.model.difference_shape import ChangeV1, DetailV1, DifferenceV1
-from pipeline.reporters.view import printable
 
 MARKS = {"keep": "{}", "remove": "[-{}-]", "add": "{{+{}+}}"}
 
@@ -17,7 +17,7 @@ def render(difference: DifferenceV1) -> str:
             shown = change.class_
             lines += ["", shown]
         lines += _change(change)
-    return "\n".join(printable(line) for line in lines) + "\n"
+    return "\n".join(map(log_line, lines)) + "\n"
 
 
 def headline(difference: DifferenceV1) -> str:

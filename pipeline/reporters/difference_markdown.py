@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from pipeline.escapes import log, markdown, printable
 from pipeline.model.difference_shape import ChangeV1, ClassV1, DifferenceV1
 from pipeline.reporters.difference import headline, sentence, words_of
-from pipeline.reporters.view import printable
 
 TITLES: dict[ClassV1, str] = {
     "breaking": "Breaking: ids that are gone or mean something else",
@@ -17,19 +17,19 @@ FENCE = re.compile(r"`+")
 
 
 def render(difference: DifferenceV1) -> str:
-    """The whole difference. Authors' words stand in blocks of code, where they can do nothing."""
-    lines = [f"**{headline(difference)}**"]
+    """The whole difference. Authors' words are in blocks of code, where nothing is markup, a link or a mention."""
+    lines = [f"**{markdown(headline(difference))}**"]
     shown = None
     for change in difference.changes:
         if change.class_ != shown:
             shown = change.class_
             lines += ["", f"### {TITLES[shown]}", ""]
         lines += _change(change)
-    return "\n".join(lines) + "\n"
+    return log("\n".join(lines)) + "\n"
 
 
 def _change(change: ChangeV1) -> Iterator[str]:
-    yield f"- **{sentence(change)}**"
+    yield f"- **{markdown(sentence(change))}**"
     if change.class_ != "wording":
         yield f"  For {change.consumers}."
     if change.strategies:

@@ -8,7 +8,8 @@ from collections import Counter
 from pathlib import Path
 
 from pipeline.diagnostics import Diagnostic, Severity
-from pipeline.reporters.view import View, printable
+from pipeline.escapes import log, markdown, printable
+from pipeline.reporters.view import View
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 # https://docs.github.com/en/rest/checks/runs: shown of each kind in a step.
@@ -29,7 +30,7 @@ def render(view: View) -> str:
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
         with Path(summary).open("a", encoding="utf-8", newline="\n") as file:
             file.write(summary_of(view))
-    return "".join(commands)
+    return log("".join(commands), commands=True)
 
 
 def summary_of(view: View) -> str:
@@ -43,16 +44,8 @@ def summary_of(view: View) -> str:
         place = f"{diagnostic.span.path}:{start.line}:{start.column}"
         message = f"{diagnostic.message} — {diagnostic.help}" if diagnostic.help else diagnostic.message
         rule = f"[{diagnostic.rule}]({view.url(diagnostic.rule)})"
-        lines.append(f"| {_cell(place)} | {rule} | {_cell(message)} |")
+        lines.append(f"| {markdown(place)} | {rule} | {markdown(message)} |")
     return "\n".join(lines) + "\n"
-
-
-def _cell(text: str) -> str:
-    """Text that stays inside its cell: a stranger's words must not become markup of the summary."""
-    escaped = printable(text.replace("\n", " "))
-    for character in "\\|<>[]!*_~#":
-        escaped = escaped.replace(character, f"\\{character}")
-    return escaped
 
 
 def _command(view: View, diagnostic: Diagnostic) -> str:
@@ -71,4 +64,5 @@ def _data(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    return _data(printable(text)).replace(":", "%3A").replace(",", "%2C")
+    # A line ending has an escape of its own here, by which GitHub finds the file.
+    return printable(_data(text).replace(":", "%3A").replace(",", "%2C"))

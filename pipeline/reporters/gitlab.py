@@ -1,10 +1,10 @@
 """GitLab's code quality report: https://docs.gitlab.com/ci/testing/code_quality/."""
 
-import json
 from collections import Counter
 from typing import Any
 
 from pipeline.diagnostics import Diagnostic, Severity
+from pipeline.escapes import json_text
 from pipeline.reporters.sarif import digest
 from pipeline.reporters.view import View
 
@@ -19,7 +19,7 @@ def render(view: View) -> str:
         key = (diagnostic.span.path, diagnostic.rule, diagnostic.message)
         seen[key] += 1
         issues.append(_issue(view, diagnostic, digest((*key, str(seen[key])))))
-    return json.dumps(issues, ensure_ascii=True, allow_nan=False, indent=2) + "\n"
+    return json_text(issues)
 
 
 def _issue(view: View, diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:

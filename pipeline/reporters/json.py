@@ -1,9 +1,9 @@
 """For programs: one versioned shape, `schemas/diagnostics.schema.json`, whatever the verbosity."""
 
-import json
 from typing import Any
 
 from pipeline.diagnostics import Diagnostic, Fix, Severity
+from pipeline.escapes import json_text
 from pipeline.reporters.view import View
 from pipeline.text import Span
 
@@ -23,8 +23,7 @@ def render(view: View) -> str:
             "fixable": view.fixable,
         },
     }
-    # ASCII only: lone surrogates stand for bytes that are not UTF-8, and no encoder would take them.
-    return json.dumps(document, ensure_ascii=True, allow_nan=False, indent=2) + "\n"
+    return json_text(document)
 
 
 def _diagnostic(view: View, diagnostic: Diagnostic) -> dict[str, Any]:

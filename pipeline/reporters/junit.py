@@ -3,7 +3,8 @@
 from xml.sax.saxutils import escape, quoteattr  # writes only; nothing is parsed
 
 from pipeline.diagnostics import Diagnostic, Severity
-from pipeline.reporters.view import View, printable
+from pipeline.escapes import printable
+from pipeline.reporters.view import View
 
 
 def render(view: View) -> str:

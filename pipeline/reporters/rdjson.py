@@ -3,10 +3,10 @@
 Its columns count UTF-8 bytes: https://github.com/reviewdog/reviewdog/blob/master/proto/rdf/reviewdog.proto.
 """
 
-import json
 from typing import Any
 
 from pipeline.diagnostics import Diagnostic, Safety
+from pipeline.escapes import json_text
 from pipeline.reporters.view import View
 from pipeline.text import Position, Source, Span
 
@@ -17,7 +17,7 @@ def render(view: View) -> str:
         "source": {"name": "strategies"},
         "diagnostics": [_diagnostic(view, diagnostic) for diagnostic in view.diagnostics],
     }
-    return json.dumps(document, ensure_ascii=True, allow_nan=False, indent=2) + "\n"
+    return json_text(document)
 
 
 def _diagnostic(view: View, diagnostic: Diagnostic) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """SARIF 2.1.0, for code scanning: https://docs.oasis-open.org/sarif/sarif/v2.1.0/."""
 
 import hashlib
-import json
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pipeline
 from pipeline.diagnostics import Diagnostic, Fix, Severity
+from pipeline.escapes import json_text
 from pipeline.reporters.view import View
 from pipeline.rule import Rule, all_rules
 from pipeline.text import Span
@@ -36,7 +36,7 @@ def render(view: View) -> str:
         "version": "2.1.0",
         "runs": [run],
     }
-    return json.dumps(document, ensure_ascii=True, allow_nan=False, indent=2) + "\n"
+    return json_text(document)
 
 
 def _rule(view: View, rule: Rule) -> dict[str, Any]:

@@ -4,7 +4,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from pipeline.diagnostics import Diagnostic, Safety, Severity
-from pipeline.reporters.view import View, printable
+from pipeline.escapes import characters, log, printable
+from pipeline.reporters.view import View
 from pipeline.text import Position, Span
 
 TAB = "    "
@@ -16,7 +17,7 @@ def render(view: View) -> str:
     """Give the whole report as text, a line feed at its end."""
     shown = (diagnostic for diagnostic in view.diagnostics if diagnostic.severity.rank <= view.least.rank)
     blocks = ["\n".join(_diagnostic(view, diagnostic)) for diagnostic in shown]
-    return "\n\n".join([*blocks, _summary(view)]) + "\n"
+    return log("\n\n".join([*blocks, _summary(view)]), colored=view.color) + "\n"
 
 
 def _diagnostic(view: View, diagnostic: Diagnostic) -> Iterator[str]:
@@ -50,36 +51,34 @@ def _excerpt(view: View, span: Span, start: Position, end: Position) -> Iterator
     begin = min(max(span.start - whole.start, 0), len(line))
     stop = max(begin, span.end - whole.start) if end.line == start.line else len(line)
     number = str(start.line).rjust(5)
-    first, last = _window(line, begin, max(view.width - len(number) - 5, 20))
-    lead = ELLIPSIS if first else ""
-    shown = _shown(line[first:last]) + (ELLIPSIS if last < len(line) else "")
-    yield f"{number} | {lead}{shown}".rstrip()
-    mark = "^" * max(1, _width(_shown(line[begin : min(stop, last)])))
-    gap = " " * _width(lead + _shown(line[first:begin]))
+    first, shown = _window(line, begin, max(view.width - len(number) - 5, 20))
+    lead, more = ELLIPSIS if first else "", ELLIPSIS if first + len(shown) < len(line) else ""
+    yield f"{number} | {lead}{''.join(shown)}{more}".rstrip()
+    mark = "^" * max(1, _width("".join(shown[begin - first : stop - first])))
+    gap = " " * _width("".join([lead, *shown[: begin - first]]))
     yield f"{' ' * len(number)} | {gap}{_styled(view, mark, '1;31')}"
 
 
-def _window(line: str, begin: int, room: int) -> tuple[int, int]:
-    """Which characters of a line to show in so many columns, the one at `begin` among them."""
+def _window(line: str, begin: int, room: int) -> tuple[int, list[str]]:
+    """The first character of a line to show in so many columns, the one at `begin` among them; and how each looks."""
     first = 0 if len(line) <= room else max(0, min(begin - room // 3, len(line) - room))
-    last, used = first, 0
-    for character in line[first : first + room]:
-        used += _width(_shown(character))
-        if used > room and last > begin:
+    shown: list[str] = []
+    used = 0
+    part = line[first : first + room]
+    for character, escaped in zip(part, characters(part), strict=True):
+        look = TAB if character == "\t" else escaped
+        used += _width(look)
+        if used > room and first + len(shown) > begin:
             break
-        last += 1
-    return first, last
-
-
-def _shown(text: str) -> str:
-    return TAB.join(printable(part) for part in text.split("\t"))
+        shown.append(look)
+    return first, shown
 
 
 def _width(text: str) -> int:
     """Columns a text takes on a terminal: combining marks take none, East Asian wide characters and emoji two."""
     return sum(
         0
-        if unicodedata.combining(character) or character in "\u200d\ufe0e\ufe0f"
+        if unicodedata.category(character) in ("Mn", "Me", "Cf")
         else 2
         if unicodedata.east_asian_width(character) in "WF"
         else 1

@@ -1,11 +1,12 @@
 """What a reporter shows: findings with the texts they are about."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from pipeline.diagnostics import Diagnostic, Safety, Severity
+from pipeline.escapes import printable as printable
+from pipeline.escapes import url
 from pipeline.text import Position, Source, Span
 
 
@@ -29,7 +30,7 @@ class View(NamedTuple):
 
     def url(self, rule: str) -> str:
         """Where a rule is explained."""
-        return f"{self.rules_url}#{rule}"
+        return f"{url(self.rules_url)}#{rule}"
 
     @property
     def counts(self) -> Counter[Severity]:
@@ -45,15 +46,3 @@ class View(NamedTuple):
     def fixes(self) -> Counter[Safety]:
         """Number of findings that have a fix, by how far it may be trusted."""
         return Counter(diagnostic.fix.safety for diagnostic in self.diagnostics if diagnostic.fix)
-
-
-def printable(text: str) -> str:
-    """Show control, format and unpaired characters as escapes: an author's text must not steer a terminal or a log."""
-    return "".join(_escaped(character) for character in text)
-
-
-def _escaped(character: str) -> str:
-    if "\udc80" <= character <= "\udcff":  # a byte that is not UTF-8
-        return f"\\x{ord(character) - 0xDC00:02x}"
-    hidden = character != "\u200d" and unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
-    return f"\\u{ord(character):04x}" if hidden else character

@@ -19,7 +19,7 @@ def start_pages(site: Site) -> Iterator[File]:
             records.library.title,
             f"{len(records.heads)} instructional strategies to read, filter and search.",
             script="home",
-            search=records.site.search,
+            search=site.is_searched,
             data=library_data(records),
             values={"data": embedded(site.listings.data())},
         )

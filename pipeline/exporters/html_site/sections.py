@@ -1,25 +1,24 @@
 """The sections of a strategy's page in pieces that a template can dress: notes, videos, headings, tables, text."""
 
-import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from typing import Literal
-from urllib.parse import quote, unquote
 
 from markupsafe import Markup
 
 from pipeline.exporters.html_site.safety import rendered
+from pipeline.model.picture import image_path, site_address
 from pipeline.model.policy import SectionPolicy
 from pipeline.model.records import Records
 from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
 from pipeline.model.video import Video, video_of
-from pipeline.places import IMAGES_FOLDER
 
 FOLDERS = {"factor": "factors", "strategy": "strategies"}
 # The address of a link or an image in rendered HTML. Text there holds no `<`, so this can only be a tag.
-ADDRESS = re.compile(r'(<a href="|<img src=")([^"]*)')
+IMAGE = '<img src="'
+ADDRESS = re.compile(rf'(<a href="|{IMAGE})([^"]*)')
 # The tags around the content of a quote and of a heading.
 QUOTE = re.compile(r"^<blockquote>\n|</blockquote>\n$")
 HEADING = re.compile(r"^<h[1-6]>|</h[1-6]>\n$")
@@ -58,16 +57,15 @@ def _view(rules: SectionPolicy, section: RenderedSection, resolve: Callable[[str
 
 def _resolver(path: str, root: str) -> Callable[[str], str]:
     """How rendered text becomes that of the page: its addresses lead from there."""
-    folder = posixpath.dirname(path)
 
     def resolve(match: re.Match[str]) -> str:
+        if match[1] == IMAGE:
+            image = image_path(path, unescape(match[2]))
+            return f"{IMAGE}{root}{site_address(image)}" if image else match[0]
         scheme, colon, rest = match[2].partition(":")
         if colon and scheme in FOLDERS:
             return f"{match[1]}{root}{FOLDERS[scheme]}/{rest}/index.html"
-        if colon:
-            return match[0]
-        image = posixpath.normpath(posixpath.join(folder, unquote(unescape(match[2]))))
-        return f"{match[1]}{root}images/{quote(posixpath.relpath(image, IMAGES_FOLDER))}"
+        return match[0]
 
     # Most blocks have no address. A quotation mark of their text is escaped.
     return lambda html: ADDRESS.sub(resolve, html) if '="' in html else html

@@ -52,12 +52,17 @@ class Site:
     @lazy
     def theme(self) -> Theme:
         """Templates and assets."""
-        return Theme(self.records.site)
+        return Theme(self.records.site, self.records.pictures)
 
     @lazy
     def listings(self) -> Listings:
         """Lists that pages share."""
         return Listings(self.records)
+
+    @property
+    def is_searched(self) -> bool:
+        """True when full-text search is wanted, and there is any strategy to be found."""
+        return self.records.site.search and bool(self.records.heads)
 
     @lazy
     def base(self) -> str:
@@ -95,8 +100,7 @@ class Site:
             "folder": _folder(sheet.path),
             "most": MOST_CARDS,
         }
-        text = self.theme.render(sheet.template, own | dict(sheet.values))
-        return File(f"html/{sheet.path}", text.encode())
+        return File(f"html/{sheet.path}", self.theme.render(sheet.template, own | dict(sheet.values)))
 
 
 def _folder(path: str) -> str:

@@ -2,8 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.resources import files
+from traceback import walk_tb
 
 from jinja2 import (
     ChoiceLoader,
@@ -13,14 +14,16 @@ from jinja2 import (
     PrefixLoader,
     StrictUndefined,
     TemplateError,
+    TemplateNotFound,
     TemplateSyntaxError,
 )
 from markupsafe import Markup
 
 from pipeline.exporter import ExportFault, File
 from pipeline.lazy import lazy
+from pipeline.model.image_file import image_of
 from pipeline.model.site_options import SiteOptions
-from pipeline.places import IMAGES_FOLDER, STATIC_FOLDER, TEMPLATES_FOLDER
+from pipeline.places import IMAGES_FOLDER, STATIC_FOLDER, TEMPLATES_FOLDER, image_kind
 
 # A library's own rules: they stand at the end of the one stylesheet, so that a page still loads no second one.
 OWN_STYLES = "theme.css"
@@ -58,18 +61,18 @@ class Once:
 
 
 class Theme:
-    """The templates and assets of one site."""
+    """The templates and assets of one site, and the images that its pages show, by their paths in the library."""
 
-    def __init__(self, options: SiteOptions) -> None:
+    def __init__(self, options: SiteOptions, pictures: Iterable[str] = ()) -> None:
         self._templates = options.below(TEMPLATES_FOLDER)
         self._static = options.below(STATIC_FOLDER)
-        self._images = options.below(IMAGES_FOLDER)
+        self._images = {path: options.files[path] for path in pictures if path in options.files}
 
     @lazy
     def environment(self) -> Environment:
         """Finds a template in the library first; there `default/<name>` is the packaged one, to be extended."""
         packaged = PackageLoader("pipeline.exporters.html_site")
-        environment = Environment(
+        environment = self._kind(
             loader=ChoiceLoader([FunctionLoader(self._own), packaged, PrefixLoader({"default": packaged})]),
             autoescape=True,
             undefined=StrictUndefined,
@@ -81,25 +84,45 @@ class Theme:
         environment.globals["once"] = Once()
         return environment
 
-    def _own(self, name: str) -> str | None:
-        return self._templates[name]().decode("utf-8") if name in self._templates else None
+    @property
+    def _kind(self) -> type[Environment]:
+        """How templates run: those of a library come with its content, so they reach nothing of the machine."""
+        if not self._templates:
+            return Environment
+        from jinja2.sandbox import SandboxedEnvironment  # few libraries have a theme
 
-    def render(self, name: str, values: Mapping[str, object]) -> str:
+        return SandboxedEnvironment
+
+    def _own(self, name: str) -> tuple[str, str, None] | None:
+        """The source of a template of the library, and the name under which it stands in tracebacks."""
+        if name not in self._templates:
+            return None
+        try:
+            return self._templates[name]().decode("utf-8"), f"{TEMPLATES_FOLDER}/{name}", None
+        except UnicodeDecodeError as error:
+            raise ExportFault(f"the template {name} of this library failed: {error}") from error
+
+    def render(self, name: str, values: Mapping[str, object]) -> bytes:
         """Render a template; raises ExportFault when it fails and the library has templates of its own."""
         try:
-            return self.environment.get_template(name).render(values)
-        except (TemplateError, UnicodeDecodeError) as error:
+            return self.environment.get_template(name).render(values).encode()
+        except ExportFault:
+            raise
+        except Exception as error:
+            # A template is a program of strangers: it may fail in any way that a program can.
             if not self._templates:
                 raise
-            where = f"{error.name}, line {error.lineno}" if isinstance(error, TemplateSyntaxError) else name
-            raise ExportFault(f"the template {where} of this library failed: {error}") from error
+            raise ExportFault(f"the template {_place(name, error)} of this library failed: {_reason(error)}") from error
 
     @lazy
     def stylesheet(self) -> File:
         """The one stylesheet, the library's own rules last."""
         text = _packaged("site.css")
         if OWN_STYLES in self._static:
-            text += self._static[OWN_STYLES]().decode("utf-8")
+            try:
+                text += self._static[OWN_STYLES]().decode("utf-8")
+            except UnicodeDecodeError as error:
+                raise ExportFault(f"{STATIC_FOLDER}/{OWN_STYLES} cannot be read as UTF-8: {error}") from error
         return _asset("site", "css", LINE_EDGES.sub("\n", CSS_COMMENT.sub("", text)).lstrip())
 
     @lazy
@@ -120,7 +143,29 @@ class Theme:
             if path != OWN_STYLES:
                 yield File(f"html/static/{path}", read())
         for path, read in self._images.items():
-            yield File(f"html/images/{path}", read())
+            data = read()
+            if image_of(data).kind != image_kind(path):
+                raise ExportFault(f"{path} was changed while it was read; run the command again")
+            yield File(f"html/images/{path.removeprefix(IMAGES_FOLDER + '/')}", data)
+
+
+def _place(name: str, error: Exception) -> str:
+    """Where a template failed: the innermost of the library's own that were at work, with its line."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.name or name}, line {error.lineno}"
+    own = f"{TEMPLATES_FOLDER}/"
+    frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    found = [(file.removeprefix(own), line) for file, line in frames if file.startswith(own)]
+    return f"{found[-1][0]}, line {found[-1][1]}" if found else name
+
+
+def _reason(error: Exception) -> str:
+    """Why a template failed, in words for its author."""
+    if isinstance(error, RecursionError):
+        return "it includes, extends or calls itself without end"
+    if isinstance(error, TemplateNotFound):
+        return f"there is no template `{error.name}`"
+    return str(error) if isinstance(error, (TemplateError, UnicodeError)) else f"{type(error).__name__}: {error}"
 
 
 def _packaged(name: str) -> str:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pydantic_core import from_json, to_json
 
 from pipeline.model.published import SectionV1, StrategyV1
+from pipeline.publish.checks.images import unshown
 from pipeline.publish.checks.links import Wanted, page_links, wanted_faults
 from pipeline.publish.fault import Fault
 from pipeline.publish.inspection import Inspection, check
@@ -41,7 +42,7 @@ def pages(inspection: Inspection) -> Iterator[Fault]:
 
 @check("html")
 def page_contents(inspection: Inspection) -> Iterator[Fault]:
-    """Links of pages lead to something; a strategy's page shows its record: title, sections, factors, resources."""
+    """Links of pages lead to something, each image is on one; a strategy's page shows its record."""
     wanted: Wanted = {}
     strategies = {page_of(id_): id_ for id_ in inspection.manifest.published}
     for path in inspection.below("html", ".html"):
@@ -54,6 +55,7 @@ def page_contents(inspection: Inspection) -> Iterator[Fault]:
         if strategy is not None and html is not None:
             yield from page_faults(strategy, page)
     yield from wanted_faults(inspection, wanted)
+    yield from unshown(inspection, {target for target, _ in wanted})
 
 
 def page_faults(strategy: StrategyV1, page: Page) -> Iterator[Fault]:

@@ -4,14 +4,17 @@ from pipeline.diagnostics import Fix, Safety
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.model.policy import same_words
-from pipeline.model.standing import Standing, State, standings, words_of
+from pipeline.model.standing import Standing, State, marks_of, standings, words_of
 from pipeline.rule import Finding, rule
 from pipeline.rules.disclaimers._difference import difference
 from pipeline.rules.disclaimers._mending import WORD, part, replace
 from pipeline.text import Source, Span
 
+# Marks that change how words look, not what they say; struck words would come back.
+EMPHASIS = frozenset({"em", "strong", "code_inline"})
 
-@rule(Entry, required=True, fixes=(Safety.UNSAFE,))
+
+@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True)
 def altered_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]:
     """A disclaimer does not stand word for word.
 
@@ -34,7 +37,25 @@ def altered_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]:
     similarity = context.settings.thresholds.altered_disclaimer_similarity
     for standing in standings(entry, context):
         if standing.state is State.ALTERED:
-            yield _with_others(entry.document.source, standing, similarity) or _altered(entry.document.source, standing)
+            source = entry.document.source
+            yield _marked(source, standing) or _with_others(source, standing, similarity) or _altered(source, standing)
+
+
+def _marked(source: Source, standing: Standing) -> Finding | None:
+    """The exact words with marks among them: no word changes when these go, but a link or an image would be lost."""
+    assert standing.block is not None
+    marks = marks_of(standing.block)
+    if not marks or words_of(standing.block) != same_words(standing.disclaimer.text):
+        return None
+    edits = replace(source, standing)
+    safety = Safety.SAFE if marks <= EMPHASIS else Safety.UNSAFE
+    where = "" if standing.opens else ", right below the heading"
+    return Finding(
+        standing.span,
+        f"the disclaimer of `{standing.policy.heading}` has marks among its words",
+        f"write its plain words{where}, without bold, italics, code, links or images",
+        fix=Fix("replace with the plain words", edits, safety) if edits else None,
+    )
 
 
 def _with_others(source: Source, standing: Standing, similarity: int) -> Finding | None:

@@ -1,18 +1,21 @@
 """Files whose paths are one and the same to some computers."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
 
 from pipeline.model.library import Library
 
 
 def collisions(library: Library) -> Mapping[str, str]:
-    """Paths of pages and images that differ from another only in capitals or in how accents are stored.
+    """Paths of files that differ from another only in capitals or in how accents are stored.
 
-    Each with the path of the file it collides with: the one in plain small letters if there is one, else the first.
+    Each with the path of the file it collides with: the one in plain small letters if there is one, else the first; or
+    with that of a folder.
     """
-    paths = sorted([*(entry.path for entry in library.entries), *library.images])
-    if all(map(str.isascii, paths)) and len(set(map(str.lower, paths))) == len(paths):
+    paths = sorted([*(entry.path for entry in library.entries), *library.images, *library.theme, *library.strays])
+    folders = _folders(paths)
+    if all(map(str.isascii, paths)) and len(set(map(str.lower, [*paths, *folders]))) == len(paths) + len(folders):
         return {}  # the rule of most libraries, told at a glance
     groups: dict[str, list[str]] = {}
     for path in paths:
@@ -21,6 +24,16 @@ def collisions(library: Library) -> Mapping[str, str]:
     for folded, paths in groups.items():
         keeper = folded if folded in paths else paths[0]
         found |= {path: keeper for path in paths if path != keeper}
+    for folder in sorted(folders, reverse=True):
+        found |= dict.fromkeys(groups.get(_folded(folder), ()), folder)
+    return found
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    """Every folder on the way to some files."""
+    found: set[str] = set()
+    for folder in {path.rpartition("/")[0] for path in paths}:
+        found.update(map(str, PurePosixPath(folder).parents), [folder])
     return found
 
 

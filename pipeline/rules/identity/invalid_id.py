@@ -4,16 +4,13 @@ from collections.abc import Iterator
 
 from pipeline.model.context import Context
 from pipeline.model.fields import ID_PATTERN
+from pipeline.model.file_name import LONGEST_ID, is_reserved
 from pipeline.model.library import Library
 from pipeline.model.wording import shortened
 from pipeline.rule import Finding, rule
 from pipeline.rules.identity._collisions import collisions
 from pipeline.text import Span
 
-LONGEST = 80
-# Names of devices: Windows opens no file of these names, whatever their ending.
-# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
-RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 ID = re.compile(ID_PATTERN)
 # What an id cannot hold.
 OTHER = re.compile(r"[^a-z0-9]+")
@@ -48,10 +45,10 @@ def invalid_id(library: Library, context: Context) -> Iterator[Finding]:
 def _fault(id_: str) -> str | None:
     if not ID.fullmatch(id_):
         return "holds more than small letters a–z, digits and single hyphens"
-    if id_ in RESERVED:
+    if is_reserved(id_):
         return "is one that Windows keeps for a device"
-    if len(id_) > LONGEST:
-        return f"is too long: {len(id_)} of at most {LONGEST} characters without `.md`"
+    if len(id_) > LONGEST_ID:
+        return f"is too long: {len(id_)} of at most {LONGEST_ID} characters without `.md`"
     return None
 
 
@@ -60,6 +57,6 @@ def _suggestion(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(character for character in plain if not unicodedata.combining(character))
     id_ = OTHER.sub("-", letters).strip("-")
-    if len(id_) > LONGEST:
-        id_ = id_[: LONGEST + 1].rpartition("-")[0] or id_[:LONGEST]
-    return f"{id_}-strategy" if id_ in RESERVED else id_
+    if len(id_) > LONGEST_ID:
+        id_ = id_[: LONGEST_ID + 1].rpartition("-")[0] or id_[:LONGEST_ID]
+    return f"{id_}-strategy" if is_reserved(id_) else id_

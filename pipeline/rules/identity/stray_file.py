@@ -4,19 +4,24 @@ from pathlib import PurePosixPath
 from pipeline.diagnostics import Severity
 from pipeline.model.context import Context
 from pipeline.model.library import Library
-from pipeline.places import STRATEGIES_FOLDER
+from pipeline.places import IMAGES_FOLDER, STRATEGIES_FOLDER, image_kind
 from pipeline.rule import Finding, rule
 from pipeline.text import Span
 
 # Endings of text files that were probably meant to be pages.
 PAGE_ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mdwn", ".mkd", ".txt", ".text"})
 
+# Endings of images that a site cannot show everywhere, or that may hold scripts.
+PICTURE_ENDINGS = frozenset(
+    {".svg", ".heic", ".heif", ".tif", ".tiff", ".bmp", ".jxl", ".jfif", ".ico", ".psd", ".apng"}
+)
+
 
 @rule(Library, severity=Severity.WARNING)
 def stray_file(library: Library, context: Context) -> Iterator[Finding]:
-    """A file among the strategy pages is not read as one.
+    """A file among the strategy pages or the images is neither.
 
-    A page saved under another ending is never published, and nobody would notice.
+    A page or an image saved under another ending is never published, and nobody would notice.
 
     Bad:
         # path: content/strategies/weekly-reflection.markdown
@@ -24,18 +29,27 @@ def stray_file(library: Library, context: Context) -> Iterator[Finding]:
     Good:
         # path: content/strategies/weekly-reflection.md
     """
-    for path, reason in sorted(library.strays.items()):
-        if reason == "a link":
-            yield Finding(
-                Span(path, 0, 0), "this is a link to another place, so it is not read", "put the file itself here"
-            )
-            continue
+    for path in sorted(library.strays):
         name = PurePosixPath(path)
         stem = _without_endings(name)
         remedy = f"move it out of {STRATEGIES_FOLDER}"
         if stem != name.name:
             remedy = f"if it is a page, rename it to `{stem}.md`; else {remedy}"
         yield Finding(Span(path, 0, 0), "this file is not read: a page's name ends in `.md`", remedy)
+    shown = {picture for entry in library.entries for picture in entry.facts.pictures}
+    for path in sorted(library.images):
+        if not image_kind(path) and path not in shown:  # where a page shows it, it is a `missing-image`
+            yield Finding(Span(path, 0, 0), *_no_image(path))
+
+
+def _no_image(path: str) -> tuple[str, str]:
+    ending = PurePosixPath(path).suffix.lower()
+    if ending == ".md":
+        return "this file is not read: pages stand in `content/strategies`", f"move it to {STRATEGIES_FOLDER}"
+    message = "this file is not published: an image's name ends in `.png`, `.jpg`, `.webp`, `.avif` or `.gif`"
+    if ending in PICTURE_ENDINGS:
+        return message, f"save it as one of these, or move it out of {IMAGES_FOLDER}"
+    return message, f"move it out of {IMAGES_FOLDER}"
 
 
 def _without_endings(name: PurePosixPath) -> str:

@@ -1,7 +1,6 @@
 """What a page names, as bare words: enough to see that a rule on references has nothing to find."""
 
 from collections.abc import Mapping
-from urllib.parse import unquote
 
 from pipeline.lazy import kept
 from pipeline.model.entry import Entry
@@ -14,8 +13,7 @@ FACTOR = "factor:"
 def linked_factors(entry: Entry) -> frozenset[str]:
     """What the links of a page name as factors."""
     hrefs = [link.href for link in entry.body.links if link.kind != "image"]
-    names = [href[len(FACTOR) :] for href in hrefs if href.startswith(FACTOR) and href != FACTOR]
-    return frozenset(map(unquote, names))
+    return frozenset(href[len(FACTOR) :] for href in hrefs if href.startswith(FACTOR) and href != FACTOR)
 
 
 @kept

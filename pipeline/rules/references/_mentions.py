@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from pipeline.model.entry import Entry
+from pipeline.parse.addresses import normalize_link
 from pipeline.parse.yaml_tree import Mapping, Scalar
 from pipeline.rules.references import _list_edits as list_edits
 from pipeline.text import Edit, Span
@@ -26,7 +26,7 @@ class Mention(NamedTuple):
         written = source.slice(self.span)
         if self.value is None:
             lead = len(self.scheme) + 1
-            if not written.startswith(self.scheme + ":") or unquote(written[lead:]) != self.text:
+            if not written.startswith(self.scheme + ":") or normalize_link(written) != f"{self.scheme}:{self.text}":
                 return None
             return Edit(source.span(self.span.start + lead, self.span.end), id_)
         if self.value.exact:
@@ -74,4 +74,4 @@ def linked(entry: Entry, scheme: str) -> Iterator[Mention]:
     lead = scheme + ":"
     for link in entry.body.links:
         if link.kind != "image" and link.href.startswith(lead) and link.href != lead:
-            yield Mention(entry, unquote(link.href.removeprefix(lead)), link.target, scheme=scheme)
+            yield Mention(entry, link.href.removeprefix(lead), link.target, scheme=scheme)

@@ -27,6 +27,10 @@ def _words(problem: Problem) -> tuple[str, str]:
     match problem.data["what"]:
         case "file":
             return f"this file has more than {limit} characters", "divide it, or take out what was pasted in by mistake"
+        case "bytes":
+            return f"this file has more than {limit} bytes", "make it smaller, or link to a place where it is kept"
+        case "folders":
+            return f"this folder stands inside more than {limit} others", "move it up"
         case "front matter":
             return f"the front matter has more than {limit} characters", "move what is text to the sections below it"
         case "depth":

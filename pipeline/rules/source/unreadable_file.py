@@ -1,15 +1,17 @@
 from collections.abc import Iterator
 
 from pipeline.model.context import Context
+from pipeline.model.wording import unopened
 from pipeline.parse import Document
 from pipeline.rule import Finding, rule
 
 
 @rule(Document, required=True)
 def unreadable_file(document: Document, context: Context) -> Iterator[Finding]:
-    r"""A file cannot be read as text.
+    r"""A file is not text that can be read, or no plain file at all.
 
-    A file that is not UTF-8 shows readers broken letters, or nothing at all.
+    A file that is not UTF-8 shows readers broken letters, or nothing at all. A link could publish what was never
+    meant for readers.
 
     Bad:
         ## Overview
@@ -23,12 +25,12 @@ def unreadable_file(document: Document, context: Context) -> Iterator[Finding]:
     """
     for problem in document.noted("unreadable-file"):
         match problem.data["what"]:
-            case "system":
-                message, remedy = f"this file cannot be opened: {problem.data['reason'].lower()}", ""
             case "nul":
                 message = "this file holds a NUL character, which no text has"
                 remedy = "the file is damaged or not a text file; take it from a backup or save it again as UTF-8 text"
-            case _:
+            case "encoding":
                 message = f"the byte {problem.data['byte']} is not UTF-8"
                 remedy = "save the file again with the encoding UTF-8"
-        yield Finding(problem.span, message, remedy)
+            case reason:
+                message, remedy = unopened(reason)
+        yield Finding(problem.span, message, remedy, about=tuple(filter(None, [problem.data.get("target")])))

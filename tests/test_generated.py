@@ -1,0 +1,155 @@
+"""Two promises over generated pages and libraries; `python -m tests.generator` holds them over many more.
+
+What passes the check can be exported and verified; no word of a page vanishes without a finding.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from examples import GOOD_PAGE
+from generator.exports import Fault, Trial, tried
+from generator.house import small_house
+from generator.libraries import library
+from generator.losses import HTML, RECORDS, TEXT, losses
+from generator.pages import page
+from generator.words import missing, text_of_html
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+# Ways to lose words that are known and not mended yet, each with the reason. Take a line out once it is mended.
+KNOWN_LOSSES = {
+    "in a table": "cells beyond the header row are dropped",
+    "in a link definition": "a definition that nothing uses, or a second one of a label, is dropped",
+    "not in a record": "paragraphs, tables and nested blocks among resources and citations become no entry",
+    "number of a list item": "the number that a list begins with is in the HTML alone",
+}
+# Faults behind a check without errors, by how their kind begins; likewise.
+KNOWN_FAULTS = {
+    "check: AssertionError": "limits that the packaged house rules exceed",
+    "export: ExportFault: links to this very site lead nowhere": "only the export follows links to `base_url`",
+    "export: ValidationError: … validation error for MentionsV": "percent-encoded references",
+    "export: ValueError: no place in the bundle": "names of images that no bundle can hold",
+    "export: a column has no name": "ids of sections that are columns as well",
+    "export: it cannot be read as UTF-": "anything in content/images is published",
+    "export: it lacks the disclaimer": "disclaimers with marks in them",
+    "export: the id … stands twice": "ids of sections that a page uses itself",
+    "export: the link … leads to": "names of images with a colon",
+    "export: the markdown of … does not open with the disclaimer": "disclaimers with marks in them",
+}
+some = settings(derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@settings(some, max_examples=40)
+@given(st.randoms(use_true_random=False))
+def test_no_word_vanishes(chance: random.Random) -> None:
+    found = [loss for loss in losses([page(chance, small_house())]) if loss.kind not in KNOWN_LOSSES]
+    assert not found, "\n".join(map(str, found))
+
+
+def test_no_word_of_many_pages_vanishes() -> None:
+    """Quicker than one by one: a seed for each page."""
+    for batch in range(3):
+        pages = [page(random.Random(f"{batch} {number}"), small_house()) for number in range(50)]
+        found = [loss for loss in losses(pages) if loss.kind not in KNOWN_LOSSES]
+        assert not found, "\n".join(map(str, found))
+
+
+@pytest.fixture(scope="module")
+def trials(tmp_path_factory: pytest.TempPathFactory) -> list[Trial]:
+    """A few small libraries, each checked, and exported and verified if that may be."""
+    made = [library(random.Random(seed), most=12) for seed in range(8)]
+    return [tried(each, tmp_path_factory.mktemp("library")) for each in made]
+
+
+def test_what_passes_the_check_is_exported_and_verified(trials: list[Trial]) -> None:
+    assert [trial.fault for trial in trials if trial.fault and not _is_known(trial.fault)] == []
+
+
+def test_no_word_vanishes_from_a_bundle(trials: list[Trial]) -> None:
+    found = [str(loss) for trial in trials for loss in trial.losses if loss.kind not in KNOWN_LOSSES]
+    assert found == []
+
+
+def test_enough_libraries_pass_the_check(trials: list[Trial]) -> None:
+    """Else the tests above would hold of nothing."""
+    exported = [trial for trial in trials if trial.passed and trial.fault is None]
+    assert len(exported) >= 3
+    assert sum(trial.published for trial in exported) >= 15
+
+
+def _is_known(fault: Fault) -> bool:
+    return any(fault.kind.startswith(kind) for kind in KNOWN_FAULTS)
+
+
+def test_the_same_seed_makes_the_same_library() -> None:
+    assert library(random.Random("a"), most=5) == library(random.Random("a"), most=5)
+
+
+def test_a_fault_is_noticed(tmp_path: Path) -> None:
+    """A library without errors whose export fails: here because its folder is taken by a file."""
+    made = library(random.Random(3), most=2)
+    plain = made.plainly(made.odd).without({"strategies.toml"})
+    assert tried(plain, tmp_path / "good") == Trial(plain, passed=True)
+    broken = replace(plain, files=plain.files | {"exports": b""})
+    assert tried(broken, tmp_path / "bad").fault is not None
+
+
+def test_a_word_that_vanishes_is_noticed() -> None:
+    """The pipeline has ways to lose words; should all be mended, any text that is never shown will do."""
+    assert [word.text for word in missing("one *two* three", "one three")] == ["two"]
+    assert [word.text for word in missing("again and again", "again")] == ["again", "and"]
+
+
+PUBLISHED = [
+    ("un*believ*able `code`s", "unbelievable codes"),
+    ("snake_case, 3*4", "snake_case, 34"),
+    ("caf&eacute; &amp; cafe\u0301 &#65;BC", "café & café ABC"),
+    ("`&eacute;` stays", "&eacute; stays"),
+    ("see [this](https://example.org/x \"a title\") or <https://example.org>", "see this or"),
+    ("[a *link*][ref]\n\n[ref]: https://example.org 'title'", "a link"),
+    ("```python\ncode\n```", "code"),
+    ("1. one\n2. two\n999) three", "one two three"),
+    ("<!-- strategies: ignore doubled-word -- a poem -->\nthe the", "the the"),
+    ("a\r\n<!-- strategies: ignore doubled-word -- a poem -->\r\nb", "a b"),
+    ("foo[bar](/)baz", "foobarbaz"),
+    ("` a `stop", "astop"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "shown"), PUBLISHED)
+def test_what_is_no_text_need_not_be_published(body: str, shown: str) -> None:
+    assert missing(body, shown) == []
+
+
+LOST = [
+    ("[Teacher]: Stop!", "", ["teacher", "stop"]),
+    ("[a]: /b\n[a]: /c\n\n[a]", "a", ["a", "c"]),
+    ("[note] and [notes]: /x", "notes x and", ["note"]),
+    ("2024. A year", "A year", ["2024"]),
+    ("| a |\n| - |\n| b | c |", "a b", ["c"]),
+    ("[//]: # (a note)", "", ["a", "note"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "shown", "words"), LOST)
+def test_what_is_text_must_be_published(body: str, shown: str, words: list[str]) -> None:
+    assert sorted(word.text for word in missing(body, shown)) == sorted(words)
+
+
+def test_alternative_texts_and_numbers_of_lists_are_seen_in_html() -> None:
+    assert text_of_html('<p>a<b>b</b><br>c</p><ol start="7"><li>d</li></ol><img alt="e f">').split() == [
+        "ab", "c", "7", "d", "e", "f",
+    ]  # fmt: skip
+    assert text_of_html("<nav>a</nav><article>b</article>c", "article").split() == ["b"]
+
+
+def test_a_paragraph_among_resources_is_no_record() -> None:
+    """Kept apart from the lists above: what is published as text may still be in no record."""
+    page_ = GOOD_PAGE.replace("### Examples\n", "### Examples\n\nMarvellous.\n")
+    found = {(loss.where, loss.word) for loss in losses([page_])}
+    assert found <= {(RECORDS, "marvellous")}
+    assert not {where for where, _ in found} & {HTML, TEXT}
