@@ -22,6 +22,14 @@ from pipeline.workspace import Workspace
 
 SAFE = frozenset({Safety.SAFE})
 ALL = frozenset({Safety.SAFE, Safety.UNSAFE})
+# Faults that were there before and can be seen only when another is mended: a field behind an invisible line end,
+# and where a link leads.
+LED_NOWHERE = {"undeclared-factor", "unknown-factor", "unknown-strategy", "missing-image", "related-not-published"}
+COMES_TO_LIGHT = {
+    "invisible-characters": {"invalid-yaml"},
+    "malformed-link": LED_NOWHERE,
+    "unsafe-link": LED_NOWHERE,
+}
 REWRITING = {rule.name for rule in all_rules() if rule.rewrites}
 
 
@@ -60,7 +68,8 @@ def hold_the_promises(base: tuple[Source, ...], safeties: frozenset[Safety]) -> 
     outcome = fixed(base, safeties)
     again = fixed(after(base, outcome), safeties)
     assert not again.sources, "a second run moves something"
-    assert not errors(outcome.report) - errors(before) - {"placeholder-text"}, "a fix brings a new kind of error"
+    if "invalid-yaml" not in errors(before):  # until it is mended, nothing else is said of that page
+        assert not errors(outcome.report) - errors(before) - {"placeholder-text"}, "a fix brings a new kind of error"
     assert {found.rule for found in outcome.applied} <= {rule.name for rule in all_rules() if rule.fixes}
     if safeties == SAFE and not {found.rule for found in outcome.applied} & REWRITING:
         for path, source in outcome.sources.items():
@@ -99,11 +108,10 @@ def test_one_fix_mends_its_finding_and_nothing_else_moves(case: Path) -> None:
         known = {(found.span.path, found.rule) for found in report.diagnostics}
         for found in outcome.diagnostics:
             if found.severity is Severity.ERROR:
-                # `missing-section` puts in a placeholder that is the author's turn to replace; a field hidden behind
-                # an invisible line end comes to light when that is gone.
-                allowed = {"placeholder-text"} | (
-                    {"invalid-yaml"} if diagnostic.rule == "invisible-characters" else set()
-                )
+                # `missing-section` puts in a placeholder that is the author's turn to replace.
+                allowed = {"placeholder-text"} | COMES_TO_LIGHT.get(diagnostic.rule, set())
+                if diagnostic.rule == "invalid-yaml" and found.rule != "invalid-yaml":
+                    continue  # until then it was the one finding of a page that could not be read
                 assert (found.span.path, found.rule) in known or found.rule in allowed
         for path in paths:
             outside_is_same(texts[path], new[path], sorted(edit for edit in edits if edit.span.path == path))

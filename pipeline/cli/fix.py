@@ -73,8 +73,9 @@ def _write(workspace: Workspace, before: Mapping[str, Source], after: Mapping[st
 
 
 def _tell(fixed: Fixed, left_alone: int, *, wrote: bool) -> None:
-    for diagnostic in fixed.refused:
-        say(f"{diagnostic.span.path}: the fix of {diagnostic.rule} would bring a new error and was refused", err=True)
+    for finding, error in fixed.refused:
+        words = f"the fix of {finding.rule} was refused, for it would bring {error.rule}: {error.message}"
+        say(f"{finding.span.path}: {words}", err=True)
     number, files = len(fixed.applied), len(fixed.sources) - left_alone
     if not number:
         say("nothing to mend", err=True)

@@ -87,7 +87,9 @@ Id = Annotated[
     WithJsonSchema({"type": "string", "pattern": NO_DEVICE + ID_PATTERN[1:], "maxLength": LONGEST_ID}),
 ]
 # A reference is any text here: whether it resolves is a rule's question, with a suggestion.
-Reference = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+# One that holds a mark which parts names is several.
+ONE_NAME_PATTERN = r"^[^,;，；、|]*$"
+Reference = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=ONE_NAME_PATTERN)]
 References = Annotated[tuple[Reference, ...], Field(max_length=200, strict=False)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\n]*$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\n]*$")]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -31,6 +32,10 @@ def folded(text: str) -> str:
     return " ".join(word for word in SEPARATORS.sub(" ", text.casefold()).split() if word != "and")
 
 
+# What may stand between two ids where a comma belongs.
+BETWEEN_IDS = re.compile(r"[\s/.+]+")
+
+
 class Suggestion(NamedTuple):
     """The id that was probably meant; `certain` when it was a known other form of it."""
 
@@ -56,6 +61,16 @@ class Names:
         """Add forms that stand for an id."""
         for form in forms:
             self.forms.setdefault(folded(form), set()).add(id_)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Every id."""
+        return frozenset().union(*self.forms.values())
+
+    def ids_in(self, text: str) -> tuple[str, ...]:
+        """The ids that a text consists of when commas are missing between them; none when it is no such text."""
+        words = tuple(word for word in BETWEEN_IDS.split(text) if word not in ("", "and", "&"))
+        return words if len(words) > 1 and self.ids.issuperset(words) else ()
 
     def suggest(self, text: str) -> Suggestion | None:
         """Find the id that was probably meant, or None. Ties go to the first in the alphabet."""

@@ -40,6 +40,9 @@ class View(NamedTuple):
     @property
     def fixable(self) -> int:
         """Number of findings that `strategies fix` can mend."""
-        return sum(
-            diagnostic.fix is not None and diagnostic.fix.safety is not Safety.MANUAL for diagnostic in self.diagnostics
-        )
+        return self.fixes[Safety.SAFE] + self.fixes[Safety.UNSAFE]
+
+    @property
+    def fixes(self) -> Counter[Safety]:
+        """Number of findings that have a fix, by how far it may be trusted."""
+        return Counter(diagnostic.fix.safety for diagnostic in self.diagnostics if diagnostic.fix)

@@ -3,11 +3,11 @@ from collections.abc import Iterator
 from pipeline.diagnostics import Fix, Safety
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.outline import Match, outline_of
 from pipeline.model.policy import SectionPolicy
 from pipeline.model.wording import quoted
 from pipeline.parse import Block, Section
 from pipeline.rule import Finding, rule
+from pipeline.rules.links._resources import entry_sections
 from pipeline.rules.links._unlisted import BOLD, LEAD, Unlisted, unlisted
 from pipeline.text import Edit, Source, Span
 
@@ -33,11 +33,11 @@ def unlisted_entry(entry: Entry, context: Context) -> Iterator[Finding]:
 
         - Ruiz, A. (2024). Looking back. *Classroom Notes*, 3(1), 4–9.
     """
-    for placed in outline_of(entry, context.policy).placed:
-        if placed.match is Match.EXACT and placed.policy and placed.policy.items:
-            for found in unlisted(placed.section, placed.policy.items):
-                if not _is_open_code(entry, found.block):
-                    yield _finding(entry.document.source, placed.policy, placed.section, found)
+    for policy, section in entry_sections(entry, context):
+        assert policy.items is not None
+        for found in unlisted(section, policy.items):
+            if not _is_open_code(entry, found.block):
+                yield _finding(entry.document.source, policy, section, found)
 
 
 def _is_open_code(entry: Entry, block: Block) -> bool:

@@ -65,6 +65,8 @@ def _told_elsewhere(outline: Outline, section: SectionPolicy) -> bool:
         return True  # nothing of the page could be read
     if section.id in outline.fenced:
         return True  # `unclosed-code-fence`: its heading stands inside a code block
+    if section.id in outline.slipped:
+        return True  # `malformed-heading`
     _, around = outline.strayed.get(section.id, (None, None))
     if around is not None:
         return True  # `unknown-section`: its heading stands inside a quote or list
