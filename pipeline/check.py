@@ -147,10 +147,17 @@ def _run(rules: Weighed, subjects: Sequence[tuple[Subject, list[Diagnostic]]], c
                         continue
                     looked_at.append(subject)
                 for finding in function(subject, context):
-                    diagnostics.append(rule.diagnose(finding, severity))
+                    diagnostics.append(rule.diagnose(finding, _weight_on(subject, rule, severity)))
             except Exception as error:
                 raise RuleFailed(rule.name, getattr(subject, "path", "the library")) from error
     return looked_at
+
+
+def _weight_on(subject: object, rule: Rule, severity: Severity) -> Severity:
+    """How much a finding on a subject weighs: on a draft, some rules relent."""
+    if rule.draft_severity is None or not isinstance(subject, Entry) or subject.status != "draft":
+        return severity
+    return max(severity, rule.draft_severity, key=lambda each: each.rank)
 
 
 def severity_of(rule: Rule, settings: Settings) -> Severity | None:

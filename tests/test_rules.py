@@ -149,6 +149,27 @@ def test_other_rules_weigh_what_settings_say(rule: Rule) -> None:
         assert severity_of(rule, Settings()) is (rule.severity if rule.enabled else None)
 
 
+DRAFT = """## Overview
+
+TODO
+
+## References
+"""
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.draft_severity], ids=lambda rule: rule.name)
+@pytest.mark.parametrize(("level", "on_draft"), [("error", "warning"), ("warning", "warning"), ("info", "info")])
+def test_what_is_unfinished_on_a_draft_is_at_most_a_warning(rule: Rule, level: str, on_draft: str) -> None:
+    """Whatever settings say; on any other page they are what counts."""
+    assert not rule.required
+    weights = {}
+    for status in ("draft", "published", "retired"):
+        workspace = Workspace(LIBRARY, sources_of(f"{DRAFT}+++\nstatus: {status}"))
+        report = check(workspace.load(), Settings(severity={rule.name: level}), TODAY)
+        weights[status] = {found.severity.value for found in report.diagnostics if found.rule == rule.name}
+    assert weights == {"draft": {on_draft}, "published": {level}, "retired": {level}}
+
+
 def test_page_of_rules_is_what_the_rules_say() -> None:
     """`strategies rules --format markdown > docs/rules.md` brings it up to date."""
     assert (HERE.parent / "docs" / "rules.md").read_text(encoding="utf-8") == pages_of(RULES)
