@@ -218,7 +218,7 @@ def _scope(
 ) -> Scope | None:
     given = [workspace.relative(path) for path in paths]
     if changed_since is not None:
-        from pipeline.git import changed_since as files_changed_since  # few checks ask git
+        from pipeline.git.changes import changed_since as files_changed_since  # few checks ask git
 
         former = files_changed_since(workspace.root, changed_since)
         return Scope.of(pages, [*former, *given], former)
