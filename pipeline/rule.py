@@ -45,7 +45,7 @@ class Documentation(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A named check of one kind of subject: Document, Entry, Library or Report.
+    """A named check of one kind of subject: Document, Entry, Library, Report or Revision.
 
     A `required` rule is an error whatever configuration says. One that is not `enabled` runs only when
     configuration gives it a severity. `fixes` says how far its fixes may be trusted; empty when it has none.

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import HERE, LIBRARY, TODAY
-from examples import GOOD_PAGE, PAGE, sources_of
+from conftest import HERE, LIBRARY, TODAY, report_of
+from examples import GOOD_PAGE, PAGE, former_of, sources_of
 
 import pipeline
 from pipeline.check import check, severity_of
@@ -48,7 +48,7 @@ def findings(sources: tuple[Source, ...], rule: Rule | None = None) -> tuple[Dia
     settings = workspace.settings
     if rule and not rule.enabled:
         settings = settings.model_copy(update={"severity": {rule.name: rule.severity.value}})
-    return check(workspace.load(), settings, TODAY).diagnostics
+    return report_of(workspace, former_of(rule), settings).diagnostics
 
 
 @every_rule

@@ -21,8 +21,8 @@ class Commit:
 class NoCommit(EnvironmentFault):
     """A name stands for no commit, or not for one alone; `reason` says why."""
 
-    def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"`{name}` is not a git commit: {reason}")
+    def __init__(self, name: str, reason: str, *more: str) -> None:
+        super().__init__(f"`{name}` is not a git commit: {reason}", *more)
         self.reason = reason
 
 
@@ -41,7 +41,9 @@ def commit_of(folder: Path, tell: Callable[[str], None] = lambda message: None) 
         return None
     except EnvironmentFault as error:
         if top_of(folder):
-            tell(f"the commit is not noted in the provenance of this release: {error}")
+            tell("the provenance of this release names no commit, for git does not tell it:")
+            for line in error.lines:
+                tell(line)
         return None
 
 
@@ -51,13 +53,19 @@ def top_of(folder: Path) -> Path | None:
     return next((place for place in (whole, *whole.parents) if (place / ".git").exists()), None)
 
 
+def prefix_of(folder: Path) -> str:
+    """What stands before a path of the library in a path of its repository: `docs/library/`, or nothing."""
+    top, whole = top_of(folder), folder.resolve()
+    return f"{whole.relative_to(top).as_posix()}/" if top and top != whole else ""
+
+
 def commit_named(repository: Repository, name: str) -> str:
     """The id of the commit that a name stands for; raises NoCommit when there is none, or more than one."""
     try:
         found, warnings = repository.ask("rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}")
     except GitFault as error:
         if "ambiguous" in error.words:
-            raise NoCommit(name, f"it could be one of several\n{error.words}") from None
+            raise NoCommit(name, "it could be one of several", *error.words.split("\n")) from None
         raise NoCommit(name, _reason(repository, name)) from None
     if "ambiguous" in warnings:
         raise NoCommit(name, "both a branch and a tag are called so; put `heads/` or `tags/` in front")

@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,8 @@ class GitFault(EnvironmentFault):
     """Git refused a command; `words` are its own."""
 
     def __init__(self, command: str, words: str) -> None:
-        super().__init__(f"git {command} failed: {words or 'no reason given'}")
+        first, *more = words.split("\n")
+        super().__init__(f"git {command} failed: {first or 'no reason given'}", *more)
         self.words = words
 
 
@@ -49,9 +50,9 @@ class Repository:
             raise
         return repository
 
-    def run(self, *arguments: str, given: bytes | None = None) -> bytes:
+    def run(self, *arguments: str) -> bytes:
         """What a command prints; raises GitFault with git's own words when it fails."""
-        return self.ask(*arguments, given=given)[0]
+        return self.ask(*arguments)[0]
 
     def text(self, *arguments: str) -> str:
         """The same as text, a byte that is not UTF-8 as a lone surrogate."""
@@ -61,10 +62,9 @@ class Repository:
         """What a command lists, each ending in NUL, as `-z` has it."""
         return [name for name in self.text(*arguments).split("\0") if name]
 
-    def ask(self, *arguments: str, given: bytes | None = None) -> tuple[bytes, str]:
+    def ask(self, *arguments: str) -> tuple[bytes, str]:
         """What a command prints, and what it warns of."""
-        command = ["git", *OPTIONS, *arguments]
-        done = _run(command, self.folder, self.environment, given)
+        done = _run(["git", *OPTIONS, *arguments], self.folder, self.environment)
         words = done.stderr.decode("utf-8", "replace").strip()
         if done.returncode:
             raise GitFault(arguments[0], words.removeprefix("fatal: "))
@@ -78,19 +78,34 @@ class Repository:
             return False
         return True
 
+    def objects(self, names: Iterable[str]) -> Iterator[bytes]:
+        """The content of each object, one after another: images may be large."""
+        command = ["git", *OPTIONS, "cat-file", "--batch"]
+        pipe = subprocess.PIPE
+        with subprocess.Popen(  # noqa: S603 - no shell
+            command, cwd=self.folder, env=self.environment, stdin=pipe, stdout=pipe
+        ) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            for name in names:
+                process.stdin.write(f"{name}\n".encode())
+                process.stdin.flush()
+                # The answer is `<name> blob <size>`, a line feed, the bytes, a line feed; or that it is missing.
+                head = process.stdout.readline().decode("ascii", "replace")
+                size = head.rpartition(" ")[2].strip()
+                if not size.isdecimal():
+                    raise GitFault("cat-file", f"{head.strip() or name}: an object of this repository cannot be read")
+                yield process.stdout.read(int(size) + 1)[:-1]
+
     @property
     def shallow(self) -> bool:
         """True when only the latest commits were fetched."""
         return self.text("rev-parse", "--is-shallow-repository").strip() == "true"
 
 
-def _run(
-    command: list[str], folder: Path, environment: Mapping[str, str], given: bytes | None = None
-) -> "subprocess.CompletedProcess[bytes]":
+def _run(command: list[str], folder: Path, environment: Mapping[str, str]) -> "subprocess.CompletedProcess[bytes]":
     try:
-        return subprocess.run(  # noqa: S603 - no shell
-            command, cwd=folder, env=environment, input=given, capture_output=True, check=False
-        )
+        return subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)  # noqa: S603 - no shell
     except FileNotFoundError:
         raise EnvironmentFault("git is needed for this and was not found") from None
 

@@ -41,6 +41,13 @@ def files_staged(repository: Repository) -> list[StoredFile]:
     return [file for file, _ in found if file.path not in promised]
 
 
+def remembers(repository: Repository, path: str) -> bool:
+    """True when a file or folder is staged, or was part of a commit of this branch."""
+    if repository.names("ls-files", "-z", "--", path):
+        return True
+    return bool(repository.text("rev-list", "--max-count=1", "HEAD", "--", path))
+
+
 def links(repository: Repository) -> list[StoredFile]:
     """The links that git knows among the files of the library."""
     listed = _listed(repository.names("ls-files", "--stage", "-z", "--", *PATHS))
@@ -59,14 +66,7 @@ def _listed(lines: Iterable[str]) -> Iterator[tuple[StoredFile, str]]:
 def contents(repository: Repository, files: Iterable[StoredFile]) -> Iterator[tuple[StoredFile, bytes]]:
     """Each file with what is in it; of a link that is the path to which it leads."""
     wanted = list(files)
-    answer = repository.run("cat-file", "--batch", given="".join(f"{file.object}\n" for file in wanted).encode())
-    start = 0
-    for file in wanted:
-        # `<object> blob <size>`, a line feed, the bytes, a line feed.
-        head, start = answer[start : answer.index(b"\n", start)], answer.index(b"\n", start) + 1
-        size = int(head.rpartition(b" ")[2])
-        yield file, answer[start : start + size]
-        start += size + 1
+    return zip(wanted, repository.objects(file.object for file in wanted), strict=True)
 
 
 @contextmanager
