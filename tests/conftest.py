@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from command import Run, runner
+from repository import Repository, environment
 
 from pipeline.check import check, check_revisions
 from pipeline.model.revision import revisions
@@ -90,3 +91,13 @@ def own_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def library(tmp_path: Path) -> Path:
     """A copy of the test library that a test may break."""
     return shutil.copytree(LIBRARY, tmp_path / "library", ignore=shutil.ignore_patterns(".cache"))
+
+
+@pytest.fixture
+def repository(library: Path, tmp_path: Path) -> Repository:
+    """The test library under git, everything committed."""
+    found = Repository(library, environment(tmp_path))
+    found.git("init", "--quiet", "--initial-branch=main")
+    found.git("add", "--all")
+    found.git("commit", "--quiet", "--message", "Start")
+    return found

@@ -64,7 +64,7 @@ def commit_named(repository: Repository, name: str) -> str:
     try:
         found, warnings = repository.ask("rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}")
     except GitFault as error:
-        if "ambiguous" in error.words:
+        if "short object ID" in error.words:
             raise NoCommit(name, "it could be one of several", *error.words.split("\n")) from None
         raise NoCommit(name, _reason(repository, name)) from None
     if "ambiguous" in warnings:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.model.difference_shape import ChangeV1, ClassV1, DifferenceV1
-from pipeline.reporters.difference import headline, sentence, words_of
+from pipeline.reporters.difference import headline, remark, sentence, words_of
 from pipeline.reporters.view import printable
 
 TITLES: dict[ClassV1, str] = {
@@ -30,6 +30,8 @@ def render(difference: DifferenceV1) -> str:
 
 def _change(change: ChangeV1) -> Iterator[str]:
     yield f"- **{sentence(change)}**"
+    if change.stale_updated:
+        yield f"  {remark(change)}."
     if change.class_ != "wording":
         yield f"  For {change.consumers}."
     if change.strategies:
