@@ -108,7 +108,7 @@ def _meant(repository: Repository, name: str) -> str | None:
     from pipeline.model.names import Names
 
     listed = repository.text("for-each-ref", "--format=%(refname:short)").split()
-    of_remotes = [ref for ref in listed if ref.partition("/")[2] == name]
+    of_remotes = [ref for ref in listed if name and ref.partition("/")[2] == name]
     if of_remotes:
         return of_remotes[0]
     suggestion = Names.of(listed).suggest(name)

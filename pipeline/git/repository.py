@@ -11,7 +11,7 @@ from pipeline.environment import EnvironmentFault
 # Options for every command: names of files come as they are and mean themselves, ambiguous names of commits are told.
 OPTIONS = ("--literal-pathspecs", "-c", "core.quotePath=false", "-c", "core.warnAmbiguousRefs=true")
 # What git sets for its hooks, and what belongs to the one repository that GIT_DIR names.
-OF_HOOKS = ("GIT_DIR", "GIT_COMMON_DIR", "GIT_PREFIX")
+OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_PREFIX")
 OF_THE_NAMED = ("GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
 
 
@@ -113,19 +113,19 @@ def _run(command: list[str], folder: Path, environment: Mapping[str, str]) -> "s
 def _environment(folder: Path) -> dict[str, str]:
     """The variables that git is run with, so that a hook sees what anybody sees who runs the command by hand.
 
-    For a hook of a linked worktree git sets GIT_DIR alone. Whoever goes to another folder then, as this program does,
-    would be told that this folder is the top of the worktree. So the repository is looked for from the folder upwards;
-    GIT_DIR counts where nothing is found. GIT_INDEX_FILE stays: `git commit --all` has the hook look at an index of
-    its own.
+    For a hook of a linked worktree git sets GIT_DIR alone, for others GIT_WORK_TREE to `.`. Whoever goes to another
+    folder then, as this program does, would be told that this folder is the top of the worktree. So the repository is
+    looked for from the folder upwards; GIT_DIR counts where nothing is found, or where a person named another place
+    for its files. GIT_INDEX_FILE stays: `git commit --all` has the hook look at an index of its own.
     """
     variables = os.environ | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
-    if "GIT_DIR" not in variables or "GIT_WORK_TREE" in variables:
+    if "GIT_DIR" not in variables:
         return variables
     free = {name: value for name, value in variables.items() if name not in OF_HOOKS}
     found = _run(["git", "rev-parse", "--absolute-git-dir"], folder, free)
-    if found.returncode:
-        return variables
     named = os.path.realpath(variables["GIT_DIR"])
-    if os.path.realpath(os.fsdecode(found.stdout).removesuffix("\n")) == named:
+    if found.returncode == 0 and os.path.realpath(os.fsdecode(found.stdout).removesuffix("\n")) == named:
         return free
+    if found.returncode or Path(variables.get("GIT_WORK_TREE", "")).is_absolute():
+        return variables
     return {name: value for name, value in free.items() if name not in OF_THE_NAMED}
