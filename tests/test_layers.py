@@ -23,6 +23,7 @@ FLOORS = {
     "lazy": 0,
     "text": 0,
     "environment": 0,
+    "interruption": 0,
     "packaged": 0,
     "places": 0,
     "plain": 2,
