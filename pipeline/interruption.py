@@ -4,6 +4,7 @@ Python drops an exception that comes while it collects garbage or forks, and som
 finds after that may be wrong, so none may keep it: before anything is kept or shown, `stop_if_interrupted` is called.
 """
 
+import os
 import signal
 import sys
 from types import FrameType
@@ -15,8 +16,15 @@ _came: list[int] = []
 
 
 def watch() -> None:
-    """Note each Ctrl-C from now on."""
-    signal.signal(signal.SIGINT, _raise)
+    """Note each Ctrl-C from now on; a process that this one forks leaves it to its parent."""
+    watching = os.getpid()
+
+    def raise_here(number: int, frame: FrameType | None) -> None:
+        if os.getpid() == watching:
+            _came.append(number)
+            raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, raise_here)
     sys.unraisablehook = _unless_interrupted
 
 
@@ -24,11 +32,6 @@ def stop_if_interrupted() -> None:
     """Raise KeyboardInterrupt if there was one."""
     if _came:
         raise KeyboardInterrupt
-
-
-def _raise(number: int, frame: FrameType | None) -> None:
-    _came.append(number)
-    raise KeyboardInterrupt
 
 
 def _unless_interrupted(dropped: "sys.UnraisableHookArgs") -> None:
