@@ -20,13 +20,15 @@ INTERRUPTED = (130, "\nstrategies: interrupted\n")
 # Passes everything on to git but its longest work, during which it says that it is there.
 SLOW_GIT = """#!/bin/sh
 case "$*" in
-*{command}*) touch "{mark}"; exec sleep 5;;
+*{command}*) touch "{mark}"; exec sleep 2;;
 esac
 exec {git} "$@"
 """
 
 
-def begun(folder: Path, *arguments: str, path: Path | None = None) -> subprocess.Popen[str]:
+def begun(
+    folder: Path, *arguments: str, path: Path | None = None, program: list[str] = COMMAND
+) -> subprocess.Popen[str]:
     """A command that runs; what it keeps for a while is in a folder of its own."""
     (folder.parent / "temporary").mkdir(exist_ok=True)
     variables = os.environ | {"TMPDIR": str(folder.parent / "temporary")}
@@ -34,7 +36,7 @@ def begun(folder: Path, *arguments: str, path: Path | None = None) -> subprocess
         variables["PATH"] = f"{path}{os.pathsep}{variables['PATH']}"
     pipe = subprocess.PIPE
     return subprocess.Popen(
-        [*COMMAND, *arguments], cwd=folder, env=variables, stdin=pipe, stdout=pipe, stderr=pipe, encoding="utf-8"
+        [*program, *arguments], cwd=folder, env=variables, stdin=pipe, stdout=pipe, stderr=pipe, encoding="utf-8"
     )
 
 
@@ -129,14 +131,27 @@ def test_one_that_python_drops_is_not_lost(library: Path, own_key: None, argumen
     assert kept <= {".gitignore", "clock"}, "a pack that no table names is swept some day"
 
 
-@pytest.mark.parametrize("delay", [0.1, 0.2, 0.4])
+# Python itself shows a traceback while it starts; from the mark on, all is ours.
+MARKED = """
+import sys
+from pathlib import Path
+from pipeline.__main__ import run
+Path(sys.argv.pop()).touch()
+run()
+"""
+
+
+@pytest.mark.parametrize("delay", [0.05, 0.15, 0.4])
 @pytest.mark.parametrize("command", ["check", "export", "fix", "verify"])
 def test_at_any_time(library: Path, delay: float, command: str) -> None:
     """It ends by itself or with 130, and never with a traceback."""
     if command == "verify":
         subprocess.run([*COMMAND, "export", "--formats", "json,csv"], cwd=library, check=True, capture_output=True)
     arguments = {"verify": ["exports"], "export": [TODAY, "--formats", "json,csv"]}.get(command, [TODAY])
-    process = begun(library, command, *arguments)
+    mark = library.parent / "mark"
+    process = begun(library, command, *arguments, str(mark), program=[sys.executable, "-c", MARKED])
+    while not mark.exists():
+        time.sleep(0.001)
     time.sleep(delay)
     code, _, err = interrupted(process)
     assert code in (0, 130)
