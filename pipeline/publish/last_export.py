@@ -60,7 +60,7 @@ def remember(cache: Cache, out: Path, last: LastExport) -> None:
 def recall(root: Path, cache: Cache, wanted: Wanted, check: Recalled, tell: Callable[[str], None]) -> LastExport | None:
     """The last export, if it would come out the same of the library that was checked, and nobody touched it since.
 
-    `tell` is called when it has to wait for another run.
+    `tell` is called when it has to wait for another run, or git refuses to name the commit.
     """
     found, out = cache.read(table_of(KIND, wanted.out)), wanted.out
     if not found or found["print"] != wanted.print(check.state, site_print(root, check.bounds.site)):
@@ -68,11 +68,11 @@ def recall(root: Path, cache: Cache, wanted: Wanted, check: Recalled, tell: Call
     last = LastExport(**found)
     with suppress(OSError), exclusive(out / RELEASES / LOCK, tell):  # who makes it anew says better what is in the way
         sweep(out / RELEASES, out / LATEST)
-        return last if _stands(root, out, last) else None
+        return last if _stands(root, out, last, tell) else None
     return None
 
 
-def _stands(root: Path, out: Path, last: LastExport) -> bool:
+def _stands(root: Path, out: Path, last: LastExport, tell: Callable[[str], None]) -> bool:
     """True when `latest` leads to the release and no file of it was touched.
 
     What touches a file changes its listing, so no byte is read: at 2,000 pages to hash them all took three times as
@@ -81,6 +81,6 @@ def _stands(root: Path, out: Path, last: LastExport) -> bool:
     release = out / RELEASES / last.release
     if pointed(out / LATEST) != last.release:
         return False
-    if not says(release, provenance_of(last.release, last.version, commit_of(root))):
+    if not says(release, provenance_of(last.release, last.version, commit_of(root, tell))):
         return False
     return print_of_folder(release) == last.files

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.fingerprint import fingerprint
+from pipeline.interruption import stop_if_interrupted
 from pipeline.model.manifest import ManifestV1
 from pipeline.publish.archive import archive_name, write_archive
 from pipeline.publish.bundle import FolderBundle, open_bundle
@@ -114,6 +115,7 @@ def _publish(publication: Publication, out: Path, staging: Staging, earlier: Ear
         make_pointer(pointer, Path(RELEASES) / digest, staging.bundle)
         with stages("flush to the disk"):
             disk.flush()
+        stop_if_interrupted()
         with stages("swap in"):
             files = _standing_files(release, staging.files, manifest)
             if files is None:
