@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.disk import READ, Refused, read_file
+from pipeline.interruption import stop_if_interrupted
 from pipeline.lazy import lazy
 from pipeline.tree import write_all
 
@@ -45,11 +46,11 @@ class Cache:
     key: bytes = field(repr=False)
 
     @classmethod
-    def of(cls, root: Path) -> "Cache | None":
-        """The cache of a library, or None where none can be kept safely."""
-        folder = root / FOLDER
+    def of(cls, root: Path, part: str = "") -> "Cache | None":
+        """The cache of a library, or a part that is kept by itself; None where none can be kept safely."""
+        folder = root / FOLDER / part
         try:
-            for place in (folder.parent, folder):
+            for place in dict.fromkeys((root / FOLDER.parent, root / FOLDER, folder)):
                 place.mkdir(exist_ok=True)
                 if not stat.S_ISDIR(place.lstat().st_mode):
                     return None  # a link could lead anywhere
@@ -70,6 +71,7 @@ class Cache:
 
     def write(self, name: str, content: object) -> None:
         """Put a table in place; a disk that refuses leaves the one before it."""
+        stop_if_interrupted()
         data = _encoded(content)
         fresh = self.folder / _name(PART)
         try:

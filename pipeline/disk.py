@@ -133,10 +133,11 @@ def _refused(path: str, error: OSError) -> Refused:
     return Refused(path, MISSING if missing else (error.strerror or "no reason given").lower())
 
 
-def walk(root: Path, folder: str) -> "Iterator[tuple[str, str, os.DirEntry[str] | None]]":
+def walk(root: Path, folder: str, but: tuple[str, ...] = ()) -> "Iterator[tuple[str, str, os.DirEntry[str] | None]]":
     """Every file below a folder by its path below the root, in no order, and why it is not read if so.
 
-    Hidden files are left out. An entry of the folder is to be asked before the next one is taken.
+    Hidden files are left out, and so are folders whose paths are given with `but`. An entry of the folder is to be
+    asked before the next one is taken.
     """
     refusal = refusal_of(root, folder, stat.S_IFDIR)
     if refusal:
@@ -156,10 +157,10 @@ def walk(root: Path, folder: str) -> "Iterator[tuple[str, str, os.DirEntry[str] 
                         yield path, "", entry
                     elif not entry.is_dir(follow_symlinks=False):
                         yield path, kind_of(entry.stat(follow_symlinks=False)), entry
-                    elif path.count("/") < DEEPEST:
-                        waiting.append(path)
-                    else:
+                    elif path.count("/") >= DEEPEST:
                         yield path, TOO_DEEP, entry
+                    else:
+                        waiting += [path] if path not in but else []
         except OSError as error:
             raise EnvironmentFault(f"cannot read {root}/{place}: {error.strerror}") from None
 

@@ -12,7 +12,7 @@ import pipeline
 
 # Libraries whose behaviour shows in findings, facts or files.
 LIBRARIES = (
-    *("markdown_it", "mdurl", "yaml", "pydantic", "pydantic_core", "rapidfuzz", "jinja2", "markupsafe"),
+    *("markdown_it", "mdurl", "yaml", "pydantic", "pydantic_core", "rapidfuzz", "jinja2", "markupsafe", "packaging"),
     *("jsonschema_rs", "pagefind_bin"),
 )
 

@@ -133,7 +133,7 @@ def recall_plainly(root: Path, cache: Cache, day: dt.date) -> Sequence[Any] | No
     images, unread = images_in(root, found.images, found.refused)
     if found.refused or unread or table["names"] != other_names(found.strays, images, found.theme):
         return None
-    if found.files.keys() != {*_pages(table["files"][0]), *found.strays}:
+    if {*found.files, *found.misplaced} != {*_pages(table["files"][0]), *found.strays}:
         return None
     *_, today, dated = table["check"]
     stamps = {**found.files, **{path: stamp_of(root, path) for path in OTHER_FILES}}

@@ -1,5 +1,6 @@
 """Where things stand in a library, relative to its root."""
 
+CONTENT_FOLDER = "content"
 STRATEGIES_FOLDER = "content/strategies"
 INFO_PATH = "content/library.yaml"
 FACTORS_PATH = "content/vocabulary/factors.yaml"
@@ -15,9 +16,23 @@ IMAGES_FOLDER = "content/images"
 IMAGE_KINDS = {"png": "png", "jpg": "jpg", "jpeg": "jpg", "webp": "webp", "avif": "avif", "gif": "gif"}
 TEMPLATES_FOLDER = "templates"
 STATIC_FOLDER = "static"
+MARKDOWN_ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mdwn", ".mkd"})
 
 
 def image_kind(path: str) -> str:
     """The kind of image that a file is by its name; empty when its name is not that of an image."""
     stem, _, ending = path.rpartition("/")[2].rpartition(".")
     return IMAGE_KINDS.get(ending.lower(), "") if stem else ""
+
+
+def is_misplaced(path: str) -> bool:
+    """True for a file that was probably meant to be a page, and lies in another folder of the content.
+
+    Notes for people who work on the library are not: `README.md`, `CHANGELOG.md`.
+    """
+    folder, name = path.rpartition("/")[::2]
+    stem, dot, ending = name.rpartition(".")
+    inside = f"{folder}/"
+    if not inside.startswith(f"{CONTENT_FOLDER}/") or inside.startswith((f"{STRATEGIES_FOLDER}/", f"{IMAGES_FOLDER}/")):
+        return False
+    return dot + ending.lower() in MARKDOWN_ENDINGS and not (stem.isupper() or stem.lower() == "readme")

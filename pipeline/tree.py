@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pipeline.disk import LINK, MISSING, TOO_LARGE, Stamp, is_there, read_file, refusal_of, stamp_in, walk
 from pipeline.environment import EnvironmentFault
 from pipeline.places import (
+    CONTENT_FOLDER,
     DATA_FOLDERS,
     DATA_PATHS,
     IMAGES_FOLDER,
@@ -21,6 +22,7 @@ from pipeline.places import (
     STRATEGIES_FOLDER,
     TEMPLATES_FOLDER,
     image_kind,
+    is_misplaced,
 )
 
 # A file that was changed this short a time before it was read could change again without its stamp telling; in
@@ -46,12 +48,15 @@ class Bounds(NamedTuple):
 class Survey(NamedTuple):
     """What stands in a library: `files` among the pages with their stamps, images, the theme, what is not read and why.
 
+    Those that are `misplaced` were probably meant to be pages, and lie in another folder of the content.
+
     A page or an image that is not read counts as one all the same: whoever names it is not at fault.
     """
 
     files: Mapping[str, Stamp]
     images: frozenset[str]
     theme: frozenset[str]
+    misplaced: frozenset[str]
     refused: Mapping[str, str]
 
     @property
@@ -61,8 +66,9 @@ class Survey(NamedTuple):
 
     @property
     def strays(self) -> Mapping[str, str]:
-        """Files among the pages that are none, each with the reason."""
-        return {path: "not a page" for path in self.files if not _is_page(path)}
+        """Files among the pages that are none, and pages that are elsewhere, each with the reason."""
+        others = {path: "not a page" for path in self.files if not _is_page(path)}
+        return others | dict.fromkeys(self.misplaced, "not among the pages")
 
 
 def _is_page(path: str) -> bool:
@@ -112,7 +118,9 @@ def survey(root: Path, limit: int) -> Survey:
         if fault and fault.reason != MISSING:
             refused[fault.path] = fault.reason
     images = names.pop(IMAGES_FOLDER).union(_below(IMAGES_FOLDER, refused))
-    return Survey(files, images, frozenset().union(*names.values()), refused)
+    elsewhere = walk(root, CONTENT_FOLDER, but=(STRATEGIES_FOLDER, IMAGES_FOLDER))
+    misplaced = frozenset(path for path, reason, _ in elsewhere if not reason and is_misplaced(path))
+    return Survey(files, images, frozenset().union(*names.values()), misplaced, refused)
 
 
 def look(root: Path, folder: str, limit: int | None = None) -> tuple[dict[str, Stamp], dict[str, str]]:

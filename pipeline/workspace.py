@@ -14,6 +14,7 @@ from pipeline.disk import Refused
 from pipeline.files import Files, read_page
 from pipeline.fingerprint import fingerprint
 from pipeline.images import images_in
+from pipeline.interruption import stop_if_interrupted
 from pipeline.last_check import MOST_CHANGED, Around, LastCheck, Row, other_files, other_names, recall_pages, remember
 from pipeline.lazy import lazy
 from pipeline.means import Means
@@ -25,7 +26,15 @@ from pipeline.model.library import Library
 from pipeline.model.policy import PagePolicy
 from pipeline.model.report import Report
 from pipeline.parse import parse_page
-from pipeline.places import IMAGES_FOLDER, INFO_PATH, POLICY_PATH, STATIC_FOLDER, STRATEGIES_FOLDER, TEMPLATES_FOLDER
+from pipeline.places import (
+    IMAGES_FOLDER,
+    INFO_PATH,
+    POLICY_PATH,
+    STATIC_FOLDER,
+    STRATEGIES_FOLDER,
+    TEMPLATES_FOLDER,
+    is_misplaced,
+)
 from pipeline.plain import decode
 from pipeline.reading import PageReader, Reading
 from pipeline.rule import Rule, all_rules
@@ -195,6 +204,7 @@ class Workspace(Files):
         typed = {source.path: source for source in self.overlay}
         images |= {path: image_of(typed[path].encode()) for path in typed if path.startswith(f"{IMAGES_FOLDER}/")}
         theme = found.theme.union(path for path in typed if path.startswith(THEME))
+        found = found._replace(misplaced=found.misplaced.union(filter(is_misplaced, typed)))
         library = replace(frame, images=images, theme=theme, strays=found.strays, refused={**frame.refused, **refused})
         return library, pages
 
@@ -210,6 +220,7 @@ class Workspace(Files):
         """Replace a file in one step, keeping its mode; raises FileChanged when it is not as it was read."""
         import tempfile  # half of the standard library with it, and few runs write
 
+        stop_if_interrupted()
         target = self.root / before.path
         try:
             if self.read(before.path) != before:

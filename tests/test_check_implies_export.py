@@ -413,4 +413,4 @@ def test_static_files_take_no_place_of_generated_ones(runs: Trial) -> None:
 )
 def test_hidden_notes_are_found(runs: Trial, note: str) -> None:
     outcome = runs({PAGE: GOOD.replace("On Fridays", f"{note}\n\nOn Fridays")})
-    refused(outcome, "hidden-note", f"{PAGE}:15:")
+    refused(outcome, "unseen-text", f"{PAGE}:15:")

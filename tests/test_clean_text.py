@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.model.clean_text import clean_text, text_of_any, text_of_plain_links
 from pipeline.parse import Limits, parse_page
+from pipeline.parse.markdown_links import any_addresses
 from pipeline.text import Source
 
 FRONT = "---\ntitle: A\n---\n"
@@ -58,3 +59,28 @@ def test_the_quick_way_is_enough_for_most_real_pages() -> None:
         quick += text is not None
         assert text is None or text.strip() == clean_text(document) == text_of_any(document, begin).strip()
     assert quick > len(pages) / 2
+
+
+@given(texts.filter(lambda text: "\ufeff" not in text))  # a finding of its own
+def test_no_link_is_left_that_only_the_library_knows(text: str) -> None:
+    document = parse_page(Source("content/strategies/a.md", FRONT + text), Limits())
+    addresses = any_addresses(clean_text(document)) or ()
+    assert [address for address in addresses if address.startswith(("factor:", "strategy:"))] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("> [r]: factor:emotion\n\n[r]", "> [r]: ../../factors/emotion/index.html\n\n[r]"),
+        ("- [r\\]s]:\n  <strategy:x>\n\n[r\\]s]", "- [r\\]s]:\n  <../x/index.md>\n\n[r\\]s]"),
+        (
+            "[r]: <factor:emotion>[a](strategy:x)",
+            "[r]: [factor:emotion](../../factors/emotion/index.html)[a](../x/index.md)",
+        ),
+        ("![a](https://example.org/a.png)", "![a](https://example.org/a.png)"),
+        ("\n \n\t[a](factor:x)\n\n", "\t[a](factor:x)"),
+    ],
+    ids=["a definition in a quotation", "one in a list", "no definition", "a remote image", "code at the start"],
+)
+def test_clean_text_says_what_the_page_says(text: str, clean: str) -> None:
+    assert clean_text(parse_page(Source("content/strategies/a.md", FRONT + text), Limits())) == clean

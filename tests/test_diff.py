@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import shutil
@@ -402,6 +403,36 @@ def changed(start: Snapshot, field: str, id_: str, **values: object) -> Snapshot
 
 def without(start: Snapshot, field: str, id_: str) -> Snapshot:
     return replace(start, **{field: {key: thing for key, thing in getattr(start, field).items() if key != id_}})
+
+
+def test_a_text_that_changed_while_updated_did_not_is_told(start: Snapshot) -> None:
+    """In every format; white space, links and lists of factors do not count as text."""
+    page = start.strategies["building-trust"]
+    overview, *others = page.sections
+    linked = overview.model_copy(
+        update={"markdown": overview.markdown + "\n\n", "text": overview.text.replace(" ", "\n")}
+    )
+    states: dict[str, dict[str, object]] = {
+        "summary": {"summary": "Small promises that are kept, every day."},
+        "text": {"sections": [overview.model_copy(update={"text": "Another text."}), *others]},
+        "white space": {"sections": [linked, *others]},
+        "factors": {"factors": page.factors[:1]},
+        "both": {"summary": "Small promises that are kept, every day.", "updated": dt.date(2026, 11, 20)},
+    }
+    told_of = {}
+    for name, values in states.items():
+        difference = compare(start, changed(start, "strategies", page.id, **values))
+        validate("difference", json.loads(difference.model_dump_json()), name)
+        told_of[name] = only(difference, page.id).stale_updated
+        remark = "`updated` is still 2026-11-01, although the text changed"
+        assert (remark in text.render(difference)) == (remark in markdown.render(difference)) == bool(told_of[name])
+    assert told_of == {
+        "summary": "2026-11-01",
+        "text": "2026-11-01",
+        "white space": None,
+        "factors": None,
+        "both": None,
+    }
 
 
 def test_another_wording_of_a_disclaimer_is_more_than_wording(start: Snapshot) -> None:

@@ -92,7 +92,7 @@ def plainly(text: str) -> Read:
 
 
 def by_ours(text: str) -> Read:
-    tokens, comments = tokenize(text)
+    tokens, comments, _ = tokenize(text)
     return [facts(token) for token in tokens], comments
 
 
@@ -264,7 +264,7 @@ def test_any_mixture(text: str) -> None:
 def test_any_mixture_is_published_alike(text: str) -> None:
     """The renderer takes short cuts as well: the same bytes, whole and in parts."""
     parser = plain_parser()
-    tokens, _ = tokenize(text)
+    tokens, _, _ = tokenize(text)
     expected = parser.parse(text)
     for token in expected:
         if style := token.attrs.pop("style", None):

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from conftest import LIBRARY, TODAY
+from conftest import LIBRARY, report_of
+from examples import former_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_cases import PAGE, PAGES, RULES, TREES
+from test_cases import PAGE, PAGES, RULES, TREES, rule_of
 
-from pipeline.check import check
 from pipeline.diagnostics import Safety, Severity
 from pipeline.fix import Fixed, fix
 from pipeline.model.report import Report
@@ -22,17 +22,27 @@ from pipeline.workspace import Workspace
 
 SAFE = frozenset({Safety.SAFE})
 ALL = frozenset({Safety.SAFE, Safety.UNSAFE})
+# Faults that were there before and can be seen only when another is mended: a field behind an invisible line end,
+# and where a link leads.
+LED_NOWHERE = {"undeclared-factor", "unknown-factor", "unknown-strategy", "missing-image", "related-not-published"}
+COMES_TO_LIGHT = {
+    "invisible-characters": {"invalid-yaml"},
+    "malformed-link": LED_NOWHERE,
+    "unsafe-link": LED_NOWHERE,
+}
 REWRITING = {rule.name for rule in all_rules() if rule.rewrites}
 
 
-def check_with(base: tuple[Source, ...], sources: Mapping[str, Source]) -> Report:
+Sources = tuple[Source, ...]
+
+
+def check_with(base: Sources, sources: Mapping[str, Source], former: Sources = ()) -> Report:
     overlay = {source.path: source for source in base} | dict(sources)
-    workspace = Workspace(LIBRARY, tuple(overlay.values()))
-    return check(workspace.load(), workspace.settings, TODAY)
+    return report_of(Workspace(LIBRARY, tuple(overlay.values())), former)
 
 
-def fixed(base: tuple[Source, ...], safeties: frozenset[Safety]) -> Fixed:
-    return fix(lambda sources: check_with(base, sources), safeties)
+def fixed(base: Sources, safeties: frozenset[Safety], former: Sources = ()) -> Fixed:
+    return fix(lambda sources: check_with(base, sources, former), safeties)
 
 
 def after(base: tuple[Source, ...], outcome: Fixed) -> tuple[Source, ...]:
@@ -52,15 +62,16 @@ def case_sources(case: Path) -> tuple[Source, ...]:
     return tuple(Source.decode(path.relative_to(case).as_posix(), path.read_bytes()) for path in files)
 
 
-def hold_the_promises(base: tuple[Source, ...], safeties: frozenset[Safety]) -> Fixed | None:
+def hold_the_promises(base: Sources, safeties: frozenset[Safety], former: Sources = ()) -> Fixed | None:
     """Assert what is promised of every run of the fixer; give its outcome, None when no fix is offered."""
-    before = check_with(base, {})
+    before = check_with(base, {}, former)
     if not any(found.fix and found.fix.safety in safeties for found in before.diagnostics):
         return None  # the fixer has nothing to begin with
-    outcome = fixed(base, safeties)
-    again = fixed(after(base, outcome), safeties)
+    outcome = fixed(base, safeties, former)
+    again = fixed(after(base, outcome), safeties, former)
     assert not again.sources, "a second run moves something"
-    assert not errors(outcome.report) - errors(before) - {"placeholder-text"}, "a fix brings a new kind of error"
+    if "invalid-yaml" not in errors(before):  # until it is mended, nothing else is said of that page
+        assert not errors(outcome.report) - errors(before) - {"placeholder-text"}, "a fix brings a new kind of error"
     assert {found.rule for found in outcome.applied} <= {rule.name for rule in all_rules() if rule.fixes}
     if safeties == SAFE and not {found.rule for found in outcome.applied} & REWRITING:
         for path, source in outcome.sources.items():
@@ -77,14 +88,14 @@ def errors(report: Report) -> set[str]:
 @pytest.mark.parametrize("safeties", [SAFE, ALL], ids=["safe", "unsafe"])
 @pytest.mark.parametrize("case", [*PAGES, *TREES], ids=lambda path: path.relative_to(RULES).as_posix())
 def test_case(case: Path, safeties: frozenset[Safety]) -> None:
-    hold_the_promises(case_sources(case), safeties)
+    hold_the_promises(case_sources(case), safeties, former_of(rule_of(case)))
 
 
 @pytest.mark.parametrize("case", [*PAGES, *TREES], ids=lambda path: path.relative_to(RULES).as_posix())
 def test_one_fix_mends_its_finding_and_nothing_else_moves(case: Path) -> None:
     """Every fix by itself: its finding goes, no new error comes, bytes outside its edits stay."""
-    base = case_sources(case)
-    report = check_with(base, {})
+    base, former = case_sources(case), former_of(rule_of(case))
+    report = check_with(base, {}, former)
     for diagnostic in report.diagnostics:
         if diagnostic.fix is None or diagnostic.fix.safety is Safety.MANUAL:
             continue
@@ -92,18 +103,17 @@ def test_one_fix_mends_its_finding_and_nothing_else_moves(case: Path) -> None:
         paths = {edit.span.path for edit in edits}
         texts = {path: report.library.sources[path].text for path in paths}
         new = {path: apply(texts[path], [edit for edit in edits if edit.span.path == path]) for path in paths}
-        outcome = check_with(base, {path: Source(path, text) for path, text in new.items()})
+        outcome = check_with(base, {path: Source(path, text) for path, text in new.items()}, former)
         same = [found for found in report.diagnostics if same_finding(found, diagnostic)]
         left = [found for found in outcome.diagnostics if same_finding(found, diagnostic)]
         assert len(left) < len(same), f"the fix of {diagnostic.rule} does not mend it: {diagnostic.message}"
         known = {(found.span.path, found.rule) for found in report.diagnostics}
         for found in outcome.diagnostics:
             if found.severity is Severity.ERROR:
-                # `missing-section` puts in a placeholder that is the author's turn to replace; a field hidden behind
-                # an invisible line end comes to light when that is gone.
-                allowed = {"placeholder-text"} | (
-                    {"invalid-yaml"} if diagnostic.rule == "invisible-characters" else set()
-                )
+                # `missing-section` puts in a placeholder that is the author's turn to replace.
+                allowed = {"placeholder-text"} | COMES_TO_LIGHT.get(diagnostic.rule, set())
+                if diagnostic.rule == "invalid-yaml" and found.rule != "invalid-yaml":
+                    continue  # until then it was the one finding of a page that could not be read
                 assert (found.span.path, found.rule) in known or found.rule in allowed
         for path in paths:
             outside_is_same(texts[path], new[path], sorted(edit for edit in edits if edit.span.path == path))
@@ -147,7 +157,7 @@ def test_the_sets_of_fixes_are_those_that_cases_show() -> None:
     """A rule's declared fixes are told to people; the cases show which it really makes."""
     seen: dict[str, set[Safety]] = {rule.name: set() for rule in all_rules()}
     for case in [*PAGES, *TREES]:
-        for found in check_with(case_sources(case), {}).diagnostics:
+        for found in check_with(case_sources(case), {}, former_of(rule_of(case))).diagnostics:
             if found.fix:
                 seen[found.rule].add(found.fix.safety)
     assert {name: kinds for name, kinds in seen.items() if kinds} == {

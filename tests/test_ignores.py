@@ -14,13 +14,17 @@ from pipeline.text import Source
 from pipeline.workspace import Workspace
 
 # Findings about a file as a whole stand at its first line, before which no comment can stand.
-WHOLE_FILE = frozenset({"large-file", "stray-file"})
+WHOLE_FILE = frozenset({"large-file", "large-image", "stray-file", "unused-image"})
+# Findings about a line inside a table or list, which a comment right above that line would end.
+INSIDE = frozenset({"extra-table-cell", "swallowed-text"})
 RULES = [rule for rule in all_rules() if rule.family != "ignores"]
 
 
 def with_comment(source: Source, found: Diagnostic, rule: Rule) -> Source:
-    """Put the comment on the line before the finding: YAML's in front matter and data files, Markdown's in the body."""
+    """Put the comment on the line before the finding or its block, in the form that YAML or Markdown wants."""
     line = source.line_index(found.span.start)
+    while rule.name in INSIDE and source.slice(source.line_span(line - 1)).strip():
+        line -= 1
     start = source.line_starts[line]
     front = parse_page(source, Limits()).front_span if source.path.endswith(".md") else None
     in_yaml = not source.path.endswith(".md") or (front is not None and found.span.start < front.end)

@@ -24,6 +24,7 @@ FLOORS = {
     "text": 0,
     "environment": 0,
     "escapes": 0,
+    "interruption": 0,
     "packaged": 0,
     "places": 0,
     "plain": 2,
@@ -79,12 +80,15 @@ READERS = {
     "exporters.html_site.search": "what the search program wrote a moment ago",
     "exporters.html_site.theme": "our own assets",
     "fingerprint": "our own code",
+    "git.commits": "the way to the top of the repository",
+    "git.repository": "the way to the top of the repository",
     "packaged": "our own schemas",
     "publish.bundle": "bundles",
     "publish.flush": "bundles",
     "publish.framing": "bundles",
     "publish.layout": "bundles",
     "publish.lock": "bundles",
+    "publish.on_disk": "bundles",
     "publish.ownership": "bundles",
     "publish.proof": "bundles",
     "publish.provenance": "bundles",
@@ -99,7 +103,20 @@ READERS = {
 }
 # What a rule may use besides the pipeline: nothing that reads a disk, a clock, a network or chance.
 PURE = frozenset({"bisect", "collections", "dataclasses", "datetime", "difflib", "enum", "functools", "html"})
-PURE |= {"itertools", "math", "operator", "pathlib", "rapidfuzz", "re", "string", "types", "typing", "unicodedata"}
+PURE |= {
+    "itertools",
+    "math",
+    "operator",
+    "packaging.licenses",
+    "pathlib",
+    "posixpath",
+    "rapidfuzz",
+    "re",
+    "string",
+    "types",
+    "typing",
+    "unicodedata",
+}
 PURE |= {"urllib.parse"}
 # Names that a rule may not call, whatever they belong to.
 IMPURE_CALLS = frozenset({"open", "print", "input", "exec", "eval", "__import__", "now", "utcnow", "today"})

@@ -75,6 +75,9 @@ TELLING = (
     *("learner_models: [x]", "| the the | a \\| b |\n| - | - |\n| ** | `a` |", "```\nTODO\n```", ", the", " e.g."),
     *("- [A](https://example.org/a/)\n- [A](http://www.EXAMPLE.org/a#b)", "- [B](https://example.org)"),
     *("- [B](https://example.org)\n- [C](https://www.example.org/)",),
+    *("| a | b |\n| - | - |\n| c | d | e |\nf", "```\nopen", "~~~ say this\n~~~", "[a]: b", "[^1]", "[^1]: c", "3*4*5"),
+    *("[x](https://example.org 'b')", "1984. c", "- a\nB", "# C #", "a # b", "### C #", "3*4 and 5**6**7"),
+    *("- [//]: # (d)", "a*b*c", "a**b**c", "### C ##\t"),
 )
 # Where in the good page that is put: behind each of these.
 PLACES = (

@@ -8,6 +8,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from pipeline.model import wording
+from pipeline.model.fields import ONE_NAME_PATTERN
+from pipeline.model.list_slips import ID, parts_of, written_list
 from pipeline.parse import Problem
 from pipeline.parse.yaml_tree import Mapping as MappingNode
 from pipeline.parse.yaml_tree import Node, Scalar, Sequence, find, scalars, to_plain
@@ -18,8 +20,8 @@ Location = tuple[int | str, ...]
 LISTS = frozenset({"learner_models", "factors", "related", "authors", "aliases"})
 # What pydantic puts behind the place of a mapping's key that is itself at fault.
 KEY = "[key]"
-# One value of several with commas between.
-ITEM = re.compile(r"[^\s,][^,]*(?<!\s)")
+# Those whose values are ids; in names of people a slash or a hyphen is part of the name.
+IDS = LISTS - {"authors"}
 
 
 def build(model: type[Model], node: MappingNode) -> tuple[Model | None, list[Problem]]:
@@ -34,8 +36,35 @@ def build(model: type[Model], node: MappingNode) -> tuple[Model | None, list[Pro
         details = error.errors(include_url=False, include_context=True, include_input=True)
         meant = {_meant(model, detail["loc"]) for detail in details if detail["type"] == "extra_forbidden"}
         # A field that is missing because its name is misspelled is told of once, at the name.
-        faults = (_problem(model, node, detail) for detail in details if detail["loc"] not in meant)
-        return None, list({(fault.kind, fault.span, fault.data["field"]): fault for fault in faults}.values())
+        # A list whose items are all at fault is not empty besides.
+        told = [detail for detail in details if detail["loc"] not in meant and not _is_filled(node, detail)]
+        faults = (_problem(model, node, detail) for detail in told)
+        found = list({(fault.kind, fault.span, fault.data["field"]): fault for fault in faults}.values())
+        return None, _once_a_list(node, found)
+
+
+def _is_filled(node: MappingNode, detail: Mapping[str, Any]) -> bool:
+    """True when a list is said to hold too little for its items are at fault."""
+    found = find(node, detail["loc"])
+    return detail["type"] == "too_short" and isinstance(found, Sequence) and bool(found.items)
+
+
+def _once_a_list(node: MappingNode, problems: list[Problem]) -> list[Problem]:
+    """Problems without those of the items of a list that stands within another: that is told of once."""
+    nested = {
+        field: value
+        for field in LISTS
+        if isinstance(value := node.get(field), Sequence) and any(isinstance(item, Sequence) for item in value.items)
+    }
+    left = [problem for problem in problems if problem.data["field"] not in nested]
+    for field, value in nested.items():
+        data = {"field": field, "fault": "nested_list", "accepted": "", "got": "a list"}
+        left.append(Problem("invalid-value", value.span, data | {"meant": _meant_list(node, field)}))
+    return left
+
+
+def _meant_list(node: MappingNode, field: str) -> str:
+    return written_list([value.text for value in values_of(node, field)])
 
 
 def _meant(model: type[BaseModel], location: Location) -> Location | None:
@@ -65,6 +94,8 @@ def _problem(model: type[BaseModel], node: MappingNode, detail: Mapping[str, Any
     data |= {name: str(value) for name, value in detail.get("ctx", {}).items() if name != "error"}
     place = key if key and KEY in detail["loc"] else find(node, location)
     data["got"] = _shape(place)
+    if field in LISTS and fault == "tuple_type" and isinstance(node, MappingNode):
+        data["meant"] = _meant_list(node, field)
     if isinstance(place, Scalar):
         data["value"] = "" if place.is_absent else place.text
     if place is key:
@@ -112,14 +143,32 @@ class Value(NamedTuple):
 def values_of(node: Node | None, field: str) -> tuple[Scalar, ...]:
     """Every value that a field of a mapping holds, whether one or a list, however broken the rest is.
 
-    Text in place of a list reads as values with commas between: `invalid-value` tells of the fault, once.
+    Text in place of a list, or of one item, reads as the values it was meant to be: `invalid-value` tells of the fault.
     """
     found = node.get(field) if isinstance(node, MappingNode) else None
     if found is None:
         return ()
     if not isinstance(found, Scalar):
-        return tuple([item for item in scalars(found) if item.text and not item.is_absent])
+        items = scalars(found)
+        if isinstance(found, MappingNode) and field in LISTS:
+            items = (key for key, _ in found.pairs)  # braces in place of brackets
+        given = [item for item in items if item.text and not item.is_absent]
+        return tuple(part for item in given for part in (_parts(item) if _is_several(item, field) else (item,)))
     if field not in LISTS or found.is_absent:
         return (found,) if found.text and not found.is_absent else ()
-    parts = (match.span() for match in ITEM.finditer(found.text))
-    return tuple(Scalar(found.part(*part), found.text[slice(*part)], True, found.exact) for part in parts)
+    return _parts(found)
+
+
+def _is_several(item: Scalar, field: str) -> bool:
+    """True for an item that `invalid-value` tells of, for it holds several ids."""
+    return field in IDS and re.fullmatch(ONE_NAME_PATTERN, item.text) is None
+
+
+def _parts(value: Scalar) -> tuple[Scalar, ...]:
+    """The values that a text was meant to be; itself where it is one."""
+    if ID.fullmatch(value.text):
+        return (value,)
+    places = parts_of(value.text)
+    if places == [(0, len(value.text))]:
+        return (value,)
+    return tuple(Scalar(value.part(*place), value.text[slice(*place)], True, value.exact) for place in places)

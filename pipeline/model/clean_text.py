@@ -4,18 +4,24 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipeline.model.picture import image_path, site_address
+from pipeline.model.plain_markdown import named_link
 from pipeline.parse import Document
 from pipeline.parse.addresses import normalize_link
 from pipeline.text import BOM, Edit, Span, apply, normalised
 
-# Characters of a name that Markdown could take for marks.
-MARKS = re.compile(r"([\\\[\]*_`<])")
+# Empty lines at the start; the blanks before the first word may make code of it.
+EMPTY_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 # An address of ours in a link or in the definition of one; where a link is exactly is not always known.
 OWN = r"((?:factor|strategy):(?:[a-z0-9-]|%[0-9A-Fa-f]{2})+)"
 ADDRESS = re.compile(rf"(?<=\]\()<?{OWN}>?")
-DEFINITION = re.compile(rf"^ {{0,3}}\[[^\]\n]+\]:[ \t]*<?{OWN}", re.MULTILINE)
+# What stands before the address of a definition.
+LABEL = (
+    r"^(?:[ \t]*(?:>|[-*+]|[0-9]{1,9}[.)]))*[ \t]*"  # within quotations and lists
+    r"\[(?:\\.|[^\]\\\n]|\n(?!\s*\n))+\]:[ \t]*(?:\n[ \t>]*)?"  # words in brackets; the address may stand below
+)
+DEFINITION = re.compile(rf"{LABEL}<?{OWN}", re.MULTILINE)
 # The definition of any address, between angle brackets or not.
-ANY_DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*(?:<([^<>\n]*)>|([^\s<]\S*))", re.MULTILINE)
+ANY_DEFINITION = re.compile(rf"{LABEL}(?:<([^<>\n]*)>|([^\s<]\S*))", re.MULTILINE)
 # The same as `ADDRESS` where all links are plain: what begins with a fixed text is found twenty times as fast.
 PLAIN_ADDRESS = re.compile(r"\]\(((?:factor|strategy):[a-z0-9-]+)")
 # How such an address begins.
@@ -35,7 +41,7 @@ def clean_text(document: Document) -> str:
     assert document.front_span is not None  # only a readable page gets here
     begin = source.line_starts[source.line_index(document.front_span.end) + 1]
     text = text_of_plain_links(document, begin)
-    return (text_of_any(document, begin) if text is None else text).strip()
+    return EMPTY_LINES.sub("", text_of_any(document, begin) if text is None else text).rstrip()
 
 
 def text_of_plain_links(document: Document, begin: int) -> str | None:
@@ -57,18 +63,14 @@ def text_of_plain_links(document: Document, begin: int) -> str | None:
 def text_of_any(document: Document, begin: int) -> str:
     """The same for whatever text."""
     front = Edit(document.source.span(0, begin), "")
-    edits = {front, *_comments(document), *_addresses(document), *_image_definitions(document)}
+    edits = {front, *_comments(document), *_addresses(document)}
+    edits.update([edit for edit in _image_definitions(document) if not _touches(edit.span, edits)])
     return normalised(apply(document.source.text, edits))
 
 
-def plain(text: str) -> str:
-    """A text as Markdown that means nothing but itself."""
-    return MARKS.sub(r"\\\1", text)
-
-
-def named_link(name: str, address: str) -> str:
-    """A link as Markdown."""
-    return f"[{plain(name)}]({address})"
+def _touches(span: Span, edits: Iterable[Edit]) -> bool:
+    """True when an edit changes a part of a span: what stands there then defines nothing."""
+    return any(edit.span.start < span.end and span.start < edit.span.end for edit in edits)
 
 
 def way_to(address: str) -> str:
@@ -127,5 +129,7 @@ def _addresses(document: Document) -> Iterable[Edit]:
             text = text.replace(f"]({written}", f"]({target}").replace(f"](<{written}>", f"]({target}")
         kept.add(Edit(line, text))
     for match in DEFINITION.finditer(source.text):
-        kept.add(Edit(source.span(*match.span(1)), way_to(normalize_link(match[1]))))
+        span = source.span(*match.span(1))
+        if not _touches(span, kept):
+            kept.add(Edit(span, way_to(normalize_link(match[1]))))
     return kept

@@ -20,6 +20,7 @@ FIELDS = (
     *("updated", "review_by", "replaced_by", "aliases"),
 )
 STRATEGY_LINK = "strategy:"
+WEB = ("https://", "http://")
 
 
 class Facts(NamedTuple):
@@ -27,7 +28,7 @@ class Facts(NamedTuple):
 
     `front` is the whole front matter when it is sound (`whole`), else what could be read of `FIELDS`.
     `headings` are those of its sections, `links` the strategies that its text links to, `pictures` the files that its
-    images lead to (see `image_path`); `ignores` says that it has any.
+    images lead to (see `image_path`), `addresses` those of the web; `ignores` says that it has any.
     """
 
     front: Mapping[str, Plain]
@@ -36,6 +37,7 @@ class Facts(NamedTuple):
     headings: tuple[str, ...]
     links: tuple[str, ...]
     pictures: tuple[str, ...]
+    addresses: tuple[str, ...]
     ignores: bool
 
     def texts(self, field: str) -> tuple[str, ...]:
@@ -68,6 +70,7 @@ def facts_of(document: Document, *, whole: bool) -> Facts:
         tuple(section.title for section in document.body.sections) if document.body else (),
         tuple(named),
         tuple(dict.fromkeys(image_path(document.path, link.href) for link in links if link.kind == "image")),
+        tuple(dict.fromkeys(link.href for link in links if link.href.startswith(WEB))),
         bool(document.ignores),
     )
 
@@ -92,13 +95,12 @@ def hangs_on_day(facts: Facts, today: dt.date) -> bool:
 
 def encode_facts(facts: Facts) -> list[Any]:
     """Facts as plain data."""
-    return [facts.front, facts.whole, facts.readable, facts.headings, facts.links, facts.pictures, facts.ignores]
+    return list(facts)
 
 
 def decode_facts(data: Sequence[Any]) -> Facts:
     """The facts again."""
-    front, whole, readable, headings, links, pictures, ignores = data
-    return Facts(front, whole, readable, tuple(headings), tuple(links), tuple(pictures), ignores)
+    return Facts._make(tuple(value) if isinstance(value, list) else value for value in data)
 
 
 def print_of(facts: Facts) -> str:

@@ -18,6 +18,8 @@ INTEGER = re.compile(r"[0-9]{1,6}")
 NEGATIVE, LARGE = re.compile(r"-[0-9]+"), re.compile(r"[0-9]{7,}")
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 WEB_ADDRESS_PATTERN = r"^https?://[^\s]+$"
+# What does not belong to the address of a site's folder: its first page, a query, an anchor.
+AFTER_FOLDER = re.compile(r"(?:/index\.html?$|[?#])")
 # https://semver.org, without build metadata.
 VERSION_PATTERN = r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?$"
 
@@ -65,6 +67,12 @@ def _no_device(value: str) -> str:
     return value
 
 
+def _site(address: str) -> str:
+    if AFTER_FOLDER.search(address):
+        raise PydanticCustomError("site_address", "more than the folder of a site")
+    return address
+
+
 Date = Annotated[
     dt.date,
     BeforeValidator(_date),
@@ -79,11 +87,20 @@ Id = Annotated[
     WithJsonSchema({"type": "string", "pattern": NO_DEVICE + ID_PATTERN[1:], "maxLength": LONGEST_ID}),
 ]
 # A reference is any text here: whether it resolves is a rule's question, with a suggestion.
-Reference = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+# One that holds a mark which parts names is several.
+ONE_NAME_PATTERN = r"^[^,;，；、|]*$"
+Reference = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=ONE_NAME_PATTERN)]
 References = Annotated[tuple[Reference, ...], Field(max_length=200, strict=False)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\n]*$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\n]*$")]
 Names = Annotated[tuple[Name, ...], Field(max_length=100, strict=False)]
 Ids = Annotated[tuple[Id, ...], Field(max_length=200, strict=False)]
 WebAddress = Annotated[str, StringConstraints(pattern=WEB_ADDRESS_PATTERN, max_length=2000)]
+SiteAddress = Annotated[
+    WebAddress,
+    AfterValidator(_site),
+    WithJsonSchema(
+        {"type": "string", "maxLength": 2000, "pattern": "^https?://[^\\s?#]+$", "not": {"pattern": "/index\\.html?$"}}
+    ),
+]
 Version = Annotated[str, StringConstraints(pattern=VERSION_PATTERN, max_length=40)]

@@ -11,6 +11,7 @@ from pipeline.model.fields import ID_PATTERN
 from pipeline.model.image_file import ImageFile
 from pipeline.model.library import Library
 from pipeline.model.library_info import LibraryInfo
+from pipeline.model.names import composed, storage_difference
 from pipeline.model.policy import PagePolicy
 from pipeline.model.policy_faults import policy_faults
 from pipeline.model.vocabulary import Category, Factor, LearnerModel, Terms, Vocabulary
@@ -138,11 +139,13 @@ def _name_problems(
     items = _by_id(document)
     for term in terms:
         aliases = term.aliases if isinstance(term, Factor) else ()
-        for form in dict.fromkeys(name.casefold() for name in (term.id, term.name, *aliases)):
+        for form in dict.fromkeys(_form(name) for name in (term.id, term.name, *aliases)):
             other = owners.setdefault(form, term.id)
             if other != term.id:
-                data = {"what": "shared-name", "form": form, "other": other}
-                place, first = (_place(items[id_], form) for id_ in (term.id, other))
+                here, there = (_written(items[id_], form) for id_ in (term.id, other))
+                apart = storage_difference(here.text, there.text) if here and there else ""
+                data = {"what": "shared-name", "form": form, "other": other, "apart": apart}
+                place, first = (here or items[term.id]).span, (there or items[other]).span
                 yield Problem("invalid-vocabulary", place, data, (first,))
 
 
@@ -156,9 +159,14 @@ def _by_id(document: Document | None) -> dict[str, MappingNode]:
     return found
 
 
-def _place(item: MappingNode, text: str) -> Span:
-    """Where an item says something, capitals or not."""
-    return next((value.span for value in scalars(item) if value.text.casefold() == text.casefold()), item.span)
+def _form(name: str) -> str:
+    """A name without what does not tell it from another: capitals, and how accents are stored."""
+    return composed(name).casefold()
+
+
+def _written(item: MappingNode, form: str) -> Scalar | None:
+    """Where an item says something, in whatever form."""
+    return next((value for value in scalars(item) if _form(value.text) == form), None)
 
 
 def _successor_problems(factors: Terms[Factor], document: Document | None) -> Iterator[Problem]:

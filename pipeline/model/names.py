@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
+from unicodedata import normalize
 
 # A near miss scores at least this much of 100 (rapidfuzz `ratio`); below it a suggestion misleads.
 NEAR = 75
@@ -11,9 +13,27 @@ NEAR = 75
 SEPARATORS = re.compile(r"[\s\-_/&–—]+")
 
 
+def composed(text: str) -> str:
+    """The same text with each accented letter as one character: some systems store it as two."""
+    return text if text.isascii() else normalize("NFC", text)
+
+
+def storage_difference(one: str, other: str) -> str:
+    """How two texts that look the same are stored differently, in words; empty when their letters differ."""
+    if one == other or composed(one) != composed(other):
+        return ""
+    letter = next((each for each in composed(one) if one.count(each) != other.count(each)), "")
+    return f"they look the same, but `{letter}` is stored as one character in one and as two in the other"
+
+
 def folded(text: str) -> str:
-    """Fold what does not tell names apart: capitals, what parts words, the word "and"."""
+    """Fold what does not tell names apart: capitals, what parts words, the word "and", how accents are stored."""
+    text = composed(text)
     return " ".join(word for word in SEPARATORS.sub(" ", text.casefold()).split() if word != "and")
+
+
+# What may stand between two ids where a comma belongs.
+BETWEEN_IDS = re.compile(r"[\s/.+]+")
 
 
 class Suggestion(NamedTuple):
@@ -41,6 +61,16 @@ class Names:
         """Add forms that stand for an id."""
         for form in forms:
             self.forms.setdefault(folded(form), set()).add(id_)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Every id."""
+        return frozenset().union(*self.forms.values())
+
+    def ids_in(self, text: str) -> tuple[str, ...]:
+        """The ids that a text consists of when commas are missing between them; none when it is no such text."""
+        words = tuple(word for word in BETWEEN_IDS.split(text) if word not in ("", "and", "&"))
+        return words if len(words) > 1 and self.ids.issuperset(words) else ()
 
     def suggest(self, text: str) -> Suggestion | None:
         """Find the id that was probably meant, or None. Ties go to the first in the alphabet."""

@@ -1,11 +1,14 @@
 """A page's sections by the house rules: which is which, which are lacking, where each begins and ends."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import takewhile
 
 from pipeline.lazy import kept, lazy
 from pipeline.model.entry import Entry
+from pipeline.model.heading_slips import Slip, SlippedHeading, bare_title, slipped_headings
 from pipeline.model.names import Names, folded
 from pipeline.model.policy import PagePolicy, SectionPolicy, same_words
 from pipeline.parse import Block, Body, Inline, Section
@@ -14,6 +17,12 @@ from pipeline.text import Source, Span
 SECTION_LEVEL = 2
 # What ends a text and says nothing. Not str.strip(): a no-break space is text to Markdown.
 BLANKS = " \t\r\n"
+# A section's heading inside a code block, and its words.
+HEADING_LINE = re.compile(r"^ {0,3}##[ \t]+(.*?)[ \t#]*$", re.MULTILINE)
+
+
+# Marks of a sentence, which tell no headings apart.
+WORD_MARKS = re.compile(r"[^\w\s]")
 
 
 class Match(Enum):
@@ -101,6 +110,32 @@ class Outline:
         return found
 
     @lazy
+    def fenced(self) -> dict[str, tuple[SectionPolicy, Block]]:
+        """Lacking sections whose heading was taken for code, as some code block is not closed; each with its block."""
+        found: dict[str, tuple[SectionPolicy, Block]] = {}
+        fences = self.entry.body.fences
+        # Where all are closed, the heading was put into code on purpose.
+        for fence in fences if not all(fence.closed for fence in fences) else ():
+            for title in HEADING_LINE.findall(fence.block.code):
+                policy, match = self._recognised(title, near=False)
+                if policy and match and policy.id not in self.sections:
+                    found.setdefault(policy.id, (policy, fence.block))
+        return found
+
+    @lazy
+    def slipped(self) -> dict[str, tuple[SectionPolicy, SlippedHeading]]:
+        """Lines that were meant to be the headings of lacking sections, by the section's id."""
+        lacking = {section.id for section in self.policy.sections} - self.sections.keys() - self.strayed.keys()
+        found: dict[str, tuple[SectionPolicy, SlippedHeading]] = {}
+        body, source = self.entry.body, self.entry.document.source
+        blocks = (block for section in (body.preamble, *body.sections) for block in section.blocks)
+        for slipped in slipped_headings(source, blocks) if lacking else ():
+            policy, _ = self._recognised(slipped.title, near=False)
+            if policy and policy.id in lacking and _is_heading(slipped, policy):
+                found.setdefault(policy.id, (policy, slipped))
+        return found
+
+    @lazy
     def headings(self) -> tuple[tuple[Block, Block | None], ...]:
         """Every heading in the order of the page, with the quote or list around it if there is one."""
         return tuple(self._headings())
@@ -118,8 +153,14 @@ class Outline:
 
     @lazy
     def loose_text(self) -> tuple[Block, ...]:
-        """Blocks that say something before the first section; a level-1 heading by itself does not."""
-        blocks = (block for block in self.entry.body.preamble.blocks if says_something(block))
+        """Blocks that say something before the first section; a level-1 heading by itself does not.
+
+        What stands below a line that was meant as a heading will be in that section.
+        """
+        meant = {id(slipped.block) for _, slipped in self.slipped.values()}
+        meant |= {id(around) for _, around in self.strayed.values() if around}
+        before = takewhile(lambda block: id(block) not in meant, self.entry.body.preamble.blocks)
+        blocks = (block for block in before if says_something(block))
         return tuple(block for block in blocks if not (block.kind == "heading" and block.level == 1))
 
     @lazy
@@ -135,14 +176,14 @@ class Outline:
             if id(self.strayed[section.id][0]) in preamble:
                 return section
         first = self.policy.sections[0]
-        return None if first.id in self.sections else first
+        return None if first.id in self.sections or first.id in self.slipped else first
 
     def _recognised(self, title: str, *, near: bool = True) -> tuple[SectionPolicy | None, Match | None]:
         if section := self.policy.section_of(title):
             return section, Match.EXACT
         if section := self.policy.formerly(title):
             return section, Match.FORMER
-        known = self._names.forms.get(folded(title))
+        known = self._names.forms.get(folded(title)) or self._names.forms.get(folded(bare_title(title)))
         if known:
             return self.policy.sections[self._ranks[min(known)]], Match.SAME
         meant = self._meant(title) if near and title else None
@@ -150,8 +191,8 @@ class Outline:
 
     def _meant(self, title: str) -> str | None:
         """Id of the section whose heading holds all these words, or nearly reads like this."""
-        words = set(folded(title).split())
-        holding = [section.id for section in self.policy.sections if words <= set(folded(section.heading).split())]
+        words = _words(title)
+        holding = [section.id for section in self.policy.sections if words and words <= _words(section.heading)]
         if len(holding) == 1:
             return holding[0]
         suggestion = self._names.suggest(title)
@@ -163,6 +204,15 @@ class Outline:
         for section in self.policy.sections:
             names.add(section.id, section.heading, *section.former_headings)
         return names
+
+
+def _words(heading: str) -> set[str]:
+    return set(WORD_MARKS.sub(" ", folded(heading)).split())
+
+
+def _is_heading(slipped: SlippedHeading, policy: SectionPolicy) -> bool:
+    """True when there is no doubt: a plain line is the whole paragraph, or that of a section no page may lack."""
+    return slipped.slip is not Slip.PLAIN or policy.required or slipped.block.lines[1] - slipped.block.lines[0] == 1
 
 
 @kept

@@ -7,14 +7,15 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from pipeline.model.fields import Flag, Id, Line, Names, WholeNumber, Written
+from pipeline.model.names import composed
 
 Items = Literal["resource", "citation"]
 
 
 @lru_cache(maxsize=4096)
 def same_words(text: str) -> str:
-    """Fold white space and the shapes of quotation marks, which do not change what a text says."""
-    return " ".join(text.translate(QUOTES).split())
+    """Fold white space, shapes of quotation marks and how accents are stored: none changes what a text says."""
+    return " ".join(composed(text).translate(QUOTES).split())
 
 
 QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'"})
@@ -31,6 +32,14 @@ class SectionPolicy(Written):
     video: Flag = Field(False, description="true when a paragraph that is one link to a video host is a video")
     disclaimer: Id | None = Field(None, description="id of the disclaimer it must open with")
     items: Items | None = Field(None, description="resource or citation: what its list items are")
+
+
+class Length(Written):
+    """How long a field must be to say something."""
+
+    min_characters: WholeNumber = Field(
+        0, description="fewer characters than this bring a finding; those of Chinese, Japanese and Korean count twice"
+    )
 
 
 class Disclaimer(Written):
@@ -59,6 +68,8 @@ class PagePolicy(Written):
     disclaimers: Annotated[tuple[Disclaimer, ...], Field(strict=False, max_length=20)] = Field(
         (), description="texts that must stand word for word"
     )
+    title: Length = Field(Length(min_characters=3), description="how long a title must be")
+    summary: Length = Field(Length(min_characters=40), description="how long a summary must be")
     generated_headings: GeneratedHeadings = Field(
         default_factory=GeneratedHeadings, description="headings that exporters write"
     )

@@ -160,7 +160,7 @@ def _has_words(text: str) -> bool:
 def is_plain(text: str) -> bool:
     """True when Markdown takes a text for one paragraph of plain words, and changes none of them."""
     try:
-        tokens, _ = tokenize(text.strip())
+        tokens, *_ = tokenize(text.strip())
     except RecursionError:  # brackets nested some hundred deep
         return False
     if [token.type for token in tokens] != ["paragraph_open", "inline", "paragraph_close"]:

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.model.clean_text import clean_text
+from pipeline.model.doi import DOI, doi_of, dois_in
 from pipeline.model.entry import Entry
 from pipeline.model.policy import PagePolicy, SectionPolicy
 from pipeline.model.video import video_of
 from pipeline.parse import Block, Document, Section
 from pipeline.text import normalised
 
-# A DOI in an address such as https://doi.org/10.1007/s10648-016-9389-8.
-DOI_ADDRESS = re.compile(r"^https?://(?:dx\.)?doi\.org/(10\.[0-9]{4,9}/\S+)$")
 # What stands between a resource's link and its description.
-SEPARATOR = re.compile(r"^\s*[:–—-]?\s*")
+SEPARATOR = re.compile(r"^\s*[:：﹕–—-]?\s*")
 FACTOR, STRATEGY = "factor:", "strategy:"
 VIDEO = "video"
 
@@ -140,9 +139,14 @@ def _resources(sections: list[tuple[SectionPolicy, Section]]) -> Iterator[Resour
 def _references(sections: list[tuple[SectionPolicy, Section]]) -> Iterator[Reference]:
     for _, item in _items(sections, "citation"):
         links = [link.href for block in item.walk() if block.inline for link in block.inline.links]
-        dois = [match[1] for link in links if (match := DOI_ADDRESS.match(link))]
         url = next((link for link in links if link.startswith("http")), None)
-        yield Reference(item.text, url, dois[0] if dois else None)
+        yield Reference(item.text, url, _doi(links, item.text))
+
+
+def _doi(links: list[str], text: str) -> str | None:
+    """The first DOI that a citation links to; else the first that it writes out."""
+    linked = (doi for link in links if (doi := doi_of(link)) and DOI.fullmatch(doi))
+    return next(linked, None) or next(dois_in(text), None)
 
 
 def _named(hrefs: list[str], scheme: str) -> tuple[str, ...]:

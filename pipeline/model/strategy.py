@@ -7,8 +7,8 @@ from pydantic import Field, StringConstraints
 from pipeline.model.fields import Date, Ids, Name, Names, Reference, References, WebAddress, Written
 
 Status = Literal["draft", "published", "retired"]
-Title = Annotated[str, StringConstraints(min_length=3, max_length=90, pattern=r"^[^\n]*$")]
-Summary = Annotated[str, StringConstraints(min_length=40, max_length=300, pattern=r"^[^\n]*$")]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=90, pattern=r"^[^\n]*$")]
+Summary = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\n]*$")]
 
 
 class Origin(Written):
@@ -22,8 +22,8 @@ class Origin(Written):
 class Strategy(Written):
     """Front matter of a strategy page; descriptions say what an author may write."""
 
-    title: Title = Field(description="the strategy's name, 3–90 characters")
-    summary: Summary = Field(description="one whole sentence for other pages' cards, 40–300 characters")
+    title: Title = Field(description="the strategy's name, up to 90 characters")
+    summary: Summary = Field(description="one whole sentence for other pages' cards, up to 300 characters")
     category: Reference = Field(description="one category id from content/vocabulary/categories.yaml")
     learner_models: References = Field(
         min_length=1, description="one or more learner-model ids from content/vocabulary/learner-models.yaml"

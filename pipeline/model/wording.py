@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 
 from pipeline.disk import FILE, FOLDER, LINK, UNUSUAL
 from pipeline.model.dates import date_meant
+from pipeline.model.fields import AFTER_FOLDER
+from pipeline.model.list_slips import parts_of
 from pipeline.model.names import Names, folded
 
 Data = Mapping[str, str]
@@ -66,10 +68,14 @@ def _did_you_mean(text: str | None) -> str:
 
 
 def _list(data: Data) -> str:
-    """A list is needed; text with commas in it was probably meant as one."""
-    values = [part.strip() for part in data.get("value", "").strip(" ()[]").split(",")]
-    written = f"; write `[{shortened(', '.join(values))}]`" if all(values) else ""
+    """A list is needed; what stands there was probably meant as one."""
+    written = f"; write `{shortened(data['meant'])}`" if data.get("meant") else ""
     return f"must be a list, not {data['got']}{written}"
+
+
+def _several(data: Data) -> str:
+    parts = [data["value"][slice(*place)] for place in parts_of(data["value"])]
+    return f"holds several names; write `{shortened(', '.join(parts))}`"
 
 
 def _shape(wanted: str) -> Callable[[Data], str]:
@@ -95,28 +101,31 @@ _PATTERNS: dict[str, Callable[[Data], str]] = {
     "^https?:": lambda data: "is not a web address starting with https://",
     "^(0|": lambda data: "is not a version: write three numbers with dots, such as `1.4.0`",
     "^[^\\n]*": lambda data: "must stand on one line",
+    "^[^,;": _several,
     "^[a-z]{2,3}": lambda data: "is not a language tag such as `en` or `pt-BR`",
 }
 
 _WORDS: dict[str, Callable[[Data], str]] = {
     "string_type": lambda data: "is empty" if data["got"] == "text" else f"must be text, not {data['got']}",
     "tuple_type": _list,
+    "nested_list": lambda data: (
+        "is a list within a list" + (f"; write `{shortened(data['meant'])}`" if data["meant"] else "")
+    ),
     "dict_type": _shape("fields of its own"),
     "model_type": _shape("fields of its own"),
     "date_type": _shape("a date"),
     "bool_type": _shape("true or false"),
     "int_type": _shape("a whole number"),
-    "string_too_short": lambda data: (
-        f"is too short: {len(data['value'])} of at least {data['min_length']} characters"
-        if data["value"]
-        else "is empty"
-    ),
+    "string_too_short": lambda data: "is empty" if not data["value"] else f"needs {data['min_length']} characters",
     "string_too_long": lambda data: f"is too long: {len(data['value'])} of at most {data['max_length']} characters",
     "too_short": lambda data: "lists nothing",
     "too_long": lambda data: f"lists more than {data['max_length']}",
     "literal_error": _choice,
     "date_format": _not_a_date,
     "date_calendar": lambda data: "is a day that no calendar has",
+    "site_address": lambda data: (
+        "holds more than the folder of the site" + _did_you_mean(AFTER_FOLDER.split(data["value"], maxsplit=1)[0])
+    ),
     "flag": lambda data: "must be true or false",
     "integer": lambda data: "must be a whole number",
     "device": lambda data: "is a name that Windows keeps for a device",
@@ -132,7 +141,7 @@ _UNOPENED = {
     FILE: ("a file stands here where a folder is expected", "give the file another name, or move it away"),
 }
 # The value need not be shown: its shape is what is wrong.
-_OF_SHAPE = frozenset({"tuple_type", "dict_type", "model_type"})
+_OF_SHAPE = frozenset({"tuple_type", "nested_list", "dict_type", "model_type"})
 
 
 def invalid_value(data: Data) -> str:

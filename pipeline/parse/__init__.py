@@ -5,6 +5,7 @@ from pipeline.parse.document import Document, parse_data, parse_page
 from pipeline.parse.ignores import Ignore
 from pipeline.parse.inline import Inline, Link
 from pipeline.parse.limits import Limits
+from pipeline.parse.markdown_links import link_addresses
 from pipeline.parse.problem import Problem
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Link",
     "Problem",
     "Section",
+    "link_addresses",
     "parse_data",
     "parse_page",
 ]

@@ -27,6 +27,7 @@ from pipeline.parse.ignores import BODY_COMMENT
 from pipeline.parse.plain_blocks import NO_REFERENCE, plain_heading, plain_list, plain_quote, push_paragraph
 
 IGNORES = "ignores"  # env: lines taken by ignore comments
+UNCLOSED = "unclosed"  # token.meta of a code fence: true when no line closes it
 BRACKETED = re.compile(NO_REFERENCE)
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
@@ -58,6 +59,24 @@ def _reference(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     return reference(state, line, end, silent)
 
 
+def _fence(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Read a code block, and note whether a line closes it."""
+    if not fence(state, line, end, silent):
+        return False
+    if not silent:
+        token = state.tokens[-1]
+        token.meta[UNCLOSED] = not _closes(state, token.markup, line, state.line - 1)
+    return True
+
+
+def _closes(state: StateBlock, markup: str, first: int, last: int) -> bool:
+    """True when the last line of a code block is its closing fence: reading stops at the first such line."""
+    if last == first or state.is_code_block(last):
+        return False
+    written = state.src[state.bMarks[last] + state.tShift[last] : state.eMarks[last]].rstrip(" \t")
+    return written.startswith(markup) and not written.strip(markup[0])
+
+
 def _plain(plain: Callable[[StateBlock, int], bool], rule: BlockRule) -> BlockRule:
     """The short cut, and the rule for what it declines."""
     return lambda state, line, end, silent: plain(state, line) or rule(state, line, end, silent)
@@ -69,7 +88,7 @@ def _by_character(*rules: tuple[BlockRule, str]) -> Rules:
     return {sign: tuple(rule for rule, openers in rules if sign in openers) for sign in characters}
 
 
-FENCE, RULER, COMMENT = (fence, "`~"), (_ruler, "*-_"), (_ignore_comment, "<")
+FENCE, RULER, COMMENT = (_fence, "`~"), (_ruler, "*-_"), (_ignore_comment, "<")
 QUOTE, LIST, HEADING = (blockquote, ">"), (list_block, "*-+0123456789"), (heading, "#")
 STARTS = _by_character(
     FENCE,

@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 from markdown_it.token import Token
 
 from pipeline.lazy import lazy
+from pipeline.parse.block_rules import UNCLOSED
+from pipeline.parse.definitions import Definition
 from pipeline.parse.inline import Inline, Link
 from pipeline.text import Source, Span
 
@@ -84,6 +86,15 @@ class Section(NamedTuple):
         return "\n\n".join(text for block in self.blocks if (text := block.text))
 
 
+class Fence(NamedTuple):
+    """A code block between fences: its opening mark, the words behind that, and whether a line closes it."""
+
+    block: Block
+    mark: str
+    info: str
+    closed: bool
+
+
 @dataclass(frozen=True)
 class Body:
     """Everything below the front matter. `depth` is the deepest nesting of quotes, lists and items."""
@@ -93,6 +104,7 @@ class Body:
     sections: tuple[Section, ...]
     depth: int
     deepest: Span | None
+    definitions: tuple[Definition, ...] = ()
 
     @lazy
     def blocks(self) -> tuple[Block, ...]:
@@ -117,6 +129,12 @@ class Body:
         """Every link and image, in order."""
         return tuple(link for inline in self.inlines for link in inline.links)
 
+    @lazy
+    def fences(self) -> tuple[Fence, ...]:
+        """Every code block between fences, in order."""
+        found = ((block, self.tokens[block.tokens[0]]) for block in self.blocks if block.kind == "fence")
+        return tuple(Fence(block, token.markup, token.info.strip(), not token.meta[UNCLOSED]) for block, token in found)
+
 
 class _Open(NamedTuple):
     """A block whose end has not been met, and the blocks it stands among."""
@@ -127,7 +145,7 @@ class _Open(NamedTuple):
     siblings: list[Block]
 
 
-def build_body(source: Source, tokens: Sequence[Token]) -> Body:
+def build_body(source: Source, tokens: Sequence[Token], definitions: tuple[Definition, ...] = ()) -> Body:
     """Build the tree from markdown-it's flat tokens, whose line numbers are those of the source."""
     preamble: list[Block] = []
     sections: list[tuple[Block, list[Block]]] = []
@@ -139,7 +157,7 @@ def build_body(source: Source, tokens: Sequence[Token]) -> Body:
     built = tuple(Section(heading, tuple(blocks)) for heading, blocks in sections)
     depth, line = _depth(tokens)
     deepest = _span(source, line, line + 1) if depth else None
-    return Body(tokens, Section(None, tuple(preamble)), built, depth, deepest)
+    return Body(tokens, Section(None, tuple(preamble)), built, depth, deepest, definitions)
 
 
 def _blocks(source: Source, tokens: Sequence[Token]) -> list[Block]:

@@ -170,7 +170,7 @@ def _parse_body(source: Source, first_line: int) -> tuple[Body | None, list[int]
     starts = source.line_starts
     text = source.text[starts[first_line] :] if first_line < len(starts) else ""
     try:
-        tokens, comments = tokenize("\n" * first_line + text.removeprefix(BOM if first_line == 0 else ""))
-        return build_body(source, tokens), comments
+        read = tokenize("\n" * first_line + text.removeprefix(BOM if first_line == 0 else ""))
+        return build_body(source, read.tokens, read.definitions), read.comments
     except RecursionError:  # brackets of images nested some hundred deep: markdown-it recurses without a limit
         return None, []

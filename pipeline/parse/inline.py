@@ -10,6 +10,7 @@ from markdown_it.helpers import parseLinkDestination
 from markdown_it.token import Token
 
 from pipeline.lazy import lazy
+from pipeline.parse.definitions import label_of
 from pipeline.parse.inline_rules import AT, LABEL_END, MARK
 from pipeline.text import Source, Span
 
@@ -48,6 +49,17 @@ class Link:
         """The address as it stands in the text, escapes and all; empty where it stands elsewhere."""
         place = self._destination
         return self.inline.content[slice(*place)] if place else ""
+
+    @property
+    def label(self) -> str | None:
+        """The label of the definition that holds the address; None where the address stands in the link itself."""
+        start, end = self.at
+        if self.kind == "autolink" or self.label_end is None:
+            return None
+        if self.inline.content.startswith("(", self.label_end + 1, end):
+            return None
+        words = self.inline.content[start + (2 if self.kind == "image" else 1) : self.label_end]
+        return label_of(self.inline.content[self.label_end + 2 : end - 1] or words)
 
     @lazy
     def _destination(self) -> tuple[int, int] | None:

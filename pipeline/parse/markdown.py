@@ -6,6 +6,7 @@ Each link, image, code span and HTML tag notes where in its block's text it stan
 
 from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -13,6 +14,7 @@ from markdown_it.utils import EnvType
 
 from pipeline.parse.addresses import normalize_link
 from pipeline.parse.block_rules import IGNORES, configure_blocks
+from pipeline.parse.definitions import Definition, definitions_of
 from pipeline.parse.inline_rules import configure_inline
 from pipeline.parse.renderer import LinkResolver, Renderer
 
@@ -34,8 +36,16 @@ def parser() -> MarkdownIt:
     return md
 
 
-def tokenize(text: str) -> tuple[list[Token], list[int]]:
-    """Parse Markdown into markdown-it's tokens, and give the lines of ignore comments.
+class Tokenized(NamedTuple):
+    """A text as markdown-it's tokens, the lines of its ignore comments, and its link definitions."""
+
+    tokens: list[Token]
+    comments: list[int]
+    definitions: tuple[Definition, ...]
+
+
+def tokenize(text: str) -> Tokenized:
+    """Parse Markdown.
 
     Table alignment becomes classes: a strict Content-Security-Policy blocks styles.
     """
@@ -44,7 +54,7 @@ def tokenize(text: str) -> tuple[list[Token], list[int]]:
     for token in tokens if "|" in text else ():
         if token.type in ("th_open", "td_open") and (style := token.attrs.pop("style", None)):
             token.attrs["class"] = "align-" + str(style).removeprefix("text-align:")
-    return tokens, sorted(set(env.get(IGNORES, [])))
+    return Tokenized(tokens, sorted(set(env.get(IGNORES, []))), definitions_of(env))
 
 
 def render(tokens: Sequence[Token], resolve: LinkResolver) -> str:

@@ -1,24 +1,28 @@
 """What an export may take from the release before it: shares, pieces and other files that would come out the same."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 
+from pipeline.beside import cores
 from pipeline.exporter import Exporter, Frame
 from pipeline.lazy import lazy
 from pipeline.model.records import Records
 from pipeline.publish.checks.links import Wanted
 from pipeline.publish.ledger import FrameEntry, Ledger, ShareEntry, key_of
-from pipeline.publish.on_disk import OnDisk
+from pipeline.publish.on_disk import unchanged
 from pipeline.publish.share import Share
+from pipeline.publish.staging import Staging
 
 
 @dataclass(frozen=True)
 class Earlier:
     """The release that `ledger` tells of, in a folder, as a bundle of these records would use it.
 
-    `fresh` becomes the ledger of the new release.
+    `fresh` becomes the ledger of the new release. `kept` are strategies whose shares are taken over, `kept_rests` what
+    exporters made besides that is, `taken` all files of both, `damaged` files that are not what was published.
     """
 
     records: Records
@@ -26,6 +30,10 @@ class Earlier:
     ledger: Ledger
     folder: Path
     fresh: Ledger
+    kept: set[str] = field(default_factory=set)
+    kept_rests: dict[str, Sequence[str]] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
+    damaged: set[str] = field(default_factory=set)
 
     @lazy
     def _contents(self) -> Mapping[str, str]:
@@ -72,14 +80,37 @@ class Earlier:
         known = self.ledger.shares.get(id_)
         return known is not None and known[:2] == (self._contents[id_], self._around[id_])
 
-    @lazy
-    def kept(self) -> frozenset[str]:
-        """Strategies whose shares are taken over."""
-        ledger, folder = self.ledger, self.folder
-        if not ledger.stands(folder, ledger.frames):
-            return frozenset()
-        same = filter(self._is_same, self._contents)
-        return frozenset(id_ for id_ in same if ledger.stands(folder, ledger.shares[id_].files))
+    def take_over(self, staging: Staging) -> None:
+        """Take over what would come out the same and still is what was published; all else is made anew."""
+        shares = {id_: self.ledger.shares[id_].files for id_ in self._contents if self._is_same(id_)}
+        if shares:
+            self._look_at_frames()
+        if self.damaged:  # pieces could not be copied from there
+            shares = {}
+        rests = self._same_rests
+        paths = [path for group in (*shares.values(), *rests.values()) for path in group]
+        lost = staging.take({path: self.ledger.files[path] for path in paths}, self.folder)
+        self.damaged.update(lost)
+        self.kept.update(id_ for id_, group in shares.items() if lost.isdisjoint(group))
+        self.kept_rests.update((name, group) for name, group in rests.items() if lost.isdisjoint(group))
+        for group in (*self.kept_rests.values(), *(shares[id_] for id_ in self.kept)):
+            self.taken.update(group)
+        staging.drop(set(paths) - lost - self.taken)
+
+    def _look_at_frames(self) -> None:
+        """Compare the hashes of the earlier frames, side by side, for they are large."""
+        files = [self.ledger.files[path] for path in self.ledger.frames]
+        with ThreadPoolExecutor(cores()) as threads:
+            found = threads.map(lambda file: unchanged(f"{self.folder}/{file.path}", file), files)
+            self.damaged.update(file.path for file, same in zip(files, found, strict=True) if not same)
+
+    @property
+    def _same_rests(self) -> Mapping[str, Sequence[str]]:
+        """What exporters made besides shares and would make again, by exporter."""
+        if self.ledger.lists != self.records.lists:
+            return {}
+        names = (type(exporter).__name__ for exporter in self.exporters if not exporter.reads_shares)
+        return {name: self.ledger.rests[name] for name in names if name in self.ledger.rests}
 
     @property
     def leads(self) -> Wanted:
@@ -89,25 +120,7 @@ class Earlier:
 
     def keeps_rest(self, exporter: Exporter) -> bool:
         """True when what an exporter makes besides shares is taken over."""
-        return type(exporter).__name__ in self._kept_rests
-
-    @lazy
-    def _kept_rests(self) -> Mapping[str, Sequence[str]]:
-        found = {}
-        for exporter in self.exporters:
-            name = type(exporter).__name__
-            paths = self.ledger.rests.get(name)
-            same = self.ledger.lists == self.records.lists and not exporter.reads_shares
-            if paths is not None and same and self.ledger.stands(self.folder, paths):
-                found[name] = paths
-        return found
-
-    @lazy
-    def taken(self) -> Mapping[str, OnDisk]:
-        """Every file that is taken over, by path."""
-        paths = [path for id_ in sorted(self.kept) for path in self.ledger.shares[id_].files]
-        paths += [path for each in self._kept_rests.values() for path in each]
-        return {path: self.ledger.files[path] for path in paths}
+        return type(exporter).__name__ in self.kept_rests
 
     def former(self, frame: Frame) -> Path | None:
         """The same frame as it was, if pieces of it are taken over."""
@@ -151,7 +164,7 @@ class Earlier:
                 self.fresh.shares[id_] = ShareEntry(content, self._around[id_], files, share.pieces, leads)
             else:
                 self.fresh.shares[id_] = self.ledger.shares[id_]
-        self.fresh.rests |= self._kept_rests
+        self.fresh.rests |= self.kept_rests
 
     def note_rest(self, exporter: Exporter, paths: Sequence[str]) -> None:
         """Note what an exporter made besides."""

@@ -35,11 +35,11 @@ class Extent(NamedTuple):
 
 
 class Framing:
-    """A frame that is being filled. `former` is the same file of an earlier release, verified then.
+    """A frame that is being filled. `former` is the same file of an earlier release, with the bytes it had then.
 
-    What is written is read again and compared, by its checksums. What is copied was verified under the very inode that
-    it is copied from, by the system and without a detour through this process. Copying waits for `finish`, with what
-    is little and comes behind: several frames are then copied and read at once.
+    What is written is read again and compared, by its checksums. What is copied goes from file to file, without a
+    detour through this process. Copying waits for `finish`, with what is little and comes behind: several frames are
+    then copied and read at once.
     """
 
     def __init__(self, bundle: Path, frame: Frame, former: Path | None = None) -> None:
@@ -126,7 +126,7 @@ class Framing:
         found = os.fstat(self._file.fileno())
         if found.st_size != self._size:
             raise self._unlike()
-        return OnDisk(self.frame.path, self._size, self._whole.hexdigest(), found.st_mtime_ns, found.st_ino)
+        return OnDisk.of(self.frame.path, self._whole.hexdigest(), found)
 
     def _read_again(self) -> None:
         """Read what was not read yet, compare it, and add it to the hash of the whole."""

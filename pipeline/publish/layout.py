@@ -10,7 +10,7 @@ PROVENANCE = ".provenance.json"
 # How staging is named. Only the holder of the lock has one: to the next run every other is a dead run's.
 STAGING = ".staging-"
 STAGED = re.compile(rf"{re.escape(STAGING)}[0-9a-f]+")
-# A release that is no longer kept, with all its links to files of later ones: the next run makes its own of it.
+# A release that is no longer kept: the next run turns it into its own.
 SPARE = ".spare"
 # The name of a release's folder.
 DIGEST = re.compile(r"[0-9a-f]{16}")
@@ -18,7 +18,8 @@ DIGEST = re.compile(r"[0-9a-f]{16}")
 
 def pointed(latest: Path) -> str:
     """Digest of the release that `latest` leads to, or empty where it is no link to one."""
-    return latest.readlink().name if latest.is_symlink() and DIGEST.fullmatch(latest.readlink().name) else ""
+    target = latest.readlink() if latest.is_symlink() else Path()
+    return target.name if target.parent == Path(RELEASES) and DIGEST.fullmatch(target.name) else ""
 
 
 def sweep(releases: Path, latest: Path) -> None:

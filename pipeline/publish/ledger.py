@@ -1,6 +1,6 @@
 """What stands in the latest release and why it is right: what the next export need not make, nor prove, again."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from pydantic_core import to_json
 
 from pipeline.cache import Cache
-from pipeline.publish.on_disk import OnDisk, recall_files, remember_files, stand, store, table_of
+from pipeline.publish.folder_tables import store, table_of
+from pipeline.publish.on_disk import OnDisk
 
 KIND = "bundle"
 
@@ -57,14 +58,11 @@ class Ledger:
         data = cache.read(table_of(KIND, out))
         if not data or data.get("print") != print_:
             return None
-        files = recall_files(cache, out, data["release"])
-        if files is None:
-            return None
         return cls(
             print_,
             data["release"],
             data["lists"],
-            {file.path: file for file in files},
+            {row[0]: OnDisk._make(row) for row in data["files"]},
             {id_: ShareEntry._make(row) for id_, row in data["shares"].items()},
             {path: FrameEntry._make(row) for path, row in data["frames"].items()},
             data["rests"],
@@ -72,14 +70,8 @@ class Ledger:
 
     def store(self, cache: Cache, out: Path) -> None:
         """Keep it for the next export."""
-        remember_files(cache, out, self.release, self.files.values())
         data = {name: getattr(self, name) for name in ("print", "release", "lists", "shares", "frames", "rests")}
-        store(cache, KIND, out, data)
-
-    def stands(self, folder: Path, paths: Iterable[str] | None = None) -> bool:
-        """True when files of the release in a folder are those that were verified; all of them if not said which."""
-        known = self.files.values() if paths is None else [self.files[path] for path in paths if path in self.files]
-        return stand(known, folder)
+        store(cache, KIND, out, data | {"files": list(self.files.values())})
 
 
 def key_of(*parts: Any) -> str:

@@ -58,7 +58,7 @@ class Making:
         frames = {frame.path: frame for exporter in self.exporters for frame in exporter.frames()}
         with self.means.stages("take what did not change"):
             if self.earlier:
-                self.staging.take(self.earlier.taken, self.earlier.folder)
+                self.earlier.take_over(self.staging)
         with self.means.stages("make strategies and lists"):
             gathered = self._make(frames)
         with self.means.stages("make the rest"):
@@ -88,7 +88,7 @@ class Making:
         """Make what is not taken over, and fill the frames with all of it."""
         ids, earlier = [head.id for head in self.records.heads], self.earlier
         runs = list(earlier.runs(ids)) if earlier else [ids] if ids else []
-        kept = earlier.kept if earlier else frozenset()
+        kept = earlier.kept if earlier else ()
         gathered = Gathered()
         with ExitStack() as stack:
             framings = {}
@@ -107,7 +107,7 @@ class Making:
                     self.staging.add(file)
         gathered.proved |= frames.keys()
         if earlier:
-            gathered.proved |= earlier.taken.keys()
+            gathered.proved |= earlier.taken
             gathered.leads |= earlier.leads
             earlier.note(frames.values(), gathered.shares)
             for rest, files in gathered.rests.items():

@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 
 from pipeline.environment import EnvironmentFault
-from pipeline.git import git
+from pipeline.git.repository import Repository
 from pipeline.publish.layout import DIGEST, LATEST, LOCK, RELEASES, STAGED
 
 # Folders of a library that hold what it is made of.
@@ -30,10 +30,10 @@ def refuse_place(out: Path, root: Path, *, chosen: bool) -> None:
 def _kept_by_git(out: Path, root: Path) -> str:
     """A file of a folder that is under version control with the library; a note on the folder is none."""
     try:
-        listed = git(root, "ls-files", "-z", "--", str(out)) if out.is_dir() else b""
+        listed = Repository.around(root).names("ls-files", "-z", "--", str(out)) if out.is_dir() else []
     except EnvironmentFault:  # no git, or a folder elsewhere
         return ""
-    names = (os.path.basename(name) for name in os.fsdecode(listed).split("\0"))  # noqa: PTH119 - a name of git
+    names = (os.path.basename(name) for name in listed)  # noqa: PTH119 - a name of git
     return next((name for name in names if name and not name.startswith((".", "README"))), "")
 
 

@@ -2,13 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.cache import Cache
 from pipeline.fingerprint import fingerprint
+from pipeline.interruption import stop_if_interrupted
 from pipeline.model.manifest import ManifestV1
 from pipeline.publish.archive import archive_name, write_archive
 from pipeline.publish.bundle import FolderBundle, open_bundle
@@ -19,28 +19,32 @@ from pipeline.publish.ledger import Ledger
 from pipeline.publish.lock import exclusive
 from pipeline.publish.making import Making, NotWhole
 from pipeline.publish.manifest import digest_of
+from pipeline.publish.on_disk import OnDisk, print_of, print_of_folder
 from pipeline.publish.ownership import is_release, refuse_archive, refuse_foreign
 from pipeline.publish.provenance import place_of, provenance_of, says
 from pipeline.publish.publication import Publication
-from pipeline.publish.staging import Staging, seen
+from pipeline.publish.staging import Staging
 from pipeline.publish.swap import make_pointer, swap_in, twin
 from pipeline.publish.verify import INTEGRITY, read_manifest, verify
 from pipeline.tree import naming
 
 # Releases that are kept: the new one and the one before it.
 KEPT = 2
+# Damaged files that are named; more tell nothing new.
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
 class Published:
-    """Where a publication stands."""
+    """Where a publication stands, and a fingerprint of the release's files (see `print_of`)."""
 
     release: Path
     archives: tuple[Path, ...]
+    files: str
 
 
 def publish(publication: Publication, out: Path, tell: Callable[[str], None] = lambda message: None) -> Published:
-    """Publish below `out`; `tell` is called when the run has to wait for another.
+    """Publish below `out`; `tell` is called when the run has to wait for another, or finds an older release damaged.
 
     Raises NotWhole when what was written is not what it should be, OSError when the disk refuses, EnvironmentFault
     when something stands there that is not ours; `latest` is then what it was.
@@ -56,7 +60,10 @@ def publish(publication: Publication, out: Path, tell: Callable[[str], None] = l
                 return standing
             spare = releases / SPARE
             staging = Staging(releases, spare if earlier and is_release(spare) else None)
-            return _publish(publication, out, staging, earlier)
+            published = _publish(publication, out, staging, earlier)
+            if earlier and earlier.damaged and earlier.folder != published.release:
+                tell(_damage(earlier))
+            return published
         finally:
             with suppress(OSError):  # the next run sweeps again
                 sweep(releases, out / LATEST)
@@ -76,13 +83,21 @@ def _standing(publication: Publication, out: Path, earlier: Earlier) -> Publishe
     """The release that stands already, if nothing changed since, nor anybody touched it."""
     ledger, release = earlier.ledger, earlier.folder
     with publication.means.stages("look for changes"):
-        same = ledger.release and earlier.whole and _current(out / LATEST) == ledger.release
-        if publication.archive or not same or not ledger.stands(release):
+        same = ledger.release and earlier.whole and pointed(out / LATEST) == ledger.release
+        files = print_of(ledger.files.values())
+        if publication.archive or not same or print_of_folder(release) != files:
             return None
     if not says(release, _provenance(publication, release.name)):
         _stage_provenance(publication, Staging(release.parent), release.name).replace(place_of(release))
         flush_folder(release.parent)
-    return Published(release, ())
+    return Published(release, (), files)
+
+
+def _damage(earlier: Earlier) -> str:
+    """What to say of a release that is kept and is no longer what was published."""
+    paths = sorted(earlier.damaged)
+    named = ", ".join(paths[:MOST_NAMED]) + (f" and {len(paths) - MOST_NAMED} more" if paths[MOST_NAMED:] else "")
+    return f"the release before, {earlier.folder}, is no longer what was published: {named}; the new one is whole"
 
 
 def _publish(publication: Publication, out: Path, staging: Staging, earlier: Earlier | None) -> Published:
@@ -100,9 +115,12 @@ def _publish(publication: Publication, out: Path, staging: Staging, earlier: Ear
         make_pointer(pointer, Path(RELEASES) / digest, staging.bundle)
         with stages("flush to the disk"):
             disk.flush()
+        stop_if_interrupted()
         with stages("swap in"):
-            if not _stands(release, manifest):
+            files = _standing_files(release, staging.files, manifest)
+            if files is None:
                 _install(staging, release, out / LATEST, disk)
+                files = staging.files
             provenance.replace(place_of(release))
             flush_folder(release.parent)
             placed = _place_archives(archives, out / ARCHIVES)
@@ -111,17 +129,9 @@ def _publish(publication: Publication, out: Path, staging: Staging, earlier: Ear
             flush_folder(out)
         if earlier and publication.means.cache:
             with stages("write the cache"):
-                _remember(publication.means.cache, out, earlier, staging, release)
-    return Published(release, placed)
-
-
-def _remember(cache: Cache, out: Path, earlier: Earlier, staging: Staging, release: Path) -> None:
-    """Keep what stands in the release; one that stood there before has files of its own."""
-    ledger = earlier.fresh
-    ledger.release, ledger.files = release.name, staging.files
-    if staging.bundle.exists():
-        ledger.files = {path: seen(release, file) for path, file in ledger.files.items()}
-    ledger.store(cache, out)
+                earlier.fresh.release, earlier.fresh.files = release.name, files
+                earlier.fresh.store(publication.means.cache, out)
+    return Published(release, placed, print_of(files.values()))
 
 
 def _stage_archives(staging: Staging, manifest: ManifestV1) -> Iterator[Path]:
@@ -150,12 +160,19 @@ def _provenance(publication: Publication, digest: str) -> bytes:
     return provenance_of(digest, publication.records.library.version, publication.source)
 
 
-def _stands(release: Path, manifest: ManifestV1) -> bool:
-    """True when the release is there already, whole and with this manifest: drafts change it, not the digest."""
-    if not release.is_dir():
-        return False
+def _standing_files(release: Path, files: Mapping[str, OnDisk], manifest: ManifestV1) -> dict[str, OnDisk] | None:
+    """The files of the release as they stand, if it is there already, whole and with this manifest.
+
+    Drafts change the manifest, not the digest. What is said of a file was looked up before its bytes are read: what
+    touches it later shows.
+    """
     bundle = FolderBundle(release)
-    return read_manifest(bundle)[0] == manifest and not any(verify(bundle, checks=INTEGRITY))
+    try:
+        found = {path: OnDisk.of(path, file.sha256, (release / path).lstat()) for path, file in files.items()}
+        whole = read_manifest(bundle)[0] == manifest and not any(verify(bundle, checks=INTEGRITY))
+    except OSError:  # one file cannot be read, or is gone
+        return None
+    return found if whole else None
 
 
 def _install(staging: Staging, release: Path, latest: Path, disk: Disk) -> None:
@@ -186,7 +203,8 @@ def _place_archives(staged: list[Path], folder: Path) -> tuple[Path, ...]:
 def _prune(out: Path, new: Path, *, spare: bool) -> None:
     """Remove all releases, and what tells of their origin, but the new one and the one before it.
 
-    One is set aside as a `spare`: to link each file of the next release anew takes as long as to remove those of this.
+    One is set aside as a `spare`: most of its files the next release holds too, and they need not be written again.
+    Some file systems take long to make files where as many were just removed.
     """
     kept = {new.name, _current(out / LATEST)} - {""}
     found = (path for path in new.parent.iterdir() if DIGEST.fullmatch(path.name) and is_release(path))

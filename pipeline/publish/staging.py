@@ -2,15 +2,14 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
 from pipeline.exporter import File
 from pipeline.model.manifest import ManifestFileV1
 from pipeline.publish.layout import STAGING
-from pipeline.publish.on_disk import OnDisk
-from pipeline.publish.swap import link_or_copy
+from pipeline.publish.on_disk import OnDisk, read_whole, unchanged
 from pipeline.tree import naming, write_all
 
 # How a file is opened that is not there yet: to open one through `Path` took three times as long.
@@ -22,7 +21,8 @@ PLAIN_PATH = re.compile(r"NAME(?:/NAME)*".replace("NAME", r"(?!\.{1,2}(?:/|$))[^
 class Staging:
     """A folder of one run. The bundle grows in `bundle`; whatever else is to be swapped in stands beside it.
 
-    A `spare` release is turned into the bundle: most of its files are links to those that will be taken over.
+    A `spare` release is turned into the bundle: most of its files are the same as those that will be taken over, and
+    need not be written.
     """
 
     def __init__(self, releases: Path, spare: Path | None = None) -> None:
@@ -47,26 +47,36 @@ class Staging:
             raise ValueError(f"no place in the bundle for {file.path}")
         self.files[file.path] = file
 
-    def take(self, files: Mapping[str, OnDisk], folder: Path) -> None:
-        """Take over files of an earlier release in a folder: they are linked, not copied, where that can be.
+    def take(self, files: Mapping[str, OnDisk], folder: Path) -> set[str]:
+        """Copy files of an earlier release in a folder; gives the paths of those whose bytes are no longer the same.
 
-        To be called before any other file is written. What the spare release holds besides is removed.
+        To be called before any other file is written. A file that the spare release holds needs no copying; what else
+        it holds is removed.
         """
         if self._recycled:
             self._strip(files, str(self.bundle), "")
-        made: set[str] = set()
+        lost = set()
         for path, file in files.items():
             if path in self.files:
                 continue
-            parent = path.rpartition("/")[0]
-            if parent not in made:
-                (self.bundle / parent).mkdir(parents=True, exist_ok=True)
-                made.add(parent)
-            linked = link_or_copy(f"{folder}/{path}", f"{self.bundle}/{path}")
-            self.add(file if linked else seen(self.bundle, file))
+            data = read_whole(f"{folder}/{path}", file)
+            if data is None:
+                lost.add(path)
+            else:
+                self.write(File(path, data))
+        return lost
+
+    def drop(self, paths: Iterable[str]) -> None:
+        """Remove files that were taken over."""
+        for path in paths:
+            (self.bundle / path).unlink()
+            del self.files[path]
 
     def _strip(self, files: Mapping[str, OnDisk], folder: str, inside: str) -> bool:
-        """Leave of a folder only what is one and the same file as one to be taken over; True when nothing is left."""
+        """Leave of a folder only files with the bytes of one to be taken over; True when nothing is left.
+
+        One with a second name goes as well: overwritten there, it would change here.
+        """
         left = False
         with os.scandir(folder) as entries:
             for entry in entries:
@@ -76,8 +86,8 @@ class Staging:
                         os.rmdir(entry.path)  # noqa: PTH106 - as quick as can be, for there are thousands
                     else:
                         left = True
-                elif (file := files.get(path)) and file.inode == entry.inode():
-                    self.add(file)
+                elif (file := files.get(path)) and (found := unchanged(entry.path, file)) and found.st_nlink == 1:
+                    self.add(OnDisk.of(path, file.sha256, found))
                     left = True
                 else:
                     os.unlink(entry.path)  # noqa: PTH108 - likewise
@@ -90,12 +100,6 @@ class Staging:
     def read(self, path: str) -> bytes:
         """The bytes of a file that was written."""
         return (self.bundle / path).read_bytes()
-
-
-def seen(folder: Path, file: OnDisk) -> OnDisk:
-    """A file as it stands in another folder."""
-    found = (folder / file.path).stat()
-    return file._replace(modified=found.st_mtime_ns, inode=found.st_ino)
 
 
 def listed(file: OnDisk) -> ManifestFileV1:
@@ -119,7 +123,7 @@ def write_file(bundle: Path, file: File) -> OnDisk:
             found = os.fstat(place)
         finally:
             os.close(place)
-    return OnDisk(file.path, len(file.data), sha256(file.data).hexdigest(), found.st_mtime_ns, found.st_ino)
+    return OnDisk.of(file.path, sha256(file.data).hexdigest(), found)
 
 
 def sound(path: str) -> str:

@@ -13,8 +13,6 @@ RENAME_EXCHANGE = 2  # linux/fs.h
 # What systems and file systems without symbolic links say, or without the right to make one (1314: Windows).
 NO_SYMLINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.ENOTSUP})
 WINDOWS_NO_RIGHT = 1314
-# What they say without hard links, or when a file has too many.
-NO_LINKS = NO_SYMLINKS | {errno.EMLINK}
 # What a rename says when a folder is in the way, or would have to take the place of something else.
 IN_THE_WAY = frozenset({errno.EISDIR, errno.ENOTDIR, errno.ENOTEMPTY, errno.EEXIST, errno.EACCES})
 # What kernels and file systems say that cannot exchange two names.
@@ -32,20 +30,8 @@ def make_pointer(place: Path, target: Path, release: Path) -> None:
 
 
 def twin(folder: Path, copy: Path) -> None:
-    """Copy a folder; its files are linked, not copied, where the file system can."""
-    shutil.copytree(folder, copy, copy_function=link_or_copy)
-
-
-def link_or_copy(source: str, target: str) -> bool:
-    """Give a file a second name; copy it, and give False, where the system has no such thing."""
-    try:
-        os.link(source, target)
-    except OSError as error:
-        if error.errno not in NO_LINKS:
-            raise
-        shutil.copyfile(source, target)
-        return False
-    return True
+    """Copy a folder. Its files are not linked: who overwrites one of a file's names overwrites all of them."""
+    shutil.copytree(folder, copy, copy_function=shutil.copyfile)
 
 
 def swap_in(fresh: Path, place: Path, aside: Path) -> None:

@@ -98,8 +98,17 @@ def _summary(view: View) -> str:
     counts = ", ".join(_count(view.counts[severity], severity.value) for severity in found)
     hidden = [severity.value for severity in found if severity.rank > view.least.rank]
     listed = f" (list them with --show {hidden[-1]})" if hidden else ""
-    fixable = f"; {view.fixable} can be mended by strategies fix" if view.fixable else ""
-    return f"{_mark(view)}{files} checked: {counts}{listed}{fixable}"
+    return f"{_mark(view)}{files} checked: {counts}{listed}{_fixable(view)}"
+
+
+def _fixable(view: View) -> str:
+    """How many findings `strategies fix` mends, and how many more when it may change what a text means."""
+    safe, unsafe = view.fixes[Safety.SAFE], view.fixes[Safety.UNSAFE]
+    if safe and unsafe:
+        return f"; {safe} can be mended by strategies fix, {unsafe} more with --unsafe"
+    if safe or unsafe:
+        return f"; {safe or unsafe} can be mended by strategies fix{'' if safe else ' --unsafe'}"
+    return ""
 
 
 def _mark(view: View) -> str:

@@ -68,6 +68,13 @@ def may_hold_bare_brackets(document: Document) -> bool:
     return document.source.text.count("]", document.front_span.end) > len(linked)
 
 
+@kept
+def may_hold_fences(document: Document) -> bool:
+    """False when no line could begin a code block."""
+    text = document.source.text
+    return ("`" in text and "```" in text) or ("~" in text and "~~~" in text)
+
+
 def prose_of(inline: Inline) -> str:
     """The same as `inline.prose`, which need not be made where nothing is to be masked."""
     content = inline.content

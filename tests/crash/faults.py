@@ -56,7 +56,6 @@ def other_ways(courses: Sequence[Course], folder: Path) -> Iterator[str]:
     """What a file system cannot do is done in another way, or is said."""
     out = folder / "ways"
     ways = [
-        (courses[2], "no hard links: files are copied", ["link:error=EPERM"]),
         (courses[3], "no exchange of folders: moved aside first", ["renameat2:error=EINVAL"]),
         (courses[1], "no flush of folders: left to the system", ["fsync:error=EINVAL"]),
     ]
@@ -64,7 +63,7 @@ def other_ways(courses: Sequence[Course], folder: Path) -> Iterator[str]:
         each.scene.set(out)
         options = [part for fault in injected for part in ("-e", f"inject={fault}")]
         done = run(
-            each.scene.arguments(out), strace=["-e", "trace=link,renameat2,fsync,symlink", *options, *each.scene.always]
+            each.scene.arguments(out), strace=["-e", "trace=renameat2,fsync,symlink", *options, *each.scene.always]
         )
         assert done.code == 0, f"{name}: {explain(done)}"
         assert current(out) == each.new, name

@@ -19,7 +19,7 @@ from conftest import LIBRARY, TODAY
 from pipeline.check import check
 from pipeline.diagnostics import Diagnostic
 from pipeline.model.entry import Entry
-from pipeline.model.image_file import ImageFile, image_of
+from pipeline.model.image_file import ImageFile
 from pipeline.model.library import Library
 from pipeline.model.load import build_library
 from pipeline.model.policy import PagePolicy
@@ -33,6 +33,7 @@ from pipeline.text import Source
 from .words import Word, missing, text_of_html
 
 LIMITS = Limits()
+IMAGES = {"content/images/circle.png": ImageFile(1, "png")}
 SETTINGS = Settings()
 HTML, TEXT, RECORDS = "HTML", "JSON and CSV", "resources or references"
 UNREAD = frozenset({"nested-too-deep", "missing-front-matter"})
@@ -81,12 +82,6 @@ def _frame() -> tuple[list[Document], dict[str, Document], Document]:
     return pages, data, parse_data(Source(POLICY_PATH, default_policy_text()), LIMITS)
 
 
-@cache
-def _images() -> dict[str, ImageFile]:
-    files = (LIBRARY / "content/images").iterdir()
-    return {file.relative_to(LIBRARY).as_posix(): image_of(file.read_bytes()) for file in files}
-
-
 def _source(path: str) -> Source:
     return Source.decode(path, (LIBRARY / path).read_bytes())
 
@@ -97,7 +92,7 @@ def losses(pages: Iterable[str]) -> list[Loss]:
     new = [
         parse_page(Source(f"content/strategies/page-{number}.md", page), LIMITS) for number, page in enumerate(pages)
     ]
-    library = build_library([*neighbours, *new], data_files, house_rules, images=_images())
+    library = build_library([*neighbours, *new], data_files, house_rules, images=IMAGES)
     found = by_path(check(library, SETTINGS, TODAY).diagnostics)
     paths = {document.path for document in new}
     entries = [entry for entry in library.entries if entry.path in paths]

@@ -3,7 +3,8 @@
 from functools import lru_cache
 
 from pipeline.exporters.html_site.listings import RelatedList
-from pipeline.model.clean_text import named_link, plain, way_to
+from pipeline.model.clean_text import way_to
+from pipeline.model.plain_markdown import named_link, plain
 from pipeline.model.published import StrategyV1
 from pipeline.model.records import Records
 
@@ -17,11 +18,11 @@ def clean_markdown(records: Records, strategy: StrategyV1, body: str, related: l
     lines = [
         *(f"# {plain(strategy.title)}", "", plain(strategy.summary), ""),
         *(f"Category: {category}. Learner models: {models}. Updated: {strategy.updated}.", "", body, ""),
-        *(f"## {records.catalog.policy.generated_headings.factors}", ""),
+        *(f"## {plain(records.catalog.policy.generated_headings.factors)}", ""),
         *(_factor(factor.id, factor.name, factor.group, records.definition(factor.id)) for factor in strategy.factors),
     ]
     for heading, cards in related:
-        lines += ["", f"## {heading}", ""]
+        lines += ["", f"## {plain(heading)}", ""]
         lines += [_card(card.id, card.title, card.summary) for card in cards]
     end = [*lines, "", "---", "", plain(_credit(records, strategy)), f"<{address}>" if address else ""]
     return "\n".join(end).rstrip() + "\n"
@@ -30,7 +31,7 @@ def clean_markdown(records: Records, strategy: StrategyV1, body: str, related: l
 # Both stand on many pages, and to escape them took half of the time.
 @lru_cache(maxsize=4096)
 def _factor(id_: str, name: str, group: str, definition: str) -> str:
-    return f"- {named_link(name, way_to(f'factor:{id_}'))} ({group}): {plain(definition)}"
+    return f"- {named_link(name, way_to(f'factor:{id_}'))} ({plain(group)}): {plain(definition)}"
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ from pipeline.exporter import File
 from pipeline.exporters.html_site.site import Site
 from pipeline.model.head import Head
 from pipeline.model.identifiers import identifier_of
+from pipeline.model.plain_markdown import named_link, plain
 
 # Entries of the feed: the latest ones.
 MOST_ENTRIES = 50
@@ -70,25 +71,29 @@ def _guide(site: Site) -> str:
     """https://llmstxt.org: what there is, where it stands as Markdown, and what must be said with it."""
     library = site.records.library
     lines = [
-        f"# {library.title}",
+        f"# {plain(library.title)}",
         "",
         "> Instructional strategies for teachers and for designers of learning products.",
     ]
-    lines += ["", f"Published by {library.publisher}. {library.licence}. Version {library.version}."]
-    lines += ["", library.attribution] if library.attribution else []
+    lines += ["", plain(f"Published by {library.publisher}. {library.licence}. Version {library.version}.")]
+    lines += ["", plain(library.attribution)] if library.attribution else []
     lines += [
         "",
         "Wherever sections of these pages are shown, their disclaimers must be shown with them, word for word:",
         "",
     ]
-    lines += [f"- {disclaimer.text}" for disclaimer in site.records.disclaimers]
+    lines += [f"- {plain(disclaimer.text)}" for disclaimer in site.records.disclaimers]
     for category in site.records.categories:
         shelf = site.listings.sorted(category.strategies)
-        lines += ["", f"## {category.name}", ""] if shelf else []
-        lines += [f"- [{item.title}]({site.base}strategies/{item.id}/index.md): {item.summary}" for item in shelf]
+        lines += ["", f"## {plain(category.name)}", ""] if shelf else []
+        lines += [_item(item.title, f"{site.base}strategies/{item.id}/index.md", item.summary) for item in shelf]
     lines += ["", "## Factors", ""]
     lines += [
-        f"- [{factor.name}]({site.base}factors/{factor.id}/index.html): {factor.definition}"
+        _item(factor.name, f"{site.base}factors/{factor.id}/index.html", factor.definition)
         for factor in site.records.factors
     ]
     return "\n".join([*lines, ""])
+
+
+def _item(name: str, address: str, text: str) -> str:
+    return f"- {named_link(name, address)}: {plain(text)}"

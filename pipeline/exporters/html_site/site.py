@@ -9,6 +9,7 @@ from pipeline.exporters.html_site.listings import Listings
 from pipeline.exporters.html_site.safety import embedded, policy
 from pipeline.exporters.html_site.theme import Theme
 from pipeline.lazy import lazy
+from pipeline.model.languages import direction
 from pipeline.model.records import Records
 
 INDEX = "index.html"
@@ -90,6 +91,7 @@ class Site:
             "sheet": sheet,
             "records": self.records,
             "library": self.records.library,
+            "direction": direction(self.records.library.language),
             "listings": self.listings,
             "root": self.root(sheet.path) if root is None else root,
             "address": self.address(sheet.path) if sheet.listed else "",

@@ -2,11 +2,12 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
+from pipeline.parse import link_addresses
 from pipeline.publish.fault import Fault
 from pipeline.publish.inspection import Inspection, check
 from pipeline.publish.page import Page
@@ -15,18 +16,13 @@ from pipeline.publish.tag import CSS_ADDRESS
 # Schemes that lead out of the site. Anything else is unsafe, or was left unresolved.
 OUTSIDE = frozenset({"http", "https", "mailto"})
 SITE = "html/"
-# Where addresses stand in files that are no pages. In Markdown only those that lead up are surely not an author's.
-MARKDOWN = (".md", ".txt")
+# Where addresses stand in files that are no pages, and which of these are Markdown.
 ADDRESSES = {
     ".css": CSS_ADDRESS,
     ".xml": re.compile(r"<loc>([^<]*)</loc>"),
     ".atom": re.compile(r'\shref="([^"]*)"'),
-} | dict.fromkeys(MARKDOWN, re.compile(r"\]\((\.\./[^()\s]*|https://[^()\s]*)\)"))
-# Code in Markdown, where a link is none.
-CODE = re.compile(r"^(```|~~~).*?^\1|^(?: {4}|\t).*?$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
-# Without any of these a text holds no code: the pattern takes 0.1 ms a page to find that out.
-INDENTS = ("    ", "\t")
-CODE_MARKS = ("`", "~~~", *(f"\n{indent}" for indent in INDENTS))
+}
+MARKDOWN = (".md", ".txt")
 
 UP = "../"
 # A way down by plain names: nothing in it is to be decoded, split off or taken back.
@@ -60,7 +56,7 @@ def page_links(base: str, path: str, page: Page, wanted: Wanted) -> Iterator[Fau
 
 def is_of_site(path: str) -> bool:
     """True for a file whose links are looked at."""
-    return path.startswith(SITE) and path.endswith((".html", *ADDRESSES))
+    return path.startswith(SITE) and path.endswith((".html", *ADDRESSES, *MARKDOWN))
 
 
 def site_file_faults(base: str, path: str, text: str, wanted: Wanted) -> Iterator[Fault]:
@@ -84,9 +80,9 @@ def wanted_faults(inspection: Inspection, wanted: Wanted) -> Iterator[Fault]:
 
 @check("html")
 def other_links(inspection: Inspection) -> Iterator[Fault]:
-    """Addresses in stylesheets, in the site map, in the feed, and of the site itself in Markdown lead to something."""
+    """Addresses in stylesheets, in the site map, in the feed and in Markdown lead to something."""
     wanted: Wanted = {}
-    for suffix in ADDRESSES:
+    for suffix in (*ADDRESSES, *MARKDOWN):
         for path in inspection.below("html", suffix):
             if path not in inspection.proved:
                 yield from text_links(inspection.base, path, inspection.text(path) or "", wanted)
@@ -95,16 +91,23 @@ def other_links(inspection: Inspection) -> Iterator[Fault]:
 
 def text_links(base: str, path: str, text: str, wanted: Wanted) -> Iterator[Fault]:
     """The same for a file that is no page."""
-    suffix = path[path.rindex(".") :]
-    if suffix in MARKDOWN and (text.startswith(INDENTS) or any(mark in text for mark in CODE_MARKS)):
-        text = CODE.sub("", text)
+    addresses = _addresses(path, text)
+    if addresses is None:
+        yield Fault(path, "", "its Markdown is nested too deep to be read")
+        return
     lead = resolver(base, path)
-    for address in map(unescape, dict.fromkeys(ADDRESSES[suffix].findall(text))):
+    for address in addresses:
         target, _, fault = ("", "", "") if address.startswith("data:") else lead(address)
         if fault:
             yield Fault(path, "", fault)
         elif target:
             wanted.setdefault((target, ""), (address, path))
+
+
+def _addresses(path: str, text: str) -> Iterable[str] | None:
+    if path.endswith(MARKDOWN):
+        return link_addresses(text)
+    return map(unescape, dict.fromkeys(ADDRESSES[path[path.rindex(".") :]].findall(text)))
 
 
 def resolver(base: str, path: str) -> Callable[[str], Led]:

@@ -1,10 +1,12 @@
 from collections.abc import Iterator
 
 from pipeline.diagnostics import Fix, Note, Safety
+from pipeline.model import snippet
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.outline import heading_span
-from pipeline.model.standing import Standing, State, standings
+from pipeline.model.outline import heading_span, says_something
+from pipeline.model.policy import same_words
+from pipeline.model.standing import Standing, State, standings, words_of
 from pipeline.model.wording import shortened
 from pipeline.rule import Finding, rule
 from pipeline.rules.disclaimers._mending import make_quote, move
@@ -34,6 +36,33 @@ def misplaced_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]:
     for standing in standings(entry, context):
         if standing.state is State.MISPLACED:
             yield _finding(entry.document.source, standing)
+        elif standing.state is State.RIGHT:
+            yield from _copies(entry, context, standing)
+
+
+def _copies(entry: Entry, context: Context, standing: Standing) -> Iterator[Finding]:
+    """The same disclaimer once more, where no section of the house rules has it."""
+    source, wanted = entry.document.source, same_words(standing.disclaimer.text)
+    found = standings(entry, context)
+    right = [other for other in found if other.state is State.RIGHT]
+    if standing is not next(other for other in right if other.disclaimer is standing.disclaimer):
+        return  # several sections may open with one disclaimer
+    # In place of a section's own disclaimer: `missing-disclaimer`.
+    told = {id(block) for other in found if other.state is State.MISSING for block in other.placed.section.blocks[:1]}
+    told |= {id(other.block) for other in right}
+    for section in (entry.body.preamble, *entry.body.sections):
+        for block in section.blocks:
+            if id(block) in told or words_of(block) != wanted:
+                continue
+            alone = not any(says_something(other) for other in section.blocks if other is not block)
+            cut = None if alone and section.heading else snippet.removal(source, section.blocks, block)
+            yield Finding(
+                block.span,
+                f"the disclaimer of `{standing.policy.heading}` stands here a second time",
+                "remove it: it stands where it belongs",
+                (Note(standing.span, "it belongs here"),),
+                Fix("remove it", (cut,), Safety.SAFE) if cut else None,
+            )
 
 
 def _finding(source: Source, standing: Standing) -> Finding:

@@ -16,6 +16,8 @@ GLUED = re.compile(
 )
 # `-value`
 GLUED_ITEM = re.compile(r"[ \t]*-(?=[^\s-])")
+# `* value`
+BULLET = re.compile(r"[ \t]*[*+][ \t]+(?=\S)")
 # `-` and a tab.
 ITEM_TAB = re.compile(r"[ ]*-[ ]*(?P<tabs>\t[ \t]*)")
 # `name value`, `name = value`, `name; value`
@@ -105,6 +107,17 @@ def missing_space(layout: Layout, index: int) -> Iterator[Mend]:
     elif found := GLUED_ITEM.match(line.text):
         at = found.end()
         yield Mend(line.span(at - 1, at), "a space is missing behind the hyphen", "write", (line.edit(at, at, " "),))
+
+
+def bullet(layout: Layout, index: int) -> Iterator[Mend]:
+    """Items that begin with an asterisk or plus sign in place of a hyphen."""
+    line = layout.lines[index]
+    if not BULLET.match(line.text):
+        return
+    others = [other for other in layout.lines if BULLET.match(other.text)]
+    edits = tuple(other.edit(other.indent, other.indent + 1, "-") for other in others)
+    place = line.span(line.indent, line.indent + 1)
+    yield Mend(place, "a list of fields begins each item with a hyphen", "write", edits)
 
 
 def missing_colon(layout: Layout, index: int) -> Iterator[Mend]:

@@ -16,6 +16,7 @@ from pipeline.rules.frontmatter._lines import Layout
 from pipeline.rules.frontmatter._mends import (
     Mend,
     MendFinder,
+    bullet,
     continued,
     list_beside_name,
     misindented,
@@ -29,7 +30,7 @@ from pipeline.text import LINE_ENDING, Edit, Source, Span, apply
 
 # In this order: what comes first is the likelier where several mends would do.
 FINDERS: tuple[MendFinder, ...] = (
-    tab, quote, bracket, missing_space, missing_colon, list_beside_name, misindented, unquoted, continued,
+    tab, quote, bracket, bullet, missing_space, missing_colon, list_beside_name, misindented, unquoted, continued,
 )  # fmt: skip
 # How far above the line where reading stopped to look, and how many mends to try at most.
 NEAR = 12

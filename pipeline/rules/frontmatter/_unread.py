@@ -33,7 +33,7 @@ def _slip(layout: Layout, problem: Problem) -> Finding | None:
     found = find_slip(layout, problem.span.start, int(problem.data["opened"]))
     if found is None:
         return None
-    fix = Fix("mend it as shown", found.edits, Safety.MANUAL) if found.sure else None
+    fix = Fix("mend it as shown", found.edits, Safety.UNSAFE) if found.sure else None
     return Finding(found.span, found.message, found.help, fix=fix)
 
 

@@ -6,7 +6,7 @@ from pipeline.parse import Document
 from pipeline.rule import Finding, rule
 
 
-@rule(Document, required=True, fixes=(Safety.MANUAL,))
+@rule(Document, required=True, fixes=(Safety.UNSAFE,))
 def invalid_yaml(document: Document, context: Context) -> Iterator[Finding]:
     """The fields of a file cannot be read.
 

@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from unicodedata import normalize
 
 from pipeline.diagnostics import Note
 from pipeline.model.context import Context
@@ -26,7 +25,7 @@ def duplicate_title(library: Library, context: Context) -> Iterator[Finding]:
     first: dict[str, Entry] = {}
     for entry in library.entries:
         written = entry.facts.text("title")
-        key = folded(same_words(normalize("NFC", written))) if written else ""
+        key = folded(same_words(written)) if written else ""
         other = first.setdefault(key, entry)
         # Of two files with one id `duplicate-id` or `case-collision` tells.
         if not key or other is entry or other.id.casefold() == entry.id.casefold():

@@ -1,10 +1,10 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from pipeline.diagnostics import Severity
 from pipeline.model.context import Context
 from pipeline.model.library import Library
-from pipeline.places import IMAGES_FOLDER, STRATEGIES_FOLDER, image_kind
+from pipeline.places import IMAGES_FOLDER, STRATEGIES_FOLDER, image_kind, is_misplaced
 from pipeline.rule import Finding, rule
 from pipeline.text import Span
 
@@ -19,17 +19,26 @@ PICTURE_ENDINGS = frozenset(
 
 @rule(Library, severity=Severity.WARNING)
 def stray_file(library: Library, context: Context) -> Iterator[Finding]:
-    """A file among the strategy pages or the images is neither.
+    """A file among the strategy pages or the images is neither, or a page is not among the pages.
 
-    A page or an image saved under another ending is never published, and nobody would notice.
+    A page or an image saved under another ending, or in another folder, is never published, and nobody would notice.
 
     Bad:
         # path: content/strategies/weekly-reflection.markdown
 
     Good:
         # path: content/strategies/weekly-reflection.md
+
+    Bad:
+        # path: content/strategy/weekly-reflection.md
+
+    Good:
+        # path: content/strategies/weekly-reflection.md
     """
+    yield from _misplaced(filter(is_misplaced, library.strays))
     for path in sorted(library.strays):
+        if is_misplaced(path):
+            continue
         name = PurePosixPath(path)
         stem = _without_endings(name)
         remedy = f"move it out of {STRATEGIES_FOLDER}"
@@ -50,6 +59,21 @@ def _no_image(path: str) -> tuple[str, str]:
     if ending in PICTURE_ENDINGS:
         return message, f"save it as one of these, or move it out of {IMAGES_FOLDER}"
     return message, f"move it out of {IMAGES_FOLDER}"
+
+
+def _misplaced(paths: Iterable[str]) -> Iterator[Finding]:
+    """One finding a folder: pages there have one cause in common."""
+    folders: dict[str, list[str]] = {}
+    for path in sorted(paths):
+        folders.setdefault(path.rpartition("/")[0], []).append(path)
+    for folder, (first, *others) in folders.items():
+        which = f"this page and {len(others)} more in {folder} are" if others else "this page is"
+        yield Finding(
+            Span(first, 0, 0),
+            f"{which} not read: pages are in {STRATEGIES_FOLDER}",
+            f"move it to {STRATEGIES_FOLDER}, or out of content if it is no page",
+            about=(first, *others),
+        )
 
 
 def _without_endings(name: PurePosixPath) -> str:

@@ -4,12 +4,13 @@ import re
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from pipeline.diagnostics import Fix, Safety
 from pipeline.model.names import Names
 from pipeline.model.video import is_broken_video
 from pipeline.model.wording import quoted
-from pipeline.parse import Link
+from pipeline.parse import Document, Link
 from pipeline.rules.links._addresses import Address
-from pipeline.text import Span
+from pipeline.text import Edit, Span
 
 SCHEMES = ("https", "http", "mailto", "factor", "strategy")
 WEB = ("https", "http")
@@ -30,15 +31,39 @@ BARE_HOST = re.compile(
 EDGE, INSIDE = r"[^\x00-\x2f\x3a-\x5e\x60\x7b-\xa0]", r"[^\x00-\x2c\x2e\x2f\x3a-\x5e\x60\x7b-\xa0]"
 LABEL = rf"{EDGE}(?:{INSIDE}{{0,61}}{EDGE})?"
 HOST = re.compile(rf"{LABEL}(?:\.{LABEL})+\.?")
+BLANK = re.compile(r"\s+")
+# The second start of an address whose start stands twice.
+ADDRESS_TWICE = re.compile(r"^(https?):?//")
 PORT = re.compile(r":[0-9]{0,5}$")
 
 
 class Fault(NamedTuple):
-    """What is wrong, how to mend it, and where it shows."""
+    """What is wrong, how to fix it, and where it shows; `address` is what should stand there, where that is plain."""
 
     message: str
     help: str
     span: Span
+    address: str = ""
+
+
+class _Words(NamedTuple):
+    """What is wrong with an address, how to fix it, and the address that was meant where that is plain."""
+
+    message: str
+    help: str
+    address: str = ""
+
+    def at(self, span: Span) -> Fault:
+        return Fault(self.message, self.help, span, self.address)
+
+
+def fix_of(fault: Fault, address: Address, document: Document) -> Fix | None:
+    """The edit that writes the address that was meant; None where the faulty one does not stand letter by letter."""
+    if not fault.address or any(map(str.isspace, fault.address)):
+        return None
+    if document.source.slice(fault.span) != address.written:
+        return None
+    return Fix(f"write {quoted(fault.address)}", (Edit(fault.span, fault.address),), Safety.UNSAFE)
 
 
 def unsafe(address: Address) -> Fault | None:
@@ -57,9 +82,9 @@ def unsafe(address: Address) -> Fault | None:
     if address.is_image:
         return _unsafe_image(address)
     if not scheme:
-        return Fault(*_incomplete(href, shown), address.span)
+        return _incomplete(href, shown).at(address.span)
     if scheme not in SCHEMES:
-        return Fault(*_wrong_scheme(address), address.span)
+        return _wrong_scheme(address).at(address.span)
     if scheme in WEB and "@" in address.authority:
         message = "this address has a name or password before its host"
         return Fault(message, "write it without the part before the @", address.span)
@@ -74,32 +99,36 @@ def _unsafe_image(address: Address) -> Fault | None:
     return Fault(f"an image may not start with `{start}`", IMAGE_HELP, address.span)
 
 
-def _incomplete(href: str, shown: str) -> tuple[str, str]:
+def _incomplete(href: str, shown: str) -> _Words:
     """Word an address that does not say where to start from."""
     if href.startswith("#"):
-        return f"{shown} leads to a heading, whose address may change", "say in words which section you mean"
+        return _Words(f"{shown} leads to a heading, whose address may change", "say in words which section you mean")
     if href.startswith("//"):
-        return f"{shown} leaves out `https:`", f"write {quoted('https:' + href)}"
+        return _Words(f"{shown} leaves out `https:`", f"write {quoted('https:' + href)}", "https:" + href)
+    meant, remedy = "", ALLOWED
     if EMAIL.fullmatch(href):
-        remedy = f"write {quoted('mailto:' + href)}"
+        meant = "mailto:" + href
+        remedy = f"write {quoted(meant)}"
     elif href.endswith(".md"):
-        remedy = f"to lead to a page of this library write {quoted('strategy:' + PurePosixPath(href).stem)}"
+        meant = "strategy:" + PurePosixPath(href).stem
+        remedy = f"to lead to a page of this library write {quoted(meant)}"
     elif BARE_HOST.fullmatch(href):
-        remedy = f"write {quoted('https://' + href)}"
-    else:
-        remedy = ALLOWED
-    return f"{shown} is not a whole address", remedy
+        meant = "https://" + href
+        remedy = f"write {quoted(meant)}"
+    return _Words(f"{shown} is not a whole address", remedy, meant)
 
 
-def _wrong_scheme(address: Address) -> tuple[str, str]:
+def _wrong_scheme(address: Address) -> _Words:
     scheme, rest = address.scheme, address.href[len(address.scheme) + 1 :]
     if scheme.lower() in SCHEMES:
-        return f"`{scheme}:` must be written in small letters", f"write `{scheme.lower()}:`"
+        small = f"{scheme.lower()}:"
+        return _Words(f"`{scheme}:` must be written in small letters", f"write `{small}`", small + rest)
     message = f"a link may not start with {quoted(scheme + ':')}"
     if scheme.lower() == "doi" and rest.startswith("10."):
-        return message, f"write {quoted('https://doi.org/' + rest)}"
+        return _Words(message, f"write {quoted('https://doi.org/' + rest)}", "https://doi.org/" + rest)
     meant = Names.of(SCHEMES).suggest(scheme)
-    return message + (f"; did you mean `{meant.id}:`?" if meant else ""), ALLOWED
+    hint = f"; did you mean `{meant.id}:`?" if meant else ""
+    return _Words(message + hint, ALLOWED, f"{meant.id}:{rest}" if meant else "")
 
 
 def malformed(address: Address) -> Fault | None:
@@ -117,10 +146,10 @@ def malformed(address: Address) -> Fault | None:
             return Fault(f"`{scheme}:` names no {scheme}", f"write the id behind it: `{scheme}:…`", address.span)
         return None
     if any(character.isspace() for character in address.written):
-        return Fault("there is a space in this address", "write %20 in place of it", address.span)
-    if words := _mail_fault(address) if scheme == "mailto" else _web_fault(address):
-        return Fault(*words, address.span)
-    return None
+        encoded = BLANK.sub("%20", address.written)
+        return Fault("there is a space in this address", "write %20 in place of it", address.span, encoded)
+    words = _mail_fault(address) if scheme == "mailto" else _web_fault(address)
+    return words.at(address.span) if words else None
 
 
 def _shows_image(link: Link) -> bool:
@@ -128,28 +157,27 @@ def _shows_image(link: Link) -> bool:
     return link.kind == "image" or "![" in link.inline.content[link.at[0] : link.label_end]
 
 
-def _mail_fault(address: Address) -> tuple[str, str] | None:
+def _mail_fault(address: Address) -> _Words | None:
     recipients = address.href.removeprefix("mailto:").partition("?")[0].split(",")
     if all(name and HOST.fullmatch(host.lower()) for name, _, host in (text.rpartition("@") for text in recipients)):
         return None
-    return "this is not a whole e-mail address", "write it as `mailto:name@example.org`"
+    return _Words("this is not a whole e-mail address", "write it as `mailto:name@example.org`")
 
 
-def _web_fault(address: Address) -> tuple[str, str] | None:
+def _web_fault(address: Address) -> _Words | None:
     start = f"{address.scheme}://"
     if not address.href.startswith(start):
-        return (
-            f"two slashes belong behind `{address.scheme}:`",
-            f"write {quoted(start + address.href[len(start) - 2 :].lstrip('/'))}",
-        )
+        meant = start + address.href[len(start) - 2 :].lstrip("/")
+        return _Words(f"two slashes belong behind `{address.scheme}:`", f"write {quoted(meant)}", meant)
     rest = address.href[len(start) :]
     if rest.startswith(("http:", "https:", "http//", "https//")):
-        return f"`{start}` stands twice", "copy the address again"
+        meant = ADDRESS_TWICE.sub(r"\1://", rest)
+        return _Words(f"`{start}` stands twice", "copy the address again", meant)
     host = PORT.sub("", address.authority).lower()
     if not host:
-        return "this address names no website", "copy the address again"
+        return _Words("this address names no website", "copy the address again")
     if len(host) > 253 or not HOST.fullmatch(host):
-        return f"{quoted(host)} is not the name of a website", "copy the address again"
+        return _Words(f"{quoted(host)} is not the name of a website", "copy the address again")
     if is_broken_video(address.href):
-        return "this address of a video is not complete", "copy it again from the page of the video"
+        return _Words("this address of a video is not complete", "copy it again from the page of the video")
     return None

@@ -1,10 +1,12 @@
 """The items of a page's resource sections, each with the link it starts with."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.model.outline import Match, outline_of
+from pipeline.model.policy import SectionPolicy
 from pipeline.parse import Block, Inline, Link, Section
 
 LISTS = ("bullet_list", "ordered_list")
@@ -14,9 +16,18 @@ EMPHASIS = "*_~"
 
 def resource_sections(entry: Entry, context: Context) -> Iterator[Section]:
     """The sections whose list items are resources."""
-    for placed in outline_of(entry, context.policy).placed:
-        if placed.match is Match.EXACT and placed.policy and placed.policy.items == "resource":
-            yield placed.section
+    return (section for policy, section in entry_sections(entry, context) if policy.items == "resource")
+
+
+def entry_sections(entry: Entry, context: Context) -> Iterator[tuple[SectionPolicy, Section]]:
+    """The sections whose list items are resources or citations, each with its house rules."""
+    outline = outline_of(entry, context.policy)
+    # What stands below a line that was meant as a heading belongs to another section.
+    ends = {id(slipped.block) for _, slipped in outline.slipped.values()}
+    for placed in outline.placed:
+        if placed.match is Match.EXACT and placed.policy and placed.policy.items:
+            blocks = takewhile(lambda block: id(block) not in ends, placed.section.blocks)
+            yield placed.policy, placed.section._replace(blocks=tuple(blocks))
 
 
 def items(section: Section) -> Iterator[Block]:

@@ -1,14 +1,20 @@
+import re
 from collections.abc import Iterator
 
+from pipeline.diagnostics import Fix, Safety
 from pipeline.model.context import Context
-from pipeline.parse import Document
+from pipeline.parse import Document, Inline
 from pipeline.rule import Finding, rule
 from pipeline.rules._glance import may_hold_bare_brackets
 from pipeline.rules.links._doubts import doubts
-from pipeline.rules.links._unmade import unmade_links
+from pipeline.rules.links._faults import fix_of
+from pipeline.rules.links._unmade import Unmade, unmade_links
+from pipeline.text import Edit
+
+LOOSE_ADDRESS = re.compile(r"(?<!\])\((?:factor|strategy):")
 
 
-@rule(Document, required=True)
+@rule(Document, required=True, fixes=(Safety.UNSAFE,))
 def malformed_link(document: Document, context: Context) -> Iterator[Finding]:
     """A link is written in a way that leads nowhere.
 
@@ -26,9 +32,25 @@ def malformed_link(document: Document, context: Context) -> Iterator[Finding]:
     Good:
         The class reads a short guide [on the web](https://example.org/a%20guide).
     """
-    for _, _, fault in doubts(document):
+    for address, _, fault in doubts(document):
         if fault:
-            yield Finding(fault.span, fault.message, fault.help)
-    for inline in document.body.inlines if document.body and may_hold_bare_brackets(document) else ():
+            yield Finding(fault.span, fault.message, fault.help, fix=fix_of(fault, address, document))
+    for inline in document.body.inlines if document.body and may_hold_unmade_links(document) else ():
         for unmade in unmade_links(inline.prose):
-            yield Finding(inline.locate(*unmade.at), unmade.message, unmade.help)
+            yield Finding(inline.locate(*unmade.at), unmade.message, unmade.help, fix=_fix(inline, unmade))
+
+
+def may_hold_unmade_links(document: Document) -> bool:
+    """False when no bracket is bare and no address of ours stands behind anything but a closed bracket."""
+    return may_hold_bare_brackets(document) or LOOSE_ADDRESS.search(document.source.text) is not None
+
+
+def _fix(inline: Inline, unmade: Unmade) -> Fix | None:
+    """The edits that make a link of a text, where it is plain which."""
+    edits = []
+    for start, end, text in unmade.edits:
+        place = inline.exact(start, end)
+        if place is None or inline.source.slice(place) != inline.content[start:end]:
+            return None
+        edits.append(Edit(place, text))
+    return Fix("make it a link", tuple(edits), Safety.UNSAFE) if edits else None

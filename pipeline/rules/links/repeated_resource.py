@@ -1,4 +1,3 @@
-import re
 from collections.abc import Iterator
 
 from pipeline.diagnostics import Note, Severity
@@ -6,11 +5,8 @@ from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.parse import Link, Section
 from pipeline.rule import Finding, rule
+from pipeline.rules.links._places import place_of
 from pipeline.rules.links._resources import items, opening, opening_link, resource_sections
-
-# What does not tell web addresses apart: how they start, and an anchor or slash at the end.
-START = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
-END = re.compile(r"/?(?:#.*)?$")
 
 
 @rule(Entry, severity=Severity.WARNING)
@@ -35,13 +31,11 @@ def repeated_resource(entry: Entry, context: Context) -> Iterator[Finding]:
         - [Class Talk](https://example.org/talk): a short guide to planning a discussion.
         - [Planning a Discussion](https://example.org/plan): questions that open a talk.
     """  # noqa: E501 - the disclaimer stands word for word
-    first: dict[str, Link] = {}
+    first: dict[tuple[str, ...], Link] = {}
     links = [link for section in resource_sections(entry, context) for link in _links(section)]
-    if not may_repeat([link.href for link in links]):
-        return
     for link in links:
-        if START.match(link.href):
-            earlier = first.setdefault(_same(link.href), link)
+        if link.href.startswith(("https://", "http://")):
+            earlier = first.setdefault(place_of(link.href), link)
             if earlier is not link:
                 yield Finding(
                     link.target,
@@ -55,15 +49,3 @@ def _links(section: Section) -> Iterator[Link]:
     """The links that the items of a section start with."""
     inlines = (inline for item in items(section) if (inline := opening(item)))
     return (link for inline in inlines if (link := opening_link(inline)))
-
-
-def may_repeat(hrefs: list[str]) -> bool:
-    """False when the addresses differ in their last step, which addresses that are the same share."""
-    steps = {href.partition("#")[0].rstrip("/").rpartition("/")[2].lower().removeprefix("www.") for href in hrefs}
-    return len(steps) < len(hrefs)
-
-
-def _same(href: str) -> str:
-    """An address without what does not tell it from another; the host's case means nothing."""
-    host, slash, path = END.sub("", START.sub("", href, count=1)).partition("/")
-    return host.lower() + slash + path

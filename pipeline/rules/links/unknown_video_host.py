@@ -4,8 +4,10 @@ from pipeline.diagnostics import Severity
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.model.outline import Match, outline_of
-from pipeline.model.video import is_broken_video, is_video_host, video_of
+from pipeline.model.video import is_broken_video, is_playlist, is_video_host, video_of
 from pipeline.rule import Finding, rule
+
+HELP = "videos of YouTube and Vimeo are shown on the page; for other links write a sentence around it"
 
 
 @rule(Entry, severity=Severity.WARNING)
@@ -38,12 +40,13 @@ def unknown_video_host(entry: Entry, context: Context) -> Iterator[Finding]:
                 continue
             if video_of(link.href) or is_broken_video(link.href):
                 continue  # of a broken one `malformed-link` speaks
-            known = "this address leads to no video" if is_video_host(link.href) else "the video's host is not known"
-            yield Finding(
-                link.target,
-                f"a link on its own stands for a video, but {known}",
-                "videos of YouTube and Vimeo are shown on the page; for other links write a sentence around it",
-            )
+            yield Finding(link.target, f"a link on its own stands for a video, but {_reason(link.href)}", HELP)
+
+
+def _reason(address: str) -> str:
+    if is_playlist(address):
+        return "this address leads to a list of videos"
+    return "this address leads to no video" if is_video_host(address) else "the video's host is not known"
 
 
 def may_be_link(text: str) -> bool:

@@ -1,12 +1,14 @@
 from collections.abc import Iterator
 
+from pipeline.diagnostics import Safety
 from pipeline.model.context import Context
 from pipeline.parse import Document
 from pipeline.rule import Finding, rule
 from pipeline.rules.links._doubts import doubts
+from pipeline.rules.links._faults import fix_of
 
 
-@rule(Document, required=True)
+@rule(Document, required=True, fixes=(Safety.UNSAFE,))
 def unsafe_link(document: Document, context: Context) -> Iterator[Finding]:
     """A link leads somewhere that a page may not lead to.
 
@@ -25,6 +27,6 @@ def unsafe_link(document: Document, context: Context) -> Iterator[Finding]:
     Good:
         Compare [the other page](strategy:lateral-reading).
     """
-    for _, fault, _ in doubts(document):
+    for address, fault, _ in doubts(document):
         if fault:
-            yield Finding(fault.span, fault.message, fault.help)
+            yield Finding(fault.span, fault.message, fault.help, fix=fix_of(fault, address, document))

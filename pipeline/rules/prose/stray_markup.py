@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pipeline.diagnostics import Severity
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
+from pipeline.model.outline import outline_of
 from pipeline.model.wording import quoted
 from pipeline.parse import Inline
 from pipeline.parse.inline import MASK
@@ -65,10 +66,14 @@ def stray_markup(entry: Entry, context: Context) -> Iterator[Finding]:
             for start, end in _merged([*_marks(scalar.text), *fields]):
                 yield _finding(scalar.text[start:end], scalar.part(start, end))
     brackets = may_hold_bare_brackets(entry.document)
+    told = {slipped.line.start for _, slipped in outline_of(entry, context.policy).slipped.values()}
     for inline in entry.body.inlines if doubt or brackets else ():
         if (brackets and "]" in inline.content) or may_hold_marks(inline.content):
             for start, end in _merged([*_marks(_text(inline)), *_headings(inline)]):
-                yield _finding(inline.content[start:end], inline.locate(start, end))
+                span = inline.locate(start, end)
+                # Of the heading of a section `malformed-heading` tells.
+                if entry.document.source.line_span(inline.first_line).start not in told or start:
+                    yield _finding(inline.content[start:end], span)
 
 
 def may_hold_marks(text: str) -> bool:

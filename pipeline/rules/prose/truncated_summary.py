@@ -4,12 +4,11 @@ from functools import cache
 
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
+from pipeline.model.sentences import ends_sentence
 from pipeline.model.wording import quoted
 from pipeline.rule import Finding, rule
 from pipeline.rules._glance import fields_of, folded
 
-# A sentence's last mark, with quotation marks or brackets closed behind it.
-SENTENCE_END = re.compile(r"[.!?。！？][\"'”’»)\]]*$")
 # What may stand behind a word that promises more.
 MARKS = ".,:;"
 # A bracket that opens or closes, but for the one behind the letter or number of a list: `a) first, b) second`.
@@ -42,7 +41,7 @@ def _fault(text: str, endings: tuple[str, ...]) -> tuple[int, int, str] | None:
         return *cut.span(), f"the summary breaks off after {quoted(cut.group())}"
     if text.endswith(("…", "...")):
         return len(text.rstrip("….")), len(text), "the summary breaks off with three dots"
-    if text and text[-1] not in ".!?" and not SENTENCE_END.search(text):
+    if text and not ends_sentence(text):
         return text.rfind(" ") + 1, len(text), "the summary does not end its sentence"
     opened: list[int] = []
     for bracket in BRACKET.finditer(text) if may_hold_brackets(text) else ():

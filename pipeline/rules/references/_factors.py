@@ -19,8 +19,9 @@ def factor_meant(vocabulary: Vocabulary, text: str) -> Suggestion | None:
 
 def declared_factors(entry: Entry, vocabulary: Vocabulary) -> frozenset[str]:
     """Ids of the factors that a page lists; a misspelled one counts as the one that was meant."""
-    meant = (factor_meant(vocabulary, mention.text) for mention in listed(entry, "factors"))
-    return frozenset(suggestion.id for suggestion in meant if suggestion)
+    names = vocabulary.factor_names()
+    texts = (text for mention in listed(entry, "factors") for text in names.ids_in(mention.text) or (mention.text,))
+    return frozenset(meant.id for text in texts if (meant := factor_meant(vocabulary, text)))
 
 
 def models_of(entry: Entry, vocabulary: Vocabulary) -> tuple[LearnerModel, ...] | None:

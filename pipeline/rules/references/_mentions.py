@@ -34,6 +34,20 @@ class Mention(NamedTuple):
         quote = written[:1]
         return Edit(self.span, f"{quote}{id_}{quote}") if quote in ('"', "'") else None
 
+    @property
+    def is_whole_field(self) -> bool:
+        """True for the one value of a field that is no list."""
+        front = self.entry.document.front
+        return isinstance(front, Mapping) and isinstance(front.get(self.field), Scalar)
+
+    @property
+    def is_in_brackets(self) -> bool:
+        """True for an item of a list in brackets, where a comma parts two."""
+        front, source = self.entry.document.front, self.entry.document.source
+        found = front.get(self.field) if isinstance(front, Mapping) else None
+        plain = self.value is not None and self.value.plain
+        return plain and found is not None and source.text.startswith("[", found.span.start)
+
     def removal(self) -> Edit | None:
         """Take the value out of its list; None for links, single values and lists that are oddly laid out."""
         front = self.entry.document.front

@@ -17,6 +17,7 @@ class Unresolved(NamedTuple):
     help: str
     about: tuple[str, ...]
     meant: Suggestion | None = None
+    parts: tuple[str, ...] = ()  # the ids of which a comma is missing between two
 
 
 # Gives None for a name that is known.
@@ -27,6 +28,9 @@ Fits = Callable[[Mention, str], bool]
 
 def unknown(text: str, names: Names, place: str, *, one: str, many: str) -> Unresolved:
     """A name that the file at `place` does not list; `one` and `many` say what it lists."""
+    if ids := names.ids_in(text):
+        message = f"{quoted(text)} are {len(ids)} {many}: a comma is missing between them"
+        return Unresolved(message, f"write {quoted(', '.join(ids))}", (place,), parts=ids)
     meant = names.suggest(text)
     words = ""
     if meant:
@@ -42,12 +46,22 @@ def findings(mentions: Iterable[Mention], look_up: LookUp, fits: Fits) -> Iterat
     looked_up = [(mention, look_up(mention.text)) for mention in mentions]
     taken = {(mention.field, mention.text) for mention, unresolved in looked_up if unresolved is None}
     for mention, unresolved in looked_up:
-        if unresolved is None:
+        if unresolved is None or _is_told_of(mention, unresolved):
+            continue
+        if unresolved.parts:
+            edit = mention.renaming(", ".join(unresolved.parts))
+            fix = Fix("put commas between them", (edit,), Safety.UNSAFE) if edit and mention.is_in_brackets else None
+            yield Finding(mention.span, unresolved.message, unresolved.help, fix=fix, about=unresolved.about)
             continue
         fix = _fix(mention, unresolved.meant, taken, fits) if unresolved.meant else None
         if unresolved.meant:
             taken.add((mention.field, unresolved.meant.id))
         yield Finding(mention.span, unresolved.message, unresolved.help, fix=fix, about=unresolved.about)
+
+
+def _is_told_of(mention: Mention, unresolved: Unresolved) -> bool:
+    """True when the whole field is no list, of which `invalid-value` tells."""
+    return bool(unresolved.parts) and mention.is_whole_field
 
 
 def _fix(mention: Mention, meant: Suggestion, taken: set[tuple[str, str]], fits: Fits) -> Fix | None:

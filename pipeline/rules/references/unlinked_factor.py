@@ -15,6 +15,9 @@ from pipeline.rules.references._mentions import linked, listed
 from pipeline.rules.references._naming import Named, is_form_of, named_in
 from pipeline.text import Edit
 
+# What is left in a text of a link that Markdown does not take for one.
+HALF_LINKS = ("[", "]", "(factor:", "(strategy:", "(http")
+
 
 def may_lack_links(entry: Entry, context: Context) -> bool:
     """False when the page links to each factor that it lists, letter by letter."""
@@ -83,8 +86,10 @@ def _named(entry: Entry, context: Context, names: Names) -> Iterator[tuple[Inlin
             inline = block.inline
             if inline is None or block.kind == "heading":
                 continue
-            for named in named_in(_outside_links(inline), names):
-                yield inline, named
+            text = _outside_links(inline)
+            # Beside a link that is not whole, a new one would stand inside it.
+            if not any(mark in text for mark in HALF_LINKS):
+                yield from ((inline, named) for named in named_in(text, names))
 
 
 def _outside_links(inline: Inline) -> str:

@@ -3,7 +3,7 @@
 import re
 
 from pipeline.model.outline import SECTION_LEVEL
-from pipeline.parse import Block
+from pipeline.parse import Block, Body
 from pipeline.text import Edit, Source
 
 # The number signs that open a heading.
@@ -14,6 +14,11 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
 def signs(level: int) -> str:
     """How a heading of a level is written, in words."""
     return f"{NUMBERS[level]} `#`"
+
+
+def is_underlined(body: Body, heading: Block) -> bool:
+    """True for a text that is a heading by the line of `=` or `-` below it."""
+    return body.tokens[heading.tokens[0]].markup in ("=", "-")
 
 
 def other_than_section(source: Source, heading: Block) -> str:

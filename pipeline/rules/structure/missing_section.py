@@ -63,6 +63,10 @@ def _told_elsewhere(outline: Outline, section: SectionPolicy) -> bool:
     """True when another rule tells of the same cause."""
     if not outline.entry.body.tokens and any(outline.entry.document.noted("nested-too-deep")):
         return True  # nothing of the page could be read
+    if section.id in outline.fenced:
+        return True  # `unclosed-code-fence`: its heading stands inside a code block
+    if section.id in outline.slipped:
+        return True  # `malformed-heading`
     _, around = outline.strayed.get(section.id, (None, None))
     if around is not None:
         return True  # `unknown-section`: its heading stands inside a quote or list

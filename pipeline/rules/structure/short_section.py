@@ -5,12 +5,13 @@ from pipeline.diagnostics import Severity
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.model.outline import Placed, heading_span, outline_of, says_something
+from pipeline.model.sentences import count_words
 from pipeline.model.standing import standings
 from pipeline.parse import Block
 from pipeline.rule import Finding, rule
 
 
-@rule(Entry, severity=Severity.WARNING)
+@rule(Entry, severity=Severity.WARNING, draft_severity=Severity.WARNING)
 def short_section(entry: Entry, context: Context) -> Iterator[Finding]:
     """A section holds too little to be of use.
 
@@ -47,14 +48,14 @@ def may_be_short(placed: Placed, disclaimer: Block | None) -> bool:
     if least == 0:
         return not any(says_something(block) for block in texts)
     # A text with a word in it says something.
-    counts = accumulate(len(block.text.split()) for block in texts)
+    counts = accumulate(count_words(block.text) for block in texts)
     return not any(count >= least for count in counts)
 
 
 def _too_little(placed: Placed, blocks: list[Block], disclaimer: Block | None) -> str | None:
     """Say what is short about a section; None when nothing is, or when it is empty and `empty-section` tells."""
     texts = [block for block in blocks if block.kind != "heading"]
-    count = sum(len(block.text.split()) for block in texts)
+    count = sum(count_words(block.text) for block in texts)
     least = placed.policy.min_words if placed.policy else 0
     title = placed.title
     if not texts and blocks:

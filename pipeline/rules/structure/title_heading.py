@@ -4,8 +4,9 @@ from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.model.names import folded
 from pipeline.model.outline import heading_span, outline_of
-from pipeline.model.wording import shortened
+from pipeline.model.wording import quoted, shortened
 from pipeline.rule import Finding, rule
+from pipeline.rules.structure._level import is_underlined
 
 
 @rule(Entry)
@@ -33,4 +34,8 @@ def title_heading(entry: Entry, context: Context) -> Iterator[Finding]:
             remedy = "remove this line: the title comes from `title` in the front matter"
         else:
             remedy = "a section's heading has two `#`, one inside a section three"
-        yield Finding(heading_span(heading), f"`{shortened(heading.text)}` is a heading of the first level", remedy)
+        message = f"`{shortened(heading.text)}` is a heading of the first level"
+        if is_underlined(entry.body, heading):
+            remedy = "put an empty line above the `=` or remove them; a heading inside a section begins with `###`"
+            message = f"the line of `=` below makes {quoted(heading.text)} a heading of the first level"
+        yield Finding(heading_span(heading), message, remedy)

@@ -6,10 +6,11 @@ from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.model.outline import SECTION_LEVEL, Match, Outline, Placed, exact_heading_span, heading_span, outline_of
 from pipeline.model.policy import GeneratedHeadings, PagePolicy, SectionPolicy, same_words
-from pipeline.model.wording import shortened
+from pipeline.model.wording import quoted, shortened
 from pipeline.parse import Block
 from pipeline.rule import Finding, rule
-from pipeline.text import Edit, Source
+from pipeline.rules.structure._level import is_underlined
+from pipeline.text import Edit, Source, Span
 
 
 @rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True)
@@ -49,6 +50,8 @@ def _unknown(outline: Outline, placed: Placed) -> Finding:
         )
     section = placed.policy
     if section is None or placed.match is None:
+        if is_underlined(outline.entry.body, placed.heading):
+            return _underlined(outline.entry.document.source, placed.heading, span)
         known = ", ".join(f"`{section.heading}`" for section in outline.policy.sections)
         return Finding(
             span, f"unknown section `{title}`", f"the sections are {known}; a heading inside a section has three `#`"
@@ -61,6 +64,16 @@ def _unknown(outline: Outline, placed: Placed) -> Finding:
         return Finding(span, words, f"the page has a section `{section.heading}` already; put the two together")
     fix = _renaming(outline.entry.document.source, placed, section)
     return Finding(span, words, f"write `{snippet.heading(section)}`", fix=fix)
+
+
+def _underlined(source: Source, heading: Block, span: Span) -> Finding:
+    """A text with a line of hyphens right below it, which was probably meant as a ruler."""
+    line = source.line_starts[heading.lines[1] - 1]
+    edit = Edit(source.span(line, line), source.newline)
+    fix = Fix("put an empty line between the two", (edit,), Safety.UNSAFE)
+    message = f"the line of hyphens below makes {quoted(heading.text)} the heading of a section"
+    remedy = "put an empty line above the hyphens or remove them; a heading inside a section begins with `###`"
+    return Finding(span, message, remedy, fix=fix)
 
 
 def _renaming(source: Source, placed: Placed, section: SectionPolicy) -> Fix | None:

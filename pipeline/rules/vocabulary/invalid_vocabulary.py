@@ -38,7 +38,7 @@ def _words(problem: Problem) -> tuple[str, str]:
         case "shared-name":
             return (
                 f"`{data['form']}` stands for `{data['other']}` already",
-                "two of a list cannot go by one name; keep it with one of them",
+                data["apart"] or "two of a list cannot go by one name; keep it with one of them",
             )
         case "not-deprecated":
             return (

@@ -1,0 +1,93 @@
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pipeline.diagnostics import Fix, Safety, Severity
+from pipeline.model.context import Context
+from pipeline.parse import Block, Body, Document
+from pipeline.rule import Finding, rule
+from pipeline.text import Edit, Span
+
+# No list that is meant as one begins with such a number.
+HIGH = 100
+
+
+class Number(NamedTuple):
+    """The number of an item: as it counts, as it is written with its mark, and where."""
+
+    value: int
+    written: str
+    span: Span
+
+
+@rule(Document, severity=Severity.WARNING, fixes=(Safety.UNSAFE,))
+def accidental_list(document: Document, context: Context) -> Iterator[Finding]:
+    """A number at the start of a line became the number of a list's item.
+
+    A year that begins a paragraph is shown as an item's number, and is missing where pages are plain text. The numbers
+    of a list always follow one another, whatever is written.
+
+    Bad:
+        1984. That year the school opened its doors.
+
+    Good:
+        In 1984 the school opened its doors.
+
+    Bad:
+        1. Look back.
+        2. Name one thing.
+        4. Plan one thing.
+
+    Good:
+        1. Look back.
+        2. Name one thing.
+        3. Plan one thing.
+    """
+    body = document.body
+    if body is None:
+        return
+    following = 1
+    for block in body.walk():
+        if block.kind == "heading":
+            following = 1
+        elif block.kind == "ordered_list":
+            numbers = [_number(document, body, item) for item in block.children]
+            first = numbers[0].value
+            if first >= HIGH or (len(numbers) == 1 and first not in (0, 1, following)):
+                yield _no_list(document, numbers)
+            elif found := _out_of_order(numbers):
+                yield _not_shown(*found)
+            following = numbers[-1].value + 1
+
+
+def _number(document: Document, body: Body, item: Block) -> Number:
+    token = body.tokens[item.tokens[0]]
+    written = token.info + token.markup
+    line = document.source.line_span(item.lines[0])
+    text = document.source.slice(line)
+    if text.count(written) == 1:
+        start = line.start + text.index(written)
+        return Number(int(token.info), written, Span(line.path, start, start + len(written)))
+    return Number(int(token.info), written, line)
+
+
+def _no_list(document: Document, numbers: list[Number]) -> Finding:
+    _, written, span = numbers[0]
+    escaped = f"{written[:-1]}\\{written[-1]}"
+    exact = len(numbers) == 1 and document.source.slice(span) == written
+    fix = Fix(f"write `{escaped}`", (Edit(span, escaped),), Safety.UNSAFE) if exact else None
+    message = f"`{written}` begins a list here, and plain text leaves out the numbers of lists"
+    return Finding(span, message, f"begin with another word, or write `{escaped}`", fix=fix)
+
+
+def _out_of_order(numbers: list[Number]) -> tuple[Number, int] | None:
+    """The first number that readers would not see, and the one they would; all alike is a habit of many."""
+    values = [number.value for number in numbers]
+    if len(set(values[1:])) <= 1 and values[-1] in (0, 1):
+        return None
+    counted = zip(numbers, range(values[0], values[0] + len(values)), strict=True)
+    return next(((number, shown) for number, shown in counted if number.value != shown), None)
+
+
+def _not_shown(number: Number, shown: int) -> Finding:
+    message = f"readers would see the number {shown} here, not {number.value}"
+    return Finding(number.span, message, "number the items one after the other, or begin each with a hyphen")
