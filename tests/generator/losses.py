@@ -33,6 +33,7 @@ from pipeline.text import Source
 from .words import Word, missing, text_of_html
 
 LIMITS = Limits()
+LISTS = ("bullet_list", "ordered_list")
 IMAGES = {"content/images/circle.png": ImageFile(1, "png")}
 SETTINGS = Settings()
 HTML, TEXT, RECORDS = "HTML", "JSON and CSV", "resources or references"
@@ -158,11 +159,19 @@ def _lines_covered(source: Source, found: Iterable[Diagnostic]) -> set[int]:
     for item in found:
         last = source.line_index(max(item.span.start, item.span.end - 1))
         covered.update(range(source.line_index(item.span.start), last + 1))
+        if item.rule == "accidental-list":  # at its first number, for all of the list
+            covered.update(_down_to_empty_line(source, last))
     return covered
 
 
+def _down_to_empty_line(source: Source, line: int) -> Iterator[int]:
+    while line < len(source.line_starts) and source.slice(source.line_span(line)).strip():
+        yield line
+        line += 1
+
+
 def _unrecorded(entry: Entry, policy: PagePolicy, found: list[Diagnostic]) -> Iterator[Loss]:
-    """What stands in a section of resources or citations and is in none of its records."""
+    """What the lists of a section of resources or citations hold and none of its records does."""
     rules = [policy.section_of(section.title) for section in entry.body.sections]
     if not all(rules):
         return
@@ -173,5 +182,7 @@ def _unrecorded(entry: Entry, policy: PagePolicy, found: list[Diagnostic]) -> It
     records = [" ".join(filter(None, item)) for item in (*rendition.resources, *rendition.references)]
     shown = {RECORDS: "\n".join([*records, *(notice.text for notice in policy.disclaimers)])}
     for rule, section in zip(rules, entry.body.sections, strict=True):
-        if rule and rule.items and section.blocks:
-            yield from lost(entry.document, section.blocks[0].span.start, shown, found, section.blocks[-1].span.end)
+        # What stands beside the lists is shown with its section; only their items are to become records.
+        for block in section.blocks if rule and rule.items else ():
+            if block.kind in LISTS:
+                yield from lost(entry.document, block.span.start, shown, found, block.span.end)
