@@ -200,6 +200,12 @@ def test_any_other_name_is_found(runs: Trial, address: str, rule: str) -> None:
     refused(runs({PAGE: GOOD.replace("(strategy:building-trust)", f"({address})")}), rule, f"{PAGE}:15:")
 
 
+def test_what_looks_like_a_link_in_the_feed_is_text(runs: Trial) -> None:
+    info = (LIBRARY / "content/library.yaml").read_text("utf-8") + "base_url: https://example.org/library\n"
+    authors = GOOD.replace("[Ada Ruiz]", """['<a href="gone.html">Ada Ruiz</a>']""")
+    published(runs({PAGE: authors, "content/library.yaml": info}))
+
+
 # --- names of files ---
 
 

@@ -20,7 +20,7 @@ SITE = "html/"
 ADDRESSES = {
     ".css": CSS_ADDRESS,
     ".xml": re.compile(r"<loc>([^<]*)</loc>"),
-    ".atom": re.compile(r'\shref="([^"]*)"'),
+    ".atom": re.compile(r'<[^<>]*\shref="([^"]*)"'),
 }
 MARKDOWN = (".md", ".txt")
 
