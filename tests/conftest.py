@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from command import Run, runner
+from hypothesis import settings
 from repository import Repository, environment
 
 from pipeline.check import check, check_revisions
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from pipeline.text import Source
 
 HERE = Path(__file__).parent
+# These machines are shared: how long an example takes says nothing.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 LIBRARY = HERE / "library"
 TODAY = dt.date(2026, 11, 24)
 

@@ -31,7 +31,7 @@ def render(difference: DifferenceV1) -> str:
 def _change(change: ChangeV1) -> Iterator[str]:
     yield f"- **{markdown(sentence(change))}**"
     if change.stale_updated:
-        yield f"  {markdown(remark(change))}."
+        yield f"  {remark(change)}."  # our own words, and a date
     if change.class_ != "wording":
         yield f"  For {change.consumers}."
     if change.strategies:

@@ -14,7 +14,12 @@ from pipeline.rule import Finding, rule
 from pipeline.text import Edit
 
 
-@rule(Entry, required=True, fixes=(Safety.UNSAFE,))
+def may_have_faults(entry: Entry, context: Context) -> bool:
+    """False when every field could be read."""
+    return bool(entry.problems)
+
+
+@rule(Entry, required=True, fixes=(Safety.UNSAFE,), glance=may_have_faults)
 def invalid_value(entry: Entry, context: Context) -> Iterator[Finding]:
     """A field has a value that it cannot have.
 
