@@ -75,8 +75,8 @@ def recall(root: Path, cache: Cache, wanted: Wanted, check: Recalled, tell: Call
 def _stands(root: Path, out: Path, last: LastExport, tell: Callable[[str], None]) -> bool:
     """True when `latest` leads to the release and no file of it was touched.
 
-    What touches a file changes its listing, so no byte is read: at 2,000 pages to hash them all took three times as
-    long as the rest of such a run.
+    Whatever touches a file shows in the listing, so no byte is read: to hash them all would take longer than the rest
+    of such a run.
     """
     release = out / RELEASES / last.release
     if pointed(out / LATEST) != last.release:
