@@ -42,11 +42,11 @@ class Cache:
     key: bytes = field(repr=False)
 
     @classmethod
-    def of(cls, root: Path) -> "Cache | None":
-        """The cache of a library, or None where none can be kept safely."""
-        folder = root / FOLDER
+    def of(cls, root: Path, part: str = "") -> "Cache | None":
+        """The cache of a library, or a part that is kept by itself; None where none can be kept safely."""
+        folder = root / FOLDER / part
         try:
-            for place in (folder.parent, folder):
+            for place in dict.fromkeys((root / FOLDER.parent, root / FOLDER, folder)):
                 place.mkdir(exist_ok=True)
                 if not stat.S_ISDIR(place.lstat().st_mode):
                     return None  # a link could lead anywhere

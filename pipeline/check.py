@@ -10,6 +10,7 @@ from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.model.library import Library
 from pipeline.model.report import Report
+from pipeline.model.revision import Revision
 from pipeline.model.settings import Settings
 from pipeline.parse import Document
 from pipeline.rule import Rule, all_rules
@@ -19,7 +20,7 @@ Examined = Mapping[str, tuple[Diagnostic, ...]]
 # Rules that are not switched off, each with its weight.
 Weighed = tuple[tuple[Rule, Severity], ...]
 # What rules look at.
-Subject = TypeVar("Subject", Document, Entry, Library, Report)
+Subject = TypeVar("Subject", Document, Entry, Library, Report, Revision)
 
 
 class RuleFailed(Exception):  # noqa: N818 - names what happened, like FileNotFoundError does
@@ -86,7 +87,7 @@ def check(
     looked at again.
     """
     chosen = tuple(all_rules() if rules is None else rules)
-    active = {rule.name for rule in chosen if severity_of(rule, settings)}
+    active = {rule.name for rule in chosen if severity_of(rule, settings) and rule.subject is not Revision}
     required = {rule.name for rule in chosen if rule.required}
     context = Context(library.vocabulary, library.policy, settings, today)
     shown: list[Diagnostic] = []
@@ -99,6 +100,18 @@ def check(
     _run(_weighed(chosen, Report, settings), [(report, shown)], context)
     shown.sort(key=lambda diagnostic: diagnostic.sort_key)
     return replace(report, diagnostics=tuple(shown))
+
+
+def check_revisions(
+    report: Report, revised: Iterable[Revision], context: Context, rules: Iterable[Rule] | None = None
+) -> Report:
+    """A report together with what shows when pages are compared with what they were. A comment hides it as usual."""
+    found: list[Diagnostic] = []
+    chosen = _weighed(all_rules() if rules is None else rules, Revision, context.settings)
+    _run(chosen, [(revision, found) for revision in revised], context)
+    shown = [diagnostic for diagnostic in found if not _is_ignored(diagnostic, report.library)]
+    everything = sorted((*report.diagnostics, *shown), key=lambda diagnostic: diagnostic.sort_key)
+    return replace(report, diagnostics=tuple(everything))
 
 
 def _is_ignored(diagnostic: Diagnostic, library: Library) -> bool:
@@ -147,10 +160,17 @@ def _run(rules: Weighed, subjects: Sequence[tuple[Subject, list[Diagnostic]]], c
                         continue
                     looked_at.append(subject)
                 for finding in function(subject, context):
-                    diagnostics.append(rule.diagnose(finding, severity))
+                    diagnostics.append(rule.diagnose(finding, _weight_on(subject, rule, severity)))
             except Exception as error:
                 raise RuleFailed(rule.name, getattr(subject, "path", "the library")) from error
     return looked_at
+
+
+def _weight_on(subject: object, rule: Rule, severity: Severity) -> Severity:
+    """How much a finding on a subject weighs: on a draft, some rules relent."""
+    if rule.draft_severity is None or not isinstance(subject, Entry) or subject.status != "draft":
+        return severity
+    return max(severity, rule.draft_severity, key=lambda each: each.rank)
 
 
 def severity_of(rule: Rule, settings: Settings) -> Severity | None:

@@ -14,7 +14,7 @@ from pipeline.fingerprint import fingerprint
 from pipeline.places import DATA_PATHS, SETTINGS_PATHS, STRATEGIES_FOLDER
 from pipeline.plain import decode, encode
 from pipeline.text import Source
-from pipeline.tree import Stamp, digest_of, images_in, look, settled, site_files, stamp_of, strays_in
+from pipeline.tree import Stamp, digest_of, images_in, look, misplaced_in, settled, site_files, stamp_of, strays_in
 
 TABLE = "last check"
 # Stands between texts that are kept as one: no path holds it, and JSON leaves it as it is.
@@ -111,7 +111,7 @@ def recall_plainly(root: Path, cache: Cache, day: dt.date) -> Sequence[Any] | No
     now = cache.clock()
     found, stamps = look(root, STRATEGIES_FOLDER)
     strays = strays_in(found)
-    table = _table(cache, other_names(strays, images_in(root)))
+    table = _table(cache, other_names(strays | misplaced_in(root), images_in(root)))
     if table is None or found.keys() != {*_pages(table["files"][0]), *strays}:
         return None
     *_, today, dated = table["check"]

@@ -1,5 +1,6 @@
 """Where things stand in a library, relative to its root."""
 
+CONTENT_FOLDER = "content"
 STRATEGIES_FOLDER = "content/strategies"
 INFO_PATH = "content/library.yaml"
 FACTORS_PATH = "content/vocabulary/factors.yaml"
@@ -11,3 +12,17 @@ SETTINGS_PATHS = ("strategies.toml", "pyproject.toml")
 IMAGES_FOLDER = "content/images"
 TEMPLATES_FOLDER = "templates"
 STATIC_FOLDER = "static"
+MARKDOWN_ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mdwn", ".mkd"})
+
+
+def is_misplaced(path: str) -> bool:
+    """True for a file that was probably meant to be a page, and lies in another folder of the content.
+
+    Notes for people who work on the library are not: `README.md`, `CHANGELOG.md`.
+    """
+    folder, name = path.rpartition("/")[::2]
+    stem, dot, ending = name.rpartition(".")
+    inside = f"{folder}/"
+    if not inside.startswith(f"{CONTENT_FOLDER}/") or inside.startswith((f"{STRATEGIES_FOLDER}/", f"{IMAGES_FOLDER}/")):
+        return False
+    return dot + ending.lower() in MARKDOWN_ENDINGS and not (stem.isupper() or stem.lower() == "readme")

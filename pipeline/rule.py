@@ -45,13 +45,14 @@ class Documentation(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A named check of one kind of subject: Document, Entry, Library or Report.
+    """A named check of one kind of subject: Document, Entry, Library, Report or Revision.
 
     A `required` rule is an error whatever configuration says. One that is not `enabled` runs only when
     configuration gives it a severity. `fixes` says how far its fixes may be trusted; empty when it has none.
     `rewrites` is true when a safe fix changes what readers of the page see (a moved section, a
     missing disclaimer put in); the safe fixes of all other rules leave that as it is. A `daily` rule goes by the
-    day it is, so what it finds is looked for anew each time.
+    day it is, so what it finds is looked for anew each time. On a page that is a draft, a finding weighs no more than
+    `draft_severity`: what is unfinished there keeps nobody from publishing.
 
     A rule that asks the vocabulary has a `glance`, and finds nothing in a page where that says no. Of the vocabulary, a
     glance looks at the terms that the page names, no others, and at how they stand, not at how they are worded: a page
@@ -66,6 +67,7 @@ class Rule(NamedTuple):
     fixes: tuple[Safety, ...]
     rewrites: bool
     daily: bool
+    draft_severity: Severity | None
     glance: Glance[Any] | None
     family: str
     function: Callable[[Any, Context], Iterator[Finding]]
@@ -122,6 +124,7 @@ def rule(
     fixes: tuple[Safety, ...] = (),
     rewrites: bool = False,
     daily: bool = False,
+    draft_severity: Severity | None = None,
     glance: Glance[Subject] | None = None,
 ) -> Callable[[Callable[[Subject, Context], Iterator[Finding]]], Rule]:
     """Make a rule of a generator function; the function's name is the rule's."""
@@ -129,7 +132,20 @@ def rule(
     def decorate(function: Callable[[Subject, Context], Iterator[Finding]]) -> Rule:
         name = function.__name__.replace("_", "-")
         family = function.__module__.rsplit(".", 2)[-2]
-        return Rule(name, subject, severity, required, enabled, fixes, rewrites, daily, glance, family, function)
+        return Rule(
+            name,
+            subject,
+            severity,
+            required,
+            enabled,
+            fixes,
+            rewrites,
+            daily,
+            draft_severity,
+            glance,
+            family,
+            function,
+        )
 
     return decorate
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from pipeline.diagnostics import Safety
+from pipeline.diagnostics import Safety, Severity
 from pipeline.rule import Rule
 
 INTRODUCTION = (
@@ -15,6 +15,10 @@ WEIGHTS = {
     "warning": "Warning. Its severity can be set in configuration.",
     "info": "Info. Its severity can be set in configuration.",
     "off": "Off, until configuration gives it a severity.",
+}
+ON_DRAFTS = {
+    Severity.WARNING: "On a page with `status: draft` never more than a warning.",
+    Severity.INFO: "On a page with `status: draft` never more than an info.",
 }
 FIXES = {
     Safety.SAFE: "`strategies fix` mends it.",
@@ -66,7 +70,8 @@ def _lines(rule: Rule, level: int) -> Iterator[str]:
     if documentation.reason:
         yield documentation.reason
         yield ""
-    yield " ".join([WEIGHTS[rule.weight], *(FIXES[safety] for safety in rule.fixes)])
+    on_drafts = [ON_DRAFTS[rule.draft_severity]] if rule.draft_severity else []
+    yield " ".join([WEIGHTS[rule.weight], *on_drafts, *(FIXES[safety] for safety in rule.fixes)])
     for label, examples in (("Bad", documentation.bad), ("Good", documentation.good)):
         for example in examples:
             yield ""

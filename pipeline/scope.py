@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pipeline.diagnostics import Diagnostic
 from pipeline.places import INFO_PATH, POLICY_PATH, SETTINGS_PATHS, STRATEGIES_FOLDER
+from pipeline.text import Source
 
 # A change here can touch any page, so nothing is left out.
 TOUCH_ALL = frozenset({POLICY_PATH, INFO_PATH, *SETTINGS_PATHS})
@@ -23,20 +24,19 @@ class Scope(NamedTuple):
         cls,
         pages: Mapping[str, Sequence[str]],
         paths: Iterable[str],
-        former: Mapping[str, str | None] | None = None,
+        former: Mapping[str, Source | None] | None = None,
     ) -> "Scope":
         """The scope of some paths, given all pages by path with their former ids.
 
-        `former` gives texts of files at an earlier commit: their old ids count too.
+        `former` gives the texts that pages among them had at an earlier commit: their old ids count too.
         """
         chosen = frozenset(paths)
         about = set(chosen)
         for path in chosen:
             if path.startswith(STRATEGIES_FOLDER) and path.endswith(".md"):
                 about.add("strategy:" + PurePosixPath(path).stem)
-        for path, text in (former or {}).items():
-            if text is not None and path.startswith(STRATEGIES_FOLDER) and path.endswith(".md"):
-                about |= {"strategy:" + id_ for id_ in _aliases_in(path, text)}
+        for source in filter(None, (former or {}).values()):
+            about |= {"strategy:" + id_ for id_ in _aliases_in(source)}
         for path, ids in pages.items():
             if _covers(chosen, path):
                 about |= {"strategy:" + id_ for id_ in (PurePosixPath(path).stem, *ids)}
@@ -65,10 +65,9 @@ def _covers_folder(paths: frozenset[str], folder: str) -> bool:
     return not paths.isdisjoint([*above, "."])
 
 
-def _aliases_in(path: str, text: str) -> tuple[str, ...]:
+def _aliases_in(page: Source) -> tuple[str, ...]:
     # Only a check against a commit needs the parsers here.
     from pipeline.model.entry import build_entry
     from pipeline.parse import Limits, parse_page
-    from pipeline.text import Source
 
-    return build_entry(parse_page(Source(path, text), Limits())).facts.texts("aliases")
+    return build_entry(parse_page(page, Limits())).facts.texts("aliases")

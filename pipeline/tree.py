@@ -1,13 +1,21 @@
 """The files of a library on the disk: finds them, and tells whether one is still as it was."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 
 from pipeline.environment import EnvironmentFault
-from pipeline.places import IMAGES_FOLDER, INFO_PATH, STATIC_FOLDER, TEMPLATES_FOLDER
+from pipeline.places import (
+    CONTENT_FOLDER,
+    IMAGES_FOLDER,
+    INFO_PATH,
+    STATIC_FOLDER,
+    STRATEGIES_FOLDER,
+    TEMPLATES_FOLDER,
+    is_misplaced,
+)
 
 # What changes whenever a file is written or another takes its place; empty when that cannot be told. A list, as it
 # comes out of the cache: one of 10,000 is compared as it is.
@@ -64,6 +72,15 @@ def strays_in(found: Mapping[str, str]) -> dict[str, str]:
     return {path: reason or "not a page" for path, reason in found.items() if reason or not path.endswith(".md")}
 
 
+def misplaced_in(root: Path, others: Iterable[str] = ()) -> dict[str, str]:
+    """Files in other folders of the content that were probably meant to be pages, each with the reason.
+
+    `others` are paths of files that are not on the disk.
+    """
+    found = [path for path, _, _ in _files(root, CONTENT_FOLDER, but=(STRATEGIES_FOLDER, IMAGES_FOLDER))]
+    return {path: "not among the pages" for path in (*found, *others) if is_misplaced(path)}
+
+
 def images_in(root: Path) -> frozenset[str]:
     """The images of a library."""
     return frozenset(path for path, reason in walk(root, IMAGES_FOLDER).items() if not reason)
@@ -79,11 +96,11 @@ def site_files(root: Path) -> Mapping[str, Callable[[], bytes]]:
     }
 
 
-def _files(root: Path, folder: str) -> Iterator[tuple[str, str, "os.DirEntry[str]"]]:
-    return _below(root, folder) if (root / folder).is_dir() else iter(())
+def _files(root: Path, folder: str, but: tuple[str, ...] = ()) -> Iterator[tuple[str, str, "os.DirEntry[str]"]]:
+    return _below(root, folder, but) if (root / folder).is_dir() else iter(())
 
 
-def _below(root: Path, folder: str) -> Iterator[tuple[str, str, "os.DirEntry[str]"]]:
+def _below(root: Path, folder: str, but: tuple[str, ...] = ()) -> Iterator[tuple[str, str, "os.DirEntry[str]"]]:
     try:
         with _opened(root / folder) as place, os.scandir(place) as entries:
             for entry in entries:
@@ -94,7 +111,7 @@ def _below(root: Path, folder: str) -> Iterator[tuple[str, str, "os.DirEntry[str
                 if entry.is_file(follow_symlinks=False):  # first, for nearly all are
                     yield path, "", entry
                 elif entry.is_dir(follow_symlinks=False):
-                    yield from _below(root, path)
+                    yield from _below(root, path) if path not in but else ()
                 else:
                     yield path, _link_fault(root, path) if entry.is_symlink() else "", entry
     except OSError as error:

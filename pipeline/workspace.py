@@ -28,7 +28,7 @@ from pipeline.reading import PageReader, Reading
 from pipeline.rule import Rule, all_rules
 from pipeline.second_look import judged_again
 from pipeline.text import Source
-from pipeline.tree import digest_of, images_in, inside, strays_in, walk
+from pipeline.tree import digest_of, images_in, inside, misplaced_in, strays_in, walk
 
 
 class FileChanged(Exception):  # noqa: N818 - names what happened
@@ -176,7 +176,7 @@ class Workspace(Files):
         """Everything but the pages, and their paths, sorted."""
         typed = dict.fromkeys((source.path for source in self._typed_pages), "")
         found = walk(self.root, STRATEGIES_FOLDER) | typed
-        strays = strays_in(found)
+        strays = strays_in(found) | misplaced_in(self.root, (source.path for source in self.overlay))
         return replace(self.frame(), images=images_in(self.root), strays=strays), sorted(found.keys() - strays.keys())
 
     def _entry(self, reading: Reading) -> Entry:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from command import Run, runner
+from repository import Repository, environment
 
-from pipeline.check import check
+from pipeline.check import check, check_revisions
+from pipeline.model.revision import revisions
 from pipeline.reporters.view import View
 from pipeline.scope import Scope
 from pipeline.workspace import Workspace
@@ -19,6 +21,8 @@ from pipeline.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pipeline.model.report import Report
+    from pipeline.model.settings import Settings
     from pipeline.text import Source
 
 HERE = Path(__file__).parent
@@ -41,11 +45,23 @@ def regenerate(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--regenerate"))
 
 
-def view_of(sources: Iterable[Source], only: Iterable[str] | None = None, root: Path = LIBRARY) -> View:
+def report_of(workspace: Workspace, former: Iterable[Source] = (), settings: Settings | None = None) -> Report:
+    """Check a library; `former` are pages as they were, to compare with."""
+    library, settings = workspace.load(), settings or workspace.settings
+    report = check(library, settings, TODAY)
+    revised = revisions(library, {source.path: source for source in former}, workspace.limits)
+    return check_revisions(report, revised, workspace.context(library, TODAY))
+
+
+def view_of(
+    sources: Iterable[Source],
+    only: Iterable[str] | None = None,
+    root: Path = LIBRARY,
+    former: Iterable[Source] = (),
+) -> View:
     """Check the test library with some files added or replaced; `only` limits the findings to these paths."""
-    workspace = Workspace(root, tuple(sources))
-    library = workspace.load()
-    report = check(library, workspace.settings, TODAY)
+    report = report_of(Workspace(root, tuple(sources)), former)
+    library = report.library
     scope = Scope.of(library.aliases, only) if only is not None else None
     found = tuple(d for d in report.diagnostics if scope is None or scope.holds(d))
     return View(found, library.sources, sum(scope is None or scope.covers(path) for path in library.sources))
@@ -75,3 +91,13 @@ def own_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def library(tmp_path: Path) -> Path:
     """A copy of the test library that a test may break."""
     return shutil.copytree(LIBRARY, tmp_path / "library", ignore=shutil.ignore_patterns(".cache"))
+
+
+@pytest.fixture
+def repository(library: Path, tmp_path: Path) -> Repository:
+    """The test library under git, everything committed."""
+    found = Repository(library, environment(tmp_path))
+    found.git("init", "--quiet", "--initial-branch=main")
+    found.git("add", "--all")
+    found.git("commit", "--quiet", "--message", "Start")
+    return found

@@ -19,6 +19,8 @@ from collections.abc import Iterator
 
 from conftest import HERE, LIBRARY
 
+from pipeline.model.revision import Revision
+from pipeline.rule import Rule
 from pipeline.text import Source
 
 PAGE = "content/strategies/example.md"
@@ -33,6 +35,11 @@ HEADING = re.compile(r"^## .*$", re.MULTILINE)
 SEPARATOR = re.compile(r"^\+\+\+\n", re.MULTILINE)
 # A character or a byte that an example cannot show as itself.
 ESCAPE = re.compile(r"\\u([0-9a-f]{4})|\\x([0-9a-f]{2})")
+
+
+def former_of(rule: Rule | None) -> tuple[Source, ...]:
+    """What a rule that compares finds the page to have been before: good in every way."""
+    return (Source(PAGE, GOOD_PAGE),) if rule and rule.subject is Revision else ()
 
 
 def sources_of(example: str) -> tuple[Source, ...]:

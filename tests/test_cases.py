@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 from conftest import HERE, expect, view_of
+from examples import former_of
 
 from pipeline.reporters import json as json_reporter
 from pipeline.reporters import text
 from pipeline.reporters.view import View
+from pipeline.rule import Rule, named
 from pipeline.schema import validate
 from pipeline.text import Source
 
@@ -22,13 +24,18 @@ PAGES = sorted(RULES.glob("*/*.md"))
 TREES = sorted(path for path in RULES.glob("*/*") if path.is_dir())
 
 
+def rule_of(case: Path) -> Rule:
+    """The rule that a case is about."""
+    return named([case.parent.name])[0]
+
+
 def _id(path: Path) -> str:
     return path.relative_to(RULES).with_suffix("").as_posix()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_id)
 def test_page(page: Path, regenerate: bool) -> None:
-    view = view_of([Source.decode(PAGE, page.read_bytes())], [PAGE])
+    view = view_of([Source.decode(PAGE, page.read_bytes())], [PAGE], former=former_of(rule_of(page)))
     expect_report(view, page.with_suffix(".out"), regenerate)
 
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from conftest import LIBRARY, TODAY
+from conftest import LIBRARY, report_of
+from examples import former_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_cases import PAGE, PAGES, RULES, TREES
+from test_cases import PAGE, PAGES, RULES, TREES, rule_of
 
-from pipeline.check import check
 from pipeline.diagnostics import Safety, Severity
 from pipeline.fix import Fixed, fix
 from pipeline.model.report import Report
@@ -25,14 +25,16 @@ ALL = frozenset({Safety.SAFE, Safety.UNSAFE})
 REWRITING = {rule.name for rule in all_rules() if rule.rewrites}
 
 
-def check_with(base: tuple[Source, ...], sources: Mapping[str, Source]) -> Report:
+Sources = tuple[Source, ...]
+
+
+def check_with(base: Sources, sources: Mapping[str, Source], former: Sources = ()) -> Report:
     overlay = {source.path: source for source in base} | dict(sources)
-    workspace = Workspace(LIBRARY, tuple(overlay.values()))
-    return check(workspace.load(), workspace.settings, TODAY)
+    return report_of(Workspace(LIBRARY, tuple(overlay.values())), former)
 
 
-def fixed(base: tuple[Source, ...], safeties: frozenset[Safety]) -> Fixed:
-    return fix(lambda sources: check_with(base, sources), safeties)
+def fixed(base: Sources, safeties: frozenset[Safety], former: Sources = ()) -> Fixed:
+    return fix(lambda sources: check_with(base, sources, former), safeties)
 
 
 def after(base: tuple[Source, ...], outcome: Fixed) -> tuple[Source, ...]:
@@ -52,13 +54,13 @@ def case_sources(case: Path) -> tuple[Source, ...]:
     return tuple(Source.decode(path.relative_to(case).as_posix(), path.read_bytes()) for path in files)
 
 
-def hold_the_promises(base: tuple[Source, ...], safeties: frozenset[Safety]) -> Fixed | None:
+def hold_the_promises(base: Sources, safeties: frozenset[Safety], former: Sources = ()) -> Fixed | None:
     """Assert what is promised of every run of the fixer; give its outcome, None when no fix is offered."""
-    before = check_with(base, {})
+    before = check_with(base, {}, former)
     if not any(found.fix and found.fix.safety in safeties for found in before.diagnostics):
         return None  # the fixer has nothing to begin with
-    outcome = fixed(base, safeties)
-    again = fixed(after(base, outcome), safeties)
+    outcome = fixed(base, safeties, former)
+    again = fixed(after(base, outcome), safeties, former)
     assert not again.sources, "a second run moves something"
     assert not errors(outcome.report) - errors(before) - {"placeholder-text"}, "a fix brings a new kind of error"
     assert {found.rule for found in outcome.applied} <= {rule.name for rule in all_rules() if rule.fixes}
@@ -77,14 +79,14 @@ def errors(report: Report) -> set[str]:
 @pytest.mark.parametrize("safeties", [SAFE, ALL], ids=["safe", "unsafe"])
 @pytest.mark.parametrize("case", [*PAGES, *TREES], ids=lambda path: path.relative_to(RULES).as_posix())
 def test_case(case: Path, safeties: frozenset[Safety]) -> None:
-    hold_the_promises(case_sources(case), safeties)
+    hold_the_promises(case_sources(case), safeties, former_of(rule_of(case)))
 
 
 @pytest.mark.parametrize("case", [*PAGES, *TREES], ids=lambda path: path.relative_to(RULES).as_posix())
 def test_one_fix_mends_its_finding_and_nothing_else_moves(case: Path) -> None:
     """Every fix by itself: its finding goes, no new error comes, bytes outside its edits stay."""
-    base = case_sources(case)
-    report = check_with(base, {})
+    base, former = case_sources(case), former_of(rule_of(case))
+    report = check_with(base, {}, former)
     for diagnostic in report.diagnostics:
         if diagnostic.fix is None or diagnostic.fix.safety is Safety.MANUAL:
             continue
@@ -92,7 +94,7 @@ def test_one_fix_mends_its_finding_and_nothing_else_moves(case: Path) -> None:
         paths = {edit.span.path for edit in edits}
         texts = {path: report.library.sources[path].text for path in paths}
         new = {path: apply(texts[path], [edit for edit in edits if edit.span.path == path]) for path in paths}
-        outcome = check_with(base, {path: Source(path, text) for path, text in new.items()})
+        outcome = check_with(base, {path: Source(path, text) for path, text in new.items()}, former)
         same = [found for found in report.diagnostics if same_finding(found, diagnostic)]
         left = [found for found in outcome.diagnostics if same_finding(found, diagnostic)]
         assert len(left) < len(same), f"the fix of {diagnostic.rule} does not mend it: {diagnostic.message}"
@@ -147,7 +149,7 @@ def test_the_sets_of_fixes_are_those_that_cases_show() -> None:
     """A rule's declared fixes are told to people; the cases show which it really makes."""
     seen: dict[str, set[Safety]] = {rule.name: set() for rule in all_rules()}
     for case in [*PAGES, *TREES]:
-        for found in check_with(case_sources(case), {}).diagnostics:
+        for found in check_with(case_sources(case), {}, former_of(rule_of(case))).diagnostics:
             if found.fix:
                 seen[found.rule].add(found.fix.safety)
     assert {name: kinds for name, kinds in seen.items() if kinds} == {

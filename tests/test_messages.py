@@ -16,8 +16,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from conftest import HERE, LIBRARY, TODAY, expect
-from test_cases import PAGES, TREES
+from conftest import HERE, LIBRARY, TODAY, expect, report_of
+from examples import former_of
+from test_cases import PAGES, TREES, rule_of
 from test_fix import case_sources
 
 import pipeline
@@ -41,7 +42,7 @@ def shown() -> tuple[Diagnostic, ...]:
     found: list[Diagnostic] = []
     for case in [*PAGES, *TREES]:
         workspace = Workspace(LIBRARY, case_sources(case))
-        found += check(workspace.load(), workspace.settings, TODAY).diagnostics
+        found += report_of(workspace, former_of(rule_of(case))).diagnostics
     with TemporaryDirectory() as folder:
         found += on_disk(Path(folder))
     return tuple(found)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import LIBRARY
+from examples import GOOD_PAGE
 from repository import ROOT, SCRIPTS, SYSTEM_PATH, Repository, environment
 
 # The head of an error in the text report: its path, line and rule.
@@ -130,6 +131,48 @@ def test_changing_a_factor_id_names_the_lines_that_use_it(library: Repository) -
     library.edit(vocabulary, "id: curiosity,", "id: wonder,")
     found = errors(blocked(library))
     assert found == {"unknown-factor": dependents - groups, "unknown-group-factor": groups}
+
+
+def test_a_page_that_was_not_added_blocks_the_commit_that_names_it(library: Repository) -> None:
+    """pre-commit leaves files alone that git does not know; the check of a pull request will not have them."""
+    new = library.folder / "content" / "strategies" / "weekly-reflection.md"
+    new.write_text(GOOD_PAGE, encoding="utf-8")
+    library.edit("content/strategies/building-trust.md", "related: [student-voice,", "related: [weekly-reflection,")
+    said = blocked(library)
+    assert set(errors(said)) == {"unknown-strategy"}
+    assert "content/strategies/weekly-reflection.md is in your folder but not staged: `git add` it, too" in said
+    library.git("add", str(new))
+    went_in, said = commit(library)
+    assert went_in, said
+
+
+def test_only_what_is_staged_is_checked(library: Repository) -> None:
+    page = library.folder / "content" / "strategies" / "student-voice.md"
+    library.edit("content/strategies/student-voice.md", "factors: [", "factors: [curiosty, ")
+    page.write_text(page.read_text(encoding="utf-8").replace("curiosty, ", ""), encoding="utf-8")
+    assert set(errors(blocked(library))) == {"unknown-factor"}
+    assert "curiosty" not in page.read_text(encoding="utf-8"), "pre-commit gives back what it put aside"
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_plain_hook_checks_what_is_staged(library: Repository, linked: bool) -> None:
+    """As docs/configuration.md shows it, without pre-commit."""
+    text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    hook = library.folder / ".git" / "hooks" / "pre-commit"
+    hook.write_text(re.findall(r"```sh\n(#!/bin/sh\n.*?)```", text, re.DOTALL)[0], encoding="utf-8")
+    if linked:
+        library.git("worktree", "add", "--quiet", str(library.folder.parent / "linked"))
+        library = replace(library, folder=library.folder.parent / "linked")
+    page = library.folder / "content" / "strategies" / "student-voice.md"
+    library.edit("content/strategies/student-voice.md", "factors: [", "factors: [curiosty, ")
+    page.write_text(page.read_text(encoding="utf-8").replace("curiosty, ", ""), encoding="utf-8")
+    went_in, said = commit(library)
+    assert not went_in
+    assert set(errors(said)) == {"unknown-factor"}
+    library.git("add", "--all")
+    library.edit("content/strategies/building-trust.md", "Warm and steady", "Warm, steady")
+    went_in, said = commit(library)
+    assert went_in, said
 
 
 def test_the_environment_need_not_be_activated(library: Repository) -> None:

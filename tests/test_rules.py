@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import HERE, LIBRARY, TODAY
-from examples import GOOD_PAGE, PAGE, sources_of
+from conftest import HERE, LIBRARY, TODAY, report_of
+from examples import GOOD_PAGE, PAGE, former_of, sources_of
 
 import pipeline
 from pipeline.check import check, severity_of
@@ -48,7 +48,7 @@ def findings(sources: tuple[Source, ...], rule: Rule | None = None) -> tuple[Dia
     settings = workspace.settings
     if rule and not rule.enabled:
         settings = settings.model_copy(update={"severity": {rule.name: rule.severity.value}})
-    return check(workspace.load(), settings, TODAY).diagnostics
+    return report_of(workspace, former_of(rule), settings).diagnostics
 
 
 @every_rule
@@ -147,6 +147,27 @@ def test_other_rules_weigh_what_settings_say(rule: Rule) -> None:
             assert severity_of(rule, Settings(severity={rule.name: level.value})) is level
         assert severity_of(rule, Settings(severity={rule.name: "off"})) is None
         assert severity_of(rule, Settings()) is (rule.severity if rule.enabled else None)
+
+
+DRAFT = """## Overview
+
+TODO
+
+## References
+"""
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.draft_severity], ids=lambda rule: rule.name)
+@pytest.mark.parametrize(("level", "on_draft"), [("error", "warning"), ("warning", "warning"), ("info", "info")])
+def test_what_is_unfinished_on_a_draft_is_at_most_a_warning(rule: Rule, level: str, on_draft: str) -> None:
+    """Whatever settings say; on any other page they are what counts."""
+    assert not rule.required
+    weights = {}
+    for status in ("draft", "published", "retired"):
+        workspace = Workspace(LIBRARY, sources_of(f"{DRAFT}+++\nstatus: {status}"))
+        report = check(workspace.load(), Settings(severity={rule.name: level}), TODAY)
+        weights[status] = {found.severity.value for found in report.diagnostics if found.rule == rule.name}
+    assert weights == {"draft": {on_draft}, "published": {level}, "retired": {level}}
 
 
 def test_page_of_rules_is_what_the_rules_say() -> None:

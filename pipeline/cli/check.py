@@ -4,7 +4,8 @@ import datetime as dt
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -17,15 +18,19 @@ from pipeline.cache import Cache
 from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import (
     Work,
+    changed_since_option,
     day,
     open_root,
     open_workspace,
     root_option,
     rule_named,
+    tell,
     tell_timings,
     today_option,
     work_options,
+    workspace_in,
 )
+from pipeline.cli.paths import known_paths, tell_unread
 from pipeline.cli.terminal import on_terminal, write
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.environment import EnvironmentFault
@@ -38,15 +43,19 @@ from pipeline.text import Source
 from pipeline.tree import inside
 
 if TYPE_CHECKING:
+    from pipeline.git.staging import Staged
     from pipeline.rule import Rule
     from pipeline.workspace import Workspace
 
+# Formats that are read by what knows the repository alone.
+OF_REPOSITORIES = frozenset({"github", "gitlab", "sarif", "rdjson", "junit"})
 FORMATS = ("text", "json", "github", "sarif", "junit", "gitlab", "rdjson")
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--changed-since", metavar="REF", help="Report only on files changed since this git commit.")
+@changed_since_option
+@click.option("--staged", is_flag=True, help="Check what is staged for the next commit, as a git hook has to.")
 @click.option(
     "--stdin-path", type=click.Path(path_type=Path), help="With `-`: the path that standard input stands for."
 )
@@ -69,6 +78,7 @@ FORMATS = ("text", "json", "github", "sarif", "junit", "gitlab", "rdjson")
 def command(
     paths: tuple[Path, ...],
     changed_since: str | None,
+    staged: bool,
     stdin_path: Path | None,
     format_: str,
     select: str | None,
@@ -83,23 +93,23 @@ def command(
 ) -> None:
     """Check the library and say what is wrong, where, and how to mend it.
 
-    The whole library is always read. Given PATHS (files or folders, vanished ones too) limit what is
-    reported to them and to what they cause in other files. `-` reads one file from standard input.
+    The whole library is always read. Given PATHS (files or folders, also ones that git remembers) limit
+    what is reported to them and to what they cause in other files. `-` reads one file from standard input.
+
+    Paths in the report are those in the library; for formats that code hosts read (github, gitlab,
+    sarif, rdjson, junit) they are those in the git repository around it.
     """
-    said = None
-    if not (changed_since or stdin_path or Path("-") in paths or select or ignore):
-        said = _said_before(open_root(root), Work(**work), paths, day(today))
-    if said is None:
-        said = _asked(
-            open_workspace(root, Work(**work)), _Question(paths, changed_since, stdin_path, select, ignore, day(today))
+    question = _Question(open_root(root), paths, changed_since, staged, stdin_path, select, ignore, day(today))
+    with ExitStack() as files:  # the staged ones, to be shown from
+        said = _answer(question, Work(**work), files)
+        threshold = Severity(fail_on or said.fail_on).rank
+        view = said.view._replace(
+            least=Severity(show),
+            color=output is None and on_terminal(),
+            width=shutil.get_terminal_size((120, 40)).columns,
+            prefix=_prefix(question.root) if format_ in OF_REPOSITORIES else "",
         )
-    threshold = Severity(fail_on or said.fail_on).rank
-    view = said.view._replace(
-        least=Severity(show),
-        color=output is None and on_terminal(),
-        width=shutil.get_terminal_size((120, 40)).columns,
-    )
-    text = _statistics(view) if statistics else import_module(f"pipeline.reporters.{format_}").render(view)
+        text = _statistics(view) if statistics else import_module(f"pipeline.reporters.{format_}").render(view)
     if output:
         output.write_text(log(text, commands=format_ == "github"), encoding="utf-8", newline="\n")
     else:
@@ -112,8 +122,10 @@ def command(
 class _Question(NamedTuple):
     """What is to be checked."""
 
+    root: Path
     paths: tuple[Path, ...]
     changed_since: str | None
+    staged: bool
     stdin_path: Path | None
     select: str | None
     ignore: str | None
@@ -126,6 +138,44 @@ class _Said(NamedTuple):
     view: View
     fail_on: str
     stages: Stages
+
+
+def _answer(question: _Question, work: Work, files: ExitStack) -> _Said:
+    """What is to be said; staged files are laid out until `files` is closed."""
+    root = question.root
+    if question.stdin_path or Path("-") in question.paths:
+        if question.staged:
+            raise EnvironmentFault("`-` and --staged exclude each other: what an editor holds is not staged")
+        workspace, given = _with_stdin(open_workspace(root, work), question)
+        return _asked(workspace, question, given)
+    if question.staged:
+        from pipeline.git.staging import staged  # few checks ask git
+
+        stage = files.enter_context(staged(root))
+        given = known_paths(root, question.paths, stage.root)
+        tell_unread(root, given)
+        workspace = workspace_in(stage.root, work, None if work.no_cache else Cache.of(root, "staged"))
+        return _explained(_asked(workspace, question, given), stage)
+    given = known_paths(root, question.paths)
+    tell_unread(root, given)
+    said = None
+    if question.changed_since is None and not (question.select or question.ignore):
+        said = _said_before(root, work, question.paths, question.today)
+    return said or _asked(open_workspace(root, work), question, given)
+
+
+def _explained(said: _Said, stage: "Staged") -> _Said:
+    """The same with what the folder holds and the next commit does not."""
+    diagnostics = tuple(map(stage.explained, said.view.diagnostics))
+    for path in sorted({found.span.path for found in diagnostics} & stage.changed):
+        tell(f"{path} has changes that are not staged; they were not looked at")
+    return said._replace(view=said.view._replace(diagnostics=diagnostics))
+
+
+def _prefix(root: Path) -> str:
+    from pipeline.git.commits import prefix_of
+
+    return prefix_of(root)
 
 
 def _said_before(root: Path, work: Work, paths: tuple[Path, ...], today: dt.date) -> _Said | None:
@@ -166,13 +216,19 @@ def _looked_again(root: Path, last: LastCheck, changed: Mapping[str, str], today
     return look_again(Files(root), last, changed, today)
 
 
-def _asked(workspace: "Workspace", question: _Question) -> _Said:
-    paths, stdin_path = question.paths, question.stdin_path
-    if stdin_path or Path("-") in paths:
-        workspace, paths = _with_stdin(workspace, paths, stdin_path)
-    report = workspace.report(question.today, _chosen(question.select, question.ignore))
+def _asked(workspace: "Workspace", question: _Question, given: list[str]) -> _Said:
+    rules = _chosen(question.select, question.ignore)
+    report, scope = workspace.report(question.today, rules), None
     library, settings = report.library, workspace.settings
-    scope = _scope(workspace, library.aliases, paths, question.changed_since)
+    if question.changed_since is not None:
+        from pipeline.cli.comparing import compared  # few checks ask git
+        from pipeline.git.changes import changed_since
+
+        former = changed_since(question.root, question.changed_since, staged=question.staged)
+        report = compared(workspace, report, former, question.today, rules)
+        scope = Scope.of(library.aliases, [*former, *given], former)
+    elif given:
+        scope = Scope.of(library.aliases, given)
     view = _view(report.diagnostics, library.sources, scope, settings.rules_url)
     return _Said(view, settings.fail_on, workspace.means.stages)
 
@@ -188,13 +244,12 @@ def _view(
     )
 
 
-def _with_stdin(
-    workspace: "Workspace", paths: tuple[Path, ...], stdin_path: Path | None
-) -> tuple["Workspace", tuple[Path, ...]]:
-    if stdin_path is None or paths not in ((), (Path("-"),)):
+def _with_stdin(workspace: "Workspace", question: _Question) -> tuple["Workspace", list[str]]:
+    if question.stdin_path is None or question.paths not in ((), (Path("-"),)):
         raise EnvironmentFault("`-` stands alone and needs --stdin-path, the path that standard input stands for")
-    source = Source.decode(workspace.relative(stdin_path), sys.stdin.buffer.read())
-    return workspace.laid_over([source]), (stdin_path,)
+    path = workspace.relative(question.stdin_path)
+    tell_unread(question.root, [path])
+    return workspace.laid_over([Source.decode(path, sys.stdin.buffer.read())]), [path]
 
 
 def _chosen(select: str | None, ignore: str | None) -> "list[Rule] | None":
@@ -212,18 +267,6 @@ def _chosen(select: str | None, ignore: str | None) -> "list[Rule] | None":
 
 def _names(text: str | None) -> Iterable[str]:
     return (name.strip() for name in (text or "").split(",") if name.strip())
-
-
-def _scope(
-    workspace: "Workspace", pages: Mapping[str, Sequence[str]], paths: tuple[Path, ...], changed_since: str | None
-) -> Scope | None:
-    given = [workspace.relative(path) for path in paths]
-    if changed_since is not None:
-        from pipeline.git import changed_since as files_changed_since  # few checks ask git
-
-        former = files_changed_since(workspace.root, changed_since)
-        return Scope.of(pages, [*former, *given], former)
-    return Scope.of(pages, given) if paths else None
 
 
 def _statistics(view: View) -> str:

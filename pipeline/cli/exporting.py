@@ -56,7 +56,7 @@ def export(question: Question) -> Answer:
     records = records_of(workspace, catalog, search=wanted.search)
     if question.since is not None:
         _refuse_dishonesty(records, question.since, workspace.root, question.today)
-    publication = publication_of(workspace, records, chosen, archive=question.archive)
+    publication = publication_of(workspace, records, chosen, archive=question.archive, tell=tell)
     published = _publish(publication, wanted.out)
     left_out = [[page.id for page in pages] for pages in (catalog.drafts, catalog.retired)]
     print_ = wanted.print(workspace.state, publication.site)

@@ -5,11 +5,14 @@ import difflib
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
+from pipeline.cli.comparing import compared
 from pipeline.cli.main import EXIT_ERRORS
-from pipeline.cli.options import day, open_workspace, root_option, today_option
+from pipeline.cli.options import changed_since_option, day, open_workspace, root_option, today_option
+from pipeline.cli.paths import known_paths, tell_unread
 from pipeline.cli.terminal import say
 from pipeline.diagnostics import Safety
 from pipeline.fix import Fixed, fix
@@ -24,17 +27,31 @@ from pipeline.workspace import FileChanged, Workspace
 @click.option("--unsafe", is_flag=True, help="Also apply fixes that are probably right but may change the meaning.")
 @click.option("--diff", is_flag=True, help="Show what would change; write nothing.")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 when something would change.")
+@changed_since_option
 @root_option
 @today_option
 def command(
-    paths: tuple[Path, ...], unsafe: bool, diff: bool, only_check: bool, root: Path | None, today: dt.datetime | None
+    paths: tuple[Path, ...],
+    unsafe: bool,
+    diff: bool,
+    only_check: bool,
+    changed_since: str | None,
+    root: Path | None,
+    today: dt.datetime | None,
 ) -> None:
     """Mend what can be mended without a person's judgement.
 
     Only the bytes at fault change. A fix that would bring a new error is refused.
     """
     workspace = open_workspace(root)
-    fixed = _fixed(workspace, [workspace.relative(path) for path in paths], unsafe, day(today))
+    given = known_paths(workspace.root, paths)
+    tell_unread(workspace.root, given)
+    former = None
+    if changed_since is not None:
+        from pipeline.git.changes import changed_since as former_texts  # few runs ask git
+
+        former = former_texts(workspace.root, changed_since)
+    fixed = _fixed(workspace, _Wanted(given, former, unsafe), day(today))
     before = {path: workspace.read(path) for path in fixed.sources}
     if diff:
         say(*_difference(before, fixed.sources))
@@ -44,12 +61,25 @@ def command(
         sys.exit(EXIT_ERRORS)
 
 
-def _fixed(workspace: Workspace, paths: list[str], unsafe: bool, today: dt.date) -> Fixed:
-    def check_with(sources: Mapping[str, Source]) -> Report:
-        return workspace.laid_over(sources.values()).report(today)
+class _Wanted(NamedTuple):
+    """What is to be mended: in which files, or in all; compared with which former texts, if any; how boldly."""
 
-    scope = Scope.of(workspace.report(today).library.aliases, paths) if paths else None
-    safeties = frozenset({Safety.SAFE, Safety.UNSAFE} if unsafe else {Safety.SAFE})
+    paths: list[str]
+    former: Mapping[str, Source | None] | None
+    unsafe: bool
+
+
+def _fixed(workspace: Workspace, wanted: _Wanted, today: dt.date) -> Fixed:
+    former = wanted.former or {}
+
+    def check_with(sources: Mapping[str, Source]) -> Report:
+        mended = workspace.laid_over(sources.values())
+        return compared(mended, mended.report(today), former, today)
+
+    scope = None
+    if wanted.paths or wanted.former is not None:
+        scope = Scope.of(workspace.report(today).library.aliases, [*former, *wanted.paths])
+    safeties = frozenset({Safety.SAFE, Safety.UNSAFE} if wanted.unsafe else {Safety.SAFE})
     return fix(check_with, safeties, lambda found: scope is None or scope.covers(found.span.path))
 
 

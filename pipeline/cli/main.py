@@ -18,8 +18,10 @@ from pipeline.cli import terminal
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 EXIT_ERRORS, EXIT_USE, EXIT_BUG = 1, 2, 3
+# As shells say it: ended by signal 2, which Ctrl-C sends.
+EXIT_INTERRUPTED = 130
 # Modules of this package that are not commands.
-NOT_COMMANDS = frozenset({"exporting", "main", "options", "terminal"})
+NOT_COMMANDS = frozenset({"comparing", "exporting", "main", "options", "paths", "terminal"})
 
 
 class Commands(click.Group):
@@ -29,6 +31,15 @@ class Commands(click.Group):
         """Names of all commands."""
         package = import_module("pipeline.cli")
         return sorted(module.name for module in iter_modules(package.__path__) if module.name not in NOT_COMMANDS)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; one that is interrupted ends without a word more than is needed."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo(err=True)  # below a progress bar, or ^C
+            click.echo("strategies: interrupted", err=True)
+            ctx.exit(EXIT_INTERRUPTED)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name, or None."""
@@ -81,7 +92,10 @@ def group() -> None:
 
 
 def main() -> None:
-    """Run the command line. Exit codes: 0 no errors, 1 errors in content, 2 wrong use or environment, 3 our bug."""
+    """Run the command line.
+
+    Exit codes: 0 no errors, 1 errors in content, 2 wrong use or environment, 3 our bug, 130 interrupted.
+    """
     # Nearly all that is made here stays to the end: to look for garbage at every 700th object took a tenth of the time.
     gc.set_threshold(100_000, 50, 100)
     terminal.open_streams()

@@ -39,6 +39,15 @@ def today_option(command: Command) -> Command:
     )(command)
 
 
+def changed_since_option(command: Command) -> Command:
+    """`--changed-since REF`."""
+    return click.option(
+        "--changed-since",
+        metavar="REF",
+        help="Only files changed since this branch left REF (a git commit, branch or tag), committed or not.",
+    )(command)
+
+
 def work_options(command: Command) -> Command:
     """`--jobs`, `--no-cache` and `--timings`."""
     options = (
@@ -71,6 +80,12 @@ def open_root(root: Path | None) -> Path:
 
 def open_workspace(root: Path | None, work: Work = Work()) -> "Workspace":
     """Open the library named by `--root`, or the one around the working directory."""
+    found = open_root(root)
+    return workspace_in(found, work, None if work.no_cache else Cache.of(found))
+
+
+def workspace_in(folder: Path, work: Work, cache: Cache | None) -> "Workspace":
+    """Open the library that a folder holds, with what is remembered of it."""
     # With it comes all that a check needs; a check with nothing to do answers without.
     from pipeline.beside import cores
     from pipeline.means import Means, silent
@@ -78,13 +93,12 @@ def open_workspace(root: Path | None, work: Work = Work()) -> "Workspace":
     from pipeline.progress import Bar
     from pipeline.workspace import Workspace
 
-    found = open_root(root)
     means = Means(
-        None if work.no_cache else Cache.of(found),
+        cache,
         Processes(work.jobs or cores(), least=1 if work.jobs else WORTH_IT),
         watch=Bar if watched() else silent,
     )
-    return Workspace(found, means=means)
+    return Workspace(folder, means=means)
 
 
 def tell_timings(stages: Stages, work: Work) -> None:

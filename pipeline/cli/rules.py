@@ -35,6 +35,7 @@ def _json(rules: Iterable[Rule]) -> str:
             "severity": rule.severity.value,
             "required": rule.required,
             "enabled": rule.enabled,
+            "draft_severity": rule.draft_severity.value if rule.draft_severity else None,
             "fixes": [safety.value for safety in rule.fixes],
             "summary": rule.documentation.summary,
             "reason": rule.documentation.reason,

@@ -45,10 +45,20 @@ def _changed(before: StrategyV1, after: StrategyV1, old: Snapshot, new: Snapshot
         return
     neighbours = sorted({*old.linked_from.get(before.id, []), *new.linked_from.get(before.id, [])})
     if means_another([(before.title, after.title), (before.summary, after.summary)]):
-        yield _change("reused", before.id, new, details=details, strategies=neighbours)
-        return
-    on_cards = any(detail.place in ("title", "summary", "category") for detail in details)
-    yield _change("changed", before.id, new, details=details, strategies=neighbours if on_cards else [])
+        change = _change("reused", before.id, new, details=details, strategies=neighbours)
+    else:
+        on_cards = any(detail.place in ("title", "summary", "category") for detail in details)
+        change = _change("changed", before.id, new, details=details, strategies=neighbours if on_cards else [])
+    stale = before.updated == after.updated and _words(before) != _words(after)
+    yield change.model_copy(update={"stale_updated": str(after.updated)}) if stale else change
+
+
+def _words(strategy: StrategyV1) -> list[str]:
+    """All that readers see of the text; white space, links and emphasis do not count."""
+    texts = [strategy.title, strategy.summary]
+    for section in strategy.sections:
+        texts += [section.heading, section.text]
+    return [word for text in texts for word in text.split()]
 
 
 def _gone(before: StrategyV1, old: Snapshot, new: Snapshot) -> ChangeV1:

@@ -44,6 +44,7 @@ class ChangeV1(Published):
     class_: ClassV1 = Field(alias="class")
     leads_to: IdV1 | None = Field(None, description="where the id leads now, if it is gone")
     vanished: bool = Field(False, description="true when the id is gone without a trace, which is never allowed")
+    stale_updated: str | None = Field(None, description="the day in `updated`, where it stayed while the text changed")
     details: list[DetailV1] = Field(default_factory=list)
     strategies: list[IdV1] = Field(default_factory=list, description="other strategies that this touches")
     consumers: str = Field(description="whom this touches among those who use bundles")

@@ -121,7 +121,7 @@ def open_bundle(path: Path) -> Iterator[Bundle]:
         yield FolderBundle(_release(path))
         return
     if not path.exists():
-        raise EnvironmentFault(f"there is no {path}")
+        raise EnvironmentFault(f"there is no {path}{_suggestion(path)}")
     try:
         archive = zipfile.ZipFile(path)
     except DAMAGE as error:
@@ -133,6 +133,14 @@ def open_bundle(path: Path) -> Iterator[Bundle]:
         if MANIFEST not in bundle.paths:
             raise EnvironmentFault(f"{path} is no bundle: it holds no {MANIFEST}")
         yield bundle
+
+
+def _suggestion(path: Path) -> str:
+    """The neighbour of a missing file whose name is most like its own."""
+    from pipeline.model.names import Names
+
+    meant = Names.of(each.name for each in path.parent.glob("*")).suggest(path.name)
+    return f"; did you mean {path.with_name(meant.id)}?" if meant else ""
 
 
 def _release(path: Path) -> Path:

@@ -57,7 +57,7 @@ def remember(cache: Cache, out: Path, last: LastExport) -> None:
 def recall(root: Path, cache: Cache, wanted: Wanted, state: str, tell: Callable[[str], None]) -> LastExport | None:
     """The last export, if it would come out the same of a library in this state, and nobody touched it since.
 
-    `tell` is called when it has to wait for another run.
+    `tell` is called when it has to wait for another run, or git refuses to name the commit.
     """
     found, out = cache.read(table_of(KIND, wanted.out)), wanted.out
     if not found or found["print"] != wanted.print(state, site_print(root)):
@@ -65,15 +65,15 @@ def recall(root: Path, cache: Cache, wanted: Wanted, state: str, tell: Callable[
     last = LastExport(**found)
     with suppress(OSError), exclusive(out / RELEASES / LOCK, tell):  # who makes it anew says better what is in the way
         sweep(out / RELEASES, out / LATEST)
-        return last if _stands(root, cache, out, last) else None
+        return last if _stands(root, cache, out, last, tell) else None
     return None
 
 
-def _stands(root: Path, cache: Cache, out: Path, last: LastExport) -> bool:
+def _stands(root: Path, cache: Cache, out: Path, last: LastExport, tell: Callable[[str], None]) -> bool:
     release = out / RELEASES / last.release
     if pointed(out / LATEST) != last.release:
         return False
-    if not says(release, provenance_of(last.release, last.version, commit_of(root))):
+    if not says(release, provenance_of(last.release, last.version, commit_of(root, tell))):
         return False
     files = recall_files(cache, out, last.release)
     return files is not None and stand(files, release)

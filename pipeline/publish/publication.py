@@ -1,6 +1,6 @@
 """What is to be published."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.exporter import Exporter
@@ -39,9 +39,14 @@ def records_of(workspace: Workspace, catalog: Catalog, *, search: bool) -> Recor
 
 
 def publication_of(
-    workspace: Workspace, records: Records, exporters: Sequence[type[Exporter]], *, archive: bool = False
+    workspace: Workspace,
+    records: Records,
+    exporters: Sequence[type[Exporter]],
+    *,
+    archive: bool = False,
+    tell: Callable[[str], None] = lambda message: None,
 ) -> Publication:
-    """What is to be published of a workspace."""
+    """What is to be published of a workspace; `tell` is called when git refuses to name the commit."""
     info, site, search = records.catalog.info.model_dump_json(), site_print(workspace.root), str(records.site.search)
     print_ = fingerprint(workspace.rules_print, info, site, search)
-    return Publication(records, exporters, commit_of(workspace.root), archive, workspace.means, print_, site)
+    return Publication(records, exporters, commit_of(workspace.root, tell), archive, workspace.means, print_, site)

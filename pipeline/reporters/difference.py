@@ -37,6 +37,11 @@ def sentence(change: ChangeV1) -> str:
     return f"{change.thing} {change.id}: {change.kind}{lost}{leads}"
 
 
+def remark(change: ChangeV1) -> str:
+    """What to look at where the text changed and the day in `updated` did not."""
+    return f"`updated` is still {change.stale_updated}, although the text changed"
+
+
 def words_of(detail: DetailV1) -> str:
     """What changed in one field, list or section."""
     if detail.words:
@@ -47,6 +52,8 @@ def words_of(detail: DetailV1) -> str:
 
 def _change(change: ChangeV1) -> Iterator[str]:
     yield f"  {sentence(change)}"
+    if change.stale_updated:
+        yield f"    {remark(change)}"
     for detail in change.details:
         yield f"    {detail.place}: {words_of(detail)}"
     if change.strategies:

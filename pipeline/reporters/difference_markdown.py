@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pipeline.escapes import log, markdown, printable
 from pipeline.model.difference_shape import ChangeV1, ClassV1, DifferenceV1
-from pipeline.reporters.difference import headline, sentence, words_of
+from pipeline.reporters.difference import headline, remark, sentence, words_of
 
 TITLES: dict[ClassV1, str] = {
     "breaking": "Breaking: ids that are gone or mean something else",
@@ -30,6 +30,8 @@ def render(difference: DifferenceV1) -> str:
 
 def _change(change: ChangeV1) -> Iterator[str]:
     yield f"- **{markdown(sentence(change))}**"
+    if change.stale_updated:
+        yield f"  {markdown(remark(change))}."
     if change.class_ != "wording":
         yield f"  For {change.consumers}."
     if change.strategies:

@@ -41,7 +41,7 @@ def summary_of(view: View) -> str:
         lines += ["| place | rule | finding |", "|---|---|---|"]
     for diagnostic in view.diagnostics:
         start, _ = view.position(diagnostic.span)
-        place = f"{diagnostic.span.path}:{start.line}:{start.column}"
+        place = f"{view.place(diagnostic.span.path)}:{start.line}:{start.column}"
         message = f"{diagnostic.message} — {diagnostic.help}" if diagnostic.help else diagnostic.message
         rule = f"[{diagnostic.rule}]({view.url(diagnostic.rule)})"
         lines.append(f"| {markdown(place)} | {rule} | {markdown(message)} |")
@@ -50,7 +50,7 @@ def summary_of(view: View) -> str:
 
 def _command(view: View, diagnostic: Diagnostic) -> str:
     start, end = view.position(diagnostic.span)
-    place = {"file": diagnostic.span.path, "line": start.line, "endLine": end.line}
+    place = {"file": view.place(diagnostic.span.path), "line": start.line, "endLine": end.line}
     if start.line == end.line:  # GitHub refuses columns of a range over several lines
         place |= {"col": start.column, "endColumn": max(end.column, start.column)}
     properties = ",".join(f"{name}={_property(str(value))}" for name, value in place.items())

@@ -31,7 +31,7 @@ def _issue(view: View, diagnostic: Diagnostic, fingerprint: str) -> dict[str, An
         "fingerprint": fingerprint,
         "severity": SEVERITIES[diagnostic.severity],
         "location": {
-            "path": diagnostic.span.path,
+            "path": view.place(diagnostic.span.path),
             "positions": {
                 "begin": {"line": start.line, "column": start.column},
                 "end": {"line": end.line, "column": end.column},

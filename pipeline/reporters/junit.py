@@ -33,9 +33,9 @@ def _case(view: View, path: str, rule: str, found: list[Diagnostic]) -> list[str
     failed = any(diagnostic.severity is Severity.ERROR for diagnostic in found)
     tag = "failure" if failed else "system-out"
     message = f" message={_attribute(found[0].message)} type={_attribute(rule)}" if failed else ""
-    line = view.position(found[0].span)[0].line
+    line, file = view.position(found[0].span)[0].line, view.place(path)
     return [
-        f'    <testcase classname={_attribute(path)} name={_attribute(rule)} file={_attribute(path)} line="{line}">',
+        f'    <testcase classname={_attribute(path)} name={_attribute(rule)} file={_attribute(file)} line="{line}">',
         f"      <{tag}{message}>{body}</{tag}>",
         "    </testcase>",
     ]

@@ -24,7 +24,7 @@ def _diagnostic(view: View, diagnostic: Diagnostic) -> dict[str, Any]:
     text = f"{diagnostic.message}\n{diagnostic.help}" if diagnostic.help else diagnostic.message
     described: dict[str, Any] = {
         "message": text,
-        "location": {"path": diagnostic.span.path, "range": _range(view, diagnostic.span)},
+        "location": {"path": view.place(diagnostic.span.path), "range": _range(view, diagnostic.span)},
         "severity": diagnostic.severity.name,
         "code": {"value": diagnostic.rule, "url": view.url(diagnostic.rule)},
     }

@@ -25,10 +25,11 @@ def render(view: View) -> str:
         "semanticVersion": pipeline.__version__,
         "rules": [_rule(view, rule) for rule in rules],
     }
+    base = "the repository's folder" if view.prefix else "the library's folder"
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {"ROOT": {"description": {"text": "the library's folder"}}},
+        "originalUriBaseIds": {"ROOT": {"description": {"text": base}}},
         "results": [_result(view, diagnostic, index) for diagnostic in view.diagnostics],
     }
     document = {
@@ -78,7 +79,7 @@ def _fix(view: View, fix: Fix) -> dict[str, Any]:
     paths = dict.fromkeys(edit.span.path for edit in fix.edits)
     changes = [
         {
-            "artifactLocation": _artifact(path),
+            "artifactLocation": _artifact(view, path),
             "replacements": [
                 {"deletedRegion": _region(view, edit.span), "insertedContent": {"text": edit.text}}
                 for edit in fix.edits
@@ -91,11 +92,11 @@ def _fix(view: View, fix: Fix) -> dict[str, Any]:
 
 
 def _location(view: View, span: Span) -> dict[str, Any]:
-    return {"artifactLocation": _artifact(span.path), "region": _region(view, span)}
+    return {"artifactLocation": _artifact(view, span.path), "region": _region(view, span)}
 
 
-def _artifact(path: str) -> dict[str, str]:
-    return {"uri": quote(path.encode("utf-8", "surrogateescape")), "uriBaseId": "ROOT"}
+def _artifact(view: View, path: str) -> dict[str, str]:
+    return {"uri": quote(view.place(path).encode("utf-8", "surrogateescape")), "uriBaseId": "ROOT"}
 
 
 def _region(view: View, span: Span) -> dict[str, int]:

@@ -20,6 +20,7 @@ class View(NamedTuple):
     least: Severity = Severity.INFO  # the text format lists nothing below; it is counted all the same
     color: bool = False
     width: int = 120
+    prefix: str = ""  # of the library in its repository, such as `docs/library/`: for what a code host shows
 
     def position(self, span: Span) -> tuple[Position, Position]:
         """First place of a span and the place after its last; line 1 where there is no text."""
@@ -27,6 +28,10 @@ class View(NamedTuple):
         if source is None:
             return Position(1, 1), Position(1, 1)
         return source.position(span.start), source.position(span.end)
+
+    def place(self, path: str) -> str:
+        """The path of a file in the repository."""
+        return self.prefix + path
 
     def url(self, rule: str) -> str:
         """Where a rule is explained."""

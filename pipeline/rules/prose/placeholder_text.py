@@ -2,6 +2,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from pipeline.diagnostics import Severity
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.model.snippet import PLACEHOLDER
@@ -11,7 +12,7 @@ from pipeline.rules._glance import fields_of, folded, folded_text, prose_of
 from pipeline.text import Span
 
 
-@rule(Entry)
+@rule(Entry, draft_severity=Severity.WARNING)
 def placeholder_text(entry: Entry, context: Context) -> Iterator[Finding]:
     """A placeholder was left in the text.
 

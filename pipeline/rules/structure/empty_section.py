@@ -1,12 +1,13 @@
 from collections.abc import Iterator
 
+from pipeline.diagnostics import Severity
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.model.outline import heading_span, outline_of, says_something
 from pipeline.rule import Finding, rule
 
 
-@rule(Entry)
+@rule(Entry, draft_severity=Severity.WARNING)
 def empty_section(entry: Entry, context: Context) -> Iterator[Finding]:
     """A section has a heading and nothing below it.
 

@@ -10,7 +10,7 @@ from pipeline.parse import Block
 from pipeline.rule import Finding, rule
 
 
-@rule(Entry, severity=Severity.WARNING)
+@rule(Entry, severity=Severity.WARNING, draft_severity=Severity.WARNING)
 def short_section(entry: Entry, context: Context) -> Iterator[Finding]:
     """A section holds too little to be of use.
 

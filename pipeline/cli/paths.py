@@ -1,0 +1,81 @@
+"""Paths that a person gave: whether they are there, were there, and are read at all."""
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path, PurePosixPath
+
+from pipeline.cli.options import shown, tell
+from pipeline.environment import EnvironmentFault
+from pipeline.places import (
+    CONTENT_FOLDER,
+    DATA_PATHS,
+    IMAGES_FOLDER,
+    MARKDOWN_ENDINGS,
+    SETTINGS_PATHS,
+    STRATEGIES_FOLDER,
+    is_misplaced,
+)
+from pipeline.tree import inside, walk
+
+
+def known_paths(root: Path, paths: Iterable[Path], staged: Path | None = None) -> list[str]:
+    """Paths relative to the root, each of a file or folder that is there or that git remembers.
+
+    `staged` is the folder where the staged files are laid out, if those are looked at. Raises EnvironmentFault with a
+    suggestion when there is no such file.
+    """
+    known = []
+    for path in paths:
+        relative = inside(root, path)
+        if not os.path.lexists((staged or root) / relative) and not _remembered(root, relative):
+            raise EnvironmentFault(_absence(root, path, relative))
+        known.append(relative)
+    return known
+
+
+def tell_unread(root: Path, paths: Sequence[str]) -> None:
+    """Say which of some paths no check reads; raises EnvironmentFault when it reads none of them."""
+    unread = [f"{shown(root / path)} is not checked: {why}" for path in paths if (why := _why_unread(root, path))]
+    if unread and len(unread) == len(paths):
+        raise EnvironmentFault(*unread)
+    for line in unread:
+        tell(line)
+
+
+def _remembered(root: Path, path: str) -> bool:
+    """True when git knows a file that is gone: what it leaves behind in other files can be asked about."""
+    from pipeline.git.repository import Repository
+    from pipeline.git.stored import remembers
+
+    try:
+        return remembers(Repository.around(root), path)
+    except EnvironmentFault:
+        return False
+
+
+def _absence(root: Path, path: Path, relative: str) -> str:
+    if os.path.lexists(root / relative):
+        return f"{path} is not staged, so no commit would hold it; `git add` it first"
+    from pipeline.model.names import Names
+
+    names = Names()
+    for known in (*walk(root, CONTENT_FOLDER), STRATEGIES_FOLDER, *DATA_PATHS, *SETTINGS_PATHS):
+        if os.path.lexists(root / known):
+            names.add(known, PurePosixPath(known).stem)  # folders and endings would make all paths alike
+    meant = names.suggest(PurePosixPath(relative).stem)
+    return f"there is no {path}" + (f"; did you mean {shown(root / meant.id)}?" if meant else "")
+
+
+def _why_unread(root: Path, path: str) -> str | None:
+    """Why no check reads a file or folder; None for one that is read, or holds something that is."""
+    place = PurePosixPath(path)
+    if any(part.startswith(".") for part in place.parts):
+        return "files and folders with a dot before their name are left out"
+    read = (STRATEGIES_FOLDER, IMAGES_FOLDER, *DATA_PATHS, *SETTINGS_PATHS)
+    if any(PurePosixPath(each).is_relative_to(place) or place.is_relative_to(each) for each in read):
+        return None
+    if is_misplaced(path) or (place.is_relative_to(CONTENT_FOLDER) and (root / path).is_dir()):
+        return None  # `stray-file` tells of it
+    if place.suffix.lower() in MARKDOWN_ENDINGS:
+        return f"pages are in {STRATEGIES_FOLDER}"
+    return "it holds no page, vocabulary, house rules or settings"
