@@ -18,6 +18,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from pipeline.interruption import stop_if_interrupted
 from pipeline.lazy import lazy
 from pipeline.tree import write_all
 
@@ -67,6 +68,7 @@ class Cache:
 
     def write(self, name: str, content: object) -> None:
         """Put a table in place; a disk that refuses leaves the one before it."""
+        stop_if_interrupted()
         data = _encoded(content)
         fresh = self.folder / _name(PART)
         try:

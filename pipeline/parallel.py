@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from pipeline.environment import EnvironmentFault
+from pipeline.interruption import stop_if_interrupted
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -43,6 +44,7 @@ def here(function: Callable[[Item], Result], items: Iterable[Item]) -> Generator
     """Do all work in this process."""
     for item in items:
         yield _uncollected(function, item)
+        stop_if_interrupted()
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ def over(
         while running:
             result = running.popleft().result()
             running.extend(executor.submit(function, item) for item in itertools.islice(left, 1))
+            stop_if_interrupted()
             yield result
     finally:
         for future in running:

@@ -12,6 +12,7 @@ from pipeline.check import Examiner, check
 from pipeline.diagnostics import Diagnostic
 from pipeline.files import Files, read_page
 from pipeline.fingerprint import fingerprint
+from pipeline.interruption import stop_if_interrupted
 from pipeline.last_check import MOST_CHANGED, Around, LastCheck, Row, other_files, other_names, recall_pages, remember
 from pipeline.lazy import lazy
 from pipeline.means import Means
@@ -190,6 +191,8 @@ class Workspace(Files):
     def replace(self, before: Source, after: Source) -> None:
         """Replace a file in one step, keeping its mode; raises FileChanged when it is not as it was read."""
         import tempfile  # half of the standard library with it, and few runs write
+
+        stop_if_interrupted()
 
         target = (self.root / before.path).resolve()
         if target.read_bytes() != before.encode():

@@ -24,6 +24,7 @@ FLOORS = {
     "text": 0,
     "environment": 0,
     "escapes": 0,
+    "interruption": 0,
     "packaged": 0,
     "places": 0,
     "plain": 2,

@@ -35,6 +35,7 @@ from pipeline.cli.terminal import on_terminal, write
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.environment import EnvironmentFault
 from pipeline.escapes import log
+from pipeline.interruption import stop_if_interrupted
 from pipeline.last_check import LastCheck, Recalled, Sources, older_than, recall_plainly
 from pipeline.reporters.view import View
 from pipeline.scope import Scope
@@ -110,6 +111,7 @@ def command(
             prefix=_prefix(question.root) if format_ in OF_REPOSITORIES else "",
         )
         text = _statistics(view) if statistics else import_module(f"pipeline.reporters.{format_}").render(view)
+    stop_if_interrupted()
     if output:
         output.write_text(log(text, commands=format_ == "github"), encoding="utf-8", newline="\n")
     else:

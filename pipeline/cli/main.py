@@ -13,13 +13,12 @@ import click
 
 import pipeline
 from pipeline.cli import terminal
+from pipeline.interruption import EXIT_INTERRUPTED, stop_if_interrupted
 
 # Plugins of pydantic would be code from outside; to look for them takes as long as to check a page or ten.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 EXIT_ERRORS, EXIT_USE, EXIT_BUG = 1, 2, 3
-# As shells say it: ended by signal 2, which Ctrl-C sends.
-EXIT_INTERRUPTED = 130
 # Modules of this package that are not commands.
 NOT_COMMANDS = frozenset({"comparing", "exporting", "main", "options", "paths", "terminal"})
 
@@ -35,7 +34,10 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; one that is interrupted ends without a word more than is needed."""
         try:
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            finally:
+                stop_if_interrupted()
         except KeyboardInterrupt:
             click.echo(err=True)  # below a progress bar, or ^C
             click.echo("strategies: interrupted", err=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.cache import Cache
 from pipeline.fingerprint import fingerprint
+from pipeline.interruption import stop_if_interrupted
 from pipeline.model.manifest import ManifestV1
 from pipeline.publish.archive import archive_name, write_archive
 from pipeline.publish.bundle import FolderBundle, open_bundle
@@ -95,6 +96,7 @@ def _publish(publication: Publication, out: Path, staging: Staging, earlier: Ear
         make_pointer(pointer, Path(RELEASES) / digest, staging.bundle)
         with stages("flush to the disk"):
             disk.flush()
+        stop_if_interrupted()
         with stages("swap in"):
             if not _stands(release, manifest):
                 _install(staging, release, out / LATEST, disk)
