@@ -15,6 +15,11 @@ STATIC_FOLDER = "static"
 MARKDOWN_ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mdwn", ".mkd"})
 
 
+def is_page(path: str) -> bool:
+    """True for the path that a page has."""
+    return path.startswith(STRATEGIES_FOLDER + "/") and path.endswith(".md")
+
+
 def is_misplaced(path: str) -> bool:
     """True for a file that was probably meant to be a page, and lies in another folder of the content.
 

@@ -1,12 +1,12 @@
 """Limits what is reported to some files, and to what they cause elsewhere."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from pipeline.diagnostics import Diagnostic
-from pipeline.places import INFO_PATH, POLICY_PATH, SETTINGS_PATHS, STRATEGIES_FOLDER
+from pipeline.places import INFO_PATH, POLICY_PATH, SETTINGS_PATHS, is_page
 from pipeline.text import Source
 
 # A change here can touch any page, so nothing is left out.
@@ -28,15 +28,15 @@ class Scope(NamedTuple):
     ) -> "Scope":
         """The scope of some paths, given all pages by path with their former ids.
 
-        `former` gives the texts that pages among them had at an earlier commit: their old ids count too.
+        `former` gives the texts that files among them had at an earlier commit: the old ids of pages count too.
         """
         chosen = frozenset(paths)
         about = set(chosen)
         for path in chosen:
-            if path.startswith(STRATEGIES_FOLDER) and path.endswith(".md"):
+            if is_page(path):
                 about.add("strategy:" + PurePosixPath(path).stem)
-        for source in filter(None, (former or {}).values()):
-            about |= {"strategy:" + id_ for id_ in _aliases_in(source)}
+        for source in former_pages(former or {}):
+            about |= {"strategy:" + id_ for id_ in aliases_in(source)}
         for path, ids in pages.items():
             if _covers(chosen, path):
                 about |= {"strategy:" + id_ for id_ in (PurePosixPath(path).stem, *ids)}
@@ -65,7 +65,13 @@ def _covers_folder(paths: frozenset[str], folder: str) -> bool:
     return not paths.isdisjoint([*above, "."])
 
 
-def _aliases_in(page: Source) -> tuple[str, ...]:
+def former_pages(former: Mapping[str, Source | None]) -> Iterator[Source]:
+    """The pages among files as they were."""
+    return (source for path, source in former.items() if source and is_page(path))
+
+
+def aliases_in(page: Source) -> tuple[str, ...]:
+    """The former ids that a page lists."""
     # Only a check against a commit needs the parsers here.
     from pipeline.model.entry import build_entry
     from pipeline.parse import Limits, parse_page
