@@ -1,6 +1,6 @@
 """Limits what is reported to some files, and to what they cause elsewhere."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -35,8 +35,9 @@ class Scope(NamedTuple):
         for path in chosen:
             if is_page(path):
                 about.add("strategy:" + PurePosixPath(path).stem)
-        for source in former_pages(former or {}):
-            about |= {"strategy:" + id_ for id_ in aliases_in(source)}
+        for path, source in (former or {}).items():
+            if source and is_page(path):
+                about |= {"strategy:" + id_ for id_ in _aliases_in(source)}
         for path, ids in pages.items():
             if _covers(chosen, path):
                 about |= {"strategy:" + id_ for id_ in (PurePosixPath(path).stem, *ids)}
@@ -65,13 +66,7 @@ def _covers_folder(paths: frozenset[str], folder: str) -> bool:
     return not paths.isdisjoint([*above, "."])
 
 
-def former_pages(former: Mapping[str, Source | None]) -> Iterator[Source]:
-    """The pages among files as they were."""
-    return (source for path, source in former.items() if source and is_page(path))
-
-
-def aliases_in(page: Source) -> tuple[str, ...]:
-    """The former ids that a page lists."""
+def _aliases_in(page: Source) -> tuple[str, ...]:
     # Only a check against a commit needs the parsers here.
     from pipeline.model.entry import build_entry
     from pipeline.parse import Limits, parse_page

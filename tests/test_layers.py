@@ -55,6 +55,7 @@ FLOORS = {
     "stages": 0,
     "beside": 0,
     "progress": 7,
+    "review": 6,
     "scope": 6,
     "workspace": 6,
     "cache": 6,

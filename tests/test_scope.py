@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -93,7 +94,9 @@ def test_changed_since_sees_new_vanished_and_renamed_files(run: Run, repository:
     )
     new.unlink()
     repository.git("mv", VOICE, f"{PAGES}/the-voice-of-students.md")
-    assert set(changed(run, repository).paths) == {TRUST, CIRCLE}
+    renamed = changed(run, repository)
+    assert renamed.heads[:1] == [f"{PAGES}/the-voice-of-students.md:2:8 error unknown-strategy"]
+    assert set(re.findall(r"named here \((.*?):", renamed.out)) == {TRUST, CIRCLE}
     repository.git("rm", "--quiet", "--force", f"{PAGES}/the-voice-of-students.md")
     assert set(changed(run, repository).rules) == {"unknown-strategy"}
 

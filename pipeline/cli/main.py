@@ -39,8 +39,7 @@ class Commands(click.Group):
             finally:
                 stop_if_interrupted()
         except KeyboardInterrupt:
-            click.echo(err=True)  # below a progress bar, or ^C
-            click.echo("strategies: interrupted", err=True)
+            terminal.say("", "strategies: interrupted", err=True)  # below a progress bar, or ^C
             ctx.exit(EXIT_INTERRUPTED)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
