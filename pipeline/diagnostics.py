@@ -45,8 +45,8 @@ class Note(NamedTuple):
 class Diagnostic(NamedTuple):
     """One fault, where it stands and how to mend it.
 
-    `about` names what else the finding hangs on, as `strategy:<id>` or a path: a check limited to
-    some files still reports the findings that those files cause elsewhere.
+    `about` names what else the finding hangs on, as `strategy:<id>`, `factor:<id>` and the like, or a path: a check
+    limited to some files still reports the findings that those files cause elsewhere.
     """
 
     span: Span

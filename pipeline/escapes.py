@@ -96,6 +96,11 @@ def markdown(text: str) -> str:
     return LINKING.sub("&#8203;", MARKUP.sub(r"\\\g<0>", text))
 
 
+def linked(text: str, address: str) -> str:
+    """The text as a link in Markdown; as it is when there is no address."""
+    return f"[{markdown(text)}]({url(address)})" if address else markdown(text)
+
+
 def url(text: str) -> str:
     """The address with everything percent-encoded that no address may hold."""
     return NOT_IN_URL.sub(lambda match: "".join(f"%{byte:02X}" for byte in _bytes(match[0])), text)

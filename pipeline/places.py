@@ -25,6 +25,11 @@ def image_kind(path: str) -> str:
     return IMAGE_KINDS.get(ending.lower(), "") if stem else ""
 
 
+def is_page(path: str) -> bool:
+    """True for the path that a page has."""
+    return path.startswith(STRATEGIES_FOLDER + "/") and path.endswith(".md")
+
+
 def is_misplaced(path: str) -> bool:
     """True for a file that was probably meant to be a page, and lies in another folder of the content.
 

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from pipeline.diagnostics import Diagnostic
-from pipeline.places import INFO_PATH, POLICY_PATH, SETTINGS_PATHS, STRATEGIES_FOLDER
+from pipeline.places import INFO_PATH, POLICY_PATH, SETTINGS_PATHS, is_page
 from pipeline.text import Source
 
 # A change here can touch any page, so nothing is left out.
@@ -28,15 +28,16 @@ class Scope(NamedTuple):
     ) -> "Scope":
         """The scope of some paths, given all pages by path with their former ids.
 
-        `former` gives the texts that pages among them had at an earlier commit: their old ids count too.
+        `former` gives the texts that files among them had at an earlier commit: the old ids of pages count too.
         """
         chosen = frozenset(paths)
         about = set(chosen)
         for path in chosen:
-            if path.startswith(STRATEGIES_FOLDER) and path.endswith(".md"):
+            if is_page(path):
                 about.add("strategy:" + PurePosixPath(path).stem)
-        for source in filter(None, (former or {}).values()):
-            about |= {"strategy:" + id_ for id_ in _aliases_in(source)}
+        for path, source in (former or {}).items():
+            if source and is_page(path):
+                about |= {"strategy:" + id_ for id_ in _aliases_in(source)}
         for path, ids in pages.items():
             if _covers(chosen, path):
                 about |= {"strategy:" + id_ for id_ in (PurePosixPath(path).stem, *ids)}

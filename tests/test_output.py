@@ -26,6 +26,7 @@ from pipeline import escapes
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.reporters import github, gitlab, junit, rdjson, sarif, text
 from pipeline.reporters import json as json_reporter
+from pipeline.reporters.difference_markdown import MARKER
 from pipeline.reporters.view import View
 from pipeline.text import Source, Span
 
@@ -311,7 +312,9 @@ def test_a_difference_in_markdown_holds_only_our_own_markup(bundle: Path, tmp_pa
     hostile.BUNDLES["changed"](target)
     outcome = run("diff", bundle, target, "--format", "markdown")
     assert outcome.code == 0
-    tokens = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(outcome.out)
+    marker, _, rest = outcome.out.partition("\n")
+    assert marker == MARKER
+    tokens = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(rest)
     inside = [child for token in tokens for child in token.children or ()]
     kinds = {token.type for token in [*tokens, *inside] if not token.type.endswith(("_open", "_close"))}
     assert kinds <= {"inline", "text", "text_special", "softbreak", "code_inline", "fence"}

@@ -108,8 +108,8 @@ def command(
             least=Severity(show),
             color=output is None and on_terminal(),
             width=shutil.get_terminal_size((120, 40)).columns,
-            prefix=_prefix(question.root) if format_ in OF_REPOSITORIES else "",
         )
+        view = _of_repository(view, question.root, format_) if format_ in OF_REPOSITORIES else view
         text = _statistics(view) if statistics else import_module(f"pipeline.reporters.{format_}").render(view)
     stop_if_interrupted()
     if output:
@@ -174,10 +174,16 @@ def _explained(said: _Said, stage: "Staged") -> _Said:
     return said._replace(view=said.view._replace(diagnostics=diagnostics))
 
 
-def _prefix(root: Path) -> str:
+def _of_repository(view: View, root: Path, format_: str) -> View:
+    """The same with places in the repository; for GitHub with addresses, where a workflow says of which commit."""
     from pipeline.git.commits import prefix_of
+    from pipeline.reporters.code_host import absolute, code_host
 
-    return prefix_of(root)
+    view = view._replace(prefix=prefix_of(root))
+    if format_ != "github":
+        return view
+    host = code_host()
+    return view._replace(host=host, rules_url=absolute(view.rules_url, root, view.prefix, host))
 
 
 def _said_before(root: Path, work: Work, paths: tuple[Path, ...], today: dt.date) -> _Said | None:
@@ -220,19 +226,21 @@ def _looked_again(root: Path, last: LastCheck, changed: Mapping[str, str], today
 
 def _asked(workspace: "Workspace", question: _Question, given: list[str]) -> _Said:
     rules = _chosen(question.select, question.ignore)
-    report, scope = workspace.report(question.today, rules), None
+    report, scope, review = workspace.report(question.today, rules), None, None
     library, settings = report.library, workspace.settings
     if question.changed_since is not None:
         from pipeline.cli.comparing import compared  # few checks ask git
         from pipeline.git.changes import changed_since
+        from pipeline.review import Review
 
         former = changed_since(question.root, question.changed_since, staged=question.staged)
         report = compared(workspace, report, former, question.today, rules)
         scope = Scope.of(library.aliases, [*former, *given], former)
+        review = Review(library, former, workspace.limits)
     elif given:
         scope = Scope.of(library.aliases, given)
     view = _view(report.diagnostics, library.sources, scope, settings.rules_url)
-    return _Said(view, settings.fail_on, workspace.means.stages)
+    return _Said(view._replace(review=review), settings.fail_on, workspace.means.stages)
 
 
 def _view(

@@ -7,39 +7,77 @@ from pathlib import Path
 import click
 
 from pipeline.cli.main import EXIT_ERRORS
-from pipeline.cli.options import day, open_workspace, root_option, today_option
+from pipeline.cli.options import day, open_root, root_option, today_option
 from pipeline.cli.terminal import say, write
 from pipeline.diff.comparison import compare
-from pipeline.diff.side import HasErrors, snapshot_of
+from pipeline.diff.side import snapshot_of
+from pipeline.diff.snapshot import Snapshot
+from pipeline.diff.tracing import key_of
 from pipeline.escapes import json_text
-from pipeline.model.difference_shape import DifferenceV1
+from pipeline.git.commits import prefix_of
+from pipeline.model.difference_shape import ChangeV1, DifferenceV1
 from pipeline.reporters import difference as text
 from pipeline.reporters import difference_markdown as markdown
+from pipeline.reporters.code_host import code_host
+
+FORMATS = ("text", "json", "markdown")
+
+
+@click.command("diff")
+@click.argument("old")
+@click.argument("new", required=False)
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1000),
+    metavar="CHARACTERS",
+    help="For markdown: leave out the last changes of a longer text. A comment on GitHub holds 65536.",
+)
+@root_option
+@today_option
+def command(
+    old: str, new: str | None, format_: str, limit: int | None, root: Path | None, today: dt.datetime | None
+) -> None:
+    """Say what changed from OLD to NEW, whom it touches, and which version says so honestly.
+
+    Each is a bundle (a folder or a zip archive), the folder of a library, or a git commit of the library.
+    NEW is the library as it stands unless given.
+
+    Where there are errors on either side, what has them is left out on both and named, the rest is
+    compared, and the exit code is 1.
+    """
+    before = snapshot_of(old, root, day(today), partial=True)
+    after = snapshot_of(new or str(open_root(root)), root, day(today), partial=True)
+    difference = compare(before, after)
+    if format_ == "markdown":
+        shown = markdown.render(difference, _addresses(after, open_root(root)) if new is None else _nowhere, limit)
+    else:
+        shown = text.render(difference) if format_ == "text" else _json(difference)
+    write(shown)
+    faulty = [side.name for side in (before, after) if side.faulty]
+    for name in faulty:
+        say(f"strategies: {name} has errors; `strategies check` there says what is wrong", err=True)
+    if faulty:
+        sys.exit(EXIT_ERRORS)
 
 
 def _json(difference: DifferenceV1) -> str:
     return json_text(difference.model_dump(mode="json"))
 
 
-FORMATS = {"text": text.render, "json": _json, "markdown": markdown.render}
+def _nowhere(change: ChangeV1) -> str:
+    return ""
 
 
-@click.command("diff")
-@click.argument("old")
-@click.argument("new", required=False)
-@click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True)
-@root_option
-@today_option
-def command(old: str, new: str | None, format_: str, root: Path | None, today: dt.datetime | None) -> None:
-    """Say what changed from OLD to NEW, whom it touches, and which version says so honestly.
+def _addresses(snapshot: Snapshot, root: Path) -> markdown.Address:
+    """Where each thing of a library is shown on the host of the commit that a workflow runs for."""
+    host = code_host()
+    if host is None:
+        return _nowhere
+    prefix = prefix_of(root)
 
-    Each is a bundle (a folder or a zip archive), the folder of a library, or a git commit of the library.
-    NEW is the library as it stands unless given.
-    """
-    try:
-        before = snapshot_of(old, root, day(today))
-        after = snapshot_of(new or str(open_workspace(root).root), root, day(today))
-    except HasErrors as error:
-        say(f"strategies: {error}", err=True)
-        sys.exit(EXIT_ERRORS)
-    write(FORMATS[format_](compare(before, after)))
+    def address(change: ChangeV1) -> str:
+        place = snapshot.places.get(f"{change.thing}:{change.renamed_to}" if change.renamed_to else key_of(change))
+        return host.address(prefix + place.path, place.line) if place else ""
+
+    return address

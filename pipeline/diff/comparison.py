@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import get_args
+from typing import Literal, get_args
 
 from pipeline.diff.details import CLASSES, gravest, prose, value
+from pipeline.diff.naming import titled, titles_of
 from pipeline.diff.snapshot import Snapshot
 from pipeline.diff.strategies import strategy_changes
-from pipeline.diff.version import BUMPS, Version, is_honest
+from pipeline.diff.tracing import traced
+from pipeline.diff.version import BUMPS, UNKNOWN, Version, is_honest
 from pipeline.diff.vocabulary import vocabulary_changes
 from pipeline.escapes import printable
 from pipeline.model.difference_shape import (
@@ -16,6 +18,7 @@ from pipeline.model.difference_shape import (
     ClassV1,
     CountsOfClassesV1,
     DifferenceV1,
+    FaultyV1,
     SideV1,
     ThingV1,
 )
@@ -26,23 +29,39 @@ THINGS: tuple[ThingV1, ...] = get_args(ThingV1)
 
 
 def compare(old: Snapshot, new: Snapshot) -> DifferenceV1:
-    """Everything that changed from one state to the other, the gravest first, then by thing and id."""
-    changes = [*_library_changes(old, new), *vocabulary_changes(old, new), *strategy_changes(old, new)]
+    """Everything that changed from one state to the other, the gravest first, then by thing and id.
+
+    What has errors on one side is left out on both.
+    """
+    left_out = old.left_out | new.left_out
+    before, after = old.without(left_out), new.without(left_out)
+    library = [] if "library:library" in left_out else _library_changes(before, after)
+    changes = [*library, *vocabulary_changes(before, after), *strategy_changes(before, after)]
     changes.sort(key=lambda change: (-CLASSES.index(change.class_), THINGS.index(change.thing), change.id))
+    changes = traced([titled(change, before, after) for change in changes], before, after)
     counts = Counter(change.class_ for change in changes)
     steps: list[BumpV1] = ["none", *(STEP[change.class_] for change in changes)]
     bump = max(steps, key=BUMPS.index)
-    before, after = Version.parse(old.library.version), Version.parse(new.library.version)
+    was, is_ = Version.known(old.library.version), Version.known(new.library.version)
     return DifferenceV1(
         schema_version=SCHEMA_VERSION,
-        old=SideV1(name=printable(old.name), version=str(before)),
-        new=SideV1(name=printable(new.name), version=str(after)),
+        old=SideV1(name=printable(old.name), version=str(was or UNKNOWN)),
+        new=SideV1(name=printable(new.name), version=str(is_ or UNKNOWN)),
         bump=bump,
-        least_version=str(before.after(bump)),
-        honest=is_honest(before, after, bump),
+        least_version=str(was.after(bump)) if was else UNKNOWN,
+        honest=bool(was and is_ and is_honest(was, is_, bump)),
         counts=CountsOfClassesV1(**{name: counts[name] for name in CLASSES}),
         changes=changes,
+        faulty=[*_faulty("old", old), *_faulty("new", new)],
+        titles=titles_of(changes, before, after),
     )
+
+
+def _faulty(side: Literal["old", "new"], snapshot: Snapshot) -> Iterator[FaultyV1]:
+    for file in snapshot.faulty:
+        yield FaultyV1(
+            side=side, path=printable(file.path), rules=list(file.rules), left_out=list(map(printable, file.left_out))
+        )
 
 
 def _library_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:

@@ -1,8 +1,8 @@
 """A state of a library as its consumers see it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -13,6 +13,8 @@ from pipeline.model import published
 from pipeline.model.records import Records
 from pipeline.publish.bundle import Bundle, Unreadable
 
+# A strategy without what house rules make of its text.
+BARE: Mapping[str, object] = {"sections": [], "videos": [], "resources": [], "references": [], "content_sha256": ""}
 Shape = TypeVar("Shape", bound=published.Document)
 Item = TypeVar(
     "Item",
@@ -25,9 +27,27 @@ Item = TypeVar(
 )
 
 
+class Faulty(NamedTuple):
+    """A file with errors: the rules that found them, and what cannot be compared for them (see `Snapshot.without`)."""
+
+    path: str
+    rules: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+class Place(NamedTuple):
+    """Where something stands in a library."""
+
+    path: str
+    line: int | None = None
+
+
 @dataclass(frozen=True)
 class Snapshot:
-    """Everything that is published, by id. `name` is how it was called by whoever asked for it."""
+    """Everything that is published, by id. `name` is how it was called by whoever asked for it.
+
+    `places` says where things stand, as `strategy:<id>`, if this is a library; `faulty` are its files with errors.
+    """
 
     name: str
     library: published.LibraryV1
@@ -37,6 +57,8 @@ class Snapshot:
     factors: Mapping[str, published.FactorV1]
     categories: Mapping[str, published.CategoryV1]
     learner_models: Mapping[str, published.LearnerModelV1]
+    faulty: tuple[Faulty, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of_records(cls, name: str, records: Records) -> "Snapshot":
@@ -72,6 +94,31 @@ class Snapshot:
         )
 
     @lazy
+    def left_out(self) -> frozenset[str]:
+        """What cannot be compared, for it has errors here."""
+        return frozenset(key for file in self.faulty for key in file.left_out)
+
+    def without(self, keys: frozenset[str]) -> "Snapshot":
+        """The same without some things: `strategy:<id>`, `factor:<id>`; `factor:*` for all; `disclaimer:*`.
+
+        Without disclaimers, the house rules are not known, nor are the sections of pages.
+        """
+        if not keys:
+            return self
+        strategies = _kept(self.strategies, "strategy", keys)
+        if "disclaimer:*" in keys:
+            strategies = {id_: item.model_copy(update=BARE) for id_, item in strategies.items()}
+        return replace(
+            self,
+            strategies=strategies,
+            tombstones=_kept(self.tombstones, "strategy", keys),
+            factors=_kept(self.factors, "factor", keys),
+            categories=_kept(self.categories, "category", keys),
+            learner_models=_kept(self.learner_models, "learner-model", keys),
+            disclaimers=_kept(self.disclaimers, "disclaimer", keys),
+        )
+
+    @lazy
     def former_ids(self) -> Mapping[str, str]:
         """Ids that strategies had before, and the ids of those strategies, retired ones among them."""
         owners: list[published.TombstoneV1 | published.StrategyV1] = [
@@ -100,6 +147,12 @@ class Snapshot:
     def knows(self, id_: str) -> bool:
         """True when an id is that of a strategy, published or retired, or was before."""
         return id_ in self.strategies or id_ in self.tombstones or id_ in self.former_ids
+
+
+def _kept(items: Mapping[str, Item], thing: str, keys: frozenset[str]) -> Mapping[str, Item]:
+    if f"{thing}:*" in keys:
+        return {}
+    return {id_: item for id_, item in items.items() if f"{thing}:{id_}" not in keys}
 
 
 def _by_id(items: Iterable[Item]) -> Mapping[str, Item]:

@@ -10,6 +10,9 @@ BUMPS: tuple[BumpV1, ...] = ("none", "patch", "minor", "major")
 # `1.4.0`, `2.0.0-rc.1`; of no more characters than a library may give.
 VERSION = re.compile(r"(?=.{5,40}\Z)([0-9]+)\.([0-9]+)\.([0-9]+)(?:-([0-9A-Za-z.-]+))?")
 
+# What stands for the version of a library that says none.
+UNKNOWN = "unknown"
+
 
 @total_ordering
 @dataclass(frozen=True)
@@ -27,6 +30,11 @@ class Version:
             raise ValueError(f"`{text}` is no version")
         major, minor, patch, pre = match.groups()
         return cls((int(major), int(minor), int(patch)), tuple(pre.split(".")) if pre else ())
+
+    @classmethod
+    def known(cls, text: str) -> "Version | None":
+        """Read a version; None for UNKNOWN."""
+        return None if text == UNKNOWN else cls.parse(text)
 
     def __str__(self) -> str:
         return ".".join(map(str, self.numbers)) + (f"-{'.'.join(self.pre)}" if self.pre else "")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from pipeline.diff.details import gravest, items, means_another, prose, value
 from pipeline.diff.snapshot import Snapshot
@@ -54,6 +54,10 @@ class Kind(Generic[Term]):
                 kind: KindV1 = "reused" if means_another(texts) else "changed"
                 yield self._change(kind, after[id_], details, sorted(touched))
 
+    def between(self, id_: str, other: str, old: Snapshot, new: Snapshot) -> Iterator[DetailV1]:
+        """What differs between one term and another."""
+        return self.details(self.terms(old)[id_], self.terms(new)[other])
+
     def _change(self, kind: KindV1, term: Term, details: list[DetailV1], strategies: list[str]) -> ChangeV1:
         class_ = {"changed": gravest(details), "added": "additive"}.get(kind, "breaking")
         return ChangeV1.model_validate(
@@ -72,7 +76,7 @@ class Kind(Generic[Term]):
 
 def vocabulary_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
     """Every change of a closed list."""
-    for kind in (DISCLAIMERS, CATEGORIES, FACTORS, LEARNER_MODELS):
+    for kind in KINDS:
         yield from kind.changes(old, new)
 
 
@@ -138,3 +142,5 @@ LEARNER_MODELS = Kind[LearnerModelV1](
     _learner_model,
     lambda term, side: term.strategies,
 )
+# Each has terms of its own kind.
+KINDS: tuple[Kind[Any], ...] = (DISCLAIMERS, CATEGORIES, FACTORS, LEARNER_MODELS)

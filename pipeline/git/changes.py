@@ -7,15 +7,16 @@ from pathlib import Path
 from pipeline.git.commits import fork_point
 from pipeline.git.repository import Repository
 from pipeline.git.stored import contents, files_at, links
-from pipeline.places import STRATEGIES_FOLDER
+from pipeline.places import DATA_PATHS, is_page
 from pipeline.text import Source
 
 
 def changed_since(folder: Path, name: str, *, staged: bool = False) -> Mapping[str, Source | None]:
-    """Files of a folder that are not as they were where this branch left another, with each page's text then.
+    """Files of a folder that are not as they were where this branch left another, with the text of each then.
 
     Files that were changed, added, renamed or removed since, committed or not; with `staged` only what is committed or
-    staged counts. What changed on the other branch alone does not. Raises EnvironmentFault when the name is no commit.
+    staged counts. What changed on the other branch alone does not. Of files that are neither pages nor data files the
+    text is left out. Raises EnvironmentFault when the name is no commit.
     """
     repository = Repository.around(folder)
     base = fork_point(repository, name)
@@ -25,12 +26,12 @@ def changed_since(folder: Path, name: str, *, staged: bool = False) -> Mapping[s
         found += repository.names("ls-files", "--others", "--exclude-standard", "-z")
     changed = dict.fromkeys(found)
     changed |= dict.fromkeys(_links_to(repository, changed))
-    pages = (file for file in files_at(repository, base) if file.path in changed and _is_page(file.path))
-    return changed | {file.path: Source.decode(file.path, data) for file, data in contents(repository, pages)}
+    texts = (file for file in files_at(repository, base) if file.path in changed and _is_text(file.path))
+    return changed | {file.path: Source.decode(file.path, data) for file, data in contents(repository, texts)}
 
 
-def _is_page(path: str) -> bool:
-    return path.startswith(STRATEGIES_FOLDER + "/") and path.endswith(".md")
+def _is_text(path: str) -> bool:
+    return is_page(path) or path in DATA_PATHS
 
 
 def _links_to(repository: Repository, changed: Mapping[str, None]) -> Iterator[str]:

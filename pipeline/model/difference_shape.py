@@ -44,17 +44,35 @@ class ChangeV1(Published):
     class_: ClassV1 = Field(alias="class")
     leads_to: IdV1 | None = Field(None, description="where the id leads now, if it is gone")
     vanished: bool = Field(False, description="true when the id is gone without a trace, which is never allowed")
+    title: str | None = Field(None, description="title or name, as it is now or was last")
+    summary: str | None = Field(None, description="of a strategy that is new")
+    renamed_to: IdV1 | None = Field(None, description="the new id of what seems to be the same, if this one is gone")
+    caused_by: list[str] = Field(
+        default_factory=list,
+        description="changes that this one follows from and adds nothing to, such as factor:vision",
+    )
     stale_updated: str | None = Field(None, description="the day in `updated`, where it stayed while the text changed")
     details: list[DetailV1] = Field(default_factory=list)
     strategies: list[IdV1] = Field(default_factory=list, description="other strategies that this touches")
     consumers: str = Field(description="whom this touches among those who use bundles")
 
 
+class FaultyV1(Published):
+    """A file with errors on one of the sides."""
+
+    side: Literal["old", "new"]
+    path: str = Field(description="relative to the library")
+    rules: list[str] = Field(description="whose errors it has")
+    left_out: list[str] = Field(
+        description="what was not compared for that reason, such as strategy:exit-tickets or factor:*"
+    )
+
+
 class SideV1(Published):
     """One of the two that were compared."""
 
     name: str = Field(description="as it was given")
-    version: str
+    version: str = Field(description="unknown, where content/library.yaml says none that can be read")
 
 
 class CountsOfClassesV1(Published):
@@ -76,3 +94,5 @@ class DifferenceV1(Published):
     honest: bool = Field(description="true when the new version is no lower")
     counts: CountsOfClassesV1
     changes: list[ChangeV1]
+    faulty: list[FaultyV1] = Field(default_factory=list, description="files with errors; the rest was compared")
+    titles: dict[str, str] = Field(default_factory=dict, description="of strategies in the lists above, by id")

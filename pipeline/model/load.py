@@ -136,7 +136,7 @@ def _name_problems(
 ) -> Iterator[Problem]:
     """Ids, names and other forms that stand for two terms of a list."""
     owners: dict[str, str] = {}
-    items = _by_id(document)
+    items = items_by_id(document)
     for term in terms:
         aliases = term.aliases if isinstance(term, Factor) else ()
         for form in dict.fromkeys(_form(name) for name in (term.id, term.name, *aliases)):
@@ -149,7 +149,7 @@ def _name_problems(
                 yield Problem("invalid-vocabulary", place, data, (first,))
 
 
-def _by_id(document: Document | None) -> dict[str, MappingNode]:
+def items_by_id(document: Document | None) -> dict[str, MappingNode]:
     """Items of a list by their ids; of several with one id the first."""
     root = document.front if document else None
     found: dict[str, MappingNode] = {}
@@ -171,7 +171,7 @@ def _written(item: MappingNode, form: str) -> Scalar | None:
 
 def _successor_problems(factors: Terms[Factor], document: Document | None) -> Iterator[Problem]:
     """Factors whose successor there is not, or that need none."""
-    items = _by_id(document)
+    items = items_by_id(document)
     for factor in factors:
         if factor.replaced_by is None:
             continue
@@ -191,16 +191,16 @@ def _group_problems(factors: Terms[Factor], document: Document | None) -> Iterat
     for node in root.items if isinstance(root, Sequence) else ():
         groups = node.get("groups") if isinstance(node, MappingNode) else None
         seen: dict[str, Span] = {}
-        for member in _members(groups):
+        for member in members_of(groups):
             if not factors.knows(member.text):
-                listed = ", ".join(other.text for other in _members(groups))
+                listed = ", ".join(other.text for other in members_of(groups))
                 yield Problem("unknown-group-factor", member.span, {"factor": member.text, "listed": listed})
             elif (first := seen.setdefault(member.text, member.span)) is not member.span:
                 data = {"what": "repeated", "factor": member.text}
                 yield Problem("invalid-vocabulary", member.span, data, (first,))
 
 
-def _members(groups: Node | None) -> Iterator[Scalar]:
+def members_of(groups: Node | None) -> Iterator[Scalar]:
     """Ids in the groups of a learner model; what is no id is an `invalid-value` already."""
     for _, members in groups.pairs if isinstance(groups, MappingNode) else ():
         for member in members.items if isinstance(members, Sequence) else ():

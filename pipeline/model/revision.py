@@ -25,10 +25,14 @@ class Revision(NamedTuple):
 def revisions(library: Library, former: Mapping[str, Source | None], limits: Limits) -> Iterator[Revision]:
     """Each page of a library that had another text before, by its path or by that of a former id."""
     for entry in library.entries:
-        paths = (entry.path, *(f"{STRATEGIES_FOLDER}/{id_}.md" for id_ in entry.facts.texts("aliases")))
-        source = next(filter(None, map(former.get, paths)), None)
-        if source:
+        if source := _text_before(entry, former):
             yield Revision(_entry(source, limits), entry)
+
+
+def _text_before(entry: Entry, former: Mapping[str, Source | None]) -> Source | None:
+    """The text that a page had, under its id or one that it lists as a former one."""
+    paths = (entry.path, *(f"{STRATEGIES_FOLDER}/{id_}.md" for id_ in entry.facts.texts("aliases")))
+    return next(filter(None, map(former.get, paths)), None)
 
 
 def _entry(source: Source, limits: Limits) -> Entry:

@@ -109,6 +109,11 @@ class Vocabulary:
             "learner_models": _listed(self.learner_models, models),
         }
 
+    @property
+    def lists(self) -> Mapping[str, Terms[Factor] | Terms[Category] | Terms[LearnerModel]]:
+        """Each list by what one of its terms is called: `factor`, `category`, `learner-model`."""
+        return {"factor": self.factors, "category": self.categories, "learner-model": self.learner_models}
+
     def factor_names(self) -> NameIndex:
         """Every form under which a factor may be meant. A deprecated one leads to its successor."""
         return self._factor_names

@@ -1,42 +1,91 @@
-"""A difference as Markdown: for the summary of a pull request, and for the notes of a release."""
+"""A difference as Markdown: for a comment on a pull request, the summary of a job, the notes of a release."""
 
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 
-from pipeline.escapes import log, markdown, printable
+from pipeline.escapes import linked, log, markdown, printable
 from pipeline.model.difference_shape import ChangeV1, ClassV1, DifferenceV1
-from pipeline.reporters.difference import headline, remark, sentence, words_of
+from pipeline.model.wording import shortened
+from pipeline.reporters.difference_words import (
+    Told,
+    consequences,
+    faults,
+    headline,
+    named,
+    remark,
+    sentence,
+    users,
+    words_of,
+)
 
+# By this line whoever comments finds an earlier comment again.
+MARKER = "<!-- strategies diff -->"
 TITLES: dict[ClassV1, str] = {
     "breaking": "Breaking: ids that are gone or mean something else",
     "additive": "Additive: more, less or elsewhere",
     "wording": "Wording",
 }
+# With a limit, no more characters of one section are shown.
+ROOM = 2_000
 # A row of backticks, which would end a block of code.
 FENCE = re.compile(r"`+")
+# Gives the address at which the thing of a change is shown, or nothing.
+Address = Callable[[ChangeV1], str]
 
 
-def render(difference: DifferenceV1) -> str:
-    """The whole difference. Authors' words are in blocks of code, where nothing is markup, a link or a mention."""
-    lines = [f"**{markdown(headline(difference))}**"]
+def render(difference: DifferenceV1, address: Address = lambda change: "", limit: int | None = None) -> str:
+    """The whole difference, or whole entries of it up to so many characters; the new strategies first.
+
+    Authors' words are in blocks of code or escaped: nothing of them is markup, a link or a mention.
+    """
+    blocks = list(_blocks(difference, address, sys.maxsize if limit is None else ROOM))
+    text = "\n".join([MARKER, f"**{markdown(headline(difference))}**"])
+    for n, block in enumerate(blocks):
+        if limit is not None and len(text) + len(block) > limit - 200:  # what follows has its place, too
+            left = sum(not other.startswith("\n### ") for other in blocks[n:])
+            text += f"\n\n…and {left} more; `strategies diff` lists all of them."
+            break
+        text += f"\n{block}"
+    return log(text) + "\n"
+
+
+def _blocks(difference: DifferenceV1, address: Address, room: int) -> Iterator[str]:
+    """Headings and entries."""
+    told = Told.of(difference)
+    if difference.faulty:
+        yield "\n### Errors\n"
+        yield from (f"- {markdown(line)}" for line in faults(difference))
+    if told.new:
+        yield "\n### New strategies\n"
+        yield from ("\n".join(_new(change, told, address)) for change in told.new)
     shown = None
-    for change in difference.changes:
+    for change in told.others:
         if change.class_ != shown:
             shown = change.class_
-            lines += ["", f"### {TITLES[shown]}", ""]
-        lines += _change(change)
-    return log("\n".join(lines)) + "\n"
+            yield f"\n### {TITLES[shown]}\n"
+        yield "\n".join(_change(change, told, address, room))
 
 
-def _change(change: ChangeV1) -> Iterator[str]:
-    yield f"- **{markdown(sentence(change))}**"
+def _new(change: ChangeV1, told: Told, address: Address) -> Iterator[str]:
+    restored = ", which was retired before" if change.kind == "restored" else ""
+    yield f"- **{linked(named(change.title, change.id), address(change))}**{restored}"
+    yield f"  {markdown(change.summary or '')}"
+    if change.strategies:
+        yield f"  {markdown(users(change, told))}."
+
+
+def _change(change: ChangeV1, told: Told, address: Address, room: int) -> Iterator[str]:
+    yield f"- **{linked(sentence(change, told), address(change))}**"
     if change.stale_updated:
         yield f"  {remark(change)}."  # our own words, and a date
     if change.class_ != "wording":
         yield f"  For {change.consumers}."
     if change.strategies:
-        yield f"  Touches {', '.join(f'`{id_}`' for id_ in change.strategies)}."
+        yield f"  {markdown(users(change, told))}."
+    if following := consequences(change, told):
+        yield f"  Changed with it, and in nothing else: {markdown(following)}."
     if change.details:
-        text = [printable(f"{detail.place}: {words_of(detail)}") for detail in change.details]
+        text = [printable(shortened(f"{detail.place}: {words_of(detail)}", room)) for detail in change.details]
         fence = "`" * max(3, *(len(run) + 1 for line in text for run in FENCE.findall(line)), 3)
         yield from ("", f"  {fence}text", *(f"  {line}" for line in text), f"  {fence}")

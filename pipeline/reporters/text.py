@@ -15,9 +15,10 @@ STYLES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36
 
 def render(view: View) -> str:
     """Give the whole report as text, a line feed at its end."""
-    shown = (diagnostic for diagnostic in view.diagnostics if diagnostic.severity.rank <= view.least.rank)
+    listed = view.listed
+    shown = (diagnostic for diagnostic in listed if diagnostic.severity.rank <= view.least.rank)
     blocks = ["\n".join(_diagnostic(view, diagnostic)) for diagnostic in shown]
-    return log("\n\n".join([*blocks, _summary(view)]), colored=view.color) + "\n"
+    return log("\n\n".join([*blocks, _summary(view) + _folded(view, listed)]), colored=view.color) + "\n"
 
 
 def _diagnostic(view: View, diagnostic: Diagnostic) -> Iterator[str]:
@@ -109,6 +110,13 @@ def _fixable(view: View) -> str:
     if safe or unsafe:
         return f"; {safe or unsafe} can be mended by strategies fix{'' if safe else ' --unsafe'}"
     return ""
+
+
+def _folded(view: View, listed: tuple[Diagnostic, ...]) -> str:
+    """That the list is shorter than the counts say."""
+    hidden = len(view.diagnostics) - len(listed)
+    share = "shares" if hidden == 1 else "share"
+    return f"; {hidden} of these {share} a cause with one above" if hidden else ""
 
 
 def _mark(view: View) -> str:

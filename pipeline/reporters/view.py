@@ -2,16 +2,23 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.diagnostics import Diagnostic, Safety, Severity
 from pipeline.escapes import printable as printable
 from pipeline.escapes import url
 from pipeline.text import Position, Source, Span
 
+if TYPE_CHECKING:
+    from pipeline.reporters.code_host import CodeHost
+    from pipeline.review import Review
+
 
 class View(NamedTuple):
-    """The findings to show, sorted, the sources by path, and how many files were looked at."""
+    """The findings to show, sorted, the sources by path, and how many files were looked at.
+
+    `review` is what a branch changed, if the findings are about that.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, Source]
@@ -21,6 +28,8 @@ class View(NamedTuple):
     color: bool = False
     width: int = 120
     prefix: str = ""  # of the library in its repository, such as `docs/library/`: for what a code host shows
+    host: "CodeHost | None" = None
+    review: "Review | None" = None
 
     def position(self, span: Span) -> tuple[Position, Position]:
         """First place of a span and the place after its last; line 1 where there is no text."""
@@ -34,8 +43,26 @@ class View(NamedTuple):
         return self.prefix + path
 
     def url(self, rule: str) -> str:
-        """Where a rule is explained."""
-        return f"{url(self.rules_url)}#{rule}"
+        """Where a rule is explained; empty when there is no such place."""
+        return f"{url(self.rules_url)}#{rule}" if self.rules_url else ""
+
+    @property
+    def listed(self) -> tuple[Diagnostic, ...]:
+        """The findings as people read them: those that a branch caused by one change are one."""
+        if self.review is None:
+            return self.diagnostics
+        from pipeline.review.folding import folded  # few checks are about a branch
+
+        return folded(self.review, self.diagnostics)
+
+    @property
+    def reviewed(self) -> tuple[Diagnostic, ...]:
+        """The same for who reviews a branch: what is on its lines comes first, hints about older lines are left out."""
+        review, listed = self.review, self.listed
+        if review is None:
+            return listed
+        kept = (found for found in listed if not review.is_old_info(found))
+        return tuple(sorted(kept, key=lambda found: (review.nearness(found), found.severity.rank)))
 
     @property
     def counts(self) -> Counter[Severity]:

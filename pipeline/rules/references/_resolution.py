@@ -26,8 +26,16 @@ LookUp = Callable[[str], Unresolved | None]
 Fits = Callable[[Mention, str], bool]
 
 
+def term(one: str, id_: str) -> str:
+    """A term of a vocabulary, as findings name what they hang on: `factor:<id>`, `learner-model:<id>`."""
+    return f"{one.replace(' ', '-')}:{id_}"
+
+
 def unknown(text: str, names: Names, place: str, *, one: str, many: str) -> Unresolved:
-    """A name that the file at `place` does not list; `one` and `many` say what it lists."""
+    """A name that the file at `place` does not list; `one` and `many` say what it lists.
+
+    The finding hangs on the file and on the name, as `factor:<id>`.
+    """
     if ids := names.ids_in(text):
         message = f"{quoted(text)} are {len(ids)} {many}: a comma is missing between them"
         return Unresolved(message, f"write {quoted(', '.join(ids))}", (place,), parts=ids)
@@ -35,7 +43,8 @@ def unknown(text: str, names: Names, place: str, *, one: str, many: str) -> Unre
     words = ""
     if meant:
         words = f"; write it as `{meant.id}`" if meant.certain else f"; did you mean `{meant.id}`?"
-    return Unresolved(f"unknown {one} {quoted(text)}{words}", f"{many} are listed in {place}", (place,), meant)
+    about = (place, term(one, text))
+    return Unresolved(f"unknown {one} {quoted(text)}{words}", f"{many} are listed in {place}", about, meant)
 
 
 def findings(mentions: Iterable[Mention], look_up: LookUp, fits: Fits) -> Iterator[Finding]:

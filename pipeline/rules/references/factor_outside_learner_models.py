@@ -7,6 +7,7 @@ from pipeline.rule import Finding, rule
 from pipeline.rules.references._factors import is_outside, models_of
 from pipeline.rules.references._glance import factors_of_models
 from pipeline.rules.references._mentions import Mention, listed
+from pipeline.rules.references._resolution import term
 
 
 def may_be_outside(entry: Entry, context: Context) -> bool:
@@ -41,7 +42,8 @@ def factor_outside_learner_models(entry: Entry, context: Context) -> Iterator[Fi
             continue
         if is_outside(factor.id, models):
             holding = [model.id for model in vocabulary.learner_models if model.group_of(factor.id) is not None]
-            yield Finding(mention.span, _message(factor.id, len(models)), _help(holding), about=(LEARNER_MODELS_PATH,))
+            about = (LEARNER_MODELS_PATH, term("factor", factor.id))
+            yield Finding(mention.span, _message(factor.id, len(models)), _help(holding), about=about)
 
 
 def _message(factor: str, models: int) -> str:

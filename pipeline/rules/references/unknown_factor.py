@@ -9,7 +9,7 @@ from pipeline.rule import Finding, rule
 from pipeline.rules.references._factors import declared_factors, factor_meant, is_outside, models_of
 from pipeline.rules.references._glance import factors_in_use, linked_factors
 from pipeline.rules.references._mentions import Mention, linked, listed
-from pipeline.rules.references._resolution import Unresolved, findings, unknown
+from pipeline.rules.references._resolution import Unresolved, findings, term, unknown
 
 
 def may_name_unknown(entry: Entry, context: Context) -> bool:
@@ -43,7 +43,8 @@ def unknown_factor(entry: Entry, context: Context) -> Iterator[Finding]:
         if factor and factor.deprecated:
             meant = factor_meant(vocabulary, text)
             words = f"`{text}` is no longer used" + (f"; use `{meant.id}`" if meant else "")
-            return Unresolved(words, f"factors are listed in {FACTORS_PATH}", (FACTORS_PATH,), meant)
+            about = (FACTORS_PATH, term("factor", text))
+            return Unresolved(words, f"factors are listed in {FACTORS_PATH}", about, meant)
         if factors.knows(text):
             return None
         return unknown(text, vocabulary.factor_names(), FACTORS_PATH, one="factor", many="factors")

@@ -1,0 +1,154 @@
+"""The state of a library with errors, as far as it can be compared.
+
+Nothing of it is published. A page whose only errors are about what it names is compared as it is written; one with
+other errors is left out, as are terms that cannot be read.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+from pydantic import ValidationError
+
+from pipeline.diagnostics import Severity
+from pipeline.diff.snapshot import Faulty, Snapshot
+from pipeline.diff.version import UNKNOWN, VERSION
+from pipeline.lazy import lazy
+from pipeline.model.catalog import Catalog, Page
+from pipeline.model.head import Head, HeadMaker
+from pipeline.model.library import Library
+from pipeline.model.library_info import LibraryInfo
+from pipeline.model.published import FactorOfStrategyV1, NamedV1, RelatedV1, StrategyV1
+from pipeline.model.records import Records
+from pipeline.model.report import Report
+from pipeline.parse.yaml_tree import Mapping as MappingNode
+from pipeline.parse.yaml_tree import Scalar
+from pipeline.places import INFO_PATH, POLICY_PATH
+from pipeline.rule import all_rules
+
+# Rules of other families whose errors leave a page as it is.
+HARMLESS = frozenset({"duplicate-title", "successor-not-published"})
+
+
+def partial_snapshot(name: str, report: Report) -> Snapshot:
+    """What can be compared of a library with errors, and its files that have some."""
+    library, errors = report.library, _errors(report)
+    pages = list(_sound_pages(library, errors))
+    made = _made(_catalog(library, pages))
+    whole = [page for page in pages if page.id in made or page.strategy.status != "published"]
+    broken = {entry.path for entry in library.entries} - {page.entry.path for page in whole}
+    faulty = tuple(
+        Faulty(path, tuple(sorted(errors.get(path, ()))), tuple(_left_out(path, path in broken, library)))
+        for path in sorted({*errors, *broken})
+    )
+    snapshot = replace(Snapshot.of_records(name, _Records(_catalog(library, whole), made=made)), faulty=faulty)
+    return snapshot.without(snapshot.left_out)
+
+
+def _errors(report: Report) -> Mapping[str, set[str]]:
+    """The rules whose errors each file has."""
+    found: dict[str, set[str]] = {}
+    for diagnostic in report.diagnostics:
+        if diagnostic.severity is Severity.ERROR:
+            found.setdefault(diagnostic.span.path, set()).add(diagnostic.rule)
+    return found
+
+
+def _sound_pages(library: Library, errors: Mapping[str, set[str]]) -> Iterator[Page]:
+    """Pages whose errors, if any, are about what they name."""
+    harmful = {rule.name for rule in all_rules() if rule.required and rule.family != "references"} - HARMLESS
+    for entry in library.entries:
+        if entry.strategy is not None and harmful.isdisjoint(errors.get(entry.path, ())):
+            yield Page(entry, entry.strategy)
+
+
+def _made(catalog: Catalog) -> Mapping[str, StrategyV1]:
+    """The records of published pages, but for those that name something in a way that no record may."""
+    records, maker = _Records(catalog), _HeadMaker(catalog)
+    made: dict[str, StrategyV1] = {}
+    for page in catalog.published:
+        with suppress(ValidationError):
+            made[page.id] = records.record_of(maker.head(page), records.rendition(page.id))
+    return made
+
+
+def _catalog(library: Library, pages: list[Page]) -> Catalog:
+    """A catalog that proves nothing."""
+
+    def of_status(status: str) -> tuple[Page, ...]:
+        return tuple(sorted((page for page in pages if page.strategy.status == status), key=lambda page: page.id))
+
+    parts = (of_status(status) for status in ("published", "retired", "draft"))
+    return Catalog(library.info or _info(library), library.vocabulary, library.policy, *parts)
+
+
+def _info(library: Library) -> LibraryInfo:
+    """What stands in for what cannot be read of the library as a whole: its version, if that can be."""
+    file = next((file for file in library.data_files if file.path == INFO_PATH), None)
+    written = file.front.get("version") if file and isinstance(file.front, MappingNode) else None
+    version = written.text if isinstance(written, Scalar) and VERSION.fullmatch(written.text) else UNKNOWN
+    return LibraryInfo.model_construct(
+        title=UNKNOWN, language=UNKNOWN, publisher=UNKNOWN, licence=UNKNOWN, version=version
+    )
+
+
+def _left_out(path: str, broken: bool, library: Library) -> Iterator[str]:
+    """What cannot be compared for the errors of a file."""
+    if path == INFO_PATH and library.info is None:
+        yield "library:library"
+    if path == POLICY_PATH and library.policy_broken:
+        yield "disclaimer:*"
+    for thing, terms in library.vocabulary.lists.items():
+        if path == terms.path:
+            ids = sorted(terms.spans.keys() - terms.items.keys()) if terms.complete else ["*"]
+            yield from (f"{thing}:{id_}" for id_ in ids)
+    if broken:
+        entry = library.by_path[path]
+        yield from (f"strategy:{id_}" for id_ in (entry.id, *entry.facts.texts("aliases")))
+
+
+@dataclass(frozen=True)
+class _Records(Records):
+    """Records of pages that may name what there is not: that has its id for a name."""
+
+    made: Mapping[str, StrategyV1] = field(default_factory=dict, compare=False)
+
+    def strategy(self, id_: str) -> StrategyV1:
+        """The record of a strategy."""
+        return self.made[id_]
+
+    @lazy
+    def heads(self) -> list[Head]:
+        """What lists say of each strategy."""
+        maker = _HeadMaker(self.catalog)
+        return [maker.head(page) for page in self.catalog.published]
+
+    @lazy
+    def _cards(self) -> Mapping[str, RelatedV1]:
+        return _Cards()
+
+
+class _Cards(dict[str, RelatedV1]):
+    """Cards that say nothing but the id: no more is compared."""
+
+    def __missing__(self, id_: str) -> RelatedV1:
+        return RelatedV1(id=id_, title=id_, summary="", category=id_)
+
+
+class _Names(dict[str, NamedV1]):
+    def __missing__(self, id_: str) -> NamedV1:
+        return NamedV1(id=id_, name=id_)
+
+
+@dataclass(frozen=True)
+class _HeadMaker(HeadMaker):
+    @lazy
+    def _categories(self) -> Mapping[str, NamedV1]:
+        return _Names()
+
+    @lazy
+    def _models(self) -> Mapping[str, NamedV1]:
+        return _Names()
+
+    def _factor(self, models: tuple[str, ...], id_: str) -> FactorOfStrategyV1:
+        return FactorOfStrategyV1(id=id_, name=id_, group="")

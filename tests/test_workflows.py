@@ -1,0 +1,136 @@
+"""The job that comments on a pull request: it writes with a token, and trusts nothing that the pull request made."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from command import TODAY, Run
+from repository import ROOT, Repository
+
+from pipeline.reporters.difference_markdown import MARKER
+
+WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "check.yml").read_text(encoding="utf-8"))
+JOB = WORKFLOW["jobs"]["comment"]
+(STEP,) = [step for step in JOB["steps"] if "run" in step]
+# In place of the network: writes down what was asked, and answers with the comments that there are.
+GH = """#!/bin/sh
+echo "$*" >> "$CALLS"
+case "$*" in *--paginate*) cat "$COMMENTS";; esac
+"""
+OURS = {"id": 7, "user": {"login": "github-actions[bot]"}, "body": f"{MARKER}\n**1.0.0**"}
+OTHERS = [
+    {"id": 5, "user": {"login": "a-teacher"}, "body": f"{MARKER}\nnot ours"},
+    {"id": 6, "user": {"login": "github-actions[bot]"}, "body": "about something else"},
+]
+CHANGED = f"{MARKER}\n**1.0.0 → 1.0.1**\n\n### Wording\n\n- **x**\n"
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Path:
+    """The folder that the step runs in, with a `gh` that asks nobody."""
+    (tmp_path / "bin").mkdir()
+    gh = tmp_path / "bin" / "gh"
+    gh.write_text(GH, encoding="utf-8")
+    gh.chmod(0o755)
+    (tmp_path / "difference").mkdir()
+    (tmp_path / "comments").write_text(json.dumps([OTHERS]), encoding="utf-8")
+    return tmp_path
+
+
+def comment(job: Path) -> tuple[int, list[str]]:
+    """Run the step: its exit code, and what it wrote."""
+    variables = {
+        "PATH": f"{job / 'bin'}:{os.environ['PATH']}",
+        "LC_ALL": "C.UTF-8",
+        "CALLS": str(job / "calls"),
+        "COMMENTS": str(job / "comments"),
+        "GH_REPO": "school/library",
+        "NUMBER": "12",
+        "MARKER": STEP["env"]["MARKER"],
+    }
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", STEP["run"]]
+    done = subprocess.run(command, cwd=job, env=variables, check=False, capture_output=True)
+    calls = (job / "calls").read_text(encoding="utf-8") if (job / "calls").exists() else ""
+    return done.returncode, [line for line in calls.splitlines() if "--method" in line]
+
+
+def put(job: Path, text: str) -> None:
+    (job / "difference" / "difference.md").write_text(text, encoding="utf-8")
+
+
+POST = "api --silent --method POST repos/school/library/issues/12/comments --field body=@difference/difference.md"
+PATCH = "api --silent --method PATCH repos/school/library/issues/comments/7 --field body=@difference/difference.md"
+
+
+@pytest.mark.tools
+def test_the_first_comment_is_posted_and_brought_up_to_date_later(job: Path) -> None:
+    put(job, CHANGED)
+    assert comment(job) == (0, [POST])
+    (job / "comments").write_text(json.dumps([OTHERS, [OURS]]), encoding="utf-8")
+    assert comment(job) == (0, [POST, PATCH])
+
+
+@pytest.mark.tools
+def test_where_nothing_changed_nothing_is_said_unless_something_was(job: Path) -> None:
+    put(job, f"{MARKER}\n**1.0.0 → 1.0.0: nothing changed**\n")
+    assert comment(job) == (0, [])
+    (job / "comments").write_text(json.dumps([[OURS]]), encoding="utf-8")
+    assert comment(job) == (0, [PATCH])
+
+
+REFUSED = {
+    "no-marker": "**1.0.0 → 1.0.1**\n\n### Wording\n",
+    "marker-later": f"hello\n{CHANGED}",
+    "marker-and-more": CHANGED.replace("\n", " hello\n", 1),
+    "too-many-characters": CHANGED + "é" * 65_536,
+    "too-many-bytes": CHANGED + "😀" * 62_500,
+    "empty": "",
+}
+
+
+@pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED)
+def test_what_the_command_would_not_have_written_is_refused(job: Path, text: str) -> None:
+    put(job, text)
+    assert comment(job) == (1, [])
+
+
+def test_a_link_to_another_file_is_refused(job: Path) -> None:
+    """The artifact could lead to the token's own place."""
+    (job / "secret").write_text(CHANGED, encoding="utf-8")
+    (job / "difference" / "difference.md").symlink_to(job / "secret")
+    assert comment(job) == (1, [])
+
+
+def test_the_job_that_writes_runs_nothing_of_the_pull_request() -> None:
+    assert WORKFLOW["permissions"] == {}
+    writing = {
+        name
+        for name, each in WORKFLOW["jobs"].items()
+        if any(level == "write" for level in each["permissions"].values())
+    }
+    assert writing == {"comment"}
+    assert JOB["permissions"] == {"pull-requests": "write"}
+    assert [step.get("uses", "").partition("@")[0] for step in JOB["steps"]] == ["actions/download-artifact", ""]
+    assert "${{" not in STEP["run"]
+    assert "strategies" not in STEP["run"]
+    others = [step for name, each in WORKFLOW["jobs"].items() if name != "comment" for step in each["steps"]]
+    assert "token" not in json.dumps(others)
+    assert all(step["with"]["persist-credentials"] is False for step in others if "checkout" in step.get("uses", ""))
+
+
+@pytest.mark.tools
+def test_what_the_command_writes_is_taken(job: Path, run: Run, repository: Repository) -> None:
+    repository.edit("content/strategies/student-voice.md", "Having a say", "Having a true say")
+    (command,) = [
+        line for line in WORKFLOW["jobs"]["content"]["steps"][-2]["run"].splitlines() if "strategies diff" in line
+    ]
+    arguments = command.split(" strategies ")[-1].split("strategies ")[-1].partition(" > ")[0].split()
+    put(job, run(arguments[0], TODAY, "HEAD", *arguments[2:], folder=repository.folder).out)
+    assert STEP["env"]["MARKER"] == MARKER
+    code, _ = comment(job)
+    assert code == 0
