@@ -127,12 +127,17 @@ def _places(body: str) -> Iterator[Place]:
     kept: list[str] = []
     ends: list[tuple[int, int]] = []
     for match in PART.finditer(body):
-        for character in html.unescape(match.group()) if match[1] else match.group():
+        if not match[1]:
+            kept.append(match.group())
+            ends.append(match.span())
+            continue
+        for character in html.unescape(match.group()):
             kept.append(character)
             ends.append(match.span())
     for match in RUN.finditer("".join(kept)):
         start, end = ends[match.start()][0], ends[match.end() - 1][1]
-        yield from (Place(word, start, end) for word in runs(match.group()))
+        words = [match.group().casefold()] if match.group().isascii() else runs(match.group())
+        yield from (Place(word, start, end) for word in words)
 
 
 def _reads_otherwise(body: str, place: Place, glued: str) -> bool:
@@ -163,7 +168,10 @@ def exemptions(body: str) -> Callable[[int], bool]:
         if used[label] > 0 and label not in seen:
             spans.append(match.span())
         seen.add(label)
-    return lambda at: any(start <= at < end for start, end in spans)
+    mask = bytearray(len(body) + 1)
+    for start, end in spans:
+        mask[start:end] = b"\1" * (end - start)
+    return lambda at: bool(mask[at])
 
 
 def _label(label: str) -> str:
