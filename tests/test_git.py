@@ -194,7 +194,7 @@ def test_what_git_says_of_somebody_elses_files_is_shown_whole(outer: Repository,
     done = library.run("strategies", *command, "HEAD")
     assert done.returncode == 2
     assert "detected dubious ownership in repository" in done.stdout
-    assert f"git config --global --add safe.directory {outer.folder}" in done.stdout
+    assert f"\n    git config --global --add safe.directory {outer.folder}\n" in done.stdout
 
 
 def test_provenance_without_a_commit_says_why(outer: Repository) -> None:

@@ -19,7 +19,7 @@ class GitFault(EnvironmentFault):
     """Git refused a command; `words` are its own."""
 
     def __init__(self, command: str, words: str) -> None:
-        first, *more = words.split("\n")
+        first, *more = words.expandtabs(4).split("\n")
         super().__init__(f"git {command} failed: {first or 'no reason given'}", *more)
         self.words = words
 
