@@ -4,7 +4,8 @@ Of a page with errors nothing is published; what would be is looked at all the s
 A finding of any weight excuses the lines that it covers; one about text before the first section excuses all of that
 text; an unreadable page, or one nested too deep, is not looked at.
 
-What stands in a section of resources or citations must be in a record as well: it is what consumers read.
+Entries of a section of resources or citations must be in a record as well: it is what consumers read. A finding at an
+entry excuses the whole of it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from conftest import LIBRARY, TODAY
@@ -22,11 +24,11 @@ from pipeline.model.entry import Entry
 from pipeline.model.image_file import ImageFile
 from pipeline.model.library import Library
 from pipeline.model.load import build_library
-from pipeline.model.policy import PagePolicy
+from pipeline.model.policy import PagePolicy, SectionPolicy
 from pipeline.model.rendition import rendition_of
 from pipeline.model.settings import Settings
 from pipeline.packaged import default_policy_text
-from pipeline.parse import Document, Limits, parse_data, parse_page
+from pipeline.parse import Block, Document, Limits, Section, parse_data, parse_page
 from pipeline.places import DATA_PATHS, POLICY_PATH
 from pipeline.text import Source
 
@@ -37,6 +39,9 @@ IMAGES = {"content/images/circle.png": ImageFile(1, "png")}
 SETTINGS = Settings()
 HTML, TEXT, RECORDS = "HTML", "JSON and CSV", "resources or references"
 UNREAD = frozenset({"nested-too-deep", "missing-front-matter"})
+LISTS = ("bullet_list", "ordered_list")
+# A year in a citation.
+DATED = re.compile(r"\b(?:1[5-9]|20)[0-9]{2}\b")
 # A year or a longer number of a list item.
 YEAR = re.compile(r"\d{4,9}[.)]")
 
@@ -59,9 +64,14 @@ class Loss(NamedTuple):
             return "in a link definition"
         if all("|" in self._line(line) + self._line(max(0, line - 1)) for line in self.lines):
             return "in a table"
-        if self.word.isdigit() and all(YEAR.search(self._line(line)) for line in self.lines):
+        if self.is_number:
             return "number of a list item"
         return "elsewhere"
+
+    @property
+    def is_number(self) -> bool:
+        """True for the number of a list item, which is no part of its text."""
+        return self.word.isdigit() and all(YEAR.search(self._line(line)) for line in self.lines)
 
     def _line(self, index: int) -> str:
         if index >= len(self.source.line_starts):
@@ -171,7 +181,22 @@ def _unrecorded(entry: Entry, policy: PagePolicy, found: list[Diagnostic]) -> It
     except (AssertionError, IndexError):
         return  # it has errors with which no page is rendered
     records = [" ".join(filter(None, item)) for item in (*rendition.resources, *rendition.references)]
-    shown = {RECORDS: "\n".join([*records, *(notice.text for notice in policy.disclaimers)])}
+    shown = {RECORDS: "\n".join(records)}
     for rule, section in zip(rules, entry.body.sections, strict=True):
-        if rule and rule.items and section.blocks:
-            yield from lost(entry.document, section.blocks[0].span.start, shown, found, section.blocks[-1].span.end)
+        for block in _entries(section, rule) if rule and rule.items else ():
+            if not any(block.span.start <= item.span.end and item.span.start <= block.span.end for item in found):
+                gone = lost(entry.document, block.span.start, shown, (), block.span.end)
+                yield from (loss for loss in gone if not loss.is_number)
+
+
+def _entries(section: Section, rule: SectionPolicy) -> Iterator[Block]:
+    """What an author means as an entry: items of lists, and other blocks that lead to the web or say a year."""
+    for block, following in zip_longest(section.blocks, section.blocks[1:]):
+        if block.kind in LISTS:
+            yield from block.children
+        elif block.kind != "heading":
+            links = [link.href for part in block.walk() if part.inline for link in part.inline.links]
+            introduces = following is not None and following.kind in LISTS
+            cited = rule.items == "citation" and DATED.search(block.text) and not introduces
+            if cited or any(href.startswith("http") for href in links):
+                yield block

@@ -10,7 +10,7 @@ Every word of the body counts as often as it stands there, but for those that ar
 - labels of references, and the definition of each label that is used: the first one, its address and its title,
 - what stands behind the opening of a code fence,
 - comments that ignore a rule,
-- numbers of list items below 1000, which are counted anew; a longer one is a year.
+- numbers of list items, which are counted anew; but for one of 1000 or more that a list begins with, which is a year.
 
 The alternative text of an image counts as text, in HTML too, where it is an attribute. A word may be published as part
 of a longer one only where a bracket or a mark stood beside it (`foo[bar](/)`).
@@ -57,6 +57,7 @@ DEFINITION = re.compile(
 BRACKETED = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]")
 INFO = re.compile(OPENING + r"(?:`{3,}([^`\n]*)|~{3,}(.*))$", re.MULTILINE)
 NUMBER = re.compile(r"(?:^|(?<=[>\-*+.) \t]))0*([0-9]{1,3})[.)](?=\s|$)", re.MULTILINE)
+LONG_NUMBER = re.compile(r"[ \t>*+-]*([0-9]{4,9})[.)](?=\s|$)")
 COMMENT = re.compile(rf"^(?:[ \t>]|[-*+][ \t])*{BODY_COMMENT.pattern}$", re.MULTILINE)
 # What stands between a word and a letter before or behind it with which it grows together: brackets, and ends of code
 # with their blanks. Behind an address, and before one, there may be anything.
@@ -154,6 +155,7 @@ def exemptions(body: str) -> Callable[[int], bool]:
     spans += [match.span(1) for match in FULL_REFERENCE.finditer(body)]
     spans += [match.span(group) for match in INFO.finditer(body) for group in (1, 2) if match[group]]
     spans += [match.span(1) for match in NUMBER.finditer(body)]
+    spans += _later_numbers(body)
     seen: set[str] = set()
     definitions = list(DEFINITION.finditer(body))
     used = Counter(_label(label) for label in BRACKETED.findall(body))
@@ -162,8 +164,22 @@ def exemptions(body: str) -> Callable[[int], bool]:
         label = _label(match[1])
         if used[label] > 0 and label not in seen:
             spans.append(match.span())
-        seen.add(label)
+        if not body[: match.start()].rstrip(" \t").rpartition("\n")[0].rpartition("\n")[2].strip():
+            seen.add(label)  # right below a line of text it would be text itself
     return lambda at: any(start <= at < end for start, end in spans)
+
+
+def _later_numbers(body: str) -> Iterator[tuple[int, int]]:
+    """Long numbers of items that another item with one stands above."""
+    begin, counting, after_blank = 0, False, False
+    for line in body.split("\n"):
+        if match := LONG_NUMBER.match(line):
+            if counting:
+                yield begin + match.start(1), begin + match.end(1)
+            counting = True
+        elif after_blank and line.strip() and not line[0].isspace():
+            counting = False
+        begin, after_blank = begin + len(line) + 1, not line.strip()
 
 
 def _label(label: str) -> str:
