@@ -21,9 +21,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import NamedTuple
 
@@ -35,8 +37,8 @@ RUN = re.compile(
 )
 MARKS = str.maketrans("", "", "*_~`\\\u00ad\u200b\u200c\u200d\u2060\ufeff")
 REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-# A reference, or a character that no mark is: parts of words.
-PART = re.compile(rf"({REFERENCE.pattern})|[^*_~`\\]", re.DOTALL)
+# A reference, or characters that no mark is: parts of words.
+PART = re.compile(rf"({REFERENCE.pattern})|[^*_~`\\&]+|&", re.DOTALL)
 # `](address "title")`, over several lines but no empty one, with brackets in the address.
 DESTINATION = re.compile(r"\]\(((?:[^()\n\\]|\\.|\n(?!\s*\n)|\((?:[^()\n\\]|\\.|\([^()\n]*\))*\))*)\)")
 # Titles may hold any bracket.
@@ -100,40 +102,61 @@ def missing(body: str, shown: str) -> list[Word]:
     if not short:
         return []
     exempt = exemptions(body)
-    places = [place for place in _places(body) if not exempt(place.start)]
+    found: dict[str, list[Place]] = {}
+    for place in places_of(body):
+        if place.text in short and not exempt(place.start):
+            found.setdefault(place.text, []).append(place)
     glued = "\n".join(published)
-    lost = []
-    for text in sorted(short):
-        found = [place for place in places if place.text == text]
-        lacking = len(found) - published[text]
-        if lacking > 0 and sum(_reads_otherwise(body, place, glued) for place in found) < lacking:
-            lost.append(text)
-    return _singled_out(places, shown, lost) if lost else []
+    lost = {}
+    for text, places in sorted(found.items()):
+        lacking = len(places) - published[text]
+        if lacking > 0 and sum(_reads_otherwise(body, place, glued) for place in places) < lacking:
+            lost[text] = places
+    return _singled_out(body, shown, lost, exempt) if lost else []
 
 
-def _singled_out(places: list[Place], shown: str, lost: list[str]) -> list[Word]:
+def _singled_out(body: str, shown: str, lost: dict[str, list[Place]], exempt: Callable[[int], bool]) -> list[Word]:
     """Which of the places of a word are not published: those that fall out when both texts are laid side by side."""
-    beside = SequenceMatcher(None, [place.text for place in places], list(runs(shown)), autojunk=False)
-    matched = {place for start, _, size in beside.get_matching_blocks() for place in places[start : start + size]}
+    counted = [place for place in places_of(body) if not exempt(place.start)]
+    beside = SequenceMatcher(None, [place.text for place in counted], list(runs(shown)), autojunk=False)
+    matched = {place for start, _, size in beside.get_matching_blocks() for place in counted[start : start + size]}
     found = []
-    for text in lost:
-        every = [place for place in places if place.text == text]
-        alone = [place for place in every if place not in matched]
-        found.append(Word(text, tuple(place.start for place in alone or every)))
+    for text, places in lost.items():
+        alone = [place for place in places if place not in matched]
+        found.append(Word(text, tuple(place.start for place in alone or places)))
     return found
 
 
-def _places(body: str) -> Iterator[Place]:
+def places_of(body: str) -> Iterator[Place]:
     """The words of a body, each with its place: marks inside it left out, references decoded."""
     kept: list[str] = []
-    ends: list[tuple[int, int]] = []
+    begins: list[int] = []  # where each part begins in the text without marks
+    spans: list[tuple[int, int]] = []
+    length = 0
     for match in PART.finditer(body):
-        for character in html.unescape(match.group()) if match[1] else match.group():
-            kept.append(character)
-            ends.append(match.span())
+        part = html.unescape(match.group()) if match[1] else match.group()
+        kept.append(part)
+        begins.append(length)
+        spans.append(match.span())
+        length += len(part)
+
+    def source_of(offset: int) -> tuple[int, int]:
+        """The place in the source of a character of the text without marks."""
+        index = bisect_right(begins, offset) - 1
+        start, end = spans[index]
+        if body[start] == "&" and len(kept[index]) != end - start:
+            return start, end
+        return start + offset - begins[index], start + offset - begins[index] + 1
+
     for match in RUN.finditer("".join(kept)):
-        start, end = ends[match.start()][0], ends[match.end() - 1][1]
-        yield from (Place(word, start, end) for word in runs(match.group()))
+        start, end = source_of(match.start())[0], source_of(match.end() - 1)[1]
+        for word in _words_of(match.group()):
+            yield Place(word, start, end)
+
+
+@lru_cache(maxsize=100_000)
+def _words_of(run: str) -> tuple[str, ...]:
+    return tuple(runs(run))
 
 
 def _reads_otherwise(body: str, place: Place, glued: str) -> bool:
@@ -166,7 +189,10 @@ def exemptions(body: str) -> Callable[[int], bool]:
             spans.append(match.span())
         if not body[: match.start()].rstrip(" \t").rpartition("\n")[0].rpartition("\n")[2].strip():
             seen.add(label)  # right below a line of text it would be text itself
-    return lambda at: any(start <= at < end for start, end in spans)
+    taken = bytearray(len(body) + 1)
+    for start, end in spans:
+        taken[start:end] = b"\1" * (end - start)
+    return lambda at: bool(taken[at])
 
 
 def _later_numbers(body: str) -> Iterator[tuple[int, int]]:
