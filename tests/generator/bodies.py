@@ -12,7 +12,7 @@ from .marks import marked
 from .pieces import lists, maybe, odd_blocks, paragraphs, phrase, sentence, specification
 
 # Of a hundred blocks so many are odd ones, of a hundred headings and notices so many.
-ODD, ODD_HEADING, ODD_NOTICE = 18, 3, 5
+ODD, ODD_HEADING, ODD_NOTICE = 14, 2, 4
 
 Section = dict[str, object]
 
@@ -127,18 +127,14 @@ def _video(chance: random.Random) -> str:
     addresses = [
         "https://www.youtube.com/watch?v=abcdefghijk",
         "https://youtu.be/abcdefghij_?t=10",
-        "https://vimeo.com/123456789/ab12cd",
-    ]
-    addresses += [
+        "https://vimeo.com/123456789/0123abcdef",
         "https://www.youtube.com/shorts/abc-efghijk",
-        "https://player.vimeo.com/video/123456789?h=1",
-        "https://youtu.be/short",
+        "https://player.vimeo.com/video/123456789?h=0123abcdef",
+        "https://www.youtube.com/watch?v=abcdefghijk&amp;list=PL0123456789",
     ]
-    addresses += [
-        "https://www.youtube.com/watch?v=abcdefghijk&amp;list=x",
-        "https://www.youtube.com/watch?v=abc%64efghijk",
-    ]
-    shapes = ["[{}]({})"] * 6 + [
+    if maybe(chance, 10):
+        addresses = ["https://youtu.be/short", "https://www.youtube.com/watch?v=abc%64efghijk", "https://vimeo.com/1/x"]
+    shapes = ["[{}]({})"] * 12 + [
         "**[{}]({})**",
         "[*{}*]({})",
         "[{}](<{}>)",

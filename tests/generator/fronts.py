@@ -106,7 +106,7 @@ def written(chance: random.Random, found: Fields) -> str:
 
 
 def _field(chance: random.Random, key: str, value: str | list[str] | dict[str, str]) -> str:
-    behind = chance.choice([""] * 30 + [" # a comment", "  "])
+    behind = chance.choice([""] * 90 + [" # a comment", "  "])
     if isinstance(value, str):
         return f"{key}: {scalar(chance, value)}{behind if not maybe(chance, 1) else ''}"
     if isinstance(value, dict):

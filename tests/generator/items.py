@@ -86,7 +86,7 @@ def items(chance: random.Random, kind: str, *, plain: bool) -> Iterator[str]:
             heads = HEADS[:3] if plain or maybe(chance, 85) else HEADS
             yield chance.choice(heads).format(phrase(chance, 1, 3).capitalize())
         shapes = RESOURCES if kind == "resource" else CITATIONS
-        usual = 2 if plain or maybe(chance, 85) else len(shapes)
+        usual = 2 if plain or maybe(chance, 90) else len(shapes)
         made = [chance.choice(shapes[:usual]) for _ in range(chance.randint(1, 3))]
         numbers = chance.sample(range(10**5), len(made))
         filled = [

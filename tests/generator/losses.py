@@ -4,7 +4,8 @@ Of a page with errors nothing is published; what would be is looked at all the s
 A finding of any weight excuses the lines that it covers; one about text before the first section excuses all of that
 text; an unreadable page, or one nested too deep, is not looked at.
 
-What stands in a section of resources or citations must be in a record as well: it is what consumers read.
+Entries of a section of resources or citations must be in a record as well: it is what consumers read. A finding at an
+entry excuses the whole of it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from conftest import LIBRARY, TODAY
@@ -22,22 +24,24 @@ from pipeline.model.entry import Entry
 from pipeline.model.image_file import ImageFile
 from pipeline.model.library import Library
 from pipeline.model.load import build_library
-from pipeline.model.policy import PagePolicy
+from pipeline.model.policy import PagePolicy, SectionPolicy
 from pipeline.model.rendition import rendition_of
 from pipeline.model.settings import Settings
 from pipeline.packaged import default_policy_text
-from pipeline.parse import Document, Limits, parse_data, parse_page
+from pipeline.parse import Block, Document, Limits, Section, parse_data, parse_page
 from pipeline.places import DATA_PATHS, POLICY_PATH
 from pipeline.text import Source
 
 from .words import Word, missing, text_of_html
 
 LIMITS = Limits()
-LISTS = ("bullet_list", "ordered_list")
 IMAGES = {"content/images/circle.png": ImageFile(1, "png")}
 SETTINGS = Settings()
 HTML, TEXT, RECORDS = "HTML", "JSON and CSV", "resources or references"
 UNREAD = frozenset({"nested-too-deep", "missing-front-matter"})
+LISTS = ("bullet_list", "ordered_list")
+# A year in a citation.
+DATED = re.compile(r"\b(?:1[5-9]|20)[0-9]{2}\b")
 # A year or a longer number of a list item.
 YEAR = re.compile(r"\d{4,9}[.)]")
 
@@ -60,9 +64,14 @@ class Loss(NamedTuple):
             return "in a link definition"
         if all("|" in self._line(line) + self._line(max(0, line - 1)) for line in self.lines):
             return "in a table"
-        if self.word.isdigit() and all(YEAR.search(self._line(line)) for line in self.lines):
+        if self.is_number:
             return "number of a list item"
         return "elsewhere"
+
+    @property
+    def is_number(self) -> bool:
+        """True for the number of a list item, which is no part of its text."""
+        return self.word.isdigit() and all(YEAR.search(self._line(line)) for line in self.lines)
 
     def _line(self, index: int) -> str:
         if index >= len(self.source.line_starts):
@@ -159,19 +168,11 @@ def _lines_covered(source: Source, found: Iterable[Diagnostic]) -> set[int]:
     for item in found:
         last = source.line_index(max(item.span.start, item.span.end - 1))
         covered.update(range(source.line_index(item.span.start), last + 1))
-        if item.rule == "accidental-list":  # at its first number, for all of the list
-            covered.update(_down_to_empty_line(source, last))
     return covered
 
 
-def _down_to_empty_line(source: Source, line: int) -> Iterator[int]:
-    while line < len(source.line_starts) and source.slice(source.line_span(line)).strip():
-        yield line
-        line += 1
-
-
 def _unrecorded(entry: Entry, policy: PagePolicy, found: list[Diagnostic]) -> Iterator[Loss]:
-    """What the lists of a section of resources or citations hold and none of its records does."""
+    """What stands in a section of resources or citations and is in none of its records."""
     rules = [policy.section_of(section.title) for section in entry.body.sections]
     if not all(rules):
         return
@@ -180,9 +181,22 @@ def _unrecorded(entry: Entry, policy: PagePolicy, found: list[Diagnostic]) -> It
     except (AssertionError, IndexError):
         return  # it has errors with which no page is rendered
     records = [" ".join(filter(None, item)) for item in (*rendition.resources, *rendition.references)]
-    shown = {RECORDS: "\n".join([*records, *(notice.text for notice in policy.disclaimers)])}
+    shown = {RECORDS: "\n".join(records)}
     for rule, section in zip(rules, entry.body.sections, strict=True):
-        # What stands beside the lists is shown with its section; only their items are to become records.
-        for block in section.blocks if rule and rule.items else ():
-            if block.kind in LISTS:
-                yield from lost(entry.document, block.span.start, shown, found, block.span.end)
+        for block in _entries(section, rule) if rule and rule.items else ():
+            if not any(block.span.start <= item.span.end and item.span.start <= block.span.end for item in found):
+                gone = lost(entry.document, block.span.start, shown, (), block.span.end)
+                yield from (loss for loss in gone if not loss.is_number)
+
+
+def _entries(section: Section, rule: SectionPolicy) -> Iterator[Block]:
+    """What an author means as an entry: items of lists, and other blocks that lead to the web or say a year."""
+    for block, following in zip_longest(section.blocks, section.blocks[1:]):
+        if block.kind in LISTS:
+            yield from block.children
+        elif block.kind != "heading":
+            links = [link.href for part in block.walk() if part.inline for link in part.inline.links]
+            introduces = following is not None and following.kind in LISTS
+            cited = rule.items == "citation" and DATED.search(block.text) and not introduces
+            if cited or any(href.startswith("http") for href in links):
+                yield block

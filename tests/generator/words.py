@@ -10,7 +10,7 @@ Every word of the body counts as often as it stands there, but for those that ar
 - labels of references, and the definition of each label that is used: the first one, its address and its title,
 - what stands behind the opening of a code fence,
 - comments that ignore a rule,
-- numbers of list items below 1000, which are counted anew; a longer one is a year.
+- numbers of list items, which are counted anew; but for one of 1000 or more that a list begins with, which is a year.
 
 The alternative text of an image counts as text, in HTML too, where it is an attribute. A word may be published as part
 of a longer one only where a bracket or a mark stood beside it (`foo[bar](/)`).
@@ -21,9 +21,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import NamedTuple
 
@@ -35,8 +37,8 @@ RUN = re.compile(
 )
 MARKS = str.maketrans("", "", "*_~`\\\u00ad\u200b\u200c\u200d\u2060\ufeff")
 REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-# A reference, or a character that no mark is: parts of words.
-PART = re.compile(rf"({REFERENCE.pattern})|[^*_~`\\]", re.DOTALL)
+# A reference, or characters that no mark is: parts of words.
+PART = re.compile(rf"({REFERENCE.pattern})|[^*_~`\\&]+|&", re.DOTALL)
 # `](address "title")`, over several lines but no empty one, with brackets in the address.
 DESTINATION = re.compile(r"\]\(((?:[^()\n\\]|\\.|\n(?!\s*\n)|\((?:[^()\n\\]|\\.|\([^()\n]*\))*\))*)\)")
 # Titles may hold any bracket.
@@ -47,7 +49,7 @@ TITLED = re.compile(
 ANGLED = re.compile(r"\]\([ \t\n]*<(?:[^<>\n\\]|\\.)*>[ \t\n]*\)")
 AUTOLINK = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>")
 # `[label]` behind a label, and a definition at the start of a line: label, address, title. Containers may stand before.
-FULL_REFERENCE = re.compile(r"\](?=\[([^\[\]]*)\])")
+FULL_REFERENCE = re.compile(r"\]\[([^\[\]]*)\]")
 OPENING = r"^(?:[ \t]*(?:>|[-*+]|[0-9]{1,9}[.)]))*[ \t]*"
 DEFINITION = re.compile(
     OPENING + r"\[((?:[^\[\]\\]|\\.)+)\]:[ \t]*(?:\n[ \t>]*)?(?:<[^<>\n]*>|[^\s<][^\s]*)"
@@ -57,6 +59,7 @@ DEFINITION = re.compile(
 BRACKETED = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]")
 INFO = re.compile(OPENING + r"(?:`{3,}([^`\n]*)|~{3,}(.*))$", re.MULTILINE)
 NUMBER = re.compile(r"(?:^|(?<=[>\-*+.) \t]))0*([0-9]{1,3})[.)](?=\s|$)", re.MULTILINE)
+LONG_NUMBER = re.compile(r"[ \t>*+-]*([0-9]{4,9})[.)](?=\s|$)")
 COMMENT = re.compile(rf"^(?:[ \t>]|[-*+][ \t])*{BODY_COMMENT.pattern}$", re.MULTILINE)
 # What stands between a word and a letter before or behind it with which it grows together: brackets, and ends of code
 # with their blanks. Behind an address, and before one, there may be anything.
@@ -99,45 +102,61 @@ def missing(body: str, shown: str) -> list[Word]:
     if not short:
         return []
     exempt = exemptions(body)
-    places = [place for place in _places(body) if not exempt(place.start)]
+    found: dict[str, list[Place]] = {}
+    for place in places_of(body):
+        if place.text in short and not exempt(place.start):
+            found.setdefault(place.text, []).append(place)
     glued = "\n".join(published)
-    lost = []
-    for text in sorted(short):
-        found = [place for place in places if place.text == text]
-        lacking = len(found) - published[text]
-        if lacking > 0 and sum(_reads_otherwise(body, place, glued) for place in found) < lacking:
-            lost.append(text)
-    return _singled_out(places, shown, lost) if lost else []
+    lost = {}
+    for text, places in sorted(found.items()):
+        lacking = len(places) - published[text]
+        if lacking > 0 and sum(_reads_otherwise(body, place, glued) for place in places) < lacking:
+            lost[text] = places
+    return _singled_out(body, shown, lost, exempt) if lost else []
 
 
-def _singled_out(places: list[Place], shown: str, lost: list[str]) -> list[Word]:
+def _singled_out(body: str, shown: str, lost: dict[str, list[Place]], exempt: Callable[[int], bool]) -> list[Word]:
     """Which of the places of a word are not published: those that fall out when both texts are laid side by side."""
-    beside = SequenceMatcher(None, [place.text for place in places], list(runs(shown)), autojunk=False)
-    matched = {place for start, _, size in beside.get_matching_blocks() for place in places[start : start + size]}
+    counted = [place for place in places_of(body) if not exempt(place.start)]
+    beside = SequenceMatcher(None, [place.text for place in counted], list(runs(shown)), autojunk=False)
+    matched = {place for start, _, size in beside.get_matching_blocks() for place in counted[start : start + size]}
     found = []
-    for text in lost:
-        every = [place for place in places if place.text == text]
-        alone = [place for place in every if place not in matched]
-        found.append(Word(text, tuple(place.start for place in alone or every)))
+    for text, places in lost.items():
+        alone = [place for place in places if place not in matched]
+        found.append(Word(text, tuple(place.start for place in alone or places)))
     return found
 
 
-def _places(body: str) -> Iterator[Place]:
+def places_of(body: str) -> Iterator[Place]:
     """The words of a body, each with its place: marks inside it left out, references decoded."""
     kept: list[str] = []
-    ends: list[tuple[int, int]] = []
+    begins: list[int] = []  # where each part begins in the text without marks
+    spans: list[tuple[int, int]] = []
+    length = 0
     for match in PART.finditer(body):
-        if not match[1]:
-            kept.append(match.group())
-            ends.append(match.span())
-            continue
-        for character in html.unescape(match.group()):
-            kept.append(character)
-            ends.append(match.span())
+        part = html.unescape(match.group()) if match[1] else match.group()
+        kept.append(part)
+        begins.append(length)
+        spans.append(match.span())
+        length += len(part)
+
+    def source_of(offset: int) -> tuple[int, int]:
+        """The place in the source of a character of the text without marks."""
+        index = bisect_right(begins, offset) - 1
+        start, end = spans[index]
+        if body[start] == "&" and len(kept[index]) != end - start:
+            return start, end
+        return start + offset - begins[index], start + offset - begins[index] + 1
+
     for match in RUN.finditer("".join(kept)):
-        start, end = ends[match.start()][0], ends[match.end() - 1][1]
-        words = [match.group().casefold()] if match.group().isascii() else runs(match.group())
-        yield from (Place(word, start, end) for word in words)
+        start, end = source_of(match.start())[0], source_of(match.end() - 1)[1]
+        for word in _words_of(match.group()):
+            yield Place(word, start, end)
+
+
+@lru_cache(maxsize=100_000)
+def _words_of(run: str) -> tuple[str, ...]:
+    return tuple(runs(run))
 
 
 def _reads_otherwise(body: str, place: Place, glued: str) -> bool:
@@ -159,6 +178,7 @@ def exemptions(body: str) -> Callable[[int], bool]:
     spans += [match.span(1) for match in FULL_REFERENCE.finditer(body)]
     spans += [match.span(group) for match in INFO.finditer(body) for group in (1, 2) if match[group]]
     spans += [match.span(1) for match in NUMBER.finditer(body)]
+    spans += _later_numbers(body)
     seen: set[str] = set()
     definitions = list(DEFINITION.finditer(body))
     used = Counter(_label(label) for label in BRACKETED.findall(body))
@@ -167,11 +187,25 @@ def exemptions(body: str) -> Callable[[int], bool]:
         label = _label(match[1])
         if used[label] > 0 and label not in seen:
             spans.append(match.span())
-        seen.add(label)
-    mask = bytearray(len(body) + 1)
+        if not body[: match.start()].rstrip(" \t").rpartition("\n")[0].rpartition("\n")[2].strip():
+            seen.add(label)  # right below a line of text it would be text itself
+    taken = bytearray(len(body) + 1)
     for start, end in spans:
-        mask[start:end] = b"\1" * (end - start)
-    return lambda at: bool(mask[at])
+        taken[start:end] = b"\1" * (end - start)
+    return lambda at: bool(taken[at])
+
+
+def _later_numbers(body: str) -> Iterator[tuple[int, int]]:
+    """Long numbers of items that another item with one stands above."""
+    begin, counting, after_blank = 0, False, False
+    for line in body.split("\n"):
+        if match := LONG_NUMBER.match(line):
+            if counting:
+                yield begin + match.start(1), begin + match.end(1)
+            counting = True
+        elif after_blank and line.strip() and not line[0].isspace():
+            counting = False
+        begin, after_blank = begin + len(line) + 1, not line.strip()
 
 
 def _label(label: str) -> str:
