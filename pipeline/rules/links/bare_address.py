@@ -64,7 +64,7 @@ def _finding(inline: Inline, found: Bare) -> Finding:
     safety = Safety.SAFE if found.kind in ("web", "doi") else Safety.UNSAFE
     if alone and video_of(found.href):
         message = f"{quoted(written)} is no link, so the video is not shown"
-        remedy, safety = "write it as `[what the video shows](https://…)`", Safety.UNSAFE
+        remedy, link = "write it as `[what the video shows](https://…)`", None  # only a person knows the words
     elif found.kind in ("doi", "host"):
         remedy = "write it as `[doi:…](https://doi.org/…)`"
     fix = Fix("make it a link", (Edit(span, link),), safety) if span and link else None
