@@ -13,6 +13,8 @@ from pipeline.model.report import Report
 from pipeline.model.revision import Revision
 from pipeline.model.settings import Settings
 from pipeline.parse import Document
+from pipeline.parse.yaml_tree import Mapping as MappingNode
+from pipeline.parse.yaml_tree import Scalar
 from pipeline.rule import Rule, all_rules
 
 # Findings of the rules that look at one page at a time, by the page's path; those that a comment hides as well.
@@ -169,9 +171,16 @@ def _run(rules: Weighed, subjects: Sequence[tuple[Subject, list[Diagnostic]]], c
 
 def _weight_on(subject: object, rule: Rule, severity: Severity) -> Severity:
     """How much a finding on a subject weighs: on a draft, some rules relent."""
-    if rule.draft_severity is None or not isinstance(subject, Entry) or subject.status != "draft":
+    if rule.draft_severity is None or not _is_draft(subject):
         return severity
     return max(severity, rule.draft_severity, key=lambda each: each.rank)
+
+
+def _is_draft(subject: object) -> bool:
+    if isinstance(subject, Document):
+        status = subject.front.get("status") if subject.body and isinstance(subject.front, MappingNode) else None
+        return isinstance(status, Scalar) and status.text == "draft"
+    return isinstance(subject, Entry) and subject.status == "draft"
 
 
 def severity_of(rule: Rule, settings: Settings) -> Severity | None:

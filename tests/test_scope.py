@@ -201,8 +201,7 @@ def test_a_page_that_is_a_link_changes_with_what_it_leads_to(run: Run, repositor
     repository.git("commit", "--quiet", "--message", "Share a page")
     refused = f"{VOICE}:1:1 error unreadable-file"
     assert refused in run("check", TODAY, folder=repository.folder).heads
-    assert run("diff", "HEAD", folder=repository.folder).out.startswith("1.0.0 → 1.0.0: nothing else changed
-")
+    assert run("diff", "HEAD", folder=repository.folder).out.startswith("1.0.0 → 1.0.0: nothing else changed\n")
     assert refused not in changed(run, repository).heads
     fault(repository, "content/shared/student-voice.md")
     assert refused in changed(run, repository).heads

@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.model.outline import says_something
+from pipeline.lazy import kept
+from pipeline.model.entry import Entry
+from pipeline.model.outline import Match, outline_of, says_something
+from pipeline.model.policy import PagePolicy
 from pipeline.parse import Block, Section
 from pipeline.rules.links._resources import LISTS, opening, opening_link
 
@@ -42,6 +45,17 @@ def unlisted(section: Section, items: str) -> Iterator[Unlisted]:
                 yield Unlisted(block.kind, block)
         elif block.kind in ("table", "blockquote", "fence", "code_block") and _holds_entries(block, items):
             yield Unlisted(block.kind, block)
+
+
+@kept
+def unlisted_lines(entry: Entry, policy: PagePolicy) -> frozenset[int]:
+    """Indices of the lines of all such blocks of a page: what they lack, `unlisted-entry` tells."""
+    lines: set[int] = set()
+    for placed in outline_of(entry, policy).placed:
+        if placed.match is Match.EXACT and placed.policy and placed.policy.items:
+            for found in unlisted(placed.section, placed.policy.items):
+                lines.update(range(*found.block.lines))
+    return frozenset(lines)
 
 
 def is_bold_heading(block: Block) -> bool:

@@ -1,16 +1,21 @@
 from collections.abc import Iterator
 
+from pipeline.diagnostics import Fix, Safety
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
+from pipeline.model.wording import quoted
+from pipeline.parse import Inline
 from pipeline.rule import Finding, rule
+from pipeline.rules.links._bare import as_resource
 from pipeline.rules.links._resources import items, opening, opening_link, resource_sections
 from pipeline.rules.links._unmade import unmade_links
+from pipeline.text import Edit
 
 INTERNAL = ("factor:", "strategy:", "mailto:")
 PATTERN = "write it as `[Title](https://…): what the reader finds there`"
 
 
-@rule(Entry, required=True)
+@rule(Entry, required=True, fixes=(Safety.UNSAFE,))
 def malformed_resource(entry: Entry, context: Context) -> Iterator[Finding]:
     """An item in the list of resources does not start with a link.
 
@@ -37,8 +42,17 @@ def malformed_resource(entry: Entry, context: Context) -> Iterator[Finding]:
             if inline is None:
                 yield Finding(item.span, "this resource does not start with a link", PATTERN)
             elif link is None and not any(unmade_links(inline.prose)):
-                first_line = inline.content.partition("\n")[0]
-                yield Finding(inline.locate(0, len(first_line)), "this resource does not start with a link", PATTERN)
+                yield _unlinked(inline)
             elif link and link.href.startswith(INTERNAL):
                 remedy = "link to a page on the web; other strategies are named in `related`"
                 yield Finding(link.target, "a resource must lead to a website", remedy)
+
+
+def _unlinked(inline: Inline) -> Finding:
+    """An item without a link at its start; one with a title and a bare address is put together."""
+    first_line = inline.content.partition("\n")[0]
+    written = None if inline.links else as_resource(first_line)
+    span = inline.exact(0, len(first_line))
+    fix = Fix(f"write {quoted(written)}", (Edit(span, written),), Safety.UNSAFE) if written and span else None
+    place = inline.locate(0, len(first_line))
+    return Finding(place, "this resource does not start with a link", PATTERN, fix=fix)

@@ -7,6 +7,7 @@ from pipeline.model.policy import SectionPolicy
 from pipeline.model.wording import quoted
 from pipeline.parse import Block, Section
 from pipeline.rule import Finding, rule
+from pipeline.rules.links._bare import as_resource
 from pipeline.rules.links._resources import entry_sections
 from pipeline.rules.links._unlisted import BOLD, LEAD, Unlisted, unlisted
 from pipeline.text import Edit, Source, Span
@@ -110,7 +111,11 @@ def _listed(source: Source, policy: SectionPolicy, block: Block) -> Fix | None:
         first = line == block.lines[0]
         marked = marked or (first and lead is not None)
         begins = first or linked or (marked and lead is not None)
+        put_together = None
         if begins and policy.items == "resource" and not linked:
-            return None
-        edits.append(Edit(Span(span.path, span.start, end), "- " if begins else "  "))
+            put_together = as_resource(source.text[end : span.end].rstrip())
+            if put_together is None:
+                return None
+        stop = end if put_together is None else span.end
+        edits.append(Edit(Span(span.path, span.start, stop), ("- " if begins else "  ") + (put_together or "")))
     return Fix("make it an item of a list", tuple(edits), Safety.UNSAFE)

@@ -5,9 +5,10 @@ from operator import eq
 
 from pipeline.diagnostics import Fix, Safety, Severity
 from pipeline.model.context import Context
-from pipeline.model.entry import Entry
+from pipeline.parse import Document
 from pipeline.rule import Finding, rule
-from pipeline.rules._glance import fields_of, folded, folded_text, prose_of, unusual_in
+from pipeline.rules._glance import folded, folded_text, prose_of, unusual_in
+from pipeline.rules._texts import inlines_of, texts_of
 from pipeline.text import Edit, Span
 
 # A word of letters (with the accents that stand on them), white space, the same word again.
@@ -22,8 +23,8 @@ WORDS = bytes(byte if byte > 127 or chr(byte).isalnum() or byte == ord("_") else
 ACCENTS = frozenset(map(chr, range(0x300, 0x370)))
 
 
-@rule(Entry, severity=Severity.WARNING, fixes=(Safety.UNSAFE,))
-def doubled_word(entry: Entry, context: Context) -> Iterator[Finding]:
+@rule(Document, severity=Severity.WARNING, fixes=(Safety.UNSAFE,))
+def doubled_word(document: Document, context: Context) -> Iterator[Finding]:
     """A word stands twice in a row.
 
     Readers stumble, and lose a little of their trust in the page.
@@ -34,15 +35,17 @@ def doubled_word(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         Learners share the plan with a partner.
     """
+    if not document.readable:
+        return
     allowed = context.settings.words.allowed_doubles
-    doubt = may_double(folded_text(entry.document))
-    for scalar in (*fields_of(entry)["title"], *fields_of(entry)["summary"]):
+    doubt = may_double(folded_text(document))
+    for text in texts_of(document):
         # One that stands in the file letter by letter has been asked with the file.
-        for match in _doubles(scalar.text, allowed) if doubt or not scalar.exact else ():
-            place = scalar.part(match.start(3), match.end(3))
-            surplus = scalar.part(match.end(1), match.end(3)) if scalar.exact else None
+        for match in _doubles(text.text, allowed) if doubt or not text.exact else ():
+            place = text.part(match.start(3), match.end(3))
+            surplus = text.part(match.end(1), match.end(3)) if text.exact else None
             yield _finding(match, place, surplus)
-    for inline in entry.body.inlines if doubt else ():
+    for inline in inlines_of(document) if doubt else ():
         for match in _doubles(prose_of(inline), allowed) if may_double(folded(inline.content)) else ():
             surplus = inline.locate(match.end(1), match.end(3))
             written = inline.source.slice(surplus)

@@ -4,16 +4,17 @@ from functools import cache
 
 from pipeline.diagnostics import Severity
 from pipeline.model.context import Context
-from pipeline.model.entry import Entry
 from pipeline.model.snippet import PLACEHOLDER
 from pipeline.model.wording import quoted
+from pipeline.parse import Document
 from pipeline.rule import Finding, rule
-from pipeline.rules._glance import fields_of, folded, folded_text, prose_of
+from pipeline.rules._glance import folded, folded_text, prose_of
+from pipeline.rules._texts import inlines_of, texts_of
 from pipeline.text import Span
 
 
-@rule(Entry, draft_severity=Severity.WARNING)
-def placeholder_text(entry: Entry, context: Context) -> Iterator[Finding]:
+@rule(Document, draft_severity=Severity.WARNING)
+def placeholder_text(document: Document, context: Context) -> Iterator[Finding]:
     """A placeholder was left in the text.
 
     Readers meet an unfinished page, or words such as "Loading…" that were copied along with a web page.
@@ -24,13 +25,15 @@ def placeholder_text(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         Learners name what they felt, and then what helped.
     """
-    document, placeholders = entry.document, (*context.settings.words.placeholders, PLACEHOLDER)
+    if not document.readable:
+        return
+    placeholders = (*context.settings.words.placeholders, PLACEHOLDER)
     doubt = may_hold_placeholder(document.source.text, folded_text(document), placeholders)
-    for scalar in (*fields_of(entry)["title"], *fields_of(entry)["summary"]):
-        if doubt or not scalar.exact:  # else it has been asked with the file
-            for match in _pattern(placeholders).finditer(scalar.text):
-                yield _finding(match.group(), scalar.part(*match.span()))
-    for inline in entry.body.inlines if doubt else ():
+    for text in texts_of(document):
+        if doubt or not text.exact:  # else it has been asked with the file
+            for match in _pattern(placeholders).finditer(text.text):
+                yield _finding(match.group(), text.part(*match.span()))
+    for inline in inlines_of(document) if doubt else ():
         for match in _pattern(placeholders).finditer(prose_of(inline)):
             yield _finding(match.group(), inline.locate(*match.span()))
 

@@ -3,23 +3,26 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline.model.context import Context
-from pipeline.model.entry import Entry
+from pipeline.model.entry import build_entry
 from pipeline.model.sentences import ends_sentence
 from pipeline.model.wording import quoted
+from pipeline.parse import Document
 from pipeline.rule import Finding, rule
-from pipeline.rules._glance import fields_of, folded
+from pipeline.rules._glance import folded
+from pipeline.rules._texts import Form, texts_of
 
+UNENDED = "does not end its sentence"
 # What may stand behind a word that promises more.
 MARKS = ".,:;"
 # A bracket that opens or closes, but for the one behind the letter or number of a list: `a) first, b) second`.
 BRACKET = re.compile(r"[(\[]|(?<![\s(]\w)(?<!^\w)[)\]]")
 
 
-@rule(Entry)
-def truncated_summary(entry: Entry, context: Context) -> Iterator[Finding]:
-    """The summary breaks off before its sentence ends.
+@rule(Document)
+def truncated_summary(document: Document, context: Context) -> Iterator[Finding]:
+    """A summary, definition or description breaks off before its sentence ends.
 
-    The summary stands alone on other pages' cards, where nobody can read on to the rest.
+    It stands alone on other pages, where nobody can read on to the rest.
 
     Bad:
         summary: Learners show what they know in more than one way (e.g.
@@ -27,22 +30,31 @@ def truncated_summary(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         summary: Learners show what they know in more than one way, such as a drawing, a talk or a model.
     """
-    if any(problem.kind == "invalid-value" and problem.data["field"] == "summary" for problem in entry.problems):
-        return  # it must be written anew anyway
-    for scalar in fields_of(entry)["summary"]:
-        found = _fault(scalar.text.rstrip(), context.settings.words.cut_off_endings)
-        if found:
-            start, end, message = found
-            yield Finding(scalar.part(start, end), message, "write one whole sentence that ends with a full stop")
+    for text in texts_of(document):
+        written = text.text.rstrip()
+        if text.form is not Form.SENTENCE or not (found := _fault(written, context.settings.words.cut_off_endings)):
+            continue
+        start, end, message = found
+        # Many definitions are a few words that end with no full stop.
+        if (message == UNENDED and text.field != "summary") or _is_refused(document, text.field):
+            continue
+        remedy = "write one whole sentence that ends with a full stop"
+        yield Finding(text.part(start, end), f"the {text.field} {message}", remedy)
+
+
+def _is_refused(document: Document, field: str) -> bool:
+    """True when the field must be written anew anyway."""
+    problems = build_entry(document).problems if document.body else ()
+    return any(problem.kind == "invalid-value" and problem.data["field"] == field for problem in problems)
 
 
 def _fault(text: str, endings: tuple[str, ...]) -> tuple[int, int, str] | None:
     if may_break_off(text, endings) and (cut := _endings(endings).search(text)):
-        return *cut.span(), f"the summary breaks off after {quoted(cut.group())}"
+        return *cut.span(), f"breaks off after {quoted(cut.group())}"
     if text.endswith(("…", "...")):
-        return len(text.rstrip("….")), len(text), "the summary breaks off with three dots"
+        return len(text.rstrip("….")), len(text), "breaks off with three dots"
     if text and not ends_sentence(text):
-        return text.rfind(" ") + 1, len(text), "the summary does not end its sentence"
+        return text.rfind(" ") + 1, len(text), UNENDED
     opened: list[int] = []
     for bracket in BRACKET.finditer(text) if may_hold_brackets(text) else ():
         if bracket.group() in "([":
@@ -50,8 +62,8 @@ def _fault(text: str, endings: tuple[str, ...]) -> tuple[int, int, str] | None:
         elif opened:
             opened.pop()
         else:
-            return *bracket.span(), "the summary closes a bracket that it never opens"
-    return (opened[-1], opened[-1] + 1, "the summary opens a bracket that it never closes") if opened else None
+            return *bracket.span(), "closes a bracket that it never opens"
+    return (opened[-1], opened[-1] + 1, "opens a bracket that it never closes") if opened else None
 
 
 def may_hold_brackets(text: str) -> bool:

@@ -3,9 +3,10 @@ from collections.abc import Iterator
 
 from pipeline.diagnostics import Severity
 from pipeline.model.context import Context
-from pipeline.model.entry import Entry
+from pipeline.parse import Document
 from pipeline.rule import Finding, rule
-from pipeline.rules._glance import fields_of, prose_of
+from pipeline.rules._glance import prose_of
+from pipeline.rules._texts import Form, inlines_of, texts_of
 from pipeline.text import Span
 
 QUOTES = re.compile('["“”„]')
@@ -13,8 +14,8 @@ QUOTES = re.compile('["“”„]')
 INCHES = re.compile(r"(?<=\d)\"")
 
 
-@rule(Entry, severity=Severity.WARNING)
-def unbalanced_quotes(entry: Entry, context: Context) -> Iterator[Finding]:
+@rule(Document, severity=Severity.WARNING)
+def unbalanced_quotes(document: Document, context: Context) -> Iterator[Finding]:
     """A double quotation mark has no partner in its paragraph.
 
     Readers cannot tell where somebody's words end and the page's own go on.
@@ -25,10 +26,10 @@ def unbalanced_quotes(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         The teacher asks, "What did you notice?" and waits.
     """
-    for scalar in fields_of(entry)["summary"]:
-        if (place := _unmatched(scalar.text)) is not None:
-            yield _finding(scalar.part(place, place + 1), scalar.text[place])
-    for inline in [inline for inline in entry.body.inlines if may_hold_quotes(inline.content)]:
+    for text in texts_of(document):
+        if text.form is not Form.NAME and (place := _unmatched(text.text)) is not None:
+            yield _finding(text.part(place, place + 1), text.text[place])
+    for inline in [inline for inline in inlines_of(document) if may_hold_quotes(inline.content)]:
         if (place := _unmatched(prose_of(inline))) is not None:
             yield _finding(inline.locate(place, place + 1), inline.content[place])
 

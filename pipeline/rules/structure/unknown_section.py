@@ -10,6 +10,8 @@ from pipeline.model.wording import quoted, shortened
 from pipeline.parse import Block
 from pipeline.rule import Finding, rule
 from pipeline.rules.structure._level import is_underlined
+from pipeline.rules.structure._redrawn import table_finding
+from pipeline.rules.structure._text_tables import table_at
 from pipeline.text import Edit, Source, Span
 
 
@@ -34,7 +36,8 @@ def unknown_section(entry: Entry, context: Context) -> Iterator[Finding]:
     outline = outline_of(entry, context.policy)
     for placed in outline.placed:
         if placed.match is not Match.EXACT:
-            yield _unknown(outline, placed)
+            table = table_at(entry.document, placed.heading.lines[0])
+            yield table_finding(entry.document.source, table) if table else _unknown(outline, placed)
     for heading, around in outline.headings:
         if around is not None and heading.level == SECTION_LEVEL:
             yield _nested(heading, around, context.policy)
