@@ -7,14 +7,15 @@ from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.model.library import Library
 from pipeline.model.wording import quoted
-from pipeline.parse import Link
 from pipeline.rule import Finding, rule
+from pipeline.rules.links._addresses import Address, addresses, fields
 from pipeline.text import Edit
 
 # Pages of the site that every library has, by their folders.
 PAGES = frozenset({"", "a-z", "about", "categories", "coverage", "factors", "learner-models", "strategies"})
 INDEX = "index.html"
-SCHEMES = {"strategies": "strategy", "factors": "factor"}
+NO_LINK = "link to a strategy with `strategy:…`, to a factor with `factor:…`, or say in words what you mean"
+NO_PLACE = "write the address of a place elsewhere, or leave the field out"
 
 
 @rule(Library, required=True, fixes=(Safety.SAFE,), rewrites=True)
@@ -49,31 +50,47 @@ def own_address(library: Library, context: Context) -> Iterator[Finding]:
     if not base:
         return
     for entry in library.entries:
-        if any(_is_own(base, address) for address in entry.facts.addresses):
-            for link in entry.body.links:
-                if _is_own(base, link.href):
-                    yield from _findings(library, entry, link, link.href[len(base) :])
+        if any(_is_own(base, address) for address in (*entry.facts.addresses, _origin(entry))):
+            for address in addresses(entry.document):
+                if _is_own(base, address.href):
+                    yield from _findings(library, address, address.href[len(base) :])
+    for file in library.data_files:
+        for address in fields(file):
+            # Below it nothing of the site is: to this address the path of each page is added.
+            if address.href != (library.info and library.info.base_url) and _is_own(base, address.href):
+                yield Finding(address.span, "pages are edited elsewhere than on this very site", NO_PLACE)
+
+
+def _origin(entry: Entry) -> str:
+    """Where a page was taken over from."""
+    source = entry.facts.front.get("source")
+    url = source.get("url") if isinstance(source, dict) else None
+    return url if isinstance(url, str) else ""
 
 
 def _is_own(base: str, address: str) -> bool:
     return address.startswith(base) or address == base.rstrip("/")
 
 
-def _findings(library: Library, entry: Entry, link: Link, rest: str) -> Iterator[Finding]:
-    """What is wrong with a link below the site's own address; nothing where it leads to a page that stays."""
+def _findings(library: Library, address: Address, rest: str) -> Iterator[Finding]:
+    """What is wrong with an address below the site's own; nothing where it leads to a page that stays."""
     parts = urlsplit(rest)
     path = posixpath.normpath(unquote(parts.path)) if parts.path else "."
     folder = "" if path in (".", INDEX) else path.removesuffix("/" + INDEX)
     section, _, id_ = folder.partition("/")
     if meant := _ours(library, section, id_):
         if parts.query or parts.fragment or not parts.path.endswith(("/", INDEX)):
-            written = link.inline.source.slice(link.target)
-            fix = Fix(f"write `{meant}`", (Edit(link.target, meant),), Safety.SAFE) if written == link.written else None
-            yield Finding(link.target, "this address leads to the site itself", f"write `{meant}`", fix=fix)
+            if address.link is None:
+                yield Finding(address.span, "this address leads to the site itself", "name where the page came from")
+                return
+            written = address.link.inline.source.slice(address.span)
+            edit = Edit(address.span, meant)
+            fix = Fix(f"write `{meant}`", (edit,), Safety.SAFE) if written == address.written else None
+            yield Finding(address.span, "this address leads to the site itself", f"write `{meant}`", fix=fix)
     elif parts.fragment or not _is_page(library, section, id_, folder) or not _is_folder(parts.path):
-        remedy = "link to a strategy with `strategy:…`, to a factor with `factor:…`, or say in words what you mean"
-        message = f"{quoted(link.href)} leads to this very site, and to no page of it that stays"
-        yield Finding(link.target, message, remedy, about=(f"strategy:{id_}",) if section == "strategies" else ())
+        message = f"{quoted(address.href)} leads to this very site, and to no page of it that stays"
+        about = (f"strategy:{id_}",) if section == "strategies" else ()
+        yield Finding(address.span, message, NO_PLACE if address.link is None else NO_LINK, about=about)
 
 
 def _ours(library: Library, section: str, id_: str) -> str:
