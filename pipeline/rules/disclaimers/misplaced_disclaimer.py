@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 
 from pipeline.diagnostics import Fix, Note, Safety
@@ -11,6 +12,8 @@ from pipeline.model.wording import shortened
 from pipeline.rule import Finding, rule
 from pipeline.rules.disclaimers._mending import make_quote, move
 from pipeline.text import Edit, Source
+
+PLAIN_WORD = re.compile(r"[A-Za-z0-9]+")
 
 
 @rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True)
@@ -43,6 +46,10 @@ def misplaced_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]:
 def _copies(entry: Entry, context: Context, standing: Standing) -> Iterator[Finding]:
     """The same disclaimer once more, where no section of the house rules has it."""
     source, wanted = entry.document.source, same_words(standing.disclaimer.text)
+    # Letters and digits alone read the same however quotes, blanks and accents are written.
+    longest = max(PLAIN_WORD.findall(wanted), key=len, default="")
+    if source.text.count(longest) < 2:
+        return
     found = standings(entry, context)
     right = [other for other in found if other.state is State.RIGHT]
     if standing is not next(other for other in right if other.disclaimer is standing.disclaimer):
