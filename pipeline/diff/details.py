@@ -1,6 +1,6 @@
 """What differs in one thing: its fields, its lists, its prose."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from pipeline.diff.words import difference, similarity
 from pipeline.model.difference_shape import ClassV1, DetailV1
@@ -37,9 +37,13 @@ def items(place: str, old: Sequence[str], new: Sequence[str], class_: ClassV1 = 
         yield DetailV1(place=place, class_="wording")
 
 
-def means_another(texts: Iterable[tuple[str, str]]) -> bool:
-    """True when an id seems to mean another thing: all that says what it is was written anew."""
-    return all(similarity(folded(old), folded(new)) < SAME for old, new in texts)
+def means_another(texts: Iterable[tuple[str, str]], *, suffices: Callable[[Iterable[bool]], bool] = all) -> bool:
+    """True when an id seems to mean another thing: all that says what it is was written anew.
+
+    `suffices` is `any` where one of the texts is enough. A text that neither side has says nothing.
+    """
+    anew = [similarity(folded(old), folded(new)) < SAME for old, new in texts if old or new]
+    return bool(anew) and suffices(anew)
 
 
 def _shown(item: object) -> list[str]:

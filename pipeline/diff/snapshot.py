@@ -92,6 +92,13 @@ class Snapshot:
             return successor if successor is None else self.former_ids.get(successor, successor)
         return id_ if id_ in self.strategies else None
 
+    def texts(self, id_: str) -> Mapping[str, str]:
+        """What says which strategy an id stands for, by field. All that is known of a retired one is its title."""
+        id_ = self.former_ids.get(id_, id_)
+        if id_ in self.strategies:
+            return {"title": self.strategies[id_].title, "summary": self.strategies[id_].summary}
+        return {"title": self.tombstones[id_].title} if id_ in self.tombstones else {}
+
     def knows(self, id_: str) -> bool:
         """True when an id is that of a strategy, published or retired, or was before."""
         return id_ in self.strategies or id_ in self.tombstones or id_ in self.former_ids
