@@ -81,6 +81,8 @@ def command(
         click.echo(f"  left out: {id_} (draft)")
     for id_ in last.retired:
         click.echo(f"  retired:  {id_} (listed in json/tombstones.json)")
+    for warning in last.warnings:
+        click.echo(f"  warning:  {warning}")
 
 
 def _last(root: Path, wanted: Wanted, today: dt.date, work: Work) -> LastExport | None:

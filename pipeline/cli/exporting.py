@@ -18,6 +18,7 @@ from pipeline.model.catalog import Catalog
 from pipeline.model.names import Names
 from pipeline.model.records import Records
 from pipeline.model.report import Report
+from pipeline.publish.cut_cells import cut_cells
 from pipeline.publish.last_export import LastExport, Wanted, remember
 from pipeline.publish.making import NotWhole
 from pipeline.publish.publication import Publication, publication_of, records_of
@@ -59,9 +60,15 @@ def export(question: Question) -> Answer:
         _refuse_dishonesty(records, question.since, workspace.root, question.today)
     publication = publication_of(workspace, records, chosen, archive=question.archive)
     published = _publish(publication, wanted.out)
-    left_out = [[page.id for page in pages] for pages in (catalog.drafts, catalog.retired)]
-    print_ = wanted.print(workspace.state, publication.site)
-    made = LastExport(print_, published.release.name, records.library.version, len(catalog.published), *left_out)
+    made = LastExport(
+        print=wanted.print(workspace.state, publication.site),
+        release=published.release.name,
+        version=records.library.version,
+        published=len(catalog.published),
+        drafts=[page.id for page in catalog.drafts],
+        retired=[page.id for page in catalog.retired],
+        warnings=list(cut_cells(published.release)) if wanted.csv_profile == "excel" else [],
+    )
     if workspace.means.cache:
         remember(workspace.means.cache, wanted.out, made)
     return Answer(made, published.archives, workspace.means.stages)
