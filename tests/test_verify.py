@@ -55,6 +55,20 @@ def replaced(path: str, old: str, new: str, times: int = 1) -> Damage:
     return damage
 
 
+def searchable(pages: dict[str, str], hits: tuple[str, ...] = (), *, wanted: bool = True) -> Damage:
+    """Give the bundle a search: a file for each hit, and if `wanted` the list of their strategies."""
+
+    def damage(bundle: Path) -> None:
+        folder = bundle / "html/pagefind"
+        (folder / "fragment").mkdir(parents=True)
+        for name in (*pages, *hits):
+            (folder / f"fragment/{name}.pf_fragment").write_bytes(b"")
+        if wanted:
+            write_json(folder / "pages.json", pages)
+
+    return damage
+
+
 def in_json(path: str, change: Callable[[Any], object]) -> Damage:
     """Change a JSON document."""
 
@@ -413,6 +427,18 @@ FORGERY: dict[str, tuple[Damage, str]] = {
     "page of a strategy": (
         lambda bundle: (bundle / "html/strategies/student-voice/index.html").unlink(),
         "html/strategies/student-voice/index.html: it is missing",
+    ),
+    "search without a list of its hits": (
+        searchable({"en_1": "building-trust", "en_2": "lateral-reading", "en_3": "student-voice"}, wanted=False),
+        "html/pagefind/pages.json: it is missing or no JSON, and without it the search shows nothing",
+    ),
+    "hit that the search cannot place": (
+        searchable({"en_1": "building-trust", "en_2": "lateral-reading", "en_3": "student-voice"}, hits=("en_4",)),
+        "html/pagefind/pages.json: its keys are not the files in html/pagefind/fragment",
+    ),
+    "strategy that the search cannot find": (
+        searchable({"en_1": "building-trust", "en_2": "lateral-reading", "en_3": "lateral-reading"}),
+        "html/pagefind/pages.json: it does not name each published strategy once",
     ),
     # the whole
     "format that is not named": (
