@@ -1,4 +1,4 @@
-// The shapes of a bundle, version 1.0.0. Generated; `strategies schema` writes it anew.
+// The shapes of a bundle, version 1.1.0. Generated; `strategies schema` writes it anew.
 
 /** One strategy. */
 export interface ArticleV1 {
@@ -47,7 +47,7 @@ export interface CarriedDisclaimerV1 {
 /** `json/categories.json`: all categories, sorted by id. */
 export interface CategoriesV1 {
   $schema: string;
-  schema_version: "1.0.0";
+  schema_version: "1.1.0";
   library: LibraryV1;
   categories: CategoryV1[];
 }
@@ -100,7 +100,7 @@ export interface CountsV1 {
 /** `json/coverage.json`: where the library is full and where it is thin. */
 export interface CoverageV1 {
   $schema: string;
-  schema_version: "1.0.0";
+  schema_version: "1.1.0";
   library: LibraryV1;
   learner_models: ModelCoverageV1[];
   /** factors that no strategy supports */
@@ -200,7 +200,7 @@ export interface FactorV1 {
 /** `json/factors.json`: all factors, sorted by id. */
 export interface FactorsV1 {
   $schema: string;
-  schema_version: "1.0.0";
+  schema_version: "1.1.0";
   library: LibraryV1;
   factors: FactorV1[];
 }
@@ -277,13 +277,15 @@ export interface LearnerModelV1 {
 /** `json/learner-models.json`: all learner models, sorted by id. */
 export interface LearnerModelsV1 {
   $schema: string;
-  schema_version: "1.0.0";
+  schema_version: "1.1.0";
   library: LibraryV1;
   learner_models: LearnerModelV1[];
 }
 
 /** The library as a whole. */
 export interface LibraryV1 {
+  /** a URN or a web address that tells it from other libraries; all its UUIDs are made with it */
+  id: string;
   title: string;
   language: string;
   publisher: string;
@@ -316,7 +318,7 @@ export interface ManifestFileV1 {
 /** `manifest.json`: every other file but SHA256SUMS, which lists the manifest too. */
 export interface ManifestV1 {
   $schema: string;
-  schema_version: "1.0.0";
+  schema_version: "1.1.0";
   library: LibraryV1;
   /** version of each shape in schemas/, by its name */
   schema_versions: Record<string, string>;
@@ -464,7 +466,7 @@ export interface SectionV1 {
 /** `json/strategies.json`: all published strategies, sorted by id. */
 export interface StrategiesV1 {
   $schema: string;
-  schema_version: "1.0.0";
+  schema_version: "1.1.0";
   library: LibraryV1;
   disclaimers: DisclaimerV1[];
   strategies: StrategyV1[];
@@ -492,7 +494,7 @@ export interface StrategyDocumentV1 {
   /** of the page's text with LF line ends and no byte-order mark */
   content_sha256: string;
   $schema: string;
-  schema_version: "1.0.0";
+  schema_version: "1.1.0";
 }
 
 /** A strategy as a node. */
@@ -570,7 +572,7 @@ export interface TombstoneV1 {
 /** `json/tombstones.json`: all retired strategies, sorted by id. */
 export interface TombstonesV1 {
   $schema: string;
-  schema_version: "1.0.0";
+  schema_version: "1.1.0";
   library: LibraryV1;
   tombstones: TombstoneV1[];
 }

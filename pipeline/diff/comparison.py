@@ -47,6 +47,8 @@ def compare(old: Snapshot, new: Snapshot) -> DifferenceV1:
 def _library_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
     before, after = old.library, new.library
     details = [
+        # All UUIDs follow from it. An earlier bundle that does not say it comes from before it was published.
+        *value("id", before.id or None, after.id or None, "breaking" if before.id else "additive"),
         *prose("title", before.title, after.title),
         *value("language", before.language, after.language, "breaking"),
         *value("licence", before.licence, after.licence, "breaking"),

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import from_json
 
+from pipeline.diff.older import of_today
 from pipeline.environment import EnvironmentFault
 from pipeline.lazy import lazy
 from pipeline.model import published
@@ -113,7 +115,8 @@ def _read(name: str, bundle: Bundle, document: str, shape: type[Shape]) -> Shape
     if path not in bundle.paths:
         raise EnvironmentFault(f"{name} holds no {path}; only bundles with JSON can be compared")
     try:
-        return shape.model_validate_json(bundle.read(path))
-    except (Unreadable, ValidationError) as error:
+        read = from_json(bundle.read(path))
+        return shape.model_validate(of_today(read) if isinstance(read, dict) else read)
+    except (Unreadable, ValueError) as error:
         said = error.errors()[0]["msg"] if isinstance(error, ValidationError) else error
         raise EnvironmentFault(f"{path} of {name} cannot be read: {said}; `strategies verify` says more") from None

@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from pipeline.model.fields import ID_PATTERN
 
-SchemaVersion = Literal["1.0.0"]
-SCHEMA_VERSION: SchemaVersion = "1.0.0"
+SchemaVersion = Literal["1.1.0"]
+SCHEMA_VERSION: SchemaVersion = "1.1.0"
 IdV1 = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
 DayV1 = Annotated[str, Field(json_schema_extra={"format": "date"})]
 Sha256V1 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
@@ -215,6 +215,9 @@ class OneWayRelationV1(Published):
 class LibraryV1(Published):
     """The library as a whole."""
 
+    id: str = Field(
+        description="a URN or a web address that tells it from other libraries; all its UUIDs are made with it"
+    )
     title: str
     language: str
     publisher: str

@@ -11,6 +11,7 @@ from pipeline.lazy import lazy
 from pipeline.model.catalog import Catalog, Page
 from pipeline.model.coverage import Coverage
 from pipeline.model.head import Head, HeadMaker
+from pipeline.model.identifiers import Identifiers
 from pipeline.model.policy import SectionPolicy
 from pipeline.model.published import (
     CategoryCountV1,
@@ -63,6 +64,7 @@ class Records:
         """The library as a whole."""
         info = self.catalog.info
         return LibraryV1(
+            id=info.own_id,
             title=info.title,
             language=info.language,
             publisher=info.publisher,
@@ -71,6 +73,11 @@ class Records:
             attribution=info.attribution,
             base_url=info.base_url,
         )
+
+    @lazy
+    def identifiers(self) -> Identifiers:
+        """Makes the identifiers of whatever is in the library."""
+        return Identifiers(self.library.id)
 
     @lazy
     def disclaimers(self) -> list[DisclaimerV1]:

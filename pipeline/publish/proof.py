@@ -136,7 +136,7 @@ class Proof:
             yield Fault(LINKED, record.id, f"it is not JSON: {error}")
             return
         if fits("published-linked-data", article, "ArticleV1"):
-            yield from agrees(article, record)
+            yield from agrees(self.records.identifiers, article, record)
         else:
             yield Fault(LINKED, record.id, "it does not have the shape of an article")
 
@@ -152,7 +152,8 @@ class Proof:
         if len(found) != len(lines) or not all_fit("published-graph-relationship", found):
             yield Fault(RELATIONSHIPS, record.id, "a relationship does not have its shape")
         said = [(item["label"], item["source_identifier"], item["target_identifier"]) for item in found]
-        if said != list(relationships_of(record, [card.id for card in record.related])):
+        related = [card.id for card in record.related]
+        if said != list(relationships_of(self.records.identifiers, record, related)):
             yield Fault(RELATIONSHIPS, record.id, "its relationships are not what the record says")
 
     def _csv(self, record: StrategyV1, pieces: Pieces) -> Iterator[Fault]:
