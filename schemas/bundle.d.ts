@@ -247,6 +247,15 @@ export interface HasStrategyV1 {
   properties: NoPropertiesV1;
 }
 
+/** An image of a section. Its address in html and markdown is the path, with percent-escapes. */
+export interface ImageV1 {
+  section: string;
+  /** a file of the bundle, from its folder; manifest.json has its size and SHA-256 */
+  path: string;
+  /** what it shows, for those who do not see it */
+  alt: string;
+}
+
 /** A learner model as a node. */
 export interface LearnerModelNodeV1 {
   type: "node";
@@ -322,7 +331,7 @@ export interface ManifestV1 {
   library: LibraryV1;
   /** version of each shape in schemas/, by its name */
   schema_versions: Record<string, string>;
-  /** the formats in this bundle, sorted; each stands in a folder of its name */
+  /** the formats in this bundle, sorted; each stands in a folder of its name, but for html/images */
   formats: string[];
   counts: CountsV1;
   /** ids of all published strategies, sorted */
@@ -456,7 +465,7 @@ export interface SectionV1 {
   heading: string;
   /** as written, without the heading; the disclaimer stands in it as a block quote */
   markdown: string;
-  /** safe HTML; addresses `factor:<id>` and `strategy:<id>` are left for the consumer */
+  /** safe HTML; addresses `factor:<id>` and `strategy:<id>` are left for the consumer, and those of images lead from the bundle's folder */
   html: string;
   /** what a reader sees, blocks parted by an empty line */
   text: string;
@@ -484,6 +493,7 @@ export interface StrategyDocumentV1 {
   factors: FactorOfStrategyV1[];
   related: RelatedV1[];
   sections: SectionV1[];
+  images: ImageV1[];
   videos: VideoV1[];
   resources: ResourceV1[];
   references: ReferenceV1[];
@@ -532,6 +542,7 @@ export interface StrategyV1 {
   factors: FactorOfStrategyV1[];
   related: RelatedV1[];
   sections: SectionV1[];
+  images: ImageV1[];
   videos: VideoV1[];
   resources: ResourceV1[];
   references: ReferenceV1[];

@@ -562,17 +562,18 @@ def test_the_readers_in_the_documentation_work(bundle: Path, documents: dict[str
     (tmp_path / "exports").mkdir()
     (tmp_path / "exports" / "latest").symlink_to(bundle)
     blocks = re.findall(r"^```python\n(.*?)^```$", CONSUMING, re.MULTILINE | re.DOTALL)
-    assert len(blocks) == 4
+    assert len(blocks) == 5
     command = [sys.executable, "-W", "error", "-c", "\n".join(blocks)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     strategies = documents["strategies"]["strategies"]
     curious = [s["title"] for s in strategies if "curiosity" in [factor["id"] for factor in s["factors"]]]
-    *printed, undone = done.stdout.splitlines()[: len(curious) + 2]
+    image, *printed, undone = done.stdout.splitlines()[: len(curious) + 3]
+    assert image == '<img src="/library/html/images/circle.png" alt="A circle">'
     assert undone == "3-5 =1+1"
     assert printed == ["Book Clubs", *(f"- {title}" for title in curious)]
     *_, node, relationship = done.stdout.splitlines()
-    assert len(done.stdout.splitlines()) > len(curious) + 6
+    assert len(done.stdout.splitlines()) > len(curious) + 7
     for name, identifier in (("nodes", node), ("relationships", relationship)):
         found = [line["identifier"] for line in lines(bundle / "json" / "graph" / f"{name}.jsonl")]
         assert found.count(identifier) == 1

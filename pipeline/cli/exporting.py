@@ -13,7 +13,7 @@ from pipeline.cli.main import EXIT_BUG, EXIT_ERRORS
 from pipeline.cli.options import Work, open_workspace, shown, tell
 from pipeline.diagnostics import Severity
 from pipeline.environment import EnvironmentFault
-from pipeline.exporter import EXCEL_FORMAT, Exporter, ExportFault, all_exporters, all_formats
+from pipeline.exporter import EXCEL_FORMAT, Exporter, ExportFault, all_formats, exporters_of
 from pipeline.model.catalog import Catalog
 from pipeline.model.names import Names
 from pipeline.model.records import Records
@@ -97,7 +97,7 @@ def _chosen(formats: str | None, csv_profile: str) -> list[type[Exporter]]:
         if "csv" not in names:
             raise EnvironmentFault("`--csv-profile excel` needs csv among the formats")
         names.add(EXCEL_FORMAT)
-    return [exporter for exporter in all_exporters() if exporter.format in names]
+    return exporters_of(names)
 
 
 def _refuse_dishonesty(records: Records, since: str, root: Path, today: dt.date) -> None:

@@ -152,6 +152,7 @@ def strategy_details(before: StrategyV1, after: StrategyV1) -> Iterator[DetailV1
         *items("related", [r.id for r in before.related], [r.id for r in after.related]),
         *items("aliases", before.aliases, after.aliases),
         *_sections(before, after),
+        *items("images", [i.path for i in before.images], [i.path for i in after.images]),
         *items("videos", [v.url for v in before.videos], [v.url for v in after.videos]),
         *items("resources", [r.url for r in before.resources], [r.url for r in after.resources]),
         *items("references", _cited(before), _cited(after)),

@@ -1,15 +1,17 @@
 """The author's text of a page, whole in itself: for machines and for reuse."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
+from urllib.parse import quote
 
-from pipeline.parse import Document
+from pipeline.model.images import image_of
+from pipeline.model.link_edits import Lead, link_edits
+from pipeline.parse import Document, Link
 from pipeline.text import BOM, Edit, Span, apply, normalised
 
 # Characters of a name that Markdown could take for marks.
 MARKS = re.compile(r"([\\\[\]*_`<])")
-# An address of ours in a link or in the definition of one; where a link is exactly is not always known.
-ADDRESS = re.compile(r"(?<=\]\()<?((?:factor|strategy):[a-z0-9-]+)>?")
+# An address of ours in the definition of a link, whether one uses it or not.
 DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*<?((?:factor|strategy):[a-z0-9-]+)", re.MULTILINE)
 # The same where all links are plain: what begins with a fixed text is found twenty times as fast.
 PLAIN_ADDRESS = re.compile(r"\]\(((?:factor|strategy):[a-z0-9-]+)")
@@ -52,7 +54,7 @@ def text_of_plain_links(document: Document, begin: int) -> str | None:
 def text_of_any(document: Document, begin: int) -> str:
     """The same for whatever text."""
     front = Edit(document.source.span(0, begin), "")
-    edits = {front, *_comments(document), *_addresses(document, _images(document.path))}
+    edits = {front, *_comments(document), *_addresses(document)}
     return normalised(apply(document.source.text, edits))
 
 
@@ -72,10 +74,20 @@ def way_to(address: str) -> str:
     return f"../{id_}/index.md" if scheme == "strategy" else f"../../factors/{id_}/index.html"
 
 
-def _images(path: str) -> Callable[[str], str]:
-    """How the address of an image is written beside the page: both stand two folders below their top."""
-    up = "../" * (path.count("/") - 1)
-    return lambda address: "../../" + address.removeprefix(up)
+def _led(path: str) -> Lead:
+    """Where the links of a page that lead inside the library lead from the folder of a strategy's page."""
+
+    def lead(link: Link) -> str | None:
+        if link.href.startswith(OURS):
+            return way_to(link.href)
+        name = image_of(path, link)
+        return f"../../images/{quote(name)}" if name else None
+
+    return lead
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _comments(document: Document) -> Iterator[Edit]:
@@ -88,25 +100,14 @@ def _comments(document: Document) -> Iterator[Edit]:
             yield Edit(source.span(source.line_starts[line], end), "")
 
 
-def _addresses(document: Document, images: Callable[[str], str]) -> Iterable[Edit]:
-    """Make the addresses of ours relative. Where a link's place is not exact, its whole line is looked through."""
-    source = document.source
-    found: set[Edit] = set()
-    lines: set[Span] = set()
+def _addresses(document: Document) -> Iterator[Edit]:
+    """Make the addresses of ours and those of images relative."""
+    source, lead = document.source, _led(document.path)
+    edits = list(link_edits(document, lead))
+    yield from edits
     for link in document.body.links if document.body else ():
-        ours = link.href.startswith(OURS)
-        if not ours and link.kind != "image":
-            continue
-        target = way_to(link.href) if ours else images(link.written)
-        if link.kind == "autolink":
-            found.add(Edit(link.span, named_link(link.text, target)))
-        elif source.slice(link.target) == link.written:
-            found.add(Edit(link.target, target))
-        elif link.written:
-            lines.add(link.target)
-    kept = {edit for edit in found if not any(line.start <= edit.span.start < line.end for line in lines)}
-    for line in lines:
-        kept.add(Edit(line, ADDRESS.sub(lambda match: way_to(match[1]), source.slice(line))))
+        exact = link.kind == "autolink" and source.slice(link.target) == link.written
+        if exact and (target := lead(link)) and not any(_overlap(link.span, edit.span) for edit in edits):
+            yield Edit(link.span, named_link(link.text, target))
     for match in DEFINITION.finditer(source.text):
-        kept.add(Edit(source.span(*match.span(1)), way_to(match[1])))
-    return kept
+        yield Edit(source.span(*match.span(1)), way_to(match[1]))

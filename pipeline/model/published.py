@@ -61,7 +61,10 @@ class SectionV1(Published):
     id: IdV1
     heading: str
     markdown: str = Field(description="as written, without the heading; the disclaimer stands in it as a block quote")
-    html: str = Field(description="safe HTML; addresses `factor:<id>` and `strategy:<id>` are left for the consumer")
+    html: str = Field(
+        description="safe HTML; addresses `factor:<id>` and `strategy:<id>` are left for the consumer, and those of "
+        "images lead from the bundle's folder"
+    )
     text: str = Field(description="what a reader sees, blocks parted by an empty line")
     disclaimer: DisclaimerV1 | None
 
@@ -75,6 +78,14 @@ class VideoV1(Published):
     video_id: str
     url: str
     embed_url: str
+
+
+class ImageV1(Published):
+    """An image of a section. Its address in html and markdown is the path, with percent-escapes."""
+
+    section: IdV1
+    path: str = Field(description="a file of the bundle, from its folder; manifest.json has its size and SHA-256")
+    alt: str = Field(description="what it shows, for those who do not see it")
 
 
 class ResourceV1(Published):
@@ -122,6 +133,7 @@ class StrategyV1(Published):
     factors: list[FactorOfStrategyV1]
     related: list[RelatedV1]
     sections: list[SectionV1]
+    images: list[ImageV1]
     videos: list[VideoV1]
     resources: list[ResourceV1]
     references: list[ReferenceV1]

@@ -22,6 +22,7 @@ from pipeline.model.records import Records
 from pipeline.model.tables import tables
 from pipeline.publish.checks.documents import opening_disclaimers
 from pipeline.publish.checks.graph import node_properties, relationships_of
+from pipeline.publish.checks.images import image_faults
 from pipeline.publish.checks.linked_data import agrees
 from pipeline.publish.checks.links import Wanted, is_of_site, is_own, page_links, site_file_faults, text_links
 from pipeline.publish.checks.pages import page_faults, page_of, text_faults, text_of
@@ -73,6 +74,8 @@ class Proof:
         if "json" in self.formats:
             for gift, written in zip(gifts, read, strict=True):
                 yield from self._json(gift.record, written, gift.pieces)
+                for image in gift.record.images:
+                    gift.wanted.setdefault((image.path, ""), (image.path, f"json/strategies/{gift.record.id}.json"))
         if "csv" in self.formats:
             for gift in gifts:
                 yield from self._csv(gift.record, gift.pieces)
@@ -121,6 +124,7 @@ class Proof:
         if bare(document) != said:
             yield Fault(path, record.id, "it is not what the record says")
         yield from opening_disclaimers(path, record, self._disclaimers)
+        yield from image_faults(path, record)
         # As a text each is the document itself, only spaced otherwise: there is no need to read it once more.
         same = {WHOLE: pieces[WHOLE] == deeper(document, data), LINES: pieces[LINES] == to_json(said) + b"\n"}
         for place in (WHOLE, LINES):

@@ -1,12 +1,9 @@
 """The sections of a strategy's page in pieces that a template can dress: notes, videos, headings, tables, text."""
 
-import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from html import unescape
 from typing import Literal
-from urllib.parse import quote, unquote
 
 from markupsafe import Markup
 
@@ -15,8 +12,9 @@ from pipeline.model.policy import SectionPolicy
 from pipeline.model.records import Records
 from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
 from pipeline.model.video import Video, video_of
-from pipeline.places import IMAGES_FOLDER
 
+# The folder of the site in a bundle, from which addresses of images lead.
+SITE = "html/"
 FOLDERS = {"factor": "factors", "strategy": "strategies"}
 # The address of a link or an image in rendered HTML. Text there holds no `<`, so this can only be a tag.
 ADDRESS = re.compile(r'(<a href="|<img src=")([^"]*)')
@@ -46,9 +44,9 @@ class SectionView:
     pieces: list[Piece]
 
 
-def section_views(path: str, rendition: Rendition, records: Records, root: str) -> list[SectionView]:
-    """The sections of the page at a path of the library, in order; `root` leads to the top of the site."""
-    resolve = _resolver(path, root)
+def section_views(rendition: Rendition, records: Records, root: str) -> list[SectionView]:
+    """The sections of a page, in order; `root` leads to the top of the site."""
+    resolve = _resolver(root)
     return [_view(records.rules[section.id], section, resolve) for section in rendition.sections]
 
 
@@ -56,18 +54,14 @@ def _view(rules: SectionPolicy, section: RenderedSection, resolve: Callable[[str
     return SectionView(rules.id, rules.heading, rules.items or "", list(_pieces(rules, section, resolve)))
 
 
-def _resolver(path: str, root: str) -> Callable[[str], str]:
+def _resolver(root: str) -> Callable[[str], str]:
     """How rendered text becomes that of the page: its addresses lead from there."""
-    folder = posixpath.dirname(path)
 
     def resolve(match: re.Match[str]) -> str:
         scheme, colon, rest = match[2].partition(":")
         if colon and scheme in FOLDERS:
             return f"{match[1]}{root}{FOLDERS[scheme]}/{rest}/index.html"
-        if colon:
-            return match[0]
-        image = posixpath.normpath(posixpath.join(folder, unquote(unescape(match[2]))))
-        return f"{match[1]}{root}images/{quote(posixpath.relpath(image, IMAGES_FOLDER))}"
+        return match[0] if colon else f"{match[1]}{root}{match[2].removeprefix(SITE)}"
 
     # Most blocks have no address. A quotation mark of their text is escaped.
     return lambda html: ADDRESS.sub(resolve, html) if '="' in html else html
