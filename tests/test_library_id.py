@@ -123,6 +123,7 @@ def test_another_id_is_breaking_unless_the_old_one_is_written_down(
     old = snapshot(**before)
     difference = compare(old, snapshot(**after))
     assert (difference.bump, of_library(difference).class_) == ("major", "breaking")
+    assert "all of them are new" in of_library(difference).consumers
     _, remedy = refusals(difference)
     assert f"write `id: {old.library.id}` in content/library.yaml to keep them" in remedy
     kept = compare(old, snapshot(**{**after, "id": old.library.id}))

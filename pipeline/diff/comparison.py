@@ -21,6 +21,8 @@ from pipeline.model.difference_shape import (
 from pipeline.model.published import SCHEMA_VERSION
 
 STEP: dict[ClassV1, BumpV1] = {"breaking": "major", "additive": "minor", "wording": "patch"}
+ANYBODY = "whoever uses any of it"
+WHO_KEEPS_IDENTIFIERS = "whoever keeps identifiers of the graph, the linked data or the feed: all of them are new"
 THINGS: tuple[ThingV1, ...] = get_args(ThingV1)
 
 
@@ -63,5 +65,5 @@ def _library_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
             kind="changed",
             class_=gravest(details),
             details=details,
-            consumers="whoever uses any of it",
+            consumers=ANYBODY if before.id == after.id else WHO_KEEPS_IDENTIFIERS,
         )

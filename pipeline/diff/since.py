@@ -26,7 +26,7 @@ def _other_id(difference: DifferenceV1) -> Iterator[str]:
         for detail in change.details if change.thing == "library" else ():
             if detail.place == "id" and detail.class_ == "breaking":
                 yield (
-                    f"the library was known as {detail.removed[0]} and is {detail.added[0]} now, so all identifiers in "
+                    f"the library's own id was {detail.removed[0]} and is {detail.added[0]} now, so all identifiers of "
                     f"the graph, the linked data and the feed are new: write `id: {detail.removed[0]}` in "
                     "content/library.yaml to keep them"
                 )
