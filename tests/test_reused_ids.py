@@ -68,11 +68,18 @@ def test_a_retired_id_that_comes_back_as_another_strategy_is_reused() -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["Weekly Reflection", "Weekly reflections", "Reflection, Weekly", "A Weekly Reflection"]
+    "title", ["Weekly Reflection", "Weekly reflections", "WEEKLY-REFLECTION", "A Weekly Reflection"]
 )
 def test_a_retired_id_that_means_the_same_again_is_restored(title: str) -> None:
     difference = compare(state(RETIRED), state(written("weekly-reflection", title=f'"{title}"')))
     assert told(difference) == {("weekly-reflection", "restored", "additive")}
+
+
+@pytest.mark.parametrize("title", ["Weekly Quiz", "Peer Reflection", "Monthly Goals and Weekly Plans"])
+def test_half_of_the_words_of_a_title_say_too_little(title: str) -> None:
+    """Of a retired strategy no more is known than its title."""
+    difference = compare(state(RETIRED), state(written("weekly-reflection", title=title)))
+    assert told(difference) == {("weekly-reflection", "reused", "breaking")}
 
 
 def test_a_retired_id_that_led_to_another_says_so() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.diff.details import gravest, items, means_another, prose, value
+from pipeline.diff.details import gravest, is_renamed, items, means_another, prose, value
 from pipeline.diff.snapshot import Snapshot
 from pipeline.model.difference_shape import ChangeV1, ClassV1, DetailV1, KindV1
 from pipeline.model.published import SectionV1, StrategyV1
@@ -91,7 +91,8 @@ def _former(alias: str, old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
 def _means_another(id_: str, old: Snapshot, new: Snapshot) -> bool:
     """True when what an id stands for, itself or as a former id, reads as another strategy."""
     before, after = old.texts(id_), new.texts(id_)
-    return means_another([(before[field], after[field]) for field in before if field in after])
+    shared = [(before[field], after[field]) for field in before if field in after]
+    return is_renamed(*shared[0]) if len(shared) == 1 else means_another(shared)
 
 
 def _other_words(id_: str, old: Snapshot, new: Snapshot) -> Iterator[DetailV1]:

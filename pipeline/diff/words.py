@@ -36,6 +36,11 @@ def similarity(old: str, new: str) -> float:
     return SequenceMatcher(None, WORD.findall(old), WORD.findall(new), autojunk=False).ratio()
 
 
+def likeness(old: str, new: str) -> float:
+    """How many of the letters two names share in the same order, from 0 to 1."""
+    return SequenceMatcher(None, old, new, autojunk=False).ratio()
+
+
 def _paragraphs(text: str) -> list[tuple[str, ...]]:
     return [tuple(paragraph.split()) for paragraph in text.split("\n\n")]
 
