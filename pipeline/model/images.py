@@ -60,6 +60,8 @@ def written_for_bundle(document: Document, start: int, end: int) -> str:
         name = image_of(document.path, link)
         return in_bundle(name) if name else None
 
+    if "![" not in document.source.text:  # as on most pages
+        return document.written(start, end)
     parts, done = [], start
     for edit in sorted(link_edits(document, lead)):
         if start <= edit.span.start and edit.span.end <= end:
