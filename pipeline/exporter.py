@@ -1,6 +1,6 @@
 """What an exporter is: a class that makes the files of one format, strategy by strategy and as a whole."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -74,12 +74,14 @@ class Exporter:
     """Makes files of one format, on its own or beside others; one object serves one library.
 
     `format` is what `--formats` takes and the folder the files stand in. A format that is `extra`
-    is made only when an option of its own asks for it. First all `frames` are asked for, then each
+    is made only when an option of its own asks for it. What another
+    format brings anyway is made `unless` that is made too. First all `frames` are asked for, then each
     strategy's share, in any process and order, then the `rest`.
     """
 
     format: ClassVar[str]
     extra: ClassVar[bool] = False
+    unless: ClassVar[str] = ""
     reads_shares: ClassVar[bool] = False  # the rest is made of what was written before
 
     def __init__(self, records: Records) -> None:
@@ -119,6 +121,11 @@ def all_exporters() -> tuple[type[Exporter], ...]:
     classes = {value for module in modules for value in vars(module).values() if isclass(value)}
     found = [value for value in classes if issubclass(value, Exporter) and value is not Exporter]
     return tuple(sorted(found, key=lambda exporter: (exporter.reads_shares, exporter.format, exporter.__name__)))
+
+
+def exporters_of(formats: Collection[str]) -> list[type[Exporter]]:
+    """The exporters that make some formats, in the order of all."""
+    return [each for each in all_exporters() if each.format in formats and each.unless not in formats]
 
 
 def all_formats() -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-// The shapes of a bundle, version 1.0.0. Generated; `strategies schema` writes it anew.
+// The shapes of a bundle, version 1.1.0. Generated; `strategies schema` writes it anew.
 
 /** One strategy. */
 export interface ArticleV1 {
@@ -47,7 +47,7 @@ export interface CarriedDisclaimerV1 {
 /** `json/categories.json`: all categories, sorted by id. */
 export interface CategoriesV1 {
   $schema: string;
-  schema_version: "1.0.0";
+  schema_version: "1.1.0";
   library: LibraryV1;
   categories: CategoryV1[];
 }
@@ -100,7 +100,7 @@ export interface CountsV1 {
 /** `json/coverage.json`: where the library is full and where it is thin. */
 export interface CoverageV1 {
   $schema: string;
-  schema_version: "1.0.0";
+  schema_version: "1.1.0";
   library: LibraryV1;
   learner_models: ModelCoverageV1[];
   /** factors that no strategy supports */
@@ -200,7 +200,7 @@ export interface FactorV1 {
 /** `json/factors.json`: all factors, sorted by id. */
 export interface FactorsV1 {
   $schema: string;
-  schema_version: "1.0.0";
+  schema_version: "1.1.0";
   library: LibraryV1;
   factors: FactorV1[];
 }
@@ -247,6 +247,15 @@ export interface HasStrategyV1 {
   properties: NoPropertiesV1;
 }
 
+/** An image of a section. Its address in html and markdown is the path, with percent-escapes. */
+export interface ImageV1 {
+  section: string;
+  /** a file of the bundle, from its folder; manifest.json has its size and SHA-256 */
+  path: string;
+  /** what it shows, for those who do not see it */
+  alt: string;
+}
+
 /** A learner model as a node. */
 export interface LearnerModelNodeV1 {
   type: "node";
@@ -277,13 +286,15 @@ export interface LearnerModelV1 {
 /** `json/learner-models.json`: all learner models, sorted by id. */
 export interface LearnerModelsV1 {
   $schema: string;
-  schema_version: "1.0.0";
+  schema_version: "1.1.0";
   library: LibraryV1;
   learner_models: LearnerModelV1[];
 }
 
 /** The library as a whole. */
 export interface LibraryV1 {
+  /** a URN or a web address that tells it from other libraries; all its UUIDs are made with it */
+  id: string;
   title: string;
   language: string;
   publisher: string;
@@ -316,11 +327,11 @@ export interface ManifestFileV1 {
 /** `manifest.json`: every other file but SHA256SUMS, which lists the manifest too. */
 export interface ManifestV1 {
   $schema: string;
-  schema_version: "1.0.0";
+  schema_version: "1.1.0";
   library: LibraryV1;
   /** version of each shape in schemas/, by its name */
   schema_versions: Record<string, string>;
-  /** the formats in this bundle, sorted; each stands in a folder of its name */
+  /** the formats in this bundle, sorted; each stands in a folder of its name, but for html/images */
   formats: string[];
   counts: CountsV1;
   /** ids of all published strategies, sorted */
@@ -454,7 +465,7 @@ export interface SectionV1 {
   heading: string;
   /** as written, without the heading; the disclaimer stands in it as a block quote */
   markdown: string;
-  /** safe HTML; addresses `factor:<id>` and `strategy:<id>` are left for the consumer */
+  /** safe HTML; addresses `factor:<id>` and `strategy:<id>` are left for the consumer, and those of images lead from the bundle's folder */
   html: string;
   /** what a reader sees, blocks parted by an empty line */
   text: string;
@@ -464,7 +475,7 @@ export interface SectionV1 {
 /** `json/strategies.json`: all published strategies, sorted by id. */
 export interface StrategiesV1 {
   $schema: string;
-  schema_version: "1.0.0";
+  schema_version: "1.1.0";
   library: LibraryV1;
   disclaimers: DisclaimerV1[];
   strategies: StrategyV1[];
@@ -482,6 +493,7 @@ export interface StrategyDocumentV1 {
   factors: FactorOfStrategyV1[];
   related: RelatedV1[];
   sections: SectionV1[];
+  images: ImageV1[];
   videos: VideoV1[];
   resources: ResourceV1[];
   references: ReferenceV1[];
@@ -492,7 +504,7 @@ export interface StrategyDocumentV1 {
   /** of the page's text with LF line ends and no byte-order mark */
   content_sha256: string;
   $schema: string;
-  schema_version: "1.0.0";
+  schema_version: "1.1.0";
 }
 
 /** A strategy as a node. */
@@ -530,6 +542,7 @@ export interface StrategyV1 {
   factors: FactorOfStrategyV1[];
   related: RelatedV1[];
   sections: SectionV1[];
+  images: ImageV1[];
   videos: VideoV1[];
   resources: ResourceV1[];
   references: ReferenceV1[];
@@ -570,7 +583,7 @@ export interface TombstoneV1 {
 /** `json/tombstones.json`: all retired strategies, sorted by id. */
 export interface TombstonesV1 {
   $schema: string;
-  schema_version: "1.0.0";
+  schema_version: "1.1.0";
   library: LibraryV1;
   tombstones: TombstoneV1[];
 }

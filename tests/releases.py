@@ -13,7 +13,7 @@ from typing import Any
 from conftest import LIBRARY, TODAY
 
 from pipeline.check import check
-from pipeline.exporter import Exporter, File, Piece, Written, all_exporters
+from pipeline.exporter import Exporter, File, Piece, Written, exporters_of
 from pipeline.model.catalog import Catalog
 from pipeline.model.published import StrategyV1
 from pipeline.model.records import Records
@@ -40,8 +40,7 @@ def records_of(root: Path = LIBRARY, changed: Iterable[Source] = ()) -> Records:
 
 
 def publication_of(records: Records, formats: tuple[str, ...] = FORMATS, *, archive: bool = False) -> Publication:
-    exporters = [exporter for exporter in all_exporters() if exporter.format in formats]
-    return Publication(records, exporters, archive=archive)
+    return Publication(records, exporters_of(formats), archive=archive)
 
 
 def altering(base: type[Exporter], path: str, old: str, new: str) -> type[Exporter]:

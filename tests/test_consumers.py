@@ -16,6 +16,7 @@ from uuid import UUID
 
 import pandas as pd
 import pytest
+from command import Run, replace
 from conftest import HERE, LIBRARY, TODAY
 from examples import GOOD_PAGE, PAGE
 from hypothesis import given, settings
@@ -30,7 +31,7 @@ from pipeline.exporter import export
 from pipeline.exporters.csv_excel import CsvExcel
 from pipeline.exporters.csv_tables import CsvTables
 from pipeline.model.catalog import Catalog
-from pipeline.model.identifiers import identifier_of
+from pipeline.model.identifiers import Identifiers
 from pipeline.model.records import Records
 from pipeline.model.spreadsheet import FORMULA, neutralised, restored
 from pipeline.schema import TYPES
@@ -43,6 +44,8 @@ CONSUMING = (ROOT / "docs" / "consuming.md").read_text(encoding="utf-8")
 SCHEMA_ORG = "http://schema.org/"
 # What TRUST says a spreadsheet program may run, written out once more.
 RUNS = re.compile(r"[' ]*[=+\-@\t\r\n\0|%＝＋－＠]")
+# The only formula that is written: a text.
+TEXT = re.compile(r'="[^"]*(""[^"]*)*"$')
 
 
 @pytest.fixture(scope="module")
@@ -251,7 +254,7 @@ def test_tables_for_spreadsheets_have_a_mark_and_run_nothing(bundle: Path) -> No
         assert data.startswith(b"\xef\xbb\xbf")
         assert not raw.read_bytes().startswith(b"\xef\xbb\xbf")
         for row in csv.reader(data.decode("utf-8-sig").splitlines(keepends=True), strict=True):
-            assert not [cell for cell in row if RUNS.match(cell) and not cell.startswith("'")]
+            assert not [cell for cell in row if RUNS.match(cell) and not cell.startswith("'") and not TEXT.match(cell)]
 
 
 @pytest.mark.parametrize(
@@ -263,7 +266,7 @@ def test_tables_for_spreadsheets_have_a_mark_and_run_nothing(bundle: Path) -> No
         ("＠SUM", "'＠SUM"),
         ("-", "'-"),
         ("'quoted' words", "'quoted' words"),
-        ("1 = 1", "1 = 1"),
+        ("a = b", "a = b"),
         ("", ""),
     ],
 )
@@ -272,12 +275,91 @@ def test_formulas_are_shown_as_text(raw: str, safe: str) -> None:
     assert restored(safe) == raw
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *("3-5", "K-2", "5/1", "3-2-1", "1/2", "2024-05-01", "1.5", "3. 5. 2024"),
+        *("May 1", "may-1", "1 May", "1. Mai", "MARCH1", "SEPT2", "Tuesday, May 1", "5月1日", "２/３"),
+        *("9:30", "9:30 pm", "5 PM", "12 h 30"),
+        *("1e5", "1E+05", "007", "0.10", "1,000", "1 000", "50%", "$5", "€ 5", "(5)", " 5"),
+        *("123456789012", "1234567890123456", "5e1", '5"'),
+        *("TRUE", "false"),
+    ],
+)
+def test_dates_and_numbers_are_shown_as_written(raw: str) -> None:
+    safe = neutralised(raw)
+    assert safe == '="' + raw.replace('"', '""') + '"'
+    assert restored(safe) == raw
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["4", "0", "1984", "12345678901", "K", "May", "Adult", "Lesson 3 of 5", "x1y2z3", "10.1000/x.y", "yes", ""],
+)
+def test_what_no_program_changes_stays_bare(raw: str) -> None:
+    assert neutralised(raw) == raw == restored(raw)
+
+
+@pytest.mark.parametrize(("raw", "safe"), [('="3-5"', '\'="3-5"'), ('"3-5"', '="""3-5"""'), ("'3-5'", "=\"'3-5'\"")])
+def test_what_looks_protected_is_told_from_what_is(raw: str, safe: str) -> None:
+    assert (neutralised(raw), restored(safe)) == (safe, raw)
+
+
 @settings(max_examples=500)
-@given(st.text(alphabet="'= +-@\t\r\n\0|%＝＋－＠ab1", max_size=8) | st.text(max_size=12))
+@given(st.text(alphabet="'= +-@\t\r\n\0|%＝＋－＠ab1\"/", max_size=8) | st.text(max_size=12))
 def test_neutralising_can_be_undone(text: str) -> None:
     safe = neutralised(text)
     assert restored(safe) == text
-    assert safe.startswith("'") or not RUNS.match(safe)
+    assert safe.startswith("'") or TEXT.match(safe) or not RUNS.match(safe)
+
+
+def test_grades_titles_and_ids_are_protected_in_every_table(library: Path, run: Run) -> None:
+    models = library / "content/vocabulary/learner-models.yaml"
+    replace(models, '["4", "5", "6"]', '["3-5", "6", "007"]')
+    page = GOOD_PAGE.replace("title: Weekly Reflection", "title: May 1").replace("[Ada Ruiz]", "[Ada Ruiz, 1e5]")
+    (library / "content/strategies/may-1.md").write_text(page, encoding="utf-8")
+    assert run("export", "--formats", "csv", "--csv-profile", "excel", "--today=2026-11-24", folder=library).code == 0
+    cells = {profile: cells_of(library / "exports/latest" / profile) for profile in ("csv", "csv-excel")}
+    assert cells["csv-excel"]["learner_model_grades"]["grade"] == ["PK", "K", "1", '="3-5"', "6", '="007"']
+    assert cells["csv"]["learner_model_grades"]["grade"] == ["PK", "K", "1", "3-5", "6", "007"]
+    assert '="May 1"' in cells["csv-excel"]["strategies"]["title"]
+    assert '="may-1"' in cells["csv-excel"]["strategies"]["id"]
+    assert '="may-1"' in cells["csv-excel"]["strategy_factors"]["strategy"]
+    assert '="1e5"' in cells["csv-excel"]["strategy_authors"]["author"]
+    # Typed columns are what they are called.
+    assert cells["csv-excel"]["strategies"]["updated"] == cells["csv"]["strategies"]["updated"]
+    assert run("verify", "exports/latest", folder=library).code == 0
+
+
+def cells_of(folder: Path) -> dict[str, dict[str, list[str]]]:
+    """The cells of all tables in a folder, by table and column."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for path in folder.glob("*.csv"):
+        header, *rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True)
+        found[path.stem] = {name: [row[place] for row in rows] for place, name in enumerate(header)}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("letters", "length"),
+    [("a", 32_767), ("a", 32_768), ("é", 32_768), ("😀", 32_766), ("😀", 32_768)],
+    ids=["fits", "one more", "accents", "pairs that fit", "pairs"],
+)
+def test_a_cell_that_would_be_cut_is_warned_of(library: Path, run: Run, letters: str, length: int) -> None:
+    """Lengths are in UTF-16 units, of which some letters take two."""
+    overview = letters * (length // (len(letters.encode("utf-16-le")) // 2))
+    page = re.sub(r"(?<=## Overview\n\n).*(?=\n\n## Ex)", overview, GOOD_PAGE)
+    (library / PAGE).write_text(page, encoding="utf-8")
+    command = ("export", "--formats", "csv", "--csv-profile", "excel", "--today=2026-11-24")
+    first, second = run(*command, folder=library), run(*command, folder=library)
+    assert first.out == second.out
+    assert ("warning:" in first.out) == (length > 32_767)
+    (cell,) = [
+        cell for cell in cells_of(library / "exports/latest/csv")["strategies"]["overview"] if letters * 99 in cell
+    ]
+    assert len(cell.encode("utf-16-le")) // 2 == length
+    if length > 32_767:
+        assert f"`example` has {length:,} characters in the column `overview` of csv-excel/strategies.csv" in first.out
 
 
 def test_an_author_s_formula_stays_raw_as_data_and_is_text_in_a_spreadsheet() -> None:
@@ -335,9 +417,10 @@ def test_identifiers_are_unique_and_never_change(bundle: Path) -> None:
     ]
     assert len(set(found)) == len(found)
     assert {UUID(identifier).version for identifier in found} == {5}
+    identifiers = Identifiers("urn:uuid:0b75c194-b976-4c4d-a94b-d79638dd3d16")
     # As published once: another value here would break every consumer that kept one.
-    assert identifier_of("strategy", "lateral-reading") == "eeadfa53-feef-5558-b6d1-2091a77e2f51"
-    assert identifier_of("targetsFactor", "lateral-reading", "curiosity") == "ba3de8a8-d870-5df5-b1bd-5f34c43ccf53"
+    assert identifiers.of("strategy", "lateral-reading") == "ee2ee5d3-5e7f-5e70-aac0-0e916eb9c111"
+    assert identifiers.of("targetsFactor", "lateral-reading", "curiosity") == "3b308c08-db03-59b4-9059-7ea0d49122c1"
 
 
 # --- linked data ---
@@ -479,15 +562,21 @@ def test_the_readers_in_the_documentation_work(bundle: Path, documents: dict[str
     (tmp_path / "exports").mkdir()
     (tmp_path / "exports" / "latest").symlink_to(bundle)
     blocks = re.findall(r"^```python\n(.*?)^```$", CONSUMING, re.MULTILINE | re.DOTALL)
-    assert len(blocks) == 2
+    assert len(blocks) == 5
     command = [sys.executable, "-W", "error", "-c", "\n".join(blocks)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     strategies = documents["strategies"]["strategies"]
     curious = [s["title"] for s in strategies if "curiosity" in [factor["id"] for factor in s["factors"]]]
-    printed = done.stdout.splitlines()
-    assert printed[: len(curious) + 1] == ["Book Clubs", *(f"- {title}" for title in curious)]
-    assert len(printed) > len(curious) + 3
+    image, *printed, undone = done.stdout.splitlines()[: len(curious) + 3]
+    assert image == '<img src="/library/html/images/circle.png" alt="A circle">'
+    assert undone == "3-5 =1+1"
+    assert printed == ["Book Clubs", *(f"- {title}" for title in curious)]
+    *_, node, relationship = done.stdout.splitlines()
+    assert len(done.stdout.splitlines()) > len(curious) + 7
+    for name, identifier in (("nodes", node), ("relationships", relationship)):
+        found = [line["identifier"] for line in lines(bundle / "json" / "graph" / f"{name}.jsonl")]
+        assert found.count(identifier) == 1
 
 
 def test_the_documentation_gives_the_pattern_and_the_labels_of_today(bundle: Path) -> None:

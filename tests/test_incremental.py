@@ -23,7 +23,7 @@ from releases import faults, state
 from benchmarks.corpus import generate
 from pipeline.cache import Cache
 from pipeline.diagnostics import Diagnostic
-from pipeline.exporter import ExportFault, all_exporters
+from pipeline.exporter import ExportFault, all_formats, exporters_of
 from pipeline.git import Commit
 from pipeline.means import Means
 from pipeline.model.catalog import Catalog
@@ -57,7 +57,7 @@ def run(root: Path, out: Path, means: Means) -> Outcome:
     if report.has_errors:
         return Outcome(False, report.diagnostics)
     records = records_of(workspace, Catalog.of(report), search=False)
-    exporters = [exporter for exporter in all_exporters() if not exporter.extra]
+    exporters = exporters_of(all_formats())
     try:
         publish(publication_of(workspace, records, exporters), out)
     except ExportFault as fault:
@@ -527,7 +527,7 @@ def test_another_commit_of_the_same_content_is_told_beside_the_release(root: Pat
     def publish_from(commit: str) -> Path:
         workspace = Workspace(root, means=Means(Cache.of(root)))
         records = records_of(workspace, Catalog.of(workspace.report(TODAY, render=True)), search=False)
-        exporters = [exporter for exporter in all_exporters() if exporter.format == "json"]
+        exporters = exporters_of(["json"])
         publication = publication_of(workspace, records, exporters)
         return publish(replace(publication, source=Commit(commit, changed=False)), tmp_path / "out").release
 

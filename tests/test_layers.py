@@ -85,6 +85,7 @@ READERS = {
     "git.repository": "the way to the top of the repository",
     "packaged": "our own schemas",
     "publish.bundle": "bundles",
+    "publish.cut_cells": "bundles",
     "publish.flush": "bundles",
     "publish.framing": "bundles",
     "publish.layout": "bundles",

@@ -22,7 +22,7 @@ from pipeline.exporters.html_site.theme import Once
 from pipeline.exporters.linked_data import PATH as LINKED
 from pipeline.exporters.linked_data import LinkedData
 from pipeline.model.graph_shape import RelationshipV1
-from pipeline.model.identifiers import NAMESPACE, identifier_of
+from pipeline.model.identifiers import NAMESPACE, Identifiers
 from pipeline.model.linked_shape import ArticleV1
 from pipeline.publish.shapes import bare, deeper, shape_faults
 from pipeline.publish.tables import Malformed, Table, rows_below, rows_of
@@ -88,19 +88,21 @@ def test_rows_are_written_as_the_csv_module_writes_them(rows: list[list[str | in
 @given(st.text(), st.text())
 def test_identifiers_are_uuids_by_name(one: str, other: str) -> None:
     def named(*parts: str) -> str:
-        return str(uuid5(NAMESPACE, ":".join(parts)))
+        return str(uuid5(NAMESPACE, "urn:example:a " + ":".join(parts)))
 
     try:
         wanted = named("strategy", one), named("relatedTo", one, other)
     except UnicodeEncodeError:
         return
-    assert (identifier_of("strategy", one), identifier_of("relatedTo", one, other)) == wanted
+    made = Identifiers("urn:example:a")
+    assert (made.of("strategy", one), made.of("relatedTo", one, other)) == wanted
 
 
 # --- JSON ---
 
-DISCLAIMER = {"$schema": "../schemas/published-tombstones.schema.json", "schema_version": "1.0.0"}
+DISCLAIMER = {"$schema": "../schemas/published-tombstones.schema.json", "schema_version": "1.1.0"}
 LIBRARY = {
+    "id": "urn:example:a",
     "title": "A",
     "language": "en",
     "publisher": "B",

@@ -62,6 +62,20 @@ def replaced(path: str, old: str, new: str, times: int = 1) -> Damage:
     return damage
 
 
+def searchable(pages: dict[str, str], hits: tuple[str, ...] = (), *, wanted: bool = True) -> Damage:
+    """Give the bundle a search: a file for each hit, and if `wanted` the list of their strategies."""
+
+    def damage(bundle: Path) -> None:
+        folder = bundle / "html/pagefind"
+        (folder / "fragment").mkdir(parents=True)
+        for name in (*pages, *hits):
+            (folder / f"fragment/{name}.pf_fragment").write_bytes(b"")
+        if wanted:
+            write_json(folder / "pages.json", pages)
+
+    return damage
+
+
 def in_json(path: str, change: Callable[[Any], object]) -> Damage:
     """Change a JSON document."""
 
@@ -436,6 +450,18 @@ FORGERY: dict[str, tuple[Damage, str]] = {
     "image that is gone": (
         replaced("html/index.html", 'href="about/index.html"', 'href="images/circle.png"'),
         "html/index.html: the link `images/circle.png` leads to html/images/circle.png, which is not there",
+    ),
+    "search without a list of its hits": (
+        searchable({"en_1": "building-trust", "en_2": "lateral-reading", "en_3": "student-voice"}, wanted=False),
+        "html/pagefind/pages.json: it is missing or no JSON, and without it the search shows nothing",
+    ),
+    "hit that the search cannot place": (
+        searchable({"en_1": "building-trust", "en_2": "lateral-reading", "en_3": "student-voice"}, hits=("en_4",)),
+        "html/pagefind/pages.json: its keys are not the files in html/pagefind/fragment",
+    ),
+    "strategy that the search cannot find": (
+        searchable({"en_1": "building-trust", "en_2": "lateral-reading", "en_3": "lateral-reading"}),
+        "html/pagefind/pages.json: it does not name each published strategy once",
     ),
     # the whole
     "format that is not named": (

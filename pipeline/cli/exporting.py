@@ -12,11 +12,12 @@ from pipeline.cli.options import Work, open_workspace, shown, tell
 from pipeline.cli.terminal import say, write
 from pipeline.diagnostics import Severity
 from pipeline.environment import EnvironmentFault
-from pipeline.exporter import EXCEL_FORMAT, Exporter, ExportFault, all_exporters, all_formats
+from pipeline.exporter import EXCEL_FORMAT, Exporter, ExportFault, all_formats, exporters_of
 from pipeline.model.catalog import Catalog
 from pipeline.model.names import Names
 from pipeline.model.records import Records
 from pipeline.model.report import Report
+from pipeline.publish.cut_cells import cut_cells
 from pipeline.publish.last_export import LastExport, Wanted, remember
 from pipeline.publish.making import NotWhole
 from pipeline.publish.publication import Publication, publication_of, records_of
@@ -58,10 +59,16 @@ def export(question: Question) -> Answer:
         _refuse_dishonesty(records, question.since, workspace.root, question.today)
     publication = publication_of(workspace, records, chosen, archive=question.archive, tell=tell)
     published = _publish(publication, wanted.out)
-    left_out = [[page.id for page in pages] for pages in (catalog.drafts, catalog.retired)]
-    print_ = wanted.print(workspace.state, publication.site)
-    counted = (records.library.version, len(catalog.published))
-    made = LastExport(print_, published.files, published.release.name, *counted, *left_out)
+    made = LastExport(
+        print=wanted.print(workspace.state, publication.site),
+        files=published.files,
+        release=published.release.name,
+        version=records.library.version,
+        published=len(catalog.published),
+        drafts=[page.id for page in catalog.drafts],
+        retired=[page.id for page in catalog.retired],
+        warnings=list(cut_cells(published.release)) if wanted.csv_profile == "excel" else [],
+    )
     if workspace.means.cache:
         remember(workspace.means.cache, wanted.out, made)
     return Answer(made, published.archives, workspace.means.stages)
@@ -90,7 +97,7 @@ def _chosen(formats: str | None, csv_profile: str) -> list[type[Exporter]]:
         if "csv" not in names:
             raise EnvironmentFault("`--csv-profile excel` needs csv among the formats")
         names.add(EXCEL_FORMAT)
-    return [exporter for exporter in all_exporters() if exporter.format in names]
+    return exporters_of(names)
 
 
 def _refuse_dishonesty(records: Records, since: str, root: Path, today: dt.date) -> None:

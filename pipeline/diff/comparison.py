@@ -25,6 +25,8 @@ from pipeline.model.difference_shape import (
 from pipeline.model.published import SCHEMA_VERSION
 
 STEP: dict[ClassV1, BumpV1] = {"breaking": "major", "additive": "minor", "wording": "patch"}
+ANYBODY = "whoever uses any of it"
+WHO_KEEPS_IDENTIFIERS = "whoever keeps identifiers of the graph, the linked data or the feed: all of them are new"
 THINGS: tuple[ThingV1, ...] = get_args(ThingV1)
 
 
@@ -67,6 +69,8 @@ def _faulty(side: Literal["old", "new"], snapshot: Snapshot) -> Iterator[FaultyV
 def _library_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
     before, after = old.library, new.library
     details = [
+        # All UUIDs follow from it. An earlier bundle that does not say it comes from before it was published.
+        *value("id", before.id or None, after.id or None, "breaking" if before.id else "additive"),
         *prose("title", before.title, after.title),
         *value("language", before.language, after.language, "breaking"),
         *value("licence", before.licence, after.licence, "breaking"),
@@ -81,5 +85,5 @@ def _library_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
             kind="changed",
             class_=gravest(details),
             details=details,
-            consumers="whoever uses any of it",
+            consumers=ANYBODY if before.id == after.id else WHO_KEEPS_IDENTIFIERS,
         )

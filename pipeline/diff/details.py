@@ -1,14 +1,16 @@
 """What differs in one thing: its fields, its lists, its prose."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from pipeline.diff.words import difference, similarity
+from pipeline.diff.words import difference, likeness, similarity
 from pipeline.model.difference_shape import ClassV1, DetailV1
 from pipeline.model.names import folded
 
 CLASSES: tuple[ClassV1, ...] = ("wording", "additive", "breaking")
 # Below this share of common words in every text that says what a thing is, its id is taken to mean something else.
 SAME = 0.5
+# From this share of common letters on, two names are forms of one: Exit Ticket, Exit Tickets.
+NEARLY = 0.9
 
 
 def gravest(details: Sequence[DetailV1]) -> ClassV1:
@@ -37,9 +39,19 @@ def items(place: str, old: Sequence[str], new: Sequence[str], class_: ClassV1 = 
         yield DetailV1(place=place, class_="wording")
 
 
-def means_another(texts: Iterable[tuple[str, str]]) -> bool:
-    """True when an id seems to mean another thing: all that says what it is was written anew."""
-    return all(similarity(folded(old), folded(new)) < SAME for old, new in texts)
+def means_another(texts: Iterable[tuple[str, str]], *, suffices: Callable[[Iterable[bool]], bool] = all) -> bool:
+    """True when an id seems to mean another thing: all that says what it is was written anew.
+
+    `suffices` is `any` where one of the texts is enough. A text that neither side has says nothing.
+    """
+    anew = [similarity(folded(old), folded(new)) < SAME for old, new in texts if old or new]
+    return bool(anew) and suffices(anew)
+
+
+def is_renamed(old: str, new: str) -> bool:
+    """True when a name that is all that is known of a thing became another: half of its words say too little."""
+    old, new = folded(old), folded(new)
+    return similarity(old, new) <= SAME and likeness(old, new) < NEARLY
 
 
 def _shown(item: object) -> list[str]:

@@ -17,6 +17,19 @@ def refusals(difference: DifferenceV1) -> Iterator[str]:
             f"({counts.breaking} breaking, {counts.additive} additive, {counts.wording} wording): "
             f"write {difference.least_version} or a higher one in content/library.yaml"
         )
+        yield from _other_id(difference)
+
+
+def _other_id(difference: DifferenceV1) -> Iterator[str]:
+    """How to take back a change of the library's own id, which may follow from its address, title or publisher."""
+    for change in difference.changes:
+        for detail in change.details if change.thing == "library" else ():
+            if detail.place == "id" and detail.class_ == "breaking":
+                yield (
+                    f"the library's own id was {detail.removed[0]} and is {detail.added[0]} now, so all identifiers of "
+                    f"the graph, the linked data and the feed are new: write `id: {detail.removed[0]}` in "
+                    "content/library.yaml to keep them"
+                )
 
 
 def _vanished(change: ChangeV1, version: str) -> str:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import from_json
 
+from pipeline.diff.older import of_today
 from pipeline.diff.version import Version
 from pipeline.environment import EnvironmentFault
 from pipeline.lazy import lazy
@@ -144,6 +146,13 @@ class Snapshot:
             return successor if successor is None else self.former_ids.get(successor, successor)
         return id_ if id_ in self.strategies else None
 
+    def texts(self, id_: str) -> Mapping[str, str]:
+        """What says which strategy an id stands for, by field. All that is known of a retired one is its title."""
+        id_ = self.former_ids.get(id_, id_)
+        if id_ in self.strategies:
+            return {"title": self.strategies[id_].title, "summary": self.strategies[id_].summary}
+        return {"title": self.tombstones[id_].title} if id_ in self.tombstones else {}
+
     def knows(self, id_: str) -> bool:
         """True when an id is that of a strategy, published or retired, or was before."""
         return id_ in self.strategies or id_ in self.tombstones or id_ in self.former_ids
@@ -164,7 +173,8 @@ def _read(name: str, bundle: Bundle, document: str, shape: type[Shape]) -> Shape
     if path not in bundle.paths:
         raise EnvironmentFault(f"{name} holds no {path}; only bundles with JSON can be compared")
     try:
-        return shape.model_validate_json(bundle.read(path))
-    except (Unreadable, ValidationError) as error:
+        read = from_json(bundle.read(path))
+        return shape.model_validate(of_today(read) if isinstance(read, dict) else read)
+    except (Unreadable, ValueError) as error:
         said = error.errors()[0]["msg"] if isinstance(error, ValidationError) else error
         raise EnvironmentFault(f"{path} of {name} cannot be read: {said}; `strategies verify` says more") from None

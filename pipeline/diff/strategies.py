@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from pipeline.diff.details import gravest, items, means_another, prose, value
+from pipeline.diff.details import gravest, is_renamed, items, means_another, prose, value
 from pipeline.diff.snapshot import Snapshot
-from pipeline.model.difference_shape import ChangeV1, DetailV1, KindV1
+from pipeline.model.difference_shape import ChangeV1, ClassV1, DetailV1, KindV1
 from pipeline.model.published import SectionV1, StrategyV1
 
 CONSUMERS: dict[KindV1, str] = {
@@ -27,16 +27,14 @@ def strategy_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
             yield from _changed(before, after, old, new)
         elif before:
             yield _gone(before, old, new)
-        elif id_ in old.tombstones:
-            yield _change("restored", id_, new, strategies=new.linked_from.get(id_, []))
+        elif id_ in old.tombstones or (id_ in old.former_ids and new.leads_to(old.former_ids[id_]) != id_):
+            yield _returned(id_, old, new)
         elif id_ not in came_from:  # else it is told where the old id is
             yield _change("added", id_, new, strategies=new.linked_from.get(id_, []))
     for id_ in old.tombstones.keys() - new.strategies.keys():
         yield from _buried(id_, old, new)
-    for alias, owner in old.former_ids.items():
-        if not new.knows(alias):
-            detail = DetailV1(place="aliases", class_="breaking", removed=[alias])
-            yield _change("removed", alias, new, details=[detail], vanished=True, strategies=[owner])
+    for alias in old.former_ids.keys() - new.strategies.keys():
+        yield from _former(alias, old, new)
 
 
 def _changed(before: StrategyV1, after: StrategyV1, old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
@@ -71,13 +69,62 @@ def _gone(before: StrategyV1, old: Snapshot, new: Snapshot) -> ChangeV1:
     return _change(kind, before.id, new, vanished=kind == "removed", strategies=neighbours)
 
 
+def _returned(id_: str, old: Snapshot, new: Snapshot) -> ChangeV1:
+    """A strategy whose id was that of a retired one, or led to another: it means the same again, or it is reused."""
+    owner = old.former_ids.get(id_)
+    reused = owner in new.strategies or _means_another(id_, old, new)
+    class_: ClassV1 = "breaking" if reused else "additive"
+    details = [*value("leads_to", old.leads_to(id_), id_, class_), *_other_words(id_, old, new)]
+    neighbours = sorted({*old.linked_from.get(id_, []), *new.linked_from.get(id_, [])})
+    return _change("reused" if reused else "restored", id_, new, details=details, strategies=neighbours)
+
+
+def _former(alias: str, old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
+    """What became of a former id that is not the id of a strategy."""
+    owner, before, now = old.former_ids[alias], old.leads_to(alias), new.leads_to(alias)
+    if not new.knows(alias):
+        detail = DetailV1(place="aliases", class_="breaking", removed=[alias])
+        yield _change("removed", alias, new, details=[detail], vanished=True, strategies=[owner])
+        return
+    # Where it leads if it only followed its strategy, which may have moved or have been retired since.
+    followed = {new.leads_to(id_) for id_ in (owner, before) if id_ and new.knows(id_)}
+    if now == before or now in followed or not (followed or _means_another(alias, old, new)):
+        return
+    kind: KindV1 = "changed" if before is None else "reused" if now else "retired"
+    details = [
+        *value("leads_to", before, now, "additive" if before is None else "breaking"),
+        *_other_words(alias, old, new),
+    ]
+    yield _change(kind, alias, new, details=details, strategies=sorted({owner, now or owner}))
+
+
+def _means_another(id_: str, old: Snapshot, new: Snapshot) -> bool:
+    """True when what an id stands for, itself or as a former id, reads as another strategy."""
+    before, after = old.texts(id_), new.texts(id_)
+    shared = [(before[field], after[field]) for field in before if field in after]
+    return is_renamed(*shared[0]) if len(shared) == 1 else means_another(shared)
+
+
+def _other_words(id_: str, old: Snapshot, new: Snapshot) -> Iterator[DetailV1]:
+    """How the texts differ that say what an id stands for."""
+    before, after = old.texts(id_), new.texts(id_)
+    for field in before:
+        if field in after:
+            yield from prose(field, before[field], after[field])
+
+
 def _buried(id_: str, old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
     """What became of a tombstone."""
     if not new.knows(id_):
         yield _change("removed", id_, new, vanished=True)
-    elif old.leads_to(id_) != new.leads_to(id_):
-        details = list(value("replaced_by", old.leads_to(id_), new.leads_to(id_), "additive"))
-        yield _change("changed", id_, new, details=details)
+        return
+    details = list(value("replaced_by", old.leads_to(id_), new.leads_to(id_), "additive"))
+    if id_ in new.tombstones:
+        details += _other_words(id_, old, new)
+        details += value("updated", old.tombstones[id_].updated, new.tombstones[id_].updated, "wording")
+    if details:
+        another = id_ in new.tombstones and _means_another(id_, old, new)
+        yield _change("reused" if another else "changed", id_, new, details=details)
 
 
 def _change(
@@ -116,6 +163,7 @@ def strategy_details(before: StrategyV1, after: StrategyV1) -> Iterator[DetailV1
         *items("related", [r.id for r in before.related], [r.id for r in after.related]),
         *items("aliases", before.aliases, after.aliases),
         *_sections(before, after),
+        *items("images", [i.path for i in before.images], [i.path for i in after.images]),
         *items("videos", [v.url for v in before.videos], [v.url for v in after.videos]),
         *items("resources", [r.url for r in before.resources], [r.url for r in after.resources]),
         *items("references", _cited(before), _cited(after)),

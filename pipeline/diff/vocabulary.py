@@ -39,6 +39,8 @@ class Kind(Generic[Term]):
     strategies: Callable[[Term, Snapshot], list[str]]
     # True when a term that is no longer to be used can be kept as such, so that its id need never go.
     keeps_the_old: bool = False
+    # True when a term that was no longer to be used is in use again.
+    comes_back: Callable[[Term, Term], bool] = lambda before, after: False
 
     def changes(self, old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
         """Every term that is not what it was, in any order."""
@@ -51,7 +53,9 @@ class Kind(Generic[Term]):
             if details := list(self.details(before[id_], after[id_])):
                 touched = {*self.strategies(before[id_], old), *self.strategies(after[id_], new)}
                 texts = zip(self.words(before[id_]), self.words(after[id_]), strict=True)
-                kind: KindV1 = "reused" if means_another(texts) else "changed"
+                # A reader who knows a term as out of use expects the old meaning or none.
+                suffices = any if self.comes_back(before[id_], after[id_]) else all
+                kind: KindV1 = "reused" if means_another(texts, suffices=suffices) else "changed"
                 yield self._change(kind, after[id_], details, sorted(touched))
 
     def between(self, id_: str, other: str, old: Snapshot, new: Snapshot) -> Iterator[DetailV1]:
@@ -134,6 +138,7 @@ FACTORS = Kind[FactorV1](
     _factor,
     lambda term, side: term.strategies,
     keeps_the_old=True,
+    comes_back=lambda before, after: before.deprecated and not after.deprecated,
 )
 LEARNER_MODELS = Kind[LearnerModelV1](
     "learner-model",

@@ -1,5 +1,6 @@
 """The difference of two texts word by word."""
 
+import re
 from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
@@ -10,6 +11,10 @@ from pipeline.model.difference_shape import WordsV1
 AROUND = 6
 # Above this many pairs two texts are shown as wholly different: to compare them would take long.
 MOST_PAIRS = 4_000_000
+
+# A word; in scripts that put no spaces between words (Thai, Chinese, Japanese), each character counts as one.
+UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
 
 Op = Literal["keep", "remove", "add"]
 
@@ -28,7 +33,12 @@ def difference(old: str, new: str) -> list[WordsV1]:
 
 def similarity(old: str, new: str) -> float:
     """How many of the words two texts share in the same order, from 0 to 1."""
-    return SequenceMatcher(None, old.split(), new.split(), autojunk=False).ratio()
+    return SequenceMatcher(None, WORD.findall(old), WORD.findall(new), autojunk=False).ratio()
+
+
+def likeness(old: str, new: str) -> float:
+    """How many of the letters two names share in the same order, from 0 to 1."""
+    return SequenceMatcher(None, old, new, autojunk=False).ratio()
 
 
 def _paragraphs(text: str) -> list[tuple[str, ...]]:

@@ -1,6 +1,7 @@
-"""The same tables for spreadsheet programs: a byte-order mark, and no cell that would run as a formula.
+"""The same tables for spreadsheet programs: a byte-order mark, and no cell that would run or become something else.
 
-A cell that such a program might take for a formula has one `'` before it; taking that off gives the raw cell.
+A cell that such a program might take for a formula has one `'` before it; one that it might take for a date or a
+number is written as the formula of a text (see `spreadsheet`). Both can be undone.
 """
 
 from codecs import BOM_UTF8

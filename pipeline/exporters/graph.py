@@ -9,7 +9,7 @@ from pydantic_core import to_json
 from pipeline.exporter import Exporter, Frame, Piece
 from pipeline.exporters._documents import line
 from pipeline.model import graph_shape as shape
-from pipeline.model.identifiers import Kind, identifier_of
+from pipeline.model.identifiers import Identifiers, Kind
 from pipeline.model.published import StrategyV1
 from pipeline.model.records import Records
 from pipeline.model.rendition import Rendition
@@ -43,22 +43,22 @@ class Graph(Exporter):
     def share(self, strategy: StrategyV1, rendition: Rendition) -> Iterator[Piece]:
         """A strategy and what it names."""
         yield Piece(NODES, line(strategy_node(self.records, strategy)))
-        yield Piece(RELATIONSHIPS, b"".join(strategy_relationships(strategy)))
+        yield Piece(RELATIONSHIPS, b"".join(strategy_relationships(self.records.identifiers, strategy)))
 
 
 def vocabulary_nodes(records: Records) -> Iterator[BaseModel]:
     """Every learner model and factor."""
-    vocabulary = records.catalog.vocabulary
+    vocabulary, identifiers = records.catalog.vocabulary, records.identifiers
     for model in vocabulary.learner_models:
         yield shape.LearnerModelNodeV1(
-            identifier=identifier_of("learner-model", model.id),
+            identifier=identifiers.of("learner-model", model.id),
             properties=shape.LearnerModelPropertiesV1(
                 id=model.id, name=model.name, description=model.description or "", grades=list(model.grades)
             ),
         )
     for factor in vocabulary.factors:
         yield shape.FactorNodeV1(
-            identifier=identifier_of("factor", factor.id),
+            identifier=identifiers.of("factor", factor.id),
             properties=shape.FactorPropertiesV1(
                 id=factor.id, name=factor.name, description=factor.definition, deprecated=factor.deprecated
             ),
@@ -69,7 +69,7 @@ def strategy_node(records: Records, strategy: StrategyV1) -> BaseModel:
     """One strategy."""
     library = records.library
     return shape.StrategyNodeV1(
-        identifier=identifier_of("strategy", strategy.id),
+        identifier=records.identifiers.of("strategy", strategy.id),
         properties=shape.StrategyPropertiesV1(
             id=strategy.id,
             name=strategy.title,
@@ -89,27 +89,32 @@ def model_relationships(records: Records) -> Iterator[bytes]:
     for model in records.catalog.vocabulary.learner_models:
         grouped = ((group, factor) for group, factors in model.groups.items() for factor in factors)
         for position, (group, factor) in enumerate(grouped, 1):
-            yield _relationship("hasFactor", model.id, factor, {"position": position, "group": group})
+            ends = model.id, factor
+            yield _relationship(records.identifiers, "hasFactor", ends, {"position": position, "group": group})
 
 
-def strategy_relationships(strategy: StrategyV1) -> Iterator[bytes]:
+def strategy_relationships(identifiers: Identifiers, strategy: StrategyV1) -> Iterator[bytes]:
     """How a strategy hangs together with its learner models, related strategies, factors."""
     for model in strategy.learner_models:
-        yield _relationship("hasStrategy", model.id, strategy.id, {})
+        yield _relationship(identifiers, "hasStrategy", (model.id, strategy.id), {})
     for position, related in enumerate(strategy.related, 1):
-        yield _relationship("relatedTo", strategy.id, related.id, {"position": position})
+        yield _relationship(identifiers, "relatedTo", (strategy.id, related.id), {"position": position})
     for position, target in enumerate(strategy.factors, 1):
-        yield _relationship("targetsFactor", strategy.id, target.id, {"position": position, "group": target.group})
+        order = {"position": position, "group": target.group}
+        yield _relationship(identifiers, "targetsFactor", (strategy.id, target.id), order)
 
 
-def _relationship(label: Label, source: str, target: str, properties: Mapping[str, object]) -> bytes:
+def _relationship(
+    identifiers: Identifiers, label: Label, ends: tuple[str, str], properties: Mapping[str, object]
+) -> bytes:
     """One line. Twenty models a page would take five times as long; the shape is checked when the line is read."""
     (source_kind, source_label), (target_kind, target_label) = ENDS[label]
+    source, target = ends
     relationship = {
         "type": "relationship",
-        "identifier": identifier_of(label, source, target),
-        "source_identifier": identifier_of(source_kind, source),
-        "target_identifier": identifier_of(target_kind, target),
+        "identifier": identifiers.of(label, source, target),
+        "source_identifier": identifiers.of(source_kind, source),
+        "target_identifier": identifiers.of(target_kind, target),
         "label": label,
         "source_labels": [source_label],
         "target_labels": [target_label],

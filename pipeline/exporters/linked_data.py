@@ -7,7 +7,7 @@ from typing import Any
 from pipeline.exporter import Exporter, Frame, Piece
 from pipeline.exporters._documents import INDENT, indented, spaced
 from pipeline.model import linked_shape as shape
-from pipeline.model.identifiers import Kind, identifier_of
+from pipeline.model.identifiers import Identifiers, Kind
 from pipeline.model.published import SectionV1, StrategyV1
 from pipeline.model.records import Records
 from pipeline.model.rendition import Rendition
@@ -42,7 +42,7 @@ def collection(records: Records) -> shape.CollectionV1:
     """The library as a whole."""
     library = records.library
     return shape.CollectionV1(
-        id_=_address("vocabulary", "library"),
+        id_=records.identifiers.address("vocabulary", "library"),
         type_="Collection",
         name=library.title,
         in_language=library.language,
@@ -56,18 +56,19 @@ def collection(records: Records) -> shape.CollectionV1:
 
 def term_set(records: Records) -> shape.DefinedTermSetV1:
     """All factors."""
+    address = records.identifiers.address
     return shape.DefinedTermSetV1(
-        id_=_address("vocabulary", "factors"),
+        id_=address("vocabulary", "factors"),
         type_="DefinedTermSet",
         name="Factors",
         in_language=records.library.language,
         has_defined_term=[
             shape.DescribedTermV1(
-                id_=_address("factor", factor.id),
+                id_=address("factor", factor.id),
                 type_="DefinedTerm",
                 term_code=factor.id,
                 name=factor.name,
-                in_defined_term_set=shape.LinkV1(id_=_address("vocabulary", "factors")),
+                in_defined_term_set=shape.LinkV1(id_=address("vocabulary", "factors")),
                 description=factor.definition,
                 alternate_name=list(factor.aliases) or None,
             )
@@ -81,10 +82,10 @@ def article(records: Records, strategy: StrategyV1) -> dict[str, Any]:
 
     Plain data, for as models it takes six times as long; its shape is checked when the document is read.
     """
-    library, origin = records.library, strategy.source
+    library, origin, identifiers = records.library, strategy.source, records.identifiers
     return _told(
         {
-            "@id": _address("strategy", strategy.id),
+            "@id": identifiers.address("strategy", strategy.id),
             "@type": ("Article", "LearningResource"),
             "identifier": strategy.id,
             "name": strategy.title,
@@ -96,19 +97,19 @@ def article(records: Records, strategy: StrategyV1) -> dict[str, Any]:
             "url": f"{library.base_url.rstrip('/')}/strategies/{strategy.id}/" if library.base_url else None,
             "author": [{"@type": "Person", "name": name} for name in strategy.authors] or None,
             "publisher": {"@type": "Organization", "name": library.publisher},
-            "isPartOf": _link("vocabulary", "library"),
+            "isPartOf": _link(identifiers, "vocabulary", "library"),
             "audience": {"@type": "EducationalAudience", "educationalRole": "teacher"},
             "learningResourceType": "instructional strategy",
             "educationalLevel": [model.name for model in strategy.learner_models],
             "articleSection": strategy.category.name,
-            "about": [_term(factor.id, factor.name) for factor in strategy.factors],
+            "about": [_term(identifiers, factor.id, factor.name) for factor in strategy.factors],
             "hasPart": [_part(section, position) for position, section in enumerate(strategy.sections, 1)],
             "video": [
                 {"@type": "VideoObject", "name": item.title, "url": item.url, "embedUrl": item.embed_url}
                 for item in strategy.videos
             ],
             "citation": [*_citations(strategy)],
-            "mentions": [_link("strategy", related.id) for related in strategy.related],
+            "mentions": [_link(identifiers, "strategy", related.id) for related in strategy.related],
             "isBasedOn": _citation(origin.title, url=origin.url) if origin else None,
         }
     )
@@ -119,13 +120,13 @@ def _told(thing: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in thing.items() if value is not None}
 
 
-def _term(id_: str, name: str) -> dict[str, Any]:
+def _term(identifiers: Identifiers, id_: str, name: str) -> dict[str, Any]:
     return {
-        "@id": _address("factor", id_),
+        "@id": identifiers.address("factor", id_),
         "@type": "DefinedTerm",
         "termCode": id_,
         "name": name,
-        "inDefinedTermSet": _link("vocabulary", "factors"),
+        "inDefinedTermSet": _link(identifiers, "vocabulary", "factors"),
     }
 
 
@@ -167,9 +168,5 @@ def _licence(records: Records) -> str | None:
     return f"https://spdx.org/licenses/{licence}" if LICENCE_ID.fullmatch(licence) else None
 
 
-def _address(kind: Kind, id_: str) -> str:
-    return f"urn:uuid:{identifier_of(kind, id_)}"
-
-
-def _link(kind: Kind, id_: str) -> dict[str, Any]:
-    return {"@id": _address(kind, id_)}
+def _link(identifiers: Identifiers, kind: Kind, id_: str) -> dict[str, Any]:
+    return {"@id": identifiers.address(kind, id_)}

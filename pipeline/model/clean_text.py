@@ -1,28 +1,17 @@
 """The author's text of a page, whole in itself: for machines and for reuse."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from pipeline.model.link_edits import definitions, link_edits, touches
 from pipeline.model.picture import image_path, site_address
 from pipeline.model.plain_markdown import named_link
-from pipeline.parse import Document
-from pipeline.parse.addresses import normalize_link
-from pipeline.text import BOM, Edit, Span, apply, normalised
+from pipeline.parse import Document, Link
+from pipeline.text import BOM, Edit, apply, normalised
 
 # Empty lines at the start; the blanks before the first word may make code of it.
 EMPTY_LINES = re.compile(r"\A(?:[ \t]*\n)+")
-# An address of ours in a link or in the definition of one; where a link is exactly is not always known.
-OWN = r"((?:factor|strategy):(?:[a-z0-9-]|%[0-9A-Fa-f]{2})+)"
-ADDRESS = re.compile(rf"(?<=\]\()<?{OWN}>?")
-# What stands before the address of a definition.
-LABEL = (
-    r"^(?:[ \t]*(?:>|[-*+]|[0-9]{1,9}[.)]))*[ \t]*"  # within quotations and lists
-    r"\[(?:\\.|[^\]\\\n]|\n(?!\s*\n))+\]:[ \t]*(?:\n[ \t>]*)?"  # words in brackets; the address may stand below
-)
-DEFINITION = re.compile(rf"{LABEL}<?{OWN}", re.MULTILINE)
-# The definition of any address, between angle brackets or not.
-ANY_DEFINITION = re.compile(rf"{LABEL}(?:<([^<>\n]*)>|([^\s<]\S*))", re.MULTILINE)
-# The same as `ADDRESS` where all links are plain: what begins with a fixed text is found twenty times as fast.
+# An address of ours where all links are plain: what begins with a fixed text is found twenty times as fast.
 PLAIN_ADDRESS = re.compile(r"\]\(((?:factor|strategy):[a-z0-9-]+)")
 # How such an address begins.
 OURS = ("factor:", "strategy:")
@@ -64,13 +53,7 @@ def text_of_any(document: Document, begin: int) -> str:
     """The same for whatever text."""
     front = Edit(document.source.span(0, begin), "")
     edits = {front, *_comments(document), *_addresses(document)}
-    edits.update([edit for edit in _image_definitions(document) if not _touches(edit.span, edits)])
     return normalised(apply(document.source.text, edits))
-
-
-def _touches(span: Span, edits: Iterable[Edit]) -> bool:
-    """True when an edit changes a part of a span: what stands there then defines nothing."""
-    return any(edit.span.start < span.end and span.start < edit.span.end for edit in edits)
 
 
 def way_to(address: str) -> str:
@@ -79,21 +62,12 @@ def way_to(address: str) -> str:
     return f"../{id_}/index.md" if scheme == "strategy" else f"../../factors/{id_}/index.html"
 
 
-def _way_to_image(page: str, href: str) -> str:
-    """Where an image stands from the folder of a strategy's page; empty when it is no file of the library."""
-    path = image_path(page, href)
+def _lead(page: str, link: Link) -> str:
+    """Where a link leads from the folder of a strategy's page; empty when it leads out of the library."""
+    if link.href.startswith(OURS):
+        return way_to(link.href)
+    path = image_path(page, link.href) if link.kind == "image" else ""
     return f"../../{site_address(path)}" if path else ""
-
-
-def _image_definitions(document: Document) -> Iterator[Edit]:
-    """Make the definitions lead there that images of a page refer to."""
-    links = document.body.links if document.body else ()
-    ways = {_way_to_image(document.path, link.href) for link in links if link.kind == "image" and not link.written}
-    for match in ANY_DEFINITION.finditer(document.source.text) if ways - {""} else ():
-        group = 1 if match[1] is not None else 2
-        way = _way_to_image(document.path, match[group])
-        if way in ways:
-            yield Edit(document.source.span(*match.span(group)), way)
 
 
 def _comments(document: Document) -> Iterator[Edit]:
@@ -106,30 +80,18 @@ def _comments(document: Document) -> Iterator[Edit]:
             yield Edit(source.span(source.line_starts[line], end), "")
 
 
-def _addresses(document: Document) -> Iterable[Edit]:
-    """Make addresses of ours and of images relative. Where a link's place is not exact, its line is looked through."""
+def _addresses(document: Document) -> Iterator[Edit]:
+    """Make the addresses of ours and those of images relative."""
     source = document.source
-    found: set[Edit] = set()
-    lines: dict[Span, dict[str, str]] = {}
+    edits = list(link_edits(document, lambda link: _lead(document.path, link)))
+    yield from edits
+    changed = [edit.span for edit in edits]
     for link in document.body.links if document.body else ():
-        ours = link.href.startswith(OURS)
-        if not ours and link.kind != "image":
-            continue
-        target = way_to(link.href) if ours else _way_to_image(document.path, link.href) or link.written
-        if link.kind == "autolink":
-            found.add(Edit(link.span, named_link(link.text, target)))
-        elif source.slice(link.target) == link.written:
-            found.add(Edit(link.target, target))
-        elif link.written:
-            lines.setdefault(link.target, {})[link.written] = target
-    kept = {edit for edit in found if not any(line.start <= edit.span.start < line.end for line in lines)}
-    for line, ways in lines.items():
-        text = ADDRESS.sub(lambda match: way_to(normalize_link(match[1])), source.slice(line))
-        for written, target in ways.items():
-            text = text.replace(f"]({written}", f"]({target}").replace(f"](<{written}>", f"]({target}")
-        kept.add(Edit(line, text))
-    for match in DEFINITION.finditer(source.text):
-        span = source.span(*match.span(1))
-        if not _touches(span, kept):
-            kept.add(Edit(span, way_to(normalize_link(match[1]))))
-    return kept
+        exact = link.kind == "autolink" and source.slice(link.target) == link.written
+        if exact and link.href.startswith(OURS) and not touches(link.span, changed):
+            changed.append(link.span)
+            yield Edit(link.span, named_link(link.text, way_to(link.href)))
+    # A definition that no link uses is text of the page, too.
+    for span, href in definitions(document) if any(f"{ours}" in source.text for ours in OURS) else ():
+        if href.startswith(OURS) and not touches(span, changed):
+            yield Edit(span, way_to(href))

@@ -40,7 +40,10 @@ class ChangeV1(Published):
 
     thing: ThingV1
     id: str
-    kind: KindV1
+    kind: KindV1 = Field(
+        description="moved: now a former id of another; reused: the id is there but seems to mean, or leads to, "
+        "something else; restored: an id that was retired, or led elsewhere, means the same as before"
+    )
     class_: ClassV1 = Field(alias="class")
     leads_to: IdV1 | None = Field(None, description="where the id leads now, if it is gone")
     vanished: bool = Field(False, description="true when the id is gone without a trace, which is never allowed")

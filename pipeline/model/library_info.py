@@ -1,13 +1,19 @@
 """What `content/library.yaml` says about a library as a whole."""
 
 from typing import Annotated
+from unicodedata import normalize
 
 from pydantic import Field, StringConstraints
 
 from pipeline.model.fields import Line, Name, SiteAddress, Version, WebAddress, Written
+from pipeline.model.identifiers import uuid_of
 
 # A BCP 47 language tag: `en`, `pt-BR`, `zh-Hans`.
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+# A name that no other library has: https://www.rfc-editor.org/rfc/rfc8141, or an address of its publisher's.
+LibraryId = Annotated[
+    str, StringConstraints(pattern=r"^(urn:[a-z0-9][a-z0-9-]{0,30}[a-z0-9]:|https?://)[^\s]+$", max_length=2000)
+]
 
 
 class LibraryInfo(Written):
@@ -21,3 +27,16 @@ class LibraryInfo(Written):
     base_url: SiteAddress | None = Field(None, description="where the site will stand, starting with https://")
     edit_url: WebAddress | None = Field(None, description="where pages are edited; the file's path is added to it")
     attribution: Line | None = Field(None, description="whom readers should credit")
+    id: LibraryId | None = Field(
+        None,
+        description="what tells it from all other libraries: an address of yours, or urn:uuid: and a UUID; "
+        "never changes once published",
+    )
+
+    @property
+    def own_id(self) -> str:
+        """Its id; else where its site will stand; else one that follows from its publisher, title and language."""
+        if self.id or self.base_url:
+            return self.id or str(self.base_url).rstrip("/")
+        said = (" ".join(normalize("NFC", text).split()) for text in (self.publisher, self.title, self.language))
+        return "urn:uuid:" + uuid_of("\n".join(("library", *said)))

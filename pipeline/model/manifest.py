@@ -49,7 +49,9 @@ class ManifestV1(Document):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, serialize_by_alias=True, validate_by_name=True)
 
     schema_versions: dict[str, str] = Field(description="version of each shape in schemas/, by its name")
-    formats: list[str] = Field(description="the formats in this bundle, sorted; each stands in a folder of its name")
+    formats: list[str] = Field(
+        description="the formats in this bundle, sorted; each stands in a folder of its name, but for html/images"
+    )
     counts: CountsV1
     published: list[IdV1] = Field(description="ids of all published strategies, sorted")
     retired: list[IdV1] = Field(description="ids of all retired strategies, sorted")

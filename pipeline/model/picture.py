@@ -1,4 +1,4 @@
-"""Where the address of an image on a page leads, in the library and on the site."""
+"""Where the address of an image on a page leads: in the library, on the site, and in a bundle."""
 
 import posixpath
 import re
@@ -10,6 +10,9 @@ from pipeline.places import IMAGES_FOLDER
 ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 # Where the path of an address ends and a query or the name of a place begins.
 AFTER_PATH = re.compile(r"[?#]")
+# The folder of the site in a bundle, and that of the images there.
+SITE = "html"
+FOLDER = f"{SITE}/images"
 
 
 def image_path(page: str, href: str) -> str:
@@ -31,3 +34,13 @@ def path_from(page: str, written: str) -> str:
 def site_address(path: str) -> str:
     """The address of an image, given by its path in the library, from the top of the site."""
     return f"images/{quote(posixpath.relpath(path, IMAGES_FOLDER))}"
+
+
+def bundle_address(path: str) -> str:
+    """The same from the folder of a bundle: so addresses stand in records."""
+    return f"{SITE}/{site_address(path)}"
+
+
+def bundle_path(path: str) -> str:
+    """The file of a bundle that holds an image, given by its path in the library."""
+    return f"{FOLDER}/{posixpath.relpath(path, IMAGES_FOLDER)}"

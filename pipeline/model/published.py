@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from pipeline.model.fields import ID_PATTERN
 
-SchemaVersion = Literal["1.0.0"]
-SCHEMA_VERSION: SchemaVersion = "1.0.0"
+SchemaVersion = Literal["1.1.0"]
+SCHEMA_VERSION: SchemaVersion = "1.1.0"
 IdV1 = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
 DayV1 = Annotated[str, Field(json_schema_extra={"format": "date"})]
 Sha256V1 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
@@ -61,7 +61,10 @@ class SectionV1(Published):
     id: IdV1
     heading: str
     markdown: str = Field(description="as written, without the heading; the disclaimer stands in it as a block quote")
-    html: str = Field(description="safe HTML; addresses `factor:<id>` and `strategy:<id>` are left for the consumer")
+    html: str = Field(
+        description="safe HTML; addresses `factor:<id>` and `strategy:<id>` are left for the consumer, and those of "
+        "images lead from the bundle's folder"
+    )
     text: str = Field(description="what a reader sees, blocks parted by an empty line")
     disclaimer: DisclaimerV1 | None
 
@@ -75,6 +78,14 @@ class VideoV1(Published):
     video_id: str
     url: str
     embed_url: str
+
+
+class ImageV1(Published):
+    """An image of a section. Its address in html and markdown is the path, with percent-escapes."""
+
+    section: IdV1
+    path: str = Field(description="a file of the bundle, from its folder; manifest.json has its size and SHA-256")
+    alt: str = Field(description="what it shows, for those who do not see it")
 
 
 class ResourceV1(Published):
@@ -122,6 +133,7 @@ class StrategyV1(Published):
     factors: list[FactorOfStrategyV1]
     related: list[RelatedV1]
     sections: list[SectionV1]
+    images: list[ImageV1]
     videos: list[VideoV1]
     resources: list[ResourceV1]
     references: list[ReferenceV1]
@@ -215,6 +227,9 @@ class OneWayRelationV1(Published):
 class LibraryV1(Published):
     """The library as a whole."""
 
+    id: str = Field(
+        description="a URN or a web address that tells it from other libraries; all its UUIDs are made with it"
+    )
     title: str
     language: str
     publisher: str

@@ -11,6 +11,8 @@ from pipeline.lazy import lazy
 from pipeline.model.catalog import Catalog, Page
 from pipeline.model.coverage import Coverage
 from pipeline.model.head import Head, HeadMaker
+from pipeline.model.identifiers import Identifiers
+from pipeline.model.images import shown_in
 from pipeline.model.policy import SectionPolicy
 from pipeline.model.published import (
     CategoryCountV1,
@@ -19,6 +21,7 @@ from pipeline.model.published import (
     FactorCoverageV1,
     FactorV1,
     GroupV1,
+    ImageV1,
     LearnerModelV1,
     LibraryV1,
     MentionsV1,
@@ -63,6 +66,7 @@ class Records:
         """The library as a whole."""
         info = self.catalog.info
         return LibraryV1(
+            id=info.own_id,
             title=info.title,
             language=info.language,
             publisher=info.publisher,
@@ -71,6 +75,11 @@ class Records:
             attribution=info.attribution,
             base_url=info.base_url,
         )
+
+    @lazy
+    def identifiers(self) -> Identifiers:
+        """Makes the identifiers of whatever is in the library."""
+        return Identifiers(self.library.id)
 
     @lazy
     def disclaimers(self) -> list[DisclaimerV1]:
@@ -241,6 +250,7 @@ class Records:
             factors=head.factors,
             related=[self._cards[id_] for id_ in head.related],
             sections=[self._section(section) for section in rendition.sections],
+            images=list(_images(rendition)),
             videos=list(_videos(rendition)),
             resources=[ResourceV1(**resource._asdict()) for resource in rendition.resources],
             references=[ReferenceV1(**reference._asdict()) for reference in rendition.references],
@@ -270,6 +280,12 @@ class Records:
     @lazy
     def _disclaimers(self) -> Mapping[str, DisclaimerV1]:
         return {item.id: item for item in self.disclaimers}
+
+
+def _images(rendition: Rendition) -> Iterator[ImageV1]:
+    for section in rendition.sections:
+        for path, alt in shown_in(section.html):
+            yield ImageV1(section=section.id, path=path, alt=alt)
 
 
 def _videos(rendition: Rendition) -> Iterator[VideoV1]:

@@ -99,6 +99,7 @@ def _not_a_date(data: Data) -> str:
 _PATTERNS: dict[str, Callable[[Data], str]] = {
     "^[a-z0-9]+": _not_an_id,
     "^https?:": lambda data: "is not a web address starting with https://",
+    "^(urn:": lambda data: "is neither an address starting with https:// nor a name starting with `urn:`",
     "^(0|": lambda data: "is not a version: write three numbers with dots, such as `1.4.0`",
     "^[^\\n]*": lambda data: "must stand on one line",
     "^[^,;": _several,

@@ -4,6 +4,7 @@ import re
 from urllib.parse import unquote
 
 from markdown_it.common import normalize_url
+from markdown_it.common.utils import unescapeAll
 
 # What of an address is left as it is, parentheses aside (they may end it) and ampersands (they may be an entity).
 LETTERS = r"(?:[A-Za-z0-9;/?:@=+$,\-_.!~*'#]++|%[0-9A-Fa-f]{2})*+"
@@ -29,6 +30,11 @@ def normalize_link(url: str) -> str:
     if PLAIN_ADDRESS.fullmatch(url):
         return url
     return (url.startswith(OURS) and _decoded(url)) or normalize_url.normalizeLink(url)
+
+
+def written_link(written: str) -> str:
+    """The same for an address as it stands in Markdown, with escapes and references of characters."""
+    return normalize_link(unescapeAll(written))
 
 
 def _decoded(url: str) -> str:

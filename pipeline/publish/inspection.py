@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from pipeline.lazy import lazy
 from pipeline.model.head import Head, head_of
+from pipeline.model.identifiers import Identifiers
 from pipeline.model.manifest import ManifestV1
 from pipeline.model.published import Published, StrategyV1
 from pipeline.publish.bundle import Bundle, Unreadable
@@ -66,6 +67,11 @@ class Inspection:
     def base(self) -> str:
         """Where the site will stand, with a slash at its end; only a slash when nobody said."""
         return (self.manifest.library.base_url or "").rstrip("/") + "/"
+
+    @lazy
+    def identifiers(self) -> Identifiers:
+        """Makes the identifiers of the library."""
+        return Identifiers(self.manifest.library.id)
 
     @property
     def paths(self) -> frozenset[str]:

@@ -40,7 +40,7 @@ class LastExport:
     """An export that ended well: the name of its release, the number of its strategies, the ids of those left out.
 
     `print` is a fingerprint of all that it was made of and asked for, `files` one of what stands in the release;
-    `version` is the library's.
+    `version` is the library's; `warnings` are sentences on what others will lose of it.
     """
 
     print: str
@@ -50,6 +50,7 @@ class LastExport:
     published: int
     drafts: Sequence[str]
     retired: Sequence[str]
+    warnings: Sequence[str] = ()
 
 
 def remember(cache: Cache, out: Path, last: LastExport) -> None:

@@ -2,9 +2,10 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from pipeline.model.manifest import CarriedDisclaimerV1, CountsV1, ExcludedV1, ManifestV1
+from pipeline.model.picture import FOLDER as IMAGES
 from pipeline.model.published import SCHEMA_VERSION
 from pipeline.model.records import Records
 from pipeline.publish.on_disk import OnDisk
@@ -13,6 +14,7 @@ from pipeline.schema import SUFFIX, published_schemas
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
+SCHEMAS = "schemas"
 # The shape of the manifest, as a schema's name.
 SHAPE = "published-manifest"
 
@@ -47,8 +49,14 @@ def _carried(records: Records) -> list[CarriedDisclaimerV1]:
 
 def narrowed(manifest: ManifestV1, format_: str) -> ManifestV1:
     """The manifest of the part of a bundle that holds one format: the same as if only it had been exported."""
-    kept = [file for file in manifest.files if file.path.partition("/")[0] in (format_, "schemas")]
+    kept = [file for file in manifest.files if belongs(file.path, [format_])]
     return manifest.model_copy(update={"formats": [format_], "files": kept})
+
+
+def belongs(path: str, formats: Collection[str]) -> bool:
+    """True for a file of any of some formats, a schema, or an image that records name, which stands with the site."""
+    folder = path.partition("/")[0]
+    return folder in formats or folder == SCHEMAS or ("json" in formats and path.startswith(f"{IMAGES}/"))
 
 
 def encode(manifest: ManifestV1) -> bytes:

@@ -26,6 +26,7 @@ from pipeline.publish.checks.images import content_faults, is_image
 from pipeline.publish.checks.linked_data import agrees
 from pipeline.publish.checks.links import Wanted, is_of_site, is_own, page_links, site_file_faults, text_links
 from pipeline.publish.checks.pages import page_faults, page_of, text_faults, text_of
+from pipeline.publish.checks.record_images import image_faults
 from pipeline.publish.checks.references import card_of, unresolved
 from pipeline.publish.checks.strategy_tables import STRATEGIES, same_list, same_row
 from pipeline.publish.checks.tables import row_faults
@@ -74,6 +75,8 @@ class Proof:
         if "json" in self.formats:
             for gift, written in zip(gifts, read, strict=True):
                 yield from self._json(gift.record, written, gift.pieces)
+                for image in gift.record.images:
+                    gift.wanted.setdefault((image.path, ""), (image.path, f"json/strategies/{gift.record.id}.json"))
         if "csv" in self.formats:
             for gift in gifts:
                 yield from self._csv(gift.record, gift.pieces)
@@ -125,6 +128,7 @@ class Proof:
         if bare(document) != said:
             yield Fault(path, record.id, "it is not what the record says")
         yield from opening_disclaimers(path, record, self._disclaimers)
+        yield from image_faults(path, record)
         # As a text each is the document itself, only spaced otherwise: there is no need to read it once more.
         same = {WHOLE: pieces[WHOLE] == deeper(document, data), LINES: pieces[LINES] == to_json(said) + b"\n"}
         for place in (WHOLE, LINES):
@@ -140,7 +144,7 @@ class Proof:
             yield Fault(LINKED, record.id, f"it is not JSON: {error}")
             return
         if fits("published-linked-data", article, "ArticleV1"):
-            yield from agrees(article, record)
+            yield from agrees(self.records.identifiers, article, record)
         else:
             yield Fault(LINKED, record.id, "it does not have the shape of an article")
 
@@ -156,7 +160,8 @@ class Proof:
         if len(found) != len(lines) or not all_fit("published-graph-relationship", found):
             yield Fault(RELATIONSHIPS, record.id, "a relationship does not have its shape")
         said = [(item["label"], item["source_identifier"], item["target_identifier"]) for item in found]
-        if said != list(relationships_of(record, [card.id for card in record.related])):
+        related = [card.id for card in record.related]
+        if said != list(relationships_of(self.records.identifiers, record, related)):
             yield Fault(RELATIONSHIPS, record.id, "its relationships are not what the record says")
 
     def _csv(self, record: StrategyV1, pieces: Pieces) -> Iterator[Fault]:

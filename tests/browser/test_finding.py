@@ -30,7 +30,7 @@ def test_search_reads_the_resources(visit: Visit) -> None:
     page.get_by_label("Search").fill(RARE)
     expect(page.locator("[data-state]")).to_have_text("1 of 13 strategies")
     assert titles(page) == ["One of Everything"]
-    assert page.locator("[data-cards] mark").all_inner_texts() == [RARE]
+    expect(page.locator("[data-cards] mark")).to_have_text([RARE])
     page.get_by_label("Search").fill("")
     expect(page.locator("[data-state]")).to_have_text("13 strategies")
     assert visit.faults == []

@@ -18,7 +18,7 @@ from conftest import TODAY
 
 from pipeline.diagnostics import Severity
 from pipeline.environment import EnvironmentFault
-from pipeline.exporter import EXCEL_FORMAT, all_exporters
+from pipeline.exporter import all_formats, exporters_of
 from pipeline.model.catalog import Catalog
 from pipeline.model.report import Report
 from pipeline.places import IMAGES_FOLDER
@@ -119,7 +119,7 @@ def _without_errors(made: Made, report: Report) -> Made:
 def _exported(workspace: Workspace, report: Report, *, search: bool) -> tuple[Fault | None, Path | None]:
     try:
         records = records_of(workspace, Catalog.of(report), search=search)
-        chosen = [exporter for exporter in all_exporters() if exporter.format != EXCEL_FORMAT]
+        chosen = exporters_of(all_formats())
         release = publish(publication_of(workspace, records, chosen), workspace.root / "exports").release
     except NotWhole as error:
         return Fault("export", "\n".join(f"{fault.message} ({fault.path})" for fault in error.faults)), None

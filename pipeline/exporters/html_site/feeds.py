@@ -6,7 +6,6 @@ from html import escape  # as good for XML, whose own module brings half of the 
 from pipeline.exporter import File
 from pipeline.exporters.html_site.site import Site
 from pipeline.model.head import Head
-from pipeline.model.identifiers import identifier_of
 from pipeline.model.plain_markdown import named_link, plain
 
 # Entries of the feed: the latest ones.
@@ -39,7 +38,7 @@ def _feed(site: Site) -> str:
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(library.language)}">',
-        f"<id>urn:uuid:{identifier_of('vocabulary', 'library')}</id>",
+        f"<id>{site.records.identifiers.address('vocabulary', 'library')}</id>",
         f"<title>{escape(library.title, quote=False)}</title>",
         f"<updated>{updated}T00:00:00Z</updated>",
         f"<author><name>{escape(library.publisher, quote=False)}</name></author>",
@@ -56,7 +55,7 @@ def _entry(site: Site, strategy: Head) -> list[str]:
     path = f"strategies/{strategy.id}/index.html"
     return [
         "<entry>",
-        f"<id>urn:uuid:{identifier_of('strategy', strategy.id)}</id>",
+        f"<id>{site.records.identifiers.address('strategy', strategy.id)}</id>",
         f"<title>{escape(strategy.title, quote=False)}</title>",
         f"<updated>{strategy.updated}T00:00:00Z</updated>",
         f'<link rel="alternate" type="text/html" href="{escape(site.address(path) or path)}"/>',

@@ -4,8 +4,11 @@ Pagefind's own filters are not used: their index was seen to differ from build t
 in pyproject.toml, for the same pages must give the same bytes everywhere.
 """
 
+import json
+import re
 import subprocess
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -16,6 +19,15 @@ from pipeline.exporter import ExportFault, File
 FOLDER = "html/pagefind"
 # Files of Pagefind that are user interfaces of its own.
 UNUSED = ("pagefind-ui.", "pagefind-modular-ui.", "pagefind-component-ui.", "pagefind-highlight.")
+
+# Hits are known by the names of these files, one for each page.
+FRAGMENTS = "fragment/*.pf_fragment"
+# Which strategy each of them is of, so that all hits can be filtered and counted before any fragment is loaded.
+PAGES = "pages.json"
+# How a fragment begins; the address is that of a strategy's page.
+ADDRESS = re.compile(rb'pagefind_dcd\{"url":"[^"]*/([^/"]+)/index\.html"')
+MOST_OF_ADDRESS = 1024
+GZIP = 31  # what zlib calls it
 
 
 def search_index(pages: Iterable[File]) -> Iterator[File]:
@@ -33,3 +45,13 @@ def search_index(pages: Iterable[File]) -> Iterator[File]:
         for path in sorted(index.rglob("*")):
             if path.is_file() and not path.name.startswith(UNUSED):
                 yield File(f"{FOLDER}/{path.relative_to(index).as_posix()}", path.read_bytes())
+        strategies = {hit.name.partition(".")[0]: _strategy_of(hit) for hit in sorted(index.glob(FRAGMENTS))}
+        yield File(f"{FOLDER}/{PAGES}", (json.dumps(strategies, indent=2) + "\n").encode())
+
+
+def _strategy_of(fragment: Path) -> str:
+    """The id of the strategy whose page a fragment holds."""
+    begin = zlib.decompressobj(GZIP).decompress(fragment.read_bytes(), MOST_OF_ADDRESS)
+    address = ADDRESS.match(begin)
+    assert address is not None  # else another version of Pagefind was installed than the one that is pinned
+    return address[1].decode()

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from html import unescape
 from typing import Literal
 
 from markupsafe import Markup
 
 from pipeline.exporters.html_site.safety import rendered
-from pipeline.model.picture import image_path, site_address
+from pipeline.model.picture import FOLDER, SITE
 from pipeline.model.policy import SectionPolicy
 from pipeline.model.records import Records
 from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
@@ -45,9 +44,9 @@ class SectionView:
     pieces: list[Piece]
 
 
-def section_views(path: str, rendition: Rendition, records: Records, root: str) -> list[SectionView]:
-    """The sections of the page at a path of the library, in order; `root` leads to the top of the site."""
-    resolve = _resolver(path, root)
+def section_views(rendition: Rendition, records: Records, root: str) -> list[SectionView]:
+    """The sections of a page, in order; `root` leads to the top of the site."""
+    resolve = _resolver(root)
     return [_view(records.rules[section.id], section, resolve) for section in rendition.sections]
 
 
@@ -55,13 +54,14 @@ def _view(rules: SectionPolicy, section: RenderedSection, resolve: Callable[[str
     return SectionView(rules.id, rules.heading, rules.items or "", list(_pieces(rules, section, resolve)))
 
 
-def _resolver(path: str, root: str) -> Callable[[str], str]:
+def _resolver(root: str) -> Callable[[str], str]:
     """How rendered text becomes that of the page: its addresses lead from there."""
 
     def resolve(match: re.Match[str]) -> str:
         if match[1] == IMAGE:
-            image = image_path(path, unescape(match[2]))
-            return f"{IMAGE}{root}{site_address(image)}" if image else match[0]
+            return (
+                f"{IMAGE}{root}{match[2].removeprefix(f'{SITE}/')}" if match[2].startswith(f"{FOLDER}/") else match[0]
+            )
         scheme, colon, rest = match[2].partition(":")
         if colon and scheme in FOLDERS:
             return f"{match[1]}{root}{FOLDERS[scheme]}/{rest}/index.html"

@@ -51,7 +51,7 @@ def _page(site: Site, strategy: StrategyV1, rendition: Rendition) -> File:
             beside=BESIDE,
             values={
                 "strategy": strategy,
-                "sections": section_views(source, rendition, site.records, site.root(path)),
+                "sections": section_views(rendition, site.records, site.root(path)),
                 "factors_heading": site.records.catalog.policy.generated_headings.factors,
                 "groups": groups,
                 "related": site.listings.related(strategy),

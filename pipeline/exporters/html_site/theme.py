@@ -20,10 +20,10 @@ from jinja2 import (
 from markupsafe import Markup
 
 from pipeline.exporter import ExportFault, File
+from pipeline.exporters._images import images
 from pipeline.lazy import lazy
-from pipeline.model.image_file import image_of
 from pipeline.model.site_options import SiteOptions
-from pipeline.places import IMAGES_FOLDER, STATIC_FOLDER, TEMPLATES_FOLDER, image_kind
+from pipeline.places import STATIC_FOLDER, TEMPLATES_FOLDER
 
 # A library's own rules: they stand at the end of the one stylesheet, so that a page still loads no second one.
 OWN_STYLES = "theme.css"
@@ -66,7 +66,7 @@ class Theme:
     def __init__(self, options: SiteOptions, pictures: Iterable[str] = ()) -> None:
         self._templates = options.below(TEMPLATES_FOLDER)
         self._static = options.below(STATIC_FOLDER)
-        self._images = {path: options.files[path] for path in pictures if path in options.files}
+        self._options, self._pictures = options, tuple(pictures)
 
     @lazy
     def environment(self) -> Environment:
@@ -142,11 +142,7 @@ class Theme:
         for path, read in self._static.items():
             if path != OWN_STYLES:
                 yield File(f"html/static/{path}", read())
-        for path, read in self._images.items():
-            data = read()
-            if image_of(data).kind != image_kind(path):
-                raise ExportFault(f"{path} was changed while it was read; run the command again")
-            yield File(f"html/images/{path.removeprefix(IMAGES_FOLDER + '/')}", data)
+        yield from images(self._options, self._pictures)
 
 
 def _place(name: str, error: Exception) -> str:

@@ -8,10 +8,9 @@ from itertools import pairwise
 from pipeline.publish.bundle import Unreadable
 from pipeline.publish.fault import Fault
 from pipeline.publish.inspection import Inspection, check
-from pipeline.publish.manifest import MANIFEST, SUMS, digest_of, sums_of
+from pipeline.publish.manifest import MANIFEST, SCHEMAS, SUMS, belongs, digest_of, sums_of
 from pipeline.schema import schema_files
 
-SCHEMAS = "schemas"
 # The name of a release's folder.
 RELEASE = re.compile(r"[0-9a-f]{16}")
 
@@ -71,8 +70,7 @@ def formats(inspection: Inspection) -> Iterator[Fault]:
     names = inspection.manifest.formats
     if not names or names != sorted(set(names)):
         yield Fault(MANIFEST, "formats", "the formats are not sorted, or there are none")
-    folders = {*names, SCHEMAS}
-    strays = {path for path in inspection.paths if path.partition("/")[0] not in folders}
+    strays = {path for path in inspection.paths if not belongs(path, names)}
     for path in sorted(strays - {MANIFEST, SUMS}):
         yield Fault(path, "", f"it belongs to no format that {MANIFEST} names")
     for name in names:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from pipeline.model.head import Head
-from pipeline.model.identifiers import Kind, identifier_of
+from pipeline.model.identifiers import Identifiers, Kind
 from pipeline.model.published import FactorsV1, LearnerModelsV1, StrategyV1
 from pipeline.publish.fault import Fault
 from pipeline.publish.inspection import Inspection, check
@@ -39,6 +39,7 @@ def nodes(inspection: Inspection) -> Iterator[Fault]:
 
 
 def _wanted_nodes(inspection: Inspection) -> Iterator[tuple[str, dict[str, object]]]:
+    identifier_of = inspection.identifiers.of
     for factor in FactorsV1.model_validate(document).factors if (document := inspection.document(FACTORS)) else ():
         texts: dict[str, object] = {"id": factor.id, "name": factor.name, "description": factor.definition}
         yield identifier_of("factor", factor.id), texts
@@ -82,17 +83,20 @@ def relationships(inspection: Inspection) -> Iterator[Fault]:
 
 
 def _wanted_relationships(inspection: Inspection) -> Iterator[Relationship]:
-    models = inspection.document(MODELS)
+    models, identifier_of = inspection.document(MODELS), inspection.identifiers.of
     for model in LearnerModelsV1.model_validate(models).learner_models if models else ():
         source = identifier_of("learner-model", model.id)
         for factor in (id_ for group in model.groups for id_ in group.factors):
             yield "hasFactor", source, identifier_of("factor", factor)
     for strategy in inspection.outlines():
-        yield from relationships_of(strategy, strategy.related)
+        yield from relationships_of(inspection.identifiers, strategy, strategy.related)
 
 
-def relationships_of(strategy: StrategyV1 | Head, related: Iterable[str]) -> Iterator[Relationship]:
+def relationships_of(
+    identifiers: Identifiers, strategy: StrategyV1 | Head, related: Iterable[str]
+) -> Iterator[Relationship]:
     """How a strategy hangs together with others; `related` are the ids of those it names."""
+    identifier_of = identifiers.of
     own = identifier_of("strategy", strategy.id)
     for named in strategy.learner_models:
         yield "hasStrategy", identifier_of("learner-model", named.id), own

@@ -1,19 +1,19 @@
-"""HTML: the images of a site are images, and some page shows each."""
+"""HTML and JSON: the images of a bundle are images, and a page of the site or a record shows each."""
 
 from collections.abc import Container, Iterator
 
 from pipeline.model.image_file import image_of
+from pipeline.model.images import shown_in
+from pipeline.model.picture import FOLDER, SITE
 from pipeline.places import image_kind
 from pipeline.publish.bundle import Unreadable
 from pipeline.publish.fault import Fault
 from pipeline.publish.inspection import Inspection, check
 
-IMAGES = "html/images/"
-
 
 def is_image(path: str) -> bool:
     """True for a file of a bundle that stands where images do."""
-    return path.startswith(IMAGES)
+    return path.startswith(f"{FOLDER}/")
 
 
 def content_faults(path: str, data: bytes) -> Iterator[Fault]:
@@ -25,14 +25,27 @@ def content_faults(path: str, data: bytes) -> Iterator[Fault]:
         yield Fault(path, "", "it is not the image that its name says")
 
 
-@check("html")
+@check(SITE)
 def images(inspection: Inspection) -> Iterator[Fault]:
-    """Each image is what its name says."""
+    """Each image of a site is what its name says."""
     for path in _unproved(inspection):
         try:
             yield from content_faults(path, inspection.bundle.read(path))
         except Unreadable:  # the check of all files says so
             continue
+
+
+@check("json")
+def images_without_site(inspection: Inspection) -> Iterator[Fault]:
+    """The same where no site holds them; then a record shows each."""
+    unproved = [] if inspection.holds(SITE) else list(_unproved(inspection))
+    if unproved:
+        yield from images.function(inspection)
+        shown: set[str] = set()
+        for strategy in inspection.strategies():  # the list and the texts: where they disagree is told elsewhere
+            shown.update(image.path for image in strategy.images)
+            shown.update(path for section in strategy.sections for path, _ in shown_in(section.html))
+        yield from (Fault(path, "", "no record shows it") for path in unproved if path not in shown)
 
 
 def unshown(inspection: Inspection, shown: Container[str]) -> Iterator[Fault]:
@@ -42,4 +55,4 @@ def unshown(inspection: Inspection, shown: Container[str]) -> Iterator[Fault]:
 
 def _unproved(inspection: Inspection) -> Iterator[str]:
     """Images that were not proved while they were made."""
-    return (path for path in inspection.below("html/images") if path not in inspection.proved)
+    return (path for path in inspection.below(FOLDER) if path not in inspection.proved)

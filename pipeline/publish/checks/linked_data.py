@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.model.identifiers import identifier_of
+from pipeline.model.identifiers import Identifiers
 from pipeline.model.published import StrategyV1
 from pipeline.publish.checks.documents import listing
 from pipeline.publish.fault import Fault
@@ -33,20 +33,20 @@ def linked_data(inspection: Inspection) -> Iterator[Fault]:
                 yield Fault(PATH, id_, f"it leads to {thing['@id']}, which is not in the document")
     for strategy in inspection.strategies():
         if strategy.id in articles:
-            yield from agrees(articles[strategy.id], strategy)
+            yield from agrees(inspection.identifiers, articles[strategy.id], strategy)
 
 
-def agrees(article: Mapping[str, Any], strategy: StrategyV1) -> Iterator[Fault]:
+def agrees(identifiers: Identifiers, article: Mapping[str, Any], strategy: StrategyV1) -> Iterator[Fault]:
     """An article, of the shape of `ArticleV1`, says what the record of its strategy says."""
     same = {
-        "@id": article["@id"] == f"urn:uuid:{identifier_of('strategy', strategy.id)}",
+        "@id": article["@id"] == identifiers.address("strategy", strategy.id),
         "name": article["name"] == strategy.title,
         "abstract": article["abstract"] == strategy.summary,
         "dateModified": article["dateModified"] == strategy.updated,
         "hasPart": [(part["identifier"], part["name"], part["text"]) for part in article["hasPart"]]
         == [(section.id, section.heading, section.text) for section in strategy.sections],
         "about": [link["@id"] for link in article["about"]]
-        == [f"urn:uuid:{identifier_of('factor', factor.id)}" for factor in strategy.factors],
+        == [identifiers.address("factor", factor.id) for factor in strategy.factors],
     }
     for name in [name for name, agrees in same.items() if not agrees]:
         yield Fault(PATH, strategy.id, f"its `{name}` is not what the record says")

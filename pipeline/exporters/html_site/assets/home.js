@@ -26,7 +26,8 @@ class Finder {
       boxes: options.map((value) => this.form.querySelector(`[name="${id}"][value="${CSS.escape(value)}"]`)),
     }));
     this.shown = this.step;
-    this.found = null; // strategies by rank, each with an excerpt; null while nothing is searched for
+    this.found = null; // strategies by rank, each with its result; null while nothing is searched for
+    this.lacking = []; // words of the search that no page has
     this.asked = 0;
     this.turn = Promise.resolve();
   }
@@ -115,18 +116,24 @@ class Finder {
     const few = all.length < total;
     this.state.textContent = few ? `${all.length} of ${total} strategies` : `${total} strategies`;
     if (!all.length) this.state.textContent += ". Take back a filter, or try another word.";
+    else if (this.lacking.length) {
+      const words = this.lacking.map((word) => `“${word}”`).join(" or ");
+      this.state.textContent += `. No page has ${words}: these have words that begin alike.`;
+    }
     this.more.hidden = all.length <= this.shown;
     this.renderChosen();
   }
 
-  filled({ strategy, excerpt }) {
+  filled({ strategy, result }) {
     const card = this.card.cloneNode(true);
     card.className = `card hue-${strategy.hue}`;
     const link = card.querySelector("a");
     link.href = `strategies/${strategy.id}/index.html`;
     link.textContent = strategy.title;
     const [summary, shelf] = card.querySelectorAll("p");
-    summary.replaceChildren(...(excerpt ?? [strategy.summary]));
+    summary.textContent = strategy.summary;
+    // Each excerpt is a request: only cards that are shown ask for theirs. Without it the summary stays.
+    result?.data().then(({ excerpt }) => summary.replaceChildren(...this.marked(excerpt)), () => {});
     shelf.textContent = this.shelves[strategy.category[0]];
     return card;
   }
@@ -173,21 +180,22 @@ class Finder {
     const asked = ++this.asked;
     if (!words) {
       this.found = null;
+      this.lacking = [];
       this.update();
       return;
     }
-    const found = this.index ? await this.fullText(words, asked) : this.titles(words);
-    if (asked !== this.asked || !found) return;
-    this.found = found;
+    const answer = this.index ? await this.fullText(words, asked) : this.titles(words);
+    if (asked !== this.asked || !answer) return;
+    this.found = answer.found;
+    this.lacking = answer.lacking;
     this.update();
   }
 
   titles(words) {
     const wanted = words.toLowerCase().split(/\s+/);
     const text = ({ title, summary }) => `${title} ${summary}`.toLowerCase();
-    return this.strategies
-      .filter((strategy) => wanted.every((word) => text(strategy).includes(word)))
-      .map((strategy) => ({ strategy }));
+    const found = this.strategies.filter((strategy) => wanted.every((word) => text(strategy).includes(word)));
+    return { found: found.map((strategy) => ({ strategy })), lacking: [] };
   }
 
   // One question at a time, and none that was overtaken: asked several at once, Pagefind was seen to answer none.
@@ -197,20 +205,55 @@ class Finder {
     return this.turn;
   }
 
+  // All hits, those with the very words first. No more than their names is loaded.
   async ask(words) {
     try {
-      this.engine ??= await import(new URL(this.index, document.baseURI));
-      const answer = await this.engine.search(words);
-      const best = await Promise.all(answer.results.slice(0, 2 * this.step).map((result) => result.data()));
-      const byId = new Map(this.strategies.map((strategy) => [strategy.id, strategy]));
-      return best
-        .map(({ url, excerpt }) => ({ strategy: byId.get(url.split("/").at(-2)), excerpt: this.marked(excerpt) }))
-        .filter(({ strategy }) => strategy);
+      await this.load();
+      const exact = await this.hits(`"${words.replaceAll('"', "")}"`);
+      const all = words.startsWith('"') ? exact : await this.hits(words);
+      const first = new Set(exact.map(({ id }) => id));
+      const ranked = [...all.filter(({ id }) => first.has(id)), ...all.filter(({ id }) => !first.has(id))];
+      const found = ranked.map((result) => ({ strategy: this.byHit.get(result.id), result }));
+      return {
+        found: found.filter(({ strategy }) => strategy),
+        lacking: first.size || !all.length ? [] : await this.unknown(words.split(/\s+/)),
+      };
     } catch {
       this.index = "";
       this.say("Full-text search could not be loaded; this looks through titles and summaries.");
       return this.titles(words);
     }
+  }
+
+  async load() {
+    if (this.engine) return;
+    const index = new URL(this.index, document.baseURI);
+    const pages = await (await fetch(new URL("pages.json", index))).json();
+    const byId = new Map(this.strategies.map((strategy) => [strategy.id, strategy]));
+    this.byHit = new Map(Object.entries(pages).map(([hit, id]) => [hit, byId.get(id)]));
+    this.engine = await import(index);
+  }
+
+  async hits(words) {
+    return (await this.engine.search(words)).results;
+  }
+
+  // Words that no page has, nor another that begins with them. For these Pagefind takes ever shorter beginnings, down
+  // to one letter.
+  async unknown(words) {
+    const unknown = [];
+    for (const word of new Set(words.map((word) => word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "")))) {
+      const letters = this.letters(word);
+      if (!letters || (await this.hits(`"${word}"`)).length) continue;
+      const [best] = await this.hits(word);
+      const marks = best ? this.marked((await best.data()).excerpt).filter((part) => part.localName === "mark") : [];
+      if (!marks.some((mark) => this.letters(mark.textContent).startsWith(letters))) unknown.push(word);
+    }
+    return unknown;
+  }
+
+  letters(word) {
+    return word.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
   }
 
   // An excerpt as text and marks, whatever else it may hold.

@@ -1,0 +1,50 @@
+"""Documents of earlier bundles in the shapes of today, as far as their consumers are concerned."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pipeline.model.images import shown_in
+from pipeline.model.picture import FOLDER
+from pipeline.model.published import SCHEMA_VERSION
+
+# The id of a library in a bundle that does not say it.
+UNSAID = ""
+# How the address of an image began on a page, in each form of a section.
+IMAGE_FROM_PAGE = {
+    "markdown": re.compile(r"(?<=\]\()(?:\.\./)+images/"),
+    "html": re.compile(r'(?<=<img src=")(?:\.\./)+images/'),
+}
+
+
+def of_today(document: dict[str, Any]) -> dict[str, Any]:
+    """A document in the shape of today; one that is not of an earlier shape stays as it is."""
+    steps = STEPS.get(str(document.get("schema_version")))
+    if steps is None:
+        return document
+    try:
+        return steps(document) | {"schema_version": SCHEMA_VERSION}
+    except (KeyError, TypeError, AttributeError):  # not the shape it says: whoever reads it next tells what is wrong
+        return document
+
+
+def _from_1_0(document: dict[str, Any]) -> dict[str, Any]:
+    """1.1 added the library's id and lists of images, whose addresses in texts led from the page before."""
+    library, strategies = document.get("library"), document.get("strategies")
+    document |= {"library": {"id": UNSAID} | library if isinstance(library, dict) else library}
+    if isinstance(strategies, list):
+        document["strategies"] = [_with_images(item) if isinstance(item, dict) else item for item in strategies]
+    return document
+
+
+def _with_images(strategy: dict[str, Any]) -> dict[str, Any]:
+    images = []
+    for section in strategy.get("sections", ()):
+        for form, address in IMAGE_FROM_PAGE.items():
+            section[form] = address.sub(f"{FOLDER}/", section[form])
+        shown = shown_in(section["html"])
+        images += [{"section": section["id"], "path": path, "alt": alt} for path, alt in shown]
+    return {"images": images} | strategy
+
+
+STEPS: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {"1.0.0": _from_1_0}

@@ -1,0 +1,17 @@
+"""JSON: the images that records name, for a bundle without the site that they stand in."""
+
+from collections.abc import Iterator
+
+from pipeline.exporter import Exporter, File, Written
+from pipeline.exporters._images import images
+
+
+class JsonImages(Exporter):
+    """The same files at the same paths as the site has them, so that an address leads there in every bundle."""
+
+    format = "json"
+    unless = "html"
+
+    def rest(self, written: Written) -> Iterator[File]:
+        """Every image that a record names."""
+        yield from images(self.records.site, self.records.pictures)

@@ -1,0 +1,59 @@
+"""The images of pages in records: their addresses lead from the bundle's own folder."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import unquote
+
+from pipeline.model.link_edits import definitions, link_edits
+from pipeline.model.picture import FOLDER, bundle_address, image_path
+from pipeline.parse import Document, Link
+
+# An image in rendered HTML; text there holds no `<`.
+TAG = re.compile(r'(?<=<img src=")([^"]*)(?=" alt="([^"]*)")')
+
+
+def leading_into_bundle(page: str, html: str) -> str:
+    """The HTML of a page with the addresses of its images as they are from the bundle's folder."""
+
+    def lead(match: re.Match[str]) -> str:
+        path = image_path(page, unescape(match[1]))
+        return bundle_address(path) if path else match[1]
+
+    return TAG.sub(lead, html) if "<img " in html else html
+
+
+def shown_in(html: str) -> Iterator[tuple[str, str]]:
+    """Path in the bundle and alternative text of each image in such HTML."""
+    for match in TAG.finditer(html) if "<img " in html else ():
+        address = unescape(match[1])
+        if address.startswith(FOLDER + "/"):
+            yield unquote(address), unescape(match[2])
+
+
+def written_for_bundle(document: Document, start: int, end: int) -> str:
+    """The text of a page between two offsets as `Document.written` has it, its images addressed in the bundle.
+
+    Definitions of images that stand elsewhere on the page are added at the end.
+    """
+    if "![" not in document.source.text:  # as on most pages
+        return document.written(start, end)
+    parts, done = [], start
+    for edit in sorted(link_edits(document, lambda link: _address(document, link))):
+        if start <= edit.span.start and edit.span.end <= end:
+            parts += [document.written(done, edit.span.start), edit.text]
+            done = edit.span.end
+    return "".join([*parts, document.written(done, end), *_defined_elsewhere(document, start, end)])
+
+
+def _address(document: Document, link: Link) -> str:
+    path = image_path(document.path, link.href) if link.kind == "image" else ""
+    return bundle_address(path) if path else ""
+
+
+def _defined_elsewhere(document: Document, start: int, end: int) -> Iterator[str]:
+    links = document.body.links if document.body else ()
+    shown = [link for link in links if link.label is not None and start <= link.span.start < end]
+    here = {href for span, href in definitions(document) if start <= span.start < end} if shown else set()
+    added = {link.label: address for link in shown if link.href not in here and (address := _address(document, link))}
+    return (f"\n\n[{label}]: {address}" for label, address in added.items())
