@@ -179,6 +179,17 @@ def test_a_link_to_a_retired_page_that_became_words_follows_from_it(run: Run, li
     )
 
 
+def test_of_very_many_strategies_the_first_are_named(run: Run, library: Repository) -> None:
+    for number in range(40):
+        page(library, f"Walk {number:02}", related="[student-voice]")
+    library.git("commit", "--quiet", "--message", "Many pages")
+    library.git("checkout", "--quiet", "-b", "review")
+    library.edit(f"{STRATEGIES}/student-voice.md", "status: published", "status: retired")
+    (line,) = [line for line in difference(run, library).out.split("\n") if "strategies name it" in line]
+    assert line.startswith("    44 strategies name it: Building Trust (building-trust), Museum Walk (museum-walk),")
+    assert line.endswith(", Walk 26 (walk-26) and 14 more")
+
+
 # --- errors on either side ---
 
 

@@ -144,6 +144,16 @@ def test_github_is_capped_and_the_rest_is_in_the_summary(
     assert "<b>" not in written.replace("\\<b\\>", "")
 
 
+def test_the_summary_of_a_job_stays_within_what_github_shows(view: View) -> None:
+    many = View(view.diagnostics * 1000, view.sources, 1)
+    written = github.summary_of(many)
+    assert 800_000 < len(written.encode()) < 1024 * 1024
+    listed = written.count("\n| content")
+    assert written.endswith(
+        f"\n\n{len(many.diagnostics) - listed} findings more: `strategies check --format json` lists all.\n"
+    )
+
+
 def test_github_escapes_what_could_end_a_command(view: View) -> None:
     for line in github.render(view).splitlines():
         if not line.startswith("::"):

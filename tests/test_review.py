@@ -214,6 +214,26 @@ def test_a_factor_under_another_id_is_proposed_as_successor(run: Run, library: R
     ]
 
 
+def test_a_list_that_names_it_is_one_note_too(run: Run, library: Repository) -> None:
+    library.edit(FACTORS, "id: emotion", "id: feeling")
+    assert only(run, library, "unknown-group-factor")[:2] == [
+        "vocabulary/factors.yaml:4:1",
+        f"1 file names `emotion`, which is gone from {FACTORS}",
+    ]
+
+
+def test_no_note_lists_hundreds_of_places(run: Run, library: Repository) -> None:
+    for number in range(52):
+        page(library, f"Walk {number:02}", factors="[curiosity, emotion, motivation]")
+        library.edit(f"{STRATEGIES}/walk-{number:02}.md", "five minutes", "[five](factor:curiosity) minutes")
+    library.git("commit", "--quiet", "--message", "Many pages")
+    library.edit(FACTORS, "id: curiosity", "id: wonder")
+    (body,) = [body for head, body in blocks(changed(run, library)).items() if head.endswith(" unknown-factor")]
+    assert body[0].startswith("56 pages name `curiosity`")
+    assert sum(line.startswith("note: named here") for line in body) == 100
+    assert body[-1].endswith("; `--format json` lists 9 places more")
+
+
 def test_a_factor_that_is_no_longer_used(run: Run, library: Repository) -> None:
     library.edit(FACTORS, "Wanting to know more.}", "Wanting to know more., deprecated: true, replaced_by: attention}")
     assert only(run, library, "unknown-factor")[1:] == [

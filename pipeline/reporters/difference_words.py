@@ -1,6 +1,6 @@
 """The words of a difference, whatever format they are put into."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.diff.tracing import key_of
@@ -8,6 +8,8 @@ from pipeline.diff.version import UNKNOWN
 from pipeline.model.difference_shape import ChangeV1, DetailV1, DifferenceV1, FaultyV1
 
 MARKS = {"keep": "{}", "remove": "[-{}-]", "add": "{{+{}+}}"}
+# Names in one list; `--format json` has all.
+MOST_NAMES = 30
 SIDES = {"old": "before", "new": "now"}
 
 
@@ -97,7 +99,7 @@ def sentence(change: ChangeV1, told: Told, show: Callable[[str | None, str], str
 
 def users(change: ChangeV1, told: Told, show: Callable[[str | None, str], str] = named) -> str:
     """Which strategies have to do with a thing."""
-    number, shown = len(change.strategies), ", ".join(show(told.titles.get(id_), id_) for id_ in change.strategies)
+    number, shown = len(change.strategies), _listed(show(told.titles.get(id_), id_) for id_ in change.strategies)
     if any(detail.place == "aliases" and detail.removed == [change.id] for detail in change.details):
         return f"it was a former id of {shown}"
     one, many = ("carries", "carry") if change.thing == "disclaimer" else ("names", "name")
@@ -107,7 +109,14 @@ def users(change: ChangeV1, told: Told, show: Callable[[str | None, str], str] =
 def consequences(change: ChangeV1, told: Told, show: Callable[[str | None, str], str] = named) -> str:
     """What changed only because of a change; nothing else is said of it."""
     following = told.following.get(key_of(change), ())
-    return ", ".join(f"{other.thing} {show(other.title, other.id)}" for other in following if other.kind != "added")
+    return _listed(f"{other.thing} {show(other.title, other.id)}" for other in following if other.kind != "added")
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Names with commas between; of very many the first."""
+    first, *more = list(names) or [""]
+    shown = [first, *more[: MOST_NAMES - 1]]
+    return ", ".join(shown) + (f" and {len(more) + 1 - MOST_NAMES} more" if len(more) >= MOST_NAMES else "")
 
 
 def remark(change: ChangeV1) -> str:

@@ -17,6 +17,8 @@ from pipeline.text import Span
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 # https://docs.github.com/en/rest/checks/runs: shown of each kind in a step.
 SHOWN = 10
+# GitHub shows no summary of a step above 1 MiB, with which other lines stand, too.
+SUMMARY_SIZE = 900_000
 
 
 def render(view: View) -> str:
@@ -43,7 +45,17 @@ def summary_of(view: View) -> str:
     reviewed = view.reviewed
     if reviewed:
         lines += ["| place | rule | finding |", "|---|---|---|"]
-    lines += (f"| {_place(view, found.span)} | {_rule(view, found)} | {_finding(view, found)} |" for found in reviewed)
+    room = SUMMARY_SIZE
+    for number, found in enumerate(reviewed):
+        row = f"| {_place(view, found.span)} | {_rule(view, found)} | {_finding(view, found)} |"
+        room -= len(row.encode("utf-8", "replace")) + 1
+        if room < 0:
+            lines += [
+                "",
+                f"{_count(len(reviewed) - number, 'finding')} more: `strategies check --format json` lists all.",
+            ]
+            break
+        lines.append(row)
     old = sum(map(view.review.is_old_info, view.listed)) if view.review else 0
     if old:
         lines += ["", f"{_count(old, 'info')} about lines that were there before: `strategies check --show info`."]

@@ -3,17 +3,21 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from pipeline.diagnostics import Diagnostic, Note, Safety
+from pipeline.places import is_page
 from pipeline.review.cause import Cause
 from pipeline.review.pages import cause_of_unknown_strategy, cause_of_unpublished_strategy
 from pipeline.review.review import CHANGED_LINE, Review
 from pipeline.review.terms import cause_of_lost_member, cause_of_unknown_term
 from pipeline.text import Span
 
+# No more places are listed in one note.
+MOST_PLACES = 100
 Find = Callable[[Review, str], Cause | None]
 # For each rule whose findings a change elsewhere can cause: the kind of thing that they name, and why they may.
 CAUSES: Mapping[str, tuple[str, Find]] = {
     "unknown-factor": ("factor", lambda review, id_: cause_of_unknown_term(review, "factor", id_)),
     "unknown-category": ("category", lambda review, id_: cause_of_unknown_term(review, "category", id_)),
+    "unknown-group-factor": ("factor", lambda review, id_: cause_of_unknown_term(review, "factor", id_)),
     "unknown-learner-model": ("learner-model", lambda review, id_: cause_of_unknown_term(review, "learner-model", id_)),
     "factor-outside-learner-models": ("factor", cause_of_lost_member),
     "unknown-strategy": ("strategy", cause_of_unknown_strategy),
@@ -52,14 +56,17 @@ def _named(diagnostic: Diagnostic) -> str | None:
 
 
 def _together(found: list[Diagnostic], cause: Cause) -> Diagnostic:
-    pages = len({diagnostic.span.path for diagnostic in found})
-    name = "1 page names" if pages == 1 else f"{pages} pages name"
+    paths = {diagnostic.span.path for diagnostic in found}
+    noun = "page" if all(map(is_page, paths)) else "file"
+    name = f"1 {noun} names" if len(paths) == 1 else f"{len(paths)} {noun}s name"
+    places = sorted(set(_places(found)))
+    more = f"; `--format json` lists {len(places) - MOST_PLACES} places more" if len(places) > MOST_PLACES else ""
     fixable = cause.by_fix and all(each.fix and each.fix.safety is Safety.SAFE for each in found)
     return found[0]._replace(
         span=cause.span,
         message=f"{name} `{cause.name}`, {cause.state}",
-        help=cause.remedy + ("; `strategies fix` does it" if fixable else ""),
-        notes=tuple(Note(span, "named here") for span in sorted(set(_places(found)))),
+        help=cause.remedy + ("; `strategies fix` does it" if fixable else "") + more,
+        notes=tuple(Note(span, "named here") for span in places[:MOST_PLACES]),
         fix=None,
         about=(),
     )

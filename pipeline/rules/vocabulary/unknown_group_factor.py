@@ -55,5 +55,5 @@ def unknown_group_factor(library: Library, context: Context) -> Iterator[Finding
             f"unknown factor {quoted(factor)}" + (f"; did you mean `{meant.id}`?" if meant else ""),
             f"factors are listed in {FACTORS_PATH}",
             fix=fix,
-            about=(FACTORS_PATH,),
+            about=(FACTORS_PATH, f"factor:{factor}"),
         )
