@@ -73,7 +73,7 @@ def test_a_branch_is_told_cause_by_cause(run: Run, reviewed: Repository) -> None
         "breaking",
         "  factor Curiosity (curiosity): removed, without a trace",
         f"    4 strategies name it: Lateral Reading (lateral-reading), {naming}",
-        "    changed with it, and in nothing else: learner-model Middle Grades (middle-grades)",
+        "    changed with it, and in nothing else: learner model Middle Grades (middle-grades)",
         "    for: whoever keeps this id",
         "  strategy Lateral Reading (lateral-reading): removed, without a trace; seems to be reading-across now",
         f"    4 strategies name it: Building Trust (building-trust), {naming}",
@@ -114,7 +114,7 @@ def test_a_renamed_factor_is_one_entry(run: Run, library: Repository) -> None:
     assert entries(outcome) == ["factor Curiosity (curiosity): removed, without a trace; seems to be wonder now"]
     assert "    4 strategies name it: Lateral Reading (lateral-reading), Museum Walk (museum-walk)," in outcome.out
     assert (
-        "    changed with it, and in nothing else: learner-model Middle Grades (middle-grades), strategy "
+        "    changed with it, and in nothing else: learner model Middle Grades (middle-grades), strategy "
         in outcome.out
     )
     found = document(run, library)

@@ -94,7 +94,7 @@ def sentence(change: ChangeV1, told: Told, show: Callable[[str | None, str], str
     leads = f"; leads to {show(told.titles.get(change.leads_to), change.leads_to)}" if change.leads_to else ""
     became = f"; seems to be {change.renamed_to} now" if change.renamed_to else ""
     lost = ", without a trace" if change.vanished else ""
-    return f"{change.thing} {show(change.title, change.id)}: {change.kind}{lost}{leads}{became}"
+    return f"{_what(change, show)}: {change.kind}{lost}{leads}{became}"
 
 
 def users(change: ChangeV1, told: Told, show: Callable[[str | None, str], str] = named) -> str:
@@ -109,7 +109,14 @@ def users(change: ChangeV1, told: Told, show: Callable[[str | None, str], str] =
 def consequences(change: ChangeV1, told: Told, show: Callable[[str | None, str], str] = named) -> str:
     """What changed only because of a change; nothing else is said of it."""
     following = told.following.get(key_of(change), ())
-    return _listed(f"{other.thing} {show(other.title, other.id)}" for other in following if other.kind != "added")
+    return _listed(_what(other, show) for other in following if other.kind != "added")
+
+
+def _what(change: ChangeV1, show: Callable[[str | None, str], str]) -> str:
+    """What a change is about: `factor Curiosity (curiosity)`."""
+    if change.thing == "library":
+        return "the library"
+    return f"{change.thing.replace('-', ' ')} {show(change.title, change.id)}"
 
 
 def _listed(names: Iterable[str]) -> str:
