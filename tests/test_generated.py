@@ -100,6 +100,7 @@ PUBLISHED = [
     ("<!-- strategies: ignore doubled-word -- a poem -->\nthe the", "the the"),
     ("a\r\n<!-- strategies: ignore doubled-word -- a poem -->\r\nb", "a b"),
     ("foo[bar](/)baz", "foobarbaz"),
+    ("be\u0301\u0301[a](/)", "be\u0301\u0301a"),
     ("` a `stop", "astop"),
 ]  # fmt: skip
 

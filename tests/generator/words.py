@@ -63,7 +63,7 @@ LONG_NUMBER = re.compile(r"[ \t>*+-]*([0-9]{4,9})[.)](?=\s|$)")
 COMMENT = re.compile(rf"^(?:[ \t>]|[-*+][ \t])*{BODY_COMMENT.pattern}$", re.MULTILINE)
 # What stands between a word and a letter before or behind it with which it grows together: brackets, and ends of code
 # with their blanks. Behind an address, and before one, there may be anything.
-BEFORE = re.compile(r"(?:[^\W_](?:[\[\]!<>\\*_~&;|]| ?` ?)+|\)[\[*_~`\\]*)$")
+BEFORE = re.compile(r"(?:[^\W_][\u0300-\u036f]*(?:[\[\]!<>\\*_~&;|]| ?` ?)+|\)[\[*_~`\\]*)$")
 BEHIND = re.compile(r"(?:[\[\]!<>\\*_~&;|]| ?` ?)+[^\W_]|[*_~`]*\][(\[]")
 BLOCKS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "table", "tr", "td", "th", "blockquote"])
 BLOCKS |= {"pre", "div", "section", "br", "hr", "figcaption"}
