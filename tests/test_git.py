@@ -117,7 +117,7 @@ def test_a_hook_sees_what_a_person_sees(outer: Repository, where: str, commit: l
     said = repository.run("git", "commit", "--message", "Reword", *(commit or ())).stdout
     assert said.count(f"{TRUST}:9:10 warning stale-updated") == 2, said
     assert said.count("1 file checked: 1 warning") == 2, said
-    assert "strategy building-trust: changed" in said
+    assert "(building-trust): changed" in said
     assert "[-Warm and-] {+Warm,+} steady" in said
 
 

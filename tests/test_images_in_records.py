@@ -19,8 +19,9 @@ from conftest import LIBRARY
 from examples import GOOD_PAGE
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from releases import copied, faults, read_json, resign, write_json
+from releases import copied, faults, read_json, records_of, resign, write_json
 
+from pipeline.diff.snapshot import Snapshot
 from pipeline.model.images import leading_into_bundle, written_for_bundle
 from pipeline.parse import Document, Limits, parse_page
 from pipeline.text import Source
@@ -256,6 +257,15 @@ def test_a_bundle_from_before_shows_no_change_of_images(whole: Path, library: Pa
         write_json(path, document)
     done = run("diff", TODAY, older, "--format", "json", folder=library)
     assert [change["thing"] for change in json.loads(done.out)["changes"]] == ["library"]
+
+
+def test_without_house_rules_images_are_not_compared() -> None:
+    """Which sections a page has is not known then, so neither is which images they show."""
+    page = GOOD_PAGE.replace("## Overview\n\n", "## Overview\n\n![Chairs](../images/circle.png) ", 1)
+    whole = Snapshot.of_records("whole", records_of(changed=[Source("content/strategies/example.md", page)]))
+    assert len(whole.strategies["example"].images) == 1
+    bare = whole.without(frozenset({"disclaimer:*"})).strategies["example"]
+    assert (bare.sections, bare.images) == ([], [])
 
 
 # --- any text ---

@@ -220,12 +220,12 @@ def test_the_command_asks_for_a_major_version(library: Path, run: Run) -> None:
     (place / "weekly-reflection.md").write_text(back.text, encoding="utf-8")
     said = run("diff", TODAY, "old", folder=library).out
     assert "the least honest step is major" in said
-    assert "strategy weekly-reflection: reused" in said
+    assert f"strategy {OTHER} (weekly-reflection): reused" in said
     document = json.loads(run("diff", TODAY, "old", "--format", "json", folder=library).out)
     validate("difference", document, "diff")
     assert [(change["id"], change["kind"]) for change in document["changes"]] == [("weekly-reflection", "reused")]
     difference = DifferenceV1.model_validate_json(json.dumps(document))
-    assert "**strategy weekly-reflection: reused**" in markdown.render(difference)
+    assert f"{OTHER} (weekly-reflection): reused" in markdown.render(difference)
     assert text.render(difference) == said
     info = library / "content/library.yaml"
     for version, code in (("1.9.9", 1), ("2.0.0", 0)):

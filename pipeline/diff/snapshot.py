@@ -16,7 +16,14 @@ from pipeline.model.records import Records
 from pipeline.publish.bundle import Bundle, Unreadable
 
 # A strategy without what house rules make of its text.
-BARE: Mapping[str, object] = {"sections": [], "videos": [], "resources": [], "references": [], "content_sha256": ""}
+BARE: Mapping[str, object] = {
+    "sections": [],
+    "images": [],
+    "videos": [],
+    "resources": [],
+    "references": [],
+    "content_sha256": "",
+}
 Shape = TypeVar("Shape", bound=published.Document)
 Item = TypeVar(
     "Item",

@@ -9,7 +9,7 @@ from pipeline.rule import Finding, rule
 from pipeline.rules.structure._level import is_underlined
 
 
-@rule(Entry)
+@rule(Entry, required=True)
 def title_heading(entry: Entry, context: Context) -> Iterator[Finding]:
     """A heading in the text has the level of the page's title.
 
