@@ -94,11 +94,13 @@ PUBLISHED = [
     ("`&eacute;` stays", "&eacute; stays"),
     ("see [this](https://example.org/x \"a title\") or <https://example.org>", "see this or"),
     ("[a *link*][ref]\n\n[ref]: https://example.org 'title'", "a link"),
+    ("[a][b][c]\n\n[c]: https://example.org", "[a]b"),
     ("```python\ncode\n```", "code"),
     ("1. one\n2. two\n999) three", "one two three"),
     ("<!-- strategies: ignore doubled-word -- a poem -->\nthe the", "the the"),
     ("a\r\n<!-- strategies: ignore doubled-word -- a poem -->\r\nb", "a b"),
     ("foo[bar](/)baz", "foobarbaz"),
+    ("be\u0301\u0301[a](/)", "be\u0301\u0301a"),
     ("` a `stop", "astop"),
 ]  # fmt: skip
 

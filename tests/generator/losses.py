@@ -196,7 +196,7 @@ def _entries(section: Section, rule: SectionPolicy) -> Iterator[Block]:
             yield from block.children
         elif block.kind != "heading":
             links = [link.href for part in block.walk() if part.inline for link in part.inline.links]
-            introduces = following is not None and following.kind in LISTS
-            cited = rule.items == "citation" and DATED.search(block.text) and not introduces
-            if cited or any(href.startswith("http") for href in links):
+            introduces = following is not None and following.kind in LISTS and block.text.endswith(":")
+            cited = rule.items == "citation" and DATED.search(block.text)
+            if not introduces and (cited or any(href.startswith("http") for href in links)):
                 yield block

@@ -49,7 +49,7 @@ TITLED = re.compile(
 ANGLED = re.compile(r"\]\([ \t\n]*<(?:[^<>\n\\]|\\.)*>[ \t\n]*\)")
 AUTOLINK = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>")
 # `[label]` behind a label, and a definition at the start of a line: label, address, title. Containers may stand before.
-FULL_REFERENCE = re.compile(r"\]\[([^\[\]]*)\]")
+FULL_REFERENCE = re.compile(r"(?<=\])\[([^\[\]]*)\]")
 OPENING = r"^(?:[ \t]*(?:>|[-*+]|[0-9]{1,9}[.)]))*[ \t]*"
 DEFINITION = re.compile(
     OPENING + r"\[((?:[^\[\]\\]|\\.)+)\]:[ \t]*(?:\n[ \t>]*)?(?:<[^<>\n]*>|[^\s<][^\s]*)"
@@ -63,7 +63,7 @@ LONG_NUMBER = re.compile(r"[ \t>*+-]*([0-9]{4,9})[.)](?=\s|$)")
 COMMENT = re.compile(rf"^(?:[ \t>]|[-*+][ \t])*{BODY_COMMENT.pattern}$", re.MULTILINE)
 # What stands between a word and a letter before or behind it with which it grows together: brackets, and ends of code
 # with their blanks. Behind an address, and before one, there may be anything.
-BEFORE = re.compile(r"(?:[^\W_](?:[\[\]!<>\\*_~&;|]| ?` ?)+|\)[\[*_~`\\]*)$")
+BEFORE = re.compile(r"(?:[^\W_][\u0300-\u036f]*(?:[\[\]!<>\\*_~&;|]| ?` ?)+|\)[\[*_~`\\]*)$")
 BEHIND = re.compile(r"(?:[\[\]!<>\\*_~&;|]| ?` ?)+[^\W_]|[*_~`]*\][(\[]")
 BLOCKS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "table", "tr", "td", "th", "blockquote"])
 BLOCKS |= {"pre", "div", "section", "br", "hr", "figcaption"}

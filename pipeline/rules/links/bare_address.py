@@ -58,7 +58,8 @@ def _without_link(entry: Entry, context: Context) -> Iterator[Inline]:
 def _finding(inline: Inline, found: Bare) -> Finding:
     written = inline.content[found.start : found.end]
     link, span = as_link(found, written), inline.exact(found.start, found.end)
-    alone = inline.kind == "paragraph" and written == inline.content.strip()
+    line = inline.content[: found.start].rpartition("\n")[2] + inline.content[found.start :].partition("\n")[0]
+    alone = inline.kind == "paragraph" and written == line.strip()
     remedy = "write it as `<https://…>`, or as `[words](https://…)`"
     message = f"{quoted(written)} is no link, so readers cannot follow it"
     safety = Safety.SAFE if found.kind in ("web", "doi") else Safety.UNSAFE

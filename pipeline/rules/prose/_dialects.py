@@ -120,7 +120,8 @@ DIALECTS = (
     # Formulas.
     Dialect(r"\$\$[^$]+\$\$|\$\$", FORMULA),
     Dialect(rf"(?<![\\$\w])\$(?=[^\s$])[^$\n]{{0,80}}[\\^_{{}}{MASK}][^$\n]{{0,80}}(?<=\S)\$(?![\w$])", FORMULA),
-    Dialect(r"\\\((?:(?!\\\)).){1,200}\\\)|\\\[(?:(?!\\\]).){1,200}[\\^_=](?:(?!\\\]).){0,200}\\\]", FORMULA),
+    Dialect(r"\\\((?:(?!\\[()]).){1,200}\\\)", FORMULA),
+    Dialect(r"\\\[(?=[^\]\n]{0,200}?[\\^_=](?!\]))(?:(?!\\[\[\]]).){1,200}\\\]", FORMULA),
     Dialect(r"\\[a-zA-Z]{2,20}\{[^{}\n]*\}", "write the words alone"),
     Dialect(
         r"\{(?:code|quote|panel|noformat|info|tip|note|warning|color)(?:[:=][^{}\n]*)?\}",

@@ -17,10 +17,9 @@ GRID_ROW = re.compile(r" {0,3}[|+].*[|+][ \t]*")
 # Groups of hyphens or equals signs with blanks between, which say how wide the columns are.
 GROUPS = re.compile(r" {0,8}(?:-{2,}(?: +-{2,})+|={2,}(?: +={2,})+) *")
 FULL_RULER = re.compile(r" {0,3}-{6,} *")
-# A bar that parts cells, the line below the header, and a row with bars at both ends.
+# A bar that parts cells, and the line below the header.
 BAR = re.compile(r"(?<!\\)\|")
 RULER = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*|-{3,}[ \t]*")
-ENCLOSED = re.compile(r" {0,3}\|.*\|.*\|[ \t]*")
 # What begins an item and no row: a bullet, a number or a letter, with a tab behind it.
 ITEM = re.compile(r"\s*(?:[^\w\s|]{1,3}|\(?\w{1,3}[.)]|[o§Øüqv])\t")
 # Code, in which a bar or a sign of a program may stand.
@@ -189,10 +188,10 @@ class _Lines:
             stop += 1
         texts = [self._text(number) for number in range(line, stop)]
         rows = [_cells(text) for text in texts if not RULER.fullmatch(text)]
-        enclosed = all(ENCLOSED.fullmatch(text) or RULER.fullmatch(text) for text in texts)
+        enclosed = all(_is_enclosed(text) or RULER.fullmatch(text) for text in texts)
         if not rows or max(map(len, rows)) < 2 or not (enclosed or (len(rows) > 1 and len(set(map(len, rows))) == 1)):
             return None
-        while enclosed and self._is_empty(stop) and ENCLOSED.fullmatch(self._text(stop + 1)):
+        while enclosed and self._is_empty(stop) and _is_enclosed(self._text(stop + 1)):
             rows.append(_cells(self._text(stop + 1)))  # rows with an empty line between any two
             stop += 2
         above = line - 1
@@ -204,7 +203,7 @@ class _Lines:
 
     def _is_row(self, line: int) -> bool:
         text = self._text(line)
-        return bool(ENCLOSED.fullmatch(text) or BAR.search(CODE.sub(MASK, text)))
+        return bool(_is_enclosed(text) or BAR.search(CODE.sub(MASK, text)))
 
     def _is_program(self, line: int, stop: int) -> bool:
         return any(PROGRAM.search(self._text(number)) for number in range(line, stop))
@@ -220,6 +219,12 @@ class _Lines:
             return None
         parts = ([cell.strip() for cell in self._text(number).strip().split("\t")] for number in range(line, stop))
         return TextTable(line, stop, "tabs", tuple(tuple(map(_escaped, cells)) for cells in parts))
+
+
+def _is_enclosed(text: str) -> bool:
+    """True for a row with bars at both ends and between."""
+    bare = text.strip()
+    return bare.startswith("|") and bare.endswith("|") and bare.count("|") > 2
 
 
 def _cells(text: str) -> tuple[str, ...]:

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 
 from pipeline.diagnostics import Fix, Safety, Severity
@@ -11,6 +12,8 @@ from pipeline.text import Edit, Span
 
 # Items and quotes, whose last paragraph goes on with the next line whether or not that has their mark.
 HOLDERS = {"list_item": "a part of the item of a list", "blockquote": "a part of the quote"}
+# A line that is nothing but an address, as that of a video is.
+ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+\s*")
 # A line up to this length did not end because it was full.
 FULL = 60
 
@@ -85,6 +88,8 @@ def _lines(document: Document, paragraph: Block, what: str) -> Iterator[Finding]
 
 def _begins_anew(above: str, text: str) -> bool:
     """False for a line that may as well go on with the sentence of the line above."""
+    if ADDRESS.fullmatch(text):
+        return True
     first = text.lstrip("*_\"'“‘«([")[:1]
     ended = not (above[-1:].isalnum() or above[-1:] in ",;-–—&/")
     return not first.islower() and (ended or len(above) < FULL)
