@@ -160,7 +160,7 @@ class _Lines:
 
     def _end(self, line: int, *, several: bool) -> tuple[int, int]:
         """The line after a table and the line after its last row."""
-        start = line
+        start, margin = line, len(self._text(line - 1)) - len(self._text(line - 1).lstrip())
         while line < len(self.texts):
             text = self._text(line)
             closes = FULL_RULER if several else GROUPS
@@ -168,6 +168,8 @@ class _Lines:
                 return line + 1, line
             if not text and (not several or not self._is_empty(line) or not self._text(line + 1)):
                 break
+            if text[:margin].strip() and line > start and not several:
+                break  # text that begins before the first column goes on below the table
             line += 1
         return (line, line) if not several else (start, start)
 
