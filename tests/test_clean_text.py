@@ -79,8 +79,16 @@ def test_no_link_is_left_that_only_the_library_knows(text: str) -> None:
         ),
         ("![a](https://example.org/a.png)", "![a](https://example.org/a.png)"),
         ("\n \n\t[a](factor:x)\n\n", "\t[a](factor:x)"),
+        ("a |\n|-|\n| \\| [a]( factor:x ) |", "a |\n|-|\n| \\| [a]( ../../factors/x/index.html ) |"),
     ],
-    ids=["a definition in a quotation", "one in a list", "no definition", "a remote image", "code at the start"],
+    ids=[
+        "a definition in a quotation",
+        "one in a list",
+        "no definition",
+        "a remote image",
+        "code at the start",
+        "blanks around an address in a cell that is not as written",
+    ],
 )
 def test_clean_text_says_what_the_page_says(text: str, clean: str) -> None:
     assert clean_text(parse_page(Source("content/strategies/a.md", FRONT + text), Limits())) == clean

@@ -94,6 +94,7 @@ PUBLISHED = [
     ("`&eacute;` stays", "&eacute; stays"),
     ("see [this](https://example.org/x \"a title\") or <https://example.org>", "see this or"),
     ("[a *link*][ref]\n\n[ref]: https://example.org 'title'", "a link"),
+    ("[a][b\\[]\n\n[b\\[]: https://example.org", "a"),
     ("[a][b][c]\n\n[c]: https://example.org", "[a]b"),
     ("```python\ncode\n```", "code"),
     ("1. one\n2. two\n999) three", "one two three"),

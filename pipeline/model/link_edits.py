@@ -59,4 +59,4 @@ def touches(span: Span, others: Iterable[Span]) -> bool:
 def _readdressed(line: str, targets: Mapping[str, str]) -> str:
     """A line with other addresses, the longest first: one may be the beginning of another."""
     known = "|".join(map(re.escape, sorted(targets, key=len, reverse=True)))
-    return re.sub(rf"(?<=\]\()(<?)({known})(?=[)>\s])", lambda match: match[1] + targets[match[2]], line)
+    return re.sub(rf"(\]\([ \t]*<?)({known})(?=[)>\s])", lambda match: match[1] + targets[match[2]], line)

@@ -49,7 +49,7 @@ TITLED = re.compile(
 ANGLED = re.compile(r"\]\([ \t\n]*<(?:[^<>\n\\]|\\.)*>[ \t\n]*\)")
 AUTOLINK = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>")
 # `[label]` behind a label, and a definition at the start of a line: label, address, title. Containers may stand before.
-FULL_REFERENCE = re.compile(r"(?<=\])\[([^\[\]]*)\]")
+FULL_REFERENCE = re.compile(r"(?<=\])\[((?:[^\[\]\\]|\\.)*)\]")
 OPENING = r"^(?:[ \t]*(?:>|[-*+]|[0-9]{1,9}[.)]))*[ \t]*"
 DEFINITION = re.compile(
     OPENING + r"\[((?:[^\[\]\\]|\\.)+)\]:[ \t]*(?:\n[ \t>]*)?(?:<[^<>\n]*>|[^\s<][^\s]*)"
