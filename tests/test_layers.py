@@ -171,7 +171,9 @@ def all_imports() -> Iterator[Import]:
 
 def floor_of(name: str) -> int:
     first = name.split(".")[0]
-    assert first in FLOORS, f"pipeline/{first} stands on no floor: see docs/architecture.md and put it on one in this test"
+    assert first in FLOORS, (
+        f"pipeline/{first} stands on no floor: see docs/architecture.md and put it on one in this test"
+    )
     return FLOORS[first]
 
 
