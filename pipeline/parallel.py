@@ -141,3 +141,8 @@ def _uncollected(function: Callable[[Item], Result], item: Item) -> Result:
 def chunks(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
     """Items in groups of a size, the last may be smaller."""
     return (items[start : start + size] for start in range(0, len(items), size))
+
+
+def cores() -> int:
+    """How many processes can run at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

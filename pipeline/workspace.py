@@ -184,6 +184,21 @@ class Workspace(Files):
         """What is known of the pages of the last report."""
         return Pages(self._memory, policy)
 
+    site_digests: dict[str, str] = field(default_factory=dict)
+
+    def digest(self, path: str) -> str:
+        reading = self._memory.reading(path)
+        assert reading
+        return reading.hash
+
+    def rendition_data(self, path: str) -> bytes:
+        from pipeline.model.rendition import encode_rendition, rendition_of
+
+        reading, cache = self._memory.reading(path), self.means.cache
+        assert reading
+        data = cache.fetch(reading.rendition) if cache and reading.rendition else None
+        return data or encode_rendition(rendition_of(self._entry(reading), self.frame().policy))
+
     @property
     def state(self) -> str:
         """What tells the whole library, as it was at the last report, from any other; empty without a cache."""

@@ -15,6 +15,7 @@ from pipeline.escapes import printable
 from pipeline.model.catalog import Catalog, NotPublishable
 from pipeline.model.coverage import THIN, Coverage
 from pipeline.model.names import Names
+from pipeline.model.records import Records
 
 
 @click.command("coverage")
@@ -36,8 +37,8 @@ def command(model: str | None, thin: int, root: Path | None, today: dt.datetime 
     except NotPublishable:
         say("strategies: the library has errors; `strategies check` lists them", err=True)
         sys.exit(EXIT_ERRORS)
-    coverage = Coverage(catalog, thin)
-    lines = _gaps(coverage, day(today)) if model is None else _map(coverage, _known(catalog, model))
+    coverage = Coverage(catalog.vocabulary, Records.of(catalog).heads, thin)
+    lines = _gaps(catalog, coverage, day(today)) if model is None else _map(coverage, _known(catalog, model))
     say(*lines, colored=on_terminal())
 
 
@@ -52,8 +53,8 @@ def _known(catalog: Catalog, model: str) -> str:
     return model
 
 
-def _gaps(coverage: Coverage, today: dt.date) -> Iterator[str]:
-    catalog, totals = coverage.catalog, coverage.totals
+def _gaps(catalog: Catalog, coverage: Coverage, today: dt.date) -> Iterator[str]:
+    totals = coverage.totals
     used = len(totals) - len(coverage.unused_factors)
     yield f"{len(catalog.published)} published strategies support {used} of {len(totals)} factors"
     yield from _part("factors that no strategy supports", coverage.unused_factors)

@@ -13,15 +13,15 @@ from pipeline.cli.terminal import say, write
 from pipeline.diagnostics import Severity
 from pipeline.environment import EnvironmentFault
 from pipeline.exporter import EXCEL_FORMAT, Exporter, ExportFault, all_formats, exporters_of
+from pipeline.git import commit_of
 from pipeline.model.catalog import Catalog
 from pipeline.model.names import Names
-from pipeline.model.records import Records
 from pipeline.model.report import Report
+from pipeline.publish.build import NotWhole
 from pipeline.publish.cut_cells import cut_cells
-from pipeline.publish.last_export import LastExport, Wanted, remember
-from pipeline.publish.making import NotWhole
-from pipeline.publish.publication import Publication, publication_of, records_of
-from pipeline.publish.release import Published, publish
+from pipeline.publish.edition import Edition, edition_of
+from pipeline.publish.last_export import LastExport, Wanted
+from pipeline.publish.release import Publication, Published, publish
 from pipeline.reporters import text
 from pipeline.reporters.view import View
 from pipeline.stages import Stages
@@ -54,24 +54,24 @@ def export(question: Question) -> Answer:
     report = workspace.report(question.today, render=True)
     _stop_at_errors(report)
     catalog = Catalog.of(report)
-    records = records_of(workspace, catalog, search=wanted.search)
+    edition, tasks = edition_of(workspace, catalog, search=wanted.search), workspace.tasks
     if question.since is not None:
-        _refuse_dishonesty(records, question.since, workspace.root, question.today)
-    publication = publication_of(workspace, records, chosen, archive=question.archive, tell=tell)
-    published = _publish(publication, wanted.out)
+        _refuse_dishonesty(edition, question.since, workspace.root, question.today)
+    source = commit_of(workspace.root, tell)
+    published = _publish(Publication(edition, chosen, source, question.archive, tasks), wanted.out)
     made = LastExport(
-        print=wanted.print(workspace.state, publication.site),
         files=published.files,
         release=published.release.name,
-        version=records.library.version,
+        version=edition.site.library.version,
         published=len(catalog.published),
         drafts=[page.id for page in catalog.drafts],
         retired=[page.id for page in catalog.retired],
         warnings=list(cut_cells(published.release)) if wanted.csv_profile == "excel" else [],
     )
-    if workspace.means.cache:
-        remember(workspace.means.cache, wanted.out, made)
-    return Answer(made, published.archives, workspace.means.stages)
+    with tasks.stages("keep what was found out"):
+        made.save(wanted.key(workspace.state, question.today.isoformat()), tasks.memo)
+        tasks.memo.save()
+    return Answer(made, published.archives, tasks.stages)
 
 
 def _stop_at_errors(report: Report) -> None:
@@ -84,7 +84,7 @@ def _stop_at_errors(report: Report) -> None:
         sys.exit(EXIT_ERRORS)
 
 
-def _chosen(formats: str | None, csv_profile: str) -> list[type[Exporter]]:
+def _chosen(formats: str | None, csv_profile: str) -> list[Exporter]:
     known = all_formats()
     names = {name.strip() for name in formats.split(",") if name.strip()} if formats else set(known)
     for name in sorted(names.difference(known)):
@@ -100,7 +100,7 @@ def _chosen(formats: str | None, csv_profile: str) -> list[type[Exporter]]:
     return exporters_of(names)
 
 
-def _refuse_dishonesty(records: Records, since: str, root: Path, today: dt.date) -> None:
+def _refuse_dishonesty(edition: Edition, since: str, root: Path, today: dt.date) -> None:
     # Few exports compare.
     from pipeline.diff.comparison import compare
     from pipeline.diff.side import snapshot_of
@@ -108,7 +108,7 @@ def _refuse_dishonesty(records: Records, since: str, root: Path, today: dt.date)
     from pipeline.diff.snapshot import Snapshot
 
     old = snapshot_of(since, root, today)
-    reasons = list(refusals(compare(old, Snapshot.of_records("this library", records))))
+    reasons = list(refusals(compare(old, Snapshot.of_records("this library", edition.site, edition.records()))))
     say(*reasons)
     if reasons:
         say(f"nothing was exported; `strategies diff {old.name}` says what changed", err=True)

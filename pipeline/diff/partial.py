@@ -6,7 +6,7 @@ other errors is left out, as are terms that cannot be read.
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
@@ -15,11 +15,12 @@ from pipeline.diff.snapshot import Faulty, Snapshot
 from pipeline.diff.version import UNKNOWN, VERSION
 from pipeline.lazy import lazy
 from pipeline.model.catalog import Catalog, Page
-from pipeline.model.head import Head, HeadMaker
+from pipeline.model.head import HeadMaker
 from pipeline.model.library import Library
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.published import FactorOfStrategyV1, NamedV1, RelatedV1, StrategyV1
-from pipeline.model.records import Records
+from pipeline.model.records import Records, record_of
+from pipeline.model.rendition import rendition_of
 from pipeline.model.report import Report
 from pipeline.parse.yaml_tree import Mapping as MappingNode
 from pipeline.parse.yaml_tree import Scalar
@@ -41,7 +42,9 @@ def partial_snapshot(name: str, report: Report) -> Snapshot:
         Faulty(path, tuple(sorted(errors.get(path, ()))), tuple(_left_out(path, path in broken, library)))
         for path in sorted({*errors, *broken})
     )
-    snapshot = replace(Snapshot.of_records(name, _Records(_catalog(library, whole), made=made)), faulty=faulty)
+    catalog = _catalog(library, whole)
+    records = Records.of(catalog, maker=_HeadMaker(catalog))
+    snapshot = replace(Snapshot.of_records(name, records, (made[head.id] for head in records.heads)), faulty=faulty)
     return snapshot.without(snapshot.left_out)
 
 
@@ -64,11 +67,12 @@ def _sound_pages(library: Library, errors: Mapping[str, set[str]]) -> Iterator[P
 
 def _made(catalog: Catalog) -> Mapping[str, StrategyV1]:
     """The records of published pages, but for those that name something in a way that no record may."""
-    records, maker = _Records(catalog), _HeadMaker(catalog)
+    maker, policy = _HeadMaker(catalog), catalog.policy
     made: dict[str, StrategyV1] = {}
     for page in catalog.published:
         with suppress(ValidationError):
-            made[page.id] = records.record_of(maker.head(page), records.rendition(page.id))
+            head = maker.head(page)
+            made[page.id] = record_of(head, map(_card, head.related), rendition_of(page.entry, policy), policy)
     return made
 
 
@@ -107,32 +111,9 @@ def _left_out(path: str, broken: bool, library: Library) -> Iterator[str]:
         yield from (f"strategy:{id_}" for id_ in (entry.id, *entry.facts.texts("aliases")))
 
 
-@dataclass(frozen=True)
-class _Records(Records):
-    """Records of pages that may name what there is not: that has its id for a name."""
-
-    made: Mapping[str, StrategyV1] = field(default_factory=dict, compare=False)
-
-    def strategy(self, id_: str) -> StrategyV1:
-        """The record of a strategy."""
-        return self.made[id_]
-
-    @lazy
-    def heads(self) -> list[Head]:
-        """What lists say of each strategy."""
-        maker = _HeadMaker(self.catalog)
-        return [maker.head(page) for page in self.catalog.published]
-
-    @lazy
-    def _cards(self) -> Mapping[str, RelatedV1]:
-        return _Cards()
-
-
-class _Cards(dict[str, RelatedV1]):
-    """Cards that say nothing but the id: no more is compared."""
-
-    def __missing__(self, id_: str) -> RelatedV1:
-        return RelatedV1(id=id_, title=id_, summary="", category=id_)
+def _card(id_: str) -> RelatedV1:
+    """A card that says nothing but the id: no more is compared."""
+    return RelatedV1(id=id_, title=id_, summary="", category=id_)
 
 
 class _Names(dict[str, NamedV1]):
@@ -142,6 +123,8 @@ class _Names(dict[str, NamedV1]):
 
 @dataclass(frozen=True)
 class _HeadMaker(HeadMaker):
+    """Makes heads of pages that may name what there is not: that has its id for a name."""
+
     @lazy
     def _categories(self) -> Mapping[str, NamedV1]:
         return _Names()

@@ -13,9 +13,9 @@ from pipeline.disk import is_there
 from pipeline.environment import EnvironmentFault
 from pipeline.model.catalog import Catalog, NotPublishable
 from pipeline.model.library import Library
-from pipeline.model.records import Records
 from pipeline.places import INFO_PATH
 from pipeline.publish.bundle import open_bundle
+from pipeline.publish.edition import edition_of
 from pipeline.tree import find_root
 from pipeline.workspace import Workspace
 
@@ -49,7 +49,8 @@ def snapshot_of_library(name: str, workspace: Workspace, today: dt.date, *, part
     report = workspace.report(today)
     places = dict(_places(report.library))
     try:
-        return replace(Snapshot.of_records(name, Records(Catalog.of(report))), places=places)
+        edition = edition_of(workspace, Catalog.of(report), search=False)
+        return replace(Snapshot.of_records(name, edition.site, edition.records()), places=places)
     except NotPublishable:
         if partial:
             return replace(partial_snapshot(name, report), places=places)

@@ -70,13 +70,13 @@ class Snapshot:
     places: Mapping[str, Place] = field(default_factory=dict, compare=False)
 
     @classmethod
-    def of_records(cls, name: str, records: Records) -> "Snapshot":
-        """The state that would be exported now."""
+    def of_records(cls, name: str, records: Records, strategies: Iterable[published.StrategyV1]) -> "Snapshot":
+        """The state that would be exported now, with the record of each strategy."""
         return cls(
             name,
             records.library,
             _by_id(records.disclaimers),
-            _by_id(records.strategies),
+            _by_id(strategies),
             _by_id(records.tombstones),
             _by_id(records.factors),
             _by_id(records.categories),

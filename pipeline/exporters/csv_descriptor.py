@@ -11,7 +11,7 @@ from pipeline.model.manifest import ManifestFileV1
 from pipeline.model.published import SCHEMA_VERSION
 from pipeline.model.records import Records
 from pipeline.model.table import Column, Table
-from pipeline.model.tables import tables
+from pipeline.model.tables import other_tables, strategy_tables
 
 # What a data package takes as a licence's name.
 LICENCE_NAME = re.compile(r"[-A-Za-z0-9._]+")
@@ -21,12 +21,14 @@ class CsvDescriptor(Exporter):
     """What describes all tables."""
 
     format = "csv"
-    reads_shares = True  # it holds the size and the hash of each table
 
-    def rest(self, written: Written) -> Iterator[File]:
-        """The descriptor."""
-        resources = [_resource(table, written.file(path_of(table))) for table in tables(self.records)]
-        text = json.dumps(_package(self.records, resources), ensure_ascii=False, allow_nan=False, indent=2)
+    def render_last(self, site: Records, written: Written) -> Iterator[File]:
+        """The descriptor: it holds the size and the hash of each table."""
+        resources = [
+            _resource(table, written.file(path_of(table)))
+            for table in (*strategy_tables(site.policy), *other_tables(site))
+        ]
+        text = json.dumps(_package(site, resources), ensure_ascii=False, allow_nan=False, indent=2)
         yield File("csv/datapackage.json", (text + "\n").encode())
 
 

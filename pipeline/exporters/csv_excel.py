@@ -7,14 +7,13 @@ number is written as the formula of a text (see `spreadsheet`). Both can be undo
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 
-from pipeline.exporter import EXCEL_FORMAT, Exporter, File, Frame, Piece, Written
-from pipeline.exporters.csv_tables import rows_text
-from pipeline.model.published import StrategyV1
+from pipeline.exporter import EXCEL_FORMAT, Aggregate, Exporter, File, Shard
+from pipeline.exporters.csv_tables import rows_text, tables_of
+from pipeline.model.inputs import StrategyInputs
 from pipeline.model.records import Records
-from pipeline.model.rendition import Rendition
 from pipeline.model.spreadsheet import neutralised
 from pipeline.model.table import Cell, Column, Row, Table
-from pipeline.model.tables import tables
+from pipeline.model.tables import other_tables, strategy_tables
 
 
 class CsvExcel(Exporter):
@@ -23,25 +22,19 @@ class CsvExcel(Exporter):
     format = EXCEL_FORMAT
     extra = True
 
-    def __init__(self, records: Records) -> None:
-        super().__init__(records)
-        self._tables = tables(records)
-
-    def frames(self) -> Iterator[Frame]:
+    def aggregates(self, site: Records) -> Iterator[Aggregate]:
         """The tables with rows of each strategy."""
-        return (Frame(_path(table), _header(table)) for table in self._tables if table.rows_of)
+        return (Aggregate(_path(table), _header(table)) for table in strategy_tables(site.policy))
 
-    def share(self, strategy: StrategyV1, rendition: Rendition) -> Iterator[Piece]:
+    def render(self, strategy: StrategyInputs) -> Iterator[Shard]:
         """A strategy's rows."""
-        for table in self._tables:
-            if table.rows_of:
-                yield Piece(_path(table), rows_text(_safe(table, table.rows_of(strategy))))
+        for table in tables_of(strategy.shared):
+            yield Shard(_path(table), rows_text(_safe(table, table.rows_of(strategy.record))))
 
-    def rest(self, written: Written) -> Iterator[File]:
+    def render_site(self, site: Records) -> Iterator[File]:
         """The other tables."""
-        for table in self._tables:
-            if not table.rows_of:
-                yield File(_path(table), _header(table) + rows_text(_safe(table, table.rows())))
+        for table in other_tables(site):
+            yield File(_path(table), _header(table) + rows_text(_safe(table, table.rows())))
 
 
 def _path(table: Table) -> str:

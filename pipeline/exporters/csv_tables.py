@@ -3,14 +3,14 @@
 RFC 4180: CRLF, UTF-8 without a byte-order mark, a header row. Cells are raw; an empty one means that there is nothing.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
-from pipeline.exporter import Exporter, File, Frame, Piece, Written
-from pipeline.lazy import lazy
-from pipeline.model.published import StrategyV1
-from pipeline.model.rendition import Rendition
-from pipeline.model.table import Cell, Row, Table
-from pipeline.model.tables import tables
+from pipeline.exporter import Aggregate, Exporter, File, Shard
+from pipeline.lazy import kept
+from pipeline.model.inputs import SharedInputs, StrategyInputs
+from pipeline.model.records import Records
+from pipeline.model.table import Cell, Table
+from pipeline.model.tables import other_tables, strategy_tables
 
 LINE_END = "\r\n"
 # A cell that holds one of these, or a comma, stands in quotes.
@@ -22,27 +22,25 @@ class CsvTables(Exporter):
 
     format = "csv"
 
-    @lazy
-    def _tables(self) -> tuple[Table, ...]:
-        return tables(self.records)
-
-    @lazy
-    def _of_strategies(self) -> list[tuple[str, Callable[[StrategyV1], Iterable[Row]]]]:
-        return [(path_of(table), table.rows_of) for table in self._tables if table.rows_of]
-
-    def frames(self) -> Iterator[Frame]:
+    def aggregates(self, site: Records) -> Iterator[Aggregate]:
         """The tables with rows of each strategy."""
-        return (Frame(path_of(table), rows_text([table.header])) for table in self._tables if table.rows_of)
+        return (Aggregate(path_of(table), rows_text([table.header])) for table in strategy_tables(site.policy))
 
-    def share(self, strategy: StrategyV1, rendition: Rendition) -> Iterator[Piece]:
+    def render(self, strategy: StrategyInputs) -> Iterator[Shard]:
         """A strategy's rows."""
-        return (Piece(path, rows_text(rows_of(strategy))) for path, rows_of in self._of_strategies)
+        for table in tables_of(strategy.shared):
+            yield Shard(path_of(table), rows_text(table.rows_of(strategy.record)))
 
-    def rest(self, written: Written) -> Iterator[File]:
+    def render_site(self, site: Records) -> Iterator[File]:
         """The other tables."""
-        for table in self._tables:
-            if not table.rows_of:
-                yield File(path_of(table), rows_text([table.header, *table.rows()]))
+        for table in other_tables(site):
+            yield File(path_of(table), rows_text([table.header, *table.rows()]))
+
+
+@kept
+def tables_of(shared: SharedInputs) -> tuple[Table, ...]:
+    """The tables with rows of each strategy; worked out once."""
+    return strategy_tables(shared.policy)
 
 
 def path_of(table: Table) -> str:

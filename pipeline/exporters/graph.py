@@ -6,13 +6,13 @@ from typing import Literal
 from pydantic import BaseModel
 from pydantic_core import to_json
 
-from pipeline.exporter import Exporter, Frame, Piece
+from pipeline.exporter import Aggregate, Exporter, Shard
 from pipeline.exporters._documents import line
 from pipeline.model import graph_shape as shape
 from pipeline.model.identifiers import Identifiers, Kind
+from pipeline.model.inputs import SharedInputs, StrategyInputs
 from pipeline.model.published import StrategyV1
 from pipeline.model.records import Records
-from pipeline.model.rendition import Rendition
 
 NODES = "json/graph/nodes.jsonl"
 RELATIONSHIPS = "json/graph/relationships.jsonl"
@@ -35,20 +35,21 @@ class Graph(Exporter):
 
     format = "json"
 
-    def frames(self) -> Iterator[Frame]:
+    def aggregates(self, site: Records) -> Iterator[Aggregate]:
         """Everything about learner models and factors, then the strategies."""
-        yield Frame(NODES, b"".join(map(line, vocabulary_nodes(self.records))))
-        yield Frame(RELATIONSHIPS, b"".join(model_relationships(self.records)))
+        yield Aggregate(NODES, b"".join(map(line, vocabulary_nodes(site))))
+        yield Aggregate(RELATIONSHIPS, b"".join(model_relationships(site)))
 
-    def share(self, strategy: StrategyV1, rendition: Rendition) -> Iterator[Piece]:
+    def render(self, strategy: StrategyInputs) -> Iterator[Shard]:
         """A strategy and what it names."""
-        yield Piece(NODES, line(strategy_node(self.records, strategy)))
-        yield Piece(RELATIONSHIPS, b"".join(strategy_relationships(self.records.identifiers, strategy)))
+        shared, record = strategy.shared, strategy.record
+        yield Shard(NODES, line(strategy_node(shared, record)))
+        yield Shard(RELATIONSHIPS, b"".join(strategy_relationships(shared.identifiers, record)))
 
 
 def vocabulary_nodes(records: Records) -> Iterator[BaseModel]:
     """Every learner model and factor."""
-    vocabulary, identifiers = records.catalog.vocabulary, records.identifiers
+    vocabulary, identifiers = records.vocabulary, records.identifiers
     for model in vocabulary.learner_models:
         yield shape.LearnerModelNodeV1(
             identifier=identifiers.of("learner-model", model.id),
@@ -65,11 +66,11 @@ def vocabulary_nodes(records: Records) -> Iterator[BaseModel]:
         )
 
 
-def strategy_node(records: Records, strategy: StrategyV1) -> BaseModel:
+def strategy_node(shared: SharedInputs, strategy: StrategyV1) -> BaseModel:
     """One strategy."""
-    library = records.library
+    library = shared.library
     return shape.StrategyNodeV1(
-        identifier=records.identifiers.of("strategy", strategy.id),
+        identifier=shared.identifiers.of("strategy", strategy.id),
         properties=shape.StrategyPropertiesV1(
             id=strategy.id,
             name=strategy.title,
@@ -86,7 +87,7 @@ def strategy_node(records: Records, strategy: StrategyV1) -> BaseModel:
 
 def model_relationships(records: Records) -> Iterator[bytes]:
     """The factors that learner models name."""
-    for model in records.catalog.vocabulary.learner_models:
+    for model in records.vocabulary.learner_models:
         grouped = ((group, factor) for group, factors in model.groups.items() for factor in factors)
         for position, (group, factor) in enumerate(grouped, 1):
             ends = model.id, factor

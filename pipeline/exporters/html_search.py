@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 
 from pipeline.exporter import Exporter, File, Written
-from pipeline.exporters.html_site import site_of
+from pipeline.exporters.html_site.site import site_of
 from pipeline.exporters.html_site.strategy_page import address_of
+from pipeline.model.records import Records
 
 
 class HtmlSearch(Exporter):
     """The index of all strategies' pages, if the site is to have one and there are any."""
 
     format = "html"
-    reads_shares = True
 
-    def rest(self, written: Written) -> Iterator[File]:
+    def render_last(self, site: Records, written: Written) -> Iterator[File]:
         """Every file of the index."""
-        if site_of(self.records).is_searched:
+        if site_of(site).is_searched:
             from pipeline.exporters.html_site.search import search_index  # brings a program that few runs need
 
-            pages = (f"html/{address_of(head.id)}" for head in self.records.heads)
+            pages = (f"html/{address_of(head.id)}" for head in site.heads)
             yield from search_index(File(path, written.read(path)) for path in pages)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.exporter import Exporter, File, Frame, Piece, Written
+from pipeline.exporter import Aggregate, Exporter, File, Shard
 from pipeline.exporters._documents import address_of, document, enveloped, indented, line, spaced
 from pipeline.model import published
-from pipeline.model.published import StrategyV1
-from pipeline.model.rendition import Rendition
+from pipeline.model.inputs import StrategyInputs
+from pipeline.model.records import Records
 
 WHOLE, LINES = "json/strategies.json", "json/strategies.jsonl"
 # What stands between the strategies of the whole document, and how deep they stand in it.
@@ -19,32 +19,32 @@ class JsonBundle(Exporter):
 
     format = "json"
 
-    def frames(self) -> Iterator[Frame]:
+    def aggregates(self, site: Records) -> Iterator[Aggregate]:
         """The whole document, and the lines."""
-        bare = self._document("strategies", published.StrategiesV1, disclaimers=self.records.disclaimers, strategies=[])
+        bare = _document(site, "strategies", published.StrategiesV1, disclaimers=site.disclaimers, strategies=[])
         head, _, tail = bare.data.rpartition(b"[]")
-        yield Frame(WHOLE, head + b"[\n", BETWEEN, b"\n  ]" + tail, empty=bare.data)
-        yield Frame(LINES)
+        yield Aggregate(WHOLE, head + b"[\n", BETWEEN, b"\n  ]" + tail, empty=bare.data)
+        yield Aggregate(LINES)
 
-    def share(self, strategy: StrategyV1, rendition: Rendition) -> Iterator[File | Piece]:
+    def render(self, strategy: StrategyInputs) -> Iterator[File | Shard]:
         """The record, three times."""
-        path, text = f"json/strategies/{strategy.id}.json", spaced(strategy)
+        path, text = f"json/strategies/{strategy.id}.json", spaced(strategy.record)
         yield File(path, enveloped(path, "published-strategy", text))
-        yield Piece(WHOLE, indented(text, DEPTH))
-        yield Piece(LINES, line(strategy))
+        yield Shard(WHOLE, indented(text, DEPTH))
+        yield Shard(LINES, line(strategy.record))
 
-    def rest(self, written: Written) -> Iterator[File]:
+    def render_site(self, site: Records) -> Iterator[File]:
         """What is not about one strategy."""
-        records = self.records
-        yield self._document("factors", published.FactorsV1, factors=records.factors)
-        yield self._document("categories", published.CategoriesV1, categories=records.categories)
-        yield self._document("learner-models", published.LearnerModelsV1, learner_models=records.learner_models)
-        yield self._document("tombstones", published.TombstonesV1, tombstones=records.tombstones)
-        coverage = records.counted
-        yield self._document(
+        yield _document(site, "factors", published.FactorsV1, factors=site.factors)
+        yield _document(site, "categories", published.CategoriesV1, categories=site.categories)
+        yield _document(site, "learner-models", published.LearnerModelsV1, learner_models=site.learner_models)
+        yield _document(site, "tombstones", published.TombstonesV1, tombstones=site.tombstones)
+        coverage = site.counted
+        yield _document(
+            site,
             "coverage",
             published.CoverageV1,
-            learner_models=records.coverage,
+            learner_models=site.coverage,
             unused_factors=coverage.unused_factors,
             thin_factors=coverage.thin_factors,
             islands=coverage.islands,
@@ -54,12 +54,13 @@ class JsonBundle(Exporter):
             ],
         )
 
-    def _document(self, name: str, model: type[published.Document], **content: Any) -> File:
-        path = f"json/{name}.json"
-        whole = model(
-            schema_=address_of(f"published-{name}", path),
-            schema_version=published.SCHEMA_VERSION,
-            library=self.records.library,
-            **content,
-        )
-        return document(path, whole)
+
+def _document(site: Records, name: str, model: type[published.Document], **content: Any) -> File:
+    path = f"json/{name}.json"
+    whole = model(
+        schema_=address_of(f"published-{name}", path),
+        schema_version=published.SCHEMA_VERSION,
+        library=site.library,
+        **content,
+    )
+    return document(path, whole)

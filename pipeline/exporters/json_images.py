@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from pipeline.exporter import Exporter, File, Written
+from pipeline.exporter import Exporter, File
 from pipeline.exporters._images import images
+from pipeline.model.records import Records
 
 
 class JsonImages(Exporter):
@@ -12,6 +13,6 @@ class JsonImages(Exporter):
     format = "json"
     unless = "html"
 
-    def rest(self, written: Written) -> Iterator[File]:
+    def render_site(self, site: Records) -> Iterator[File]:
         """Every image that a record names."""
-        yield from images(self.records.site, self.records.pictures)
+        yield from images(site.site, site.pictures)

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.exporter import Exporter, Frame, Piece
+from pipeline.exporter import Aggregate, Exporter, Shard
 from pipeline.exporters._documents import INDENT, indented, spaced
 from pipeline.model import linked_shape as shape
 from pipeline.model.identifiers import Identifiers, Kind
-from pipeline.model.published import SectionV1, StrategyV1
+from pipeline.model.inputs import SharedInputs, StrategyInputs
+from pipeline.model.published import LibraryV1, SectionV1, StrategyV1
 from pipeline.model.records import Records
-from pipeline.model.rendition import Rendition
 
 PATH = "json/strategies.jsonld"
 # How deep a strategy stands in the document.
@@ -24,18 +24,16 @@ class LinkedData(Exporter):
 
     format = "json"
 
-    def frames(self) -> Iterator[Frame]:
+    def aggregates(self, site: Records) -> Iterator[Aggregate]:
         """The document without its strategies."""
-        bare = shape.LinkedDataV1(
-            context_=dict(shape.CONTEXT), graph_=[collection(self.records), term_set(self.records)]
-        )
+        bare = shape.LinkedDataV1(context_=dict(shape.CONTEXT), graph_=[collection(site), term_set(site)])
         text = bare.model_dump_json(indent=INDENT, exclude_none=True) + "\n"
         head, _, tail = text.encode().rpartition(b"\n  ]")
-        yield Frame(PATH, head, b"", b"\n  ]" + tail)
+        yield Aggregate(PATH, head, b"", b"\n  ]" + tail)
 
-    def share(self, strategy: StrategyV1, rendition: Rendition) -> Iterator[Piece]:
+    def render(self, strategy: StrategyInputs) -> Iterator[Shard]:
         """One strategy, parted from what stands before it."""
-        yield Piece(PATH, b",\n" + indented(spaced(article(self.records, strategy)), DEPTH))
+        yield Shard(PATH, b",\n" + indented(spaced(article(strategy.shared, strategy.record)), DEPTH))
 
 
 def collection(records: Records) -> shape.CollectionV1:
@@ -46,7 +44,7 @@ def collection(records: Records) -> shape.CollectionV1:
         type_="Collection",
         name=library.title,
         in_language=library.language,
-        license=_licence(records),
+        license=_licence(library),
         credit_text=library.attribution,
         publisher=_publisher(records),
         version=library.version,
@@ -72,17 +70,17 @@ def term_set(records: Records) -> shape.DefinedTermSetV1:
                 description=factor.definition,
                 alternate_name=list(factor.aliases) or None,
             )
-            for factor in records.catalog.vocabulary.factors
+            for factor in records.vocabulary.factors
         ],
     )
 
 
-def article(records: Records, strategy: StrategyV1) -> dict[str, Any]:
+def article(shared: SharedInputs, strategy: StrategyV1) -> dict[str, Any]:
     """One strategy, its disclaimers at the sections they belong to, as `ArticleV1` says.
 
     Plain data, for as models it takes six times as long; its shape is checked when the document is read.
     """
-    library, origin, identifiers = records.library, strategy.source, records.identifiers
+    library, origin, identifiers = shared.library, strategy.source, shared.identifiers
     return _told(
         {
             "@id": identifiers.address("strategy", strategy.id),
@@ -93,7 +91,7 @@ def article(records: Records, strategy: StrategyV1) -> dict[str, Any]:
             "abstract": strategy.summary,
             "dateModified": strategy.updated,
             "inLanguage": library.language,
-            "license": _licence(records),
+            "license": _licence(library),
             "url": f"{library.base_url.rstrip('/')}/strategies/{strategy.id}/" if library.base_url else None,
             "author": [{"@type": "Person", "name": name} for name in strategy.authors] or None,
             "publisher": {"@type": "Organization", "name": library.publisher},
@@ -163,8 +161,8 @@ def _publisher(records: Records) -> shape.OrganizationV1:
     return shape.OrganizationV1(type_="Organization", name=records.library.publisher)
 
 
-def _licence(records: Records) -> str | None:
-    licence = records.library.licence
+def _licence(library: LibraryV1) -> str | None:
+    licence = library.licence
     return f"https://spdx.org/licenses/{licence}" if LICENCE_ID.fullmatch(licence) else None
 
 

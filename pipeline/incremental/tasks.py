@@ -1,10 +1,10 @@
 """Runs tasks: what is known by its key is taken from the memo, all else is worked out in any process."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pipeline.incremental.memo import Memo
 from pipeline.parallel import Progress, Spread, chunks, here
@@ -26,10 +26,6 @@ class Done(NamedTuple, Generic[Extra]):
     extra: Extra
 
 
-# A task: a function of some items, which can be sent to other processes.
-Work = Callable[[Sequence[Item]], Sequence[Done[Extra]]]
-
-
 def silent(label: str) -> Progress:
     """Show nothing."""
     return lambda done, total: None
@@ -48,19 +44,30 @@ class Tasks:
         self,
         label: str,
         items: Sequence[tuple[str, Item]],
-        work: Work[Item, Extra],
+        work: Callable[[Sequence[Any]], Sequence[Done[Extra]]],
         decode: Callable[[str, bytes], Value | None],
-    ) -> Iterator[tuple[str, Value, Extra | None]]:
+        *,
+        holds: Callable[[str, Value], bool] = lambda key, value: True,
+        prepare: Callable[[Any], Any] = lambda item: item,
+        size: int = CHUNK,
+    ) -> Generator[tuple[str, Value, Extra | None], None, None]:
         """Give for each key its value, in order, with what came besides if it was worked out now.
 
-        `decode` makes a value of its bytes; None when they are no longer good. To be exhausted or closed.
+        `decode` makes a value of its bytes; None when they are no longer good. One that was kept counts only if it
+        `holds`. `prepare` makes of an item what is sent,
+        just before that; so many of them go to a process at once as `size` says. To be exhausted or closed.
         """
         values = self.memo.get(key for key, _ in items)
-        known = {key: value for key, data in values.items() if (value := _decoded(decode, key, data)) is not None}
+        known = {}
+        for key, data in values.items():
+            value = _decoded(decode, key, data)
+            if value is not None and holds(key, value):
+                known[key] = value
         del values
         missing = [(key, item) for key, item in items if key not in known]
         tell, number = self.watch(label), 0
-        with closing(self.spread(work, chunks([item for _, item in missing], CHUNK))) as made:
+        sent = ([prepare(item) for item in chunk] for chunk in chunks([item for _, item in missing], size))
+        with closing(self.spread(work, sent)) as made:
             fresh = (done for piece in self._kept(missing, made) for done in piece)
             for key, _ in items:
                 if key in known:

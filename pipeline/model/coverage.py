@@ -1,11 +1,12 @@
 """Where a library is full and where it is thin: facts about published strategies, for a map and for a list of gaps."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.lazy import lazy
-from pipeline.model.catalog import Catalog
+from pipeline.model.head import Head
+from pipeline.model.vocabulary import Vocabulary
 
 # Up to this many strategies, a factor is called thin.
 THIN = 2
@@ -27,29 +28,30 @@ class FactorRow:
 
 @dataclass(frozen=True)
 class Coverage:
-    """The coverage of a catalog. `thin` is the highest number of strategies at which a factor is thin."""
+    """The coverage of published strategies. `thin` is the highest number of them at which a factor is thin."""
 
-    catalog: Catalog
+    vocabulary: Vocabulary
+    heads: Sequence[Head]
     thin: int = THIN
 
     @lazy
     def _counts(self) -> Mapping[tuple[str, str | None, str], int]:
         """How many strategies of each category support a factor: of one learner model, or of all."""
         return Counter(
-            (factor, model, page.strategy.category)
-            for page in self.catalog.published
-            for model in (None, *page.strategy.learner_models)
-            for factor in page.strategy.factors
+            (factor.id, model, head.category.id)
+            for head in self.heads
+            for model in (None, *(model.id for model in head.learner_models))
+            for factor in head.factors
         )
 
     def row(self, factor: str, group: str = "", model: str | None = None) -> FactorRow:
         """Strategies that support a factor by category: of one learner model, or of all."""
-        found, categories = self._counts, self.catalog.vocabulary.categories
+        found, categories = self._counts, self.vocabulary.categories
         return FactorRow(factor, group, {item.id: found.get((factor, model, item.id), 0) for item in categories})
 
     def rows(self, model: str) -> Iterator[FactorRow]:
         """A row for each factor of a learner model, group by group."""
-        groups = self.catalog.vocabulary.learner_models.items[model].groups
+        groups = self.vocabulary.learner_models.items[model].groups
         return (self.row(factor, group, model) for group, factors in groups.items() for factor in factors)
 
     @lazy
@@ -57,7 +59,7 @@ class Coverage:
         """How many strategies support each factor that may be used, by id."""
         return {
             factor.id: sum(self.row(factor.id).counts.values())
-            for factor in self.catalog.vocabulary.factors
+            for factor in self.vocabulary.factors
             if not factor.deprecated
         }
 
@@ -77,7 +79,7 @@ class Coverage:
 
         A relation joins in both directions, whichever page names it.
         """
-        neighbours: dict[str, set[str]] = {page.id: set() for page in self.catalog.published}
+        neighbours: dict[str, set[str]] = {head.id: set() for head in self.heads}
         for source, target in self._relations:
             neighbours[source].add(target)
             neighbours[target].add(source)
@@ -103,9 +105,5 @@ class Coverage:
     @lazy
     def _relations(self) -> list[tuple[str, str]]:
         """Every relation between published strategies, sorted."""
-        return sorted(
-            (page.id, target)
-            for page in self.catalog.published
-            for target in page.strategy.related
-            if target in self.catalog.by_id
-        )
+        known = {head.id for head in self.heads}
+        return sorted((head.id, target) for head in self.heads for target in head.related if target in known)

@@ -84,6 +84,11 @@ class PagePolicy(Written):
             same_words(heading).casefold(): section for section in self.sections for heading in section.former_headings
         }
 
+    @cached_property
+    def by_id(self) -> dict[str, SectionPolicy]:
+        """Every section by its id."""
+        return {section.id: section for section in self.sections}
+
     def section_of(self, heading: str) -> SectionPolicy | None:
         """The section whose heading this is, or None."""
         return self._by_heading.get(same_words(heading))

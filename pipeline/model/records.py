@@ -1,9 +1,7 @@
 """A catalog as published records. JSON, CSV and HTML are all made from these, so they cannot disagree."""
 
-import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from pydantic_core import to_json
 
@@ -13,7 +11,8 @@ from pipeline.model.coverage import Coverage
 from pipeline.model.head import Head, HeadMaker
 from pipeline.model.identifiers import Identifiers
 from pipeline.model.images import shown_in
-from pipeline.model.policy import SectionPolicy
+from pipeline.model.library_info import LibraryInfo
+from pipeline.model.policy import PagePolicy
 from pipeline.model.published import (
     CategoryCountV1,
     CategoryV1,
@@ -26,6 +25,7 @@ from pipeline.model.published import (
     LibraryV1,
     MentionsV1,
     ModelCoverageV1,
+    NamedV1,
     ReferenceV1,
     RelatedV1,
     ResourceV1,
@@ -34,37 +34,50 @@ from pipeline.model.published import (
     TombstoneV1,
     VideoV1,
 )
-from pipeline.model.rendition import VIDEO, RenderedSection, Rendition, rendition_of
+from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
 from pipeline.model.site_options import SiteOptions
+from pipeline.model.sorting import sorting
 from pipeline.model.video import video_of
-
-
-class PageStore(Protocol):
-    """Knows of pages that were read what need not be worked out again."""
-
-    def rendition(self, page: Page) -> Rendition:
-        """What a page shows."""
-
-    def content(self, page: Page) -> str:
-        """A short text that differs whenever the bytes of the page do."""
+from pipeline.model.vocabulary import Vocabulary
+from pipeline.tree import digest_of
 
 
 @dataclass(frozen=True)
 class Records:
-    """All records of a catalog.
+    """What is published of a library but the texts of its strategies: plain values, and nothing that leads to a page.
 
-    `heads` and the vocabularies are kept; a strategy's whole record is made when it is asked for, from its
-    rendition: by rendering the page, unless the `store` knows it already.
+    `heads` and `tombstones` are sorted by id, `drafts` are ids. `pictures` are the images that published strategies
+    show, by their paths in the library.
     """
 
-    catalog: Catalog
-    site: SiteOptions = field(default_factory=SiteOptions, compare=False)
-    store: PageStore | None = field(default=None, compare=False)
+    info: LibraryInfo
+    vocabulary: Vocabulary
+    policy: PagePolicy
+    heads: list[Head]
+    tombstones: list[TombstoneV1]
+    drafts: list[str]
+    pictures: list[str]
+    site: SiteOptions = field(default_factory=SiteOptions)
+
+    @classmethod
+    def of(cls, catalog: Catalog, site: SiteOptions | None = None, maker: HeadMaker | None = None) -> "Records":
+        """The records of a catalog; `maker` makes its heads, if not the usual one."""
+        maker = maker or HeadMaker(catalog)
+        return cls(
+            catalog.info,
+            catalog.vocabulary.bare,
+            catalog.policy,
+            [maker.head(page) for page in catalog.published],
+            [_tombstone(catalog, page) for page in catalog.retired],
+            [page.id for page in catalog.drafts],
+            sorted({path for page in catalog.published for path in page.entry.facts.pictures if path}),
+            site or SiteOptions(),
+        )
 
     @lazy
     def library(self) -> LibraryV1:
         """The library as a whole."""
-        info = self.catalog.info
+        info = self.info
         return LibraryV1(
             id=info.own_id,
             title=info.title,
@@ -84,49 +97,12 @@ class Records:
     @lazy
     def disclaimers(self) -> list[DisclaimerV1]:
         """All disclaimers, in the order of the house rules."""
-        return [DisclaimerV1(id=item.id, text=item.text) for item in self.catalog.policy.disclaimers]
-
-    @lazy
-    def heads(self) -> list[Head]:
-        """What lists say of each published strategy, sorted by id."""
-        maker = HeadMaker(self.catalog)
-        return [maker.head(page) for page in self.catalog.published]
-
-    @lazy
-    def lists(self) -> str:
-        """A short text that differs whenever terms do, published images, or what lists say of any strategy at all."""
-        catalog = self.catalog
-        vocabulary = catalog.vocabulary
-        pages = [
-            [(page.id, page.entry.path, page.entry.facts.front, page.entry.facts.headings) for page in pages]
-            for pages in (catalog.published, catalog.retired, catalog.drafts)
-        ]
-        terms = [list(terms) for terms in (vocabulary.factors, vocabulary.categories, vocabulary.learner_models)]
-        return hashlib.sha256(to_json([pages, terms, self.pictures])).hexdigest()
-
-    @lazy
-    def pictures(self) -> list[str]:
-        """Every image that a published strategy shows, by its path in the library, sorted."""
-        return sorted({path for page in self.catalog.published for path in page.entry.facts.pictures if path})
+        return [DisclaimerV1(id=item.id, text=item.text) for item in self.policy.disclaimers]
 
     @lazy
     def by_id(self) -> Mapping[str, Head]:
         """The heads by id."""
         return {head.id: head for head in self.heads}
-
-    @lazy
-    def strategies(self) -> list[StrategyV1]:
-        """The record of each published strategy, sorted by id: for small libraries, for they are all kept."""
-        return [self.strategy(head.id) for head in self.heads]
-
-    def strategy(self, id_: str) -> StrategyV1:
-        """The record of a published strategy."""
-        return self.record_of(self.by_id[id_], self.rendition(id_))
-
-    def rendition(self, id_: str) -> Rendition:
-        """What the page of a published strategy shows."""
-        page = self.catalog.by_id[id_]
-        return self.store.rendition(page) if self.store else rendition_of(page.entry, self.catalog.policy)
 
     @lazy
     def factors(self) -> list[FactorV1]:
@@ -142,12 +118,8 @@ class Records:
                 replaced_by=factor.replaced_by,
                 strategies=users.get(factor.id, []),
             )
-            for factor in self.catalog.vocabulary.factors
+            for factor in self.vocabulary.factors
         ]
-
-    def definition(self, id_: str) -> str:
-        """What the factor of an id is; who uses it, for which all strategies are looked at, need not be known."""
-        return self.catalog.vocabulary.factors.items[id_].definition
 
     @lazy
     def categories(self) -> list[CategoryV1]:
@@ -160,7 +132,7 @@ class Records:
                 description=category.description,
                 strategies=users.get(category.id, []),
             )
-            for category in self.catalog.vocabulary.categories
+            for category in self.vocabulary.categories
         ]
 
     @lazy
@@ -176,7 +148,7 @@ class Records:
                 groups=[GroupV1(name=name, factors=list(members)) for name, members in model.groups.items()],
                 strategies=users.get(model.id, []),
             )
-            for model in self.catalog.vocabulary.learner_models
+            for model in self.vocabulary.learner_models
         ]
 
     def _users(self, terms: Callable[[Head], list[str]]) -> Mapping[str, list[str]]:
@@ -188,24 +160,9 @@ class Records:
         return found
 
     @lazy
-    def tombstones(self) -> list[TombstoneV1]:
-        """Retired strategies, sorted by id."""
-        return [
-            TombstoneV1(
-                id=page.id,
-                title=page.strategy.title,
-                status="retired",
-                updated=page.strategy.updated.isoformat(),
-                replaced_by=self.catalog.successor_of(page),
-                aliases=list(page.strategy.aliases),
-            )
-            for page in self.catalog.retired
-        ]
-
-    @lazy
     def counted(self) -> Coverage:
         """Where the library is full and where it is thin; several exporters ask, and to count takes its time."""
-        return Coverage(self.catalog)
+        return Coverage(self.vocabulary, self.heads)
 
     @lazy
     def coverage(self) -> list[ModelCoverageV1]:
@@ -223,8 +180,34 @@ class Records:
                     for row in self.counted.rows(model.id)
                 ],
             )
-            for model in self.catalog.vocabulary.learner_models
+            for model in self.vocabulary.learner_models
         ]
+
+    @lazy
+    def hues(self) -> Mapping[str, int]:
+        """A colour for each category, as a number from 0 to 5."""
+        return {category.id: number % 6 for number, category in enumerate(self.vocabulary.categories)}
+
+    @lazy
+    def by_title(self) -> list[Head]:
+        """All heads, by title."""
+        return sorted(self.heads, key=lambda head: sorting(head.title))
+
+    def beside(self, head: Head) -> tuple[NamedV1 | None, NamedV1 | None]:
+        """The strategies before and after one in its category, by title."""
+        shelf, place = self._shelves[head.category.id], self._places[head.id]
+        return (shelf[place - 1] if place else None), (shelf[place + 1] if place + 1 < len(shelf) else None)
+
+    @lazy
+    def _shelves(self) -> Mapping[str, list[NamedV1]]:
+        found: dict[str, list[NamedV1]] = {}
+        for head in self.by_title:
+            found.setdefault(head.category.id, []).append(NamedV1(id=head.id, name=head.title))
+        return found
+
+    @lazy
+    def _places(self) -> Mapping[str, int]:
+        return {named.id: place for shelf in self._shelves.values() for place, named in enumerate(shelf)}
 
     def card(self, id_: str) -> RelatedV1:
         """A strategy as it stands where it is related."""
@@ -237,49 +220,63 @@ class Records:
             for head in self.heads
         }
 
-    def record_of(self, head: Head, rendition: Rendition) -> StrategyV1:
-        """The record of a strategy, of what lists say of it and what its page shows."""
-        return StrategyV1(
-            id=head.id,
-            title=head.title,
-            summary=head.summary,
-            status="published",
-            updated=head.updated,
-            category=head.category,
-            learner_models=head.learner_models,
-            factors=head.factors,
-            related=[self._cards[id_] for id_ in head.related],
-            sections=[self._section(section) for section in rendition.sections],
-            images=list(_images(rendition)),
-            videos=list(_videos(rendition)),
-            resources=[ResourceV1(**resource._asdict()) for resource in rendition.resources],
-            references=[ReferenceV1(**reference._asdict()) for reference in rendition.references],
-            mentions=MentionsV1(factors=list(rendition.factors), strategies=list(rendition.strategies)),
-            aliases=head.aliases,
-            source=head.source,
-            authors=head.authors,
-            content_sha256=rendition.sha256,
-        )
-
-    def _section(self, section: RenderedSection) -> SectionV1:
-        rules = self.rules[section.id]
-        return SectionV1(
-            id=rules.id,
-            heading=rules.heading,
-            markdown=section.markdown,
-            html=section.html,
-            text=section.text,
-            disclaimer=self._disclaimers.get(rules.disclaimer or ""),
-        )
-
     @lazy
-    def rules(self) -> Mapping[str, SectionPolicy]:
-        """The house rules of each section by its id."""
-        return {rules.id: rules for rules in self.catalog.policy.sections}
+    def told(self) -> str:
+        """A digest of all of it."""
+        vocabulary = self.vocabulary
+        terms = [list(each) for each in (vocabulary.factors, vocabulary.categories, vocabulary.learner_models)]
+        own = (self.info, terms, self.policy, self.heads, self.tombstones, self.drafts, self.pictures)
+        return digest_of(to_json((own, self.site.search, self.site.digests)))
 
-    @lazy
-    def _disclaimers(self) -> Mapping[str, DisclaimerV1]:
-        return {item.id: item for item in self.disclaimers}
+
+def record_of(head: Head, related: Iterable[RelatedV1], rendition: Rendition, policy: PagePolicy) -> StrategyV1:
+    """The record of a strategy, of what lists say of it and of those it is related to, and what its page shows."""
+    return StrategyV1(
+        id=head.id,
+        title=head.title,
+        summary=head.summary,
+        status="published",
+        updated=head.updated,
+        category=head.category,
+        learner_models=head.learner_models,
+        factors=head.factors,
+        related=list(related),
+        sections=[_section(section, policy) for section in rendition.sections],
+        images=list(_images(rendition)),
+        videos=list(_videos(rendition)),
+        resources=[ResourceV1(**resource._asdict()) for resource in rendition.resources],
+        references=[ReferenceV1(**reference._asdict()) for reference in rendition.references],
+        mentions=MentionsV1(factors=list(rendition.factors), strategies=list(rendition.strategies)),
+        aliases=head.aliases,
+        source=head.source,
+        authors=head.authors,
+        content_sha256=rendition.sha256,
+    )
+
+
+def _section(section: RenderedSection, policy: PagePolicy) -> SectionV1:
+    rules = policy.by_id[section.id]
+    disclaimer = policy.disclaimer_of(rules)
+    return SectionV1(
+        id=rules.id,
+        heading=rules.heading,
+        markdown=section.markdown,
+        html=section.html,
+        text=section.text,
+        disclaimer=DisclaimerV1(id=disclaimer.id, text=disclaimer.text) if disclaimer else None,
+    )
+
+
+def _tombstone(catalog: Catalog, page: Page) -> TombstoneV1:
+    strategy = page.strategy
+    return TombstoneV1(
+        id=page.id,
+        title=strategy.title,
+        status="retired",
+        updated=strategy.updated.isoformat(),
+        replaced_by=catalog.successor_of(page),
+        aliases=list(strategy.aliases),
+    )
 
 
 def _images(rendition: Rendition) -> Iterator[ImageV1]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from pipeline.lazy import kept
+from pipeline.model.policy import PagePolicy
 from pipeline.model.published import StrategyV1
 from pipeline.model.records import Records
 from pipeline.model.strategy_columns import FIRST, LAST, OWN_ID, disclaimer_column, section_column
@@ -15,16 +15,8 @@ Items = Callable[[StrategyV1], Iterable[Row]]
 STRATEGIES, FACTORS, LEARNER_MODELS = ("strategies", "id"), ("factors", "id"), ("learner_models", "id")
 
 
-@kept
-def tables(records: Records) -> tuple[Table, ...]:
-    """Every table, its rows sorted by their key; worked out once."""
-    return tuple(_tables(records))
-
-
-def _tables(records: Records) -> Iterator[Table]:
-    yield _strategies(records)
-    yield from _relations()
-    yield from _materials()
+def other_tables(records: Records) -> Iterator[Table]:
+    """All other tables, each with its rows sorted by their key."""
     yield from _factors(records)
     yield Table(
         "categories",
@@ -37,14 +29,18 @@ def _tables(records: Records) -> Iterator[Table]:
     yield _coverage(records)
 
 
-def _strategies(records: Records) -> Table:
-    policy = records.catalog.policy
+def strategy_tables(policy: PagePolicy) -> tuple[Table, ...]:
+    """The tables with rows of each strategy."""
+    return (_strategies(policy), *_relations(), *_materials())
+
+
+def _strategies(policy: PagePolicy) -> Table:
     columns = (
         *FIRST,
         *(text_column(section_column(item.id), f"text of the section “{item.heading}”") for item in policy.sections),
         *(
             text_column(disclaimer_column(item.id), "must be shown word for word wherever its section is shown")
-            for item in records.disclaimers
+            for item in policy.disclaimers
         ),
         *LAST,
     )
@@ -53,18 +49,18 @@ def _strategies(records: Records) -> Table:
         "published strategies",
         columns,
         references={"category": ("categories", "id")},
-        rows_of=lambda strategy: (_strategy_row(records, strategy),),
+        rows_of=lambda strategy: (_strategy_row(policy, strategy),),
     )
 
 
-def _strategy_row(records: Records, strategy: StrategyV1) -> Row:
+def _strategy_row(policy: PagePolicy, strategy: StrategyV1) -> Row:
     texts = {section.id: section.text for section in strategy.sections}
     shown = {section.disclaimer.id for section in strategy.sections if section.disclaimer}
     origin = strategy.source
     return (
         *(strategy.id, strategy.title, strategy.summary, strategy.status, strategy.updated, strategy.category.id),
-        *(texts.get(section.id) for section in records.catalog.policy.sections),
-        *(item.text if item.id in shown else None for item in records.disclaimers),
+        *(texts.get(section.id) for section in policy.sections),
+        *(item.text if item.id in shown else None for item in policy.disclaimers),
         *((origin.title, origin.url, origin.retrieved) if origin else (None, None, None)),
         strategy.content_sha256,
     )

@@ -114,6 +114,16 @@ class Vocabulary:
         """Each list by what one of its terms is called: `factor`, `category`, `learner-model`."""
         return {"factor": self.factors, "category": self.categories, "learner-model": self.learner_models}
 
+    @property
+    def bare(self) -> "Vocabulary":
+        """The same terms without the places where they stand."""
+        factors, categories, models = self.factors, self.categories, self.learner_models
+        return Vocabulary(
+            Terms(factors.path, factors.items),
+            Terms(categories.path, categories.items),
+            Terms(models.path, models.items),
+        )
+
     def factor_names(self) -> NameIndex:
         """Every form under which a factor may be meant. A deprecated one leads to its successor."""
         return self._factor_names

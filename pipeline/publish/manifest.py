@@ -21,8 +21,7 @@ SHAPE = "published-manifest"
 
 def manifest_of(records: Records, formats: Iterable[str], files: Iterable[OnDisk]) -> ManifestV1:
     """The manifest of a bundle that holds these formats in these files."""
-    catalog = records.catalog
-    counts = (len(catalog.published), len(catalog.retired), len(catalog.drafts))
+    counts = (len(records.heads), len(records.tombstones), len(records.drafts))
     return ManifestV1(
         schema_=f"schemas/{SHAPE}{SUFFIX}",
         schema_version=SCHEMA_VERSION,
@@ -32,9 +31,9 @@ def manifest_of(records: Records, formats: Iterable[str], files: Iterable[OnDisk
         ),
         formats=sorted(formats),
         counts=CountsV1(pages=sum(counts), published=counts[0], retired=counts[1], excluded=counts[2]),
-        published=[page.id for page in catalog.published],
-        retired=[page.id for page in catalog.retired],
-        excluded=[ExcludedV1(id=page.id, reason="draft") for page in catalog.drafts],
+        published=[head.id for head in records.heads],
+        retired=[tombstone.id for tombstone in records.tombstones],
+        excluded=[ExcludedV1(id=id_, reason="draft") for id_ in records.drafts],
         disclaimers=_carried(records),
         files=[listed(file) for file in sorted(files)],
     )

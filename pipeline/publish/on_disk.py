@@ -8,9 +8,9 @@ from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import NamedTuple
 
+BLOCK = 1 << 20
 # How a file is opened to be read: no link is followed, and nobody waits for the other end of a pipe.
 READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-BLOCK = 1 << 22
 
 
 class OnDisk(NamedTuple):
@@ -67,36 +67,33 @@ def _entries(folder: str, inside: str) -> Iterator[Entry]:
             yield inside + entry.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
-def read_whole(path: str, file: OnDisk) -> bytes | None:
-    """The bytes of a file, if they are those that were published; None when they are not."""
+def read_whole(path: str, size: int, digest: str) -> bytes | None:
+    """The bytes of a file, if they are those that were published, by their number and SHA-256; None when not."""
     try:
-        with _opened(path, file) as (place, _):
-            data = os.read(place, file.bytes + 1)
+        with _opened(path, size) as place:
+            data = os.read(place, size + 1)
     except OSError:
         return None
-    return data if sha256(data).hexdigest() == file.sha256 else None
+    return data if sha256(data).hexdigest() == digest else None
 
 
-def unchanged(path: str, file: OnDisk) -> os.stat_result | None:
-    """What the system says of a file, if its bytes are those that were published; None when they are not."""
+def reads_as(path: str, size: int, digest: str) -> bool:
+    """True when a file has this number of bytes and this SHA-256; raises OSError when it cannot be read."""
     whole = sha256()
-    try:
-        with _opened(path, file) as (place, found):
-            while block := os.read(place, min(file.bytes + 1, BLOCK)):
-                whole.update(block)
-    except OSError:
-        return None
-    return found if whole.hexdigest() == file.sha256 else None
+    with _opened(path, size) as place:
+        while block := os.read(place, min(size + 1, BLOCK)):
+            whole.update(block)
+    return whole.hexdigest() == digest
 
 
 @contextmanager
-def _opened(path: str, file: OnDisk) -> Iterator[tuple[int, os.stat_result]]:
-    """A file to be read, and what the system said of it before; raises OSError when it is none of that size."""
+def _opened(path: str, size: int) -> Iterator[int]:
+    """A file to be read; raises OSError when it is none of that size."""
     place = os.open(path, READ)
     try:
         found = os.fstat(place)
-        if not stat.S_ISREG(found.st_mode) or found.st_size != file.bytes:
+        if not stat.S_ISREG(found.st_mode) or found.st_size != size:
             raise OSError(None, "it is not what was published", path)
-        yield place, found
+        yield place
     finally:
         os.close(place)

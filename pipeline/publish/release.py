@@ -1,28 +1,28 @@
 """Publishes a bundle whole or not at all: staged, re-read, verified, flushed, then swapped in by one pointer."""
 
-import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.fingerprint import fingerprint
+from pipeline.exporter import Exporter
+from pipeline.git import Commit
+from pipeline.incremental.tasks import Tasks
 from pipeline.interruption import stop_if_interrupted
 from pipeline.model.manifest import ManifestV1
 from pipeline.publish.archive import archive_name, write_archive
+from pipeline.publish.build import Build, NotWhole
 from pipeline.publish.bundle import FolderBundle, open_bundle
-from pipeline.publish.earlier import Earlier
+from pipeline.publish.edition import Edition
 from pipeline.publish.flush import Disk, flush_folder
-from pipeline.publish.layout import ARCHIVES, DIGEST, LATEST, LOCK, PROVENANCE, RELEASES, SPARE, pointed, sweep
-from pipeline.publish.ledger import Ledger
+from pipeline.publish.layout import ARCHIVES, DIGEST, LATEST, LOCK, PROVENANCE, RELEASES, pointed, sweep
 from pipeline.publish.lock import exclusive
-from pipeline.publish.making import Making, NotWhole
 from pipeline.publish.manifest import digest_of
-from pipeline.publish.on_disk import OnDisk, print_of, print_of_folder
+from pipeline.publish.on_disk import OnDisk, print_of
 from pipeline.publish.ownership import is_release, refuse_archive, refuse_foreign
-from pipeline.publish.provenance import place_of, provenance_of, says
-from pipeline.publish.publication import Publication
+from pipeline.publish.previous import Previous
+from pipeline.publish.provenance import place_of, provenance_of
 from pipeline.publish.staging import Staging
 from pipeline.publish.swap import make_pointer, swap_in, twin
 from pipeline.publish.verify import INTEGRITY, read_manifest, verify
@@ -32,6 +32,17 @@ from pipeline.tree import naming
 KEPT = 2
 # Damaged files that are named; more tell nothing new.
 MOST_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What is to be published, what makes files of it, where it comes from, and what a run works with."""
+
+    edition: Edition
+    exporters: Sequence[Exporter]
+    source: Commit | None = None
+    archive: bool = False
+    tasks: Tasks = field(default_factory=Tasks)
 
 
 @dataclass(frozen=True)
@@ -54,57 +65,31 @@ def publish(publication: Publication, out: Path, tell: Callable[[str], None] = l
     releases.mkdir(parents=True, exist_ok=True)
     with exclusive(releases / LOCK, tell):
         sweep(releases, out / LATEST)
-        earlier = _earlier(publication, out)
+        latest = pointed(out / LATEST)
+        previous = Previous.of(releases / latest, publication.tasks.memo) if latest else None
         try:
-            if earlier and (standing := _standing(publication, out, earlier)):
-                return standing
-            spare = releases / SPARE
-            staging = Staging(releases, spare if earlier and is_release(spare) else None)
-            published = _publish(publication, out, staging, earlier)
-            if earlier and earlier.damaged and earlier.folder != published.release:
-                tell(_damage(earlier))
+            published = _publish(publication, out, Staging(releases), previous)
+            if previous and previous.damaged and previous.folder != published.release:
+                tell(_damage(previous))
             return published
         finally:
             with suppress(OSError):  # the next run sweeps again
                 sweep(releases, out / LATEST)
 
 
-def _earlier(publication: Publication, out: Path) -> Earlier | None:
-    """What stands in the release before, as far as it is known for sure."""
-    if publication.means.cache is None or publication.records.store is None:
-        return None
-    exporters = [exporter(publication.records) for exporter in publication.exporters]
-    print_ = fingerprint(publication.print, *(type(exporter).__name__ for exporter in exporters))
-    ledger = Ledger.load(publication.means.cache, out, print_) or Ledger(print_)
-    return Earlier(publication.records, exporters, ledger, out / RELEASES / ledger.release, Ledger(print_))
-
-
-def _standing(publication: Publication, out: Path, earlier: Earlier) -> Published | None:
-    """The release that stands already, if nothing changed since, nor anybody touched it."""
-    ledger, release = earlier.ledger, earlier.folder
-    with publication.means.stages("look for changes"):
-        same = ledger.release and earlier.whole and pointed(out / LATEST) == ledger.release
-        files = print_of(ledger.files.values())
-        if publication.archive or not same or print_of_folder(release) != files:
-            return None
-    if not says(release, _provenance(publication, release.name)):
-        _stage_provenance(publication, Staging(release.parent), release.name).replace(place_of(release))
-        flush_folder(release.parent)
-    return Published(release, (), files)
-
-
-def _damage(earlier: Earlier) -> str:
+def _damage(previous: Previous) -> str:
     """What to say of a release that is kept and is no longer what was published."""
-    paths = sorted(earlier.damaged)
+    paths = sorted(previous.damaged)
     named = ", ".join(paths[:MOST_NAMED]) + (f" and {len(paths) - MOST_NAMED} more" if paths[MOST_NAMED:] else "")
-    return f"the release before, {earlier.folder}, is no longer what was published: {named}; the new one is whole"
+    return f"the release before, {previous.folder}, is no longer what was published: {named}; the new one is whole"
 
 
-def _publish(publication: Publication, out: Path, staging: Staging, earlier: Earlier | None) -> Published:
-    stages = publication.means.stages
+def _publish(publication: Publication, out: Path, staging: Staging, previous: Previous | None) -> Published:
+    edition, tasks = publication.edition, publication.tasks
+    stages = tasks.stages
     with Disk(staging.folder) as disk:
-        exporters = earlier.exporters if earlier else [each(publication.records) for each in publication.exporters]
-        manifest = Making(publication.records, exporters, staging, publication.means, earlier).make()
+        made = edition.site, edition.strategies, edition.rendition
+        manifest, index = Build(*made, publication.exporters, staging, tasks, previous).make()
         archives = list(_stage_archives(staging, manifest)) if publication.archive else []
         for archive in archives:
             refuse_archive(out / ARCHIVES / archive.name)
@@ -124,13 +109,10 @@ def _publish(publication: Publication, out: Path, staging: Staging, earlier: Ear
             provenance.replace(place_of(release))
             flush_folder(release.parent)
             placed = _place_archives(archives, out / ARCHIVES)
-            _prune(out, release, spare=earlier is not None)
+            _prune(out, release)
             swap_in(pointer, out / LATEST, staging.folder / "aside")
             flush_folder(out)
-        if earlier and publication.means.cache:
-            with stages("write the cache"):
-                earlier.fresh.release, earlier.fresh.files = release.name, files
-                earlier.fresh.store(publication.means.cache, out)
+        index.save(release.name, tasks.memo)
     return Published(release, placed, print_of(files.values()))
 
 
@@ -157,7 +139,7 @@ def _stage_provenance(publication: Publication, staging: Staging, digest: str) -
 
 
 def _provenance(publication: Publication, digest: str) -> bytes:
-    return provenance_of(digest, publication.records.library.version, publication.source)
+    return provenance_of(digest, publication.edition.site.library.version, publication.source)
 
 
 def _standing_files(release: Path, files: Mapping[str, OnDisk], manifest: ManifestV1) -> dict[str, OnDisk] | None:
@@ -200,20 +182,14 @@ def _place_archives(staged: list[Path], folder: Path) -> tuple[Path, ...]:
     return tuple(folder / archive.name for archive in staged)
 
 
-def _prune(out: Path, new: Path, *, spare: bool) -> None:
-    """Remove all releases, and what tells of their origin, but the new one and the one before it.
-
-    One is set aside as a `spare`: most of its files the next release holds too, and they need not be written again.
-    Some file systems take long to make files where as many were just removed.
-    """
+def _prune(out: Path, new: Path) -> None:
+    """Remove all releases, and what tells of their origin, but the new one and the one before it."""
     kept = {new.name, _current(out / LATEST)} - {""}
     found = (path for path in new.parent.iterdir() if DIGEST.fullmatch(path.name) and is_release(path))
     others = [path for path in found if path.name not in kept]
     others.sort(key=lambda path: (path.stat().st_mtime_ns, path.name))
     while others and len(kept) < KEPT:
         kept.add(others.pop().name)
-    if spare and others and not os.path.lexists(new.parent / SPARE):
-        others.pop().replace(new.parent / SPARE)
     for path in others:
         shutil.rmtree(path)
     for path in sorted(new.parent.glob(f"*{PROVENANCE}")):

@@ -2,15 +2,16 @@
 
 from functools import lru_cache
 
-from pipeline.exporters.html_site.listings import RelatedList
+from pipeline.exporters.html_site.related import RelatedList
 from pipeline.model.clean_text import way_to
+from pipeline.model.inputs import StrategyInputs
 from pipeline.model.plain_markdown import named_link, plain
-from pipeline.model.published import StrategyV1
-from pipeline.model.records import Records
+from pipeline.model.published import LibraryV1, StrategyV1
 
 
-def clean_markdown(records: Records, strategy: StrategyV1, body: str, related: list[RelatedList], address: str) -> str:
-    """A page as Markdown; `body` is its text (see `clean_text`), `address` where the page itself will stand."""
+def clean_markdown(inputs: StrategyInputs, related: list[RelatedList], address: str) -> str:
+    """A page as Markdown; `address` is where the page itself will stand."""
+    strategy, body, headings = inputs.record, inputs.shown.body, inputs.shared.policy.generated_headings
     models = ", ".join(
         named_link(model.name, f"../../learner-models/{model.id}/index.html") for model in strategy.learner_models
     )
@@ -18,13 +19,13 @@ def clean_markdown(records: Records, strategy: StrategyV1, body: str, related: l
     lines = [
         *(f"# {plain(strategy.title)}", "", plain(strategy.summary), ""),
         *(f"Category: {category}. Learner models: {models}. Updated: {strategy.updated}.", "", body, ""),
-        *(f"## {plain(records.catalog.policy.generated_headings.factors)}", ""),
-        *(_factor(factor.id, factor.name, factor.group, records.definition(factor.id)) for factor in strategy.factors),
+        *(f"## {plain(headings.factors)}", ""),
+        *(_factor(factor.id, factor.name, factor.group, inputs.definitions[factor.id]) for factor in strategy.factors),
     ]
     for heading, cards in related:
         lines += ["", f"## {plain(heading)}", ""]
         lines += [_card(card.id, card.title, card.summary) for card in cards]
-    end = [*lines, "", "---", "", plain(_credit(records, strategy)), f"<{address}>" if address else ""]
+    end = [*lines, "", "---", "", plain(_credit(inputs.shared.library, strategy)), f"<{address}>" if address else ""]
     return "\n".join(end).rstrip() + "\n"
 
 
@@ -39,8 +40,7 @@ def _card(id_: str, title: str, summary: str) -> str:
     return f"- {named_link(title, way_to(f'strategy:{id_}'))}: {plain(summary)}"
 
 
-def _credit(records: Records, strategy: StrategyV1) -> str:
-    library = records.library
+def _credit(library: LibraryV1, strategy: StrategyV1) -> str:
     credit = [f"From {library.title}, version {library.version}. {library.publisher}. {library.licence}."]
     credit += [f"By {', '.join(strategy.authors)}."] if strategy.authors else []
     credit += [library.attribution] if library.attribution else []

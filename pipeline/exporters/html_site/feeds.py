@@ -14,7 +14,7 @@ MOST_ENTRIES = 50
 
 def feeds(site: Site, paths: Iterable[str]) -> Iterator[File]:
     """All of them; a sitemap takes whole addresses only, so there is none while nobody said where the site stands."""
-    if site.base:
+    if site.layout.base:
         yield File("html/sitemap.xml", _sitemap(site, paths).encode())
     yield File("html/feed.atom", _feed(site).encode())
     yield File("html/llms.txt", _guide(site).encode())
@@ -25,7 +25,7 @@ def _sitemap(site: Site, paths: Iterable[str]) -> str:
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     for path in sorted(paths):
         day = f"<lastmod>{days[path]}</lastmod>" if path in days else ""
-        lines.append(f"<url><loc>{escape(site.address(path), quote=False)}</loc>{day}</url>")
+        lines.append(f"<url><loc>{escape(site.layout.address(path), quote=False)}</loc>{day}</url>")
     return "\n".join([*lines, "</urlset>", ""])
 
 
@@ -43,8 +43,8 @@ def _feed(site: Site) -> str:
         f"<updated>{updated}T00:00:00Z</updated>",
         f"<author><name>{escape(library.publisher, quote=False)}</name></author>",
         f"<rights>{escape(library.licence, quote=False)}</rights>",
-        f'<link rel="self" href="{escape(site.base + "feed.atom")}"/>',
-        f'<link rel="alternate" type="text/html" href="{escape(site.address("index.html") or "index.html")}"/>',
+        f'<link rel="self" href="{escape(site.layout.base + "feed.atom")}"/>',
+        f'<link rel="alternate" type="text/html" href="{escape(site.layout.address("index.html") or "index.html")}"/>',
     ]
     for strategy in latest[:MOST_ENTRIES]:
         lines += _entry(site, strategy)
@@ -58,7 +58,7 @@ def _entry(site: Site, strategy: Head) -> list[str]:
         f"<id>{site.records.identifiers.address('strategy', strategy.id)}</id>",
         f"<title>{escape(strategy.title, quote=False)}</title>",
         f"<updated>{strategy.updated}T00:00:00Z</updated>",
-        f'<link rel="alternate" type="text/html" href="{escape(site.address(path) or path)}"/>',
+        f'<link rel="alternate" type="text/html" href="{escape(site.layout.address(path) or path)}"/>',
         f'<category term="{strategy.category.id}" label="{escape(strategy.category.name)}"/>',
         *(f"<author><name>{escape(author, quote=False)}</name></author>" for author in strategy.authors),
         f"<summary>{escape(strategy.summary, quote=False)}</summary>",
@@ -85,10 +85,10 @@ def _guide(site: Site) -> str:
     for category in site.records.categories:
         shelf = site.listings.sorted(category.strategies)
         lines += ["", f"## {plain(category.name)}", ""] if shelf else []
-        lines += [_item(item.title, f"{site.base}strategies/{item.id}/index.md", item.summary) for item in shelf]
+        lines += [_item(item.title, f"{site.layout.base}strategies/{item.id}/index.md", item.summary) for item in shelf]
     lines += ["", "## Factors", ""]
     lines += [
-        _item(factor.name, f"{site.base}factors/{factor.id}/index.html", factor.definition)
+        _item(factor.name, f"{site.layout.base}factors/{factor.id}/index.html", factor.definition)
         for factor in site.records.factors
     ]
     return "\n".join([*lines, ""])

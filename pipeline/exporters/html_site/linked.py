@@ -3,15 +3,15 @@
 from typing import Any
 
 from pipeline.exporters.linked_data import article, collection, term_set
-from pipeline.model.published import StrategyV1
+from pipeline.model.inputs import SharedInputs, StrategyInputs
 from pipeline.model.records import Records
 
 CONTEXT = {"@context": "https://schema.org"}
 
 
-def strategy_data(records: Records, strategy: StrategyV1) -> dict[str, Any]:
+def strategy_data(strategy: StrategyInputs) -> dict[str, Any]:
     """A strategy. Its texts and citations stand on the page itself; its disclaimers stand here too."""
-    data = CONTEXT | article(records, strategy)
+    data = CONTEXT | article(strategy.shared, strategy.record)
     data["hasPart"] = [
         {key: value for key, value in part.items() if key != "text"} for part in data["hasPart"] if "usageInfo" in part
     ]
@@ -32,8 +32,9 @@ def library_data(records: Records) -> dict[str, Any]:
     return CONTEXT | collection(records).model_dump(mode="json", exclude_none=True)
 
 
-def list_data(records: Records, name: str, address: str) -> dict[str, Any]:
+def list_data(shared: SharedInputs, name: str, address: str) -> dict[str, Any]:
     """A page that lists things."""
-    whole = collection(records)
-    data = {"@type": "CollectionPage", "name": name, "inLanguage": whole.in_language, "isPartOf": {"@id": whole.id_}}
+    whole = shared.identifiers.address("vocabulary", "library")
+    language = shared.library.language
+    data = {"@type": "CollectionPage", "name": name, "inLanguage": language, "isPartOf": {"@id": whole}}
     return CONTEXT | data | ({"url": address} if address else {})

@@ -1,28 +1,19 @@
 """What pages list: related strategies, neighbours, facets to filter by, the index from A to Z."""
 
-import math
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.lazy import lazy
+from pipeline.model.grades import level
 from pipeline.model.head import Head
-from pipeline.model.published import FactorV1, RelatedV1, StrategyV1
+from pipeline.model.published import FactorV1
 from pipeline.model.records import Records
+from pipeline.model.sorting import sorting
 
 # Neighbours of a factor that are worth a reader's time.
 MOST_NEIGHBOURS = 8
-# Grades before the first, as numbers; others that are no numbers, such as Adult, stand last and on their own.
-BEFORE_FIRST = {"PK": -1.0, "TK": -0.5, "K": 0.0}
-
-
-class RelatedList(NamedTuple):
-    """A heading and the cards below it."""
-
-    heading: str
-    cards: list[RelatedV1]
 
 
 class Option(NamedTuple):
@@ -60,7 +51,7 @@ class Listings:
     @lazy
     def strategies(self) -> list[Head]:
         """All strategies, by title."""
-        return sorted(self.records.heads, key=lambda strategy: sorting(strategy.title))
+        return self.records.by_title
 
     @lazy
     def by_id(self) -> Mapping[str, Head]:
@@ -75,7 +66,7 @@ class Listings:
     @lazy
     def hues(self) -> Mapping[str, int]:
         """A colour for each category, as a number from 0 to 5."""
-        return {category.id: number % 6 for number, category in enumerate(self.records.categories)}
+        return self.records.hues
 
     def sorted(self, ids: list[str]) -> list[Head]:
         """Strategies of these ids, by title."""
@@ -85,31 +76,6 @@ class Listings:
     def _ranks(self) -> Mapping[str, int]:
         """The places of all strategies among their titles: a title is folded once, not for each list it stands on."""
         return {strategy.id: rank for rank, strategy in enumerate(self.strategies)}
-
-    def related(self, strategy: StrategyV1) -> list[RelatedList]:
-        """Related strategies of the same category, then those of others."""
-        headings = self.records.catalog.policy.generated_headings
-        same = [card for card in strategy.related if card.category == strategy.category.id]
-        others = [card for card in strategy.related if card.category != strategy.category.id]
-        lists = (
-            RelatedList(headings.related.replace("{category}", strategy.category.name), same),
-            RelatedList(headings.other_related, others),
-        )
-        return [item for item in lists if item.cards]
-
-    def beside(self, strategy: Head | StrategyV1) -> tuple[Head | None, Head | None]:
-        """The strategies before and after one in its category."""
-        shelf = self._shelves[strategy.category.id]
-        place = self._places[strategy.id]
-        return (shelf[place - 1] if place else None), (shelf[place + 1] if place + 1 < len(shelf) else None)
-
-    @lazy
-    def _shelves(self) -> Mapping[str, list[Head]]:
-        return {item.id: self.sorted(item.strategies) for item in self.records.categories}
-
-    @lazy
-    def _places(self) -> Mapping[str, int]:
-        return {strategy.id: place for shelf in self._shelves.values() for place, strategy in enumerate(shelf)}
 
     def neighbours(self, factor: FactorV1) -> list[tuple[FactorV1, int]]:
         """Factors that share most strategies with one, and how many."""
@@ -125,9 +91,9 @@ class Listings:
     @lazy
     def grades(self) -> Mapping[str, tuple[str, ...]]:
         """The grades of each learner model."""
-        return {model.id: tuple(model.grades) for model in self.records.catalog.vocabulary.learner_models}
+        return {model.id: tuple(model.grades) for model in self.records.vocabulary.learner_models}
 
-    def values(self, strategy: Head | StrategyV1) -> Mapping[str, list[str]]:
+    def values(self, strategy: Head) -> Mapping[str, list[str]]:
         """What a strategy has of each facet, by the facet's id."""
         models = [model.id for model in strategy.learner_models]
         return {
@@ -138,17 +104,6 @@ class Listings:
             "factor": [factor.id for factor in strategy.factors],
         }
 
-    def spans(self, strategy: StrategyV1) -> Sequence[str]:
-        """The grades of a strategy as people say them: PK–3, 7–12."""
-        models = tuple(model.id for model in strategy.learner_models)
-        if models not in self._spans:
-            self._spans[models] = _runs({grade for model in models for grade in self.grades[model]})
-        return self._spans[models]
-
-    @lazy
-    def _spans(self) -> dict[tuple[str, ...], list[str]]:
-        return {}
-
     @lazy
     def facets(self) -> list[Facet]:
         """All facets with the values that any strategy has; categories, models and factors by name."""
@@ -158,7 +113,7 @@ class Listings:
                 counts.setdefault(facet, Counter()).update(values)
         names = {
             "category": {item.id: item.name for item in self.records.categories},
-            "grade": {grade: grade for grade in sorted({g for all_ in self.grades.values() for g in all_}, key=_level)},
+            "grade": {grade: grade for grade in sorted({g for all_ in self.grades.values() for g in all_}, key=level)},
             "model": {item.id: item.name for item in self.records.learner_models},
             "group": {group.name: group.name for model in self.records.learner_models for group in model.groups},
             "factor": {item.id: item.name for item in sorted(self.records.factors, key=lambda f: sorting(f.name))},
@@ -221,24 +176,3 @@ class Listings:
             yield IndexEntry(factor.name, path, "factor", factor.name)
             others = {sorting(alias): alias for alias in factor.aliases if sorting(alias) != sorting(factor.name)}
             yield from (IndexEntry(alias, path, "factor", factor.name) for alias in others.values())
-
-
-def sorting(text: str) -> str:
-    """The form of a text by which it is sorted: without case, accents and marks."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(character for character in plain if character.isalnum() or character == " ").strip()
-
-
-def _runs(grades: Iterable[str]) -> list[str]:
-    runs: list[list[str]] = []
-    for grade in sorted(grades, key=_level):
-        if runs and _level(grade)[0] - _level(runs[-1][-1])[0] <= 1:
-            runs[-1].append(grade)
-        else:
-            runs.append([grade])
-    return [run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
-
-
-def _level(grade: str) -> tuple[float, str]:
-    level = float(grade) if grade.isdecimal() else BEFORE_FIRST.get(grade, math.inf)
-    return level, grade

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from pipeline.exporter import File
+from pipeline.exporters.html_site.layout import INDEX, Sheet
 from pipeline.exporters.html_site.linked import factor_data, library_data
 from pipeline.exporters.html_site.safety import embedded
-from pipeline.exporters.html_site.site import INDEX, Sheet, Site
+from pipeline.exporters.html_site.site import Site
 from pipeline.model.coverage import FactorRow
 
 
@@ -31,7 +32,7 @@ def start_pages(site: Site) -> Iterator[File]:
 
 def list_paths(site: Site) -> Iterator[str]:
     """Where the pages of lists stand: that of each folder, and that of each of its things."""
-    vocabulary = site.records.catalog.vocabulary
+    vocabulary = site.records.vocabulary
     for folder, terms in (
         ("factors", vocabulary.factors),
         ("categories", vocabulary.categories),
@@ -63,7 +64,7 @@ def list_pages(site: Site) -> Iterator[File]:
 
 
 def _factor_pages(site: Site) -> Iterator[File]:
-    terms, models = factor_data(site.records), site.records.catalog.vocabulary.learner_models
+    terms, models = factor_data(site.records), site.records.vocabulary.learner_models
     for factor in site.records.factors:
         holders = [(model, group) for model in models if (group := model.group_of(factor.id))]
         values = {"factor": factor, "holders": holders, "neighbours": site.listings.neighbours(factor)}
@@ -86,7 +87,7 @@ def gone_pages(site: Site) -> Iterator[File]:
         for alias in tombstone.aliases:
             yield _moved(site, alias, tombstone.id, tombstone.title)
     # It is shown at any address, so relative links would lead nowhere: they are whole where the base is known.
-    yield site.page(Sheet("404.html", "404.html", "Page not found", listed=False), root=site.base or None)
+    yield site.page(Sheet("404.html", "404.html", "Page not found", listed=False), root=site.layout.base or None)
 
 
 def _moved(site: Site, alias: str, target: str, title: str) -> File:

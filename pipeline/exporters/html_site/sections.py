@@ -9,8 +9,7 @@ from markupsafe import Markup
 
 from pipeline.exporters.html_site.safety import rendered
 from pipeline.model.picture import FOLDER, SITE
-from pipeline.model.policy import SectionPolicy
-from pipeline.model.records import Records
+from pipeline.model.policy import PagePolicy, SectionPolicy
 from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
 from pipeline.model.video import Video, video_of
 
@@ -44,10 +43,10 @@ class SectionView:
     pieces: list[Piece]
 
 
-def section_views(rendition: Rendition, records: Records, root: str) -> list[SectionView]:
+def section_views(rendition: Rendition, policy: PagePolicy, root: str) -> list[SectionView]:
     """The sections of a page, in order; `root` leads to the top of the site."""
     resolve = _resolver(root)
-    return [_view(records.rules[section.id], section, resolve) for section in rendition.sections]
+    return [_view(policy.by_id[section.id], section, resolve) for section in rendition.sections]
 
 
 def _view(rules: SectionPolicy, section: RenderedSection, resolve: Callable[[str], str]) -> SectionView:

@@ -6,11 +6,13 @@ from urllib.parse import quote
 
 from pipeline.exporter import File
 from pipeline.exporters.html_site.clean_markdown import clean_markdown
+from pipeline.exporters.html_site.layout import INDEX, Layout, Sheet, layout_of
 from pipeline.exporters.html_site.linked import strategy_data
+from pipeline.exporters.html_site.related import RelatedList, related_lists
 from pipeline.exporters.html_site.sections import section_views
-from pipeline.exporters.html_site.site import INDEX, Sheet, Site
+from pipeline.model.grades import spans
+from pipeline.model.inputs import StrategyInputs
 from pipeline.model.published import StrategyV1
-from pipeline.model.rendition import Rendition
 
 BESIDE = "index.md"
 MONTHS = (
@@ -24,43 +26,43 @@ def address_of(id_: str) -> str:
     return f"strategies/{id_}/{INDEX}"
 
 
-def strategy_pages(site: Site, strategy: StrategyV1, rendition: Rendition) -> Iterator[File]:
+def strategy_pages(strategy: StrategyInputs) -> Iterator[File]:
     """The two files of a strategy."""
-    yield _page(site, strategy, rendition)
-    related, address = site.listings.related(strategy), site.address(address_of(strategy.id))
-    markdown = clean_markdown(site.records, strategy, rendition.body, related, address)
+    layout, related = layout_of(strategy.shared), related_lists(strategy)
+    yield _page(layout, strategy, related)
+    markdown = clean_markdown(strategy, related, layout.address(address_of(strategy.id)))
     yield File(f"html/strategies/{strategy.id}/{BESIDE}", markdown.encode())
 
 
-def _page(site: Site, strategy: StrategyV1, rendition: Rendition) -> File:
-    path, source = address_of(strategy.id), site.records.by_id[strategy.id].path
-    before, after = site.listings.beside(strategy)
+def _page(layout: Layout, strategy: StrategyInputs, related: list[RelatedList]) -> File:
+    path, record, shared = address_of(strategy.id), strategy.record, strategy.shared
     groups: dict[str, list[tuple[str, str, str]]] = {}
-    for factor in strategy.factors:
-        definition = site.records.definition(factor.id)
-        groups.setdefault(factor.group, []).append((factor.id, factor.name, definition))
-    return site.page(
+    for factor in record.factors:
+        groups.setdefault(factor.group, []).append((factor.id, factor.name, strategy.definitions[factor.id]))
+    return layout.page(
         Sheet(
             path,
             "strategy.html",
-            strategy.title,
-            strategy.summary,
+            record.title,
+            record.summary,
             script="strategy",
-            frames=tuple(video.embed_url for video in strategy.videos),
-            data=strategy_data(site.records, strategy),
+            frames=tuple(video.embed_url for video in record.videos),
+            data=strategy_data(strategy),
             beside=BESIDE,
             values={
-                "strategy": strategy,
-                "sections": section_views(rendition, site.records, site.root(path)),
-                "factors_heading": site.records.catalog.policy.generated_headings.factors,
+                "strategy": record,
+                "sections": section_views(strategy.shown, shared.policy, layout.root(path)),
+                "factors_heading": shared.policy.generated_headings.factors,
                 "groups": groups,
-                "related": site.listings.related(strategy),
-                "before": before,
-                "after": after,
-                "grades": site.listings.spans(strategy),
-                "day": _day(strategy.updated),
-                "edit_address": _edit_address(site, source),
-                "citation": _citation(site, strategy),
+                "related": related,
+                "before": strategy.before,
+                "after": strategy.after,
+                "hues": strategy.hues,
+                "categories": strategy.categories,
+                "grades": spans({grade for grades in strategy.grades.values() for grade in grades}),
+                "day": _day(record.updated),
+                "edit_address": _edit_address(shared.edit_url, strategy.head.path),
+                "citation": _citation(layout, record),
             },
         )
     )
@@ -72,15 +74,14 @@ def _day(date: str) -> str:
     return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
-def _edit_address(site: Site, path: str) -> str:
+def _edit_address(base: str | None, path: str) -> str:
     """Where the page's text can be changed; empty when the library does not say."""
-    base = site.records.catalog.info.edit_url
     return f"{base.rstrip('/')}/{quote(path)}" if base else ""
 
 
-def _citation(site: Site, strategy: StrategyV1) -> str:
-    library = site.records.library
+def _citation(layout: Layout, strategy: StrategyV1) -> str:
+    library = layout.shared.library
     who = ", ".join(strategy.authors) or library.publisher
-    where = site.address(address_of(strategy.id))
+    where = layout.address(address_of(strategy.id))
     parts = [f"{who} ({strategy.updated[:4]}).", f"{strategy.title}.", f"{library.title}, version {library.version}."]
     return " ".join([*parts, *([f"{library.publisher}."] if strategy.authors else []), *([where] if where else [])])

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from traceback import walk_tb
 
@@ -20,13 +20,10 @@ from jinja2 import (
 from markupsafe import Markup
 
 from pipeline.exporter import ExportFault, File
-from pipeline.exporters._images import images
 from pipeline.lazy import lazy
-from pipeline.model.site_options import SiteOptions
-from pipeline.places import STATIC_FOLDER, TEMPLATES_FOLDER
+from pipeline.model.inputs import OWN_STYLES
+from pipeline.places import TEMPLATES_FOLDER
 
-# A library's own rules: they stand at the end of the one stylesheet, so that a page still loads no second one.
-OWN_STYLES = "theme.css"
 # Scripts by the kind of page that loads them; a page loads one at most.
 SCRIPTS = ("home", "strategy")
 # A comment of a stylesheet, a line that is a comment of a script, and what indents or ends a line.
@@ -61,12 +58,12 @@ class Once:
 
 
 class Theme:
-    """The templates and assets of one site, and the images that its pages show, by their paths in the library."""
+    """The templates and assets of one site; `own` are those of the library, by their paths there."""
 
-    def __init__(self, options: SiteOptions, pictures: Iterable[str] = ()) -> None:
-        self._templates = options.below(TEMPLATES_FOLDER)
-        self._static = options.below(STATIC_FOLDER)
-        self._options, self._pictures = options, tuple(pictures)
+    def __init__(self, own: Mapping[str, bytes]) -> None:
+        inside = f"{TEMPLATES_FOLDER}/"
+        self._templates = {path.removeprefix(inside): data for path, data in own.items() if path.startswith(inside)}
+        self._styles = own.get(OWN_STYLES)
 
     @lazy
     def environment(self) -> Environment:
@@ -98,7 +95,7 @@ class Theme:
         if name not in self._templates:
             return None
         try:
-            return self._templates[name]().decode("utf-8"), f"{TEMPLATES_FOLDER}/{name}", None
+            return self._templates[name].decode("utf-8"), f"{TEMPLATES_FOLDER}/{name}", None
         except UnicodeDecodeError as error:
             raise ExportFault(f"the template {name} of this library failed: {error}") from error
 
@@ -118,11 +115,11 @@ class Theme:
     def stylesheet(self) -> File:
         """The one stylesheet, the library's own rules last."""
         text = _packaged("site.css")
-        if OWN_STYLES in self._static:
+        if self._styles is not None:
             try:
-                text += self._static[OWN_STYLES]().decode("utf-8")
+                text += self._styles.decode("utf-8")
             except UnicodeDecodeError as error:
-                raise ExportFault(f"{STATIC_FOLDER}/{OWN_STYLES} cannot be read as UTF-8: {error}") from error
+                raise ExportFault(f"{OWN_STYLES} cannot be read as UTF-8: {error}") from error
         return _asset("site", "css", LINE_EDGES.sub("\n", CSS_COMMENT.sub("", text)).lstrip())
 
     @lazy
@@ -135,14 +132,6 @@ class Theme:
     def icon(self) -> File:
         """The picture on a browser's tab."""
         return _asset("icon", "svg", _packaged("icon.svg"))
-
-    def files(self) -> Iterator[File]:
-        """Every file of the site that is no page."""
-        yield from (self.stylesheet, self.icon, *self.scripts.values())
-        for path, read in self._static.items():
-            if path != OWN_STYLES:
-                yield File(f"html/static/{path}", read())
-        yield from images(self._options, self._pictures)
 
 
 def _place(name: str, error: Exception) -> str:

@@ -1,0 +1,19 @@
+"""Files of the site that are no pages."""
+
+from collections.abc import Iterator
+
+from pipeline.exporter import File
+from pipeline.exporters._images import images
+from pipeline.exporters.html_site.theme import Theme
+from pipeline.model.inputs import OWN_STYLES
+from pipeline.model.records import Records
+from pipeline.places import STATIC_FOLDER
+
+
+def site_files(theme: Theme, records: Records) -> Iterator[File]:
+    """The assets of the theme, the library's static files, and the images that its pages show."""
+    yield from (theme.stylesheet, theme.icon, *theme.scripts.values())
+    for path, read in sorted(records.site.files.items()):
+        if path.startswith(f"{STATIC_FOLDER}/") and path != OWN_STYLES:
+            yield File(f"html/{path}", read())
+    yield from images(records.site, records.pictures)

@@ -1,0 +1,204 @@
+"""Builds a bundle in a staging folder: takes over what would come out the same, makes all else, proves it."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+
+from pipeline.exporter import Aggregate, Exporter, ExportFault, File
+from pipeline.incremental.tasks import Tasks
+from pipeline.model.inputs import StrategyInputs
+from pipeline.model.manifest import ManifestV1
+from pipeline.model.records import Records
+from pipeline.publish.bundle import FolderBundle
+from pipeline.publish.checks.links import Wanted, wanted_faults
+from pipeline.publish.fault import Fault
+from pipeline.publish.inspection import Inspection
+from pipeline.publish.joining import Joining
+from pipeline.publish.manifest import MANIFEST, SUMS, encode, manifest_of, sums_of
+from pipeline.publish.previous import FileEntry, Index, Previous
+from pipeline.publish.proof import Proof, is_proved
+from pipeline.publish.staging import Staging
+from pipeline.publish.tasks import Made, Rendered, SiteRenderer, StrategyRenderer, decoded
+from pipeline.publish.theme_faults import theme_fault
+from pipeline.publish.verify import each_checks, whole_checks
+from pipeline.schema import schema_files
+
+
+class NotWhole(Exception):  # noqa: N818 - names what the bundle is
+    """What was written does not hold what a bundle promises; nothing was published."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(set(faults)))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+@dataclass(frozen=True)
+class Build:
+    """One bundle in the making: what it holds, where it grows, and the release before.
+
+    `rendition` gives what the page of a strategy shows, as bytes.
+    """
+
+    site: Records
+    strategies: Sequence[StrategyInputs]
+    rendition: Callable[[StrategyInputs], bytes]
+    exporters: Sequence[Exporter]
+    staging: Staging
+    tasks: Tasks = field(default_factory=Tasks)
+    previous: Previous | None = None
+
+    def make(self) -> tuple[ManifestV1, Index]:
+        """Write all files, the manifest last; gives also where the shards stand.
+
+        Raises NotWhole when a promise is not kept, ExportFault when that is the library's fault.
+        """
+        stages, formats = self.tasks.stages, {exporter.format for exporter in self.exporters}
+        aggregates = {each.path: each for exporter in self.exporters for each in exporter.aggregates(self.site)}
+        gathered = Gathered()
+        with ExitStack() as stack:
+            if self.previous:
+                stack.enter_context(closing(self.previous))
+                with stages("look at the release before"):
+                    self.previous.open(aggregates)
+            with stages("make lists"):
+                self._make_site(gathered)
+            with stages("make strategies"):
+                index = self._make_strategies(aggregates.values(), formats, gathered)
+        with stages("make the rest"):
+            for exporter in self.exporters:
+                for file in exporter.render_last(self.site, self.staging):
+                    self.staging.write(file)
+            for name, data in schema_files().items():
+                self.staging.write(File(f"schemas/{name}", data))
+        with stages("write the manifest"):
+            manifest = manifest_of(self.site, formats, self.staging.files.values())
+            encoded = encode(manifest)
+            self.staging.write(File(MANIFEST, encoded))
+            self.staging.write(File(SUMS, sums_of(manifest, encoded)))
+        with stages("verify"):
+            self.staging.read_again()
+            faults = [*gathered.faults, *self._faults(manifest, aggregates, gathered)]
+        if faults:
+            raise theme_fault(faults, self.site.site) or NotWhole(faults)
+        return manifest, index
+
+    def _make_site(self, gathered: "Gathered") -> None:
+        """Make what is about the library as a whole."""
+        renderer = SiteRenderer(self.site)
+        items = [(renderer.key(exporter), exporter) for exporter in self.exporters]
+        for _, rendered, made in self.tasks.run("making lists", items, renderer, decoded, holds=self._take, size=1):
+            if made:
+                self._write(made, gathered)
+            gathered.proved.update(entry.path for entry in rendered.files if is_proved(entry.path))
+
+    def _make_strategies(
+        self, aggregates: Collection[Aggregate], formats: Collection[str], gathered: "Gathered"
+    ) -> Index:
+        """Make the files of strategies, and join their shards."""
+        renderer = StrategyRenderer(
+            self.exporters, [each.path for each in aggregates], Proof.of(self.site, frozenset(formats))
+        )
+        items = [(renderer.key(strategy), strategy) for strategy in self.strategies]
+        with ExitStack() as stack:
+            joinings = [stack.enter_context(Joining(self.staging.bundle, each)) for each in aggregates]
+            done = self.tasks.run(
+                "making strategies",
+                items,
+                renderer,
+                decoded,
+                holds=lambda key, rendered: self._holds(key) and self._take(key, rendered),
+                prepare=lambda strategy: (strategy, self.rendition(strategy)),
+            )
+            for key, rendered, made in stack.enter_context(closing(done)):
+                if made:
+                    self._write(made, gathered)
+                gathered.leads |= rendered.wanted
+                gathered.proved.update(entry.path for entry in rendered.files)
+                shards = made.shards if made else self._shards(key)
+                for joining, shard in zip(joinings, shards, strict=True):
+                    joining.add(shard)
+            for joining in joinings:
+                self.staging.add(joining.finish())
+        gathered.proved.update(each.path for each in aggregates)
+        entries = [self.staging.file(each.path) for each in aggregates]
+        return Index(
+            [key for key, _ in items],
+            [FileEntry(entry.path, entry.bytes, entry.sha256) for entry in entries],
+            [joining.places for joining in joinings],
+        )
+
+    def _holds(self, key: str) -> bool:
+        """True when the release before has the shards of a strategy."""
+        return self.previous is not None and self.previous.holds(key)
+
+    def _take(self, key: str, rendered: Rendered) -> bool:
+        """Take what was made before from the release before, if all of it is still there."""
+        return self.previous is not None and self.previous.take(rendered.files, self.staging)
+
+    def _shards(self, key: str) -> Sequence[bytes | memoryview]:
+        assert self.previous is not None
+        return self.previous.shards(key)
+
+    def _write(self, made: Made, gathered: "Gathered") -> None:
+        for file in made.files:
+            self.staging.write(file)
+        gathered.faults += made.faults
+        for place, first in made.wanted.items():
+            gathered.wanted.setdefault(place, first)
+
+    def _faults(
+        self, manifest: ManifestV1, aggregates: Mapping[str, Aggregate], gathered: "Gathered"
+    ) -> Iterator[Fault]:
+        """What the proofs of single strategies leave open: what stands around them, and where their links lead."""
+        bundle = FolderBundle(self.staging.bundle)
+        # What stands there was put there in this run, file by file; to list it all once more takes its time.
+        bundle.paths = frozenset(self.staging.files)
+        whole = Inspection(bundle, manifest, proved=frozenset(gathered.proved), heads=self.site.heads)
+        if lost := sorted(wanted_faults(whole, gathered.leads)):
+            lines = [f"{self.site.by_id[fault.path.split('/')[2]].path}: {fault.message}" for fault in lost]
+            raise ExportFault("links to this very site lead nowhere; mend them on their pages", *lines)
+        yield from wanted_faults(whole, gathered.wanted)
+        for check in whole_checks(manifest.formats):
+            yield from check.function(whole)
+        bare = WithoutStrategies(bundle, aggregates)
+        without = Inspection(bare, _without_strategies(manifest), proved=frozenset(aggregates))
+        for check in each_checks(manifest.formats):
+            yield from check.function(without)
+
+
+@dataclass
+class Gathered:
+    """What there is to know of all that was made; `leads` are of what was taken over, too."""
+
+    faults: list[Fault] = field(default_factory=list)
+    wanted: Wanted = field(default_factory=dict)
+    leads: Wanted = field(default_factory=dict)
+    proved: set[str] = field(default_factory=set)
+
+
+@dataclass
+class WithoutStrategies:
+    """A bundle as it would be if the library had no strategy: aggregates without shards, everything else as it is."""
+
+    bundle: FolderBundle
+    aggregates: Mapping[str, Aggregate]
+    name: str = "without strategies"
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """Path of every plain file."""
+        return self.bundle.paths
+
+    @property
+    def oddities(self) -> Mapping[str, str]:
+        """Entries that a bundle may not hold."""
+        return self.bundle.oddities
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file."""
+        return self.aggregates[path].joined(()) if path in self.aggregates else self.bundle.read(path)
+
+
+def _without_strategies(manifest: ManifestV1) -> ManifestV1:
+    carried = [item.model_copy(update={"strategies": 0}) for item in manifest.disclaimers]
+    return manifest.model_copy(update={"published": [], "disclaimers": carried})

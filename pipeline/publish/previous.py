@@ -1,0 +1,113 @@
+"""The release before: what the next one would make again is taken from there, if its bytes are still the same."""
+
+import mmap
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic_core import from_json, to_json
+
+from pipeline.incremental.fingerprint import key_of
+from pipeline.incremental.memo import Memo
+from pipeline.parallel import cores
+from pipeline.publish.on_disk import read_whole
+from pipeline.publish.staging import Staging
+
+
+class FileEntry(NamedTuple):
+    """A file of a bundle: its path, size in bytes and SHA-256."""
+
+    path: str
+    bytes: int
+    sha256: str
+
+
+class Index(NamedTuple):
+    """Where the shards of a release stand: for each aggregate its file, and for each strategy, in order, its place.
+
+    `keys` are those of the strategies (see `StrategyRenderer`).
+    """
+
+    keys: Sequence[str]
+    aggregates: Sequence[FileEntry]
+    places: Sequence[Sequence[tuple[int, int]]]
+
+    @staticmethod
+    def key(release: str) -> str:
+        """The key of the index of a release, which is named after the digest of all of its files."""
+        return key_of("index", release)
+
+    def save(self, release: str, memo: Memo) -> None:
+        """Keep it for the next export."""
+        memo.put({self.key(release): to_json(self)})
+
+
+@dataclass
+class Previous:
+    """A release in a folder, with the index that tells where its shards stand; `damaged` are files that changed."""
+
+    folder: Path
+    index: Index
+    damaged: set[str] = field(default_factory=set)
+    _maps: list[memoryview] = field(default_factory=list)
+    _order: Mapping[str, int] = field(default_factory=dict)
+    _open: ExitStack = field(default_factory=ExitStack)
+
+    @classmethod
+    def of(cls, folder: Path, memo: Memo) -> "Previous | None":
+        """A release, if anything is known of it."""
+        for data in memo.get([Index.key(folder.name)]).values():
+            with suppress(ValueError, TypeError):
+                keys, aggregates, places = from_json(data)
+                return cls(folder, Index(keys, [FileEntry(*entry) for entry in aggregates], places))
+        return None
+
+    def open(self, paths: Iterable[str]) -> None:
+        """Look at its aggregates, side by side, for they are large: where any is not as it was, none can be used."""
+        if not self.index.keys or [entry.path for entry in self.index.aggregates] != list(paths):
+            return
+        with ThreadPoolExecutor(cores()) as threads:
+            found = list(threads.map(self._mapped, self.index.aggregates))
+        self.damaged |= {entry.path for entry, view in zip(self.index.aggregates, found, strict=True) if view is None}
+        maps = [view for view in found if view is not None]
+        if not self.damaged:
+            self._maps, self._order = maps, {key: place for place, key in enumerate(self.index.keys)}
+
+    def close(self) -> None:
+        """Let go of its files."""
+        for view in self._maps:
+            view.release()
+        self._maps, self._order = [], {}
+        self._open.close()
+
+    def holds(self, key: str) -> bool:
+        """True when the shards of a strategy can be taken from here."""
+        return key in self._order
+
+    def shards(self, key: str) -> list[memoryview]:
+        """The shards of a strategy, in the order of the aggregates."""
+        number = self._order[key]
+        return [view[slice(*places[number])] for view, places in zip(self._maps, self.index.places, strict=True)]
+
+    def take(self, files: Iterable[FileEntry], staging: Staging) -> bool:
+        """Copy files from here, if the bytes of all are still the same."""
+        found = {entry: read_whole(f"{self.folder}/{entry.path}", entry.bytes, entry.sha256) for entry in files}
+        lost = {entry.path for entry, data in found.items() if data is None}
+        self.damaged |= lost
+        if not lost:
+            for entry, data in found.items():
+                assert data is not None
+                staging.put(entry.path, data, entry.sha256)
+        return not lost
+
+    def _mapped(self, entry: FileEntry) -> memoryview | None:
+        try:
+            file = self._open.enter_context((self.folder / entry.path).open("rb", buffering=0))
+            view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)) if entry.bytes else memoryview(b"")
+        except (OSError, ValueError):
+            return None
+        return view if sha256(view).hexdigest() == entry.sha256 else None
