@@ -101,7 +101,7 @@ class Exporter:
         return ()
 
     def render_last(self, site: Records, written: Written) -> Iterable[File]:
-        """What is made of files that are written already."""
+        """What is made of files that are written already, or only copied: this is not remembered."""
         return ()
 
 

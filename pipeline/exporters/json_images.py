@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.exporter import Exporter, File
+from pipeline.exporter import Exporter, File, Written
 from pipeline.exporters._images import images
 from pipeline.model.records import Records
 
@@ -13,6 +13,6 @@ class JsonImages(Exporter):
     format = "json"
     unless = "html"
 
-    def render_site(self, site: Records) -> Iterator[File]:
+    def render_last(self, site: Records, written: Written) -> Iterator[File]:
         """Every image that a record names."""
         yield from images(site.site, site.pictures)

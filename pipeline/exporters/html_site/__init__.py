@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from pipeline.exporter import Exporter, File
+from pipeline.exporter import Exporter, File, Written
 from pipeline.exporters.html_site.feeds import feeds
-from pipeline.exporters.html_site.files import site_files
+from pipeline.exporters.html_site.files import assets, copies
 from pipeline.exporters.html_site.pages import gone_pages, list_pages, list_paths, start_pages
 from pipeline.exporters.html_site.site import site_of
 from pipeline.exporters.html_site.strategy_page import address_of, strategy_pages
@@ -24,13 +24,17 @@ class HtmlSite(Exporter):
     def render_site(self, site: Records) -> Iterator[File]:
         """All else."""
         own = site_of(site)
-        yield from site_files(own.layout.theme, site)
+        yield from assets(own.layout.theme)
         paths = [address_of(head.id) for head in site.heads]
         for page in start_pages(own):
             yield page
             paths.append(page.path.removeprefix("html/"))
         yield from gone_pages(own)
         yield from feeds(own, (*paths, *list_paths(own)))
+
+    def render_last(self, site: Records, written: Written) -> Iterator[File]:
+        """The library's static files, and the images that its pages show."""
+        return copies(site)
 
 
 class HtmlLists(Exporter):

@@ -10,9 +10,13 @@ from pipeline.model.records import Records
 from pipeline.places import STATIC_FOLDER
 
 
-def site_files(theme: Theme, records: Records) -> Iterator[File]:
-    """The assets of the theme, the library's static files, and the images that its pages show."""
+def assets(theme: Theme) -> Iterator[File]:
+    """The stylesheet, the icon and the scripts."""
     yield from (theme.stylesheet, theme.icon, *theme.scripts.values())
+
+
+def copies(records: Records) -> Iterator[File]:
+    """The library's static files, and the images that its pages show."""
     for path, read in sorted(records.site.files.items()):
         if path.startswith(f"{STATIC_FOLDER}/") and path != OWN_STYLES:
             yield File(f"html/{path}", read())
