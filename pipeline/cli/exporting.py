@@ -18,7 +18,7 @@ from pipeline.model.names import Names
 from pipeline.model.records import Records
 from pipeline.model.report import Report
 from pipeline.publish.cut_cells import cut_cells
-from pipeline.publish.last_export import LastExport, Wanted, remember
+from pipeline.publish.last_export import LastExport, Wanted
 from pipeline.publish.making import NotWhole
 from pipeline.publish.publication import Publication, publication_of, records_of
 from pipeline.publish.release import Published, publish
@@ -51,7 +51,7 @@ def export(question: Question) -> Answer:
     """Check the library and write its bundle; ends the run when there are errors."""
     workspace, wanted = open_workspace(question.root, question.work), question.wanted
     chosen = _chosen(wanted.formats, wanted.csv_profile)
-    report = workspace.report(question.today, render=True)
+    report = workspace.report(question.today)
     _stop_at_errors(report)
     catalog = Catalog.of(report)
     records = records_of(workspace, catalog, search=wanted.search)
@@ -60,7 +60,7 @@ def export(question: Question) -> Answer:
     publication = publication_of(workspace, records, chosen, archive=question.archive, tell=tell)
     published = _publish(publication, wanted.out)
     made = LastExport(
-        print=wanted.print(workspace.state, publication.site),
+        print="",
         files=published.files,
         release=published.release.name,
         version=records.library.version,
@@ -69,9 +69,7 @@ def export(question: Question) -> Answer:
         retired=[page.id for page in catalog.retired],
         warnings=list(cut_cells(published.release)) if wanted.csv_profile == "excel" else [],
     )
-    if workspace.means.cache:
-        remember(workspace.means.cache, wanted.out, made)
-    return Answer(made, published.archives, workspace.means.stages)
+    return Answer(made, published.archives, workspace.tasks.stages)
 
 
 def _stop_at_errors(report: Report) -> None:

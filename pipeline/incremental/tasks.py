@@ -1,10 +1,10 @@
 """Runs tasks: what is known by its key is taken from the memo, all else is worked out in any process."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pipeline.incremental.memo import Memo
 from pipeline.parallel import Progress, Spread, chunks, here
@@ -28,6 +28,13 @@ class Done(NamedTuple, Generic[Extra]):
 
 # A task: a function of some items, which can be sent to other processes.
 Work = Callable[[Sequence[Item]], Sequence[Done[Extra]]]
+# Makes of the key of an item and the item what is sent to a task, and its key.
+Load = Callable[[str, Item], tuple[str, Any]]
+
+
+def as_given(key: str, item: Item) -> tuple[str, Item]:
+    """Send the item itself."""
+    return key, item
 
 
 def silent(label: str) -> Progress:
@@ -48,38 +55,43 @@ class Tasks:
         self,
         label: str,
         items: Sequence[tuple[str, Item]],
-        work: Work[Item, Extra],
+        work: Work[Any, Extra],
         decode: Callable[[str, bytes], Value | None],
+        load: Load[Item] = as_given,
     ) -> Iterator[tuple[str, Value, Extra | None]]:
         """Give for each key its value, in order, with what came besides if it was worked out now.
 
-        `decode` makes a value of its bytes; None when they are no longer good. To be exhausted or closed.
+        `decode` makes a value of its bytes; None when they are no longer good. `load` makes what is sent to the task of
+        an item, when its turn comes, and the key of just that. To be exhausted or closed.
         """
         values = self.memo.get(key for key, _ in items)
         known = {key: value for key, data in values.items() if (value := _decoded(decode, key, data)) is not None}
         del values
-        missing = [(key, item) for key, item in items if key not in known]
+        missing = [item for item in items if item[0] not in known]
+        keys: deque[str] = deque()
+
+        def loaded() -> Iterator[list[Any]]:
+            for piece in chunks(missing, CHUNK):
+                pairs = [load(key, item) for key, item in piece]
+                keys.extend(key for key, _ in pairs)
+                yield [item for _, item in pairs]
+
         tell, number = self.watch(label), 0
-        with closing(self.spread(work, chunks([item for _, item in missing], CHUNK))) as made:
-            fresh = (done for piece in self._kept(missing, made) for done in piece)
+        ready: deque[tuple[str, Done[Extra]]] = deque()
+        with closing(self.spread(work, loaded())) as made:
             for key, _ in items:
                 if key in known:
                     yield key, known[key], None
                     continue
-                done = next(fresh)
-                value = decode(key, done.value)
+                if not ready:
+                    ready.extend((keys.popleft(), done) for done in next(made))
+                    self.memo.put({key: done.value for key, done in ready})
+                actual, done = ready.popleft()
+                value = decode(actual, done.value)
                 assert value is not None
                 number += 1
                 tell(number, len(missing))
-                yield key, value, done.extra
-
-    def _kept(
-        self, missing: Sequence[tuple[str, Item]], made: Iterator[Sequence[Done[Extra]]]
-    ) -> Iterator[Sequence[Done[Extra]]]:
-        keys = (key for key, _ in missing)
-        for piece in made:
-            self.memo.put(dict(zip(islice(keys, len(piece)), (done.value for done in piece), strict=True)))
-            yield piece
+                yield actual, value, done.extra
 
 
 def _decoded(decode: Callable[[str, bytes], Value | None], key: str, data: bytes) -> Value | None:

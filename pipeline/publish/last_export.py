@@ -3,20 +3,12 @@
 It is little and needs none of what an export needs, so that an export with nothing to do answers at once.
 """
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pipeline.cache import Cache
-from pipeline.fingerprint import fingerprint
-from pipeline.git import commit_of
-from pipeline.last_check import Recalled, site_print
-from pipeline.publish.folder_tables import store, table_of
-from pipeline.publish.layout import LATEST, LOCK, RELEASES, pointed, sweep
-from pipeline.publish.lock import exclusive
-from pipeline.publish.on_disk import print_of_folder
-from pipeline.publish.provenance import provenance_of, says
+from pipeline.publish.folder_tables import store
 
 KIND = "export"
 
@@ -29,10 +21,6 @@ class Wanted:
     formats: str | None
     csv_profile: str
     search: bool
-
-    def print(self, state: str, site: str) -> str:
-        """A fingerprint of all that the outcome hangs on: these, and a library with its site in a state."""
-        return fingerprint(state, site, str(self.formats), self.csv_profile, str(self.search))
 
 
 @dataclass(frozen=True)
@@ -56,32 +44,3 @@ class LastExport:
 def remember(cache: Cache, out: Path, last: LastExport) -> None:
     """Keep an export to an output folder for the next run."""
     store(cache, KIND, out, asdict(last))
-
-
-def recall(root: Path, cache: Cache, wanted: Wanted, check: Recalled, tell: Callable[[str], None]) -> LastExport | None:
-    """The last export, if it would come out the same of the library that was checked, and nobody touched it since.
-
-    `tell` is called when it has to wait for another run, or git refuses to name the commit.
-    """
-    found, out = cache.read(table_of(KIND, wanted.out)), wanted.out
-    if not found or found["print"] != wanted.print(check.state, site_print(root, check.bounds.site)):
-        return None
-    last = LastExport(**found)
-    with suppress(OSError), exclusive(out / RELEASES / LOCK, tell):  # who makes it anew says better what is in the way
-        sweep(out / RELEASES, out / LATEST)
-        return last if _stands(root, out, last, tell) else None
-    return None
-
-
-def _stands(root: Path, out: Path, last: LastExport, tell: Callable[[str], None]) -> bool:
-    """True when `latest` leads to the release and no file of it was touched.
-
-    Whatever touches a file shows in the listing, so no byte is read: to hash them all would take longer than the rest
-    of such a run.
-    """
-    release = out / RELEASES / last.release
-    if pointed(out / LATEST) != last.release:
-        return False
-    if not says(release, provenance_of(last.release, last.version, commit_of(root, tell))):
-        return False
-    return print_of_folder(release) == last.files

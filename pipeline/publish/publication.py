@@ -4,9 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.exporter import Exporter
-from pipeline.fingerprint import fingerprint
 from pipeline.git import Commit, commit_of
-from pipeline.last_check import site_print
 from pipeline.means import Means
 from pipeline.model.catalog import Catalog
 from pipeline.model.records import Records
@@ -36,7 +34,7 @@ class Publication:
 def records_of(workspace: Workspace, catalog: Catalog, *, search: bool) -> Records:
     """The records of a catalog, with what the workspace knows of its pages."""
     options = SiteOptions(search, site_files(workspace.root, workspace.limits.site_file_bytes))
-    return Records(catalog, options, workspace.pages(catalog.policy))
+    return Records(catalog, options)
 
 
 def publication_of(
@@ -48,7 +46,6 @@ def publication_of(
     tell: Callable[[str], None] = lambda message: None,
 ) -> Publication:
     """What is to be published of a workspace; `tell` is called when git refuses to name the commit."""
-    info, search = records.catalog.info.model_dump_json(), str(records.site.search)
-    site = site_print(workspace.root, workspace.limits.site_file_bytes)
-    print_ = fingerprint(workspace.rules_print, info, site, search)
-    return Publication(records, exporters, commit_of(workspace.root, tell), archive, workspace.means, print_, site)
+    tasks = workspace.tasks
+    means = Means(None, tasks.spread, tasks.stages, tasks.watch)
+    return Publication(records, exporters, commit_of(workspace.root, tell), archive, means)

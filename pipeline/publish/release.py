@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.fingerprint import fingerprint
+from pipeline.incremental.fingerprint import key_of
 from pipeline.interruption import stop_if_interrupted
 from pipeline.model.manifest import ManifestV1
 from pipeline.publish.archive import archive_name, write_archive
@@ -74,7 +74,7 @@ def _earlier(publication: Publication, out: Path) -> Earlier | None:
     if publication.means.cache is None or publication.records.store is None:
         return None
     exporters = [exporter(publication.records) for exporter in publication.exporters]
-    print_ = fingerprint(publication.print, *(type(exporter).__name__ for exporter in exporters))
+    print_ = key_of(publication.print, *(type(exporter).__name__ for exporter in exporters))
     ledger = Ledger.load(publication.means.cache, out, print_) or Ledger(print_)
     return Earlier(publication.records, exporters, ledger, out / RELEASES / ledger.release, Ledger(print_))
 
