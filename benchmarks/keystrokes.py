@@ -10,8 +10,8 @@ import sys
 import time
 from pathlib import Path
 
-from pipeline.cache import Cache
-from pipeline.means import Means
+from pipeline.incremental.memo import Memo
+from pipeline.incremental.tasks import Tasks
 from pipeline.text import Source
 from pipeline.tree import find_root
 from pipeline.workspace import Workspace
@@ -27,7 +27,7 @@ def main(page: Path, report: Path) -> None:
     path = page.relative_to(root).as_posix()
     text = page.read_text(encoding="utf-8")
     place = text.index("\n", text.index("## Overview\n\n") + len("## Overview\n\n"))
-    workspace = Workspace(root, means=Means(Cache.of(root)))
+    workspace = Workspace(root, tasks=Tasks(Memo.of(root)))
     workspace.report(TODAY)
     wall, cpu = [], []
     begin = time.perf_counter()

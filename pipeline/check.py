@@ -12,6 +12,7 @@ from pipeline.model.library import Library
 from pipeline.model.report import Report
 from pipeline.model.revision import Revision
 from pipeline.model.settings import Settings
+from pipeline.model.vocabulary import Reads
 from pipeline.parse import Document
 from pipeline.parse.yaml_tree import Mapping as MappingNode
 from pipeline.parse.yaml_tree import Scalar
@@ -37,13 +38,10 @@ class RuleFailed(Exception):  # noqa: N818 - names what happened, like FileNotFo
 
 
 class Examination(NamedTuple):
-    """What was found on a page, that too which a comment hides; and whether it `asks` the vocabulary.
-
-    Findings on such a page may hang on more of the vocabulary than the terms that the page names.
-    """
+    """What was found on a page, that too which a comment hides, and what the rules asked the vocabulary on the way."""
 
     findings: tuple[Diagnostic, ...]
-    asks: bool
+    reads: Reads
 
 
 class Examiner(NamedTuple):
@@ -65,15 +63,18 @@ class Examiner(NamedTuple):
 
     def examine(self, *entries: Entry) -> list[Examination]:
         """What is found on each page; of one that cannot be read, that it cannot."""
-        asking: list[Entry] = []
-        found: list[tuple[Entry, list[Diagnostic]]] = [(entry, []) for entry in entries]
+        made: list[tuple[list[Diagnostic], Reads]] = [([], {}) for _ in entries]
+        asked = [(found, self._noting(reads)) for found, reads in made]
+        pages = list(zip(entries, asked, strict=True))
         if self.of_documents:
-            _run(self.of_documents, [(entry.document, diagnostics) for entry, diagnostics in found], self.context)
+            _run(self.of_documents, [(entry.document, *rest) for entry, rest in pages])
         if self.of_entries:
-            asking = _run(self.of_entries, [each for each in found if each[0].readable], self.context)
-        ask = set(map(id, asking))
+            _run(self.of_entries, [(entry, *rest) for entry, rest in pages if entry.readable])
         # Two faults whose place is the whole line say the same of it.
-        return [Examination(tuple(dict.fromkeys(diagnostics)), id(entry) in ask) for entry, diagnostics in found]
+        return [Examination(tuple(dict.fromkeys(found)), reads) for found, reads in made]
+
+    def _noting(self, reads: Reads) -> Context:
+        return self.context._replace(vocabulary=self.context.vocabulary.noting(reads))
 
 
 def check(
@@ -99,7 +100,7 @@ def check(
             hidden = diagnostic.rule not in required and _is_ignored(diagnostic, library)
             (ignored if hidden else shown).append(diagnostic)
     report = Report(library, tuple(shown), tuple(ignored), frozenset(active))
-    _run(_weighed(chosen, Report, settings), [(report, shown)], context)
+    _run(_weighed(chosen, Report, settings), [(report, shown, context)])
     shown.sort(key=lambda diagnostic: diagnostic.sort_key)
     return replace(report, diagnostics=tuple(shown))
 
@@ -110,7 +111,7 @@ def check_revisions(
     """A report together with what shows when pages are compared with what they were. A comment hides it as usual."""
     found: list[Diagnostic] = []
     chosen = _weighed(all_rules() if rules is None else rules, Revision, context.settings)
-    _run(chosen, [(revision, found) for revision in revised], context)
+    _run(chosen, [(revision, found, context) for revision in revised])
     shown = [diagnostic for diagnostic in found if not _is_ignored(diagnostic, report.library)]
     everything = sorted((*report.diagnostics, *shown), key=lambda diagnostic: diagnostic.sort_key)
     return replace(report, diagnostics=tuple(everything))
@@ -128,7 +129,7 @@ def _diagnostics(library: Library, context: Context, rules: tuple[Rule, ...], ex
     """Every finding of the rules that look at files and at the library."""
     found: list[Diagnostic] = []
     files = (*library.data_files, *library.refused.values())
-    _run(_weighed(rules, Document, context.settings), [(file, found) for file in files], context)
+    _run(_weighed(rules, Document, context.settings), [(file, found, context) for file in files])
     lasting, daily = (
         Examiner.of(context, policy_broken=library.policy_broken, rules=[rule for rule in rules if rule.daily is day])
         for day in (False, True)
@@ -137,7 +138,7 @@ def _diagnostics(library: Library, context: Context, rules: tuple[Rule, ...], ex
         known = examined.get(entry.path)
         found += lasting.examine(entry)[0].findings if known is None else known
         found += of_today.findings
-    _run(_weighed(rules, Library, context.settings), [(library, found)], context)
+    _run(_weighed(rules, Library, context.settings), [(library, found, context)])
     return found
 
 
@@ -147,26 +148,20 @@ def _weighed(rules: Iterable[Rule], subject: type, settings: Settings) -> Weighe
     return tuple((rule, severity) for rule, severity in weighed if severity)
 
 
-def _run(rules: Weighed, subjects: Sequence[tuple[Subject, list[Diagnostic]]], context: Context) -> list[Subject]:
-    """Add what is found in each subject to the list that goes with it; gives those at which a glance did not stop.
+def _run(rules: Weighed, subjects: Sequence[tuple[Subject, list[Diagnostic], Context]]) -> None:
+    """Add what is found in each subject to the list that goes with it, in the context that goes with it.
 
     One rule looks at all subjects, then the next: what a rule needs is then still near the processor. To run all rules
     over one page, then over the next, took a sixth longer for reading as a whole.
     """
-    looked_at: list[Subject] = []
     for rule, severity in rules:
-        glance, function = rule.glance, rule.function
-        for subject, diagnostics in subjects:
+        function = rule.function
+        for subject, diagnostics, context in subjects:
             try:
-                if glance:
-                    if not glance(subject, context):
-                        continue
-                    looked_at.append(subject)
                 for finding in function(subject, context):
                     diagnostics.append(rule.diagnose(finding, _weight_on(subject, rule, severity)))
             except Exception as error:
                 raise RuleFailed(rule.name, getattr(subject, "path", "the library")) from error
-    return looked_at
 
 
 def _weight_on(subject: object, rule: Rule, severity: Severity) -> Severity:

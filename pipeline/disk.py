@@ -56,16 +56,11 @@ class Refused(EnvironmentFault):
 
 def read_file(root: Path, path: str, limit: int) -> bytes:
     """Read a plain file by its path below the root; raises Refused when it is none or larger than `limit` bytes."""
-    return read_stamped(root, path, limit)[1]
-
-
-def read_stamped(root: Path, path: str, limit: int) -> tuple[os.stat_result, bytes]:
-    """The same, with what the system tells of the very file that was read."""
     with _opened(root, path) as (descriptor, found):
         data = _read(descriptor, found.st_size, limit) if found.st_size <= limit else None
     if data is None:
         raise Refused(path, TOO_LARGE)
-    return found, data
+    return data
 
 
 def read_head(root: Path, path: str, size: int) -> tuple[int, bytes]:

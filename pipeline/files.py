@@ -14,10 +14,7 @@ from pipeline.disk import (
     TOO_DEEP,
     TOO_LARGE,
     Refused,
-    Stamp,
     read_file,
-    read_stamped,
-    stamp,
     target_of,
 )
 from pipeline.lazy import lazy
@@ -26,10 +23,10 @@ from pipeline.model.library import Library
 from pipeline.model.load import build_library
 from pipeline.model.settings import Settings
 from pipeline.packaged import default_policy_text
-from pipeline.parse import Document, Limits, Problem, parse_data, parse_page
+from pipeline.parse import Document, Limits, Problem, parse_data
 from pipeline.places import DATA_PATHS, POLICY_PATH, STRATEGIES_FOLDER
 from pipeline.text import Source, Span
-from pipeline.tree import SETTINGS_BYTES, digest_of
+from pipeline.tree import SETTINGS_BYTES
 
 # Documents are pure functions of their text: `fix` checks again and again, an editor at every key.
 parsed_data = lru_cache(maxsize=16)(parse_data)
@@ -47,16 +44,20 @@ class Files:
         """The library's configuration; raises ConfigurationFault when it is wrong."""
         return read_settings(self._setting_file)
 
+    @lazy
+    def settings_files(self) -> dict[str, Source | None]:
+        """The files that settings were looked for in, as they were read; None where there was none."""
+        return {}
+
     def _setting_file(self, name: str) -> Source | None:
-        for source in self.overlay:
-            if source.path == name:
-                return source
+        found = self.settings_files[name] = next((source for source in self.overlay if source.path == name), None)
         try:
-            return Source.decode(name, read_file(self.root, name, SETTINGS_BYTES))
+            found = self.settings_files[name] = found or Source.decode(name, read_file(self.root, name, SETTINGS_BYTES))
         except Refused as refusal:
             if refusal.reason == MISSING:
                 return None
             raise unusable(name, refusal.reason) from None
+        return found
 
     @property
     def limits(self) -> Limits:
@@ -90,15 +91,6 @@ class Files:
     def read(self, path: str) -> Source:
         """Read a page or a data file by its path relative to the root; raises Refused."""
         return Source.decode(path, read_file(self.root, path, self.limits.bounds.of(path)))
-
-
-def read_page(root: Path, path: str, limits: Limits) -> tuple[Stamp, str, Document]:
-    """Read and parse one file; one that is not read is a document with that problem."""
-    try:
-        found, data = read_stamped(root, path, limits.bounds.page)
-    except Refused as refusal:
-        return [], "", refused_document(root, path, refusal.reason, limits)
-    return stamp(found), digest_of(data), parse_page(Source.decode(path, data), limits)
 
 
 def refused_document(root: Path, path: str, reason: str, limits: Limits) -> Document:

@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
@@ -16,10 +16,6 @@ from pipeline.parse import Document
 from pipeline.text import Span
 
 Subject = TypeVar("Subject")
-# Says of a subject whether there may be anything to find.
-Glance = Callable[[Subject, Context], bool]
-# Families whose rules all look at the library as a whole.
-OF_LIBRARIES = frozenset({"identity", "vocabulary"})
 # A labelled, indented example in a rule's docstring.
 EXAMPLE = re.compile(r"^(Bad|Good):\n((?:[ ]{4}.*\n?|\n)+)", re.MULTILINE)
 
@@ -54,9 +50,8 @@ class Rule(NamedTuple):
     day it is, so what it finds is looked for anew each time. On a page that is a draft, a finding weighs no more than
     `draft_severity`: what is unfinished there keeps nobody from publishing.
 
-    A rule that asks the vocabulary has a `glance`, and finds nothing in a page where that says no. Of the vocabulary, a
-    glance looks at the terms that the page names, no others, and at how they stand, not at how they are worded: a page
-    where all glances say no need not be looked at again when anything else about the vocabulary changes.
+    What a rule asks of the vocabulary is noted while it runs, and a page is examined again when an answer would differ.
+    So a rule for pages asks for single terms, and for a whole list only where it has something to say.
     """
 
     name: str
@@ -68,13 +63,12 @@ class Rule(NamedTuple):
     rewrites: bool
     daily: bool
     draft_severity: Severity | None
-    glance: Glance[Any] | None
     family: str
     function: Callable[[Any, Context], Iterator[Finding]]
 
     def run(self, subject: object, context: Context) -> Iterator[Finding]:
         """Find every occurrence of the fault in a subject of the rule's kind."""
-        return self.function(subject, context) if self.glance is None or self.glance(subject, context) else iter(())
+        return self.function(subject, context)
 
     def diagnose(self, finding: Finding, severity: Severity) -> Diagnostic:
         """Put the rule's name and weight to a finding."""
@@ -125,7 +119,6 @@ def rule(
     rewrites: bool = False,
     daily: bool = False,
     draft_severity: Severity | None = None,
-    glance: Glance[Subject] | None = None,
 ) -> Callable[[Callable[[Subject, Context], Iterator[Finding]]], Rule]:
     """Make a rule of a generator function; the function's name is the rule's."""
 
@@ -142,7 +135,6 @@ def rule(
             rewrites,
             daily,
             draft_severity,
-            glance,
             family,
             function,
         )
@@ -150,15 +142,11 @@ def rule(
     return decorate
 
 
-def discover(package: ModuleType, leave_out: Container[str] = ()) -> tuple[Rule, ...]:
-    """Collect the rules of every module below a package, sorted by name, but for those of some families.
-
-    A module that begins with `_` holds none.
-    """
+def discover(package: ModuleType) -> tuple[Rule, ...]:
+    """Collect the rules of every module below a package, sorted by name. A module that begins with `_` holds none."""
     found: dict[str, Rule] = {}
     for module in walk_packages(package.__path__, package.__name__ + "."):
-        *_, family, name = module.name.split(".")
-        if name.startswith("_") or family in leave_out:
+        if module.name.rpartition(".")[2].startswith("_"):
             continue
         for value in vars(import_module(module.name)).values():
             if isinstance(value, Rule):
@@ -172,10 +160,9 @@ def all_rules() -> tuple[Rule, ...]:
     return discover(import_module("pipeline.rules"))
 
 
-@cache
-def page_rules() -> tuple[Rule, ...]:
-    """The rules that look at one page at a time, without loading families that hold none."""
-    return tuple(rule for rule in discover(import_module("pipeline.rules"), OF_LIBRARIES) if rule.of_pages)
+def rules_of_pages() -> tuple[Rule, ...]:
+    """The rules that look at one page at a time, whatever the day."""
+    return tuple(rule for rule in all_rules() if rule.of_pages and not rule.daily)
 
 
 @cache

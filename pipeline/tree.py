@@ -48,6 +48,8 @@ class Bounds(NamedTuple):
 class Survey(NamedTuple):
     """What stands in a library: `files` among the pages with their stamps, images, the theme, what is not read and why.
 
+    `site` are the stamps of the images, templates and static files that are read.
+
     Those that are `misplaced` were probably meant to be pages, and lie in another folder of the content.
 
     A page or an image that is not read counts as one all the same: whoever names it is not at fault.
@@ -58,6 +60,7 @@ class Survey(NamedTuple):
     theme: frozenset[str]
     misplaced: frozenset[str]
     refused: Mapping[str, str]
+    site: Mapping[str, Stamp]
 
     @property
     def pages(self) -> frozenset[str]:
@@ -109,10 +112,12 @@ def survey(root: Path, limit: int) -> Survey:
     """Look at every folder of a library; `limit` is that of the files of its site, in bytes."""
     files, refused = look(root, STRATEGIES_FOLDER)
     names: dict[str, frozenset[str]] = {}
+    site: dict[str, Stamp] = {}
     for folder in SITE_FOLDERS:
         found, faults = look(root, folder, limit)
         refused |= faults
         names[folder] = frozenset(found)
+        site |= found
     for folder in DATA_FOLDERS:
         fault = refusal_of(root, folder, S_IFDIR)
         if fault and fault.reason != MISSING:
@@ -120,7 +125,7 @@ def survey(root: Path, limit: int) -> Survey:
     images = names.pop(IMAGES_FOLDER).union(_below(IMAGES_FOLDER, refused))
     elsewhere = walk(root, CONTENT_FOLDER, but=(STRATEGIES_FOLDER, IMAGES_FOLDER))
     misplaced = frozenset(path for path, reason, _ in elsewhere if not reason and is_misplaced(path))
-    return Survey(files, images, frozenset().union(*names.values()), misplaced, refused)
+    return Survey(files, images, frozenset().union(*names.values()), misplaced, refused, site)
 
 
 def look(root: Path, folder: str, limit: int | None = None) -> tuple[dict[str, Stamp], dict[str, str]]:

@@ -6,22 +6,19 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from pipeline.beside import beside
-from pipeline.cache import Cache
 from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import (
     Work,
     changed_since_option,
     day,
+    memo_of,
     open_root,
-    open_workspace,
     root_option,
     rule_named,
     tell,
@@ -35,16 +32,16 @@ from pipeline.cli.terminal import on_terminal, write
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.environment import EnvironmentFault
 from pipeline.escapes import log
+from pipeline.incremental.outcome import Outcome, recall
 from pipeline.interruption import stop_if_interrupted
-from pipeline.last_check import LastCheck, Recalled, Sources, older_than, recall_plainly
 from pipeline.reporters.view import View
 from pipeline.scope import Scope
 from pipeline.stages import Stages
 from pipeline.text import Source
-from pipeline.tree import inside
 
 if TYPE_CHECKING:
     from pipeline.git.staging import Staged
+    from pipeline.model.report import Report
     from pipeline.rule import Rule
     from pipeline.workspace import Workspace
 
@@ -144,34 +141,64 @@ class _Said(NamedTuple):
 
 def _answer(question: _Question, work: Work, files: ExitStack) -> _Said:
     """What is to be said; staged files are laid out until `files` is closed."""
-    root = question.root
-    if question.stdin_path or Path("-") in question.paths:
-        if question.staged:
-            raise EnvironmentFault("`-` and --staged exclude each other: what an editor holds is not staged")
-        workspace, given = _with_stdin(open_workspace(root, work), question)
-        return _asked(workspace, question, given)
+    folder, given, stage, stages = question.root, list[str](), None, Stages()
+    memo, typed = memo_of(folder, work), question.stdin_path or Path("-") in question.paths
     if question.staged:
         from pipeline.git.staging import staged  # few checks ask git
 
-        stage = files.enter_context(staged(root))
-        given = known_paths(root, question.paths, stage.root)
-        tell_unread(root, given)
-        workspace = workspace_in(stage.root, work, None if work.no_cache else Cache.of(root, "staged"))
-        return _explained(_asked(workspace, question, given), stage)
-    given = known_paths(root, question.paths)
-    tell_unread(root, given)
-    said = None
-    if question.changed_since is None and not (question.select or question.ignore):
-        said = _said_before(root, work, question.paths, question.today)
-    return said or _asked(open_workspace(root, work), question, given)
+        if typed:
+            raise EnvironmentFault("`-` and --staged exclude each other: what an editor holds is not staged")
+        stage = files.enter_context(staged(folder))
+        folder = stage.root
+    rules = _chosen(question.select, question.ignore)
+    if not typed:
+        given = known_paths(question.root, question.paths, folder)
+        tell_unread(question.root, given)
+        if question.changed_since is None:
+            with stages("ask the memo"):
+                names = None if rules is None else [rule.name for rule in rules]
+                recalled = recall(folder, memo, question.today, names)
+            if recalled:
+                memo.save()
+                return _explained(_recalled(*recalled, given, stages), stage)
+    workspace = workspace_in(folder, work, memo, stages)
+    if typed:
+        workspace, given = _with_stdin(workspace, question)
+    report = workspace.report(question.today, rules)
+    return _explained(_reported(question, workspace, report, given), stage)
 
 
-def _explained(said: _Said, stage: "Staged") -> _Said:
-    """The same with what the folder holds and the next commit does not."""
+def _explained(said: _Said, stage: "Staged | None") -> _Said:
+    """The same with what the folder holds and the next commit does not, if the answer is about that."""
+    if stage is None:
+        return said
     diagnostics = tuple(map(stage.explained, said.view.diagnostics))
     for path in sorted({found.span.path for found in diagnostics} & stage.changed):
         tell(f"{path} has changes that are not staged; they were not looked at")
     return said._replace(view=said.view._replace(diagnostics=diagnostics))
+
+
+def _recalled(outcome: Outcome, sources: Mapping[str, Source], given: list[str], stages: Stages) -> _Said:
+    scope = Scope.of(outcome.pages, given) if given else None
+    return _Said(_view(outcome.diagnostics, sources, scope, outcome.rules_url), outcome.fail_on, stages)
+
+
+def _reported(question: _Question, workspace: "Workspace", report: "Report", given: list[str]) -> _Said:
+    library, settings, review, scope = report.library, workspace.settings, None, None
+    if question.changed_since is not None:
+        from pipeline.cli.comparing import compared  # few checks ask git
+        from pipeline.git.changes import changed_since
+        from pipeline.review import Review
+
+        rules = _chosen(question.select, question.ignore)
+        former = changed_since(question.root, question.changed_since, staged=question.staged)
+        report = compared(workspace, report, former, question.today, rules)
+        scope = Scope.of(library.aliases, [*former, *given], former)
+        review = Review(library, former, workspace.limits)
+    elif given:
+        scope = Scope.of(library.aliases, given)
+    view = _view(report.diagnostics, library.sources, scope, settings.rules_url)
+    return _Said(view._replace(review=review), settings.fail_on, workspace.tasks.stages)
 
 
 def _of_repository(view: View, root: Path, format_: str) -> View:
@@ -184,63 +211,6 @@ def _of_repository(view: View, root: Path, format_: str) -> View:
         return view
     host = code_host()
     return view._replace(host=host, rules_url=absolute(view.rules_url, root, view.prefix, host))
-
-
-def _said_before(root: Path, work: Work, paths: tuple[Path, ...], today: dt.date) -> _Said | None:
-    """The outcome of the last check, if nothing changed since."""
-    stages = Stages()
-    with stages("ask the last check"):
-        cache = None if work.no_cache else Cache.of(root)
-        found = _recalled(root, cache, paths, today) if cache else None
-    if found is None:
-        return None
-    last, changed = found.check, found.changed
-    if changed:
-        with stages("look at changed pages"):
-            again = _looked_again(root, last, changed, today)
-        if again is None:
-            return None
-        last = again
-    scope = Scope.of(last.pages, [inside(root, path) for path in paths]) if paths else None
-    view = _view(last.diagnostics, Sources(root, [*last.data_files, *last.pages], found.bounds), scope, last.rules_url)
-    return _Said(view, last.fail_on, stages)
-
-
-def _recalled(root: Path, cache: Cache, paths: tuple[Path, ...], today: dt.date) -> Recalled | None:
-    ask = partial(recall_plainly, root, cache, today)
-    if not older_than(cache, paths):
-        return Recalled.of(ask())
-    # A page that was just written will be looked at: what that needs is loaded while each file is asked for.
-    answer = beside(ask)
-    import_module("pipeline.second_look")
-    return Recalled.of(answer())
-
-
-def _looked_again(root: Path, last: LastCheck, changed: Mapping[str, str], today: dt.date) -> LastCheck | None:
-    # With them come the parsers and the rules; a check with nothing to do answers without.
-    from pipeline.files import Files
-    from pipeline.second_look import look_again
-
-    return look_again(Files(root), last, changed, today)
-
-
-def _asked(workspace: "Workspace", question: _Question, given: list[str]) -> _Said:
-    rules = _chosen(question.select, question.ignore)
-    report, scope, review = workspace.report(question.today, rules), None, None
-    library, settings = report.library, workspace.settings
-    if question.changed_since is not None:
-        from pipeline.cli.comparing import compared  # few checks ask git
-        from pipeline.git.changes import changed_since
-        from pipeline.review import Review
-
-        former = changed_since(question.root, question.changed_since, staged=question.staged)
-        report = compared(workspace, report, former, question.today, rules)
-        scope = Scope.of(library.aliases, [*former, *given], former)
-        review = Review(library, former, workspace.limits)
-    elif given:
-        scope = Scope.of(library.aliases, given)
-    view = _view(report.diagnostics, library.sources, scope, settings.rules_url)
-    return _Said(view._replace(review=review), settings.fail_on, workspace.means.stages)
 
 
 def _view(

@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from pipeline.cache import Cache
 from pipeline.cli.options import (
     Work,
     day,
+    memo_of,
     open_root,
     root_option,
     shown,
@@ -17,11 +17,10 @@ from pipeline.cli.options import (
     tell_timings,
     today_option,
     work_options,
+    workspace_in,
 )
 from pipeline.cli.terminal import say
-from pipeline.last_check import recall as recall_check
-from pipeline.publish.last_export import LastExport, Wanted
-from pipeline.publish.last_export import recall as recall_export
+from pipeline.publish.last_export import Wanted, recall
 from pipeline.publish.layout import RELEASES
 from pipeline.publish.ownership import refuse_foreign, refuse_place
 from pipeline.stages import Stages
@@ -67,15 +66,16 @@ def command(
     wanted = Wanted(out.absolute() if out else found / "exports", formats, csv_profile, not no_search)
     refuse_place(wanted.out, found, chosen=out is not None)
     refuse_foreign(wanted.out)
-    stages = Stages()
-    with stages("ask the last export"):
-        last = None if archive or since else _last(found, wanted, day(today), Work(**work))
+    stages, memo = Stages(), memo_of(found, Work(**work))
+    with stages("ask the memo"):
+        last = None if archive or since else recall(found, memo, wanted, day(today), tell)
     archives: tuple[Path, ...] = ()
     if last is None:
         # With it comes all that an export needs; one with nothing to do answers without.
         from pipeline.cli.exporting import Question, export
 
-        last, archives, stages = export(Question(found, wanted, archive, since, day(today), Work(**work)))
+        workspace = workspace_in(found, Work(**work), memo, stages)
+        last, archives = export(workspace, Question(wanted, archive, since, day(today)))
     release = shown(wanted.out / RELEASES / last.release)
     say(f"{_count(last.published, 'strategy', 'strategies')} exported to {release}")
     tell_timings(stages, Work(**work))
@@ -87,15 +87,6 @@ def command(
         say(f"  retired:  {id_} (listed in json/tombstones.json)")
     for warning in last.warnings:
         say(f"  warning:  {warning}")
-
-
-def _last(root: Path, wanted: Wanted, today: dt.date, work: Work) -> LastExport | None:
-    """The last export, if it would come out the same."""
-    cache = None if work.no_cache else Cache.of(root)
-    recalled = recall_check(root, cache, today) if cache else None
-    if cache is None or recalled is None or recalled.changed:
-        return None
-    return recall_export(root, cache, wanted, recalled, tell)
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -3,12 +3,11 @@
 import datetime as dt
 import shutil
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.cli.main import EXIT_BUG, EXIT_ERRORS
-from pipeline.cli.options import Work, open_workspace, shown, tell
+from pipeline.cli.options import shown, tell
 from pipeline.cli.terminal import say, write
 from pipeline.diagnostics import Severity
 from pipeline.environment import EnvironmentFault
@@ -24,37 +23,26 @@ from pipeline.publish.last_export import LastExport, Wanted
 from pipeline.publish.release import Publication, Published, publish
 from pipeline.reporters import text
 from pipeline.reporters.view import View
-from pipeline.stages import Stages
+from pipeline.workspace import Workspace
 
 
-@dataclass(frozen=True)
-class Question:
-    """What is to be exported of the library at `root`, whether in archives too, and what not to be dishonest about."""
+class Question(NamedTuple):
+    """What is to be exported, whether in archives too, and what not to be dishonest about."""
 
-    root: Path
     wanted: Wanted
     archive: bool
     since: str | None
     today: dt.date
-    work: Work
 
 
-class Answer(NamedTuple):
-    """What was exported, the archives of it, and where the time went."""
-
-    export: LastExport
-    archives: tuple[Path, ...]
-    stages: Stages
-
-
-def export(question: Question) -> Answer:
-    """Check the library and write its bundle; ends the run when there are errors."""
-    workspace, wanted = open_workspace(question.root, question.work), question.wanted
+def export(workspace: Workspace, question: Question) -> tuple[LastExport, tuple[Path, ...]]:
+    """Check the library and write its bundle; ends the run when there are errors. Gives the archives besides."""
+    wanted, tasks = question.wanted, workspace.tasks
     chosen = _chosen(wanted.formats, wanted.csv_profile)
     report = workspace.report(question.today, render=True)
     _stop_at_errors(report)
     catalog = Catalog.of(report)
-    edition, tasks = edition_of(workspace, catalog, search=wanted.search), workspace.tasks
+    edition = edition_of(workspace, catalog, search=wanted.search)
     if question.since is not None:
         _refuse_dishonesty(edition, question.since, workspace.root, question.today)
     source = commit_of(workspace.root, tell)
@@ -69,9 +57,9 @@ def export(question: Question) -> Answer:
         warnings=list(cut_cells(published.release)) if wanted.csv_profile == "excel" else [],
     )
     with tasks.stages("keep what was found out"):
-        made.save(wanted.key(workspace.state, question.today.isoformat()), tasks.memo)
+        made.save(wanted.key(workspace.state.key, question.today), tasks.memo)
         tasks.memo.save()
-    return Answer(made, published.archives, tasks.stages)
+    return made, published.archives
 
 
 def _stop_at_errors(report: Report) -> None:

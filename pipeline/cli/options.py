@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from pipeline.cache import Cache
 from pipeline.cli.terminal import say, watched
 from pipeline.environment import EnvironmentFault
+from pipeline.incremental.memo import Memo
 from pipeline.stages import Stages
 from pipeline.tree import find_root
 
@@ -49,7 +49,7 @@ def changed_since_option(command: Command) -> Command:
 
 
 def work_options(command: Command) -> Command:
-    """`--jobs`, `--no-cache` and `--timings`."""
+    """`--jobs`, `--no-cache`, `--cache-dir` and `--timings`."""
     options = (
         click.option(
             "--jobs",
@@ -57,6 +57,11 @@ def work_options(command: Command) -> Command:
             help="Processes to work with. Default: one for each core, if it pays.",
         ),
         click.option("--no-cache", is_flag=True, help="Look at every page anew, and remember nothing."),
+        click.option(
+            "--cache-dir",
+            type=click.Path(file_okay=False, path_type=Path),
+            help="Folder of what runs remember. Default: $STRATEGIES_CACHE_DIR, or one in your own cache folder.",
+        ),
         click.option("--timings", is_flag=True, help="Print where the time went."),
     )
     for option in reversed(options):
@@ -70,6 +75,7 @@ class Work:
 
     jobs: int | None = None
     no_cache: bool = False
+    cache_dir: Path | None = None
     timings: bool = False
 
 
@@ -81,24 +87,24 @@ def open_root(root: Path | None) -> Path:
 def open_workspace(root: Path | None, work: Work = Work()) -> "Workspace":
     """Open the library named by `--root`, or the one around the working directory."""
     found = open_root(root)
-    return workspace_in(found, work, None if work.no_cache else Cache.of(found))
+    return workspace_in(found, work, memo_of(found, work))
 
 
-def workspace_in(folder: Path, work: Work, cache: Cache | None) -> "Workspace":
+def memo_of(root: Path, work: Work) -> Memo:
+    """What is remembered of a library."""
+    return Memo() if work.no_cache else Memo.of(root, work.cache_dir)
+
+
+def workspace_in(folder: Path, work: Work, memo: Memo, stages: Stages | None = None) -> "Workspace":
     """Open the library that a folder holds, with what is remembered of it."""
     # With it comes all that a check needs; a check with nothing to do answers without.
-    from pipeline.beside import cores
-    from pipeline.means import Means, silent
-    from pipeline.parallel import WORTH_IT, Processes
+    from pipeline.incremental.tasks import Tasks, silent
+    from pipeline.parallel import WORTH_IT, Processes, cores
     from pipeline.progress import Bar
     from pipeline.workspace import Workspace
 
-    means = Means(
-        cache,
-        Processes(work.jobs or cores(), least=1 if work.jobs else WORTH_IT),
-        watch=Bar if watched() else silent,
-    )
-    return Workspace(folder, means=means)
+    spread = Processes(work.jobs or cores(), least=1 if work.jobs else WORTH_IT)
+    return Workspace(folder, tasks=Tasks(memo, spread, stages or Stages(), Bar if watched() else silent))
 
 
 def tell_timings(stages: Stages, work: Work) -> None:

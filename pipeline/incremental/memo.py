@@ -12,7 +12,9 @@ import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from pipeline.interruption import stop_if_interrupted
 
@@ -25,6 +27,8 @@ FORGOTTEN = 90 * 24 * 3600
 DAY = 24 * 3600
 # How long another process may hold the file before a run goes on without it, in seconds.
 PATIENCE = 5.0
+# Keys that are looked up in one go.
+MOST_KEYS = 500
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS {name}.entries (key TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS {name}.used (key TEXT PRIMARY KEY, day INTEGER NOT NULL) WITHOUT ROWID;
@@ -61,16 +65,12 @@ class Memo:
 
     def get(self, keys: Iterable[str]) -> dict[str, bytes]:
         """The values of those keys that are known."""
-        found: dict[str, bytes] = {}
-        for key in keys:
-            data = self._value("main", key)
-            if data is None and self._kept:
-                data = self._value("kept", key)
-                if data is not None:
-                    self._asked.add(key)
-            if data is not None:
-                found[key] = data
-        return found
+        rows = self._rows("key, value", keys)
+        return {key: data[CHECKSUM:] for key, data in rows if _is_whole(key, data)}
+
+    def among(self, keys: Iterable[str]) -> set[str]:
+        """Those keys that have values, without reading these."""
+        return {key for (key,) in self._rows("key", keys)}
 
     def put(self, values: Mapping[str, bytes]) -> None:
         """Add values. One that finds no room is worked out again when it is asked for."""
@@ -91,6 +91,7 @@ class Memo:
                 self._run.execute("INSERT OR REPLACE INTO kept.entries SELECT * FROM main.entries")
                 self._forget_oldest()
             self._run.execute("COMMIT")
+            self._run.execute("DELETE FROM main.entries")
         except sqlite3.Error as error:
             with suppress(sqlite3.Error):
                 self._run.execute("ROLLBACK")
@@ -101,6 +102,13 @@ class Memo:
     def close(self) -> None:
         """Let go of the file; what was not saved is gone."""
         self._run.close()
+
+    def clear(self) -> None:
+        """Forget everything, and let go of the file."""
+        self.close()
+        if self._kept and self._path:
+            with suppress(OSError):
+                self._path.unlink()
 
     def _attach(self) -> bool:
         assert self._path is not None
@@ -125,18 +133,23 @@ class Memo:
                 assert self._path is not None
                 self._path.unlink()
 
-    def _value(self, name: str, key: str) -> bytes | None:
-        try:
-            row = self._run.execute(f"SELECT value FROM {name}.entries WHERE key = ?", (key,)).fetchone()  # noqa: S608
-        except sqlite3.Error as error:
-            if name == "kept":
-                self._kept = False
-                self._set_aside(error)
-            return None
-        if row is None or not isinstance(row[0], bytes):
-            return None
-        known, value = row[0][:CHECKSUM], row[0][CHECKSUM:]
-        return value if known == _checksum(key, value) else None
+    def _rows(self, columns: str, keys: Iterable[str]) -> list[Any]:
+        """Rows of this run and of the file by key, those of this run last."""
+        found: list[Any] = []
+        left = iter(dict.fromkeys(keys))
+        while piece := list(islice(left, MOST_KEYS)):
+            where = f"entries WHERE key IN ({','.join('?' * len(piece))})"
+            if self._kept:
+                try:
+                    rows = self._run.execute(f"SELECT {columns} FROM kept.{where}", piece).fetchall()  # noqa: S608
+                    self._asked.update(row[0] for row in rows)
+                    found += rows
+                except sqlite3.Error as error:
+                    self._kept = False
+                    self._set_aside(error)
+            with suppress(sqlite3.Error):
+                found += self._run.execute(f"SELECT {columns} FROM main.{where}", piece)  # noqa: S608
+        return found
 
     def _note_use(self) -> None:
         """Note that entries were asked for; once a day, so that a run that found everything writes nothing."""
@@ -168,6 +181,11 @@ def cache_folder() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("strategy-pipeline", appauthor=False)
+
+
+def _is_whole(key: str, data: object) -> bool:
+    """True for a value as we write it under a key."""
+    return isinstance(data, bytes) and data[:CHECKSUM] == _checksum(key, data[CHECKSUM:])
 
 
 def _checksum(key: str, value: bytes) -> bytes:

@@ -1,9 +1,9 @@
 """Runs tasks: what is known by its key is taken from the memo, all else is worked out in any process."""
 
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from pipeline.incremental.memo import Memo
@@ -26,6 +26,22 @@ class Done(NamedTuple, Generic[Extra]):
     extra: Extra
 
 
+# A task: a function of some items, which can be sent to other processes.
+Work = Callable[[Sequence[Item]], Sequence[Done[Extra]]]
+# Makes of the key of an item and the item what is sent to a task, and its key.
+Load = Callable[[str, Item], tuple[str, Any]]
+
+
+def as_given(key: str, item: Item) -> tuple[str, Item]:
+    """Send the item itself."""
+    return key, item
+
+
+def always(key: str, value: object) -> bool:
+    """Take whatever is known."""
+    return True
+
+
 def silent(label: str) -> Progress:
     """Show nothing."""
     return lambda done, total: None
@@ -44,49 +60,47 @@ class Tasks:
         self,
         label: str,
         items: Sequence[tuple[str, Item]],
-        work: Callable[[Sequence[Any]], Sequence[Done[Extra]]],
+        work: Work[Any, Extra],
         decode: Callable[[str, bytes], Value | None],
+        load: Load[Item] = as_given,
         *,
-        holds: Callable[[str, Value], bool] = lambda key, value: True,
-        prepare: Callable[[Any], Any] = lambda item: item,
+        holds: Callable[[str, Value], bool] = always,
         size: int = CHUNK,
     ) -> Generator[tuple[str, Value, Extra | None], None, None]:
         """Give for each key its value, in order, with what came besides if it was worked out now.
 
-        `decode` makes a value of its bytes; None when they are no longer good. One that was kept counts only if it
-        `holds`. `prepare` makes of an item what is sent,
-        just before that; so many of them go to a process at once as `size` says. To be exhausted or closed.
+        `decode` makes a value of its bytes; None when they are no longer good. `load` makes what is sent to the task of
+        an item, when its turn comes, and the key of just that. A value that was kept counts only if it `holds`. So many
+        items go to a process at once as `size` says. To be exhausted or closed.
         """
         values = self.memo.get(key for key, _ in items)
-        known = {}
-        for key, data in values.items():
-            value = _decoded(decode, key, data)
-            if value is not None and holds(key, value):
-                known[key] = value
-        del values
-        missing = [(key, item) for key, item in items if key not in known]
+        found = ((key, _decoded(decode, key, values.pop(key))) for key in list(values))
+        known = {key: value for key, value in found if value is not None and holds(key, value)}
+        missing = [item for item in items if item[0] not in known]
+        keys: deque[str] = deque()
+
+        def loaded() -> Iterator[list[Any]]:
+            for piece in chunks(missing, size):
+                pairs = [load(key, item) for key, item in piece]
+                keys.extend(key for key, _ in pairs)
+                yield [item for _, item in pairs]
+
         tell, number = self.watch(label), 0
-        sent = ([prepare(item) for item in chunk] for chunk in chunks([item for _, item in missing], size))
-        with closing(self.spread(work, sent)) as made:
-            fresh = (done for piece in self._kept(missing, made) for done in piece)
+        ready: deque[tuple[str, Done[Extra]]] = deque()
+        with closing(self.spread(work, loaded())) as made:
             for key, _ in items:
                 if key in known:
                     yield key, known[key], None
                     continue
-                done = next(fresh)
-                value = decode(key, done.value)
+                if not ready:
+                    ready.extend((keys.popleft(), done) for done in next(made))
+                    self.memo.put({key: done.value for key, done in ready})
+                actual, done = ready.popleft()
+                value = decode(actual, done.value)
                 assert value is not None
                 number += 1
                 tell(number, len(missing))
-                yield key, value, done.extra
-
-    def _kept(
-        self, missing: Sequence[tuple[str, Item]], made: Iterator[Sequence[Done[Extra]]]
-    ) -> Iterator[Sequence[Done[Extra]]]:
-        keys = (key for key, _ in missing)
-        for piece in made:
-            self.memo.put(dict(zip(islice(keys, len(piece)), (done.value for done in piece), strict=True)))
-            yield piece
+                yield actual, value, done.extra
 
 
 def _decoded(decode: Callable[[str, bytes], Value | None], key: str, data: bytes) -> Value | None:

@@ -82,6 +82,10 @@ class Library:
         """Every text of the library by path, read when asked for."""
         return Sources({document.path: document for document in self.data_files}, self.by_path)
 
+    def data_text(self, path: str) -> str:
+        """The text of a data file; empty when there is none."""
+        return next((file.source.text for file in self.data_files if file.path == path), "")
+
     def noted(self, kind: str) -> Iterator[Problem]:
         """The problems of one kind in data files, in order."""
         return (problem for problem in self.problems if problem.kind == kind)

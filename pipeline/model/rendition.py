@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pydantic_core import from_json, to_json
-
 from pipeline.model.clean_text import clean_text
 from pipeline.model.doi import DOI, doi_of, dois_in
 from pipeline.model.entry import Entry
@@ -154,25 +152,3 @@ def _doi(links: list[str], text: str) -> str | None:
 
 def _named(hrefs: list[str], scheme: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(href.removeprefix(scheme) for href in hrefs if href.startswith(scheme)))
-
-
-def encode_rendition(rendition: Rendition) -> bytes:
-    """A rendition as bytes."""
-    return to_json([getattr(rendition, name) for name in Rendition.__slots__])
-
-
-def decode_rendition(data: bytes) -> Rendition:
-    """The rendition again."""
-    sections, resources, references, factors, strategies, sha256, body = from_json(data)
-    return Rendition(
-        tuple(
-            RenderedSection(id_, markdown, text, tuple(RenderedBlock(*block) for block in blocks))
-            for id_, markdown, text, blocks in sections
-        ),
-        tuple(Resource(*item) for item in resources),
-        tuple(Reference(*item) for item in references),
-        tuple(factors),
-        tuple(strategies),
-        sha256,
-        body,
-    )

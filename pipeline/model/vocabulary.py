@@ -1,15 +1,20 @@
-"""The closed lists that references resolve against: factors, categories, learner models."""
+"""The closed lists that references resolve against: factors, categories, learner models.
+
+A vocabulary can note what is asked of it, and how it answers: `Vocabulary.noting`.
+"""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Annotated, Generic, TypeVar
 
 from pydantic import Field
 
-from pipeline.lazy import lazy
 from pipeline.model.fields import Flag, Id, Ids, Line, Name, Names, Written
 from pipeline.model.names import Names as NameIndex
 from pipeline.text import Span
+from pipeline.tree import digest_of
 
 
 class Factor(Written):
@@ -60,54 +65,119 @@ class LearnerModel(Written):
 Term = TypeVar("Term", Factor, Category, LearnerModel)
 
 
-@dataclass(frozen=True)
-class Terms(Generic[Term]):
-    """One vocabulary file. When it could not be read whole (`complete` false), nothing is called unknown."""
+# The questions that a vocabulary was asked, each with the digest of the answer. A question names the list, what was
+# asked of it, and for which id, if for one: `factors get motivation`, `factors items `.
+Reads = dict[str, str]
+Answer = TypeVar("Answer")
 
-    path: str
-    items: Mapping[str, Term] = field(default_factory=dict)
-    spans: Mapping[str, Span] = field(default_factory=dict)  # where each id stands, broken items included
-    complete: bool = True
+
+class Terms(Generic[Term]):
+    """One vocabulary file. When it could not be read whole (`complete` false), nothing is called unknown.
+
+    All that is public notes what was asked and how it was answered, if somebody wants that: see `Vocabulary.noting`.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        items: Mapping[str, Term] | None = None,
+        spans: Mapping[str, Span] | None = None,
+        complete: bool = True,
+    ) -> None:
+        self.path, self.name = path, PurePosixPath(path).stem
+        self._items: Mapping[str, Term] = items or {}
+        self._spans: Mapping[str, Span] = spans or {}
+        self._complete = complete
+        self._note: Note | None = None
+
+    def noting(self, note: "Note") -> "Terms[Term]":
+        """The same list, which notes what is asked of it."""
+        other = copy(self)
+        vars(other)["_note"] = note
+        return other
+
+    @property
+    def items(self) -> Mapping[str, Term]:
+        """All terms by id."""
+        return self._noted("items", "", self._items)
+
+    @property
+    def spans(self) -> Mapping[str, Span]:
+        """Where each id stands, broken items included."""
+        return self._noted("spans", "", self._spans)
+
+    @property
+    def complete(self) -> bool:
+        """True when the file could be read whole."""
+        return self._noted("complete", "", self._complete)
 
     def __iter__(self) -> Iterator[Term]:
         return iter(self.items.values())
 
     def get(self, id_: str) -> Term | None:
         """The term of an id, or None."""
-        return self.items.get(id_)
+        return self._noted("get", id_, self._items.get(id_))
 
     def knows(self, id_: str) -> bool:
         """True when the id is listed, even if its item is broken, or when nobody can tell."""
-        return id_ in self.spans or not self.complete
+        return self._noted("knows", id_, id_ in self._spans or not self._complete)
 
-
-# How terms stand: by the field of a page's front matter that names them, then by id.
-Standing = Mapping[str, Mapping[str, str]]
+    def _noted(self, kind: str, id_: str, answer: Answer) -> Answer:
+        if self._note:
+            self._note(f"{self.name} {kind} {id_}", answer)
+        return answer
 
 
 @dataclass(frozen=True)
+class Note:
+    """Notes questions with the digests of their answers; `known` holds the digests worked out so far."""
+
+    reads: Reads
+    known: Reads
+
+    def __call__(self, question: str, answer: object) -> None:
+        """Note a question and its answer."""
+        if question not in self.known:
+            self.known[question] = digest_of(repr(answer).encode("utf-8", "surrogatepass"))
+        self.reads[question] = self.known[question]
+
+
 class Vocabulary:
     """All closed lists."""
 
-    factors: Terms[Factor]
-    categories: Terms[Category]
-    learner_models: Terms[LearnerModel]
+    def __init__(
+        self, factors: Terms[Factor], categories: Terms[Category], learner_models: Terms[LearnerModel]
+    ) -> None:
+        self.factors, self.categories, self.learner_models = factors, categories, learner_models
+        self._factors, self._models = factors, learner_models  # these note nothing
+        self._names: dict[str, NameIndex] = {}  # these two are shared by all copies
+        self._known: Reads = {}
+        self._note: Note | None = None
 
-    @lazy
-    def standing(self) -> Standing:
-        """How each term stands, in a short text: what glances of rules see of it (see `Rule`).
+    def noting(self, reads: Reads) -> "Vocabulary":
+        """The same vocabulary, which adds to `reads` whatever is asked of it."""
+        other, note = copy(self), Note(reads, self._known)
+        vars(other)["_note"] = note
+        other.factors = self.factors.noting(note)
+        other.categories = self.categories.noting(note)
+        other.learner_models = self.learner_models.noting(note)
+        return other
 
-        A learner model stands by its factors, and whether all are known, for rules pass over one with others.
-        """
-        models = {
-            model.id: repr((sorted(model.factors), all(map(self.factors.knows, model.factors))))
-            for model in self.learner_models
-        }
-        return {
-            "factors": _listed(self.factors, {factor.id: repr(factor.deprecated) for factor in self.factors}),
-            "category": _listed(self.categories, {}),
-            "learner_models": _listed(self.learner_models, models),
-        }
+    def answers(self, reads: Mapping[str, str]) -> bool:
+        """True when it answers each question as it was answered when these reads were noted."""
+        known = self._known
+        return all((known.get(question) or self._asked(question)) == answer for question, answer in reads.items())
+
+    def _asked(self, question: str) -> str:
+        """The digest of the answer to a question."""
+        reads: Reads = {}
+        name, kind, id_ = question.split(" ", 2)
+        vocabulary = self.noting(reads)
+        asked = vocabulary if kind == "members" else getattr(vocabulary, name.replace("-", "_"))
+        answer = getattr(asked, kind)
+        if callable(answer):
+            answer(id_)
+        return reads[question]
 
     @property
     def lists(self) -> Mapping[str, Terms[Factor] | Terms[Category] | Terms[LearnerModel]]:
@@ -124,42 +194,35 @@ class Vocabulary:
             Terms(models.path, models.items),
         )
 
+    def members(self, model: str) -> tuple[str, ...] | None:
+        """The factors of a learner model; None when it is unknown or broken, or names a factor that is unknown.
+
+        This is one question: its answer stays the same when a factor, or the model itself, gets another name.
+        """
+        found = self._models.get(model)
+        members = tuple(found.factors) if found and all(map(self._factors.knows, found.factors)) else None
+        if self._note:
+            self._note(f"learner-models members {model}", members)
+        return members
+
     def factor_names(self) -> NameIndex:
         """Every form under which a factor may be meant. A deprecated one leads to its successor."""
-        return self._factor_names
+        return self._index(self.factors)
 
     def category_names(self) -> NameIndex:
         """Every form under which a category may be meant."""
-        return self._category_names
+        return self._index(self.categories)
 
     def learner_model_names(self) -> NameIndex:
         """Every form under which a learner model may be meant."""
-        return self._learner_model_names
+        return self._index(self.learner_models)
 
-    @lazy
-    def _factor_names(self) -> NameIndex:
-        index = NameIndex()
-        for factor in self.factors:
-            target = factor.replaced_by if factor.deprecated else factor.id
-            if target:
-                index.add(target, factor.id, factor.name, *factor.aliases)
-        return index
-
-    @lazy
-    def _category_names(self) -> NameIndex:
-        index = NameIndex()
-        for category in self.categories:
-            index.add(category.id, category.id, category.name)
-        return index
-
-    @lazy
-    def _learner_model_names(self) -> NameIndex:
-        index = NameIndex()
-        for model in self.learner_models:
-            index.add(model.id, model.id, model.name)
-        return index
-
-
-def _listed(terms: Terms[Term], standing: Mapping[str, str]) -> Mapping[str, str]:
-    """The standing of every id that is listed, broken items included."""
-    return {id_: standing.get(id_, "") if id_ in terms.items else "broken" for id_ in {**terms.spans, **terms.items}}
+    def _index(self, terms: Terms[Factor] | Terms[Category] | Terms[LearnerModel]) -> NameIndex:
+        items = terms.items  # whoever asks for the index asks for all terms
+        if terms.name not in self._names:
+            index = self._names[terms.name] = NameIndex()
+            for term in items.values():
+                target = term.replaced_by if isinstance(term, Factor) and term.deprecated else term.id
+                if target:
+                    index.add(target, term.id, term.name, *(term.aliases if isinstance(term, Factor) else ()))
+        return self._names[terms.name]

@@ -106,8 +106,8 @@ class Build:
                 items,
                 renderer,
                 decoded,
+                lambda key, strategy: (key, (strategy, self.rendition(strategy))),
                 holds=lambda key, rendered: self._holds(key) and self._take(key, rendered),
-                prepare=lambda strategy: (strategy, self.rendition(strategy)),
             )
             for key, rendered, made in stack.enter_context(closing(done)):
                 if made:

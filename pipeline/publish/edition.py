@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from pipeline.incremental.pages import decode_rendition
 from pipeline.model.catalog import Catalog
 from pipeline.model.inputs import StrategyInputs, strategy_inputs
 from pipeline.model.published import StrategyV1
 from pipeline.model.records import Records
-from pipeline.model.rendition import decode_rendition
 from pipeline.model.site_options import SiteOptions
 from pipeline.tree import site_files
 from pipeline.workspace import Workspace
@@ -30,6 +30,6 @@ class Edition:
 def edition_of(workspace: Workspace, catalog: Catalog, *, search: bool) -> Edition:
     """What is published of a catalog that was made of the last report of a workspace."""
     files = site_files(workspace.root, workspace.limits.site_file_bytes)
-    site = Records.of(catalog, SiteOptions(search, files, workspace.site_digests))
+    site = Records.of(catalog, SiteOptions(search, files, workspace.state.digests))
     strategies = list(strategy_inputs(site, lambda head: workspace.digest(head.path)))
     return Edition(site, strategies, lambda strategy: workspace.rendition_data(strategy.head.path))

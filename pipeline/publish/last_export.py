@@ -3,6 +3,7 @@
 It is little and needs none of what an export needs, so that an export with nothing to do answers at once.
 """
 
+import datetime as dt
 import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -12,6 +13,7 @@ from pathlib import Path
 from pipeline.git import commit_of
 from pipeline.incremental.fingerprint import key_of
 from pipeline.incremental.memo import Memo
+from pipeline.incremental.state import bounds_of, state_of
 from pipeline.publish.layout import LATEST, LOCK, RELEASES, pointed, sweep
 from pipeline.publish.lock import exclusive
 from pipeline.publish.on_disk import print_of_folder
@@ -27,9 +29,10 @@ class Wanted:
     csv_profile: str
     search: bool
 
-    def key(self, state: str, today: str) -> str:
+    def key(self, state: str, today: dt.date) -> str:
         """The key of what the export of a library in a state comes to on a day."""
-        return key_of("export", state, today, str(self.out), str(self.formats), self.csv_profile, str(self.search))
+        asked = (str(self.out), str(self.formats), self.csv_profile, str(self.search))
+        return key_of("export", state, today.isoformat(), *asked)
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,16 @@ class LastExport:
         memo.put({key: json.dumps(asdict(self)).encode()})
 
 
-def recall(root: Path, memo: Memo, wanted: Wanted, key: str, tell: Callable[[str], None]) -> LastExport | None:
+def recall(root: Path, memo: Memo, wanted: Wanted, today: dt.date, tell: Callable[[str], None]) -> LastExport | None:
     """What the export comes to, if nobody touched what the last one made.
 
     `tell` is called when it has to wait for another run, or git refuses to name the commit.
     """
-    data, out = memo.get([key]).get(key), wanted.out
+    bounds = bounds_of(root, memo)
+    if bounds is None:
+        return None
+    key, out = wanted.key(state_of(root, memo, bounds).key, today), wanted.out
+    data = memo.get([key]).get(key)
     if data is None:
         return None
     with suppress(OSError, ValueError, TypeError), exclusive(out / RELEASES / LOCK, tell):

@@ -12,10 +12,10 @@ from pydantic_core import from_json, to_json
 
 from pipeline.exporter import Exporter, File
 from pipeline.incremental.fingerprint import key_of
+from pipeline.incremental.pages import decode_rendition
 from pipeline.incremental.tasks import Done
 from pipeline.model.inputs import StrategyInputs
 from pipeline.model.records import Records
-from pipeline.model.rendition import decode_rendition
 from pipeline.publish.checks.links import Wanted
 from pipeline.publish.fault import Fault
 from pipeline.publish.previous import FileEntry

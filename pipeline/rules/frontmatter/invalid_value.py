@@ -14,12 +14,7 @@ from pipeline.rule import Finding, rule
 from pipeline.text import Edit
 
 
-def may_have_faults(entry: Entry, context: Context) -> bool:
-    """False when every field could be read."""
-    return bool(entry.problems)
-
-
-@rule(Entry, required=True, fixes=(Safety.UNSAFE,), glance=may_have_faults)
+@rule(Entry, required=True, fixes=(Safety.UNSAFE,))
 def invalid_value(entry: Entry, context: Context) -> Iterator[Finding]:
     """A field has a value that it cannot have.
 

@@ -3,7 +3,6 @@
 from pipeline.model.entry import Entry
 from pipeline.model.names import Suggestion
 from pipeline.model.vocabulary import LearnerModel, Vocabulary
-from pipeline.rules.references._glance import factors_of_models
 from pipeline.rules.references._mentions import listed
 
 
@@ -26,10 +25,10 @@ def declared_factors(entry: Entry, vocabulary: Vocabulary) -> frozenset[str]:
 
 def models_of(entry: Entry, vocabulary: Vocabulary) -> tuple[LearnerModel, ...] | None:
     """The learner models of a page; None when it names none, or one that is unknown or broken."""
-    names = entry.facts.texts("learner_models")
-    if not names or not factors_of_models(vocabulary).keys() >= set(names):
-        return None
-    return tuple(vocabulary.learner_models.items[name] for name in names)
+    found = [
+        vocabulary.members(name) and vocabulary.learner_models.get(name) for name in entry.facts.texts("learner_models")
+    ]
+    return tuple(model for model in found if model) if found and all(found) else None
 
 
 def is_outside(factor: str, models: tuple[LearnerModel, ...] | None) -> bool:

@@ -5,19 +5,18 @@ from pipeline.model.entry import Entry
 from pipeline.places import LEARNER_MODELS_PATH
 from pipeline.rule import Finding, rule
 from pipeline.rules.references._factors import is_outside, models_of
-from pipeline.rules.references._glance import factors_of_models
 from pipeline.rules.references._mentions import Mention, listed
 from pipeline.rules.references._resolution import term
 
 
 def may_be_outside(entry: Entry, context: Context) -> bool:
     """False when one of the page's learner models or another holds each of its factors, or nobody can tell."""
-    members, models = factors_of_models(context.vocabulary), entry.facts.texts("learner_models")
-    known = bool(models) and members.keys() >= set(models)
-    return known and bool(set(entry.facts.texts("factors")).difference(*(members[id_] for id_ in models)))
+    members = [context.vocabulary.members(id_) for id_ in entry.facts.texts("learner_models")]
+    known = [factors for factors in members if factors is not None]
+    return 0 < len(known) == len(members) and bool(set(entry.facts.texts("factors")).difference(*known))
 
 
-@rule(Entry, required=True, glance=may_be_outside)
+@rule(Entry, required=True)
 def factor_outside_learner_models(entry: Entry, context: Context) -> Iterator[Finding]:
     """A factor belongs to none of the page's learner models.
 
@@ -31,6 +30,8 @@ def factor_outside_learner_models(entry: Entry, context: Context) -> Iterator[Fi
         learner_models: [early-grades, middle-grades]
         factors: [motivation, emotion, vision]
     """
+    if not may_be_outside(entry, context):
+        return
     vocabulary = context.vocabulary
     models = models_of(entry, vocabulary)
     if models is None:

@@ -12,12 +12,12 @@ from pipeline.rules.references._glance import linked_factors
 from pipeline.rules.references._mentions import linked
 
 
-def may_link_undeclared(entry: Entry, context: Context) -> bool:
+def may_link_undeclared(entry: Entry) -> bool:
     """False when each factor that the page links to is listed letter by letter."""
     return not linked_factors(entry).issubset(entry.facts.texts("factors"))
 
 
-@rule(Entry, required=True, fixes=(Safety.UNSAFE,), glance=may_link_undeclared)
+@rule(Entry, required=True, fixes=(Safety.UNSAFE,))
 def undeclared_factor(entry: Entry, context: Context) -> Iterator[Finding]:
     """A page links to a factor that its front matter does not list.
 
@@ -30,6 +30,8 @@ def undeclared_factor(entry: Entry, context: Context) -> Iterator[Finding]:
         A new place to read wakes [motivation](factor:motivation).
     """
     vocabulary, front = context.vocabulary, entry.document.front
+    if not may_link_undeclared(entry):
+        return
     if not isinstance(front, Mapping) or not entry.values("factors"):
         return  # `missing-field` or `invalid-value` says so
     declared = set(declared_factors(entry, vocabulary))

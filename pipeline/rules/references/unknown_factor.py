@@ -7,17 +7,18 @@ from pipeline.model.entry import Entry
 from pipeline.places import FACTORS_PATH
 from pipeline.rule import Finding, rule
 from pipeline.rules.references._factors import declared_factors, factor_meant, is_outside, models_of
-from pipeline.rules.references._glance import factors_in_use, linked_factors
+from pipeline.rules.references._glance import linked_factors
 from pipeline.rules.references._mentions import Mention, linked, listed
 from pipeline.rules.references._resolution import Unresolved, findings, term, unknown
 
 
 def may_name_unknown(entry: Entry, context: Context) -> bool:
     """False when all factors that a page names are in use."""
-    return not factors_in_use(context.vocabulary).issuperset([*entry.facts.texts("factors"), *linked_factors(entry)])
+    found = map(context.vocabulary.factors.get, [*entry.facts.texts("factors"), *sorted(linked_factors(entry))])
+    return not all(factor and not factor.deprecated for factor in found)
 
 
-@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True, glance=may_name_unknown)
+@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True)
 def unknown_factor(entry: Entry, context: Context) -> Iterator[Finding]:
     """A page names a factor that the vocabulary does not list, or that is no longer used.
 
@@ -35,6 +36,8 @@ def unknown_factor(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         A quiet start gives [motivation](factor:motivation) time to grow.
     """
+    if not may_name_unknown(entry, context):
+        return
     vocabulary, factors = context.vocabulary, context.vocabulary.factors
     declared, models = declared_factors(entry, vocabulary), models_of(entry, vocabulary)
 

@@ -15,7 +15,7 @@ def may_name_unknown(entry: Entry, context: Context) -> bool:
     return not all(map(context.vocabulary.learner_models.knows, entry.facts.texts("learner_models")))
 
 
-@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), glance=may_name_unknown)
+@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE))
 def unknown_learner_model(entry: Entry, context: Context) -> Iterator[Finding]:
     """A page names a learner model that the vocabulary does not list.
 
@@ -27,6 +27,8 @@ def unknown_learner_model(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         learner_models: [middle-grades]
     """
+    if not may_name_unknown(entry, context):
+        return
     models = context.vocabulary.learner_models
 
     def look_up(text: str) -> Unresolved | None:
@@ -39,7 +41,7 @@ def unknown_learner_model(entry: Entry, context: Context) -> Iterator[Finding]:
         """Hold back a fix that would show factors to be outside of all learner models: the author must choose."""
         named = [id_ if other.span == mention.span else other.text for other in listed(entry, "learner_models")]
         known = tuple(model for name in named if (model := models.get(name)))
-        factors = [other.text for other in listed(entry, "factors") if other.text in context.vocabulary.factors.items]
+        factors = [other.text for other in listed(entry, "factors") if context.vocabulary.factors.get(other.text)]
         return len(known) < len(named) or not any(is_outside(factor, known) for factor in factors)
 
     yield from findings(listed(entry, "learner_models"), look_up, fits)

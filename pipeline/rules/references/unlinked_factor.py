@@ -19,12 +19,12 @@ from pipeline.text import Edit
 HALF_LINKS = ("[", "]", "(factor:", "(strategy:", "(http")
 
 
-def may_lack_links(entry: Entry, context: Context) -> bool:
+def may_lack_links(entry: Entry) -> bool:
     """False when the page links to each factor that it lists, letter by letter."""
     return not linked_factors(entry).issuperset(entry.facts.texts("factors"))
 
 
-@rule(Entry, severity=Severity.WARNING, fixes=(Safety.SAFE,), rewrites=True, glance=may_lack_links)
+@rule(Entry, severity=Severity.WARNING, fixes=(Safety.SAFE,), rewrites=True)
 def unlinked_factor(entry: Entry, context: Context) -> Iterator[Finding]:
     """The Overview names one of the page's factors, and no link leads to it.
 
@@ -40,6 +40,8 @@ def unlinked_factor(entry: Entry, context: Context) -> Iterator[Finding]:
         +++
         A question with no obvious answer wakes [curiosity](factor:curiosity).
     """
+    if not may_lack_links(entry):
+        return
     vocabulary = context.vocabulary
     meant = (factor_meant(vocabulary, mention.text) for mention in linked(entry, "factor"))
     done = {suggestion.id for suggestion in meant if suggestion}

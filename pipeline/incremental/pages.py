@@ -1,0 +1,146 @@
+"""Examines pages, each by itself and in any process: what it says of itself, what rules find on it, what it shows."""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from pydantic_core import from_json, to_json
+
+from pipeline.check import Examination, Examiner
+from pipeline.incremental.fingerprint import key_of
+from pipeline.incremental.tasks import Done
+from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.model.facts import Facts, decode_facts, encode_facts
+from pipeline.model.policy import PagePolicy
+from pipeline.model.rendition import Reference, RenderedBlock, RenderedSection, Rendition, Resource, rendition_of
+from pipeline.model.settings import Settings
+from pipeline.model.vocabulary import Reads, Vocabulary
+from pipeline.parse import Document, parse_page
+from pipeline.plain import encode
+from pipeline.rule import required_rules, rules_of_pages
+from pipeline.text import Source
+
+PUBLISHED = "published"
+# A page: its path and its bytes.
+Page = tuple[str, bytes]
+
+
+class Checked(NamedTuple):
+    """A page by itself: its facts, what was found on it, as plain data, and what the vocabulary was asked for that."""
+
+    facts: Facts
+    findings: Sequence[Any]
+    reads: Reads
+
+
+@dataclass(frozen=True)
+class CheckPages:
+    """The task of examining pages; plain data, so that it can be sent anywhere.
+
+    With `render`, pages that may be published are rendered on the way, while they are parsed.
+    """
+
+    settings: Settings
+    policy: PagePolicy
+    policy_broken: bool
+    vocabulary: Vocabulary
+    render: bool = False
+
+    def key(self, policy: str) -> str:
+        """A digest of all that the outcome hangs on besides the page, given the policy as it is written.
+
+        The vocabulary is left out: of that, a value tells itself what it hangs on.
+        """
+        rules = " ".join(rule.name for rule in rules_of_pages())
+        return key_of("check_page", self.settings.model_dump_json(), policy, str(self.policy_broken), rules)
+
+    def __call__(self, pages: Sequence[Page]) -> list[Done[bytes | None]]:
+        """Examine some pages: one stage for all of them, then the next, as `Examiner` runs rules.
+
+        What comes besides is what a page shows, if that was asked for and it may be published.
+        """
+        limits = self.settings.limits.to_limits()
+        documents = [parse_page(Source.decode(path, data), limits) for path, data in pages]
+        entries = [Entry(document.path, _giving(document)) for document in documents]
+        # No rule whose findings are remembered may go by the day.
+        context = Context(self.vocabulary, self.policy, self.settings, dt.date.min)
+        seen = Examiner.of(context, policy_broken=self.policy_broken).examine(*entries)
+        done = [self._done(entry, examination) for entry, examination in zip(entries, seen, strict=True)]
+        for entry in entries:
+            entry.release()
+        return done
+
+    def decode(self, key: str, data: bytes) -> Checked | None:
+        """What was found on a page; None where the vocabulary would answer otherwise than it did then."""
+        facts, findings, reads = from_bytes(data)
+        return Checked(decode_facts(facts), findings, reads) if self.vocabulary.answers(reads) else None
+
+    def _done(self, entry: Entry, seen: Examination) -> Done[bytes | None]:
+        value = [encode_facts(entry.facts), [encode(found) for found in seen.findings], seen.reads]
+        required = required_rules()
+        shows = self.render and may_be_shown(entry.facts) and not any(found.rule in required for found in seen.findings)
+        return Done(to_bytes(value), encode_rendition(rendition_of(entry, self.policy)) if shows else None)
+
+
+@dataclass(frozen=True)
+class RenderPages:
+    """The task of rendering pages without errors that were examined before."""
+
+    settings: Settings
+    policy: PagePolicy
+
+    def __call__(self, pages: Sequence[Page]) -> list[Done[None]]:
+        """Render some pages."""
+        limits = self.settings.limits.to_limits()
+        entries = [Entry(path, _giving(parse_page(Source.decode(path, data), limits))) for path, data in pages]
+        return [Done(encode_rendition(rendition_of(entry, self.policy)), None) for entry in entries]
+
+
+def may_be_shown(facts: Facts) -> bool:
+    """True when a page asks to be published, and its front matter is sound."""
+    return facts.whole and facts.front["status"] == PUBLISHED
+
+
+def _giving(document: Document) -> Callable[[], Document]:
+    return lambda: document
+
+
+def encode_rendition(rendition: Rendition) -> bytes:
+    """A rendition as bytes."""
+    return to_bytes([getattr(rendition, name) for name in Rendition.__slots__])
+
+
+def decode_rendition(data: bytes) -> Rendition:
+    """The rendition again."""
+    sections, resources, references, factors, strategies, sha256, body = from_bytes(data)
+    return Rendition(
+        tuple(
+            RenderedSection(id_, markdown, text, tuple(RenderedBlock(*block) for block in blocks))
+            for id_, markdown, text, blocks in sections
+        ),
+        tuple(Resource(*item) for item in resources),
+        tuple(Reference(*item) for item in references),
+        tuple(factors),
+        tuple(strategies),
+        sha256,
+        body,
+    )
+
+
+def to_bytes(value: object) -> bytes:
+    """Plain data as JSON."""
+    try:
+        return to_json(value)
+    except ValueError:  # text that is no UTF-8, such as the name of a file
+        return json.dumps(value, separators=(",", ":")).encode("ascii")
+
+
+def from_bytes(data: bytes) -> Any:
+    """The plain data again; raises ValueError where it is none."""
+    try:
+        return from_json(data)
+    except ValueError:  # half a character, as json writes it
+        return json.loads(data)

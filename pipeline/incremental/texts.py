@@ -1,0 +1,73 @@
+"""The bytes of a library's pages, as they stand on the disk or as an editor holds them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.disk import Refused, read_file
+from pipeline.environment import EnvironmentFault
+from pipeline.incremental.fingerprint import key_of
+from pipeline.incremental.pages import Page
+from pipeline.model.entry import Entry
+from pipeline.model.facts import Facts
+from pipeline.parse import Document, Limits, parse_page
+from pipeline.text import Source
+from pipeline.tree import digest_of
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The pages of one report by path, each with the digest of its bytes.
+
+    `typed` are those that an editor holds. `task` is the key of the task that examines pages (see `CheckPages`).
+    """
+
+    root: Path
+    limits: Limits
+    task: str
+    typed: Mapping[str, Source]
+    digests: dict[str, str] = field(default_factory=dict)
+
+    def key(self, path: str) -> str:
+        """The key of what is found on a page."""
+        return key_of(self.task, path, self.digests[path])
+
+    def rendition_key(self, path: str) -> str:
+        """The key of what a page shows."""
+        return key_of("rendition", self.key(path))
+
+    def load(self, key: str, path: str) -> tuple[str, Page]:
+        """Read a page to be examined, and give the key of just these bytes: it may have changed since it was listed."""
+        data = self._bytes(path)
+        digest = digest_of(data)
+        if digest != self.digests[path]:
+            self.digests[path] = digest
+            return self.key(path), (path, data)
+        return key, (path, data)
+
+    def load_to_render(self, key: str, path: str) -> tuple[str, Page]:
+        """Read a page to be rendered: just the bytes that were examined."""
+        return key, (path, self.source(path).encode())
+
+    def source(self, path: str) -> Source:
+        """The text of a page; raises EnvironmentFault when it is not the one that was examined."""
+        try:
+            data = self._bytes(path)
+        except Refused:
+            data = b""
+        if digest_of(data) != self.digests[path]:
+            raise EnvironmentFault(f"{path} was changed while it was read; run the command again")
+        return Source.decode(path, data)
+
+    def entry(self, path: str, facts: Facts) -> Entry:
+        """A page whose facts are known; it is parsed when somebody asks for a place or for text."""
+
+        def parse() -> Document:
+            return parse_page(entry.source, self.limits)
+
+        entry = Entry(path, parse, lambda: self.source(path), facts)
+        return entry
+
+    def _bytes(self, path: str) -> bytes:
+        typed = self.typed.get(path)
+        return typed.encode() if typed else read_file(self.root, path, self.limits.bounds.page)
