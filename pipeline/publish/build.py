@@ -70,6 +70,7 @@ class Build:
                     self.staging.write(file)
             for name, data in schema_files().items():
                 self.staging.write(File(f"schemas/{name}", data))
+        self.staging.drop_the_rest()
         with stages("write the manifest"):
             manifest = manifest_of(self.site, formats, self.staging.files.values())
             encoded = encode(manifest)
@@ -100,7 +101,7 @@ class Build:
         )
         items = [(renderer.key(strategy), strategy) for strategy in self.strategies]
         with ExitStack() as stack:
-            joinings = [stack.enter_context(Joining(self.staging.bundle, each)) for each in aggregates]
+            joinings = [stack.enter_context(Joining(self.staging, each)) for each in aggregates]
             done = self.tasks.run(
                 "making strategies",
                 items,

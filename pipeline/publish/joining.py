@@ -7,7 +7,7 @@ from typing import Self
 
 from pipeline.exporter import Aggregate
 from pipeline.publish.on_disk import OnDisk
-from pipeline.publish.staging import sound
+from pipeline.publish.staging import Staging
 from pipeline.tree import naming
 
 BUFFER = 1 << 20
@@ -16,10 +16,10 @@ BUFFER = 1 << 20
 class Joining:
     """An aggregate that is being written. `places` are where its shards stand in it, from byte to byte."""
 
-    def __init__(self, bundle: Path, aggregate: Aggregate) -> None:
+    def __init__(self, staging: Staging, aggregate: Aggregate) -> None:
         self.aggregate = aggregate
         self.places: list[tuple[int, int]] = []
-        self._path = bundle / sound(aggregate.path)
+        self._path = Path(staging.place(aggregate.path))
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._file = self._path.open("xb", buffering=BUFFER)
         self._whole, self._size = sha256(), 0

@@ -1,5 +1,6 @@
 """Publishes a bundle whole or not at all: staged, re-read, verified, flushed, then swapped in by one pointer."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -16,7 +17,7 @@ from pipeline.publish.build import Build, NotWhole
 from pipeline.publish.bundle import FolderBundle, open_bundle
 from pipeline.publish.edition import Edition
 from pipeline.publish.flush import Disk, flush_folder
-from pipeline.publish.layout import ARCHIVES, DIGEST, LATEST, LOCK, PROVENANCE, RELEASES, pointed, sweep
+from pipeline.publish.layout import ARCHIVES, DIGEST, LATEST, LOCK, PROVENANCE, RELEASES, SPARE, pointed, sweep
 from pipeline.publish.lock import exclusive
 from pipeline.publish.manifest import digest_of
 from pipeline.publish.on_disk import OnDisk, print_of
@@ -68,7 +69,9 @@ def publish(publication: Publication, out: Path, tell: Callable[[str], None] = l
         latest = pointed(out / LATEST)
         previous = Previous.of(releases / latest, publication.tasks.memo) if latest else None
         try:
-            published = _publish(publication, out, Staging(releases), previous)
+            spare = releases / SPARE
+            staging = Staging(releases, spare if previous and is_release(spare) else None)
+            published = _publish(publication, out, staging, previous)
             if previous and previous.damaged and previous.folder != published.release:
                 tell(_damage(previous))
             return published
@@ -183,13 +186,18 @@ def _place_archives(staged: list[Path], folder: Path) -> tuple[Path, ...]:
 
 
 def _prune(out: Path, new: Path) -> None:
-    """Remove all releases, and what tells of their origin, but the new one and the one before it."""
+    """Remove all releases, and what tells of their origin, but the new one and the one before it.
+
+    One is set aside as a spare for the next run.
+    """
     kept = {new.name, _current(out / LATEST)} - {""}
     found = (path for path in new.parent.iterdir() if DIGEST.fullmatch(path.name) and is_release(path))
     others = [path for path in found if path.name not in kept]
     others.sort(key=lambda path: (path.stat().st_mtime_ns, path.name))
     while others and len(kept) < KEPT:
         kept.add(others.pop().name)
+    if others and not os.path.lexists(new.parent / SPARE):
+        others.pop().replace(new.parent / SPARE)
     for path in others:
         shutil.rmtree(path)
     for path in sorted(new.parent.glob(f"*{PROVENANCE}")):

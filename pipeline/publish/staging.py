@@ -2,8 +2,9 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -23,13 +24,24 @@ PLAIN_PATH = re.compile(r"NAME(?:/NAME)*".replace("NAME", r"(?!\.{1,2}(?:/|$))[^
 
 
 class Staging:
-    """A folder of one run. The bundle grows in `bundle`; whatever else is to be swapped in stands beside it."""
+    """A folder of one run. The bundle grows in `bundle`; whatever else is to be swapped in stands beside it.
 
-    def __init__(self, releases: Path) -> None:
+    A `spare` release is turned into the bundle: most of its files are the same as those of the release before, and need
+    not be written again, which takes three times as long as to read them.
+    """
+
+    def __init__(self, releases: Path, spare: Path | None = None) -> None:
         self.folder = releases / f"{STAGING}{os.urandom(6).hex()}"
         self.bundle = self.folder / "bundle"
         self.files: dict[str, OnDisk] = {}
-        self.bundle.mkdir(parents=True)
+        self.folder.mkdir()
+        self._was_read: set[str] = set()
+        self._left: set[str] = set()  # of the spare
+        if spare:
+            spare.replace(self.bundle)
+            self._left.update(_below(str(self.bundle), ""))
+        else:
+            self.bundle.mkdir()
 
     def write(self, file: File) -> None:
         """Write one file of the bundle; raises ValueError when its path leaves the bundle or stands there already."""
@@ -37,7 +49,44 @@ class Staging:
 
     def put(self, path: str, data: bytes, digest: str) -> None:
         """The same, of bytes whose SHA-256 is known."""
-        self.add(OnDisk.of(path, digest, write_file(self.bundle, path, data)))
+        self.add(OnDisk.of(path, digest, write_file(self.place(path), data)))
+
+    def place(self, path: str) -> str:
+        """Where a file is to be written; raises ValueError when its path leaves the bundle."""
+        target = f"{self.bundle}/{sound(path)}"
+        if path in self._left:
+            self._left.remove(path)
+            os.unlink(target)  # noqa: PTH108 - as quick as can be, for there are thousands
+        return target
+
+    def adopt(self, path: str, size: int, digest: str) -> bool:
+        """Take a file of the spare for the bundle if it holds just these bytes, and has no second name elsewhere."""
+        if path not in self._left:
+            return False
+        target = f"{self.bundle}/{path}"
+        with suppress(OSError):
+            found = os.lstat(target)
+            if found.st_nlink == 1 and reads_as(target, size, digest):
+                self._left.remove(path)
+                self._was_read.add(path)
+                self.add(OnDisk.of(path, digest, found))
+                return True
+        return False
+
+    def drop(self, paths: Iterable[str]) -> None:
+        """Remove files that were adopted."""
+        for path in paths:
+            os.unlink(f"{self.bundle}/{path}")  # noqa: PTH108
+            del self.files[path]
+
+    def drop_the_rest(self) -> None:
+        """Remove what the spare held and the bundle does not."""
+        for path in self._left:
+            os.unlink(f"{self.bundle}/{path}")  # noqa: PTH108
+        self._left.clear()
+        for folder, _, _ in os.walk(self.bundle, topdown=False):
+            with suppress(OSError):  # not empty
+                os.rmdir(folder)  # noqa: PTH106
 
     def add(self, file: OnDisk) -> None:
         """Count a file that was written; raises ValueError when one of its path was counted already."""
@@ -47,8 +96,9 @@ class Staging:
 
     def read_again(self) -> None:
         """Read all files, several at once; raises OSError for one that does not read as it was written."""
+        written = [file for file in self.files.values() if file.path not in self._was_read]
         with ThreadPoolExecutor(cores()) as threads:
-            for _ in threads.map(self._read_again, chunks(list(self.files.values()), MOST_AT_ONCE)):
+            for _ in threads.map(self._read_again, chunks(written, MOST_AT_ONCE)):
                 pass
 
     def _read_again(self, files: Sequence[OnDisk]) -> None:
@@ -70,9 +120,8 @@ def listed(file: OnDisk) -> ManifestFileV1:
     return ManifestFileV1(path=file.path, bytes=file.bytes, sha256=file.sha256)
 
 
-def write_file(bundle: Path, path: str, data: bytes) -> os.stat_result:
-    """Write one file of a bundle; raises ValueError when its path leaves the bundle or stands there already."""
-    target = f"{bundle}/{sound(path)}"
+def write_file(target: str, data: bytes) -> os.stat_result:
+    """Write one file of a bundle; raises ValueError when it stands there already."""
     with naming(target):
         try:
             place = os.open(target, NEW, 0o666)
@@ -80,12 +129,22 @@ def write_file(bundle: Path, path: str, data: bytes) -> os.stat_result:
             os.makedirs(target.rpartition("/")[0], exist_ok=True)  # noqa: PTH103 - three files to a page: as text
             place = os.open(target, NEW, 0o666)
         except FileExistsError:
-            raise ValueError(f"no place in the bundle for {path}") from None
+            raise ValueError(f"no place in the bundle for {target}") from None
         try:
             write_all(place, data)
             return os.fstat(place)
         finally:
             os.close(place)
+
+
+def _below(folder: str, inside: str) -> Iterator[str]:
+    """Paths of all that stands below a folder and is no folder."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _below(entry.path, f"{inside}{entry.name}/")
+            else:
+                yield inside + entry.name
 
 
 def sound(path: str) -> str:
