@@ -12,68 +12,69 @@ from typing import Any
 
 from conftest import LIBRARY, TODAY
 
-from pipeline.check import check
-from pipeline.exporter import Exporter, File, Piece, Written, exporters_of
+from pipeline.diff.snapshot import Snapshot
+from pipeline.exporter import Exporter, File, Shard, Written, exporters_of
 from pipeline.model.catalog import Catalog
-from pipeline.model.published import StrategyV1
+from pipeline.model.inputs import StrategyInputs
 from pipeline.model.records import Records
-from pipeline.model.rendition import Rendition
-from pipeline.model.site_options import SiteOptions
+from pipeline.publish import edition as editions
 from pipeline.publish.bundle import FolderBundle
-from pipeline.publish.publication import Publication
-from pipeline.publish.release import Published, publish
+from pipeline.publish.edition import Edition, site_options
+from pipeline.publish.release import Publication, Published, publish
 from pipeline.publish.verify import verify
 from pipeline.text import Source
-from pipeline.tree import site_files
 from pipeline.workspace import Workspace
 
 FORMATS = ("csv", "html", "json")
 
 
-def records_of(root: Path = LIBRARY, changed: Iterable[Source] = ()) -> Records:
-    """The records of a library, with some files added or replaced; without a search index, which takes long."""
+def edition_of(root: Path = LIBRARY, changed: Iterable[Source] = ()) -> Edition:
+    """What is published of a library, with some files added or replaced; without a search index, which takes long."""
     workspace = Workspace(root, tuple(changed))
-    catalog = Catalog.of(check(workspace.load(), workspace.settings, TODAY))
-    return Records(
-        catalog, SiteOptions(search=False, files=site_files(workspace.root, workspace.limits.site_file_bytes))
-    )
+    catalog = Catalog.of(workspace.report(TODAY))
+    return editions.edition_of(workspace, catalog, site_options(workspace, search=False))
 
 
-def publication_of(records: Records, formats: tuple[str, ...] = FORMATS, *, archive: bool = False) -> Publication:
-    return Publication(records, exporters_of(formats), archive=archive)
+def snapshot_of(edition: Edition, name: str = "state") -> Snapshot:
+    """The same, to be compared."""
+    return Snapshot.of_records(name, edition.site, edition.records())
 
 
-def altering(base: type[Exporter], path: str, old: str, new: str) -> type[Exporter]:
+def publication_of(edition: Edition, formats: tuple[str, ...] = FORMATS, *, archive: bool = False) -> Publication:
+    return Publication(edition, exporters_of(formats), archive=archive)
+
+
+def altering(base: Exporter, path: str, old: str, new: str) -> Exporter:
     """An exporter with a fault in what it makes for a path."""
 
-    def altered(item: File | Piece) -> File | Piece:
+    def altered(item: File | Shard) -> File | Shard:
         return replace(item, data=item.data.replace(old.encode(), new.encode())) if item.path == path else item
 
-    class Altering(base):  # type: ignore[valid-type, misc]
-        def share(self, strategy: StrategyV1, rendition: Rendition) -> Iterator[File | Piece]:
-            return map(altered, super().share(strategy, rendition))
+    class Altering(type(base)):  # type: ignore[misc]
+        def render(self, strategy: StrategyInputs) -> Iterator[File | Shard]:
+            return map(altered, super().render(strategy))
 
-        def rest(self, written: Written) -> Iterator[File | Piece]:
-            return map(altered, super().rest(written))
+        def render_site(self, site: Records) -> Iterator[File | Shard]:
+            return map(altered, super().render_site(site))
 
-    return Altering
+    return Altering()
 
 
-def resting(files: Callable[[], Iterator[File]], format_: str = "json") -> type[Exporter]:
+def resting(files: Callable[[], Iterator[File]], format_: str = "json") -> Exporter:
     """An exporter that makes some files and nothing else."""
 
     class Resting(Exporter):
         format = format_
 
-        def rest(self, written: Written) -> Iterator[File]:
+        def render_last(self, site: Records, written: Written) -> Iterator[File]:
             return files()
 
-    return Resting
+    return Resting()
 
 
 def published(out: Path, formats: tuple[str, ...] = FORMATS, changed: Iterable[Source] = ()) -> Published:
     """Publish the test library."""
-    return publish(publication_of(records_of(changed=changed), formats), out)
+    return publish(publication_of(edition_of(changed=changed), formats), out)
 
 
 def page(id_: str, edit: Callable[[str], str]) -> Source:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
+import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,16 +14,15 @@ from pathlib import Path
 
 from conftest import HERE, LIBRARY
 
-from pipeline.check import check
-from pipeline.exporter import export
-from pipeline.exporters.html_search import HtmlSearch
-from pipeline.exporters.html_site import HtmlLists, HtmlSite
+from pipeline.exporter import exporters_of
 from pipeline.model.catalog import Catalog
-from pipeline.model.records import Records
 from pipeline.model.site_options import SiteOptions
+from pipeline.publish import edition as editions
+from pipeline.publish.build import Build
+from pipeline.publish.edition import Edition, site_options
+from pipeline.publish.staging import Staging
 from pipeline.rule import Rule
 from pipeline.text import Source
-from pipeline.tree import site_files
 from pipeline.workspace import Workspace
 
 TODAY = dt.date(2026, 11, 24)
@@ -59,31 +59,31 @@ def crowd(number: int) -> list[Source]:
     ]
 
 
-def records_of(
+def edition_of(
     sources: Iterable[Source] = (),
     root: Path = LIBRARY,
     *,
     search: bool = False,
     files: Mapping[str, bytes] | None = None,
     rules: Iterable[Rule] | None = None,
-) -> Records:
-    """Records of a library with some texts added or replaced, and some files of its site."""
+) -> Edition:
+    """What is published of a library with some texts added or replaced, and some files of its site."""
     workspace = Workspace(root, tuple(sources))
-    report = check(workspace.load(), workspace.settings, TODAY, rules)
+    report = workspace.report(TODAY, rules)
     assert not report.has_errors, [
         diagnostic for diagnostic in report.diagnostics if diagnostic.severity.value == "error"
     ]
     given = {path: functools.partial(bytes, data) for path, data in (files or {}).items()}
-    return Records(
-        Catalog.of(report),
-        SiteOptions(search, {**site_files(workspace.root, workspace.limits.site_file_bytes), **given}),
-    )
+    options = site_options(workspace, search=search)
+    return editions.edition_of(workspace, Catalog.of(report), SiteOptions(search, {**options.files, **given}))
 
 
-def site_of(records: Records) -> dict[str, bytes]:
+def site_of(edition: Edition) -> dict[str, bytes]:
     """Every file of a site by its path."""
-    exporters = HtmlSite(records), HtmlLists(records), HtmlSearch(records)
-    return {file.path.removeprefix("html/"): file.data for file in export(*exporters)}
+    with tempfile.TemporaryDirectory() as folder:
+        staging = Staging(Path(folder))
+        Build(edition.site, edition.strategies, edition.rendition, exporters_of(["html"]), staging).make()
+        return {path.removeprefix("html/"): staging.read(path) for path in staging.files if path.startswith("html/")}
 
 
 def library_file(root: Path = LIBRARY, **values: str) -> Source:

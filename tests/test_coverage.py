@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from conftest import LIBRARY
 from releases import copied, faults, published, resign
 from repository import ROOT, Repository, environment
-from sites import EVERYTHING, crowd, records_of
+from sites import EVERYTHING, crowd, edition_of
 
 from pipeline.cli.coverage import command
 from pipeline.configuration import EnvironmentFault
@@ -23,7 +23,7 @@ from pipeline.model.coverage import Coverage
 
 
 def test_coverage_counts_strategies_of_a_model() -> None:
-    coverage = Coverage(records_of([EVERYTHING]).catalog)
+    coverage = edition_of([EVERYTHING]).site.counted
     rows = {row.factor: row for row in coverage.rows("early-grades")}
     assert {factor: dict(row.counts) for factor, row in rows.items()} == {
         "vision": {"active-learning": 2, "teacher-modeling-support": 0},
@@ -35,7 +35,7 @@ def test_coverage_counts_strategies_of_a_model() -> None:
 
 
 def test_coverage_finds_gaps() -> None:
-    coverage = Coverage(records_of([EVERYTHING, *crowd(2)]).catalog)
+    coverage = edition_of([EVERYTHING, *crowd(2)]).site.counted
     assert coverage.unused_factors == []
     assert set(coverage.thin_factors) == {"attention", "civic-mindedness", "curiosity", "sense-of-belonging", "vision"}
     assert coverage.islands == [["crowd-0000"], ["crowd-0001"]]
@@ -43,7 +43,7 @@ def test_coverage_finds_gaps() -> None:
 
 
 def test_both_tables_say_the_same() -> None:
-    records = records_of([EVERYTHING, *crowd(9)])
+    records = edition_of([EVERYTHING, *crowd(9)])
     files = {
         file.path: file.data.decode() for exporter in (JsonBundle, CsvTables) for file in export(exporter(records))
     }

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from images import GIF, LFS, OF_KIND, PNG
 from releases import faults, state
 from repository import SCRIPTS, SYSTEM_PATH, Repository, environment
-from sites import records_of, site_of
+from sites import edition_of, site_of
 
 from pipeline.images import images_in
 from pipeline.model.clean_text import clean_text
@@ -161,7 +161,7 @@ def test_a_site_holds_what_published_pages_show_and_nothing_else(library: Path) 
     draft = showing("![A](../images/draft.png)", status="draft").replace("title: ", "title: Draft ", 1)
     (library / PAGES / "draft.md").write_text(draft, encoding="utf-8")
     replace(library / PAGES / "morning-circle.md", "goes round.", "goes round. ![A](../images/retired.png)")
-    site = site_of(records_of(root=library))
+    site = site_of(edition_of(root=library))
     assert {path for path in site if path.startswith("images/")} == {"images/shown.png", "images/deep/é (1).png"}
     page = site["strategies/example/index.html"].decode()
     assert '<img src="../../images/deep/%C3%A9%20%281%29.png" alt="B">' in page
@@ -173,7 +173,7 @@ def test_two_pages_may_show_one_image_from_folders_of_any_depth(library: Path) -
     deep.parent.mkdir(parents=True)
     deep.write_text(showing(CHAIRS.replace("..", "../../..")).replace("title: ", "title: Deep ", 1), encoding="utf-8")
     (library / EXAMPLE).write_text(showing(CHAIRS), encoding="utf-8")
-    site = site_of(records_of(root=library))
+    site = site_of(edition_of(root=library))
     for page in ("example", "deep"):
         assert '<img src="../../images/circle.png"' in site[f"strategies/{page}/index.html"].decode()
         assert "](../../images/circle.png)" in site[f"strategies/{page}/index.md"].decode()

@@ -19,7 +19,7 @@ from conftest import LIBRARY
 from examples import GOOD_PAGE
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from releases import copied, faults, read_json, records_of, resign, write_json
+from releases import copied, faults, read_json, edition_of, resign, write_json
 
 from pipeline.diff.snapshot import Snapshot
 from pipeline.model.images import leading_into_bundle, written_for_bundle
@@ -262,7 +262,7 @@ def test_a_bundle_from_before_shows_no_change_of_images(whole: Path, library: Pa
 def test_without_house_rules_images_are_not_compared() -> None:
     """Which sections a page has is not known then, so neither is which images they show."""
     page = GOOD_PAGE.replace("## Overview\n\n", "## Overview\n\n![Chairs](../images/circle.png) ", 1)
-    whole = Snapshot.of_records("whole", records_of(changed=[Source("content/strategies/example.md", page)]))
+    whole = snapshot_of(edition_of(changed=[Source("content/strategies/example.md", page)]), "whole")
     assert len(whole.strategies["example"].images) == 1
     bare = whole.without(frozenset({"disclaimer:*"})).strategies["example"]
     assert (bare.sections, bare.images) == ([], [])

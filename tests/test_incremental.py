@@ -30,7 +30,7 @@ from pipeline.model.catalog import Catalog
 from pipeline.parallel import Processes, here, over
 from pipeline.places import CATEGORIES_PATH, FACTORS_PATH
 from pipeline.publish.framing import Framing
-from pipeline.publish.publication import publication_of, records_of
+from pipeline.publish.publication import publication_of, edition_of
 from pipeline.publish.release import publish
 from pipeline.text import Source
 from pipeline.workspace import Workspace
@@ -56,7 +56,7 @@ def run(root: Path, out: Path, means: Means) -> Outcome:
     report = workspace.report(TODAY, render=True)
     if report.has_errors:
         return Outcome(False, report.diagnostics)
-    records = records_of(workspace, Catalog.of(report), search=False)
+    records = edition_of(workspace, Catalog.of(report), search=False)
     exporters = exporters_of(all_formats())
     try:
         publish(publication_of(workspace, records, exporters), out)
@@ -526,7 +526,7 @@ def test_what_is_found_while_typing_is_what_is_found_anew(root: Path) -> None:
 def test_another_commit_of_the_same_content_is_told_beside_the_release(root: Path, tmp_path: Path) -> None:
     def publish_from(commit: str) -> Path:
         workspace = Workspace(root, means=Means(Cache.of(root)))
-        records = records_of(workspace, Catalog.of(workspace.report(TODAY, render=True)), search=False)
+        records = edition_of(workspace, Catalog.of(workspace.report(TODAY, render=True)), search=False)
         exporters = exporters_of(["json"])
         publication = publication_of(workspace, records, exporters)
         return publish(replace(publication, source=Commit(commit, changed=False)), tmp_path / "out").release

@@ -10,7 +10,7 @@ from uuid import uuid5
 import pytest
 from command import TODAY, Run, replace
 from examples import GOOD_PAGE, PAGE
-from sites import library_file, records_of
+from sites import library_file, edition_of
 
 from pipeline.diff.comparison import compare
 from pipeline.diff.since import refusals
@@ -30,7 +30,7 @@ OWN = "urn:uuid:5f0f6a0e-3a53-4f0b-9a43-9c4b8f4a1d11"
 
 def records(**info: str) -> Records:
     """Two libraries may well have a page of the same id, so each has this one."""
-    return records_of([Source(PAGE, GOOD_PAGE), *([library_file(**info)] if info else [])])
+    return edition_of([Source(PAGE, GOOD_PAGE), *([library_file(**info)] if info else [])])
 
 
 def identifiers(records: Records) -> dict[str, set[bytes]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from command import TODAY, VOICE, Run, replace
 from conftest import LIBRARY
-from releases import faults, publication_of, published, records_of, state
+from releases import faults, publication_of, published, edition_of, state
 from repository import Repository, environment
 
 from pipeline.environment import EnvironmentFault
@@ -74,7 +74,7 @@ def test_what_is_not_ours_is_left_alone(name: str, library: Path, tmp_path: Path
         assert words in outcome.err
         assert "--out" in outcome.err
     with pytest.raises(EnvironmentFault):
-        publish(publication_of(records_of(), JSON), tmp_path / "site")
+        publish(publication_of(edition_of(), JSON), tmp_path / "site")
     assert everything(tmp_path / "site") == before
 
 
@@ -139,16 +139,16 @@ def test_no_archive_takes_the_place_of_another_file(make: Callable[[Path], objec
     make(tmp_path / "site")
     before = everything(tmp_path / "site")
     with pytest.raises(EnvironmentFault, match=words):
-        publish(publication_of(records_of(), JSON, archive=True), tmp_path / "site")
+        publish(publication_of(edition_of(), JSON, archive=True), tmp_path / "site")
     shutil.rmtree(tmp_path / "site" / "releases")
     assert everything(tmp_path / "site") == before
 
 
 def test_archives_of_ours_are_made_again(tmp_path: Path) -> None:
-    (archive,) = publish(publication_of(records_of(), JSON, archive=True), tmp_path).archives
+    (archive,) = publish(publication_of(edition_of(), JSON, archive=True), tmp_path).archives
     (tmp_path / "archives" / "notes.txt").write_bytes(b"mine")
     before = state(tmp_path / "archives")
-    publish(publication_of(records_of(), JSON, archive=True), tmp_path)
+    publish(publication_of(edition_of(), JSON, archive=True), tmp_path)
     assert state(tmp_path / "archives") == before
     assert archive.name in before
 

@@ -9,7 +9,7 @@ import pytest
 from conftest import LIBRARY
 from hypothesis import given
 from hypothesis import strategies as st
-from sites import BASE, EVERYTHING, library_file, records_of, site_of
+from sites import BASE, EVERYTHING, library_file, edition_of, site_of
 from test_schema import ROOT
 
 from pipeline.model.policy import same_words
@@ -73,7 +73,7 @@ def test_the_fast_reader_takes_plain_pages(html: str) -> None:
 )
 def test_every_page_that_is_made_is_plain(root: object, sources: list[object]) -> None:
     """All but the one with a `template`: the others would take twenty times as long to prove."""
-    site = site_of(records_of(sources, root))  # type: ignore[arg-type]
+    site = site_of(edition_of(sources, root))  # type: ignore[arg-type]
     pages = {path: data.decode() for path, data in site.items() if path.endswith(".html")}
     assert len(pages) > 20
     assert [path for path, html in pages.items() if read_plain(html) is None] == ["index.html"]

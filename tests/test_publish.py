@@ -17,7 +17,7 @@ import pytest
 from conftest import LIBRARY
 from hypothesis import given
 from hypothesis import strategies as st
-from releases import altering, faults, page, publication_of, published, records_of, resting, state
+from releases import altering, faults, page, publication_of, published, edition_of, resting, state
 from repository import Repository, environment
 
 import pipeline
@@ -111,7 +111,7 @@ def test_provenance_stands_outside_the_bundle(tmp_path: Path) -> None:
     assert changed is not None
     assert changed.changed
     plain = published(tmp_path / "plain", JSON).release
-    known = publish(replace(publication_of(records_of(), JSON), source=commit), tmp_path / "known").release
+    known = publish(replace(publication_of(edition_of(), JSON), source=commit), tmp_path / "known").release
     assert state(plain) == state(known)
     provenance = json.loads(known.with_name(f"{known.name}.provenance.json").read_bytes())
     assert provenance == {
@@ -191,7 +191,7 @@ def test_a_link_into_staging_holds_until_the_next_run(tmp_path: Path) -> None:
         yield File("json/strategies.json", b"{}")
 
     with pytest.raises(NotWhole):
-        publish(replace(publication_of(records_of(), JSON), exporters=[resting(failing)]), tmp_path)
+        publish(replace(publication_of(edition_of(), JSON), exporters=[resting(failing)]), tmp_path)
     assert faults(tmp_path / "latest") == []
     published(tmp_path, JSON)
     assert pointed(tmp_path) == f"releases/{release.name}"
@@ -243,7 +243,7 @@ def test_whatever_stands_there_one_step_takes_its_place(fresh: str, old: str, tm
 def test_a_faulty_bundle_is_not_published(path: str, old: str, new: str, fault: str, tmp_path: Path) -> None:
     edition("three units", tmp_path)
     before = state(tmp_path)
-    good = publication_of(records_of())
+    good = publication_of(edition_of())
 
     faulty = [altering(exporter, path, old, new) for exporter in good.exporters]
     with pytest.raises(NotWhole, match=re.escape(fault)):
@@ -268,7 +268,7 @@ def test_pieces_come_whole_into_larger_files(
     before, read = state(tmp_path), Made.read
     monkeypatch.setattr(Made, "read", lambda made: damage(read(made)))
     with pytest.raises(OSError, match="does not read as it was written"):
-        publish(publication_of(records_of()), tmp_path)
+        publish(publication_of(edition_of()), tmp_path)
     assert state(tmp_path) == before
 
 
@@ -289,7 +289,7 @@ def test_a_larger_file_reads_as_it_was_written(monkeypatch: pytest.MonkeyPatch, 
     before = state(tmp_path)
     monkeypatch.setattr(framing, "write_all", lambda place, data: write_all(place, data.replace(b"voice", b"vioce")))
     with pytest.raises(OSError, match="does not read as it was written"):
-        publish(publication_of(records_of()), tmp_path)
+        publish(publication_of(edition_of()), tmp_path)
     assert state(tmp_path) == before
 
 
@@ -302,7 +302,7 @@ def test_an_exporter_that_fails_leaves_nothing(tmp_path: Path) -> None:
         raise RuntimeError("in the middle")
 
     with pytest.raises(RuntimeError, match="in the middle"):
-        publish(replace(publication_of(records_of(), JSON), exporters=[resting(broken)]), tmp_path)
+        publish(replace(publication_of(edition_of(), JSON), exporters=[resting(broken)]), tmp_path)
     assert state(tmp_path) == before
 
 
@@ -310,7 +310,7 @@ def test_an_exporter_that_fails_leaves_nothing(tmp_path: Path) -> None:
 def test_no_file_leaves_the_bundle(path: str, tmp_path: Path) -> None:
     exporter = resting(lambda: iter([File("twice", b""), File(path, b"")]))
     with pytest.raises(ValueError, match="no place in the bundle"):
-        publish(replace(publication_of(records_of(), JSON), exporters=[exporter]), tmp_path / "exports")
+        publish(replace(publication_of(edition_of(), JSON), exporters=[exporter]), tmp_path / "exports")
     assert {path.name for path in tmp_path.iterdir()} == {"exports"}
     assert releases(tmp_path / "exports") == set()
 
@@ -322,7 +322,7 @@ def test_the_bundle_is_never_held_in_memory(tmp_path: Path) -> None:
         for part in range(number):
             yield File(f"html/assets/{part}.bin", bytes([part]) * megabyte)
 
-    records = records_of()
+    records = edition_of()
     publish(publication_of(records, ("html",)), tmp_path / "warm")
     tracemalloc.start()
     try:
@@ -369,7 +369,7 @@ def test_two_exports_at_once_ten_times(tmp_path: Path) -> None:
 
 
 def test_archives_are_bundles_of_one_format_and_the_same_everywhere(tmp_path: Path) -> None:
-    records = records_of()
+    records = edition_of()
     made = [publish(publication_of(records, archive=True), tmp_path / name) for name in ("one", "two")]
     assert [path.name for path in made[0].archives] == [
         f"strategies-{name}-1.0.0.zip" for name in ("csv", "html", "json")

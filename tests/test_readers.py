@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
-from sites import EVERYTHING, records_of
+from sites import EVERYTHING, edition_of
 
 from pipeline.exporter import Exporter
 from pipeline.exporters.csv_tables import rows_text
@@ -148,7 +148,7 @@ def test_a_document_that_is_spaced_otherwise_has_no_such_text() -> None:
 
 def made(exporter: type[Exporter], path: str) -> Iterator[bytes]:
     """What the strategies of the test library give to a file."""
-    records = records_of([EVERYTHING])
+    records = edition_of([EVERYTHING])
     for strategy in records.strategies:
         for item in exporter(records).share(strategy, records.rendition(strategy.id)):
             if item.path == path:

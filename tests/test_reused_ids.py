@@ -10,7 +10,7 @@ import pytest
 from command import TODAY, Run
 from conftest import LIBRARY
 from examples import GOOD_PAGE
-from releases import page, records_of
+from releases import page, edition_of
 
 from pipeline.diff.comparison import compare
 from pipeline.diff.snapshot import Snapshot
@@ -35,7 +35,7 @@ def written(id_: str, **fields: str) -> Source:
 
 
 def state(*changed: Source) -> Snapshot:
-    return Snapshot.of_records("state", records_of(LIBRARY, changed))
+    return snapshot_of(edition_of(LIBRARY, changed), "state")
 
 
 def told(difference: DifferenceV1) -> set[tuple[str, str, str]]:

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 from conftest import HERE, LIBRARY
-from sites import BASE, EVERYTHING, crowd, library_file, records_of, site_of
+from sites import BASE, EVERYTHING, crowd, library_file, edition_of, site_of
 
 from pipeline.exporter import ExportFault, all_exporters
 from pipeline.exporters.html_site import HtmlSite
@@ -59,17 +59,17 @@ def policy(page: Elements) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def site() -> dict[str, bytes]:
-    return site_of(records_of([EVERYTHING]))
+    return site_of(edition_of([EVERYTHING]))
 
 
 @pytest.fixture(scope="module")
 def based() -> dict[str, bytes]:
-    return site_of(records_of([EVERYTHING, library_file(base_url=BASE, edit_url="https://example.org/edit/main")]))
+    return site_of(edition_of([EVERYTHING, library_file(base_url=BASE, edit_url="https://example.org/edit/main")]))
 
 
 @pytest.fixture(scope="module")
 def real() -> dict[str, bytes]:
-    return site_of(records_of([], ROOT, search=True))
+    return site_of(edition_of([], ROOT, search=True))
 
 
 # --- every page ---
@@ -95,7 +95,7 @@ def test_every_page_allows_itself_only_what_it_needs(site: dict[str, bytes]) -> 
         if path == PAGE:
             wanted["frame-src"] = "https://player.vimeo.com https://www.youtube-nocookie.com"
         assert allowed == wanted, path
-    searching = Elements(site_of(records_of(search=True))["index.html"].decode())
+    searching = Elements(site_of(edition_of(search=True))["index.html"].decode())
     assert policy(searching)["script-src"] == "'self' 'wasm-unsafe-eval'"
     assert policy(searching)["connect-src"] == "'self'"
 
@@ -105,7 +105,7 @@ def test_the_headers_of_the_documentation_allow_what_pages_allow_themselves() ->
     (stated,) = set(re.findall(r"default-src [^`\"\n]+", text))
     header = {part.split(" ")[0]: set(part.split(" ")[1:]) for part in stated.split("; ")}
     used: dict[str, set[str]] = {"frame-ancestors": {"'none'"}}
-    for page in pages(site_of(records_of([EVERYTHING], search=True))).values():
+    for page in pages(site_of(edition_of([EVERYTHING], search=True))).values():
         for name, sources in policy(page).items():
             used.setdefault(name, set()).update(sources.split())
     assert header == used
@@ -172,7 +172,7 @@ def test_a_page_says_where_it_comes_from(based: dict[str, bytes]) -> None:
 
 
 def test_neighbours_on_the_shelf_follow_the_alphabet() -> None:
-    listings = Listings(records_of([EVERYTHING, *crowd(4)]))
+    listings = Listings(edition_of([EVERYTHING, *crowd(4)]).site)
     shelf = [strategy for strategy in listings.strategies if strategy.category.id == "active-learning"]
     assert [s.id for s in shelf] == ["crowd-0000", "crowd-0002", "lateral-reading", "everything"]
     assert [tuple(side and side.id for side in listings.beside(s)) for s in shelf] == [
@@ -184,7 +184,7 @@ def test_neighbours_on_the_shelf_follow_the_alphabet() -> None:
 
 
 def test_factors_know_their_neighbours() -> None:
-    listings = Listings(records_of([EVERYTHING]))
+    listings = Listings(edition_of([EVERYTHING]).site)
     curiosity = next(factor for factor in listings.records.factors if factor.id == "curiosity")
     found = [(factor.id, shared) for factor, shared in listings.neighbours(curiosity)]
     assert found == [("emotion", 2), ("vision", 2), ("attention", 1), ("motivation", 1)]
@@ -196,7 +196,7 @@ def test_the_index_lists_other_names(site: dict[str, bytes]) -> None:
 
 
 def test_images_come_along() -> None:
-    site = site_of(records_of([EVERYTHING]))
+    site = site_of(edition_of([EVERYTHING]))
     assert site["images/circle.png"] == (LIBRARY / "content/images/circle.png").read_bytes()
     assert '<img src="../../images/circle.png" alt="Eight chairs in a circle">' in site[PAGE].decode()
     assert "![Eight chairs in a circle](../../images/circle.png)" in site["strategies/everything/index.md"].decode()
@@ -204,7 +204,7 @@ def test_images_come_along() -> None:
 
 def test_images_of_pages_in_folders() -> None:
     page = Source("content/strategies/deep/everything.md", EVERYTHING.text.replace("../images", "../../images"))
-    site = site_of(records_of([page]))
+    site = site_of(edition_of([page]))
     assert '<img src="../../images/circle.png"' in site[PAGE].decode()
     assert "](../../images/circle.png)" in site["strategies/everything/index.md"].decode()
 
@@ -303,7 +303,7 @@ def test_markdown_beside_a_page_stands_alone() -> None:
     text = text.replace("Compare [Student Voice](strategy:student-voice)", "Compare [Student Voice][v]").replace(
         "## Example: Use", "[v]: strategy:student-voice\n\n## Example: Use", 1
     )
-    site = site_of(records_of([Source(EVERYTHING.path, text.replace("\n", "\r\n"))]))
+    site = site_of(edition_of([Source(EVERYTHING.path, text.replace("\n", "\r\n"))]))
     written = site["strategies/everything/index.md"].decode()
     assert written.startswith("# One of Everything\n\nA page that holds")
     assert not re.search(r"factor:|strategy:|strategies: ignore|\r", written)
@@ -319,8 +319,8 @@ def test_markdown_beside_a_page_stands_alone() -> None:
 EXPORT = """
 import hashlib, sys
 sys.path.insert(0, sys.argv[1])
-from sites import EVERYTHING, crowd, records_of, site_of
-for path, data in sorted(site_of(records_of([EVERYTHING, *crowd(40)], search=True)).items()):
+from sites import EVERYTHING, crowd, edition_of, site_of
+for path, data in sorted(site_of(edition_of([EVERYTHING, *crowd(40)], search=True)).items()):
     print(hashlib.sha256(data).hexdigest(), path)
 """
 
@@ -350,8 +350,8 @@ def test_search_can_be_left_out(site: dict[str, bytes]) -> None:
 
 def test_a_library_may_replace_one_template() -> None:
     template = b'{% extends "default/about.html" %}{% block main %}<h1>Who we are</h1>{{ super() }}{% endblock %}'
-    plain = site_of(records_of())
-    themed = site_of(records_of(files={"templates/about.html": template}))
+    plain = site_of(edition_of())
+    themed = site_of(edition_of(files={"templates/about.html": template}))
     assert {path for path in plain if plain[path] != themed[path]} == {"about/index.html"}
     text = themed["about/index.html"].decode()
     assert "<h1>Who we are</h1>" in text
@@ -360,10 +360,10 @@ def test_a_library_may_replace_one_template() -> None:
 
 def test_a_library_may_add_styles_and_files() -> None:
     files = {"static/theme.css": b":root { --accent: #703; }\n", "static/logo.svg": b"<svg/>"}
-    site = site_of(records_of(files=files))
+    site = site_of(edition_of(files=files))
     (style,) = (path for path in site if path.endswith(".css"))
     assert site[style].decode().endswith("--accent: #703; }\n")
-    assert style not in site_of(records_of())
+    assert style not in site_of(edition_of())
     assert site["static/logo.svg"] == b"<svg/>"
     assert "static/theme.css" not in site
 
@@ -395,11 +395,11 @@ def test_a_library_may_add_styles_and_files() -> None:
 )
 def test_a_template_that_fails_is_the_library_s_to_mend(template: bytes, reason: str) -> None:
     with pytest.raises(ExportFault, match=reason):
-        site_of(records_of(files={"templates/about.html": template}))
+        site_of(edition_of(files={"templates/about.html": template}))
 
 
 def test_templates_escape_what_a_library_says() -> None:
-    site = site_of(records_of([library_file(title='"A <b> & C"')]))
+    site = site_of(edition_of([library_file(title='"A <b> & C"')]))
     assert "<title>A &lt;b&gt; &amp; C</title>" in site["index.html"].decode()
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from conftest import HERE, LIBRARY
 from jsonschema import Draft202012Validator
-from releases import FORMATS, publication_of, records_of
+from releases import FORMATS, publication_of, edition_of
 from sites import BASE, EVERYTHING, library_file
 
 from pipeline.publish.release import publish
@@ -50,7 +50,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, Docum
     """Every JSON document of the bundles of three libraries, with the name of its shape."""
     test = (LIBRARY, (EVERYTHING, library_file(base_url=BASE)))
     folders = [
-        publish(publication_of(records_of(root, sources), FORMATS), tmp_path_factory.mktemp("bundle")).release
+        publish(publication_of(edition_of(root, sources), FORMATS), tmp_path_factory.mktemp("bundle")).release
         for root, sources in (test, (ROOT, ()))
     ]
     return [found for folder in folders for found in documents_of(folder)]

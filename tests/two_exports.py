@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from releases import faults, page, publication_of, records_of
+from releases import faults, page, publication_of, edition_of
 
 from pipeline.model.records import Records
 from pipeline.publish.release import publish
@@ -34,7 +34,7 @@ def start(records: Records, out: Path, note: Path) -> int:
 def main(folder: Path) -> None:
     """One content in both at first, then two that take turns in `latest`."""
     out = folder / "exports"
-    one, other = (records_of(), records_of(changed=[page("student-voice", lambda text: text.replace("two", "three"))]))
+    one, other = (edition_of(), edition_of(changed=[page("student-voice", lambda text: text.replace("two", "three"))]))
     assert [*one.strategies, *other.strategies]  # made once, before the copies
     for turn in range(TIMES):
         notes = [folder / f"{turn}-{run}" for run in range(2)]

@@ -18,7 +18,7 @@ from pipeline.model.names import Names
 from pipeline.model.report import Report
 from pipeline.publish.build import NotWhole
 from pipeline.publish.cut_cells import cut_cells
-from pipeline.publish.edition import Edition, edition_of
+from pipeline.publish.edition import Edition, edition_of, site_options
 from pipeline.publish.last_export import LastExport, Wanted
 from pipeline.publish.release import Publication, Published, publish
 from pipeline.reporters import text
@@ -42,7 +42,7 @@ def export(workspace: Workspace, question: Question) -> tuple[LastExport, tuple[
     report = workspace.report(question.today, render=True)
     _stop_at_errors(report)
     catalog = Catalog.of(report)
-    edition = edition_of(workspace, catalog, search=wanted.search)
+    edition = edition_of(workspace, catalog, site_options(workspace, search=wanted.search))
     if question.since is not None:
         _refuse_dishonesty(edition, question.since, workspace.root, question.today)
     source = commit_of(workspace.root, tell)

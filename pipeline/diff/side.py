@@ -13,6 +13,7 @@ from pipeline.disk import is_there
 from pipeline.environment import EnvironmentFault
 from pipeline.model.catalog import Catalog, NotPublishable
 from pipeline.model.library import Library
+from pipeline.model.site_options import SiteOptions
 from pipeline.places import INFO_PATH
 from pipeline.publish.bundle import open_bundle
 from pipeline.publish.edition import edition_of
@@ -49,7 +50,7 @@ def snapshot_of_library(name: str, workspace: Workspace, today: dt.date, *, part
     report = workspace.report(today)
     places = dict(_places(report.library))
     try:
-        edition = edition_of(workspace, Catalog.of(report), search=False)
+        edition = edition_of(workspace, Catalog.of(report), SiteOptions())
         return replace(Snapshot.of_records(name, edition.site, edition.records()), places=places)
     except NotPublishable:
         if partial:

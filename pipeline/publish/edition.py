@@ -27,9 +27,14 @@ class Edition:
             yield strategy.rendered(decode_rendition(self.rendition(strategy))).record
 
 
-def edition_of(workspace: Workspace, catalog: Catalog, *, search: bool) -> Edition:
-    """What is published of a catalog that was made of the last report of a workspace."""
+def site_options(workspace: Workspace, *, search: bool) -> SiteOptions:
+    """The files of the site of a workspace, as they were at its last report, and whether it can be searched."""
     files = site_files(workspace.root, workspace.limits.site_file_bytes)
-    site = Records.of(catalog, SiteOptions(search, files, workspace.state.digests))
+    return SiteOptions(search, files, workspace.state.digests)
+
+
+def edition_of(workspace: Workspace, catalog: Catalog, options: SiteOptions) -> Edition:
+    """What is published of a catalog that was made of the last report of a workspace."""
+    site = Records.of(catalog, options)
     strategies = list(strategy_inputs(site, lambda head: workspace.digest(head.path)))
     return Edition(site, strategies, lambda strategy: workspace.rendition_data(strategy.head.path))

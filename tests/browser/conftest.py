@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from sites import EVERYTHING, crowd, records_of, served, site_of, write
+from sites import EVERYTHING, crowd, edition_of, served, site_of, write
 
 from pipeline.model.records import Records
 
@@ -78,7 +78,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def records() -> Records:
     """The test library, a page with one of everything, and some more; nobody said where the site will stand."""
-    return records_of([EVERYTHING, *crowd(9)], search=True)
+    return edition_of([EVERYTHING, *crowd(9)], search=True)
 
 
 @pytest.fixture(scope="session")

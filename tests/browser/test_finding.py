@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
-from sites import crowd, records_of, served, site_of, write
+from sites import crowd, edition_of, served, site_of, write
 
 from .conftest import Visit, Visitor
 
@@ -146,7 +146,7 @@ def test_from_a_disk(visitor: Visitor, folder: Path) -> None:
 
 
 def test_without_an_index(visitor: Visitor, tmp_path: Path) -> None:
-    with served(write(site_of(records_of()), tmp_path)) as origin:
+    with served(write(site_of(edition_of()), tmp_path)) as origin:
         visit = visitor(origin)
         page = visit.go("index.html?q=voice")
         assert titles(page) == ["Student Voice"]
@@ -155,7 +155,7 @@ def test_without_an_index(visitor: Visitor, tmp_path: Path) -> None:
 
 def test_a_thousand_strategies(visitor: Visitor, tmp_path: Path) -> None:
     """The page stays small, and a filter answers within a frame: script, style and layout together."""
-    records = records_of(crowd(1000), rules=())
+    records = edition_of(crowd(1000), rules=())
     with served(write(site_of_home(records), tmp_path)) as origin:
         visit = visitor(origin, viewport={"width": 1280, "height": 900})
         page = visit.go("index.html")

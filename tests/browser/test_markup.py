@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import HERE
 from npm import unpacked
-from sites import library_file, records_of, site_of, write
+from sites import library_file, edition_of, site_of, write
 
 VERSION = "26.9.27"
 # The checker takes each file for a site of its own, and linked data for a script. A browser has the last word on
@@ -27,7 +27,7 @@ def messages(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> list[dic
     info = library_file(
         root, base_url="https://strategies.example.org/library", edit_url="https://example.org/edit/main"
     )
-    place = write(site_of(records_of([info], root)), tmp_path_factory.mktemp("whole"))
+    place = write(site_of(edition_of([info], root)), tmp_path_factory.mktemp("whole"))
     shutil.copytree(folder, place / "test")
     (place / "control").mkdir()
     faulty = '<!DOCTYPE html><html lang="en"><title>x</title><p><div></p><a href="a b">'

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import HERE
 from playwright.sync_api import Route, expect
-from sites import EVERYTHING, records_of, served, site_of, write
+from sites import EVERYTHING, edition_of, served, site_of, write
 
 from pipeline.text import Source
 
@@ -137,7 +137,7 @@ def test_hostile_texts_stay_texts(visitor: Visitor, tmp_path: Path) -> None:
     for before, after in HOSTILE:
         assert before in text
         text = text.replace(before, after)
-    records = records_of([Source(EVERYTHING.path, text)], search=True)
+    records = edition_of([Source(EVERYTHING.path, text)], search=True)
     with served(write(site_of(records), tmp_path)) as origin:
         visit = visitor(origin)
         page = visit.go(PAGE)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
-from sites import crowd, records_of, served, site_of, write
+from sites import crowd, edition_of, served, site_of, write
 
 from pipeline.text import Source
 
@@ -30,7 +30,7 @@ def page(place: int, source: Source) -> Source:
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where a site of that many strategies is served."""
     pages = [page(place, source) for place, source in enumerate(crowd(MANY))]
-    site = site_of(records_of(pages, search=True, rules=()))
+    site = site_of(edition_of(pages, search=True, rules=()))
     with served(write(site, tmp_path_factory.mktemp("many"))) as origin:
         yield origin
 
