@@ -12,7 +12,6 @@ from typing import Any
 
 from conftest import LIBRARY, TODAY
 
-from pipeline.check import check
 from pipeline.exporter import Exporter, File, Piece, Written, exporters_of
 from pipeline.model.catalog import Catalog
 from pipeline.model.published import StrategyV1
@@ -33,7 +32,7 @@ FORMATS = ("csv", "html", "json")
 def records_of(root: Path = LIBRARY, changed: Iterable[Source] = ()) -> Records:
     """The records of a library, with some files added or replaced; without a search index, which takes long."""
     workspace = Workspace(root, tuple(changed))
-    catalog = Catalog.of(check(workspace.load(), workspace.settings, TODAY))
+    catalog = Catalog.of(workspace.report(TODAY))
     return Records(
         catalog, SiteOptions(search=False, files=site_files(workspace.root, workspace.limits.site_file_bytes))
     )

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from conftest import HERE, LIBRARY
 
-from pipeline.check import check
 from pipeline.exporter import export
 from pipeline.exporters.html_search import HtmlSearch
 from pipeline.exporters.html_site import HtmlLists, HtmlSite
@@ -69,7 +68,7 @@ def records_of(
 ) -> Records:
     """Records of a library with some texts added or replaced, and some files of its site."""
     workspace = Workspace(root, tuple(sources))
-    report = check(workspace.load(), workspace.settings, TODAY, rules)
+    report = workspace.report(TODAY, rules)
     assert not report.has_errors, [
         diagnostic for diagnostic in report.diagnostics if diagnostic.severity.value == "error"
     ]
