@@ -14,13 +14,14 @@ from hypothesis import settings
 from repository import Repository, environment
 
 from pipeline.check import check, check_revisions
+from pipeline.incremental.memo import FOLDER_VARIABLE
 from pipeline.model.revision import revisions
 from pipeline.reporters.view import View
 from pipeline.scope import Scope
 from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from pipeline.model.report import Report
     from pipeline.model.settings import Settings
@@ -51,8 +52,10 @@ def regenerate(request: pytest.FixtureRequest) -> bool:
 
 def report_of(workspace: Workspace, former: Iterable[Source] = (), settings: Settings | None = None) -> Report:
     """Check a library; `former` are pages as they were, to compare with."""
-    library, settings = workspace.load(), settings or workspace.settings
-    report = check(library, settings, TODAY)
+    report = workspace.report(TODAY)
+    library = report.library
+    if settings is not None:
+        report = check(library, settings, TODAY)
     revised = revisions(library, {source.path: source for source in former}, workspace.limits)
     return check_revisions(report, revised, workspace.context(library, TODAY))
 
@@ -85,10 +88,19 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     return runner(monkeypatch, capsys)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_memo_of_the_person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What runs remember lies in a folder of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(FOLDER_VARIABLE, str(tmp_path_factory.mktemp("memo")))
+        yield
+
+
 @pytest.fixture
-def own_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A key of the cache for this test alone."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+def own_memo(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The folder of what runs of this test alone remember."""
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "memo"))
+    return tmp_path / "memo"
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from benchmarks.plot import plot, slope
 from benchmarks.process import CommandFailed, run
 from benchmarks.report import report
 from benchmarks.results import Measurement, Results
-from pipeline.check import check
 from pipeline.diagnostics import Severity
 from pipeline.workspace import Workspace
 
@@ -41,7 +40,7 @@ def pages(library: Path) -> dict[str, str]:
 
 def test_generated_pages_have_no_fault(corpus: Path) -> None:
     workspace = Workspace(corpus)
-    found = check(workspace.load(), workspace.settings, TODAY).diagnostics
+    found = workspace.report(TODAY).diagnostics
     assert [item for item in found if item.severity is not Severity.INFO] == []
     assert {item.rule for item in found} <= {"unused-factor"}
 

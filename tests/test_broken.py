@@ -14,7 +14,6 @@ from pathlib import Path
 
 from conftest import HERE, TODAY, expect
 
-from pipeline.check import check
 from pipeline.diagnostics import Diagnostic, Safety, Severity
 from pipeline.reporters.view import View
 from pipeline.workspace import Workspace
@@ -24,12 +23,12 @@ BROKEN = HERE / "broken"
 
 def findings(root: Path) -> list[Diagnostic]:
     workspace = Workspace(root)
-    report = check(workspace.load(), workspace.settings, TODAY)
+    report = workspace.report(TODAY)
     return [found for found in report.diagnostics if found.severity is not Severity.INFO]
 
 
 def lines(root: Path, found: list[Diagnostic]) -> list[str]:
-    library = Workspace(root).load()
+    library = Workspace(root).report(TODAY).library
     view = View(tuple(found), library.sources, 0)
     places = ((item, view.position(item.span)[0]) for item in found)
     return [f"{item.span.path}:{place.line}:{place.column} {item.rule}" for item, place in places]

@@ -37,7 +37,7 @@ class Runs(NamedTuple):
 
 
 @pytest.fixture
-def runs(run: Run, library: Path, own_key: None) -> Trial:
+def runs(run: Run, library: Path, own_memo: None) -> Trial:
     return Trial(run, library)
 
 

@@ -26,7 +26,6 @@ from npm import unpacked
 from pyld import jsonld
 from referencing import Registry
 
-from pipeline.check import check
 from pipeline.exporter import export
 from pipeline.exporters.csv_excel import CsvExcel
 from pipeline.exporters.csv_tables import CsvTables
@@ -366,7 +365,7 @@ def test_an_author_s_formula_stays_raw_as_data_and_is_text_in_a_spreadsheet() ->
     page = GOOD_PAGE.replace("title: Weekly Reflection", "title: \"=1+1, 'quoted'\"")
     page = re.sub("^summary: (.*)$", r'summary: "@\1"', page, count=1, flags=re.MULTILINE)
     workspace = Workspace(LIBRARY, (Source(PAGE, page),))
-    records = Records(Catalog.of(check(workspace.load(), workspace.settings, TODAY)))
+    records = Records(Catalog.of(workspace.report(TODAY)))
     cells: dict[str, tuple[str, str]] = {}
     for exporter in (CsvTables, CsvExcel):
         (file,) = [file for file in export(exporter(records)) if file.path.endswith("/strategies.csv")]

@@ -24,7 +24,7 @@ FILES = (
     *("csv/strategies.csv", "csv/factors.csv", "csv/datapackage.json", "schemas/published-manifest.schema.json"),
     *("SHA256SUMS", "manifest.json"),
 )
-pytestmark = pytest.mark.usefixtures("own_key")
+pytestmark = pytest.mark.usefixtures("own_memo")
 
 
 def overwrite(file: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import LIBRARY
+from conftest import LIBRARY, TODAY
 from examples import GOOD_PAGE, PAGE, sources_of
 from test_rules import findings
 
@@ -37,7 +37,7 @@ def with_comment(source: Source, found: Diagnostic, rule: Rule) -> Source:
 def test_a_comment_with_a_reason_hides_the_finding(rule: Rule) -> None:
     sources = {source.path: source for source in sources_of(rule.documentation.bad[0])}
     found = next(found for found in findings(tuple(sources.values()), rule) if found.rule == rule.name)
-    source = sources.get(found.span.path) or Workspace(LIBRARY).load().sources.get(found.span.path)
+    source = sources.get(found.span.path) or Workspace(LIBRARY).report(TODAY).library.sources.get(found.span.path)
     if rule.name in WHOLE_FILE:
         assert source is None or source.line_index(found.span.start) == 0
         return

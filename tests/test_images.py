@@ -198,7 +198,7 @@ def test_the_author_of_a_page_is_told_of_its_image(library: Path, run: Run) -> N
     assert run("check", TODAY, f"{PAGES}/student-voice.md", folder=library).code == 0
 
 
-@pytest.mark.usefixtures("own_key")
+@pytest.mark.usefixtures("own_memo")
 def test_findings_follow_what_becomes_of_an_image(library: Path, run: Run) -> None:
     """Whatever was found before is no longer said once another file stands there, and the other way round."""
     (library / EXAMPLE).write_text(showing(CHAIRS), encoding="utf-8")
@@ -240,7 +240,7 @@ def test_a_missing_image_cannot_be_let_pass(library: Path, run: Run) -> None:
     assert not (library / "exports").exists()
 
 
-@pytest.mark.usefixtures("own_key")
+@pytest.mark.usefixtures("own_memo")
 def test_a_release_follows_what_becomes_of_an_image(library: Path, run: Run) -> None:
     image = "html/images/plan.png"
 

@@ -21,18 +21,16 @@ from images import LFS, PNG
 from releases import faults, state
 
 from benchmarks.corpus import generate
-from pipeline.cache import Cache
 from pipeline.diagnostics import Diagnostic
 from pipeline.exporter import ExportFault, all_formats, exporters_of
 from pipeline.git import Commit
-from pipeline.means import Means
+from pipeline.incremental.memo import Memo
+from pipeline.incremental.tasks import Tasks
 from pipeline.model.catalog import Catalog
 from pipeline.parallel import Processes, here, over
 from pipeline.places import CATEGORIES_PATH, FACTORS_PATH
-from pipeline.publish.framing import Framing
-from pipeline.publish.publication import publication_of, edition_of
-from pipeline.publish.release import publish
-from pipeline.text import Source
+from pipeline.publish.edition import edition_of, site_options
+from pipeline.publish.release import Publication, publish
 from pipeline.workspace import Workspace
 
 EDITS = 200
@@ -50,16 +48,16 @@ class Outcome(NamedTuple):
     fault: str = ""
 
 
-def run(root: Path, out: Path, means: Means) -> Outcome:
+def run(root: Path, out: Path, tasks: Tasks) -> Outcome:
     """Check and export a library as the command does."""
-    workspace = Workspace(root, means=means)
+    workspace = Workspace(root, tasks=tasks)
     report = workspace.report(TODAY, render=True)
     if report.has_errors:
         return Outcome(False, report.diagnostics)
-    records = edition_of(workspace, Catalog.of(report), search=False)
-    exporters = exporters_of(all_formats())
+    edition = edition_of(workspace, Catalog.of(report), site_options(workspace, search=False))
     try:
-        publish(publication_of(workspace, records, exporters), out)
+        publish(Publication(edition, exporters_of(all_formats()), tasks=tasks), out)
+        tasks.memo.save()
     except ExportFault as fault:
         return Outcome(False, report.diagnostics, str(fault))
     return Outcome(True, report.diagnostics)
@@ -275,9 +273,9 @@ def test_warm_is_cold_after_any_edits(part: int, root: Path, tmp_path: Path) -> 
         way()
         warm, cold = tmp_path / "warm", tmp_path / "cold"
         spread = Processes(2) if turn % 5 == 4 else here
-        outcome = run(root, warm, Means(Cache.of(root), spread))
+        outcome = run(root, warm, Tasks(Memo.of(root), spread))
         shutil.rmtree(cold, ignore_errors=True)
-        assert run(root, cold, Means()) == outcome, way.__name__
+        assert run(root, cold, Tasks()) == outcome, way.__name__
         if outcome.published:
             published += 1
             assert state((warm / "latest").resolve()) == state((cold / "latest").resolve()), f"{turn}: {way.__name__}"
@@ -309,15 +307,15 @@ def test_a_link_to_what_is_no_longer_there_is_found(end: str, root: Path, tmp_pa
     edit(root, f"{PAGES}/morning-circle.md", lambda text: text.replace("by: student-voice", "by: building-trust"))
     link = f" See [more]({BASE}/{end}).\n\n## Example"
     assert edit(root, linking, lambda text: text.replace("\n\n## Example", link, 1))
-    assert run(root, tmp_path / "warm", Means(Cache.of(root))).published
+    assert run(root, tmp_path / "warm", Tasks(Memo.of(root))).published
     before = state((tmp_path / "warm/latest").resolve())
     assert edit(root, path, vanish)
-    outcome = run(root, tmp_path / "warm", Means(Cache.of(root)))
-    assert outcome == run(root, tmp_path / "cold", Means())
+    outcome = run(root, tmp_path / "warm", Tasks(Memo.of(root)))
+    assert outcome == run(root, tmp_path / "cold", Tasks())
     assert (linking, "own-address") in [(found.span.path, found.rule) for found in outcome.findings]
     assert state((tmp_path / "warm/latest").resolve()) == before
     edit(root, linking, lambda text: text.replace(link, "\n\n## Example"))
-    assert run(root, tmp_path / "warm", Means(Cache.of(root))).published
+    assert run(root, tmp_path / "warm", Tasks(Memo.of(root))).published
 
 
 @pytest.mark.parametrize("pages", [0, 1])
@@ -327,7 +325,7 @@ def test_hardly_anything_is_published_too(pages: int, root: Path, tmp_path: Path
     for path in (root / PAGES).iterdir():
         edit(root, f"{PAGES}/{path.name}", partial(re.sub, r"(?m)^related: .*$", "related: []"))
         edit(root, f"{PAGES}/{path.name}", partial(re.sub, r"\[([^]]*)\]\(strategy:[^)]*\)", r"\1"))
-    found = [run(root, tmp_path / str(number), means) for number, means in enumerate((Means(Cache.of(root)), Means()))]
+    found = [run(root, tmp_path / str(number), tasks) for number, tasks in enumerate((Tasks(Memo.of(root)), Tasks()))]
     assert [outcome.published for outcome in found] == [True, True], found
     assert state((tmp_path / "0/latest").resolve()) == state((tmp_path / "1/latest").resolve())
     assert faults((tmp_path / "0/latest").resolve()) == []
@@ -342,11 +340,11 @@ def test_any_spread_gives_the_same_bytes(root: Path, tmp_path: Path) -> None:
     found = []
     with ThreadPoolExecutor(2) as threads:
         for number, spread in enumerate((here, Processes(1), Processes(2), Processes(5), spread_over(threads))):
-            for cache in (None, Cache.of(root)):
-                out = tmp_path / f"{number}-{cache is None}"
-                assert run(root, out, Means(cache, spread)).published
+            folder = tmp_path / f"memo-{number}"
+            for kept, memo in enumerate((Memo(), Memo.of(root, folder), Memo.of(root, folder))):
+                out = tmp_path / f"{number}-{kept}"
+                assert run(root, out, Tasks(memo, spread)).published
                 found.append(state((out / "latest").resolve()))
-            shutil.rmtree(root / ".cache")
     assert all(other == found[0] for other in found)
 
 
@@ -361,21 +359,21 @@ def test_an_interrupted_run_leaves_no_process_and_no_staging(tmp_path: Path, mon
     root, out = tmp_path / "library", tmp_path / "out"
     generate(root, 400)
     with pytest.raises(KeyboardInterrupt):
-        run(root, out, Means(spread=Processes(2)))
+        run(root, out, Tasks(spread=Processes(2)))
     assert multiprocessing.active_children() == []
     assert [path.name for path in (out / "releases").iterdir()] == [".lock"]
 
 
 def test_nothing_is_published_when_nothing_changed(root: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    run(root, out, Means(Cache.of(root)))
+    run(root, out, Tasks(Memo.of(root)))
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
-    run(root, out, Means(Cache.of(root)))
+    run(root, out, Tasks(Memo.of(root)))
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
 
 
 def test_what_did_not_change_is_not_made_again(root: Path, tmp_path: Path) -> None:
-    run(root, tmp_path, Means(Cache.of(root)))
+    run(root, tmp_path, Tasks(Memo.of(root)))
     edit(root, f"{PAGES}/student-voice.md", lambda text: text.replace("two", "three"))
     tasks: list[Any] = []
 
@@ -384,7 +382,7 @@ def test_what_did_not_change_is_not_made_again(root: Path, tmp_path: Path) -> No
         tasks.extend(done)
         return here(function, done)
 
-    run(root, tmp_path, Means(Cache.of(root), noting))
+    run(root, tmp_path, Tasks(Memo.of(root), noting))
     assert tasks == [[f"{PAGES}/student-voice.md"], [["student-voice"]]]
 
 
@@ -392,7 +390,7 @@ def test_no_file_of_a_release_is_one_of_another(root: Path, tmp_path: Path) -> N
     """Who overwrites a file damages one release only."""
     for units in ("two", "three", "four", "five"):
         edit(root, f"{PAGES}/student-voice.md", lambda text: re.sub(r"\b(two|three|four|five)\b", units, text))  # noqa: B023
-        assert run(root, tmp_path, Means(Cache.of(root))).published
+        assert run(root, tmp_path, Tasks(Memo.of(root))).published
         files = [path for path in (tmp_path / "releases").rglob("*") if path.is_file()]
         assert len({path.stat().st_ino for path in files}) == len(files)
         assert {path.stat().st_nlink for path in files} == {1}
@@ -403,7 +401,7 @@ def test_a_release_that_is_no_longer_kept_becomes_the_next(root: Path, tmp_path:
 
     def release(units: str) -> Path:
         edit(root, f"{PAGES}/student-voice.md", lambda text: re.sub(r"\b(two|three|four|five|six)\b", units, text))
-        assert run(root, tmp_path, Means(Cache.of(root))).published
+        assert run(root, tmp_path, Tasks(Memo.of(root))).published
         return (tmp_path / "latest").resolve()
 
     first, second, third = map(release, ("two", "three", "four"))
@@ -421,7 +419,7 @@ def test_a_release_that_is_no_longer_kept_becomes_the_next(root: Path, tmp_path:
     (spare / "csv/factors.csv").write_text("not ours", encoding="utf-8")
     before = state(third)
     made = release("five")
-    run(root, tmp_path / "cold", Means())
+    run(root, tmp_path / "cold", Tasks())
     assert state(made) == state((tmp_path / "cold" / "latest").resolve())
     assert not [path for path in made.rglob("*") if path.is_symlink() or (path.is_dir() and not any(path.iterdir()))]
     assert state(third) == before
@@ -434,14 +432,14 @@ def test_a_run_that_fails_on_the_way_does_no_harm(root: Path, tmp_path: Path, mo
         if number == 3:
             monkeypatch.setattr(Framing, "finish", lambda framing: (tmp_path / "nowhere").read_bytes())
             with pytest.raises(FileNotFoundError):
-                run(root, tmp_path, Means(Cache.of(root)))
+                run(root, tmp_path, Tasks(Memo.of(root)))
             monkeypatch.undo()
             assert (tmp_path / "latest").resolve() == releases[-1]
             assert faults(releases[-1]) == []
             assert releases[-2].is_dir()
-        assert run(root, tmp_path, Means(Cache.of(root))).published
+        assert run(root, tmp_path, Tasks(Memo.of(root))).published
         releases.append((tmp_path / "latest").resolve())
-    run(root, tmp_path / "cold", Means())
+    run(root, tmp_path / "cold", Tasks())
     assert state(releases[-1]) == state((tmp_path / "cold" / "latest").resolve())
 
 
@@ -451,11 +449,11 @@ def test_a_system_that_copies_nothing_and_writes_little_at_a_time(
     write = os.write
     monkeypatch.setattr(os, "write", lambda file, data: write(file, data[:1000]))
     monkeypatch.delattr(os, "copy_file_range", raising=False)
-    assert run(root, tmp_path / "warm", Means(Cache.of(root))).published
+    assert run(root, tmp_path / "warm", Tasks(Memo.of(root))).published
     assert edit(root, f"{PAGES}/student-voice.md", lambda text: text.replace("two", "three"))
-    assert run(root, tmp_path / "warm", Means(Cache.of(root))).published
+    assert run(root, tmp_path / "warm", Tasks(Memo.of(root))).published
     monkeypatch.undo()
-    assert run(root, tmp_path / "cold", Means()).published
+    assert run(root, tmp_path / "cold", Tasks()).published
     assert state((tmp_path / "warm/latest").resolve()) == state((tmp_path / "cold/latest").resolve())
 
 
@@ -463,70 +461,21 @@ def test_a_system_that_copies_nothing_and_writes_little_at_a_time(
     "path", ["html/strategies/student-voice/index.html", "csv/strategies.csv", "html/about/index.html"]
 )
 def test_a_touched_release_is_not_taken_for_good(path: str, root: Path, tmp_path: Path) -> None:
-    run(root, tmp_path, Means(Cache.of(root)))
+    run(root, tmp_path, Tasks(Memo.of(root)))
     release = (tmp_path / "latest").resolve()
     good = (release / path).read_bytes()
     (release / path).write_bytes(good.replace(b"e", b"E", 1))
     edit(root, f"{PAGES}/building-trust.md", lambda text: text.replace("two", "three") + "\n")
-    run(root, tmp_path, Means(Cache.of(root)))
+    run(root, tmp_path, Tasks(Memo.of(root)))
     assert faults((tmp_path / "latest").resolve()) == []
-    run(root, tmp_path / "cold", Means())
+    run(root, tmp_path / "cold", Tasks())
     assert state((tmp_path / "latest").resolve()) == state((tmp_path / "cold" / "latest").resolve())
-
-
-def test_what_an_editor_types_is_looked_at_and_the_rest_is_not_read_again(root: Path) -> None:
-    cache = Cache.of(root)
-    workspace = Workspace(root, means=Means(cache))
-    assert workspace.report(TODAY).diagnostics == ()
-    table = (root / ".cache" / "strategies" / "pages").read_bytes()
-    path = f"{PAGES}/student-voice.md"
-    good = (root / path).read_text(encoding="utf-8")
-    for typed in ("title", "titel", "title"):
-        report = workspace.laid_over([Source(path, good.replace("title:", f"{typed}:", 1))]).report(TODAY)
-        assert [found.rule for found in report.diagnostics] == (["unknown-field"] if typed == "titel" else [])
-        assert {entry.path for entry in report.library.entries if "document" in entry.__dict__} == {path}
-    assert (root / ".cache" / "strategies" / "pages").read_bytes() == table
-
-
-TYPED: dict[str, Callable[[str], str]] = {
-    f"{PAGES}/student-voice.md": lambda text: text.replace("two", "three three"),
-    f"{PAGES}/building-trust.md": lambda text: text.replace("title: ", "title: New ", 1),
-    f"{PAGES}/morning-circle.md": lambda text: text.replace("factors: [", "factors: [nothing, ", 1),
-    f"{PAGES}/lateral-reading.md": lambda text: text + "\n[gone](strategy:gone)\n",
-    f"{PAGES}/quiet-corner.md": lambda text: text.replace("related: [", "related: [student-voice, ", 1),
-    f"{PAGES}/new-page.md": lambda text: "---\ntitle: Building Trust\n---\n",
-    "content/vocabulary/factors.yaml": lambda text: text.replace("id: motivation", "id: motivations"),
-    "content/library.yaml": lambda text: text.replace("version:", "versions:"),
-    "schemas/strategy-page.yaml": lambda text: text.replace("Overview", "In Short"),
-    "strategies.toml": lambda text: '[severity]\ndoubled-word = "error"\n',
-}
-
-
-def test_what_is_found_while_typing_is_what_is_found_anew(root: Path) -> None:
-    """Texts that come and go over one workspace, pages on the disk that change between."""
-    chance, workspace = random.Random(7), Workspace(root, means=Means(Cache.of(root)))
-    over: dict[str, Source] = {}
-    found = set()
-    for _ in range(80):
-        path = chance.choice(list(TYPED))
-        old = (root / path).read_text(encoding="utf-8") if (root / path).exists() else ""
-        if path in over:
-            del over[path]
-        elif chance.random() < 0.8:
-            over[path] = Source(path, TYPED[path](old))
-        elif old and path.startswith(PAGES):
-            (root / path).write_text(old.replace("one", "one another", 1), encoding="utf-8")
-        typed = tuple(over.values())
-        report = workspace.laid_over(typed).report(TODAY)
-        assert report.diagnostics == Workspace(root, overlay=typed).report(TODAY).diagnostics
-        found |= {diagnostic.rule for diagnostic in report.diagnostics}
-    assert found >= {"doubled-word", "unknown-factor", "unknown-strategy", "missing-field", "duplicate-title"}
 
 
 def test_another_commit_of_the_same_content_is_told_beside_the_release(root: Path, tmp_path: Path) -> None:
     def publish_from(commit: str) -> Path:
-        workspace = Workspace(root, means=Means(Cache.of(root)))
-        records = edition_of(workspace, Catalog.of(workspace.report(TODAY, render=True)), search=False)
+        workspace = Workspace(root, tasks=Tasks(Memo.of(root)))
+        records = records_of(workspace, Catalog.of(workspace.report(TODAY, render=True)), search=False)
         exporters = exporters_of(["json"])
         publication = publication_of(workspace, records, exporters)
         return publish(replace(publication, source=Commit(commit, changed=False)), tmp_path / "out").release

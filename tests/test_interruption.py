@@ -117,7 +117,7 @@ run()
 
 
 @pytest.mark.parametrize("arguments", [["check"], ["export", "--formats", "json"], ["fix", "--unsafe"], ["rules"]])
-def test_one_that_python_drops_is_not_lost(library: Path, own_key: None, arguments: list[str]) -> None:
+def test_one_that_python_drops_is_not_lost(library: Path, own_memo: None, arguments: list[str]) -> None:
     """What was found after it may be wrong: nothing of it is kept."""
     replace(library / VOICE, "factors: [motivation,", "factors: [motivatoin,")
     before = files(library / "content")

@@ -16,7 +16,7 @@ from repository import environment
 
 INFO = "content/library.yaml"
 BUNDLE = "exports/latest"
-pytestmark = pytest.mark.usefixtures("own_key")
+pytestmark = pytest.mark.usefixtures("own_memo")
 # The stages of a run that answered at once.
 AT_ONCE = ["ask the last export"]
 

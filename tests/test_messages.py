@@ -26,7 +26,8 @@ from test_fix import case_sources
 import pipeline
 from pipeline.check import check
 from pipeline.diagnostics import Diagnostic
-from pipeline.files import read_page
+from pipeline.disk import MISSING
+from pipeline.files import refused_document
 from pipeline.model import wording
 from pipeline.model.entry import build_entry
 from pipeline.parse import Limits
@@ -57,7 +58,7 @@ def shown() -> tuple[Diagnostic, ...]:
     with TemporaryDirectory() as folder:
         found += on_disk(Path(folder))
     workspace = Workspace(LIBRARY, tuple(Source(path, "") for path in ODD_NAMES))
-    found += check(workspace.load(), workspace.settings, TODAY).diagnostics
+    found += workspace.report(TODAY).diagnostics
     return tuple(found)
 
 
@@ -75,8 +76,8 @@ def on_disk(root: Path) -> tuple[Diagnostic, ...]:
     with (root / "static" / "film.mp4").open("wb") as file:
         file.truncate(Limits().site_file_bytes + 1)
     workspace = Workspace(root)
-    gone = build_entry(read_page(root, "content/strategies/gone.md", Limits())[2])
-    library = workspace.load()
+    gone = build_entry(refused_document(root, "content/strategies/gone.md", MISSING, Limits()))
+    library = workspace.report(TODAY).library
     library = replace(library, entries=(*library.entries, gone))
     return check(library, workspace.settings, TODAY).diagnostics
 

@@ -264,7 +264,7 @@ def libraries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_remembered_elsewhere(own_key: None) -> None:
+def nothing_is_remembered_elsewhere(own_memo: None) -> None:
     """Each test has a key of the cache of its own."""
 
 

@@ -165,7 +165,7 @@ def test_what_is_unfinished_on_a_draft_is_at_most_a_warning(rule: Rule, level: s
     weights = {}
     for status in ("draft", "published", "retired"):
         workspace = Workspace(LIBRARY, sources_of(f"{DRAFT}+++\nstatus: {status}"))
-        report = check(workspace.load(), Settings(severity={rule.name: level}), TODAY)
+        report = check(workspace.report(TODAY).library, Settings(severity={rule.name: level}), TODAY)
         weights[status] = {found.severity.value for found in report.diagnostics if found.rule == rule.name}
     assert weights == {"draft": {on_draft}, "published": {level}, "retired": {level}}
 

@@ -11,7 +11,6 @@ from examples import GOOD_PAGE, PAGE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.check import check
 from pipeline.diagnostics import Diagnostic
 from pipeline.parse import Limits, parse_data, parse_page
 from pipeline.parse.yaml_tree import Mapping
@@ -27,7 +26,7 @@ LIMITS = Limits()
 def told(source: Source) -> tuple[Diagnostic, ...]:
     """What is found in one file of the test library."""
     workspace = Workspace(LIBRARY, (source,))
-    report = check(workspace.load(), workspace.settings, TODAY)
+    report = workspace.report(TODAY)
     return tuple(found for found in report.diagnostics if found.span.path == source.path)
 
 

@@ -168,7 +168,7 @@ def test_conflicts_are_refused(run: Run, repository: Repository) -> None:
     )
 
 
-def test_nothing_of_it_reaches_other_checks(run: Run, repository: Repository, own_key: None) -> None:
+def test_nothing_of_it_reaches_other_checks(run: Run, repository: Repository, own_memo: None) -> None:
     """It is remembered apart, and nothing is left behind."""
     cache = repository.folder / ".cache" / "strategies"
     run("check", TODAY, folder=repository.folder)

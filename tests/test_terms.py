@@ -1,11 +1,13 @@
-"""A page need not be looked at again for every change of the vocabulary: what it hangs on is known."""
+"""What rules ask of the vocabulary is noted, and a page is examined again just when an answer would differ."""
 
 from __future__ import annotations
 
 import json
+import pickle
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,18 +20,19 @@ from test_properties import LIMITS, data_files, default_policy, mutated, seeds, 
 from test_shortcuts import REAL, text_of
 from test_shortcuts import library as small_library
 
-from pipeline.cache import Cache
-from pipeline.check import Examiner, check
-from pipeline.diagnostics import Diagnostic
-from pipeline.means import Means
+import pipeline.rules
+from pipeline.check import Examination, Examiner
+from pipeline.incremental.memo import Memo
+from pipeline.incremental.pages import CheckPages, Page
+from pipeline.incremental.tasks import Done, Tasks
 from pipeline.model.context import Context
-from pipeline.model.entry import Entry, build_entry
+from pipeline.model.entry import build_entry
 from pipeline.model.load import build_library
+from pipeline.model.report import Report
 from pipeline.model.settings import Settings
-from pipeline.model.vocabulary import Vocabulary
+from pipeline.model.vocabulary import Reads, Vocabulary
 from pipeline.parse import parse_data, parse_page
 from pipeline.places import CATEGORIES_PATH, FACTORS_PATH, LEARNER_MODELS_PATH
-from pipeline.reading import PageReader, Reading
 from pipeline.rule import all_rules
 from pipeline.text import Source
 from pipeline.workspace import Workspace
@@ -114,95 +117,109 @@ def vocabularies(draw: st.DrawFn) -> tuple[Vocabulary, Vocabulary]:
     return first, vocabulary_of(terms)
 
 
-def examined(page: str, vocabulary: Vocabulary) -> tuple[Entry, bool, tuple[Diagnostic, ...]]:
-    """A page, whether it asks the vocabulary, and what is found on it."""
+def examined(page: str, vocabulary: Vocabulary) -> Examination:
     entry = build_entry(parse_page(Source(PAGE, page), LIMITS))
     examiner = Examiner.of(Context(vocabulary, small_library().policy, Settings(), TODAY), policy_broken=False)
-    findings, asks = examiner.examine(entry)[0]
-    return entry, asks, findings
-
-
-def names_any(entry: Entry, first: Vocabulary, second: Vocabulary) -> bool:
-    """True when a page names a term that does not stand as it stood."""
-    return any(
-        first.standing[field].get(id_) != second.standing[field].get(id_)
-        for field in first.standing
-        for id_ in entry.facts.texts(field)
-    )
+    return examiner.examine(entry)[0]
 
 
 @tried(300)
 @given(mutated([GOOD_PAGE, *map(text_of, REAL), *seeds()]) | st.sampled_from([GOOD_PAGE, *seeds()]), vocabularies())
-def test_what_is_found_is_the_same_where_nothing_changed_that_it_hangs_on(
-    page: str, pair: tuple[Vocabulary, Vocabulary]
-) -> None:
+def test_the_findings_are_the_same_where_the_answers_are(page: str, pair: tuple[Vocabulary, Vocabulary]) -> None:
     first, second = pair
-    entry, asks, found = examined(page, first)
-    assume(not asks and not names_any(entry, first, second))
-    assert examined(page, second)[2] == found
+    before = examined(page, first)
+    assert first.answers(before.reads)
+    assume(second.answers(before.reads))
+    assert examined(page, second) == before
 
 
-def test_pages_without_fault_hang_on_little() -> None:
-    """Else the test above would hold where every page asks."""
-    vocabulary = Workspace(CONTENT.parent).load().vocabulary
-    asking = [path.stem for path in REAL if examined(text_of(path), vocabulary)[1]]
-    assert asking == []
-    seen = {examined(page, vocabulary_of(written()))[1] for page in seeds()}
-    assert seen == {True, False}
+def test_pages_without_fault_ask_little() -> None:
+    """Else the test above would hold where every page asks for everything."""
+    vocabulary = Workspace(CONTENT.parent).report(TODAY).library.vocabulary
+    asked = {question.split(" ")[1] for path in REAL for question in examined(text_of(path), vocabulary).reads}
+    assert asked == {"get", "knows", "members"}
+    asked = {question.split(" ")[1] for page in seeds() for question in examined(page, vocabulary_of(written())).reads}
+    assert asked == {"get", "knows", "members", "items", "spans"}
 
 
-class Untouched:
-    """A vocabulary that nobody may ask."""
+# How each public name of a vocabulary is asked; those that ask nothing have none.
+ASKED: Mapping[str, Callable[[Vocabulary], object] | None] = {
+    "factors": lambda vocabulary: vocabulary.factors.get("emotion"),
+    "categories": lambda vocabulary: vocabulary.categories.knows("active-learning"),
+    "learner_models": lambda vocabulary: list(vocabulary.learner_models),
+    "lists": lambda vocabulary: vocabulary.lists["factor"].items["emotion"],
+    "members": lambda vocabulary: vocabulary.members("early-grades"),
+    "factor_names": lambda vocabulary: vocabulary.factor_names(),
+    "category_names": lambda vocabulary: vocabulary.category_names(),
+    "learner_model_names": lambda vocabulary: vocabulary.learner_model_names(),
+    "noting": None,
+    "answers": None,
+}
+ASKED_OF_TERMS: Mapping[str, Callable[[Any], object] | None] = {
+    "items": lambda terms: terms.items,
+    "spans": lambda terms: terms.spans,
+    "complete": lambda terms: terms.complete,
+    "get": lambda terms: terms.get("nothing"),
+    "knows": lambda terms: terms.knows("nothing"),
+    "__iter__": iter,
+    "noting": None,
+    "path": None,
+    "name": None,
+}
 
-    def __getattr__(self, name: str) -> object:
-        raise AssertionError(name)
+
+def test_nothing_is_asked_that_is_not_noted() -> None:
+    """Whatever public name a vocabulary gets: it must be known here, and notes what it gives away."""
+    vocabulary = vocabulary_of(written())
+    vocabulary.factor_names()  # an index that exists already is noted, too
+    assert {name for name in dir(vocabulary) if name[0] != "_"} == set(ASKED)
+    own = {"__iter__", *(name for name in dir(vocabulary.factors) if name[0] != "_")}
+    assert own == set(ASKED_OF_TERMS)
+    for ask in filter(None, ASKED.values()):
+        reads: Reads = {}
+        ask(vocabulary.noting(reads))
+        assert len(reads) == 1
+        assert vocabulary.answers(reads)
+        assert not vocabulary_of({path: [] for path in PATHS}).answers(reads)
+    for ask in filter(None, ASKED_OF_TERMS.values()):
+        for terms in ("factors", "categories", "learner_models"):
+            reads = {}
+            ask(getattr(vocabulary.noting(reads), terms))
+            assert len(reads) == 1
+            assert vocabulary.answers(reads)
 
 
-@pytest.mark.parametrize(
-    "rule", [rule for rule in all_rules() if rule.of_pages and not rule.glance], ids=lambda rule: rule.name
-)
-def test_a_rule_without_a_glance_does_not_ask_the_vocabulary(rule: Any) -> None:
-    context = Context(Untouched(), small_library().policy, Settings(), TODAY)  # type: ignore[arg-type]
-    for page in (GOOD_PAGE, *seeds()):
-        entry = build_entry(parse_page(Source(PAGE, page), LIMITS))
-        if rule.subject is Entry and entry.readable:
-            list(rule.run(entry, context))
-        elif rule.subject is not Entry:
-            list(rule.run(entry.document, context))
-
-
-def test_a_model_with_an_unknown_factor_judges_nothing_until_it_is_known() -> None:
-    """The one way in which a page hangs on a term that it does not name."""
-    terms = json.loads(json.dumps(written()))
-    terms[LEARNER_MODELS_PATH][1]["groups"]["Feeling"] = ["emotion", "motivation", "later"]
-    before = vocabulary_of(terms)
-    terms[FACTORS_PATH].append({"id": "later", "name": "Later", "definition": "It came later."})
-    after = vocabulary_of(terms)
-    page = text_of(LIBRARY / "content" / "strategies" / "building-trust.md")
-    entry, asks, found = examined(page, before)
-    assert (asks, found) == (False, ())
-    assert [item.rule for item in examined(page, after)[2]] == ["factor-outside-learner-models"]
-    assert names_any(entry, before, after)
+def test_what_is_sent_to_other_processes_can_be_sent() -> None:
+    vocabulary, policy = vocabulary_of(written()), small_library().policy
+    task = CheckPages(Settings(), policy, policy_broken=False, vocabulary=vocabulary, render=True)
+    pages = [(PAGE, GOOD_PAGE.encode())]
+    assert pickle.loads(pickle.dumps(task))(pages) == task(pages)
 
 
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The pages that were read, since the list was emptied."""
+    """The pages that were examined, since the list was emptied."""
     ids: list[str] = []
-    call = PageReader.__call__
+    call = CheckPages.__call__
 
-    def noting(reader: PageReader, paths: list[str]) -> list[Reading]:
-        ids.extend(path.rpartition("/")[2].removesuffix(".md") for path in paths)
-        return call(reader, paths)
+    def noting(task: CheckPages, pages: Sequence[Page]) -> list[Done[bytes | None]]:
+        ids.extend(path.rpartition("/")[2].removesuffix(".md") for path, _ in pages)
+        return call(task, pages)
 
-    monkeypatch.setattr(PageReader, "__call__", noting)
+    monkeypatch.setattr(CheckPages, "__call__", noting)
     return ids
 
 
-READ_AGAIN: Mapping[str, tuple[str, str, str, Iterable[str]]] = {
-    "a factor has another name": (FACTORS_PATH, "name: Vision", "name: Sight", ()),
+def report_of(library: Path) -> Report:
+    """What a run of its own finds."""
+    return Workspace(library, tasks=Tasks(Memo.of(library))).report(TODAY)
+
+
+EXAMINED_AGAIN: Mapping[str, tuple[str, str, str, Iterable[str]]] = {
+    "a factor has another name": (FACTORS_PATH, "name: Vision", "name: Sight", ["lateral-reading"]),
     "a factor is new": (FACTORS_PATH, "- {id: vision", "- {id: zeal, name: Zeal, definition: New.}\n- {id: vision", ()),
     "a factor is no longer used": (FACTORS_PATH, "sees.", "sees., deprecated: true", ["lateral-reading"]),
+    "a comment": (FACTORS_PATH, "- {id: vision", "# New.\n- {id: vision", ()),
     "a category has another name": (CATEGORIES_PATH, "name: Active", "name: Lively", ()),
     "a model has another name": (LEARNER_MODELS_PATH, "name: Early", "name: First", ()),
     "a group has another name": (LEARNER_MODELS_PATH, "Background:", "Background of Learners:", ()),
@@ -211,40 +228,88 @@ READ_AGAIN: Mapping[str, tuple[str, str, str, Iterable[str]]] = {
 }
 
 
-@pytest.mark.parametrize("change", READ_AGAIN)
-def test_only_pages_that_may_have_other_findings_are_read_again(change: str, library: Any, read: list[str]) -> None:
-    path, old, new, expected = READ_AGAIN[change]
-    assert check(Workspace(library).load(), Settings(), TODAY).diagnostics == ()
-    means = Means(Cache.of(library))
-    Workspace(library, means=means).report(TODAY)
+@pytest.mark.usefixtures("own_memo")
+@pytest.mark.parametrize("change", EXAMINED_AGAIN)
+def test_only_pages_that_read_what_changed_are_examined_again(change: str, library: Path, read: list[str]) -> None:
+    path, old, new, expected = EXAMINED_AGAIN[change]
+    still = Workspace(library, tasks=Tasks(Memo.of(library)))
+    assert still.report(TODAY).diagnostics == ()
     assert len(read) == 5
-    for workspace in (Workspace(library, means=means), still := Workspace(library, means=Means(Cache.of(library)))):
-        read.clear()
-        workspace.report(TODAY)
-        assert read == []
+    read.clear()
+    assert (still.report(TODAY).diagnostics, report_of(library).diagnostics, read) == ((), (), [])
     text = (library / path).read_text(encoding="utf-8")
     (library / path).write_text(text.replace(old, new, 1), encoding="utf-8")
-    report = Workspace(library, means=Means(Cache.of(library))).report(TODAY)
+    report = report_of(library)
     assert read == list(expected)
     assert report.diagnostics == Workspace(library).report(TODAY).diagnostics
     read.clear()
-    still.report(TODAY)
-    assert read == list(expected)
-    read.clear()
-    Workspace(library, means=Means(Cache.of(library))).report(TODAY)
+    assert still.report(TODAY).diagnostics == report.diagnostics
+    assert read == []
+    report_of(library)
     assert read == []
 
 
-def test_a_page_that_asks_is_read_again_for_any_change(library: Any, read: list[str]) -> None:
+@pytest.mark.usefixtures("own_memo")
+def test_a_page_that_asks_for_all_terms_is_examined_again_for_any_change(library: Path, read: list[str]) -> None:
     page, factors = library / "content/strategies/quiet-corner.md", library / FACTORS_PATH
     page.write_text(
         re.sub(r"\[[^]]*\]\(factor:emotion\)", "a mood", page.read_text(encoding="utf-8")), encoding="utf-8"
     )
-    means = Means(Cache.of(library))
-    assert Workspace(library, means=means).report(TODAY).diagnostics == ()
+    assert report_of(library).diagnostics == ()
     read.clear()
     text = factors.read_text(encoding="utf-8")
     factors.write_text(text.replace("aliases: [Emotions]", "aliases: [Emotions, Mood]"), encoding="utf-8")
-    report = Workspace(library, means=means).report(TODAY)
-    assert [item.rule for item in report.diagnostics] == ["unlinked-factor"]
-    assert read == ["quiet-corner"]
+    assert [item.rule for item in report_of(library).diagnostics] == ["unlinked-factor"]
+    assert "quiet-corner" in read
+
+
+ADDED = '''
+from pipeline.diagnostics import Severity
+from pipeline.model.entry import Entry
+from pipeline.rule import Finding, rule
+from pipeline.text import Span
+
+@rule(Entry, severity=Severity.WARNING)
+def long_factor_name(entry, context):
+    """A factor's name is long."""
+    for id_ in entry.facts.texts("factors"):
+        factor = {ask}
+        if factor and len(factor.name) > 30:
+            yield Finding(Span(entry.path, 0, 0), f"`{{factor.name}}` is long")
+'''
+ASKING = {
+    "one": "context.vocabulary.factors.get(id_)",
+    "items": "context.vocabulary.factors.items.get(id_)",
+    "all": "next((each for each in context.vocabulary.factors if each.id == id_), None)",
+    "lists": "context.vocabulary.lists['factor'].get(id_)",
+    "spans": "context.vocabulary.factors.get(next(each for each in context.vocabulary.factors.spans if each == id_))",
+    "names": "context.vocabulary.factors.get(getattr(context.vocabulary.factor_names().suggest(id_), 'id', ''))",
+}
+
+
+@pytest.mark.usefixtures("own_memo")
+@pytest.mark.parametrize("ask", ASKING)
+def test_a_rule_that_somebody_adds_need_not_know_of_all_this(
+    ask: str, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    family = tmp_path / "rules" / f"added_{ask}"
+    family.mkdir(parents=True)
+    (family / "__init__.py").touch()
+    (family / "long_factor_name.py").write_text(ADDED.format(ask=ASKING[ask]), encoding="utf-8")
+    monkeypatch.setattr(pipeline.rules, "__path__", [*pipeline.rules.__path__, str(family.parent)])
+    all_rules.cache_clear()
+    try:
+        assert "long-factor-name" in {rule.name for rule in all_rules()}
+        assert report_of(library).diagnostics == ()
+        path = library / FACTORS_PATH
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("name: Vision", "name: Vision of What Is Far Away and Near"), encoding="utf-8")
+        found = report_of(library).diagnostics
+        assert [(item.rule, item.span.path.rpartition("/")[2]) for item in found] == [
+            ("long-factor-name", "lateral-reading.md")
+        ]
+        path.write_text(text, encoding="utf-8")
+        assert report_of(library).diagnostics == ()
+    finally:
+        monkeypatch.undo()
+        all_rules.cache_clear()

@@ -113,7 +113,7 @@ def command(
         output.write_text(log(text, commands=format_ == "github"), encoding="utf-8", newline="\n")
     else:
         write(text, colored=view.color, commands=format_ == "github")
-    tell_timings(said.stages, Work(**work))
+    tell_timings(said.stages, Work(**work), said.trouble)
     if any(diagnostic.severity.rank <= threshold for diagnostic in view.diagnostics):
         sys.exit(EXIT_ERRORS)
 
@@ -137,6 +137,7 @@ class _Said(NamedTuple):
     view: View
     fail_on: str
     stages: Stages
+    trouble: str  # why nothing is kept for the next run
 
 
 def _answer(question: _Question, work: Work, files: ExitStack) -> _Said:
@@ -160,12 +161,14 @@ def _answer(question: _Question, work: Work, files: ExitStack) -> _Said:
                 recalled = recall(folder, memo, question.today, names)
             if recalled:
                 memo.save()
-                return _explained(_recalled(*recalled, given, stages), stage)
+                said = _recalled(*recalled, given)
+                return _explained(_Said(*said, stages, memo.trouble), stage)
     workspace = workspace_in(folder, work, memo, stages)
     if typed:
         workspace, given = _with_stdin(workspace, question)
     report = workspace.report(question.today, rules)
-    return _explained(_reported(question, workspace, report, given), stage)
+    said = _reported(question, workspace, report, given)
+    return _explained(_Said(*said, stages, memo.trouble), stage)
 
 
 def _explained(said: _Said, stage: "Staged | None") -> _Said:
@@ -178,12 +181,12 @@ def _explained(said: _Said, stage: "Staged | None") -> _Said:
     return said._replace(view=said.view._replace(diagnostics=diagnostics))
 
 
-def _recalled(outcome: Outcome, sources: Mapping[str, Source], given: list[str], stages: Stages) -> _Said:
+def _recalled(outcome: Outcome, sources: Mapping[str, Source], given: list[str]) -> tuple[View, str]:
     scope = Scope.of(outcome.pages, given) if given else None
-    return _Said(_view(outcome.diagnostics, sources, scope, outcome.rules_url), outcome.fail_on, stages)
+    return _view(outcome.diagnostics, sources, scope, outcome.rules_url), outcome.fail_on
 
 
-def _reported(question: _Question, workspace: "Workspace", report: "Report", given: list[str]) -> _Said:
+def _reported(question: _Question, workspace: "Workspace", report: "Report", given: list[str]) -> tuple[View, str]:
     library, settings, review, scope = report.library, workspace.settings, None, None
     if question.changed_since is not None:
         from pipeline.cli.comparing import compared  # few checks ask git
@@ -198,7 +201,7 @@ def _reported(question: _Question, workspace: "Workspace", report: "Report", giv
     elif given:
         scope = Scope.of(library.aliases, given)
     view = _view(report.diagnostics, library.sources, scope, settings.rules_url)
-    return _Said(view._replace(review=review), settings.fail_on, workspace.tasks.stages)
+    return view._replace(review=review), settings.fail_on
 
 
 def _of_repository(view: View, root: Path, format_: str) -> View:

@@ -107,8 +107,10 @@ def workspace_in(folder: Path, work: Work, memo: Memo, stages: Stages | None = N
     return Workspace(folder, tasks=Tasks(memo, spread, stages or Stages(), Bar if watched() else silent))
 
 
-def tell_timings(stages: Stages, work: Work) -> None:
-    """Print where the time went, if that was asked for."""
+def tell_timings(stages: Stages, work: Work, trouble: str = "") -> None:
+    """Print where the time went, if that was asked for, and why nothing is kept for the next run, if so."""
+    if work.timings and trouble:
+        say(f"nothing is kept for the next run: {trouble}", err=True)
     for name, seconds in stages.seconds.items() if work.timings else ():
         say(f"{seconds:8.3f} s  {name}", err=True)
 

@@ -41,7 +41,8 @@ class Memo:
     New values wait in a database of this run's own and are kept by `save`, in one transaction.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, trouble: str = "") -> None:
+        self.trouble = trouble  # why nothing is kept, if somebody expects that
         self._path = path
         self._today = int(time.time()) // DAY
         self._asked: set[str] = set()
@@ -57,11 +58,11 @@ class Memo:
             place = folder or cache_folder()
             place.mkdir(parents=True, exist_ok=True, mode=0o700)
             if _is_open_to_others(place):
-                return cls()
+                return cls(trouble=f"anybody could write to {place}")
             name = blake2b(os.fsencode(root.resolve()), digest_size=12).hexdigest()
             return cls(place / f"{name}.sqlite")
-        except (OSError, RuntimeError):  # the latter where nobody can tell the person's home
-            return cls()
+        except (OSError, RuntimeError) as error:  # the latter where nobody can tell the person's home
+            return cls(trouble=str(error))
 
     def get(self, keys: Iterable[str]) -> dict[str, bytes]:
         """The values of those keys that are known."""
@@ -116,6 +117,7 @@ class Memo:
             if not self._path.exists():
                 _make_private(self._path)
             if not _is_ours(self._path):
+                self.trouble = f"{self._path} is not a file of yours"
                 return False
             self._run.execute("ATTACH ? AS kept", (str(self._path),))
             self._run.execute("PRAGMA kept.synchronous = OFF")  # what a power cut damages has a wrong checksum
@@ -128,6 +130,7 @@ class Memo:
 
     def _set_aside(self, error: Exception) -> None:
         """Remove a file that is no database any more, so that the next run has one again."""
+        self.trouble = str(error)
         if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
             with suppress(OSError):
                 assert self._path is not None
