@@ -10,11 +10,11 @@ from pipeline.beside import cores
 from pipeline.exporter import Exporter, Frame
 from pipeline.lazy import lazy
 from pipeline.model.records import Records
-from pipeline.publish.checks.links import Wanted
 from pipeline.publish.ledger import FrameEntry, Ledger, ShareEntry, key_of
 from pipeline.publish.on_disk import unchanged
 from pipeline.publish.share import Share
 from pipeline.publish.staging import Staging
+from pipeline.publish.verify.checks.links import Wanted
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,8 @@ from pipeline.means import Means
 from pipeline.model.manifest import ManifestV1
 from pipeline.model.records import Records
 from pipeline.publish.bundle import FolderBundle
-from pipeline.publish.checks.images import is_image
-from pipeline.publish.checks.links import Wanted, is_of_site, wanted_faults
 from pipeline.publish.earlier import Earlier
-from pipeline.publish.fault import Fault
 from pipeline.publish.framing import Framing
-from pipeline.publish.inspection import Inspection
 from pipeline.publish.manifest import MANIFEST, SUMS, encode, manifest_of, sums_of
 from pipeline.publish.on_disk import OnDisk
 from pipeline.publish.proof import Proof
@@ -26,6 +22,10 @@ from pipeline.publish.share import Made, Maker, Rest, Run, Share, Stretch, Task,
 from pipeline.publish.staging import Staging
 from pipeline.publish.theme_faults import theme_fault
 from pipeline.publish.verify import each_checks, whole_checks
+from pipeline.publish.verify.checks.images import is_image
+from pipeline.publish.verify.checks.links import Wanted, is_of_site, wanted_faults
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.inspection import Inspection
 from pipeline.schema import schema_files
 
 # Strategies that a process makes in one go: enough that handing them over costs nothing, few enough to be shared out.

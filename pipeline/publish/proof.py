@@ -20,23 +20,23 @@ from pipeline.lazy import lazy
 from pipeline.model.published import RelatedV1, StrategyV1
 from pipeline.model.records import Records
 from pipeline.model.tables import tables
-from pipeline.publish.checks.documents import opening_disclaimers
-from pipeline.publish.checks.graph import node_properties, relationships_of
-from pipeline.publish.checks.images import content_faults, is_image
-from pipeline.publish.checks.linked_data import agrees
-from pipeline.publish.checks.links import Wanted, is_of_site, is_own, page_links, site_file_faults, text_links
-from pipeline.publish.checks.pages import page_faults, page_of, text_faults, text_of
-from pipeline.publish.checks.record_images import image_faults
-from pipeline.publish.checks.references import card_of, unresolved
-from pipeline.publish.checks.strategy_tables import STRATEGIES, same_list, same_row
-from pipeline.publish.checks.tables import row_faults
-from pipeline.publish.descriptor import TableSchema
-from pipeline.publish.fault import Fault
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.on_disk import OnDisk
-from pipeline.publish.page import Page
-from pipeline.publish.shapes import bare, deeper, lines_of, shaped
-from pipeline.publish.tables import Malformed, rows_below
+from pipeline.publish.verify.checks.documents import opening_disclaimers
+from pipeline.publish.verify.checks.graph import node_properties, relationships_of
+from pipeline.publish.verify.checks.images import content_faults, is_image
+from pipeline.publish.verify.checks.linked_data import agrees
+from pipeline.publish.verify.checks.links import Wanted, is_of_site, is_own, page_links, site_file_faults, text_links
+from pipeline.publish.verify.checks.pages import page_faults, page_of, text_faults, text_of
+from pipeline.publish.verify.checks.record_images import image_faults
+from pipeline.publish.verify.checks.references import card_of, unresolved
+from pipeline.publish.verify.checks.strategy_tables import STRATEGIES, same_list, same_row
+from pipeline.publish.verify.checks.tables import row_faults
+from pipeline.publish.verify.descriptor import TableSchema
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.page import Page
+from pipeline.publish.verify.shapes import bare, deeper, lines_of, shaped
+from pipeline.publish.verify.tables import Malformed, rows_below
 from pipeline.schema import all_fit, fits
 
 WHOLE, LINES = "json/strategies.json", "json/strategies.jsonl"

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from zlib import crc32
 
 from pipeline.exporter import Exporter, File, Frame, InMemory
-from pipeline.publish.checks.links import Wanted
-from pipeline.publish.fault import Fault
 from pipeline.publish.on_disk import OnDisk
 from pipeline.publish.proof import Gift, Proof
 from pipeline.publish.staging import write_file
+from pipeline.publish.verify.checks.links import Wanted
+from pipeline.publish.verify.fault import Fault
 from pipeline.tree import write_all
 
 # What may be known of the bundle by what is made beside the shares.

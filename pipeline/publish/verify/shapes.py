@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
-from pipeline.publish.fault import Fault
+from pipeline.publish.verify.fault import Fault
 from pipeline.schema import PUBLISHED, SUFFIX, fits, validator
 
 # What a document has beside its content.

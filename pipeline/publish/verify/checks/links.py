@@ -8,10 +8,10 @@ from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from pipeline.parse import link_addresses
-from pipeline.publish.fault import Fault
-from pipeline.publish.inspection import Inspection, check
-from pipeline.publish.page import Page
-from pipeline.publish.tag import CSS_ADDRESS
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.inspection import Inspection, check
+from pipeline.publish.verify.page import Page
+from pipeline.publish.verify.tag import CSS_ADDRESS
 
 # Schemes that lead out of the site. Anything else is unsafe, or was left unresolved.
 OUTSIDE = frozenset({"http", "https", "mailto"})

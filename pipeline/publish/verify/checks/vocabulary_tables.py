@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from pipeline.publish.checks.documents import listing
-from pipeline.publish.fault import Fault
-from pipeline.publish.inspection import Inspection, check
-from pipeline.publish.tables import cell, differences, sound_table
+from pipeline.publish.verify.checks.documents import listing
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.inspection import Inspection, check
+from pipeline.publish.verify.tables import cell, differences, sound_table
 
 TOMBSTONES = "csv/tombstones.csv"
 # Tables of one row a thing: the JSON document and its list, and which columns hold the parts of their names.

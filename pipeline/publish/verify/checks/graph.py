@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from pipeline.model.head import Head
 from pipeline.model.identifiers import Identifiers, Kind
 from pipeline.model.published import FactorsV1, LearnerModelsV1, StrategyV1
-from pipeline.publish.fault import Fault
-from pipeline.publish.inspection import Inspection, check
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.inspection import Inspection, check
 
 NODES, RELATIONSHIPS = "json/graph/nodes.jsonl", "json/graph/relationships.jsonl"
 FACTORS, MODELS = "json/factors.json", "json/learner-models.json"

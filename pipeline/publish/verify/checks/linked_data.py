@@ -5,10 +5,10 @@ from typing import Any
 
 from pipeline.model.identifiers import Identifiers
 from pipeline.model.published import StrategyV1
-from pipeline.publish.checks.documents import listing
-from pipeline.publish.fault import Fault
-from pipeline.publish.inspection import Inspection, check
-from pipeline.publish.shapes import read_json
+from pipeline.publish.verify.checks.documents import listing
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.inspection import Inspection, check
+from pipeline.publish.verify.shapes import read_json
 
 PATH = "json/strategies.jsonld"
 # Of all things in the document only an article is of two types.

@@ -14,8 +14,8 @@ from pipeline.model.published import (
     RelatedV1,
     StrategyV1,
 )
-from pipeline.publish.fault import Fault
-from pipeline.publish.inspection import Inspection, check
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.inspection import Inspection, check
 
 FACTORS, CATEGORIES, MODELS = "json/factors.json", "json/categories.json", "json/learner-models.json"
 Term = FactorV1 | CategoryV1 | LearnerModelV1

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.model.published import StrategyV1
-from pipeline.publish.checks.documents import listing
-from pipeline.publish.fault import Fault
-from pipeline.publish.inspection import Inspection, check
 from pipeline.publish.manifest import MANIFEST
-from pipeline.publish.tables import Table, cell, differences, sound_table
+from pipeline.publish.verify.checks.documents import listing
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.inspection import Inspection, check
+from pipeline.publish.verify.tables import Table, cell, differences, sound_table
 
 STRATEGIES = "csv/strategies.csv"
 # Tables whose rows belong to a strategy: the record's list, and which column holds which part of an item.

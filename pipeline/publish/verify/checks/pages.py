@@ -6,12 +6,12 @@ from functools import lru_cache
 from pydantic_core import from_json, to_json
 
 from pipeline.model.published import SectionV1, StrategyV1
-from pipeline.publish.checks.images import unshown
-from pipeline.publish.checks.links import Wanted, page_links, wanted_faults
-from pipeline.publish.fault import Fault
-from pipeline.publish.inspection import Inspection, check
 from pipeline.publish.manifest import MANIFEST
-from pipeline.publish.page import Page, known_words, words
+from pipeline.publish.verify.checks.images import unshown
+from pipeline.publish.verify.checks.links import Wanted, page_links, wanted_faults
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.inspection import Inspection, check
+from pipeline.publish.verify.page import Page, known_words, words
 
 # Files that carry every disclaimer.
 CARRIERS = ("html/about/index.html", "html/llms.txt")

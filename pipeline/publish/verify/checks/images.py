@@ -7,8 +7,8 @@ from pipeline.model.images import shown_in
 from pipeline.model.picture import FOLDER, SITE
 from pipeline.places import image_kind
 from pipeline.publish.bundle import Unreadable
-from pipeline.publish.fault import Fault
-from pipeline.publish.inspection import Inspection, check
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.inspection import Inspection, check
 
 
 def is_image(path: str) -> bool:

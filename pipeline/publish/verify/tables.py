@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.publish.fault import Fault
-from pipeline.publish.inspection import Inspection
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.inspection import Inspection
 
 # A cell: quoted with quotes doubled, or bare; a row of them; and cells of a row that has no end.
 CELL = r'(?:"((?:[^"]++|"")*+)"|([^",\r\n]*+))'

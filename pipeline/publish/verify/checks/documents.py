@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from pipeline.model.published import LibraryV1, StrategyV1
-from pipeline.publish.fault import Fault
-from pipeline.publish.inspection import Inspection, check
 from pipeline.publish.manifest import MANIFEST
-from pipeline.publish.page import Page, words
-from pipeline.publish.shapes import SHAPES, bare
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.inspection import Inspection, check
+from pipeline.publish.verify.page import Page, words
+from pipeline.publish.verify.shapes import SHAPES, bare
 
 NAMES = ("strategies", "factors", "categories", "learner-models", "tombstones")
 LINES = "json/strategies.jsonl"

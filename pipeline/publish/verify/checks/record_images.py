@@ -5,8 +5,8 @@ from urllib.parse import quote
 
 from pipeline.model.images import TAG, shown_in
 from pipeline.model.published import StrategyV1
-from pipeline.publish.fault import Fault
-from pipeline.publish.inspection import Inspection, check
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.inspection import Inspection, check
 
 WEB = ("https://", "http://")
 

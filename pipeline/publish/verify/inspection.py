@@ -10,8 +10,8 @@ from pipeline.model.identifiers import Identifiers
 from pipeline.model.manifest import ManifestV1
 from pipeline.model.published import Published, StrategyV1
 from pipeline.publish.bundle import Bundle, Unreadable
-from pipeline.publish.fault import Fault
-from pipeline.publish.shapes import LINES, bare, digest_of, lines_of, read_json, shape_faults, shaped
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.shapes import LINES, bare, digest_of, lines_of, read_json, shape_faults, shaped
 
 # Where the strategies' own documents stand.
 OWN = "json/strategies/"
