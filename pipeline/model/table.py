@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.model.fields import ID_PATTERN
 
 if TYPE_CHECKING:
-    from pipeline.model.published import StrategyV1
+    from pipeline.model.published import Published, StrategyV1
 
 Cell = str | int | bool | None
 Row = tuple[Cell, ...]
@@ -29,7 +31,53 @@ class Column:
     required: bool = False
     unique: bool = False
     pattern: str | None = None
-    minimum: int = 1  # of a number
+    minimum: int | None = None  # of a number
+
+
+@dataclass(frozen=True)
+class FieldColumn:
+    """A column that holds a field of a published shape, which says of what type it is and describes it.
+
+    Made when it is asked for: names of columns are looked at where nothing is published, and shapes take long to load.
+    """
+
+    name: str
+    shape: str = "StrategyV1"
+    field: str = ""  # where it is not the name
+    value: Value | None = None  # where it is not the attribute of this name
+    description: str = ""  # where the field's own does not do
+    required: bool | None = None  # where an empty text may stand in it
+    unique: bool = False
+
+    def column(self) -> Column:
+        """The column itself."""
+        from pipeline.model import published
+
+        said, needed = _plain(_properties(getattr(published, self.shape))[self.field or self.name])
+        return Column(
+            self.name,
+            "date" if said.get("format") == "date" else said["type"],
+            self.description or said["description"],
+            self.value or named(self.name),
+            required=needed if self.required is None else self.required,
+            unique=self.unique,
+            pattern=said.get("pattern"),
+            minimum=said.get("minimum"),
+        )
+
+
+@cache
+def _properties(shape: "type[Published]") -> Mapping[str, Any]:
+    found: Mapping[str, Any] = shape.model_json_schema(mode="serialization")["properties"]
+    return found
+
+
+def _plain(schema: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
+    """The schema of a field without `null`, and whether it always has a value."""
+    if "anyOf" not in schema:
+        return schema, True
+    told, _ = schema["anyOf"]
+    return {**told, **schema}, False
 
 
 @dataclass(frozen=True)
@@ -73,7 +121,7 @@ class Table:
 
 def named(name: str) -> Value:
     """The cell that is the attribute of this name."""
-    return lambda thing: getattr(thing, name)  # type: ignore[no-any-return]
+    return attrgetter(name)
 
 
 def whole(item: Any) -> Cell:
@@ -81,22 +129,13 @@ def whole(item: Any) -> Cell:
     return item  # type: ignore[no-any-return]
 
 
-def text_column(name: str, description: str, value: Value | None = None, *, required: bool = False) -> Column:
-    """A column of plain text; by default it holds what has its name."""
-    return Column(name, "string", description, value or named(name), required=required)
-
-
-def id_column(
-    name: str, description: str, value: Value | None = None, *, required: bool = True, unique: bool = False
-) -> Column:
-    """A column of ids; by default it holds what has its name."""
-    return Column(
-        name, "string", description, value or named(name), required=required, unique=unique, pattern=ID_PATTERN
-    )
+def id_column(name: str, description: str, value: Value, *, unique: bool = False) -> Column:
+    """A column of ids."""
+    return Column(name, "string", description, value, required=True, unique=unique, pattern=ID_PATTERN)
 
 
 def _no_place(item: object) -> Cell:
     raise AssertionError("the place of an item follows from its list, see `Table`")
 
 
-POSITION = Column("position", "integer", "place in the author's order, from 1", _no_place, required=True)
+POSITION = Column("position", "integer", "place in the author's order, from 1", _no_place, required=True, minimum=1)
