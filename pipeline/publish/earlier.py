@@ -14,7 +14,7 @@ from pipeline.publish.ledger import FrameEntry, Ledger, ShareEntry, key_of
 from pipeline.publish.on_disk import unchanged
 from pipeline.publish.share import Share
 from pipeline.publish.staging import Staging
-from pipeline.publish.verify.checks.links import Wanted
+from pipeline.publish.verify.links import Wanted
 
 
 @dataclass(frozen=True)

@@ -4,28 +4,34 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
+from io import BytesIO
 from itertools import chain
+from typing import BinaryIO
 
 from pipeline.beside import cores
 from pipeline.exporter import Exporter, ExportFault, File, Frame, makes_rest
+from pipeline.exporters.csv_descriptor import schema_of
+from pipeline.exporters.csv_tables import path_of
 from pipeline.lazy import lazy
 from pipeline.means import Means
 from pipeline.model.manifest import ManifestV1
 from pipeline.model.records import Records
+from pipeline.model.tables import tables
 from pipeline.publish.bundle import FolderBundle
 from pipeline.publish.earlier import Earlier
 from pipeline.publish.framing import Framing
 from pipeline.publish.manifest import MANIFEST, SUMS, encode, manifest_of, sums_of
 from pipeline.publish.on_disk import OnDisk
-from pipeline.publish.proof import Proof
 from pipeline.publish.share import Made, Maker, Rest, Run, Share, Stretch, Task, tasks_of
 from pipeline.publish.staging import Staging
 from pipeline.publish.theme_faults import theme_fault
 from pipeline.publish.verify import each_checks, whole_checks
 from pipeline.publish.verify.checks.images import is_image
-from pipeline.publish.verify.checks.links import Wanted, is_of_site, wanted_faults
+from pipeline.publish.verify.checks.links import wanted_faults
+from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.fault import Fault
 from pipeline.publish.verify.inspection import Inspection
+from pipeline.publish.verify.links import Wanted, is_of_site
 from pipeline.schema import schema_files
 
 # Strategies that a process makes in one go: enough that handing them over costs nothing, few enough to be shared out.
@@ -145,8 +151,10 @@ class Making:
         """Make the rests, then the shares of runs of strategies, and gather what there is to know of them."""
         staging, total, done = self.staging, sum(map(len, runs)), 0
         formats = frozenset(exporter.format for exporter in self.exporters)
-        proof = Proof(self.records, staging.bundle, formats)
-        maker = Maker(self.exporters, frames, proof, staging.bundle, staging.parts)
+        texts = {item.id: item.text for item in self.records.disclaimers}
+        rows = {path_of(table): schema_of(table) for table in tables(self.records) if table.rows_of}
+        expected = Expected(self.records.library, texts, formats, rows)
+        maker = Maker(self.records, self.exporters, frames, expected, staging.bundle, staging.parts)
         tell = self.means.watch("making strategies")
         tasks: Iterable[Task] = chain(self._rests, tasks_of(runs, CHUNK))
         with closing(self.means.spread(maker, tasks)) as pieces:
@@ -161,7 +169,7 @@ class Making:
         bundle = FolderBundle(self.staging.bundle)
         # What stands there was put there in this run, file by file; to list it all once more takes its time.
         bundle.paths = frozenset(self.staging.files)
-        whole = Inspection(bundle, manifest, proved=frozenset(gathered.proved), heads=self.records.heads)
+        whole = Inspection(bundle, manifest, proved=set(gathered.proved), heads=self.records.heads)
         if lost := sorted(wanted_faults(whole, gathered.leads)):
             lines = [f"{self.records.by_id[fault.path.split('/')[2]].path}: {fault.message}" for fault in lost]
             raise ExportFault("links to this very site lead nowhere; mend them on their pages", *lines)
@@ -169,7 +177,7 @@ class Making:
         made = {self.exporters[rest.exporter].format for rest in gathered.rests}
         for check in whole_checks(made | {exporter.format for exporter in self.exporters if exporter.reads_shares}):
             yield from check.function(whole)
-        without = Inspection(WithoutStrategies(bundle, frames), _without_strategies(manifest), proved=frozenset(frames))
+        without = Inspection(WithoutStrategies(bundle, frames), _without_strategies(manifest), proved=set(frames))
         for check in each_checks(manifest.formats):
             yield from check.function(without)
 
@@ -234,6 +242,10 @@ class WithoutStrategies:
     def read(self, path: str) -> bytes:
         """The bytes of a file."""
         return self.frames[path].joined(()) if path in self.frames else self.bundle.read(path)
+
+    def open(self, path: str) -> BinaryIO:
+        """A file to be read piece by piece."""
+        return BytesIO(self.read(path))
 
 
 def _without_strategies(manifest: ManifestV1) -> ManifestV1:

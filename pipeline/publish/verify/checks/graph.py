@@ -1,106 +1,86 @@
-"""JSON: the graph's nodes and relationships are those of the records, and every end of a relationship is a node."""
+"""JSON: the graph holds each learner model and factor, nothing unknown, and every end of a relationship is a node."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Any
 
-from pipeline.model.head import Head
-from pipeline.model.identifiers import Identifiers, Kind
-from pipeline.model.published import FactorsV1, LearnerModelsV1, StrategyV1
+from pipeline.publish.verify.checks.references import MODELS
 from pipeline.publish.verify.fault import Fault
 from pipeline.publish.verify.inspection import Inspection, check
+from pipeline.publish.verify.leads import FACTORS
+from pipeline.publish.verify.strategy.graph import node_faults, relationship, thing
+from pipeline.publish.verify.view import NODES, RELATIONSHIPS
 
-NODES, RELATIONSHIPS = "json/graph/nodes.jsonl", "json/graph/relationships.jsonl"
-FACTORS, MODELS = "json/factors.json", "json/learner-models.json"
-KINDS: dict[str, Kind] = {"Strategy": "strategy", "Factor": "factor", "LearnerModel": "learner-model"}
-# What a relationship says: its label, and the ids and kinds of its two ends.
-Relationship = tuple[str, str, str]
+STRATEGY = ["Strategy"]
 
 
 @check("json", each=True)
 def nodes(inspection: Inspection) -> Iterator[Fault]:
-    """There is one node for each learner model, factor and strategy, with its name, text and disclaimers."""
-    wanted = dict(_wanted_nodes(inspection))
-    if NODES not in inspection.paths or inspection.shape_faults(NODES) or not inspection.sound:
+    """There is one node for each learner model and factor, as their documents say; no other is unknown."""
+    wanted = {node["identifier"]: node for node in _wanted_nodes(inspection)}
+    if NODES not in inspection.paths or inspection.shape_faults(NODES):
         return
-    found: dict[str, dict[str, object]] = {}
-    for node in inspection.documents(NODES):
-        identifier, properties = str(node["identifier"]), node["properties"]
-        assert isinstance(properties, dict)
-        id_ = str(properties["id"])
+    strategies = {inspection.identifiers.of("strategy", id_) for id_ in inspection.manifest.published}
+    found = set()
+    for item in inspection.documents(NODES):
+        node: dict[str, Any] = item
+        identifier, id_ = node["identifier"], node["properties"]["id"]
         if identifier in found:
             yield Fault(NODES, id_, "its identifier stands twice")
-        found[identifier] = properties
+        found.add(identifier)
+        if node["labels"] == STRATEGY and identifier in strategies:
+            continue  # what it says is looked at with the strategy
         if identifier not in wanted:
             yield Fault(NODES, id_, "its identifier is not the one that follows from its id, or nothing has this id")
-        for key, value in wanted.get(identifier, {}).items():
-            if properties.get(key) != value:
-                yield Fault(NODES, id_, f"its `{key}` is not what the record says")
-    for identifier in sorted(wanted.keys() - found.keys()):
-        yield Fault(NODES, str(wanted[identifier]["id"]), "it has no node")
+        else:
+            yield from node_faults(id_, node, wanted[identifier])
+    for identifier in sorted(wanted.keys() - found):
+        yield Fault(NODES, wanted[identifier]["properties"]["id"], "it has no node")
 
 
-def _wanted_nodes(inspection: Inspection) -> Iterator[tuple[str, dict[str, object]]]:
+def _wanted_nodes(inspection: Inspection) -> Iterator[dict[str, Any]]:
     identifier_of = inspection.identifiers.of
-    for factor in FactorsV1.model_validate(document).factors if (document := inspection.document(FACTORS)) else ():
-        texts: dict[str, object] = {"id": factor.id, "name": factor.name, "description": factor.definition}
-        yield identifier_of("factor", factor.id), texts
-    for model in (
-        LearnerModelsV1.model_validate(document).learner_models if (document := inspection.document(MODELS)) else ()
-    ):
-        yield identifier_of("learner-model", model.id), {"id": model.id, "name": model.name, "grades": model.grades}
-    for strategy in inspection.strategies():
-        yield identifier_of("strategy", strategy.id), node_properties(strategy)
+    for model in items(inspection, MODELS):
+        said = {key: model[key] for key in ("id", "name", "grades")} | {"description": model["description"] or ""}
+        yield thing(identifier_of("learner-model", model["id"]), "LearnerModel", said)
+    for factor in items(inspection, FACTORS):
+        said = {key: factor[key] for key in ("id", "name", "deprecated")} | {"description": factor["definition"]}
+        yield thing(identifier_of("factor", factor["id"]), "Factor", said)
 
 
-def node_properties(strategy: StrategyV1) -> dict[str, object]:
-    """What the node of a strategy must say of it."""
-    return {
-        "id": strategy.id,
-        "name": strategy.title,
-        "description": strategy.summary,
-        "category": strategy.category.id,
-        "disclaimers": [section.disclaimer.text for section in strategy.sections if section.disclaimer],
-    }
+def items(inspection: Inspection, path: str) -> list[dict[str, Any]]:
+    """The things that a vocabulary document lists; none where it is not sound."""
+    document = inspection.document(path) or {}
+    found = [value for key, value in document.items() if isinstance(value, list)]
+    return found[0] if found else []
 
 
 @check("json", each=True)
 def relationships(inspection: Inspection) -> Iterator[Fault]:
-    """Every relationship of the records is there, none more, and both its ends are nodes of the kind it says."""
+    """Learner models and their factors are related; both ends of any relationship are nodes of the kind it says."""
     if any(path not in inspection.paths or inspection.shape_faults(path) for path in (NODES, RELATIONSHIPS)):
         return
     ends = {str(node["identifier"]): node["labels"] for node in inspection.documents(NODES)}
-    wanted = set(_wanted_relationships(inspection)) if inspection.sound else None
-    found = set()
+    seen, of_models = set(), []
     for number, item in enumerate(inspection.documents(RELATIONSHIPS), 1):
-        relationship = (str(item["label"]), str(item["source_identifier"]), str(item["target_identifier"]))
         for end in ("source", "target"):
             if ends.get(str(item[f"{end}_identifier"])) != item[f"{end}_labels"]:
                 yield Fault(RELATIONSHIPS, f"line {number}", f"its {end} is not a node of the kind it says")
-        if relationship in found or (wanted is not None and relationship not in wanted):
-            yield Fault(RELATIONSHIPS, f"line {number}", "the records say no such thing, or it stands twice")
-        found.add(relationship)
-    for label, source, target in sorted((wanted or set()) - found):
-        yield Fault(RELATIONSHIPS, source, f"`{label}` to {target} is missing")
+        if item["identifier"] in seen:
+            yield Fault(RELATIONSHIPS, f"line {number}", "its identifier stands twice")
+        seen.add(item["identifier"])
+        if item["label"] == "hasFactor":
+            of_models.append(item)
+    for item, wanted in zip_longest(of_models, _of_models(inspection)):
+        if item != wanted:
+            told: dict[str, Any] = wanted or item or {}
+            words = f"`hasFactor` to {told['target_identifier']} is not as {MODELS} says, or is not in its place"
+            yield Fault(RELATIONSHIPS, told["source_identifier"], words)
 
 
-def _wanted_relationships(inspection: Inspection) -> Iterator[Relationship]:
-    models, identifier_of = inspection.document(MODELS), inspection.identifiers.of
-    for model in LearnerModelsV1.model_validate(models).learner_models if models else ():
-        source = identifier_of("learner-model", model.id)
-        for factor in (id_ for group in model.groups for id_ in group.factors):
-            yield "hasFactor", source, identifier_of("factor", factor)
-    for strategy in inspection.outlines():
-        yield from relationships_of(inspection.identifiers, strategy, strategy.related)
-
-
-def relationships_of(
-    identifiers: Identifiers, strategy: StrategyV1 | Head, related: Iterable[str]
-) -> Iterator[Relationship]:
-    """How a strategy hangs together with others; `related` are the ids of those it names."""
-    identifier_of = identifiers.of
-    own = identifier_of("strategy", strategy.id)
-    for named in strategy.learner_models:
-        yield "hasStrategy", identifier_of("learner-model", named.id), own
-    for id_ in related:
-        yield "relatedTo", own, identifier_of("strategy", id_)
-    for target in strategy.factors:
-        yield "targetsFactor", own, identifier_of("factor", target.id)
+def _of_models(inspection: Inspection) -> Iterator[dict[str, Any]]:
+    for model in items(inspection, MODELS):
+        grouped = [(group["name"], factor) for group in model["groups"] for factor in group["factors"]]
+        for place, (group, factor) in enumerate(grouped, 1):
+            order = {"position": place, "group": group}
+            yield relationship(inspection.identifiers, "hasFactor", (model["id"], factor), order)

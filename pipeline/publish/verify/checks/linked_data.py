@@ -1,57 +1,81 @@
-"""JSON-LD: every strategy is there with its texts and its disclaimers, and every link inside leads to something."""
+"""JSON-LD: the library and its factors are there as their documents say, and every link inside leads to something."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from pipeline.model.identifiers import Identifiers
-from pipeline.model.published import StrategyV1
-from pipeline.publish.verify.checks.documents import listing
+from pipeline.publish.verify.checks.graph import items
 from pipeline.publish.verify.fault import Fault
 from pipeline.publish.verify.inspection import Inspection, check
+from pipeline.publish.verify.leads import FACTORS
 from pipeline.publish.verify.shapes import read_json
+from pipeline.publish.verify.strategy.linked_data import ARTICLE, licence_of, told
+from pipeline.publish.verify.strategy.record import unlike
+from pipeline.publish.verify.view import LINKED
 
-PATH = "json/strategies.jsonld"
-# Of all things in the document only an article is of two types.
-ARTICLE = ["Article", "LearningResource"]
+# The meaning of every term: schema.org's.
+CONTEXT = {
+    "@vocab": "http://schema.org/",
+    "dateModified": {"@type": "Date"},
+    "embedUrl": {"@type": "@id"},
+    "license": {"@type": "@id"},
+    "url": {"@type": "@id"},
+}
 
 
 @check("json", each=True)
 def linked_data(inspection: Inspection) -> Iterator[Fault]:
-    """The articles are the published strategies, and say what their records say."""
-    data = inspection.data(PATH)
-    if data is None or inspection.shape_faults(PATH):
+    """Each key of what stands around the articles; and all that these lead to is described."""
+    data = inspection.data(LINKED)
+    if data is None or inspection.shape_faults(LINKED):
         return
-    graph = read_json(data)["@graph"]
-    found = [item for item in graph if item["@type"] == ARTICLE]
-    yield from listing(PATH, [item["identifier"] for item in found], inspection.manifest.published)
-    articles = {item["identifier"]: item for item in found}
+    document = read_json(data)
+    if document["@context"] != CONTEXT:
+        yield Fault(LINKED, "@context", "it does not give the terms the meaning that schema.org does")
+    graph = document["@graph"]
     described = {item["@id"] for item in graph}
     described |= {term["@id"] for item in graph for term in item.get("hasDefinedTerm", ())}
-    for id_, article in articles.items():
+    for article in (item for item in graph if item["@type"] == ARTICLE):
         for thing in (article["isPartOf"], *article["about"], *article["mentions"]):
             if thing["@id"] not in described:
-                yield Fault(PATH, id_, f"it leads to {thing['@id']}, which is not in the document")
-    for strategy in inspection.strategies():
-        if strategy.id in articles:
-            yield from agrees(inspection.identifiers, articles[strategy.id], strategy)
+                words = f"it leads to {thing['@id']}, which is not in the document"
+                yield Fault(LINKED, article["identifier"], words)
+    around = [item for item in graph if item["@type"] != ARTICLE]
+    wanted = [_collection(inspection), _terms(inspection)]
+    if len(around) != len(wanted):
+        yield Fault(LINKED, "", "it does not describe the library and its factors once each, and nothing else")
+    for item, due in zip(around, wanted, strict=False):
+        if item != due:
+            yield from unlike(LINKED, str(item["@id"]), item, due, "what the library says")
 
 
-def agrees(identifiers: Identifiers, article: Mapping[str, Any], strategy: StrategyV1) -> Iterator[Fault]:
-    """An article, of the shape of `ArticleV1`, says what the record of its strategy says."""
-    same = {
-        "@id": article["@id"] == identifiers.address("strategy", strategy.id),
-        "name": article["name"] == strategy.title,
-        "abstract": article["abstract"] == strategy.summary,
-        "dateModified": article["dateModified"] == strategy.updated,
-        "hasPart": [(part["identifier"], part["name"], part["text"]) for part in article["hasPart"]]
-        == [(section.id, section.heading, section.text) for section in strategy.sections],
-        "about": [link["@id"] for link in article["about"]]
-        == [identifiers.address("factor", factor.id) for factor in strategy.factors],
-    }
-    for name in [name for name, agrees in same.items() if not agrees]:
-        yield Fault(PATH, strategy.id, f"its `{name}` is not what the record says")
-    notices = {part["identifier"]: part["usageInfo"]["text"] for part in article["hasPart"] if part.get("usageInfo")}
-    for section in strategy.sections:
-        due = section.disclaimer
-        if due and notices.get(section.id) != due.text:
-            yield Fault(PATH, strategy.id, f"section `{section.id}` lacks the disclaimer `{due.id}`")
+def _collection(inspection: Inspection) -> dict[str, Any]:
+    library, address = inspection.manifest.library, inspection.identifiers.address
+    return told(
+        id_=address("vocabulary", "library"),
+        type_="Collection",
+        name=library.title,
+        inLanguage=library.language,
+        license=licence_of(library),
+        creditText=library.attribution,
+        publisher=told(type_="Organization", name=library.publisher),
+        version=library.version,
+        url=library.base_url,
+    )
+
+
+def _terms(inspection: Inspection) -> dict[str, Any]:
+    library, address = inspection.manifest.library, inspection.identifiers.address
+    own = address("vocabulary", "factors")
+    terms = [
+        told(
+            id_=address("factor", factor["id"]),
+            type_="DefinedTerm",
+            termCode=factor["id"],
+            name=factor["name"],
+            inDefinedTermSet={"@id": own},
+            description=factor["definition"],
+            alternateName=factor["aliases"] or None,
+        )
+        for factor in items(inspection, FACTORS)
+    ]
+    return told(id_=own, type_="DefinedTermSet", name="Factors", inLanguage=library.language, hasDefinedTerm=terms)

@@ -1,30 +1,28 @@
 """CSV: the tables of factors, categories, learner models and tombstones say what the JSON documents say."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from pipeline.publish.verify.checks.documents import listing
+from pipeline.publish.verify.checks.graph import items
+from pipeline.publish.verify.checks.tables import DESCRIPTOR
+from pipeline.publish.verify.columns import POSITION, cell, is_one_of
+from pipeline.publish.verify.descriptor import Resource, read_descriptor
 from pipeline.publish.verify.fault import Fault
-from pipeline.publish.verify.inspection import Inspection, check
-from pipeline.publish.verify.tables import cell, differences, sound_table
+from pipeline.publish.verify.inspection import Inspection, check, listing
+from pipeline.publish.verify.strategy.rows import differences
+from pipeline.publish.verify.tables import sound_table
 
 TOMBSTONES = "csv/tombstones.csv"
-# Tables of one row a thing: the JSON document and its list, and which columns hold the parts of their names.
-THINGS: Mapping[str, tuple[str, str, Sequence[str]]] = {
-    "factors": ("factors", "factors", ("id", "name", "definition", "deprecated", "replaced_by")),
-    "categories": ("categories", "categories", ("id", "name", "description")),
-    "learner_models": ("learner-models", "learner_models", ("id", "name", "description")),
-    "tombstones": ("tombstones", "tombstones", ("id", "title", "updated", "replaced_by")),
+# Tables of one row a thing, and the documents that list these things.
+DOCUMENTS: Mapping[str, str] = {
+    name: f"json/{name.replace('_', '-')}.json" for name in ("factors", "categories", "learner_models", "tombstones")
 }
-# Tables of a thing's list: the table of the things, the column with their id, the list, the columns of its items.
-LISTS: Mapping[str, tuple[str, str, str, Sequence[str]]] = {
-    "factor_aliases": ("factors", "factor", "aliases", ("alias",)),
-    "tombstone_aliases": ("tombstones", "tombstone", "aliases", ("alias",)),
-    "learner_model_grades": ("learner_models", "learner_model", "grades", ("grade",)),
-    "learner_model_factors": ("learner_models", "learner_model", "groups", ("group", "factor")),
+# What stands in JSON and in no table, and why.
+JSON_ONLY: Mapping[str, str] = {
+    "strategies": "the tables of strategies name each",
+    "status": "all that are retired stand in one table",
 }
-Thing = Mapping[str, object]
-Described = TypeVar("Described")
+Thing = Mapping[str, Any]
 
 
 @check("csv")
@@ -37,57 +35,87 @@ def retired_rows(inspection: Inspection) -> Iterator[Fault]:
 
 @check("csv")
 def vocabulary_tables(inspection: Inspection) -> Iterator[Fault]:
-    """Each thing has its row, and each item of its lists."""
-    for name in (*THINGS, *LISTS):
+    """Each thing has its row, each item of its lists too, and each key of it a column."""
+    for name in DOCUMENTS:
         if f"csv/{name}.csv" not in inspection.paths:
             yield Fault(f"csv/{name}.csv", "", "it is missing")
     if not inspection.holds("json"):
         return
-    for name, (_, _, columns) in _unproved(inspection, THINGS):
-        wanted = [tuple(cell(thing[column]) for column in columns) for thing in _things(inspection, name)]
-        yield from _same_rows(inspection, name, columns, wanted)
-    for name, (things, owner, key, columns) in _unproved(inspection, LISTS):
-        items = [
-            (str(thing["id"]), str(position), *item)
-            for thing in _things(inspection, things)
-            for position, item in enumerate(_items(thing[key]), 1)
-        ]
-        yield from _same_rows(inspection, name, (owner, "position", *columns), items)
+    try:
+        resources = read_descriptor(inspection.text(DESCRIPTOR) or "")
+    except ValueError:
+        return
+    for name, document in DOCUMENTS.items():
+        if inspection.document(document) is not None:
+            yield from _tables_of(inspection, name, document, resources)
 
 
-def _unproved(inspection: Inspection, known: Mapping[str, Described]) -> Iterator[tuple[str, Described]]:
-    """Tables that were not proved before."""
-    return ((name, said) for name, said in known.items() if f"csv/{name}.csv" not in inspection.proved)
+def _tables_of(inspection: Inspection, name: str, document: str, resources: tuple[Resource, ...]) -> Iterator[Fault]:
+    """Compare the tables of some things and of their lists with their document."""
+    things, held = items(inspection, document), set()
+    for resource in resources:
+        listed = "" if resource.name == name else _list_of(resource, name)
+        if resource.name != name and not listed:
+            continue
+        held.update([listed] if listed else [field.name for field in resource.fields])
+        if f"csv/{resource.path}" not in inspection.proved:
+            wanted = [row for thing in things for row in _rows(resource, thing, listed)]
+            yield from _same_rows(inspection, resource, document, wanted)
+    for key in sorted({key for thing in things for key in thing} - held - JSON_ONLY.keys()):
+        if not any(key in _outer(thing, listed) for thing in things for listed in held):
+            yield Fault(f"csv/{name}.csv", "", f"no column holds `{key}` of {document}")
 
 
-def _things(inspection: Inspection, name: str) -> list[Thing]:
-    document, key, _ = THINGS[name]
-    content = inspection.document(f"json/{document}.json") or {key: []}
-    things = content[key]
-    assert isinstance(things, list)
-    return things
+def _list_of(resource: Resource, things: str) -> str:
+    """The list of some things that a table holds: it is named by one of them and its list."""
+    owner = resource.fields[0].name
+    begins = is_one_of(owner, things) and resource.name.startswith(f"{owner}_") and len(resource.fields) > 1
+    return resource.name.removeprefix(f"{owner}_") if begins and resource.fields[1].name == POSITION else ""
 
 
-def _items(value: object) -> Iterator[tuple[str, ...]]:
-    """The items of a list; groups are taken apart into group and factor."""
-    assert isinstance(value, list)
-    for item in value:
-        if isinstance(item, dict):
-            yield from ((item["name"], factor) for factor in item["factors"])
-        else:
-            yield (item,)
+def _rows(resource: Resource, thing: Thing, listed: str) -> Iterator[dict[str, str | None]]:
+    """The rows of a thing; a column that leads to nothing in it holds None."""
+    names = [field.name for field in resource.fields]
+    if not listed:
+        yield {name: cell(thing[name]) if name in thing else None for name in names}
+        return
+    for place, item in enumerate(_items(thing, listed), 1):
+        row: dict[str, str | None] = {names[0]: str(thing["id"]), POSITION: str(place)}
+        yield row | {name: _of_item(item, name) for name in names[2:]}
+
+
+def _of_item(item: Mapping[str, str], name: str) -> str | None:
+    return next((value for key, value in item.items() if is_one_of(name, key)), None)
+
+
+def _items(thing: Thing, listed: str) -> list[Mapping[str, str]]:
+    """The items of a list by its name; those of a list in another list come with the name of what they are in."""
+    if listed in thing:
+        return [{listed: item} for item in thing[listed]]
+    outer = _outer(thing, listed)
+    return (
+        [{outer[0]: part["name"], listed: item} for part in thing[outer[0]] for item in part[listed]] if outer else []
+    )
+
+
+def _outer(thing: Thing, listed: str) -> list[str]:
+    """The list in whose items another list stands."""
+    lists = ((key, value) for key, value in thing.items() if isinstance(value, list))
+    return [key for key, value in lists if any(isinstance(part, dict) and listed in part for part in value)]
 
 
 def _same_rows(
-    inspection: Inspection, name: str, columns: Sequence[str], wanted: Sequence[Sequence[str]]
+    inspection: Inspection, resource: Resource, document: str, wanted: list[dict[str, str | None]]
 ) -> Iterator[Fault]:
-    path = f"csv/{name}.csv"
+    path = f"csv/{resource.path}"
     table = sound_table(inspection, path)
-    document = f"json/{THINGS[LISTS[name][0] if name in LISTS else name][0]}.json"
-    if table is None or inspection.document(document) is None:
+    if table is None or table.header != tuple(field.name for field in resource.fields):
         return
     rows = list(table.rows())
     if len(rows) != len(wanted):
         yield Fault(path, "", f"it has {len(rows)} rows; {document} makes {len(wanted)}")
-    for row, cells in zip(rows, wanted, strict=False):
-        yield from differences(path, cells[0], row, dict(zip(columns, cells, strict=True)))
+    for row, due in zip(rows, wanted, strict=False):
+        for name in [name for name, value in due.items() if value is None]:
+            yield Fault(path, "", f"nothing in {document} has what the column `{name}` holds")
+        if row != due:
+            yield from differences(path, next(iter(row.values())), row, {k: v for k, v in due.items() if v is not None})
