@@ -60,8 +60,11 @@ export interface CategoryCountV1 {
 
 /** A category and its strategies. */
 export interface CategoryV1 {
+  /** never changes once published */
   id: string;
+  /** the name readers see */
   name: string;
+  /** one or two plain sentences */
   description: string;
   strategies: string[];
 }
@@ -188,11 +191,16 @@ export interface FactorPropertiesV1 {
 
 /** A factor and the strategies that support it. */
 export interface FactorV1 {
+  /** never changes once published */
   id: string;
+  /** the name readers see */
   name: string;
   aliases: string[];
+  /** one plain sentence */
   definition: string;
+  /** true when it is no longer to be used */
   deprecated: boolean;
+  /** id of the factor to use in its place */
   replaced_by: string | null;
   strategies: string[];
 }
@@ -275,8 +283,11 @@ export interface LearnerModelPropertiesV1 {
 
 /** A learner model and its strategies. */
 export interface LearnerModelV1 {
+  /** never changes once published */
   id: string;
+  /** the name readers see */
   name: string;
+  /** one or two plain sentences */
   description: string | null;
   grades: string[];
   groups: GroupV1[];
@@ -396,8 +407,11 @@ export interface OrganizationV1 {
 
 /** Where a page was taken over from. */
 export interface OriginV1 {
+  /** the page it was taken over from */
   title: string;
+  /** the address of that page */
   url: string;
+  /** the day that page was read */
   retrieved: string;
 }
 
@@ -419,8 +433,11 @@ export interface PersonV1 {
 
 /** A citation. */
 export interface ReferenceV1 {
+  /** the citation */
   text: string;
+  /** its address */
   url: string | null;
+  /** its DOI, without an address before it */
   doi: string | null;
 }
 
@@ -452,8 +469,11 @@ export type RelationshipV1 = TargetsFactorV1 | RelatedToV1 | HasFactorV1 | HasSt
 
 /** An additional resource. */
 export interface ResourceV1 {
+  /** its title */
   title: string;
+  /** its address */
   url: string;
+  /** what it offers */
   description: string;
   /** the level-3 heading it stands under, or empty */
   kind: string;
@@ -483,10 +503,15 @@ export interface StrategiesV1 {
 
 /** `json/strategies/<id>.json`: one strategy, the same record. */
 export interface StrategyDocumentV1 {
+  /** never changes once published */
   id: string;
+  /** its title */
   title: string;
+  /** one whole sentence */
   summary: string;
+  /** always published; the others are in tombstones */
   status: "published";
+  /** the day of the last change */
   updated: string;
   category: NamedV1;
   learner_models: NamedV1[];
@@ -532,10 +557,15 @@ export interface StrategyPropertiesV1 {
 
 /** One published strategy. */
 export interface StrategyV1 {
+  /** never changes once published */
   id: string;
+  /** its title */
   title: string;
+  /** one whole sentence */
   summary: string;
+  /** always published; the others are in tombstones */
   status: "published";
+  /** the day of the last change */
   updated: string;
   category: NamedV1;
   learner_models: NamedV1[];
@@ -571,9 +601,12 @@ export interface TargetsFactorV1 {
 
 /** A strategy that was published and is no more. */
 export interface TombstoneV1 {
+  /** never changes once published */
   id: string;
+  /** its last title */
   title: string;
   status: "retired";
+  /** the day it was retired or last changed */
   updated: string;
   /** the published strategy that succeeds it in the end */
   replaced_by: string | null;
@@ -598,10 +631,16 @@ export interface VideoObjectV1 {
 
 /** A video chosen as an example; nothing of it is to be loaded before a reader asks. */
 export interface VideoV1 {
+  /** id of the section it stands in */
   section: string;
+  /** its title */
   title: string;
+  /** youtube or vimeo */
   provider: "youtube" | "vimeo";
+  /** its id at the provider */
   video_id: string;
+  /** its address */
   url: string;
+  /** the address to embed */
   embed_url: string;
 }

@@ -92,7 +92,6 @@ READERS = {
     "publish.lock": "bundles",
     "publish.on_disk": "bundles",
     "publish.ownership": "bundles",
-    "publish.proof": "bundles",
     "publish.provenance": "bundles",
     "publish.release": "bundles",
     "publish.share": "bundles",

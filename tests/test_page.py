@@ -14,9 +14,9 @@ from test_schema import ROOT
 
 from pipeline.model.policy import same_words
 from pipeline.model.published import SectionV1, StrategyV1
-from pipeline.publish.checks.links import SITE, resolve_any, resolver
-from pipeline.publish.checks.pages import _end_of_sections, _unshown_blocks
-from pipeline.publish.page import Page, read_any, read_plain, words
+from pipeline.publish.verify.links import SITE, resolve_any, resolver
+from pipeline.publish.verify.page import Page, read_any, read_plain, words
+from pipeline.publish.verify.strategy.page import _end_of_sections, _unshown_blocks
 
 # Pieces of pages, sound and broken, that are put together at random.
 NAMES = ("p", "a", "img", "br", "script", "style", "title", "template", "textarea", "meta", "h2", "svg", "P", "1")

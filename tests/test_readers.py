@@ -24,8 +24,8 @@ from pipeline.exporters.linked_data import LinkedData
 from pipeline.model.graph_shape import RelationshipV1
 from pipeline.model.identifiers import NAMESPACE, Identifiers
 from pipeline.model.linked_shape import ArticleV1
-from pipeline.publish.shapes import bare, deeper, shape_faults
-from pipeline.publish.tables import Malformed, Table, rows_below, rows_of
+from pipeline.publish.verify.shapes import bare, deeper, shape_faults
+from pipeline.publish.verify.tables import Malformed, Table, rows_below, rows_of
 
 # --- tables ---
 

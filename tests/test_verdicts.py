@@ -17,7 +17,7 @@ from releases import FORMATS, publication_of, edition_of
 from sites import BASE, EVERYTHING, library_file
 
 from pipeline.publish.release import publish
-from pipeline.publish.shapes import LINES, lines_of, shape_of
+from pipeline.publish.verify.shapes import LINES, lines_of, shape_of
 from pipeline.schema import BUNDLED, all_fit, fits, validator
 
 ROOT = HERE.parent

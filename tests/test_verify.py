@@ -702,7 +702,7 @@ def test_what_is_no_bundle_is_wrong_use(make: Callable[[Path], object], words: s
 
 def test_every_module_of_checks_is_found() -> None:
     """A check in a module that is not loaded would be lost in silence."""
-    folder = Path(sys.modules["pipeline.publish.checks"].__file__ or "").parent
+    folder = Path(sys.modules["pipeline.publish.verify.checks"].__file__ or "").parent
     modules = {path.stem for path in folder.glob("*.py")} - {"__init__"}
     assert {check.function.__module__.rpartition(".")[2] for check in all_checks()} == modules
     assert all(check.function.__doc__ for check in all_checks())

@@ -90,7 +90,7 @@ def _field(column: Column) -> dict[str, Any]:
         constraints["unique"] = True
     if column.pattern:
         constraints["pattern"] = column.pattern
-    if column.type == "integer":
+    if column.minimum is not None:
         constraints["minimum"] = column.minimum
     field: dict[str, Any] = {"name": column.name, "type": column.type, "description": column.description}
     return field | ({"constraints": constraints} if constraints else {})

@@ -1,8 +1,11 @@
-"""What lists say of a strategy: all of its record but its text."""
+"""What lists say of a strategy: all of its record but its text. Made field by field, each found by its name."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
 
 from pipeline.lazy import lazy
 from pipeline.model.catalog import Catalog, Page
@@ -15,7 +18,9 @@ Thing = TypeVar("Thing", bound=Published)
 class Head:
     """A published strategy as it stands on lists and cards; the names are those of its record.
 
-    `related` are ids, `carried` the ids of the disclaimers that its sections open with, in their order.
+    A field that has the same name in the front matter is taken from there (see `plainly`); a field that has the same
+    name in the record is put there. `related` are ids, `carried` the ids of the disclaimers that its sections open
+    with, in their order.
     """
 
     id: str
@@ -33,6 +38,25 @@ class Head:
     carried: tuple[str, ...]
 
 
+NAMES = tuple(field.name for field in fields(Head))
+# What the record has by the same name and in the same form. The cards of `related` are made of other heads.
+IN_RECORD = tuple(name for name in NAMES if name in StrategyV1.model_fields and name != "related")
+# The shapes of front matter's parts that are published; of all else the values are.
+PARTS: Mapping[str, type[Published]] = {"source": OriginV1}
+
+
+def plainly(name: str, value: object) -> Any:
+    """A value of front matter as it is published: days as text, lists as lists, parts in their shape."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [plainly(name, item) for item in value]
+    if isinstance(value, BaseModel):
+        shape = PARTS[name]
+        return shape(**{part: plainly(part, getattr(value, part)) for part in shape.model_fields})
+    return value
+
+
 def head_of(record: StrategyV1, known: dict[Published, Published]) -> Head:
     """The head of a record that was read; `known` holds the things that others name too, which are many.
 
@@ -44,21 +68,16 @@ def head_of(record: StrategyV1, known: dict[Published, Published]) -> Head:
         assert isinstance(found, type(thing))
         return found
 
-    return Head(
-        record.id,
-        "",
-        record.title,
-        record.summary,
-        record.updated,
-        same(record.category),
-        [same(model) for model in record.learner_models],
-        [same(factor) for factor in record.factors],
-        tuple(card.id for card in record.related),
-        record.aliases,
-        record.authors,
-        record.source,
-        tuple(dict.fromkeys(section.disclaimer.id for section in record.sections if section.disclaimer)),
-    )
+    values = {name: getattr(record, name) for name in IN_RECORD}
+    values |= {
+        "path": "",
+        "category": same(record.category),
+        "learner_models": [same(model) for model in record.learner_models],
+        "factors": [same(factor) for factor in record.factors],
+        "related": tuple([card.id for card in record.related]),
+        "carried": tuple(dict.fromkeys(section.disclaimer.id for section in record.sections if section.disclaimer)),
+    }
+    return Head(**values)
 
 
 @dataclass(frozen=True)
@@ -69,22 +88,23 @@ class HeadMaker:
 
     def head(self, page: Page) -> Head:
         """What lists say of the strategy on a page."""
-        strategy, origin = page.strategy, page.strategy.source
+        made, strategy = self._made, page.strategy
         return Head(
-            page.id,
-            page.entry.path,
-            strategy.title,
-            strategy.summary,
-            strategy.updated.isoformat(),
-            self._categories[strategy.category],
-            [self._models[id_] for id_ in strategy.learner_models],
-            [self._factor(strategy.learner_models, id_) for id_ in strategy.factors],
-            strategy.related,
-            list(strategy.aliases),
-            list(strategy.authors),
-            OriginV1(title=origin.title, url=origin.url, retrieved=origin.retrieved.isoformat()) if origin else None,
-            self._carried(page.entry.facts.headings),
+            **{name: made[name](page) if name in made else plainly(name, getattr(strategy, name)) for name in NAMES}
         )
+
+    @lazy
+    def _made(self) -> Mapping[str, Callable[[Page], Any]]:
+        """How the fields are made that do not stand so in the front matter."""
+        return {
+            "id": lambda page: page.id,
+            "path": lambda page: page.entry.path,
+            "category": lambda page: self._categories[page.strategy.category],
+            "learner_models": lambda page: [self._models[id_] for id_ in page.strategy.learner_models],
+            "factors": lambda page: [self._factor(page.strategy.learner_models, id_) for id_ in page.strategy.factors],
+            "related": lambda page: page.strategy.related,
+            "carried": lambda page: self._carried(page.entry.facts.headings),
+        }
 
     @lazy
     def _categories(self) -> Mapping[str, NamedV1]:

@@ -13,6 +13,8 @@ SchemaVersion = Literal["1.1.0"]
 SCHEMA_VERSION: SchemaVersion = "1.1.0"
 IdV1 = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
 DayV1 = Annotated[str, Field(json_schema_extra={"format": "date"})]
+OwnIdV1 = Annotated[IdV1, Field(description="never changes once published")]
+NameV1 = Annotated[str, Field(description="the name readers see")]
 Sha256V1 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 
 
@@ -72,12 +74,12 @@ class SectionV1(Published):
 class VideoV1(Published):
     """A video chosen as an example; nothing of it is to be loaded before a reader asks."""
 
-    section: IdV1
-    title: str
-    provider: Literal["youtube", "vimeo"]
-    video_id: str
-    url: str
-    embed_url: str
+    section: IdV1 = Field(description="id of the section it stands in")
+    title: str = Field(description="its title")
+    provider: Literal["youtube", "vimeo"] = Field(description="youtube or vimeo")
+    video_id: str = Field(description="its id at the provider")
+    url: str = Field(description="its address")
+    embed_url: str = Field(description="the address to embed")
 
 
 class ImageV1(Published):
@@ -91,18 +93,18 @@ class ImageV1(Published):
 class ResourceV1(Published):
     """An additional resource."""
 
-    title: str
-    url: str
-    description: str
+    title: str = Field(description="its title")
+    url: str = Field(description="its address")
+    description: str = Field(description="what it offers")
     kind: str = Field(description="the level-3 heading it stands under, or empty")
 
 
 class ReferenceV1(Published):
     """A citation."""
 
-    text: str
-    url: str | None
-    doi: str | None
+    text: str = Field(description="the citation")
+    url: str | None = Field(description="its address")
+    doi: str | None = Field(description="its DOI, without an address before it")
 
 
 class MentionsV1(Published):
@@ -115,19 +117,19 @@ class MentionsV1(Published):
 class OriginV1(Published):
     """Where a page was taken over from."""
 
-    title: str
-    url: str
-    retrieved: DayV1
+    title: str = Field(description="the page it was taken over from")
+    url: str = Field(description="the address of that page")
+    retrieved: DayV1 = Field(description="the day that page was read")
 
 
 class StrategyV1(Published):
     """One published strategy."""
 
-    id: IdV1
-    title: str
-    summary: str
-    status: Literal["published"]
-    updated: DayV1
+    id: OwnIdV1
+    title: str = Field(description="its title")
+    summary: str = Field(description="one whole sentence")
+    status: Literal["published"] = Field(description="always published; the others are in tombstones")
+    updated: DayV1 = Field(description="the day of the last change")
     category: NamedV1
     learner_models: list[NamedV1]
     factors: list[FactorOfStrategyV1]
@@ -147,21 +149,21 @@ class StrategyV1(Published):
 class FactorV1(Published):
     """A factor and the strategies that support it."""
 
-    id: IdV1
-    name: str
+    id: OwnIdV1
+    name: NameV1
     aliases: list[str]
-    definition: str
-    deprecated: bool
-    replaced_by: IdV1 | None
+    definition: str = Field(description="one plain sentence")
+    deprecated: bool = Field(description="true when it is no longer to be used")
+    replaced_by: IdV1 | None = Field(description="id of the factor to use in its place")
     strategies: list[IdV1]
 
 
 class CategoryV1(Published):
     """A category and its strategies."""
 
-    id: IdV1
-    name: str
-    description: str
+    id: OwnIdV1
+    name: NameV1
+    description: str = Field(description="one or two plain sentences")
     strategies: list[IdV1]
 
 
@@ -175,9 +177,9 @@ class GroupV1(Published):
 class LearnerModelV1(Published):
     """A learner model and its strategies."""
 
-    id: IdV1
-    name: str
-    description: str | None
+    id: OwnIdV1
+    name: NameV1
+    description: str | None = Field(description="one or two plain sentences")
     grades: list[str]
     groups: list[GroupV1]
     strategies: list[IdV1]
@@ -186,10 +188,10 @@ class LearnerModelV1(Published):
 class TombstoneV1(Published):
     """A strategy that was published and is no more."""
 
-    id: IdV1
-    title: str
+    id: OwnIdV1
+    title: str = Field(description="its last title")
     status: Literal["retired"]
-    updated: DayV1
+    updated: DayV1 = Field(description="the day it was retired or last changed")
     replaced_by: IdV1 | None = Field(description="the published strategy that succeeds it in the end")
     aliases: list[IdV1]
 

@@ -8,7 +8,7 @@ from pydantic_core import to_json
 from pipeline.lazy import lazy
 from pipeline.model.catalog import Catalog, Page
 from pipeline.model.coverage import Coverage
-from pipeline.model.head import Head, HeadMaker
+from pipeline.model.head import IN_RECORD, Head, HeadMaker
 from pipeline.model.identifiers import Identifiers
 from pipeline.model.images import shown_in
 from pipeline.model.library_info import LibraryInfo
@@ -231,27 +231,20 @@ class Records:
 
 def record_of(head: Head, related: Iterable[RelatedV1], rendition: Rendition, policy: PagePolicy) -> StrategyV1:
     """The record of a strategy, of what lists say of it and of those it is related to, and what its page shows."""
-    return StrategyV1(
-        id=head.id,
-        title=head.title,
-        summary=head.summary,
-        status="published",
-        updated=head.updated,
-        category=head.category,
-        learner_models=head.learner_models,
-        factors=head.factors,
-        related=list(related),
-        sections=[_section(section, policy) for section in rendition.sections],
-        images=list(_images(rendition)),
-        videos=list(_videos(rendition)),
-        resources=[ResourceV1(**resource._asdict()) for resource in rendition.resources],
-        references=[ReferenceV1(**reference._asdict()) for reference in rendition.references],
-        mentions=MentionsV1(factors=list(rendition.factors), strategies=list(rendition.strategies)),
-        aliases=head.aliases,
-        source=head.source,
-        authors=head.authors,
-        content_sha256=rendition.sha256,
-    )
+    # What the record has from the head by the same name needs no line here.
+    values = {name: getattr(head, name) for name in IN_RECORD}
+    values |= {
+        "status": "published",
+        "related": list(related),
+        "sections": [_section(section, policy) for section in rendition.sections],
+        "images": list(_images(rendition)),
+        "videos": list(_videos(rendition)),
+        "resources": [ResourceV1(**resource._asdict()) for resource in rendition.resources],
+        "references": [ReferenceV1(**reference._asdict()) for reference in rendition.references],
+        "mentions": MentionsV1(factors=list(rendition.factors), strategies=list(rendition.strategies)),
+        "content_sha256": rendition.sha256,
+    }
+    return StrategyV1(**values)
 
 
 def _section(section: RenderedSection, policy: PagePolicy) -> SectionV1:

@@ -1,21 +1,31 @@
-"""Columns of the table of strategies: those of every library, and the names of those that house rules add."""
+"""Columns of the table of strategies: those of every library, and those that house rules add."""
 
-from pipeline.model.table import Column, id_column, text_column
+from typing import TYPE_CHECKING
 
-OWN_ID = id_column("id", "never changes once published", unique=True)
+from pipeline.model.table import Column, FieldColumn, Value
+
+if TYPE_CHECKING:
+    from pipeline.model.policy import Disclaimer
+    from pipeline.model.published import StrategyV1
+
+
+def _of_source(part: str) -> Value:
+    return lambda strategy: getattr(strategy.source, part, None)
+
+
 FIRST = (
-    OWN_ID,
-    text_column("title", "its title", required=True),
-    text_column("summary", "one whole sentence", required=True),
-    text_column("status", "always published; the others are in tombstones", required=True),
-    Column("updated", "the day of the last change", "date", required=True),
-    id_column("category", "id of its category"),
+    FieldColumn("id", unique=True),
+    FieldColumn("title"),
+    FieldColumn("summary"),
+    FieldColumn("status"),
+    FieldColumn("updated"),
+    FieldColumn("category", "NamedV1", "id", lambda strategy: strategy.category.id, "id of its category"),
 )
 LAST = (
-    text_column("source_title", "the page it was taken over from"),
-    text_column("source_url", "the address of that page"),
-    Column("source_retrieved", "the day that page was read", "date"),
-    Column("content_sha256", "of the page's text", required=True, pattern="^[0-9a-f]{64}$"),
+    FieldColumn("source_title", "OriginV1", "title", _of_source("title"), required=False),
+    FieldColumn("source_url", "OriginV1", "url", _of_source("url"), required=False),
+    FieldColumn("source_retrieved", "OriginV1", "retrieved", _of_source("retrieved"), required=False),
+    FieldColumn("content_sha256", description="of the page's text"),
 )
 
 
@@ -27,3 +37,24 @@ def section_column(id_: str) -> str:
 def disclaimer_column(id_: str) -> str:
     """The name of the column that holds a disclaimer."""
     return f"disclaimer_{section_column(id_)}"
+
+
+def of_section(id_: str, heading: str) -> Column:
+    """The column of a section's text."""
+
+    def text(strategy: "StrategyV1") -> str | None:
+        return next((section.text for section in strategy.sections if section.id == id_), None)
+
+    return Column(section_column(id_), "string", f"text of the section “{heading}”", text)
+
+
+def of_disclaimer(disclaimer: "Disclaimer") -> Column:
+    """The column of a disclaimer: filled where a section opens with it."""
+
+    def text(strategy: "StrategyV1") -> str | None:
+        shown = (section.disclaimer for section in strategy.sections if section.disclaimer)
+        return disclaimer.text if any(due.id == disclaimer.id for due in shown) else None
+
+    return Column(
+        disclaimer_column(disclaimer.id), "string", "must be shown word for word wherever its section is shown", text
+    )

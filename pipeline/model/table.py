@@ -1,79 +1,137 @@
-"""What a table is: typed columns, rows, a key, and where its values stand in other tables."""
+"""What a table is: columns that say where their cells come from, a key, and where its values stand in other tables."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from functools import cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.model.fields import ID_PATTERN
 
 if TYPE_CHECKING:
-    from pipeline.model.published import StrategyV1
+    from pipeline.model.published import Published
 
 Cell = str | int | bool | None
 Row = tuple[Cell, ...]
-# Gives the items of each owner's list, by the owner's id.
-Groups = Callable[[], Iterable[tuple[str, Iterable[Row]]]]
 # For a column, the table and the column its values stand in; an empty table is the same one.
 References = Mapping[str, tuple[str, str]]
 Type = Literal["string", "integer", "boolean", "date"]
+# The cell of a thing, or of an item of its list: tables are of many kinds of things.
+Value = Callable[[Any], Cell]
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: what its cells hold, and whether each row must have one."""
+    """A column: what its cells hold and where that comes from, and whether each row must have one."""
 
     name: str
+    type: Type
     description: str
-    type: Type = "string"
+    value: Value
     required: bool = False
     unique: bool = False
     pattern: str | None = None
-    minimum: int = 1  # of a number
+    minimum: int | None = None  # of a number
+
+
+@dataclass(frozen=True)
+class FieldColumn:
+    """A column that holds a field of a published shape, which says of what type it is and describes it.
+
+    Made when it is asked for: names of columns are looked at where nothing is published, and shapes take long to load.
+    """
+
+    name: str
+    shape: str = "StrategyV1"
+    field: str = ""  # where it is not the name
+    value: Value | None = None  # where it is not the attribute of this name
+    description: str = ""  # where the field's own does not do
+    required: bool | None = None  # where an empty text may stand in it
+    unique: bool = False
+
+    def column(self) -> Column:
+        """The column itself."""
+        from pipeline.model import published
+
+        said, needed = _plain(_properties(getattr(published, self.shape))[self.field or self.name])
+        return Column(
+            self.name,
+            "date" if said.get("format") == "date" else said["type"],
+            self.description or said["description"],
+            self.value or named(self.name),
+            required=needed if self.required is None else self.required,
+            unique=self.unique,
+            pattern=said.get("pattern"),
+            minimum=said.get("minimum"),
+        )
+
+
+@cache
+def _properties(shape: "type[Published]") -> Mapping[str, Any]:
+    found: Mapping[str, Any] = shape.model_json_schema(mode="serialization")["properties"]
+    return found
+
+
+def _plain(schema: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
+    """The schema of a field without `null`, and whether it always has a value."""
+    if "anyOf" not in schema:
+        return schema, True
+    told, _ = schema["anyOf"]
+    return {**told, **schema}, False
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table, sorted by its key: its `rows`, or those that `rows_of` gives for each strategy by id."""
+    """A table of things, sorted by its key: a row for each, or with `items` a row for each item of its list.
+
+    The rows of items begin with the owner and the place in its list; the other columns are about the item.
+    `things` are all there are; None where they are the published strategies, which come one by one.
+    """
 
     name: str
     description: str
     columns: tuple[Column, ...]
-    rows: Callable[[], Iterable[Row]] = tuple
+    things: Callable[[], Iterable[Any]] | None = None
+    items: Callable[[Any], Iterable[Any]] | None = None
     key: tuple[str, ...] = ("id",)
     references: References = field(default_factory=dict)
-    rows_of: "Callable[[StrategyV1], Iterable[Row]] | None" = None
 
     @property
     def header(self) -> tuple[str, ...]:
         """Names of all columns."""
         return tuple(column.name for column in self.columns)
 
+    def rows(self) -> Iterator[Row]:
+        """All rows of a table of other things than strategies."""
+        assert self.things is not None
+        return (row for thing in self.things() for row in self.rows_of(thing))
 
-def id_column(name: str, description: str, *, required: bool = True, unique: bool = False) -> Column:
+    def rows_of(self, thing: object) -> Iterable[Row]:
+        """The rows of one thing."""
+        if self.items is None:
+            return (tuple([column.value(thing) for column in self.columns]),)
+        owner, _, *rest = self.columns
+        items = enumerate(self.items(thing), 1)
+        return [(owner.value(thing), place, *[column.value(item) for column in rest]) for place, item in items]
+
+
+def named(name: str) -> Value:
+    """The cell that is the attribute of this name."""
+    return attrgetter(name)
+
+
+def whole(item: Any) -> Cell:
+    """The cell of an item that is plain text itself."""
+    return item  # type: ignore[no-any-return]
+
+
+def id_column(name: str, description: str, value: Value, *, unique: bool = False) -> Column:
     """A column of ids."""
-    return Column(name, description, required=required, unique=unique, pattern=ID_PATTERN)
+    return Column(name, "string", description, value, required=True, unique=unique, pattern=ID_PATTERN)
 
 
-def text_column(name: str, description: str, *, required: bool = False) -> Column:
-    """A column of plain text."""
-    return Column(name, description, required=required)
+def _no_place(item: object) -> Cell:
+    raise AssertionError("the place of an item follows from its list, see `Table`")
 
 
-POSITION = Column("position", "place in the author's order, from 1", "integer", required=True)
-
-
-def list_table(
-    name: str, description: str, columns: tuple[Column, ...], groups: Groups, references: References
-) -> Table:
-    """A table of the items of lists, numbered within each; the first column names the owner."""
-    owner, *rest = columns
-
-    def rows() -> Iterator[Row]:
-        return (row for id_, items in groups() for row in numbered(id_, items))
-
-    return Table(name, description, (owner, POSITION, *rest), rows, (owner.name, POSITION.name), references)
-
-
-def numbered(id_: str, items: Iterable[Row]) -> Iterator[Row]:
-    """The rows of one owner's list."""
-    return ((id_, number, *row) for number, row in enumerate(items, 1))
+POSITION = Column("position", "integer", "place in the author's order, from 1", _no_place, required=True, minimum=1)

@@ -3,24 +3,39 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
+from io import BytesIO
+from typing import BinaryIO
 
 from pipeline.exporter import Aggregate, Exporter, ExportFault, File
+from pipeline.exporters.csv_descriptor import schema_of
+from pipeline.exporters.csv_tables import path_of
 from pipeline.incremental.tasks import Tasks
 from pipeline.model.inputs import StrategyInputs
 from pipeline.model.manifest import ManifestV1
 from pipeline.model.records import Records
+from pipeline.model.tables import strategy_tables
 from pipeline.publish.bundle import FolderBundle
-from pipeline.publish.checks.links import Wanted, wanted_faults
-from pipeline.publish.fault import Fault
-from pipeline.publish.inspection import Inspection
 from pipeline.publish.joining import Joining
 from pipeline.publish.manifest import MANIFEST, SUMS, encode, manifest_of, sums_of
 from pipeline.publish.previous import FileEntry, Index, Previous
-from pipeline.publish.proof import Proof, is_proved
 from pipeline.publish.staging import Staging
-from pipeline.publish.tasks import Made, Rendered, SiteRenderer, StrategyRenderer, decoded
+from pipeline.publish.tasks import (
+    Made,
+    Rendered,
+    SiteRenderer,
+    StrategyRenderer,
+    decoded,
+    is_verified_alone,
+    site_faults,
+)
 from pipeline.publish.theme_faults import theme_fault
 from pipeline.publish.verify import each_checks, whole_checks
+from pipeline.publish.verify.checks.links import wanted_faults
+from pipeline.publish.verify.expected import Expected
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.inspection import Inspection
+from pipeline.publish.verify.leads import Leads, card_of, unresolved
+from pipeline.publish.verify.links import Wanted
 from pipeline.schema import schema_files
 
 
@@ -68,6 +83,9 @@ class Build:
             for exporter in self.exporters:
                 for file in exporter.render_last(self.site, self.staging):
                     self.staging.write(file)
+                    if is_verified_alone(file.path):
+                        gathered.proved.add(file.path)
+                        gathered.faults += site_faults(self._expected(formats).base, file, gathered.wanted)
             for name, data in schema_files().items():
                 self.staging.write(File(f"schemas/{name}", data))
         self.staging.drop_the_rest()
@@ -90,15 +108,13 @@ class Build:
         for _, rendered, made in self.tasks.run("making lists", items, renderer, decoded, holds=self._take, size=1):
             if made:
                 self._write(made, gathered)
-            gathered.proved.update(entry.path for entry in rendered.files if is_proved(entry.path))
+            gathered.proved.update(entry.path for entry in rendered.files if is_verified_alone(entry.path))
 
     def _make_strategies(
         self, aggregates: Collection[Aggregate], formats: Collection[str], gathered: "Gathered"
     ) -> Index:
         """Make the files of strategies, and join their shards."""
-        renderer = StrategyRenderer(
-            self.exporters, [each.path for each in aggregates], Proof.of(self.site, frozenset(formats))
-        )
+        renderer = StrategyRenderer(self.exporters, [each.path for each in aggregates], self._expected(formats))
         items = [(renderer.key(strategy), strategy) for strategy in self.strategies]
         with ExitStack() as stack:
             joinings = [stack.enter_context(Joining(self.staging, each)) for each in aggregates]
@@ -144,8 +160,15 @@ class Build:
         for file in made.files:
             self.staging.write(file)
         gathered.faults += made.faults
+        gathered.names += [made.names] if made.names else []
         for place, first in made.wanted.items():
             gathered.wanted.setdefault(place, first)
+
+    def _expected(self, formats: Collection[str]) -> Expected:
+        """What the checks of a strategy know besides what is made of it."""
+        texts = {item.id: item.text for item in self.site.disclaimers}
+        rows = {path_of(table): schema_of(table) for table in strategy_tables(self.site.policy)}
+        return Expected(self.site.library, texts, frozenset(formats), rows)
 
     def _faults(
         self, manifest: ManifestV1, aggregates: Mapping[str, Aggregate], gathered: "Gathered"
@@ -154,17 +177,26 @@ class Build:
         bundle = FolderBundle(self.staging.bundle)
         # What stands there was put there in this run, file by file; to list it all once more takes its time.
         bundle.paths = frozenset(self.staging.files)
-        whole = Inspection(bundle, manifest, proved=frozenset(gathered.proved), heads=self.site.heads)
+        whole = Inspection(bundle, manifest, proved=set(gathered.proved), heads=self.site.heads)
         if lost := sorted(wanted_faults(whole, gathered.leads)):
             lines = [f"{self.site.by_id[fault.path.split('/')[2]].path}: {fault.message}" for fault in lost]
             raise ExportFault("links to this very site lead nowhere; mend them on their pages", *lines)
         yield from wanted_faults(whole, gathered.wanted)
+        yield from self._unresolved(gathered)
         for check in whole_checks(manifest.formats):
             yield from check.function(whole)
         bare = WithoutStrategies(bundle, aggregates)
-        without = Inspection(bare, _without_strategies(manifest), proved=frozenset(aggregates))
+        without = Inspection(bare, _without_strategies(manifest), proved=set(aggregates))
         for check in each_checks(manifest.formats):
             yield from check.function(without)
+
+    def _unresolved(self, gathered: "Gathered") -> Iterator[Fault]:
+        """What strategies say of others and is not so."""
+        cards = {head.id: card_of(head) for head in self.site.heads}
+        known = {*cards, *(tombstone.id for tombstone in self.site.tombstones)}
+        factors = {factor.id for factor in self.site.factors}
+        for names in gathered.names:
+            yield from unresolved(names, cards, known, factors)
 
 
 @dataclass
@@ -175,6 +207,7 @@ class Gathered:
     wanted: Wanted = field(default_factory=dict)
     leads: Wanted = field(default_factory=dict)
     proved: set[str] = field(default_factory=set)
+    names: list[Leads] = field(default_factory=list)
 
 
 @dataclass
@@ -198,6 +231,10 @@ class WithoutStrategies:
     def read(self, path: str) -> bytes:
         """The bytes of a file."""
         return self.aggregates[path].joined(()) if path in self.aggregates else self.bundle.read(path)
+
+    def open(self, path: str) -> BinaryIO:
+        """A file to be read piece by piece."""
+        return BytesIO(self.read(path))
 
 
 def _without_strategies(manifest: ManifestV1) -> ManifestV1:

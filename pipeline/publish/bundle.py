@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from os import scandir
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol, cast
 
 from pipeline.environment import EnvironmentFault
 from pipeline.lazy import lazy
@@ -38,6 +38,9 @@ class Bundle(Protocol):
 
     def read(self, path: str) -> bytes:
         """The bytes of a file; raises Unreadable when they are damaged."""
+
+    def open(self, path: str) -> BinaryIO:
+        """A file to be read piece by piece; one that `read` found to be whole."""
 
 
 class FolderBundle:
@@ -77,6 +80,10 @@ class FolderBundle:
         """The bytes of a file."""
         return (self.folder / path).read_bytes()
 
+    def open(self, path: str) -> BinaryIO:
+        """A file to be read piece by piece."""
+        return (self.folder / path).open("rb")
+
 
 class ZipBundle:
     """A bundle in a zip archive, at its top or in the one folder that it holds."""
@@ -112,6 +119,10 @@ class ZipBundle:
             return self.archive.read(self._members[path])
         except DAMAGE as error:
             raise Unreadable(f"it cannot be unpacked: {error}") from None
+
+    def open(self, path: str) -> BinaryIO:
+        """A member to be read piece by piece; a zip archive can go back to the start of one."""
+        return cast("BinaryIO", self.archive.open(self._members[path]))
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.exporter import EXCEL_FORMAT
-from pipeline.publish.tables import BOM, Table
+from pipeline.publish.verify.tables import BOM, Table
 
 # Excel and LibreOffice keep that many UTF-16 units of a cell and drop the rest without a word.
 MOST_UNITS = 32_767

@@ -3,7 +3,7 @@
 They write nothing: their bytes travel as values, from whatever process or machine.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import NamedTuple
@@ -16,10 +16,15 @@ from pipeline.incremental.pages import decode_rendition
 from pipeline.incremental.tasks import Done
 from pipeline.model.inputs import StrategyInputs
 from pipeline.model.records import Records
-from pipeline.publish.checks.links import Wanted
-from pipeline.publish.fault import Fault
+from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.previous import FileEntry
-from pipeline.publish.proof import Proof, site_faults
+from pipeline.publish.verify.checks.images import content_faults, is_image
+from pipeline.publish.verify.expected import Expected
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.leads import Leads
+from pipeline.publish.verify.links import Wanted, is_of_site, own_leads, site_file_faults
+from pipeline.publish.verify.strategies import Findings, verify_staged
+from pipeline.publish.verify.view import Staged
 
 # A link and where it stands: a file, an id on it or none, the address, and the file that holds it.
 Lead = tuple[str, str, str, str]
@@ -45,27 +50,29 @@ def decoded(key: str, data: bytes) -> Rendered:
 
 @dataclass(frozen=True)
 class Made:
-    """What comes besides when it was made now: all bytes, what is wrong with them, what links want of the bundle.
+    """What comes besides when it was made now: all bytes, and what was found out about them.
 
-    `shards` stand in the order of the aggregates.
+    `shards` stand in the order of the aggregates, `wanted` is what links want of the bundle, `names` what the record of
+    a strategy says of others.
     """
 
     files: list[File]
     shards: list[bytes] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     wanted: Wanted = field(default_factory=dict)
+    names: Leads | None = None
 
 
 @dataclass(frozen=True)
 class StrategyRenderer:
-    """Renders strategies, each from its inputs and what its page shows, and proves what comes out.
+    """Renders strategies, each from its inputs and what its page shows, and verifies what comes out.
 
     One exporter makes its part of all of them, then the next, which takes a sixth less time than page by page.
     """
 
     exporters: Sequence[Exporter]
     aggregates: Sequence[str]
-    proof: Proof
+    expected: Expected
 
     def key(self, strategy: StrategyInputs) -> str:
         """The key of what is made of a strategy."""
@@ -80,16 +87,22 @@ class StrategyRenderer:
             for place, strategy in enumerate(strategies):
                 for item in exporter.render(strategy):
                     (files if isinstance(item, File) else shards)[place][item.path] = item.data
-        return [self._done(*given) for given in zip(strategies, files, shards, strict=True)]
+        given = list(zip(strategies, files, shards, strict=True))
+        found = verify_staged([Staged(each.id, own, parts, each.record) for each, own, parts in given], self.expected)
+        return [self._done(*each, findings) for each, findings in zip(given, found, strict=True)]
 
-    def _done(self, strategy: StrategyInputs, files: dict[str, bytes], shards: dict[str, bytes]) -> Done[Made]:
+    def _done(
+        self, strategy: StrategyInputs, files: dict[str, bytes], shards: dict[str, bytes], found: Findings
+    ) -> Done[Made]:
         assert set(shards) == set(self.aggregates)  # each strategy has a shard, if an empty one, in each aggregate
-        wanted: Wanted = {}
-        faults = list(self.proof.faults(strategy, files, shards, wanted))
+        faults = [*found.faults]
+        if found.leads and set(found.leads.carried) != set(strategy.head.carried):
+            faults.append(Fault(MANIFEST, strategy.id, "the disclaimers that are counted are not those of its record"))
         made = [File(path, data) for path, data in files.items()]
-        leads = [(*place, *first) for place, first in self.proof.leads(wanted).items()]
+        leads = [(*place, *first) for place, first in own_leads(self.expected.base, found.wanted).items()]
         value = to_json(Rendered([entry_of(file) for file in made], leads))
-        return Done(value, Made(made, [shards[path] for path in self.aggregates], faults, wanted))
+        parts = [shards[path] for path in self.aggregates]
+        return Done(value, Made(made, parts, faults, found.wanted, found.leads))
 
 
 @dataclass(frozen=True)
@@ -108,10 +121,27 @@ class SiteRenderer:
 
     def _done(self, files: list[File]) -> Done[Made]:
         wanted: Wanted = {}
-        faults = [fault for file in files for fault in site_faults(self.site.library, file, wanted)]
+        base = (self.site.library.base_url or "").rstrip("/") + "/"
+        faults = [fault for file in files for fault in site_faults(base, file, wanted)]
         return Done(to_json(Rendered([entry_of(file) for file in files])), Made(files, [], faults, wanted))
 
 
 def entry_of(file: File) -> FileEntry:
     """What is remembered of a file."""
     return FileEntry(file.path, len(file.data), sha256(file.data).hexdigest())
+
+
+def is_verified_alone(path: str) -> bool:
+    """True for a file that can be looked at whatever else there is: those of the site."""
+    return is_of_site(path) or is_image(path)
+
+
+def site_faults(base: str, file: File, wanted: Wanted) -> Iterator[Fault]:
+    """What is wrong with such a file; of others, the checks of the whole bundle tell."""
+    if is_image(file.path):
+        yield from content_faults(file.path, file.data)
+    elif is_of_site(file.path):
+        try:
+            yield from site_file_faults(base, file.path, file.data.decode(), wanted)
+        except UnicodeDecodeError:
+            yield Fault(file.path, "", "it cannot be read as UTF-8")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pipeline.exporter import ExportFault
 from pipeline.model.site_options import SiteOptions
 from pipeline.places import STATIC_FOLDER, TEMPLATES_FOLDER
-from pipeline.publish.fault import Fault
+from pipeline.publish.verify.fault import Fault
 
 # Files that are listed before the rest is only counted: one template can spoil every page.
 MOST = 20

@@ -1,11 +1,12 @@
 """Reads CSV strictly by RFC 4180, by nothing of what wrote it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pipeline.publish.fault import Fault
-from pipeline.publish.inspection import Inspection
+if TYPE_CHECKING:
+    from pipeline.publish.verify.inspection import Inspection
 
 # A cell: quoted with quotes doubled, or bare; a row of them; and cells of a row that has no end.
 CELL = r'(?:"((?:[^"]++|"")*+)"|([^",\r\n]*+))'
@@ -57,13 +58,29 @@ def _named(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator
 
 def rows_of(text: str, number: int = 1) -> Iterator[tuple[str, ...]]:
     """Each row of a text, the first of which has a number; it has one at least. Raises Malformed."""
+    for start, end, plain in _places(text, number):
+        if plain:
+            yield tuple(text[start : end - 2].split(","))
+        else:
+            yield tuple([bare or quoted.replace('""', '"') for quoted, bare in CELLS.findall(text, start, end)])
+
+
+def raw_rows(text: str) -> Iterator[tuple[str, str]]:
+    """Each row of a text as it stands there, by its first cell, which is no text in quotes. Raises Malformed."""
+    for start, end, _ in _places(text, 1):
+        row = text[start:end]
+        yield row[: row.find(",")] if "," in row else row.removesuffix("\r\n"), row
+
+
+def _places(text: str, number: int) -> Iterator[tuple[int, int, bool]]:
+    """Where each row begins and where the next does, and whether it has no quotes."""
     position = 0
     while position < len(text) or position == 0:
         # A row without quotes is one line: so are nearly all of tables of ids.
         end = text.find("\r\n", position)
         line = text[position : max(end, position)]
         if end >= 0 and not any(mark in line for mark in '"\r\n'):
-            yield tuple(line.split(","))
+            yield position, end + 2, True
             position, number = end + 2, number + 1
             continue
         row = ROW.match(text, position)
@@ -71,18 +88,17 @@ def rows_of(text: str, number: int = 1) -> Iterator[tuple[str, ...]]:
             endless = position > 0 and ENDLESS.fullmatch(text, position)
             why = "is not ended by CRLF" if endless else "is not RFC 4180: quotes doubled, each row ended by CRLF"
             raise Malformed(f"row {number} {why}")
-        end = row.end()
-        yield tuple([bare or quoted.replace('""', '"') for quoted, bare in CELLS.findall(text, position, end)])
-        position, number = end, number + 1
+        yield position, row.end(), False
+        position, number = row.end(), number + 1
 
 
-def sound_table(inspection: Inspection, path: str) -> Table | None:
+def sound_table(inspection: "Inspection", path: str) -> Table | None:
     """A table that can be read to its end, or None; what is wrong with it is reported by the check `tables`."""
     text = inspection.text(path)
     return None if text is None or table_fault(inspection, path, text) else Table(path, text)
 
 
-def table_fault(inspection: Inspection, path: str, text: str) -> str:
+def table_fault(inspection: "Inspection", path: str, text: str) -> str:
     """Why a table cannot be read to its end, or empty."""
 
     def read() -> str:
@@ -99,15 +115,3 @@ def table_fault(inspection: Inspection, path: str, text: str) -> str:
 def row_name(number: int, row: dict[str, str]) -> str:
     """How a fault names a row: its number and its first cell."""
     return f"row {number} ({next(iter(row.values()), '')})"
-
-
-def cell(value: object) -> str:
-    """A value as a cell holds it."""
-    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def differences(path: str, record: str, row: Mapping[str, str], wanted: Mapping[str, str]) -> Iterator[Fault]:
-    """Give each column of a row that does not hold what it should."""
-    for column, value in wanted.items():
-        if row.get(column) != value:
-            yield Fault(path, record, f"`{column}` is not what the record says")

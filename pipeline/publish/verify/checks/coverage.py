@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from pipeline.lazy import kept
 from pipeline.model.published import CoverageV1
-from pipeline.publish.fault import Fault
-from pipeline.publish.inspection import Inspection, check
-from pipeline.publish.tables import sound_table
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.inspection import Inspection, check
+from pipeline.publish.verify.tables import sound_table
 
 DOCUMENT, TABLE = "json/coverage.json", "csv/coverage.csv"
 # A learner model, a factor and a category, by their ids.

@@ -1,6 +1,6 @@
 """JSON: every id that a document names leads to something, and says of it what it says of itself."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pipeline.model.head import Head
@@ -11,13 +11,13 @@ from pipeline.model.published import (
     FactorV1,
     LearnerModelsV1,
     LearnerModelV1,
-    RelatedV1,
-    StrategyV1,
 )
-from pipeline.publish.fault import Fault
-from pipeline.publish.inspection import Inspection, check
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.inspection import Inspection, check
+from pipeline.publish.verify.leads import FACTORS, card_of, unresolved
+from pipeline.publish.verify.view import own_document
 
-FACTORS, CATEGORIES, MODELS = "json/factors.json", "json/categories.json", "json/learner-models.json"
+CATEGORIES, MODELS = "json/categories.json", "json/learner-models.json"
 Term = FactorV1 | CategoryV1 | LearnerModelV1
 
 
@@ -29,7 +29,7 @@ class Terms:
     by_id: dict[str, Term]
     users: dict[str, list[str]] = field(default_factory=dict)
 
-    def named(self, strategy: StrategyV1 | Head, path: str, id_: str, name: str) -> Iterator[Fault]:
+    def named(self, strategy: Head, path: str, id_: str, name: str) -> Iterator[Fault]:
         """A strategy names a term: it must be listed, by this name."""
         self.users.setdefault(id_, []).append(strategy.id)
         term = self.by_id.get(id_)
@@ -91,35 +91,16 @@ def references(inspection: Inspection) -> Iterator[Fault]:
         return
     factors, categories, models = terms
     known = {*inspection.manifest.published, *inspection.manifest.retired}
-    cards = {} if inspection.heads else {head.id: card_of(head) for head in inspection.outlines()}
-    for strategy in inspection.heads or inspection.strategies():
-        path = f"json/strategies/{strategy.id}.json"
-        yield from categories.named(strategy, path, strategy.category.id, strategy.category.name)
-        for factor in strategy.factors:
-            yield from factors.named(strategy, path, factor.id, factor.name)
-        for model in strategy.learner_models:
-            yield from models.named(strategy, path, model.id, model.name)
-        if isinstance(strategy, StrategyV1):
-            yield from unresolved(strategy, cards, known, factors.by_id.keys())
+    heads = list(inspection.outlines())
+    for head in heads:
+        path = own_document(head.id)
+        yield from categories.named(head, path, head.category.id, head.category.name)
+        for factor in head.factors:
+            yield from factors.named(head, path, factor.id, factor.name)
+        for model in head.learner_models:
+            yield from models.named(head, path, model.id, model.name)
+    cards = {head.id: card_of(head) for head in heads} if inspection.leads else {}
+    for leads in inspection.leads:
+        yield from unresolved(leads, cards, known, factors.by_id.keys())
     for vocabulary in terms:
         yield from vocabulary.unlike()
-
-
-def card_of(strategy: StrategyV1 | Head) -> RelatedV1:
-    """How a strategy describes itself where it is related."""
-    return RelatedV1(id=strategy.id, title=strategy.title, summary=strategy.summary, category=strategy.category.id)
-
-
-def unresolved(
-    strategy: StrategyV1, cards: Mapping[str, RelatedV1], known: Container[str], factors: Container[str]
-) -> Iterator[Fault]:
-    """What the text of a strategy leads to and is not there, or is not as it is described."""
-    path = f"json/strategies/{strategy.id}.json"
-    for card in strategy.related:
-        known_card = cards.get(card.id)
-        if known_card is None or vars(known_card) != vars(card):  # a tenth of the time of models' own comparison
-            yield Fault(path, strategy.id, f"related `{card.id}` is not as that strategy describes itself")
-    for id_ in [id_ for id_ in strategy.mentions.strategies if id_ not in known]:
-        yield Fault(path, strategy.id, f"it mentions `{id_}`, which is not in the bundle")
-    for id_ in [id_ for id_ in strategy.mentions.factors if id_ not in factors]:
-        yield Fault(path, strategy.id, f"it mentions `{id_}`, which is not in {FACTORS}")

@@ -6,7 +6,7 @@ from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 
-from pipeline.publish.tag import COMPLETE, ODD, UNSEEN, Tag, mark_of, tag_of
+from pipeline.publish.verify.tag import COMPLETE, ODD, UNSEEN, Tag, mark_of, tag_of
 
 # What differs between the forms of one text besides white space: the shapes of quotation marks, the marks of block
 # quotes and of table cells, escapes. One replacement after the other: `str.translate` takes ten times as long for a

@@ -10,16 +10,16 @@ from pipeline.model.identifiers import Identifiers
 from pipeline.model.manifest import ManifestV1
 from pipeline.model.published import Published, StrategyV1
 from pipeline.publish.bundle import Bundle, Unreadable
-from pipeline.publish.fault import Fault
-from pipeline.publish.shapes import LINES, bare, digest_of, lines_of, read_json, shape_faults, shaped
+from pipeline.publish.manifest import MANIFEST
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.leads import Leads
+from pipeline.publish.verify.links import Wanted
+from pipeline.publish.verify.shapes import LINES, bare, lines_of, read_json, shape_faults, shaped
+from pipeline.publish.verify.view import OWN
 
-# Where the strategies' own documents stand.
-OWN = "json/strategies/"
 # Documents that are kept, for those who ask for the same one after the other, and the size of the largest.
 MOST_DOCUMENTS = 16
 MOST_BYTES = 1_000_000
-# Records that are kept, some 20 MB: a dozen checks ask for all of them, and to read one takes 0.1 ms.
-MOST_RECORDS = 512
 
 
 @dataclass(frozen=True)
@@ -43,23 +43,24 @@ def check(
 
 @dataclass(frozen=True)
 class Inspection:
-    """A bundle under inspection. Of its files it keeps verdicts, the latest documents, and some strategies' records.
+    """A bundle under inspection. Of its files it keeps verdicts and the latest documents.
 
     `given` are the records it was made from, where they are at hand: a bundle without JSON has them not.
-    `proved` are files that were checked while they were made, strategy by strategy; `heads` is then what lists say
-    of the strategies.
+    `proved` are files that need no further look, such as those of strategies that were looked at one by one; `wanted`
+    is what their links want of the rest, `leads` what they say of each other. `heads` is what lists say of the
+    strategies, where that was known before.
     """
 
     bundle: Bundle
     manifest: ManifestV1
     given: Sequence[StrategyV1] = ()
-    proved: frozenset[str] = frozenset()
+    proved: set[str] = field(default_factory=set)
     heads: Sequence[Head] = ()
+    wanted: Wanted = field(default_factory=dict)
+    leads: list[Leads] = field(default_factory=list)
     _verdicts: dict[str, tuple[Fault, ...]] = field(default_factory=dict)
     _tables: dict[str, str] = field(default_factory=dict)
     _documents: dict[str, dict[str, object]] = field(default_factory=dict)
-    _records: dict[str, StrategyV1] = field(default_factory=dict)
-    _digests: dict[str, bytes] = field(default_factory=dict)
     _heads: dict[str, Head] = field(default_factory=dict)
     _named: dict[Published, Published] = field(default_factory=dict)
 
@@ -121,8 +122,6 @@ class Inspection:
         return self._verdicts[path]
 
     def _keep(self, path: str, document: dict[str, object], size: int) -> None:
-        if path.startswith(OWN) and path not in self._digests:
-            self._digests[path] = digest_of(bare(document))
         if size <= MOST_BYTES:
             if len(self._documents) >= MOST_DOCUMENTS:
                 del self._documents[next(iter(self._documents))]
@@ -152,51 +151,37 @@ class Inspection:
         """A JSON document of sound shape, or None."""
         return next(self.documents(path), None)
 
-    def is_own(self, id_: str, record: dict[str, object]) -> bool:
-        """True when a record reads as the one in the strategy's own document, which was looked at before."""
-        digest = self._digests.get(f"{OWN}{id_}.json")
-        return bool(digest) and digest == digest_of(record)
-
-    def strategy(self, id_: str) -> StrategyV1 | None:
+    def record(self, id_: str) -> StrategyV1 | None:
         """The record of a strategy from its own JSON document; None when that is not sound."""
         if not self.holds("json"):
             return self._given.get(id_)
-        if id_ in self._records:
-            return self._records[id_]
         document = self.document(f"{OWN}{id_}.json")
-        record = StrategyV1.model_validate(bare(document)) if document else None
-        if record is not None:
-            self._heads.setdefault(id_, head_of(record, self._named))
-            if len(self._records) < MOST_RECORDS:
-                self._records[id_] = record
-        return record
+        return StrategyV1.model_validate(bare(document)) if document else None
+
+    def note(self, record: StrategyV1) -> None:
+        """Keep what the bundle as a whole is asked for, for all of them are little."""
+        self._heads[record.id] = head_of(record, self._named)
+        self.leads.append(Leads.of(record))
 
     @lazy
     def _given(self) -> Mapping[str, StrategyV1]:
         return {strategy.id: strategy for strategy in self.given}
 
-    def strategies(self) -> Iterator[StrategyV1]:
-        """The records that the other formats must agree with, one after another."""
-        if not self.holds("json"):
-            yield from self.given
-            return
-        for id_ in self.manifest.published:
-            record = self.strategy(id_)
-            if record is not None:
-                yield record
-
     def outlines(self) -> Iterator[Head]:
-        """What lists say of the strategies, one after another: kept, for all of them are little."""
-        if self.heads or not self.holds("json"):
-            yield from self.heads or (head_of(strategy, self._named) for strategy in self.given)
-            return
-        for id_ in self.manifest.published:
-            if id_ in self._heads or self.strategy(id_) is not None:
-                yield self._heads[id_]
+        """What lists say of the strategies, as far as their records can be read."""
+        yield from self.heads or self._heads.values()
 
-    @lazy
+    @property
     def sound(self) -> bool:
         """True when every strategy's record can be read: else what compares them all would only add noise."""
-        if self.heads or not self.holds("json"):
-            return True
-        return None not in map(self.strategy, self.manifest.published)
+        return bool(self.heads) or not self.holds("json") or len(self._heads) == len(self.manifest.published)
+
+
+def listing(path: str, found: list[str], wanted: list[str]) -> Iterator[Fault]:
+    """Compare the ids in a file with those it should list, in their order."""
+    for id_ in sorted(set(wanted) - set(found)):
+        yield Fault(path, id_, f"it is missing; {MANIFEST} lists it")
+    for id_ in sorted(set(found) - set(wanted)):
+        yield Fault(path, id_, f"{MANIFEST} lists no such id")
+    if set(found) == set(wanted) and found != wanted:
+        yield Fault(path, "", "the ids are not sorted, or one stands twice")

@@ -3,12 +3,13 @@
 from collections.abc import Container, Iterator
 
 from pipeline.model.image_file import image_of
-from pipeline.model.images import shown_in
 from pipeline.model.picture import FOLDER, SITE
 from pipeline.places import image_kind
 from pipeline.publish.bundle import Unreadable
-from pipeline.publish.fault import Fault
-from pipeline.publish.inspection import Inspection, check
+from pipeline.publish.verify.checks.links import wanted_faults
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.inspection import Inspection, check
+from pipeline.publish.verify.view import OWN
 
 
 def is_image(path: str) -> bool:
@@ -39,13 +40,12 @@ def images(inspection: Inspection) -> Iterator[Fault]:
 def images_without_site(inspection: Inspection) -> Iterator[Fault]:
     """The same where no site holds them; then a record shows each."""
     unproved = [] if inspection.holds(SITE) else list(_unproved(inspection))
-    if unproved:
-        yield from images.function(inspection)
-        shown: set[str] = set()
-        for strategy in inspection.strategies():  # the list and the texts: where they disagree is told elsewhere
-            shown.update(image.path for image in strategy.images)
-            shown.update(path for section in strategy.sections for path, _ in shown_in(section.html))
-        yield from (Fault(path, "", "no record shows it") for path in unproved if path not in shown)
+    yield from images.function(inspection) if unproved else ()
+    named = {place: first for place, first in inspection.wanted.items() if first[1].startswith(OWN)}
+    if not inspection.holds(SITE):  # else they are looked at with the links
+        yield from wanted_faults(inspection, named)
+    shown = {target for target, _ in named}
+    yield from (Fault(path, "", "no record shows it") for path in unproved if path not in shown)
 
 
 def unshown(inspection: Inspection, shown: Container[str]) -> Iterator[Fault]:

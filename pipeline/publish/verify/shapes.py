@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
 from itertools import islice
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
-from pipeline.publish.fault import Fault
+from pipeline.publish.verify.fault import Fault
 from pipeline.schema import PUBLISHED, SUFFIX, fits, validator
 
 # What a document has beside its content.
@@ -86,14 +85,6 @@ def read_json(data: bytes) -> Any:
 def bare(document: dict[str, object]) -> dict[str, object]:
     """A document without its envelope."""
     return {key: value for key, value in document.items() if key not in ENVELOPE}
-
-
-def digest_of(document: object) -> bytes:
-    """What two documents share only when they are written the same; empty when no UTF-8 can hold their text."""
-    try:
-        return blake2b(to_json(document), digest_size=16).digest()
-    except ValueError:
-        return b""
 
 
 def deeper(document: dict[str, object], data: bytes) -> bytes:

@@ -8,11 +8,11 @@ from pkgutil import iter_modules
 from pipeline.model.manifest import ManifestV1
 from pipeline.model.published import StrategyV1
 from pipeline.publish.bundle import Bundle, Unreadable
-from pipeline.publish.checks import files
-from pipeline.publish.fault import Fault
-from pipeline.publish.inspection import Check, Inspection
 from pipeline.publish.manifest import MANIFEST
-from pipeline.publish.shapes import shape_faults
+from pipeline.publish.verify.checks import files, strategies
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.inspection import Check, Inspection
+from pipeline.publish.verify.shapes import shape_faults
 
 # Enough for a bundle whose content was verified before it was copied: nothing lost, nothing changed.
 INTEGRITY = (files.files, files.sums)
@@ -20,11 +20,11 @@ INTEGRITY = (files.files, files.sums)
 
 @cache
 def all_checks() -> tuple[Check, ...]:
-    """Every check of this package: those of integrity, then by module, and in it as they stand."""
-    package = import_module("pipeline.publish.checks")
+    """Every check of a bundle: those of integrity, that of each strategy, then by module, and in it as they stand."""
+    package = import_module("pipeline.publish.verify.checks")
     modules = [import_module(f"{package.__name__}.{module.name}") for module in iter_modules(package.__path__)]
     found = [value for module in modules for value in vars(module).values() if isinstance(value, Check)]
-    return tuple(dict.fromkeys((*INTEGRITY, *found)))
+    return tuple(dict.fromkeys((*INTEGRITY, strategies.strategies, *found)))
 
 
 def whole_checks(formats: Iterable[str]) -> Iterator[Check]:

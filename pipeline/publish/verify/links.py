@@ -1,4 +1,4 @@
-"""HTML: every link inside the site leads to a file that is there, and every anchor to an id on it."""
+"""Where links inside a site lead, and what they want of other files."""
 
 import posixpath
 import re
@@ -8,10 +8,9 @@ from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from pipeline.parse import link_addresses
-from pipeline.publish.fault import Fault
-from pipeline.publish.inspection import Inspection, check
-from pipeline.publish.page import Page
-from pipeline.publish.tag import CSS_ADDRESS
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.page import Page
+from pipeline.publish.verify.tag import CSS_ADDRESS
 
 # Schemes that lead out of the site. Anything else is unsafe, or was left unresolved.
 OUTSIDE = frozenset({"http", "https", "mailto"})
@@ -65,28 +64,6 @@ def site_file_faults(base: str, path: str, text: str, wanted: Wanted) -> Iterato
         yield from page_links(base, path, Page.read(text), wanted)
     else:
         yield from text_links(base, path, text, wanted)
-
-
-def wanted_faults(inspection: Inspection, wanted: Wanted) -> Iterator[Fault]:
-    """Which files, and ids on them, that links lead to are not there; each is told of once."""
-    anchored = sorted({target for target, anchor in wanted if anchor and target in inspection.paths})
-    ids = {target: set(Page.read(inspection.text(target) or "").ids) for target in anchored}
-    for (target, anchor), (address, path) in sorted(wanted.items()):
-        if target not in inspection.paths:
-            yield Fault(path, "", f"the link `{address}` leads to {target}, which is not there")
-        elif anchor and anchor not in ids[target]:
-            yield Fault(path, "", f"a link leads to `#{anchor}` on {target}, which has no such id")
-
-
-@check("html")
-def other_links(inspection: Inspection) -> Iterator[Fault]:
-    """Addresses in stylesheets, in the site map, in the feed and in Markdown lead to something."""
-    wanted: Wanted = {}
-    for suffix in (*ADDRESSES, *MARKDOWN):
-        for path in inspection.below("html", suffix):
-            if path not in inspection.proved:
-                yield from text_links(inspection.base, path, inspection.text(path) or "", wanted)
-    yield from wanted_faults(inspection, wanted)
 
 
 def text_links(base: str, path: str, text: str, wanted: Wanted) -> Iterator[Fault]:
@@ -148,6 +125,17 @@ def _resolve_absolute(base: str, address: str) -> Led:
 def is_own(base: str, address: str) -> bool:
     """True for a whole address of a place on the site itself."""
     return base != "/" and (address.startswith(base) or address == base.rstrip("/"))
+
+
+def own_leads(base: str, wanted: Wanted) -> Wanted:
+    """Of what links want, what those do that an author wrote as whole addresses of the site.
+
+    Where they lead is known only when all is made, and may vanish without the page being made anew: all others hang on
+    what the page names.
+    """
+    if base == "/":
+        return {}  # there are none while nobody said where the site will stand
+    return {place: first for place, first in wanted.items() if is_own(base, first[0])}
 
 
 def resolve_any(base: str, path: str, address: str) -> Led:

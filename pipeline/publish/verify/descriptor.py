@@ -206,6 +206,16 @@ def read_descriptor(text: str) -> tuple[Resource, ...]:
     return resources
 
 
+def described_tables(text: str | None) -> dict[str, Mapping[str, Any]]:
+    """The schemas of the tables with rows of each strategy, by path; none where the descriptor is not sound."""
+    try:
+        resources = read_descriptor(text or "")
+    except ValueError:
+        return {}
+    found = (item for item in resources if item.name == "strategies" or item.fields[0].name == "strategy")
+    return {f"csv/{item.path}": item.table.model_dump(mode="json", by_alias=True) for item in found}
+
+
 def key_of(row: Mapping[str, Any], fields: tuple[str, ...]) -> tuple[str, ...]:
     """The cells of some columns of a row."""
     return tuple([row[field] for field in fields])

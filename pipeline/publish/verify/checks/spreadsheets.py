@@ -5,9 +5,9 @@ from itertools import zip_longest
 
 from pipeline.exporter import EXCEL_FORMAT
 from pipeline.model.spreadsheet import restored
-from pipeline.publish.fault import Fault
-from pipeline.publish.inspection import Inspection, check
-from pipeline.publish.tables import BOM, Malformed, Table, row_name, sound_table
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.inspection import Inspection, check
+from pipeline.publish.verify.tables import BOM, Malformed, Table, row_name, sound_table
 
 
 @check(EXCEL_FORMAT)

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from pipeline.model.published import TombstonesV1
-from pipeline.publish.checks.documents import listing
-from pipeline.publish.fault import Fault
-from pipeline.publish.inspection import Inspection, check
 from pipeline.publish.manifest import MANIFEST
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.inspection import Inspection, check, listing
 
 TOMBSTONES = "json/tombstones.json"
 

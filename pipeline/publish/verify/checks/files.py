@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.publish.bundle import Unreadable
-from pipeline.publish.fault import Fault
-from pipeline.publish.inspection import Inspection, check
 from pipeline.publish.manifest import MANIFEST, SCHEMAS, SUMS, belongs, digest_of, sums_of
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.inspection import Inspection, check
 from pipeline.schema import schema_files
 
 # The name of a release's folder.

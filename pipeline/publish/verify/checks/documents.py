@@ -1,0 +1,42 @@
+"""JSON: each document is there and has its shape, and a strategy reads the same in all of them."""
+
+from collections.abc import Iterator
+
+from pipeline.model.published import LibraryV1
+from pipeline.publish.manifest import MANIFEST
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.inspection import Inspection, check
+from pipeline.publish.verify.shapes import SHAPES
+
+NAMES = ("strategies", "factors", "categories", "learner-models", "tombstones")
+LINES = "json/strategies.jsonl"
+WHOLE = "json/strategies.json"
+DOCUMENTS = (*(f"json/{name}.json" for name in NAMES), *SHAPES)
+ENDINGS = (".json", ".jsonl", ".jsonld")
+
+
+@check("json")
+def documents(inspection: Inspection) -> Iterator[Fault]:
+    """Every document is there, none is of a strategy that is not published, each has its shape."""
+    wanted = {path for path in DOCUMENTS if path.endswith(ENDINGS)}
+    wanted |= {f"json/strategies/{id_}.json" for id_ in inspection.manifest.published}
+    for path in sorted(wanted - inspection.paths):
+        yield Fault(path, "", "it is missing")
+    for path in sorted(set(inspection.below("json/strategies")) - wanted):
+        yield Fault(path, "", f"{MANIFEST} names no such published strategy")
+    for path in inspection.below("json"):
+        if path in inspection.proved:
+            continue
+        yield from inspection.shape_faults(path)
+        document = (path.endswith(".json") and inspection.document(path)) or {}
+        if "library" in document and LibraryV1.model_validate(document["library"]) != inspection.manifest.library:
+            yield Fault(path, "library", f"it is not the library of {MANIFEST}")
+
+
+@check("json", each=True)
+def whole_document(inspection: Inspection) -> Iterator[Fault]:
+    """`strategies.json` holds the disclaimers; of its records the check of each strategy tells."""
+    document = inspection.document(WHOLE)
+    carried = [{"id": item.id, "text": item.text} for item in inspection.manifest.disclaimers]
+    if document is not None and document["disclaimers"] != carried:
+        yield Fault(WHOLE, "disclaimers", f"they are not those of {MANIFEST}")

@@ -1,0 +1,81 @@
+"""JSON-LD: the library and its factors are there as their documents say, and every link inside leads to something."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline.publish.verify.checks.graph import items
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.inspection import Inspection, check
+from pipeline.publish.verify.leads import FACTORS
+from pipeline.publish.verify.shapes import read_json
+from pipeline.publish.verify.strategy.linked_data import ARTICLE, licence_of, told
+from pipeline.publish.verify.strategy.record import unlike
+from pipeline.publish.verify.view import LINKED
+
+# The meaning of every term: schema.org's.
+CONTEXT = {
+    "@vocab": "http://schema.org/",
+    "dateModified": {"@type": "Date"},
+    "embedUrl": {"@type": "@id"},
+    "license": {"@type": "@id"},
+    "url": {"@type": "@id"},
+}
+
+
+@check("json", each=True)
+def linked_data(inspection: Inspection) -> Iterator[Fault]:
+    """Each key of what stands around the articles; and all that these lead to is described."""
+    data = inspection.data(LINKED)
+    if data is None or inspection.shape_faults(LINKED):
+        return
+    document = read_json(data)
+    if document["@context"] != CONTEXT:
+        yield Fault(LINKED, "@context", "it does not give the terms the meaning that schema.org does")
+    graph = document["@graph"]
+    described = {item["@id"] for item in graph}
+    described |= {term["@id"] for item in graph for term in item.get("hasDefinedTerm", ())}
+    for article in (item for item in graph if item["@type"] == ARTICLE):
+        for thing in (article["isPartOf"], *article["about"], *article["mentions"]):
+            if thing["@id"] not in described:
+                words = f"it leads to {thing['@id']}, which is not in the document"
+                yield Fault(LINKED, article["identifier"], words)
+    around = [item for item in graph if item["@type"] != ARTICLE]
+    wanted = [_collection(inspection), _terms(inspection)]
+    if len(around) != len(wanted):
+        yield Fault(LINKED, "", "it does not describe the library and its factors once each, and nothing else")
+    for item, due in zip(around, wanted, strict=False):
+        if item != due:
+            yield from unlike(LINKED, str(item["@id"]), item, due, "what the library says")
+
+
+def _collection(inspection: Inspection) -> dict[str, Any]:
+    library, address = inspection.manifest.library, inspection.identifiers.address
+    return told(
+        id_=address("vocabulary", "library"),
+        type_="Collection",
+        name=library.title,
+        inLanguage=library.language,
+        license=licence_of(library),
+        creditText=library.attribution,
+        publisher=told(type_="Organization", name=library.publisher),
+        version=library.version,
+        url=library.base_url,
+    )
+
+
+def _terms(inspection: Inspection) -> dict[str, Any]:
+    library, address = inspection.manifest.library, inspection.identifiers.address
+    own = address("vocabulary", "factors")
+    terms = [
+        told(
+            id_=address("factor", factor["id"]),
+            type_="DefinedTerm",
+            termCode=factor["id"],
+            name=factor["name"],
+            inDefinedTermSet={"@id": own},
+            description=factor["definition"],
+            alternateName=factor["aliases"] or None,
+        )
+        for factor in items(inspection, FACTORS)
+    ]
+    return told(id_=own, type_="DefinedTermSet", name="Factors", inLanguage=library.language, hasDefinedTerm=terms)

@@ -1,0 +1,38 @@
+"""HTML: every link inside the site leads to a file that is there, and every anchor to an id on it."""
+
+from collections.abc import Iterator
+
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.inspection import Inspection, check
+from pipeline.publish.verify.links import ADDRESSES, MARKDOWN, Wanted, text_links
+from pipeline.publish.verify.page import Page
+from pipeline.publish.verify.view import OWN
+
+
+def wanted_faults(inspection: Inspection, wanted: Wanted) -> Iterator[Fault]:
+    """Which files, and ids on them, that links lead to are not there; each is told of once."""
+    anchored = sorted({target for target, anchor in wanted if anchor and target in inspection.paths})
+    ids = {target: set(Page.read(inspection.text(target) or "").ids) for target in anchored}
+    for (target, anchor), (address, path) in sorted(wanted.items()):
+        if target not in inspection.paths:
+            yield _lost(target, address, path)
+        elif anchor and anchor not in ids[target]:
+            yield Fault(path, "", f"a link leads to `#{anchor}` on {target}, which has no such id")
+
+
+def _lost(target: str, address: str, path: str) -> Fault:
+    if path.startswith(OWN):  # a record names files as they are
+        id_ = path.removeprefix(OWN).removesuffix(".json")
+        return Fault(path, id_, f"it shows the image {target}, which is not there")
+    return Fault(path, "", f"the link `{address}` leads to {target}, which is not there")
+
+
+@check("html")
+def other_links(inspection: Inspection) -> Iterator[Fault]:
+    """Addresses in stylesheets, in the site map, in the feed and in Markdown lead to something."""
+    wanted: Wanted = {}
+    for suffix in (*ADDRESSES, *MARKDOWN):
+        for path in inspection.below("html", suffix):
+            if path not in inspection.proved:
+                yield from text_links(inspection.base, path, inspection.text(path) or "", wanted)
+    yield from wanted_faults(inspection, wanted)

@@ -1,0 +1,101 @@
+"""What a bundle holds of each strategy, one after another: all promises about a strategy by itself."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+
+from pipeline.publish.verify.columns import STRATEGIES
+from pipeline.publish.verify.descriptor import described_tables
+from pipeline.publish.verify.expected import Expected
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.inspection import Inspection, check, listing
+from pipeline.publish.verify.strategies import strategy_checks
+from pipeline.publish.verify.stream import Stream, articles, nodes, objects, records, relationships, rows
+from pipeline.publish.verify.tables import sound_table
+from pipeline.publish.verify.view import (
+    LINES,
+    LINKED,
+    NODES,
+    RELATIONSHIPS,
+    WHOLE,
+    View,
+    fill_html,
+    fill_json,
+    fill_rows,
+    own_document,
+    page_of,
+    text_of,
+)
+
+DESCRIPTOR = "csv/datapackage.json"
+
+
+@check(each=True)
+def strategies(inspection: Inspection) -> Iterator[Fault]:
+    """Each strategy is what its record says, wherever it stands; notes what the bundle as a whole is asked for."""
+    expected = Expected.of(inspection.manifest, described_tables(inspection.text(DESCRIPTOR)))
+    checks = list(strategy_checks(expected.formats))
+    with ExitStack() as stack:
+        streams = _streams(inspection, expected, stack)
+        for id_ in inspection.manifest.published:
+            view = _view(inspection, expected, id_, streams)
+            if view is None:
+                continue
+            inspection.note(view.record)
+            for each in checks:
+                yield from each.function(view, expected)
+            for place, first in view.wanted.items():
+                inspection.wanted.setdefault(place, first)
+        for path, stream in streams.items():
+            stream.finish()
+            if path in (WHOLE, LINES, LINKED, STRATEGIES):
+                yield from listing(path, stream.found, inspection.manifest.published)
+            elif path not in (NODES, RELATIONSHIPS):
+                for id_ in dict.fromkeys(stream.strays):
+                    yield Fault(path, id_, "no published strategy has this id, or the rows are not sorted")
+
+
+def _view(inspection: Inspection, expected: Expected, id_: str, streams: dict[str, Stream]) -> View | None:
+    """What the bundle holds of a strategy; None where nothing says what must stand there."""
+    shards = {path: stream.take(id_) for path, stream in streams.items()}
+    for path in (WHOLE, LINES, LINKED, STRATEGIES):
+        if not shards.get(path, b"-"):
+            del shards[path]  # that it is missing is told of with all ids
+    record = inspection.record(id_)
+    if record is None:
+        return None
+    view = View(id_, record)
+    path = own_document(id_)
+    document: dict[str, Any] | None = inspection.document(path) if inspection.holds("json") else None
+    if document is not None:
+        fill_json(view, document, inspection.data(path) or b"", shards)
+    list(fill_rows(view, expected, shards))
+    if inspection.holds("html"):
+        files = {path: data for path in (page_of(id_), text_of(id_)) if (data := inspection.data(path)) is not None}
+        fill_html(view, files)
+        inspection.proved.update(files)
+    return view
+
+
+def _streams(inspection: Inspection, expected: Expected, stack: ExitStack) -> dict[str, Stream]:
+    """The files that hold something of each strategy, as far as they are sound."""
+    found: dict[str, Stream] = {}
+    if not inspection.manifest.published:
+        return found
+    by_identifier = {expected.identifiers.of("strategy", id_): id_ for id_ in inspection.manifest.published}
+    for path in (WHOLE, LINES, LINKED, NODES, RELATIONSHIPS) if inspection.holds("json") else ():
+        if path not in inspection.paths or inspection.shape_faults(path):
+            continue
+        file = stack.enter_context(inspection.bundle.open(path))
+        if path in (WHOLE, LINKED):
+            parts = (records if path == WHOLE else articles)(objects(path, file))
+        elif path == RELATIONSHIPS:
+            parts = relationships(file, by_identifier.get)
+        else:
+            parts = (records if path == LINES else nodes)(file)
+        found[path] = Stream(path, parts)
+    for path, cells in expected.cells.items() if inspection.holds("csv") else ():
+        table = sound_table(inspection, path)
+        if table and table.header == cells.header:
+            found[path] = Stream(path, rows(table.text))
+    return found

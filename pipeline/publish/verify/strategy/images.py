@@ -1,0 +1,31 @@
+"""JSON: each image that a record names is in the bundle, and its texts lead to these images and to no others."""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from pipeline.model.images import TAG, shown_in
+from pipeline.publish.verify.expected import Expected, each
+from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.view import View, own_document
+
+WEB = ("https://", "http://")
+
+
+@each("json")
+def images(view: View, expected: Expected) -> Iterator[Fault]:
+    """The list of images says what the texts do; wants each of the bundle."""
+    strategy, path = view.record, own_document(view.id)
+    for image in strategy.images:
+        view.wanted.setdefault((image.path, ""), (image.path, path))
+    for section in strategy.sections:
+        listed = [(image.path, image.alt) for image in strategy.images if image.section == section.id]
+        if not listed and "<img " not in section.html:
+            continue
+        shown = list(shown_in(section.html))
+        # One of another website is no file of the bundle.
+        own = [address for address, _ in TAG.findall(section.html) if not address.startswith(WEB)]
+        if shown != listed or len(shown) != len(own):
+            yield Fault(path, strategy.id, f"the images of `{section.id}` are not those that its html shows")
+        for image_path in dict.fromkeys(each_path for each_path, _ in listed):
+            if quote(image_path) not in section.markdown:
+                yield Fault(path, strategy.id, f"the markdown of `{section.id}` does not show {image_path}")
