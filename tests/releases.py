@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,9 +19,11 @@ from pipeline.model.catalog import Catalog
 from pipeline.model.inputs import StrategyInputs
 from pipeline.model.records import Records
 from pipeline.publish import edition as editions
+from pipeline.publish.build import Build
 from pipeline.publish.bundle import FolderBundle
 from pipeline.publish.edition import Edition, site_options
 from pipeline.publish.release import Publication, Published, publish
+from pipeline.publish.staging import Staging
 from pipeline.publish.verify import verify
 from pipeline.text import Source
 from pipeline.workspace import Workspace
@@ -42,6 +45,15 @@ def snapshot_of(edition: Edition, name: str = "state") -> Snapshot:
 
 def publication_of(edition: Edition, formats: tuple[str, ...] = FORMATS, *, archive: bool = False) -> Publication:
     return Publication(edition, exporters_of(formats), archive=archive)
+
+
+def files_of(edition: Edition, formats: Iterable[str] = FORMATS) -> dict[str, bytes]:
+    """Every file of a bundle by its path, built and verified as always, and published nowhere."""
+    with tempfile.TemporaryDirectory() as folder:
+        staging = Staging(Path(folder))
+        exporters = exporters_of(set(formats))
+        Build(edition.site, edition.strategies, edition.rendition, exporters, staging).make()
+        return {path: staging.read(path) for path in staging.files}
 
 
 def altering(base: Exporter, path: str, old: str, new: str) -> Exporter:

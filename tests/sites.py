@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,14 +12,12 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from conftest import HERE, LIBRARY
+from releases import files_of
 
-from pipeline.exporter import exporters_of
 from pipeline.model.catalog import Catalog
 from pipeline.model.site_options import SiteOptions
 from pipeline.publish import edition as editions
-from pipeline.publish.build import Build
 from pipeline.publish.edition import Edition, site_options
-from pipeline.publish.staging import Staging
 from pipeline.rule import Rule
 from pipeline.text import Source
 from pipeline.workspace import Workspace
@@ -80,10 +77,8 @@ def edition_of(
 
 def site_of(edition: Edition) -> dict[str, bytes]:
     """Every file of a site by its path."""
-    with tempfile.TemporaryDirectory() as folder:
-        staging = Staging(Path(folder))
-        Build(edition.site, edition.strategies, edition.rendition, exporters_of(["html"]), staging).make()
-        return {path.removeprefix("html/"): staging.read(path) for path in staging.files if path.startswith("html/")}
+    files = files_of(edition, ["html"])
+    return {path.removeprefix("html/"): data for path, data in files.items() if path.startswith("html/")}
 
 
 def library_file(root: Path = LIBRARY, **values: str) -> Source:

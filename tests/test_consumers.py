@@ -26,13 +26,11 @@ from npm import unpacked
 from pyld import jsonld
 from referencing import Registry
 
-from pipeline.exporter import export
-from pipeline.exporters.csv_excel import CsvExcel
-from pipeline.exporters.csv_tables import CsvTables
 from pipeline.model.catalog import Catalog
 from pipeline.model.identifiers import Identifiers
-from pipeline.model.records import Records
+from pipeline.model.site_options import SiteOptions
 from pipeline.model.spreadsheet import FORMULA, neutralised, restored
+from pipeline.publish.edition import edition_of
 from pipeline.schema import TYPES
 from pipeline.text import Source
 from pipeline.typescript import types
@@ -365,12 +363,13 @@ def test_an_author_s_formula_stays_raw_as_data_and_is_text_in_a_spreadsheet() ->
     page = GOOD_PAGE.replace("title: Weekly Reflection", "title: \"=1+1, 'quoted'\"")
     page = re.sub("^summary: (.*)$", r'summary: "@\1"', page, count=1, flags=re.MULTILINE)
     workspace = Workspace(LIBRARY, (Source(PAGE, page),))
-    records = Records(Catalog.of(workspace.report(TODAY)))
+    edition = edition_of(workspace, Catalog.of(workspace.report(TODAY)), SiteOptions())
+    files = files_of(edition, ["csv", "csv-excel"])
     cells: dict[str, tuple[str, str]] = {}
-    for exporter in (CsvTables, CsvExcel):
-        (file,) = [file for file in export(exporter(records)) if file.path.endswith("/strategies.csv")]
-        rows = {row["id"]: row for row in csv.DictReader(io.StringIO(file.data.decode("utf-8-sig"), newline=""))}
-        cells[exporter.format] = (rows["example"]["title"], rows["example"]["summary"][:9])
+    for format_ in ("csv", "csv-excel"):
+        text = files[f"{format_}/strategies.csv"].decode("utf-8-sig")
+        rows = {row["id"]: row for row in csv.DictReader(io.StringIO(text, newline=""))}
+        cells[format_] = (rows["example"]["title"], rows["example"]["summary"][:9])
     assert cells == {
         "csv": ("=1+1, 'quoted'", "@Learners"),
         "csv-excel": ("'=1+1, 'quoted'", "'@Learner"),

@@ -10,16 +10,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from conftest import LIBRARY
-from releases import copied, faults, published, resign
+from releases import copied, faults, files_of, published, resign
 from repository import ROOT, Repository, environment
 from sites import EVERYTHING, crowd, edition_of
 
 from pipeline.cli.coverage import command
 from pipeline.configuration import EnvironmentFault
-from pipeline.exporter import export
-from pipeline.exporters.csv_tables import CsvTables
-from pipeline.exporters.json_bundle import JsonBundle
-from pipeline.model.coverage import Coverage
 
 
 def test_coverage_counts_strategies_of_a_model() -> None:
@@ -43,14 +39,12 @@ def test_coverage_finds_gaps() -> None:
 
 
 def test_both_tables_say_the_same() -> None:
-    records = edition_of([EVERYTHING, *crowd(9)])
-    files = {
-        file.path: file.data.decode() for exporter in (JsonBundle, CsvTables) for file in export(exporter(records))
-    }
+    edition = edition_of([EVERYTHING, *crowd(9)])
+    files = files_of(edition, ["json", "csv"])
     document = json.loads(files["json/coverage.json"])
     rows = {
         (row["learner_model"], row["factor"], row["category"]): (row["group"], int(row["strategies"]))
-        for row in csv.DictReader(io.StringIO(files["csv/coverage.csv"]))
+        for row in csv.DictReader(io.StringIO(files["csv/coverage.csv"].decode()))
     }
     nested = {
         (model["learner_model"], row["factor"], cell["category"]): (row["group"], cell["strategies"])
@@ -59,7 +53,7 @@ def test_both_tables_say_the_same() -> None:
         for cell in row["categories"]
     }
     assert rows == nested
-    for strategy in records.strategies:
+    for strategy in edition.records():
         for model in strategy.learner_models:
             for key in ((model.id, factor.id, strategy.category.id) for factor in strategy.factors):
                 if key in rows:

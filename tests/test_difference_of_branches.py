@@ -17,7 +17,8 @@ from pipeline.diff.comparison import compare
 from pipeline.diff.partial import partial_snapshot
 from pipeline.diff.snapshot import Snapshot
 from pipeline.model.catalog import Catalog
-from pipeline.model.records import Records
+from pipeline.model.site_options import SiteOptions
+from pipeline.publish.edition import edition_of
 from pipeline.reporters import difference as text
 from pipeline.reporters import difference_markdown as markdown
 from pipeline.rule import all_rules
@@ -290,7 +291,9 @@ def test_nothing_is_published_since_a_state_with_errors(run: Run, library: Repos
 
 @pytest.fixture(scope="module")
 def whole() -> Snapshot:
-    return Snapshot.of_records("before", Records(Catalog.of(report_of(Workspace(LIBRARY)))))
+    workspace = Workspace(LIBRARY)
+    edition = edition_of(workspace, Catalog.of(report_of(workspace)), SiteOptions())
+    return Snapshot.of_records("before", edition.site, edition.records())
 
 
 @pytest.mark.parametrize("rule", [rule.name for rule in all_rules()])

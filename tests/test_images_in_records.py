@@ -19,9 +19,8 @@ from conftest import LIBRARY
 from examples import GOOD_PAGE
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from releases import copied, faults, read_json, edition_of, resign, write_json
+from releases import copied, edition_of, faults, read_json, resign, write_json
 
-from pipeline.diff.snapshot import Snapshot
 from pipeline.model.images import leading_into_bundle, written_for_bundle
 from pipeline.parse import Document, Limits, parse_page
 from pipeline.text import Source

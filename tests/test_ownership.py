@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from command import TODAY, VOICE, Run, replace
 from conftest import LIBRARY
-from releases import faults, publication_of, published, edition_of, state
+from releases import edition_of, faults, publication_of, published, state
 from repository import Repository, environment
 
 from pipeline.environment import EnvironmentFault

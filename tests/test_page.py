@@ -9,7 +9,7 @@ import pytest
 from conftest import LIBRARY
 from hypothesis import given
 from hypothesis import strategies as st
-from sites import BASE, EVERYTHING, library_file, edition_of, site_of
+from sites import BASE, EVERYTHING, edition_of, library_file, site_of
 from test_schema import ROOT
 
 from pipeline.model.policy import same_words

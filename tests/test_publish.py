@@ -15,21 +15,17 @@ from pathlib import Path
 
 import pytest
 from conftest import LIBRARY
-from hypothesis import given
-from hypothesis import strategies as st
-from releases import altering, faults, page, publication_of, published, edition_of, resting, state
+from releases import altering, edition_of, faults, page, publication_of, published, resting, state
 from repository import Repository, environment
 
 import pipeline
 from pipeline.exporter import File
 from pipeline.git import commit_of
-from pipeline.publish import framing
+from pipeline.publish.build import NotWhole
 from pipeline.publish.lock import exclusive
-from pipeline.publish.making import NotWhole
 from pipeline.publish.release import publish
-from pipeline.publish.share import Made, tasks_of
+from pipeline.publish.staging import Staging
 from pipeline.publish.swap import swap_in
-from pipeline.tree import write_all
 
 JSON = ("json",)
 COMMAND = [sys.executable, "-m", "pipeline", "export", "--root", str(LIBRARY), "--today", "2026-11-24"]
@@ -251,6 +247,7 @@ def test_a_faulty_bundle_is_not_published(path: str, old: str, new: str, fault: 
     assert state(tmp_path) == before
 
 
+@pytest.mark.parametrize("path", ["json/strategies.jsonl", "html/strategies/student-voice/index.html"])
 @pytest.mark.parametrize(
     "damage",
     [
@@ -261,34 +258,19 @@ def test_a_faulty_bundle_is_not_published(path: str, old: str, new: str, fault: 
     ],
     ids=["all lost", "half lost", "a byte lost", "altered"],
 )
-def test_pieces_come_whole_into_larger_files(
-    damage: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_every_file_reads_as_it_was_written(
+    path: str, damage: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     edition("three units", tmp_path)
-    before, read = state(tmp_path), Made.read
-    monkeypatch.setattr(Made, "read", lambda made: damage(read(made)))
-    with pytest.raises(OSError, match="does not read as it was written"):
-        publish(publication_of(edition_of()), tmp_path)
-    assert state(tmp_path) == before
+    before, read_again = state(tmp_path), Staging.read_again
 
+    def damaged(staging: Staging) -> None:
+        place = staging.bundle / path
+        place.write_bytes(damage(place.read_bytes()))
+        read_again(staging)
 
-@given(st.lists(st.integers(1, 9)), st.integers(1, 7))
-def test_tasks_hold_all_runs_and_none_is_larger_than_it_may_be(sizes: list[int], most: int) -> None:
-    runs = [[f"{run}-{place}" for place in range(size)] for run, size in enumerate(sizes)]
-    tasks = list(tasks_of(runs, most))
-    sizes_of_tasks = [sum(map(len, task)) for task in tasks]
-    assert all(size == most for size in sizes_of_tasks[:-1])
-    assert all(0 < size <= most for size in sizes_of_tasks[-1:])
-    parts = [list(part) for task in tasks for part in task]
-    assert [id_ for part in parts for id_ in part] == [id_ for run in runs for id_ in run]
-    assert all(len({id_.partition("-")[0] for id_ in part}) == 1 for part in parts)
-
-
-def test_a_larger_file_reads_as_it_was_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    edition("three units", tmp_path)
-    before = state(tmp_path)
-    monkeypatch.setattr(framing, "write_all", lambda place, data: write_all(place, data.replace(b"voice", b"vioce")))
-    with pytest.raises(OSError, match="does not read as it was written"):
+    monkeypatch.setattr(Staging, "read_again", damaged)
+    with pytest.raises(OSError, match=r"does not read as it was written|not what was published"):
         publish(publication_of(edition_of()), tmp_path)
     assert state(tmp_path) == before
 
@@ -322,11 +304,11 @@ def test_the_bundle_is_never_held_in_memory(tmp_path: Path) -> None:
         for part in range(number):
             yield File(f"html/assets/{part}.bin", bytes([part]) * megabyte)
 
-    records = edition_of()
-    publish(publication_of(records, ("html",)), tmp_path / "warm")
+    given = edition_of()
+    publish(publication_of(given, ("html",)), tmp_path / "warm")
     tracemalloc.start()
     try:
-        good = publication_of(records, ("html",))
+        good = publication_of(given, ("html",))
         exporters = [*good.exporters, resting(heavy, "html")]
         publish(replace(good, exporters=exporters, archive=True), tmp_path / "exports")
         peak = tracemalloc.get_traced_memory()[1]
@@ -369,14 +351,14 @@ def test_two_exports_at_once_ten_times(tmp_path: Path) -> None:
 
 
 def test_archives_are_bundles_of_one_format_and_the_same_everywhere(tmp_path: Path) -> None:
-    records = edition_of()
-    made = [publish(publication_of(records, archive=True), tmp_path / name) for name in ("one", "two")]
+    given = edition_of()
+    made = [publish(publication_of(given, archive=True), tmp_path / name) for name in ("one", "two")]
     assert [path.name for path in made[0].archives] == [
         f"strategies-{name}-1.0.0.zip" for name in ("csv", "html", "json")
     ]
     for one, two in zip(made[0].archives, made[1].archives, strict=True):
         assert one.read_bytes() == two.read_bytes()
-        alone = publish(publication_of(records, (one.name.split("-")[1],)), tmp_path / one.stem).release
+        alone = publish(publication_of(given, (one.name.split("-")[1],)), tmp_path / one.stem).release
         with zipfile.ZipFile(one) as archive:
             members = archive.infolist()
             assert {member.filename: archive.read(member) for member in members} == state(alone)

@@ -148,9 +148,8 @@ def test_a_document_that_is_spaced_otherwise_has_no_such_text() -> None:
 
 def made(exporter: type[Exporter], path: str) -> Iterator[bytes]:
     """What the strategies of the test library give to a file."""
-    records = edition_of([EVERYTHING])
-    for strategy in records.strategies:
-        for item in exporter(records).share(strategy, records.rendition(strategy.id)):
+    for strategy in edition_of([EVERYTHING]).inputs():
+        for item in exporter().render(strategy):
             if item.path == path:
                 yield item.data
 

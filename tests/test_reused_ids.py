@@ -10,7 +10,7 @@ import pytest
 from command import TODAY, Run
 from conftest import LIBRARY
 from examples import GOOD_PAGE
-from releases import page, edition_of
+from releases import edition_of, page, snapshot_of
 
 from pipeline.diff.comparison import compare
 from pipeline.diff.snapshot import Snapshot

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 from conftest import HERE, LIBRARY
-from sites import BASE, EVERYTHING, crowd, library_file, edition_of, site_of
+from sites import BASE, EVERYTHING, crowd, edition_of, library_file, site_of
 
 from pipeline.exporter import ExportFault, all_exporters
 from pipeline.exporters.html_site import HtmlSite

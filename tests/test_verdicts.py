@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from conftest import HERE, LIBRARY
 from jsonschema import Draft202012Validator
-from releases import FORMATS, publication_of, edition_of
+from releases import FORMATS, edition_of, publication_of
 from sites import BASE, EVERYTHING, library_file
 
 from pipeline.publish.release import publish

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from conftest import LIBRARY
-from releases import FORMATS, copied, faults, published, read_json, edition_of, resign, state, write_json
+from releases import FORMATS, copied, edition_of, faults, published, read_json, resign, state, write_json
 
 from pipeline.cli.verify import command
 from pipeline.publish.bundle import FolderBundle, open_bundle
@@ -590,7 +590,7 @@ def test_the_records_at_hand_stand_in_for_json(tmp_path: Path) -> None:
     bundle = copied(published(tmp_path / "out", ("csv", "html")).release, tmp_path / "bundle")
     replaced("csv/strategies.csv", "Lateral Reading", "Sideways Reading")(bundle)
     resign(bundle)
-    found = [str(fault) for fault in verify(FolderBundle(bundle), edition_of().strategies)]
+    found = [str(fault) for fault in verify(FolderBundle(bundle), [*edition_of().records()])]
     assert found == ["csv/strategies.csv: lateral-reading: `title` is not what the record says"]
 
 

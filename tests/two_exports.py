@@ -9,22 +9,22 @@ import os
 import sys
 from pathlib import Path
 
-from releases import faults, page, publication_of, edition_of
+from releases import edition_of, faults, page, publication_of
 
-from pipeline.model.records import Records
+from pipeline.publish.edition import Edition
 from pipeline.publish.release import publish
 
 TIMES = 10
 JSON = ("json",)
 
 
-def start(records: Records, out: Path, note: Path) -> int:
+def start(edition: Edition, out: Path, note: Path) -> int:
     """Publish in a copy of this process; what it has to say goes into a file."""
     child = os.fork()
     if child == 0:
         code = 1
         try:
-            publish(publication_of(records, JSON), out, lambda words: note.write_text(words, encoding="utf-8") and None)
+            publish(publication_of(edition, JSON), out, lambda words: note.write_text(words, encoding="utf-8") and None)
             code = 0
         finally:
             os._exit(code)
@@ -35,7 +35,7 @@ def main(folder: Path) -> None:
     """One content in both at first, then two that take turns in `latest`."""
     out = folder / "exports"
     one, other = (edition_of(), edition_of(changed=[page("student-voice", lambda text: text.replace("two", "three"))]))
-    assert [*one.strategies, *other.strategies]  # made once, before the copies
+    assert [*one.records(), *other.records()]  # made once, before the copies
     for turn in range(TIMES):
         notes = [folder / f"{turn}-{run}" for run in range(2)]
         children = [start(one, out, notes[0]), start(other if turn % 2 else one, out, notes[1])]

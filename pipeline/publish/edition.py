@@ -21,10 +21,13 @@ class Edition:
     strategies: list[StrategyInputs]
     rendition: Callable[[StrategyInputs], bytes]
 
+    def inputs(self) -> Iterator[StrategyInputs]:
+        """All inputs of each strategy, by id, what its page shows included."""
+        return (strategy.rendered(decode_rendition(self.rendition(strategy))) for strategy in self.strategies)
+
     def records(self) -> Iterator[StrategyV1]:
         """The record of each strategy, by id."""
-        for strategy in self.strategies:
-            yield strategy.rendered(decode_rendition(self.rendition(strategy))).record
+        return (strategy.record for strategy in self.inputs())
 
 
 def site_options(workspace: Workspace, *, search: bool) -> SiteOptions:

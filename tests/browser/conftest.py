@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sites import EVERYTHING, crowd, edition_of, served, site_of, write
 
-from pipeline.model.records import Records
+from pipeline.publish.edition import Edition
 
 # Below a path of some depth: no address may lean on standing at the top of a server.
 FOLDER = "deep/down"
@@ -76,15 +76,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def records() -> Records:
+def edition() -> Edition:
     """The test library, a page with one of everything, and some more; nobody said where the site will stand."""
     return edition_of([EVERYTHING, *crowd(9)], search=True)
 
 
 @pytest.fixture(scope="session")
-def folder(records: Records, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Its site on a disk."""
-    return write(site_of(records), tmp_path_factory.mktemp("site") / FOLDER)
+    return write(site_of(edition), tmp_path_factory.mktemp("site") / FOLDER)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import HERE
 from npm import unpacked
-from sites import library_file, edition_of, site_of, write
+from sites import edition_of, library_file, site_of, write
 
 VERSION = "26.9.27"
 # The checker takes each file for a site of its own, and linked data for a script. A browser has the last word on

@@ -22,10 +22,10 @@ from pipeline.exporter import all_formats, exporters_of
 from pipeline.model.catalog import Catalog
 from pipeline.model.report import Report
 from pipeline.places import IMAGES_FOLDER
+from pipeline.publish.build import NotWhole
 from pipeline.publish.bundle import FolderBundle
-from pipeline.publish.making import NotWhole
-from pipeline.publish.publication import publication_of, records_of
-from pipeline.publish.release import publish
+from pipeline.publish.edition import edition_of, site_options
+from pipeline.publish.release import Publication, publish
 from pipeline.publish.verify import verify
 from pipeline.workspace import Workspace
 
@@ -118,9 +118,9 @@ def _without_errors(made: Made, report: Report) -> Made:
 
 def _exported(workspace: Workspace, report: Report, *, search: bool) -> tuple[Fault | None, Path | None]:
     try:
-        records = records_of(workspace, Catalog.of(report), search=search)
+        edition = edition_of(workspace, Catalog.of(report), site_options(workspace, search=search))
         chosen = exporters_of(all_formats())
-        release = publish(publication_of(workspace, records, chosen), workspace.root / "exports").release
+        release = publish(Publication(edition, chosen), workspace.root / "exports").release
     except NotWhole as error:
         return Fault("export", "\n".join(f"{fault.message} ({fault.path})" for fault in error.faults)), None
     except Exception as error:  # noqa: BLE001 - likewise
