@@ -40,8 +40,7 @@ def workspace_of(root: Path) -> Workspace:
 
 
 def recalled(root: Path, rules: Sequence[str] | None = None) -> outcome.Outcome | None:
-    found = recall(root, Memo.of(root), TODAY, rules)
-    return found[0] if found else None
+    return recall(root, Memo.of(root), TODAY, rules).outcome
 
 
 @pytest.fixture
@@ -166,8 +165,7 @@ def test_times_do_not_count(checked: Path, tmp_path: Path, own_memo: Path, exami
     keys.add(state_of(tmp_path / "clone", Memo(), BOUNDS).key)
     assert len(keys) == 1
     (memo,) = own_memo.glob("*.sqlite")
-    found = recall(tmp_path / "clone", Memo(memo), TODAY, None)
-    assert found
+    assert recall(tmp_path / "clone", Memo(memo), TODAY, None).outcome
     Workspace(tmp_path / "clone", tasks=Tasks(Memo(memo))).report(TODAY)
     assert examined == []
 
