@@ -63,18 +63,25 @@ class Examiner(NamedTuple):
 
     def examine(self, *entries: Entry) -> list[Examination]:
         """What is found on each page; of one that cannot be read, that it cannot."""
+        vocabulary = self.context.vocabulary
         made: list[tuple[list[Diagnostic], Reads]] = [([], {}) for _ in entries]
-        asked = [(found, self._noting(reads)) for found, reads in made]
-        pages = list(zip(entries, asked, strict=True))
-        if self.of_documents:
-            _run(self.of_documents, [(entry.document, *rest) for entry, rest in pages])
-        if self.of_entries:
-            _run(self.of_entries, [(entry, *rest) for entry, rest in pages if entry.readable])
+        contexts = [self.context._replace(vocabulary=vocabulary.noting(reads)) for _, reads in made]
+        self._look(entries, [found for found, _ in made], contexts)
         # Two faults whose place is the whole line say the same of it.
         return [Examination(tuple(dict.fromkeys(found)), reads) for found, reads in made]
 
-    def _noting(self, reads: Reads) -> Context:
-        return self.context._replace(vocabulary=self.context.vocabulary.noting(reads))
+    def look(self, entries: Sequence[Entry]) -> list[Diagnostic]:
+        """The same without noting what the vocabulary was asked, for findings that are not remembered."""
+        found: list[list[Diagnostic]] = [[] for _ in entries]
+        self._look(entries, found, [self.context] * len(entries))
+        return [diagnostic for each in found for diagnostic in dict.fromkeys(each)]
+
+    def _look(self, entries: Sequence[Entry], found: Sequence[list[Diagnostic]], contexts: Sequence[Context]) -> None:
+        pages = list(zip(entries, found, contexts, strict=True))
+        if self.of_documents:
+            _run(self.of_documents, [(entry.document, made, context) for entry, made, context in pages])
+        if self.of_entries:
+            _run(self.of_entries, [page for page in pages if page[0].readable])
 
 
 def check(
@@ -134,10 +141,10 @@ def _diagnostics(library: Library, context: Context, rules: tuple[Rule, ...], ex
         Examiner.of(context, policy_broken=library.policy_broken, rules=[rule for rule in rules if rule.daily is day])
         for day in (False, True)
     )
-    for entry, of_today in zip(library.entries, daily.examine(*library.entries), strict=True):
-        known = examined.get(entry.path)
-        found += lasting.examine(entry)[0].findings if known is None else known
-        found += of_today.findings
+    found += lasting.look([entry for entry in library.entries if entry.path not in examined])
+    found += daily.look(library.entries)
+    for findings in examined.values():
+        found += findings
     _run(_weighed(rules, Library, context.settings), [(library, found, context)])
     return found
 

@@ -73,14 +73,22 @@ class Workspace(Files):
 
     tasks: Tasks = field(default_factory=Tasks)
 
-    def report(self, today: dt.date, rules: Iterable[Rule] | None = None, *, render: bool = False) -> Report:
+    def report(
+        self,
+        today: dt.date,
+        rules: Iterable[Rule] | None = None,
+        *,
+        render: bool = False,
+        state: State | None = None,
+    ) -> Report:
         """Check the whole library, examining only pages that are not known already.
 
-        `render` has pages that may be published rendered on the way, while they are parsed.
+        `render` has pages that may be published rendered on the way, while they are parsed. `state` is that of the
+        files, if they were just listed.
         """
         chosen, tasks = None if rules is None else tuple(rules), self.tasks
         with tasks.stages("list files"):
-            state = self._list()
+            state = self._known.state = state or self._list()
         with tasks.stages("read vocabulary and house rules"):
             library, pages = self._without_pages(state)
             task = CheckPages(self.settings, library.policy, library.policy_broken, library.vocabulary, render)
@@ -145,8 +153,7 @@ class Workspace(Files):
         return Known()
 
     def _list(self) -> State:
-        self._known.state = state_of(self.root, self.tasks.memo, self.limits.bounds)
-        return self._known.state
+        return state_of(self.root, self.tasks.memo, self.limits.bounds)
 
     def _texts(self, state: State, pages: Iterable[str], task: str) -> Texts:
         typed = {source.path: source for source in self._typed_pages}

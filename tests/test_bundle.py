@@ -26,7 +26,6 @@ from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 from referencing import Registry
 
-from pipeline.check import check
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.model.catalog import Catalog, NotPublishable
 from pipeline.model.report import Report
@@ -431,8 +430,8 @@ def test_an_error_anywhere_writes_nothing(tmp_path: Path) -> None:
 def test_a_catalog_is_proof_of_validity() -> None:
     """It cannot be had while there is an error, though every strategy could be built."""
     workspace = Workspace(HERE / "library")
-    library = workspace.report(TODAY).library
-    report = check(library, workspace.settings, dt.date(2026, 11, 24))
+    report = workspace.report(dt.date(2026, 11, 24))
+    library = report.library
     assert Catalog.of(report).published
     error = Diagnostic(Span("content/library.yaml", 0, 1), "any-rule", Severity.ERROR, "something is wrong")
     with pytest.raises(NotPublishable):

@@ -397,8 +397,8 @@ def test_timings_say_where_the_time_went(library: Path) -> None:
     stages = re.compile(r"^ +\d+\.\d{3} s  (.+)$", re.MULTILINE)
     first, second = run("check"), run("check")
     assert first.returncode == second.returncode == 0
-    assert {"read pages", "compare pages", "write the cache"} <= set(stages.findall(first.stderr))
-    assert stages.findall(second.stderr) == ["ask the last check"]
+    assert {"examine pages", "compare pages", "write the memo"} <= set(stages.findall(first.stderr))
+    assert stages.findall(second.stderr) == ["ask the memo"]
     assert first.stdout == second.stdout
     exported = run("export", "--no-search")
     assert {"make strategies and lists", "make the rest", "verify", "swap in"} <= set(stages.findall(exported.stderr))

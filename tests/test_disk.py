@@ -421,18 +421,6 @@ def test_git_is_asked_of_any_name(repository: Repository, run: Run) -> None:
     assert outcome.out.count("unreadable-file") == len(NAMES)
 
 
-def test_a_cache_that_was_brought_along(library: Path, outside: Path, run: Run) -> None:
-    """Its files are not followed either, neither to read nor to write."""
-    folder = library / ".cache/strategies"
-    folder.mkdir(parents=True)
-    for name in ("last check", "pages"):
-        (folder / name).symlink_to("/dev/zero")
-    (folder / "clock").symlink_to(outside / "made")
-    for _ in range(2):
-        assert run("check", TODAY, folder=library).code == 0
-    assert not (outside / "made").exists()
-
-
 def test_a_fix_writes_through_no_link(library: Path, outside: Path) -> None:
     workspace = Workspace(library)
     before = workspace.read(VOICE)

@@ -18,7 +18,7 @@ from pipeline.check import check, severity_of
 from pipeline.configuration import ConfigurationFault, read_settings
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.model.settings import Settings
-from pipeline.rule import OF_LIBRARIES, Rule, all_rules, page_rules
+from pipeline.rule import Rule, all_rules
 from pipeline.rule_page import pages_of
 from pipeline.text import Source
 from pipeline.workspace import Workspace
@@ -111,11 +111,6 @@ def test_no_module_of_a_rule_is_lost() -> None:
     modules = [path for path in FOLDER.rglob("*.py") if not path.name.startswith("_")]
     assert len(modules) == len(RULES)
     assert all((folder / "__init__.py").is_file() for folder in {path.parent for path in modules})
-
-
-def test_rules_of_pages_are_found_without_families_that_hold_none() -> None:
-    assert page_rules() == tuple(rule for rule in all_rules() if rule.of_pages)
-    assert {rule.family for rule in all_rules()} - {rule.family for rule in page_rules()} == OF_LIBRARIES
 
 
 def test_order_of_rules_is_that_of_their_names() -> None:

@@ -168,17 +168,15 @@ def test_conflicts_are_refused(run: Run, repository: Repository) -> None:
     )
 
 
-def test_nothing_of_it_reaches_other_checks(run: Run, repository: Repository, own_memo: None) -> None:
-    """It is remembered apart, and nothing is left behind."""
-    cache = repository.folder / ".cache" / "strategies"
+def test_it_shares_what_other_checks_know(run: Run, repository: Repository, own_memo: Path) -> None:
+    """The same content is answered from the memo of the library itself; what differs is told apart."""
     run("check", TODAY, folder=repository.folder)
-    before = {path.name: path.read_bytes() for path in cache.glob("*") if path.is_file()}
+    assert "examine pages" not in run("check", "--staged", "--timings", TODAY, folder=repository.folder).err
     replace(repository.folder / VOICE, *FAULT)
     repository.git("add", VOICE)
     replace(repository.folder / VOICE, *MENDED)
     first = staged(run, repository)
-    assert {path.name: path.read_bytes() for path in cache.glob("*") if path.is_file()} == before
-    assert (cache / "staged" / "last check").is_file()
+    assert len(list(own_memo.iterdir())) == 1
     assert staged(run, repository) == first == staged(run, repository, "--no-cache")
     assert run("check", TODAY, folder=repository.folder).code == 0
     assert repository.git("status", "--porcelain") == f"MM {VOICE}\n"

@@ -32,7 +32,7 @@ from pipeline.cli.terminal import on_terminal, write
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.environment import EnvironmentFault
 from pipeline.escapes import log
-from pipeline.incremental.outcome import Outcome, recall
+from pipeline.incremental.outcome import Outcome, Recalled, recall
 from pipeline.interruption import stop_if_interrupted
 from pipeline.reporters.view import View
 from pipeline.scope import Scope
@@ -151,7 +151,7 @@ def _answer(question: _Question, work: Work, files: ExitStack) -> _Said:
             raise EnvironmentFault("`-` and --staged exclude each other: what an editor holds is not staged")
         stage = files.enter_context(staged(folder))
         folder = stage.root
-    rules = _chosen(question.select, question.ignore)
+    rules, recalled = _chosen(question.select, question.ignore), Recalled()
     if not typed:
         given = known_paths(question.root, question.paths, folder)
         tell_unread(question.root, given)
@@ -159,14 +159,14 @@ def _answer(question: _Question, work: Work, files: ExitStack) -> _Said:
             with stages("ask the memo"):
                 names = None if rules is None else [rule.name for rule in rules]
                 recalled = recall(folder, memo, question.today, names)
-            if recalled:
+            if recalled.outcome:
                 memo.save()
-                said = _recalled(*recalled, given)
+                said = _remembered(recalled.outcome, recalled.sources, given)
                 return _explained(_Said(*said, stages, memo.trouble), stage)
     workspace = workspace_in(folder, work, memo, stages)
     if typed:
         workspace, given = _with_stdin(workspace, question)
-    report = workspace.report(question.today, rules)
+    report = workspace.report(question.today, rules, state=recalled.state)
     said = _reported(question, workspace, report, given)
     return _explained(_Said(*said, stages, memo.trouble), stage)
 
@@ -181,7 +181,7 @@ def _explained(said: _Said, stage: "Staged | None") -> _Said:
     return said._replace(view=said.view._replace(diagnostics=diagnostics))
 
 
-def _recalled(outcome: Outcome, sources: Mapping[str, Source], given: list[str]) -> tuple[View, str]:
+def _remembered(outcome: Outcome, sources: Mapping[str, Source], given: list[str]) -> tuple[View, str]:
     scope = Scope.of(outcome.pages, given) if given else None
     return _view(outcome.diagnostics, sources, scope, outcome.rules_url), outcome.fail_on
 

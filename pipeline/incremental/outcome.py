@@ -31,19 +31,30 @@ def outcome_key(state: State, today: dt.date, rules: Iterable[str] | None) -> st
     return key_of("check", state.key, today.isoformat(), "all" if rules is None else " ".join(sorted(rules)))
 
 
-def recall(root: Path, memo: Memo, today: dt.date, rules: Iterable[str] | None) -> "tuple[Outcome, Sources] | None":
-    """What a check would say, if one said it before; with the texts of the files it is about."""
+class Recalled(NamedTuple):
+    """The state of a library, if it could be listed before its settings were read, and what a check said of it, if any.
+
+    `sources` are the texts of the files that this is about.
+    """
+
+    state: State | None = None
+    outcome: Outcome | None = None
+    sources: Mapping[str, Source] = {}
+
+
+def recall(root: Path, memo: Memo, today: dt.date, rules: Iterable[str] | None) -> Recalled:
+    """Find what a check would say, if one said it before."""
     bounds = bounds_of(root, memo)
     if bounds is None:
-        return None
+        return Recalled()
     state = state_of(root, memo, bounds)
     key = outcome_key(state, today, rules)
     data = memo.get([key]).get(key)
     if data is None:
-        return None
+        return Recalled(state)
     findings, *rest = json.loads(data)
     outcome = Outcome(tuple(map(decode, findings)), *rest)
-    return outcome, Sources(root, [*outcome.data_files, *outcome.pages], state, bounds)
+    return Recalled(state, outcome, Sources(root, [*outcome.data_files, *outcome.pages], state, bounds))
 
 
 def remember(memo: Memo, key: str, outcome: Outcome) -> None:

@@ -27,10 +27,13 @@ class Texts:
     task: str
     typed: Mapping[str, Source]
     digests: dict[str, str] = field(default_factory=dict)
+    _keys: dict[str, str] = field(default_factory=dict)
 
     def key(self, path: str) -> str:
         """The key of what is found on a page."""
-        return key_of(self.task, path, self.digests[path])
+        if path not in self._keys:
+            self._keys[path] = key_of(self.task, path, self.digests[path])
+        return self._keys[path]
 
     def rendition_key(self, path: str) -> str:
         """The key of what a page shows."""
@@ -42,6 +45,7 @@ class Texts:
         digest = digest_of(data)
         if digest != self.digests[path]:
             self.digests[path] = digest
+            del self._keys[path]
             return self.key(path), (path, data)
         return key, (path, data)
 
