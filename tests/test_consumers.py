@@ -25,6 +25,7 @@ from jsonschema import Draft202012Validator
 from npm import unpacked
 from pyld import jsonld
 from referencing import Registry
+from releases import files_of
 
 from pipeline.model.catalog import Catalog
 from pipeline.model.identifiers import Identifiers

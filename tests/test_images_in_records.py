@@ -19,7 +19,7 @@ from conftest import LIBRARY
 from examples import GOOD_PAGE
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from releases import copied, edition_of, faults, read_json, resign, write_json
+from releases import copied, edition_of, faults, read_json, resign, snapshot_of, write_json
 
 from pipeline.model.images import leading_into_bundle, written_for_bundle
 from pipeline.parse import Document, Limits, parse_page

@@ -10,7 +10,6 @@ import shutil
 import sys
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -30,6 +29,7 @@ from pipeline.model.catalog import Catalog
 from pipeline.parallel import Processes, here, over
 from pipeline.places import CATEGORIES_PATH, FACTORS_PATH
 from pipeline.publish.edition import edition_of, site_options
+from pipeline.publish.joining import Joining
 from pipeline.publish.release import Publication, publish
 from pipeline.workspace import Workspace
 
@@ -352,10 +352,10 @@ def test_any_spread_gives_the_same_bytes(root: Path, tmp_path: Path) -> None:
 def test_an_interrupted_run_leaves_no_process_and_no_staging(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else the processes would go on to write while staging is swept."""
 
-    def interrupt(framing: Framing, parts: object, checksum: int) -> None:
+    def interrupt(joining: Joining, shard: bytes) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Framing, "add", interrupt)
+    monkeypatch.setattr(Joining, "add", interrupt)
     root, out = tmp_path / "library", tmp_path / "out"
     generate(root, 400)
     with pytest.raises(KeyboardInterrupt):
@@ -367,23 +367,25 @@ def test_an_interrupted_run_leaves_no_process_and_no_staging(tmp_path: Path, mon
 def test_nothing_is_published_when_nothing_changed(root: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     run(root, out, Tasks(Memo.of(root)))
-    before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
+    before = {path: path.stat().st_mtime_ns for path in (out / "latest").resolve().rglob("*")}
     run(root, out, Tasks(Memo.of(root)))
-    assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
+    assert {path: path.stat().st_mtime_ns for path in (out / "latest").resolve().rglob("*")} == before
 
 
 def test_what_did_not_change_is_not_made_again(root: Path, tmp_path: Path) -> None:
     run(root, tmp_path, Tasks(Memo.of(root)))
     edit(root, f"{PAGES}/student-voice.md", lambda text: text.replace("two", "three"))
-    tasks: list[Any] = []
+    tasks: list[tuple[str, list[Any]]] = []
 
     def noting(function: Callable[[Any], Any], items: Iterable[Any]) -> Generator[Any, None, None]:
         done = list(items)
-        tasks.extend(done)
+        tasks.extend((type(function).__name__, item) for item in done)
         return here(function, done)
 
     run(root, tmp_path, Tasks(Memo.of(root), noting))
-    assert tasks == [[f"{PAGES}/student-voice.md"], [["student-voice"]]]
+    (_, [(page, _)]), (_, [(strategy, _)]) = tasks
+    assert [name for name, _ in tasks] == ["CheckPages", "StrategyRenderer"]
+    assert (page, strategy.id) == (f"{PAGES}/student-voice.md", "student-voice")
 
 
 def test_no_file_of_a_release_is_one_of_another(root: Path, tmp_path: Path) -> None:
@@ -430,7 +432,7 @@ def test_a_run_that_fails_on_the_way_does_no_harm(root: Path, tmp_path: Path, mo
     for number in range(4):
         edit(root, f"{PAGES}/student-voice.md", lambda text: text + f"\nAnd {number}.\n")  # noqa: B023
         if number == 3:
-            monkeypatch.setattr(Framing, "finish", lambda framing: (tmp_path / "nowhere").read_bytes())
+            monkeypatch.setattr(Joining, "finish", lambda joining: (tmp_path / "nowhere").read_bytes())
             with pytest.raises(FileNotFoundError):
                 run(root, tmp_path, Tasks(Memo.of(root)))
             monkeypatch.undo()
@@ -443,12 +445,9 @@ def test_a_run_that_fails_on_the_way_does_no_harm(root: Path, tmp_path: Path, mo
     assert state(releases[-1]) == state((tmp_path / "cold" / "latest").resolve())
 
 
-def test_a_system_that_copies_nothing_and_writes_little_at_a_time(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_system_that_writes_little_at_a_time(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write = os.write
     monkeypatch.setattr(os, "write", lambda file, data: write(file, data[:1000]))
-    monkeypatch.delattr(os, "copy_file_range", raising=False)
     assert run(root, tmp_path / "warm", Tasks(Memo.of(root))).published
     assert edit(root, f"{PAGES}/student-voice.md", lambda text: text.replace("two", "three"))
     assert run(root, tmp_path / "warm", Tasks(Memo.of(root))).published
@@ -475,10 +474,11 @@ def test_a_touched_release_is_not_taken_for_good(path: str, root: Path, tmp_path
 def test_another_commit_of_the_same_content_is_told_beside_the_release(root: Path, tmp_path: Path) -> None:
     def publish_from(commit: str) -> Path:
         workspace = Workspace(root, tasks=Tasks(Memo.of(root)))
-        records = records_of(workspace, Catalog.of(workspace.report(TODAY, render=True)), search=False)
-        exporters = exporters_of(["json"])
-        publication = publication_of(workspace, records, exporters)
-        return publish(replace(publication, source=Commit(commit, changed=False)), tmp_path / "out").release
+        catalog = Catalog.of(workspace.report(TODAY, render=True))
+        edition = edition_of(workspace, catalog, site_options(workspace, search=False))
+        source = Commit(commit, changed=False)
+        publication = Publication(edition, exporters_of(["json"]), source, tasks=workspace.tasks)
+        return publish(publication, tmp_path / "out").release
 
     first, second = publish_from("1" * 40), publish_from("2" * 40)
     assert first == second

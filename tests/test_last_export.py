@@ -18,7 +18,7 @@ INFO = "content/library.yaml"
 BUNDLE = "exports/latest"
 pytestmark = pytest.mark.usefixtures("own_memo")
 # The stages of a run that answered at once.
-AT_ONCE = ["ask the last export"]
+AT_ONCE = ["ask the memo"]
 
 
 class Exports:

@@ -31,10 +31,11 @@ def edition(**info: str) -> Edition:
 
 
 def identifiers(edition: Edition) -> dict[str, set[bytes]]:
-    """Every UUID that a library publishes, by the file it stands in."""
+    """Every UUID that is made of an id, by the file it stands in."""
     found = {}
     for path, data in files_of(edition, ["html", "json"]).items():
-        if (uuids := set(UUID.findall(data))) and not path.startswith("schemas/"):
+        made_of_ids = path.startswith(("html/", "json/graph/")) or path == "json/strategies.jsonld"
+        if made_of_ids and (uuids := set(UUID.findall(data))):
             found[path] = uuids
     return found
 

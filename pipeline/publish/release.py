@@ -112,7 +112,7 @@ def _publish(publication: Publication, out: Path, staging: Staging, previous: Pr
             provenance.replace(place_of(release))
             flush_folder(release.parent)
             placed = _place_archives(archives, out / ARCHIVES)
-            _prune(out, release)
+            _prune(out, release, spare=previous is not None)
             swap_in(pointer, out / LATEST, staging.folder / "aside")
             flush_folder(out)
         index.save(release.name, tasks.memo)
@@ -185,10 +185,10 @@ def _place_archives(staged: list[Path], folder: Path) -> tuple[Path, ...]:
     return tuple(folder / archive.name for archive in staged)
 
 
-def _prune(out: Path, new: Path) -> None:
+def _prune(out: Path, new: Path, *, spare: bool) -> None:
     """Remove all releases, and what tells of their origin, but the new one and the one before it.
 
-    One is set aside as a spare for the next run.
+    One is set aside as a `spare` for the next run, if that can know what is in it.
     """
     kept = {new.name, _current(out / LATEST)} - {""}
     found = (path for path in new.parent.iterdir() if DIGEST.fullmatch(path.name) and is_release(path))
@@ -196,7 +196,7 @@ def _prune(out: Path, new: Path) -> None:
     others.sort(key=lambda path: (path.stat().st_mtime_ns, path.name))
     while others and len(kept) < KEPT:
         kept.add(others.pop().name)
-    if others and not os.path.lexists(new.parent / SPARE):
+    if spare and others and not os.path.lexists(new.parent / SPARE):
         others.pop().replace(new.parent / SPARE)
     for path in others:
         shutil.rmtree(path)
