@@ -28,9 +28,8 @@ def compared(
         if all(examined[path].digest == digest for path, digest in opened.items()):
             return list(map(decode, findings))
     found = compare(library, context, chosen, examined)
-    opened = {
-        entry.path: examined[entry.path].digest for entry in library.entries if entry.opened and entry.path in examined
-    }
+    paths = (entry.path for entry in library.entries if entry.opened and entry.path in examined)
+    opened = {path: examined[path].digest for path in paths}
     memo.put({key: to_bytes([list(map(encode, found)), opened])})
     return found
 
