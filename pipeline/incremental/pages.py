@@ -30,7 +30,7 @@ Page = tuple[str, bytes]
 
 
 class Checked(NamedTuple):
-    """A page by itself: its digest, its facts and theirs, what was found on it, and what the vocabulary was asked for that.
+    """A page by itself: its digest, its facts and theirs, what was found, and what the vocabulary was asked for that.
 
     Findings are plain data, as most are never looked at.
     """
