@@ -1,7 +1,7 @@
 """Runs the rules over a library: over each page by itself, then over all of them together."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
@@ -18,8 +18,6 @@ from pipeline.parse.yaml_tree import Mapping as MappingNode
 from pipeline.parse.yaml_tree import Scalar
 from pipeline.rule import Rule, all_rules
 
-# Findings of the rules that look at one page at a time, by the page's path; those that a comment hides as well.
-Examined = Mapping[str, tuple[Diagnostic, ...]]
 # Rules that are not switched off, each with its weight.
 Weighed = tuple[tuple[Rule, Severity], ...]
 # What rules look at.
@@ -84,25 +82,36 @@ class Examiner(NamedTuple):
             _run(self.of_entries, [page for page in pages if page[0].readable])
 
 
-def check(
-    library: Library,
-    settings: Settings,
-    today: dt.date,
-    rules: Iterable[Rule] | None = None,
-    examined: Examined | None = None,
-) -> Report:
-    """Check a whole library. `rules` defaults to all of them; findings come sorted.
-
-    `examined` holds what an examiner with this library's context found on some pages before; they are not
-    looked at again.
-    """
+def check(library: Library, settings: Settings, today: dt.date, rules: Iterable[Rule] | None = None) -> Report:
+    """Check a whole library. `rules` defaults to all of them; findings come sorted."""
     chosen = tuple(all_rules() if rules is None else rules)
+    context = Context(library.vocabulary, library.policy, settings, today)
+    return judge(library, context, chosen, compare(library, context, chosen, ()))
+
+
+def compare(library: Library, context: Context, rules: Iterable[Rule], examined: Container[str]) -> list[Diagnostic]:
+    """Every finding of these rules but those that an examiner makes of pages by themselves: these are `examined`."""
+    chosen, found = tuple(rules), list[Diagnostic]()
+    files = (*library.data_files, *library.refused.values())
+    _run(_weighed(chosen, Document, context.settings), [(file, found, context) for file in files])
+    lasting, daily = (
+        Examiner.of(context, policy_broken=library.policy_broken, rules=[rule for rule in chosen if rule.daily is day])
+        for day in (False, True)
+    )
+    found += lasting.look([entry for entry in library.entries if entry.path not in examined])
+    found += daily.look(library.entries)
+    _run(_weighed(chosen, Library, context.settings), [(library, found, context)])
+    return found
+
+
+def judge(library: Library, context: Context, rules: Iterable[Rule], found: Iterable[Diagnostic]) -> Report:
+    """A report of all that was found: without what a comment hides, and with what is to be said of the comments."""
+    chosen, settings = tuple(rules), context.settings
     active = {rule.name for rule in chosen if severity_of(rule, settings) and rule.subject is not Revision}
     required = {rule.name for rule in chosen if rule.required}
-    context = Context(library.vocabulary, library.policy, settings, today)
     shown: list[Diagnostic] = []
     ignored: list[Diagnostic] = []
-    for diagnostic in _diagnostics(library, context, chosen, examined or {}):
+    for diagnostic in found:
         if diagnostic.rule in active:
             hidden = diagnostic.rule not in required and _is_ignored(diagnostic, library)
             (ignored if hidden else shown).append(diagnostic)
@@ -130,23 +139,6 @@ def _is_ignored(diagnostic: Diagnostic, library: Library) -> bool:
         return False
     line = document.source.line_index(diagnostic.span.start)
     return any(ignore.covers(diagnostic.rule, line) for ignore in document.ignores)
-
-
-def _diagnostics(library: Library, context: Context, rules: tuple[Rule, ...], examined: Examined) -> list[Diagnostic]:
-    """Every finding of the rules that look at files and at the library."""
-    found: list[Diagnostic] = []
-    files = (*library.data_files, *library.refused.values())
-    _run(_weighed(rules, Document, context.settings), [(file, found, context) for file in files])
-    lasting, daily = (
-        Examiner.of(context, policy_broken=library.policy_broken, rules=[rule for rule in rules if rule.daily is day])
-        for day in (False, True)
-    )
-    found += lasting.look([entry for entry in library.entries if entry.path not in examined])
-    found += daily.look(library.entries)
-    for findings in examined.values():
-        found += findings
-    _run(_weighed(rules, Library, context.settings), [(library, found, context)])
-    return found
 
 
 def _weighed(rules: Iterable[Rule], subject: type, settings: Settings) -> Weighed:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.check import check
+from pipeline.check import check, judge
 from pipeline.disk import Refused
 from pipeline.files import Files, refused_document
 from pipeline.images import images_in
+from pipeline.incremental.comparison import compared
 from pipeline.incremental.outcome import Outcome, outcome_key, remember
 from pipeline.incremental.pages import (
     Checked,
@@ -104,17 +105,30 @@ class Workspace(Files):
         with tasks.stages("compare pages"):
             entries = (known[path][1] if path in known else self._refused_page(path, state) for path in pages)
             library = replace(library, entries=tuple(entries))
-            own = chosen is None or set(chosen) <= set(all_rules())
-            examined = {path: tuple(map(decode, checked.findings)) for path, (checked, _) in known.items()}
-            report = check(library, self.settings, today, chosen, examined if own else None)
+            report = self._judged(library, today, chosen, {path: checked for path, (checked, _) in known.items()})
         self._known.library, self._known.texts = library, texts
         self._known.pages = {texts.key(path): each for path, each in known.items()}
         if render and not report.has_errors:
             self._render(task, texts, known)
         names = None if chosen is None else [rule.name for rule in chosen]
         with tasks.stages("write the memo"):
-            self._save(report, outcome_key(state, today, names), own=own)
+            self._save(report, outcome_key(state, today, names), own=set(chosen or ()) <= set(all_rules()))
         return report
+
+    def _judged(
+        self,
+        library: Library,
+        today: dt.date,
+        rules: tuple[Rule, ...] | None,
+        examined: Mapping[str, Checked],
+    ) -> Report:
+        """The report on a library whose pages were examined, or were not, as for a rule that is none of ours."""
+        chosen, context = all_rules() if rules is None else rules, self.context(library, today)
+        if not set(chosen) <= set(all_rules()):
+            return check(library, self.settings, today, chosen)
+        found = compared(self.tasks.memo, library, context, chosen, examined)
+        found += [decode(finding) for checked in examined.values() for finding in checked.findings]
+        return judge(library, context, chosen, found)
 
     @property
     def state(self) -> State:
@@ -153,7 +167,7 @@ class Workspace(Files):
         return Known()
 
     def _list(self) -> State:
-        return state_of(self.root, self.tasks.memo, self.limits.bounds)
+        return state_of(self.root, self.tasks.memo, self.limits.bounds, self._known.state)
 
     def _texts(self, state: State, pages: Iterable[str], task: str) -> Texts:
         typed = {source.path: source for source in self._typed_pages}

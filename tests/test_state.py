@@ -200,8 +200,8 @@ def test_a_page_that_changes_while_it_is_read_is_kept_as_what_was_read(
     (checked / VOICE).write_bytes(listed)
     call, workspace = state_of, workspace_of(checked)
 
-    def late(root: Path, memo: Memo, bounds: tree.Bounds) -> state.State:
-        found = call(root, memo, bounds)
+    def late(root: Path, memo: Memo, bounds: tree.Bounds, before: state.State | None) -> state.State:
+        found = call(root, memo, bounds, before)
         (root / VOICE).write_text(good.replace("title:", "titel:", 1), encoding="utf-8")
         return found
 
@@ -223,11 +223,11 @@ def test_other_files_that_change_meanwhile_are_not_taken_for_what_was_listed(
     before = (checked / path).read_bytes() if (checked / path).exists() else None
     call = state_of
 
-    def late(root: Path, memo: Memo, bounds: tree.Bounds) -> state.State:
+    def late(root: Path, memo: Memo, bounds: tree.Bounds, before: state.State | None) -> state.State:
         if path == "strategies.toml":  # read before the rest is listed
             (root / path).write_text('[severity]\nshort-field = "error"\n', encoding="utf-8")
-            return call(root, memo, bounds)
-        found = call(root, memo, bounds)
+            return call(root, memo, bounds, before)
+        found = call(root, memo, bounds, before)
         (root / path).write_text("[", encoding="utf-8")
         return found
 

@@ -46,6 +46,7 @@ class Memo:
         self._path = path
         self._today = int(time.time()) // DAY
         self._asked: set[str] = set()
+        self._used: set[str] | None = None  # keys that were asked for today, as far as the file tells
         self._fresh = 0
         self._run = sqlite3.connect("", isolation_level=None, timeout=PATIENCE)  # in memory, or where that is too small
         self._run.executescript(SCHEMA.format(name="main"))
@@ -156,10 +157,13 @@ class Memo:
 
     def _note_use(self) -> None:
         """Note that entries were asked for; once a day, so that a run that found everything writes nothing."""
-        known = {key for (key,) in self._run.execute("SELECT key FROM kept.used WHERE day = ?", (self._today,))}
+        if self._used is None:
+            found = self._run.execute("SELECT key FROM kept.used WHERE day = ?", (self._today,))
+            self._used = {key for (key,) in found}
         fresh = (key for (key,) in self._run.execute("SELECT key FROM main.entries"))
-        rows = [(key, self._today) for key in {*self._asked, *fresh} - known]
+        rows = [(key, self._today) for key in {*self._asked, *fresh} - self._used]
         self._run.executemany("INSERT OR REPLACE INTO kept.used VALUES (?, ?)", rows)
+        self._used.update(key for key, _ in rows)
 
     def _forget_oldest(self) -> None:
         """Make room when the file is too large."""

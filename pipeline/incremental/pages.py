@@ -22,6 +22,7 @@ from pipeline.parse import Document, parse_page
 from pipeline.plain import encode
 from pipeline.rule import required_rules, rules_of_pages
 from pipeline.text import Source
+from pipeline.tree import digest_of
 
 PUBLISHED = "published"
 # A page: its path and its bytes.
@@ -29,9 +30,14 @@ Page = tuple[str, bytes]
 
 
 class Checked(NamedTuple):
-    """A page by itself: its facts, what was found on it, as plain data, and what the vocabulary was asked for that."""
+    """A page by itself: its digest, its facts and theirs, what was found, and what the vocabulary was asked for that.
 
+    Findings are plain data, as most are never looked at.
+    """
+
+    digest: str
     facts: Facts
+    told: str
     findings: Sequence[Any]
     reads: Reads
 
@@ -68,18 +74,25 @@ class CheckPages:
         # No rule whose findings are remembered may go by the day.
         context = Context(self.vocabulary, self.policy, self.settings, dt.date.min)
         seen = Examiner.of(context, policy_broken=self.policy_broken).examine(*entries)
-        done = [self._done(entry, examination) for entry, examination in zip(entries, seen, strict=True)]
+        done = [self._done(*each) for each in zip(entries, (data for _, data in pages), seen, strict=True)]
         for entry in entries:
             entry.release()
         return done
 
     def decode(self, key: str, data: bytes) -> Checked | None:
         """What was found on a page; None where the vocabulary would answer otherwise than it did then."""
-        facts, findings, reads = from_bytes(data)
-        return Checked(decode_facts(facts), findings, reads) if self.vocabulary.answers(reads) else None
+        digest, facts, told, findings, reads = from_bytes(data)
+        return Checked(digest, decode_facts(facts), told, findings, reads) if self.vocabulary.answers(reads) else None
 
-    def _done(self, entry: Entry, seen: Examination) -> Done[bytes | None]:
-        value = [encode_facts(entry.facts), [encode(found) for found in seen.findings], seen.reads]
+    def _done(self, entry: Entry, data: bytes, seen: Examination) -> Done[bytes | None]:
+        facts = encode_facts(entry.facts)
+        value = [
+            digest_of(data),
+            facts,
+            digest_of(to_bytes(facts)),
+            [encode(found) for found in seen.findings],
+            seen.reads,
+        ]
         required = required_rules()
         shows = self.render and may_be_shown(entry.facts) and not any(found.rule in required for found in seen.findings)
         return Done(to_bytes(value), encode_rendition(rendition_of(entry, self.policy)) if shows else None)

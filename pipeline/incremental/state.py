@@ -24,24 +24,29 @@ class State(NamedTuple):
     """What stands in a library, and the digest of every file that is read of it, by path.
 
     `unread` are files that could not be read, with the reason. `key` tells the state from any other: by the content of
-    files, not by their times, so it is the same in a fresh clone.
+    files, not by their times, so it is the same in a fresh clone. `noted` are files by path whose digest need not be
+    taken again while they have the stamp that goes with it.
     """
 
     seen: Survey
     digests: Mapping[str, str]
     unread: Mapping[str, str]
     key: str
+    noted: Mapping[str, Any]
 
 
-def state_of(root: Path, memo: Memo, bounds: Bounds) -> State:
-    """List the files of a library and take the digest of each; `bounds` say how much is read of one."""
+def state_of(root: Path, memo: Memo, bounds: Bounds, before: State | None = None) -> State:
+    """List the files of a library and take the digest of each; `bounds` say how much is read of one.
+
+    `before` is a state of the same library, if this process knows one.
+    """
     now = time.time_ns()
     seen = survey(root, bounds.site)
     stamps = {path: stamp_of(root, path) for path in (*DATA_PATHS, *SETTINGS_PATHS)}
     stamps |= {path: seen.files[path] for path in sorted(seen.pages & seen.files.keys())}
     stamps |= seen.site
     key = key_of("stamps", str(root))
-    known = _noted(memo, key)
+    known = before.noted if before else _noted(memo, key)
     digests: dict[str, str] = {}
     unread: dict[str, str] = {}
     noted: dict[str, tuple[Stamp, str]] = {}
@@ -61,7 +66,7 @@ def state_of(root: Path, memo: Memo, bounds: Bounds) -> State:
             noted[path] = stamp, digest
     if noted != known:
         memo.put({key: json.dumps(noted).encode()})
-    return State(seen, digests, unread, _key(root, seen, digests, unread, bounds))
+    return State(seen, digests, unread, _key(root, seen, digests, unread, bounds), noted)
 
 
 def bounds_of(root: Path, memo: Memo) -> Bounds | None:

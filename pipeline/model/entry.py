@@ -1,7 +1,6 @@
 """A strategy page as far as it could be read."""
 
 from collections.abc import Callable
-from pathlib import PurePosixPath
 
 from pipeline.lazy import lazy
 from pipeline.model.build import Value, build, values_of
@@ -29,7 +28,7 @@ class Entry:
         facts: Facts | None = None,
     ) -> None:
         self.path = path  # relative to the root
-        self.id = PurePosixPath(path).name.removesuffix(".md")
+        self.id = path.rpartition("/")[2].removesuffix(".md")
         self._parse, self._read, self._known = parse, read, facts
 
     @lazy
@@ -80,6 +79,11 @@ class Entry:
         """The Markdown below the front matter; only of a readable entry."""
         assert self.document.body is not None
         return self.document.body
+
+    @property
+    def opened(self) -> bool:
+        """True when somebody asked for a place or for text."""
+        return "source" in self.__dict__ or "document" in self.__dict__
 
     def release(self) -> None:
         """Forget everything, for nobody will ask any more.
