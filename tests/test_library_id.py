@@ -10,7 +10,7 @@ from uuid import uuid5
 import pytest
 from command import TODAY, Run, replace
 from examples import GOOD_PAGE, PAGE
-from releases import files_of
+from releases import files_of, snapshot_of
 from sites import edition_of, library_file
 
 from pipeline.diff.comparison import compare
@@ -60,14 +60,14 @@ def test_two_libraries_share_no_identifier(one: dict[str, str], other: dict[str,
 
 
 def test_an_id_keeps_the_identifiers_whatever_else_changes() -> None:
-    first = identifiers(records(id=OWN))
+    first = identifiers(edition(id=OWN))
     for info in (
         {"publisher": "Heirs"},
         {"title": "New"},
         {"base_url": "https://library.example"},
         {"version": "9.0.0"},
     ):
-        assert identifiers(records(id=OWN, **info)) == first
+        assert identifiers(edition(id=OWN, **info)) == first
 
 
 @pytest.mark.parametrize(
@@ -80,15 +80,15 @@ def test_an_id_keeps_the_identifiers_whatever_else_changes() -> None:
     ],
 )
 def test_the_id_is_the_written_one_or_the_address(info: dict[str, str], wanted: str) -> None:
-    assert edition(**info).library.id == wanted
+    assert edition(**info).site.library.id == wanted
 
 
 def test_without_either_it_follows_from_what_is_said_of_the_library() -> None:
-    derived = records().library.id
+    derived = edition().site.library.id
     assert derived.startswith("urn:uuid:")
-    assert derived == records(version="7.0.0", licence="CC0-1.0", attribution="Somebody").library.id
+    assert derived == edition(version="7.0.0", licence="CC0-1.0", attribution="Somebody").site.library.id
     # The same name in another Unicode form, or with another space, is the same name.
-    composed, decomposed = (records(publisher=f"Caf{letter} Press").library.id for letter in ("é", "e\u0301"))
+    composed, decomposed = (edition(publisher=f"Caf{letter} Press").site.library.id for letter in ("é", "e\u0301"))
     assert composed == decomposed != derived
 
 
@@ -103,7 +103,7 @@ def test_identifiers_are_made_as_the_documentation_says() -> None:
 
 
 def snapshot(**info: str) -> Snapshot:
-    return Snapshot.of_records("state", edition(**info))
+    return snapshot_of(edition(**info))
 
 
 def of_library(difference: DifferenceV1) -> ChangeV1:
