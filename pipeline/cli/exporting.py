@@ -3,6 +3,8 @@
 import datetime as dt
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +22,7 @@ from pipeline.publish.build import NotWhole
 from pipeline.publish.cut_cells import cut_cells
 from pipeline.publish.edition import Edition, edition_of, site_options
 from pipeline.publish.last_export import LastExport, Wanted
-from pipeline.publish.release import Publication, Published, publish
+from pipeline.publish.release import Publication, publish
 from pipeline.reporters import text
 from pipeline.reporters.view import View
 from pipeline.workspace import Workspace
@@ -46,7 +48,8 @@ def export(workspace: Workspace, question: Question) -> tuple[LastExport, tuple[
     if question.since is not None:
         _refuse_dishonesty(edition, question.since, workspace.root, question.today)
     source = commit_of(workspace.root, tell)
-    published = _publish(Publication(edition, chosen, source, question.archive, tasks), wanted.out)
+    with _explained(wanted.out):
+        published = publish(Publication(edition, chosen, source, question.archive, tasks), wanted.out, tell)
     made = LastExport(
         files=published.files,
         release=published.release.name,
@@ -103,9 +106,11 @@ def _refuse_dishonesty(edition: Edition, since: str, root: Path, today: dt.date)
         sys.exit(EXIT_ERRORS)
 
 
-def _publish(publication: Publication, folder: Path) -> Published:
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    """Say in words why nothing was published in a folder."""
     try:
-        return publish(publication, folder, tell)
+        yield
     except ExportFault as error:
         raise EnvironmentFault(*error.lines) from error
     except NotWhole as error:

@@ -49,12 +49,17 @@ def changed_since_option(command: Command) -> Command:
 
 
 def work_options(command: Command) -> Command:
-    """`--jobs`, `--no-cache`, `--cache-dir` and `--timings`."""
+    """`--jobs`, `--scheduler`, `--no-cache`, `--cache-dir` and `--timings`."""
     options = (
         click.option(
             "--jobs",
             type=click.IntRange(1, 256),
             help="Processes to work with. Default: one for each core, if it pays.",
+        ),
+        click.option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="Work on the Dask cluster of this scheduler, such as tcp://10.0.0.1:8786.",
         ),
         click.option("--no-cache", is_flag=True, help="Look at every page anew, and remember nothing."),
         click.option(
@@ -74,6 +79,7 @@ class Work:
     """How a command does its work."""
 
     jobs: int | None = None
+    scheduler: str | None = None
     no_cache: bool = False
     cache_dir: Path | None = None
     timings: bool = False
@@ -99,11 +105,15 @@ def workspace_in(folder: Path, work: Work, memo: Memo, stages: Stages | None = N
     """Open the library that a folder holds, with what is remembered of it."""
     # With it comes all that a check needs; a check with nothing to do answers without.
     from pipeline.incremental.tasks import Tasks, silent
-    from pipeline.parallel import WORTH_IT, Processes, cores
+    from pipeline.parallel import WORTH_IT, Processes, Spread, cores
     from pipeline.progress import Bar
     from pipeline.workspace import Workspace
 
-    spread = Processes(work.jobs or cores(), least=1 if work.jobs else WORTH_IT)
+    spread: Spread = Processes(work.jobs or cores(), least=1 if work.jobs else WORTH_IT)
+    if work.scheduler:
+        from pipeline.incremental.cluster import Cluster
+
+        spread = Cluster(work.scheduler)
     return Workspace(folder, tasks=Tasks(memo, spread, stages or Stages(), Bar if watched() else silent))
 
 

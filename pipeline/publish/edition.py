@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from pipeline.incremental.pages import decode_rendition
 from pipeline.model.catalog import Catalog
-from pipeline.model.inputs import StrategyInputs, strategy_inputs
+from pipeline.model.inputs import OWN_STYLES, StrategyInputs, strategy_inputs
 from pipeline.model.published import StrategyV1
 from pipeline.model.records import Records
 from pipeline.model.site_options import SiteOptions
+from pipeline.places import TEMPLATES_FOLDER
 from pipeline.tree import site_files
 from pipeline.workspace import Workspace
 
@@ -32,7 +34,10 @@ class Edition:
 
 def site_options(workspace: Workspace, *, search: bool) -> SiteOptions:
     """The files of the site of a workspace, as they were at its last report, and whether it can be searched."""
-    files = site_files(workspace.root, workspace.limits.site_file_bytes)
+    files = dict(site_files(workspace.root, workspace.limits.site_file_bytes))
+    for path in files:
+        if path == OWN_STYLES or path.startswith(f"{TEMPLATES_FOLDER}/"):
+            files[path] = partial(bytes, files[path]())  # what is sent to others reads no file there
     return SiteOptions(search, files, workspace.state.digests)
 
 

@@ -3,12 +3,13 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.exporter import Exporter
 from pipeline.git import Commit
+from pipeline.incremental.memo import Memo
 from pipeline.incremental.tasks import Tasks
 from pipeline.interruption import stop_if_interrupted
 from pipeline.model.manifest import ManifestV1
@@ -61,38 +62,10 @@ def publish(publication: Publication, out: Path, tell: Callable[[str], None] = l
     Raises NotWhole when what was written is not what it should be, OSError when the disk refuses, EnvironmentFault
     when something stands there that is not ours; `latest` is then what it was.
     """
-    refuse_foreign(out)
-    releases = out / RELEASES
-    releases.mkdir(parents=True, exist_ok=True)
-    with exclusive(releases / LOCK, tell):
-        sweep(releases, out / LATEST)
-        latest = pointed(out / LATEST)
-        previous = Previous.of(releases / latest, publication.tasks.memo) if latest else None
-        try:
-            spare = releases / SPARE
-            staging = Staging(releases, spare if previous and is_release(spare) else None)
-            published = _publish(publication, out, staging, previous)
-            if previous and previous.damaged and previous.folder != published.release:
-                tell(_damage(previous))
-            return published
-        finally:
-            with suppress(OSError):  # the next run sweeps again
-                sweep(releases, out / LATEST)
-
-
-def _damage(previous: Previous) -> str:
-    """What to say of a release that is kept and is no longer what was published."""
-    paths = sorted(previous.damaged)
-    named = ", ".join(paths[:MOST_NAMED]) + (f" and {len(paths) - MOST_NAMED} more" if paths[MOST_NAMED:] else "")
-    return f"the release before, {previous.folder}, is no longer what was published: {named}; the new one is whole"
-
-
-def _publish(publication: Publication, out: Path, staging: Staging, previous: Previous | None) -> Published:
     edition, tasks = publication.edition, publication.tasks
-    stages = tasks.stages
-    with Disk(staging.folder) as disk:
-        made = edition.site, edition.strategies, edition.rendition
-        manifest, index = Build(*made, publication.exporters, staging, tasks, previous).make()
+    with _staging(out, tasks.memo, tell) as (staging, previous), Disk(staging.folder) as disk:
+        given = edition.site, edition.strategies, edition.rendition
+        manifest, index = Build(*given, publication.exporters, staging, tasks, previous).make()
         archives = list(_stage_archives(staging, manifest)) if publication.archive else []
         for archive in archives:
             refuse_archive(out / ARCHIVES / archive.name)
@@ -101,10 +74,10 @@ def _publish(publication: Publication, out: Path, staging: Staging, previous: Pr
         provenance = _stage_provenance(publication, staging, digest)
         pointer = staging.folder / LATEST
         make_pointer(pointer, Path(RELEASES) / digest, staging.bundle)
-        with stages("flush to the disk"):
+        with tasks.stages("flush to the disk"):
             disk.flush()
         stop_if_interrupted()
-        with stages("swap in"):
+        with tasks.stages("swap in"):
             files = _standing_files(release, staging.files, manifest)
             if files is None:
                 _install(staging, release, out / LATEST, disk)
@@ -116,7 +89,36 @@ def _publish(publication: Publication, out: Path, staging: Staging, previous: Pr
             swap_in(pointer, out / LATEST, staging.folder / "aside")
             flush_folder(out)
         index.save(release.name, tasks.memo)
+        if previous and previous.damaged and previous.folder != release:
+            tell(_damage(previous))
     return Published(release, placed, print_of(files.values()))
+
+
+@contextmanager
+def _staging(out: Path, memo: Memo, tell: Callable[[str], None]) -> Iterator[tuple[Staging, Previous | None]]:
+    """A folder to work in, and the release before, as far as anything is known of it; nobody else publishes meanwhile.
+
+    What a dead run left is swept before, and what this one leaves after.
+    """
+    refuse_foreign(out)
+    releases = out / RELEASES
+    releases.mkdir(parents=True, exist_ok=True)
+    with exclusive(releases / LOCK, tell):
+        sweep(releases, out / LATEST)
+        latest, spare = pointed(out / LATEST), releases / SPARE
+        previous = Previous.of(releases / latest, memo) if latest else None
+        try:
+            yield Staging(releases, spare if previous and is_release(spare) else None), previous
+        finally:
+            with suppress(OSError):  # the next run sweeps again
+                sweep(releases, out / LATEST)
+
+
+def _damage(previous: Previous) -> str:
+    """What to say of a release that is kept and is no longer what was published."""
+    paths = sorted(previous.damaged)
+    named = ", ".join(paths[:MOST_NAMED]) + (f" and {len(paths) - MOST_NAMED} more" if paths[MOST_NAMED:] else "")
+    return f"the release before, {previous.folder}, is no longer what was published: {named}; the new one is whole"
 
 
 def _stage_archives(staging: Staging, manifest: ManifestV1) -> Iterator[Path]:

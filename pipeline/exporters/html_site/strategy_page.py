@@ -29,42 +29,41 @@ def address_of(id_: str) -> str:
 def strategy_pages(strategy: StrategyInputs) -> Iterator[File]:
     """The two files of a strategy."""
     layout, related = layout_of(strategy.shared), related_lists(strategy)
-    yield _page(layout, strategy, related)
+    yield layout.page(_sheet(layout, strategy, related))
     markdown = clean_markdown(strategy, related, layout.address(address_of(strategy.id)))
     yield File(f"html/strategies/{strategy.id}/{BESIDE}", markdown.encode())
 
 
-def _page(layout: Layout, strategy: StrategyInputs, related: list[RelatedList]) -> File:
+def _sheet(layout: Layout, strategy: StrategyInputs, related: list[RelatedList]) -> Sheet:
+    """What the page needs."""
     path, record, shared = address_of(strategy.id), strategy.record, strategy.shared
     groups: dict[str, list[tuple[str, str, str]]] = {}
     for factor in record.factors:
         groups.setdefault(factor.group, []).append((factor.id, factor.name, strategy.definitions[factor.id]))
-    return layout.page(
-        Sheet(
-            path,
-            "strategy.html",
-            record.title,
-            record.summary,
-            script="strategy",
-            frames=tuple(video.embed_url for video in record.videos),
-            data=strategy_data(strategy),
-            beside=BESIDE,
-            values={
-                "strategy": record,
-                "sections": section_views(strategy.shown, shared.policy, layout.root(path)),
-                "factors_heading": shared.policy.generated_headings.factors,
-                "groups": groups,
-                "related": related,
-                "before": strategy.before,
-                "after": strategy.after,
-                "hues": strategy.hues,
-                "categories": strategy.categories,
-                "grades": spans({grade for grades in strategy.grades.values() for grade in grades}),
-                "day": _day(record.updated),
-                "edit_address": _edit_address(shared.edit_url, strategy.head.path),
-                "citation": _citation(layout, record),
-            },
-        )
+    return Sheet(
+        path,
+        "strategy.html",
+        record.title,
+        record.summary,
+        script="strategy",
+        frames=tuple(video.embed_url for video in record.videos),
+        data=strategy_data(strategy),
+        beside=BESIDE,
+        values={
+            "strategy": record,
+            "sections": section_views(strategy.shown, shared.policy, layout.root(path)),
+            "factors_heading": shared.policy.generated_headings.factors,
+            "groups": groups,
+            "related": related,
+            "before": strategy.before,
+            "after": strategy.after,
+            "hues": strategy.hues,
+            "categories": strategy.categories,
+            "grades": spans({grade for grades in strategy.grades.values() for grade in grades}),
+            "day": _day(record.updated),
+            "edit_address": _edit_address(shared.edit_url, strategy.head.path),
+            "citation": _citation(layout, record),
+        },
     )
 
 

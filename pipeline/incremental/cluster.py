@@ -1,0 +1,50 @@
+"""Spreads work over other machines: a Dask cluster, whose workers are given values and give values back.
+
+Needs the extra `cluster`. For hundreds of thousands of pages, or many libraries in one nightly run.
+"""
+
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pipeline.environment import EnvironmentFault
+from pipeline.incremental.fingerprint import key_of
+from pipeline.parallel import over
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+# Seconds to wait for the scheduler.
+PATIENCE = 10
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """The workers of the scheduler at an address, such as `tcp://10.0.0.1:8786`."""
+
+    address: str
+
+    def __call__(self, function: Callable[[Item], Result], items: Iterable[Item], /) -> Generator[Result, None, None]:
+        """Results in the order of the items; raises EnvironmentFault where there are no workers of our version."""
+        try:
+            from distributed import Client
+        except ImportError:
+            raise EnvironmentFault(
+                "`--scheduler` needs Dask: install it with `pip install 'strategy-pipeline[cluster]'`"
+            ) from None
+        try:
+            client = Client(self.address, timeout=PATIENCE, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise EnvironmentFault(f"no scheduler answers at {self.address}: {error}") from None
+        with client:
+            found = client.run(version)
+            if not found:
+                raise EnvironmentFault(f"the scheduler at {self.address} has no workers")
+            if odd := sorted(worker for worker, theirs in found.items() if theirs != version()):
+                raise EnvironmentFault(f"the worker {odd[0]} runs another version of strategy-pipeline, or of Python")
+            with client.get_executor() as executor:
+                yield from over(executor, function, items, sum(client.nthreads().values()))
+
+
+def version() -> str:
+    """What tells our code, Python and the libraries from any others."""
+    return key_of()
