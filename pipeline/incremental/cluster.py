@@ -36,13 +36,13 @@ class Cluster:
         except (OSError, ValueError) as error:
             raise EnvironmentFault(f"no scheduler answers at {self.address}: {error}") from None
         with client:
-            found = client.run(version)
+            found: dict[str, str] = client.run(version)  # type: ignore[no-untyped-call]
             if not found:
                 raise EnvironmentFault(f"the scheduler at {self.address} has no workers")
             if odd := sorted(worker for worker, theirs in found.items() if theirs != version()):
                 raise EnvironmentFault(f"the worker {odd[0]} runs another version of strategy-pipeline, or of Python")
-            with client.get_executor() as executor:
-                yield from over(executor, function, items, sum(client.nthreads().values()))
+            with client.get_executor() as executor:  # type: ignore[no-untyped-call]
+                yield from over(executor, function, items, sum(client.nthreads().values()))  # type: ignore[no-untyped-call]
 
 
 def version() -> str:
