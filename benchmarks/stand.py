@@ -6,8 +6,9 @@ from pathlib import Path
 
 from benchmarks.contenders import Call, Contender
 from benchmarks.process import Usage, run
+from pipeline.incremental.memo import FOLDER_VARIABLE
 
-# What programs remember from run to run: ours in the library, rumdl in the folder that it is called in.
+# Folders of what programs remember from run to run: ours is told to use the first, in the library.
 CACHES = (".cache", ".rumdl_cache")
 FIRST_PARAGRAPH = "## Overview\n\n"
 SUMMARY = re.compile(r"^summary: .*$", re.MULTILINE)
@@ -32,7 +33,8 @@ class Stand:
 
     def run(self, call: Call) -> Usage:
         """Measure a call."""
-        return run(call.command, folder=call.folder, environment=call.environment, accepted=call.accepted)
+        environment = {**call.environment, FOLDER_VARIABLE: str(self.library / CACHES[0])}
+        return run(call.command, folder=call.folder, environment=environment, accepted=call.accepted)
 
     def forget(self) -> None:
         """Remove all that earlier runs left: output and caches."""

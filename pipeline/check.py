@@ -1,9 +1,9 @@
 """Runs the rules over a library: over each page by itself, then over all of them together."""
 
 import datetime as dt
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.model.context import Context
@@ -64,22 +64,27 @@ class Examiner(NamedTuple):
         vocabulary = self.context.vocabulary
         made: list[tuple[list[Diagnostic], Reads]] = [([], {}) for _ in entries]
         contexts = [self.context._replace(vocabulary=vocabulary.noting(reads)) for _, reads in made]
-        self._look(entries, [found for found, _ in made], contexts)
+        for rules, subjects in self._passes(entries, [found for found, _ in made], contexts):
+            _run(rules, subjects)
         # Two faults whose place is the whole line say the same of it.
         return [Examination(tuple(dict.fromkeys(found)), reads) for found, reads in made]
 
     def look(self, entries: Sequence[Entry]) -> list[Diagnostic]:
         """The same without noting what the vocabulary was asked, for findings that are not remembered."""
         found: list[list[Diagnostic]] = [[] for _ in entries]
-        self._look(entries, found, [self.context] * len(entries))
+        for rules, subjects in self._passes(entries, found, [self.context] * len(entries)):
+            _run(rules, subjects)
         return [diagnostic for each in found for diagnostic in dict.fromkeys(each)]
 
-    def _look(self, entries: Sequence[Entry], found: Sequence[list[Diagnostic]], contexts: Sequence[Context]) -> None:
+    def _passes(
+        self, entries: Sequence[Entry], found: Sequence[list[Diagnostic]], contexts: Sequence[Context]
+    ) -> Iterator[tuple[Weighed, list[tuple[Any, list[Diagnostic], Context]]]]:
+        """Rules, each time with the subjects that they look at."""
         pages = list(zip(entries, found, contexts, strict=True))
         if self.of_documents:
-            _run(self.of_documents, [(entry.document, made, context) for entry, made, context in pages])
+            yield self.of_documents, [(entry.document, made, context) for entry, made, context in pages]
         if self.of_entries:
-            _run(self.of_entries, [page for page in pages if page[0].readable])
+            yield self.of_entries, [page for page in pages if page[0].readable]
 
 
 def check(library: Library, settings: Settings, today: dt.date, rules: Iterable[Rule] | None = None) -> Report:

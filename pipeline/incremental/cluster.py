@@ -32,11 +32,11 @@ class Cluster:
                 "`--scheduler` needs Dask: install it with `pip install 'strategy-pipeline[cluster]'`"
             ) from None
         try:
-            client = Client(self.address, timeout=PATIENCE, set_as_default=False)
+            client = Client(self.address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:
             raise EnvironmentFault(f"no scheduler answers at {self.address}: {error}") from None
         with client:
-            found: dict[str, str] = client.run(version)  # type: ignore[no-untyped-call]
+            found: dict[str, str] = client.run(version)
             if not found:
                 raise EnvironmentFault(f"the scheduler at {self.address} has no workers")
             if odd := sorted(worker for worker, theirs in found.items() if theirs != version()):
