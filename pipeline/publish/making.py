@@ -243,7 +243,7 @@ class WithoutStrategies:
         """The bytes of a file."""
         return self.frames[path].joined(()) if path in self.frames else self.bundle.read(path)
 
-    def open(self, path: str) -> BinaryIO:
+    def stream(self, path: str) -> BinaryIO:
         """A file to be read piece by piece."""
         return BytesIO(self.read(path))
 
