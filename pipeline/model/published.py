@@ -1,7 +1,4 @@
-"""The published shapes, version 1: what consumers of the JSON bundle may rely on.
-
-Small and separate from the models inside, so that renaming a field inside breaks no consumer.
-"""
+"""The published shapes, version 1: what consumers may rely on, whatever fields are called in the models inside."""
 
 from typing import Annotated, Literal
 

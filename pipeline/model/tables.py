@@ -1,6 +1,6 @@
 """Records as tables: one a thing, lists only as tables of their own."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter, itemgetter
 from typing import Any
 
@@ -112,47 +112,40 @@ def _relations() -> Iterator[Table]:
     )
 
 
+def _some(shape: str, *names: str, empty: Mapping[str, str]) -> tuple[Column, ...]:
+    """Columns of fields of a shape; texts in `empty` may be so, and are described there if their own does not do."""
+    stated = (
+        FieldColumn(name, shape, description=empty.get(name, ""), required=False if name in empty else None)
+        for name in names
+    )
+    return tuple(each.column() for each in stated)
+
+
 def _materials() -> Iterator[Table]:
-    """What a strategy shows and cites. Texts that may be empty are not required."""
-
-    def fields(shape: str, *names: str, **others: FieldColumn) -> tuple[Column, ...]:
-        stated = (others.get(name, FieldColumn(name, shape)) for name in names)
-        return tuple(each.column() for each in stated)
-
-    def loose(name: str, shape: str, description: str = "") -> FieldColumn:
-        return FieldColumn(name, shape, description=description, required=False)
-
-    shape = "ResourceV1"
+    """What a strategy shows and cites."""
+    kind = "the heading it stands under"
+    names = ("kind", "title", "url", "description")
     yield _list(
         "resources",
         "additional resources of a strategy",
         STRATEGY,
         attrgetter("resources"),
-        fields(
-            shape,
-            *("kind", "title", "url", "description"),
-            kind=loose("kind", shape, "the heading it stands under"),
-            title=loose("title", shape),
-            description=loose("description", shape),
-        ),
+        _some("ResourceV1", *names, empty={"kind": kind, "title": "", "description": ""}),
     )
+    names_of_video = ("section", "title", "provider", "video_id", "url", "embed_url")
     yield _list(
         "videos",
         "videos chosen as examples; nothing of them is to be loaded before a reader asks",
         STRATEGY,
         attrgetter("videos"),
-        fields(
-            "VideoV1",
-            *("section", "title", "provider", "video_id", "url", "embed_url"),
-            title=loose("title", "VideoV1"),
-        ),
+        _some("VideoV1", *names_of_video, empty={"title": ""}),
     )
     yield _list(
         "references",
         "citations of a strategy",
         STRATEGY,
         attrgetter("references"),
-        fields("ReferenceV1", "text", "url", "doi", text=loose("text", "ReferenceV1")),
+        _some("ReferenceV1", "text", "url", "doi", empty={"text": ""}),
     )
 
 

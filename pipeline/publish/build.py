@@ -232,7 +232,7 @@ class WithoutStrategies:
         """The bytes of a file."""
         return self.aggregates[path].joined(()) if path in self.aggregates else self.bundle.read(path)
 
-    def open(self, path: str) -> BinaryIO:
+    def stream(self, path: str) -> BinaryIO:
         """A file to be read piece by piece."""
         return BytesIO(self.read(path))
 

@@ -39,7 +39,7 @@ class Bundle(Protocol):
     def read(self, path: str) -> bytes:
         """The bytes of a file; raises Unreadable when they are damaged."""
 
-    def open(self, path: str) -> BinaryIO:
+    def stream(self, path: str) -> BinaryIO:
         """A file to be read piece by piece; one that `read` found to be whole."""
 
 
@@ -80,7 +80,7 @@ class FolderBundle:
         """The bytes of a file."""
         return (self.folder / path).read_bytes()
 
-    def open(self, path: str) -> BinaryIO:
+    def stream(self, path: str) -> BinaryIO:
         """A file to be read piece by piece."""
         return (self.folder / path).open("rb")
 
@@ -120,7 +120,7 @@ class ZipBundle:
         except DAMAGE as error:
             raise Unreadable(f"it cannot be unpacked: {error}") from None
 
-    def open(self, path: str) -> BinaryIO:
+    def stream(self, path: str) -> BinaryIO:
         """A member to be read piece by piece; a zip archive can go back to the start of one."""
         return cast("BinaryIO", self.archive.open(self._members[path]))
 

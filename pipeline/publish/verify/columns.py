@@ -181,7 +181,9 @@ def left_out(tables: Mapping[str, Cells]) -> Iterator[str]:
         elif kind == "thing":
             held = {part for part in model.model_fields if f"{name}_{part}" in own or (part == "id" and name in own)}
             yield from (f"{name}.{part}" for part in model.model_fields if part not in held)
-        elif _is_model(model):
+        elif not _is_model(model):
+            yield from () if lists[name] else (name,)
+        else:
             held = {"id"} if any(is_one_of(column, name) for column in lists[name]) else set()
             yield from (f"{name}.{part}" for part in model.model_fields if part not in held | lists[name])
 

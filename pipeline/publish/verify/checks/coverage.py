@@ -1,51 +1,115 @@
-"""Coverage: the numbers of the document and of the table are those that follow from the records."""
+"""Coverage: all that the document and the table say follows from the records and the vocabulary."""
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from pipeline.lazy import kept
-from pipeline.model.published import CoverageV1
+from pipeline.publish.verify.checks.graph import items
+from pipeline.publish.verify.checks.references import CATEGORIES, MODELS
 from pipeline.publish.verify.fault import Fault
 from pipeline.publish.verify.inspection import Inspection, check
+from pipeline.publish.verify.leads import FACTORS
 from pipeline.publish.verify.tables import sound_table
 
 DOCUMENT, TABLE = "json/coverage.json", "csv/coverage.csv"
+COLUMNS = frozenset({"learner_model", "factor", "category", "group", "strategies"})
+# A factor is thin with so many strategies or fewer.
+THIN = 2
 # A learner model, a factor and a category, by their ids.
 Cell = tuple[str, str, str]
 
 
 @check("json")
 def coverage_document(inspection: Inspection) -> Iterator[Fault]:
-    """Each number of the document, and the sum of each factor."""
+    """Each number of the document, and each list."""
     document = inspection.document(DOCUMENT)
     if document is None or not inspection.sound:
         return
+    said, due = document["learner_models"], list(_models(inspection))
+    assert isinstance(said, list)
+    for found, wanted in zip(said, due, strict=False):
+        for row, expected in zip(found["factors"], wanted["factors"], strict=False):
+            if row != expected:
+                words = f"it counts {row['strategies']} strategies, or has another group; see {wanted['learner_model']}"
+                yield Fault(DOCUMENT, str(row["factor"]), words)
+    if said != due:
+        yield Fault(DOCUMENT, "learner_models", "it does not say what the records do")
+    for name, listed in _lists(inspection):
+        if document[name] != listed:
+            yield Fault(DOCUMENT, name, "it is not the list that follows from the records")
+
+
+def _models(inspection: Inspection) -> Iterator[dict[str, Any]]:
+    """What must be said of each learner model."""
     counted = _counted(inspection)
-    for model in CoverageV1.model_validate(document).learner_models:
-        for row in model.factors:
-            for cell in row.categories:
-                place = (model.learner_model, row.factor, cell.category)
-                yield from _same(DOCUMENT, place, cell.strategies, counted[place])
-            total = sum(cell.strategies for cell in row.categories)
-            if row.strategies != total:
-                yield Fault(
-                    DOCUMENT, row.factor, f"it counts {row.strategies} strategies; by category there are {total}"
-                )
+    categories = [item["id"] for item in items(inspection, CATEGORIES)]
+    for model in items(inspection, MODELS):
+        rows = []
+        grouped = [(each["name"], factor) for each in model["groups"] for factor in each["factors"]]
+        for group, factor in grouped:
+            counts = [{"category": id_, "strategies": counted[model["id"], factor, id_]} for id_ in categories]
+            total = sum(cell["strategies"] for cell in counts)
+            rows.append({"factor": factor, "group": group, "strategies": total, "categories": counts})
+        yield {"learner_model": model["id"], "factors": rows}
+
+
+def _lists(inspection: Inspection) -> Iterator[tuple[str, list[Any]]]:
+    """The lists of the document by their names."""
+    used = Counter(factor.id for head in inspection.outlines() for factor in head.factors)
+    usable = [factor["id"] for factor in items(inspection, FACTORS) if not factor["deprecated"]]
+    yield "unused_factors", [id_ for id_ in usable if not used[id_]]
+    yield "thin_factors", [id_ for id_ in usable if 0 < used[id_] <= THIN]
+    ids = {head.id for head in inspection.outlines()}
+    related = sorted((head.id, id_) for head in inspection.outlines() for id_ in head.related if id_ in ids)
+    back = {(target, source) for source, target in related}
+    yield "one_way_relations", [{"source": one, "target": other} for one, other in related if (one, other) not in back]
+    yield "islands", _islands(sorted(ids), related)
+
+
+def _islands(ids: list[str], related: list[tuple[str, str]]) -> list[list[str]]:
+    """Strategies that no relation joins to the largest part, joined ones together."""
+    part = {id_: {id_} for id_ in ids}
+    for one, other in related:
+        if part[one] is not part[other]:
+            small, large = sorted((part[one], part[other]), key=len)
+            large |= small
+            part.update(dict.fromkeys(small, large))
+    parts = {id(each): sorted(each) for each in part.values()}
+    return sorted(sorted(parts.values(), key=lambda each: (-len(each), each))[1:])
 
 
 @check("csv")
 def coverage_table(inspection: Inspection) -> Iterator[Fault]:
-    """Each number of the table."""
+    """Each number of the table, and with JSON each group, and that no row is lost."""
     table = None if TABLE in inspection.proved else sound_table(inspection, TABLE)
-    if table is None or not {"learner_model", "factor", "category", "strategies"} <= set(table.header):
+    if table is None:
+        return
+    for name in sorted(COLUMNS ^ set(table.header)):
+        yield Fault(TABLE, "row 1", f"the column `{name}` is missing, or nothing is known of it")
+    if not set(table.header) >= COLUMNS:
         return
     counted = _counted(inspection)
     if not counted:
         return  # a bundle of tables alone has no records to compare with
+    groups = {
+        (model["id"], factor): group["name"]
+        for model in items(inspection, MODELS)
+        for group in model["groups"]
+        for factor in group["factors"]
+    }
+    cells = set()
     for row in table.rows():
-        if row["strategies"].isdecimal():
-            place = (row["learner_model"], row["factor"], row["category"])
-            yield from _same(TABLE, place, int(row["strategies"]), counted[place])
+        place = (row["learner_model"], row["factor"], row["category"])
+        cells.add(place)
+        if row["strategies"] != str(counted[place]):
+            words = f"it counts {row['strategies']} strategies; there are {counted[place]}"
+            yield Fault(TABLE, ", ".join(place), words)
+        if groups and groups.get(place[:2]) != row["group"]:
+            yield Fault(TABLE, ", ".join(place), f"its group is not that of {MODELS}")
+    due = {(model, factor, item["id"]) for model, factor in groups for item in items(inspection, CATEGORIES)}
+    for place in sorted(due ^ cells if groups else ()):
+        yield Fault(TABLE, ", ".join(place), f"it is missing, or {MODELS} knows no such row")
 
 
 @kept
@@ -56,8 +120,3 @@ def _counted(inspection: Inspection) -> Counter[Cell]:
         for model in strategy.learner_models
         for factor in strategy.factors
     )
-
-
-def _same(path: str, place: Cell, said: int, counted: int) -> Iterator[Fault]:
-    if said != counted:
-        yield Fault(path, ", ".join(place), f"it counts {said} strategies; there are {counted}")

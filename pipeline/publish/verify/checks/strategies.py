@@ -86,7 +86,7 @@ def _streams(inspection: Inspection, expected: Expected, stack: ExitStack) -> di
     for path in (WHOLE, LINES, LINKED, NODES, RELATIONSHIPS) if inspection.holds("json") else ():
         if path not in inspection.paths or inspection.shape_faults(path):
             continue
-        file = stack.enter_context(inspection.bundle.open(path))
+        file = stack.enter_context(inspection.bundle.stream(path))
         if path in (WHOLE, LINKED):
             parts = (records if path == WHOLE else articles)(objects(path, file))
         elif path == RELATIONSHIPS:

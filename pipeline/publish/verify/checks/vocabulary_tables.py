@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pipeline.model.published import CategoryV1, FactorV1, LearnerModelV1, Published, TombstoneV1
 from pipeline.publish.verify.checks.graph import items
 from pipeline.publish.verify.checks.tables import DESCRIPTOR
-from pipeline.publish.verify.columns import POSITION, cell, is_one_of
+from pipeline.publish.verify.columns import POSITION, cell, is_one_of, shape_of
 from pipeline.publish.verify.descriptor import Resource, read_descriptor
 from pipeline.publish.verify.fault import Fault
 from pipeline.publish.verify.inspection import Inspection, check, listing
@@ -21,6 +22,12 @@ DOCUMENTS: Mapping[str, str] = {
 JSON_ONLY: Mapping[str, str] = {
     "strategies": "the tables of strategies name each",
     "status": "all that are retired stand in one table",
+}
+SHAPES: Mapping[str, type[Published]] = {
+    "factors": FactorV1,
+    "categories": CategoryV1,
+    "learner_models": LearnerModelV1,
+    "tombstones": TombstoneV1,
 }
 Thing = Mapping[str, Any]
 
@@ -52,18 +59,19 @@ def vocabulary_tables(inspection: Inspection) -> Iterator[Fault]:
 
 def _tables_of(inspection: Inspection, name: str, document: str, resources: tuple[Resource, ...]) -> Iterator[Fault]:
     """Compare the tables of some things and of their lists with their document."""
-    things, held = items(inspection, document), set()
+    things, held = items(inspection, document), set[str]()
     for resource in resources:
         listed = "" if resource.name == name else _list_of(resource, name)
         if resource.name != name and not listed:
             continue
-        held.update([listed] if listed else [field.name for field in resource.fields])
+        known, columns = _known(resource, name, listed), [field.name for field in resource.fields]
+        held.update(known.values())
         if f"csv/{resource.path}" not in inspection.proved:
-            wanted = [row for thing in things for row in _rows(resource, thing, listed)]
-            yield from _same_rows(inspection, resource, document, wanted)
-    for key in sorted({key for thing in things for key in thing} - held - JSON_ONLY.keys()):
-        if not any(key in _outer(thing, listed) for thing in things for listed in held):
-            yield Fault(f"csv/{name}.csv", "", f"no column holds `{key}` of {document}")
+            wanted = [row for thing in things for row in _rows(known, columns[0], thing, listed)]
+            unknown = [column for column in columns[2 if listed else 0 :] if column not in known]
+            yield from _same_rows(inspection, resource, document, wanted, unknown)
+    for key in SHAPES[name].model_fields.keys() - held - JSON_ONLY.keys():
+        yield Fault(f"csv/{name}.csv", "", f"no column holds `{key}` of {document}")
 
 
 def _list_of(resource: Resource, things: str) -> str:
@@ -73,49 +81,57 @@ def _list_of(resource: Resource, things: str) -> str:
     return resource.name.removeprefix(f"{owner}_") if begins and resource.fields[1].name == POSITION else ""
 
 
-def _rows(resource: Resource, thing: Thing, listed: str) -> Iterator[dict[str, str | None]]:
-    """The rows of a thing; a column that leads to nothing in it holds None."""
-    names = [field.name for field in resource.fields]
+def _known(resource: Resource, name: str, listed: str) -> dict[str, str]:
+    """The columns that lead to something in a document, each with the key that it leads to."""
+    columns = [field.name for field in resource.fields]
     if not listed:
-        yield {name: cell(thing[name]) if name in thing else None for name in names}
+        return {column: column for column in columns if column in SHAPES[name].model_fields}
+    keys = [listed, *_outer(SHAPES[name], listed)]
+    found = {column: next((key for key in keys if is_one_of(column, key)), "") for column in columns[2:]}
+    return {column: key for column, key in found.items() if key}
+
+
+def _rows(known: Mapping[str, str], owner: str, thing: Thing, listed: str) -> Iterator[dict[str, str]]:
+    """The rows of a thing."""
+    if not listed:
+        yield {column: cell(thing[key]) for column, key in known.items()}
         return
     for place, item in enumerate(_items(thing, listed), 1):
-        row: dict[str, str | None] = {names[0]: str(thing["id"]), POSITION: str(place)}
-        yield row | {name: _of_item(item, name) for name in names[2:]}
-
-
-def _of_item(item: Mapping[str, str], name: str) -> str | None:
-    return next((value for key, value in item.items() if is_one_of(name, key)), None)
+        yield {owner: thing["id"], POSITION: str(place)} | {column: item[key] for column, key in known.items()}
 
 
 def _items(thing: Thing, listed: str) -> list[Mapping[str, str]]:
     """The items of a list by its name; those of a list in another list come with the name of what they are in."""
     if listed in thing:
         return [{listed: item} for item in thing[listed]]
-    outer = _outer(thing, listed)
-    return (
-        [{outer[0]: part["name"], listed: item} for part in thing[outer[0]] for item in part[listed]] if outer else []
-    )
+    lists = [(key, value) for key, value in thing.items() if isinstance(value, list)]
+    return [
+        {outer: part["name"], listed: item}
+        for outer, parts in lists
+        for part in parts
+        if isinstance(part, dict) and listed in part
+        for item in part[listed]
+    ]
 
 
-def _outer(thing: Thing, listed: str) -> list[str]:
+def _outer(shape: type[Published], listed: str) -> list[str]:
     """The list in whose items another list stands."""
-    lists = ((key, value) for key, value in thing.items() if isinstance(value, list))
-    return [key for key, value in lists if any(isinstance(part, dict) and listed in part for part in value)]
+    found = ((name, *shape_of(shape, name)) for name in shape.model_fields)
+    return [name for name, kind, inner in found if kind == "list" and listed in getattr(inner, "model_fields", ())]
 
 
 def _same_rows(
-    inspection: Inspection, resource: Resource, document: str, wanted: list[dict[str, str | None]]
+    inspection: Inspection, resource: Resource, document: str, wanted: list[dict[str, str]], unknown: list[str]
 ) -> Iterator[Fault]:
     path = f"csv/{resource.path}"
     table = sound_table(inspection, path)
     if table is None or table.header != tuple(field.name for field in resource.fields):
         return
+    for name in unknown:
+        yield Fault(path, "", f"nothing in {document} has what the column `{name}` holds")
     rows = list(table.rows())
     if len(rows) != len(wanted):
         yield Fault(path, "", f"it has {len(rows)} rows; {document} makes {len(wanted)}")
     for row, due in zip(rows, wanted, strict=False):
-        for name in [name for name, value in due.items() if value is None]:
-            yield Fault(path, "", f"nothing in {document} has what the column `{name}` holds")
         if row != due:
-            yield from differences(path, next(iter(row.values())), row, {k: v for k, v in due.items() if v is not None})
+            yield from differences(path, next(iter(row.values())), row, due)

@@ -22,6 +22,8 @@ def images(view: View, expected: Expected) -> Iterator[Fault]:
         if not listed and "<img " not in section.html:
             continue
         shown = list(shown_in(section.html))
+        for shown_path, _ in shown:
+            view.wanted.setdefault((shown_path, ""), (shown_path, path))
         # One of another website is no file of the bundle.
         own = [address for address, _ in TAG.findall(section.html) if not address.startswith(WEB)]
         if shown != listed or len(shown) != len(own):

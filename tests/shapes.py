@@ -1,0 +1,75 @@
+"""The shapes of the published schemas in few words, and how far one differs from another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from pipeline.model.published import SCHEMA_VERSION
+from pipeline.schema import BUNDLED, SUFFIX, schema_folder
+
+# For each schema the way to each key, with its type and whether it is always there.
+Shapes = Mapping[str, Mapping[str, str]]
+Bump = Literal["none", "minor", "major"]
+# What of a schema its type is made of; descriptions and titles are not.
+CONSTRAINTS = ("type", "format", "pattern", "const", "enum", "minimum", "maximum", "minLength", "maxLength", "minItems")
+
+
+def committed_shapes() -> Shapes:
+    """The shapes of the schemas as they are committed."""
+    found = {}
+    for name in BUNDLED:
+        schema = json.loads((schema_folder() / (name + SUFFIX)).read_text(encoding="utf-8"))
+        found[name] = dict(sorted(keys_of(schema, schema.get("$defs", {}))))
+    return found
+
+
+def keys_of(
+    schema: Mapping[str, Any], known: Mapping[str, Any], way: str = "$", above: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str]]:
+    """Each key below a schema: its way and its type."""
+    if (name := schema.get("$ref", "").rpartition("/")[2]) and name not in above:
+        schema, above = known[name] | {key: schema[key] for key in schema if key != "$ref"}, (*above, name)
+    needed = schema.get("required", ())
+    for key, inner in schema.get("properties", {}).items():
+        place = f"{way}.{key}"
+        yield place, f"{type_of(inner, known)}{'' if key in needed else ' (may be missing)'}"
+        yield from keys_of(inner, known, place, above)
+    for number, option in enumerate(schema.get("anyOf", ())):
+        title = option.get("$ref", "").rpartition("/")[2] or str(number)
+        yield from keys_of(option, known, f"{way}<{title}>", above)
+    if isinstance(schema.get("items"), Mapping):
+        yield f"{way}[]", type_of(schema["items"], known)
+        yield from keys_of(schema["items"], known, f"{way}[]", above)
+
+
+def type_of(schema: Mapping[str, Any], known: Mapping[str, Any]) -> str:
+    """The type of a value with all that constrains it."""
+    if "anyOf" in schema:
+        return " | ".join(type_of(option, known) for option in schema["anyOf"])
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return f"{name}: {type_of(known[name], known)}" if "properties" not in known[name] else name
+    said = {key: schema[key] for key in CONSTRAINTS if key in schema and not is_version(schema, key)}
+    if "prefixItems" in schema:
+        said["items"] = [type_of(item, known) for item in schema["prefixItems"]]
+    return json.dumps(said, sort_keys=True, ensure_ascii=False)
+
+
+def is_version(schema: Mapping[str, Any], key: str) -> bool:
+    """True for the version of the schemas itself, which differs whenever anything does."""
+    return key == "const" and schema[key] == SCHEMA_VERSION
+
+
+def bump_of(old: Shapes, new: Shapes) -> Bump:
+    """What became of the version: a new key makes it minor, one that is gone or is of another type major."""
+    if any(new.get(name, {}).get(way) != told for name, shape in old.items() for way, told in shape.items()):
+        return "major"
+    return "none" if old == new else "minor"
+
+
+def next_version(version: str, bump: Bump) -> str:
+    """The version that follows."""
+    major, minor, _ = map(int, version.split("."))
+    return {"none": version, "minor": f"{major}.{minor + 1}.0", "major": f"{major + 1}.0.0"}[bump]
