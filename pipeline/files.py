@@ -44,20 +44,16 @@ class Files:
         """The library's configuration; raises ConfigurationFault when it is wrong."""
         return read_settings(self._setting_file)
 
-    @lazy
-    def settings_files(self) -> dict[str, Source | None]:
-        """The files that settings were looked for in, as they were read; None where there was none."""
-        return {}
-
     def _setting_file(self, name: str) -> Source | None:
-        found = self.settings_files[name] = next((source for source in self.overlay if source.path == name), None)
+        for source in self.overlay:
+            if source.path == name:
+                return source
         try:
-            found = self.settings_files[name] = found or Source.decode(name, read_file(self.root, name, SETTINGS_BYTES))
+            return Source.decode(name, read_file(self.root, name, SETTINGS_BYTES))
         except Refused as refusal:
             if refusal.reason == MISSING:
                 return None
             raise unusable(name, refusal.reason) from None
-        return found
 
     @property
     def limits(self) -> Limits:

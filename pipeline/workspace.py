@@ -13,15 +13,8 @@ from pipeline.files import Files, refused_document
 from pipeline.images import images_in
 from pipeline.incremental.comparison import compared
 from pipeline.incremental.outcome import Outcome, outcome_key, remember
-from pipeline.incremental.pages import (
-    Checked,
-    CheckPages,
-    RenderPages,
-    decode_rendition,
-    encode_rendition,
-    may_be_shown,
-)
-from pipeline.incremental.state import State, note_bounds, state_of
+from pipeline.incremental.pages import Checked, CheckPages, Shown
+from pipeline.incremental.state import State, state_of
 from pipeline.incremental.tasks import Tasks
 from pipeline.incremental.texts import Texts
 from pipeline.interruption import stop_if_interrupted
@@ -29,11 +22,8 @@ from pipeline.lazy import lazy
 from pipeline.model.entry import Entry, build_entry
 from pipeline.model.image_file import image_of
 from pipeline.model.library import Library
-from pipeline.model.rendition import Rendition, rendition_of
 from pipeline.model.report import Report
-from pipeline.packaged import default_policy_text
 from pipeline.places import (
-    DATA_PATHS,
     IMAGES_FOLDER,
     POLICY_PATH,
     STATIC_FOLDER,
@@ -44,7 +34,7 @@ from pipeline.places import (
 from pipeline.plain import decode
 from pipeline.rule import Rule, all_rules
 from pipeline.text import Source
-from pipeline.tree import digest_of, inside, look
+from pipeline.tree import digest_of, inside
 
 # How the paths of templates and static files begin.
 THEME = (f"{TEMPLATES_FOLDER}/", f"{STATIC_FOLDER}/")
@@ -52,10 +42,6 @@ THEME = (f"{TEMPLATES_FOLDER}/", f"{STATIC_FOLDER}/")
 
 class FileChanged(Exception):  # noqa: N818 - names what happened
     """A file is no longer as it was read."""
-
-
-# The digest of a file that holds nothing.
-EMPTY = digest_of(b"")
 
 
 @dataclass
@@ -108,8 +94,6 @@ class Workspace(Files):
             report = self._judged(library, today, chosen, {path: checked for path, (checked, _) in known.items()})
         self._known.library, self._known.texts = library, texts
         self._known.pages = {texts.key(path): each for path, each in known.items()}
-        if render and not report.has_errors:
-            self._render(task, texts, known)
         names = None if chosen is None else [rule.name for rule in chosen]
         with tasks.stages("write the memo"):
             self._save(report, outcome_key(state, today, names), own=set(chosen or ()) <= set(all_rules()))
@@ -140,21 +124,13 @@ class Workspace(Files):
         assert self._known.texts is not None
         return self._known.texts.digests.get(path, "")
 
-    def rendition(self, path: str) -> Rendition:
-        """What a page shows, as it was at the last report; one that need not be valid cannot be asked for."""
-        texts, library = self._known.texts, self._known.library
-        assert texts is not None
-        assert library is not None
-        key = texts.rendition_key(path)
-        data = self.tasks.memo.get([key]).get(key)
-        return decode_rendition(data) if data else rendition_of(library.by_path[path], library.policy)
-
-    def rendition_data(self, path: str) -> bytes:
-        """The same as bytes."""
+    def shown(self, path: str) -> Shown:
+        """What a page shows, as it was at the last report."""
         texts = self._known.texts
         assert texts is not None
         key = texts.rendition_key(path)
-        return self.tasks.memo.get([key]).get(key) or encode_rendition(self.rendition(path))
+        known = self.tasks.memo.get([key]).get(key)
+        return Shown((path, b""), known) if known is not None else Shown(texts.load(path))
 
     def laid_over(self, sources: Iterable[Source]) -> "Workspace":
         """The same files with other texts over them; what is known of pages is shared."""
@@ -167,17 +143,14 @@ class Workspace(Files):
         return Known()
 
     def _list(self) -> State:
-        return state_of(self.root, self.tasks.memo, self.limits.bounds, self._known.state)
+        state = state_of(self.root, self.tasks.memo, self.limits.bounds, self._known.state)
+        assert state is not None
+        return state
 
     def _texts(self, state: State, pages: Iterable[str], task: str) -> Texts:
         typed = {source.path: source for source in self._typed_pages}
-        texts = Texts(self.root, self.limits, task, typed)
-        for path in pages:
-            if path in typed:
-                texts.digests[path] = digest_of(typed[path].encode())
-            elif path in state.digests:
-                texts.digests[path] = state.digests[path]
-        return texts
+        digests = {**state.digests, **{path: digest_of(source.encode()) for path, source in typed.items()}}
+        return Texts(self.root, self.limits, task, typed, {path: digests[path] for path in pages if path in digests})
 
     def _still_known(self, texts: Texts, library: Library) -> dict[str, tuple[Checked, Entry]]:
         """What this process knows of pages, as far as it still holds."""
@@ -189,43 +162,15 @@ class Workspace(Files):
         reason = state.unread.get(path) or state.seen.refused[path]
         return build_entry(refused_document(self.root, path, reason, self.limits))
 
-    def _render(self, task: CheckPages, texts: Texts, known: Mapping[str, tuple[Checked, Entry]]) -> None:
-        """Render the pages to be published that were examined by a run that rendered none."""
-        shown = {texts.rendition_key(path): path for path, (checked, _) in known.items() if may_be_shown(checked.facts)}
-        missing = shown.keys() - self.tasks.memo.among(shown)
-        items = [(key, path) for key, path in shown.items() if key in missing]
-        work = RenderPages(task.settings, task.policy)
-        with self.tasks.stages("render pages"):
-            for _ in self.tasks.run("rendering pages", items, work, lambda key, data: data, texts.load_to_render):
-                pass
-
     def _save(self, report: Report, key: str, *, own: bool) -> None:
-        """Remember what the check said, if all that it read was as it was listed."""
-        memo, library, settings = self.tasks.memo, report.library, self.settings
-        note_bounds(self.root, memo, self.limits.bounds)
-        if own and self._read_as_listed(library):
+        """Remember what the check said, if the library is still as it was when its files were listed."""
+        memo, library, settings, state = self.tasks.memo, report.library, self.settings, self._known.state
+        if own and not self.overlay and self._list() == state:
             files = [file.path for file in library.data_files]
-            said = Outcome(report.diagnostics, files, library.aliases, settings.fail_on, settings.rules_url)
-            remember(memo, key, said)
+            remember(
+                memo, key, Outcome(report.diagnostics, files, library.aliases, settings.fail_on, settings.rules_url)
+            )
         memo.save()
-
-    def _read_as_listed(self, library: Library) -> bool:
-        """True when no file changed between being listed and being read, and no text lay over one."""
-        state, texts = self.state, self._known.texts
-        assert texts is not None
-        read = {file.path: file.source for file in library.data_files} | self.settings_files
-        found = {path: digest_of(source.encode()) for path, source in read.items() if source}
-        listed = {path: state.digests.get(path, EMPTY) for path in (*DATA_PATHS, *self.settings_files)}
-        if POLICY_PATH not in state.digests:
-            listed[POLICY_PATH] = digest_of(default_policy_text().encode())
-        pages = {path: state.digests.get(path) for path in texts.digests}
-        images = {path: stamp for path, stamp in state.seen.site.items() if path.startswith(f"{IMAGES_FOLDER}/")}
-        return (
-            not self.overlay
-            and pages == texts.digests
-            and all(found.get(path, EMPTY) == digest for path, digest in listed.items())
-            and look(self.root, IMAGES_FOLDER, self.limits.site_file_bytes)[0] == images
-        )
 
     @property
     def _typed_pages(self) -> list[Source]:

@@ -52,7 +52,7 @@ def files_of(edition: Edition, formats: Iterable[str] = FORMATS) -> dict[str, by
     with tempfile.TemporaryDirectory() as folder:
         staging = Staging(Path(folder))
         exporters = exporters_of(set(formats))
-        Build(edition.site, edition.strategies, edition.rendition, exporters, staging).make()
+        Build(edition, exporters, staging).make()
         return {path: staging.read(path) for path in staging.files}
 
 

@@ -21,6 +21,9 @@ from pipeline.incremental.outcome import recall
 from pipeline.incremental.pages import CheckPages, Page
 from pipeline.incremental.state import state_of
 from pipeline.incremental.tasks import Done, Tasks
+from pipeline.model.entry import Entry
+from pipeline.model.policy import PagePolicy
+from pipeline.model.rendition import Rendition
 from pipeline.parse import Limits
 from pipeline.rule import all_rules
 from pipeline.text import Source
@@ -240,23 +243,26 @@ def test_other_files_that_change_meanwhile_are_not_taken_for_what_was_listed(
     assert recalled(checked) is None
 
 
-def test_what_a_page_shows_is_rendered_once(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_page_shows_is_rendered_while_it_is_examined(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline.model.rendition import rendition_of as RENDER  # noqa: N812
 
+    calls: list[str] = []
+
+    def noting(entry: Entry, policy: PagePolicy) -> Rendition:
+        calls.append(entry.path)
+        return RENDER(entry, policy)
+
     def rendered(workspace: Workspace) -> int:
-        calls: list[str] = []
-        for place in ("pipeline.incremental.pages.rendition_of", "pipeline.workspace.rendition_of"):
-            monkeypatch.setattr(place, lambda entry, policy: calls.append(entry.path) or RENDER(entry, policy))
+        calls.clear()
         report = workspace.report(TODAY, render=True)
-        shown = [entry.path for entry in report.library.entries if entry.status == "published"]
-        again = Workspace(library)
-        again.report(TODAY)
-        number = len(calls)
-        assert [workspace.rendition(path) for path in shown] == [again.rendition(path) for path in shown]
+        number, limits, policy = len(calls), workspace.limits, report.library.policy
+        for entry in report.library.entries:
+            if entry.status == "published":
+                assert workspace.shown(entry.path).read(limits, policy) == RENDER(entry, policy)
         return number
 
-    workspace_of(library).report(TODAY)
-    assert rendered(workspace_of(library)) == 3, "the check before rendered none"
+    monkeypatch.setattr("pipeline.incremental.pages.rendition_of", noting)
+    assert rendered(workspace_of(library)) == 3
     assert rendered(workspace_of(library)) == 0
     replace(library / VOICE, "two", "six")
     assert rendered(workspace_of(library)) == 1

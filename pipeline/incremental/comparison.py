@@ -1,6 +1,7 @@
 """Remembers what the rules found that look at more than one page, or go by the day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import fields
 
 from pipeline.check import compare
 from pipeline.diagnostics import Diagnostic
@@ -9,6 +10,8 @@ from pipeline.incremental.memo import Memo
 from pipeline.incremental.pages import Checked, from_bytes, to_bytes
 from pipeline.model.context import Context
 from pipeline.model.library import Library
+from pipeline.model.vocabulary import Vocabulary
+from pipeline.parse import Document
 from pipeline.plain import decode, encode
 from pipeline.rule import Rule
 
@@ -18,11 +21,14 @@ def compared(
 ) -> list[Diagnostic]:
     """Find what is to be found besides each page by itself, given the pages that were examined.
 
-    The key is a digest of what pages say of themselves, and of all files that are no pages. Where a rule opened a page,
-    to show a place in it, the value holds only while that page has the same digest.
+    The key is a digest of what pages say of themselves, and of everything else that a library holds. Where a rule
+    opened a page, to show a place in it, the value holds only while that page has the same digest.
     """
     chosen = tuple(rules)
-    key = _key(library, context, [rule.name for rule in chosen], examined)
+    asked = (context.settings.model_dump_json(), context.today.isoformat(), *(rule.name for rule in chosen))
+    others = (_told(getattr(library, field.name)) for field in fields(library) if field.name != "entries")
+    pages = (f"{path} {page.told}" for path, page in sorted(examined.items()))
+    key = key_of("compare", repr(asked), *others, "\n".join(pages))
     if data := memo.get([key]).get(key):
         findings, opened = from_bytes(data)
         if all(examined[path].digest == digest for path, digest in opened.items()):
@@ -34,16 +40,16 @@ def compared(
     return found
 
 
-def _key(library: Library, context: Context, rules: list[str], examined: Mapping[str, Checked]) -> str:
-    return key_of(
-        "compare",
-        context.settings.model_dump_json(),
-        context.today.isoformat(),
-        repr(rules),
-        repr([(file.path, file.source.text) for file in library.data_files]),
-        repr([(path, file.problems) for path, file in sorted(library.refused.items())]),
-        repr([(path, image.size, image.kind) for path, image in sorted(library.images.items())]),
-        repr((sorted(library.strays.items()), sorted(library.theme))),
-        repr([(entry.path, entry.document.problems) for entry in library.entries if entry.path not in examined]),
-        "//".join(f"{path}//{page.told}" for path, page in sorted(examined.items())),
-    )
+def _told(value: object) -> str:
+    """What tells a part of a library from any other: documents by their text and problems, all else by its values."""
+    if isinstance(value, Document):
+        return repr((value.path, value.source.text, value.problems))
+    if isinstance(value, Mapping):
+        return repr([(key, _told(value[key])) for key in sorted(value)])
+    if isinstance(value, tuple | list):
+        return repr(list(map(_told, value)))
+    if isinstance(value, Set):
+        return repr(sorted(value))
+    if isinstance(value, Vocabulary):
+        return ""  # it follows from the data files
+    return repr(value)

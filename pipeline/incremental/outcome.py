@@ -10,7 +10,7 @@ from pipeline.diagnostics import Diagnostic
 from pipeline.disk import read_file
 from pipeline.incremental.fingerprint import key_of
 from pipeline.incremental.memo import Memo
-from pipeline.incremental.state import State, bounds_of, state_of
+from pipeline.incremental.state import State, state_of
 from pipeline.plain import decode, encode
 from pipeline.text import Source
 from pipeline.tree import Bounds
@@ -44,17 +44,16 @@ class Recalled(NamedTuple):
 
 def recall(root: Path, memo: Memo, today: dt.date, rules: Iterable[str] | None) -> Recalled:
     """Find what a check would say, if one said it before."""
-    bounds = bounds_of(root, memo)
-    if bounds is None:
+    state = state_of(root, memo)
+    if state is None:
         return Recalled()
-    state = state_of(root, memo, bounds)
     key = outcome_key(state, today, rules)
     data = memo.get([key]).get(key)
     if data is None:
         return Recalled(state)
     findings, *rest = json.loads(data)
     outcome = Outcome(tuple(map(decode, findings)), *rest)
-    return Recalled(state, outcome, Sources(root, [*outcome.data_files, *outcome.pages], state, bounds))
+    return Recalled(state, outcome, Sources(root, [*outcome.data_files, *outcome.pages], state))
 
 
 def remember(memo: Memo, key: str, outcome: Outcome) -> None:
@@ -66,8 +65,8 @@ def remember(memo: Memo, key: str, outcome: Outcome) -> None:
 class Sources(Mapping[str, Source]):
     """The texts of some files, each read when it is asked for; what is not read has an empty one."""
 
-    def __init__(self, root: Path, paths: Sequence[str], state: State, bounds: Bounds) -> None:
-        self._root, self._paths, self._bounds = root, dict.fromkeys(paths), bounds
+    def __init__(self, root: Path, paths: Sequence[str], state: State) -> None:
+        self._root, self._paths, self._bounds = root, dict.fromkeys(paths), Bounds(*state.noted.bounds)
         self._read = state.digests
 
     def __getitem__(self, path: str) -> Source:

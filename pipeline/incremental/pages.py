@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -12,13 +12,13 @@ from pipeline.check import Examination, Examiner
 from pipeline.incremental.fingerprint import key_of
 from pipeline.incremental.tasks import Done
 from pipeline.model.context import Context
-from pipeline.model.entry import Entry
+from pipeline.model.entry import Entry, build_entry
 from pipeline.model.facts import Facts, decode_facts, encode_facts
 from pipeline.model.policy import PagePolicy
 from pipeline.model.rendition import Reference, RenderedBlock, RenderedSection, Rendition, Resource, rendition_of
 from pipeline.model.settings import Settings
 from pipeline.model.vocabulary import Reads, Vocabulary
-from pipeline.parse import Document, parse_page
+from pipeline.parse import Limits, parse_page
 from pipeline.plain import encode
 from pipeline.rule import required_rules, rules_of_pages
 from pipeline.text import Source
@@ -70,7 +70,7 @@ class CheckPages:
         """
         limits = self.settings.limits.to_limits()
         documents = [parse_page(Source.decode(path, data), limits) for path, data in pages]
-        entries = [Entry(document.path, _giving(document)) for document in documents]
+        entries = list(map(build_entry, documents))
         # No rule whose findings are remembered may go by the day.
         context = Context(self.vocabulary, self.policy, self.settings, dt.date.min)
         seen = Examiner.of(context, policy_broken=self.policy_broken).examine(*entries)
@@ -99,26 +99,23 @@ class CheckPages:
 
 
 @dataclass(frozen=True)
-class RenderPages:
-    """The task of rendering pages without errors that were examined before."""
+class Shown:
+    """What a page shows, if that is known, or the page it follows from."""
 
-    settings: Settings
-    policy: PagePolicy
+    page: Page
+    rendition: bytes | None = None
 
-    def __call__(self, pages: Sequence[Page]) -> list[Done[None]]:
-        """Render some pages."""
-        limits = self.settings.limits.to_limits()
-        entries = [Entry(path, _giving(parse_page(Source.decode(path, data), limits))) for path, data in pages]
-        return [Done(encode_rendition(rendition_of(entry, self.policy)), None) for entry in entries]
+    def read(self, limits: Limits, policy: PagePolicy) -> Rendition:
+        """What the page shows."""
+        if self.rendition is not None:
+            return decode_rendition(self.rendition)
+        path, data = self.page
+        return rendition_of(build_entry(parse_page(Source.decode(path, data), limits)), policy)
 
 
 def may_be_shown(facts: Facts) -> bool:
     """True when a page asks to be published, and its front matter is sound."""
     return facts.whole and facts.front["status"] == PUBLISHED
-
-
-def _giving(document: Document) -> Callable[[], Document]:
-    return lambda: document
 
 
 def encode_rendition(rendition: Rendition) -> bytes:

@@ -1,7 +1,7 @@
 """Runs tasks: what is known by its key is taken from the memo, all else is worked out in any process."""
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -28,13 +28,11 @@ class Done(NamedTuple, Generic[Extra]):
 
 # A task: a function of some items, which can be sent to other processes.
 Work = Callable[[Sequence[Item]], Sequence[Done[Extra]]]
-# Makes of the key of an item and the item what is sent to a task, and its key.
-Load = Callable[[str, Item], tuple[str, Any]]
 
 
-def as_given(key: str, item: Item) -> tuple[str, Item]:
+def as_given(item: Item) -> Item:
     """Send the item itself."""
-    return key, item
+    return item
 
 
 def always(key: str, value: object) -> bool:
@@ -62,7 +60,7 @@ class Tasks:
         items: Sequence[tuple[str, Item]],
         work: Work[Any, Extra],
         decode: Callable[[str, bytes], Value | None],
-        load: Load[Item] = as_given,
+        load: Callable[[Item], Any] = as_given,
         *,
         holds: Callable[[str, Value], bool] = always,
         size: int = CHUNK,
@@ -70,37 +68,29 @@ class Tasks:
         """Give for each key its value, in order, with what came besides if it was worked out now.
 
         `decode` makes a value of its bytes; None when they are no longer good. `load` makes what is sent to the task of
-        an item, when its turn comes, and the key of just that. A value that was kept counts only if it `holds`. So many
-        items go to a process at once as `size` says. To be exhausted or closed.
+        an item, when its turn comes. A value that was kept counts only if it `holds`. So many items go to a process at
+        once as `size` says. To be exhausted or closed.
         """
         values = self.memo.get(key for key, _ in items)
         found = ((key, _decoded(decode, key, values.pop(key))) for key in list(values))
         known = {key: value for key, value in found if value is not None and holds(key, value)}
-        missing = [item for item in items if item[0] not in known]
-        keys: deque[str] = deque()
-
-        def loaded() -> Iterator[list[Any]]:
-            for piece in chunks(missing, size):
-                pairs = [load(key, item) for key, item in piece]
-                keys.extend(key for key, _ in pairs)
-                yield [item for _, item in pairs]
-
-        tell, number = self.watch(label), 0
-        ready: deque[tuple[str, Done[Extra]]] = deque()
-        with closing(self.spread(work, loaded())) as made:
+        missing = [(key, item) for key, item in items if key not in known]
+        sent = ([load(item) for _, item in piece] for piece in chunks(missing, size))
+        tell, number, ready = self.watch(label), 0, deque[Done[Extra]]()
+        with closing(self.spread(work, sent)) as made:
             for key, _ in items:
                 if key in known:
                     yield key, known[key], None
                     continue
                 if not ready:
-                    ready.extend((keys.popleft(), done) for done in next(made))
-                    self.memo.put({key: done.value for key, done in ready})
-                actual, done = ready.popleft()
-                value = decode(actual, done.value)
+                    ready.extend(next(made))
+                    self.memo.put({key: done.value for (key, _), done in zip(missing[number:], ready, strict=False)})
+                done = ready.popleft()
+                value = decode(key, done.value)
                 assert value is not None
                 number += 1
                 tell(number, len(missing))
-                yield actual, value, done.extra
+                yield key, value, done.extra
 
 
 def _decoded(decode: Callable[[str, bytes], Value | None], key: str, data: bytes) -> Value | None:

@@ -26,42 +26,29 @@ class Texts:
     limits: Limits
     task: str
     typed: Mapping[str, Source]
-    digests: dict[str, str] = field(default_factory=dict)
-    _keys: dict[str, str] = field(default_factory=dict)
+    digests: Mapping[str, str]
+    keys: dict[str, str] = field(default_factory=dict)
 
     def key(self, path: str) -> str:
         """The key of what is found on a page."""
-        if path not in self._keys:
-            self._keys[path] = key_of(self.task, path, self.digests[path])
-        return self._keys[path]
+        if path not in self.keys:
+            self.keys[path] = key_of(self.task, path, self.digests[path])
+        return self.keys[path]
 
     def rendition_key(self, path: str) -> str:
         """The key of what a page shows."""
         return key_of("rendition", self.key(path))
 
-    def load(self, key: str, path: str) -> tuple[str, Page]:
-        """Read a page to be examined, and give the key of just these bytes: it may have changed since it was listed."""
-        data = self._bytes(path)
-        digest = digest_of(data)
-        if digest != self.digests[path]:
-            self.digests[path] = digest
-            del self._keys[path]
-            return self.key(path), (path, data)
-        return key, (path, data)
-
-    def load_to_render(self, key: str, path: str) -> tuple[str, Page]:
-        """Read a page to be rendered: just the bytes that were examined."""
-        return key, (path, self.source(path).encode())
-
-    def source(self, path: str) -> Source:
-        """The text of a page; raises EnvironmentFault when it is not the one that was examined."""
+    def load(self, path: str) -> Page:
+        """A page; raises EnvironmentFault when it is not as it was listed."""
+        typed = self.typed.get(path)
         try:
-            data = self._bytes(path)
+            data = typed.encode() if typed else read_file(self.root, path, self.limits.bounds.page)
         except Refused:
             data = b""
         if digest_of(data) != self.digests[path]:
             raise EnvironmentFault(f"{path} was changed while it was read; run the command again")
-        return Source.decode(path, data)
+        return path, data
 
     def entry(self, path: str, facts: Facts) -> Entry:
         """A page whose facts are known; it is parsed when somebody asks for a place or for text."""
@@ -69,9 +56,5 @@ class Texts:
         def parse() -> Document:
             return parse_page(entry.source, self.limits)
 
-        entry = Entry(path, parse, lambda: self.source(path), facts)
+        entry = Entry(path, parse, lambda: Source.decode(*self.load(path)), facts)
         return entry
-
-    def _bytes(self, path: str) -> bytes:
-        typed = self.typed.get(path)
-        return typed.encode() if typed else read_file(self.root, path, self.limits.bounds.page)

@@ -1,6 +1,6 @@
 """Builds a bundle in a staging folder: takes over what would come out the same, makes all else, proves it."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -10,11 +10,11 @@ from pipeline.exporter import Aggregate, Exporter, ExportFault, File
 from pipeline.exporters.csv_descriptor import schema_of
 from pipeline.exporters.csv_tables import path_of
 from pipeline.incremental.tasks import Tasks
-from pipeline.model.inputs import StrategyInputs
 from pipeline.model.manifest import ManifestV1
 from pipeline.model.records import Records
 from pipeline.model.tables import strategy_tables
 from pipeline.publish.bundle import FolderBundle
+from pipeline.publish.edition import Edition
 from pipeline.publish.joining import Joining
 from pipeline.publish.manifest import MANIFEST, SUMS, encode, manifest_of, sums_of
 from pipeline.publish.previous import FileEntry, Index, Previous
@@ -49,18 +49,18 @@ class NotWhole(Exception):  # noqa: N818 - names what the bundle is
 
 @dataclass(frozen=True)
 class Build:
-    """One bundle in the making: what it holds, where it grows, and the release before.
+    """One bundle in the making: what it holds, where it grows, and the release before."""
 
-    `rendition` gives what the page of a strategy shows, as bytes.
-    """
-
-    site: Records
-    strategies: Sequence[StrategyInputs]
-    rendition: Callable[[StrategyInputs], bytes]
+    edition: Edition
     exporters: Sequence[Exporter]
     staging: Staging
     tasks: Tasks = field(default_factory=Tasks)
     previous: Previous | None = None
+
+    @property
+    def site(self) -> Records:
+        """The records of the library."""
+        return self.edition.site
 
     def make(self) -> tuple[ManifestV1, Index]:
         """Write all files, the manifest last; gives also where the shards stand.
@@ -114,8 +114,10 @@ class Build:
         self, aggregates: Collection[Aggregate], formats: Collection[str], gathered: "Gathered"
     ) -> Index:
         """Make the files of strategies, and join their shards."""
-        renderer = StrategyRenderer(self.exporters, [each.path for each in aggregates], self._expected(formats))
-        items = [(renderer.key(strategy), strategy) for strategy in self.strategies]
+        renderer = StrategyRenderer(
+            self.exporters, [each.path for each in aggregates], self._expected(formats), self.edition.limits
+        )
+        items = [(renderer.key(strategy), strategy) for strategy in self.edition.strategies]
         with ExitStack() as stack:
             joinings = [stack.enter_context(Joining(self.staging, each)) for each in aggregates]
             done = self.tasks.run(
@@ -123,7 +125,7 @@ class Build:
                 items,
                 renderer,
                 decoded,
-                lambda key, strategy: (key, (strategy, self.rendition(strategy))),
+                lambda strategy: (strategy, self.edition.shown(strategy)),
                 holds=lambda key, rendered: self._holds(key) and self._take(key, rendered),
             )
             for key, rendered, made in stack.enter_context(closing(done)):

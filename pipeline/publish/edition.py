@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from pipeline.incremental.pages import decode_rendition
+from pipeline.incremental.pages import Shown
 from pipeline.model.catalog import Catalog
 from pipeline.model.inputs import OWN_STYLES, StrategyInputs, strategy_inputs
 from pipeline.model.published import StrategyV1
 from pipeline.model.records import Records
 from pipeline.model.site_options import SiteOptions
+from pipeline.parse import Limits
 from pipeline.places import TEMPLATES_FOLDER
 from pipeline.tree import site_files
 from pipeline.workspace import Workspace
@@ -17,15 +18,17 @@ from pipeline.workspace import Workspace
 
 @dataclass(frozen=True)
 class Edition:
-    """`rendition` gives what the page of a strategy shows, as bytes."""
+    """`shown` gives what the page of a strategy shows; `limits` are those of pages."""
 
     site: Records
     strategies: list[StrategyInputs]
-    rendition: Callable[[StrategyInputs], bytes]
+    shown: Callable[[StrategyInputs], Shown]
+    limits: Limits
 
     def inputs(self) -> Iterator[StrategyInputs]:
         """All inputs of each strategy, by id, what its page shows included."""
-        return (strategy.rendered(decode_rendition(self.rendition(strategy))) for strategy in self.strategies)
+        policy = self.site.policy
+        return (each.rendered(self.shown(each).read(self.limits, policy)) for each in self.strategies)
 
     def records(self) -> Iterator[StrategyV1]:
         """The record of each strategy, by id."""
@@ -45,4 +48,4 @@ def edition_of(workspace: Workspace, catalog: Catalog, options: SiteOptions) -> 
     """What is published of a catalog that was made of the last report of a workspace."""
     site = Records.of(catalog, options)
     strategies = list(strategy_inputs(site, lambda head: workspace.digest(head.path)))
-    return Edition(site, strategies, lambda strategy: workspace.rendition_data(strategy.head.path))
+    return Edition(site, strategies, lambda strategy: workspace.shown(strategy.head.path), workspace.limits)

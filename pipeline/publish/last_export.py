@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.git import commit_of
 from pipeline.incremental.fingerprint import key_of
 from pipeline.incremental.memo import Memo
-from pipeline.incremental.state import bounds_of, state_of
+from pipeline.incremental.state import state_of
 from pipeline.publish.layout import LATEST, LOCK, RELEASES, pointed, sweep
 from pipeline.publish.lock import exclusive
 from pipeline.publish.on_disk import print_of_folder
@@ -61,10 +61,10 @@ def recall(root: Path, memo: Memo, wanted: Wanted, today: dt.date, tell: Callabl
 
     `tell` is called when it has to wait for another run, or git refuses to name the commit.
     """
-    bounds = bounds_of(root, memo)
-    if bounds is None:
+    state, out = state_of(root, memo), wanted.out
+    if state is None:
         return None
-    key, out = wanted.key(state_of(root, memo, bounds).key, today), wanted.out
+    key = wanted.key(state.key, today)
     data = memo.get([key]).get(key)
     if data is None:
         return None

@@ -64,8 +64,7 @@ def publish(publication: Publication, out: Path, tell: Callable[[str], None] = l
     """
     edition, tasks = publication.edition, publication.tasks
     with _staging(out, tasks.memo, tell) as (staging, previous), Disk(staging.folder) as disk:
-        given = edition.site, edition.strategies, edition.rendition
-        manifest, index = Build(*given, publication.exporters, staging, tasks, previous).make()
+        manifest, index = Build(edition, publication.exporters, staging, tasks, previous).make()
         archives = list(_stage_archives(staging, manifest)) if publication.archive else []
         for archive in archives:
             refuse_archive(out / ARCHIVES / archive.name)

@@ -12,10 +12,11 @@ from pydantic_core import from_json, to_json
 
 from pipeline.exporter import Exporter, File
 from pipeline.incremental.fingerprint import key_of
-from pipeline.incremental.pages import decode_rendition
+from pipeline.incremental.pages import Shown
 from pipeline.incremental.tasks import Done
 from pipeline.model.inputs import StrategyInputs
 from pipeline.model.records import Records
+from pipeline.parse import Limits
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.previous import FileEntry
 from pipeline.publish.verify.checks.images import content_faults, is_image
@@ -73,14 +74,15 @@ class StrategyRenderer:
     exporters: Sequence[Exporter]
     aggregates: Sequence[str]
     expected: Expected
+    limits: Limits
 
     def key(self, strategy: StrategyInputs) -> str:
         """The key of what is made of a strategy."""
         return key_of("render_strategy", *(exporter.name for exporter in self.exporters), strategy.digest)
 
-    def __call__(self, items: Sequence[tuple[StrategyInputs, bytes]]) -> list[Done[Made]]:
+    def __call__(self, items: Sequence[tuple[StrategyInputs, Shown]]) -> list[Done[Made]]:
         """Render some strategies."""
-        strategies = [strategy.rendered(decode_rendition(data)) for strategy, data in items]
+        strategies = [each.rendered(shown.read(self.limits, each.shared.policy)) for each, shown in items]
         files: list[dict[str, bytes]] = [{} for _ in strategies]
         shards: list[dict[str, bytes]] = [{} for _ in strategies]
         for exporter in self.exporters:
