@@ -13,7 +13,6 @@ from pipeline.incremental.memo import Memo
 from pipeline.incremental.state import State, state_of
 from pipeline.plain import decode, encode
 from pipeline.text import Source
-from pipeline.tree import Bounds
 
 
 class Outcome(NamedTuple):
@@ -66,7 +65,7 @@ class Sources(Mapping[str, Source]):
     """The texts of some files, each read when it is asked for; what is not read has an empty one."""
 
     def __init__(self, root: Path, paths: Sequence[str], state: State) -> None:
-        self._root, self._paths, self._bounds = root, dict.fromkeys(paths), Bounds(*state.noted.bounds)
+        self._root, self._paths, self._bounds = root, dict.fromkeys(paths), state.bounds
         self._read = state.digests
 
     def __getitem__(self, path: str) -> Source:

@@ -25,37 +25,28 @@ class State(NamedTuple):
 
     `unread` are files that could not be read, with the reason. `key` tells the state from any other: by the content of
     files, not by their times, so it is the same in a fresh clone. `noted` are files by path whose digest need not be
-    taken again while they have the stamp that goes with it, and how much is read of a file under which settings.
+    taken again while they have the stamp that goes with it; `bounds` say how much is read of a file.
     """
 
     seen: Survey
     digests: Mapping[str, str]
     unread: Mapping[str, str]
     key: str
-    noted: "Noted"
-
-
-class Noted(NamedTuple):
-    """What was noted of a library when it was listed last: see `State`."""
-
-    bounds: Sequence[int] = ()
-    settings: Sequence[str] = ()
-    files: Mapping[str, Sequence[Any]] = {}
+    bounds: Bounds
+    noted: Mapping[str, Sequence[Any]]
 
 
 def state_of(root: Path, memo: Memo, bounds: Bounds | None = None, before: State | None = None) -> State | None:
     """List the files of a library and take the digest of each; `bounds` say how much is read of one.
 
-    Without them, those that were noted will do if the settings, where they come from, are the same; None if not.
+    Without them, those of a run before will do if the settings, where they come from, were the same; None if not.
     `before` is a state of the same library, if this process knows one.
     """
     now, key = time.time_ns(), key_of("stamps", str(root))
-    then = before.noted if before else _noted(memo, key)
-    settings = [_digest(root, path, SETTINGS_BYTES) for path in SETTINGS_PATHS]
+    bounds = _known_bounds(root, memo, bounds)
     if bounds is None:
-        if then.settings != settings:
-            return None
-        bounds = Bounds(*then.bounds)
+        return None
+    then = before.noted if before else _read(memo, key) or {}
     seen = survey(root, bounds.site)
     stamps = {path: stamp_of(root, path) for path in (*DATA_PATHS, *SETTINGS_PATHS)}
     stamps |= {path: seen.files[path] for path in sorted(seen.pages & seen.files.keys())}
@@ -64,7 +55,7 @@ def state_of(root: Path, memo: Memo, bounds: Bounds | None = None, before: State
     unread: dict[str, str] = {}
     files: dict[str, Sequence[Any]] = {}
     for path, stamp in stamps.items():
-        known = then.files.get(path)
+        known = then.get(path)
         if known and stamp and known[0] == stamp:
             digests[path], files[path] = known[1], known
             continue
@@ -77,22 +68,32 @@ def state_of(root: Path, memo: Memo, bounds: Bounds | None = None, before: State
         # The file may have been written since it was listed: its stamp is then another one at the next listing.
         if settled(stamp, now):
             files[path] = [stamp, digests[path]]
-    noted = Noted(list(bounds), settings, files)
-    if noted != then:
-        memo.put({key: json.dumps(noted).encode()})
-    return State(seen, digests, unread, _key(root, seen, digests, unread, bounds), noted)
+    if files != then:
+        memo.put({key: json.dumps(files).encode()})
+    return State(seen, digests, unread, _key(root, seen, digests, unread, bounds), bounds, files)
 
 
-def _digest(root: Path, path: str, limit: int) -> str:
+def _known_bounds(root: Path, memo: Memo, bounds: Bounds | None) -> Bounds | None:
+    """The given bounds, noted for the next run with the same settings; or those that a run before noted."""
+    key = key_of("bounds", *(_digest(root, path) for path in SETTINGS_PATHS))
+    known = _read(memo, key)
+    if bounds is None:
+        return Bounds(*known) if known else None
+    if known != list(bounds):
+        memo.put({key: json.dumps(bounds).encode()})
+    return bounds
+
+
+def _digest(root: Path, path: str) -> str:
     try:
-        return digest_of(read_file(root, path, limit))
+        return digest_of(read_file(root, path, SETTINGS_BYTES))
     except Refused as refusal:
         return refusal.reason
 
 
-def _noted(memo: Memo, key: str) -> Noted:
+def _read(memo: Memo, key: str) -> Any:
     data = memo.get([key]).get(key)
-    return Noted(*json.loads(data)) if data else Noted()
+    return json.loads(data) if data else None
 
 
 def _key(root: Path, seen: Survey, digests: Mapping[str, str], unread: Mapping[str, str], bounds: Bounds) -> str:

@@ -38,7 +38,7 @@ from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
 from pipeline.model.site_options import SiteOptions
 from pipeline.model.sorting import sorting
 from pipeline.model.video import video_of
-from pipeline.model.vocabulary import Vocabulary
+from pipeline.model.vocabulary import Terms, Vocabulary
 from pipeline.tree import digest_of
 
 
@@ -65,7 +65,7 @@ class Records:
         maker = maker or HeadMaker(catalog)
         return cls(
             catalog.info,
-            catalog.vocabulary.bare,
+            _without_places(catalog.vocabulary),
             catalog.policy,
             [maker.head(page) for page in catalog.published],
             [_tombstone(catalog, page) for page in catalog.retired],
@@ -257,6 +257,14 @@ def _section(section: RenderedSection, policy: PagePolicy) -> SectionV1:
         html=section.html,
         text=section.text,
         disclaimer=DisclaimerV1(id=disclaimer.id, text=disclaimer.text) if disclaimer else None,
+    )
+
+
+def _without_places(vocabulary: Vocabulary) -> Vocabulary:
+    """The same terms without the places where they stand, which nothing published shows."""
+    factors, categories, models = vocabulary.factors, vocabulary.categories, vocabulary.learner_models
+    return Vocabulary(
+        Terms(factors.path, factors.items), Terms(categories.path, categories.items), Terms(models.path, models.items)
     )
 
 

@@ -186,16 +186,6 @@ class Vocabulary:
         """Each list by what one of its terms is called: `factor`, `category`, `learner-model`."""
         return {"factor": self.factors, "category": self.categories, "learner-model": self.learner_models}
 
-    @property
-    def bare(self) -> "Vocabulary":
-        """The same terms without the places where they stand."""
-        factors, categories, models = self.factors, self.categories, self.learner_models
-        return Vocabulary(
-            Terms(factors.path, factors.items),
-            Terms(categories.path, categories.items),
-            Terms(models.path, models.items),
-        )
-
     def members(self, model: str) -> tuple[str, ...] | None:
         """The factors of a learner model; None when it is unknown or broken, or names a factor that is unknown.
 

@@ -105,7 +105,15 @@ class Build:
         """Make what is about the library as a whole."""
         renderer = SiteRenderer(self.site)
         items = [(renderer.key(exporter), exporter) for exporter in self.exporters]
-        for _, rendered, made in self.tasks.run("making lists", items, renderer, decoded, holds=self._take, size=1):
+        known = {key for key, exporter in items if self.previous and exporter.name in self.previous.index.exporters}
+        for _, rendered, made in self.tasks.run(
+            "making lists",
+            items,
+            renderer,
+            decoded,
+            holds=lambda key, made: key in known and self._take(key, made),
+            size=1,
+        ):
             if made:
                 self._write(made, gathered)
             gathered.proved.update(entry.path for entry in rendered.files if is_verified_alone(entry.path))
@@ -141,6 +149,7 @@ class Build:
         gathered.proved.update(each.path for each in aggregates)
         entries = [self.staging.file(each.path) for each in aggregates]
         return Index(
+            [exporter.name for exporter in self.exporters],
             [key for key, _ in items],
             [FileEntry(entry.path, entry.bytes, entry.sha256) for entry in entries],
             [joining.places for joining in joinings],

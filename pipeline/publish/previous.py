@@ -29,9 +29,10 @@ class FileEntry(NamedTuple):
 class Index(NamedTuple):
     """Where the shards of a release stand: for each aggregate its file, and for each strategy, in order, its place.
 
-    `keys` are those of the strategies (see `StrategyRenderer`).
+    `exporters` made the release; `keys` are those of its strategies (see `StrategyRenderer`).
     """
 
+    exporters: Sequence[str]
     keys: Sequence[str]
     aggregates: Sequence[FileEntry]
     places: Sequence[Sequence[tuple[int, int]]]
@@ -62,8 +63,8 @@ class Previous:
         """A release, if anything is known of it."""
         for data in memo.get([Index.key(folder.name)]).values():
             with suppress(ValueError, TypeError):
-                keys, aggregates, places = from_json(data)
-                return cls(folder, Index(keys, [FileEntry(*entry) for entry in aggregates], places))
+                exporters, keys, aggregates, places = from_json(data)
+                return cls(folder, Index(exporters, keys, [FileEntry(*entry) for entry in aggregates], places))
         return None
 
     def open(self, paths: Iterable[str]) -> None:
