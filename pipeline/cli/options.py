@@ -105,11 +105,12 @@ def workspace_in(folder: Path, work: Work, memo: Memo, stages: Stages | None = N
     """Open the library that a folder holds, with what is remembered of it."""
     # With it comes all that a check needs; a check with nothing to do answers without.
     from pipeline.incremental.tasks import Tasks, silent
-    from pipeline.parallel import WORTH_IT, Processes, Spread, cores, here
+    from pipeline.parallel import WORTH_IT, Processes, Spread, cores
     from pipeline.progress import Bar
     from pipeline.workspace import Workspace
 
-    spread: Spread = here if work.jobs == 1 else Processes(work.jobs or cores(), least=1 if work.jobs else WORTH_IT)
+    jobs = work.jobs or cores()
+    spread: Spread | None = None if jobs == 1 else Processes(jobs, least=1 if work.jobs else WORTH_IT)
     if work.scheduler:
         from pipeline.incremental.cluster import Cluster
 

@@ -2,12 +2,13 @@
 
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from pipeline.incremental.memo import Memo
-from pipeline.parallel import Progress, Spread, chunks, here
+from pipeline.interruption import stop_if_interrupted
+from pipeline.parallel import Progress, Spread, chunks, uncollected
 from pipeline.stages import Stages
 
 Item = TypeVar("Item")
@@ -47,10 +48,13 @@ def silent(label: str) -> Progress:
 
 @dataclass(frozen=True)
 class Tasks:
-    """What is known, how work is spread over processes, where the time goes, who watches: none changes the outcome."""
+    """What is known, how work is spread over processes, where the time goes, who watches: none changes the outcome.
+
+    Without a `spread` all is done in this process.
+    """
 
     memo: Memo = field(default_factory=Memo)
-    spread: Spread = here
+    spread: Spread | None = None
     stages: Stages = field(default_factory=Stages)
     watch: Watch = silent
 
@@ -77,13 +81,16 @@ class Tasks:
         missing = [(key, item) for key, item in items if key not in known]
         sent = ([load(item) for _, item in piece] for piece in chunks(missing, size))
         tell, number, ready = self.watch(label), 0, deque[Done[Extra]]()
-        with closing(self.spread(work, sent)) as made:
+        with ExitStack() as stack:
+            made = map(work, sent) if self.spread is None else stack.enter_context(closing(self.spread(work, sent)))
             for key, _ in items:
                 if key in known:
                     yield key, known[key], None
                     continue
                 if not ready:
-                    ready.extend(next(made))
+                    with uncollected():
+                        ready.extend(next(made))
+                    stop_if_interrupted()
                     self.memo.put({key: done.value for (key, _), done in zip(missing[number:], ready, strict=False)})
                 done = ready.popleft()
                 value = decode(key, done.value)
