@@ -8,9 +8,10 @@ import random
 import re
 import shutil
 import sys
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,17 +21,23 @@ from images import LFS, PNG
 from releases import faults, state
 
 from benchmarks.corpus import generate
-from pipeline.diagnostics import Diagnostic
-from pipeline.exporter import ExportFault, all_formats, exporters_of
+from pipeline.diagnostics import Diagnostic, Severity
+from pipeline.exporter import Aggregate, Exporter, ExportFault, File, Shard, all_formats, exporters_of
 from pipeline.git import Commit
 from pipeline.incremental.memo import Memo
 from pipeline.incremental.tasks import Tasks
 from pipeline.model.catalog import Catalog
+from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.model.inputs import StrategyInputs
+from pipeline.model.records import Records
 from pipeline.parallel import Processes, here, over
+from pipeline.parse import Document
 from pipeline.places import CATEGORIES_PATH, FACTORS_PATH
 from pipeline.publish.edition import edition_of, site_options
 from pipeline.publish.joining import Joining
 from pipeline.publish.release import Publication, publish
+from pipeline.rule import Finding, all_rules, rule
 from pipeline.workspace import Workspace
 
 EDITS = 200
@@ -48,6 +55,56 @@ class Outcome(NamedTuple):
     fault: str = ""
 
 
+class ShowAll(Exporter):
+    """Shows whatever it is handed: if anything of that could be out of date, it would be seen here."""
+
+    format = "all"
+
+    def aggregates(self, site: Records) -> Iterable[Aggregate]:
+        """One file with a line for each strategy."""
+        return [Aggregate("all/strategies.txt", f"{len(site.heads)} strategies\n".encode())]
+
+    def render(self, strategy: StrategyInputs) -> Iterable[File | Shard]:
+        """All of a strategy's inputs."""
+        yield File(f"all/{strategy.id}.txt", f"{strategy}\n{strategy.shared}\n{strategy.shown}".encode())
+        yield Shard("all/strategies.txt", f"{strategy.head.title}, {strategy.before}, {strategy.grades}\n".encode())
+
+    def render_site(self, site: Records) -> Iterable[File]:
+        """All of the library's records."""
+        told = {name: value for name, value in vars(site).items() if name in site.__dataclass_fields__}
+        vocabulary, options = told.pop("vocabulary"), told.pop("site")
+        lists = (vocabulary.factors, vocabulary.categories, vocabulary.learner_models)
+        yield File("all/site.txt", f"{told}\n{[list(terms) for terms in lists]}\n{options.digests}".encode())
+
+
+def long_factor_name(entry: Entry, context: Context) -> Iterator[Finding]:
+    """A factor that the page names has a long name: goes through what the vocabulary says, and declares nothing."""
+    for value in entry.values("factors"):
+        factor = context.vocabulary.factors.get(value.text)
+        if factor and len(factor.name) > 12:
+            yield Finding(value.span, f"`{factor.name}` is long")
+
+
+def many_terms(entry: Entry, context: Context) -> Iterator[Finding]:
+    """Tells how many terms there are, and what the last category is called."""
+    names = [category.name for category in context.vocabulary.categories]
+    yield Finding(entry.document.source.line_span(0), f"{len(context.vocabulary.factors.items)}, {names[-1:]}")
+
+
+@pytest.fixture(autouse=True)
+def added(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules and an exporter that nobody thought of when the memo was written."""
+    for function in (long_factor_name, many_terms):
+        function.__module__ = f"added.of_tests.{function.__name__}"
+    rules = [rule(Entry, severity=Severity.INFO)(function) for function in (long_factor_name, many_terms)]
+    more = tuple(sorted((*all_rules(), *rules), key=lambda each: each.name))
+    for module in ("pipeline.rule", "pipeline.check", "pipeline.workspace", "pipeline.incremental.pages"):
+        for name in ("all_rules", "rules_of_pages"):
+            if hasattr(import_module(module), name):
+                of_pages = tuple(each for each in more if each.subject in (Document, Entry) and not each.daily)
+                monkeypatch.setattr(f"{module}.{name}", lambda found=(more if name == "all_rules" else of_pages): found)
+
+
 def run(root: Path, out: Path, tasks: Tasks) -> Outcome:
     """Check and export a library as the command does."""
     workspace = Workspace(root, tasks=tasks)
@@ -56,7 +113,7 @@ def run(root: Path, out: Path, tasks: Tasks) -> Outcome:
         return Outcome(False, report.diagnostics)
     edition = edition_of(workspace, Catalog.of(report), site_options(workspace, search=False))
     try:
-        publish(Publication(edition, exporters_of(all_formats()), tasks=tasks), out)
+        publish(Publication(edition, [*exporters_of(all_formats()), ShowAll()], tasks=tasks), out)
         tasks.memo.save()
     except ExportFault as fault:
         return Outcome(False, report.diagnostics, str(fault))

@@ -36,7 +36,7 @@ class Cluster:
         except (OSError, ValueError) as error:
             raise EnvironmentFault(f"no scheduler answers at {self.address}: {error}") from None
         with client:
-            found: dict[str, str] = client.run(version)
+            found: dict[str, str] = client.run(key_of)
             if not found:
                 raise EnvironmentFault(f"the scheduler at {self.address} has no workers")
             if odd := sorted(worker for worker, theirs in found.items() if theirs != version()):

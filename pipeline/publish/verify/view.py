@@ -94,7 +94,8 @@ def _strays(staged: Staged, expected: Expected) -> Iterator[Fault]:
     """Files and parts that no check would look at."""
     known = {own_document(staged.id)} if "json" in expected.formats else set()
     known |= {page_of(staged.id), text_of(staged.id)} if "html" in expected.formats else set()
-    for path in sorted(known ^ staged.files.keys()):
+    own = {path for path in staged.files if path.partition("/")[0] in ("json", "html", "csv")}
+    for path in sorted(known ^ own):
         yield Fault(path, staged.id, "it is missing" if path in known else "nothing is known of such a file")
     shards = {path for path in staged.shards if path.partition("/")[0] in ("json", "csv")}
     parts = {*AGGREGATES} if "json" in expected.formats else set()
