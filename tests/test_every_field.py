@@ -11,23 +11,21 @@ from io import BytesIO
 from typing import Any, BinaryIO
 
 import pytest
-from releases import FORMATS, page
-from sites import EVERYTHING, library_file, records_of
+from releases import FORMATS, files_of, page
+from sites import EVERYTHING, edition_of, library_file
 
-from pipeline.exporter import File, export, exporters_of
+from pipeline.exporter import File, exporters_of
 from pipeline.exporters.csv_descriptor import schema_of
 from pipeline.exporters.csv_tables import path_of, rows_text
 from pipeline.model.published import StrategyV1
-from pipeline.model.records import Records
-from pipeline.model.tables import tables
-from pipeline.publish.manifest import MANIFEST, encode, manifest_of
+from pipeline.model.tables import strategy_tables
+from pipeline.publish.edition import Edition
 from pipeline.publish.verify import INTEGRITY, all_checks, verify
 from pipeline.publish.verify.columns import JSON_ONLY, left_out
 from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.strategies import verify_staged
 from pipeline.publish.verify.tables import rows_of
 from pipeline.publish.verify.view import Staged
-from pipeline.schema import schema_files
 
 ID = "everything"
 # What the page of a strategy does not show of its record.
@@ -61,34 +59,32 @@ class Made:
         return BytesIO(self.files[path])
 
 
-def records() -> Records:
+@cache
+def edition() -> Edition:
     retired = page(
         "morning-circle", lambda text: text.replace("status: retired", "status: retired\naliases: [old-circle]")
     )
-    return records_of([EVERYTHING, retired, library_file(attribution="Ours.", base_url="https://example.org/library")])
+    return edition_of([EVERYTHING, retired, library_file(attribution="Ours.", base_url="https://example.org/library")])
 
 
 @cache
 def staged() -> tuple[Staged, Expected]:
     """What one strategy gives, with everything that a strategy may have."""
-    known = records()
-    record, rendition = known.strategy(ID), known.rendition(ID)
+    strategy = next(each for each in edition().inputs() if each.id == ID)
     files, shards = {}, {}
     for each in exporters_of(FORMATS):
-        for item in each(known).share(record, rendition):
+        for item in each.render(strategy):
             (files if isinstance(item, File) else shards)[item.path] = item.data
-    described = {path_of(table): schema_of(table) for table in tables(known) if table.rows_of}
-    texts = {item.id: item.text for item in known.disclaimers}
-    return Staged(ID, files, shards, record), Expected(known.library, texts, frozenset(FORMATS), described)
+    site = edition().site
+    described = {path_of(table): schema_of(table) for table in strategy_tables(site.policy)}
+    texts = {item.id: item.text for item in site.disclaimers}
+    return Staged(ID, files, shards, strategy.record), Expected(site.library, texts, frozenset(FORMATS), described)
 
 
 @cache
 def bundle() -> Made:
     """The whole bundle in which that strategy stands."""
-    known = records()
-    files = {file.path: file.data for file in export(*(each(known) for each in exporters_of(FORMATS)))}
-    files |= {f"schemas/{name}": data for name, data in schema_files().items()}
-    return Made(files | {MANIFEST: encode(manifest_of(known, FORMATS, []))})
+    return Made(files_of(edition(), FORMATS))
 
 
 CONTENT = [check for check in all_checks() if check not in INTEGRITY and check.function.__name__ != "sums"]

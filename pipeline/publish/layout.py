@@ -4,6 +4,7 @@ import re
 import shutil
 from pathlib import Path
 
+SUMS = "SHA256SUMS"  # of each release
 LATEST, RELEASES, ARCHIVES, LOCK = "latest", "releases", "archives", ".lock"
 # What tells of a release's origin stands beside it, under its name and this.
 PROVENANCE = ".provenance.json"

@@ -8,12 +8,12 @@ from pipeline.model.manifest import CarriedDisclaimerV1, CountsV1, ExcludedV1, M
 from pipeline.model.picture import FOLDER as IMAGES
 from pipeline.model.published import SCHEMA_VERSION
 from pipeline.model.records import Records
+from pipeline.publish.layout import SUMS as SUMS
 from pipeline.publish.on_disk import OnDisk
 from pipeline.publish.staging import listed
 from pipeline.schema import SUFFIX, published_schemas
 
 MANIFEST = "manifest.json"
-SUMS = "SHA256SUMS"
 SCHEMAS = "schemas"
 # The shape of the manifest, as a schema's name.
 SHAPE = "published-manifest"

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -11,10 +12,12 @@ from pathlib import Path
 from pipeline.exporter import File
 from pipeline.model.manifest import ManifestFileV1
 from pipeline.parallel import chunks, cores
-from pipeline.publish.layout import STAGING
+from pipeline.publish.layout import STAGING, SUMS
 from pipeline.publish.on_disk import OnDisk, reads_as
 from pipeline.tree import naming, write_all
 
+# Where a path begins in a line of SHA256SUMS.
+SUM = 66
 # Files that a thread reads in one go.
 MOST_AT_ONCE = 64
 # How a file is opened that is not there yet: to open one through `Path` took three times as long.
@@ -37,11 +40,13 @@ class Staging:
         self.folder.mkdir()
         self._was_read: set[str] = set()
         self._left: set[str] = set()  # of the spare
-        if spare:
+        if spare and _holds_what_it_lists(spare):
             spare.replace(self.bundle)
             self._left.update(_below(str(self.bundle), ""))
         else:
             self.bundle.mkdir()
+            if spare:
+                shutil.rmtree(spare)
 
     def write(self, file: File) -> None:
         """Write one file of the bundle; raises ValueError when its path leaves the bundle or stands there already."""
@@ -138,13 +143,24 @@ def write_file(target: str, data: bytes) -> os.stat_result:
 
 
 def _below(folder: str, inside: str) -> Iterator[str]:
-    """Paths of all that stands below a folder and is no folder."""
+    """Paths of all plain files below a folder; raises OSError when anything else stands there."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 yield from _below(entry.path, f"{inside}{entry.name}/")
-            else:
+            elif entry.is_file(follow_symlinks=False):
                 yield inside + entry.name
+            else:
+                raise OSError(None, "it is no plain file", entry.path)
+
+
+def _holds_what_it_lists(release: Path) -> bool:
+    """True when just the files stand in a release that its list of sums names: nothing is then written through a link."""
+    try:
+        listed = {line[SUM:] for line in (release / SUMS).read_text(encoding="utf-8").splitlines()}
+        return {*listed, SUMS} == set(_below(str(release), ""))
+    except (OSError, ValueError):
+        return False
 
 
 def sound(path: str) -> str:

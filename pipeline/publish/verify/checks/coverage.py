@@ -28,12 +28,14 @@ def coverage_document(inspection: Inspection) -> Iterator[Fault]:
         return
     said, due = document["learner_models"], list(_models(inspection))
     assert isinstance(said, list)
+    told = False
     for found, wanted in zip(said, due, strict=False):
         for row, expected in zip(found["factors"], wanted["factors"], strict=False):
             if row != expected:
-                words = f"it counts {row['strategies']} strategies, or has another group; see {wanted['learner_model']}"
-                yield Fault(DOCUMENT, str(row["factor"]), words)
-    if said != due:
+                told = True
+                place = f"{wanted['learner_model']}, {row['factor']}"
+                yield Fault(DOCUMENT, place, "its numbers or its group are not what the records say")
+    if said != due and not told:
         yield Fault(DOCUMENT, "learner_models", "it does not say what the records do")
     for name, listed in _lists(inspection):
         if document[name] != listed:
