@@ -105,6 +105,10 @@ PUBLISHED = [
     ("` a `stop", "astop"),
     ("bar foo[bar](/) bar", "bar foobar bar"),
     ("plans[&#233; deciding](/)", "plans\u00e9 deciding"),
+    ("\\`code`\n1 and `end", "`code1 and end"),
+    ("\\`code`\r\n1 and `end", "`code1 and end"),
+    ("[a]:\n/x\n[b]: /y\n\n[a] [b]", "a b"),
+    ("[a]:\n[b]:\n+ Stop!\n[a]: Go!", "Stop a Go"),
     ("2019. one\n2020. two\n\n   three", "2019 one two three"),
 ]  # fmt: skip
 
@@ -122,6 +126,8 @@ LOST = [
     ("2024. A year", "A year", ["2024"]),
     ("| a |\n| - |\n| b | c |", "a b", ["c"]),
     ("[//]: # (a note)", "", ["a", "note"]),
+    ("# One\n[a]: /x", "One", ["a", "x"]),
+    ("[a]: /x\n[b]: /y\n\n[b]", "b", ["a", "x"]),
     ("1. One\n2024. Two", "One Two", ["2024"]),
     ("2019. A year\n2021. Another", "2019 A year Another", ["2021"]),
     ("bar foo[bar](/) bar", "bar foobar", ["bar"]),

@@ -57,6 +57,8 @@ DEFINITION = re.compile(
     r"""(?:(?:[ \t]+|[ \t]*\n[ \t>]*)("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?[ \t]*$""",
     re.MULTILINE,
 )
+# A line that begins with a word.
+TEXT = re.compile(OPENING + r"[^\W_]", re.MULTILINE)
 BRACKETED = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]")
 INFO = re.compile(OPENING + r"(?:`{3,}([^`\n]*)|~{3,}(.*))$", re.MULTILINE)
 NUMBER = re.compile(r"(?:^|(?<=[>\-*+.) \t]))0*([0-9]{1,3})[.)](?=\s|$)", re.MULTILINE)
@@ -64,8 +66,9 @@ LONG_NUMBER = re.compile(r"[ \t>*+-]*([0-9]{4,9})[.)](?=\s|$)")
 COMMENT = re.compile(rf"^(?:[ \t>]|[-*+][ \t])*{BODY_COMMENT.pattern}$", re.MULTILINE)
 # What stands between a word and a letter before or behind it with which it grows together: brackets, and ends of code
 # with their blanks. Behind an address, and before one, there may be anything.
-BEFORE = re.compile(r"(?:[^\W_][\u0300-\u036f]*(?:[\[\]!<>\\*_~&;|]| ?` ?)+|\)[\[*_~`\\]*)$")
-BEHIND = re.compile(r"(?:[\[\]!<>\\*_~&;|]| ?` ?)+(?:(?<=&)#)?[^\W_]|[*_~`]*\][(\[]")
+EDGE = "(?: ?\\n| )?"  # which Markdown takes off code
+BEFORE = re.compile(rf"(?:[^\W_][\u0300-\u036f]*(?:[\[\]!<>\\*_~&;|]|{EDGE}`{EDGE})+|\)[\[*_~`\\]*)$")
+BEHIND = re.compile(rf"(?:[\[\]!<>\\*_~&;|]|{EDGE}`{EDGE})+(?:(?<=&)#)?[^\W_]|[*_~`]*\][(\[]")
 BLOCKS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "table", "tr", "td", "th", "blockquote"])
 BLOCKS |= {"pre", "div", "section", "br", "hr", "figcaption"}
 
@@ -215,7 +218,7 @@ def exemptions(body: str) -> Callable[[int], bool]:
     spans += [match.span(1) for match in NUMBER.finditer(body)]
     spans += _later_numbers(body)
     seen: set[str] = set()
-    definitions = list(DEFINITION.finditer(body))
+    definitions = list(_definitions(body))
     used = Counter(_label(label) for label in BRACKETED.findall(body))
     used.subtract(_label(match[1]) for match in definitions)
     for match in definitions:
@@ -228,6 +231,16 @@ def exemptions(body: str) -> Callable[[int], bool]:
     for start, end in spans:
         taken[start:end] = b"\1" * (end - start)
     return lambda at: bool(taken[at])
+
+
+def _definitions(body: str) -> Iterator[re.Match[str]]:
+    """What reads like a definition, but for what goes on with a line of text: there it is text itself."""
+    end = -1
+    for match in DEFINITION.finditer(body):
+        above = body.rfind("\n", 0, max(0, match.start() - 1)) + 1
+        if end == match.start() - 1 or not TEXT.match(body, above, match.start()):
+            end = match.end()
+            yield match
 
 
 def _later_numbers(body: str) -> Iterator[tuple[int, int]]:
