@@ -103,6 +103,13 @@ PUBLISHED = [
     ("foo[bar](/)baz", "foobarbaz"),
     ("be\u0301\u0301[a](/)", "be\u0301\u0301a"),
     ("` a `stop", "astop"),
+    ("bar foo[bar](/) bar", "bar foobar bar"),
+    ("plans[&#233; deciding](/)", "plans\u00e9 deciding"),
+    ("\\`code`\n1 and `end", "`code1 and end"),
+    ("\\`code`\r\n1 and `end", "`code1 and end"),
+    ("[a]:\n/x\n[b]: /y\n\n[a] [b]", "a b"),
+    ("[a]:\n[b]:\n+ Stop!\n[a]: Go!", "Stop a Go"),
+    ("2019. one\n2020. two\n\n   three", "2019 one two three"),
 ]  # fmt: skip
 
 
@@ -119,12 +126,41 @@ LOST = [
     ("2024. A year", "A year", ["2024"]),
     ("| a |\n| - |\n| b | c |", "a b", ["c"]),
     ("[//]: # (a note)", "", ["a", "note"]),
+    ("# One\n[a]: /x", "One", ["a", "x"]),
+    ("[a]: /x\n[b]: /y\n\n[b]", "b", ["a", "x"]),
+    ("1. One\n2024. Two", "One Two", ["2024"]),
+    ("2019. A year\n2021. Another", "2019 A year Another", ["2021"]),
+    ("bar foo[bar](/) bar", "bar foobar", ["bar"]),
+    ("[r]: https://example.org/2019\u00a0see\n\n[r]", "r", ["2019", "example", "https", "org", "r", "see"]),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("body", "shown", "words"), LOST)
 def test_what_is_text_must_be_published(body: str, shown: str, words: list[str]) -> None:
     assert sorted(word.text for word in missing(body, shown)) == sorted(words)
+
+
+NAMED = [
+    ("{one two} one", "one", []),  # the place that is named is the one that is lost
+    ("{one two} one", "", ["one"]),
+    ("one {two} one", "two one", ["one"]),  # what is named is published
+    ("{one} two three one", "two three", ["one"]),
+    ("three {one} one two", "two one three", []),  # in another order
+    ("{one} two one three", "three two", ["one"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "shown", "words"), NAMED)
+def test_a_word_may_be_lost_where_that_is_told_alone(body: str, shown: str, words: list[str]) -> None:
+    begin, end = body.index("{"), body.index("}")
+    assert [word.text for word in missing(body, shown, named=lambda at: begin < at < end)] == words
+
+
+def test_a_part_of_a_page_knows_the_labels_of_all() -> None:
+    body = "- a\n\n  [b]: /c\n\n[b]"
+    assert missing(body, "a", within=slice(0, 14)) == []
+    assert [word.text for word in missing(body, "a", within=slice(16, None))] == ["b"]
+    assert [word.text for word in missing(body[:14], "a")] == ["b", "c"]
 
 
 def test_alternative_texts_and_numbers_of_lists_are_seen_in_html() -> None:

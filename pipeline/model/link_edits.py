@@ -10,8 +10,8 @@ from pipeline.text import Edit, Span
 # The definition of a link by reference, its address between angle brackets or not.
 DEFINITION = re.compile(
     r"^(?:[ \t]*(?:>|[-*+]|[0-9]{1,9}[.)]))*[ \t]*"  # within quotations and lists
-    r"\[(?:\\.|[^\]\\\n]|\n(?!\s*\n))+\]:[ \t]*(?:\n[ \t>]*)?"  # words in brackets; the address may stand below
-    r"(?:<([^<>\n]*)>|([^\s<]\S*))",
+    r"\[(?:\\.|[^\]\\\n]|\n(?!\s*\n))+\]:[ \t]*(?:\r?\n[ \t>]*)?"  # words in brackets; the address may stand below
+    r"(?:<([^<>\n]*)>|([^\x00-\x20\x7f<][^\x00-\x20\x7f]*))",  # a no-break space may stand in it
     re.MULTILINE,
 )
 

@@ -32,7 +32,7 @@ from pipeline.parse import Block, Document, Limits, Section, parse_data, parse_p
 from pipeline.places import DATA_PATHS, POLICY_PATH
 from pipeline.text import Source
 
-from .words import Word, missing, text_of_html
+from .words import missing, text_of_html
 
 LIMITS = Limits()
 IMAGES = {"content/images/circle.png": ImageFile(1, "png")}
@@ -149,18 +149,16 @@ def lost(
     document: Document, begin: int, shown: Mapping[str, str], found: Iterable[Diagnostic], end: int | None = None
 ) -> Iterator[Loss]:
     """Words between two offsets that some of the texts shown do not hold, and that no finding names."""
-    source = document.source
+    source, first = document.source, body_start(document)
     covered = _lines_covered(source, found)
+
+    def named(at: int) -> bool:
+        return source.line_index(first + at) in covered
+
+    within = slice(begin - first, (len(source.text) if end is None else end) - first)
     for where, text in shown.items():
-        for word in missing(source.text[begin:end], text):
-            if lines := _uncovered(source, begin, word, covered):
-                yield Loss(where, word.text, lines, source)
-
-
-def _uncovered(source: Source, begin: int, word: Word, covered: set[int]) -> tuple[int, ...]:
-    """The lines of a lost word; none when a finding names one of them."""
-    lines = tuple(source.line_index(begin + at) for at in word.at)
-    return () if covered.intersection(lines) else lines
+        for word in missing(source.text[first:], text, within=within, named=named):
+            yield Loss(where, word.text, tuple(source.line_index(first + at) for at in word.at), source)
 
 
 def _lines_covered(source: Source, found: Iterable[Diagnostic]) -> set[int]:

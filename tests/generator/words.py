@@ -10,7 +10,8 @@ Every word of the body counts as often as it stands there, but for those that ar
 - labels of references, and the definition of each label that is used: the first one, its address and its title,
 - what stands behind the opening of a code fence,
 - comments that ignore a rule,
-- numbers of list items, which are counted anew; but for one of 1000 or more that a list begins with, which is a year.
+- numbers of list items, which are counted anew; but for one of 1000 or more, which is a year: it is text where a list
+  begins with it, and where it is not the next one.
 
 The alternative text of an image counts as text, in HTML too, where it is an attribute. A word may be published as part
 of a longer one only where a bracket or a mark stood beside it (`foo[bar](/)`).
@@ -24,9 +25,9 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
-from difflib import SequenceMatcher
 from functools import lru_cache
 from html.parser import HTMLParser
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.parse.ignores import BODY_COMMENT
@@ -56,6 +57,8 @@ DEFINITION = re.compile(
     r"""(?:(?:[ \t]+|[ \t]*\n[ \t>]*)("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?[ \t]*$""",
     re.MULTILINE,
 )
+# A line that begins with a word.
+TEXT = re.compile(OPENING + r"[^\W_]", re.MULTILINE)
 BRACKETED = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]")
 INFO = re.compile(OPENING + r"(?:`{3,}([^`\n]*)|~{3,}(.*))$", re.MULTILINE)
 NUMBER = re.compile(r"(?:^|(?<=[>\-*+.) \t]))0*([0-9]{1,3})[.)](?=\s|$)", re.MULTILINE)
@@ -63,8 +66,9 @@ LONG_NUMBER = re.compile(r"[ \t>*+-]*([0-9]{4,9})[.)](?=\s|$)")
 COMMENT = re.compile(rf"^(?:[ \t>]|[-*+][ \t])*{BODY_COMMENT.pattern}$", re.MULTILINE)
 # What stands between a word and a letter before or behind it with which it grows together: brackets, and ends of code
 # with their blanks. Behind an address, and before one, there may be anything.
-BEFORE = re.compile(r"(?:[^\W_][\u0300-\u036f]*(?:[\[\]!<>\\*_~&;|]| ?` ?)+|\)[\[*_~`\\]*)$")
-BEHIND = re.compile(r"(?:[\[\]!<>\\*_~&;|]| ?` ?)+[^\W_]|[*_~`]*\][(\[]")
+EDGE = "(?: ?\\n| )?"  # which Markdown takes off code
+BEFORE = re.compile(rf"(?:[^\W_][\u0300-\u036f]*(?:[\[\]!<>\\*_~&;|]|{EDGE}`{EDGE})+|\)[\[*_~`\\]*)$")
+BEHIND = re.compile(rf"(?:[\[\]!<>\\*_~&;|]|{EDGE}`{EDGE})+(?:(?<=&)#)?[^\W_]|[*_~`]*\][(\[]")
 BLOCKS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "table", "tr", "td", "th", "blockquote"])
 BLOCKS |= {"pre", "div", "section", "br", "hr", "figcaption"}
 
@@ -80,6 +84,10 @@ class Place(NamedTuple):
     end: int
 
 
+# Places of a text, the last of them first.
+Chain = tuple[int, "Chain | None"]
+
+
 class Word(NamedTuple):
     """A word and the places in the source where it is lost."""
 
@@ -93,47 +101,77 @@ def runs(text: str) -> Iterator[str]:
     return (match.group() for match in RUN.finditer(unicodedata.normalize("NFC", folded)))
 
 
-def missing(body: str, shown: str) -> list[Word]:
-    """Words of a body that the text shown to readers holds less often than the body does, places that count only."""
+def missing(
+    body: str, shown: str, *, within: slice = slice(None), named: Callable[[int], bool] = lambda at: False
+) -> list[Word]:
+    """Words of a part of a body that the text shown to readers holds less often, but for those at named places."""
     body = body.replace("\r\n", " \n").replace("\r", "\n")  # as long as before
     published = Counter(runs(shown))
-    written = Counter(runs(REFERENCE.sub(lambda match: html.unescape(match.group()), body)))
+    written = Counter(runs(REFERENCE.sub(lambda match: html.unescape(match.group()), body[within])))
     short = {text for text, times in written.items() if published[text] < times}
     if not short:
         return []
     exempt = exemptions(body)
-    found: dict[str, list[Place]] = {}
-    for place in places_of(body):
-        if place.text in short and not exempt(place.start):
-            found.setdefault(place.text, []).append(place)
+    counted = [place for place in places_of(body, within) if not exempt(place.start)]
+    lacking = Counter(place.text for place in counted) - published
+    if not lacking:
+        return []
     glued = "\n".join(published)
-    lost = {}
-    for text, places in sorted(found.items()):
-        lacking = len(places) - published[text]
-        if lacking > 0 and sum(_reads_otherwise(body, place, glued) for place in places) < lacking:
-            lost[text] = places
-    return _singled_out(body, shown, lost, exempt) if lost else []
 
+    def is_excused(place: Place) -> bool:
+        return named(place.start) or (place.text in lacking and _reads_otherwise(body, place, glued))
 
-def _singled_out(body: str, shown: str, lost: dict[str, list[Place]], exempt: Callable[[int], bool]) -> list[Word]:
-    """Which of the places of a word are not published: those that fall out when both texts are laid side by side."""
-    counted = [place for place in places_of(body) if not exempt(place.start)]
-    beside = SequenceMatcher(None, [place.text for place in counted], list(runs(shown)), autojunk=False)
-    matched = {place for start, _, size in beside.get_matching_blocks() for place in counted[start : start + size]}
+    excused = [is_excused(place) for place in counted]
+    weights = [1 if each else len(counted) + 1 for each in excused]
+    kept = _kept([place.text for place in counted], weights, list(runs(shown)))
     found = []
-    for text, places in lost.items():
-        alone = [place for place in places if place not in matched]
-        found.append(Word(text, tuple(place.start for place in alone or places)))
+    for text in sorted(lacking):
+        fallen = [index for index, place in enumerate(counted) if place.text == text and index not in kept]
+        spare = len(fallen) - lacking[text]  # so many of them are published, but in another order
+        alone = [counted[index].start for index in fallen if not excused[index]]
+        if len(alone) > spare:
+            found.append(Word(text, tuple(alone)))
     return found
 
 
-def places_of(body: str) -> Iterator[Place]:
-    """The words of a body, each with its place: marks inside it left out, references decoded."""
+def _kept(written: list[str], weights: list[int], shown: list[str]) -> set[int]:
+    """Which words stay when both texts are laid side by side, so that the words that stay weigh as much as can be."""
+    there: dict[str, list[int]] = {}
+    for at, text in enumerate(shown, 1):
+        there.setdefault(text, []).insert(0, at)
+    # The heaviest chain of words that ends at some place of the text shown, in a Fenwick tree of maxima.
+    tree: list[tuple[int, Chain | None]] = [(0, None)] * (len(shown) + 1)
+    for index, text in enumerate(written):
+        for at in there.get(text, ()):
+            weight, before = _heaviest(tree, at - 1)
+            chain = (weight + weights[index], (index, before))
+            while at < len(tree):
+                tree[at] = max(tree[at], chain, key=itemgetter(0))
+                at += at & -at
+    kept = set()
+    _, link = _heaviest(tree, len(shown))
+    while link:
+        kept.add(link[0])
+        link = link[1]
+    return kept
+
+
+def _heaviest(tree: list[tuple[int, Chain | None]], last: int) -> tuple[int, Chain | None]:
+    """The heaviest chain that ends no later than at a place."""
+    found: tuple[int, Chain | None] = (0, None)
+    while last:
+        found = max(found, tree[last], key=itemgetter(0))
+        last -= last & -last
+    return found
+
+
+def places_of(body: str, within: slice = slice(None)) -> Iterator[Place]:
+    """The words of a part of a body, each with its place: marks inside it left out, references decoded."""
     kept: list[str] = []
     begins: list[int] = []  # where each part begins in the text without marks
     spans: list[tuple[int, int]] = []
     length = 0
-    for match in PART.finditer(body):
+    for match in PART.finditer(body, *within.indices(len(body))[:2]):
         part = html.unescape(match.group()) if match[1] else match.group()
         kept.append(part)
         begins.append(length)
@@ -180,7 +218,7 @@ def exemptions(body: str) -> Callable[[int], bool]:
     spans += [match.span(1) for match in NUMBER.finditer(body)]
     spans += _later_numbers(body)
     seen: set[str] = set()
-    definitions = list(DEFINITION.finditer(body))
+    definitions = list(_definitions(body))
     used = Counter(_label(label) for label in BRACKETED.findall(body))
     used.subtract(_label(match[1]) for match in definitions)
     for match in definitions:
@@ -195,16 +233,26 @@ def exemptions(body: str) -> Callable[[int], bool]:
     return lambda at: bool(taken[at])
 
 
+def _definitions(body: str) -> Iterator[re.Match[str]]:
+    """What reads like a definition, but for what goes on with a line of text: there it is text itself."""
+    end = -1
+    for match in DEFINITION.finditer(body):
+        above = body.rfind("\n", 0, max(0, match.start() - 1)) + 1
+        if end == match.start() - 1 or not TEXT.match(body, above, match.start()):
+            end = match.end()
+            yield match
+
+
 def _later_numbers(body: str) -> Iterator[tuple[int, int]]:
-    """Long numbers of items that another item with one stands above."""
-    begin, counting, after_blank = 0, False, False
+    """Long numbers of items that stand below the one before them."""
+    begin, following, after_blank = 0, 0, False
     for line in body.split("\n"):
         if match := LONG_NUMBER.match(line):
-            if counting:
+            if int(match[1]) == following:
                 yield begin + match.start(1), begin + match.end(1)
-            counting = True
+            following = int(match[1]) + 1
         elif after_blank and line.strip() and not line[0].isspace():
-            counting = False
+            following = 0
         begin, after_blank = begin + len(line) + 1, not line.strip()
 
 

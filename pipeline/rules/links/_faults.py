@@ -32,6 +32,7 @@ EDGE, INSIDE = r"[^\x00-\x2f\x3a-\x5e\x60\x7b-\xa0]", r"[^\x00-\x2c\x2e\x2f\x3a-
 LABEL = rf"{EDGE}(?:{INSIDE}{{0,61}}{EDGE})?"
 HOST = re.compile(rf"{LABEL}(?:\.{LABEL})+\.?")
 BLANK = re.compile(r"\s+")
+SPACED = ("there is a space in this address", "write %20 in place of it")
 # The second start of an address whose start stands twice.
 ADDRESS_TWICE = re.compile(r"^(https?):?//")
 PORT = re.compile(r":[0-9]{0,5}$")
@@ -147,7 +148,7 @@ def malformed(address: Address) -> Fault | None:
         return None
     if any(character.isspace() for character in address.written):
         encoded = BLANK.sub("%20", address.written)
-        return Fault("there is a space in this address", "write %20 in place of it", address.span, encoded)
+        return Fault(*SPACED, address.span, encoded)
     words = _mail_fault(address) if scheme == "mailto" else _web_fault(address)
     return words.at(address.span) if words else None
 

@@ -3,11 +3,14 @@ from collections.abc import Iterator
 
 from pipeline.diagnostics import Fix, Safety
 from pipeline.model.context import Context
+from pipeline.model.link_edits import definitions
+from pipeline.model.wording import quoted
 from pipeline.parse import Document, Inline
 from pipeline.rule import Finding, rule
 from pipeline.rules._glance import may_hold_bare_brackets
+from pipeline.rules.links._addresses import Address
 from pipeline.rules.links._doubts import doubts
-from pipeline.rules.links._faults import fix_of
+from pipeline.rules.links._faults import BLANK, OURS, SPACED, fix_of
 from pipeline.rules.links._unmade import Unmade, unmade_links
 from pipeline.text import Edit
 
@@ -31,10 +34,21 @@ def malformed_link(document: Document, context: Context) -> Iterator[Finding]:
 
     Good:
         The class reads a short guide [on the web](https://example.org/a%20guide).
+
+    Bad:
+        The class reads [a short guide][guide].
+
+        [guide]: <https://example.org/a guide>
+
+    Good:
+        The class reads [a short guide][guide].
+
+        [guide]: https://example.org/a%20guide
     """
     for address, _, fault in doubts(document):
         if fault:
             yield Finding(fault.span, fault.message, fault.help, fix=fix_of(fault, address, document))
+    yield from _defined(document)
     for inline in document.body.inlines if document.body and may_hold_unmade_links(document) else ():
         for unmade in unmade_links(inline.prose):
             yield Finding(inline.locate(*unmade.at), unmade.message, unmade.help, fix=_fix(inline, unmade))
@@ -43,6 +57,26 @@ def malformed_link(document: Document, context: Context) -> Iterator[Finding]:
 def may_hold_unmade_links(document: Document) -> bool:
     """False when no bracket is bare and no address of ours stands behind anything but a closed bracket."""
     return may_hold_bare_brackets(document) or LOOSE_ADDRESS.search(document.source.text) is not None
+
+
+def _defined(document: Document) -> Iterator[Finding]:
+    """Spaces in the addresses of definitions: what stands behind one is likely to be text that no reader would see."""
+    body = document.body
+    if body is None or not body.definitions:
+        return
+    leading = {address.href for address, *faults in doubts(document) if not (any(faults) or _is_looked_up(address))}
+    lines = {line for definition in body.definitions for line in range(*definition.lines)}
+    for span, href in definitions(document):
+        written = document.source.slice(span).strip()  # at an end it is harmless
+        if href in leading and BLANK.search(written) and document.source.line_index(span.start) in lines:
+            encoded = BLANK.sub("%20", written)
+            fix = Fix(f"write {quoted(encoded)}", (Edit(span, encoded),), Safety.UNSAFE)
+            yield Finding(span, *SPACED, fix=fix)
+
+
+def _is_looked_up(address: Address) -> bool:
+    """True for an address that is looked up, which tells whether it leads anywhere."""
+    return address.is_image or address.scheme in OURS
 
 
 def _fix(inline: Inline, unmade: Unmade) -> Fix | None:
