@@ -155,7 +155,7 @@ def _below(folder: str, inside: str) -> Iterator[str]:
 
 
 def _holds_what_it_lists(release: Path) -> bool:
-    """True when just the files stand in a release that its list of sums names: nothing is then written through a link."""
+    """True when just the files stand in a release that its list of sums names: so nothing is written through a link."""
     try:
         listed = {line[SUM:] for line in (release / SUMS).read_text(encoding="utf-8").splitlines()}
         return {*listed, SUMS} == set(_below(str(release), ""))
