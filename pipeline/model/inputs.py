@@ -54,8 +54,8 @@ class SharedInputs:
     @lazy
     def digest(self) -> str:
         """A digest of all of it."""
-        theme = [(path, digest_of(data)) for path, data in sorted(self.theme.items())]
-        return digest_of(to_json((self.library, self.policy, self.edit_url, theme)))
+        theme = {path: digest_of(data) for path, data in sorted(self.theme.items())}
+        return digest_of(to_json(self.__getstate__() | {"theme": theme}))
 
 
 @dataclass(frozen=True)
@@ -92,9 +92,7 @@ class StrategyInputs:
     @lazy
     def digest(self) -> str:
         """A digest of all of it."""
-        told = (self.page, self.head, self.related, self.before, self.after)
-        terms = (self.hues, self.categories, self.definitions, self.grades)
-        return digest_of(to_json((self.shared.digest, told, terms)))
+        return digest_of(to_json(self.__getstate__() | {"shared": self.shared.digest, "rendition": None}))
 
     def rendered(self, rendition: Rendition) -> "StrategyInputs":
         """The same with what its page shows."""

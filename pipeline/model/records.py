@@ -225,8 +225,8 @@ class Records:
         """A digest of all of it."""
         vocabulary = self.vocabulary
         terms = [list(each) for each in (vocabulary.factors, vocabulary.categories, vocabulary.learner_models)]
-        own = (self.info, terms, self.policy, self.heads, self.tombstones, self.drafts, self.pictures)
-        return digest_of(to_json((own, self.site.search, self.site.digests)))
+        own = {name: self.__dict__[name] for name in self.__dataclass_fields__}
+        return digest_of(to_json(own | {"vocabulary": terms, "site": (self.site.search, self.site.digests)}))
 
 
 def record_of(head: Head, related: Iterable[RelatedV1], rendition: Rendition, policy: PagePolicy) -> StrategyV1:

@@ -7,6 +7,11 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 from sites import crowd, edition_of, served, site_of, write
 
+from pipeline.exporters.html_site.files import assets
+from pipeline.exporters.html_site.pages import start_pages
+from pipeline.exporters.html_site.site import Site
+from pipeline.publish.edition import Edition
+
 from .conftest import Visit, Visitor
 
 # It stands in the resources of one page, and nowhere else.
@@ -155,8 +160,8 @@ def test_without_an_index(visitor: Visitor, tmp_path: Path) -> None:
 
 def test_a_thousand_strategies(visitor: Visitor, tmp_path: Path) -> None:
     """The page stays small, and a filter answers within a frame: script, style and layout together."""
-    records = edition_of(crowd(1000), rules=())
-    with served(write(site_of_home(records), tmp_path)) as origin:
+    edition = edition_of(crowd(1000), rules=())
+    with served(write(site_of_home(edition), tmp_path)) as origin:
         visit = visitor(origin, viewport={"width": 1280, "height": 900})
         page = visit.go("index.html")
         expect(page.locator("[data-state]")).to_have_text("1003 strategies")
@@ -186,10 +191,7 @@ def work_of(page: Page, script: str) -> float:
     return spent() - before
 
 
-def site_of_home(records: object) -> dict[str, bytes]:
-    from pipeline.exporters.html_site.pages import start_pages
-    from pipeline.exporters.html_site.site import Site
-
-    site = Site(records)  # type: ignore[arg-type]
-    files = [next(iter(start_pages(site))), *site.theme.files()]
+def site_of_home(edition: Edition) -> dict[str, bytes]:
+    site = Site(edition.site)
+    files = [next(iter(start_pages(site))), *assets(site.layout.theme)]
     return {file.path.removeprefix("html/"): file.data for file in files}
