@@ -101,8 +101,8 @@ def begun(library: Path) -> subprocess.Popen[bytes]:
 def wait_until(stage: str, run: subprocess.Popen[bytes], library: Path) -> None:
     """Wait until an export reads pages or makes strategies."""
     while run.poll() is None:
-        made = any((library / "exports" / "releases").glob(".staging-*/bundle/html/strategies/*"))
-        if made if stage == "making" else len(children(run.pid)) > 2:
+        begun = any((library / "exports" / "releases").glob(".staging-*/bundle/json/strategies.jsonl"))
+        if (begun or stage == "reading") and len(children(run.pid)) > 2:
             return
         time.sleep(0.005)
     pytest.fail("it ended before")

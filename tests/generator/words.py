@@ -244,15 +244,16 @@ def _definitions(body: str) -> Iterator[re.Match[str]]:
 
 
 def _later_numbers(body: str) -> Iterator[tuple[int, int]]:
-    """Long numbers of items that stand below the one before them."""
-    begin, following, after_blank = 0, 0, False
+    """Long numbers of items that stand below another: those that readers see, and those that follow the one above."""
+    begin, following, shown, after_blank = 0, 0, 0, False
     for line in body.split("\n"):
         if match := LONG_NUMBER.match(line):
-            if int(match[1]) == following:
+            number = int(match[1])
+            if number in (following, shown):
                 yield begin + match.start(1), begin + match.end(1)
-            following = int(match[1]) + 1
+            following, shown = number + 1, (shown or number) + 1
         elif after_blank and line.strip() and not line[0].isspace():
-            following = 0
+            following = shown = 0
         begin, after_blank = begin + len(line) + 1, not line.strip()
 
 
