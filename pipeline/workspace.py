@@ -164,12 +164,11 @@ class Workspace(Files):
 
     def _save(self, report: Report, key: str, *, own: bool) -> None:
         """Remember what the check said, if the library is still as it was when its files were listed."""
-        memo, library, settings, state = self.tasks.memo, report.library, self.settings, self._known.state
-        if own and not self.overlay and self._list() == state:
+        memo, library, settings = self.tasks.memo, report.library, self.settings
+        if memo.lasts and own and not self.overlay and self._list().key == self.state.key:
             files = [file.path for file in library.data_files]
-            remember(
-                memo, key, Outcome(report.diagnostics, files, library.aliases, settings.fail_on, settings.rules_url)
-            )
+            said = (settings.fail_on, settings.rules_url)
+            remember(memo, key, Outcome(report.diagnostics, files, library.aliases, *said))
         memo.save()
 
     @property

@@ -17,6 +17,8 @@ import pipeline
 PACKAGE = Path(pipeline.__file__).parent
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 40
+# Functions from that of a command to a rule, and to a row of a table or a page of the site.
+MOST_STEPS_TO_A_RULE, MOST_STEPS_TO_A_FILE = 9, 10
 # First name below the package, and its floor. A new one must be put on a floor here.
 FLOORS = {
     "__init__": 0,
@@ -347,3 +349,56 @@ def test_check_loads_only_what_it_needs() -> None:
     loaded = loaded_by("check", "--no-cache", "--today", "2026-11-24")
     assert {"yaml", "markdown_it", "pydantic"} <= loaded
     assert loaded.isdisjoint({"jsonschema", "referencing", "jinja2", "rich", "pygls", "hypothesis", "pytest"})
+
+
+# Notes, for each kind of work, the functions of ours that lead to it from a command's own.
+STEPS = """
+import inspect, sys
+import pipeline
+from pipeline.cli.main import main
+from pipeline.exporters.html_site.theme import Theme
+from pipeline.model.table import Table
+
+HOME = pipeline.__path__[0]
+steps = {}
+
+def noting(kind, function, wanted=lambda *arguments: True):
+    def call(*arguments):
+        if not wanted(*arguments):
+            return function(*arguments)
+        ours = [frame.function for frame in inspect.stack()[1:] if frame.filename.startswith(HOME)]
+        steps.setdefault(kind, 1 + len(ours[:ours.index("command") + 1]))
+        return function(*arguments)
+    return call
+
+Table.rows_of = noting("row", Table.rows_of, lambda table, thing: table.name == "strategies")
+Theme.render = noting("page", Theme.render, lambda theme, name, values: name == "strategy.html")
+import pipeline.check as check
+real = check._run
+check._run = noting("rules", real)
+try:
+    main()
+except SystemExit:
+    pass
+print("STEPS", steps["rules"] + 1, steps["row"], steps["page"])
+"""
+
+
+def test_few_steps_lead_from_a_command_to_its_work(tmp_path: Path) -> None:
+    """To a rule, a row of a table and a page: who follows a finding or a cell soon sees where it is made."""
+    command = [
+        sys.executable,
+        "-c",
+        STEPS,
+        "export",
+        "--no-search",
+        "--no-cache",
+        "--jobs",
+        "1",
+        "--out",
+        str(tmp_path),
+    ]
+    done = subprocess.run(command, cwd=LIBRARY, capture_output=True, encoding="utf-8", check=True)
+    rule, row, page = map(int, done.stdout.rpartition("STEPS ")[2].split())
+    assert rule <= MOST_STEPS_TO_A_RULE
+    assert max(row, page) <= MOST_STEPS_TO_A_FILE

@@ -65,6 +65,11 @@ class Memo:
         except (OSError, RuntimeError) as error:  # the latter where nobody can tell the person's home
             return cls(trouble=str(error))
 
+    @property
+    def lasts(self) -> bool:
+        """True when what is put in is there for the next run."""
+        return self._kept
+
     def get(self, keys: Iterable[str]) -> dict[str, bytes]:
         """The values of those keys that are known."""
         rows = self._rows("key, value", keys)
