@@ -77,8 +77,8 @@ def _islands(ids: list[str], related: list[tuple[str, str]]) -> list[list[str]]:
             small, large = sorted((part[one], part[other]), key=len)
             large |= small
             part.update(dict.fromkeys(small, large))
-    parts = {id(each): sorted(each) for each in part.values()}
-    return sorted(sorted(parts.values(), key=lambda each: (-len(each), each))[1:])
+    parts = [sorted(each) for each in {id(each): each for each in part.values()}.values()]
+    return sorted(sorted(parts, key=lambda each: (-len(each), each))[1:])
 
 
 @check("csv")
