@@ -163,7 +163,7 @@ class Build:
         """Take what was made before from the release before, if all of it is still there."""
         return self.previous is not None and self.previous.take(rendered.files, self.staging)
 
-    def _shards(self, key: str) -> Sequence[bytes | memoryview]:
+    def _shards(self, key: str) -> Iterable[bytes]:
         assert self.previous is not None
         return self.previous.shards(key)
 

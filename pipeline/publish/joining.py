@@ -33,7 +33,7 @@ class Joining:
         with naming(self._path):
             self._file.close()
 
-    def add(self, shard: bytes | memoryview) -> None:
+    def add(self, shard: bytes) -> None:
         """Write what one strategy gives."""
         self._write(self.aggregate.between if self.places else self.aggregate.head)
         start = self._size
@@ -50,7 +50,7 @@ class Joining:
             self._file.close()
             return OnDisk.of(self.aggregate.path, self._whole.hexdigest(), self._path.lstat())
 
-    def _write(self, data: bytes | memoryview) -> None:
+    def _write(self, data: bytes) -> None:
         if data:
             with naming(self._path):
                 self._file.write(data)

@@ -3,8 +3,9 @@
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from hashlib import blake2b, sha256
+from contextlib import contextmanager, suppress
+from hashlib import blake2b, file_digest, sha256
+from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,6 +85,20 @@ def reads_as(path: str, size: int, digest: str) -> bool:
         while block := os.read(place, min(size + 1, BLOCK)):
             whole.update(block)
     return whole.hexdigest() == digest
+
+
+def open_whole(path: str, size: int, digest: str) -> FileIO | None:
+    """A file, open, if it has this number of bytes and this SHA-256; None when not."""
+    try:
+        file = FileIO(os.open(path, READ))
+    except OSError:
+        return None
+    found = os.fstat(file.fileno())
+    with suppress(OSError):
+        if stat.S_ISREG(found.st_mode) and found.st_size == size and file_digest(file, "sha256").hexdigest() == digest:
+            return file
+    file.close()
+    return None
 
 
 @contextmanager

@@ -1,11 +1,10 @@
 """The release before: what the next one would make again is taken from there, if its bytes are still the same."""
 
-import mmap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
-from hashlib import sha256
+from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ from pydantic_core import from_json, to_json
 from pipeline.incremental.fingerprint import key_of
 from pipeline.incremental.memo import Memo
 from pipeline.parallel import cores
-from pipeline.publish.on_disk import read_whole
+from pipeline.publish.on_disk import open_whole, read_whole
 from pipeline.publish.staging import Staging
 
 
@@ -54,9 +53,8 @@ class Previous:
     folder: Path
     index: Index
     damaged: set[str] = field(default_factory=set)
-    _maps: list[memoryview] = field(default_factory=list)
+    _files: list[FileIO] = field(default_factory=list)
     _order: Mapping[str, int] = field(default_factory=dict)
-    _open: ExitStack = field(default_factory=ExitStack)
 
     @classmethod
     def of(cls, folder: Path, memo: Memo) -> "Previous | None":
@@ -72,27 +70,29 @@ class Previous:
         if not self.index.keys or [entry.path for entry in self.index.aggregates] != list(paths):
             return
         with ThreadPoolExecutor(cores()) as threads:
-            found = list(threads.map(self._mapped, self.index.aggregates))
-        self.damaged |= {entry.path for entry, view in zip(self.index.aggregates, found, strict=True) if view is None}
-        maps = [view for view in found if view is not None]
+            found = list(threads.map(self._opened, self.index.aggregates))
+        self.damaged |= {entry.path for entry, file in zip(self.index.aggregates, found, strict=True) if file is None}
+        self._files = [file for file in found if file is not None]
         if not self.damaged:
-            self._maps, self._order = maps, {key: place for place, key in enumerate(self.index.keys)}
+            self._order = {key: place for place, key in enumerate(self.index.keys)}
 
     def close(self) -> None:
         """Let go of its files."""
-        for view in self._maps:
-            view.release()
-        self._maps, self._order = [], {}
-        self._open.close()
+        for file in self._files:
+            file.close()
+        self._files, self._order = [], {}
 
     def holds(self, key: str) -> bool:
         """True when the shards of a strategy can be taken from here."""
         return key in self._order
 
-    def shards(self, key: str) -> list[memoryview]:
+    def shards(self, key: str) -> Iterator[bytes]:
         """The shards of a strategy, in the order of the aggregates."""
         number = self._order[key]
-        return [view[slice(*places[number])] for view, places in zip(self._maps, self.index.places, strict=True)]
+        for file, places in zip(self._files, self.index.places, strict=True):
+            start, end = places[number]
+            file.seek(start)
+            yield file.read(end - start)
 
     def take(self, files: Iterable[FileEntry], staging: Staging) -> bool:
         """Copy files from here, if the bytes of all are still the same."""
@@ -109,10 +109,5 @@ class Previous:
             staging.put(entry.path, data, entry.sha256)
         return True
 
-    def _mapped(self, entry: FileEntry) -> memoryview | None:
-        try:
-            file = self._open.enter_context((self.folder / entry.path).open("rb", buffering=0))
-            view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)) if entry.bytes else memoryview(b"")
-        except (OSError, ValueError):
-            return None
-        return view if sha256(view).hexdigest() == entry.sha256 else None
+    def _opened(self, entry: FileEntry) -> FileIO | None:
+        return open_whole(f"{self.folder}/{entry.path}", entry.bytes, entry.sha256)
