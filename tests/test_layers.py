@@ -92,7 +92,6 @@ READERS = {
     "publish.ownership": "bundles",
     "publish.provenance": "bundles",
     "publish.release": "bundles",
-    "publish.previous": "bundles",
     "publish.staging": "bundles",
     "publish.swap": "bundles",
     "reporters.code_host": "the event that a build server tells of",

@@ -115,7 +115,7 @@ class Build:
             size=1,
         ):
             if made:
-                self._write(made, gathered)
+                self._write(rendered, made, gathered)
             gathered.proved.update(entry.path for entry in rendered.files if is_verified_alone(entry.path))
 
     def _make_strategies(
@@ -138,7 +138,7 @@ class Build:
             )
             for key, rendered, made in stack.enter_context(closing(done)):
                 if made:
-                    self._write(made, gathered)
+                    self._write(rendered, made, gathered)
                 gathered.leads |= rendered.wanted
                 gathered.proved.update(entry.path for entry in rendered.files)
                 shards = made.shards if made else self._shards(key)
@@ -167,9 +167,9 @@ class Build:
         assert self.previous is not None
         return self.previous.shards(key)
 
-    def _write(self, made: Made, gathered: "Gathered") -> None:
-        for file in made.files:
-            self.staging.write(file)
+    def _write(self, rendered: Rendered, made: Made, gathered: "Gathered") -> None:
+        for file, entry in zip(made.files, rendered.files, strict=True):
+            self.staging.put(file.path, file.data, entry.sha256)
         gathered.faults += made.faults
         gathered.names += [made.names] if made.names else []
         for place, first in made.wanted.items():

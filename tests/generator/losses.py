@@ -181,7 +181,11 @@ def _unrecorded(entry: Entry, policy: PagePolicy, found: list[Diagnostic]) -> It
     records = [" ".join(filter(None, item)) for item in (*rendition.resources, *rendition.references)]
     shown = {RECORDS: "\n".join(records)}
     for rule, section in zip(rules, entry.body.sections, strict=True):
+        begin = section.heading.span.start if section.heading else 0
+        headings = [item.span.start for item in found if item.rule == "malformed-heading" and item.span.start > begin]
         for block in _entries(section, rule) if rule and rule.items else ():
+            if any(start < block.span.start for start in headings):
+                break  # it belongs to another section as soon as that heading is mended
             if not any(block.span.start <= item.span.end and item.span.start <= block.span.end for item in found):
                 gone = lost(entry.document, block.span.start, shown, (), block.span.end)
                 yield from (loss for loss in gone if not loss.is_number)
