@@ -8,12 +8,13 @@ import pickle
 import re
 import shutil
 import socket
+import stat
 import subprocess
 import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import cycle
 from pathlib import Path
 from typing import NamedTuple
@@ -348,10 +349,23 @@ def test_closed_streams_are_no_fault(library: Path, command: str, closed: str) -
     assert run_in(library, "sh", "-c", f'exec "$0" {command} {TODAY} {closed}', COMMAND).code == 1
 
 
+@contextmanager
+def reachable(path: Path) -> Iterator[None]:
+    """Let everybody through the folders above a path, as far as they are ours: a checkout may lie in a private one."""
+    closed = [each for each in path.parents if not each.stat().st_mode & stat.S_IXOTH] if UNKNOWN else []
+    for each in closed:
+        each.chmod(each.stat().st_mode | stat.S_IXOTH)
+    try:
+        yield
+    finally:
+        for each in closed:
+            each.chmod(each.stat().st_mode & ~stat.S_IXOTH)
+
+
 @pytest.fixture
 def open_library() -> Iterator[Path]:
     """A library in a folder that belongs to somebody whom the machine does not know."""
-    with tempfile.TemporaryDirectory() as name:
+    with reachable(Path(COMMAND)), tempfile.TemporaryDirectory() as name:
         folder = shutil.copytree(LIBRARY, Path(name) / "library", ignore=shutil.ignore_patterns(".cache"))
         if UNKNOWN:
             for path in (Path(name), *folder.rglob("*"), folder):
