@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import re
@@ -26,6 +27,8 @@ from .reduction import reduced, reduced_library, reduced_page, suspects
 
 # Pages that are checked together; how often a library is tried again without what was at fault.
 BATCH, AGAIN = 50, 4
+# Libraries after which a process collects what is left of them: some 10 MB each.
+COLLECT = 16
 # Of a hundred libraries so many get an index for full-text search, which takes a second.
 SEARCH = 3
 EVERY = 20.0  # seconds between two lines of progress
@@ -160,6 +163,8 @@ def try_library(seed: str, scratch: Path, number: int) -> Outcome:
         outcome = outcome._replace(exports=1, published=trial.published)
     for loss in trial.losses:
         outcome.lost.append(Lost(loss.where, loss.kind, 1, loss.source.text, str(loss)))
+    if number % COLLECT == 0:
+        gc.collect()  # a process collects only what is young between two pieces of work
     return outcome
 
 
