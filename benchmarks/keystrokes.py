@@ -12,9 +12,9 @@ from pathlib import Path
 
 from pipeline.incremental.memo import Memo
 from pipeline.incremental.tasks import Tasks
-from pipeline.text import Source
-from pipeline.tree import find_root
-from pipeline.workspace import Workspace
+from pipeline.incremental.workspace import Workspace
+from pipeline.source.discovery import find_root
+from pipeline.source.text import Source
 
 MOST = 30
 LONGEST = 20.0  # seconds

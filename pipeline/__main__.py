@@ -3,7 +3,7 @@
 import os
 from typing import NoReturn
 
-from pipeline.interruption import EXIT_INTERRUPTED, watch
+from pipeline.incremental.interruption import EXIT_INTERRUPTED, watch
 
 
 def run() -> NoReturn:

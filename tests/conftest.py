@@ -13,19 +13,19 @@ from command import Run, runner
 from hypothesis import settings
 from repository import Repository, environment
 
-from pipeline.check import check, check_revisions
 from pipeline.incremental.memo import FOLDER_VARIABLE
+from pipeline.incremental.workspace import Workspace
+from pipeline.lint.reporters.view import View
+from pipeline.lint.runner import check, check_revisions
+from pipeline.lint.scope import Scope
 from pipeline.model.revision import revisions
-from pipeline.reporters.view import View
-from pipeline.scope import Scope
-from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pipeline.model.report import Report
     from pipeline.model.settings import Settings
-    from pipeline.text import Source
+    from pipeline.source.text import Source
 
 HERE = Path(__file__).parent
 # These machines are shared: how long an example takes says nothing.

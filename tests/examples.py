@@ -19,9 +19,9 @@ from collections.abc import Iterator
 
 from conftest import HERE, LIBRARY
 
+from pipeline.lint.rule import Rule
 from pipeline.model.revision import Revision
-from pipeline.rule import Rule
-from pipeline.text import Source
+from pipeline.source.text import Source
 
 PAGE = "content/strategies/example.md"
 GOOD_PAGE = (HERE / "good-page.md").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from command import FACTORS, PAGES, TRUST, VOICE, replace
 from conftest import LIBRARY
 
-from pipeline.places import INFO_PATH
+from pipeline.source.paths import INFO_PATH
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,19 +14,19 @@ from typing import Any
 from conftest import LIBRARY, TODAY
 
 from pipeline.diff.snapshot import Snapshot
-from pipeline.exporter import Exporter, File, Shard, Written, exporters_of
+from pipeline.incremental.workspace import Workspace
 from pipeline.model.catalog import Catalog
-from pipeline.model.inputs import StrategyInputs
-from pipeline.model.records import Records
 from pipeline.publish import edition as editions
 from pipeline.publish.build import Build
 from pipeline.publish.bundle import FolderBundle
 from pipeline.publish.edition import Edition, site_options
-from pipeline.publish.release import Publication, Published, publish
-from pipeline.publish.staging import Staging
+from pipeline.publish.exporter import Exporter, File, Shard, Written, exporters_of
+from pipeline.publish.inputs import StrategyInputs
+from pipeline.publish.records import Records
+from pipeline.publish.release.publication import Publication, Published, publish
+from pipeline.publish.release.staging import Staging
 from pipeline.publish.verify import verify
-from pipeline.text import Source
-from pipeline.workspace import Workspace
+from pipeline.source.text import Source
 
 FORMATS = ("csv", "html", "json")
 

@@ -14,13 +14,13 @@ from pathlib import Path
 from conftest import HERE, LIBRARY
 from releases import files_of
 
+from pipeline.incremental.workspace import Workspace
+from pipeline.lint.rule import Rule
 from pipeline.model.catalog import Catalog
-from pipeline.model.site_options import SiteOptions
 from pipeline.publish import edition as editions
 from pipeline.publish.edition import Edition, site_options
-from pipeline.rule import Rule
-from pipeline.text import Source
-from pipeline.workspace import Workspace
+from pipeline.publish.site_options import SiteOptions
+from pipeline.source.text import Source
 
 TODAY = dt.date(2026, 11, 24)
 # A link to a factor or to another strategy, with its text.

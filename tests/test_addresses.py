@@ -2,9 +2,9 @@
 
 import pytest
 
+from pipeline.lint.rules.links._places import place_of
 from pipeline.model.doi import doi_of, dois_in
 from pipeline.model.video import is_broken_video, is_playlist, video_of
-from pipeline.rules.links._places import place_of
 
 YOUTUBE = "https://www.youtube-nocookie.com/embed/abcdefghijk"
 VIMEO = "https://player.vimeo.com/video/76979871"

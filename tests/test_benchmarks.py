@@ -15,8 +15,8 @@ from benchmarks.plot import plot, slope
 from benchmarks.process import CommandFailed, run
 from benchmarks.report import report
 from benchmarks.results import Measurement, Results
-from pipeline.diagnostics import Severity
-from pipeline.workspace import Workspace
+from pipeline.incremental.workspace import Workspace
+from pipeline.model.diagnostics import Severity
 
 if TYPE_CHECKING:
     from pathlib import Path

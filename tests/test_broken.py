@@ -14,9 +14,9 @@ from pathlib import Path
 
 from conftest import HERE, TODAY, expect
 
-from pipeline.diagnostics import Diagnostic, Safety, Severity
-from pipeline.reporters.view import View
-from pipeline.workspace import Workspace
+from pipeline.incremental.workspace import Workspace
+from pipeline.lint.reporters.view import View
+from pipeline.model.diagnostics import Diagnostic, Safety, Severity
 
 BROKEN = HERE / "broken"
 

@@ -26,11 +26,11 @@ from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 from referencing import Registry
 
-from pipeline.diagnostics import Diagnostic, Severity
+from pipeline.incremental.workspace import Workspace
 from pipeline.model.catalog import Catalog, NotPublishable
+from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.model.report import Report
-from pipeline.text import Span
-from pipeline.workspace import Workspace
+from pipeline.source.text import Span
 
 ROOT = HERE.parent
 TODAY = "2026-11-24"

@@ -11,12 +11,12 @@ import pytest
 from conftest import HERE, expect, view_of
 from examples import former_of
 
-from pipeline.reporters import json as json_reporter
-from pipeline.reporters import text
-from pipeline.reporters.view import View
-from pipeline.rule import Rule, named
-from pipeline.schema import validate
-from pipeline.text import Source
+from pipeline.lint.reporters import json as json_reporter
+from pipeline.lint.reporters import text
+from pipeline.lint.reporters.view import View
+from pipeline.lint.rule import Rule, named
+from pipeline.publish.schema.json_schema import validate
+from pipeline.source.text import Source
 
 RULES = HERE / "cases" / "rules"
 PAGE = "content/strategies/example.md"

@@ -261,7 +261,7 @@ def test_a_former_id_becomes_a_folder(runs: Trial) -> None:
 
 
 def test_sections_of_every_page_are_no_sections_of_the_house_rules() -> None:
-    templates = HERE.parent / "pipeline/exporters/html_site/templates"
+    templates = HERE.parent / "pipeline/publish/exporters/html_site/templates"
     text = "".join(path.read_text(encoding="utf-8") for path in templates.glob("*.html"))
     assert set(re.findall(r'id="section-([a-z-]+)"', text)) == OWN_SECTIONS
 

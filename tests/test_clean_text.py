@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.clean_text import clean_text, text_of_any, text_of_plain_links
-from pipeline.parse import Limits, parse_page
-from pipeline.parse.markdown_links import any_addresses
-from pipeline.text import Source
+from pipeline.source.parse import Limits, parse_page
+from pipeline.source.parse.markdown_links import any_addresses
+from pipeline.source.text import Source
 
 FRONT = "---\ntitle: A\n---\n"
 # Links of ours that are plain, links that are not, and what looks like one and is none.

@@ -18,9 +18,9 @@ from conftest import HERE, LIBRARY
 
 import pipeline
 from pipeline.cli.options import rule_named
-from pipeline.progress import PATIENCE, Bar
-from pipeline.rule import all_rules
-from pipeline.schema import validator
+from pipeline.cli.progress import PATIENCE, Bar
+from pipeline.lint.rule import all_rules
+from pipeline.publish.schema.json_schema import validator
 
 ROOT = HERE.parent
 
@@ -193,7 +193,7 @@ RAISING_RULE = """from collections.abc import Iterator
 
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.rule import Finding, rule
+from pipeline.lint.rule import Finding, rule
 
 
 @rule(Entry)

@@ -14,9 +14,9 @@ from releases import state
 from repository import ROOT
 
 from benchmarks.corpus import generate
-from pipeline.environment import EnvironmentFault
 from pipeline.incremental import cluster
 from pipeline.incremental.cluster import Cluster
+from pipeline.source.environment import EnvironmentFault
 
 CLUSTER = """
 import sys

@@ -12,12 +12,12 @@ from conftest import LIBRARY, TODAY
 from examples import GOOD_PAGE
 from markdown_it import MarkdownIt
 
-from pipeline.check import check
-from pipeline.parse import Document, Limits, Link, parse_page
-from pipeline.reporters import github, json, text
-from pipeline.reporters.view import View
-from pipeline.text import BOM, Source
-from pipeline.workspace import Workspace
+from pipeline.incremental.workspace import Workspace
+from pipeline.lint.reporters import github, json, text
+from pipeline.lint.reporters.view import View
+from pipeline.lint.runner import check
+from pipeline.source.parse import Document, Limits, Link, parse_page
+from pipeline.source.text import BOM, Source
 
 HEAD, _, REST = GOOD_PAGE.partition("## Overview\n\n")
 BEFORE, AFTER = HEAD + "## Overview\n\n", "\n## Example" + REST.partition("## Example")[2]

@@ -27,15 +27,15 @@ from pyld import jsonld
 from referencing import Registry
 from releases import files_of
 
+from pipeline.incremental.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.identifiers import Identifiers
-from pipeline.model.site_options import SiteOptions
-from pipeline.model.spreadsheet import FORMULA, neutralised, restored
 from pipeline.publish.edition import edition_of
-from pipeline.schema import TYPES
-from pipeline.text import Source
-from pipeline.typescript import types
-from pipeline.workspace import Workspace
+from pipeline.publish.schema.json_schema import TYPES
+from pipeline.publish.schema.typescript import types
+from pipeline.publish.site_options import SiteOptions
+from pipeline.publish.spreadsheet import FORMULA, neutralised, restored
+from pipeline.source.text import Source
 
 ROOT = HERE.parent
 CONSUMING = (ROOT / "docs" / "consuming.md").read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ from repository import ROOT, Repository, environment
 from sites import EVERYTHING, crowd, edition_of
 
 from pipeline.cli.coverage import command
-from pipeline.configuration import EnvironmentFault
+from pipeline.lint.configuration import EnvironmentFault
 
 
 def test_coverage_counts_strategies_of_a_model() -> None:

@@ -20,17 +20,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from repository import Repository, environment
 
-from pipeline.configuration import EnvironmentFault
 from pipeline.diff.comparison import compare
+from pipeline.diff.reports import markdown, text
 from pipeline.diff.side import snapshot_of
 from pipeline.diff.since import refusals
 from pipeline.diff.snapshot import Snapshot
 from pipeline.diff.version import Version, is_honest
 from pipeline.diff.words import AROUND, difference
-from pipeline.model.difference_shape import ChangeV1, DifferenceV1
-from pipeline.reporters import difference as text
-from pipeline.reporters import difference_markdown as markdown
-from pipeline.schema import validate
+from pipeline.lint.configuration import EnvironmentFault
+from pipeline.publish.schema.difference import ChangeV1, DifferenceV1
+from pipeline.publish.schema.json_schema import validate
 
 STRATEGIES, VOCABULARY = "content/strategies", "content/vocabulary"
 Expected = set[tuple[str, str, str, str]]

@@ -15,15 +15,14 @@ from test_review import BLOBS, LINK, ON_GITHUB
 
 from pipeline.diff.comparison import compare
 from pipeline.diff.partial import partial_snapshot
+from pipeline.diff.reports import markdown, text
 from pipeline.diff.snapshot import Snapshot
+from pipeline.incremental.workspace import Workspace
+from pipeline.lint.rule import all_rules
 from pipeline.model.catalog import Catalog
-from pipeline.model.site_options import SiteOptions
 from pipeline.publish.edition import edition_of
-from pipeline.reporters import difference as text
-from pipeline.reporters import difference_markdown as markdown
-from pipeline.rule import all_rules
-from pipeline.schema import validate
-from pipeline.workspace import Workspace
+from pipeline.publish.schema.json_schema import validate
+from pipeline.publish.site_options import SiteOptions
 
 FACTORS, CATEGORIES = f"{VOCABULARY}/factors.yaml", f"{VOCABULARY}/categories.yaml"
 # Rules about what pages name.

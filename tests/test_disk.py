@@ -25,11 +25,11 @@ from command import FACTORS, PAGES, TODAY, TRUST, VOICE, Run, replace
 from conftest import LIBRARY
 from repository import SCRIPTS, Repository, environment
 
-from pipeline.disk import DEEPEST, LINK, MISSING, TOO_LARGE, Refused, read_file
-from pipeline.parse import Limits
-from pipeline.text import Source
-from pipeline.tree import SETTINGS_BYTES, find_root
-from pipeline.workspace import FileChanged, Workspace
+from pipeline.incremental.workspace import FileChanged, Workspace
+from pipeline.source.discovery import SETTINGS_BYTES, find_root
+from pipeline.source.disk import DEEPEST, LINK, MISSING, TOO_LARGE, Refused, read_file
+from pipeline.source.parse import Limits
+from pipeline.source.text import Source
 
 COMMAND = str(SCRIPTS / "strategies")
 SECRET = "the key of the school office"

@@ -14,9 +14,9 @@ from conftest import expect
 from pydantic import BaseModel
 from repository import ROOT, SCRIPTS, SYSTEM_PATH, Repository, environment
 
-from pipeline.configuration import read_settings
+from pipeline.lint.configuration import read_settings
 from pipeline.model.settings import Settings
-from pipeline.text import Source
+from pipeline.source.text import Source
 
 CONFIGURATION = ROOT / "docs" / "configuration.md"
 PAGES = sorted(

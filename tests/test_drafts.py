@@ -18,10 +18,10 @@ from conftest import HERE, expect
 from examples import GOOD_PAGE, PAGE
 from test_fix import ALL, SAFE, check_with, fixed, hold_the_promises
 
-from pipeline.diagnostics import Severity
+from pipeline.model.diagnostics import Severity
 from pipeline.model.report import Report
-from pipeline.parse import Body, Limits, parse_page
-from pipeline.text import Source
+from pipeline.source.parse import Body, Limits, parse_page
+from pipeline.source.text import Source
 
 DRAFTS = sorted((HERE / "drafts").glob("*.md"))
 # Words of marks, which readers were never meant to see, and what reviewers took out or said.

@@ -14,12 +14,12 @@ import pytest
 from releases import FORMATS, files_of, page
 from sites import EVERYTHING, edition_of, library_file
 
-from pipeline.exporter import File, exporters_of
-from pipeline.exporters.csv_descriptor import schema_of
-from pipeline.exporters.csv_tables import path_of, rows_text
-from pipeline.model.published import StrategyV1
-from pipeline.model.tables import strategy_tables
 from pipeline.publish.edition import Edition
+from pipeline.publish.exporter import File, exporters_of
+from pipeline.publish.exporters.csv_descriptor import schema_of
+from pipeline.publish.exporters.csv_tables import path_of, rows_text
+from pipeline.publish.schema.records import StrategyV1
+from pipeline.publish.tables import strategy_tables
 from pipeline.publish.verify import INTEGRITY, all_checks, verify
 from pipeline.publish.verify.columns import JSON_ONLY, left_out
 from pipeline.publish.verify.expected import Expected

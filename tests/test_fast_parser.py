@@ -23,9 +23,9 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 from benchmarks.corpus import generate
-from pipeline.parse.ignores import BODY_COMMENT
-from pipeline.parse.markdown import render, tokenize
-from pipeline.text import BOM
+from pipeline.source.parse.ignores import BODY_COMMENT
+from pipeline.source.parse.markdown import render, tokenize
+from pipeline.source.text import BOM
 
 CONTENT = HERE.parent / "content" / "strategies"
 FIELDS = ("type", "tag", "nesting", "map", "content", "markup", "info", "level", "hidden", "block")

@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_cases import PAGE, PAGES, RULES, TREES, rule_of
 
-from pipeline.diagnostics import Safety, Severity
-from pipeline.fix import Fixed, fix
+from pipeline.incremental.workspace import Workspace
+from pipeline.lint.fix import Fixed, fix
+from pipeline.lint.rule import all_rules
+from pipeline.model.diagnostics import Safety, Severity
 from pipeline.model.report import Report
-from pipeline.parse import Limits, parse_page
-from pipeline.rule import all_rules
-from pipeline.text import Source, apply
-from pipeline.workspace import Workspace
+from pipeline.source.parse import Limits, parse_page
+from pipeline.source.text import Source, apply
 
 SAFE = frozenset({Safety.SAFE})
 ALL = frozenset({Safety.SAFE, Safety.UNSAFE})

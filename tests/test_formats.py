@@ -13,11 +13,11 @@ from npm import unpacked
 from referencing import Registry
 from test_cases import PAGE
 
-from pipeline.reporters import github, gitlab, junit, rdjson, sarif
-from pipeline.reporters import json as json_reporter
-from pipeline.reporters.view import View
-from pipeline.schema import validate
-from pipeline.text import Source
+from pipeline.lint.reporters import github, gitlab, junit, rdjson, sarif
+from pipeline.lint.reporters import json as json_reporter
+from pipeline.lint.reporters.view import View
+from pipeline.publish.schema.json_schema import validate
+from pipeline.source.text import Source
 
 # The page's title is followed by faults of several kinds, after characters of two and four bytes in UTF-8.
 FAULTY = """---

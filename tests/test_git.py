@@ -14,7 +14,7 @@ from command import PAGES, TODAY, TRUST, VOICE, Run, replace
 from conftest import LIBRARY
 from repository import SCRIPTS, SYSTEM_PATH, Repository, environment
 
-from pipeline.git import commit_of
+from pipeline.source.git import commit_of
 
 INSIDE = "docs/library"
 

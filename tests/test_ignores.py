@@ -7,11 +7,11 @@ from conftest import LIBRARY, TODAY
 from examples import GOOD_PAGE, PAGE, sources_of
 from test_rules import findings
 
-from pipeline.diagnostics import Diagnostic
-from pipeline.parse import Limits, parse_page
-from pipeline.rule import Rule, all_rules
-from pipeline.text import Source
-from pipeline.workspace import Workspace
+from pipeline.incremental.workspace import Workspace
+from pipeline.lint.rule import Rule, all_rules
+from pipeline.model.diagnostics import Diagnostic
+from pipeline.source.parse import Limits, parse_page
+from pipeline.source.text import Source
 
 # Findings about a file as a whole stand at its first line, before which no comment can stand.
 WHOLE_FILE = frozenset({"large-file", "large-image", "stray-file", "unused-image"})

@@ -15,14 +15,14 @@ from releases import faults, state
 from repository import SCRIPTS, SYSTEM_PATH, Repository, environment
 from sites import edition_of, site_of
 
-from pipeline.images import images_in
+from pipeline.incremental.images import images_in
 from pipeline.model.clean_text import clean_text
 from pipeline.model.image_file import HEAD, REFUSED, image_of, kind_of
 from pipeline.model.picture import image_path, site_address
-from pipeline.parse import Limits, parse_page
-from pipeline.places import IMAGE_KINDS, image_kind
-from pipeline.text import Source
-from pipeline.tree import survey
+from pipeline.source.discovery import survey
+from pipeline.source.parse import Limits, parse_page
+from pipeline.source.paths import IMAGE_KINDS, image_kind
+from pipeline.source.text import Source
 
 GOOD_PAGE = (HERE / "good-page.md").read_text(encoding="utf-8")
 EXAMPLE = f"{PAGES}/example.md"

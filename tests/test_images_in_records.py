@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 from releases import copied, edition_of, faults, read_json, resign, snapshot_of, write_json
 
 from pipeline.model.images import leading_into_bundle, written_for_bundle
-from pipeline.parse import Document, Limits, parse_page
-from pipeline.text import Source
+from pipeline.source.parse import Document, Limits, parse_page
+from pipeline.source.text import Source
 
 CIRCLE, BOARD = "html/images/circle.png", "html/images/board games/two (new).png"
 # The folder of a page, and how its addresses of images begin.

@@ -21,24 +21,24 @@ from images import LFS, PNG
 from releases import faults, state
 
 from benchmarks.corpus import generate
-from pipeline.diagnostics import Diagnostic, Severity
-from pipeline.exporter import Aggregate, Exporter, ExportFault, File, Shard, all_formats, exporters_of
-from pipeline.git import Commit
 from pipeline.incremental.memo import Memo
+from pipeline.incremental.parallel import Processes, here, over
 from pipeline.incremental.tasks import Tasks
+from pipeline.incremental.workspace import Workspace
+from pipeline.lint.rule import Finding, all_rules, rule
 from pipeline.model.catalog import Catalog
 from pipeline.model.context import Context
+from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.model.entry import Entry
-from pipeline.model.inputs import StrategyInputs
-from pipeline.model.records import Records
-from pipeline.parallel import Processes, here, over
-from pipeline.parse import Document
-from pipeline.places import CATEGORIES_PATH, FACTORS_PATH
 from pipeline.publish.edition import edition_of, site_options
-from pipeline.publish.joining import Joining
-from pipeline.publish.release import Publication, publish
-from pipeline.rule import Finding, all_rules, rule
-from pipeline.workspace import Workspace
+from pipeline.publish.exporter import Aggregate, Exporter, ExportFault, File, Shard, all_formats, exporters_of
+from pipeline.publish.inputs import StrategyInputs
+from pipeline.publish.records import Records
+from pipeline.publish.release.aggregate_writer import Joining
+from pipeline.publish.release.publication import Publication, publish
+from pipeline.source.git import Commit
+from pipeline.source.parse import Document
+from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH
 
 EDITS = 200
 PAGES = "content/strategies"
@@ -98,7 +98,12 @@ def added(monkeypatch: pytest.MonkeyPatch) -> None:
         function.__module__ = f"added.of_tests.{function.__name__}"
     rules = [rule(Entry, severity=Severity.INFO)(function) for function in (long_factor_name, many_terms)]
     more = tuple(sorted((*all_rules(), *rules), key=lambda each: each.name))
-    for module in ("pipeline.rule", "pipeline.check", "pipeline.workspace", "pipeline.incremental.pages"):
+    for module in (
+        "pipeline.lint.rule",
+        "pipeline.lint.runner",
+        "pipeline.incremental.workspace",
+        "pipeline.incremental.page_tasks",
+    ):
         for name in ("all_rules", "rules_of_pages"):
             if hasattr(import_module(module), name):
                 of_pages = tuple(each for each in more if each.subject in (Document, Entry) and not each.daily)

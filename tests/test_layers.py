@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -19,86 +21,42 @@ LONGEST_MODULE = 300
 LONGEST_FUNCTION = 40
 # Functions from that of a command to a rule, and to a row of a table or a page of the site.
 MOST_STEPS_TO_A_RULE, MOST_STEPS_TO_A_FILE = 9, 10
-# First name below the package, and its floor. A new one must be put on a floor here.
-FLOORS = {
-    "__init__": 0,
-    "lazy": 0,
-    "text": 0,
-    "environment": 0,
-    "escapes": 0,
-    "interruption": 0,
-    "packaged": 0,
-    "places": 0,
-    "plain": 2,
-    "disk": 1,
-    "tree": 1,
-    "images": 3,
-    "diagnostics": 1,
-    "parse": 2,
-    "model": 3,
-    "rule": 4,
-    "rules": 4,
-    "rule_page": 4,
-    "exporter": 4,
-    "exporters": 4,
-    "schema": 4,
-    "typescript": 4,
-    "check": 5,
-    "fix": 5,
-    "configuration": 6,
-    "diff": 6,
-    "git": 6,
-    "parallel": 5,
-    "incremental": 6,
-    "files": 6,
-    "means": 6,
-    "stages": 0,
-    "beside": 0,
-    "progress": 7,
-    "review": 6,
-    "scope": 6,
-    "workspace": 6,
-    "cache": 6,
-    "publish": 6,
-    "reporters": 7,
-    "cli": 7,
-    "lsp": 7,
-    "preview": 7,
-    "__main__": 7,
-}
+# Each folder of the package and its floor, as the table in docs/architecture.md has it.
+FLOOR = re.compile(r"^\| (\d+) \| `(\w+)/` \|", re.MULTILINE)
+MOST_ENTRIES = 10
 # What opens a file, lists a folder or follows a link, and the modules that may: of the library only the first does.
 READS = frozenset({"open", "fdopen", "read_text", "read_bytes", "iterdir", "glob", "rglob", "scandir", "listdir"})
 READS |= {"resolve", "realpath", "copyfile", "copytree", "NamedTemporaryFile"}
 READERS = {
-    "disk": "the door",
+    "source.disk": "the door",
     "cli.main": "our own source",
     "cli.schema": "schemas in a folder that the person names",
     "cli.terminal": "nothing in place of closed streams",
-    "exporters.html_site.search": "what the search program wrote a moment ago",
-    "exporters.html_site.theme": "our own assets",
-    "git.commits": "the way to the top of the repository",
-    "git.repository": "the way to the top of the repository",
+    "publish.exporters.html_site.search": "what the search program wrote a moment ago",
+    "publish.exporters.html_site.theme": "our own assets",
+    "source.git.commits": "the way to the top of the repository",
+    "source.git.repository": "the way to the top of the repository",
     "incremental.fingerprint": "our own code",
     "incremental.memo": "its own file in the person's folder, by no link",
-    "packaged": "our own schemas",
+    "source.resources": "our own schemas",
     "publish.bundle": "bundles",
     "publish.cut_cells": "bundles",
-    "publish.flush": "bundles",
+    "publish.release.flush": "bundles",
     "publish.build": "a file in memory",
-    "publish.joining": "bundles",
-    "publish.layout": "bundles",
-    "publish.lock": "bundles",
-    "publish.on_disk": "bundles",
-    "publish.ownership": "bundles",
-    "publish.provenance": "bundles",
-    "publish.release": "bundles",
-    "publish.staging": "bundles",
-    "publish.swap": "bundles",
-    "reporters.code_host": "the event that a build server tells of",
-    "reporters.github": "the summary of a job, written only",
-    "schema": "our own schemas",
-    "tree": "the way to the library's folder, which may be reached by links",
-    "workspace": "a new file beside the one that a fix replaces, written only",
+    "publish.release.aggregate_writer": "bundles",
+    "publish.release.layout": "bundles",
+    "publish.release.lock": "bundles",
+    "publish.release.file_stat": "bundles",
+    "publish.release.ownership": "bundles",
+    "publish.release.provenance": "bundles",
+    "publish.release.publication": "bundles",
+    "publish.release.staging": "bundles",
+    "publish.release.swap": "bundles",
+    "lint.reporters.code_host": "the event that a build server tells of",
+    "lint.reporters.github": "the summary of a job, written only",
+    "publish.schema.json_schema": "our own schemas",
+    "source.discovery": "the way to the library's folder, which may be reached by links",
+    "incremental.workspace": "a new file beside the one that a fix replaces, written only",
 }
 # What a rule may use besides the pipeline: nothing that reads a disk, a clock, a network or chance.
 PURE = frozenset({"bisect", "collections", "dataclasses", "datetime", "difflib", "enum", "functools", "html"})
@@ -165,12 +123,17 @@ def all_imports() -> Iterator[Import]:
     return (found for path in modules() for found in imports(path))
 
 
-def floor_of(name: str) -> int:
-    first = name.split(".")[0]
-    assert first in FLOORS, (
-        f"pipeline/{first} stands on no floor: see docs/architecture.md and put it on one in this test"
-    )
-    return FLOORS[first]
+@cache
+def floors() -> dict[str, int]:
+    text = (PACKAGE.parent / "docs/architecture.md").read_text(encoding="utf-8")
+    found = {folder: int(floor) for floor, folder in FLOOR.findall(text)}
+    return {"__init__": -1, **found, "__main__": max(found.values())}
+
+
+def test_the_table_of_floors_lists_every_folder() -> None:
+    entries = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
+    assert entries == floors().keys()
+    assert len(entries) <= MOST_ENTRIES
 
 
 def test_every_module_imports_from_its_own_floor_or_below() -> None:
@@ -181,25 +144,30 @@ def test_every_module_imports_from_its_own_floor_or_below() -> None:
         if top != "pipeline":
             continue
         # `import pipeline` and `from pipeline import __version__` lead to the package itself.
-        target = inside if inside.split(".")[0] in FLOORS else "__init__"
-        if floor_of(target) > floor_of(found.importer):
+        target, importer = inside.split(".")[0], found.importer.split(".")[0]
+        if floors().get(target, -1) > floors()[importer]:
             upward.append(str(found))
     assert not upward
 
 
-def test_every_module_stands_on_a_floor() -> None:
-    assert all(floor_of(name_of(path)) >= 0 for path in modules())
+def test_each_type_name_stands_for_one_type() -> None:
+    places = defaultdict(list)
+    for path in modules():
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(name_of(path))
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
 def test_only_parse_imports_the_parsers() -> None:
     importers = {found.importer for found in all_imports() if found.imported.split(".")[0] in ("yaml", "markdown_it")}
     assert importers, "the walk sees no import of yaml or markdown_it at all: it is broken"
-    assert {name.split(".")[0] for name in importers} == {"parse"}
+    assert {name.rpartition(".")[0] for name in importers} == {"source.parse"}
 
 
 def test_rules_import_nothing_that_reads_the_world() -> None:
     impure = []
-    for path in (PACKAGE / "rules").rglob("*.py"):
+    for path in (PACKAGE / "lint/rules").rglob("*.py"):
         for found in imports(path):
             name = found.imported
             pure = any(name == module or name.startswith(module + ".") for module in PURE | {"pipeline", "__future__"})
@@ -212,19 +180,19 @@ def test_rules_import_nothing_that_reads_the_world() -> None:
 
 def test_rules_reach_only_down() -> None:
     """Rules know parsing and the model, not what runs, fixes or shows them."""
-    allowed = {"lazy", "places", "text", "diagnostics", "parse", "model", "rule", "rules"}
+    allowed = ("pipeline.source.", "pipeline.model.", "pipeline.lint.rule.", "pipeline.lint.rules.")
     reached = {
         str(found)
-        for path in (PACKAGE / "rules").rglob("*.py")
+        for path in (PACKAGE / "lint/rules").rglob("*.py")
         for found in imports(path)
-        if found.imported.startswith("pipeline.") and found.imported.split(".")[1] not in allowed
+        if found.imported.startswith("pipeline.") and not found.imported.startswith(allowed)
     }
     assert not reached
 
 
 def test_rules_call_nothing_that_reads_the_world_and_keep_no_state() -> None:
     impure = []
-    for path in (PACKAGE / "rules").rglob("*.py"):
+    for path in (PACKAGE / "lint/rules").rglob("*.py"):
         for node in ast.walk(tree_of(path)):
             match node:
                 case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called)) if called in IMPURE_CALLS:
@@ -355,7 +323,7 @@ STEPS = """
 import inspect, sys
 import pipeline
 from pipeline.cli.main import main
-from pipeline.exporters.html_site.theme import Theme
+from pipeline.publish.exporters.html_site.theme import Theme
 from pipeline.model.table import Table
 
 HOME = pipeline.__path__[0]
@@ -372,7 +340,7 @@ def noting(kind, function, wanted=lambda *arguments: True):
 
 Table.rows_of = noting("row", Table.rows_of, lambda table, thing: table.name == "strategies")
 Theme.render = noting("page", Theme.render, lambda theme, name, values: name == "strategy.html")
-import pipeline.check as check
+import pipeline.lint.runner as check
 real = check._run
 check._run = noting("rules", real)
 try:

@@ -16,10 +16,10 @@ from sites import edition_of, library_file
 from pipeline.diff.comparison import compare
 from pipeline.diff.since import refusals
 from pipeline.diff.snapshot import Snapshot
-from pipeline.model.difference_shape import ChangeV1, DifferenceV1
 from pipeline.model.identifiers import NAMESPACE, Identifiers
 from pipeline.publish.edition import Edition
-from pipeline.text import Source
+from pipeline.publish.schema.difference import ChangeV1, DifferenceV1
+from pipeline.source.text import Source
 
 UUID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 OWN = "urn:uuid:5f0f6a0e-3a53-4f0b-9a43-9c4b8f4a1d11"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.parse import Body, Limits, parse_page
-from pipeline.parse.tables import cells
-from pipeline.text import Source
+from pipeline.source.parse import Body, Limits, parse_page
+from pipeline.source.parse.tables import cells
+from pipeline.source.text import Source
 
 FRONT = "---\ntitle: A\n---\n\n"
 

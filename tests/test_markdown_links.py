@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from releases import copied, faults, published, resign
 
-from pipeline.parse import link_addresses
-from pipeline.parse.markdown_links import any_addresses, plain_addresses
+from pipeline.source.parse import link_addresses
+from pipeline.source.parse.markdown_links import any_addresses, plain_addresses
 
 PIECES = (
     *("[a](../b)", "![a](../b.png)", "[a *b*](https://example.org/x_y)", "<https://example.org/a>", "[a](b 't')"),

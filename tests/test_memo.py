@@ -17,11 +17,11 @@ import pytest
 from conftest import TODAY
 
 import pipeline
-from pipeline.diagnostics import Diagnostic
 from pipeline.incremental import memo as memo_module
 from pipeline.incremental.memo import Memo
 from pipeline.incremental.tasks import Tasks
-from pipeline.workspace import Workspace
+from pipeline.incremental.workspace import Workspace
+from pipeline.model.diagnostics import Diagnostic
 
 PAGE = "content/strategies/student-voice.md"
 PACKAGE = Path(pipeline.__file__).parent
@@ -273,7 +273,7 @@ def test_two_installs_of_one_version_share_what_they_know(library: Path, own_mem
     script = (
         "import sys, datetime; from pathlib import Path; from pipeline.incremental import pages\n"
         "from pipeline.incremental.memo import Memo; from pipeline.incremental.tasks import Tasks\n"
-        "from pipeline.workspace import Workspace; root = Path(sys.argv[1]); examined = []\n"
+        "from pipeline.incremental.workspace import Workspace; root = Path(sys.argv[1]); examined = []\n"
         "call = pages.CheckPages.__call__\n"
         "pages.CheckPages.__call__ = lambda task, items: examined.extend(items) or call(task, items)\n"
         "Workspace(root, tasks=Tasks(Memo.of(root))).report(datetime.date(2026, 11, 24))\n"
@@ -286,7 +286,7 @@ def test_two_installs_of_one_version_share_what_they_know(library: Path, own_mem
         return done.stdout.split()
 
     found(library)
-    assert examined() == [str(tmp_path / "else/pipeline/incremental/pages.py"), "0"]
-    with (tmp_path / "else/pipeline/text.py").open("a", encoding="utf-8") as file:
+    assert examined() == [str(tmp_path / "else/pipeline/incremental/page_tasks.py"), "0"]
+    with (tmp_path / "else/pipeline/source/text.py").open("a", encoding="utf-8") as file:
         file.write("# another version\n")
     assert examined()[1] == "5"

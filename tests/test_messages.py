@@ -24,16 +24,16 @@ from test_cases import PAGES, TREES, rule_of
 from test_fix import case_sources
 
 import pipeline
-from pipeline.check import check
-from pipeline.diagnostics import Diagnostic
-from pipeline.disk import MISSING
-from pipeline.files import refused_document
+from pipeline.incremental.library_files import refused_document
+from pipeline.incremental.workspace import Workspace
+from pipeline.lint.reporters.view import printable
+from pipeline.lint.runner import check
 from pipeline.model import wording
+from pipeline.model.diagnostics import Diagnostic
 from pipeline.model.entry import build_entry
-from pipeline.parse import Limits
-from pipeline.reporters.view import printable
-from pipeline.text import Source
-from pipeline.workspace import Workspace
+from pipeline.source.disk import MISSING
+from pipeline.source.parse import Limits
+from pipeline.source.text import Source
 
 PACKAGE = Path(pipeline.__file__).parent
 # Where messages about content are worded.

@@ -7,8 +7,8 @@ from conftest import LIBRARY
 from examples import GOOD_PAGE, PAGE, sources_of
 from test_rules import findings
 
-from pipeline.rule import Rule, all_rules
-from pipeline.text import Edit, Source, Span, apply
+from pipeline.lint.rule import Rule, all_rules
+from pipeline.source.text import Edit, Source, Span, apply
 
 MUTATIONS = [
     pytest.param(rule, example, id=f"{rule.name}-{number}")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.names import Names, Suggestion, folded
+from pipeline.source.names import Names, Suggestion, folded
 
 
 def factors() -> Names:

@@ -19,11 +19,11 @@ TOUCHED = {
         "    authors: Names = Field(",
         '    reading_age: WholeNumber = Field(9, description="the age from which it can be read")\n',
     ),
-    "pipeline/model/published.py": (
+    "pipeline/publish/schema/records.py": (
         "    content_sha256: Sha256V1",
         '    reading_age: int = Field(ge=0, description="the age from which it can be read")\n',
     ),
-    "pipeline/model/head.py": ("    carried: tuple[str, ...]\n", "    reading_age: int\n"),
+    "pipeline/publish/strategy_summary.py": ("    carried: tuple[str, ...]\n", "    reading_age: int\n"),
     "pipeline/model/strategy_columns.py": ('    FieldColumn("content_sha256"', '    FieldColumn("reading_age"),\n'),
 }
 COLUMN = TOUCHED["pipeline/model/strategy_columns.py"][1]

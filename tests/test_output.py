@@ -22,13 +22,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from repository import SCRIPTS, Repository, environment
 
-from pipeline import escapes
-from pipeline.diagnostics import Diagnostic, Severity
-from pipeline.reporters import github, gitlab, junit, rdjson, sarif, text
-from pipeline.reporters import json as json_reporter
-from pipeline.reporters.difference_markdown import MARKER
-from pipeline.reporters.view import View
-from pipeline.text import Source, Span
+from pipeline.diff.reports.markdown import MARKER
+from pipeline.lint.reporters import github, gitlab, junit, rdjson, sarif, text
+from pipeline.lint.reporters import json as json_reporter
+from pipeline.lint.reporters.view import View
+from pipeline.model.diagnostics import Diagnostic, Severity
+from pipeline.source import escapes
+from pipeline.source.text import Source, Span
 
 JSON_FORMATS = {"json", "sarif", "gitlab", "rdjson"}
 

@@ -13,9 +13,9 @@ from conftest import LIBRARY
 from releases import edition_of, faults, publication_of, published, state
 from repository import Repository, environment
 
-from pipeline.environment import EnvironmentFault
-from pipeline.publish.ownership import refuse_foreign, refuse_place
-from pipeline.publish.release import publish
+from pipeline.publish.release.ownership import refuse_foreign, refuse_place
+from pipeline.publish.release.publication import publish
+from pipeline.source.environment import EnvironmentFault
 
 JSON = ("json",)
 DIGEST = "0123456789abcdef"

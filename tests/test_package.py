@@ -12,13 +12,13 @@ import pytest
 from conftest import LIBRARY
 from repository import ROOT, Repository, environment
 
-from pipeline.schema import generate
+from pipeline.publish.schema.json_schema import generate
 
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet")
 # Prints where the package looks for its data, and what it finds there.
 LOOK = """
 from importlib.resources import files
-from pipeline.packaged import default_policy_text, schema_folder
+from pipeline.source.resources import default_policy_text, schema_folder
 site = files("pipeline") / "exporters" / "html_site"
 print(len(list(schema_folder().glob("*.schema.json"))), default_policy_text().startswith("#"))
 print(site.joinpath("templates", "strategy.html").is_file(), site.joinpath("assets", "site.css").is_file())

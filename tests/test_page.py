@@ -13,7 +13,7 @@ from sites import BASE, EVERYTHING, edition_of, library_file, site_of
 from test_schema import ROOT
 
 from pipeline.model.policy import same_words
-from pipeline.model.published import SectionV1, StrategyV1
+from pipeline.publish.schema.records import SectionV1, StrategyV1
 from pipeline.publish.verify.links import SITE, resolve_any, resolver
 from pipeline.publish.verify.page import Page, read_any, read_plain, words
 from pipeline.publish.verify.strategy.page import _end_of_sections, _unshown_blocks

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.corpus import generate
-from pipeline.check import RuleFailed
-from pipeline.parallel import WAITING, Processes, chunks, here, over
+from pipeline.incremental.parallel import WAITING, Processes, chunks, here, over
+from pipeline.lint.runner import RuleFailed
 
 FOLDER = Path("/proc")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are made by fork on Linux only")

@@ -8,8 +8,8 @@ import pytest
 from conftest import view_of
 from test_cases import PAGE, PAGES, _id
 
-from pipeline.reporters.view import View
-from pipeline.text import BOM, LINE_ENDING, Source
+from pipeline.lint.reporters.view import View
+from pipeline.source.text import BOM, LINE_ENDING, Source
 
 PADDING = [
     f"# line {number} of a long comment: it says nothing, 'quotes' and [brackets] included" for number in range(40)

@@ -15,19 +15,19 @@ from harmless import NEEDED, is_hidden
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.check import check
-from pipeline.diagnostics import Severity
+from pipeline.lint.reporters import github, json, text
+from pipeline.lint.reporters.view import View
+from pipeline.lint.runner import check
+from pipeline.model.diagnostics import Severity
 from pipeline.model.library import Library
 from pipeline.model.load import build_library
 from pipeline.model.report import Report
 from pipeline.model.settings import Settings
-from pipeline.packaged import default_policy_text
-from pipeline.parse import Document, Limits, parse_data, parse_page
-from pipeline.places import DATA_PATHS, POLICY_PATH
-from pipeline.reporters import github, json, text
-from pipeline.reporters.view import View
-from pipeline.schema import validator
-from pipeline.text import BOM, Position, Source, Span
+from pipeline.publish.schema.json_schema import validator
+from pipeline.source.parse import Document, Limits, parse_data, parse_page
+from pipeline.source.paths import DATA_PATHS, POLICY_PATH
+from pipeline.source.resources import default_policy_text
+from pipeline.source.text import BOM, Position, Source, Span
 
 SETTINGS = Settings()
 LIMITS = Limits()

@@ -19,13 +19,13 @@ from releases import altering, edition_of, faults, page, publication_of, publish
 from repository import Repository, environment
 
 import pipeline
-from pipeline.exporter import File
-from pipeline.git import commit_of
 from pipeline.publish.build import NotWhole
-from pipeline.publish.lock import exclusive
-from pipeline.publish.release import publish
-from pipeline.publish.staging import Staging
-from pipeline.publish.swap import swap_in
+from pipeline.publish.exporter import File
+from pipeline.publish.release.lock import exclusive
+from pipeline.publish.release.publication import publish
+from pipeline.publish.release.staging import Staging
+from pipeline.publish.release.swap import swap_in
+from pipeline.source.git import commit_of
 
 JSON = ("json",)
 COMMAND = [sys.executable, "-m", "pipeline", "export", "--root", str(LIBRARY), "--today", "2026-11-24"]

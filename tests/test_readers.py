@@ -15,15 +15,15 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 from sites import EVERYTHING, edition_of
 
-from pipeline.exporter import Exporter
-from pipeline.exporters.csv_tables import rows_text
-from pipeline.exporters.graph import RELATIONSHIPS, Graph
-from pipeline.exporters.html_site.theme import Once
-from pipeline.exporters.linked_data import PATH as LINKED
-from pipeline.exporters.linked_data import LinkedData
-from pipeline.model.graph_shape import RelationshipV1
 from pipeline.model.identifiers import NAMESPACE, Identifiers
-from pipeline.model.linked_shape import ArticleV1
+from pipeline.publish.exporter import Exporter
+from pipeline.publish.exporters.csv_tables import rows_text
+from pipeline.publish.exporters.graph import RELATIONSHIPS, Graph
+from pipeline.publish.exporters.html_site.theme import Once
+from pipeline.publish.exporters.linked_data import PATH as LINKED
+from pipeline.publish.exporters.linked_data import LinkedData
+from pipeline.publish.schema.graph import RelationshipV1
+from pipeline.publish.schema.linked_data import ArticleV1
 from pipeline.publish.verify.shapes import bare, deeper, shape_faults
 from pipeline.publish.verify.tables import Malformed, Table, rows_below, rows_of
 

@@ -129,7 +129,7 @@ def test_a_checkout_with_crlf_makes_the_same_bytes(here: dict[str, bytes], tmp_p
     origin.git("commit", "--quiet", "--message", "All of it")
     checkout = tmp_path / "checkout"
     origin.git("clone", "--quiet", "--config", "core.autocrlf=true", ".", str(checkout))
-    for name in ("pipeline/exporters/html_site/templates/base.html", "schemas/published-manifest.schema.json"):
+    for name in ("pipeline/publish/exporters/html_site/templates/base.html", "schemas/published-manifest.schema.json"):
         assert b"\r\n" in (checkout / name).read_bytes()
     there = export(tmp_path, Machine(), checkout)
     assert there.keys() == here.keys()

@@ -13,12 +13,11 @@ from examples import GOOD_PAGE
 from releases import edition_of, page, snapshot_of
 
 from pipeline.diff.comparison import compare
+from pipeline.diff.reports import markdown, text
 from pipeline.diff.snapshot import Snapshot
-from pipeline.model.difference_shape import ChangeV1, DifferenceV1
-from pipeline.reporters import difference as text
-from pipeline.reporters import difference_markdown as markdown
-from pipeline.schema import validate
-from pipeline.text import Source
+from pipeline.publish.schema.difference import ChangeV1, DifferenceV1
+from pipeline.publish.schema.json_schema import validate
+from pipeline.source.text import Source
 
 OTHER = "Peer Interviews"
 OTHER_SUMMARY = "Pairs question each other and then report what they heard."

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from repository import Repository
 
-from pipeline.reporters.code_host import CodeHost, code_host
-from pipeline.review.lines import Lines
-from pipeline.text import Source
+from pipeline.lint.reporters.code_host import CodeHost, code_host
+from pipeline.lint.review.lines import Lines
+from pipeline.source.text import Source
 
 FACTORS = f"{VOCABULARY}/factors.yaml"
 ON_GITHUB = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "school/library", "GITHUB_SHA": "0a1b2c"}

@@ -14,14 +14,14 @@ from conftest import HERE, LIBRARY, TODAY, report_of
 from examples import GOOD_PAGE, PAGE, former_of, sources_of
 
 import pipeline
-from pipeline.check import check, severity_of
-from pipeline.configuration import ConfigurationFault, read_settings
-from pipeline.diagnostics import Diagnostic, Severity
+from pipeline.incremental.workspace import Workspace
+from pipeline.lint.configuration import ConfigurationFault, read_settings
+from pipeline.lint.rule import Rule, all_rules
+from pipeline.lint.rule_page import pages_of
+from pipeline.lint.runner import check, severity_of
+from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.model.settings import Settings
-from pipeline.rule import Rule, all_rules
-from pipeline.rule_page import pages_of
-from pipeline.text import Source
-from pipeline.workspace import Workspace
+from pipeline.source.text import Source
 
 RULES = all_rules()
 FOLDER = Path(pipeline.__file__).parent / "rules"
@@ -55,7 +55,7 @@ def findings(sources: tuple[Source, ...], rule: Rule | None = None) -> tuple[Dia
 def test_name_is_that_of_function_and_file(rule: Rule) -> None:
     function = rule.function
     assert rule.name == function.__name__.replace("_", "-")
-    assert function.__module__ == f"pipeline.rules.{rule.family}.{function.__name__}"
+    assert function.__module__ == f"pipeline.lint.rules.{rule.family}.{function.__name__}"
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)
 
 
@@ -174,7 +174,7 @@ NEW_RULE = '''from collections.abc import Iterator
 
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.rule import Finding, rule
+from pipeline.lint.rule import Finding, rule
 
 
 @rule(Entry)

@@ -15,12 +15,12 @@ from pydantic import TypeAdapter, ValidationError
 from referencing.exceptions import Unresolvable
 from test_cases import PAGE, PAGES, TREES
 
-from pipeline.parse import Limits, parse_data, parse_page
-from pipeline.parse.yaml_tree import Mapping, Node, Scalar, Sequence, to_plain
-from pipeline.reporters import json as json_reporter
-from pipeline.rule import all_rules
-from pipeline.schema import WRITTEN, SchemaMismatch, generate, schema_folder, validate, validator
-from pipeline.text import Source
+from pipeline.lint.reporters import json as json_reporter
+from pipeline.lint.rule import all_rules
+from pipeline.publish.schema.json_schema import WRITTEN, SchemaMismatch, generate, schema_folder, validate, validator
+from pipeline.source.parse import Limits, parse_data, parse_page
+from pipeline.source.parse.yaml_tree import Mapping, Node, Scalar, Sequence, to_plain
+from pipeline.source.text import Source
 
 ROOT = HERE.parent
 VOCABULARIES = {

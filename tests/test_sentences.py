@@ -2,10 +2,10 @@
 
 import pytest
 
-from pipeline.model.languages import direction
-from pipeline.model.names import folded, storage_difference
 from pipeline.model.policy import same_words
 from pipeline.model.sentences import count_words, ends_sentence, width
+from pipeline.publish.exporters.html_site.languages import direction
+from pipeline.source.names import folded, storage_difference
 
 
 @pytest.mark.parametrize(

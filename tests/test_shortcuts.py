@@ -20,18 +20,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_properties import LIMITS, data_files, default_policy, mutated, piece, seeds, tried
 
+import pipeline.lint.rules
 import pipeline.model
-import pipeline.rules
-from pipeline.lazy import kept
+from pipeline.lint.rule import Finding, all_rules
+from pipeline.lint.rules import _glance
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry, build_entry
 from pipeline.model.library import Library
 from pipeline.model.load import build_library
 from pipeline.model.settings import Settings, Words
-from pipeline.parse import Document, parse_page
-from pipeline.rule import Finding, all_rules
-from pipeline.rules import _glance
-from pipeline.text import Source
+from pipeline.source.lazy import kept
+from pipeline.source.parse import Document, parse_page
+from pipeline.source.text import Source
 
 RULES = [rule for rule in all_rules() if rule.subject in (Document, Entry)]
 REAL = sorted((HERE.parent / "content" / "strategies").glob("*.md"))
@@ -140,7 +140,9 @@ PLACES = (
 
 @cache
 def modules() -> tuple[ModuleType, ...]:
-    found = (walk_packages(package.__path__, package.__name__ + ".") for package in (pipeline.rules, pipeline.model))
+    found = (
+        walk_packages(package.__path__, package.__name__ + ".") for package in (pipeline.lint.rules, pipeline.model)
+    )
     return tuple(import_module(module.name) for module in chain.from_iterable(found))
 
 

@@ -15,11 +15,11 @@ import pytest
 from conftest import HERE, LIBRARY
 from sites import BASE, EVERYTHING, crowd, edition_of, library_file, site_of
 
-from pipeline.exporter import ExportFault, all_exporters
-from pipeline.exporters.html_site import HtmlSite
-from pipeline.exporters.html_site.listings import Listings
-from pipeline.model.site_options import SiteOptions
-from pipeline.text import Source
+from pipeline.publish.exporter import ExportFault, all_exporters
+from pipeline.publish.exporters.html_site import HtmlSite
+from pipeline.publish.exporters.html_site.listings import Listings
+from pipeline.publish.site_options import SiteOptions
+from pipeline.source.text import Source
 
 ROOT = HERE.parent
 HEAVIEST = 40 * 1024

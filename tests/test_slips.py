@@ -11,12 +11,12 @@ from examples import GOOD_PAGE, PAGE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.diagnostics import Diagnostic
-from pipeline.parse import Limits, parse_data, parse_page
-from pipeline.parse.yaml_tree import Mapping
-from pipeline.rules.frontmatter._lines import quoted
-from pipeline.text import Source, apply
-from pipeline.workspace import Workspace
+from pipeline.incremental.workspace import Workspace
+from pipeline.lint.rules.frontmatter._lines import quoted
+from pipeline.model.diagnostics import Diagnostic
+from pipeline.source.parse import Limits, parse_data, parse_page
+from pipeline.source.parse.yaml_tree import Mapping
+from pipeline.source.text import Source, apply
 
 FACTORS = "content/vocabulary/factors.yaml"
 BODY = "---\n\n## Overview\n\nLearners look back.\n"

@@ -13,22 +13,22 @@ import pytest
 from command import CIRCLE, FACTORS, TRUST, VOICE, replace
 from conftest import LIBRARY, TODAY
 
-from pipeline import tree
-from pipeline.disk import read_file
-from pipeline.environment import EnvironmentFault
 from pipeline.incremental import outcome, state
+from pipeline.incremental.library_state import state_of
 from pipeline.incremental.memo import Memo
-from pipeline.incremental.outcome import recall
-from pipeline.incremental.pages import CheckPages, Page
-from pipeline.incremental.state import state_of
+from pipeline.incremental.page_tasks import CheckPages, Page
+from pipeline.incremental.saved_report import recall
 from pipeline.incremental.tasks import Done, Tasks
+from pipeline.incremental.workspace import Workspace
+from pipeline.lint.rule import all_rules
 from pipeline.model.entry import Entry
 from pipeline.model.policy import PagePolicy
 from pipeline.model.rendition import Rendition
-from pipeline.parse import Limits
-from pipeline.rule import all_rules
-from pipeline.text import Source
-from pipeline.workspace import Workspace
+from pipeline.source import discovery as tree
+from pipeline.source.disk import read_file
+from pipeline.source.environment import EnvironmentFault
+from pipeline.source.parse import Limits
+from pipeline.source.text import Source
 
 pytestmark = pytest.mark.usefixtures("own_memo")
 PAGES = "content/strategies"
@@ -209,7 +209,7 @@ def test_a_page_that_changes_while_it_is_read_is_not_taken_for_what_was_listed(
         (root / VOICE).write_text(good.replace("title:", "titel:", 1), encoding="utf-8")
         return found
 
-    monkeypatch.setattr("pipeline.workspace.state_of", late)
+    monkeypatch.setattr("pipeline.incremental.workspace.state_of", late)
     with pytest.raises(EnvironmentFault, match=f"{VOICE} was changed while it was read; run the command again"):
         workspace.report(TODAY)
     monkeypatch.undo()
@@ -235,7 +235,7 @@ def test_other_files_that_change_meanwhile_are_not_taken_for_what_was_listed(
         (root / path).write_text("[", encoding="utf-8")
         return found
 
-    monkeypatch.setattr("pipeline.workspace.state_of", late)
+    monkeypatch.setattr("pipeline.incremental.workspace.state_of", late)
     (checked / VOICE).write_bytes((checked / VOICE).read_bytes() + b"\nMore of it.\n")
     workspace_of(checked).report(TODAY)
     monkeypatch.undo()
@@ -262,7 +262,7 @@ def test_what_a_page_shows_is_rendered_while_it_is_examined(library: Path, monke
                 assert workspace.shown(entry.path).read(limits, policy) == RENDER(entry, policy)
         return number
 
-    monkeypatch.setattr("pipeline.incremental.pages.rendition_of", noting)
+    monkeypatch.setattr("pipeline.incremental.page_tasks.rendition_of", noting)
     assert rendered(workspace_of(library)) == 3
     assert rendered(workspace_of(library)) == 0
     replace(library / VOICE, "two", "six")
@@ -271,10 +271,10 @@ def test_what_a_page_shows_is_rendered_while_it_is_examined(library: Path, monke
 
 
 def test_without_a_memo_each_page_is_parsed_once(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.parse import parse_page as parse
+    from pipeline.source.parse import parse_page as parse
 
     calls: list[str] = []
-    place = "pipeline.incremental.pages.parse_page"
+    place = "pipeline.incremental.page_tasks.parse_page"
     monkeypatch.setattr(place, lambda source, limits: calls.append(source.path) or parse(source, limits))
     assert Workspace(library).report(TODAY, render=True).diagnostics == ()
     assert len(calls) == len(set(calls)) == 5

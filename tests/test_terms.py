@@ -20,22 +20,22 @@ from test_properties import LIMITS, data_files, default_policy, mutated, seeds, 
 from test_shortcuts import REAL, text_of
 from test_shortcuts import library as small_library
 
-import pipeline.rules
-from pipeline.check import Examination, Examiner
+import pipeline.lint.rules
 from pipeline.incremental.memo import Memo
-from pipeline.incremental.pages import CheckPages, Page
+from pipeline.incremental.page_tasks import CheckPages, Page
 from pipeline.incremental.tasks import Done, Tasks
+from pipeline.incremental.workspace import Workspace
+from pipeline.lint.rule import all_rules
+from pipeline.lint.runner import Examination, Examiner
 from pipeline.model.context import Context
 from pipeline.model.entry import build_entry
 from pipeline.model.load import build_library
 from pipeline.model.report import Report
 from pipeline.model.settings import Settings
 from pipeline.model.vocabulary import Reads, Vocabulary
-from pipeline.parse import parse_data, parse_page
-from pipeline.places import CATEGORIES_PATH, FACTORS_PATH, LEARNER_MODELS_PATH
-from pipeline.rule import all_rules
-from pipeline.text import Source
-from pipeline.workspace import Workspace
+from pipeline.source.parse import parse_data, parse_page
+from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH, LEARNER_MODELS_PATH
+from pipeline.source.text import Source
 
 PATHS = (FACTORS_PATH, CATEGORIES_PATH, LEARNER_MODELS_PATH)
 CONTENT = HERE.parent / "content"
@@ -264,10 +264,10 @@ def test_a_page_that_asks_for_all_terms_is_examined_again_for_any_change(library
 
 
 ADDED = '''
-from pipeline.diagnostics import Severity
+from pipeline.model.diagnostics import Severity
 from pipeline.model.entry import Entry
-from pipeline.rule import Finding, rule
-from pipeline.text import Span
+from pipeline.lint.rule import Finding, rule
+from pipeline.source.text import Span
 
 @rule(Entry, severity=Severity.WARNING)
 def long_factor_name(entry, context):
@@ -296,7 +296,7 @@ def test_a_rule_that_somebody_adds_need_not_know_of_all_this(
     family.mkdir(parents=True)
     (family / "__init__.py").touch()
     (family / "long_factor_name.py").write_text(ADDED.format(ask=ASKING[ask]), encoding="utf-8")
-    monkeypatch.setattr(pipeline.rules, "__path__", [*pipeline.rules.__path__, str(family.parent)])
+    monkeypatch.setattr(pipeline.lint.rules, "__path__", [*pipeline.lint.rules.__path__, str(family.parent)])
     all_rules.cache_clear()
     try:
         assert "long-factor-name" in {rule.name for rule in all_rules()}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text import BOM, Edit, Position, Source, Span, apply
+from pipeline.source.text import BOM, Edit, Position, Source, Span, apply
 
 PATH = "content/strategies/example.md"
 NEWLINES = ("\n", "\r\n", "\r")

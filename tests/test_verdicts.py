@@ -16,9 +16,9 @@ from jsonschema import Draft202012Validator
 from releases import FORMATS, edition_of, publication_of
 from sites import BASE, EVERYTHING, library_file
 
-from pipeline.publish.release import publish
+from pipeline.publish.release.publication import publish
+from pipeline.publish.schema.json_schema import BUNDLED, all_fit, fits, validator
 from pipeline.publish.verify.shapes import LINES, lines_of, shape_of
-from pipeline.schema import BUNDLED, all_fit, fits, validator
 
 ROOT = HERE.parent
 # Corrupted documents of each shape, and how many items of a list are kept before: the reference takes its time.

@@ -21,7 +21,7 @@ from releases import FORMATS, copied, edition_of, faults, published, read_json, 
 from pipeline.cli.verify import command
 from pipeline.publish.bundle import FolderBundle, open_bundle
 from pipeline.publish.verify import all_checks, verify
-from pipeline.text import Source
+from pipeline.source.text import Source
 
 MUTATIONS = 200
 IMAGE = (LIBRARY / "content/images/circle.png").read_bytes()

@@ -12,7 +12,7 @@ import yaml
 from command import TODAY, Run
 from repository import ROOT, Repository
 
-from pipeline.reporters.difference_markdown import MARKER
+from pipeline.diff.reports.markdown import MARKER
 
 WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "check.yml").read_text(encoding="utf-8"))
 JOB = WORKFLOW["jobs"]["comment"]

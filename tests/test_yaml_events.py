@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.parse import Limits, Problem, parse_data
-from pipeline.parse.yaml_events import NOT_TEXT, read_data_file, read_front_matter
-from pipeline.parse.yaml_tree import Mapping, Node, Plain, Scalar, Sequence, scalars, to_plain
-from pipeline.text import BOM, Source
+from pipeline.source.parse import Limits, Problem, parse_data
+from pipeline.source.parse.yaml_events import NOT_TEXT, read_data_file, read_front_matter
+from pipeline.source.parse.yaml_tree import Mapping, Node, Plain, Scalar, Sequence, scalars, to_plain
+from pipeline.source.text import BOM, Source
 
 # What YAML calls printable, but for what it takes for a line break and CommonMark does not.
 TEXT = re.compile("[\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")

@@ -12,7 +12,7 @@ from pathlib import Path
 from releases import edition_of, faults, page, publication_of
 
 from pipeline.publish.edition import Edition
-from pipeline.publish.release import publish
+from pipeline.publish.release.publication import publish
 
 TIMES = 10
 JSON = ("json",)

@@ -29,21 +29,21 @@ from pipeline.cli.options import (
 )
 from pipeline.cli.paths import known_paths, tell_unread
 from pipeline.cli.terminal import on_terminal, write
-from pipeline.diagnostics import Diagnostic, Severity
-from pipeline.environment import EnvironmentFault
-from pipeline.escapes import log
-from pipeline.incremental.outcome import Outcome, Recalled, recall
-from pipeline.interruption import stop_if_interrupted
-from pipeline.reporters.view import View
-from pipeline.scope import Scope
-from pipeline.stages import Stages
-from pipeline.text import Source
+from pipeline.incremental.interruption import stop_if_interrupted
+from pipeline.incremental.saved_report import Outcome, Recalled, recall
+from pipeline.incremental.timings import Stages
+from pipeline.lint.reporters.view import View
+from pipeline.lint.scope import Scope
+from pipeline.model.diagnostics import Diagnostic, Severity
+from pipeline.source.environment import EnvironmentFault
+from pipeline.source.escapes import log
+from pipeline.source.text import Source
 
 if TYPE_CHECKING:
-    from pipeline.git.staging import Staged
+    from pipeline.incremental.workspace import Workspace
+    from pipeline.lint.rule import Rule
+    from pipeline.lint.staged import Staged
     from pipeline.model.report import Report
-    from pipeline.rule import Rule
-    from pipeline.workspace import Workspace
 
 # Formats that are read by what knows the repository alone.
 OF_REPOSITORIES = frozenset({"github", "gitlab", "sarif", "rdjson", "junit"})
@@ -107,7 +107,7 @@ def command(
             width=shutil.get_terminal_size((120, 40)).columns,
         )
         view = _of_repository(view, question.root, format_) if format_ in OF_REPOSITORIES else view
-        text = _statistics(view) if statistics else import_module(f"pipeline.reporters.{format_}").render(view)
+        text = _statistics(view) if statistics else import_module(f"pipeline.lint.reporters.{format_}").render(view)
     stop_if_interrupted()
     if output:
         output.write_text(log(text, commands=format_ == "github"), encoding="utf-8", newline="\n")
@@ -145,7 +145,7 @@ def _answer(question: _Question, work: Work, files: ExitStack) -> _Said:
     folder, given, stage, stages = question.root, list[str](), None, Stages()
     memo, typed = memo_of(folder, work), question.stdin_path or Path("-") in question.paths
     if question.staged:
-        from pipeline.git.staging import staged  # few checks ask git
+        from pipeline.lint.staged import staged  # few checks ask git
 
         if typed:
             raise EnvironmentFault("`-` and --staged exclude each other: what an editor holds is not staged")
@@ -190,8 +190,8 @@ def _reported(question: _Question, workspace: "Workspace", report: "Report", giv
     library, settings, review, scope = report.library, workspace.settings, None, None
     if question.changed_since is not None:
         from pipeline.cli.comparing import compared  # few checks ask git
-        from pipeline.git.changes import changed_since
-        from pipeline.review import Review
+        from pipeline.lint.review import Review
+        from pipeline.source.git.changes import changed_since
 
         rules = _chosen(question.select, question.ignore)
         former = changed_since(question.root, question.changed_since, staged=question.staged)
@@ -206,8 +206,8 @@ def _reported(question: _Question, workspace: "Workspace", report: "Report", giv
 
 def _of_repository(view: View, root: Path, format_: str) -> View:
     """The same with places in the repository; for GitHub with addresses, where a workflow says of which commit."""
-    from pipeline.git.commits import prefix_of
-    from pipeline.reporters.code_host import absolute, code_host
+    from pipeline.lint.reporters.code_host import absolute, code_host
+    from pipeline.source.git.commits import prefix_of
 
     view = view._replace(prefix=prefix_of(root))
     if format_ != "github":
@@ -239,7 +239,7 @@ def _chosen(select: str | None, ignore: str | None) -> "list[Rule] | None":
     """The rules to run; None means all."""
     if not (select or ignore):
         return None
-    from pipeline.rule import all_rules
+    from pipeline.lint.rule import all_rules
 
     chosen = [rule_named(name) for name in _names(select)] or list(all_rules())
     left_out = {rule_named(name) for name in _names(ignore)}

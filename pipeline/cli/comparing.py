@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from pipeline.check import check_revisions
+from pipeline.incremental.workspace import Workspace
+from pipeline.lint.rule import Rule
+from pipeline.lint.runner import check_revisions
 from pipeline.model.report import Report
 from pipeline.model.revision import revisions
-from pipeline.rule import Rule
-from pipeline.text import Source
-from pipeline.workspace import Workspace
+from pipeline.source.text import Source
 
 
 def compared(

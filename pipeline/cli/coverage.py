@@ -10,12 +10,12 @@ import click
 from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import day, open_workspace, root_option, today_option
 from pipeline.cli.terminal import bold, on_terminal, say
-from pipeline.environment import EnvironmentFault
-from pipeline.escapes import printable
 from pipeline.model.catalog import Catalog, NotPublishable
-from pipeline.model.coverage import THIN, Coverage
-from pipeline.model.names import Names
-from pipeline.model.records import Records
+from pipeline.publish.coverage import THIN, Coverage
+from pipeline.publish.records import Records
+from pipeline.source.environment import EnvironmentFault
+from pipeline.source.escapes import printable
+from pipeline.source.names import Names
 
 
 @click.command("coverage")

@@ -10,15 +10,14 @@ from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import day, open_root, root_option, today_option
 from pipeline.cli.terminal import say, write
 from pipeline.diff.comparison import compare
+from pipeline.diff.reports import markdown, text
 from pipeline.diff.side import snapshot_of
 from pipeline.diff.snapshot import Snapshot
 from pipeline.diff.tracing import key_of
-from pipeline.escapes import json_text
-from pipeline.git.commits import prefix_of
-from pipeline.model.difference_shape import ChangeV1, DifferenceV1
-from pipeline.reporters import difference as text
-from pipeline.reporters import difference_markdown as markdown
-from pipeline.reporters.code_host import code_host
+from pipeline.lint.reporters.code_host import code_host
+from pipeline.publish.schema.difference import ChangeV1, DifferenceV1
+from pipeline.source.escapes import json_text
+from pipeline.source.git.commits import prefix_of
 
 FORMATS = ("text", "json", "markdown")
 

@@ -7,8 +7,8 @@ from click.shell_completion import CompletionItem
 
 from pipeline.cli.options import rule_named
 from pipeline.cli.terminal import on_terminal, write
-from pipeline.rule import all_rules
-from pipeline.rule_page import page_of
+from pipeline.lint.rule import all_rules
+from pipeline.lint.rule_page import page_of
 
 
 def _complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:

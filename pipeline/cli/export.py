@@ -20,10 +20,10 @@ from pipeline.cli.options import (
     workspace_in,
 )
 from pipeline.cli.terminal import say
-from pipeline.publish.last_export import Wanted, recall
-from pipeline.publish.layout import RELEASES
-from pipeline.publish.ownership import refuse_foreign, refuse_place
-from pipeline.stages import Stages
+from pipeline.incremental.timings import Stages
+from pipeline.publish.release.last_export import Wanted, recall
+from pipeline.publish.release.layout import RELEASES
+from pipeline.publish.release.ownership import refuse_foreign, refuse_place
 
 
 @click.command("export")

@@ -11,21 +11,21 @@ from typing import NamedTuple
 from pipeline.cli.main import EXIT_BUG, EXIT_ERRORS
 from pipeline.cli.options import shown, tell
 from pipeline.cli.terminal import say, write
-from pipeline.diagnostics import Severity
-from pipeline.environment import EnvironmentFault
-from pipeline.exporter import EXCEL_FORMAT, Exporter, ExportFault, all_formats, exporters_of
-from pipeline.git import commit_of
+from pipeline.incremental.workspace import Workspace
+from pipeline.lint.reporters import text
+from pipeline.lint.reporters.view import View
 from pipeline.model.catalog import Catalog
-from pipeline.model.names import Names
+from pipeline.model.diagnostics import Severity
 from pipeline.model.report import Report
 from pipeline.publish.build import NotWhole
 from pipeline.publish.cut_cells import cut_cells
 from pipeline.publish.edition import Edition, edition_of, site_options
-from pipeline.publish.last_export import LastExport, Wanted
-from pipeline.publish.release import Publication, publish
-from pipeline.reporters import text
-from pipeline.reporters.view import View
-from pipeline.workspace import Workspace
+from pipeline.publish.exporter import EXCEL_FORMAT, Exporter, ExportFault, all_formats, exporters_of
+from pipeline.publish.release.last_export import LastExport, Wanted
+from pipeline.publish.release.publication import Publication, publish
+from pipeline.source.environment import EnvironmentFault
+from pipeline.source.git import commit_of
+from pipeline.source.names import Names
 
 
 class Question(NamedTuple):

@@ -14,12 +14,12 @@ from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import changed_since_option, day, open_workspace, root_option, today_option
 from pipeline.cli.paths import known_paths, tell_unread
 from pipeline.cli.terminal import say
-from pipeline.diagnostics import Safety
-from pipeline.fix import Fixed, fix
+from pipeline.incremental.workspace import FileChanged, Workspace
+from pipeline.lint.fix import Fixed, fix
+from pipeline.lint.scope import Scope
+from pipeline.model.diagnostics import Safety
 from pipeline.model.report import Report
-from pipeline.scope import Scope
-from pipeline.text import Source
-from pipeline.workspace import FileChanged, Workspace
+from pipeline.source.text import Source
 
 
 @click.command("fix")
@@ -48,7 +48,7 @@ def command(
     tell_unread(workspace.root, given)
     former = None
     if changed_since is not None:
-        from pipeline.git.changes import changed_since as former_texts  # few runs ask git
+        from pipeline.source.git.changes import changed_since as former_texts  # few runs ask git
 
         former = former_texts(workspace.root, changed_since)
     fixed = _fixed(workspace, _Wanted(given, former, unsafe), day(today))

@@ -13,7 +13,7 @@ import click
 
 import pipeline
 from pipeline.cli import terminal
-from pipeline.interruption import EXIT_INTERRUPTED, stop_if_interrupted
+from pipeline.incremental.interruption import EXIT_INTERRUPTED, stop_if_interrupted
 
 # Plugins of pydantic would be code from outside; to look for them takes as long as to check a page or ten.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -65,7 +65,7 @@ class Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError:
-            from pipeline.model.names import Names
+            from pipeline.source.names import Names
 
             meant = Names.of(self.list_commands(ctx)).suggest(args[0])
             if meant is None:
@@ -134,12 +134,12 @@ def _report(error: Exception) -> int:
     if isinstance(error, click.Abort):
         terminal.say("Aborted!", err=True)
         return EXIT_ERRORS
-    from pipeline.configuration import ConfigurationFault
-    from pipeline.environment import EnvironmentFault
+    from pipeline.lint.configuration import ConfigurationFault
+    from pipeline.source.environment import EnvironmentFault
 
     if isinstance(error, ConfigurationFault):
-        from pipeline.reporters import text
-        from pipeline.reporters.view import View
+        from pipeline.lint.reporters import text
+        from pipeline.lint.reporters.view import View
 
         terminal.write(text.render(View(error.diagnostics, {error.source.path: error.source}, 1)), err=True)
         return EXIT_USE

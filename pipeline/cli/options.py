@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from pipeline.cli.terminal import say, watched
-from pipeline.environment import EnvironmentFault
 from pipeline.incremental.memo import Memo
-from pipeline.stages import Stages
-from pipeline.tree import find_root
+from pipeline.incremental.timings import Stages
+from pipeline.source.discovery import find_root
+from pipeline.source.environment import EnvironmentFault
 
 if TYPE_CHECKING:
-    from pipeline.rule import Rule
-    from pipeline.workspace import Workspace
+    from pipeline.incremental.workspace import Workspace
+    from pipeline.lint.rule import Rule
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -104,10 +104,10 @@ def memo_of(root: Path, work: Work) -> Memo:
 def workspace_in(folder: Path, work: Work, memo: Memo, stages: Stages | None = None) -> "Workspace":
     """Open the library that a folder holds, with what is remembered of it."""
     # With it comes all that a check needs; a check with nothing to do answers without.
+    from pipeline.cli.progress import Bar
+    from pipeline.incremental.parallel import WORTH_IT, Processes, Spread, cores
     from pipeline.incremental.tasks import Tasks, silent
-    from pipeline.parallel import WORTH_IT, Processes, Spread, cores
-    from pipeline.progress import Bar
-    from pipeline.workspace import Workspace
+    from pipeline.incremental.workspace import Workspace
 
     jobs = work.jobs or cores()
     spread: Spread | None = None if jobs == 1 else Processes(jobs, least=1 if work.jobs else WORTH_IT)
@@ -143,8 +143,8 @@ def day(today: dt.datetime | None) -> dt.date:
 
 def rule_named(name: str) -> "Rule":
     """The rule of a name; raises EnvironmentFault with a suggestion when there is none."""
-    from pipeline.model.names import Names
-    from pipeline.rule import all_rules
+    from pipeline.lint.rule import all_rules
+    from pipeline.source.names import Names
 
     rules = {rule.name: rule for rule in all_rules()}
     if name not in rules:

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
 from pipeline.cli.options import shown, tell
-from pipeline.disk import walk
-from pipeline.environment import EnvironmentFault
-from pipeline.places import (
+from pipeline.source.discovery import inside
+from pipeline.source.disk import walk
+from pipeline.source.environment import EnvironmentFault
+from pipeline.source.paths import (
     CONTENT_FOLDER,
     DATA_PATHS,
     IMAGES_FOLDER,
@@ -16,7 +17,6 @@ from pipeline.places import (
     STRATEGIES_FOLDER,
     is_misplaced,
 )
-from pipeline.tree import inside
 
 
 def known_paths(root: Path, paths: Iterable[Path], staged: Path | None = None) -> list[str]:
@@ -45,8 +45,8 @@ def tell_unread(root: Path, paths: Sequence[str]) -> None:
 
 def _remembered(root: Path, path: str) -> bool:
     """True when git knows a file that is gone: what it leaves behind in other files can be asked about."""
-    from pipeline.git.repository import Repository
-    from pipeline.git.stored import remembers
+    from pipeline.source.git.repository import Repository
+    from pipeline.source.git.stored import remembers
 
     try:
         return remembers(Repository.around(root), path)
@@ -57,7 +57,7 @@ def _remembered(root: Path, path: str) -> bool:
 def _absence(root: Path, path: Path, relative: str) -> str:
     if os.path.lexists(root / relative):
         return f"{path} is not staged, so no commit would hold it; `git add` it first"
-    from pipeline.model.names import Names
+    from pipeline.source.names import Names
 
     names = Names()
     for known in (

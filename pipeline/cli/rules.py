@@ -6,8 +6,8 @@ from collections.abc import Iterable
 import click
 
 from pipeline.cli.terminal import bold, on_terminal, write
-from pipeline.rule import Rule, all_rules
-from pipeline.rule_page import pages_of
+from pipeline.lint.rule import Rule, all_rules
+from pipeline.lint.rule_page import pages_of
 
 
 @click.command("rules")

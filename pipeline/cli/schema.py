@@ -8,8 +8,8 @@ import click
 from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import open_workspace, root_option
 from pipeline.cli.terminal import say
-from pipeline.schema import TYPES, generate
-from pipeline.typescript import types
+from pipeline.publish.schema.json_schema import TYPES, generate
+from pipeline.publish.schema.typescript import types
 
 
 @click.command("schema")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline import escapes
+from pipeline.source import escapes
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar

@@ -11,8 +11,7 @@ from pipeline.diff.strategies import strategy_changes
 from pipeline.diff.tracing import traced
 from pipeline.diff.version import BUMPS, UNKNOWN, Version, is_honest
 from pipeline.diff.vocabulary import vocabulary_changes
-from pipeline.escapes import printable
-from pipeline.model.difference_shape import (
+from pipeline.publish.schema.difference import (
     BumpV1,
     ChangeV1,
     ClassV1,
@@ -22,7 +21,8 @@ from pipeline.model.difference_shape import (
     SideV1,
     ThingV1,
 )
-from pipeline.model.published import SCHEMA_VERSION
+from pipeline.publish.schema.records import SCHEMA_VERSION
+from pipeline.source.escapes import printable
 
 STEP: dict[ClassV1, BumpV1] = {"breaking": "major", "additive": "minor", "wording": "patch"}
 ANYBODY = "whoever uses any of it"

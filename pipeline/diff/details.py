@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from pipeline.diff.words import difference, likeness, similarity
-from pipeline.model.difference_shape import ClassV1, DetailV1
-from pipeline.model.names import folded
+from pipeline.publish.schema.difference import ClassV1, DetailV1
+from pipeline.source.names import folded
 
 CLASSES: tuple[ClassV1, ...] = ("wording", "additive", "breaking")
 # Below this share of common words in every text that says what a thing is, its id is taken to mean something else.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from pipeline.diff.snapshot import Snapshot
-from pipeline.model.difference_shape import ChangeV1
+from pipeline.publish.schema.difference import ChangeV1
 
 
 def titled(change: ChangeV1, old: Snapshot, new: Snapshot) -> ChangeV1:

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.model.images import shown_in
 from pipeline.model.picture import FOLDER
-from pipeline.model.published import SCHEMA_VERSION
+from pipeline.publish.schema.records import SCHEMA_VERSION
 
 # The id of a library in a bundle that does not say it.
 UNSAID = ""

@@ -10,22 +10,22 @@ from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
-from pipeline.diagnostics import Severity
 from pipeline.diff.snapshot import Faulty, Snapshot
 from pipeline.diff.version import UNKNOWN, VERSION
-from pipeline.lazy import lazy
+from pipeline.lint.rule import all_rules
 from pipeline.model.catalog import Catalog, Page
-from pipeline.model.head import HeadMaker
+from pipeline.model.diagnostics import Severity
 from pipeline.model.library import Library
 from pipeline.model.library_info import LibraryInfo
-from pipeline.model.published import FactorOfStrategyV1, NamedV1, RelatedV1, StrategyV1
-from pipeline.model.records import Records, record_of
 from pipeline.model.rendition import rendition_of
 from pipeline.model.report import Report
-from pipeline.parse.yaml_tree import Mapping as MappingNode
-from pipeline.parse.yaml_tree import Scalar
-from pipeline.places import INFO_PATH, POLICY_PATH
-from pipeline.rule import all_rules
+from pipeline.publish.records import Records, record_of
+from pipeline.publish.schema.records import FactorOfStrategyV1, NamedV1, RelatedV1, StrategyV1
+from pipeline.publish.strategy_summary import HeadMaker
+from pipeline.source.lazy import lazy
+from pipeline.source.parse.yaml_tree import Mapping as MappingNode
+from pipeline.source.parse.yaml_tree import Scalar
+from pipeline.source.paths import INFO_PATH, POLICY_PATH
 
 # Rules of other families whose errors leave a page as it is.
 HARMLESS = frozenset({"duplicate-title", "successor-not-published"})

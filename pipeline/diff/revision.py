@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.environment import EnvironmentFault
-from pipeline.git.commits import NoCommit, commit_named
-from pipeline.git.repository import NoRepository, Repository
-from pipeline.git.stored import contents, files_at, laid_out
-from pipeline.workspace import Workspace
+from pipeline.incremental.workspace import Workspace
+from pipeline.source.environment import EnvironmentFault
+from pipeline.source.git.commits import NoCommit, commit_named
+from pipeline.source.git.repository import NoRepository, Repository
+from pipeline.source.git.stored import contents, files_at, laid_out
 
 
 @contextmanager

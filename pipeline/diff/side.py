@@ -5,20 +5,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.diagnostics import Severity
 from pipeline.diff.partial import partial_snapshot
 from pipeline.diff.revision import workspace_at
 from pipeline.diff.snapshot import Place, Snapshot
-from pipeline.disk import is_there
-from pipeline.environment import EnvironmentFault
+from pipeline.incremental.workspace import Workspace
 from pipeline.model.catalog import Catalog, NotPublishable
+from pipeline.model.diagnostics import Severity
 from pipeline.model.library import Library
-from pipeline.model.site_options import SiteOptions
-from pipeline.places import INFO_PATH
 from pipeline.publish.bundle import open_bundle
 from pipeline.publish.edition import edition_of
-from pipeline.tree import find_root
-from pipeline.workspace import Workspace
+from pipeline.publish.site_options import SiteOptions
+from pipeline.source.discovery import find_root
+from pipeline.source.disk import is_there
+from pipeline.source.environment import EnvironmentFault
+from pipeline.source.paths import INFO_PATH
 
 
 class HasErrors(EnvironmentFault):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.model.difference_shape import ChangeV1, DifferenceV1
+from pipeline.publish.schema.difference import ChangeV1, DifferenceV1
 
 
 def refusals(difference: DifferenceV1) -> Iterator[str]:

@@ -9,11 +9,11 @@ from pydantic_core import from_json
 
 from pipeline.diff.older import of_today
 from pipeline.diff.version import Version
-from pipeline.environment import EnvironmentFault
-from pipeline.lazy import lazy
-from pipeline.model import published
-from pipeline.model.records import Records
 from pipeline.publish.bundle import Bundle, Unreadable
+from pipeline.publish.records import Records
+from pipeline.publish.schema import records as published
+from pipeline.source.environment import EnvironmentFault
+from pipeline.source.lazy import lazy
 
 # A strategy without what house rules make of its text.
 BARE: Mapping[str, object] = {

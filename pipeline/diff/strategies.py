@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from pipeline.diff.details import gravest, is_renamed, items, means_another, prose, value
 from pipeline.diff.snapshot import Snapshot
-from pipeline.model.difference_shape import ChangeV1, ClassV1, DetailV1, KindV1
-from pipeline.model.published import SectionV1, StrategyV1
+from pipeline.publish.schema.difference import ChangeV1, ClassV1, DetailV1, KindV1
+from pipeline.publish.schema.records import SectionV1, StrategyV1
 
 CONSUMERS: dict[KindV1, str] = {
     "removed": "whoever keeps this id or links to it: nothing says what became of it",

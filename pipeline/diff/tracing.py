@@ -8,8 +8,8 @@ from pipeline.diff.snapshot import Snapshot
 from pipeline.diff.strategies import strategy_details
 from pipeline.diff.vocabulary import KINDS
 from pipeline.diff.words import similarity
-from pipeline.model.difference_shape import ChangeV1, DetailV1, ThingV1
-from pipeline.model.names import folded
+from pipeline.publish.schema.difference import ChangeV1, DetailV1, ThingV1
+from pipeline.source.names import folded
 
 # What the lists of a strategy name.
 NAMED: Mapping[str, ThingV1] = {

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import total_ordering
 
-from pipeline.model.difference_shape import BumpV1
+from pipeline.publish.schema.difference import BumpV1
 
 BUMPS: tuple[BumpV1, ...] = ("none", "patch", "minor", "major")
 # `1.4.0`, `2.0.0-rc.1`; of no more characters than a library may give.

@@ -6,8 +6,8 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from pipeline.diff.details import gravest, items, means_another, prose, value
 from pipeline.diff.snapshot import Snapshot
-from pipeline.model.difference_shape import ChangeV1, DetailV1, KindV1, ThingV1
-from pipeline.model.published import CategoryV1, DisclaimerV1, FactorV1, LearnerModelV1
+from pipeline.publish.schema.difference import ChangeV1, DetailV1, KindV1, ThingV1
+from pipeline.publish.schema.records import CategoryV1, DisclaimerV1, FactorV1, LearnerModelV1
 
 CONSUMERS: dict[KindV1, str] = {
     "removed": "whoever keeps this id",

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
 
-from pipeline.model.difference_shape import WordsV1
+from pipeline.publish.schema.difference import WordsV1
 
 # Words shown on either side of a change.
 AROUND = 6

@@ -7,9 +7,9 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from pipeline.environment import EnvironmentFault
 from pipeline.incremental.fingerprint import key_of
-from pipeline.parallel import over
+from pipeline.incremental.parallel import over
+from pipeline.source.environment import EnvironmentFault
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

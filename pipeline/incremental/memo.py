@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pipeline.interruption import stop_if_interrupted
+from pipeline.incremental.interruption import stop_if_interrupted
 
 FOLDER_VARIABLE = "STRATEGIES_CACHE_DIR"
 CHECKSUM = 16

@@ -6,10 +6,10 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from pipeline.incremental.interruption import stop_if_interrupted
 from pipeline.incremental.memo import Memo
-from pipeline.interruption import stop_if_interrupted
-from pipeline.parallel import Progress, Spread, chunks, uncollected
-from pipeline.stages import Stages
+from pipeline.incremental.parallel import Progress, Spread, chunks, uncollected
+from pipeline.incremental.timings import Stages
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")

@@ -10,10 +10,10 @@ from pydantic.fields import FieldInfo
 from pipeline.model import wording
 from pipeline.model.fields import ONE_NAME_PATTERN
 from pipeline.model.list_slips import ID, parts_of, written_list
-from pipeline.parse import Problem
-from pipeline.parse.yaml_tree import Mapping as MappingNode
-from pipeline.parse.yaml_tree import Node, Scalar, Sequence, find, scalars, to_plain
-from pipeline.text import Span
+from pipeline.source.parse import Problem
+from pipeline.source.parse.yaml_tree import Mapping as MappingNode
+from pipeline.source.parse.yaml_tree import Node, Scalar, Sequence, find, scalars, to_plain
+from pipeline.source.text import Span
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[int | str, ...]

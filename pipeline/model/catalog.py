@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.lazy import lazy
 from pipeline.model.entry import Entry
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.policy import PagePolicy
 from pipeline.model.report import Report
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import Vocabulary
+from pipeline.source.lazy import lazy
 
 
 class NotPublishable(Exception):  # noqa: N818 - names what the library is

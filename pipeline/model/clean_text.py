@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pipeline.model.link_edits import definitions, link_edits, touches
 from pipeline.model.picture import image_path, site_address
 from pipeline.model.plain_markdown import named_link
-from pipeline.parse import Document, Link
-from pipeline.text import BOM, Edit, apply, normalised
+from pipeline.source.parse import Document, Link
+from pipeline.source.text import BOM, Edit, apply, normalised
 
 # Empty lines at the start; the blanks before the first word may make code of it.
 EMPTY_LINES = re.compile(r"\A(?:[ \t]*\n)+")

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from pipeline.lazy import lazy
 from pipeline.model.build import Value, build, values_of
 from pipeline.model.facts import Facts, facts_of
 from pipeline.model.strategy import Strategy
-from pipeline.parse import Body, Document, Problem
-from pipeline.parse.yaml_tree import Mapping, Scalar, Sequence
-from pipeline.text import Source
+from pipeline.source.lazy import lazy
+from pipeline.source.parse import Body, Document, Problem
+from pipeline.source.parse.yaml_tree import Mapping, Scalar, Sequence
+from pipeline.source.text import Source
 
 # The fields whose values name something else in the library.
 REFERENCE_FIELDS = ("category", "learner_models", "factors", "related", "replaced_by")

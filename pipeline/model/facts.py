@@ -9,10 +9,10 @@ from pydantic_core import to_json
 
 from pipeline.model.build import values_of
 from pipeline.model.picture import image_path
-from pipeline.parse import Document
-from pipeline.parse.yaml_tree import Mapping as MappingNode
-from pipeline.parse.yaml_tree import Plain, to_plain
-from pipeline.tree import digest_of
+from pipeline.source.discovery import digest_of
+from pipeline.source.parse import Document
+from pipeline.source.parse.yaml_tree import Mapping as MappingNode
+from pipeline.source.parse.yaml_tree import Plain, to_plain
 
 # Fields that other pages and the day's date are compared with.
 FIELDS = (

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from pipeline.parse import Block
-from pipeline.text import Source, Span
+from pipeline.source.parse import Block
+from pipeline.source.text import Source, Span
 
 # Number signs with anything but a plain blank behind them, or a backslash before them.
 HASHES = re.compile(r"\\?#{1,6}\s*(?P<title>\S.*?)\s*#*")

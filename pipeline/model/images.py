@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from pipeline.model.link_edits import definitions, link_edits
 from pipeline.model.picture import FOLDER, bundle_address, image_path
-from pipeline.parse import Document, Link
+from pipeline.source.parse import Document, Link
 
 # An image in rendered HTML; text there holds no `<`.
 TAG = re.compile(r'(?<=<img src=")([^"]*)(?=" alt="([^"]*)")')

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
-from pipeline.lazy import lazy
 from pipeline.model.entry import Entry
 from pipeline.model.image_file import ImageFile
 from pipeline.model.library_info import LibraryInfo
-from pipeline.model.names import Names
 from pipeline.model.policy import PagePolicy
 from pipeline.model.vocabulary import Vocabulary
-from pipeline.parse import Document, Problem
-from pipeline.text import Source
+from pipeline.source.lazy import lazy
+from pipeline.source.names import Names
+from pipeline.source.parse import Document, Problem
+from pipeline.source.text import Source
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from pipeline.parse import Document, Link
-from pipeline.parse.addresses import written_link
-from pipeline.text import Edit, Span
+from pipeline.source.parse import Document, Link
+from pipeline.source.parse.addresses import written_link
+from pipeline.source.text import Edit, Span
 
 # The definition of a link by reference, its address between angle brackets or not.
 DEFINITION = re.compile(

@@ -11,15 +11,15 @@ from pipeline.model.fields import ID_PATTERN
 from pipeline.model.image_file import ImageFile
 from pipeline.model.library import Library
 from pipeline.model.library_info import LibraryInfo
-from pipeline.model.names import composed, storage_difference
 from pipeline.model.policy import PagePolicy
 from pipeline.model.policy_faults import policy_faults
 from pipeline.model.vocabulary import Category, Factor, LearnerModel, Terms, Vocabulary
-from pipeline.parse import Document, Problem
-from pipeline.parse.yaml_tree import Mapping as MappingNode
-from pipeline.parse.yaml_tree import Node, Scalar, Sequence, scalars
-from pipeline.places import CATEGORIES_PATH, FACTORS_PATH, INFO_PATH, LEARNER_MODELS_PATH, POLICY_PATH
-from pipeline.text import Span
+from pipeline.source.names import composed, storage_difference
+from pipeline.source.parse import Document, Problem
+from pipeline.source.parse.yaml_tree import Mapping as MappingNode
+from pipeline.source.parse.yaml_tree import Node, Scalar, Sequence, scalars
+from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH, INFO_PATH, LEARNER_MODELS_PATH, POLICY_PATH
+from pipeline.source.text import Span
 
 Term = TypeVar("Term", Factor, Category, LearnerModel)
 ID = re.compile(ID_PATTERN)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import takewhile
 
-from pipeline.lazy import kept, lazy
 from pipeline.model.entry import Entry
 from pipeline.model.heading_slips import Slip, SlippedHeading, bare_title, slipped_headings
-from pipeline.model.names import Names, folded
 from pipeline.model.policy import PagePolicy, SectionPolicy, same_words
-from pipeline.parse import Block, Body, Inline, Section
-from pipeline.text import Source, Span
+from pipeline.source.lazy import kept, lazy
+from pipeline.source.names import Names, folded
+from pipeline.source.parse import Block, Body, Inline, Section
+from pipeline.source.text import Source, Span
 
 SECTION_LEVEL = 2
 # What ends a text and says nothing. Not str.strip(): a no-break space is text to Markdown.

@@ -4,7 +4,7 @@ import posixpath
 import re
 from urllib.parse import quote, unquote
 
-from pipeline.places import IMAGES_FOLDER
+from pipeline.source.paths import IMAGES_FOLDER
 
 # How an address begins that leads out of the library: a scheme, or a host.
 ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")

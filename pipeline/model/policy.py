@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from pipeline.model.fields import Flag, Id, Line, Names, WholeNumber, Written
-from pipeline.model.names import composed
+from pipeline.source.names import composed
 
 Items = Literal["resource", "citation"]
 

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.model.names import folded
 from pipeline.model.policy import GeneratedHeadings, PagePolicy, same_words
 from pipeline.model.strategy_columns import FIRST, LAST, disclaimer_column, section_column
-from pipeline.parse import Document, Problem
-from pipeline.parse.markdown import tokenize
-from pipeline.parse.yaml_tree import Mapping as MappingNode
-from pipeline.parse.yaml_tree import Node, Scalar, Sequence
-from pipeline.text import Span
+from pipeline.source.names import folded
+from pipeline.source.parse import Document, Problem
+from pipeline.source.parse.markdown import tokenize
+from pipeline.source.parse.yaml_tree import Mapping as MappingNode
+from pipeline.source.parse.yaml_tree import Node, Scalar, Sequence
+from pipeline.source.text import Span
 
 KIND = "invalid-policy"
 COLUMNS = frozenset(column.name for column in (*FIRST, *LAST))

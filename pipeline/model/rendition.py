@@ -12,8 +12,8 @@ from pipeline.model.entry import Entry
 from pipeline.model.images import leading_into_bundle, written_for_bundle
 from pipeline.model.policy import PagePolicy, SectionPolicy
 from pipeline.model.video import video_of
-from pipeline.parse import Block, Document, Section
-from pipeline.text import normalised
+from pipeline.source.parse import Block, Document, Section
+from pipeline.source.text import normalised
 
 # What stands between a resource's link and its description.
 SEPARATOR = re.compile(r"^\s*[:：﹕–—-]?\s*")

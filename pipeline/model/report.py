@@ -3,9 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from pipeline.diagnostics import Diagnostic, Severity
-from pipeline.lazy import lazy
+from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.model.library import Library
+from pipeline.source.lazy import lazy
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from pipeline.model.entry import Entry
 from pipeline.model.library import Library
-from pipeline.parse import Limits, parse_page
-from pipeline.places import STRATEGIES_FOLDER
-from pipeline.text import Source
+from pipeline.source.parse import Limits, parse_page
+from pipeline.source.paths import STRATEGIES_FOLDER
+from pipeline.source.text import Source
 
 
 class Revision(NamedTuple):

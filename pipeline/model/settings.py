@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pipeline.parse import Limits
+from pipeline.source.parse import Limits
 
 Level = Literal["error", "warning", "info", "off"]
 DEFAULT = Limits()

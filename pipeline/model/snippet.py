@@ -4,8 +4,8 @@ import re
 
 from pipeline.model.outline import BLANKS
 from pipeline.model.policy import Disclaimer, SectionPolicy
-from pipeline.parse import Block
-from pipeline.text import LINE_ENDING, Edit, Source
+from pipeline.source.parse import Block
+from pipeline.source.text import LINE_ENDING, Edit, Source
 
 # Stands where an author is to write; `placeholder-text` keeps it from being published.
 PLACEHOLDER = "TODO: write this section"

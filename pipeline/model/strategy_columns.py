@@ -1,12 +1,6 @@
 """Columns of the table of strategies: those of every library, and those that house rules add."""
 
-from typing import TYPE_CHECKING
-
-from pipeline.model.table import Column, FieldColumn, Value
-
-if TYPE_CHECKING:
-    from pipeline.model.policy import Disclaimer
-    from pipeline.model.published import StrategyV1
+from pipeline.model.table import FieldColumn, Value
 
 
 def _of_source(part: str) -> Value:
@@ -37,24 +31,3 @@ def section_column(id_: str) -> str:
 def disclaimer_column(id_: str) -> str:
     """The name of the column that holds a disclaimer."""
     return f"disclaimer_{section_column(id_)}"
-
-
-def of_section(id_: str, heading: str) -> Column:
-    """The column of a section's text."""
-
-    def text(strategy: "StrategyV1") -> str | None:
-        return next((section.text for section in strategy.sections if section.id == id_), None)
-
-    return Column(section_column(id_), "string", f"text of the section “{heading}”", text)
-
-
-def of_disclaimer(disclaimer: "Disclaimer") -> Column:
-    """The column of a disclaimer: filled where a section opens with it."""
-
-    def text(strategy: "StrategyV1") -> str | None:
-        shown = (section.disclaimer for section in strategy.sections if section.disclaimer)
-        return disclaimer.text if any(due.id == disclaimer.id for due in shown) else None
-
-    return Column(
-        disclaimer_column(disclaimer.id), "string", "must be shown word for word wherever its section is shown", text
-    )

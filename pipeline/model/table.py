@@ -2,14 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from pipeline.model.fields import ID_PATTERN
-
-if TYPE_CHECKING:
-    from pipeline.model.published import Published
 
 Cell = str | int | bool | None
 Row = tuple[Cell, ...]
@@ -18,6 +14,8 @@ References = Mapping[str, tuple[str, str]]
 Type = Literal["string", "integer", "boolean", "date"]
 # The cell of a thing, or of an item of its list: tables are of many kinds of things.
 Value = Callable[[Any], Cell]
+# The JSON Schema of each field of a published shape, by the shape's name.
+FieldSchemas = Callable[[str], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Column:
 class FieldColumn:
     """A column that holds a field of a published shape, which says of what type it is and describes it.
 
-    Made when it is asked for: names of columns are looked at where nothing is published, and shapes take long to load.
+    The schemas are passed in: the page policy needs the names of columns where nothing is published.
     """
 
     name: str
@@ -49,11 +47,9 @@ class FieldColumn:
     required: bool | None = None  # where an empty text may stand in it
     unique: bool = False
 
-    def column(self) -> Column:
+    def column(self, schemas: FieldSchemas) -> Column:
         """The column itself."""
-        from pipeline.model import published
-
-        said, needed = _plain(_properties(getattr(published, self.shape))[self.field or self.name])
+        said, needed = _plain(schemas(self.shape)[self.field or self.name])
         return Column(
             self.name,
             "date" if said.get("format") == "date" else said["type"],
@@ -64,12 +60,6 @@ class FieldColumn:
             pattern=said.get("pattern"),
             minimum=said.get("minimum"),
         )
-
-
-@cache
-def _properties(shape: "type[Published]") -> Mapping[str, Any]:
-    found: Mapping[str, Any] = shape.model_json_schema(mode="serialization")["properties"]
-    return found
 
 
 def _plain(schema: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:

@@ -11,9 +11,9 @@ from typing import Annotated, Generic, TypeVar
 from pydantic import Field
 
 from pipeline.model.fields import Flag, Id, Ids, Line, Name, Names, Written
-from pipeline.model.names import Names as NameIndex
-from pipeline.text import Span
-from pipeline.tree import digest_of
+from pipeline.source.discovery import digest_of
+from pipeline.source.names import Names as NameIndex
+from pipeline.source.text import Span
 
 
 class Factor(Written):

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Mapping
 
-from pipeline.disk import FILE, FOLDER, LINK, UNUSUAL
 from pipeline.model.dates import date_meant
 from pipeline.model.fields import AFTER_FOLDER
 from pipeline.model.list_slips import parts_of
-from pipeline.model.names import Names, folded
+from pipeline.source.disk import FILE, FOLDER, LINK, UNUSUAL
+from pipeline.source.names import Names, folded
 
 Data = Mapping[str, str]
 # Characters of an author's words that a message shows.

@@ -6,19 +6,20 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import BinaryIO
 
-from pipeline.exporter import Aggregate, Exporter, ExportFault, File
-from pipeline.exporters.csv_descriptor import schema_of
-from pipeline.exporters.csv_tables import path_of
 from pipeline.incremental.tasks import Tasks
-from pipeline.model.manifest import ManifestV1
-from pipeline.model.records import Records
-from pipeline.model.tables import strategy_tables
 from pipeline.publish.bundle import FolderBundle
 from pipeline.publish.edition import Edition
-from pipeline.publish.joining import Joining
+from pipeline.publish.exporter import Aggregate, Exporter, ExportFault, File
+from pipeline.publish.exporters.csv_descriptor import schema_of
+from pipeline.publish.exporters.csv_tables import path_of
 from pipeline.publish.manifest import MANIFEST, SUMS, encode, manifest_of, sums_of
-from pipeline.publish.previous import FileEntry, Index, Previous
-from pipeline.publish.staging import Staging
+from pipeline.publish.records import Records
+from pipeline.publish.release.aggregate_writer import Joining
+from pipeline.publish.release.previous import FileEntry, Index, Previous
+from pipeline.publish.release.staging import Staging
+from pipeline.publish.schema.json_schema import schema_files
+from pipeline.publish.schema.manifest import ManifestV1
+from pipeline.publish.tables import strategy_tables
 from pipeline.publish.tasks import (
     Made,
     Rendered,
@@ -31,12 +32,11 @@ from pipeline.publish.tasks import (
 from pipeline.publish.theme_faults import theme_fault
 from pipeline.publish.verify import each_checks, whole_checks
 from pipeline.publish.verify.checks.links import wanted_faults
+from pipeline.publish.verify.context import Inspection
 from pipeline.publish.verify.expected import Expected
-from pipeline.publish.verify.fault import Fault
-from pipeline.publish.verify.inspection import Inspection
-from pipeline.publish.verify.leads import Leads, card_of, unresolved
 from pipeline.publish.verify.links import Wanted
-from pipeline.schema import schema_files
+from pipeline.publish.verify.references import Leads, card_of, unresolved
+from pipeline.publish.verify.violation import Fault
 
 
 class NotWhole(Exception):  # noqa: N818 - names what the bundle is

@@ -10,10 +10,10 @@ from os import scandir
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
-from pipeline.environment import EnvironmentFault
-from pipeline.lazy import lazy
-from pipeline.publish.layout import LATEST
 from pipeline.publish.manifest import MANIFEST
+from pipeline.publish.release.layout import LATEST
+from pipeline.source.environment import EnvironmentFault
+from pipeline.source.lazy import lazy
 
 # What reading a damaged member of an archive may raise.
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
@@ -148,7 +148,7 @@ def open_bundle(path: Path) -> Iterator[Bundle]:
 
 def _suggestion(path: Path) -> str:
     """The neighbour of a missing file whose name is most like its own."""
-    from pipeline.model.names import Names
+    from pipeline.source.names import Names
 
     meant = Names.of(each.name for each in path.parent.glob("*")).suggest(path.name)
     return f"; did you mean {path.with_name(meant.id)}?" if meant else ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.exporter import EXCEL_FORMAT
+from pipeline.publish.exporter import EXCEL_FORMAT
 from pipeline.publish.verify.tables import BOM, Table
 
 # Excel and LibreOffice keep that many UTF-16 units of a cell and drop the rest without a word.

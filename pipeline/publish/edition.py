@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from pipeline.incremental.pages import Shown
+from pipeline.incremental.page_tasks import Shown
+from pipeline.incremental.workspace import Workspace
 from pipeline.model.catalog import Catalog
-from pipeline.model.inputs import OWN_STYLES, StrategyInputs, strategy_inputs
-from pipeline.model.published import StrategyV1
-from pipeline.model.records import Records
-from pipeline.model.site_options import SiteOptions
-from pipeline.parse import Limits
-from pipeline.places import TEMPLATES_FOLDER
-from pipeline.tree import site_files
-from pipeline.workspace import Workspace
+from pipeline.publish.inputs import OWN_STYLES, StrategyInputs, strategy_inputs
+from pipeline.publish.records import Records
+from pipeline.publish.schema.records import StrategyV1
+from pipeline.publish.site_options import SiteOptions
+from pipeline.source.discovery import site_files
+from pipeline.source.parse import Limits
+from pipeline.source.paths import TEMPLATES_FOLDER
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,14 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable
 
-from pipeline.model.manifest import CarriedDisclaimerV1, CountsV1, ExcludedV1, ManifestV1
 from pipeline.model.picture import FOLDER as IMAGES
-from pipeline.model.published import SCHEMA_VERSION
-from pipeline.model.records import Records
-from pipeline.publish.layout import SUMS as SUMS
-from pipeline.publish.on_disk import OnDisk
-from pipeline.publish.staging import listed
-from pipeline.schema import SUFFIX, published_schemas
+from pipeline.publish.records import Records
+from pipeline.publish.release.file_stat import OnDisk
+from pipeline.publish.release.layout import SUMS as SUMS
+from pipeline.publish.release.staging import listed
+from pipeline.publish.schema.json_schema import SUFFIX, published_schemas
+from pipeline.publish.schema.manifest import CarriedDisclaimerV1, CountsV1, ExcludedV1, ManifestV1
+from pipeline.publish.schema.records import SCHEMA_VERSION
 
 MANIFEST = "manifest.json"
 SCHEMAS = "schemas"

@@ -10,22 +10,22 @@ from typing import NamedTuple
 
 from pydantic_core import from_json, to_json
 
-from pipeline.exporter import Exporter, File
 from pipeline.incremental.fingerprint import key_of
-from pipeline.incremental.pages import Shown
+from pipeline.incremental.page_tasks import Shown
 from pipeline.incremental.tasks import Done
-from pipeline.model.inputs import StrategyInputs
-from pipeline.model.records import Records
-from pipeline.parse import Limits
+from pipeline.publish.exporter import Exporter, File
+from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.manifest import MANIFEST
-from pipeline.publish.previous import FileEntry
+from pipeline.publish.records import Records
+from pipeline.publish.release.previous import FileEntry
 from pipeline.publish.verify.checks.images import content_faults, is_image
 from pipeline.publish.verify.expected import Expected
-from pipeline.publish.verify.fault import Fault
-from pipeline.publish.verify.leads import Leads
 from pipeline.publish.verify.links import Wanted, is_of_site, own_leads, site_file_faults
+from pipeline.publish.verify.references import Leads
 from pipeline.publish.verify.strategies import Findings, verify_staged
 from pipeline.publish.verify.view import Staged
+from pipeline.publish.verify.violation import Fault
+from pipeline.source.parse import Limits
 
 # A link and where it stands: a file, an id on it or none, the address, and the file that holds it.
 Lead = tuple[str, str, str, str]

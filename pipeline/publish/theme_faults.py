@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from pipeline.exporter import ExportFault
-from pipeline.model.site_options import SiteOptions
-from pipeline.places import STATIC_FOLDER, TEMPLATES_FOLDER
-from pipeline.publish.verify.fault import Fault
+from pipeline.publish.exporter import ExportFault
+from pipeline.publish.site_options import SiteOptions
+from pipeline.publish.verify.violation import Fault
+from pipeline.source.paths import STATIC_FOLDER, TEMPLATES_FOLDER
 
 # Files that are listed before the rest is only counted: one template can spoil every page.
 MOST = 20

@@ -54,8 +54,8 @@ def test_the_examiner_sees(visitor: Visitor) -> None:
 
 
 def test_every_template_is_looked_at(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.exporters.html_site import layout, pages, site
-    from pipeline.exporters.html_site.strategy_page import strategy_pages
+    from pipeline.publish.exporters.html_site import layout, pages, site
+    from pipeline.publish.exporters.html_site.strategy_page import strategy_pages
 
     seen: dict[str, str] = {}
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 from sites import crowd, edition_of, served, site_of, write
 
-from pipeline.exporters.html_site.files import assets
-from pipeline.exporters.html_site.pages import start_pages
-from pipeline.exporters.html_site.site import Site
 from pipeline.publish.edition import Edition
+from pipeline.publish.exporters.html_site.files import assets
+from pipeline.publish.exporters.html_site.pages import start_pages
+from pipeline.publish.exporters.html_site.site import Site
 
 from .conftest import Visit, Visitor
 

@@ -10,7 +10,7 @@ from conftest import HERE
 from playwright.sync_api import Route, expect
 from sites import EVERYTHING, edition_of, served, site_of, write
 
-from pipeline.text import Source
+from pipeline.source.text import Source
 
 from .conftest import Visit, Visitor
 

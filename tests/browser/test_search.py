@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sites import crowd, edition_of, served, site_of, write
 
-from pipeline.text import Source
+from pipeline.source.text import Source
 
 from .conftest import Visit, Visitor
 from .test_finding import counts

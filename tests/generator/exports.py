@@ -16,19 +16,19 @@ from typing import NamedTuple
 
 from conftest import TODAY
 
-from pipeline.diagnostics import Severity
-from pipeline.environment import EnvironmentFault
-from pipeline.exporter import all_formats, exporters_of
+from pipeline.incremental.workspace import Workspace
 from pipeline.model.catalog import Catalog
+from pipeline.model.diagnostics import Severity
 from pipeline.model.report import Report
-from pipeline.places import IMAGES_FOLDER
 from pipeline.publish.build import NotWhole
 from pipeline.publish.bundle import FolderBundle
 from pipeline.publish.edition import edition_of, site_options
-from pipeline.publish.release import Publication, publish
+from pipeline.publish.exporter import all_formats, exporters_of
+from pipeline.publish.release.publication import Publication, publish
 from pipeline.publish.verify import verify
-from pipeline.text import Source
-from pipeline.workspace import Workspace
+from pipeline.source.environment import EnvironmentFault
+from pipeline.source.paths import IMAGES_FOLDER
+from pipeline.source.text import Source
 
 from .libraries import Made
 from .losses import Loss, body_start, by_path, lost

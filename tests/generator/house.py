@@ -8,7 +8,7 @@ from functools import cache
 import yaml
 from conftest import HERE
 
-from pipeline.packaged import default_policy_text
+from pipeline.source.resources import default_policy_text
 
 
 @dataclass(frozen=True)

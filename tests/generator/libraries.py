@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from conftest import LIBRARY
 
-from pipeline.places import (
+from pipeline.source.paths import (
     IMAGES_FOLDER,
     INFO_PATH,
     STATIC_FOLDER,

@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from conftest import LIBRARY, TODAY
 
-from pipeline.check import check
-from pipeline.diagnostics import Diagnostic
+from pipeline.lint.runner import check
+from pipeline.model.diagnostics import Diagnostic
 from pipeline.model.entry import Entry
 from pipeline.model.image_file import ImageFile
 from pipeline.model.library import Library
@@ -27,10 +27,10 @@ from pipeline.model.load import build_library
 from pipeline.model.policy import PagePolicy, SectionPolicy
 from pipeline.model.rendition import rendition_of
 from pipeline.model.settings import Settings
-from pipeline.packaged import default_policy_text
-from pipeline.parse import Block, Document, Limits, Section, parse_data, parse_page
-from pipeline.places import DATA_PATHS, POLICY_PATH
-from pipeline.text import Source
+from pipeline.source.parse import Block, Document, Limits, Section, parse_data, parse_page
+from pipeline.source.paths import DATA_PATHS, POLICY_PATH
+from pipeline.source.resources import default_policy_text
+from pipeline.source.text import Source
 
 from .words import missing, text_of_html
 

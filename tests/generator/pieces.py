@@ -12,7 +12,7 @@ from commonmark_examples import examples
 from conftest import HERE, LIBRARY
 from examples import GOOD_PAGE, KEY, SEPARATOR
 
-from pipeline.rule import all_rules
+from pipeline.lint.rule import all_rules
 
 CONTENT = HERE.parent / "content" / "strategies"
 CASES = HERE / "cases" / "rules"

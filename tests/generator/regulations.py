@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import random
 
-from pipeline.places import POLICY_PATH
-from pipeline.rule import all_rules
+from pipeline.lint.rule import all_rules
+from pipeline.source.paths import POLICY_PATH
 
 from .fronts import spiced
 from .house import default_policy

@@ -16,7 +16,7 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.parallel import Processes
+from pipeline.incremental.parallel import Processes
 
 from .exports import IN_BUNDLE, Fault, Trial, tried
 from .house import small_house

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import yaml
 
-from pipeline.places import CATEGORIES_PATH, FACTORS_PATH, LEARNER_MODELS_PATH
+from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH, LEARNER_MODELS_PATH
 
 from .fronts import spiced
 from .pages import saved

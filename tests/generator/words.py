@@ -30,7 +30,7 @@ from html.parser import HTMLParser
 from operator import itemgetter
 from typing import NamedTuple
 
-from pipeline.parse.ignores import BODY_COMMENT
+from pipeline.source.parse.ignores import BODY_COMMENT
 
 # Letters and digits with the marks above and below them; joiners stand inside words of some scripts.
 RUN = re.compile(

@@ -5,14 +5,14 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from pipeline.model.manifest import ManifestV1
-from pipeline.model.published import StrategyV1
 from pipeline.publish.bundle import Bundle, Unreadable
 from pipeline.publish.manifest import MANIFEST
+from pipeline.publish.schema.manifest import ManifestV1
+from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.verify.checks import files, strategies
-from pipeline.publish.verify.fault import Fault
-from pipeline.publish.verify.inspection import Check, Inspection
+from pipeline.publish.verify.context import Check, Inspection
 from pipeline.publish.verify.shapes import shape_faults
+from pipeline.publish.verify.violation import Fault
 
 # Enough for a bundle whose content was verified before it was copied: nothing lost, nothing changed.
 INTEGRITY = (files.files, files.sums)

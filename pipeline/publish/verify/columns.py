@@ -12,9 +12,9 @@ from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from pipeline.model.published import StrategyV1
+from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.verify.descriptor import TableSchema
-from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.violation import Fault
 
 STRATEGIES = "csv/strategies.csv"
 # How the description of a column begins that holds the text of a section; a strategy need not have it.

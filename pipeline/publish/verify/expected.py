@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.lazy import lazy
 from pipeline.model.identifiers import Identifiers
-from pipeline.model.manifest import ManifestV1
-from pipeline.model.published import LibraryV1
+from pipeline.publish.schema.manifest import ManifestV1
+from pipeline.publish.schema.records import LibraryV1
 from pipeline.publish.verify.columns import Cells, cells_of
-from pipeline.publish.verify.fault import Fault
+from pipeline.publish.verify.violation import Fault
+from pipeline.source.lazy import lazy
 
 if TYPE_CHECKING:
     from pipeline.publish.verify.view import View

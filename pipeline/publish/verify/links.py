@@ -7,10 +7,10 @@ from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
-from pipeline.parse import link_addresses
-from pipeline.publish.verify.fault import Fault
 from pipeline.publish.verify.page import Page
 from pipeline.publish.verify.tag import CSS_ADDRESS
+from pipeline.publish.verify.violation import Fault
+from pipeline.source.parse import link_addresses
 
 # Schemes that lead out of the site. Anything else is unsafe, or was left unresolved.
 OUTSIDE = frozenset({"http", "https", "mailto"})

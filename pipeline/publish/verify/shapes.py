@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
-from pipeline.publish.verify.fault import Fault
-from pipeline.schema import PUBLISHED, SUFFIX, fits, validator
+from pipeline.publish.schema.json_schema import PUBLISHED, SUFFIX, fits, validator
+from pipeline.publish.verify.violation import Fault
 
 # What a document has beside its content.
 ENVELOPE = frozenset({"$schema", "schema_version"})

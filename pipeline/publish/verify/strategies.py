@@ -7,10 +7,10 @@ from pkgutil import iter_modules
 from typing import NamedTuple
 
 from pipeline.publish.verify.expected import Expected, StrategyCheck
-from pipeline.publish.verify.fault import Fault
-from pipeline.publish.verify.leads import Leads
 from pipeline.publish.verify.links import Wanted
+from pipeline.publish.verify.references import Leads
 from pipeline.publish.verify.view import Staged, View, staged_view
+from pipeline.publish.verify.violation import Fault
 
 
 class Findings(NamedTuple):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.publish.verify.inspection import Inspection
+    from pipeline.publish.verify.context import Inspection
 
 # A cell: quoted with quotes doubled, or bare; a row of them; and cells of a row that has no end.
 CELL = r'(?:"((?:[^"]++|"")*+)"|([^",\r\n]*+))'

@@ -6,14 +6,14 @@ from typing import Any, NamedTuple
 
 from pydantic_core import from_json, to_json
 
-from pipeline.model.published import StrategyV1
+from pipeline.publish.schema.json_schema import SUFFIX, all_fit, fits
+from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.verify.expected import Expected
-from pipeline.publish.verify.fault import Fault
 from pipeline.publish.verify.links import Wanted
 from pipeline.publish.verify.page import Page
 from pipeline.publish.verify.shapes import bare, deeper, lines_of, read_json, shaped
 from pipeline.publish.verify.tables import Malformed, rows_below
-from pipeline.schema import SUFFIX, all_fit, fits
+from pipeline.publish.verify.violation import Fault
 
 OWN = "json/strategies/"
 WHOLE, LINES = "json/strategies.json", "json/strategies.jsonl"

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from pipeline.model.published import TombstonesV1
 from pipeline.publish.manifest import MANIFEST
-from pipeline.publish.verify.fault import Fault
-from pipeline.publish.verify.inspection import Inspection, check, listing
+from pipeline.publish.schema.records import TombstonesV1
+from pipeline.publish.verify.context import Inspection, check, listing
+from pipeline.publish.verify.violation import Fault
 
 TOMBSTONES = "json/tombstones.json"
 

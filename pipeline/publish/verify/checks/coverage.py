@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.lazy import kept
 from pipeline.publish.verify.checks.graph import items
 from pipeline.publish.verify.checks.references import CATEGORIES, MODELS
-from pipeline.publish.verify.fault import Fault
-from pipeline.publish.verify.inspection import Inspection, check
-from pipeline.publish.verify.leads import FACTORS
+from pipeline.publish.verify.context import Inspection, check
+from pipeline.publish.verify.references import FACTORS
 from pipeline.publish.verify.tables import sound_table
+from pipeline.publish.verify.violation import Fault
+from pipeline.source.lazy import kept
 
 DOCUMENT, TABLE = "json/coverage.json", "csv/coverage.csv"
 COLUMNS = frozenset({"learner_model", "factor", "category", "group", "strategies"})

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from pipeline.model.published import LibraryV1
 from pipeline.publish.manifest import MANIFEST
-from pipeline.publish.verify.fault import Fault
-from pipeline.publish.verify.inspection import Inspection, check
+from pipeline.publish.schema.records import LibraryV1
+from pipeline.publish.verify.context import Inspection, check
 from pipeline.publish.verify.shapes import SHAPES
+from pipeline.publish.verify.violation import Fault
 
 NAMES = ("strategies", "factors", "categories", "learner-models", "tombstones")
 LINES = "json/strategies.jsonl"

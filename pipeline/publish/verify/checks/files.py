@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from pipeline.publish.bundle import Unreadable
 from pipeline.publish.manifest import MANIFEST, SCHEMAS, SUMS, belongs, digest_of, sums_of
-from pipeline.publish.verify.fault import Fault
-from pipeline.publish.verify.inspection import Inspection, check
-from pipeline.schema import schema_files
+from pipeline.publish.schema.json_schema import schema_files
+from pipeline.publish.verify.context import Inspection, check
+from pipeline.publish.verify.violation import Fault
 
 # The name of a release's folder.
 RELEASE = re.compile(r"[0-9a-f]{16}")

@@ -5,11 +5,11 @@ from itertools import zip_longest
 from typing import Any
 
 from pipeline.publish.verify.checks.references import MODELS
-from pipeline.publish.verify.fault import Fault
-from pipeline.publish.verify.inspection import Inspection, check
-from pipeline.publish.verify.leads import FACTORS
+from pipeline.publish.verify.context import Inspection, check
+from pipeline.publish.verify.references import FACTORS
 from pipeline.publish.verify.strategy.graph import node_faults, relationship, thing
 from pipeline.publish.verify.view import NODES, RELATIONSHIPS
+from pipeline.publish.verify.violation import Fault
 
 STRATEGY = ["Strategy"]
 

@@ -4,12 +4,12 @@ from collections.abc import Container, Iterator
 
 from pipeline.model.image_file import image_of
 from pipeline.model.picture import FOLDER, SITE
-from pipeline.places import image_kind
 from pipeline.publish.bundle import Unreadable
 from pipeline.publish.verify.checks.links import wanted_faults
-from pipeline.publish.verify.fault import Fault
-from pipeline.publish.verify.inspection import Inspection, check
+from pipeline.publish.verify.context import Inspection, check
 from pipeline.publish.verify.view import OWN
+from pipeline.publish.verify.violation import Fault
+from pipeline.source.paths import image_kind
 
 
 def is_image(path: str) -> bool:

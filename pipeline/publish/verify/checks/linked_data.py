@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.publish.verify.checks.graph import items
-from pipeline.publish.verify.fault import Fault
-from pipeline.publish.verify.inspection import Inspection, check
-from pipeline.publish.verify.leads import FACTORS
+from pipeline.publish.verify.context import Inspection, check
+from pipeline.publish.verify.references import FACTORS
 from pipeline.publish.verify.shapes import read_json
 from pipeline.publish.verify.strategy.linked_data import ARTICLE, licence_of, told
 from pipeline.publish.verify.strategy.record import unlike
 from pipeline.publish.verify.view import LINKED
+from pipeline.publish.verify.violation import Fault
 
 # The meaning of every term: schema.org's.
 CONTEXT = {

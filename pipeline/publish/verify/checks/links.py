@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from pipeline.publish.verify.fault import Fault
-from pipeline.publish.verify.inspection import Inspection, check
+from pipeline.publish.verify.context import Inspection, check
 from pipeline.publish.verify.links import ADDRESSES, MARKDOWN, Wanted, text_links
 from pipeline.publish.verify.page import Page
 from pipeline.publish.verify.view import OWN
+from pipeline.publish.verify.violation import Fault
 
 
 def wanted_faults(inspection: Inspection, wanted: Wanted) -> Iterator[Fault]:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.verify.checks.images import unshown
 from pipeline.publish.verify.checks.links import wanted_faults
-from pipeline.publish.verify.fault import Fault
-from pipeline.publish.verify.inspection import Inspection, check
+from pipeline.publish.verify.context import Inspection, check
 from pipeline.publish.verify.links import page_links
 from pipeline.publish.verify.page import Page, words
 from pipeline.publish.verify.view import page_of, text_of
+from pipeline.publish.verify.violation import Fault
 
 # Files that carry every disclaimer.
 CARRIERS = ("html/about/index.html", "html/llms.txt")

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from pipeline.model.head import Head
-from pipeline.model.published import (
+from pipeline.publish.schema.records import (
     CategoriesV1,
     CategoryV1,
     FactorsV1,
@@ -12,10 +11,11 @@ from pipeline.model.published import (
     LearnerModelsV1,
     LearnerModelV1,
 )
-from pipeline.publish.verify.fault import Fault
-from pipeline.publish.verify.inspection import Inspection, check
-from pipeline.publish.verify.leads import FACTORS, card_of, unresolved
+from pipeline.publish.strategy_summary import Head
+from pipeline.publish.verify.context import Inspection, check
+from pipeline.publish.verify.references import FACTORS, card_of, unresolved
 from pipeline.publish.verify.view import own_document
+from pipeline.publish.verify.violation import Fault
 
 CATEGORIES, MODELS = "json/categories.json", "json/learner-models.json"
 Term = FactorV1 | CategoryV1 | LearnerModelV1

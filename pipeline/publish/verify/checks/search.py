@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from pydantic_core import from_json
 
-from pipeline.publish.verify.fault import Fault
-from pipeline.publish.verify.inspection import Inspection, check
+from pipeline.publish.verify.context import Inspection, check
+from pipeline.publish.verify.violation import Fault
 
 FOLDER = "html/pagefind"
 PAGES = f"{FOLDER}/pages.json"

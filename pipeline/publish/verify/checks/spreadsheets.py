@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from pipeline.exporter import EXCEL_FORMAT
-from pipeline.model.spreadsheet import restored
-from pipeline.publish.verify.fault import Fault
-from pipeline.publish.verify.inspection import Inspection, check
+from pipeline.publish.exporter import EXCEL_FORMAT
+from pipeline.publish.spreadsheet import restored
+from pipeline.publish.verify.context import Inspection, check
 from pipeline.publish.verify.tables import BOM, Malformed, Table, row_name, sound_table
+from pipeline.publish.verify.violation import Fault
 
 
 @check(EXCEL_FORMAT)

@@ -5,10 +5,9 @@ from contextlib import ExitStack
 from typing import Any
 
 from pipeline.publish.verify.columns import STRATEGIES
+from pipeline.publish.verify.context import Inspection, check, listing
 from pipeline.publish.verify.descriptor import described_tables
 from pipeline.publish.verify.expected import Expected
-from pipeline.publish.verify.fault import Fault
-from pipeline.publish.verify.inspection import Inspection, check, listing
 from pipeline.publish.verify.strategies import strategy_checks
 from pipeline.publish.verify.stream import Stream, articles, nodes, objects, records, relationships, rows
 from pipeline.publish.verify.tables import sound_table
@@ -26,6 +25,7 @@ from pipeline.publish.verify.view import (
     page_of,
     text_of,
 )
+from pipeline.publish.verify.violation import Fault
 
 DESCRIPTOR = "csv/datapackage.json"
 

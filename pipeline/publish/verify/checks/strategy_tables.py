@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.verify.columns import DISCLAIMER, STRATEGIES, column_of, missing
+from pipeline.publish.verify.context import Inspection, check
 from pipeline.publish.verify.descriptor import described_tables
 from pipeline.publish.verify.expected import Expected
-from pipeline.publish.verify.fault import Fault
-from pipeline.publish.verify.inspection import Inspection, check
 from pipeline.publish.verify.tables import sound_table
+from pipeline.publish.verify.violation import Fault
 
 DESCRIPTOR = "csv/datapackage.json"
 

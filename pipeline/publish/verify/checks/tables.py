@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from pipeline.publish.verify.context import Inspection, check
 from pipeline.publish.verify.descriptor import Resource, TableSchema, key_of, read_descriptor
-from pipeline.publish.verify.fault import Fault
-from pipeline.publish.verify.inspection import Inspection, check
 from pipeline.publish.verify.tables import BOM, Malformed, Table, row_name, sound_table, table_fault
+from pipeline.publish.verify.violation import Fault
 
 DESCRIPTOR = "csv/datapackage.json"
 

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.model.published import CategoryV1, FactorV1, LearnerModelV1, Published, TombstoneV1
+from pipeline.publish.schema.records import CategoryV1, FactorV1, LearnerModelV1, Published, TombstoneV1
 from pipeline.publish.verify.checks.graph import items
 from pipeline.publish.verify.checks.tables import DESCRIPTOR
 from pipeline.publish.verify.columns import POSITION, cell, is_one_of, shape_of
+from pipeline.publish.verify.context import Inspection, check, listing
 from pipeline.publish.verify.descriptor import Resource, read_descriptor
-from pipeline.publish.verify.fault import Fault
-from pipeline.publish.verify.inspection import Inspection, check, listing
 from pipeline.publish.verify.strategy.rows import differences
 from pipeline.publish.verify.tables import sound_table
+from pipeline.publish.verify.violation import Fault
 
 TOMBSTONES = "csv/tombstones.csv"
 # Tables of one row a thing, and the documents that list these things.

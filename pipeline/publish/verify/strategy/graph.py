@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipeline.model.identifiers import Identifiers
-from pipeline.model.published import StrategyV1
+from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.verify.expected import Expected, each
-from pipeline.publish.verify.fault import Fault
 from pipeline.publish.verify.strategy.record import unlike
 from pipeline.publish.verify.view import NODES, RELATIONSHIPS, View
+from pipeline.publish.verify.violation import Fault
 
 # The nodes at the ends of a relationship: kind and label of each.
 ENDS: Mapping[str, tuple[tuple[Any, str], tuple[Any, str]]] = {

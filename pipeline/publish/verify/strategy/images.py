@@ -5,8 +5,8 @@ from urllib.parse import quote
 
 from pipeline.model.images import TAG, shown_in
 from pipeline.publish.verify.expected import Expected, each
-from pipeline.publish.verify.fault import Fault
 from pipeline.publish.verify.view import View, own_document
+from pipeline.publish.verify.violation import Fault
 
 WEB = ("https://", "http://")
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.model.published import LibraryV1, SectionV1, StrategyV1
+from pipeline.publish.schema.records import LibraryV1, SectionV1, StrategyV1
 from pipeline.publish.verify.expected import Expected, each
-from pipeline.publish.verify.fault import Fault
 from pipeline.publish.verify.strategy.record import unlike
 from pipeline.publish.verify.view import LINKED, View
+from pipeline.publish.verify.violation import Fault
 
 # Of all things in the document only an article is of two types.
 ARTICLE = ["Article", "LearningResource"]

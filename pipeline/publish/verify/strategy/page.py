@@ -7,14 +7,14 @@ from typing import Any
 
 from pydantic_core import from_json, to_json
 
-from pipeline.model.published import SectionV1, StrategyV1
+from pipeline.publish.schema.records import SectionV1, StrategyV1
 from pipeline.publish.verify.expected import Expected, each
-from pipeline.publish.verify.fault import Fault
 from pipeline.publish.verify.links import page_links, text_links
 from pipeline.publish.verify.page import Page, known_words, words
 from pipeline.publish.verify.strategy.linked_data import ARTICLE, article_of
 from pipeline.publish.verify.strategy.record import unlike
 from pipeline.publish.verify.view import View, page_of, text_of
+from pipeline.publish.verify.violation import Fault
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

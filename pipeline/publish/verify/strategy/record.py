@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from pydantic_core import to_json
 
 from pipeline.publish.verify.expected import Expected, each
-from pipeline.publish.verify.fault import Fault
 from pipeline.publish.verify.page import Page, words
 from pipeline.publish.verify.view import LINES, WHOLE, View, own_document
+from pipeline.publish.verify.violation import Fault
 
 # What stands before and after the disclaimer of nearly every section that has one, to the letter, in each form; unless
 # a form escapes something in it.

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from pipeline.publish.verify.columns import STRATEGIES
 from pipeline.publish.verify.expected import Expected, each
-from pipeline.publish.verify.fault import Fault
 from pipeline.publish.verify.view import View
+from pipeline.publish.verify.violation import Fault
 
 
 @each("csv")

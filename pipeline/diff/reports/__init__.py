@@ -1,0 +1,1 @@
+"""Reports of a difference between two bundles."""

@@ -1,0 +1,139 @@
+"""The words of a difference, whatever format they are put into."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from pipeline.diff.tracing import key_of
+from pipeline.diff.version import UNKNOWN
+from pipeline.publish.schema.difference import ChangeV1, DetailV1, DifferenceV1, FaultyV1
+
+MARKS = {"keep": "{}", "remove": "[-{}-]", "add": "{{+{}+}}"}
+# Names in one list; `--format json` has all.
+MOST_NAMES = 30
+SIDES = {"old": "before", "new": "now"}
+
+
+class Told(NamedTuple):
+    """The changes as people read them: new strategies, then all that does not follow from another change.
+
+    `following` holds what follows, by its cause; `titles` are those of strategies.
+    """
+
+    new: Sequence[ChangeV1]
+    others: Sequence[ChangeV1]
+    following: Mapping[str, Sequence[ChangeV1]]
+    titles: Mapping[str, str]
+
+    @classmethod
+    def of(cls, difference: DifferenceV1) -> "Told":
+        """The changes of a difference."""
+        new: list[ChangeV1] = []
+        others: list[ChangeV1] = []
+        following: dict[str, list[ChangeV1]] = {}
+        for change in difference.changes:
+            for key in change.caused_by:
+                following.setdefault(key, []).append(change)
+            if not change.caused_by:
+                (new if change.summary is not None else others).append(change)
+        return cls(new, others, following, difference.titles)
+
+
+def headline(difference: DifferenceV1) -> str:
+    """The versions, and which one would be honest."""
+    old, new, counts = difference.old.version, difference.new.version, difference.counts
+    if not difference.changes:
+        back = "" if difference.honest or UNKNOWN in (old, new) else ", but the version went back"
+        return f"{old} → {new}: nothing {'else ' if difference.faulty else ''}changed{back}"
+    found = ", ".join(f"{number} {name}" for name, number in counts if number)
+    step = f"the least honest step is {difference.bump}"
+    if UNKNOWN in (old, new):
+        return f"{old} → {new}: {found}; {step}"
+    verdict = "which is honest" if difference.honest else f"which should be {difference.least_version} or higher"
+    return f"{old} → {new}, {verdict}: {found}; {step}"
+
+
+def faults(difference: DifferenceV1) -> Iterator[str]:
+    """What was not compared and for which errors, and how many files were compared in spite of theirs."""
+    for file in difference.faulty:
+        if file.left_out:
+            yield f"{_left_out(file)} not compared: {file.path} has errors {SIDES[file.side]} ({', '.join(file.rules)})"
+    for side, word in SIDES.items():
+        whole = [file for file in difference.faulty if file.side == side and not file.left_out]
+        if len(whole) == 1:
+            yield f"{whole[0].path} was compared, although it has errors {word} ({', '.join(whole[0].rules)})"
+        elif whole:
+            rules = sorted({rule for file in whole for rule in file.rules})
+            yield f"{len(whole)} files were compared, although they have errors {word} ({', '.join(rules)})"
+
+
+def _left_out(file: FaultyV1) -> str:
+    things = [_thing(key) for key in file.left_out]
+    return f"{', '.join(things)} {'was' if len(things) == 1 and not file.left_out[0].endswith('*') else 'were'}"
+
+
+def _thing(key: str) -> str:
+    thing, _, id_ = key.partition(":")
+    lists = {
+        "factor": "factors",
+        "category": "categories",
+        "learner-model": "learner models",
+        "disclaimer": "disclaimers and sections",
+    }
+    if id_ == "*":
+        return lists[thing]
+    return "what is said of the library" if thing == "library" else f"{thing.replace('-', ' ')} {id_}"
+
+
+def named(title: str | None, id_: str) -> str:
+    """A title with the id, which alone tells things apart."""
+    return f"{title} ({id_})" if title and title != id_ else id_
+
+
+def sentence(change: ChangeV1, told: Told, show: Callable[[str | None, str], str] = named) -> str:
+    """What became of a thing, in a few words; `show` puts a title and an id together."""
+    leads = f"; leads to {show(told.titles.get(change.leads_to), change.leads_to)}" if change.leads_to else ""
+    became = f"; seems to be {change.renamed_to} now" if change.renamed_to else ""
+    lost = ", without a trace" if change.vanished else ""
+    return f"{_what(change, show)}: {change.kind}{lost}{leads}{became}"
+
+
+def users(change: ChangeV1, told: Told, show: Callable[[str | None, str], str] = named) -> str:
+    """Which strategies have to do with a thing."""
+    number, shown = len(change.strategies), _listed(show(told.titles.get(id_), id_) for id_ in change.strategies)
+    if any(detail.place == "aliases" and detail.removed == [change.id] for detail in change.details):
+        return f"it was a former id of {shown}"
+    one, many = ("carries", "carry") if change.thing == "disclaimer" else ("names", "name")
+    return f"1 strategy {one} it: {shown}" if number == 1 else f"{number} strategies {many} it: {shown}"
+
+
+def consequences(change: ChangeV1, told: Told, show: Callable[[str | None, str], str] = named) -> str:
+    """What changed only because of a change; nothing else is said of it."""
+    following = told.following.get(key_of(change), ())
+    return _listed(_what(other, show) for other in following if other.kind != "added")
+
+
+def _what(change: ChangeV1, show: Callable[[str | None, str], str]) -> str:
+    """What a change is about: `factor Curiosity (curiosity)`."""
+    if change.thing == "library":
+        return "the library"
+    return f"{change.thing.replace('-', ' ')} {show(change.title, change.id)}"
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Names with commas between; of very many the first."""
+    first, *more = list(names) or [""]
+    shown = [first, *more[: MOST_NAMES - 1]]
+    return ", ".join(shown) + (f" and {len(more) + 1 - MOST_NAMES} more" if len(more) >= MOST_NAMES else "")
+
+
+def remark(change: ChangeV1) -> str:
+    """What to look at where the text changed and the day in `updated` did not."""
+    return f"`updated` is still {change.stale_updated}, although the text changed"
+
+
+def words_of(detail: DetailV1) -> str:
+    """What changed in one field, list or section."""
+    if detail.words:
+        return " ".join(MARKS[part.op].format(part.text) for part in detail.words)
+    changed = [*(f"- {item}" for item in detail.removed), *(f"+ {item}" for item in detail.added)]
+    return ", ".join(changed) if changed else "another order"

@@ -1,0 +1,1 @@
+"""Checks: rules, the runner, fixes, and the reports that people and machines read."""

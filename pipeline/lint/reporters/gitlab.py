@@ -1,0 +1,40 @@
+"""GitLab's code quality report: https://docs.gitlab.com/ci/testing/code_quality/."""
+
+from collections import Counter
+from typing import Any
+
+from pipeline.lint.reporters.sarif import digest
+from pipeline.lint.reporters.view import View
+from pipeline.model.diagnostics import Diagnostic, Severity
+from pipeline.source.escapes import json_text
+
+SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
+
+
+def render(view: View) -> str:
+    """Give the report as a JSON list. Fingerprints are unique, and stay when lines above a finding move."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    issues = []
+    for diagnostic in view.diagnostics:
+        key = (diagnostic.span.path, diagnostic.rule, diagnostic.message)
+        seen[key] += 1
+        issues.append(_issue(view, diagnostic, digest((*key, str(seen[key])))))
+    return json_text(issues)
+
+
+def _issue(view: View, diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
+    start, end = view.position(diagnostic.span)
+    parts = [diagnostic.message, diagnostic.help, view.url(diagnostic.rule)]
+    return {
+        "description": " — ".join(part for part in parts if part),
+        "check_name": diagnostic.rule,
+        "fingerprint": fingerprint,
+        "severity": SEVERITIES[diagnostic.severity],
+        "location": {
+            "path": view.place(diagnostic.span.path),
+            "positions": {
+                "begin": {"line": start.line, "column": start.column},
+                "end": {"line": end.line, "column": end.column},
+            },
+        },
+    }

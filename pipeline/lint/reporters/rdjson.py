@@ -1,0 +1,54 @@
+"""Reviewdog's diagnostic format, with the replacement text that review tools post as suggestions.
+
+Its columns count UTF-8 bytes: https://github.com/reviewdog/reviewdog/blob/master/proto/rdf/reviewdog.proto.
+"""
+
+from typing import Any
+
+from pipeline.lint.reporters.view import View
+from pipeline.model.diagnostics import Diagnostic, Safety
+from pipeline.source.escapes import json_text
+from pipeline.source.text import Position, Source, Span
+
+
+def render(view: View) -> str:
+    """Give the report as one DiagnosticResult."""
+    document = {
+        "source": {"name": "strategies"},
+        "diagnostics": [_diagnostic(view, diagnostic) for diagnostic in view.diagnostics],
+    }
+    return json_text(document)
+
+
+def _diagnostic(view: View, diagnostic: Diagnostic) -> dict[str, Any]:
+    text = f"{diagnostic.message}\n{diagnostic.help}" if diagnostic.help else diagnostic.message
+    described: dict[str, Any] = {
+        "message": text,
+        "location": {"path": view.place(diagnostic.span.path), "range": _range(view, diagnostic.span)},
+        "severity": diagnostic.severity.name,
+        "code": {"value": diagnostic.rule, "url": view.url(diagnostic.rule)},
+    }
+    fix = diagnostic.fix
+    # A suggestion stands alone, so only a fix of one edit in the same file can be one.
+    if (
+        fix
+        and fix.safety is not Safety.MANUAL
+        and len(fix.edits) == 1
+        and fix.edits[0].span.path == diagnostic.span.path
+    ):
+        edit = fix.edits[0]
+        described["suggestions"] = [{"range": _range(view, edit.span), "text": edit.text}]
+    return described
+
+
+def _range(view: View, span: Span) -> dict[str, Any]:
+    source = view.sources.get(span.path)
+    start, end = view.position(span)
+    return {"start": _position(source, start, span.start), "end": _position(source, end, span.end)}
+
+
+def _position(source: Source | None, position: Position, offset: int) -> dict[str, int]:
+    if source is None:
+        return {"line": 1, "column": 1}
+    begin = source.line_span(position.line - 1).start
+    return {"line": position.line, "column": len(source.text[begin:offset].encode("utf-8", "surrogateescape")) + 1}

@@ -1,0 +1,118 @@
+"""SARIF 2.1.0, for code scanning: https://docs.oasis-open.org/sarif/sarif/v2.1.0/."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import pipeline
+from pipeline.lint.reporters.view import View
+from pipeline.lint.rule import Rule, all_rules
+from pipeline.model.diagnostics import Diagnostic, Fix, Severity
+from pipeline.source.escapes import json_text
+from pipeline.source.text import Span
+
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def render(view: View) -> str:
+    """Give the report as one SARIF run; columns count code points."""
+    found = {diagnostic.rule for diagnostic in view.diagnostics}
+    rules = [rule for rule in all_rules() if rule.name in found]
+    index = {rule.name: number for number, rule in enumerate(rules)}
+    driver = {
+        "name": "strategies",
+        "semanticVersion": pipeline.__version__,
+        "rules": [_rule(view, rule) for rule in rules],
+    }
+    base = "the repository's folder" if view.prefix else "the library's folder"
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {"ROOT": {"description": {"text": base}}},
+        "results": [_result(view, diagnostic, index) for diagnostic in view.diagnostics],
+    }
+    document = {
+        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [run],
+    }
+    return json_text(document)
+
+
+def _rule(view: View, rule: Rule) -> dict[str, Any]:
+    documentation = rule.documentation
+    described: dict[str, Any] = {
+        "id": rule.name,
+        "shortDescription": {"text": documentation.summary},
+        "fullDescription": {"text": documentation.reason or documentation.summary},
+        "help": {"text": f"{documentation.summary} {documentation.reason} See {view.url(rule.name)}"},
+        "defaultConfiguration": {"level": LEVELS[rule.severity]},
+    }
+    if urlsplit(view.rules_url).scheme:  # SARIF wants an absolute address here
+        described["helpUri"] = view.url(rule.name)
+    return described
+
+
+def _result(view: View, diagnostic: Diagnostic, index: dict[str, int]) -> dict[str, Any]:
+    text = f"{diagnostic.message}\n{diagnostic.help}" if diagnostic.help else diagnostic.message
+    result: dict[str, Any] = {
+        "ruleId": diagnostic.rule,
+        "level": LEVELS[diagnostic.severity],
+        "message": {"text": text},
+        "locations": [{"physicalLocation": _location(view, diagnostic.span)}],
+        "partialFingerprints": {"pathRuleMessage/v1": _fingerprint(diagnostic)},
+    }
+    if diagnostic.rule in index:
+        result["ruleIndex"] = index[diagnostic.rule]
+    if diagnostic.notes:
+        result["relatedLocations"] = [
+            {"physicalLocation": _location(view, note.span), "message": {"text": note.message}}
+            for note in diagnostic.notes
+        ]
+    if diagnostic.fix and diagnostic.fix.edits:
+        result["fixes"] = [_fix(view, diagnostic.fix)]
+    return result
+
+
+def _fix(view: View, fix: Fix) -> dict[str, Any]:
+    paths = dict.fromkeys(edit.span.path for edit in fix.edits)
+    changes = [
+        {
+            "artifactLocation": _artifact(view, path),
+            "replacements": [
+                {"deletedRegion": _region(view, edit.span), "insertedContent": {"text": edit.text}}
+                for edit in fix.edits
+                if edit.span.path == path
+            ],
+        }
+        for path in paths
+    ]
+    return {"description": {"text": fix.title}, "artifactChanges": changes}
+
+
+def _location(view: View, span: Span) -> dict[str, Any]:
+    return {"artifactLocation": _artifact(view, span.path), "region": _region(view, span)}
+
+
+def _artifact(view: View, path: str) -> dict[str, str]:
+    return {"uri": quote(view.place(path).encode("utf-8", "surrogateescape")), "uriBaseId": "ROOT"}
+
+
+def _region(view: View, span: Span) -> dict[str, int]:
+    start, end = view.position(span)
+    return {
+        "startLine": start.line,
+        "startColumn": start.column,
+        "endLine": end.line,
+        "endColumn": end.column,
+    }
+
+
+def _fingerprint(diagnostic: Diagnostic) -> str:
+    return digest((diagnostic.span.path, diagnostic.rule, diagnostic.message))
+
+
+def digest(parts: Iterable[str]) -> str:
+    """A stable name for a finding: it stays when lines above it move."""
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:32]

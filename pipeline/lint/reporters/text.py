@@ -1,0 +1,129 @@
+"""For people: path, place, rule, message, the line with a mark under the fault, and how to mend it."""
+
+import unicodedata
+from collections.abc import Iterator
+
+from pipeline.lint.reporters.view import View
+from pipeline.model.diagnostics import Diagnostic, Safety, Severity
+from pipeline.source.escapes import characters, log, printable
+from pipeline.source.text import Position, Span
+
+TAB = "    "
+ELLIPSIS = "…"
+STYLES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
+
+
+def render(view: View) -> str:
+    """Give the whole report as text, a line feed at its end."""
+    listed = view.listed
+    shown = (diagnostic for diagnostic in listed if diagnostic.severity.rank <= view.least.rank)
+    blocks = ["\n".join(_diagnostic(view, diagnostic)) for diagnostic in shown]
+    return log("\n\n".join([*blocks, _summary(view) + _folded(view, listed)]), colored=view.color) + "\n"
+
+
+def _diagnostic(view: View, diagnostic: Diagnostic) -> Iterator[str]:
+    start, end = view.position(diagnostic.span)
+    severity = _styled(view, diagnostic.severity.value, STYLES[diagnostic.severity])
+    rule = _styled(view, diagnostic.rule, "1")
+    yield f"{printable(diagnostic.span.path)}:{start.line}:{start.column} {severity} {rule}"
+    yield f"  {printable(diagnostic.message)}"
+    yield from _excerpt(view, diagnostic.span, start, end)
+    for note in diagnostic.notes:
+        place, _ = view.position(note.span)
+        yield f"  note: {printable(note.message)} ({printable(note.span.path)}:{place.line}:{place.column})"
+    if diagnostic.help:
+        first, *more = diagnostic.help.split("\n")
+        yield f"  help: {printable(first)}"
+        yield from (f"        {printable(line)}" for line in more)
+    if diagnostic.fix:
+        option = {Safety.SAFE: " (strategies fix)", Safety.UNSAFE: " (strategies fix --unsafe)", Safety.MANUAL: ""}
+        yield f"  fix:  {printable(diagnostic.fix.title)}{option[diagnostic.fix.safety]}"
+
+
+def _excerpt(view: View, span: Span, start: Position, end: Position) -> Iterator[str]:
+    """The first line of the span, cut to the width, with a mark under it."""
+    source = view.sources.get(span.path)
+    if source is None:
+        return
+    whole = source.line_span(start.line - 1)
+    line = source.slice(whole)
+    if not line and span.end <= whole.end:
+        return
+    begin = min(max(span.start - whole.start, 0), len(line))
+    stop = max(begin, span.end - whole.start) if end.line == start.line else len(line)
+    number = str(start.line).rjust(5)
+    first, shown = _window(line, begin, max(view.width - len(number) - 5, 20))
+    lead, more = ELLIPSIS if first else "", ELLIPSIS if first + len(shown) < len(line) else ""
+    yield f"{number} | {lead}{''.join(shown)}{more}".rstrip()
+    mark = "^" * max(1, _width("".join(shown[begin - first : stop - first])))
+    gap = " " * _width("".join([lead, *shown[: begin - first]]))
+    yield f"{' ' * len(number)} | {gap}{_styled(view, mark, '1;31')}"
+
+
+def _window(line: str, begin: int, room: int) -> tuple[int, list[str]]:
+    """The first character of a line to show in so many columns, the one at `begin` among them; and how each looks."""
+    first = 0 if len(line) <= room else max(0, min(begin - room // 3, len(line) - room))
+    shown: list[str] = []
+    used = 0
+    part = line[first : first + room]
+    for character, escaped in zip(part, characters(part), strict=True):
+        look = TAB if character == "\t" else escaped
+        used += _width(look)
+        if used > room and first + len(shown) > begin:
+            break
+        shown.append(look)
+    return first, shown
+
+
+def _width(text: str) -> int:
+    """Columns a text takes on a terminal: combining marks take none, East Asian wide characters and emoji two."""
+    return sum(
+        0
+        if unicodedata.category(character) in ("Mn", "Me", "Cf")
+        else 2
+        if unicodedata.east_asian_width(character) in "WF"
+        else 1
+        for character in text
+    )
+
+
+def _styled(view: View, text: str, style: str) -> str:
+    return f"\x1b[{style}m{text}\x1b[0m" if view.color else text
+
+
+def _summary(view: View) -> str:
+    files = _count(view.files, "file")
+    if not view.diagnostics:
+        return f"{_mark(view)}{files} checked, nothing to mend"
+    found = [severity for severity in Severity if view.counts[severity]]
+    counts = ", ".join(_count(view.counts[severity], severity.value) for severity in found)
+    hidden = [severity.value for severity in found if severity.rank > view.least.rank]
+    listed = f" (list them with --show {hidden[-1]})" if hidden else ""
+    return f"{_mark(view)}{files} checked: {counts}{listed}{_fixable(view)}"
+
+
+def _fixable(view: View) -> str:
+    """How many findings `strategies fix` mends, and how many more when it may change what a text means."""
+    safe, unsafe = view.fixes[Safety.SAFE], view.fixes[Safety.UNSAFE]
+    if safe and unsafe:
+        return f"; {safe} can be mended by strategies fix, {unsafe} more with --unsafe"
+    if safe or unsafe:
+        return f"; {safe or unsafe} can be mended by strategies fix{'' if safe else ' --unsafe'}"
+    return ""
+
+
+def _folded(view: View, listed: tuple[Diagnostic, ...]) -> str:
+    """That the list is shorter than the counts say."""
+    hidden = len(view.diagnostics) - len(listed)
+    share = "shares" if hidden == 1 else "share"
+    return f"; {hidden} of these {share} a cause with one above" if hidden else ""
+
+
+def _mark(view: View) -> str:
+    """A tick in front of a summary under which nothing is listed."""
+    clean = all(severity.rank > view.least.rank for severity in view.counts)
+    return _styled(view, "✓", "1;32") + " " if clean else ""
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

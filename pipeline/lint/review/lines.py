@@ -1,0 +1,56 @@
+"""The lines of a file beside those that it had before."""
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from pipeline.source.text import LINE_ENDING, Source
+
+# Above this many pairs of lines, all between the first and the last difference counts as changed.
+MOST_PAIRS = 4_000_000
+
+
+class Lines(NamedTuple):
+    """How a file's lines relate to its former ones; lines count from 0.
+
+    `changed` are lines that are new, and those before which lines are gone. `places` gives for each former line where
+    it is now, or where it was.
+    """
+
+    changed: frozenset[int]
+    places: tuple[int, ...]
+
+    @classmethod
+    def compare(cls, before: Source, after: Source) -> "Lines":
+        """The lines of a file and its former ones."""
+        old, new = LINE_ENDING.split(before.text), LINE_ENDING.split(after.text)
+        changed: set[int] = set()
+        places: list[int] = []
+        last = len(new) - 1
+        for same, i, j, k, m in _steps(old, new):
+            if not same:
+                changed.update(range(k, m) or (min(k, last),))
+            places += (min(k + n, m if same else max(k, m - 1), last) for n in range(j - i))
+        return cls(frozenset(changed), tuple(places))
+
+
+def _steps(old: list[str], new: list[str]) -> Iterator[tuple[bool, int, int, int, int]]:
+    """Ranges of former lines and of lines now, and whether they are the same."""
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    i, k = len(old) - tail, len(new) - tail
+    yield True, 0, head, 0, head
+    if (i - head) * (k - head) > MOST_PAIRS:
+        yield False, head, i, head, k
+    else:
+        matcher = SequenceMatcher(None, old[head:i], new[head:k], autojunk=False)
+        for tag, *ends in matcher.get_opcodes():
+            first, after, at, end = (head + number for number in ends)
+            yield tag == "equal", first, after, at, end
+    yield True, i, len(old), k, len(new)
+
+
+def _alike(old: list[str], new: list[str]) -> int:
+    """How many lines are the same from the start."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((n for n, (before, after) in pairs if before != after), min(len(old), len(new)))

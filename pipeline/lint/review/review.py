@@ -1,0 +1,98 @@
+"""What a branch changed, and what a finding has to do with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.lint.review.lines import Lines
+from pipeline.lint.review.renames import renamed
+from pipeline.model.diagnostics import Diagnostic, Severity
+from pipeline.model.entry import Entry, build_entry
+from pipeline.model.library import Library
+from pipeline.model.revision import revisions
+from pipeline.source.lazy import lazy
+from pipeline.source.parse import Document, Limits, parse_data, parse_page
+from pipeline.source.paths import is_page
+from pipeline.source.text import Source, Span
+
+# How near a finding is to what was changed: on a changed line, in a changed file, in another file.
+CHANGED_LINE, CHANGED_FILE, ELSEWHERE = range(3)
+
+
+@dataclass(frozen=True)
+class Review:
+    """A library, and the files that are not as they were, each with its former text if it had one."""
+
+    library: Library
+    former: Mapping[str, Source | None]
+    limits: Limits
+
+    def nearness(self, diagnostic: Diagnostic) -> int:
+        """How near a finding is to what was changed."""
+        if diagnostic.span.path not in self.former:
+            return ELSEWHERE
+        return CHANGED_LINE if self.touches(diagnostic.span) else CHANGED_FILE
+
+    def is_old_info(self, diagnostic: Diagnostic) -> bool:
+        """True for a mere hint about a line that was there before."""
+        return diagnostic.severity is Severity.INFO and not self.touches(diagnostic.span)
+
+    def touches(self, span: Span) -> bool:
+        """True when any line of a place was changed; a file that is new or gone is changed as a whole."""
+        if span.path not in self.former:
+            return False
+        source, lines = self.library.sources.get(span.path), self.lines(span.path)
+        if source is None or lines is None:
+            return True
+        first, last = source.line_index(span.start), source.line_index(max(span.start, span.end - 1))
+        return not lines.changed.isdisjoint(range(first, last + 1))
+
+    def lines(self, path: str) -> Lines | None:
+        """A changed file's lines beside its former ones; None when there were or are none."""
+        if path not in self._lines:
+            before, after = self._before(path), self.library.sources.get(path)
+            self._lines[path] = Lines.compare(before, after) if before and after else None
+        return self._lines[path]
+
+    def place_now(self, place: Span) -> Span:
+        """The start of the line where a place of a former text is now, or was; that of a file that is gone."""
+        before, after, lines = self._before(place.path), self.library.sources.get(place.path), self.lines(place.path)
+        if before is None or after is None or lines is None:
+            return Span(place.path, 0, 0)
+        start = after.line_span(lines.places[before.line_index(place.start)]).start
+        return Span(place.path, start, start)
+
+    def page_before(self, entry: Entry) -> Entry | None:
+        """What a changed page was, under this id or another; None when it is new."""
+        return self.pages_before.get(entry.path)
+
+    @lazy
+    def pages_before(self) -> Mapping[str, Entry]:
+        """What each changed page was, by its path now. One that lists no former id is known by its text."""
+        found = {page.path: page.before for page in revisions(self.library, self.former, self.limits)}
+        new = [entry for entry in self.library.entries if entry.path in self.former and entry.path not in found]
+        return found | renamed(self.pages_gone, new)
+
+    @lazy
+    def pages_gone(self) -> list[Entry]:
+        """Pages that there were, and that no page has as a former id."""
+        known = self.library.by_path.keys()
+        gone = (source for path, source in self.former.items() if source and is_page(path) and path not in known)
+        entries = (build_entry(parse_page(source, self.limits)) for source in gone)
+        return [entry for entry in entries if entry.id not in self.library.former_ids]
+
+    def data_before(self, path: str) -> Document | None:
+        """A changed data file as it was."""
+        source = self.former.get(path)
+        return parse_data(source, self.limits) if source else None
+
+    def data_now(self, path: str) -> Document | None:
+        """A data file as it is."""
+        return next((file for file in self.library.data_files if file.path == path), None)
+
+    def _before(self, path: str) -> Source | None:
+        page = self.pages_before.get(path)
+        return page.source if page else self.former.get(path)
+
+    @lazy
+    def _lines(self) -> dict[str, Lines | None]:
+        return {}

@@ -1,0 +1,80 @@
+"""A rule's documentation as Markdown: what `explain` shows and `docs/rules.md` holds."""
+
+from collections.abc import Iterable, Iterator
+
+from pipeline.lint.rule import Rule
+from pipeline.model.diagnostics import Safety, Severity
+
+INTRODUCTION = (
+    "Every finding names its rule. A rule that is not required can be set to another severity, or switched off, "
+    "in [configuration](configuration.md), and left out for some lines by a comment with a reason:"
+)
+WEIGHTS = {
+    "required": "Required: always an error, whatever configuration, ignores or baselines say.",
+    "error": "Error. Its severity can be set in configuration.",
+    "warning": "Warning. Its severity can be set in configuration.",
+    "info": "Info. Its severity can be set in configuration.",
+    "off": "Off, until configuration gives it a severity.",
+}
+ON_DRAFTS = {
+    Severity.WARNING: "On a page with `status: draft` never more than a warning.",
+    Severity.INFO: "On a page with `status: draft` never more than an info.",
+}
+FIXES = {
+    Safety.SAFE: "`strategies fix` mends it.",
+    Safety.UNSAFE: "`strategies fix --unsafe` mends it; look at what it did.",
+    Safety.MANUAL: "The finding shows a mended line to copy.",
+}
+FAMILIES = {
+    "source": "Files as such",
+    "frontmatter": "Front matter",
+    "vocabulary": "Vocabulary and house rules",
+    "identity": "Ids and titles",
+    "structure": "Sections",
+    "disclaimers": "Disclaimers",
+    "references": "Factors, related strategies, categories, learner models",
+    "links": "Links, resources, images",
+    "prose": "Prose",
+    "ignores": "Ignore comments",
+}
+
+
+def page_of(rule: Rule, level: int = 1) -> str:
+    """One rule as Markdown, its heading at the given level."""
+    return "\n".join(_lines(rule, level))
+
+
+def pages_of(rules: Iterable[Rule]) -> str:
+    """All rules as one Markdown page, family by family."""
+    chosen = tuple(rules)
+    parts = [
+        "# Rules",
+        "<!-- Made by `strategies rules --format markdown`; the words stand in pipeline/lint/rules/. -->",
+        INTRODUCTION,
+        "    <!-- strategies: ignore RULE -- reason -->",
+    ]
+    for family in [*FAMILIES, *sorted({rule.family for rule in chosen} - FAMILIES.keys())]:
+        members = [rule for rule in chosen if rule.family == family]
+        if members:
+            parts.append(f"## {FAMILIES.get(family, family.capitalize())}")
+            parts += [page_of(rule, 3) for rule in members]
+    return "\n\n".join(parts) + "\n"
+
+
+def _lines(rule: Rule, level: int) -> Iterator[str]:
+    documentation = rule.documentation
+    yield f"{'#' * level} {rule.name}"
+    yield ""
+    yield documentation.summary
+    yield ""
+    if documentation.reason:
+        yield documentation.reason
+        yield ""
+    on_drafts = [ON_DRAFTS[rule.draft_severity]] if rule.draft_severity else []
+    yield " ".join([WEIGHTS[rule.weight], *on_drafts, *(FIXES[safety] for safety in rule.fixes)])
+    for label, examples in (("Bad", documentation.bad), ("Good", documentation.good)):
+        for example in examples:
+            yield ""
+            yield f"{label}:"
+            yield ""
+            yield from (f"    {line}".rstrip() for line in example.split("\n"))

@@ -1,0 +1,106 @@
+"""The short texts of a file that readers see: titles and summaries of pages, names and definitions of data files."""
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
+
+from pipeline.source.lazy import kept
+from pipeline.source.parse import Document, Inline
+from pipeline.source.parse.yaml_tree import Mapping, Node, Scalar, Sequence
+from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH, INFO_PATH, LEARNER_MODELS_PATH
+from pipeline.source.text import Edit, Source, Span
+
+# Characters with a meaning to YAML, which a plain value must not get from a fix, and two that mean it beside a blank.
+INDICATORS = frozenset("#:,[]{}|>\\\n")
+BESIDE_BLANK = re.compile(r":(?=\s|$)|\s#")
+
+
+class Form(Enum):
+    """What a text is: a name, a whole sentence, or words of either kind."""
+
+    NAME = "name"
+    SENTENCE = "sentence"
+    WORDS = "words"
+
+
+class ShortText(NamedTuple):
+    """One text: the field that holds it, what it is, and its value with its place."""
+
+    field: str
+    form: Form
+    value: Scalar
+    source: Source
+
+    @property
+    def text(self) -> str:
+        """What readers see."""
+        return self.value.text
+
+    @property
+    def exact(self) -> bool:
+        """True when the text stands in the file letter by letter."""
+        return self.value.exact
+
+    def part(self, start: int, end: int) -> Span:
+        """Span of a part of the text where that is known exactly, of the whole value otherwise."""
+        return self.value.part(start, end)
+
+    def edit(self, start: int, end: int, new: str) -> Edit | None:
+        """What puts other words in place of a part; None where that cannot be told, or would break the field."""
+        after = self.text[:start] + new + self.text[end:]
+        if not self.exact or not after.strip():
+            return None
+        mark = "" if self.value.plain else self.source.text[self.value.span.start]
+        if mark == "'":
+            new = new.replace("'", "''")
+        elif mark == '"':
+            new = new.replace("\\", "\\\\").replace('"', '\\"')
+        elif INDICATORS & set(new) or not after[0].isalnum() or after[-1].isspace() or BESIDE_BLANK.search(after):
+            return None
+        return Edit(self.part(start, end), new)
+
+
+# Fields of each file: those of a page's front matter, of an item of a list, and of the library itself.
+PAGE_FIELDS = {"title": Form.NAME, "summary": Form.SENTENCE, "authors": Form.NAME}
+SOURCE_FIELDS = {"title": Form.NAME}
+TERM_FIELDS = {"name": Form.NAME, "aliases": Form.NAME, "definition": Form.SENTENCE, "description": Form.SENTENCE}
+LIBRARY_FIELDS = {"title": Form.NAME, "publisher": Form.NAME, "attribution": Form.WORDS}
+TERM_PATHS = (FACTORS_PATH, CATEGORIES_PATH, LEARNER_MODELS_PATH)
+
+
+@kept
+def texts_of(document: Document) -> tuple[ShortText, ...]:
+    """Every such text of a file, in the order of its fields; none of the page policy, which has rules of its own."""
+    front, source = document.front, document.source
+    if document.body is not None:
+        origin = front.get("source") if isinstance(front, Mapping) else None
+        return (*_fields(source, front, PAGE_FIELDS), *_fields(source, origin, SOURCE_FIELDS))
+    if document.path == INFO_PATH:
+        return tuple(_fields(source, front, LIBRARY_FIELDS))
+    if document.path in TERM_PATHS and isinstance(front, Sequence):
+        return tuple(text for item in front.items for text in _term(source, item))
+    return ()
+
+
+def _term(source: Source, item: Node) -> Iterator[ShortText]:
+    """The texts of a factor, category or learner model; the names of its groups are keys."""
+    yield from _fields(source, item, TERM_FIELDS)
+    groups = item.get("groups") if isinstance(item, Mapping) else None
+    for name, _ in groups.pairs if isinstance(groups, Mapping) else ():
+        yield ShortText("groups", Form.NAME, name, source)
+
+
+def _fields(source: Source, node: Node | None, forms: dict[str, Form]) -> Iterator[ShortText]:
+    if not isinstance(node, Mapping):
+        return
+    for field, form in forms.items():
+        found = node.get(field)
+        for value in found.items if isinstance(found, Sequence) else (found,):
+            if isinstance(value, Scalar) and value.text and not value.is_absent:
+                yield ShortText(field, form, value, source)
+
+
+def inlines_of(document: Document) -> tuple[Inline, ...]:
+    """Every piece of inline text of a page's body; none of any other file."""
+    return document.body.inlines if document.body else ()

@@ -1,0 +1,52 @@
+import re
+from collections.abc import Iterator
+
+from pipeline.lint.rule import Finding, rule
+from pipeline.model.context import Context
+from pipeline.model.diagnostics import Severity
+from pipeline.model.disclaimer_placement import Standing, standings
+from pipeline.model.entry import Entry
+
+
+@rule(Entry, severity=Severity.INFO, enabled=False)
+def contradicted_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]:
+    """A section says what its own disclaimer denies.
+
+    A page that disclaims endorsements and then calls a product proven leaves readers unsure which to believe.
+
+    Bad:
+        ## Design It into Your Product
+
+        > Videos are chosen as examples of strategies in action. These choices are not endorsements of the products or evidence of use of research to develop the feature.
+
+        This proven feature greets learners by the name they chose.
+
+    Good:
+        ## Design It into Your Product
+
+        > Videos are chosen as examples of strategies in action. These choices are not endorsements of the products or evidence of use of research to develop the feature.
+
+        This feature greets learners by the name they chose.
+    """  # noqa: E501 - the disclaimer stands on one line
+    phrases = [phrase for phrase in context.settings.words.contradictions if phrase.strip()]
+    if not phrases:
+        return
+    wanted = re.compile("|".join(_pattern(phrase) for phrase in phrases), re.IGNORECASE)
+    for standing in standings(entry, context):
+        yield from _contradictions(standing, wanted)
+
+
+def _pattern(phrase: str) -> str:
+    r"""A pattern for whole words, however they are parted: `we recommend` finds `We\nrecommend`."""
+    return r"(?<!\w)" + r"\s+".join(re.escape(word) for word in phrase.split()) + r"(?!\w)"
+
+
+def _contradictions(standing: Standing, wanted: re.Pattern[str]) -> Iterator[Finding]:
+    blocks = (block for block in standing.placed.section.blocks if block is not standing.block)
+    for inline in (part.inline for block in blocks for part in block.walk() if part.inline):
+        for match in wanted.finditer(inline.prose):
+            yield Finding(
+                inline.locate(*match.span()),
+                f"`{' '.join(match.group().split())}` says what the disclaimer of this section denies",
+                "say what the feature does and let readers judge it",
+            )

@@ -1,0 +1,51 @@
+"""What is told of fields that cannot be read: the slip that was found, or where reading stopped."""
+
+from pipeline.lint.rule import Finding
+from pipeline.lint.rules.frontmatter._lines import Layout, without_mark
+from pipeline.lint.rules.frontmatter._slips import find_slip, reads_without_unseen
+from pipeline.model.diagnostics import Fix, Safety
+from pipeline.model.library_info import LibraryInfo
+from pipeline.model.policy import Disclaimer, GeneratedHeadings, PagePolicy, SectionPolicy
+from pipeline.model.strategy import Origin, Strategy
+from pipeline.model.vocabulary import Category, Factor, LearnerModel
+from pipeline.source.parse import Document, Problem
+
+PAGE_FIELDS = frozenset({*Strategy.model_fields, *Origin.model_fields})
+DATA_MODELS = (Factor, Category, LearnerModel, LibraryInfo, PagePolicy, SectionPolicy, Disclaimer, GeneratedHeadings)
+DATA_FIELDS = frozenset(name for model in DATA_MODELS for name in model.model_fields)
+
+
+def unread(document: Document, problem: Problem) -> Finding | None:
+    """Tell of such fields; None where `invisible-characters` tells of the cause."""
+    layout = _layout(document)
+    if reads_without_unseen(layout):
+        return None
+    return _slip(layout, problem) or _unrecognised(layout, problem)
+
+
+def _layout(document: Document) -> Layout:
+    source, front = document.source, document.front_span
+    whole = without_mark(source, source.span(0, len(source.text)))
+    return Layout(source, front or whole, front is not None, PAGE_FIELDS if front else DATA_FIELDS)
+
+
+def _slip(layout: Layout, problem: Problem) -> Finding | None:
+    found = find_slip(layout, problem.span.start, int(problem.data["opened"]))
+    if found is None:
+        return None
+    fix = Fix("mend it as shown", found.edits, Safety.UNSAFE) if found.sure else None
+    return Finding(found.span, found.message, found.help, fix=fix)
+
+
+def _unrecognised(layout: Layout, problem: Problem) -> Finding:
+    """Where reading stopped, or the last character before that."""
+    text = layout.source.text
+    at = min(problem.span.start, layout.region.end)
+    if not text[at : at + 1].strip() or at == layout.region.end:
+        at = max(layout.region.start, len(text[:at].rstrip()) - 1)
+    return Finding(
+        layout.source.span(at, at + 1),
+        "the fields cannot be read from here on",
+        "look at this line and the one above it: each field is a name, a colon, a space and a value;"
+        " quotation marks and brackets come in pairs",
+    )

@@ -1,0 +1,39 @@
+import datetime as dt
+from collections.abc import Iterator
+
+from pipeline.lint.rule import Finding, rule
+from pipeline.model.context import Context
+from pipeline.model.dates import read_date
+from pipeline.model.diagnostics import Severity
+from pipeline.model.entry import Entry
+from pipeline.model.facts import dates_of
+from pipeline.source.parse.yaml_tree import Mapping, Node, Scalar
+
+
+@rule(Entry, severity=Severity.WARNING, daily=True)
+def future_date(entry: Entry, context: Context) -> Iterator[Finding]:
+    """A date of something that has happened lies in the future.
+
+    Readers judge by the date how fresh a page is, and would be misled.
+
+    Bad:
+        updated: 2030-01-01
+
+    Good:
+        updated: 2026-11-01
+    """
+    grace = context.settings.thresholds.future_date_grace_days
+    last = (context.today + dt.timedelta(grace)).isoformat()
+    if entry.facts.whole and not any(day > last for day in dates_of(entry.facts)):
+        return  # written as YYYY-MM-DD, dates sort as text does
+    for field, place in _dates(entry):
+        day = read_date(place.text) if isinstance(place, Scalar) else None
+        if place and day and (day - context.today).days > grace:
+            yield Finding(place.span, f"`{field}` is a day in the future", "write the day on which it was done")
+
+
+def _dates(entry: Entry) -> Iterator[tuple[str, Node | None]]:
+    front = entry.document.front
+    source = front.get("source") if isinstance(front, Mapping) else None
+    yield "updated", front.get("updated") if isinstance(front, Mapping) else None
+    yield "source.retrieved", source.get("retrieved") if isinstance(source, Mapping) else None

@@ -1,0 +1,31 @@
+from collections.abc import Iterator
+
+from pipeline.lint.rule import Finding, rule
+from pipeline.model.context import Context
+from pipeline.model.dates import read_date
+from pipeline.model.diagnostics import Severity
+from pipeline.model.entry import Entry
+
+
+@rule(Entry, severity=Severity.WARNING, daily=True)
+def review_overdue(entry: Entry, context: Context) -> Iterator[Finding]:
+    """The day by which a page was to be looked at again has passed.
+
+    Readers may meet advice, links or research that is no longer up to date.
+
+    Bad:
+        review_by: 2020-01-01
+
+    Good:
+        review_by: 2030-01-01
+    """
+    written = entry.facts.text("review_by")
+    day = read_date(written) if written else None
+    value = entry.value("review_by") if day and day < context.today and entry.status != "retired" else None
+    if value and day:
+        late = (context.today - day).days
+        yield Finding(
+            value.span,
+            f"this page was to be looked at again {late} {'day' if late == 1 else 'days'} ago",
+            "read it, mend what is out of date, and set `updated` and a new `review_by`",
+        )

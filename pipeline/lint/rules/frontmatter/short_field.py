@@ -1,0 +1,33 @@
+from collections.abc import Iterator
+
+from pipeline.lint.rule import Finding, rule
+from pipeline.lint.rules._glance import fields_of
+from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.model.sentences import width
+
+
+@rule(Entry)
+def short_field(entry: Entry, context: Context) -> Iterator[Finding]:
+    """The title or the summary is too short to say what the strategy is.
+
+    Both stand alone on other pages' cards and in search results, where readers choose by them.
+
+    Bad:
+        summary: Learners look back.
+
+    Good:
+        summary: Learners look back on their week and choose one thing to try next.
+    """
+    for field, length in (("title", context.policy.title), ("summary", context.policy.summary)):
+        for scalar in fields_of(entry)[field]:
+            long = width(scalar.text.strip())
+            if 0 < long < length.min_characters:
+                words = f"`{field}` has {long} {'character' if long == 1 else 'characters'} of at least"
+                yield Finding(scalar.span, f"{words} {length.min_characters}", HELP[field])
+
+
+HELP = {
+    "title": "write a name by which readers will find the strategy",
+    "summary": "write one whole sentence that says what the strategy is and does",
+}

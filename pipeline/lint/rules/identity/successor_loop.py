@@ -1,0 +1,70 @@
+from collections.abc import Iterator
+
+from pipeline.lint.rule import Finding, rule
+from pipeline.model.context import Context
+from pipeline.model.diagnostics import Note
+from pipeline.model.entry import Entry
+from pipeline.model.library import Library
+from pipeline.source.text import Span
+
+
+@rule(Library, required=True)
+def successor_loop(library: Library, context: Context) -> Iterator[Finding]:
+    """Retired pages name each other as successors, in a circle.
+
+    A reader who follows an old link would be led round and round and never reach a page.
+
+    Bad:
+        status: retired
+        replaced_by: morning-circle
+        +++
+        # path: content/strategies/morning-circle.md
+        replaced_by: example
+
+    Good:
+        status: retired
+        replaced_by: morning-circle
+    """
+    retired = {
+        entry.id: entry
+        for entry in library.entries
+        if entry.status == "retired" and entry.facts.text("replaced_by") not in (None, entry.id)
+    }
+    successors = {id_: entry.facts.texts("replaced_by")[0] for id_, entry in retired.items()}
+    for loop in _loops(successors):
+        yield _finding([(id_, _place(retired[id_])) for id_ in loop])
+
+
+def _loops(successors: dict[str, str]) -> Iterator[list[str]]:
+    """Every circle once, from the first of its ids in the alphabet on."""
+    done: set[str] = set()
+    for start in sorted(successors):
+        way: dict[str, None] = {}
+        id_ = start
+        while id_ in successors and id_ not in done and id_ not in way:
+            way[id_] = None
+            id_ = successors[id_]
+        if id_ in way:
+            ids = list(way)
+            loop = ids[ids.index(id_) :]
+            first = loop.index(min(loop))
+            yield loop[first:] + loop[:first]
+        done.update(way)
+
+
+def _finding(loop: list[tuple[str, Span]]) -> Finding:
+    (first, place), *others = loop
+    way = " → ".join(f"`{id_}`" for id_, _ in [*loop, (first, place)])
+    return Finding(
+        place,
+        f"these retired pages lead to each other: {way}",
+        "let one of them name a published strategy as its successor",
+        tuple(Note(span, f"`{id_}` leads on from here") for id_, span in others),
+        about=tuple(f"strategy:{id_}" for id_, _ in loop),
+    )
+
+
+def _place(entry: Entry) -> Span:
+    value = entry.value("replaced_by")
+    assert value is not None  # or it would lead nowhere
+    return value.span

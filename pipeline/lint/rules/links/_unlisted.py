@@ -1,0 +1,109 @@
+"""Text in a section of resources or citations that becomes no entry of its list."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pipeline.lint.rules.links._resources import LISTS, opening, opening_link
+from pipeline.model.entry import Entry
+from pipeline.model.outline import Match, outline_of, says_something
+from pipeline.model.policy import PagePolicy
+from pipeline.source.lazy import kept
+from pipeline.source.parse import Block, Section
+
+# What people put before an entry in place of a hyphen and a space.
+LEAD = re.compile(
+    r"[-+](?=[^\s*+-])|\*(?=\[[^*\n]*$)|[•·◦▪‣●○■□–—−→\uf0b7\uf0a7]\s*|\[[0-9]{1,3}\]:?\s*|\(?[0-9]{1,3}[.)]\)?\s*(?=\D)",
+    re.MULTILINE,
+)
+# What an entry has in it: an address or a DOI.
+ADDRESS = re.compile(r"https?://|www\.|\bdoi:|\b10\.[0-9]{4,9}/", re.IGNORECASE)
+# A line of nothing but bold words, as many as a heading may have, that ends no sentence.
+BOLD = re.compile(r"(?P<marks>\*\*|__)(?P<words>[^\s*_](?:[^*_\n]{0,40}[^\s*_.!?。！？])?)(?P=marks):?")
+WORDS = 5
+COLONS = (":", "：")
+
+
+class Unlisted(NamedTuple):
+    """A block that becomes no entry; `kind` says what it is instead."""
+
+    kind: str  # empty, nested, bold, or the block's own kind
+    block: Block
+
+
+def unlisted(section: Section, items: str) -> Iterator[Unlisted]:
+    """Find such blocks in a section whose list items are of a kind (`resource`, `citation`)."""
+    for index, block in enumerate(section.blocks):
+        if block.kind in LISTS:
+            for item in block.children:
+                yield from _in_item(item, items)
+        elif block.kind == "paragraph":
+            following = section.blocks[index + 1].kind if index + 1 < len(section.blocks) else ""
+            if items == "resource" and is_bold_heading(block):
+                yield Unlisted("bold", block)
+            elif _belongs_to_list(block, items) and not _introduces(block, following, items):
+                yield Unlisted(block.kind, block)
+        elif block.kind in ("table", "blockquote", "fence", "code_block") and _holds_entries(block, items):
+            yield Unlisted(block.kind, block)
+
+
+@kept
+def unlisted_lines(entry: Entry, policy: PagePolicy) -> frozenset[int]:
+    """Indices of the lines of all such blocks of a page: what they lack, `unlisted-entry` tells."""
+    lines: set[int] = set()
+    for placed in outline_of(entry, policy).placed:
+        if placed.match is Match.EXACT and placed.policy and placed.policy.items:
+            for found in unlisted(placed.section, placed.policy.items):
+                lines.update(range(*found.block.lines))
+    return frozenset(lines)
+
+
+def is_bold_heading(block: Block) -> bool:
+    """True for a paragraph that is a few bold words."""
+    match = BOLD.fullmatch(block.inline.content) if block.inline else None
+    return match is not None and len(match["words"].split()) <= WORDS
+
+
+def _in_item(item: Block, items: str) -> Iterator[Unlisted]:
+    """An empty citation (of an empty resource `malformed-resource` tells); items inside an item."""
+    if items == "citation" and not (opening(item) or says_something(item)):
+        yield Unlisted("empty", item)
+    for part in item.children:
+        for inner in part.children if part.kind in LISTS else ():
+            inline = opening(inner)
+            if items == "citation" or (inline and opening_link(inline)):
+                yield Unlisted("nested", inner)
+
+
+def _belongs_to_list(block: Block, items: str) -> bool:
+    """True for what reads like an entry; in a section of citations, for any text."""
+    if block.inline is None or not says_something(block):
+        return False
+    return items == "citation" or reads_like_entry(block)
+
+
+def reads_like_entry(block: Block) -> bool:
+    """True for text with a link or an address, or with a mark or number at its start."""
+    inlines = [part.inline for part in block.walk() if part.inline]
+    linked = any(link.kind != "image" for inline in inlines for link in inline.links)
+    return linked or any(ADDRESS.search(inline.prose) or LEAD.match(inline.prose) for inline in inlines)
+
+
+def _introduces(block: Block, following: str, items: str) -> bool:
+    """True for the words above a list that say what it holds."""
+    if following not in LISTS:
+        return False
+    return block.text.endswith(COLONS) or not (reads_like_entry(block) or (items == "citation" and _dated(block)))
+
+
+def _dated(block: Block) -> bool:
+    return re.search(r"\b(?:1[5-9]|20)[0-9]{2}", block.text) is not None
+
+
+def _holds_entries(block: Block, items: str) -> bool:
+    """True for a table, and for a quote or code with something in it that reads like an entry."""
+    if block.kind == "table":
+        return True
+    if block.code:
+        return items == "citation" or bool(ADDRESS.search(block.code))
+    return reads_like_entry(block) or (items == "citation" and _dated(block))

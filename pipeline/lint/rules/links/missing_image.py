@@ -1,0 +1,100 @@
+import unicodedata
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from pipeline.lint.rule import Finding, rule
+from pipeline.lint.rules.links._addresses import Address, addresses
+from pipeline.lint.rules.links._faults import unsafe
+from pipeline.model.context import Context
+from pipeline.model.library import Library
+from pipeline.model.picture import AFTER_PATH, path_from
+from pipeline.model.wording import quoted
+from pipeline.source.names import Names
+from pipeline.source.paths import IMAGES_FOLDER, image_kind
+
+
+@rule(Library, required=True)
+def missing_image(library: Library, context: Context) -> Iterator[Finding]:
+    """An image is not where the page says it is.
+
+    Readers see a broken frame in its place.
+
+    Bad:
+        ![Eight chairs in a circle](../images/cirlce.png)
+
+    Good:
+        ![Eight chairs in a circle](../images/circle.png)
+    """
+    there = frozenset(filter(image_kind, library.images))
+    names: Names | None = None
+    for entry in library.entries:
+        if there.issuperset(entry.facts.pictures):
+            continue
+        for address in addresses(entry.document):
+            if not address.is_image or not address.href or address.scheme or unsafe(address):
+                continue
+            written = AFTER_PATH.split(address.href, maxsplit=1)[0]
+            path = path_from(entry.path, written)
+            if written != address.href:
+                yield _more(address, written)
+            elif path not in there:
+                names = names or Names.of(there)
+                yield _other_form(address, path, there) or _finding(entry.path, address, path, names)
+
+
+def _more(address: Address, written: str) -> Finding:
+    more = quoted(address.href[len(written) :])
+    return Finding(
+        address.span,
+        f"{more} does not belong to the name of an image",
+        f"write the address without it: {quoted(unquote(written))}",
+    )
+
+
+def _other_form(address: Address, path: str, there: frozenset[str]) -> Finding | None:
+    """An image whose name looks the same: its accents are stored in another way."""
+    if path.isascii():
+        return None
+    plain = unicodedata.normalize("NFC", path)
+    other = min((image for image in there if unicodedata.normalize("NFC", image) == plain), default=None)
+    if other is None:
+        return None
+    here, meant = _first_difference(path, other), _first_difference(other, path)
+    return Finding(
+        address.span,
+        f"the name of this image holds another form of `{here}`: {_points(meant)}, here {_points(here)}",
+        "the two look the same; rename the image with the characters that stand here, or copy its name to this page",
+        about=(path, other),
+    )
+
+
+def _first_difference(text: str, other: str) -> str:
+    """The first letter with its accents that is not stored as in another text."""
+    start = next(place for place, (one, two) in enumerate(zip(text + "\0", other + "\0", strict=False)) if one != two)
+    while start and (start == len(text) or unicodedata.combining(text[start])):
+        start -= 1
+    end = start + 1
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    return text[start:end]
+
+
+def _points(text: str) -> str:
+    return " ".join(f"U+{ord(character):04X}" for character in text)
+
+
+def _finding(page: str, address: Address, path: str, names: Names) -> Finding:
+    shown = quoted(unquote(address.href))
+    up = "../" * (len(PurePosixPath(page).parent.parts) - 1)
+    if not path.startswith(IMAGES_FOLDER + "/"):
+        message = f"{shown} does not lead into {IMAGES_FOLDER}"
+        remedy = f"put the file into {IMAGES_FOLDER} and write `{up}images/` before its name"
+        return Finding(address.span, message, remedy)
+    if not image_kind(path):
+        message = f"{shown} is not an image that can be shown"
+        return Finding(address.span, message, "use a png, jpg, webp, avif or gif file", about=(path,))
+    meant = names.suggest(path)
+    nearest = f"; did you mean {quoted(up + meant.id.removeprefix('content/'))}?" if meant else ""
+    remedy = f"images stand in {IMAGES_FOLDER}; capitals and small letters count"
+    return Finding(address.span, f"there is no image {shown}{nearest}", remedy, about=(path,))

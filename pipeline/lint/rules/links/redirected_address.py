@@ -1,0 +1,50 @@
+from collections.abc import Iterator
+
+from pipeline.lint.rule import Finding, rule
+from pipeline.lint.rules.links._addresses import Address, addresses
+from pipeline.lint.rules.links._redirects import SHORTENERS, host_of, leads_elsewhere, target_of
+from pipeline.model.context import Context
+from pipeline.model.diagnostics import Fix, Safety, Severity
+from pipeline.model.wording import quoted
+from pipeline.source.parse import Document
+from pipeline.source.text import Edit
+
+HELP = "open it, and copy the address of the page that it leads to"
+
+
+@rule(Document, severity=Severity.WARNING, fixes=(Safety.SAFE,), rewrites=True)
+def redirected_address(document: Document, context: Context) -> Iterator[Finding]:
+    """A link leads to its page through another website.
+
+    Readers cannot see where they are led, the website in between learns of it, and the link ends when that does.
+
+    Bad:
+        The class reads [the guide](https://www.google.com/url?q=https://example.org/guide&sa=D).
+
+    Good:
+        The class reads [the guide](https://example.org/guide).
+
+    Bad:
+        The class reads [the guide](https://bit.ly/3xYzAbC).
+
+    Good:
+        The class reads [the guide](https://example.org/guide).
+    """
+    for address in addresses(document):
+        if address.is_image or not address.href.startswith(("https://", "http://")):
+            continue
+        if (host := host_of(address.href)) in SHORTENERS:
+            message = f"{quoted(host)} hides which page this link leads to"
+            yield Finding(address.span, message, HELP)
+        elif leads_elsewhere(address.href):
+            yield _finding(document, address, host)
+
+
+def _finding(document: Document, address: Address, host: str) -> Finding:
+    target = target_of(address.href)
+    message = f"this link leads through {quoted(host)} to another page"
+    if target is None:
+        return Finding(address.span, message, HELP)
+    exact = document.source.slice(address.span) == address.written
+    fix = Fix(f"write {quoted(target)}", (Edit(address.span, target),), Safety.SAFE) if exact else None
+    return Finding(address.span, message, f"write {quoted(target)}", fix=fix)

@@ -1,0 +1,38 @@
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.lint.rule import Finding, rule
+from pipeline.model.context import Context
+from pipeline.model.diagnostics import Severity
+from pipeline.model.entry import Entry
+from pipeline.model.wording import quoted
+
+# What may stand around the words of a link and adds nothing to them.
+AROUND = " .,:;!?…\"'“”‘’()[]<>«»‹›→"
+
+
+@rule(Entry, severity=Severity.WARNING)
+def vague_link_text(entry: Entry, context: Context) -> Iterator[Finding]:
+    """The words of a link do not say where it leads.
+
+    People who listen to a page often hear its links one after another: "here, here, more" tells them nothing.
+
+    Bad:
+        A guide to planning the talk is [here](https://example.org/talk).
+
+    Good:
+        There is [a guide to planning the talk](https://example.org/talk).
+    """
+    vague = _vague(context.settings.words.vague_link_texts)
+    for link in entry.body.links:
+        if link.kind == "link" and link.label_end and link.text.casefold().strip(AROUND) in vague:
+            yield Finding(
+                link.inline.locate(link.at[0] + 1, link.label_end),
+                f"{quoted(link.text)} does not say where this link leads",
+                "put the link on words that name what the reader finds there",
+            )
+
+
+@cache
+def _vague(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(text.casefold().strip(AROUND) for text in texts) - {""}

@@ -1,0 +1,72 @@
+import re
+from collections.abc import Iterator
+
+from pipeline.lint.rule import Finding, rule
+from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.model.wording import quoted
+from pipeline.source.parse import Inline
+from pipeline.source.text import Span
+
+TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
+# What Markdown offers in place of a tag.
+INSTEAD = {
+    "b": "write `**bold**` with two asterisks",
+    "strong": "write `**bold**` with two asterisks",
+    "i": "write `*italic*` with asterisks",
+    "em": "write `*italic*` with asterisks",
+    "br": "leave an empty line to begin a new paragraph",
+    "p": "leave an empty line to begin a new paragraph",
+    "a": "write a link as `[words](address)`",
+    "iframe": "put the video's link in a paragraph of its own",
+}
+
+
+@rule(Entry, required=True)
+def raw_html(entry: Entry, context: Context) -> Iterator[Finding]:
+    """The text holds HTML.
+
+    Pages are shown in many places, some of which would show the bare code to readers, and HTML from strangers
+    could harm those who open a page.
+
+    Bad:
+        Learners <b>choose</b> their own topic.
+
+    Good:
+        Learners **choose** their own topic.
+    """
+    for inline in entry.body.inlines if may_hold_tags(entry.document.source.text) else ():
+        for start, end in _tags(inline) if may_hold_tags(inline.content) else ():
+            yield _finding(inline.content[start:end], inline.locate(start, end))
+
+
+def may_hold_tags(text: str) -> bool:
+    """False when there is nothing that a tag or comment could begin with."""
+    return "<" in text
+
+
+def _tags(inline: Inline) -> Iterator[tuple[int, int]]:
+    """Places of tags and comments; a closing tag whose opening one is told of is not told again."""
+    opened: list[str] = []
+    for start, end in inline.html:
+        text = inline.content[start:end]
+        name = TAG_NAME.match(text)
+        if name and text.startswith("</") and name[1].lower() in opened:
+            opened.remove(name[1].lower())
+            continue
+        if name and not text.endswith("/>"):
+            opened.append(name[1].lower())
+        yield start, end
+
+
+def _finding(text: str, span: Span) -> Finding:
+    if text.startswith("<!--"):
+        return Finding(
+            span,
+            "comments are not kept out of what readers see",
+            "remove it; only `<!-- strategies: ignore RULE -- reason -->`, on a line of its own, is understood",
+        )
+    name = TAG_NAME.match(text)
+    instead = INSTEAD.get(name[1].lower(), "") if name else ""
+    remedy = instead or "use Markdown's own marks, or put the code between backticks to show it"
+    return Finding(span, f"{quoted(text)} is HTML, which pages may not hold", remedy)

@@ -1,0 +1,88 @@
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.lint.rule import Finding, rule
+from pipeline.lint.rules._glance import folded
+from pipeline.lint.rules._texts import Form, texts_of
+from pipeline.model.context import Context
+from pipeline.model.entry import build_entry
+from pipeline.model.sentences import ends_sentence
+from pipeline.model.wording import quoted
+from pipeline.source.parse import Document
+
+UNENDED = "does not end its sentence"
+# What may stand behind a word that promises more.
+MARKS = ".,:;"
+# A bracket that opens or closes, but for the one behind the letter or number of a list: `a) first, b) second`.
+BRACKET = re.compile(r"[(\[]|(?<![\s(]\w)(?<!^\w)[)\]]")
+
+
+@rule(Document)
+def truncated_summary(document: Document, context: Context) -> Iterator[Finding]:
+    """A summary, definition or description breaks off before its sentence ends.
+
+    It stands alone on other pages, where nobody can read on to the rest.
+
+    Bad:
+        summary: Learners show what they know in more than one way (e.g.
+
+    Good:
+        summary: Learners show what they know in more than one way, such as a drawing, a talk or a model.
+    """
+    for text in texts_of(document):
+        written = text.text.rstrip()
+        if text.form is not Form.SENTENCE or not (found := _fault(written, context.settings.words.cut_off_endings)):
+            continue
+        start, end, message = found
+        # Many definitions are a few words that end with no full stop.
+        if (message == UNENDED and text.field != "summary") or _is_refused(document, text.field):
+            continue
+        remedy = "write one whole sentence that ends with a full stop"
+        yield Finding(text.part(start, end), f"the {text.field} {message}", remedy)
+
+
+def _is_refused(document: Document, field: str) -> bool:
+    """True when the field must be written anew anyway."""
+    problems = build_entry(document).problems if document.body else ()
+    return any(problem.kind == "invalid-value" and problem.data["field"] == field for problem in problems)
+
+
+def _fault(text: str, endings: tuple[str, ...]) -> tuple[int, int, str] | None:
+    if may_break_off(text, endings) and (cut := _endings(endings).search(text)):
+        return *cut.span(), f"breaks off after {quoted(cut.group())}"
+    if text.endswith(("…", "...")):
+        return len(text.rstrip("….")), len(text), "breaks off with three dots"
+    if text and not ends_sentence(text):
+        return text.rfind(" ") + 1, len(text), UNENDED
+    opened: list[int] = []
+    for bracket in BRACKET.finditer(text) if may_hold_brackets(text) else ():
+        if bracket.group() in "([":
+            opened.append(bracket.start())
+        elif opened:
+            opened.pop()
+        else:
+            return *bracket.span(), "closes a bracket that it never opens"
+    return (opened[-1], opened[-1] + 1, "opens a bracket that it never closes") if opened else None
+
+
+def may_hold_brackets(text: str) -> bool:
+    """False when there is no bracket."""
+    return "(" in text or ")" in text or "[" in text or "]" in text
+
+
+def may_break_off(text: str, endings: tuple[str, ...]) -> bool:
+    """False when a text ends with the last word of none of these endings, whatever marks stand behind it."""
+    return folded(text.rstrip(MARKS)).endswith(_last_words(endings))
+
+
+@cache
+def _last_words(endings: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(folded(ending.rstrip(MARKS)).rpartition(" ")[2] for ending in endings)
+
+
+@cache
+def _endings(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Words that promise more, at the end of a text, whatever mark stands behind them."""
+    parts = (re.escape(word.rstrip(".")).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"\(?(?<!\w)(?:{'|'.join(parts) or '(?!)'})[.,:;]*$", re.IGNORECASE)

@@ -1,0 +1,69 @@
+import re
+from collections.abc import Iterator
+
+from pipeline.lint.rule import Finding, rule
+from pipeline.lint.rules._glance import prose_of
+from pipeline.lint.rules._texts import Form, inlines_of, texts_of
+from pipeline.model.context import Context
+from pipeline.model.diagnostics import Severity
+from pipeline.source.parse import Document
+from pipeline.source.text import Span
+
+QUOTES = re.compile('["“”„]')
+# 12" and 5'10": inches, not the end of a quotation.
+INCHES = re.compile(r"(?<=\d)\"")
+
+
+@rule(Document, severity=Severity.WARNING)
+def unbalanced_quotes(document: Document, context: Context) -> Iterator[Finding]:
+    """A double quotation mark has no partner in its paragraph.
+
+    Readers cannot tell where somebody's words end and the page's own go on.
+
+    Bad:
+        The teacher asks, "What did you notice? and waits.
+
+    Good:
+        The teacher asks, "What did you notice?" and waits.
+    """
+    for text in texts_of(document):
+        if text.form is not Form.NAME and (place := _unmatched(text.text)) is not None:
+            yield _finding(text.part(place, place + 1), text.text[place])
+    for inline in [inline for inline in inlines_of(document) if may_hold_quotes(inline.content)]:
+        if (place := _unmatched(prose_of(inline))) is not None:
+            yield _finding(inline.locate(place, place + 1), inline.content[place])
+
+
+def _finding(span: Span, mark: str) -> Finding:
+    return Finding(span, f"the quotation mark {mark} has no partner", "add the missing mark, or remove this one")
+
+
+def may_hold_quotes(text: str) -> bool:
+    """False when there is no quotation mark at all."""
+    return '"' in text or _has_curly(text)
+
+
+def _has_curly(text: str) -> bool:
+    return not text.isascii() and ("“" in text or "”" in text or "„" in text)
+
+
+def _unmatched(text: str) -> int | None:
+    """Offset of the mark that is left over, or None."""
+    if text.count('"') % 2 == 0 and not _has_curly(text):
+        return None  # the common case: straight ones have no direction
+    opened: list[int] = []
+    straight: list[int] = []
+    for match in QUOTES.finditer(text):
+        at, mark = match.start(), match.group()
+        if mark == '"':
+            straight.append(at)
+        elif (mark == "”" and opened) or (mark == "“" and opened and text[opened[-1]] == "„"):
+            opened.pop()
+        elif mark == "”":
+            return at
+        else:
+            opened.append(at)
+    if len(straight) % 2:
+        inches = {match.start() for match in INCHES.finditer(text)}
+        return None if inches else straight[-1]
+    return opened[-1] if opened else None

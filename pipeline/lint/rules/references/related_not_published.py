@@ -1,0 +1,58 @@
+from collections.abc import Iterator
+from itertools import chain
+
+from pipeline.lint.rule import Finding, rule
+from pipeline.lint.rules.references._mentions import Mention, linked, listed, names_of
+from pipeline.lint.rules.references._publication import accepted_statuses
+from pipeline.model.context import Context
+from pipeline.model.diagnostics import Note
+from pipeline.model.entry import Entry
+from pipeline.model.library import Library
+
+STATES = {"draft": "still a draft", "retired": "retired"}
+
+
+@rule(Library, required=True)
+def related_not_published(library: Library, context: Context) -> Iterator[Finding]:
+    """A published page relates or links to a strategy that is a draft or retired.
+
+    Readers cannot open a draft, and a retired strategy is no longer recommended to them.
+
+    Bad:
+        related: [building-trust, quiet-corner]
+
+    Good:
+        related: [building-trust, student-voice]
+    """
+    unpublished = {entry.id for entry in library.entries if entry.status in STATES}
+    for entry in library.entries:
+        if unpublished.isdisjoint(names_of(entry)):
+            continue
+        places: dict[str, list[Mention]] = {}
+        for mention in chain(listed(entry, "related"), listed(entry, "replaced_by"), linked(entry, "strategy")):
+            other = library.by_id.get(mention.text)
+            accepted = accepted_statuses(mention)
+            if accepted and other and other.id != entry.id and other.status in STATES.keys() - accepted:
+                places.setdefault(other.id, []).append(mention)
+        for id_, mentions in places.items():
+            yield _finding(library.by_id[id_], mentions)
+
+
+def _finding(other: Entry, mentions: list[Mention]) -> Finding:
+    """One finding for all places that lead to a strategy."""
+    status, successor = other.value("status"), other.value("replaced_by")
+    assert status is not None  # or the strategy would not be here
+    notes = [Note(mention.span, "it is linked here too") for mention in mentions[1:]]
+    if status.text == "draft":
+        remedy = "publish it first, or leave it out until then"
+    elif successor:
+        remedy = f"it was replaced by `{successor.text}`; name that, or leave it out"
+    else:
+        remedy = "leave it out"
+    return Finding(
+        mentions[0].span,
+        f"`{other.id}` is {STATES[status.text]}",
+        remedy,
+        notes=(Note(status.span, "its status stands here"), *notes),
+        about=(f"strategy:{other.id}",),
+    )

@@ -1,0 +1,44 @@
+from collections.abc import Iterator
+
+from pipeline.lint.rule import Finding, rule
+from pipeline.lint.rules.references._mentions import Mention, listed
+from pipeline.model.context import Context
+from pipeline.model.diagnostics import Fix, Note, Safety
+from pipeline.model.entry import Entry
+
+LISTS = ("learner_models", "factors", "related", "aliases")
+
+
+@rule(Entry, required=True, fixes=(Safety.SAFE,))
+def repeated_reference(entry: Entry, context: Context) -> Iterator[Finding]:
+    """A list in the front matter names the same thing twice.
+
+    Readers would see the same card or factor twice, and counts would be wrong.
+
+    Bad:
+        factors: [motivation, emotion, motivation]
+
+    Good:
+        factors: [motivation, emotion]
+    """
+    for field in LISTS:
+        if not may_repeat(entry.facts.texts(field)):
+            continue
+        first: dict[str, Mention] = {}
+        for mention in listed(entry, field):
+            earlier = first.setdefault(mention.text, mention)
+            # A page that names itself twice has `self-reference` for each.
+            if earlier is mention or (field == "related" and mention.text == entry.id):
+                continue
+            edit = mention.removal()
+            yield Finding(
+                mention.span,
+                f"`{mention.text}` stands twice in `{field}`",
+                notes=(Note(earlier.span, "it stands here first"),),
+                fix=Fix("remove it here", (edit,), Safety.SAFE) if edit else None,
+            )
+
+
+def may_repeat(names: tuple[str, ...]) -> bool:
+    """False when all names differ."""
+    return len(set(names)) < len(names)

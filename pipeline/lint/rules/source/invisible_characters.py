@@ -1,0 +1,95 @@
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from pipeline.lint.rule import Finding, rule
+from pipeline.lint.rules._glance import unusual_in
+from pipeline.lint.rules.source._unseen import RUN, SEPARATORS, named, unseen_runs
+from pipeline.model.context import Context
+from pipeline.model.diagnostics import Fix, Safety
+from pipeline.source.parse import Document
+from pipeline.source.parse.yaml_tree import scalars
+from pipeline.source.text import BOM, Edit, Source, Span
+
+# `&shy;`, `&#8203;`, `&#x200B;` in Markdown, not behind a backslash.
+ENTITY = re.compile(r"(?<!\\)&(?:[A-Za-z]{2,40}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+# How each of these begins.
+CODE = re.compile("&[A-Za-z#]")
+HELP = "remove it; it may have come along with text copied from elsewhere"
+
+
+@rule(Document, required=True, fixes=(Safety.SAFE,), rewrites=True)
+def invisible_characters(document: Document, context: Context) -> Iterator[Finding]:
+    r"""The text holds characters that nobody can see.
+
+    They make a word look right and be another, turn the order of letters around, or keep search from finding it.
+
+    Bad:
+        Learners choose a to\u200bpic and a part\u202ener.
+
+    Good:
+        Learners choose a topic and a partner.
+    """
+    if any(document.noted("unreadable-file")):
+        return
+    source = document.source
+    written = may_hold_unseen(source.text)
+    for start, end in unseen_runs(source.text) if written else ():
+        begin = start + (start == 0 and source.text.startswith(BOM))
+        if begin < end:
+            yield _written(source, source.span(begin, end))
+    if written or may_hold_escapes(source.text):
+        yield from _spelled_in_values(document)
+    if may_hold_codes(source.text):
+        yield from _spelled_in_body(document)
+
+
+def may_hold_unseen(text: str) -> bool:
+    """False when a text holds no unseen character: no ordinary one is unseen."""
+    return RUN.search(unusual_in(text)) is not None
+
+
+def may_hold_escapes(text: str) -> bool:
+    """False when the values of a file hold only characters that stand in it."""
+    return "\\" in text
+
+
+def may_hold_codes(text: str) -> bool:
+    """False when nothing could be the code of a character."""
+    return CODE.search(text) is not None
+
+
+def _written(source: Source, span: Span) -> Finding:
+    """One or more that stand in the file as they are."""
+    found = source.slice(span)
+    around = source.text[span.start - 1 : span.start], source.text[span.end : span.end + 1]
+    parts_words = not SEPARATORS.isdisjoint(found) and all(side.strip() for side in around)
+    title, text = ("replace with a space", " ") if parts_words else ("remove", "")
+    return Finding(span, _message(found), HELP, fix=Fix(title, (Edit(span, text),), Safety.SAFE))
+
+
+def _spelled_in_values(document: Document) -> Iterator[Finding]:
+    r"""Escapes such as `\u200b` in a value between double quotation marks."""
+    for scalar in scalars(document.front) if document.front else ():
+        found = "" if scalar.exact else "".join(scalar.text[start:end] for start, end in unseen_runs(scalar.text))
+        if found and not RUN.search(document.source.slice(scalar.span)):
+            yield Finding(scalar.span, _message(found), HELP)
+
+
+def _spelled_in_body(document: Document) -> Iterator[Finding]:
+    """Codes such as `&shy;` in the text of a page."""
+    for inline in document.body.inlines if document.body else ():
+        text = inline.prose
+        for match in ENTITY.finditer(text):
+            start, end = match.span()
+            found = unescape(match.group())
+            if any(unseen_runs(text[start - 1 : start] + found + text[end : end + 1])):
+                span = inline.exact(start, end)
+                fix = Fix("remove", (Edit(span, ""),), Safety.SAFE) if span else None
+                yield Finding(inline.locate(start, end), _message(found), HELP, fix=fix)
+
+
+def _message(found: str) -> str:
+    if len(found) == 1:
+        return f"a character that nobody can see stands here: {named(found)}"
+    return f"{len(found)} characters that nobody can see stand here: {named(found)}"

@@ -1,0 +1,54 @@
+from collections.abc import Iterator
+
+from pipeline.lint.rule import Finding, rule
+from pipeline.model.context import Context
+from pipeline.model.wording import quoted
+from pipeline.source.parse import Block, Document
+from pipeline.source.parse.tables import cells
+from pipeline.source.text import Span
+
+
+@rule(Document, required=True)
+def extra_table_cell(document: Document, context: Context) -> Iterator[Finding]:
+    """A table's row has more cells than its header.
+
+    Cells beyond the header are left out of the page: no reader would see their text.
+
+    Bad:
+        | Day    | Task          |
+        | ------ | ------------- |
+        | Monday | Look back     | ten minutes |
+
+    Good:
+        | Day    | Task          | Time        |
+        | ------ | ------------- | ----------- |
+        | Monday | Look back     | ten minutes |
+    """
+    body = document.body
+    if body is None or not may_hold_tables(document.source.text):
+        return
+    for block in body.walk():
+        for row in block.children if block.kind == "tbody" else ():
+            yield from _extra(document, row)
+
+
+def may_hold_tables(text: str) -> bool:
+    """False when no line could be the ruler of a table."""
+    return "|" in text
+
+
+def _extra(document: Document, row: Block) -> Iterator[Finding]:
+    written = cells(document.source, row.lines[0])
+    extra = [cell for cell in written[len(row.children) :] if cell.start < cell.end]
+    if not extra:
+        return
+    span = Span(document.path, extra[0].start, extra[-1].end)
+    columns = len(row.children)
+    text = document.source.slice(span)
+    shown = "the end of this row" if "`" in text else quoted(text)
+    yield Finding(
+        span,
+        f"{shown} would not be published: the table has"
+        f" {columns} {'column' if columns == 1 else 'columns'}, this row has {len(written)} cells",
+        "give the header row and the line below it one more column, or write `\\|` for a bar that parts no cells",
+    )

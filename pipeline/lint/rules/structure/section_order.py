@@ -1,0 +1,105 @@
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from pipeline.lint.rule import Finding, rule
+from pipeline.model import snippet
+from pipeline.model.context import Context
+from pipeline.model.diagnostics import Fix, Note, Safety
+from pipeline.model.entry import Entry
+from pipeline.model.outline import Outline, Placed, heading_span, outline_of, section_span
+from pipeline.source.text import Edit, Source
+
+
+@rule(Entry, fixes=(Safety.SAFE,), rewrites=True)
+def section_order(entry: Entry, context: Context) -> Iterator[Finding]:
+    """The sections of a page do not stand in the order that all pages share.
+
+    Readers learn once where to look; a page in another order makes them search.
+
+    Bad:
+        ---
+        title: Weekly Reflection
+        summary: Learners look back on their week and choose one thing to try next.
+        category: teacher-modeling-support
+        learner_models: [middle-grades]
+        factors: [emotion]
+        related: []
+        status: draft
+        updated: 2026-11-01
+        ---
+
+        ## Example: Use This Strategy in the Classroom
+
+        Each learner writes one line in a notebook.
+
+        ## Overview
+
+        On Fridays learners name what went well, and what they felt on the way.
+
+        ## Design It into Your Product
+
+        > Videos are chosen as examples of strategies in action. These choices are not endorsements of the products or evidence of use of research to develop the feature.
+
+        Offer a short, private space at the end of a unit.
+
+        ## Additional Resources
+
+        > Additional examples, research, and professional development. These resources are possible representations of this strategy, not endorsements.
+
+        - [UDL Guidelines](https://udlguidelines.cast.org/): how choice and reflection support learners.
+
+    Good:
+        ## Overview
+
+        On Fridays learners name what went well, and what they felt on the way.
+
+        ## Example: Use This Strategy in the Classroom
+
+        Each learner writes one line in a notebook.
+    """  # noqa: E501 - the disclaimers stand on one line
+    outline = outline_of(entry, context.policy)
+    placed = outline.placed
+    if not all(section.is_known for section in placed) or len(outline.sections) < len(placed):
+        return
+    late = next((after for before, after in pairwise(placed) if _precedes(outline, after, before)), None)
+    if late is None:
+        return
+    blocking = next(section for section in placed if _precedes(outline, late, section))
+    order = ", ".join(f"`{section.heading}`" for section in context.policy.sections)
+    edits = _moves(entry, placed, sorted(placed, key=lambda section: _rank(outline, section)))
+    yield Finding(
+        heading_span(late.heading),
+        f"the section `{late.title}` belongs before `{blocking.title}`",
+        f"the order is {order}",
+        (Note(heading_span(blocking.heading), "it belongs before this section"),),
+        Fix("put the sections in order", edits, Safety.SAFE) if edits else None,
+    )
+
+
+def _rank(outline: Outline, placed: Placed) -> int:
+    assert placed.policy is not None
+    return outline.rank(placed.policy)
+
+
+def _precedes(outline: Outline, one: Placed, other: Placed) -> bool:
+    return _rank(outline, one) < _rank(outline, other)
+
+
+def _moves(entry: Entry, placed: Sequence[Placed], wanted: Sequence[Placed]) -> tuple[Edit, ...] | None:
+    """Let the texts of sections change places; what parts them stays. None where one could run into another."""
+    source = entry.document.source
+    last = placed[-1].section.blocks
+    if last and snippet.runs_on(source, last[-1]):
+        return None
+    if not all(source.text.startswith("#", source.line_starts[_line(source, section)]) for section in placed):
+        return None  # an indented heading would become part of a list above it, an underlined one of a paragraph
+    spans = {section.index: section_span(entry, section) for section in placed}
+    return tuple(
+        Edit(spans[here.index], source.slice(spans[there.index]))
+        for here, there in zip(placed, wanted, strict=True)
+        if here is not there
+    )
+
+
+def _line(source: Source, placed: Placed) -> int:
+    return source.line_index(placed.heading.span.start)

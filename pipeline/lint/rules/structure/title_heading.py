@@ -1,0 +1,41 @@
+from collections.abc import Iterator
+
+from pipeline.lint.rule import Finding, rule
+from pipeline.lint.rules.structure._level import is_underlined
+from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.model.outline import heading_span, outline_of
+from pipeline.model.wording import quoted, shortened
+from pipeline.source.names import folded
+
+
+@rule(Entry, required=True)
+def title_heading(entry: Entry, context: Context) -> Iterator[Finding]:
+    """A heading in the text has the level of the page's title.
+
+    The title stands above the page already; a second one confuses readers who listen to a page by its headings.
+
+    Bad:
+        # Weekly Reflection
+
+    Good:
+        ### Weekly Reflection
+    """
+    outline = outline_of(entry, context.policy)
+    found = [heading for heading, _ in outline.headings if heading.level == 1]
+    if not found:
+        return
+    told = {id(heading) for heading, around in outline.strayed.values() if around is None}
+    for heading in found:
+        # One that was meant to begin a section is told of by `missing-section` or `text-outside-sections`.
+        if id(heading) in told:
+            continue
+        if folded(heading.text) == folded(entry.title):
+            remedy = "remove this line: the title comes from `title` in the front matter"
+        else:
+            remedy = "a section's heading has two `#`, one inside a section three"
+        message = f"`{shortened(heading.text)}` is a heading of the first level"
+        if is_underlined(entry.body, heading):
+            remedy = "put an empty line above the `=` or remove them; a heading inside a section begins with `###`"
+            message = f"the line of `=` below makes {quoted(heading.text)} a heading of the first level"
+        yield Finding(heading_span(heading), message, remedy)

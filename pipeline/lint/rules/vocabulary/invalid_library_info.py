@@ -1,0 +1,34 @@
+from collections.abc import Iterator
+
+from pipeline.lint.rule import Finding, rule
+from pipeline.lint.rules.vocabulary._wording import common
+from pipeline.model.context import Context
+from pipeline.model.library import Library
+
+
+@rule(Library, required=True)
+def invalid_library_info(library: Library, context: Context) -> Iterator[Finding]:
+    """What the library says of itself has something wrong in it.
+
+    Its title, licence and version stand on every page and in every file that others build on.
+
+    Bad:
+        # path: content/library.yaml
+        title: Test Library
+        language: en
+        publisher: Test Press
+        licence: CC-BY-4.0
+        version: one
+
+    Good:
+        # path: content/library.yaml
+        title: Test Library
+        language: en
+        publisher: Test Press
+        licence: CC-BY-4.0
+        version: 1.0.0
+    """
+    for problem in library.noted("invalid-library-info"):
+        words = common(problem)
+        assert words is not None  # it has only fields
+        yield Finding(problem.span, *words)

@@ -1,0 +1,44 @@
+"""What a commit would hold: the library as it is staged, and how the folder differs from it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from pipeline.model.diagnostics import Diagnostic
+from pipeline.source.git.repository import Repository
+from pipeline.source.git.stored import PATHS, contents, files_staged, laid_out
+
+
+class Staged(NamedTuple):
+    """The library as it is staged, in a folder of its own.
+
+    `changed` are files of the working tree with changes that are not staged, `unknown` those that git does not know.
+    """
+
+    root: Path
+    changed: frozenset[str]
+    unknown: frozenset[str]
+
+    def explained(self, diagnostic: Diagnostic) -> Diagnostic:
+        """A finding, with the way to mend it if it is about a file that git does not know."""
+        ids = {f"strategy:{PurePosixPath(path).stem}": path for path in self.unknown if path.endswith(".md")}
+        missing = [ids.get(key, key) for key in diagnostic.about if key in ids or key in self.unknown]
+        if not missing:
+            return diagnostic
+        path = missing[0]
+        return diagnostic._replace(help=f"{path} is in your folder but not staged: `git add` it, too", fix=None)
+
+
+@contextmanager
+def staged(folder: Path) -> Iterator[Staged]:
+    """Lay out what is staged of the library in a folder; it is gone afterwards.
+
+    Raises EnvironmentFault outside of git, and where a merge left conflicts.
+    """
+    repository = Repository.around(folder)
+    files = files_staged(repository)
+    changed = repository.names("diff", "--name-only", "--no-renames", "-z", "--relative", "--", *PATHS)
+    unknown = repository.names("ls-files", "--others", "-z", "--", *PATHS)
+    with laid_out(contents(repository, files)) as root:
+        yield Staged(root, frozenset(changed), frozenset(unknown))

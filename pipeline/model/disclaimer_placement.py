@@ -1,0 +1,134 @@
+"""Where each disclaimer of a page stands, and whether it stands there word for word."""
+
+from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
+
+from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.model.outline import Outline, Placed, heading_span, outline_of
+from pipeline.model.policy import Disclaimer, SectionPolicy, same_words
+from pipeline.source.lazy import kept
+from pipeline.source.parse import Block, Section
+from pipeline.source.text import Span
+
+# Inline tokens that are words and nothing else.
+PLAIN = frozenset({"text", "softbreak", "hardbreak"})
+
+
+class State(Enum):
+    """What is to be said of a disclaimer."""
+
+    RIGHT = "right"  # word for word, as the quote that opens its section
+    ALTERED = "altered"  # in its section, but with other words, or with marks among them
+    MISPLACED = "misplaced"  # word for word, but not where it must stand
+    MISSING = "missing"
+
+
+class Standing(NamedTuple):
+    """A section that must open with a disclaimer, and the text that is that disclaimer or was meant to be."""
+
+    placed: Placed
+    policy: SectionPolicy
+    disclaimer: Disclaimer
+    state: State
+    block: Block | None = None
+    home: Section | None = None  # the section that holds the block
+    home_title: str = ""  # its heading; empty for what stands before the first section
+
+    @property
+    def span(self) -> Span:
+        """The text found; the heading where there is none."""
+        inlines = [block.inline for block in self.block.walk() if block.inline] if self.block else []
+        if len(inlines) == 1:
+            return inlines[0].locate(0, len(inlines[0].content))
+        return self.block.span if self.block else heading_span(self.placed.heading)
+
+    @property
+    def stands_alone(self) -> bool:
+        """False when the text found holds the whole disclaimer and other words besides."""
+        if self.state is State.RIGHT:
+            return True
+        words, exact = words_of(self.block) if self.block else "", same_words(self.disclaimer.text)
+        return words == exact or exact not in words
+
+    @property
+    def opens(self) -> bool:
+        """True when the text found is the first block of its section."""
+        blocks = self.placed.section.blocks
+        return bool(blocks) and blocks[0] is self.block
+
+
+@kept
+def standings(entry: Entry, context: Context) -> tuple[Standing, ...]:
+    """Every section of a page that must open with a disclaimer, with the state of that disclaimer."""
+    return tuple(_standings(entry, context))
+
+
+def _standings(entry: Entry, context: Context) -> Iterator[Standing]:
+    policy = context.policy
+    outline = outline_of(entry, policy)
+    similarity = context.settings.thresholds.altered_disclaimer_similarity
+    for section in policy.sections:
+        disclaimer, placed = policy.disclaimer_of(section), outline.sections.get(section.id)
+        if disclaimer and placed:
+            state, block, home = _found(outline, placed, disclaimer, similarity)
+            title = next((other.title for other in outline.placed if other.section is home), "")
+            yield Standing(placed, section, disclaimer, state, block, home, title)
+
+
+def words_of(block: Block) -> str:
+    """The words of a paragraph, or of a quote that holds only paragraphs; empty for anything else."""
+    plain = block.kind in ("paragraph", "blockquote") and all(
+        part.kind in ("paragraph", "blockquote") for part in block.walk()
+    )
+    return same_words(block.text) if plain else ""
+
+
+def marks_of(block: Block) -> frozenset[str]:
+    """What a paragraph or quote holds besides plain words, by markdown-it's names: em, strong, link, image …
+
+    Emphasis, links and images change the text that Markdown and its readers get, even where the words are the same.
+    """
+    tokens = (token for part in block.walk() if part.inline for token in part.inline.tokens)
+    kinds = {token.type for token in tokens if token.type not in PLAIN}
+    return frozenset(kind.removesuffix("_open").removesuffix("_close") for kind in kinds)
+
+
+def _found(
+    outline: Outline, placed: Placed, disclaimer: Disclaimer, similarity: int
+) -> tuple[State, Block | None, Section | None]:
+    section, wanted = placed.section, same_words(disclaimer.text)
+    first = section.blocks[0] if section.blocks else None
+    if first and first.kind == "blockquote":
+        if words_of(first) == wanted:
+            return State.ALTERED if marks_of(first) else State.RIGHT, first, section
+        if _resembles(words_of(first), wanted, similarity):
+            return State.ALTERED, first, section
+    if block := next((block for block in section.walk() if words_of(block) == wanted), None):
+        return State.ALTERED if marks_of(block) else State.MISPLACED, block, section
+    if block := next((block for block in section.blocks if _resembles(words_of(block), wanted, similarity)), None):
+        return State.ALTERED, block, section
+    for home, block in _elsewhere(outline, placed, disclaimer):
+        if words_of(block) == wanted:
+            return State.MISPLACED, block, home
+    return State.MISSING, None, None
+
+
+def _resembles(words: str, wanted: str, similarity: int) -> bool:
+    if not words or wanted in words:
+        return bool(words)
+    from rapidfuzz import fuzz  # loaded only when something is wrong
+
+    return fuzz.ratio(words, wanted, score_cutoff=similarity) > 0
+
+
+def _elsewhere(outline: Outline, placed: Placed, disclaimer: Disclaimer) -> Iterator[tuple[Section, Block]]:
+    """Blocks of all other sections; what opens a section with the same disclaimer belongs there."""
+    yield from ((outline.entry.body.preamble, block) for block in outline.entry.body.preamble.walk())
+    for other in outline.placed:
+        if other.section is placed.section:
+            continue
+        owned = other.policy is not None and other.policy.disclaimer == disclaimer.id
+        for block in other.section.blocks[1 if owned else 0 :]:
+            yield from ((other.section, part) for part in block.walk())

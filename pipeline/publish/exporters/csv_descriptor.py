@@ -1,0 +1,96 @@
+"""CSV: the descriptor that says what stands in the tables, as a data package."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline.model.table import Column, Table
+from pipeline.publish.exporter import Exporter, File, Written
+from pipeline.publish.exporters.csv_tables import LINE_END, path_of
+from pipeline.publish.records import Records
+from pipeline.publish.schema.manifest import ManifestFileV1
+from pipeline.publish.schema.records import SCHEMA_VERSION
+from pipeline.publish.tables import other_tables, strategy_tables
+
+# What a data package takes as a licence's name.
+LICENCE_NAME = re.compile(r"[-A-Za-z0-9._]+")
+
+
+class CsvDescriptor(Exporter):
+    """What describes all tables."""
+
+    format = "csv"
+
+    def render_last(self, site: Records, written: Written) -> Iterator[File]:
+        """The descriptor: it holds the size and the hash of each table."""
+        resources = [
+            _resource(table, written.file(path_of(table)))
+            for table in (*strategy_tables(site.policy), *other_tables(site))
+        ]
+        text = json.dumps(_package(site, resources), ensure_ascii=False, allow_nan=False, indent=2)
+        yield File("csv/datapackage.json", (text + "\n").encode())
+
+
+def _package(records: Records, resources: list[dict[str, Any]]) -> dict[str, Any]:
+    """https://specs.frictionlessdata.io/data-package."""
+    library = records.library
+    named = bool(LICENCE_NAME.fullmatch(library.licence))
+    return {
+        "profile": "tabular-data-package",
+        "name": "strategies",
+        "title": library.title,
+        "version": library.version,
+        "schema_version": SCHEMA_VERSION,
+        "licenses": [{"name": library.licence if named else "notspecified", "title": library.licence}],
+        "contributors": [{"title": library.publisher, "role": "publisher"}],
+        "resources": resources,
+    }
+
+
+def _resource(table: Table, file: ManifestFileV1) -> dict[str, Any]:
+    """https://specs.frictionlessdata.io/tabular-data-resource."""
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "path": f"{table.name}.csv",
+        "description": table.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": file.bytes,
+        "hash": f"sha256:{file.sha256}",
+        "dialect": {
+            "delimiter": ",",
+            "lineTerminator": LINE_END,
+            "quoteChar": '"',
+            "doubleQuote": True,
+            "header": True,
+        },
+        "schema": schema_of(table),
+    }
+
+
+def schema_of(table: Table) -> dict[str, Any]:
+    """https://specs.frictionlessdata.io/table-schema."""
+    return {
+        "fields": [_field(column) for column in table.columns],
+        "missingValues": [""],
+        "primaryKey": list(table.key),
+        "foreignKeys": [
+            {"fields": [column], "reference": {"resource": resource, "fields": [field]}}
+            for column, (resource, field) in table.references.items()
+        ],
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    constraints: dict[str, object] = {"required": True} if column.required else {}
+    if column.unique:
+        constraints["unique"] = True
+    if column.pattern:
+        constraints["pattern"] = column.pattern
+    if column.minimum is not None:
+        constraints["minimum"] = column.minimum
+    field: dict[str, Any] = {"name": column.name, "type": column.type, "description": column.description}
+    return field | ({"constraints": constraints} if constraints else {})

@@ -1,0 +1,98 @@
+"""What machines ask a site for: sitemap.xml, feed.atom and llms.txt."""
+
+from collections.abc import Iterable, Iterator
+from html import escape  # as good for XML, whose own module brings half of the network library with it
+
+from pipeline.model.plain_markdown import named_link, plain
+from pipeline.publish.exporter import File
+from pipeline.publish.exporters.html_site.site import Site
+from pipeline.publish.strategy_summary import Head
+
+# Entries of the feed: the latest ones.
+MOST_ENTRIES = 50
+
+
+def feeds(site: Site, paths: Iterable[str]) -> Iterator[File]:
+    """All of them; a sitemap takes whole addresses only, so there is none while nobody said where the site stands."""
+    if site.layout.base:
+        yield File("html/sitemap.xml", _sitemap(site, paths).encode())
+    yield File("html/feed.atom", _feed(site).encode())
+    yield File("html/llms.txt", _guide(site).encode())
+
+
+def _sitemap(site: Site, paths: Iterable[str]) -> str:
+    days = {f"strategies/{strategy.id}/index.html": strategy.updated for strategy in site.records.heads}
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
+    for path in sorted(paths):
+        day = f"<lastmod>{days[path]}</lastmod>" if path in days else ""
+        lines.append(f"<url><loc>{escape(site.layout.address(path), quote=False)}</loc>{day}</url>")
+    return "\n".join([*lines, "</urlset>", ""])
+
+
+def _feed(site: Site) -> str:
+    """https://www.rfc-editor.org/rfc/rfc4287; a day without an hour becomes its midnight in UTC."""
+    library = site.records.library
+    latest = sorted(site.records.heads, key=lambda strategy: strategy.id)
+    latest.sort(key=lambda strategy: strategy.updated, reverse=True)
+    updated = latest[0].updated if latest else "1970-01-01"
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(library.language)}">',
+        f"<id>{site.records.identifiers.address('vocabulary', 'library')}</id>",
+        f"<title>{escape(library.title, quote=False)}</title>",
+        f"<updated>{updated}T00:00:00Z</updated>",
+        f"<author><name>{escape(library.publisher, quote=False)}</name></author>",
+        f"<rights>{escape(library.licence, quote=False)}</rights>",
+        f'<link rel="self" href="{escape(site.layout.base + "feed.atom")}"/>',
+        f'<link rel="alternate" type="text/html" href="{escape(site.layout.address("index.html") or "index.html")}"/>',
+    ]
+    for strategy in latest[:MOST_ENTRIES]:
+        lines += _entry(site, strategy)
+    return "\n".join([*lines, "</feed>", ""])
+
+
+def _entry(site: Site, strategy: Head) -> list[str]:
+    path = f"strategies/{strategy.id}/index.html"
+    return [
+        "<entry>",
+        f"<id>{site.records.identifiers.address('strategy', strategy.id)}</id>",
+        f"<title>{escape(strategy.title, quote=False)}</title>",
+        f"<updated>{strategy.updated}T00:00:00Z</updated>",
+        f'<link rel="alternate" type="text/html" href="{escape(site.layout.address(path) or path)}"/>',
+        f'<category term="{strategy.category.id}" label="{escape(strategy.category.name)}"/>',
+        *(f"<author><name>{escape(author, quote=False)}</name></author>" for author in strategy.authors),
+        f"<summary>{escape(strategy.summary, quote=False)}</summary>",
+        "</entry>",
+    ]
+
+
+def _guide(site: Site) -> str:
+    """https://llmstxt.org: what there is, where it stands as Markdown, and what must be said with it."""
+    library = site.records.library
+    lines = [
+        f"# {plain(library.title)}",
+        "",
+        "> Instructional strategies for teachers and for designers of learning products.",
+    ]
+    lines += ["", plain(f"Published by {library.publisher}. {library.licence}. Version {library.version}.")]
+    lines += ["", plain(library.attribution)] if library.attribution else []
+    lines += [
+        "",
+        "Wherever sections of these pages are shown, their disclaimers must be shown with them, word for word:",
+        "",
+    ]
+    lines += [f"- {plain(disclaimer.text)}" for disclaimer in site.records.disclaimers]
+    for category in site.records.categories:
+        shelf = site.listings.sorted(category.strategies)
+        lines += ["", f"## {plain(category.name)}", ""] if shelf else []
+        lines += [_item(item.title, f"{site.layout.base}strategies/{item.id}/index.md", item.summary) for item in shelf]
+    lines += ["", "## Factors", ""]
+    lines += [
+        _item(factor.name, f"{site.layout.base}factors/{factor.id}/index.html", factor.definition)
+        for factor in site.records.factors
+    ]
+    return "\n".join([*lines, ""])
+
+
+def _item(name: str, address: str, text: str) -> str:
+    return f"- {named_link(name, address)}: {plain(text)}"

@@ -1,0 +1,178 @@
+"""What pages list: related strategies, neighbours, facets to filter by, the index from A to Z."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipeline.publish.exporters.html_site.grades import level
+from pipeline.publish.records import Records
+from pipeline.publish.schema.records import FactorV1
+from pipeline.publish.sorting import sorting
+from pipeline.publish.strategy_summary import Head
+from pipeline.source.lazy import lazy
+
+# Neighbours of a factor that are worth a reader's time.
+MOST_NEIGHBOURS = 8
+
+
+class Option(NamedTuple):
+    """One value of a facet, and how many strategies have it."""
+
+    id: str
+    name: str
+    strategies: int
+
+
+class Facet(NamedTuple):
+    """Something to filter by. `every` says that a strategy must have all chosen values, not just one of them."""
+
+    id: str
+    name: str
+    every: bool
+    options: list[Option]
+
+
+class IndexEntry(NamedTuple):
+    """A line of the index: its words, where it leads, what that is, and the name it is listed under there."""
+
+    words: str
+    path: str
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Listings:
+    """Lists made from the records of one library."""
+
+    records: Records
+
+    @lazy
+    def strategies(self) -> list[Head]:
+        """All strategies, by title."""
+        return self.records.by_title
+
+    @lazy
+    def by_id(self) -> Mapping[str, Head]:
+        """All strategies by id, in the order of their titles."""
+        return {strategy.id: strategy for strategy in self.strategies}
+
+    @lazy
+    def factors(self) -> Mapping[str, FactorV1]:
+        """All factors by id."""
+        return {factor.id: factor for factor in self.records.factors}
+
+    @lazy
+    def hues(self) -> Mapping[str, int]:
+        """A colour for each category, as a number from 0 to 5."""
+        return self.records.hues
+
+    def sorted(self, ids: list[str]) -> list[Head]:
+        """Strategies of these ids, by title."""
+        return [self.strategies[rank] for rank in sorted(self._ranks[id_] for id_ in ids)]
+
+    @lazy
+    def _ranks(self) -> Mapping[str, int]:
+        """The places of all strategies among their titles: a title is folded once, not for each list it stands on."""
+        return {strategy.id: rank for rank, strategy in enumerate(self.strategies)}
+
+    def neighbours(self, factor: FactorV1) -> list[tuple[FactorV1, int]]:
+        """Factors that share most strategies with one, and how many."""
+        shared = Counter(other.id for id_ in factor.strategies for other in self.by_id[id_].factors)
+        found = [(self.factors[id_], count) for id_, count in shared.items() if id_ != factor.id]
+        return sorted(found, key=lambda pair: (-pair[1], self._names[pair[0].id]))[:MOST_NEIGHBOURS]
+
+    @lazy
+    def _names(self) -> Mapping[str, str]:
+        """The names of all factors as they are sorted."""
+        return {factor.id: sorting(factor.name) for factor in self.records.factors}
+
+    @lazy
+    def grades(self) -> Mapping[str, tuple[str, ...]]:
+        """The grades of each learner model."""
+        return {model.id: tuple(model.grades) for model in self.records.vocabulary.learner_models}
+
+    def values(self, strategy: Head) -> Mapping[str, list[str]]:
+        """What a strategy has of each facet, by the facet's id."""
+        models = [model.id for model in strategy.learner_models]
+        return {
+            "category": [strategy.category.id],
+            "grade": list(dict.fromkeys(grade for model in models for grade in self.grades[model])),
+            "model": models,
+            "group": list(dict.fromkeys(factor.group for factor in strategy.factors)),
+            "factor": [factor.id for factor in strategy.factors],
+        }
+
+    @lazy
+    def facets(self) -> list[Facet]:
+        """All facets with the values that any strategy has; categories, models and factors by name."""
+        counts: dict[str, Counter[str]] = {}
+        for strategy in self.strategies:
+            for facet, values in self.values(strategy).items():
+                counts.setdefault(facet, Counter()).update(values)
+        names = {
+            "category": {item.id: item.name for item in self.records.categories},
+            "grade": {grade: grade for grade in sorted({g for all_ in self.grades.values() for g in all_}, key=level)},
+            "model": {item.id: item.name for item in self.records.learner_models},
+            "group": {group.name: group.name for model in self.records.learner_models for group in model.groups},
+            "factor": {item.id: item.name for item in sorted(self.records.factors, key=lambda f: sorting(f.name))},
+        }
+        titles = {"category": "Category", "grade": "Grade", "model": "Learner model", "group": "Group of factors"}
+        return [
+            Facet(
+                facet,
+                titles.get(facet, "Factor"),
+                facet == "factor",
+                [
+                    Option(id_, name, found[id_])
+                    for id_, name in options.items()
+                    if (found := counts.get(facet, Counter()))[id_]
+                ],
+            )
+            for facet, options in names.items()
+        ]
+
+    def data(self) -> dict[str, object]:
+        """The facts that the script filters by; values are numbers of options."""
+        places = {facet.id: {option.id: place for place, option in enumerate(facet.options)} for facet in self.facets}
+        return {
+            "facets": {
+                facet.id: {
+                    "every": facet.every,
+                    "options": [option.id for option in facet.options],
+                    "names": [option.name for option in facet.options],
+                }
+                for facet in self.facets
+            },
+            "strategies": [
+                {
+                    "id": strategy.id,
+                    "title": strategy.title,
+                    "summary": strategy.summary,
+                    "hue": self.hues[strategy.category.id],
+                    **{
+                        facet: [places[facet][value] for value in values]
+                        for facet, values in self.values(strategy).items()
+                    },
+                }
+                for strategy in self.strategies
+            ],
+        }
+
+    def index(self) -> Mapping[str, list[IndexEntry]]:
+        """Strategies, factors and other names of factors, by first letter."""
+        found: dict[str, list[IndexEntry]] = {}
+        for entry in sorted(self._entries(), key=lambda entry: (sorting(entry.words), entry)):
+            first = sorting(entry.words)[:1].upper()
+            found.setdefault(first if first.isalpha() else "#", []).append(entry)
+        return found
+
+    def _entries(self) -> Iterator[IndexEntry]:
+        for strategy in self.strategies:
+            yield IndexEntry(strategy.title, f"strategies/{strategy.id}/index.html", "strategy", strategy.title)
+        for factor in self.records.factors:
+            path = f"factors/{factor.id}/index.html"
+            yield IndexEntry(factor.name, path, "factor", factor.name)
+            others = {sorting(alias): alias for alias in factor.aliases if sorting(alias) != sorting(factor.name)}
+            yield from (IndexEntry(alias, path, "factor", factor.name) for alias in others.values())

@@ -1,0 +1,46 @@
+"""The pages that are about the library as a whole: a layout, and what pages list."""
+
+from dataclasses import dataclass, replace
+
+from pipeline.publish.exporter import File
+from pipeline.publish.exporters.html_site.layout import Layout, Sheet, layout_of
+from pipeline.publish.exporters.html_site.listings import Listings
+from pipeline.publish.inputs import SharedInputs
+from pipeline.publish.records import Records
+from pipeline.source.lazy import kept, lazy
+
+# Cards that stand on a page before a reader asks for more; longer lists go without summaries.
+MOST_CARDS = 48
+
+
+@dataclass(frozen=True)
+class Site:
+    """The site of one library, but for the pages of its strategies."""
+
+    records: Records
+
+    @lazy
+    def layout(self) -> Layout:
+        """What all pages have in common."""
+        return layout_of(SharedInputs.of(self.records))
+
+    @lazy
+    def listings(self) -> Listings:
+        """Lists that pages share."""
+        return Listings(self.records)
+
+    @property
+    def is_searched(self) -> bool:
+        """True when full-text search is wanted, and there is any strategy to be found."""
+        return self.records.site.search and bool(self.records.heads)
+
+    def page(self, sheet: Sheet, root: str | None = None) -> File:
+        """Render one page; its template may show all records and lists besides the page's own values."""
+        own = {"records": self.records, "listings": self.listings, "most": MOST_CARDS}
+        return self.layout.page(replace(sheet, values=own | dict(sheet.values)), root)
+
+
+@kept
+def site_of(records: Records) -> Site:
+    """The site of some records, of which there is one: what pages list is worked out once."""
+    return Site(records)

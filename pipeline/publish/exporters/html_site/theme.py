@@ -1,0 +1,162 @@
+"""What a site looks like: the packaged templates and assets, and what a library puts in their place or beside them."""
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+from traceback import walk_tb
+
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FunctionLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from markupsafe import Markup
+
+from pipeline.publish.exporter import ExportFault, File
+from pipeline.publish.inputs import OWN_STYLES
+from pipeline.source.lazy import lazy
+from pipeline.source.paths import TEMPLATES_FOLDER
+
+# Scripts by the kind of page that loads them; a page loads one at most.
+SCRIPTS = ("home", "strategy")
+# A comment of a stylesheet, a line that is a comment of a script, and what indents or ends a line.
+CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+SCRIPT_COMMENT = re.compile(r"^[ \t]*//[^\n]*$", re.MULTILINE)
+LINE_EDGES = re.compile(r"\s*\n\s*")
+# Hex digits of the hash in an asset's name: the name changes with the bytes, so that it may be kept for ever.
+HASH_DIGITS = 10
+# Rendered macros that are kept, some 300 bytes each.
+MOST_KNOWN = 4096
+
+
+class Once:
+    """Renders a macro once for the same arguments: chips, cards and the head of a page are the same on many.
+
+    Texts and numbers are the same when they are equal, anything else when it is the same object.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], tuple[Markup, tuple[object, ...]]] = {}
+
+    def __call__(self, macro: Callable[..., Markup], *arguments: object) -> Markup:
+        """What the macro renders."""
+        key = (macro, *[value if type(value) in (str, int) else (id(value),) for value in arguments])
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            # With the arguments, so that no other object gets the place in memory of one of them.
+            found = self._known[key] = (macro(*arguments), arguments)
+        return found[0]
+
+
+class Theme:
+    """The templates and assets of one site; `own` are those of the library, by their paths there."""
+
+    def __init__(self, own: Mapping[str, bytes]) -> None:
+        inside = f"{TEMPLATES_FOLDER}/"
+        self._templates = {path.removeprefix(inside): data for path, data in own.items() if path.startswith(inside)}
+        self._styles = own.get(OWN_STYLES)
+
+    @lazy
+    def environment(self) -> Environment:
+        """Finds a template in the library first; there `default/<name>` is the packaged one, to be extended."""
+        packaged = PackageLoader("pipeline.publish.exporters.html_site")
+        environment = self._kind(
+            loader=ChoiceLoader([FunctionLoader(self._own), packaged, PrefixLoader({"default": packaged})]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,  # to look at the files' times took a twentieth of each page
+        )
+        environment.globals["once"] = Once()
+        return environment
+
+    @property
+    def _kind(self) -> type[Environment]:
+        """How templates run: those of a library come with its content, so they reach nothing of the machine."""
+        if not self._templates:
+            return Environment
+        from jinja2.sandbox import SandboxedEnvironment  # few libraries have a theme
+
+        return SandboxedEnvironment
+
+    def _own(self, name: str) -> tuple[str, str, None] | None:
+        """The source of a template of the library, and the name under which it stands in tracebacks."""
+        if name not in self._templates:
+            return None
+        try:
+            return self._templates[name].decode("utf-8"), f"{TEMPLATES_FOLDER}/{name}", None
+        except UnicodeDecodeError as error:
+            raise ExportFault(f"the template {name} of this library failed: {error}") from error
+
+    def render(self, name: str, values: Mapping[str, object]) -> bytes:
+        """Render a template; raises ExportFault when it fails and the library has templates of its own."""
+        try:
+            return self.environment.get_template(name).render(values).encode()
+        except ExportFault:
+            raise
+        except Exception as error:
+            # A template is a program of strangers: it may fail in any way that a program can.
+            if not self._templates:
+                raise
+            raise ExportFault(f"the template {_place(name, error)} of this library failed: {_reason(error)}") from error
+
+    @lazy
+    def stylesheet(self) -> File:
+        """The one stylesheet, the library's own rules last."""
+        text = _packaged("site.css")
+        if self._styles is not None:
+            try:
+                text += self._styles.decode("utf-8")
+            except UnicodeDecodeError as error:
+                raise ExportFault(f"{OWN_STYLES} cannot be read as UTF-8: {error}") from error
+        return _asset("site", "css", LINE_EDGES.sub("\n", CSS_COMMENT.sub("", text)).lstrip())
+
+    @lazy
+    def scripts(self) -> Mapping[str, File]:
+        """A script for each kind of page that has one."""
+        texts = {name: SCRIPT_COMMENT.sub("", _packaged(f"{name}.js")) for name in SCRIPTS}
+        return {name: _asset(name, "js", LINE_EDGES.sub("\n", text).lstrip()) for name, text in texts.items()}
+
+    @lazy
+    def icon(self) -> File:
+        """The picture on a browser's tab."""
+        return _asset("icon", "svg", _packaged("icon.svg"))
+
+
+def _place(name: str, error: Exception) -> str:
+    """Where a template failed: the innermost of the library's own that were at work, with its line."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.name or name}, line {error.lineno}"
+    own = f"{TEMPLATES_FOLDER}/"
+    frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    found = [(file.removeprefix(own), line) for file, line in frames if file.startswith(own)]
+    return f"{found[-1][0]}, line {found[-1][1]}" if found else name
+
+
+def _reason(error: Exception) -> str:
+    """Why a template failed, in words for its author."""
+    if isinstance(error, RecursionError):
+        return "it includes, extends or calls itself without end"
+    if isinstance(error, TemplateNotFound):
+        return f"there is no template `{error.name}`"
+    return str(error) if isinstance(error, (TemplateError, UnicodeError)) else f"{type(error).__name__}: {error}"
+
+
+def _packaged(name: str) -> str:
+    return (files("pipeline") / "exporters" / "html_site" / "assets" / name).read_text(encoding="utf-8")
+
+
+def _asset(stem: str, suffix: str, text: str) -> File:
+    data = text.encode()
+    return File(f"html/assets/{stem}.{hashlib.sha256(data).hexdigest()[:HASH_DIGITS]}.{suffix}", data)

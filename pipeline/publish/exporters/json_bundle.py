@@ -1,0 +1,66 @@
+"""JSON: every document in its published shape."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline.publish.exporter import Aggregate, Exporter, File, Shard
+from pipeline.publish.exporters._documents import address_of, document, enveloped, indented, line, spaced
+from pipeline.publish.inputs import StrategyInputs
+from pipeline.publish.records import Records
+from pipeline.publish.schema import records as published
+
+WHOLE, LINES = "json/strategies.json", "json/strategies.jsonl"
+# What stands between the strategies of the whole document, and how deep they stand in it.
+BETWEEN, DEPTH = b",\n", 2
+
+
+class JsonBundle(Exporter):
+    """All strategies in one document, as lines and one by one; the vocabularies; the tombstones; the coverage."""
+
+    format = "json"
+
+    def aggregates(self, site: Records) -> Iterator[Aggregate]:
+        """The whole document, and the lines."""
+        bare = _document(site, "strategies", published.StrategiesV1, disclaimers=site.disclaimers, strategies=[])
+        head, _, tail = bare.data.rpartition(b"[]")
+        yield Aggregate(WHOLE, head + b"[\n", BETWEEN, b"\n  ]" + tail, empty=bare.data)
+        yield Aggregate(LINES)
+
+    def render(self, strategy: StrategyInputs) -> Iterator[File | Shard]:
+        """The record, three times."""
+        path, text = f"json/strategies/{strategy.id}.json", spaced(strategy.record)
+        yield File(path, enveloped(path, "published-strategy", text))
+        yield Shard(WHOLE, indented(text, DEPTH))
+        yield Shard(LINES, line(strategy.record))
+
+    def render_site(self, site: Records) -> Iterator[File]:
+        """What is not about one strategy."""
+        yield _document(site, "factors", published.FactorsV1, factors=site.factors)
+        yield _document(site, "categories", published.CategoriesV1, categories=site.categories)
+        yield _document(site, "learner-models", published.LearnerModelsV1, learner_models=site.learner_models)
+        yield _document(site, "tombstones", published.TombstonesV1, tombstones=site.tombstones)
+        coverage = site.counted
+        yield _document(
+            site,
+            "coverage",
+            published.CoverageV1,
+            learner_models=site.coverage,
+            unused_factors=coverage.unused_factors,
+            thin_factors=coverage.thin_factors,
+            islands=coverage.islands,
+            one_way_relations=[
+                published.OneWayRelationV1(source=source, target=target)
+                for source, target in coverage.one_way_relations
+            ],
+        )
+
+
+def _document(site: Records, name: str, model: type[published.Document], **content: Any) -> File:
+    path = f"json/{name}.json"
+    whole = model(
+        schema_=address_of(f"published-{name}", path),
+        schema_version=published.SCHEMA_VERSION,
+        library=site.library,
+        **content,
+    )
+    return document(path, whole)

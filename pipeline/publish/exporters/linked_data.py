@@ -1,0 +1,170 @@
+"""Linked data: the library in the words of schema.org, for search engines and catalogues."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline.model.identifiers import Identifiers, Kind
+from pipeline.publish.exporter import Aggregate, Exporter, Shard
+from pipeline.publish.exporters._documents import INDENT, indented, spaced
+from pipeline.publish.inputs import SharedInputs, StrategyInputs
+from pipeline.publish.records import Records
+from pipeline.publish.schema import linked_data as shape
+from pipeline.publish.schema.records import LibraryV1, SectionV1, StrategyV1
+
+PATH = "json/strategies.jsonld"
+# How deep a strategy stands in the document.
+DEPTH = 2
+# An SPDX identifier, such as CC-BY-4.0.
+LICENCE_ID = re.compile(r"[A-Za-z0-9.+-]+")
+
+
+class LinkedData(Exporter):
+    """One document: the library, the set of its factors, then every strategy."""
+
+    format = "json"
+
+    def aggregates(self, site: Records) -> Iterator[Aggregate]:
+        """The document without its strategies."""
+        bare = shape.LinkedDataV1(context_=dict(shape.CONTEXT), graph_=[collection(site), term_set(site)])
+        text = bare.model_dump_json(indent=INDENT, exclude_none=True) + "\n"
+        head, _, tail = text.encode().rpartition(b"\n  ]")
+        yield Aggregate(PATH, head, b"", b"\n  ]" + tail)
+
+    def render(self, strategy: StrategyInputs) -> Iterator[Shard]:
+        """One strategy, parted from what stands before it."""
+        yield Shard(PATH, b",\n" + indented(spaced(article(strategy.shared, strategy.record)), DEPTH))
+
+
+def collection(records: Records) -> shape.CollectionV1:
+    """The library as a whole."""
+    library = records.library
+    return shape.CollectionV1(
+        id_=records.identifiers.address("vocabulary", "library"),
+        type_="Collection",
+        name=library.title,
+        in_language=library.language,
+        license=_licence(library),
+        credit_text=library.attribution,
+        publisher=_publisher(records),
+        version=library.version,
+        url=library.base_url,
+    )
+
+
+def term_set(records: Records) -> shape.DefinedTermSetV1:
+    """All factors."""
+    address = records.identifiers.address
+    return shape.DefinedTermSetV1(
+        id_=address("vocabulary", "factors"),
+        type_="DefinedTermSet",
+        name="Factors",
+        in_language=records.library.language,
+        has_defined_term=[
+            shape.DescribedTermV1(
+                id_=address("factor", factor.id),
+                type_="DefinedTerm",
+                term_code=factor.id,
+                name=factor.name,
+                in_defined_term_set=shape.LinkV1(id_=address("vocabulary", "factors")),
+                description=factor.definition,
+                alternate_name=list(factor.aliases) or None,
+            )
+            for factor in records.vocabulary.factors
+        ],
+    )
+
+
+def article(shared: SharedInputs, strategy: StrategyV1) -> dict[str, Any]:
+    """One strategy, its disclaimers at the sections they belong to, as `ArticleV1` says.
+
+    Plain data, for as models it takes six times as long; its shape is checked when the document is read.
+    """
+    library, origin, identifiers = shared.library, strategy.source, shared.identifiers
+    return _told(
+        {
+            "@id": identifiers.address("strategy", strategy.id),
+            "@type": ("Article", "LearningResource"),
+            "identifier": strategy.id,
+            "name": strategy.title,
+            "headline": strategy.title,
+            "abstract": strategy.summary,
+            "dateModified": strategy.updated,
+            "inLanguage": library.language,
+            "license": _licence(library),
+            "url": f"{library.base_url.rstrip('/')}/strategies/{strategy.id}/" if library.base_url else None,
+            "author": [{"@type": "Person", "name": name} for name in strategy.authors] or None,
+            "publisher": {"@type": "Organization", "name": library.publisher},
+            "isPartOf": _link(identifiers, "vocabulary", "library"),
+            "audience": {"@type": "EducationalAudience", "educationalRole": "teacher"},
+            "learningResourceType": "instructional strategy",
+            "educationalLevel": [model.name for model in strategy.learner_models],
+            "articleSection": strategy.category.name,
+            "about": [_term(identifiers, factor.id, factor.name) for factor in strategy.factors],
+            "hasPart": [_part(section, position) for position, section in enumerate(strategy.sections, 1)],
+            "video": [
+                {"@type": "VideoObject", "name": item.title, "url": item.url, "embedUrl": item.embed_url}
+                for item in strategy.videos
+            ],
+            "citation": [*_citations(strategy)],
+            "mentions": [_link(identifiers, "strategy", related.id) for related in strategy.related],
+            "isBasedOn": _citation(origin.title, url=origin.url) if origin else None,
+        }
+    )
+
+
+def _told(thing: dict[str, Any]) -> dict[str, Any]:
+    """A thing without what has no value."""
+    return {key: value for key, value in thing.items() if value is not None}
+
+
+def _term(identifiers: Identifiers, id_: str, name: str) -> dict[str, Any]:
+    return {
+        "@id": identifiers.address("factor", id_),
+        "@type": "DefinedTerm",
+        "termCode": id_,
+        "name": name,
+        "inDefinedTermSet": _link(identifiers, "vocabulary", "factors"),
+    }
+
+
+def _part(section: SectionV1, position: int) -> dict[str, Any]:
+    part = {
+        "@type": "CreativeWork",
+        "identifier": section.id,
+        "name": section.heading,
+        "position": position,
+        "text": section.text,
+    }
+    notice = section.disclaimer
+    if notice:
+        part["usageInfo"] = {"@type": "CreativeWork", "identifier": notice.id, "text": notice.text}
+    return part
+
+
+def _citations(strategy: StrategyV1) -> Iterator[dict[str, Any]]:
+    for resource in strategy.resources:
+        yield _citation(resource.title, url=resource.url, description=resource.description or None)
+    for reference in strategy.references:
+        yield _citation(reference.text, url=reference.url, identifier=f"doi:{reference.doi}" if reference.doi else None)
+
+
+def _citation(
+    name: str, *, url: str | None, description: str | None = None, identifier: str | None = None
+) -> dict[str, Any]:
+    return _told(
+        {"@type": "CreativeWork", "name": name, "description": description, "identifier": identifier, "url": url}
+    )
+
+
+def _publisher(records: Records) -> shape.OrganizationV1:
+    return shape.OrganizationV1(type_="Organization", name=records.library.publisher)
+
+
+def _licence(library: LibraryV1) -> str | None:
+    licence = library.licence
+    return f"https://spdx.org/licenses/{licence}" if LICENCE_ID.fullmatch(licence) else None
+
+
+def _link(identifiers: Identifiers, kind: Kind, id_: str) -> dict[str, Any]:
+    return {"@id": identifiers.address(kind, id_)}

@@ -1,0 +1,1 @@
+"""Releases on disk: staged, flushed, swapped in whole, archived."""

@@ -1,0 +1,45 @@
+"""Keeps two exports to one folder from interleaving: the second waits for the first."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from pipeline.source.discovery import naming
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(file: IO[bytes], *, wait: bool) -> None:
+        # LK_LOCK gives up with an error after ten seconds; a second export may take longer.
+        while True:
+            try:
+                msvcrt.locking(file.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+                return
+            except OSError:
+                if not wait:
+                    raise BlockingIOError from None
+
+else:
+    import fcntl
+
+    def _take(file: IO[bytes], *, wait: bool) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+
+
+@contextmanager
+def exclusive(path: Path, tell: Callable[[str], None]) -> Iterator[None]:
+    """Hold a lock file; `tell` is called when somebody else holds it and this run waits.
+
+    The system lets go of it when the process ends, however that happens. The file itself stays:
+    taking it away would let two runs hold two files of one name.
+    """
+    with path.open("ab") as file:
+        with naming(path):
+            try:
+                _take(file, wait=False)
+            except BlockingIOError:
+                tell(f"another export is writing to {path.parent.parent}; waiting for it to end")
+                _take(file, wait=True)
+        yield

@@ -1,0 +1,110 @@
+"""Where a bundle may be published, and what there is ours: nothing else is ever removed or replaced."""
+
+import os
+import stat
+from pathlib import Path
+
+from pipeline.publish.release.layout import DIGEST, LATEST, LOCK, RELEASES, STAGED
+from pipeline.source.environment import EnvironmentFault
+from pipeline.source.git.repository import Repository
+
+# Folders of a library that hold what it is made of.
+OWN_FOLDERS = ("content", "schemas", "templates", "static", ".git", ".cache")
+ELSEWHERE = "name another folder with --out, or move it away"
+
+
+def refuse_place(out: Path, root: Path, *, chosen: bool) -> None:
+    """Raise EnvironmentFault when bundles had better not stand in a folder; `chosen` when a person named it."""
+    place, library = (Path(os.path.realpath(path)) for path in (out, root))
+    if out.is_symlink() and not chosen:
+        raise EnvironmentFault(f"{out} is a link; name the folder that it should lead to with --out")
+    if place == library:
+        raise EnvironmentFault(f"{out} is the library itself; name a folder of its own with --out, such as exports")
+    for name in OWN_FOLDERS:
+        if place.is_relative_to(library / name):
+            raise EnvironmentFault(f"{out} stands in {name}, which is part of the library; name another with --out")
+    if not (out / RELEASES).exists() and (kept := _kept_by_git(out, root)):
+        raise EnvironmentFault(f"{out} holds files that git keeps, such as {kept}; name a folder of its own with --out")
+
+
+def _kept_by_git(out: Path, root: Path) -> str:
+    """A file of a folder that is under version control with the library; a note on the folder is none."""
+    try:
+        listed = Repository.around(root).names("ls-files", "-z", "--", str(out)) if out.is_dir() else []
+    except EnvironmentFault:  # no git, or a folder elsewhere
+        return ""
+    names = (os.path.basename(name) for name in listed)  # noqa: PTH119 - a name of git
+    return next((name for name in names if name and not name.startswith((".", "README"))), "")
+
+
+def refuse_foreign(out: Path) -> None:
+    """Raise EnvironmentFault when what a publication would replace in a folder is not ours."""
+    latest, releases = out / LATEST, out / RELEASES
+    if os.path.lexists(latest) and not _is_pointer(latest):
+        raise EnvironmentFault(f"{latest} was not made by strategies export, so it is left alone; {ELSEWHERE}")
+    if os.path.lexists(releases) and not _is_folder(releases):
+        raise EnvironmentFault(f"{releases} is not a folder, so nothing can be published there; {ELSEWHERE}")
+    if (releases / LOCK).is_symlink():
+        raise EnvironmentFault(f"{releases / LOCK} is a link, so it is left alone; {ELSEWHERE}")
+
+
+def refuse_archive(archive: Path) -> None:
+    """Raise EnvironmentFault when what an archive would replace is not ours."""
+    import zipfile
+
+    from pipeline.publish.manifest import MANIFEST
+
+    if os.path.lexists(archive.parent) and not _is_folder(archive.parent):
+        raise EnvironmentFault(f"{archive.parent} is not a folder, so no archive can be put there; {ELSEWHERE}")
+    if not os.path.lexists(archive):
+        return
+    try:
+        if not archive.is_symlink():
+            with zipfile.ZipFile(archive) as found:
+                found.getinfo(MANIFEST)
+                return
+    except (OSError, zipfile.BadZipFile, KeyError):
+        pass
+    raise EnvironmentFault(f"{archive} was not made by strategies export, so it is left alone; {ELSEWHERE}")
+
+
+def is_release(path: Path) -> bool:
+    """True for the folder of a release: it is no link, and holds a manifest."""
+    # An export with nothing to do answers without all that making one needs.
+    from pipeline.publish.manifest import MANIFEST
+
+    return _is_folder(path) and (path / MANIFEST).is_file()
+
+
+def _is_folder(path: Path) -> bool:
+    """True for a folder that is no link."""
+    try:
+        return stat.S_ISDIR(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def _is_pointer(latest: Path) -> bool:
+    """True for what an export puts there: a link to a release, or where there are no links a copy of one."""
+    if latest.is_symlink():
+        match latest.readlink().parts:
+            case (folder, name):
+                return folder == RELEASES and bool(DIGEST.fullmatch(name))
+            case (folder, name, _):  # a run died while it mended a release
+                return folder == RELEASES and bool(STAGED.fullmatch(name))
+            case _:
+                return False
+    return is_release(latest) and _is_complete(latest)
+
+
+def _is_complete(latest: Path) -> bool:
+    """True when a copy of a release holds no file that its manifest does not list."""
+    from pipeline.publish.bundle import FolderBundle
+    from pipeline.publish.manifest import MANIFEST, SUMS
+    from pipeline.publish.verify import read_manifest
+
+    bundle = FolderBundle(latest)
+    manifest, _ = read_manifest(bundle)
+    if manifest is None or bundle.oddities:
+        return False
+    return bundle.paths <= {MANIFEST, SUMS, *(file.path for file in manifest.files)}

@@ -1,0 +1,101 @@
+"""The shape of `strategies diff --format json`, version 1."""
+
+from typing import Literal
+
+from pydantic import ConfigDict, Field
+
+from pipeline.publish.schema.records import IdV1, Published, SchemaVersion
+
+# breaking: an id is gone, or means something else. additive: ids stay; what is said of them is more, less or
+# elsewhere. wording: only words that readers see.
+ClassV1 = Literal["breaking", "additive", "wording"]
+BumpV1 = Literal["none", "patch", "minor", "major"]
+ThingV1 = Literal["library", "disclaimer", "category", "factor", "learner-model", "strategy"]
+KindV1 = Literal["removed", "retired", "moved", "reused", "added", "restored", "changed"]
+
+
+class WordsV1(Published):
+    """Words that stay, go or come; of long stretches that stay only the ends are given."""
+
+    op: Literal["keep", "remove", "add"]
+    text: str
+
+
+class DetailV1(Published):
+    """One field, list or section that changed. A list in another order has nothing removed or added."""
+
+    model_config = ConfigDict(validate_by_name=True, serialize_by_alias=True)
+
+    place: str = Field(description="such as title, factors, groups/Learner Background or sections/overview")
+    class_: ClassV1 = Field(alias="class")
+    removed: list[str] = Field(default_factory=list)
+    added: list[str] = Field(default_factory=list)
+    words: list[WordsV1] = Field(default_factory=list, description="for prose: the difference word by word")
+
+
+class ChangeV1(Published):
+    """What became of one thing."""
+
+    model_config = ConfigDict(validate_by_name=True, serialize_by_alias=True)
+
+    thing: ThingV1
+    id: str
+    kind: KindV1 = Field(
+        description="moved: now a former id of another; reused: the id is there but seems to mean, or leads to, "
+        "something else; restored: an id that was retired, or led elsewhere, means the same as before"
+    )
+    class_: ClassV1 = Field(alias="class")
+    leads_to: IdV1 | None = Field(None, description="where the id leads now, if it is gone")
+    vanished: bool = Field(False, description="true when the id is gone without a trace, which is never allowed")
+    title: str | None = Field(None, description="title or name, as it is now or was last")
+    summary: str | None = Field(None, description="of a strategy that is new")
+    renamed_to: IdV1 | None = Field(None, description="the new id of what seems to be the same, if this one is gone")
+    caused_by: list[str] = Field(
+        default_factory=list,
+        description="changes that this one follows from and adds nothing to, such as factor:vision",
+    )
+    stale_updated: str | None = Field(None, description="the day in `updated`, where it stayed while the text changed")
+    details: list[DetailV1] = Field(default_factory=list)
+    strategies: list[IdV1] = Field(default_factory=list, description="other strategies that this touches")
+    consumers: str = Field(description="whom this touches among those who use bundles")
+
+
+class FaultyV1(Published):
+    """A file with errors on one of the sides."""
+
+    side: Literal["old", "new"]
+    path: str = Field(description="relative to the library")
+    rules: list[str] = Field(description="whose errors it has")
+    left_out: list[str] = Field(
+        description="what was not compared for that reason, such as strategy:exit-tickets or factor:*"
+    )
+
+
+class SideV1(Published):
+    """One of the two that were compared."""
+
+    name: str = Field(description="as it was given")
+    version: str = Field(description="unknown, where content/library.yaml says none that can be read")
+
+
+class CountsOfClassesV1(Published):
+    """How many changes of each class."""
+
+    breaking: int
+    additive: int
+    wording: int
+
+
+class DifferenceV1(Published):
+    """All changes, the gravest first."""
+
+    schema_version: SchemaVersion
+    old: SideV1
+    new: SideV1
+    bump: BumpV1 = Field(description="the least honest step from the old version")
+    least_version: str = Field(description="the lowest version that takes this step")
+    honest: bool = Field(description="true when the new version is no lower")
+    counts: CountsOfClassesV1
+    changes: list[ChangeV1]
+    faulty: list[FaultyV1] = Field(default_factory=list, description="files with errors; the rest was compared")
+    titles: dict[str, str] = Field(default_factory=dict, description="of strategies in the lists above, by id")

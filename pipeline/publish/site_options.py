@@ -1,0 +1,29 @@
+"""What a site is made with besides records."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from pipeline.source.discovery import digest_of
+from pipeline.source.lazy import lazy
+
+
+@dataclass(frozen=True)
+class SiteOptions:
+    """`files` are the library's images, templates and static files by path; each is read when it is asked for.
+
+    `known` are the digests of their contents, as far as they are known.
+    """
+
+    search: bool = True
+    files: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+    known: Mapping[str, str] = field(default_factory=dict)
+
+    @lazy
+    def digests(self) -> Mapping[str, str]:
+        """The digest of each file's content."""
+        return {path: self.known.get(path) or digest_of(read()) for path, read in sorted(self.files.items())}
+
+    def below(self, folder: str) -> Mapping[str, Callable[[], bytes]]:
+        """The files of one folder, sorted, by their paths in it."""
+        inside = folder + "/"
+        return {path.removeprefix(inside): self.files[path] for path in sorted(self.files) if path.startswith(inside)}

@@ -1,0 +1,134 @@
+"""What lists say of a strategy: all of its record but its text. Made field by field, each found by its name."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from pipeline.model.catalog import Catalog, Page
+from pipeline.publish.schema.records import FactorOfStrategyV1, NamedV1, OriginV1, Published, StrategyV1
+from pipeline.source.lazy import lazy
+
+Thing = TypeVar("Thing", bound=Published)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A published strategy as it stands on lists and cards; the names are those of its record.
+
+    A field that has the same name in the front matter is taken from there (see `plainly`); a field that has the same
+    name in the record is put there. `related` are ids, `carried` the ids of the disclaimers that its sections open
+    with, in their order.
+    """
+
+    id: str
+    path: str  # of its page, relative to the root
+    title: str
+    summary: str
+    updated: str
+    category: NamedV1
+    learner_models: list[NamedV1]
+    factors: list[FactorOfStrategyV1]
+    related: tuple[str, ...]
+    aliases: list[str]
+    authors: list[str]
+    source: OriginV1 | None
+    carried: tuple[str, ...]
+
+
+NAMES = tuple(field.name for field in fields(Head))
+# What the record has by the same name and in the same form. The cards of `related` are made of other heads.
+IN_RECORD = tuple(name for name in NAMES if name in StrategyV1.model_fields and name != "related")
+# The shapes of front matter's parts that are published; of all else the values are.
+PARTS: Mapping[str, type[Published]] = {"source": OriginV1}
+
+
+def plainly(name: str, value: object) -> Any:
+    """A value of front matter as it is published: days as text, lists as lists, parts in their shape."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [plainly(name, item) for item in value]
+    if isinstance(value, BaseModel):
+        shape = PARTS[name]
+        return shape(**{part: plainly(part, getattr(value, part)) for part in shape.model_fields})
+    return value
+
+
+def head_of(record: StrategyV1, known: dict[Published, Published]) -> Head:
+    """The head of a record that was read; `known` holds the things that others name too, which are many.
+
+    The path of its page does not stand in a record.
+    """
+
+    def same(thing: Thing) -> Thing:
+        found = known.setdefault(thing, thing)
+        assert isinstance(found, type(thing))
+        return found
+
+    values = {name: getattr(record, name) for name in IN_RECORD}
+    values |= {
+        "path": "",
+        "category": same(record.category),
+        "learner_models": [same(model) for model in record.learner_models],
+        "factors": [same(factor) for factor in record.factors],
+        "related": tuple([card.id for card in record.related]),
+        "carried": tuple(dict.fromkeys(section.disclaimer.id for section in record.sections if section.disclaimer)),
+    }
+    return Head(**values)
+
+
+@dataclass(frozen=True)
+class HeadMaker:
+    """Makes the heads of a catalog's strategies; what many of them share is one object."""
+
+    catalog: Catalog
+
+    def head(self, page: Page) -> Head:
+        """What lists say of the strategy on a page."""
+        made, strategy = self._made, page.strategy
+        return Head(
+            **{name: made[name](page) if name in made else plainly(name, getattr(strategy, name)) for name in NAMES}
+        )
+
+    @lazy
+    def _made(self) -> Mapping[str, Callable[[Page], Any]]:
+        """How the fields are made that do not stand so in the front matter."""
+        return {
+            "id": lambda page: page.id,
+            "path": lambda page: page.entry.path,
+            "category": lambda page: self._categories[page.strategy.category],
+            "learner_models": lambda page: [self._models[id_] for id_ in page.strategy.learner_models],
+            "factors": lambda page: [self._factor(page.strategy.learner_models, id_) for id_ in page.strategy.factors],
+            "related": lambda page: page.strategy.related,
+            "carried": lambda page: self._carried(page.entry.facts.headings),
+        }
+
+    @lazy
+    def _categories(self) -> Mapping[str, NamedV1]:
+        return {item.id: NamedV1(id=item.id, name=item.name) for item in self.catalog.vocabulary.categories}
+
+    @lazy
+    def _models(self) -> Mapping[str, NamedV1]:
+        return {item.id: NamedV1(id=item.id, name=item.name) for item in self.catalog.vocabulary.learner_models}
+
+    def _factor(self, models: tuple[str, ...], id_: str) -> FactorOfStrategyV1:
+        """A factor as a strategy for these learner models has it; one object for all that have it so."""
+        known = self._factors_in_models.get((models, id_))
+        if known is None:
+            vocabulary = self.catalog.vocabulary
+            groups = (vocabulary.learner_models.items[model].group_of(id_) for model in models)
+            group = next(filter(None, groups))  # `factor-outside-learner-models` sees to it that there is one
+            known = FactorOfStrategyV1(id=id_, name=vocabulary.factors.items[id_].name, group=group)
+            self._factors_in_models[models, id_] = known
+        return known
+
+    @lazy
+    def _factors_in_models(self) -> dict[tuple[tuple[str, ...], str], FactorOfStrategyV1]:
+        return {}
+
+    def _carried(self, headings: tuple[str, ...]) -> tuple[str, ...]:
+        sections = (self.catalog.policy.section_of(heading) for heading in headings)
+        return tuple(dict.fromkeys(section.disclaimer for section in sections if section and section.disclaimer))

@@ -1,0 +1,187 @@
+"""What checks of a bundle look at, and what they find."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.model.identifiers import Identifiers
+from pipeline.publish.bundle import Bundle, Unreadable
+from pipeline.publish.manifest import MANIFEST
+from pipeline.publish.schema.manifest import ManifestV1
+from pipeline.publish.schema.records import Published, StrategyV1
+from pipeline.publish.strategy_summary import Head, head_of
+from pipeline.publish.verify.links import Wanted
+from pipeline.publish.verify.references import Leads
+from pipeline.publish.verify.shapes import LINES, bare, lines_of, read_json, shape_faults, shaped
+from pipeline.publish.verify.view import OWN
+from pipeline.publish.verify.violation import Fault
+from pipeline.source.lazy import lazy
+
+# Documents that are kept, for those who ask for the same one after the other, and the size of the largest.
+MOST_DOCUMENTS = 16
+MOST_BYTES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Check:
+    """One promise of the bundle. `format` is the one it is about; None when it is about all.
+
+    One about `each` strategy is kept while a bundle is made by proving each share, and by what stands around them.
+    """
+
+    function: Callable[["Inspection"], Iterator[Fault]]
+    format: str | None
+    each: bool
+
+
+def check(
+    format_: str | None = None, *, each: bool = False
+) -> Callable[[Callable[["Inspection"], Iterator[Fault]]], Check]:
+    """Make a check of a generator function; it runs when the bundle holds the format."""
+    return lambda function: Check(function, format_, each)
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """A bundle under inspection. Of its files it keeps verdicts and the latest documents.
+
+    `given` are the records it was made from, where they are at hand: a bundle without JSON has them not.
+    `proved` are files that need no further look, such as those of strategies that were looked at one by one; `wanted`
+    is what their links want of the rest, `leads` what they say of each other. `heads` is what lists say of the
+    strategies, where that was known before.
+    """
+
+    bundle: Bundle
+    manifest: ManifestV1
+    given: Sequence[StrategyV1] = ()
+    proved: set[str] = field(default_factory=set)
+    heads: Sequence[Head] = ()
+    wanted: Wanted = field(default_factory=dict)
+    leads: list[Leads] = field(default_factory=list)
+    _verdicts: dict[str, tuple[Fault, ...]] = field(default_factory=dict)
+    _tables: dict[str, str] = field(default_factory=dict)
+    _documents: dict[str, dict[str, object]] = field(default_factory=dict)
+    _heads: dict[str, Head] = field(default_factory=dict)
+    _named: dict[Published, Published] = field(default_factory=dict)
+
+    @property
+    def base(self) -> str:
+        """Where the site will stand, with a slash at its end; only a slash when nobody said."""
+        return (self.manifest.library.base_url or "").rstrip("/") + "/"
+
+    @lazy
+    def identifiers(self) -> Identifiers:
+        """Makes the identifiers of the library."""
+        return Identifiers(self.manifest.library.id)
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """Path of every file that is there."""
+        return self.bundle.paths
+
+    def below(self, folder: str, suffix: str = "") -> list[str]:
+        """Paths of all files below a folder that end so, sorted."""
+        first, last = (bisect_left(self._sorted, folder + mark) for mark in "/0")  # `0` comes next after `/`
+        return [path for path in self._sorted[first:last] if path.endswith(suffix)]
+
+    @lazy
+    def _sorted(self) -> list[str]:
+        return sorted(self.paths)
+
+    def holds(self, format_: str) -> bool:
+        """True when the bundle says that it holds a format."""
+        return format_ in self.manifest.formats
+
+    def text(self, path: str) -> str | None:
+        """A file's text; None when it is not there or is not UTF-8, which is reported elsewhere."""
+        return None if (data := self.data(path)) is None else data.decode()
+
+    def data(self, path: str) -> bytes | None:
+        """The bytes of a file's text, or None for the same reasons."""
+        if path not in self.paths:
+            return None
+        try:
+            data = self.bundle.read(path)
+            data.decode()
+        except (Unreadable, UnicodeDecodeError):
+            return None
+        return data
+
+    def shape_faults(self, path: str) -> tuple[Fault, ...]:
+        """What is wrong with the shape of a JSON document; judged once."""
+        if path not in self._verdicts:
+            data = self.data(path)
+            if data is None:
+                self._verdicts[path] = (Fault(path, "", "it cannot be read as UTF-8"),)
+            elif path.endswith(LINES):
+                self._verdicts[path] = shape_faults(path, data)
+            else:
+                document, self._verdicts[path] = shaped(path, data)
+                if document is not None and not self._verdicts[path]:
+                    self._keep(path, document, len(data))
+        return self._verdicts[path]
+
+    def _keep(self, path: str, document: dict[str, object], size: int) -> None:
+        if size <= MOST_BYTES:
+            if len(self._documents) >= MOST_DOCUMENTS:
+                del self._documents[next(iter(self._documents))]
+            self._documents[path] = document
+
+    def table_fault(self, path: str, read: Callable[[], str]) -> str:
+        """What is wrong with a table, as `read` finds it, or empty; judged once."""
+        if path not in self._tables:
+            self._tables[path] = read()
+        return self._tables[path]
+
+    def documents(self, path: str) -> Iterator[dict[str, object]]:
+        """The JSON documents of a file, one a line or only one; none when the shape of any is not sound."""
+        if path not in self.paths or self.shape_faults(path):
+            return
+        if path in self._documents:
+            yield self._documents[path]
+            return
+        data = self.data(path) or b""
+        for part in lines_of(data) if path.endswith(LINES) else (data,):
+            document = read_json(part)
+            if not path.endswith(LINES):
+                self._keep(path, document, len(part))
+            yield document
+
+    def document(self, path: str) -> dict[str, object] | None:
+        """A JSON document of sound shape, or None."""
+        return next(self.documents(path), None)
+
+    def record(self, id_: str) -> StrategyV1 | None:
+        """The record of a strategy from its own JSON document; None when that is not sound."""
+        if not self.holds("json"):
+            return self._given.get(id_)
+        document = self.document(f"{OWN}{id_}.json")
+        return StrategyV1.model_validate(bare(document)) if document else None
+
+    def note(self, record: StrategyV1) -> None:
+        """Keep what the bundle as a whole is asked for, for all of them are little."""
+        self._heads[record.id] = head_of(record, self._named)
+        self.leads.append(Leads.of(record))
+
+    @lazy
+    def _given(self) -> Mapping[str, StrategyV1]:
+        return {strategy.id: strategy for strategy in self.given}
+
+    def outlines(self) -> Iterator[Head]:
+        """What lists say of the strategies, as far as their records can be read."""
+        yield from self.heads or self._heads.values()
+
+    @property
+    def sound(self) -> bool:
+        """True when every strategy's record can be read: else what compares them all would only add noise."""
+        return bool(self.heads) or not self.holds("json") or len(self._heads) == len(self.manifest.published)
+
+
+def listing(path: str, found: list[str], wanted: list[str]) -> Iterator[Fault]:
+    """Compare the ids in a file with those it should list, in their order."""
+    for id_ in sorted(set(wanted) - set(found)):
+        yield Fault(path, id_, f"it is missing; {MANIFEST} lists it")
+    for id_ in sorted(set(found) - set(wanted)):
+        yield Fault(path, id_, f"{MANIFEST} lists no such id")
+    if set(found) == set(wanted) and found != wanted:
+        yield Fault(path, "", "the ids are not sorted, or one stands twice")

@@ -1,0 +1,211 @@
+"""The one door to the files of a library: opens plain files in plain folders, and follows no link.
+
+A commit can bring links, and a folder of the machine can hold pipes and devices. Whoever reads a file of a library
+reads it here.
+"""
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.source.environment import EnvironmentFault
+
+# Why something is not read.
+MISSING = "no such file or directory"
+LINK = "a link"
+FILE = "a file"
+FOLDER = "a folder"
+TOO_LARGE = "too large"
+TOO_DEEP = "too deep"
+UNUSUAL = {
+    stat.S_IFLNK: LINK,
+    stat.S_IFREG: FILE,
+    stat.S_IFDIR: FOLDER,
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
+# What changes whenever a file is written or another takes its place; empty when that cannot be told. A list, as it
+# comes out of the cache: one of 10,000 is compared as it is.
+Stamp = list[int]
+# Folders that may stand inside one another.
+DEEPEST = 32
+# A pipe without a writer must not keep anybody waiting. Windows knows only the last of these.
+READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+# The files of an open folder are found in it, and not each from the root of the disk down: a fifth of the time.
+BY_DESCRIPTOR = os.scandir in os.supports_fd
+PIECE = 1 << 20
+
+
+class Refused(EnvironmentFault):
+    """Something is not read: `path`, which is a file or a folder above it, and the reason why.
+
+    The reason is one of those above, or what the system said.
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)  # as given, for it may have to be sent from one process to another
+        self.path, self.reason = path, reason
+
+    def __str__(self) -> str:
+        return f"cannot read {self.path}: {self.reason}"
+
+
+def read_file(root: Path, path: str, limit: int) -> bytes:
+    """Read a plain file by its path below the root; raises Refused when it is none or larger than `limit` bytes."""
+    with _opened(root, path) as (descriptor, found):
+        data = _read(descriptor, found.st_size, limit) if found.st_size <= limit else None
+    if data is None:
+        raise Refused(path, TOO_LARGE)
+    return data
+
+
+def read_head(root: Path, path: str, size: int) -> tuple[int, bytes]:
+    """The size of a plain file and its first bytes, at most `size`; raises Refused when it is none."""
+    with _opened(root, path) as (descriptor, found):
+        return found.st_size, os.read(descriptor, size)
+
+
+@contextmanager
+def _opened(root: Path, path: str) -> Iterator[tuple[int, os.stat_result]]:
+    """A plain file, open, with what the system tells of it."""
+    refusal = refusal_of(root, path, stat.S_IFREG)
+    if refusal:
+        raise refusal
+    try:
+        descriptor = os.open(f"{root}/{path}", READ)
+        try:
+            found = os.fstat(descriptor)
+            if not stat.S_ISREG(found.st_mode):  # another took its place a moment ago
+                raise Refused(path, kind_of(found))
+            yield descriptor, found
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise _refused(path, error) from None
+
+
+def _read(descriptor: int, size: int, limit: int) -> bytes | None:
+    """All that a file holds, or None if that is more than the limit: it may have grown, or tell no size."""
+    pieces: list[bytes] = []
+    wanted, left = size + 1, limit + 1
+    while left > 0 and (piece := os.read(descriptor, min(wanted, left))):
+        pieces.append(piece)
+        left -= len(piece)
+        wanted = PIECE
+    return b"".join(pieces) if left > 0 else None
+
+
+def refusal_of(root: Path, path: str, kind: int) -> Refused | None:
+    """Why a path below the root is not opened; None where it is of a kind and stands in plain folders.
+
+    Each part of the path is looked at, from the top down, so that no link is followed on the way.
+    """
+    parts = path.split("/")
+    for number in range(1, len(parts) + 1):
+        place = "/".join(parts[:number])
+        try:
+            found = os.lstat(f"{root}/{place}")
+        except FileNotFoundError:
+            return Refused(path, MISSING)
+        except OSError as error:
+            return _refused(place, error)
+        if stat.S_IFMT(found.st_mode) != (kind if number == len(parts) else stat.S_IFDIR):
+            return Refused(place, kind_of(found))
+    return None
+
+
+def kind_of(found: os.stat_result) -> str:
+    """What stands somewhere, in words."""
+    return UNUSUAL.get(stat.S_IFMT(found.st_mode), "no plain file")
+
+
+def _refused(path: str, error: OSError) -> Refused:
+    missing = isinstance(error, FileNotFoundError)
+    return Refused(path, MISSING if missing else (error.strerror or "no reason given").lower())
+
+
+def walk(root: Path, folder: str, but: tuple[str, ...] = ()) -> "Iterator[tuple[str, str, os.DirEntry[str] | None]]":
+    """Every file below a folder by its path below the root, in no order, and why it is not read if so.
+
+    Hidden files are left out, and so are folders whose paths are given with `but`. An entry of the folder is to be
+    asked before the next one is taken.
+    """
+    refusal = refusal_of(root, folder, stat.S_IFDIR)
+    if refusal:
+        if refusal.reason != MISSING:
+            yield refusal.path, refusal.reason, None
+        return
+    waiting = [folder]
+    while waiting:
+        place = waiting.pop()
+        try:
+            with _listed(f"{root}/{place}") as entries:
+                for entry in entries:
+                    if entry.name[0] == ".":
+                        continue
+                    path = f"{place}/{entry.name}"
+                    if entry.is_file(follow_symlinks=False):  # first, for nearly all are
+                        yield path, "", entry
+                    elif not entry.is_dir(follow_symlinks=False):
+                        yield path, kind_of(entry.stat(follow_symlinks=False)), entry
+                    elif path.count("/") >= DEEPEST:
+                        yield path, TOO_DEEP, entry
+                    else:
+                        waiting += [path] if path not in but else []
+        except OSError as error:
+            raise EnvironmentFault(f"cannot read {root}/{place}: {error.strerror}") from None
+
+
+@contextmanager
+def _listed(folder: str) -> "Iterator[Iterator[os.DirEntry[str]]]":
+    """The entries of a folder."""
+    if not BY_DESCRIPTOR:
+        with os.scandir(folder) as entries:
+            yield entries
+        return
+    descriptor = os.open(folder, READ | os.O_DIRECTORY)
+    try:
+        with os.scandir(descriptor) as entries:
+            yield entries
+    finally:
+        os.close(descriptor)
+
+
+def is_there(root: Path, path: str) -> bool:
+    """True when anything stands at a path below the root, a link that leads nowhere too."""
+    return os.path.lexists(f"{root}/{path}")
+
+
+def stamp(found: os.stat_result) -> Stamp:
+    """The stamp of a file, by what the system tells of it."""
+    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+
+
+def stamp_of(root: Path, path: str) -> Stamp:
+    """The stamp of what stands at a path; empty when there is nothing."""
+    try:
+        return stamp(os.lstat(f"{root}/{path}"))
+    except OSError:
+        return []
+
+
+def stamp_in(root: Path, path: str, entry: "os.DirEntry[str]") -> Stamp:
+    """The same for a file that was met in a folder. Windows tells less of it while it lists the folder."""
+    try:
+        return stamp(entry.stat(follow_symlinks=False)) if BY_DESCRIPTOR else stamp_of(root, path)
+    except OSError:  # it vanished
+        return []
+
+
+def target_of(root: Path, path: str) -> str:
+    """Where a link in the library leads to, if that is in the library too; empty otherwise. Nothing there is opened."""
+    try:
+        target = os.readlink(f"{root}/{path}")  # noqa: PTH115 - what it says, not where that is
+    except OSError:
+        return ""
+    place = os.path.normpath(os.path.join(root, os.path.dirname(path), target))  # noqa: PTH118, PTH120 - as text
+    return os.path.relpath(place, root).replace(os.sep, "/") if Path(place).is_relative_to(root) else ""

@@ -1,0 +1,24 @@
+"""Turns bytes into documents; the only importer of PyYAML and markdown-it."""
+
+from pipeline.source.parse.blocks import Block, Body, Section
+from pipeline.source.parse.document import Document, parse_data, parse_page
+from pipeline.source.parse.ignores import Ignore
+from pipeline.source.parse.inline import Inline, Link
+from pipeline.source.parse.limits import Limits
+from pipeline.source.parse.markdown_links import link_addresses
+from pipeline.source.parse.problem import Problem
+
+__all__ = [
+    "Block",
+    "Body",
+    "Document",
+    "Ignore",
+    "Inline",
+    "Limits",
+    "Link",
+    "Problem",
+    "Section",
+    "link_addresses",
+    "parse_data",
+    "parse_page",
+]

@@ -1,0 +1,98 @@
+"""YAML as authors wrote it: every key and value is text with its exact place."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pipeline.source.text import Span
+
+# Plain scalars that mean "no value". Nothing else is converted: `no`, `1.10` and `12:30` stay text.
+ABSENT = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+class Scalar(NamedTuple):
+    """A single value. `plain` is true when it was written without quotes or block style."""
+
+    span: Span
+    text: str
+    plain: bool
+    exact: bool  # the text stands in the file letter by letter
+
+    @property
+    def is_absent(self) -> bool:
+        """True for an empty value, `~` and `null`."""
+        return self.plain and self.text in ABSENT
+
+    def part(self, start: int, end: int) -> Span:
+        """Span of a part of the text where that is known exactly, of the whole value otherwise."""
+        if not self.exact:
+            return self.span
+        quote = 0 if self.plain else 1
+        return Span(self.span.path, self.span.start + quote + start, self.span.start + quote + end)
+
+
+class Sequence(NamedTuple):
+    """A list of values."""
+
+    span: Span
+    items: tuple["Node", ...]
+
+
+class Mapping(NamedTuple):
+    """Keys and values in the author's order, each key once."""
+
+    span: Span
+    pairs: tuple[tuple[Scalar, "Node"], ...]
+
+    def get(self, key: str) -> "Node | None":
+        """Value of a key, or None."""
+        return next((value for name, value in self.pairs if name.text == key), None)
+
+    def key(self, key: str) -> Scalar | None:
+        """The key itself, with its place, or None."""
+        return next((name for name, _ in self.pairs if name.text == key), None)
+
+
+Node = Scalar | Sequence | Mapping
+Plain = str | list["Plain"] | dict[str, "Plain"] | None
+
+
+def to_plain(node: Node) -> Plain:
+    """Turn a node into text, None, lists and dicts; a key without a value is left out."""
+    match node:
+        case Scalar():
+            return None if node.is_absent else node.text
+        case Sequence():
+            return [to_plain(item) for item in node.items]
+        case Mapping():
+            return {
+                key.text: to_plain(value)
+                for key, value in node.pairs
+                if not (isinstance(value, Scalar) and value.is_absent)
+            }
+
+
+def scalars(node: Node) -> Iterator[Scalar]:
+    """Every scalar value at or below a node, in order, keys left out."""
+    match node:
+        case Scalar():
+            yield node
+        case Sequence():
+            for item in node.items:
+                yield from scalars(item)
+        case Mapping():
+            for _, value in node.pairs:
+                yield from scalars(value)
+
+
+def find(node: Node, location: tuple[int | str, ...]) -> Node:
+    """Follow keys and indices down from a node, as far as they lead."""
+    for step in location:
+        child: Node | None = None
+        if isinstance(node, Mapping) and isinstance(step, str):
+            child = node.get(step)
+        elif isinstance(node, Sequence) and isinstance(step, int) and 0 <= step < len(node.items):
+            child = node.items[step]
+        if child is None:
+            break
+        node = child
+    return node
