@@ -15,7 +15,7 @@ from repository import Repository, environment
 
 from pipeline.incremental.memo import FOLDER_VARIABLE
 from pipeline.incremental.workspace import Workspace
-from pipeline.lint.reporters.view import View
+from pipeline.lint.reporters.view import ReportView
 from pipeline.lint.runner import check, check_revisions
 from pipeline.lint.scope import Scope
 from pipeline.model.revision import revisions
@@ -65,13 +65,13 @@ def view_of(
     only: Iterable[str] | None = None,
     root: Path = LIBRARY,
     former: Iterable[Source] = (),
-) -> View:
+) -> ReportView:
     """Check the test library with some files added or replaced; `only` limits the findings to these paths."""
     report = report_of(Workspace(root, tuple(sources)), former)
     library = report.library
     scope = Scope.of(library.aliases, only) if only is not None else None
     found = tuple(d for d in report.diagnostics if scope is None or scope.holds(d))
-    return View(found, library.sources, sum(scope is None or scope.covers(path) for path in library.sources))
+    return ReportView(found, library.sources, sum(scope is None or scope.covers(path) for path in library.sources))
 
 
 def expect(actual: str, file: Path, regenerate: bool) -> None:

@@ -20,10 +20,10 @@ from pipeline.publish import edition as editions
 from pipeline.publish.build import Build
 from pipeline.publish.bundle import FolderBundle
 from pipeline.publish.edition import Edition, site_options
-from pipeline.publish.exporter import Exporter, File, Shard, Written, exporters_of
+from pipeline.publish.exporter import Exporter, File, Shard, WrittenFiles, exporters_of
 from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.records import Records
-from pipeline.publish.release.publication import Publication, Published, publish
+from pipeline.publish.release.publication import Publication, PublishedRelease, publish
 from pipeline.publish.release.staging import Staging
 from pipeline.publish.verify import verify
 from pipeline.source.text import Source
@@ -78,13 +78,13 @@ def resting(files: Callable[[], Iterator[File]], format_: str = "json") -> Expor
     class Resting(Exporter):
         format = format_
 
-        def render_last(self, site: Records, written: Written) -> Iterator[File]:
+        def render_last(self, site: Records, written: WrittenFiles) -> Iterator[File]:
             return files()
 
     return Resting()
 
 
-def published(out: Path, formats: tuple[str, ...] = FORMATS, changed: Iterable[Source] = ()) -> Published:
+def published(out: Path, formats: tuple[str, ...] = FORMATS, changed: Iterable[Source] = ()) -> PublishedRelease:
     """Publish the test library."""
     return publish(publication_of(edition_of(changed=changed), formats), out)
 

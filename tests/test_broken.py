@@ -15,7 +15,7 @@ from pathlib import Path
 from conftest import HERE, TODAY, expect
 
 from pipeline.incremental.workspace import Workspace
-from pipeline.lint.reporters.view import View
+from pipeline.lint.reporters.view import ReportView
 from pipeline.model.diagnostics import Diagnostic, Safety, Severity
 
 BROKEN = HERE / "broken"
@@ -29,7 +29,7 @@ def findings(root: Path) -> list[Diagnostic]:
 
 def lines(root: Path, found: list[Diagnostic]) -> list[str]:
     library = Workspace(root).report(TODAY).library
-    view = View(tuple(found), library.sources, 0)
+    view = ReportView(tuple(found), library.sources, 0)
     places = ((item, view.position(item.span)[0]) for item in found)
     return [f"{item.span.path}:{place.line}:{place.column} {item.rule}" for item, place in places]
 

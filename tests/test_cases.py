@@ -13,7 +13,7 @@ from examples import former_of
 
 from pipeline.lint.reporters import json as json_reporter
 from pipeline.lint.reporters import text
-from pipeline.lint.reporters.view import View
+from pipeline.lint.reporters.view import ReportView
 from pipeline.lint.rule import Rule, named
 from pipeline.publish.schema.json_schema import validate
 from pipeline.source.text import Source
@@ -46,7 +46,7 @@ def test_tree(tree: Path, regenerate: bool) -> None:
     expect_report(view_of(sources), tree / "report.out", regenerate)
 
 
-def expect_report(view: View, file: Path, regenerate: bool) -> None:
+def expect_report(view: ReportView, file: Path, regenerate: bool) -> None:
     document = json.loads(json_reporter.render(view))
     validate("diagnostics", document, file.name)
     assert len(document["diagnostics"]) == len(view.diagnostics)

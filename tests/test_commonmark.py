@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from pipeline.incremental.workspace import Workspace
 from pipeline.lint.reporters import github, json, text
-from pipeline.lint.reporters.view import View
+from pipeline.lint.reporters.view import ReportView
 from pipeline.lint.runner import check
 from pipeline.source.parse import Document, Limits, Link, parse_page
 from pipeline.source.text import BOM, Source
@@ -178,7 +178,7 @@ def test_the_rules_take_them_all(all_examples: list[Example]) -> None:
     report = check(library, workspace.settings, TODAY)
     for diagnostic in report.diagnostics:
         assert 0 <= diagnostic.span.start <= diagnostic.span.end <= len(library.sources[diagnostic.span.path].text)
-    view = View(report.diagnostics, library.sources, len(library.sources))
+    view = ReportView(report.diagnostics, library.sources, len(library.sources))
     for reporter in (text, json, github):
         reporter.render(view)
 

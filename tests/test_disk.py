@@ -27,7 +27,7 @@ from repository import SCRIPTS, Repository, environment
 
 from pipeline.incremental.workspace import FileChanged, Workspace
 from pipeline.source.discovery import SETTINGS_BYTES, find_root
-from pipeline.source.disk import DEEPEST, LINK, MISSING, TOO_LARGE, Refused, read_file
+from pipeline.source.disk import DEEPEST, LINK, MISSING, TOO_LARGE, FileRefused, read_file
 from pipeline.source.parse import Limits
 from pipeline.source.text import Source
 
@@ -463,7 +463,7 @@ def test_reading_one_file(tmp_path: Path) -> None:
         ("a/x", 5, "a/x", MISSING),
         ("x/y", 5, "x/y", MISSING),
     ):
-        with pytest.raises(Refused) as stopped:
+        with pytest.raises(FileRefused) as stopped:
             read_file(tmp_path, path, limit)
         assert (stopped.value.path, stopped.value.reason) == (place, reason)
         again = pickle.loads(pickle.dumps(stopped.value))
@@ -476,7 +476,7 @@ def test_a_file_that_tells_no_size_is_read_up_to_the_limit() -> None:
     assert (Path("/proc") / place).stat().st_size == 0
     whole = read_file(Path("/proc"), place, 100_000)
     assert whole.startswith(b"Name:")
-    with pytest.raises(Refused) as stopped:
+    with pytest.raises(FileRefused) as stopped:
         read_file(Path("/proc"), place, 100)
     assert stopped.value.reason == TOO_LARGE
 
@@ -506,7 +506,7 @@ def test_a_file_that_changes_while_it_is_read(tmp_path: Path) -> None:
                 break
             try:
                 seen.add(read_file(root, "page", 1000).decode())
-            except Refused as refusal:
+            except FileRefused as refusal:
                 seen.add(refusal.reason)
     finally:
         stop.set()

@@ -25,7 +25,7 @@ from pipeline.publish.verify.columns import JSON_ONLY, left_out
 from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.strategies import verify_staged
 from pipeline.publish.verify.tables import rows_of
-from pipeline.publish.verify.view import Staged
+from pipeline.publish.verify.view import StagedStrategy
 
 ID = "everything"
 # What the page of a strategy does not show of its record.
@@ -68,7 +68,7 @@ def edition() -> Edition:
 
 
 @cache
-def staged() -> tuple[Staged, Expected]:
+def staged() -> tuple[StagedStrategy, Expected]:
     """What one strategy gives, with everything that a strategy may have."""
     strategy = next(each for each in edition().inputs() if each.id == ID)
     files, shards = {}, {}
@@ -78,7 +78,9 @@ def staged() -> tuple[Staged, Expected]:
     site = edition().site
     described = {path_of(table): schema_of(table) for table in strategy_tables(site.policy)}
     texts = {item.id: item.text for item in site.disclaimers}
-    return Staged(ID, files, shards, strategy.record), Expected(site.library, texts, frozenset(FORMATS), described)
+    return StagedStrategy(ID, files, shards, strategy.record), Expected(
+        site.library, texts, frozenset(FORMATS), described
+    )
 
 
 @cache
@@ -95,7 +97,7 @@ def refused(path: str, data: bytes) -> bool:
     return next(iter(verify(Made(bundle().files | {path: data}), checks=CONTENT)), None) is not None
 
 
-def faults_of(given: Staged, expected: Expected | None = None) -> list[str]:
+def faults_of(given: StagedStrategy, expected: Expected | None = None) -> list[str]:
     found = verify_staged([given], expected or staged()[1])
     return [str(fault) for fault in found[0].faults]
 
@@ -327,7 +329,7 @@ def test_a_page_shows_what_the_record_says(key: str) -> None:
     said = given.record.model_dump(mode="json")
     alone = Expected(expected.library, expected.disclaimers, frozenset({"html"}), {})
     files = {path: data for path, data in given.files.items() if path.startswith("html/")}
-    assert not faults_of(Staged(ID, files, {}, given.record), alone)
+    assert not faults_of(StagedStrategy(ID, files, {}, given.record), alone)
     refusals = 0
     for way in ((key,), *((key, *way) for way in places(said[key]))):
         other = with_value(said, way, set_other)
@@ -337,5 +339,5 @@ def test_a_page_shows_what_the_record_says(key: str) -> None:
             record = StrategyV1.model_validate(other)
         except ValueError:
             continue
-        refusals += bool(faults_of(Staged(ID, files, {}, record), alone))
+        refusals += bool(faults_of(StagedStrategy(ID, files, {}, record), alone))
     assert refusals

@@ -15,7 +15,7 @@ from test_cases import PAGE
 
 from pipeline.lint.reporters import github, gitlab, junit, rdjson, sarif
 from pipeline.lint.reporters import json as json_reporter
-from pipeline.lint.reporters.view import View
+from pipeline.lint.reporters.view import ReportView
 from pipeline.publish.schema.json_schema import validate
 from pipeline.source.text import Source
 
@@ -39,7 +39,7 @@ Text with <b>markup</b> & é😀 [a](javascript:alert(1)) link, and [more](facto
 
 
 @pytest.fixture(scope="module")
-def view() -> View:
+def view() -> ReportView:
     return view_of([Source(PAGE, FAULTY)], [PAGE])
 
 
@@ -51,7 +51,7 @@ def sarif_schema() -> dict:
 
 
 @pytest.mark.tools
-def test_sarif_keeps_to_the_published_schema(view: View, sarif_schema: dict) -> None:
+def test_sarif_keeps_to_the_published_schema(view: ReportView, sarif_schema: dict) -> None:
     document = json.loads(sarif.render(view))
     errors = list(Draft7Validator(sarif_schema, registry=Registry()).iter_errors(document))
     assert not errors
@@ -64,26 +64,26 @@ def test_sarif_keeps_to_the_published_schema(view: View, sarif_schema: dict) -> 
 
 
 @pytest.mark.tools
-def test_sarif_schema_can_fail(view: View, sarif_schema: dict) -> None:
+def test_sarif_schema_can_fail(view: ReportView, sarif_schema: dict) -> None:
     document = json.loads(sarif.render(view))
     document["runs"][0]["results"][0]["level"] = "fatal"
     assert list(Draft7Validator(sarif_schema, registry=Registry()).iter_errors(document))
 
 
-def test_sarif_links_to_rules_with_an_absolute_address(view: View) -> None:
-    absolute = View(view.diagnostics, view.sources, view.files, rules_url="https://example.org/rules")
+def test_sarif_links_to_rules_with_an_absolute_address(view: ReportView) -> None:
+    absolute = ReportView(view.diagnostics, view.sources, view.files, rules_url="https://example.org/rules")
     rules = json.loads(sarif.render(absolute))["runs"][0]["tool"]["driver"]["rules"]
     assert {rule["helpUri"] for rule in rules} == {f"https://example.org/rules#{rule['id']}" for rule in rules}
 
 
-def test_json_keeps_to_its_schema(view: View) -> None:
+def test_json_keeps_to_its_schema(view: ReportView) -> None:
     document = json.loads(json_reporter.render(view))
     validate("diagnostics", document, "json")
     assert document["summary"]["errors"] > 3
     assert all(found["url"] == f"docs/rules.md#{found['rule']}" for found in document["diagnostics"])
 
 
-def test_junit_is_well_formed_and_counts(view: View) -> None:
+def test_junit_is_well_formed_and_counts(view: ReportView) -> None:
     root = ET.fromstring(junit.render(view))
     suite = root.find("testsuite")
     assert suite is not None
@@ -100,7 +100,7 @@ def test_junit_counts_clean_files_of_a_whole_library() -> None:
     assert root.get("failures") == "0"
 
 
-def test_gitlab_fingerprints_are_unique_and_stay_when_lines_move(view: View) -> None:
+def test_gitlab_fingerprints_are_unique_and_stay_when_lines_move(view: ReportView) -> None:
     issues = json.loads(gitlab.render(view))
     prints = [issue["fingerprint"] for issue in issues]
     assert len(set(prints)) == len(prints) == len(view.diagnostics)
@@ -112,7 +112,7 @@ def test_gitlab_fingerprints_are_unique_and_stay_when_lines_move(view: View) -> 
         assert f"docs/rules.md#{issue['check_name']}" in issue["description"]
 
 
-def test_rdjson_columns_count_bytes_and_suggestions_apply(view: View) -> None:
+def test_rdjson_columns_count_bytes_and_suggestions_apply(view: ReportView) -> None:
     document = json.loads(rdjson.render(view))
     data = FAULTY.encode().split(b"\n")
     suggested = 0
@@ -129,11 +129,11 @@ def test_rdjson_columns_count_bytes_and_suggestions_apply(view: View) -> None:
 
 
 def test_github_is_capped_and_the_rest_is_in_the_summary(
-    view: View, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    view: ReportView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     summary = tmp_path / "summary.md"
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
-    many = View(view.diagnostics * 5, view.sources, 1)
+    many = ReportView(view.diagnostics * 5, view.sources, 1)
     lines = github.render(many).splitlines()
     commands = [line for line in lines if line.startswith("::")]
     assert sum(line.startswith("::error ") for line in commands) == github.SHOWN
@@ -144,8 +144,8 @@ def test_github_is_capped_and_the_rest_is_in_the_summary(
     assert "<b>" not in written.replace("\\<b\\>", "")
 
 
-def test_the_summary_of_a_job_stays_within_what_github_shows(view: View) -> None:
-    many = View(view.diagnostics * 1000, view.sources, 1)
+def test_the_summary_of_a_job_stays_within_what_github_shows(view: ReportView) -> None:
+    many = ReportView(view.diagnostics * 1000, view.sources, 1)
     written = github.summary_of(many)
     assert 800_000 < len(written.encode()) < 1024 * 1024
     listed = written.count("\n| content")
@@ -154,7 +154,7 @@ def test_the_summary_of_a_job_stays_within_what_github_shows(view: View) -> None
     )
 
 
-def test_github_escapes_what_could_end_a_command(view: View) -> None:
+def test_github_escapes_what_could_end_a_command(view: ReportView) -> None:
     for line in github.render(view).splitlines():
         if not line.startswith("::"):
             continue  # how many more there are
@@ -165,8 +165,8 @@ def test_github_escapes_what_could_end_a_command(view: View) -> None:
             assert ":" not in pair
 
 
-def test_no_format_changes_shape_with_what_it_holds(view: View) -> None:
-    empty = View((), view.sources, view.files)
+def test_no_format_changes_shape_with_what_it_holds(view: ReportView) -> None:
+    empty = ReportView((), view.sources, view.files)
     assert set(json.loads(json_reporter.render(empty))) == set(json.loads(json_reporter.render(view)))
     assert json.loads(gitlab.render(empty)) == []
     assert set(json.loads(rdjson.render(empty))) == set(json.loads(rdjson.render(view)))

@@ -19,7 +19,7 @@ from pipeline.incremental.images import images_in
 from pipeline.model.clean_text import clean_text
 from pipeline.model.image_file import HEAD, REFUSED, image_of, kind_of
 from pipeline.model.picture import image_path, site_address
-from pipeline.source.discovery import survey
+from pipeline.source.discovery import list_files
 from pipeline.source.parse import Limits, parse_page
 from pipeline.source.paths import IMAGE_KINDS, image_kind
 from pipeline.source.text import Source
@@ -86,7 +86,7 @@ def test_what_is_no_plain_file_is_not_waited_for(library: Path) -> None:
     os.mkfifo(library / IMAGES / "pipe.png")
     (library / IMAGES / ".hidden.png").write_bytes(b"")
     (library / IMAGES / "elsewhere.png").symlink_to("/dev/zero")
-    found = survey(library, 1_000_000)
+    found = list_files(library, 1_000_000)
     images, unread = images_in(library, found.images, found.refused)
     assert {path: image.kind for path, image in images.items()} == {
         f"{IMAGES}/circle.png": "png",

@@ -34,7 +34,7 @@ from pipeline.publish.edition import edition_of, site_options
 from pipeline.publish.exporter import Aggregate, Exporter, ExportFault, File, Shard, all_formats, exporters_of
 from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.records import Records
-from pipeline.publish.release.aggregate_writer import Joining
+from pipeline.publish.release.aggregate_writer import AggregateWriter
 from pipeline.publish.release.publication import Publication, publish
 from pipeline.source.git import Commit
 from pipeline.source.parse import Document
@@ -414,10 +414,10 @@ def test_any_spread_gives_the_same_bytes(root: Path, tmp_path: Path) -> None:
 def test_an_interrupted_run_leaves_no_process_and_no_staging(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else the processes would go on to write while staging is swept."""
 
-    def interrupt(joining: Joining, shard: bytes) -> None:
+    def interrupt(joining: AggregateWriter, shard: bytes) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Joining, "add", interrupt)
+    monkeypatch.setattr(AggregateWriter, "add", interrupt)
     root, out = tmp_path / "library", tmp_path / "out"
     generate(root, 400)
     with pytest.raises(KeyboardInterrupt):
@@ -494,7 +494,7 @@ def test_a_run_that_fails_on_the_way_does_no_harm(root: Path, tmp_path: Path, mo
     for number in range(4):
         edit(root, f"{PAGES}/student-voice.md", lambda text: text + f"\nAnd {number}.\n")  # noqa: B023
         if number == 3:
-            monkeypatch.setattr(Joining, "finish", lambda joining: (tmp_path / "nowhere").read_bytes())
+            monkeypatch.setattr(AggregateWriter, "finish", lambda joining: (tmp_path / "nowhere").read_bytes())
             with pytest.raises(FileNotFoundError):
                 run(root, tmp_path, Tasks(Memo.of(root)))
             monkeypatch.undo()

@@ -25,7 +25,7 @@ from repository import SCRIPTS, Repository, environment
 from pipeline.diff.reports.markdown import MARKER
 from pipeline.lint.reporters import github, gitlab, junit, rdjson, sarif, text
 from pipeline.lint.reporters import json as json_reporter
-from pipeline.lint.reporters.view import View
+from pipeline.lint.reporters.view import ReportView
 from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.source import escapes
 from pipeline.source.text import Source, Span
@@ -172,21 +172,21 @@ ODD_PATH = f"{PAGES}/a,b:c%d ::e\r\nf\x1b\u202e\udce9\uffff.md"
 
 
 @pytest.fixture
-def odd() -> View:
+def odd() -> ReportView:
     """A report on a file of an odd name, with odd words everywhere."""
     words = "".join(hostile.PIECES.values()) + "\n::error::owned"
     found = Diagnostic(Span(ODD_PATH, 2, 5), "unknown-factor", Severity.ERROR, words, help=words)
-    return View((found,), {ODD_PATH: Source(ODD_PATH, words)}, 1, rules_url=f"https://example.org/{words}")
+    return ReportView((found,), {ODD_PATH: Source(ODD_PATH, words)}, 1, rules_url=f"https://example.org/{words}")
 
 
-def test_github_finds_a_file_of_an_odd_name(odd: View) -> None:
+def test_github_finds_a_file_of_an_odd_name(odd: ReportView) -> None:
     shown = github.render(odd)
     assert shown.startswith(f"::error file={PAGES}/a%2Cb%3Ac%25d %3A%3Ae%0D%0Af\\u001b\\u202e\\xe9\\uffff.md,line=1,")
     assert shown.count("\n") == 1
     assert_harmless(shown, annotations=True)
 
 
-def test_the_summary_of_a_job_is_a_table_with_nothing_but_text_in_it(odd: View) -> None:
+def test_the_summary_of_a_job_is_a_table_with_nothing_but_text_in_it(odd: ReportView) -> None:
     shown = github.summary_of(odd)
     assert_harmless(shown)
     tokens = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(shown)
@@ -196,7 +196,7 @@ def test_the_summary_of_a_job_is_a_table_with_nothing_but_text_in_it(odd: View) 
     assert kinds[-3:] == [{"text"}, {"link_open", "text", "link_close"}, {"text"}]
 
 
-def test_sarif_names_a_file_of_an_odd_name_by_its_bytes(odd: View) -> None:
+def test_sarif_names_a_file_of_an_odd_name_by_its_bytes(odd: ReportView) -> None:
     run = json.loads(sarif.render(odd))["runs"][0]
     address = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
     assert re.fullmatch(r"[A-Za-z0-9/%._~-]+", address)
@@ -207,12 +207,12 @@ def test_sarif_names_a_file_of_an_odd_name_by_its_bytes(odd: View) -> None:
 
 
 @pytest.mark.parametrize("reporter", [json_reporter, sarif, gitlab, rdjson])
-def test_json_of_odd_names_can_be_encoded(odd: View, reporter: object) -> None:
+def test_json_of_odd_names_can_be_encoded(odd: ReportView, reporter: object) -> None:
     document = json.loads(reporter.render(odd))  # type: ignore[attr-defined]
     assert b"\\\\xe9" in json.dumps(document, ensure_ascii=False).encode() or reporter is sarif
 
 
-def test_junit_of_odd_names_is_xml(odd: View) -> None:
+def test_junit_of_odd_names_is_xml(odd: ReportView) -> None:
     case = ET.fromstring(junit.render(odd)).find("./testsuite/testcase")
     assert case is not None
     assert case.get("file", "").endswith(r"\u000d\u000af\u001b\u202e\xe9\uffff.md")
@@ -223,7 +223,7 @@ def test_the_mark_is_under_the_fault_when_escapes_stand_before_it() -> None:
     line = "x: 👩\u200d🏫 क्\u200dष a\u200db\x1b\tzzz"
     at = line.index("zzz")
     found = Diagnostic(Span(VOICE, at, at + 3), "unknown-factor", Severity.ERROR, "m")
-    shown, mark = text.render(View((found,), {VOICE: Source(VOICE, line)}, 1)).split("\n")[2:4]
+    shown, mark = text.render(ReportView((found,), {VOICE: Source(VOICE, line)}, 1)).split("\n")[2:4]
     assert shown == "    1 | x: 👩\u200d🏫 क्\u200dष a\\u200db\\u001b    zzz"
     # Two pictures of two columns each, the joiners and the sign between consonants of none.
     assert mark.index("^") == shown.index("zzz") + 2 - 3

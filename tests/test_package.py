@@ -19,7 +19,7 @@ PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet")
 LOOK = """
 from importlib.resources import files
 from pipeline.source.resources import default_policy_text, schema_folder
-site = files("pipeline") / "exporters" / "html_site"
+site = files("pipeline") / "publish" / "exporters" / "html_site"
 print(len(list(schema_folder().glob("*.schema.json"))), default_policy_text().startswith("#"))
 print(site.joinpath("templates", "strategy.html").is_file(), site.joinpath("assets", "site.css").is_file())
 """

@@ -15,7 +15,7 @@ from test_schema import ROOT
 from pipeline.model.policy import same_words
 from pipeline.publish.schema.records import SectionV1, StrategyV1
 from pipeline.publish.verify.links import SITE, resolve_any, resolver
-from pipeline.publish.verify.page import Page, read_any, read_plain, words
+from pipeline.publish.verify.page import HtmlPage, read_any, read_plain, words
 from pipeline.publish.verify.strategy.page import _end_of_sections, _unshown_blocks
 
 # Pieces of pages, sound and broken, that are put together at random.
@@ -78,7 +78,7 @@ def test_every_page_that_is_made_is_plain(root: object, sources: list[object]) -
     assert len(pages) > 20
     assert [path for path, html in pages.items() if read_plain(html) is None] == ["index.html"]
     for html in pages.values():
-        assert Page.read(html) == read_any(html)
+        assert HtmlPage.read(html) == read_any(html)
 
 
 @given(st.text(st.sampled_from("a &;#1lt“”‘>|\\\n\t\x0b\u2028\xa0"), max_size=30))

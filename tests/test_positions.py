@@ -8,7 +8,7 @@ import pytest
 from conftest import view_of
 from test_cases import PAGE, PAGES, _id
 
-from pipeline.lint.reporters.view import View
+from pipeline.lint.reporters.view import ReportView
 from pipeline.source.text import BOM, LINE_ENDING, Source
 
 PADDING = [
@@ -19,7 +19,7 @@ ABOUT_SIZE = frozenset({"over-limit", "large-file", "missing-front-matter"})
 Found = tuple[str, int, int, int, int]
 
 
-def places(view: View) -> list[Found]:
+def places(view: ReportView) -> list[Found]:
     """Rule and place of each finding in the page."""
     found = []
     for diagnostic in view.diagnostics:

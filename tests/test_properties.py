@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.lint.reporters import github, json, text
-from pipeline.lint.reporters.view import View
+from pipeline.lint.reporters.view import ReportView
 from pipeline.lint.runner import check
 from pipeline.model.diagnostics import Severity
 from pipeline.model.library import Library
@@ -189,7 +189,7 @@ def assert_sound(library: Library) -> Report:
     assert pickle.loads(pickle.dumps(report.diagnostics)) == report.diagnostics
     assert sorted(report.diagnostics, key=lambda diagnostic: diagnostic.sort_key) == list(report.diagnostics)
     assert len(set(report.diagnostics)) == len(report.diagnostics), "one finding said twice"
-    assert_output_is_safe(View(report.diagnostics, library.sources, len(library.sources), least=Severity.INFO))
+    assert_output_is_safe(ReportView(report.diagnostics, library.sources, len(library.sources), least=Severity.INFO))
     return report
 
 
@@ -200,7 +200,7 @@ def assert_inside(span: Span, library: Library, rule: str) -> None:
     assert 0 <= span.start <= span.end <= size, f"{rule} points outside {span.path}"
 
 
-def assert_output_is_safe(view: View) -> None:
+def assert_output_is_safe(view: ReportView) -> None:
     """JSON keeps its schema; the formats that people and logs read hold nothing that could steer them."""
     document = json_module.loads(json.render(view))
     assert not list(validator("diagnostics").iter_errors(document))
@@ -271,7 +271,7 @@ def test_order_of_files_changes_nothing(changed: list[tuple[str, str]], random: 
 def places(library: Library) -> list[tuple[str, str, Position, Position, str]]:
     """What a reader of the report sees of each finding."""
     report = check(library, SETTINGS, TODAY)
-    view = View(report.diagnostics, library.sources, 0)
+    view = ReportView(report.diagnostics, library.sources, 0)
     return sorted((d.span.path, d.rule, *view.position(d.span), d.message) for d in report.diagnostics)
 
 

@@ -19,7 +19,7 @@ from releases import altering, edition_of, faults, page, publication_of, publish
 from repository import Repository, environment
 
 import pipeline
-from pipeline.publish.build import NotWhole
+from pipeline.publish.build import VerificationError
 from pipeline.publish.exporter import File
 from pipeline.publish.release.lock import exclusive
 from pipeline.publish.release.publication import publish
@@ -186,7 +186,7 @@ def test_a_link_into_staging_holds_until_the_next_run(tmp_path: Path) -> None:
         assert faults(tmp_path / "latest") == []
         yield File("json/strategies.json", b"{}")
 
-    with pytest.raises(NotWhole):
+    with pytest.raises(VerificationError):
         publish(replace(publication_of(edition_of(), JSON), exporters=[resting(failing)]), tmp_path)
     assert faults(tmp_path / "latest") == []
     published(tmp_path, JSON)
@@ -242,7 +242,7 @@ def test_a_faulty_bundle_is_not_published(path: str, old: str, new: str, fault: 
     good = publication_of(edition_of())
 
     faulty = [altering(exporter, path, old, new) for exporter in good.exporters]
-    with pytest.raises(NotWhole, match=re.escape(fault)):
+    with pytest.raises(VerificationError, match=re.escape(fault)):
         publish(replace(good, exporters=faulty), tmp_path)
     assert state(tmp_path) == before
 

@@ -25,7 +25,7 @@ from pipeline.publish.exporters.linked_data import LinkedData
 from pipeline.publish.schema.graph import RelationshipV1
 from pipeline.publish.schema.linked_data import ArticleV1
 from pipeline.publish.verify.shapes import bare, deeper, shape_faults
-from pipeline.publish.verify.tables import Malformed, Table, rows_below, rows_of
+from pipeline.publish.verify.tables import MalformedTable, TableReader, rows_below, rows_of
 
 # --- tables ---
 
@@ -55,7 +55,7 @@ def test_rows_are_those_found_cell_by_cell(text: str) -> None:
     if whole:
         assert list(reading) == []
     else:
-        with pytest.raises(Malformed, match=f"^row {len(rows) + 1} is not "):
+        with pytest.raises(MalformedTable, match=f"^row {len(rows) + 1} is not "):
             next(reading)
 
 
@@ -64,10 +64,10 @@ def test_rows_below_a_header_are_those_of_the_whole(text: str) -> None:
     def read(rows: Callable[[], Iterable[dict[str, str]]]) -> list[dict[str, str]] | str:
         try:
             return list(rows())
-        except Malformed as error:
+        except MalformedTable as error:
             return str(error).partition(" is not ")[0]
 
-    whole = Table("a.csv", "one,two\r\n" + text)
+    whole = TableReader("a.csv", "one,two\r\n" + text)
     assert read(lambda: rows_below(("one", "two"), text)) == read(whole.rows)
 
 

@@ -29,7 +29,7 @@ from pipeline.model.entry import Entry, build_entry
 from pipeline.model.library import Library
 from pipeline.model.load import build_library
 from pipeline.model.settings import Settings, Words
-from pipeline.source.lazy import kept
+from pipeline.source.memoise import memoised
 from pipeline.source.parse import Document, parse_page
 from pipeline.source.text import Source
 
@@ -285,7 +285,7 @@ class Owner:
     """Something to keep a value with."""
 
 
-@kept
+@memoised
 def counted(owner: Owner, calls: list[int]) -> int:
     calls.append(1)
     return len(calls)

@@ -13,12 +13,13 @@ import pytest
 from command import CIRCLE, FACTORS, TRUST, VOICE, replace
 from conftest import LIBRARY, TODAY
 
-from pipeline.incremental import outcome, state
+from pipeline.incremental import library_state as state
+from pipeline.incremental import saved_report as outcome
 from pipeline.incremental.library_state import state_of
 from pipeline.incremental.memo import Memo
-from pipeline.incremental.page_tasks import CheckPages, Page
+from pipeline.incremental.page_tasks import PageBytes, PageChecker
 from pipeline.incremental.saved_report import recall
-from pipeline.incremental.tasks import Done, Tasks
+from pipeline.incremental.tasks import TaskResult, Tasks
 from pipeline.incremental.workspace import Workspace
 from pipeline.lint.rule import all_rules
 from pipeline.model.entry import Entry
@@ -61,13 +62,13 @@ def checked(library: Path) -> Path:
 def examined(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The pages that were examined, since the list was emptied."""
     paths: list[str] = []
-    call = CheckPages.__call__
+    call = PageChecker.__call__
 
-    def noting(task: CheckPages, pages: Sequence[Page]) -> list[Done[bytes | None]]:
+    def noting(task: PageChecker, pages: Sequence[PageBytes]) -> list[TaskResult[bytes | None]]:
         paths.extend(path for path, _ in pages)
         return call(task, pages)
 
-    monkeypatch.setattr(CheckPages, "__call__", noting)
+    monkeypatch.setattr(PageChecker, "__call__", noting)
     return paths
 
 

@@ -22,11 +22,11 @@ from test_shortcuts import library as small_library
 
 import pipeline.lint.rules
 from pipeline.incremental.memo import Memo
-from pipeline.incremental.page_tasks import CheckPages, Page
-from pipeline.incremental.tasks import Done, Tasks
+from pipeline.incremental.page_tasks import PageBytes, PageChecker
+from pipeline.incremental.tasks import TaskResult, Tasks
 from pipeline.incremental.workspace import Workspace
 from pipeline.lint.rule import all_rules
-from pipeline.lint.runner import Examination, Examiner
+from pipeline.lint.runner import PageFindings, PageLinter
 from pipeline.model.context import Context
 from pipeline.model.entry import build_entry
 from pipeline.model.load import build_library
@@ -117,9 +117,9 @@ def vocabularies(draw: st.DrawFn) -> tuple[Vocabulary, Vocabulary]:
     return first, vocabulary_of(terms)
 
 
-def examined(page: str, vocabulary: Vocabulary) -> Examination:
+def examined(page: str, vocabulary: Vocabulary) -> PageFindings:
     entry = build_entry(parse_page(Source(PAGE, page), LIMITS))
-    examiner = Examiner.of(Context(vocabulary, small_library().policy, Settings(), TODAY), policy_broken=False)
+    examiner = PageLinter.of(Context(vocabulary, small_library().policy, Settings(), TODAY), policy_broken=False)
     return examiner.examine(entry)[0]
 
 
@@ -191,7 +191,7 @@ def test_nothing_is_asked_that_is_not_noted() -> None:
 
 def test_what_is_sent_to_other_processes_can_be_sent() -> None:
     vocabulary, policy = vocabulary_of(written()), small_library().policy
-    task = CheckPages(Settings(), policy, policy_broken=False, vocabulary=vocabulary, render=True)
+    task = PageChecker(Settings(), policy, policy_broken=False, vocabulary=vocabulary, render=True)
     pages = [(PAGE, GOOD_PAGE.encode())]
     assert pickle.loads(pickle.dumps(task))(pages) == task(pages)
 
@@ -200,13 +200,13 @@ def test_what_is_sent_to_other_processes_can_be_sent() -> None:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The pages that were examined, since the list was emptied."""
     ids: list[str] = []
-    call = CheckPages.__call__
+    call = PageChecker.__call__
 
-    def noting(task: CheckPages, pages: Sequence[Page]) -> list[Done[bytes | None]]:
+    def noting(task: PageChecker, pages: Sequence[PageBytes]) -> list[TaskResult[bytes | None]]:
         ids.extend(path.rpartition("/")[2].removesuffix(".md") for path, _ in pages)
         return call(task, pages)
 
-    monkeypatch.setattr(CheckPages, "__call__", noting)
+    monkeypatch.setattr(PageChecker, "__call__", noting)
     return ids
 
 

@@ -30,9 +30,9 @@ from pipeline.cli.options import (
 from pipeline.cli.paths import known_paths, tell_unread
 from pipeline.cli.terminal import on_terminal, write
 from pipeline.incremental.interruption import stop_if_interrupted
-from pipeline.incremental.saved_report import Outcome, Recalled, recall
-from pipeline.incremental.timings import Stages
-from pipeline.lint.reporters.view import View
+from pipeline.incremental.saved_report import KnownReport, SavedReport, recall
+from pipeline.incremental.timings import Timings
+from pipeline.lint.reporters.view import ReportView
 from pipeline.lint.scope import Scope
 from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.source.environment import EnvironmentFault
@@ -42,7 +42,7 @@ from pipeline.source.text import Source
 if TYPE_CHECKING:
     from pipeline.incremental.workspace import Workspace
     from pipeline.lint.rule import Rule
-    from pipeline.lint.staged import Staged
+    from pipeline.lint.staged import StagedLibrary
     from pipeline.model.report import Report
 
 # Formats that are read by what knows the repository alone.
@@ -134,15 +134,15 @@ class _Question(NamedTuple):
 class _Said(NamedTuple):
     """What is to be shown, and the least severity that fails unless an option says otherwise."""
 
-    view: View
+    view: ReportView
     fail_on: str
-    stages: Stages
+    stages: Timings
     trouble: str  # why nothing is kept for the next run
 
 
 def _answer(question: _Question, work: Work, files: ExitStack) -> _Said:
     """What is to be said; staged files are laid out until `files` is closed."""
-    folder, given, stage, stages = question.root, list[str](), None, Stages()
+    folder, given, stage, stages = question.root, list[str](), None, Timings()
     memo, typed = memo_of(folder, work), question.stdin_path or Path("-") in question.paths
     if question.staged:
         from pipeline.lint.staged import staged  # few checks ask git
@@ -151,7 +151,7 @@ def _answer(question: _Question, work: Work, files: ExitStack) -> _Said:
             raise EnvironmentFault("`-` and --staged exclude each other: what an editor holds is not staged")
         stage = files.enter_context(staged(folder))
         folder = stage.root
-    rules, recalled = _chosen(question.select, question.ignore), Recalled()
+    rules, recalled = _chosen(question.select, question.ignore), KnownReport()
     if not typed:
         given = known_paths(question.root, question.paths, folder)
         tell_unread(question.root, given)
@@ -171,7 +171,7 @@ def _answer(question: _Question, work: Work, files: ExitStack) -> _Said:
     return _explained(_Said(*said, stages, memo.trouble), stage)
 
 
-def _explained(said: _Said, stage: "Staged | None") -> _Said:
+def _explained(said: _Said, stage: "StagedLibrary | None") -> _Said:
     """The same with what the folder holds and the next commit does not, if the answer is about that."""
     if stage is None:
         return said
@@ -181,12 +181,14 @@ def _explained(said: _Said, stage: "Staged | None") -> _Said:
     return said._replace(view=said.view._replace(diagnostics=diagnostics))
 
 
-def _remembered(outcome: Outcome, sources: Mapping[str, Source], given: list[str]) -> tuple[View, str]:
+def _remembered(outcome: SavedReport, sources: Mapping[str, Source], given: list[str]) -> tuple[ReportView, str]:
     scope = Scope.of(outcome.pages, given) if given else None
     return _view(outcome.diagnostics, sources, scope, outcome.rules_url), outcome.fail_on
 
 
-def _reported(question: _Question, workspace: "Workspace", report: "Report", given: list[str]) -> tuple[View, str]:
+def _reported(
+    question: _Question, workspace: "Workspace", report: "Report", given: list[str]
+) -> tuple[ReportView, str]:
     library, settings, review, scope = report.library, workspace.settings, None, None
     if question.changed_since is not None:
         from pipeline.cli.comparing import compared  # few checks ask git
@@ -204,7 +206,7 @@ def _reported(question: _Question, workspace: "Workspace", report: "Report", giv
     return view._replace(review=review), settings.fail_on
 
 
-def _of_repository(view: View, root: Path, format_: str) -> View:
+def _of_repository(view: ReportView, root: Path, format_: str) -> ReportView:
     """The same with places in the repository; for GitHub with addresses, where a workflow says of which commit."""
     from pipeline.lint.reporters.code_host import absolute, code_host
     from pipeline.source.git.commits import prefix_of
@@ -218,8 +220,8 @@ def _of_repository(view: View, root: Path, format_: str) -> View:
 
 def _view(
     diagnostics: tuple[Diagnostic, ...], sources: Mapping[str, Source], scope: Scope | None, rules_url: str
-) -> View:
-    return View(
+) -> ReportView:
+    return ReportView(
         tuple(diagnostic for diagnostic in diagnostics if scope is None or scope.holds(diagnostic)),
         sources,
         len(sources) if scope is None else sum(map(scope.covers, sources)),
@@ -252,7 +254,7 @@ def _names(text: str | None) -> Iterable[str]:
     return (name.strip() for name in (text or "").split(",") if name.strip())
 
 
-def _statistics(view: View) -> str:
+def _statistics(view: ReportView) -> str:
     counts = Counter(diagnostic.rule for diagnostic in view.diagnostics)
     lines = [f"{number:6d}  {name}" for name, number in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
     return "\n".join([*lines, f"{counts.total():6d}  in total"]) + "\n"

@@ -20,8 +20,8 @@ from pipeline.cli.options import (
     workspace_in,
 )
 from pipeline.cli.terminal import say
-from pipeline.incremental.timings import Stages
-from pipeline.publish.release.last_export import Wanted, recall
+from pipeline.incremental.timings import Timings
+from pipeline.publish.release.last_export import ExportRequest, recall
 from pipeline.publish.release.layout import RELEASES
 from pipeline.publish.release.ownership import refuse_foreign, refuse_place
 
@@ -63,10 +63,10 @@ def command(
     What was written is read again and verified before `latest` leads to it.
     """
     found = open_root(root)
-    wanted = Wanted(out.absolute() if out else found / "exports", formats, csv_profile, not no_search)
+    wanted = ExportRequest(out.absolute() if out else found / "exports", formats, csv_profile, not no_search)
     refuse_place(wanted.out, found, chosen=out is not None)
     refuse_foreign(wanted.out)
-    stages, memo = Stages(), memo_of(found, Work(**work))
+    stages, memo = Timings(), memo_of(found, Work(**work))
     with stages("ask the memo"):
         last = None if archive or since else recall(found, memo, wanted, day(today), tell)
     archives: tuple[Path, ...] = ()

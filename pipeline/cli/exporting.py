@@ -13,15 +13,15 @@ from pipeline.cli.options import shown, tell
 from pipeline.cli.terminal import say, write
 from pipeline.incremental.workspace import Workspace
 from pipeline.lint.reporters import text
-from pipeline.lint.reporters.view import View
+from pipeline.lint.reporters.view import ReportView
 from pipeline.model.catalog import Catalog
 from pipeline.model.diagnostics import Severity
 from pipeline.model.report import Report
-from pipeline.publish.build import NotWhole
+from pipeline.publish.build import VerificationError
 from pipeline.publish.cut_cells import cut_cells
 from pipeline.publish.edition import Edition, edition_of, site_options
 from pipeline.publish.exporter import EXCEL_FORMAT, Exporter, ExportFault, all_formats, exporters_of
-from pipeline.publish.release.last_export import LastExport, Wanted
+from pipeline.publish.release.last_export import ExportRequest, LastExport
 from pipeline.publish.release.publication import Publication, publish
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.git import commit_of
@@ -31,7 +31,7 @@ from pipeline.source.names import Names
 class Question(NamedTuple):
     """What is to be exported, whether in archives too, and what not to be dishonest about."""
 
-    wanted: Wanted
+    wanted: ExportRequest
     archive: bool
     since: str | None
     today: dt.date
@@ -69,7 +69,9 @@ def _stop_at_errors(report: Report) -> None:
     library = report.library
     if report.has_errors or library.info is None:
         errors = tuple(item for item in report.diagnostics if item.severity is Severity.ERROR)
-        view = View(errors, library.sources, len(library.sources), width=shutil.get_terminal_size((120, 40)).columns)
+        view = ReportView(
+            errors, library.sources, len(library.sources), width=shutil.get_terminal_size((120, 40)).columns
+        )
         write(text.render(view))
         say("nothing was exported: mend the errors above first", err=True)
         sys.exit(EXIT_ERRORS)
@@ -113,7 +115,7 @@ def _explained(folder: Path) -> Iterator[None]:
         yield
     except ExportFault as error:
         raise EnvironmentFault(*error.lines) from error
-    except NotWhole as error:
+    except VerificationError as error:
         say(*map(str, error.faults))
         say(
             "strategies: nothing was published, for the bundle would have the faults above; "

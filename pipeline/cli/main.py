@@ -139,9 +139,9 @@ def _report(error: Exception) -> int:
 
     if isinstance(error, ConfigurationFault):
         from pipeline.lint.reporters import text
-        from pipeline.lint.reporters.view import View
+        from pipeline.lint.reporters.view import ReportView
 
-        terminal.write(text.render(View(error.diagnostics, {error.source.path: error.source}, 1)), err=True)
+        terminal.write(text.render(ReportView(error.diagnostics, {error.source.path: error.source}, 1)), err=True)
         return EXIT_USE
     if isinstance(error, EnvironmentFault):
         first, *more = error.lines

@@ -10,7 +10,7 @@ import click
 
 from pipeline.cli.terminal import say, watched
 from pipeline.incremental.memo import Memo
-from pipeline.incremental.timings import Stages
+from pipeline.incremental.timings import Timings
 from pipeline.source.discovery import find_root
 from pipeline.source.environment import EnvironmentFault
 
@@ -101,24 +101,24 @@ def memo_of(root: Path, work: Work) -> Memo:
     return Memo() if work.no_cache else Memo.of(root, work.cache_dir)
 
 
-def workspace_in(folder: Path, work: Work, memo: Memo, stages: Stages | None = None) -> "Workspace":
+def workspace_in(folder: Path, work: Work, memo: Memo, stages: Timings | None = None) -> "Workspace":
     """Open the library that a folder holds, with what is remembered of it."""
     # With it comes all that a check needs; a check with nothing to do answers without.
     from pipeline.cli.progress import Bar
-    from pipeline.incremental.parallel import WORTH_IT, Processes, Spread, cores
+    from pipeline.incremental.parallel import WORTH_IT, OrderedMap, Processes, cores
     from pipeline.incremental.tasks import Tasks, silent
     from pipeline.incremental.workspace import Workspace
 
     jobs = work.jobs or cores()
-    spread: Spread | None = None if jobs == 1 else Processes(jobs, least=1 if work.jobs else WORTH_IT)
+    spread: OrderedMap | None = None if jobs == 1 else Processes(jobs, least=1 if work.jobs else WORTH_IT)
     if work.scheduler:
         from pipeline.incremental.cluster import Cluster
 
         spread = Cluster(work.scheduler)
-    return Workspace(folder, tasks=Tasks(memo, spread, stages or Stages(), Bar if watched() else silent))
+    return Workspace(folder, tasks=Tasks(memo, spread, stages or Timings(), Bar if watched() else silent))
 
 
-def tell_timings(stages: Stages, work: Work, trouble: str = "") -> None:
+def tell_timings(stages: Timings, work: Work, trouble: str = "") -> None:
     """Print where the time went, if that was asked for, and why nothing is kept for the next run, if so."""
     if work.timings and trouble:
         say(f"nothing is kept for the next run: {trouble}", err=True)

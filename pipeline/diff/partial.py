@@ -7,13 +7,14 @@ other errors is left out, as are terms that cannot be read.
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from pydantic import ValidationError
 
 from pipeline.diff.snapshot import Faulty, Snapshot
 from pipeline.diff.version import UNKNOWN, VERSION
 from pipeline.lint.rule import all_rules
-from pipeline.model.catalog import Catalog, Page
+from pipeline.model.catalog import Catalog, CatalogPage
 from pipeline.model.diagnostics import Severity
 from pipeline.model.library import Library
 from pipeline.model.library_info import LibraryInfo
@@ -21,8 +22,7 @@ from pipeline.model.rendition import rendition_of
 from pipeline.model.report import Report
 from pipeline.publish.records import Records, record_of
 from pipeline.publish.schema.records import FactorOfStrategyV1, NamedV1, RelatedV1, StrategyV1
-from pipeline.publish.strategy_summary import HeadMaker
-from pipeline.source.lazy import lazy
+from pipeline.publish.strategy_summary import SummaryBuilder
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
 from pipeline.source.parse.yaml_tree import Scalar
 from pipeline.source.paths import INFO_PATH, POLICY_PATH
@@ -43,7 +43,7 @@ def partial_snapshot(name: str, report: Report) -> Snapshot:
         for path in sorted({*errors, *broken})
     )
     catalog = _catalog(library, whole)
-    records = Records.of(catalog, maker=_HeadMaker(catalog))
+    records = Records.of(catalog, maker=_PartialSummaryBuilder(catalog))
     snapshot = replace(Snapshot.of_records(name, records, (made[head.id] for head in records.heads)), faulty=faulty)
     return snapshot.without(snapshot.left_out)
 
@@ -57,17 +57,17 @@ def _errors(report: Report) -> Mapping[str, set[str]]:
     return found
 
 
-def _sound_pages(library: Library, errors: Mapping[str, set[str]]) -> Iterator[Page]:
+def _sound_pages(library: Library, errors: Mapping[str, set[str]]) -> Iterator[CatalogPage]:
     """Pages whose errors, if any, are about what they name."""
     harmful = {rule.name for rule in all_rules() if rule.required and rule.family != "references"} - HARMLESS
     for entry in library.entries:
         if entry.strategy is not None and harmful.isdisjoint(errors.get(entry.path, ())):
-            yield Page(entry, entry.strategy)
+            yield CatalogPage(entry, entry.strategy)
 
 
 def _made(catalog: Catalog) -> Mapping[str, StrategyV1]:
     """The records of published pages, but for those that name something in a way that no record may."""
-    maker, policy = _HeadMaker(catalog), catalog.policy
+    maker, policy = _PartialSummaryBuilder(catalog), catalog.policy
     made: dict[str, StrategyV1] = {}
     for page in catalog.published:
         with suppress(ValidationError):
@@ -76,10 +76,10 @@ def _made(catalog: Catalog) -> Mapping[str, StrategyV1]:
     return made
 
 
-def _catalog(library: Library, pages: list[Page]) -> Catalog:
+def _catalog(library: Library, pages: list[CatalogPage]) -> Catalog:
     """A catalog that proves nothing."""
 
-    def of_status(status: str) -> tuple[Page, ...]:
+    def of_status(status: str) -> tuple[CatalogPage, ...]:
         return tuple(sorted((page for page in pages if page.strategy.status == status), key=lambda page: page.id))
 
     parts = (of_status(status) for status in ("published", "retired", "draft"))
@@ -116,22 +116,22 @@ def _card(id_: str) -> RelatedV1:
     return RelatedV1(id=id_, title=id_, summary="", category=id_)
 
 
-class _Names(dict[str, NamedV1]):
+class _FallbackNames(dict[str, NamedV1]):
     def __missing__(self, id_: str) -> NamedV1:
         return NamedV1(id=id_, name=id_)
 
 
 @dataclass(frozen=True)
-class _HeadMaker(HeadMaker):
+class _PartialSummaryBuilder(SummaryBuilder):
     """Makes heads of pages that may name what there is not: that has its id for a name."""
 
-    @lazy
+    @cached_property
     def _categories(self) -> Mapping[str, NamedV1]:
-        return _Names()
+        return _FallbackNames()
 
-    @lazy
+    @cached_property
     def _models(self) -> Mapping[str, NamedV1]:
-        return _Names()
+        return _FallbackNames()
 
     def _factor(self, models: tuple[str, ...], id_: str) -> FactorOfStrategyV1:
         return FactorOfStrategyV1(id=id_, name=id_, group="")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
@@ -13,7 +14,6 @@ from pipeline.publish.bundle import Bundle, Unreadable
 from pipeline.publish.records import Records
 from pipeline.publish.schema import records as published
 from pipeline.source.environment import EnvironmentFault
-from pipeline.source.lazy import lazy
 
 # A strategy without what house rules make of its text.
 BARE: Mapping[str, object] = {
@@ -24,7 +24,7 @@ BARE: Mapping[str, object] = {
     "references": [],
     "content_sha256": "",
 }
-Shape = TypeVar("Shape", bound=published.Document)
+Shape = TypeVar("Shape", bound=published.PublishedDocument)
 Item = TypeVar(
     "Item",
     published.StrategyV1,
@@ -102,7 +102,7 @@ class Snapshot:
             _by_id(_read(name, bundle, "learner-models", published.LearnerModelsV1).learner_models),
         )
 
-    @lazy
+    @cached_property
     def left_out(self) -> frozenset[str]:
         """What cannot be compared, for it has errors here."""
         return frozenset(key for file in self.faulty for key in file.left_out)
@@ -127,7 +127,7 @@ class Snapshot:
             disclaimers=_kept(self.disclaimers, "disclaimer", keys),
         )
 
-    @lazy
+    @cached_property
     def former_ids(self) -> Mapping[str, str]:
         """Ids that strategies had before, and the ids of those strategies, retired ones among them."""
         owners: list[published.TombstoneV1 | published.StrategyV1] = [
@@ -136,7 +136,7 @@ class Snapshot:
         ]
         return {alias: owner.id for owner in owners for alias in owner.aliases}
 
-    @lazy
+    @cached_property
     def linked_from(self) -> Mapping[str, list[str]]:
         """For each id, the strategies that relate or link to it, sorted."""
         found: dict[str, list[str]] = {}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.model.image_file import HEAD, REFUSED, ImageFile, kind_of
-from pipeline.source.disk import Refused, read_head
+from pipeline.source.disk import FileRefused, read_head
 
 
 def images_in(root: Path, paths: Iterable[str], refused: Iterable[str]) -> tuple[dict[str, ImageFile], dict[str, str]]:
@@ -19,6 +19,6 @@ def images_in(root: Path, paths: Iterable[str], refused: Iterable[str]) -> tuple
         try:
             size, head = read_head(root, path, HEAD)
             images[path] = ImageFile(size, kind_of(head, size))
-        except Refused as refusal:
+        except FileRefused as refusal:
             faults[refusal.path] = refusal.reason
     return images, faults

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from pipeline.lint.configuration import read_settings, unusable
@@ -18,11 +18,10 @@ from pipeline.source.disk import (
     MISSING,
     TOO_DEEP,
     TOO_LARGE,
-    Refused,
+    FileRefused,
     read_file,
     target_of,
 )
-from pipeline.source.lazy import lazy
 from pipeline.source.parse import Document, Limits, Problem, parse_data
 from pipeline.source.paths import DATA_PATHS, POLICY_PATH, STRATEGIES_FOLDER
 from pipeline.source.resources import default_policy_text
@@ -33,13 +32,13 @@ parsed_data = lru_cache(maxsize=16)(parse_data)
 
 
 @dataclass(frozen=True)
-class Files:
+class LibraryFiles:
     """The files of a library. `overlay` holds texts that stand in for those on disk (an editor's buffers)."""
 
     root: Path
     overlay: tuple[Source, ...] = ()
 
-    @lazy
+    @cached_property
     def settings(self) -> Settings:
         """The library's configuration; raises ConfigurationFault when it is wrong."""
         return read_settings(self._setting_file)
@@ -50,7 +49,7 @@ class Files:
                 return source
         try:
             return Source.decode(name, read_file(self.root, name, SETTINGS_BYTES))
-        except Refused as refusal:
+        except FileRefused as refusal:
             if refusal.reason == MISSING:
                 return None
             raise unusable(name, refusal.reason) from None
@@ -68,7 +67,7 @@ class Files:
         for path in DATA_PATHS:
             try:
                 data_files[path] = parsed_data(overlay.get(path) or self.read(path), limits)
-            except Refused as refusal:
+            except FileRefused as refusal:
                 if refusal.reason != MISSING:
                     data_files[path] = Document(Source(path, ""), readable=False)
                     refused[refusal.path] = refusal.reason

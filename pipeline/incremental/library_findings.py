@@ -5,7 +5,7 @@ from dataclasses import fields
 
 from pipeline.incremental.fingerprint import key_of
 from pipeline.incremental.memo import Memo
-from pipeline.incremental.page_tasks import Checked, from_bytes, to_bytes
+from pipeline.incremental.page_tasks import PageResult, from_bytes, to_bytes
 from pipeline.incremental.serialization import decode, encode
 from pipeline.lint.rule import Rule
 from pipeline.lint.runner import compare
@@ -16,8 +16,8 @@ from pipeline.model.vocabulary import Vocabulary
 from pipeline.source.parse import Document
 
 
-def compared(
-    memo: Memo, library: Library, context: Context, rules: Iterable[Rule], examined: Mapping[str, Checked]
+def library_findings(
+    memo: Memo, library: Library, context: Context, rules: Iterable[Rule], examined: Mapping[str, PageResult]
 ) -> list[Diagnostic]:
     """Find what is to be found besides each page by itself, given the pages that were examined.
 

@@ -12,15 +12,15 @@ from typing import Any, NamedTuple
 
 from pipeline.incremental.fingerprint import key_of
 from pipeline.incremental.memo import Memo
-from pipeline.source.discovery import SETTINGS_BYTES, Bounds, Survey, digest_of, settled, survey
-from pipeline.source.disk import LINK, MISSING, Refused, read_file, stamp_of, target_of
+from pipeline.source.discovery import SETTINGS_BYTES, Bounds, FileListing, digest_of, list_files, settled
+from pipeline.source.disk import LINK, MISSING, FileRefused, read_file, stamp_of, target_of
 from pipeline.source.paths import DATA_PATHS, SETTINGS_PATHS
 
 # Stands between texts that are hashed as one: no path holds it.
 BETWEEN = "//"
 
 
-class State(NamedTuple):
+class LibraryState(NamedTuple):
     """What stands in a library, and the digest of every file that is read of it, by path.
 
     `unread` are files that could not be read, with the reason. `key` tells the state from any other: by the content of
@@ -28,7 +28,7 @@ class State(NamedTuple):
     taken again while they have the stamp that goes with it; `bounds` say how much is read of a file.
     """
 
-    seen: Survey
+    seen: FileListing
     digests: Mapping[str, str]
     unread: Mapping[str, str]
     key: str
@@ -36,7 +36,9 @@ class State(NamedTuple):
     noted: Mapping[str, Sequence[Any]]
 
 
-def state_of(root: Path, memo: Memo, bounds: Bounds | None = None, before: State | None = None) -> State | None:
+def state_of(
+    root: Path, memo: Memo, bounds: Bounds | None = None, before: LibraryState | None = None
+) -> LibraryState | None:
     """List the files of a library and take the digest of each; `bounds` say how much is read of one.
 
     Without them, those of a run before will do if the settings, where they come from, were the same; None if not.
@@ -47,7 +49,7 @@ def state_of(root: Path, memo: Memo, bounds: Bounds | None = None, before: State
     if bounds is None:
         return None
     then = before.noted if before else _read(memo, key) or {}
-    seen = survey(root, bounds.site)
+    seen = list_files(root, bounds.site)
     stamps = {path: stamp_of(root, path) for path in (*DATA_PATHS, *SETTINGS_PATHS)}
     stamps |= {path: seen.files[path] for path in sorted(seen.pages & seen.files.keys())}
     stamps |= seen.site
@@ -61,7 +63,7 @@ def state_of(root: Path, memo: Memo, bounds: Bounds | None = None, before: State
             continue
         try:
             digests[path] = digest_of(read_file(root, path, bounds.site if path in seen.site else bounds.of(path)))
-        except Refused as refusal:
+        except FileRefused as refusal:
             if refusal.reason != MISSING or path in seen.files:
                 unread[path] = refusal.reason
             continue
@@ -70,7 +72,7 @@ def state_of(root: Path, memo: Memo, bounds: Bounds | None = None, before: State
             files[path] = [stamp, digests[path]]
     if files != then:
         memo.put({key: json.dumps(files).encode()})
-    return State(seen, digests, unread, _key(root, seen, digests, unread, bounds), bounds, files)
+    return LibraryState(seen, digests, unread, _key(root, seen, digests, unread, bounds), bounds, files)
 
 
 def _known_bounds(root: Path, memo: Memo, bounds: Bounds | None) -> Bounds | None:
@@ -87,7 +89,7 @@ def _known_bounds(root: Path, memo: Memo, bounds: Bounds | None) -> Bounds | Non
 def _digest(root: Path, path: str) -> str:
     try:
         return digest_of(read_file(root, path, SETTINGS_BYTES))
-    except Refused as refusal:
+    except FileRefused as refusal:
         return refusal.reason
 
 
@@ -96,7 +98,7 @@ def _read(memo: Memo, key: str) -> Any:
     return json.loads(data) if data else None
 
 
-def _key(root: Path, seen: Survey, digests: Mapping[str, str], unread: Mapping[str, str], bounds: Bounds) -> str:
+def _key(root: Path, seen: FileListing, digests: Mapping[str, str], unread: Mapping[str, str], bounds: Bounds) -> str:
     refused = {**seen.refused, **unread}
     targets = {path: target_of(root, path) if reason == LINK else "" for path, reason in refused.items()}
     return key_of(

@@ -5,18 +5,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.incremental.fingerprint import key_of
-from pipeline.incremental.page_tasks import Page
+from pipeline.incremental.page_tasks import PageBytes
 from pipeline.model.entry import Entry
 from pipeline.model.facts import Facts
 from pipeline.source.discovery import digest_of
-from pipeline.source.disk import Refused, read_file
+from pipeline.source.disk import FileRefused, read_file
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.parse import Document, Limits, parse_page
 from pipeline.source.text import Source
 
 
 @dataclass(frozen=True)
-class Texts:
+class PageSources:
     """The pages of one report by path, each with the digest of its bytes.
 
     `typed` are those that an editor holds. `task` is the key of the task that examines pages (see `CheckPages`).
@@ -39,12 +39,12 @@ class Texts:
         """The key of what a page shows."""
         return key_of("rendition", self.key(path))
 
-    def load(self, path: str) -> Page:
+    def load(self, path: str) -> PageBytes:
         """A page; raises EnvironmentFault when it is not as it was listed."""
         typed = self.typed.get(path)
         try:
             data = typed.encode() if typed else read_file(self.root, path, self.limits.bounds.page)
-        except Refused:
+        except FileRefused:
             data = b""
         if digest_of(data) != self.digests[path]:
             raise EnvironmentFault(f"{path} was changed while it was read; run the command again")

@@ -10,9 +10,9 @@ from pydantic_core import from_json, to_json
 
 from pipeline.incremental.fingerprint import key_of
 from pipeline.incremental.serialization import encode
-from pipeline.incremental.tasks import Done
+from pipeline.incremental.tasks import TaskResult
 from pipeline.lint.rule import required_rules, rules_of_pages
-from pipeline.lint.runner import Examination, Examiner
+from pipeline.lint.runner import PageFindings, PageLinter
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry, build_entry
 from pipeline.model.facts import Facts, decode_facts, encode_facts
@@ -26,10 +26,10 @@ from pipeline.source.text import Source
 
 PUBLISHED = "published"
 # A page: its path and its bytes.
-Page = tuple[str, bytes]
+PageBytes = tuple[str, bytes]
 
 
-class Checked(NamedTuple):
+class PageResult(NamedTuple):
     """A page by itself: its digest, its facts and theirs, what was found, and what the vocabulary was asked for that.
 
     Findings are plain data, as most are never looked at.
@@ -43,7 +43,7 @@ class Checked(NamedTuple):
 
 
 @dataclass(frozen=True)
-class CheckPages:
+class PageChecker:
     """The task of examining pages; plain data, so that it can be sent anywhere.
 
     With `render`, pages that may be published are rendered on the way, while they are parsed.
@@ -63,8 +63,8 @@ class CheckPages:
         rules = " ".join(rule.name for rule in rules_of_pages())
         return key_of("check_page", self.settings.model_dump_json(), policy, str(self.policy_broken), rules)
 
-    def __call__(self, pages: Sequence[Page]) -> list[Done[bytes | None]]:
-        """Examine some pages: one stage for all of them, then the next, as `Examiner` runs rules.
+    def __call__(self, pages: Sequence[PageBytes]) -> list[TaskResult[bytes | None]]:
+        """Examine some pages: one stage for all of them, then the next, as `PageLinter` runs rules.
 
         What comes besides is what a page shows, if that was asked for and it may be published.
         """
@@ -73,18 +73,20 @@ class CheckPages:
         entries = list(map(build_entry, documents))
         # No rule whose findings are remembered may go by the day.
         context = Context(self.vocabulary, self.policy, self.settings, dt.date.min)
-        seen = Examiner.of(context, policy_broken=self.policy_broken).examine(*entries)
+        seen = PageLinter.of(context, policy_broken=self.policy_broken).examine(*entries)
         done = [self._done(*each) for each in zip(entries, (data for _, data in pages), seen, strict=True)]
         for entry in entries:
             entry.release()
         return done
 
-    def decode(self, key: str, data: bytes) -> Checked | None:
+    def decode(self, key: str, data: bytes) -> PageResult | None:
         """What was found on a page; None where the vocabulary would answer otherwise than it did then."""
         digest, facts, told, findings, reads = from_bytes(data)
-        return Checked(digest, decode_facts(facts), told, findings, reads) if self.vocabulary.answers(reads) else None
+        return (
+            PageResult(digest, decode_facts(facts), told, findings, reads) if self.vocabulary.answers(reads) else None
+        )
 
-    def _done(self, entry: Entry, data: bytes, seen: Examination) -> Done[bytes | None]:
+    def _done(self, entry: Entry, data: bytes, seen: PageFindings) -> TaskResult[bytes | None]:
         facts = encode_facts(entry.facts)
         value = [
             digest_of(data),
@@ -95,14 +97,14 @@ class CheckPages:
         ]
         required = required_rules()
         shows = self.render and may_be_shown(entry.facts) and not any(found.rule in required for found in seen.findings)
-        return Done(to_bytes(value), encode_rendition(rendition_of(entry, self.policy)) if shows else None)
+        return TaskResult(to_bytes(value), encode_rendition(rendition_of(entry, self.policy)) if shows else None)
 
 
 @dataclass(frozen=True)
-class Shown:
+class PageContent:
     """What a page shows, if that is known, or the page it follows from."""
 
-    page: Page
+    page: PageBytes
     rendition: bytes | None = None
 
     def read(self, limits: Limits, policy: PagePolicy) -> Rendition:

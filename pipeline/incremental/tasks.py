@@ -8,8 +8,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from pipeline.incremental.interruption import stop_if_interrupted
 from pipeline.incremental.memo import Memo
-from pipeline.incremental.parallel import Progress, Spread, chunks, uncollected
-from pipeline.incremental.timings import Stages
+from pipeline.incremental.parallel import OrderedMap, Progress, chunks, uncollected
+from pipeline.incremental.timings import Timings
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")
@@ -20,7 +20,7 @@ Watch = Callable[[str], Progress]
 CHUNK = 32
 
 
-class Done(NamedTuple, Generic[Extra]):
+class TaskResult(NamedTuple, Generic[Extra]):
     """What a task gives: the bytes that are remembered, and what else it brings when it was just worked out."""
 
     value: bytes
@@ -28,7 +28,7 @@ class Done(NamedTuple, Generic[Extra]):
 
 
 # A task: a function of some items, which can be sent to other processes.
-Work = Callable[[Sequence[Item]], Sequence[Done[Extra]]]
+Work = Callable[[Sequence[Item]], Sequence[TaskResult[Extra]]]
 
 
 def as_given(item: Item) -> Item:
@@ -54,8 +54,8 @@ class Tasks:
     """
 
     memo: Memo = field(default_factory=Memo)
-    spread: Spread | None = None
-    stages: Stages = field(default_factory=Stages)
+    spread: OrderedMap | None = None
+    stages: Timings = field(default_factory=Timings)
     watch: Watch = silent
 
     def run(
@@ -80,7 +80,7 @@ class Tasks:
         known = {key: value for key, value in found if value is not None and holds(key, value)}
         missing = [(key, item) for key, item in items if key not in known]
         sent = ([load(item) for _, item in piece] for piece in chunks(missing, size))
-        tell, number, ready = self.watch(label), 0, deque[Done[Extra]]()
+        tell, number, ready = self.watch(label), 0, deque[TaskResult[Extra]]()
         with ExitStack() as stack:
             made = map(work, sent) if self.spread is None else stack.enter_context(closing(self.spread(work, sent)))
             for key, _ in items:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class Stages:
+class Timings:
     """Seconds by stage, in the order in which stages were entered first. A stage within another counts in both."""
 
     seconds: dict[str, float] = field(default_factory=dict)

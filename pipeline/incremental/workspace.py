@@ -5,16 +5,17 @@ import os
 import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from pipeline.incremental.images import images_in
 from pipeline.incremental.interruption import stop_if_interrupted
-from pipeline.incremental.library_files import Files, refused_document
-from pipeline.incremental.library_findings import compared
-from pipeline.incremental.library_state import State, state_of
-from pipeline.incremental.page_sources import Texts
-from pipeline.incremental.page_tasks import Checked, CheckPages, Shown
-from pipeline.incremental.saved_report import Outcome, outcome_key, remember
+from pipeline.incremental.library_files import LibraryFiles, refused_document
+from pipeline.incremental.library_findings import library_findings
+from pipeline.incremental.library_state import LibraryState, state_of
+from pipeline.incremental.page_sources import PageSources
+from pipeline.incremental.page_tasks import PageChecker, PageContent, PageResult
+from pipeline.incremental.saved_report import SavedReport, remember, report_key
 from pipeline.incremental.serialization import decode
 from pipeline.incremental.tasks import Tasks
 from pipeline.lint.rule import Rule, all_rules
@@ -24,8 +25,7 @@ from pipeline.model.image_file import image_of
 from pipeline.model.library import Library
 from pipeline.model.report import Report
 from pipeline.source.discovery import digest_of, inside
-from pipeline.source.disk import Refused
-from pipeline.source.lazy import lazy
+from pipeline.source.disk import FileRefused
 from pipeline.source.paths import (
     IMAGES_FOLDER,
     POLICY_PATH,
@@ -45,17 +45,17 @@ class FileChanged(Exception):  # noqa: N818 - names what happened
 
 
 @dataclass
-class Known:
+class KnownPages:
     """What the last report left: the state of the files, the library, and its pages, these by key."""
 
-    state: State | None = None
+    state: LibraryState | None = None
     library: Library | None = None
-    texts: Texts | None = None
-    pages: Mapping[str, tuple[Checked, Entry]] = field(default_factory=dict)
+    texts: PageSources | None = None
+    pages: Mapping[str, tuple[PageResult, Entry]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Workspace(Files):
+class Workspace(LibraryFiles):
     """The files of a library, what is known of its pages, and what all of it is checked with."""
 
     tasks: Tasks = field(default_factory=Tasks)
@@ -66,7 +66,7 @@ class Workspace(Files):
         rules: Iterable[Rule] | None = None,
         *,
         render: bool = False,
-        state: State | None = None,
+        state: LibraryState | None = None,
     ) -> Report:
         """Check the whole library, examining only pages that are not known already.
 
@@ -78,7 +78,7 @@ class Workspace(Files):
             state = self._known.state = state or self._list()
         with tasks.stages("read vocabulary and house rules"):
             library, pages = self._without_pages(state)
-            task = CheckPages(self.settings, library.policy, library.policy_broken, library.vocabulary, render)
+            task = PageChecker(self.settings, library.policy, library.policy_broken, library.vocabulary, render)
             texts = self._texts(state, pages, task.key(library.data_text(POLICY_PATH)))
         with tasks.stages("examine pages"):
             known = self._still_known(texts, library)
@@ -96,7 +96,7 @@ class Workspace(Files):
         self._known.pages = {texts.key(path): each for path, each in known.items()}
         names = None if chosen is None else [rule.name for rule in chosen]
         with tasks.stages("write the memo"):
-            self._save(report, outcome_key(state, today, names), own=set(chosen or ()) <= set(all_rules()))
+            self._save(report, report_key(state, today, names), own=set(chosen or ()) <= set(all_rules()))
         return report
 
     def _judged(
@@ -104,18 +104,18 @@ class Workspace(Files):
         library: Library,
         today: dt.date,
         rules: tuple[Rule, ...] | None,
-        examined: Mapping[str, Checked],
+        examined: Mapping[str, PageResult],
     ) -> Report:
         """The report on a library whose pages were examined, or were not, as for a rule that is none of ours."""
         chosen, context = all_rules() if rules is None else rules, self.context(library, today)
         if not set(chosen) <= set(all_rules()):
             return check(library, self.settings, today, chosen)
-        found = compared(self.tasks.memo, library, context, chosen, examined)
+        found = library_findings(self.tasks.memo, library, context, chosen, examined)
         found += [decode(finding) for checked in examined.values() for finding in checked.findings]
         return judge(library, context, chosen, found)
 
     @property
-    def state(self) -> State:
+    def state(self) -> LibraryState:
         """The state of the files at the last report; if there was none, as it is now."""
         return self._known.state or self._list()
 
@@ -124,13 +124,13 @@ class Workspace(Files):
         assert self._known.texts is not None
         return self._known.texts.digests.get(path, "")
 
-    def shown(self, path: str) -> Shown:
+    def shown(self, path: str) -> PageContent:
         """What a page shows, as it was at the last report."""
         texts = self._known.texts
         assert texts is not None
         key = texts.rendition_key(path)
         known = self.tasks.memo.get([key]).get(key)
-        return Shown((path, b""), known) if known is not None else Shown(texts.load(path))
+        return PageContent((path, b""), known) if known is not None else PageContent(texts.load(path))
 
     def laid_over(self, sources: Iterable[Source]) -> "Workspace":
         """The same files with other texts over them; what is known of pages is shared."""
@@ -138,27 +138,29 @@ class Workspace(Files):
         other.__dict__["_known"] = self._known
         return other
 
-    @lazy
-    def _known(self) -> Known:
-        return Known()
+    @cached_property
+    def _known(self) -> KnownPages:
+        return KnownPages()
 
-    def _list(self) -> State:
+    def _list(self) -> LibraryState:
         state = state_of(self.root, self.tasks.memo, self.limits.bounds, self._known.state)
         assert state is not None
         return state
 
-    def _texts(self, state: State, pages: Iterable[str], task: str) -> Texts:
+    def _texts(self, state: LibraryState, pages: Iterable[str], task: str) -> PageSources:
         typed = {source.path: source for source in self._typed_pages}
         digests = {**state.digests, **{path: digest_of(source.encode()) for path, source in typed.items()}}
-        return Texts(self.root, self.limits, task, typed, {path: digests[path] for path in pages if path in digests})
+        return PageSources(
+            self.root, self.limits, task, typed, {path: digests[path] for path in pages if path in digests}
+        )
 
-    def _still_known(self, texts: Texts, library: Library) -> dict[str, tuple[Checked, Entry]]:
+    def _still_known(self, texts: PageSources, library: Library) -> dict[str, tuple[PageResult, Entry]]:
         """What this process knows of pages, as far as it still holds."""
         then = self._known.pages
         found = ((path, then.get(texts.key(path))) for path in texts.digests) if then else ()
         return {path: each for path, each in found if each and library.vocabulary.answers(each[0].reads)}
 
-    def _refused_page(self, path: str, state: State) -> Entry:
+    def _refused_page(self, path: str, state: LibraryState) -> Entry:
         reason = state.unread.get(path) or state.seen.refused[path]
         return build_entry(refused_document(self.root, path, reason, self.limits))
 
@@ -168,7 +170,7 @@ class Workspace(Files):
         if memo.lasts and own and not self.overlay and self._list().key == self.state.key:
             files = [file.path for file in library.data_files]
             said = (settings.fail_on, settings.rules_url)
-            remember(memo, key, Outcome(report.diagnostics, files, library.aliases, *said))
+            remember(memo, key, SavedReport(report.diagnostics, files, library.aliases, *said))
         memo.save()
 
     @property
@@ -176,7 +178,7 @@ class Workspace(Files):
         """The texts that stand in for pages."""
         return [source for source in self.overlay if source.path.startswith(STRATEGIES_FOLDER + "/")]
 
-    def _without_pages(self, state: State) -> tuple[Library, list[str]]:
+    def _without_pages(self, state: LibraryState) -> tuple[Library, list[str]]:
         """Everything but the pages, and their paths, sorted."""
         seen = state.seen
         found = seen._replace(files={**seen.files, **{source.path: [] for source in self._typed_pages}})
@@ -200,7 +202,7 @@ class Workspace(Files):
         try:
             if self.read(before.path) != before:
                 raise FileChanged(before.path)
-        except Refused:
+        except FileRefused:
             raise FileChanged(before.path) from None
         with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".strategies-", delete=False) as file:
             fresh = Path(file.name)

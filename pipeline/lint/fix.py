@@ -19,7 +19,7 @@ Check = Callable[[Mapping[str, Source]], Report]
 Wanted = Callable[[Diagnostic], bool]
 
 
-class Refused(NamedTuple):
+class FixRefused(NamedTuple):
     """A finding that was not fixed, and the error that its fix would have brought."""
 
     finding: Diagnostic
@@ -32,7 +32,7 @@ class Fixed:
 
     sources: Mapping[str, Source]
     applied: tuple[Diagnostic, ...]
-    refused: tuple[Refused, ...]
+    refused: tuple[FixRefused, ...]
     report: Report
 
 
@@ -40,7 +40,7 @@ def fix(check: Check, safeties: frozenset[Safety], wanted: Wanted = lambda diagn
     """Apply the fixes of these safeties to the wanted findings, check again, and so on until nothing moves."""
     sources: dict[str, Source] = {}
     applied: list[Diagnostic] = []
-    refused: dict[tuple[str, str, str], Refused] = {}
+    refused: dict[tuple[str, str, str], FixRefused] = {}
     report = check(sources)
     original = report.library.sources
     for _ in range(ROUNDS):
@@ -59,7 +59,7 @@ def fix(check: Check, safeties: frozenset[Safety], wanted: Wanted = lambda diagn
             for diagnostic in chosen:
                 _, _, error = _try(check, sources, report, [*accepted, diagnostic])
                 if error:
-                    refused[_key(diagnostic)] = Refused(diagnostic, error)
+                    refused[_key(diagnostic)] = FixRefused(diagnostic, error)
                 else:
                     accepted.append(diagnostic)
             chosen = accepted

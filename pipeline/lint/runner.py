@@ -35,14 +35,14 @@ class RuleFailed(Exception):  # noqa: N818 - names what happened, like FileNotFo
         return f"the rule {rule} failed on {path}"
 
 
-class Examination(NamedTuple):
+class PageFindings(NamedTuple):
     """What was found on a page, that too which a comment hides, and what the rules asked the vocabulary on the way."""
 
     findings: tuple[Diagnostic, ...]
     reads: Reads
 
 
-class Examiner(NamedTuple):
+class PageLinter(NamedTuple):
     """Looks at pages, each by itself: with all rules for pages, each with its weight, or with some.
 
     What it finds follows from the page and the context alone; unless it holds rules that go by the day.
@@ -53,13 +53,13 @@ class Examiner(NamedTuple):
     of_entries: Weighed
 
     @classmethod
-    def of(cls, context: Context, *, policy_broken: bool, rules: Iterable[Rule] | None = None) -> "Examiner":
+    def of(cls, context: Context, *, policy_broken: bool, rules: Iterable[Rule] | None = None) -> "PageLinter":
         """An examiner with these rules, or with all that do not go by the day; broken house rules judge no page."""
         chosen = [rule for rule in all_rules() if not rule.daily] if rules is None else list(rules)
         entries = () if policy_broken else _weighed(chosen, Entry, context.settings)
         return cls(context, _weighed(chosen, Document, context.settings), entries)
 
-    def examine(self, *entries: Entry) -> list[Examination]:
+    def examine(self, *entries: Entry) -> list[PageFindings]:
         """What is found on each page; of one that cannot be read, that it cannot."""
         vocabulary = self.context.vocabulary
         made: list[tuple[list[Diagnostic], Reads]] = [([], {}) for _ in entries]
@@ -67,7 +67,7 @@ class Examiner(NamedTuple):
         for rules, subjects in self._passes(entries, [found for found, _ in made], contexts):
             _run(rules, subjects)
         # Two faults whose place is the whole line say the same of it.
-        return [Examination(tuple(dict.fromkeys(found)), reads) for found, reads in made]
+        return [PageFindings(tuple(dict.fromkeys(found)), reads) for found, reads in made]
 
     def look(self, entries: Sequence[Entry]) -> list[Diagnostic]:
         """The same without noting what the vocabulary was asked, for findings that are not remembered."""
@@ -100,7 +100,9 @@ def compare(library: Library, context: Context, rules: Iterable[Rule], examined:
     files = (*library.data_files, *library.refused.values())
     _run(_weighed(chosen, Document, context.settings), [(file, found, context) for file in files])
     lasting, daily = (
-        Examiner.of(context, policy_broken=library.policy_broken, rules=[rule for rule in chosen if rule.daily is day])
+        PageLinter.of(
+            context, policy_broken=library.policy_broken, rules=[rule for rule in chosen if rule.daily is day]
+        )
         for day in (False, True)
     )
     found += lasting.look([entry for entry in library.entries if entry.path not in examined])

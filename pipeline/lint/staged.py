@@ -10,7 +10,7 @@ from pipeline.source.git.repository import Repository
 from pipeline.source.git.stored import PATHS, contents, files_staged, laid_out
 
 
-class Staged(NamedTuple):
+class StagedLibrary(NamedTuple):
     """The library as it is staged, in a folder of its own.
 
     `changed` are files of the working tree with changes that are not staged, `unknown` those that git does not know.
@@ -31,7 +31,7 @@ class Staged(NamedTuple):
 
 
 @contextmanager
-def staged(folder: Path) -> Iterator[Staged]:
+def staged(folder: Path) -> Iterator[StagedLibrary]:
     """Lay out what is staged of the library in a folder; it is gone afterwards.
 
     Raises EnvironmentFault outside of git, and where a merge left conflicts.
@@ -41,4 +41,4 @@ def staged(folder: Path) -> Iterator[Staged]:
     changed = repository.names("diff", "--name-only", "--no-renames", "-z", "--relative", "--", *PATHS)
     unknown = repository.names("ls-files", "--others", "-z", "--", *PATHS)
     with laid_out(contents(repository, files)) as root:
-        yield Staged(root, frozenset(changed), frozenset(unknown))
+        yield StagedLibrary(root, frozenset(changed), frozenset(unknown))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.model.entry import Entry
 from pipeline.model.library_info import LibraryInfo
@@ -9,7 +10,6 @@ from pipeline.model.policy import PagePolicy
 from pipeline.model.report import Report
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import Vocabulary
-from pipeline.source.lazy import lazy
 
 
 class NotPublishable(Exception):  # noqa: N818 - names what the library is
@@ -17,7 +17,7 @@ class NotPublishable(Exception):  # noqa: N818 - names what the library is
 
 
 @dataclass(frozen=True)
-class Page:
+class CatalogPage:
     """An entry whose strategy is whole."""
 
     entry: Entry
@@ -36,9 +36,9 @@ class Catalog:
     info: LibraryInfo
     vocabulary: Vocabulary
     policy: PagePolicy
-    published: tuple[Page, ...]
-    retired: tuple[Page, ...]
-    drafts: tuple[Page, ...]
+    published: tuple[CatalogPage, ...]
+    retired: tuple[CatalogPage, ...]
+    drafts: tuple[CatalogPage, ...]
 
     @classmethod
     def of(cls, report: Report) -> "Catalog":
@@ -46,12 +46,12 @@ class Catalog:
         library = report.library
         if report.has_errors or library.info is None:
             raise NotPublishable
-        pages = [Page(entry, entry.strategy) for entry in library.entries if entry.strategy is not None]
+        pages = [CatalogPage(entry, entry.strategy) for entry in library.entries if entry.strategy is not None]
         if len(pages) != len(library.entries):
             raise NotPublishable
         pages.sort(key=lambda page: page.id)
 
-        def of_status(status: str) -> tuple[Page, ...]:
+        def of_status(status: str) -> tuple[CatalogPage, ...]:
             return tuple(page for page in pages if page.strategy.status == status)
 
         return cls(
@@ -63,12 +63,12 @@ class Catalog:
             of_status("draft"),
         )
 
-    @lazy
-    def by_id(self) -> Mapping[str, Page]:
+    @cached_property
+    def by_id(self) -> Mapping[str, CatalogPage]:
         """Published pages by id."""
         return {page.id: page for page in self.published}
 
-    def successor_of(self, page: Page) -> str | None:
+    def successor_of(self, page: CatalogPage) -> str | None:
         """The published strategy that a retired one leads to in the end, however many were retired in between.
 
         Rules see to it that there are no circles, and no ways that end at a retired strategy.
@@ -78,6 +78,6 @@ class Catalog:
             successor = self._retired_by_id[successor].strategy.replaced_by
         return successor
 
-    @lazy
-    def _retired_by_id(self) -> Mapping[str, Page]:
+    @cached_property
+    def _retired_by_id(self) -> Mapping[str, CatalogPage]:
         return {page.id: page for page in self.retired}

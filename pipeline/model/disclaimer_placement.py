@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.outline import Outline, Placed, heading_span, outline_of
+from pipeline.model.outline import Outline, PlacedSection, heading_span, outline_of
 from pipeline.model.policy import Disclaimer, SectionPolicy, same_words
-from pipeline.source.lazy import kept
+from pipeline.source.memoise import memoised
 from pipeline.source.parse import Block, Section
 from pipeline.source.text import Span
 
@@ -16,7 +16,7 @@ from pipeline.source.text import Span
 PLAIN = frozenset({"text", "softbreak", "hardbreak"})
 
 
-class State(Enum):
+class DisclaimerState(Enum):
     """What is to be said of a disclaimer."""
 
     RIGHT = "right"  # word for word, as the quote that opens its section
@@ -25,13 +25,13 @@ class State(Enum):
     MISSING = "missing"
 
 
-class Standing(NamedTuple):
+class DisclaimerPlacement(NamedTuple):
     """A section that must open with a disclaimer, and the text that is that disclaimer or was meant to be."""
 
-    placed: Placed
+    placed: PlacedSection
     policy: SectionPolicy
     disclaimer: Disclaimer
-    state: State
+    state: DisclaimerState
     block: Block | None = None
     home: Section | None = None  # the section that holds the block
     home_title: str = ""  # its heading; empty for what stands before the first section
@@ -47,7 +47,7 @@ class Standing(NamedTuple):
     @property
     def stands_alone(self) -> bool:
         """False when the text found holds the whole disclaimer and other words besides."""
-        if self.state is State.RIGHT:
+        if self.state is DisclaimerState.RIGHT:
             return True
         words, exact = words_of(self.block) if self.block else "", same_words(self.disclaimer.text)
         return words == exact or exact not in words
@@ -59,13 +59,13 @@ class Standing(NamedTuple):
         return bool(blocks) and blocks[0] is self.block
 
 
-@kept
-def standings(entry: Entry, context: Context) -> tuple[Standing, ...]:
+@memoised
+def disclaimer_placements(entry: Entry, context: Context) -> tuple[DisclaimerPlacement, ...]:
     """Every section of a page that must open with a disclaimer, with the state of that disclaimer."""
     return tuple(_standings(entry, context))
 
 
-def _standings(entry: Entry, context: Context) -> Iterator[Standing]:
+def _standings(entry: Entry, context: Context) -> Iterator[DisclaimerPlacement]:
     policy = context.policy
     outline = outline_of(entry, policy)
     similarity = context.settings.thresholds.altered_disclaimer_similarity
@@ -74,7 +74,7 @@ def _standings(entry: Entry, context: Context) -> Iterator[Standing]:
         if disclaimer and placed:
             state, block, home = _found(outline, placed, disclaimer, similarity)
             title = next((other.title for other in outline.placed if other.section is home), "")
-            yield Standing(placed, section, disclaimer, state, block, home, title)
+            yield DisclaimerPlacement(placed, section, disclaimer, state, block, home, title)
 
 
 def words_of(block: Block) -> str:
@@ -96,23 +96,23 @@ def marks_of(block: Block) -> frozenset[str]:
 
 
 def _found(
-    outline: Outline, placed: Placed, disclaimer: Disclaimer, similarity: int
-) -> tuple[State, Block | None, Section | None]:
+    outline: Outline, placed: PlacedSection, disclaimer: Disclaimer, similarity: int
+) -> tuple[DisclaimerState, Block | None, Section | None]:
     section, wanted = placed.section, same_words(disclaimer.text)
     first = section.blocks[0] if section.blocks else None
     if first and first.kind == "blockquote":
         if words_of(first) == wanted:
-            return State.ALTERED if marks_of(first) else State.RIGHT, first, section
+            return DisclaimerState.ALTERED if marks_of(first) else DisclaimerState.RIGHT, first, section
         if _resembles(words_of(first), wanted, similarity):
-            return State.ALTERED, first, section
+            return DisclaimerState.ALTERED, first, section
     if block := next((block for block in section.walk() if words_of(block) == wanted), None):
-        return State.ALTERED if marks_of(block) else State.MISPLACED, block, section
+        return DisclaimerState.ALTERED if marks_of(block) else DisclaimerState.MISPLACED, block, section
     if block := next((block for block in section.blocks if _resembles(words_of(block), wanted, similarity)), None):
-        return State.ALTERED, block, section
+        return DisclaimerState.ALTERED, block, section
     for home, block in _elsewhere(outline, placed, disclaimer):
         if words_of(block) == wanted:
-            return State.MISPLACED, block, home
-    return State.MISSING, None, None
+            return DisclaimerState.MISPLACED, block, home
+    return DisclaimerState.MISSING, None, None
 
 
 def _resembles(words: str, wanted: str, similarity: int) -> bool:
@@ -123,7 +123,7 @@ def _resembles(words: str, wanted: str, similarity: int) -> bool:
     return fuzz.ratio(words, wanted, score_cutoff=similarity) > 0
 
 
-def _elsewhere(outline: Outline, placed: Placed, disclaimer: Disclaimer) -> Iterator[tuple[Section, Block]]:
+def _elsewhere(outline: Outline, placed: PlacedSection, disclaimer: Disclaimer) -> Iterator[tuple[Section, Block]]:
     """Blocks of all other sections; what opens a section with the same disclaimer belongs there."""
     yield from ((outline.entry.body.preamble, block) for block in outline.entry.body.preamble.walk())
     for other in outline.placed:

@@ -1,11 +1,11 @@
 """A strategy page as far as it could be read."""
 
 from collections.abc import Callable
+from functools import cached_property
 
 from pipeline.model.build import Value, build, values_of
 from pipeline.model.facts import Facts, facts_of
 from pipeline.model.strategy import Strategy
-from pipeline.source.lazy import lazy
 from pipeline.source.parse import Body, Document, Problem
 from pipeline.source.parse.yaml_tree import Mapping, Scalar, Sequence
 from pipeline.source.text import Source
@@ -31,7 +31,7 @@ class Entry:
         self.id = path.rpartition("/")[2].removesuffix(".md")
         self._parse, self._read, self._known = parse, read, facts
 
-    @lazy
+    @cached_property
     def document(self) -> Document:
         """The page, parsed; one without fields in its front matter is broken as a whole."""
         document = self._parse()
@@ -39,17 +39,17 @@ class Entry:
             return document
         return Document(document.source, (_fieldless(document),), front_span=document.front_span, readable=False)
 
-    @lazy
+    @cached_property
     def source(self) -> Source:
         """The page's text."""
         return self._read() if self._read else self.document.source
 
-    @lazy
+    @cached_property
     def facts(self) -> Facts:
         """What the page says of itself."""
         return self._known or facts_of(self.document, whole=self.strategy is not None)
 
-    @lazy
+    @cached_property
     def _built(self) -> tuple[Strategy | None, tuple[Problem, ...]]:
         front = self.document.front
         if not self.document.readable or not isinstance(front, Mapping):
@@ -57,7 +57,7 @@ class Entry:
         strategy, problems = build(Strategy, front)
         return strategy, tuple(problems)
 
-    @lazy
+    @cached_property
     def strategy(self) -> Strategy | None:
         """The typed front matter, if all of it built."""
         if self._known:
@@ -69,7 +69,7 @@ class Entry:
         """What is wrong with the front matter."""
         return self._built[1]
 
-    @lazy
+    @cached_property
     def readable(self) -> bool:
         """False when the file is broken as a whole: then only that is reported."""
         return self._known.readable if self._known else self.document.readable

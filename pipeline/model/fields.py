@@ -24,7 +24,7 @@ AFTER_FOLDER = re.compile(r"(?:/index\.html?$|[?#])")
 VERSION_PATTERN = r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?$"
 
 
-class Written(BaseModel):
+class AuthoredModel(BaseModel):
     """Base of what people write: frozen, no unknown fields, no silent conversion."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)

@@ -18,7 +18,7 @@ ADDED = re.compile(r"(?:\(?\d{1,2}[.)]\s+)?(?P<title>.*?)\s*(?::|：|\{[#.:][^{}
 LONGEST = 200
 
 
-class Slip(Enum):
+class HeadingSlip(Enum):
     """Why a line is no heading."""
 
     SPACE = "a plain space belongs behind its `#`"
@@ -34,7 +34,7 @@ class SlippedHeading(NamedTuple):
     block: Block
     line: Span
     title: str
-    slip: Slip
+    slip: HeadingSlip
 
 
 def bare_title(title: str) -> str:
@@ -54,11 +54,11 @@ def slipped_headings(source: Source, blocks: Iterable[Block]) -> Iterator[Slippe
             continue
         if block.kind == "code_block":
             if (match := HASHES.fullmatch(text)) and not text.startswith("\\"):
-                yield SlippedHeading(block, line, bare_title(match["title"]), Slip.INDENT)
+                yield SlippedHeading(block, line, bare_title(match["title"]), HeadingSlip.INDENT)
         elif match := HASHES.fullmatch(text):
-            slip = Slip.BACKSLASH if text.startswith("\\") else Slip.SPACE
+            slip = HeadingSlip.BACKSLASH if text.startswith("\\") else HeadingSlip.SPACE
             yield SlippedHeading(block, line, bare_title(match["title"]), slip)
         elif match := EMPHASIS.fullmatch(text):
-            yield SlippedHeading(block, line, bare_title(match["title"]), Slip.EMPHASIS)
+            yield SlippedHeading(block, line, bare_title(match["title"]), HeadingSlip.EMPHASIS)
         else:
-            yield SlippedHeading(block, line, bare_title(text), Slip.PLAIN)
+            yield SlippedHeading(block, line, bare_title(text), HeadingSlip.PLAIN)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 
 from pipeline.model.entry import Entry
@@ -9,7 +10,6 @@ from pipeline.model.image_file import ImageFile
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.policy import PagePolicy
 from pipeline.model.vocabulary import Vocabulary
-from pipeline.source.lazy import lazy
 from pipeline.source.names import Names
 from pipeline.source.parse import Document, Problem
 from pipeline.source.text import Source
@@ -38,27 +38,27 @@ class Library:
     strays: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, Document] = field(default_factory=dict)
 
-    @lazy
+    @cached_property
     def by_id(self) -> Mapping[str, Entry]:
         """Entries by id; of several with one id the first."""
         return {entry.id: entry for entry in reversed(self.entries)}
 
-    @lazy
+    @cached_property
     def by_path(self) -> Mapping[str, Entry]:
         """Entries by path."""
         return {entry.path: entry for entry in self.entries}
 
-    @lazy
+    @cached_property
     def former_ids(self) -> Mapping[str, Entry]:
         """Entries by the ids they had before."""
         return {alias: entry for entry in reversed(self.entries) for alias in entry.facts.texts("aliases")}
 
-    @lazy
+    @cached_property
     def aliases(self) -> Mapping[str, tuple[str, ...]]:
         """The former ids of every page, by its path."""
         return {entry.path: entry.facts.texts("aliases") for entry in self.entries}
 
-    @lazy
+    @cached_property
     def strategy_names(self) -> Names:
         """Every form under which a strategy may be meant: id, title, former ids."""
         index = Names()
@@ -66,18 +66,18 @@ class Library:
             index.add(entry.id, entry.id, entry.title, *entry.facts.texts("aliases"))
         return index
 
-    @lazy
+    @cached_property
     def factor_names(self) -> Names:
         """Every form under which a factor may be meant."""
         return self.vocabulary.factor_names()
 
-    @lazy
+    @cached_property
     def with_ignores(self) -> Mapping[str, Document]:
         """Every file by path that asks to ignore a rule."""
         pages = (entry.document for entry in self.entries if entry.facts.ignores)
         return {document.path: document for document in (*self.data_files, *pages) if document.ignores}
 
-    @lazy
+    @cached_property
     def sources(self) -> "Sources":
         """Every text of the library by path, read when asked for."""
         return Sources({document.path: document for document in self.data_files}, self.by_path)

@@ -5,7 +5,7 @@ from unicodedata import normalize
 
 from pydantic import Field, StringConstraints
 
-from pipeline.model.fields import Line, Name, SiteAddress, Version, WebAddress, Written
+from pipeline.model.fields import AuthoredModel, Line, Name, SiteAddress, Version, WebAddress
 from pipeline.model.identifiers import uuid_of
 
 # A BCP 47 language tag: `en`, `pt-BR`, `zh-Hans`.
@@ -16,7 +16,7 @@ LibraryId = Annotated[
 ]
 
 
-class LibraryInfo(Written):
+class LibraryInfo(AuthoredModel):
     """Title, language, licence and version of a library."""
 
     title: Name = Field(description="the library's name")

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from itertools import takewhile
 
 from pipeline.model.entry import Entry
-from pipeline.model.heading_slips import Slip, SlippedHeading, bare_title, slipped_headings
+from pipeline.model.heading_slips import HeadingSlip, SlippedHeading, bare_title, slipped_headings
 from pipeline.model.policy import PagePolicy, SectionPolicy, same_words
-from pipeline.source.lazy import kept, lazy
+from pipeline.source.memoise import memoised
 from pipeline.source.names import Names, folded
 from pipeline.source.parse import Block, Body, Inline, Section
 from pipeline.source.text import Source, Span
@@ -35,7 +36,7 @@ class Match(Enum):
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedSection:
     """A section of a page, its heading, and the section of the house rules that it is or was meant to be."""
 
     index: int  # in the body's sections
@@ -62,19 +63,19 @@ class Outline:
     entry: Entry
     policy: PagePolicy
 
-    @lazy
-    def placed(self) -> tuple[Placed, ...]:
+    @cached_property
+    def placed(self) -> tuple[PlacedSection, ...]:
         """Every section in the order of the page."""
         return tuple(
-            Placed(index, section, section.heading, *self._recognised(section.title))
+            PlacedSection(index, section, section.heading, *self._recognised(section.title))
             for index, section in enumerate(self.entry.body.sections)
             if section.heading
         )
 
-    @lazy
-    def sections(self) -> dict[str, Placed]:
+    @cached_property
+    def sections(self) -> dict[str, PlacedSection]:
         """Sections by id. When several could be one, the better match counts, then the first."""
-        found: dict[str, Placed] = {}
+        found: dict[str, PlacedSection] = {}
         for match in Match:
             for placed in self.placed:
                 if placed.policy and placed.match is match:
@@ -85,16 +86,16 @@ class Outline:
         """Place of a section in the order of the house rules."""
         return self._ranks[section.id]
 
-    @lazy
+    @cached_property
     def _ranks(self) -> dict[str, int]:
         return {section.id: rank for rank, section in enumerate(self.policy.sections)}
 
-    def before(self, section: SectionPolicy) -> Placed | None:
+    def before(self, section: SectionPolicy) -> PlacedSection | None:
         """The section after which a lacking one belongs, or None when it belongs first."""
         earlier = self.policy.sections[: self.rank(section)]
         return next((self.sections[item.id] for item in reversed(earlier) if item.id in self.sections), None)
 
-    @lazy
+    @cached_property
     def strayed(self) -> dict[str, tuple[Block, Block | None]]:
         """Headings of lacking sections where no section can begin: at another level, or inside a quote or list.
 
@@ -109,7 +110,7 @@ class Outline:
                 found.setdefault(policy.id, (heading, around))
         return found
 
-    @lazy
+    @cached_property
     def fenced(self) -> dict[str, tuple[SectionPolicy, Block]]:
         """Lacking sections whose heading was taken for code, as some code block is not closed; each with its block."""
         found: dict[str, tuple[SectionPolicy, Block]] = {}
@@ -122,7 +123,7 @@ class Outline:
                     found.setdefault(policy.id, (policy, fence.block))
         return found
 
-    @lazy
+    @cached_property
     def slipped(self) -> dict[str, tuple[SectionPolicy, SlippedHeading]]:
         """Lines that were meant to be the headings of lacking sections, by the section's id."""
         lacking = {section.id for section in self.policy.sections} - self.sections.keys() - self.strayed.keys()
@@ -135,7 +136,7 @@ class Outline:
                 found.setdefault(policy.id, (policy, slipped))
         return found
 
-    @lazy
+    @cached_property
     def headings(self) -> tuple[tuple[Block, Block | None], ...]:
         """Every heading in the order of the page, with the quote or list around it if there is one."""
         return tuple(self._headings())
@@ -151,7 +152,7 @@ class Outline:
                     if part.kind == "heading":
                         yield part, None if part is block else block
 
-    @lazy
+    @cached_property
     def loose_text(self) -> tuple[Block, ...]:
         """Blocks that say something before the first section; a level-1 heading by itself does not.
 
@@ -163,7 +164,7 @@ class Outline:
         blocks = (block for block in before if says_something(block))
         return tuple(block for block in blocks if not (block.kind == "heading" and block.level == 1))
 
-    @lazy
+    @cached_property
     def loose_section(self) -> SectionPolicy | None:
         """The lacking section that the text before the first section was probably meant to be."""
         # A disclaimer by itself is not the text of a section.
@@ -198,7 +199,7 @@ class Outline:
         suggestion = self._names.suggest(title)
         return suggestion.id if suggestion else None
 
-    @lazy
+    @cached_property
     def _names(self) -> Names:
         names = Names()
         for section in self.policy.sections:
@@ -212,10 +213,12 @@ def _words(heading: str) -> set[str]:
 
 def _is_heading(slipped: SlippedHeading, policy: SectionPolicy) -> bool:
     """True when there is no doubt: a plain line is the whole paragraph, or that of a section no page may lack."""
-    return slipped.slip is not Slip.PLAIN or policy.required or slipped.block.lines[1] - slipped.block.lines[0] == 1
+    return (
+        slipped.slip is not HeadingSlip.PLAIN or policy.required or slipped.block.lines[1] - slipped.block.lines[0] == 1
+    )
 
 
-@kept
+@memoised
 def outline_of(entry: Entry, policy: PagePolicy) -> Outline:
     """The outline of a page: a dozen rules ask for it."""
     return Outline(entry, policy)
@@ -262,7 +265,7 @@ def section_start(entry: Entry, heading: Block) -> int:
     return start
 
 
-def section_span(entry: Entry, placed: Placed) -> Span:
+def section_span(entry: Entry, placed: PlacedSection) -> Span:
     """A section with its heading and the comments above it, without the blank lines after it."""
     source = entry.document.source
     sections = entry.body.sections[placed.index + 1 :]

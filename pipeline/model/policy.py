@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from pipeline.model.fields import Flag, Id, Line, Names, WholeNumber, Written
+from pipeline.model.fields import AuthoredModel, Flag, Id, Line, Names, WholeNumber
 from pipeline.source.names import composed
 
 Items = Literal["resource", "citation"]
@@ -21,7 +21,7 @@ def same_words(text: str) -> str:
 QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'"})
 
 
-class SectionPolicy(Written):
+class SectionPolicy(AuthoredModel):
     """One level-2 section of a page."""
 
     id: Id = Field(description="the section's name in bundles; never changes once published")
@@ -34,7 +34,7 @@ class SectionPolicy(Written):
     items: Items | None = Field(None, description="resource or citation: what its list items are")
 
 
-class Length(Written):
+class Length(AuthoredModel):
     """How long a field must be to say something."""
 
     min_characters: WholeNumber = Field(
@@ -42,14 +42,14 @@ class Length(Written):
     )
 
 
-class Disclaimer(Written):
+class Disclaimer(AuthoredModel):
     """A managed text that must stand word for word."""
 
     id: Id = Field(description="the disclaimer's name; never changes once published")
     text: Annotated[str, StringConstraints(min_length=10, max_length=1000)] = Field(description="its exact words")
 
 
-class GeneratedHeadings(Written):
+class GeneratedHeadings(AuthoredModel):
     """Headings that exporters write; authors must not."""
 
     factors: Line = Field("Factors Supported by this Strategy", description="above the list of factors")
@@ -59,7 +59,7 @@ class GeneratedHeadings(Written):
     )
 
 
-class PagePolicy(Written):
+class PagePolicy(AuthoredModel):
     """Sections in their order, disclaimers, generated headings."""
 
     sections: Annotated[tuple[SectionPolicy, ...], Field(strict=False, min_length=1, max_length=50)] = Field(

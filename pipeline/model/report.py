@@ -2,10 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.model.library import Library
-from pipeline.source.lazy import lazy
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Report:
     ignored: tuple[Diagnostic, ...] = ()
     rules: frozenset[str] = frozenset()
 
-    @lazy
+    @cached_property
     def counts(self) -> Counter[Severity]:
         """Number of findings by severity."""
         return Counter(diagnostic.severity for diagnostic in self.diagnostics)

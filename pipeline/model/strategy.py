@@ -4,14 +4,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from pipeline.model.fields import Date, Ids, Name, Names, Reference, References, WebAddress, Written
+from pipeline.model.fields import AuthoredModel, Date, Ids, Name, Names, Reference, References, WebAddress
 
 Status = Literal["draft", "published", "retired"]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=90, pattern=r"^[^\n]*$")]
 Summary = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\n]*$")]
 
 
-class Origin(Written):
+class Origin(AuthoredModel):
     """Where a page was taken over from."""
 
     title: Name = Field(description="the name of the page or publication it came from")
@@ -19,7 +19,7 @@ class Origin(Written):
     retrieved: Date = Field(description="the day it was read, as YYYY-MM-DD")
 
 
-class Strategy(Written):
+class Strategy(AuthoredModel):
     """Front matter of a strategy page; descriptions say what an author may write."""
 
     title: Title = Field(description="the strategy's name, up to 90 characters")

@@ -10,13 +10,13 @@ from typing import Annotated, Generic, TypeVar
 
 from pydantic import Field
 
-from pipeline.model.fields import Flag, Id, Ids, Line, Name, Names, Written
+from pipeline.model.fields import AuthoredModel, Flag, Id, Ids, Line, Name, Names
 from pipeline.source.discovery import digest_of
 from pipeline.source.names import Names as NameIndex
 from pipeline.source.text import Span
 
 
-class Factor(Written):
+class Factor(AuthoredModel):
     """Something about a learner that a strategy supports."""
 
     id: Id = Field(description="lower-case words joined by hyphens; never changes once published")
@@ -27,7 +27,7 @@ class Factor(Written):
     replaced_by: Id | None = Field(None, description="the factor to use in place of a deprecated one")
 
 
-class Category(Written):
+class Category(AuthoredModel):
     """A shelf of the library; each strategy stands on one."""
 
     id: Id = Field(description="lower-case words joined by hyphens; never changes once published")
@@ -35,7 +35,7 @@ class Category(Written):
     description: Line = Field(description="one or two plain sentences")
 
 
-class LearnerModel(Written):
+class LearnerModel(AuthoredModel):
     """A published picture of learners of certain grades: its factors, in groups."""
 
     id: Id = Field(description="lower-case words joined by hyphens; never changes once published")
@@ -88,9 +88,9 @@ class Terms(Generic[Term]):
         self._items: Mapping[str, Term] = items or {}
         self._spans: Mapping[str, Span] = spans or {}
         self._complete = complete
-        self._note: Note | None = None
+        self._note: ReadRecorder | None = None
 
-    def noting(self, note: "Note") -> "Terms[Term]":
+    def noting(self, note: "ReadRecorder") -> "Terms[Term]":
         """The same list, which notes what is asked of it."""
         return _copied(self, _note=note)
 
@@ -127,7 +127,7 @@ class Terms(Generic[Term]):
 
 
 @dataclass(frozen=True)
-class Note:
+class ReadRecorder:
     """Notes questions with the digests of their answers; `known` holds the digests worked out so far."""
 
     reads: Reads
@@ -157,11 +157,11 @@ class Vocabulary:
         self._factors, self._models = factors, learner_models  # these note nothing
         self._names: dict[str, NameIndex] = {}  # these two are shared by all copies
         self._known: Reads = {}
-        self._note: Note | None = None
+        self._note: ReadRecorder | None = None
 
     def noting(self, reads: Reads) -> "Vocabulary":
         """The same vocabulary, which adds to `reads` whatever is asked of it."""
-        note = Note(reads, self._known)
+        note = ReadRecorder(reads, self._known)
         lists = ("factors", "categories", "learner_models")
         return _copied(self, _note=note, **{name: getattr(self, name).noting(note) for name in lists})
 

@@ -14,15 +14,15 @@ from pipeline.publish.exporters.csv_descriptor import schema_of
 from pipeline.publish.exporters.csv_tables import path_of
 from pipeline.publish.manifest import MANIFEST, SUMS, encode, manifest_of, sums_of
 from pipeline.publish.records import Records
-from pipeline.publish.release.aggregate_writer import Joining
-from pipeline.publish.release.previous import FileEntry, Index, Previous
+from pipeline.publish.release.aggregate_writer import AggregateWriter
+from pipeline.publish.release.previous import FileEntry, PreviousRelease, ShardIndex
 from pipeline.publish.release.staging import Staging
 from pipeline.publish.schema.json_schema import schema_files
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.tables import strategy_tables
 from pipeline.publish.tasks import (
-    Made,
-    Rendered,
+    RenderedBytes,
+    RenderedFiles,
     SiteRenderer,
     StrategyRenderer,
     decoded,
@@ -32,17 +32,17 @@ from pipeline.publish.tasks import (
 from pipeline.publish.theme_faults import theme_fault
 from pipeline.publish.verify import each_checks, whole_checks
 from pipeline.publish.verify.checks.links import wanted_faults
-from pipeline.publish.verify.context import Inspection
+from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.expected import Expected
-from pipeline.publish.verify.links import Wanted
-from pipeline.publish.verify.references import Leads, card_of, unresolved
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.links import LinkTargets
+from pipeline.publish.verify.references import CrossReferences, related_of, unresolved
+from pipeline.publish.verify.violation import Violation
 
 
-class NotWhole(Exception):  # noqa: N818 - names what the bundle is
+class VerificationError(Exception):
     """What was written does not hold what a bundle promises; nothing was published."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    def __init__(self, faults: Iterable[Violation]) -> None:
         self.faults = tuple(sorted(set(faults)))
         super().__init__("\n".join(map(str, self.faults)))
 
@@ -55,21 +55,21 @@ class Build:
     exporters: Sequence[Exporter]
     staging: Staging
     tasks: Tasks = field(default_factory=Tasks)
-    previous: Previous | None = None
+    previous: PreviousRelease | None = None
 
     @property
     def site(self) -> Records:
         """The records of the library."""
         return self.edition.site
 
-    def make(self) -> tuple[ManifestV1, Index]:
+    def make(self) -> tuple[ManifestV1, ShardIndex]:
         """Write all files, the manifest last; gives also where the shards stand.
 
         Raises NotWhole when a promise is not kept, ExportFault when that is the library's fault.
         """
         stages, formats = self.tasks.stages, {exporter.format for exporter in self.exporters}
         aggregates = {each.path: each for exporter in self.exporters for each in exporter.aggregates(self.site)}
-        gathered = Gathered()
+        gathered = BuildResults()
         with ExitStack() as stack:
             if self.previous:
                 stack.enter_context(closing(self.previous))
@@ -98,10 +98,10 @@ class Build:
             self.staging.read_again()
             faults = [*gathered.faults, *self._faults(manifest, aggregates, gathered)]
         if faults:
-            raise theme_fault(faults, self.site.site) or NotWhole(faults)
+            raise theme_fault(faults, self.site.site) or VerificationError(faults)
         return manifest, index
 
-    def _make_site(self, gathered: "Gathered") -> None:
+    def _make_site(self, gathered: "BuildResults") -> None:
         """Make what is about the library as a whole."""
         renderer = SiteRenderer(self.site)
         items = [(renderer.key(exporter), exporter) for exporter in self.exporters]
@@ -119,15 +119,15 @@ class Build:
             gathered.proved.update(entry.path for entry in rendered.files if is_verified_alone(entry.path))
 
     def _make_strategies(
-        self, aggregates: Collection[Aggregate], formats: Collection[str], gathered: "Gathered"
-    ) -> Index:
+        self, aggregates: Collection[Aggregate], formats: Collection[str], gathered: "BuildResults"
+    ) -> ShardIndex:
         """Make the files of strategies, and join their shards."""
         renderer = StrategyRenderer(
             self.exporters, [each.path for each in aggregates], self._expected(formats), self.edition.limits
         )
         items = [(renderer.key(strategy), strategy) for strategy in self.edition.strategies]
         with ExitStack() as stack:
-            joinings = [stack.enter_context(Joining(self.staging, each)) for each in aggregates]
+            joinings = [stack.enter_context(AggregateWriter(self.staging, each)) for each in aggregates]
             done = self.tasks.run(
                 "making strategies",
                 items,
@@ -148,7 +148,7 @@ class Build:
                 self.staging.add(joining.finish())
         gathered.proved.update(each.path for each in aggregates)
         entries = [self.staging.file(each.path) for each in aggregates]
-        return Index(
+        return ShardIndex(
             [exporter.name for exporter in self.exporters],
             [key for key, _ in items],
             [FileEntry(entry.path, entry.bytes, entry.sha256) for entry in entries],
@@ -159,7 +159,7 @@ class Build:
         """True when the release before has the shards of a strategy."""
         return self.previous is not None and self.previous.holds(key)
 
-    def _take(self, key: str, rendered: Rendered) -> bool:
+    def _take(self, key: str, rendered: RenderedFiles) -> bool:
         """Take what was made before from the release before, if all of it is still there."""
         return self.previous is not None and self.previous.take(rendered.files, self.staging)
 
@@ -167,7 +167,7 @@ class Build:
         assert self.previous is not None
         return self.previous.shards(key)
 
-    def _write(self, rendered: Rendered, made: Made, gathered: "Gathered") -> None:
+    def _write(self, rendered: RenderedFiles, made: RenderedBytes, gathered: "BuildResults") -> None:
         for file, entry in zip(made.files, rendered.files, strict=True):
             self.staging.put(file.path, file.data, entry.sha256)
         gathered.faults += made.faults
@@ -182,13 +182,13 @@ class Build:
         return Expected(self.site.library, texts, frozenset(formats), rows)
 
     def _faults(
-        self, manifest: ManifestV1, aggregates: Mapping[str, Aggregate], gathered: "Gathered"
-    ) -> Iterator[Fault]:
+        self, manifest: ManifestV1, aggregates: Mapping[str, Aggregate], gathered: "BuildResults"
+    ) -> Iterator[Violation]:
         """What the proofs of single strategies leave open: what stands around them, and where their links lead."""
         bundle = FolderBundle(self.staging.bundle)
         # What stands there was put there in this run, file by file; to list it all once more takes its time.
         bundle.paths = frozenset(self.staging.files)
-        whole = Inspection(bundle, manifest, proved=set(gathered.proved), heads=self.site.heads)
+        whole = VerifyContext(bundle, manifest, proved=set(gathered.proved), heads=self.site.heads)
         if lost := sorted(wanted_faults(whole, gathered.leads)):
             lines = [f"{self.site.by_id[fault.path.split('/')[2]].path}: {fault.message}" for fault in lost]
             raise ExportFault("links to this very site lead nowhere; mend them on their pages", *lines)
@@ -197,13 +197,13 @@ class Build:
         for check in whole_checks(manifest.formats):
             yield from check.function(whole)
         bare = WithoutStrategies(bundle, aggregates)
-        without = Inspection(bare, _without_strategies(manifest), proved=set(aggregates))
+        without = VerifyContext(bare, _without_strategies(manifest), proved=set(aggregates))
         for check in each_checks(manifest.formats):
             yield from check.function(without)
 
-    def _unresolved(self, gathered: "Gathered") -> Iterator[Fault]:
+    def _unresolved(self, gathered: "BuildResults") -> Iterator[Violation]:
         """What strategies say of others and is not so."""
-        cards = {head.id: card_of(head) for head in self.site.heads}
+        cards = {head.id: related_of(head) for head in self.site.heads}
         known = {*cards, *(tombstone.id for tombstone in self.site.tombstones)}
         factors = {factor.id for factor in self.site.factors}
         for names in gathered.names:
@@ -211,14 +211,14 @@ class Build:
 
 
 @dataclass
-class Gathered:
+class BuildResults:
     """What there is to know of all that was made; `leads` are of what was taken over, too."""
 
-    faults: list[Fault] = field(default_factory=list)
-    wanted: Wanted = field(default_factory=dict)
-    leads: Wanted = field(default_factory=dict)
+    faults: list[Violation] = field(default_factory=list)
+    wanted: LinkTargets = field(default_factory=dict)
+    leads: LinkTargets = field(default_factory=dict)
     proved: set[str] = field(default_factory=set)
-    names: list[Leads] = field(default_factory=list)
+    names: list[CrossReferences] = field(default_factory=list)
 
 
 @dataclass

@@ -6,6 +6,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from os import scandir
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
@@ -13,7 +14,6 @@ from typing import BinaryIO, Protocol, cast
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.release.layout import LATEST
 from pipeline.source.environment import EnvironmentFault
-from pipeline.source.lazy import lazy
 
 # What reading a damaged member of an archive may raise.
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
@@ -50,7 +50,7 @@ class FolderBundle:
         self.folder = folder
         self.name = folder.name
 
-    @lazy
+    @cached_property
     def _entries(self) -> dict[str, str]:
         return dict(self._walk(self.folder, ""))
 
@@ -66,12 +66,12 @@ class FolderBundle:
                 else:
                     yield path, "" if stat.S_ISREG(mode) else "it is no plain file"
 
-    @lazy
+    @cached_property
     def paths(self) -> frozenset[str]:
         """Path of every plain file, with `/`."""
         return frozenset(path for path, oddity in self._entries.items() if not oddity)
 
-    @lazy
+    @cached_property
     def oddities(self) -> Mapping[str, str]:
         """Links and other entries that are no plain files."""
         return {path: oddity for path, oddity in self._entries.items() if oddity}
@@ -97,12 +97,12 @@ class ZipBundle:
         self._members = {info.filename.removeprefix(self._prefix): info for info in members}
         self._times = Counter(info.filename.removeprefix(self._prefix) for info in members)
 
-    @lazy
+    @cached_property
     def paths(self) -> frozenset[str]:
         """Path of every plain file, with `/`."""
         return frozenset(self._members.keys() - self.oddities.keys())
 
-    @lazy
+    @cached_property
     def oddities(self) -> Mapping[str, str]:
         """Members that stand twice, are links, or lead out of the archive."""
         found = {path: "it stands in the archive more than once" for path, times in self._times.items() if times > 1}

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.model.vocabulary import Vocabulary
-from pipeline.publish.strategy_summary import Head
-from pipeline.source.lazy import lazy
+from pipeline.publish.strategy_summary import StrategySummary
 
 # Up to this many strategies, a factor is called thin.
 THIN = 2
@@ -31,10 +31,10 @@ class Coverage:
     """The coverage of published strategies. `thin` is the highest number of them at which a factor is thin."""
 
     vocabulary: Vocabulary
-    heads: Sequence[Head]
+    heads: Sequence[StrategySummary]
     thin: int = THIN
 
-    @lazy
+    @cached_property
     def _counts(self) -> Mapping[tuple[str, str | None, str], int]:
         """How many strategies of each category support a factor: of one learner model, or of all."""
         return Counter(
@@ -54,7 +54,7 @@ class Coverage:
         groups = self.vocabulary.learner_models.items[model].groups
         return (self.row(factor, group, model) for group, factors in groups.items() for factor in factors)
 
-    @lazy
+    @cached_property
     def totals(self) -> Mapping[str, int]:
         """How many strategies support each factor that may be used, by id."""
         return {
@@ -73,7 +73,7 @@ class Coverage:
         """Factors that only few strategies support."""
         return [factor for factor, total in self.totals.items() if 0 < total <= self.thin]
 
-    @lazy
+    @cached_property
     def islands(self) -> list[list[str]]:
         """Strategies that no relation joins to the largest part of the library; those joined to each other together.
 
@@ -102,7 +102,7 @@ class Coverage:
         known = set(self._relations)
         return [(source, target) for source, target in self._relations if (target, source) not in known]
 
-    @lazy
+    @cached_property
     def _relations(self) -> list[tuple[str, str]]:
         """Every relation between published strategies, sorted."""
         known = {head.id for head in self.heads}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.publish.exporter import EXCEL_FORMAT
-from pipeline.publish.verify.tables import BOM, Table
+from pipeline.publish.verify.tables import BOM, TableReader
 
 # Excel and LibreOffice keep that many UTF-16 units of a cell and drop the rest without a word.
 MOST_UNITS = 32_767
@@ -16,7 +16,7 @@ def cut_cells(release: Path) -> Iterator[str]:
         data = path.read_bytes()
         if len(data) <= MOST_UNITS:  # no character has more units than bytes
             continue
-        for row in Table(path.name, data.decode().removeprefix(BOM)).rows():
+        for row in TableReader(path.name, data.decode().removeprefix(BOM)).rows():
             for column, cell in row.items():
                 length = _units(cell)
                 if length > MOST_UNITS:

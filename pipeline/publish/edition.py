@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from pipeline.incremental.page_tasks import Shown
+from pipeline.incremental.page_tasks import PageContent
 from pipeline.incremental.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.publish.inputs import OWN_STYLES, StrategyInputs, strategy_inputs
@@ -22,7 +22,7 @@ class Edition:
 
     site: Records
     strategies: list[StrategyInputs]
-    shown: Callable[[StrategyInputs], Shown]
+    shown: Callable[[StrategyInputs], PageContent]
     limits: Limits
 
     def inputs(self) -> Iterator[StrategyInputs]:

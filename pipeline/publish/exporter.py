@@ -61,7 +61,7 @@ class Aggregate:
         return self.head + self.between.join(given) + self.tail
 
 
-class Written(Protocol):
+class WrittenFiles(Protocol):
     """The files of the bundle that are written already."""
 
     def file(self, path: str) -> ManifestFileV1:
@@ -100,7 +100,7 @@ class Exporter:
         """What is about the library as a whole."""
         return ()
 
-    def render_last(self, site: Records, written: Written) -> Iterable[File]:
+    def render_last(self, site: Records, written: WrittenFiles) -> Iterable[File]:
         """What is made of files that are written already, or only copied: this is not remembered."""
         return ()
 

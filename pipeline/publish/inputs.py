@@ -5,6 +5,7 @@ Plain values, to be sent to any process. A digest of them tells whether the file
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from pydantic_core import to_json
@@ -14,9 +15,8 @@ from pipeline.model.policy import PagePolicy
 from pipeline.model.rendition import Rendition
 from pipeline.publish.records import Records, record_of
 from pipeline.publish.schema.records import LibraryV1, NamedV1, RelatedV1, StrategyV1
-from pipeline.publish.strategy_summary import Head
+from pipeline.publish.strategy_summary import StrategySummary
 from pipeline.source.discovery import digest_of
-from pipeline.source.lazy import lazy
 from pipeline.source.paths import STATIC_FOLDER, TEMPLATES_FOLDER
 
 # A library's own rules: they stand at the end of the one stylesheet.
@@ -46,12 +46,12 @@ class SharedInputs:
         """What is sent to another process: what was worked out of it is worked out there anew."""
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}
 
-    @lazy
+    @cached_property
     def identifiers(self) -> Identifiers:
         """Makes the identifiers of whatever is in the library."""
         return Identifiers(self.library.id)
 
-    @lazy
+    @cached_property
     def digest(self) -> str:
         """A digest of all of it."""
         theme = {path: digest_of(data) for path, data in sorted(self.theme.items())}
@@ -70,7 +70,7 @@ class StrategyInputs:
 
     shared: SharedInputs = field(repr=False)
     page: str
-    head: Head
+    head: StrategySummary
     related: tuple[RelatedV1, ...] = ()
     before: NamedV1 | None = None
     after: NamedV1 | None = None
@@ -89,7 +89,7 @@ class StrategyInputs:
         """The strategy's id."""
         return self.head.id
 
-    @lazy
+    @cached_property
     def digest(self) -> str:
         """A digest of all of it."""
         return digest_of(to_json(self.__getstate__() | {"shared": self.shared.digest, "rendition": None}))
@@ -98,20 +98,20 @@ class StrategyInputs:
         """The same with what its page shows."""
         return replace(self, rendition=rendition)
 
-    @lazy
+    @cached_property
     def shown(self) -> Rendition:
         """What its page shows."""
         assert self.rendition is not None
         return self.rendition
 
-    @lazy
+    @cached_property
     def record(self) -> StrategyV1:
         """Its record."""
         return record_of(self.head, self.related, self.shown, self.shared.policy)
 
 
 def strategy_inputs(
-    records: Records, digest_of_page: Callable[[Head], str], shared: SharedInputs | None = None
+    records: Records, digest_of_page: Callable[[StrategySummary], str], shared: SharedInputs | None = None
 ) -> Iterator[StrategyInputs]:
     """The inputs of each strategy, by id, without what its page shows."""
     common, factors, models = (

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from pipeline.model.picture import FOLDER as IMAGES
 from pipeline.publish.records import Records
-from pipeline.publish.release.file_stat import OnDisk
+from pipeline.publish.release.file_stat import FileStat
 from pipeline.publish.release.layout import SUMS as SUMS
 from pipeline.publish.release.staging import listed
 from pipeline.publish.schema.json_schema import SUFFIX, published_schemas
@@ -19,7 +19,7 @@ SCHEMAS = "schemas"
 SHAPE = "published-manifest"
 
 
-def manifest_of(records: Records, formats: Iterable[str], files: Iterable[OnDisk]) -> ManifestV1:
+def manifest_of(records: Records, formats: Iterable[str], files: Iterable[FileStat]) -> ManifestV1:
     """The manifest of a bundle that holds these formats in these files."""
     counts = (len(records.heads), len(records.tombstones), len(records.drafts))
     return ManifestV1(

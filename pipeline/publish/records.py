@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pydantic_core import to_json
 
-from pipeline.model.catalog import Catalog, Page
+from pipeline.model.catalog import Catalog, CatalogPage
 from pipeline.model.identifiers import Identifiers
 from pipeline.model.images import shown_in
 from pipeline.model.library_info import LibraryInfo
@@ -37,9 +38,8 @@ from pipeline.publish.schema.records import (
 )
 from pipeline.publish.site_options import SiteOptions
 from pipeline.publish.sorting import sorting
-from pipeline.publish.strategy_summary import IN_RECORD, Head, HeadMaker
+from pipeline.publish.strategy_summary import IN_RECORD, StrategySummary, SummaryBuilder
 from pipeline.source.discovery import digest_of
-from pipeline.source.lazy import lazy
 
 
 @dataclass(frozen=True)
@@ -53,16 +53,16 @@ class Records:
     info: LibraryInfo
     vocabulary: Vocabulary
     policy: PagePolicy
-    heads: list[Head]
+    heads: list[StrategySummary]
     tombstones: list[TombstoneV1]
     drafts: list[str]
     pictures: list[str]
     site: SiteOptions = field(default_factory=SiteOptions)
 
     @classmethod
-    def of(cls, catalog: Catalog, site: SiteOptions | None = None, maker: HeadMaker | None = None) -> "Records":
+    def of(cls, catalog: Catalog, site: SiteOptions | None = None, maker: SummaryBuilder | None = None) -> "Records":
         """The records of a catalog; `maker` makes its heads, if not the usual one."""
-        maker = maker or HeadMaker(catalog)
+        maker = maker or SummaryBuilder(catalog)
         return cls(
             catalog.info,
             _without_places(catalog.vocabulary),
@@ -74,7 +74,7 @@ class Records:
             site or SiteOptions(),
         )
 
-    @lazy
+    @cached_property
     def library(self) -> LibraryV1:
         """The library as a whole."""
         info = self.info
@@ -89,22 +89,22 @@ class Records:
             base_url=info.base_url,
         )
 
-    @lazy
+    @cached_property
     def identifiers(self) -> Identifiers:
         """Makes the identifiers of whatever is in the library."""
         return Identifiers(self.library.id)
 
-    @lazy
+    @cached_property
     def disclaimers(self) -> list[DisclaimerV1]:
         """All disclaimers, in the order of the house rules."""
         return [DisclaimerV1(id=item.id, text=item.text) for item in self.policy.disclaimers]
 
-    @lazy
-    def by_id(self) -> Mapping[str, Head]:
+    @cached_property
+    def by_id(self) -> Mapping[str, StrategySummary]:
         """The heads by id."""
         return {head.id: head for head in self.heads}
 
-    @lazy
+    @cached_property
     def factors(self) -> list[FactorV1]:
         """All factors, sorted by id."""
         users = self._users(lambda head: [factor.id for factor in head.factors])
@@ -121,7 +121,7 @@ class Records:
             for factor in self.vocabulary.factors
         ]
 
-    @lazy
+    @cached_property
     def categories(self) -> list[CategoryV1]:
         """All categories, sorted by id."""
         users = self._users(lambda head: [head.category.id])
@@ -135,7 +135,7 @@ class Records:
             for category in self.vocabulary.categories
         ]
 
-    @lazy
+    @cached_property
     def learner_models(self) -> list[LearnerModelV1]:
         """All learner models, sorted by id."""
         users = self._users(lambda head: [model.id for model in head.learner_models])
@@ -151,7 +151,7 @@ class Records:
             for model in self.vocabulary.learner_models
         ]
 
-    def _users(self, terms: Callable[[Head], list[str]]) -> Mapping[str, list[str]]:
+    def _users(self, terms: Callable[[StrategySummary], list[str]]) -> Mapping[str, list[str]]:
         """Ids of the strategies that name each term, sorted."""
         found: dict[str, list[str]] = {}
         for head in self.heads:
@@ -159,12 +159,12 @@ class Records:
                 found.setdefault(id_, []).append(head.id)
         return found
 
-    @lazy
+    @cached_property
     def counted(self) -> Coverage:
         """Where the library is full and where it is thin; several exporters ask, and to count takes its time."""
         return Coverage(self.vocabulary, self.heads)
 
-    @lazy
+    @cached_property
     def coverage(self) -> list[ModelCoverageV1]:
         """How many strategies support the factors of each learner model."""
         return [
@@ -183,29 +183,29 @@ class Records:
             for model in self.vocabulary.learner_models
         ]
 
-    @lazy
+    @cached_property
     def hues(self) -> Mapping[str, int]:
         """A colour for each category, as a number from 0 to 5."""
         return {category.id: number % 6 for number, category in enumerate(self.vocabulary.categories)}
 
-    @lazy
-    def by_title(self) -> list[Head]:
+    @cached_property
+    def by_title(self) -> list[StrategySummary]:
         """All heads, by title."""
         return sorted(self.heads, key=lambda head: sorting(head.title))
 
-    def beside(self, head: Head) -> tuple[NamedV1 | None, NamedV1 | None]:
+    def beside(self, head: StrategySummary) -> tuple[NamedV1 | None, NamedV1 | None]:
         """The strategies before and after one in its category, by title."""
         shelf, place = self._shelves[head.category.id], self._places[head.id]
         return (shelf[place - 1] if place else None), (shelf[place + 1] if place + 1 < len(shelf) else None)
 
-    @lazy
+    @cached_property
     def _shelves(self) -> Mapping[str, list[NamedV1]]:
         found: dict[str, list[NamedV1]] = {}
         for head in self.by_title:
             found.setdefault(head.category.id, []).append(NamedV1(id=head.id, name=head.title))
         return found
 
-    @lazy
+    @cached_property
     def _places(self) -> Mapping[str, int]:
         return {named.id: place for shelf in self._shelves.values() for place, named in enumerate(shelf)}
 
@@ -213,14 +213,14 @@ class Records:
         """A strategy as it stands where it is related."""
         return self._cards[id_]
 
-    @lazy
+    @cached_property
     def _cards(self) -> Mapping[str, RelatedV1]:
         return {
             head.id: RelatedV1(id=head.id, title=head.title, summary=head.summary, category=head.category.id)
             for head in self.heads
         }
 
-    @lazy
+    @cached_property
     def told(self) -> str:
         """A digest of all of it."""
         vocabulary = self.vocabulary
@@ -229,7 +229,9 @@ class Records:
         return digest_of(to_json(own | {"vocabulary": terms, "site": (self.site.search, self.site.digests)}))
 
 
-def record_of(head: Head, related: Iterable[RelatedV1], rendition: Rendition, policy: PagePolicy) -> StrategyV1:
+def record_of(
+    head: StrategySummary, related: Iterable[RelatedV1], rendition: Rendition, policy: PagePolicy
+) -> StrategyV1:
     """The record of a strategy, of what lists say of it and of those it is related to, and what its page shows."""
     # What the record has from the head by the same name needs no line here.
     values = {name: getattr(head, name) for name in IN_RECORD}
@@ -268,7 +270,7 @@ def _without_places(vocabulary: Vocabulary) -> Vocabulary:
     )
 
 
-def _tombstone(catalog: Catalog, page: Page) -> TombstoneV1:
+def _tombstone(catalog: Catalog, page: CatalogPage) -> TombstoneV1:
     strategy = page.strategy
     return TombstoneV1(
         id=page.id,

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipeline.source.discovery import digest_of
-from pipeline.source.lazy import lazy
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class SiteOptions:
     files: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
     known: Mapping[str, str] = field(default_factory=dict)
 
-    @lazy
+    @cached_property
     def digests(self) -> Mapping[str, str]:
         """The digest of each file's content."""
         return {path: self.known.get(path) or digest_of(read()) for path, read in sorted(self.files.items())}

@@ -3,19 +3,19 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from pipeline.model.catalog import Catalog, Page
-from pipeline.publish.schema.records import FactorOfStrategyV1, NamedV1, OriginV1, Published, StrategyV1
-from pipeline.source.lazy import lazy
+from pipeline.model.catalog import Catalog, CatalogPage
+from pipeline.publish.schema.records import FactorOfStrategyV1, NamedV1, OriginV1, PublishedModel, StrategyV1
 
-Thing = TypeVar("Thing", bound=Published)
+Thing = TypeVar("Thing", bound=PublishedModel)
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class StrategySummary:
     """A published strategy as it stands on lists and cards; the names are those of its record.
 
     A field that has the same name in the front matter is taken from there (see `plainly`); a field that has the same
@@ -38,11 +38,11 @@ class Head:
     carried: tuple[str, ...]
 
 
-NAMES = tuple(field.name for field in fields(Head))
+NAMES = tuple(field.name for field in fields(StrategySummary))
 # What the record has by the same name and in the same form. The cards of `related` are made of other heads.
 IN_RECORD = tuple(name for name in NAMES if name in StrategyV1.model_fields and name != "related")
 # The shapes of front matter's parts that are published; of all else the values are.
-PARTS: Mapping[str, type[Published]] = {"source": OriginV1}
+PARTS: Mapping[str, type[PublishedModel]] = {"source": OriginV1}
 
 
 def plainly(name: str, value: object) -> Any:
@@ -57,7 +57,7 @@ def plainly(name: str, value: object) -> Any:
     return value
 
 
-def head_of(record: StrategyV1, known: dict[Published, Published]) -> Head:
+def summary_of(record: StrategyV1, known: dict[PublishedModel, PublishedModel]) -> StrategySummary:
     """The head of a record that was read; `known` holds the things that others name too, which are many.
 
     The path of its page does not stand in a record.
@@ -77,24 +77,24 @@ def head_of(record: StrategyV1, known: dict[Published, Published]) -> Head:
         "related": tuple([card.id for card in record.related]),
         "carried": tuple(dict.fromkeys(section.disclaimer.id for section in record.sections if section.disclaimer)),
     }
-    return Head(**values)
+    return StrategySummary(**values)
 
 
 @dataclass(frozen=True)
-class HeadMaker:
+class SummaryBuilder:
     """Makes the heads of a catalog's strategies; what many of them share is one object."""
 
     catalog: Catalog
 
-    def head(self, page: Page) -> Head:
+    def head(self, page: CatalogPage) -> StrategySummary:
         """What lists say of the strategy on a page."""
         made, strategy = self._made, page.strategy
-        return Head(
+        return StrategySummary(
             **{name: made[name](page) if name in made else plainly(name, getattr(strategy, name)) for name in NAMES}
         )
 
-    @lazy
-    def _made(self) -> Mapping[str, Callable[[Page], Any]]:
+    @cached_property
+    def _made(self) -> Mapping[str, Callable[[CatalogPage], Any]]:
         """How the fields are made that do not stand so in the front matter."""
         return {
             "id": lambda page: page.id,
@@ -106,11 +106,11 @@ class HeadMaker:
             "carried": lambda page: self._carried(page.entry.facts.headings),
         }
 
-    @lazy
+    @cached_property
     def _categories(self) -> Mapping[str, NamedV1]:
         return {item.id: NamedV1(id=item.id, name=item.name) for item in self.catalog.vocabulary.categories}
 
-    @lazy
+    @cached_property
     def _models(self) -> Mapping[str, NamedV1]:
         return {item.id: NamedV1(id=item.id, name=item.name) for item in self.catalog.vocabulary.learner_models}
 
@@ -125,7 +125,7 @@ class HeadMaker:
             self._factors_in_models[models, id_] = known
         return known
 
-    @lazy
+    @cached_property
     def _factors_in_models(self) -> dict[tuple[tuple[str, ...], str], FactorOfStrategyV1]:
         return {}
 

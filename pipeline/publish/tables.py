@@ -10,7 +10,7 @@ from pipeline.model.strategy_columns import FIRST, LAST, disclaimer_column, sect
 from pipeline.model.table import POSITION, Column, FieldColumn, References, Table, Value, id_column, named, whole
 from pipeline.publish.records import Records
 from pipeline.publish.schema import records as shapes
-from pipeline.publish.schema.records import Published, StrategyV1
+from pipeline.publish.schema.records import PublishedModel, StrategyV1
 
 STRATEGIES, FACTORS, LEARNER_MODELS = ("strategies", "id"), ("factors", "id"), ("learner_models", "id")
 ID = named("id")
@@ -48,7 +48,7 @@ def _strategies(policy: PagePolicy) -> Table:
 @cache
 def field_schemas(shape: str) -> Mapping[str, Any]:
     """The JSON Schema of each field of a published shape."""
-    model: type[Published] = getattr(shapes, shape)
+    model: type[PublishedModel] = getattr(shapes, shape)
     properties: Mapping[str, Any] = model.model_json_schema(mode="serialization")["properties"]
     return properties
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from pipeline.publish.exporter import ExportFault
 from pipeline.publish.site_options import SiteOptions
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.violation import Violation
 from pipeline.source.paths import STATIC_FOLDER, TEMPLATES_FOLDER
 
 # Files that are listed before the rest is only counted: one template can spoil every page.
@@ -12,7 +12,7 @@ MOST = 20
 OWN_STYLES = f"{STATIC_FOLDER}/theme.css"
 
 
-def theme_fault(faults: Iterable[Fault], options: SiteOptions) -> ExportFault | None:
+def theme_fault(faults: Iterable[Violation], options: SiteOptions) -> ExportFault | None:
     """What to tell of a bundle whose every fault stands in a file that the library's theme made; None otherwise."""
     templates = sorted(options.below(TEMPLATES_FOLDER))
     lines = []

@@ -45,7 +45,7 @@ class Bounds(NamedTuple):
         return SETTINGS_BYTES if path in SETTINGS_PATHS else self.data if path in DATA_PATHS else self.page
 
 
-class Survey(NamedTuple):
+class FileListing(NamedTuple):
     """What stands in a library: `files` among the pages with their stamps, images, the theme, what is not read and why.
 
     `site` are the stamps of the images, templates and static files that are read.
@@ -108,7 +108,7 @@ def inside(root: Path, path: Path) -> str:
     raise EnvironmentFault(f"{path} is outside the library at {root}")
 
 
-def survey(root: Path, limit: int) -> Survey:
+def list_files(root: Path, limit: int) -> FileListing:
     """Look at every folder of a library; `limit` is that of the files of its site, in bytes."""
     files, refused = look(root, STRATEGIES_FOLDER)
     names: dict[str, frozenset[str]] = {}
@@ -125,7 +125,7 @@ def survey(root: Path, limit: int) -> Survey:
     images = names.pop(IMAGES_FOLDER).union(_below(IMAGES_FOLDER, refused))
     elsewhere = walk(root, CONTENT_FOLDER, but=(STRATEGIES_FOLDER, IMAGES_FOLDER))
     misplaced = frozenset(path for path, reason, _ in elsewhere if not reason and is_misplaced(path))
-    return Survey(files, images, frozenset().union(*names.values()), misplaced, refused, site)
+    return FileListing(files, images, frozenset().union(*names.values()), misplaced, refused, site)
 
 
 def look(root: Path, folder: str, limit: int | None = None) -> tuple[dict[str, Stamp], dict[str, str]]:

@@ -40,7 +40,7 @@ BY_DESCRIPTOR = os.scandir in os.supports_fd
 PIECE = 1 << 20
 
 
-class Refused(EnvironmentFault):
+class FileRefused(EnvironmentFault):
     """Something is not read: `path`, which is a file or a folder above it, and the reason why.
 
     The reason is one of those above, or what the system said.
@@ -59,7 +59,7 @@ def read_file(root: Path, path: str, limit: int) -> bytes:
     with _opened(root, path) as (descriptor, found):
         data = _read(descriptor, found.st_size, limit) if found.st_size <= limit else None
     if data is None:
-        raise Refused(path, TOO_LARGE)
+        raise FileRefused(path, TOO_LARGE)
     return data
 
 
@@ -80,7 +80,7 @@ def _opened(root: Path, path: str) -> Iterator[tuple[int, os.stat_result]]:
         try:
             found = os.fstat(descriptor)
             if not stat.S_ISREG(found.st_mode):  # another took its place a moment ago
-                raise Refused(path, kind_of(found))
+                raise FileRefused(path, kind_of(found))
             yield descriptor, found
         finally:
             os.close(descriptor)
@@ -99,7 +99,7 @@ def _read(descriptor: int, size: int, limit: int) -> bytes | None:
     return b"".join(pieces) if left > 0 else None
 
 
-def refusal_of(root: Path, path: str, kind: int) -> Refused | None:
+def refusal_of(root: Path, path: str, kind: int) -> FileRefused | None:
     """Why a path below the root is not opened; None where it is of a kind and stands in plain folders.
 
     Each part of the path is looked at, from the top down, so that no link is followed on the way.
@@ -110,11 +110,11 @@ def refusal_of(root: Path, path: str, kind: int) -> Refused | None:
         try:
             found = os.lstat(f"{root}/{place}")
         except FileNotFoundError:
-            return Refused(path, MISSING)
+            return FileRefused(path, MISSING)
         except OSError as error:
             return _refused(place, error)
         if stat.S_IFMT(found.st_mode) != (kind if number == len(parts) else stat.S_IFDIR):
-            return Refused(place, kind_of(found))
+            return FileRefused(place, kind_of(found))
     return None
 
 
@@ -123,9 +123,9 @@ def kind_of(found: os.stat_result) -> str:
     return UNUSUAL.get(stat.S_IFMT(found.st_mode), "no plain file")
 
 
-def _refused(path: str, error: OSError) -> Refused:
+def _refused(path: str, error: OSError) -> FileRefused:
     missing = isinstance(error, FileNotFoundError)
-    return Refused(path, MISSING if missing else (error.strerror or "no reason given").lower())
+    return FileRefused(path, MISSING if missing else (error.strerror or "no reason given").lower())
 
 
 def walk(root: Path, folder: str, but: tuple[str, ...] = ()) -> "Iterator[tuple[str, str, os.DirEntry[str] | None]]":

@@ -4,10 +4,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
-
-from pipeline.source.lazy import lazy
 
 BOM = "\ufeff"
 # What CommonMark calls a line ending. Not str.splitlines: it also splits at \x0b, \x0c, \x85 and U+2028.
@@ -55,7 +54,7 @@ class Source:
         """Give back the bytes on disk."""
         return self.text.encode("utf-8", "surrogateescape")
 
-    @lazy
+    @cached_property
     def line_starts(self) -> list[int]:
         """Offset of the first code point of each line; never empty."""
         if "\r" in self.text:

@@ -20,7 +20,7 @@ from pipeline.incremental.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.diagnostics import Severity
 from pipeline.model.report import Report
-from pipeline.publish.build import NotWhole
+from pipeline.publish.build import VerificationError
 from pipeline.publish.bundle import FolderBundle
 from pipeline.publish.edition import edition_of, site_options
 from pipeline.publish.exporter import all_formats, exporters_of
@@ -131,7 +131,7 @@ def _exported(workspace: Workspace, report: Report, *, search: bool) -> tuple[Fa
         edition = edition_of(workspace, Catalog.of(report), site_options(workspace, search=search))
         chosen = exporters_of(all_formats())
         release = publish(Publication(edition, chosen), workspace.root / "exports").release
-    except NotWhole as error:
+    except VerificationError as error:
         return Fault("export", "\n".join(f"{fault.message} ({fault.path})" for fault in error.faults)), None
     except Exception as error:  # noqa: BLE001 - likewise
         return Fault("export", _said(error)), None

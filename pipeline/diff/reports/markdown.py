@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 from pipeline.diff.reports.words import (
-    Told,
+    Wording,
     consequences,
     faults,
     headline,
@@ -52,7 +52,7 @@ def render(difference: DifferenceV1, address: Address = lambda change: "", limit
 
 def _blocks(difference: DifferenceV1, address: Address, room: int) -> Iterator[str]:
     """Headings and entries."""
-    told = Told.of(difference)
+    told = Wording.of(difference)
     if difference.faulty:
         yield "\n### Errors\n"
         yield from (f"- {markdown(line)}" for line in faults(difference))
@@ -67,7 +67,7 @@ def _blocks(difference: DifferenceV1, address: Address, room: int) -> Iterator[s
         yield "\n".join(_change(change, told, address, room))
 
 
-def _new(change: ChangeV1, told: Told, address: Address) -> Iterator[str]:
+def _new(change: ChangeV1, told: Wording, address: Address) -> Iterator[str]:
     restored = ", which was retired before" if change.kind == "restored" else ""
     yield f"- **{linked(named(change.title, change.id), address(change))}**{restored}"
     yield f"  {markdown(change.summary or '')}"
@@ -75,7 +75,7 @@ def _new(change: ChangeV1, told: Told, address: Address) -> Iterator[str]:
         yield f"  {markdown(users(change, told))}."
 
 
-def _change(change: ChangeV1, told: Told, address: Address, room: int) -> Iterator[str]:
+def _change(change: ChangeV1, told: Wording, address: Address, room: int) -> Iterator[str]:
     yield f"- **{linked(sentence(change, told), address(change))}**"
     if change.stale_updated:
         yield f"  {remark(change)}."  # our own words, and a date

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipeline.diff.reports.words import (
-    Told,
+    Wording,
     consequences,
     faults,
     headline,
@@ -19,7 +19,7 @@ from pipeline.source.escapes import log_line
 
 def render(difference: DifferenceV1) -> str:
     """The whole difference as text: new strategies, then the gravest changes first."""
-    told = Told.of(difference)
+    told = Wording.of(difference)
     lines = [headline(difference)]
     if difference.faulty:
         lines += ["", "errors", *(f"  {line}" for line in faults(difference))]
@@ -34,14 +34,14 @@ def render(difference: DifferenceV1) -> str:
     return "\n".join(map(log_line, lines)) + "\n"
 
 
-def _new(change: ChangeV1, told: Told) -> Iterator[str]:
+def _new(change: ChangeV1, told: Wording) -> Iterator[str]:
     yield f"  {named(change.title, change.id)}" + (", which was retired before" if change.kind == "restored" else "")
     yield f"    {change.summary}"
     if change.strategies:
         yield f"    {users(change, told)}"
 
 
-def _change(change: ChangeV1, told: Told) -> Iterator[str]:
+def _change(change: ChangeV1, told: Wording) -> Iterator[str]:
     yield f"  {sentence(change, told)}"
     if change.stale_updated:
         yield f"    {remark(change)}"

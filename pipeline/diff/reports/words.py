@@ -13,7 +13,7 @@ MOST_NAMES = 30
 SIDES = {"old": "before", "new": "now"}
 
 
-class Told(NamedTuple):
+class Wording(NamedTuple):
     """The changes as people read them: new strategies, then all that does not follow from another change.
 
     `following` holds what follows, by its cause; `titles` are those of strategies.
@@ -25,7 +25,7 @@ class Told(NamedTuple):
     titles: Mapping[str, str]
 
     @classmethod
-    def of(cls, difference: DifferenceV1) -> "Told":
+    def of(cls, difference: DifferenceV1) -> "Wording":
         """The changes of a difference."""
         new: list[ChangeV1] = []
         others: list[ChangeV1] = []
@@ -89,7 +89,7 @@ def named(title: str | None, id_: str) -> str:
     return f"{title} ({id_})" if title and title != id_ else id_
 
 
-def sentence(change: ChangeV1, told: Told, show: Callable[[str | None, str], str] = named) -> str:
+def sentence(change: ChangeV1, told: Wording, show: Callable[[str | None, str], str] = named) -> str:
     """What became of a thing, in a few words; `show` puts a title and an id together."""
     leads = f"; leads to {show(told.titles.get(change.leads_to), change.leads_to)}" if change.leads_to else ""
     became = f"; seems to be {change.renamed_to} now" if change.renamed_to else ""
@@ -97,7 +97,7 @@ def sentence(change: ChangeV1, told: Told, show: Callable[[str | None, str], str
     return f"{_what(change, show)}: {change.kind}{lost}{leads}{became}"
 
 
-def users(change: ChangeV1, told: Told, show: Callable[[str | None, str], str] = named) -> str:
+def users(change: ChangeV1, told: Wording, show: Callable[[str | None, str], str] = named) -> str:
     """Which strategies have to do with a thing."""
     number, shown = len(change.strategies), _listed(show(told.titles.get(id_), id_) for id_ in change.strategies)
     if any(detail.place == "aliases" and detail.removed == [change.id] for detail in change.details):
@@ -106,7 +106,7 @@ def users(change: ChangeV1, told: Told, show: Callable[[str | None, str], str] =
     return f"1 strategy {one} it: {shown}" if number == 1 else f"{number} strategies {many} it: {shown}"
 
 
-def consequences(change: ChangeV1, told: Told, show: Callable[[str | None, str], str] = named) -> str:
+def consequences(change: ChangeV1, told: Wording, show: Callable[[str | None, str], str] = named) -> str:
     """What changed only because of a change; nothing else is said of it."""
     following = told.following.get(key_of(change), ())
     return _listed(_what(other, show) for other in following if other.kind != "added")

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from pipeline.lint.reporters.view import View
+from pipeline.lint.reporters.view import ReportView
 from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.source.escapes import linked, log, markdown, printable
 from pipeline.source.text import Span
@@ -21,7 +21,7 @@ SHOWN = 10
 SUMMARY_SIZE = 900_000
 
 
-def render(view: View) -> str:
+def render(view: ReportView) -> str:
     """Give one workflow command a finding, up to what GitHub shows, and write all to the job's summary."""
     shown: Counter[Severity] = Counter()
     commands = []
@@ -38,7 +38,7 @@ def render(view: View) -> str:
     return log("".join(commands), commands=True)
 
 
-def summary_of(view: View) -> str:
+def summary_of(view: ReportView) -> str:
     """All findings as a Markdown table."""
     counts = ", ".join(_count(view.counts[severity], severity.value) for severity in Severity)
     lines = [f"## Strategies: {_count(view.files, 'file')} checked, {counts}", ""]
@@ -62,17 +62,17 @@ def summary_of(view: View) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _place(view: View, span: Span) -> str:
+def _place(view: ReportView, span: Span) -> str:
     start, _ = view.position(span)
     path = view.place(span.path)
     return linked(f"{path}:{start.line}:{start.column}", view.host.address(path, start.line) if view.host else "")
 
 
-def _rule(view: View, diagnostic: Diagnostic) -> str:
+def _rule(view: ReportView, diagnostic: Diagnostic) -> str:
     return linked(diagnostic.rule, view.url(diagnostic.rule))
 
 
-def _finding(view: View, diagnostic: Diagnostic) -> str:
+def _finding(view: ReportView, diagnostic: Diagnostic) -> str:
     message = f"{diagnostic.message} — {diagnostic.help}" if diagnostic.help else diagnostic.message
     notes = _notes(diagnostic, lambda span: _place(view, span))
     return "<br>".join([markdown(message), *(f"{markdown(words)}: {', '.join(places)}" for words, places in notes)])
@@ -90,7 +90,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _command(view: View, diagnostic: Diagnostic) -> str:
+def _command(view: ReportView, diagnostic: Diagnostic) -> str:
     start, end = view.position(diagnostic.span)
     place = {"file": view.place(diagnostic.span.path), "line": start.line, "endLine": end.line}
     if start.line == end.line:  # GitHub refuses columns of a range over several lines

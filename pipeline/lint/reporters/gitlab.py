@@ -4,14 +4,14 @@ from collections import Counter
 from typing import Any
 
 from pipeline.lint.reporters.sarif import digest
-from pipeline.lint.reporters.view import View
+from pipeline.lint.reporters.view import ReportView
 from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.source.escapes import json_text
 
 SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
 
-def render(view: View) -> str:
+def render(view: ReportView) -> str:
     """Give the report as a JSON list. Fingerprints are unique, and stay when lines above a finding move."""
     seen: Counter[tuple[str, str, str]] = Counter()
     issues = []
@@ -22,7 +22,7 @@ def render(view: View) -> str:
     return json_text(issues)
 
 
-def _issue(view: View, diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
+def _issue(view: ReportView, diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
     start, end = view.position(diagnostic.span)
     parts = [diagnostic.message, diagnostic.help, view.url(diagnostic.rule)]
     return {

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pipeline.lint.reporters.view import View
+from pipeline.lint.reporters.view import ReportView
 from pipeline.model.diagnostics import Diagnostic, Fix, Severity
 from pipeline.source.escapes import json_text
 from pipeline.source.text import Span
@@ -10,7 +10,7 @@ from pipeline.source.text import Span
 VERSION = 1
 
 
-def render(view: View) -> str:
+def render(view: ReportView) -> str:
     """Give the report as one JSON document."""
     document = {
         "version": VERSION,
@@ -26,7 +26,7 @@ def render(view: View) -> str:
     return json_text(document)
 
 
-def _diagnostic(view: View, diagnostic: Diagnostic) -> dict[str, Any]:
+def _diagnostic(view: ReportView, diagnostic: Diagnostic) -> dict[str, Any]:
     return {
         **_start(view, diagnostic.span),
         "end_line": view.position(diagnostic.span)[1].line,
@@ -41,12 +41,12 @@ def _diagnostic(view: View, diagnostic: Diagnostic) -> dict[str, Any]:
     }
 
 
-def _start(view: View, span: Span) -> dict[str, Any]:
+def _start(view: ReportView, span: Span) -> dict[str, Any]:
     start, _ = view.position(span)
     return {"path": span.path, "line": start.line, "column": start.column}
 
 
-def _fix(view: View, fix: Fix) -> dict[str, Any]:
+def _fix(view: ReportView, fix: Fix) -> dict[str, Any]:
     edits = []
     for edit in fix.edits:
         start, end = view.position(edit.span)

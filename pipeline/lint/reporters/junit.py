@@ -2,12 +2,12 @@
 
 from xml.sax.saxutils import escape, quoteattr  # writes only; nothing is parsed
 
-from pipeline.lint.reporters.view import View
+from pipeline.lint.reporters.view import ReportView
 from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.source.escapes import printable
 
 
-def render(view: View) -> str:
+def render(view: ReportView) -> str:
     """Give the report as one test suite. Errors fail; warnings and infos stand in the output of their case."""
     cases: dict[tuple[str, str], list[Diagnostic]] = {}
     for diagnostic in view.diagnostics:
@@ -27,7 +27,7 @@ def render(view: View) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _case(view: View, path: str, rule: str, found: list[Diagnostic]) -> list[str]:
+def _case(view: ReportView, path: str, rule: str, found: list[Diagnostic]) -> list[str]:
     texts = [_text(view, diagnostic) for diagnostic in found]
     body = escape("\n".join([*texts, view.url(rule)]))
     failed = any(diagnostic.severity is Severity.ERROR for diagnostic in found)
@@ -41,7 +41,7 @@ def _case(view: View, path: str, rule: str, found: list[Diagnostic]) -> list[str
     ]
 
 
-def _text(view: View, diagnostic: Diagnostic) -> str:
+def _text(view: ReportView, diagnostic: Diagnostic) -> str:
     start, _ = view.position(diagnostic.span)
     place = f"{printable(diagnostic.span.path)}:{start.line}:{start.column}"
     helped = f" ({diagnostic.help})" if diagnostic.help else ""

@@ -5,13 +5,13 @@ Its columns count UTF-8 bytes: https://github.com/reviewdog/reviewdog/blob/maste
 
 from typing import Any
 
-from pipeline.lint.reporters.view import View
+from pipeline.lint.reporters.view import ReportView
 from pipeline.model.diagnostics import Diagnostic, Safety
 from pipeline.source.escapes import json_text
 from pipeline.source.text import Position, Source, Span
 
 
-def render(view: View) -> str:
+def render(view: ReportView) -> str:
     """Give the report as one DiagnosticResult."""
     document = {
         "source": {"name": "strategies"},
@@ -20,7 +20,7 @@ def render(view: View) -> str:
     return json_text(document)
 
 
-def _diagnostic(view: View, diagnostic: Diagnostic) -> dict[str, Any]:
+def _diagnostic(view: ReportView, diagnostic: Diagnostic) -> dict[str, Any]:
     text = f"{diagnostic.message}\n{diagnostic.help}" if diagnostic.help else diagnostic.message
     described: dict[str, Any] = {
         "message": text,
@@ -41,7 +41,7 @@ def _diagnostic(view: View, diagnostic: Diagnostic) -> dict[str, Any]:
     return described
 
 
-def _range(view: View, span: Span) -> dict[str, Any]:
+def _range(view: ReportView, span: Span) -> dict[str, Any]:
     source = view.sources.get(span.path)
     start, end = view.position(span)
     return {"start": _position(source, start, span.start), "end": _position(source, end, span.end)}

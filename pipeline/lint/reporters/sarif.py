@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pipeline
-from pipeline.lint.reporters.view import View
+from pipeline.lint.reporters.view import ReportView
 from pipeline.lint.rule import Rule, all_rules
 from pipeline.model.diagnostics import Diagnostic, Fix, Severity
 from pipeline.source.escapes import json_text
@@ -15,7 +15,7 @@ from pipeline.source.text import Span
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def render(view: View) -> str:
+def render(view: ReportView) -> str:
     """Give the report as one SARIF run; columns count code points."""
     found = {diagnostic.rule for diagnostic in view.diagnostics}
     rules = [rule for rule in all_rules() if rule.name in found]
@@ -40,7 +40,7 @@ def render(view: View) -> str:
     return json_text(document)
 
 
-def _rule(view: View, rule: Rule) -> dict[str, Any]:
+def _rule(view: ReportView, rule: Rule) -> dict[str, Any]:
     documentation = rule.documentation
     described: dict[str, Any] = {
         "id": rule.name,
@@ -54,7 +54,7 @@ def _rule(view: View, rule: Rule) -> dict[str, Any]:
     return described
 
 
-def _result(view: View, diagnostic: Diagnostic, index: dict[str, int]) -> dict[str, Any]:
+def _result(view: ReportView, diagnostic: Diagnostic, index: dict[str, int]) -> dict[str, Any]:
     text = f"{diagnostic.message}\n{diagnostic.help}" if diagnostic.help else diagnostic.message
     result: dict[str, Any] = {
         "ruleId": diagnostic.rule,
@@ -75,7 +75,7 @@ def _result(view: View, diagnostic: Diagnostic, index: dict[str, int]) -> dict[s
     return result
 
 
-def _fix(view: View, fix: Fix) -> dict[str, Any]:
+def _fix(view: ReportView, fix: Fix) -> dict[str, Any]:
     paths = dict.fromkeys(edit.span.path for edit in fix.edits)
     changes = [
         {
@@ -91,15 +91,15 @@ def _fix(view: View, fix: Fix) -> dict[str, Any]:
     return {"description": {"text": fix.title}, "artifactChanges": changes}
 
 
-def _location(view: View, span: Span) -> dict[str, Any]:
+def _location(view: ReportView, span: Span) -> dict[str, Any]:
     return {"artifactLocation": _artifact(view, span.path), "region": _region(view, span)}
 
 
-def _artifact(view: View, path: str) -> dict[str, str]:
+def _artifact(view: ReportView, path: str) -> dict[str, str]:
     return {"uri": quote(view.place(path).encode("utf-8", "surrogateescape")), "uriBaseId": "ROOT"}
 
 
-def _region(view: View, span: Span) -> dict[str, int]:
+def _region(view: ReportView, span: Span) -> dict[str, int]:
     start, end = view.position(span)
     return {
         "startLine": start.line,

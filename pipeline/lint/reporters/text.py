@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
-from pipeline.lint.reporters.view import View
+from pipeline.lint.reporters.view import ReportView
 from pipeline.model.diagnostics import Diagnostic, Safety, Severity
 from pipeline.source.escapes import characters, log, printable
 from pipeline.source.text import Position, Span
@@ -13,7 +13,7 @@ ELLIPSIS = "…"
 STYLES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
 
 
-def render(view: View) -> str:
+def render(view: ReportView) -> str:
     """Give the whole report as text, a line feed at its end."""
     listed = view.listed
     shown = (diagnostic for diagnostic in listed if diagnostic.severity.rank <= view.least.rank)
@@ -21,7 +21,7 @@ def render(view: View) -> str:
     return log("\n\n".join([*blocks, _summary(view) + _folded(view, listed)]), colored=view.color) + "\n"
 
 
-def _diagnostic(view: View, diagnostic: Diagnostic) -> Iterator[str]:
+def _diagnostic(view: ReportView, diagnostic: Diagnostic) -> Iterator[str]:
     start, end = view.position(diagnostic.span)
     severity = _styled(view, diagnostic.severity.value, STYLES[diagnostic.severity])
     rule = _styled(view, diagnostic.rule, "1")
@@ -40,7 +40,7 @@ def _diagnostic(view: View, diagnostic: Diagnostic) -> Iterator[str]:
         yield f"  fix:  {printable(diagnostic.fix.title)}{option[diagnostic.fix.safety]}"
 
 
-def _excerpt(view: View, span: Span, start: Position, end: Position) -> Iterator[str]:
+def _excerpt(view: ReportView, span: Span, start: Position, end: Position) -> Iterator[str]:
     """The first line of the span, cut to the width, with a mark under it."""
     source = view.sources.get(span.path)
     if source is None:
@@ -87,11 +87,11 @@ def _width(text: str) -> int:
     )
 
 
-def _styled(view: View, text: str, style: str) -> str:
+def _styled(view: ReportView, text: str, style: str) -> str:
     return f"\x1b[{style}m{text}\x1b[0m" if view.color else text
 
 
-def _summary(view: View) -> str:
+def _summary(view: ReportView) -> str:
     files = _count(view.files, "file")
     if not view.diagnostics:
         return f"{_mark(view)}{files} checked, nothing to mend"
@@ -102,7 +102,7 @@ def _summary(view: View) -> str:
     return f"{_mark(view)}{files} checked: {counts}{listed}{_fixable(view)}"
 
 
-def _fixable(view: View) -> str:
+def _fixable(view: ReportView) -> str:
     """How many findings `strategies fix` mends, and how many more when it may change what a text means."""
     safe, unsafe = view.fixes[Safety.SAFE], view.fixes[Safety.UNSAFE]
     if safe and unsafe:
@@ -112,14 +112,14 @@ def _fixable(view: View) -> str:
     return ""
 
 
-def _folded(view: View, listed: tuple[Diagnostic, ...]) -> str:
+def _folded(view: ReportView, listed: tuple[Diagnostic, ...]) -> str:
     """That the list is shorter than the counts say."""
     hidden = len(view.diagnostics) - len(listed)
     share = "shares" if hidden == 1 else "share"
     return f"; {hidden} of these {share} a cause with one above" if hidden else ""
 
 
-def _mark(view: View) -> str:
+def _mark(view: ReportView) -> str:
     """A tick in front of a summary under which nothing is listed."""
     clean = all(severity.rank > view.least.rank for severity in view.counts)
     return _styled(view, "✓", "1;32") + " " if clean else ""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pipeline.lint.review import Review
 
 
-class View(NamedTuple):
+class ReportView(NamedTuple):
     """The findings to show, sorted, the sources by path, and how many files were looked at.
 
     `review` is what a branch changed, if the findings are about that.

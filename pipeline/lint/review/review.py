@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.lint.review.lines import Lines
 from pipeline.lint.review.renames import renamed
@@ -9,7 +10,6 @@ from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.model.entry import Entry, build_entry
 from pipeline.model.library import Library
 from pipeline.model.revision import revisions
-from pipeline.source.lazy import lazy
 from pipeline.source.parse import Document, Limits, parse_data, parse_page
 from pipeline.source.paths import is_page
 from pipeline.source.text import Source, Span
@@ -65,14 +65,14 @@ class Review:
         """What a changed page was, under this id or another; None when it is new."""
         return self.pages_before.get(entry.path)
 
-    @lazy
+    @cached_property
     def pages_before(self) -> Mapping[str, Entry]:
         """What each changed page was, by its path now. One that lists no former id is known by its text."""
         found = {page.path: page.before for page in revisions(self.library, self.former, self.limits)}
         new = [entry for entry in self.library.entries if entry.path in self.former and entry.path not in found]
         return found | renamed(self.pages_gone, new)
 
-    @lazy
+    @cached_property
     def pages_gone(self) -> list[Entry]:
         """Pages that there were, and that no page has as a former id."""
         known = self.library.by_path.keys()
@@ -93,6 +93,6 @@ class Review:
         page = self.pages_before.get(path)
         return page.source if page else self.former.get(path)
 
-    @lazy
+    @cached_property
     def _lines(self) -> dict[str, Lines | None]:
         return {}

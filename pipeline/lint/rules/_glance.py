@@ -9,7 +9,7 @@ marks of quotes, lists and headings from before it and the blanks from around it
 """
 
 from pipeline.model.entry import Entry
-from pipeline.source.lazy import kept
+from pipeline.source.memoise import memoised
 from pipeline.source.parse import Document, Inline
 from pipeline.source.parse.yaml_tree import Scalar
 
@@ -26,7 +26,7 @@ def unusual_in(text: str) -> str:
     return text.encode("utf-8", "surrogatepass").translate(None, ORDINARY).decode("utf-8", "surrogatepass")
 
 
-@kept
+@memoised
 def folded_text(document: Document) -> str:
     """The text without capitals: what a pattern with IGNORECASE finds stands here in small letters."""
     return folded(document.source.text)
@@ -53,13 +53,13 @@ class Fields(dict[str, tuple[Scalar, ...]]):
         return found
 
 
-@kept
+@memoised
 def fields_of(entry: Entry) -> Fields:
     """The values of a page's front matter, which many rules ask for."""
     return Fields(entry)
 
 
-@kept
+@memoised
 def may_hold_bare_brackets(document: Document) -> bool:
     """False when each `]` of the body ends the words of a link or image: those are masked, so the prose has none."""
     if document.body is None or document.front_span is None:
@@ -68,7 +68,7 @@ def may_hold_bare_brackets(document: Document) -> bool:
     return document.source.text.count("]", document.front_span.end) > len(linked)
 
 
-@kept
+@memoised
 def may_hold_fences(document: Document) -> bool:
     """False when no line could begin a code block."""
     text = document.source.text

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from pipeline.source.lazy import kept
+from pipeline.source.memoise import memoised
 from pipeline.source.parse import Document, Inline
 from pipeline.source.parse.yaml_tree import Mapping, Node, Scalar, Sequence
 from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH, INFO_PATH, LEARNER_MODELS_PATH
@@ -69,7 +69,7 @@ LIBRARY_FIELDS = {"title": Form.NAME, "publisher": Form.NAME, "attribution": For
 TERM_PATHS = (FACTORS_PATH, CATEGORIES_PATH, LEARNER_MODELS_PATH)
 
 
-@kept
+@memoised
 def texts_of(document: Document) -> tuple[ShortText, ...]:
     """Every such text of a file, in the order of its fields; none of the page policy, which has rules of its own."""
     front, source = document.front, document.source

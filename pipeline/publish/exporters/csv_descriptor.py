@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.model.table import Column, Table
-from pipeline.publish.exporter import Exporter, File, Written
+from pipeline.publish.exporter import Exporter, File, WrittenFiles
 from pipeline.publish.exporters.csv_tables import LINE_END, path_of
 from pipeline.publish.records import Records
 from pipeline.publish.schema.manifest import ManifestFileV1
@@ -22,7 +22,7 @@ class CsvDescriptor(Exporter):
 
     format = "csv"
 
-    def render_last(self, site: Records, written: Written) -> Iterator[File]:
+    def render_last(self, site: Records, written: WrittenFiles) -> Iterator[File]:
         """The descriptor: it holds the size and the hash of each table."""
         resources = [
             _resource(table, written.file(path_of(table)))

@@ -10,7 +10,7 @@ from pipeline.publish.exporter import Aggregate, Exporter, File, Shard
 from pipeline.publish.inputs import SharedInputs, StrategyInputs
 from pipeline.publish.records import Records
 from pipeline.publish.tables import other_tables, strategy_tables
-from pipeline.source.lazy import kept
+from pipeline.source.memoise import memoised
 
 LINE_END = "\r\n"
 # A cell that holds one of these, or a comma, stands in quotes.
@@ -37,7 +37,7 @@ class CsvTables(Exporter):
             yield File(path_of(table), rows_text([table.header, *table.rows()]))
 
 
-@kept
+@memoised
 def tables_of(shared: SharedInputs) -> tuple[Table, ...]:
     """The tables with rows of each strategy; worked out once."""
     return strategy_tables(shared.policy)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.publish.exporter import Exporter, File, Written
+from pipeline.publish.exporter import Exporter, File, WrittenFiles
 from pipeline.publish.exporters.html_site.site import site_of
 from pipeline.publish.exporters.html_site.strategy_page import address_of
 from pipeline.publish.records import Records
@@ -13,7 +13,7 @@ class HtmlSearch(Exporter):
 
     format = "html"
 
-    def render_last(self, site: Records, written: Written) -> Iterator[File]:
+    def render_last(self, site: Records, written: WrittenFiles) -> Iterator[File]:
         """Every file of the index."""
         if site_of(site).is_searched:
             from pipeline.publish.exporters.html_site.search import search_index  # brings a program that few runs need

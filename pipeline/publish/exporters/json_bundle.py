@@ -55,7 +55,7 @@ class JsonBundle(Exporter):
         )
 
 
-def _document(site: Records, name: str, model: type[published.Document], **content: Any) -> File:
+def _document(site: Records, name: str, model: type[published.PublishedDocument], **content: Any) -> File:
     path = f"json/{name}.json"
     whole = model(
         schema_=address_of(f"published-{name}", path),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.publish.exporter import Exporter, File, Written
+from pipeline.publish.exporter import Exporter, File, WrittenFiles
 from pipeline.publish.exporters._images import images
 from pipeline.publish.records import Records
 
@@ -13,6 +13,6 @@ class JsonImages(Exporter):
     format = "json"
     unless = "html"
 
-    def render_last(self, site: Records, written: Written) -> Iterator[File]:
+    def render_last(self, site: Records, written: WrittenFiles) -> Iterator[File]:
         """Every image that a record names."""
         yield from images(site.site, site.pictures)

@@ -6,14 +6,14 @@ from types import TracebackType
 from typing import Self
 
 from pipeline.publish.exporter import Aggregate
-from pipeline.publish.release.file_stat import OnDisk
+from pipeline.publish.release.file_stat import FileStat
 from pipeline.publish.release.staging import Staging
 from pipeline.source.discovery import naming
 
 BUFFER = 1 << 20
 
 
-class Joining:
+class AggregateWriter:
     """An aggregate that is being written. `places` are where its shards stand in it, from byte to byte."""
 
     def __init__(self, staging: Staging, aggregate: Aggregate) -> None:
@@ -40,7 +40,7 @@ class Joining:
         self._write(shard)
         self.places.append((start, self._size))
 
-    def finish(self) -> OnDisk:
+    def finish(self) -> FileStat:
         """Write what stands after all of them; gives the file's size and hash."""
         if self.places:
             self._write(self.aggregate.tail)
@@ -48,7 +48,7 @@ class Joining:
             self._write(self.aggregate.joined(()))
         with naming(self._path):
             self._file.close()
-            return OnDisk.of(self.aggregate.path, self._whole.hexdigest(), self._path.lstat())
+            return FileStat.of(self.aggregate.path, self._whole.hexdigest(), self._path.lstat())
 
     def _write(self, data: bytes) -> None:
         if data:

@@ -14,7 +14,7 @@ BLOCK = 1 << 20
 READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-class OnDisk(NamedTuple):
+class FileStat(NamedTuple):
     """A file of a bundle: its size and hash, and by what the system tells that it was not touched since.
 
     `changed` is the time at which the system last noted a change of the file (ctime). Unlike `modified` it cannot be
@@ -29,21 +29,21 @@ class OnDisk(NamedTuple):
     inode: int
 
     @classmethod
-    def of(cls, path: str, sha256: str, found: os.stat_result) -> "OnDisk":
+    def of(cls, path: str, sha256: str, found: os.stat_result) -> "FileStat":
         """A file by what the system says of it."""
         return cls(path, found.st_size, sha256, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
 
 # A file in a listing: its path, and what the system says of it.
-Entry = tuple[str, int, int, int, int]
+ListedFile = tuple[str, int, int, int, int]
 
 
-def print_of(files: Iterable[OnDisk]) -> str:
+def stats_digest(files: Iterable[FileStat]) -> str:
     """A fingerprint of the files of a release: differs when one is touched, comes or goes."""
     return _digest((file.path, file.bytes, file.modified, file.changed, file.inode) for file in files)
 
 
-def print_of_folder(folder: Path) -> str:
+def folder_digest(folder: Path) -> str:
     """The same of what stands in a folder now; empty when it cannot be listed, or holds more than plain files."""
     try:
         return _digest(_entries(str(folder), ""))
@@ -51,11 +51,11 @@ def print_of_folder(folder: Path) -> str:
         return ""
 
 
-def _digest(entries: Iterable[Entry]) -> str:
+def _digest(entries: Iterable[ListedFile]) -> str:
     return blake2b(repr(sorted(entries)).encode(), digest_size=16).hexdigest()
 
 
-def _entries(folder: str, inside: str) -> Iterator[Entry]:
+def _entries(folder: str, inside: str) -> Iterator[ListedFile]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):

@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.incremental.fingerprint import key_of
 from pipeline.incremental.library_state import state_of
 from pipeline.incremental.memo import Memo
-from pipeline.publish.release.file_stat import print_of_folder
+from pipeline.publish.release.file_stat import folder_digest
 from pipeline.publish.release.layout import LATEST, LOCK, RELEASES, pointed, sweep
 from pipeline.publish.release.lock import exclusive
 from pipeline.publish.release.provenance import provenance_of, says
@@ -21,7 +21,7 @@ from pipeline.source.git import commit_of
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ExportRequest:
     """What is asked of an export: where to, and what of."""
 
     out: Path
@@ -56,7 +56,9 @@ class LastExport:
         memo.put({key: json.dumps(asdict(self)).encode()})
 
 
-def recall(root: Path, memo: Memo, wanted: Wanted, today: dt.date, tell: Callable[[str], None]) -> LastExport | None:
+def recall(
+    root: Path, memo: Memo, wanted: ExportRequest, today: dt.date, tell: Callable[[str], None]
+) -> LastExport | None:
     """What the export comes to, if nobody touched what the last one made.
 
     `tell` is called when it has to wait for another run, or git refuses to name the commit.
@@ -86,4 +88,4 @@ def _stands(root: Path, out: Path, last: LastExport, tell: Callable[[str], None]
         return False
     if not says(release, provenance_of(last.release, last.version, commit_of(root, tell))):
         return False
-    return print_of_folder(release) == last.files
+    return folder_digest(release) == last.files

@@ -25,7 +25,7 @@ class FileEntry(NamedTuple):
     sha256: str
 
 
-class Index(NamedTuple):
+class ShardIndex(NamedTuple):
     """Where the shards of a release stand: for each aggregate its file, and for each strategy, in order, its place.
 
     `exporters` made the release; `keys` are those of its strategies (see `StrategyRenderer`).
@@ -47,22 +47,22 @@ class Index(NamedTuple):
 
 
 @dataclass
-class Previous:
+class PreviousRelease:
     """A release in a folder, with the index that tells where its shards stand; `damaged` are files that changed."""
 
     folder: Path
-    index: Index
+    index: ShardIndex
     damaged: set[str] = field(default_factory=set)
     _files: list[FileIO] = field(default_factory=list)
     _order: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, folder: Path, memo: Memo) -> "Previous | None":
+    def of(cls, folder: Path, memo: Memo) -> "PreviousRelease | None":
         """A release, if anything is known of it."""
-        for data in memo.get([Index.key(folder.name)]).values():
+        for data in memo.get([ShardIndex.key(folder.name)]).values():
             with suppress(ValueError, TypeError):
                 exporters, keys, aggregates, places = from_json(data)
-                return cls(folder, Index(exporters, keys, [FileEntry(*entry) for entry in aggregates], places))
+                return cls(folder, ShardIndex(exporters, keys, [FileEntry(*entry) for entry in aggregates], places))
         return None
 
     def open(self, paths: Iterable[str]) -> None:

@@ -10,18 +10,18 @@ from pathlib import Path
 from pipeline.incremental.interruption import stop_if_interrupted
 from pipeline.incremental.memo import Memo
 from pipeline.incremental.tasks import Tasks
-from pipeline.publish.build import Build, NotWhole
+from pipeline.publish.build import Build, VerificationError
 from pipeline.publish.bundle import FolderBundle, open_bundle
 from pipeline.publish.edition import Edition
 from pipeline.publish.exporter import Exporter
 from pipeline.publish.manifest import digest_of
 from pipeline.publish.release.archive import archive_name, write_archive
-from pipeline.publish.release.file_stat import OnDisk, print_of
+from pipeline.publish.release.file_stat import FileStat, stats_digest
 from pipeline.publish.release.flush import Disk, flush_folder
 from pipeline.publish.release.layout import ARCHIVES, DIGEST, LATEST, LOCK, PROVENANCE, RELEASES, SPARE, pointed, sweep
 from pipeline.publish.release.lock import exclusive
 from pipeline.publish.release.ownership import is_release, refuse_archive, refuse_foreign
-from pipeline.publish.release.previous import Previous
+from pipeline.publish.release.previous import PreviousRelease
 from pipeline.publish.release.provenance import place_of, provenance_of
 from pipeline.publish.release.staging import Staging
 from pipeline.publish.release.swap import make_pointer, swap_in, twin
@@ -48,15 +48,17 @@ class Publication:
 
 
 @dataclass(frozen=True)
-class Published:
-    """Where a publication stands, and a fingerprint of the release's files (see `print_of`)."""
+class PublishedRelease:
+    """Where a publication stands, and a fingerprint of the release's files (see `stats_digest`)."""
 
     release: Path
     archives: tuple[Path, ...]
     files: str
 
 
-def publish(publication: Publication, out: Path, tell: Callable[[str], None] = lambda message: None) -> Published:
+def publish(
+    publication: Publication, out: Path, tell: Callable[[str], None] = lambda message: None
+) -> PublishedRelease:
     """Publish below `out`; `tell` is called when the run has to wait for another, or finds an older release damaged.
 
     Raises NotWhole when what was written is not what it should be, OSError when the disk refuses, EnvironmentFault
@@ -90,11 +92,11 @@ def publish(publication: Publication, out: Path, tell: Callable[[str], None] = l
         index.save(release.name, tasks.memo)
         if previous and previous.damaged and previous.folder != release:
             tell(_damage(previous))
-    return Published(release, placed, print_of(files.values()))
+    return PublishedRelease(release, placed, stats_digest(files.values()))
 
 
 @contextmanager
-def _staging(out: Path, memo: Memo, tell: Callable[[str], None]) -> Iterator[tuple[Staging, Previous | None]]:
+def _staging(out: Path, memo: Memo, tell: Callable[[str], None]) -> Iterator[tuple[Staging, PreviousRelease | None]]:
     """A folder to work in, and the release before, as far as anything is known of it; nobody else publishes meanwhile.
 
     What a dead run left is swept before, and what this one leaves after.
@@ -105,7 +107,7 @@ def _staging(out: Path, memo: Memo, tell: Callable[[str], None]) -> Iterator[tup
     with exclusive(releases / LOCK, tell):
         sweep(releases, out / LATEST)
         latest, spare = pointed(out / LATEST), releases / SPARE
-        previous = Previous.of(releases / latest, memo) if latest else None
+        previous = PreviousRelease.of(releases / latest, memo) if latest else None
         try:
             yield Staging(releases, spare if previous and is_release(spare) else None), previous
         finally:
@@ -113,7 +115,7 @@ def _staging(out: Path, memo: Memo, tell: Callable[[str], None]) -> Iterator[tup
                 sweep(releases, out / LATEST)
 
 
-def _damage(previous: Previous) -> str:
+def _damage(previous: PreviousRelease) -> str:
     """What to say of a release that is kept and is no longer what was published."""
     paths = sorted(previous.damaged)
     named = ", ".join(paths[:MOST_NAMED]) + (f" and {len(paths) - MOST_NAMED} more" if paths[MOST_NAMED:] else "")
@@ -130,7 +132,7 @@ def _stage_archives(staging: Staging, manifest: ManifestV1) -> Iterator[Path]:
         with open_bundle(target) as bundle:
             faults = tuple(verify(bundle, checks=INTEGRITY))
         if faults:
-            raise NotWhole(faults)
+            raise VerificationError(faults)
         yield target
 
 
@@ -146,7 +148,7 @@ def _provenance(publication: Publication, digest: str) -> bytes:
     return provenance_of(digest, publication.edition.site.library.version, publication.source)
 
 
-def _standing_files(release: Path, files: Mapping[str, OnDisk], manifest: ManifestV1) -> dict[str, OnDisk] | None:
+def _standing_files(release: Path, files: Mapping[str, FileStat], manifest: ManifestV1) -> dict[str, FileStat] | None:
     """The files of the release as they stand, if it is there already, whole and with this manifest.
 
     Drafts change the manifest, not the digest. What is said of a file was looked up before its bytes are read: what
@@ -154,7 +156,7 @@ def _standing_files(release: Path, files: Mapping[str, OnDisk], manifest: Manife
     """
     bundle = FolderBundle(release)
     try:
-        found = {path: OnDisk.of(path, file.sha256, (release / path).lstat()) for path, file in files.items()}
+        found = {path: FileStat.of(path, file.sha256, (release / path).lstat()) for path, file in files.items()}
         whole = read_manifest(bundle)[0] == manifest and not any(verify(bundle, checks=INTEGRITY))
     except OSError:  # one file cannot be read, or is gone
         return None

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline.incremental.parallel import chunks, cores
 from pipeline.publish.exporter import File
-from pipeline.publish.release.file_stat import OnDisk, reads_as
+from pipeline.publish.release.file_stat import FileStat, reads_as
 from pipeline.publish.release.layout import STAGING, SUMS
 from pipeline.publish.schema.manifest import ManifestFileV1
 from pipeline.source.discovery import naming, write_all
@@ -36,7 +36,7 @@ class Staging:
     def __init__(self, releases: Path, spare: Path | None = None) -> None:
         self.folder = releases / f"{STAGING}{os.urandom(6).hex()}"
         self.bundle = self.folder / "bundle"
-        self.files: dict[str, OnDisk] = {}
+        self.files: dict[str, FileStat] = {}
         self.folder.mkdir()
         self._was_read: set[str] = set()
         self._left: set[str] = set()  # of the spare
@@ -54,7 +54,7 @@ class Staging:
 
     def put(self, path: str, data: bytes, digest: str) -> None:
         """The same, of bytes whose SHA-256 is known."""
-        self.add(OnDisk.of(path, digest, write_file(self.place(path), data)))
+        self.add(FileStat.of(path, digest, write_file(self.place(path), data)))
 
     def place(self, path: str) -> str:
         """Where a file is to be written; raises ValueError when its path leaves the bundle."""
@@ -74,7 +74,7 @@ class Staging:
             if found.st_nlink == 1 and reads_as(target, size, digest):
                 self._left.remove(path)
                 self._was_read.add(path)
-                self.add(OnDisk.of(path, digest, found))
+                self.add(FileStat.of(path, digest, found))
                 return True
         return False
 
@@ -93,7 +93,7 @@ class Staging:
             with suppress(OSError):  # not empty
                 os.rmdir(folder)  # noqa: PTH106
 
-    def add(self, file: OnDisk) -> None:
+    def add(self, file: FileStat) -> None:
         """Count a file that was written; raises ValueError when one of its path was counted already."""
         if file.path in self.files:
             raise ValueError(f"no place in the bundle for {file.path}")
@@ -106,7 +106,7 @@ class Staging:
             for _ in threads.map(self._read_again, chunks(written, MOST_AT_ONCE)):
                 pass
 
-    def _read_again(self, files: Sequence[OnDisk]) -> None:
+    def _read_again(self, files: Sequence[FileStat]) -> None:
         for file in files:
             if not reads_as(f"{self.bundle}/{file.path}", file.bytes, file.sha256):
                 raise OSError(None, "it does not read as it was written", f"{self.bundle}/{file.path}")
@@ -120,7 +120,7 @@ class Staging:
         return (self.bundle / path).read_bytes()
 
 
-def listed(file: OnDisk) -> ManifestFileV1:
+def listed(file: FileStat) -> ManifestFileV1:
     """What the manifest says of a file."""
     return ManifestFileV1(path=file.path, bytes=file.bytes, sha256=file.sha256)
 

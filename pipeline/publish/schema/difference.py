@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from pipeline.publish.schema.records import IdV1, Published, SchemaVersion
+from pipeline.publish.schema.records import IdV1, PublishedModel, SchemaVersion
 
 # breaking: an id is gone, or means something else. additive: ids stay; what is said of them is more, less or
 # elsewhere. wording: only words that readers see.
@@ -14,14 +14,14 @@ ThingV1 = Literal["library", "disclaimer", "category", "factor", "learner-model"
 KindV1 = Literal["removed", "retired", "moved", "reused", "added", "restored", "changed"]
 
 
-class WordsV1(Published):
+class WordsV1(PublishedModel):
     """Words that stay, go or come; of long stretches that stay only the ends are given."""
 
     op: Literal["keep", "remove", "add"]
     text: str
 
 
-class DetailV1(Published):
+class DetailV1(PublishedModel):
     """One field, list or section that changed. A list in another order has nothing removed or added."""
 
     model_config = ConfigDict(validate_by_name=True, serialize_by_alias=True)
@@ -33,7 +33,7 @@ class DetailV1(Published):
     words: list[WordsV1] = Field(default_factory=list, description="for prose: the difference word by word")
 
 
-class ChangeV1(Published):
+class ChangeV1(PublishedModel):
     """What became of one thing."""
 
     model_config = ConfigDict(validate_by_name=True, serialize_by_alias=True)
@@ -60,7 +60,7 @@ class ChangeV1(Published):
     consumers: str = Field(description="whom this touches among those who use bundles")
 
 
-class FaultyV1(Published):
+class FaultyV1(PublishedModel):
     """A file with errors on one of the sides."""
 
     side: Literal["old", "new"]
@@ -71,14 +71,14 @@ class FaultyV1(Published):
     )
 
 
-class SideV1(Published):
+class SideV1(PublishedModel):
     """One of the two that were compared."""
 
     name: str = Field(description="as it was given")
     version: str = Field(description="unknown, where content/library.yaml says none that can be read")
 
 
-class CountsOfClassesV1(Published):
+class CountsOfClassesV1(PublishedModel):
     """How many changes of each class."""
 
     breaking: int
@@ -86,7 +86,7 @@ class CountsOfClassesV1(Published):
     wording: int
 
 
-class DifferenceV1(Published):
+class DifferenceV1(PublishedModel):
     """All changes, the gravest first."""
 
     schema_version: SchemaVersion

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, RootModel, StringConstraints
 from pydantic.alias_generators import to_camel
 
-from pipeline.publish.schema.records import DayV1, IdV1, Published
+from pipeline.publish.schema.records import DayV1, IdV1, PublishedModel
 
 IdentifierV1 = Annotated[
     str,
@@ -15,7 +15,7 @@ IdentifierV1 = Annotated[
 LabelV1 = Literal["LearnerModel", "Factor", "Strategy"]
 
 
-class Properties(Published):
+class Properties(PublishedModel):
     """Base of what is said about a node, in the names that the sector's graphs and schema.org use."""
 
     model_config = ConfigDict(alias_generator=to_camel, serialize_by_alias=True, validate_by_name=True)
@@ -48,7 +48,7 @@ class LearnerModelPropertiesV1(Properties):
     grades: list[str]
 
 
-class _Node(Published):
+class _Node(PublishedModel):
     type: Literal["node"] = "node"
     identifier: IdentifierV1
 
@@ -80,11 +80,11 @@ class NodeV1(RootModel[StrategyNodeV1 | FactorNodeV1 | LearnerModelNodeV1]):
     model_config = ConfigDict(frozen=True)
 
 
-class NoPropertiesV1(Published):
+class NoPropertiesV1(PublishedModel):
     """Nothing is said about the relationship but that it is there."""
 
 
-class OrderV1(Published):
+class OrderV1(PublishedModel):
     """A relationship at its place in the author's order."""
 
     position: int = Field(ge=1)
@@ -96,7 +96,7 @@ class GroupedOrderV1(OrderV1):
     group: str
 
 
-class _Relationship(Published):
+class _Relationship(PublishedModel):
     type: Literal["relationship"] = "relationship"
     identifier: IdentifierV1
     source_identifier: IdentifierV1

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
-from pipeline.publish.schema.records import DayV1, IdV1, Published
+from pipeline.publish.schema.records import DayV1, IdV1, PublishedModel
 
 VOCABULARY = "http://schema.org/"
 CONTEXT: Mapping[str, str | dict[str, str]] = {
@@ -28,7 +28,7 @@ def _alias(name: str) -> str:
     return "@" + name[:-1] if name.endswith("_") else to_camel(name)
 
 
-class Linked(Published):
+class Linked(PublishedModel):
     """Base of things in linked data. What has no value is left out."""
 
     model_config = ConfigDict(

@@ -5,10 +5,10 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from pipeline.publish.schema.records import DisclaimerV1, Document, IdV1, Published, Sha256V1
+from pipeline.publish.schema.records import DisclaimerV1, IdV1, PublishedDocument, PublishedModel, Sha256V1
 
 
-class ManifestFileV1(Published):
+class ManifestFileV1(PublishedModel):
     """One file of the bundle."""
 
     path: str = Field(description="from the bundle's folder, with /")
@@ -21,7 +21,7 @@ def file_of(path: str, data: bytes) -> ManifestFileV1:
     return ManifestFileV1(path=path, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
 
 
-class CountsV1(Published):
+class CountsV1(PublishedModel):
     """How many pages the library has, and what became of them: pages = published + retired + excluded."""
 
     pages: int = Field(ge=0)
@@ -30,7 +30,7 @@ class CountsV1(Published):
     excluded: int = Field(ge=0)
 
 
-class ExcludedV1(Published):
+class ExcludedV1(PublishedModel):
     """A page that was left out."""
 
     id: IdV1
@@ -43,7 +43,7 @@ class CarriedDisclaimerV1(DisclaimerV1):
     strategies: int = Field(ge=0)
 
 
-class ManifestV1(Document):
+class ManifestV1(PublishedDocument):
     """`manifest.json`: every other file but SHA256SUMS, which lists the manifest too."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, serialize_by_alias=True, validate_by_name=True)

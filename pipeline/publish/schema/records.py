@@ -15,7 +15,7 @@ NameV1 = Annotated[str, Field(description="the name readers see")]
 Sha256V1 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 
 
-class Published(BaseModel):
+class PublishedModel(BaseModel):
     """Base of published shapes: every field is always there, nothing else is."""
 
     model_config = ConfigDict(
@@ -23,14 +23,14 @@ class Published(BaseModel):
     )
 
 
-class NamedV1(Published):
+class NamedV1(PublishedModel):
     """Something of a closed list, by id and name."""
 
     id: IdV1
     name: str
 
 
-class FactorOfStrategyV1(Published):
+class FactorOfStrategyV1(PublishedModel):
     """A factor that a strategy supports."""
 
     id: IdV1
@@ -38,7 +38,7 @@ class FactorOfStrategyV1(Published):
     group: str = Field(description="the factor's group in the first of the strategy's learner models that holds it")
 
 
-class RelatedV1(Published):
+class RelatedV1(PublishedModel):
     """A related strategy as it stands on a card."""
 
     id: IdV1
@@ -47,14 +47,14 @@ class RelatedV1(Published):
     category: IdV1
 
 
-class DisclaimerV1(Published):
+class DisclaimerV1(PublishedModel):
     """A text that must be shown word for word wherever its section is shown."""
 
     id: IdV1
     text: str
 
 
-class SectionV1(Published):
+class SectionV1(PublishedModel):
     """One section of a page."""
 
     id: IdV1
@@ -68,7 +68,7 @@ class SectionV1(Published):
     disclaimer: DisclaimerV1 | None
 
 
-class VideoV1(Published):
+class VideoV1(PublishedModel):
     """A video chosen as an example; nothing of it is to be loaded before a reader asks."""
 
     section: IdV1 = Field(description="id of the section it stands in")
@@ -79,7 +79,7 @@ class VideoV1(Published):
     embed_url: str = Field(description="the address to embed")
 
 
-class ImageV1(Published):
+class ImageV1(PublishedModel):
     """An image of a section. Its address in html and markdown is the path, with percent-escapes."""
 
     section: IdV1
@@ -87,7 +87,7 @@ class ImageV1(Published):
     alt: str = Field(description="what it shows, for those who do not see it")
 
 
-class ResourceV1(Published):
+class ResourceV1(PublishedModel):
     """An additional resource."""
 
     title: str = Field(description="its title")
@@ -96,7 +96,7 @@ class ResourceV1(Published):
     kind: str = Field(description="the level-3 heading it stands under, or empty")
 
 
-class ReferenceV1(Published):
+class ReferenceV1(PublishedModel):
     """A citation."""
 
     text: str = Field(description="the citation")
@@ -104,14 +104,14 @@ class ReferenceV1(Published):
     doi: str | None = Field(description="its DOI, without an address before it")
 
 
-class MentionsV1(Published):
+class MentionsV1(PublishedModel):
     """What the prose links to."""
 
     factors: list[IdV1]
     strategies: list[IdV1]
 
 
-class OriginV1(Published):
+class OriginV1(PublishedModel):
     """Where a page was taken over from."""
 
     title: str = Field(description="the page it was taken over from")
@@ -119,7 +119,7 @@ class OriginV1(Published):
     retrieved: DayV1 = Field(description="the day that page was read")
 
 
-class StrategyV1(Published):
+class StrategyV1(PublishedModel):
     """One published strategy."""
 
     id: OwnIdV1
@@ -143,7 +143,7 @@ class StrategyV1(Published):
     content_sha256: Sha256V1 = Field(description="of the page's text with LF line ends and no byte-order mark")
 
 
-class FactorV1(Published):
+class FactorV1(PublishedModel):
     """A factor and the strategies that support it."""
 
     id: OwnIdV1
@@ -155,7 +155,7 @@ class FactorV1(Published):
     strategies: list[IdV1]
 
 
-class CategoryV1(Published):
+class CategoryV1(PublishedModel):
     """A category and its strategies."""
 
     id: OwnIdV1
@@ -164,14 +164,14 @@ class CategoryV1(Published):
     strategies: list[IdV1]
 
 
-class GroupV1(Published):
+class GroupV1(PublishedModel):
     """A group of factors in a learner model."""
 
     name: str
     factors: list[IdV1]
 
 
-class LearnerModelV1(Published):
+class LearnerModelV1(PublishedModel):
     """A learner model and its strategies."""
 
     id: OwnIdV1
@@ -182,7 +182,7 @@ class LearnerModelV1(Published):
     strategies: list[IdV1]
 
 
-class TombstoneV1(Published):
+class TombstoneV1(PublishedModel):
     """A strategy that was published and is no more."""
 
     id: OwnIdV1
@@ -193,14 +193,14 @@ class TombstoneV1(Published):
     aliases: list[IdV1]
 
 
-class CategoryCountV1(Published):
+class CategoryCountV1(PublishedModel):
     """How many strategies of a category."""
 
     category: IdV1
     strategies: Annotated[int, Field(ge=0)]
 
 
-class FactorCoverageV1(Published):
+class FactorCoverageV1(PublishedModel):
     """How many strategies support a factor: in all, and by category, those with none included."""
 
     factor: IdV1
@@ -209,21 +209,21 @@ class FactorCoverageV1(Published):
     categories: list[CategoryCountV1]
 
 
-class ModelCoverageV1(Published):
+class ModelCoverageV1(PublishedModel):
     """The coverage of a learner model's factors by strategies for this model."""
 
     learner_model: IdV1
     factors: list[FactorCoverageV1] = Field(description="group by group, in the order of the model")
 
 
-class OneWayRelationV1(Published):
+class OneWayRelationV1(PublishedModel):
     """A relation that the other strategy does not return."""
 
     source: IdV1
     target: IdV1
 
 
-class LibraryV1(Published):
+class LibraryV1(PublishedModel):
     """The library as a whole."""
 
     id: str = Field(
@@ -238,7 +238,7 @@ class LibraryV1(Published):
     base_url: str | None
 
 
-class Document(Published):
+class PublishedDocument(PublishedModel):
     """Envelope of every JSON document."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, serialize_by_alias=True, validate_by_name=True)
@@ -248,38 +248,38 @@ class Document(Published):
     library: LibraryV1
 
 
-class StrategiesV1(Document):
+class StrategiesV1(PublishedDocument):
     """`json/strategies.json`: all published strategies, sorted by id."""
 
     disclaimers: list[DisclaimerV1]
     strategies: list[StrategyV1]
 
 
-class FactorsV1(Document):
+class FactorsV1(PublishedDocument):
     """`json/factors.json`: all factors, sorted by id."""
 
     factors: list[FactorV1]
 
 
-class CategoriesV1(Document):
+class CategoriesV1(PublishedDocument):
     """`json/categories.json`: all categories, sorted by id."""
 
     categories: list[CategoryV1]
 
 
-class LearnerModelsV1(Document):
+class LearnerModelsV1(PublishedDocument):
     """`json/learner-models.json`: all learner models, sorted by id."""
 
     learner_models: list[LearnerModelV1]
 
 
-class TombstonesV1(Document):
+class TombstonesV1(PublishedDocument):
     """`json/tombstones.json`: all retired strategies, sorted by id."""
 
     tombstones: list[TombstoneV1]
 
 
-class CoverageV1(Document):
+class CoverageV1(PublishedDocument):
     """`json/coverage.json`: where the library is full and where it is thin."""
 
     learner_models: list[ModelCoverageV1]

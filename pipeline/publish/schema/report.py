@@ -4,20 +4,20 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pipeline.publish.schema.records import Published
+from pipeline.publish.schema.records import PublishedModel
 
 Place = Annotated[int, Field(ge=1)]
 Count = Annotated[int, Field(ge=0)]
 
 
-class PositionV1(Published):
+class PositionV1(PublishedModel):
     """A place: both numbers start at 1, columns count code points."""
 
     line: Place
     column: Place
 
 
-class EditV1(Published):
+class EditV1(PublishedModel):
     """Text to put in place of a range; its end is exclusive."""
 
     path: str
@@ -26,7 +26,7 @@ class EditV1(Published):
     text: str
 
 
-class FixV1(Published):
+class FixV1(PublishedModel):
     """A way to mend a finding: all edits or none."""
 
     title: str
@@ -34,7 +34,7 @@ class FixV1(Published):
     edits: list[EditV1]
 
 
-class NoteV1(Published):
+class NoteV1(PublishedModel):
     """A second place that belongs to a finding."""
 
     path: str
@@ -43,7 +43,7 @@ class NoteV1(Published):
     message: str
 
 
-class DiagnosticV1(Published):
+class DiagnosticV1(PublishedModel):
     """One finding; paths are relative to the library's root, with `/`."""
 
     path: str
@@ -60,7 +60,7 @@ class DiagnosticV1(Published):
     fix: FixV1 | None
 
 
-class SummaryV1(Published):
+class SummaryV1(PublishedModel):
     """Counts of files looked at and of findings."""
 
     files: Count
@@ -70,7 +70,7 @@ class SummaryV1(Published):
     fixable: Count
 
 
-class DiagnosticsV1(Published):
+class DiagnosticsV1(PublishedModel):
     """A whole report."""
 
     version: Literal[1]

@@ -10,9 +10,9 @@ from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.verify.checks import files, strategies
-from pipeline.publish.verify.context import Check, Inspection
+from pipeline.publish.verify.context import Check, VerifyContext
 from pipeline.publish.verify.shapes import shape_faults
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.violation import Violation
 
 # Enough for a bundle whose content was verified before it was copied: nothing lost, nothing changed.
 INTEGRITY = (files.files, files.sums)
@@ -40,7 +40,7 @@ def each_checks(formats: Iterable[str]) -> Iterator[Check]:
 
 def verify(
     bundle: Bundle, given: Sequence[StrategyV1] = (), *, checks: Iterable[Check] | None = None
-) -> Iterator[Fault]:
+) -> Iterator[Violation]:
     """Give every fault of a bundle, one after another; none means that it is whole.
 
     `given` are the records it was made from, where they are at hand. Raises OSError when the disk refuses.
@@ -49,20 +49,20 @@ def verify(
     yield from faults
     if manifest is None:
         return
-    inspection = Inspection(bundle, manifest, given)
+    inspection = VerifyContext(bundle, manifest, given)
     for check in all_checks() if checks is None else checks:
         if check.format is None or inspection.holds(check.format):
             yield from check.function(inspection)
 
 
-def read_manifest(bundle: Bundle) -> tuple[ManifestV1 | None, tuple[Fault, ...]]:
+def read_manifest(bundle: Bundle) -> tuple[ManifestV1 | None, tuple[Violation, ...]]:
     """The manifest of a bundle, or None and what is wrong with it."""
     if MANIFEST not in bundle.paths:
-        return None, (Fault(MANIFEST, "", "it is missing"),)
+        return None, (Violation(MANIFEST, "", "it is missing"),)
     try:
         data = bundle.read(MANIFEST)
         data.decode()
     except (Unreadable, UnicodeDecodeError) as error:
-        return None, (Fault(MANIFEST, "", str(error)),)
+        return None, (Violation(MANIFEST, "", str(error)),)
     faults = shape_faults(MANIFEST, data)
     return (None, faults) if faults else (ManifestV1.model_validate_json(data), ())

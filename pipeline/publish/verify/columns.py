@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.verify.descriptor import TableSchema
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.violation import Violation
 
 STRATEGIES = "csv/strategies.csv"
 # How the description of a column begins that holds the text of a section; a strategy need not have it.
@@ -66,10 +66,10 @@ class Cells:
             for place, item in enumerate(getattr(record, self.listed), 1)
         ]
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[Violation]:
         """What can be said against the columns whatever stands in them."""
         for name in self.unknown:
-            yield Fault(self.path, "", f"no record has what the column `{name}` holds")
+            yield Violation(self.path, "", f"no record has what the column `{name}` holds")
 
 
 def cell(value: object) -> str:
@@ -188,8 +188,8 @@ def left_out(tables: Mapping[str, Cells]) -> Iterator[str]:
             yield from (f"{name}.{part}" for part in model.model_fields if part not in held | lists[name])
 
 
-def missing(tables: Mapping[str, Cells]) -> Iterator[Fault]:
+def missing(tables: Mapping[str, Cells]) -> Iterator[Violation]:
     """A fault for each key of records that stands in no table and need not stand in JSON only."""
     for name in left_out(tables):
         if name not in JSON_ONLY:
-            yield Fault(STRATEGIES, "", f"no column holds `{name}` of the records")
+            yield Violation(STRATEGIES, "", f"no column holds `{name}` of the records")

@@ -3,19 +3,19 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipeline.model.identifiers import Identifiers
 from pipeline.publish.bundle import Bundle, Unreadable
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.schema.manifest import ManifestV1
-from pipeline.publish.schema.records import Published, StrategyV1
-from pipeline.publish.strategy_summary import Head, head_of
-from pipeline.publish.verify.links import Wanted
-from pipeline.publish.verify.references import Leads
+from pipeline.publish.schema.records import PublishedModel, StrategyV1
+from pipeline.publish.strategy_summary import StrategySummary, summary_of
+from pipeline.publish.verify.links import LinkTargets
+from pipeline.publish.verify.references import CrossReferences
 from pipeline.publish.verify.shapes import LINES, bare, lines_of, read_json, shape_faults, shaped
 from pipeline.publish.verify.view import OWN
-from pipeline.publish.verify.violation import Fault
-from pipeline.source.lazy import lazy
+from pipeline.publish.verify.violation import Violation
 
 # Documents that are kept, for those who ask for the same one after the other, and the size of the largest.
 MOST_DOCUMENTS = 16
@@ -29,20 +29,20 @@ class Check:
     One about `each` strategy is kept while a bundle is made by proving each share, and by what stands around them.
     """
 
-    function: Callable[["Inspection"], Iterator[Fault]]
+    function: Callable[["VerifyContext"], Iterator[Violation]]
     format: str | None
     each: bool
 
 
 def check(
     format_: str | None = None, *, each: bool = False
-) -> Callable[[Callable[["Inspection"], Iterator[Fault]]], Check]:
+) -> Callable[[Callable[["VerifyContext"], Iterator[Violation]]], Check]:
     """Make a check of a generator function; it runs when the bundle holds the format."""
     return lambda function: Check(function, format_, each)
 
 
 @dataclass(frozen=True)
-class Inspection:
+class VerifyContext:
     """A bundle under inspection. Of its files it keeps verdicts and the latest documents.
 
     `given` are the records it was made from, where they are at hand: a bundle without JSON has them not.
@@ -55,21 +55,21 @@ class Inspection:
     manifest: ManifestV1
     given: Sequence[StrategyV1] = ()
     proved: set[str] = field(default_factory=set)
-    heads: Sequence[Head] = ()
-    wanted: Wanted = field(default_factory=dict)
-    leads: list[Leads] = field(default_factory=list)
-    _verdicts: dict[str, tuple[Fault, ...]] = field(default_factory=dict)
+    heads: Sequence[StrategySummary] = ()
+    wanted: LinkTargets = field(default_factory=dict)
+    leads: list[CrossReferences] = field(default_factory=list)
+    _verdicts: dict[str, tuple[Violation, ...]] = field(default_factory=dict)
     _tables: dict[str, str] = field(default_factory=dict)
     _documents: dict[str, dict[str, object]] = field(default_factory=dict)
-    _heads: dict[str, Head] = field(default_factory=dict)
-    _named: dict[Published, Published] = field(default_factory=dict)
+    _heads: dict[str, StrategySummary] = field(default_factory=dict)
+    _named: dict[PublishedModel, PublishedModel] = field(default_factory=dict)
 
     @property
     def base(self) -> str:
         """Where the site will stand, with a slash at its end; only a slash when nobody said."""
         return (self.manifest.library.base_url or "").rstrip("/") + "/"
 
-    @lazy
+    @cached_property
     def identifiers(self) -> Identifiers:
         """Makes the identifiers of the library."""
         return Identifiers(self.manifest.library.id)
@@ -84,7 +84,7 @@ class Inspection:
         first, last = (bisect_left(self._sorted, folder + mark) for mark in "/0")  # `0` comes next after `/`
         return [path for path in self._sorted[first:last] if path.endswith(suffix)]
 
-    @lazy
+    @cached_property
     def _sorted(self) -> list[str]:
         return sorted(self.paths)
 
@@ -107,12 +107,12 @@ class Inspection:
             return None
         return data
 
-    def shape_faults(self, path: str) -> tuple[Fault, ...]:
+    def shape_faults(self, path: str) -> tuple[Violation, ...]:
         """What is wrong with the shape of a JSON document; judged once."""
         if path not in self._verdicts:
             data = self.data(path)
             if data is None:
-                self._verdicts[path] = (Fault(path, "", "it cannot be read as UTF-8"),)
+                self._verdicts[path] = (Violation(path, "", "it cannot be read as UTF-8"),)
             elif path.endswith(LINES):
                 self._verdicts[path] = shape_faults(path, data)
             else:
@@ -160,14 +160,14 @@ class Inspection:
 
     def note(self, record: StrategyV1) -> None:
         """Keep what the bundle as a whole is asked for, for all of them are little."""
-        self._heads[record.id] = head_of(record, self._named)
-        self.leads.append(Leads.of(record))
+        self._heads[record.id] = summary_of(record, self._named)
+        self.leads.append(CrossReferences.of(record))
 
-    @lazy
+    @cached_property
     def _given(self) -> Mapping[str, StrategyV1]:
         return {strategy.id: strategy for strategy in self.given}
 
-    def outlines(self) -> Iterator[Head]:
+    def outlines(self) -> Iterator[StrategySummary]:
         """What lists say of the strategies, as far as their records can be read."""
         yield from self.heads or self._heads.values()
 
@@ -177,11 +177,11 @@ class Inspection:
         return bool(self.heads) or not self.holds("json") or len(self._heads) == len(self.manifest.published)
 
 
-def listing(path: str, found: list[str], wanted: list[str]) -> Iterator[Fault]:
+def listing(path: str, found: list[str], wanted: list[str]) -> Iterator[Violation]:
     """Compare the ids in a file with those it should list, in their order."""
     for id_ in sorted(set(wanted) - set(found)):
-        yield Fault(path, id_, f"it is missing; {MANIFEST} lists it")
+        yield Violation(path, id_, f"it is missing; {MANIFEST} lists it")
     for id_ in sorted(set(found) - set(wanted)):
-        yield Fault(path, id_, f"{MANIFEST} lists no such id")
+        yield Violation(path, id_, f"{MANIFEST} lists no such id")
     if set(found) == set(wanted) and found != wanted:
-        yield Fault(path, "", "the ids are not sorted, or one stands twice")
+        yield Violation(path, "", "the ids are not sorted, or one stands twice")

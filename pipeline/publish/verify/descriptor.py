@@ -46,13 +46,13 @@ Pattern = Annotated[str | None, AfterValidator(_compiled)]
 Names = Annotated[tuple[str, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else tuple(value))]
 
 
-class Described(BaseModel):
+class Descriptor(BaseModel):
     """Base of the parts of a descriptor."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
-class Constraints(Described):
+class Constraints(Descriptor):
     """What the cells of a column must be besides their type."""
 
     required: bool = False
@@ -65,7 +65,7 @@ class Constraints(Described):
     max_length: int | None = Field(None, alias="maxLength")
 
 
-class Column(Described):
+class DescriptorColumn(Descriptor):
     """One column."""
 
     name: str
@@ -111,18 +111,18 @@ class Column(Described):
         return f"is out of range: {number:g}" if outside else ""
 
 
-class Target(Described):
+class ReferencedKey(Descriptor):
     """Where a foreign key leads; an empty resource is the table itself."""
 
     resource: str
     fields: Names
 
 
-class ForeignKey(Described):
+class ForeignKey(Descriptor):
     """Columns whose values must stand in another table."""
 
     fields: Names
-    reference: Target
+    reference: ReferencedKey
 
     @property
     def resource(self) -> str:
@@ -135,10 +135,10 @@ class ForeignKey(Described):
         return self.reference.fields
 
 
-class TableSchema(Described):
+class TableSchema(Descriptor):
     """The columns of a table and its keys."""
 
-    fields: tuple[Column, ...]
+    fields: tuple[DescriptorColumn, ...]
     primary_key: Names = Field((), alias="primaryKey")
     foreign_keys: tuple[ForeignKey, ...] = Field((), alias="foreignKeys")
     missing_values: tuple[Literal[""]] = Field(("",), alias="missingValues")
@@ -155,7 +155,7 @@ class TableSchema(Described):
         return tuple(dict.fromkeys((*((self.primary_key,) if self.primary_key else ()), *single)))
 
 
-class Resource(BaseModel):
+class DescriptorResource(BaseModel):
     """One table of a data package. What else is said of it (titles, sources, dialect) is for other readers."""
 
     model_config = ConfigDict(frozen=True)
@@ -165,7 +165,7 @@ class Resource(BaseModel):
     table: TableSchema = Field(alias="schema")
 
     @property
-    def fields(self) -> tuple[Column, ...]:
+    def fields(self) -> tuple[DescriptorColumn, ...]:
         """The columns."""
         return self.table.fields
 
@@ -183,10 +183,10 @@ class Resource(BaseModel):
 class DataPackage(BaseModel):
     """A descriptor: its tables."""
 
-    resources: Annotated[tuple[Resource, ...], Field(min_length=1)]
+    resources: Annotated[tuple[DescriptorResource, ...], Field(min_length=1)]
 
 
-def read_descriptor(text: str) -> tuple[Resource, ...]:
+def read_descriptor(text: str) -> tuple[DescriptorResource, ...]:
     """The tables that a descriptor describes; raises ValueError when it is none, or names a column it has not."""
     try:
         resources = DataPackage.model_validate_json(text).resources

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model.identifiers import Identifiers
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.records import LibraryV1
 from pipeline.publish.verify.columns import Cells, cells_of
-from pipeline.publish.verify.violation import Fault
-from pipeline.source.lazy import lazy
+from pipeline.publish.verify.violation import Violation
 
 if TYPE_CHECKING:
-    from pipeline.publish.verify.view import View
+    from pipeline.publish.verify.view import StrategyView
 
 
 @dataclass(frozen=True)
@@ -37,17 +37,17 @@ class Expected:
     def __reduce__(self) -> tuple[object, ...]:
         return Expected, (self.library, dict(self.disclaimers), self.formats, dict(self.tables))
 
-    @lazy
+    @cached_property
     def identifiers(self) -> Identifiers:
         """Makes the identifiers of the library."""
         return Identifiers(self.library.id)
 
-    @lazy
+    @cached_property
     def base(self) -> str:
         """Where the site will stand, with a slash at its end; only a slash when nobody said."""
         return (self.library.base_url or "").rstrip("/") + "/"
 
-    @lazy
+    @cached_property
     def cells(self) -> Mapping[str, Cells]:
         """How the rows of each table follow from a record."""
         return {path: cells_of(path, schema, self.disclaimers) for path, schema in self.tables.items()}
@@ -57,12 +57,12 @@ class Expected:
 class StrategyCheck:
     """One promise about each strategy by itself, kept when the bundle holds the format."""
 
-    function: Callable[["View", Expected], Iterator[Fault]]
+    function: Callable[["StrategyView", Expected], Iterator[Violation]]
     format: str
 
 
 def each(
     format_: str,
-) -> Callable[[Callable[["View", Expected], Iterator[Fault]]], StrategyCheck]:
+) -> Callable[[Callable[["StrategyView", Expected], Iterator[Violation]]], StrategyCheck]:
     """Make a check of a generator function, which is called for one strategy after another."""
     return lambda function: StrategyCheck(function, format_)

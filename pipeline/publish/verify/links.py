@@ -7,9 +7,9 @@ from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
-from pipeline.publish.verify.page import Page
+from pipeline.publish.verify.page import HtmlPage
 from pipeline.publish.verify.tag import CSS_ADDRESS
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.violation import Violation
 from pipeline.source.parse import link_addresses
 
 # Schemes that lead out of the site. Anything else is unsafe, or was left unresolved.
@@ -32,23 +32,23 @@ ABSOLUTE = ("https://", "http://")
 ANCHOR = re.compile(r"#[A-Za-z0-9_-]++")
 
 # Where an address leads: a file of the bundle (empty when outside), an id there, and what is wrong with it.
-Led = tuple[str, str, str]
+ResolvedLink = tuple[str, str, str]
 # Files, and ids on them or none, that links lead to; with the first such address, and the file it stands in.
-Wanted = dict[tuple[str, str], tuple[str, str]]
+LinkTargets = dict[tuple[str, str], tuple[str, str]]
 
 
-def page_links(base: str, path: str, page: Page, wanted: Wanted) -> Iterator[Fault]:
+def page_links(base: str, path: str, page: HtmlPage, wanted: LinkTargets) -> Iterator[Violation]:
     """What is wrong with the links of a page whatever else there is; adds to `wanted` what it wants of other files."""
     ids = set(page.ids)
     for twice in sorted(id_ for id_ in ids if page.ids.count(id_) > 1) if len(ids) < len(page.ids) else ():
-        yield Fault(path, "", f"the id `{twice}` stands twice")
+        yield Violation(path, "", f"the id `{twice}` stands twice")
     lead = resolver(base, path)
     for address in dict.fromkeys(page.links):
         target, anchor, fault = lead(address)
         if fault:
-            yield Fault(path, "", fault)
+            yield Violation(path, "", fault)
         elif anchor and target == path and anchor not in ids:
-            yield Fault(path, "", f"the link `{address}` leads to an id that is not on this page")
+            yield Violation(path, "", f"the link `{address}` leads to an id that is not on this page")
         elif target and target != path:
             wanted.setdefault((target, anchor if target.endswith(".html") else ""), (address, path))
 
@@ -58,25 +58,25 @@ def is_of_site(path: str) -> bool:
     return path.startswith(SITE) and path.endswith((".html", *ADDRESSES, *MARKDOWN))
 
 
-def site_file_faults(base: str, path: str, text: str, wanted: Wanted) -> Iterator[Fault]:
+def site_file_faults(base: str, path: str, text: str, wanted: LinkTargets) -> Iterator[Violation]:
     """What is wrong with the links of such a file, whatever else there is."""
     if path.endswith(".html"):
-        yield from page_links(base, path, Page.read(text), wanted)
+        yield from page_links(base, path, HtmlPage.read(text), wanted)
     else:
         yield from text_links(base, path, text, wanted)
 
 
-def text_links(base: str, path: str, text: str, wanted: Wanted) -> Iterator[Fault]:
+def text_links(base: str, path: str, text: str, wanted: LinkTargets) -> Iterator[Violation]:
     """The same for a file that is no page."""
     addresses = _addresses(path, text)
     if addresses is None:
-        yield Fault(path, "", "its Markdown is nested too deep to be read")
+        yield Violation(path, "", "its Markdown is nested too deep to be read")
         return
     lead = resolver(base, path)
     for address in addresses:
         target, _, fault = ("", "", "") if address.startswith("data:") else lead(address)
         if fault:
-            yield Fault(path, "", fault)
+            yield Violation(path, "", fault)
         elif target:
             wanted.setdefault((target, ""), (address, path))
 
@@ -87,13 +87,13 @@ def _addresses(path: str, text: str) -> Iterable[str] | None:
     return map(unescape, dict.fromkeys(ADDRESSES[path[path.rindex(".") :]].findall(text)))
 
 
-def resolver(base: str, path: str) -> Callable[[str], Led]:
+def resolver(base: str, path: str) -> Callable[[str], ResolvedLink]:
     """Where the addresses in a file lead. `base` is where the site will stand, with a slash at its end."""
     if base != "/" and ":" not in base:  # an address below it could look like any other
         return lambda address: resolve_any(base, path, address)
     above = path.rsplit("/", 2)[0] if path.count("/") > 1 else ""
 
-    def lead(address: str) -> Led:
+    def lead(address: str) -> ResolvedLink:
         if above and address.startswith(UP):
             return _resolve_upwards(base, above, address)
         if address.startswith(ABSOLUTE):
@@ -108,7 +108,7 @@ def resolver(base: str, path: str) -> Callable[[str], Led]:
 # An address that leads up leads to the same place from every page of a folder's folders, an absolute one from any:
 # pages share most of those to factors, learner models, videos and resources.
 @lru_cache(maxsize=32768)
-def _resolve_upwards(base: str, above: str, address: str) -> Led:
+def _resolve_upwards(base: str, above: str, address: str) -> ResolvedLink:
     folder, way = above, address.removeprefix(UP)
     while way.startswith(UP) and "/" in folder:
         folder, way = folder.rpartition("/")[0], way.removeprefix(UP)
@@ -118,7 +118,7 @@ def _resolve_upwards(base: str, above: str, address: str) -> Led:
 
 
 @lru_cache(maxsize=4096)
-def _resolve_absolute(base: str, address: str) -> Led:
+def _resolve_absolute(base: str, address: str) -> ResolvedLink:
     return resolve_any(base, SITE, address)
 
 
@@ -127,7 +127,7 @@ def is_own(base: str, address: str) -> bool:
     return base != "/" and (address.startswith(base) or address == base.rstrip("/"))
 
 
-def own_leads(base: str, wanted: Wanted) -> Wanted:
+def own_leads(base: str, wanted: LinkTargets) -> LinkTargets:
     """Of what links want, what those do that an author wrote as whole addresses of the site.
 
     Where they lead is known only when all is made, and may vanish without the page being made anew: all others hang on
@@ -138,7 +138,7 @@ def own_leads(base: str, wanted: Wanted) -> Wanted:
     return {place: first for place, first in wanted.items() if is_own(base, first[0])}
 
 
-def resolve_any(base: str, path: str, address: str) -> Led:
+def resolve_any(base: str, path: str, address: str) -> ResolvedLink:
     """Where an address of whatever form leads."""
     own = is_own(base, address)
     try:
@@ -156,7 +156,7 @@ def resolve_any(base: str, path: str, address: str) -> Led:
     return _inside(target, unquote(parts.fragment), address)
 
 
-def _inside(target: str, anchor: str, address: str) -> Led:
+def _inside(target: str, anchor: str, address: str) -> ResolvedLink:
     if not target.startswith(SITE):
         return "", "", f"the link `{address}` leads out of the site"
     return target, anchor, ""

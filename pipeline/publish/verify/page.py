@@ -33,7 +33,7 @@ known_words = lru_cache(maxsize=8192)(words)
 
 
 @dataclass
-class Page:
+class HtmlPage:
     """What stands on a page. `text` is what a reader sees, images with their alternative text."""
 
     text: str = ""
@@ -43,7 +43,7 @@ class Page:
     moves: bool = False  # it sends its reader on to another page
 
     @classmethod
-    def read(cls, html: str) -> "Page":
+    def read(cls, html: str) -> "HtmlPage":
         """Read a page, or a piece of one."""
         return read_plain(html) or read_any(html)
 
@@ -54,7 +54,7 @@ class Page:
         self.moves |= tag.moves
 
 
-def read_plain(html: str) -> Page | None:
+def read_plain(html: str) -> HtmlPage | None:
     """Read a page of plain marks, as our templates write them; None for any other.
 
     Text holds no `<`, references of characters are whole, attributes stand in double quotes, and nothing but its end
@@ -67,7 +67,7 @@ def read_plain(html: str) -> Page | None:
     found = [(place, tag) for place, tag in enumerate(map(mark_of, marks), 1) if tag is not None]
     if len(marks) != html.count("<") or any(tag is ODD for _, tag in found):
         return None
-    page = Page()
+    page = HtmlPage()
     for place, tag in found:
         if tag.name in UNSEEN:
             if marks[place : place + 1] != [f"/{tag.name}"]:
@@ -90,21 +90,21 @@ def _parts(html: str) -> list[str]:
     return html.replace(">", "<").split("<") if brackets == b"<>" * brackets.count(b"<") else MARK.split(html)
 
 
-def read_any(html: str) -> Page:
+def read_any(html: str) -> HtmlPage:
     """Read a page of whatever form."""
-    reader = Reader()
+    reader = HtmlReader()
     reader.feed(html)
     reader.close()
     reader.page.text = "".join(reader.seen)
     return reader.page
 
 
-class Reader(HTMLParser):
+class HtmlReader(HTMLParser):
     """Collects what stands on a page."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.page = Page()
+        self.page = HtmlPage()
         self.seen: list[str] = []
         self._unseen = 0
         self._tells = False

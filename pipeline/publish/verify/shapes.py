@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
 from pipeline.publish.schema.json_schema import PUBLISHED, SUFFIX, fits, validator
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.violation import Violation
 
 # What a document has beside its content.
 ENVELOPE = frozenset({"$schema", "schema_version"})
@@ -34,15 +34,15 @@ class Shaped(NamedTuple):
     """A JSON document, and what is wrong with its shape; None where it is not JSON."""
 
     document: dict[str, object] | None
-    faults: tuple[Fault, ...]
+    faults: tuple[Violation, ...]
 
 
-def shape_faults(path: str, data: bytes) -> tuple[Fault, ...]:
+def shape_faults(path: str, data: bytes) -> tuple[Violation, ...]:
     """What is wrong with the shape of a JSON document, or of the documents on the lines of a file."""
     if not path.endswith(LINES) or shape_of(path) not in PUBLISHED:
         return shaped(path, data).faults
     if data and not data.endswith(b"\n"):
-        return (Fault(path, "", "its last line has no end"),)
+        return (Violation(path, "", "its last line has no end"),)
     lines = enumerate(lines_of(data), 1)
     found = (fault for number, line in lines for fault in shaped(path, line, f"line {number}").faults)
     return tuple(islice(found, MOST_FAULTS))
@@ -52,11 +52,11 @@ def shaped(path: str, data: bytes, record: str = "", *, model: bool = True) -> S
     """A document of a file. `record` names it where nothing inside does; `model` has the model asked, too."""
     name = shape_of(path)
     if name not in PUBLISHED:
-        return Shaped(None, (Fault(path, "", f"there is no schema for it: {name}{SUFFIX}"),))
+        return Shaped(None, (Violation(path, "", f"there is no schema for it: {name}{SUFFIX}"),))
     try:
         document = _parse(data)
     except (ValueError, RecursionError) as error:
-        return Shaped(None, (Fault(path, record, f"it is not JSON: {error}"),))
+        return Shaped(None, (Violation(path, record, f"it is not JSON: {error}"),))
     faults = tuple(_schema_faults(path, document, record))
     if not faults and model and name != WHOLE:
         faults = tuple(_model_faults(path, name, data, record))
@@ -97,19 +97,19 @@ def deeper(document: dict[str, object], data: bytes) -> bytes:
     return lead + own.replace(b"\n", b"\n" + lead)
 
 
-def _schema_faults(path: str, document: dict[str, object], record: str) -> Iterator[Fault]:
+def _schema_faults(path: str, document: dict[str, object], record: str) -> Iterator[Violation]:
     """What the schema sees."""
     name = shape_of(path)
     errors = () if fits(name, document) else list(islice(validator(name).iter_errors(document), MOST_FAULTS))
     for found in errors:
         words = f"{found.json_path}: {found.message}"[:MOST_WORDS]
-        yield Fault(path, _record_at(document, found.absolute_path) or record, words)
+        yield Violation(path, _record_at(document, found.absolute_path) or record, words)
     address = "../" * path.count("/") + f"schemas/{name}{SUFFIX}"
     if not errors and document.get("$schema", address) != address:
-        yield Fault(path, record, f"its $schema is `{document['$schema']}`; it should be `{address}`")
+        yield Violation(path, record, f"its $schema is `{document['$schema']}`; it should be `{address}`")
 
 
-def _model_faults(path: str, name: str, data: bytes, record: str) -> Iterator[Fault]:
+def _model_faults(path: str, name: str, data: bytes, record: str) -> Iterator[Violation]:
     """What only the model sees, such as text that no UTF-8 can hold."""
     try:
         PUBLISHED[name].model_validate_json(data)
@@ -117,7 +117,7 @@ def _model_faults(path: str, name: str, data: bytes, record: str) -> Iterator[Fa
         for detail in error.errors(include_url=False)[:MOST_FAULTS]:
             where = "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in detail["loc"])
             found = _record_at(json.loads(data), detail["loc"]) or record
-            yield Fault(path, found, f"{where}: {detail['msg']}"[:MOST_WORDS])
+            yield Violation(path, found, f"{where}: {detail['msg']}"[:MOST_WORDS])
 
 
 def _parse(data: bytes) -> dict[str, object]:

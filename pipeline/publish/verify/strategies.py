@@ -7,21 +7,21 @@ from pkgutil import iter_modules
 from typing import NamedTuple
 
 from pipeline.publish.verify.expected import Expected, StrategyCheck
-from pipeline.publish.verify.links import Wanted
-from pipeline.publish.verify.references import Leads
-from pipeline.publish.verify.view import Staged, View, staged_view
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.links import LinkTargets
+from pipeline.publish.verify.references import CrossReferences
+from pipeline.publish.verify.view import StagedStrategy, StrategyView, view_of
+from pipeline.publish.verify.violation import Violation
 
 
-class Findings(NamedTuple):
+class StrategyViolations(NamedTuple):
     """What there is to say of one strategy: its faults, what its links want of the rest, and what it names.
 
     `leads` is None where its record cannot be read.
     """
 
-    faults: list[Fault]
-    wanted: Wanted
-    leads: Leads | None
+    faults: list[Violation]
+    wanted: LinkTargets
+    leads: CrossReferences | None
 
 
 @cache
@@ -38,18 +38,20 @@ def strategy_checks(formats: Collection[str]) -> Iterator[StrategyCheck]:
     return (check for check in all_strategy_checks() if check.format in formats)
 
 
-def verify_staged(staged: Sequence[Staged], expected: Expected) -> list[Findings]:
+def verify_staged(staged: Sequence[StagedStrategy], expected: Expected) -> list[StrategyViolations]:
     """What is wrong with what some strategies give to a bundle, each by itself, in their order.
 
     One promise is looked at for all of them, then the next: page by page it takes a sixth longer. Nothing is read
     from a disk.
     """
-    found: list[Findings] = []
-    views: list[View | None] = []
+    found: list[StrategyViolations] = []
+    views: list[StrategyView | None] = []
     for each in staged:
-        view, faults = staged_view(each, expected)
+        view, faults = view_of(each, expected)
         views.append(view)
-        found.append(Findings(faults, view.wanted if view else {}, Leads.of(view.record) if view else None))
+        found.append(
+            StrategyViolations(faults, view.wanted if view else {}, CrossReferences.of(view.record) if view else None)
+        )
     for check in strategy_checks(expected.formats):
         for view, findings in zip(views, found, strict=True):
             if view is not None:

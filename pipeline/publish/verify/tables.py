@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.publish.verify.context import Inspection
+    from pipeline.publish.verify.context import VerifyContext
 
 # A cell: quoted with quotes doubled, or bare; a row of them; and cells of a row that has no end.
 CELL = r'(?:"((?:[^"]++|"")*+)"|([^",\r\n]*+))'
@@ -18,12 +18,12 @@ ENDLESS = re.compile(rf"(?:{UNNAMED},)++")
 BOM = "\ufeff"
 
 
-class Malformed(Exception):  # noqa: N818 - names what the text is
+class MalformedTable(Exception):  # noqa: N818 - names what the text is
     """A text that is no table: says in which row, counted as spreadsheets do, and why."""
 
 
 @dataclass(frozen=True)
-class Table:
+class TableReader:
     """A table of a bundle. Row 1 is the header."""
 
     path: str
@@ -52,7 +52,7 @@ def rows_below(header: tuple[str, ...], text: str) -> list[dict[str, str]]:
 def _named(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[dict[str, str]]:
     for number, row in enumerate(rows, 2):
         if len(row) != len(header):
-            raise Malformed(f"row {number} has {len(row)} cells; the header has {len(header)}")
+            raise MalformedTable(f"row {number} has {len(row)} cells; the header has {len(header)}")
         yield dict(zip(header, row, strict=True))
 
 
@@ -87,25 +87,25 @@ def _places(text: str, number: int) -> Iterator[tuple[int, int, bool]]:
         if row is None:
             endless = position > 0 and ENDLESS.fullmatch(text, position)
             why = "is not ended by CRLF" if endless else "is not RFC 4180: quotes doubled, each row ended by CRLF"
-            raise Malformed(f"row {number} {why}")
+            raise MalformedTable(f"row {number} {why}")
         yield position, row.end(), False
         position, number = row.end(), number + 1
 
 
-def sound_table(inspection: "Inspection", path: str) -> Table | None:
+def sound_table(inspection: "VerifyContext", path: str) -> TableReader | None:
     """A table that can be read to its end, or None; what is wrong with it is reported by the check `tables`."""
     text = inspection.text(path)
-    return None if text is None or table_fault(inspection, path, text) else Table(path, text)
+    return None if text is None or table_fault(inspection, path, text) else TableReader(path, text)
 
 
-def table_fault(inspection: "Inspection", path: str, text: str) -> str:
+def table_fault(inspection: "VerifyContext", path: str, text: str) -> str:
     """Why a table cannot be read to its end, or empty."""
 
     def read() -> str:
         try:
-            for _ in Table(path, text).rows():
+            for _ in TableReader(path, text).rows():
                 pass
-        except Malformed as error:
+        except MalformedTable as error:
             return str(error)
         return ""
 

@@ -9,11 +9,11 @@ from pydantic_core import from_json, to_json
 from pipeline.publish.schema.json_schema import SUFFIX, all_fit, fits
 from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.verify.expected import Expected
-from pipeline.publish.verify.links import Wanted
-from pipeline.publish.verify.page import Page
+from pipeline.publish.verify.links import LinkTargets
+from pipeline.publish.verify.page import HtmlPage
 from pipeline.publish.verify.shapes import bare, deeper, lines_of, read_json, shaped
-from pipeline.publish.verify.tables import Malformed, rows_below
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.tables import MalformedTable, rows_below
+from pipeline.publish.verify.violation import Violation
 
 OWN = "json/strategies/"
 WHOLE, LINES = "json/strategies.json", "json/strategies.jsonl"
@@ -22,7 +22,7 @@ LINKED, NODES, RELATIONSHIPS = "json/strategies.jsonld", "json/graph/nodes.jsonl
 AGGREGATES = (WHOLE, LINES, LINKED, NODES, RELATIONSHIPS)
 
 
-class Staged(NamedTuple):
+class StagedStrategy(NamedTuple):
     """What one strategy gives to a bundle: its own files by path, and its part of each file that holds all.
 
     `record` is what it was made from, where that is at hand: without JSON nothing else says what must stand there.
@@ -35,7 +35,7 @@ class Staged(NamedTuple):
 
 
 @dataclass(slots=True)
-class View:
+class StrategyView:
     """What a bundle holds of one strategy. What is None or missing is not there, or cannot be read: told elsewhere.
 
     `record` is that of its own document, or the one that was given. Checks add to `wanted` what links want of the
@@ -47,9 +47,9 @@ class View:
     document: dict[str, Any] | None = None  # its own, without the envelope
     parts: dict[str, Any] = field(default_factory=dict)  # of the files that hold all, by their paths
     rows: dict[str, list[dict[str, str]]] = field(default_factory=dict)
-    page: Page | None = None
+    page: HtmlPage | None = None
     text: str | None = None
-    wanted: Wanted = field(default_factory=dict)
+    wanted: LinkTargets = field(default_factory=dict)
     article: dict[str, Any] | None = None  # what its article must be, once a check worked it out
 
 
@@ -68,7 +68,7 @@ def text_of(id_: str) -> str:
     return f"html/strategies/{id_}/index.md"
 
 
-def staged_view(staged: Staged, expected: Expected) -> tuple[View | None, list[Fault]]:
+def view_of(staged: StagedStrategy, expected: Expected) -> tuple[StrategyView | None, list[Violation]]:
     """The view of what was staged, and what cannot be read of it; None where nothing says what must stand there."""
     document, faults = None, list(_strays(staged, expected))
     if "json" in expected.formats:
@@ -81,7 +81,7 @@ def staged_view(staged: Staged, expected: Expected) -> tuple[View | None, list[F
         record = StrategyV1.model_validate(bare(document))
     if record is None or ("json" in expected.formats and document is None):
         return None, faults
-    view = View(staged.id, record)
+    view = StrategyView(staged.id, record)
     if document is not None:
         fill_json(view, document, staged.files[own_document(staged.id)], staged.shards)
         faults += _shape_faults(view)
@@ -90,32 +90,34 @@ def staged_view(staged: Staged, expected: Expected) -> tuple[View | None, list[F
     return view, faults
 
 
-def _strays(staged: Staged, expected: Expected) -> Iterator[Fault]:
+def _strays(staged: StagedStrategy, expected: Expected) -> Iterator[Violation]:
     """Files and parts that no check would look at."""
     known = {own_document(staged.id)} if "json" in expected.formats else set()
     known |= {page_of(staged.id), text_of(staged.id)} if "html" in expected.formats else set()
     own = {path for path in staged.files if path.partition("/")[0] in ("json", "html", "csv")}
     for path in sorted(known ^ own):
-        yield Fault(path, staged.id, "it is missing" if path in known else "nothing is known of such a file")
+        yield Violation(path, staged.id, "it is missing" if path in known else "nothing is known of such a file")
     shards = {path for path in staged.shards if path.partition("/")[0] in ("json", "csv")}
     parts = {*AGGREGATES} if "json" in expected.formats else set()
     parts |= expected.tables.keys() if "csv" in expected.formats else set()
     for path in sorted(parts ^ shards):
-        yield Fault(path, staged.id, "it holds nothing of it" if path in parts else "nothing is known of such a file")
+        yield Violation(
+            path, staged.id, "it holds nothing of it" if path in parts else "nothing is known of such a file"
+        )
 
 
-def _shape_faults(view: View) -> Iterator[Fault]:
+def _shape_faults(view: StrategyView) -> Iterator[Violation]:
     """What the schemas say of its parts; those of the documents of records must equal its own, which was looked at."""
     if LINKED in view.parts and not fits("published-linked-data", view.parts[LINKED], "ArticleV1"):
-        yield Fault(LINKED, view.id, "it does not have the shape of an article")
+        yield Violation(LINKED, view.id, "it does not have the shape of an article")
     for path, shape in ((NODES, "published-graph-node"), (RELATIONSHIPS, "published-graph-relationship")):
         items = view.parts.get(path, [])
         # Judged together, in half of the time.
         if not isinstance(items, list) or not all_fit(shape, items):
-            yield Fault(path, view.id, f"what stands there of it does not fit {shape}{SUFFIX}")
+            yield Violation(path, view.id, f"what stands there of it does not fit {shape}{SUFFIX}")
 
 
-def fill_json(view: View, document: dict[str, Any], data: bytes, shards: Mapping[str, bytes]) -> None:
+def fill_json(view: StrategyView, document: dict[str, Any], data: bytes, shards: Mapping[str, bytes]) -> None:
     """Add what JSON holds. `document` is the strategy's own, and `data` its bytes.
 
     As texts the parts of the larger documents are this one, only spaced otherwise: most need not be read once more.
@@ -144,18 +146,18 @@ def _read(data: bytes) -> Any:
             return data
 
 
-def fill_rows(view: View, expected: Expected, shards: Mapping[str, bytes]) -> Iterator[Fault]:
+def fill_rows(view: StrategyView, expected: Expected, shards: Mapping[str, bytes]) -> Iterator[Violation]:
     """Add the rows of each table; gives what cannot be read."""
     for path, cells in expected.cells.items():
         if path in shards:
             try:
                 view.rows[path] = rows_below(cells.header, shards[path].decode())
-            except (Malformed, UnicodeDecodeError) as error:
-                yield Fault(path, view.id, str(error))
+            except (MalformedTable, UnicodeDecodeError) as error:
+                yield Violation(path, view.id, str(error))
 
 
-def fill_html(view: View, files: Mapping[str, bytes]) -> None:
+def fill_html(view: StrategyView, files: Mapping[str, bytes]) -> None:
     """Add the page and its text."""
     page, text = files.get(page_of(view.id)), files.get(text_of(view.id))
-    view.page = None if page is None else Page.read(page.decode("utf-8", "replace"))
+    view.page = None if page is None else HtmlPage.read(page.decode("utf-8", "replace"))
     view.text = None if text is None else text.decode("utf-8", "replace")

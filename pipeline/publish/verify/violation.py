@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Fault:
+class Violation:
     """What is wrong with a bundle: in which file, at which record (or empty), and what."""
 
     path: str

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from markdown_it.token import Token
 
-from pipeline.source.lazy import lazy
 from pipeline.source.parse.block_rules import UNCLOSED
 from pipeline.source.parse.definitions import Definition
 from pipeline.source.parse.inline import Inline, Link
@@ -34,7 +34,7 @@ class Block:
     level: Final[int] = 0  # of a heading
     code: Final[str] = ""  # text of a code block
 
-    @lazy
+    @cached_property
     def span(self) -> Span:
         """Its whole lines, without the indent of the first and the empty lines after the last.
 
@@ -48,7 +48,7 @@ class Block:
         for child in self.children:
             yield from child.walk()
 
-    @lazy
+    @cached_property
     def text(self) -> str:
         """What a reader sees: one line a paragraph, item or row."""
         if self.inline is not None:
@@ -106,7 +106,7 @@ class Body:
     deepest: Span | None
     definitions: tuple[Definition, ...] = ()
 
-    @lazy
+    @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Every block, headings of sections included, in the order of the text."""
         found = list(self.preamble.walk())
@@ -119,24 +119,24 @@ class Body:
         """Every block, headings of sections included, in the order of the text."""
         return iter(self.blocks)
 
-    @lazy
+    @cached_property
     def inlines(self) -> tuple[Inline, ...]:
         """Every piece of inline text, in order."""
         return tuple(block.inline for block in self.blocks if block.inline)
 
-    @lazy
+    @cached_property
     def links(self) -> tuple[Link, ...]:
         """Every link and image, in order."""
         return tuple(link for inline in self.inlines for link in inline.links)
 
-    @lazy
+    @cached_property
     def fences(self) -> tuple[Fence, ...]:
         """Every code block between fences, in order."""
         found = ((block, self.tokens[block.tokens[0]]) for block in self.blocks if block.kind == "fence")
         return tuple(Fence(block, token.markup, token.info.strip(), not token.meta[UNCLOSED]) for block, token in found)
 
 
-class _Open(NamedTuple):
+class _OpenBlock(NamedTuple):
     """A block whose end has not been met, and the blocks it stands among."""
 
     kind: str
@@ -163,7 +163,7 @@ def build_body(source: Source, tokens: Sequence[Token], definitions: tuple[Defin
 def _blocks(source: Source, tokens: Sequence[Token]) -> list[Block]:
     """The outermost blocks, which hold the others."""
     blocks: list[Block] = []  # what has been met on the level being read
-    stack: list[_Open] = []
+    stack: list[_OpenBlock] = []
     index, end = 0, len(tokens)
     while index < end:
         token = tokens[index]
@@ -183,7 +183,7 @@ def _blocks(source: Source, tokens: Sequence[Token]) -> list[Block]:
             blocks.append(Block(kind, source, lines, (index, index + 3), (), text, level))
             index += 2
         else:
-            stack.append(_Open(token.type.removesuffix("_open"), index, lines, blocks))
+            stack.append(_OpenBlock(token.type.removesuffix("_open"), index, lines, blocks))
             blocks = []
         index += 1
     return blocks

@@ -4,12 +4,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from markdown_it.helpers import parseLinkDestination
 from markdown_it.token import Token
 
-from pipeline.source.lazy import lazy
 from pipeline.source.parse.definitions import label_of
 from pipeline.source.parse.inline_rules import AT, LABEL_END, MARK
 from pipeline.source.text import Source, Span
@@ -61,7 +61,7 @@ class Link:
         words = self.inline.content[start + (2 if self.kind == "image" else 1) : self.label_end]
         return label_of(self.inline.content[self.label_end + 2 : end - 1] or words)
 
-    @lazy
+    @cached_property
     def _destination(self) -> tuple[int, int] | None:
         """Where the address stands in the block's inline text."""
         start, end = self.at
@@ -90,12 +90,12 @@ class Inline:
     kind: Final[str]  # paragraph, heading, th, td
     tokens: Final[Sequence[Token]]
 
-    @lazy
+    @cached_property
     def text(self) -> str:
         """What a reader sees, white space folded."""
         return " ".join(visible_text(self.tokens).split())
 
-    @lazy
+    @cached_property
     def links(self) -> tuple[Link, ...]:
         """Links and images in order; those inside an image's alternative text are not links."""
         # Most blocks are one text, in which there is none.
@@ -122,7 +122,7 @@ class Inline:
             return None
         return self.links[0] if self.links[0].at == (0, len(self.content)) else None
 
-    @lazy
+    @cached_property
     def html(self) -> tuple[tuple[int, int], ...]:
         """Places of raw HTML tags and comments in the inline text."""
         if "<" not in self.content:
@@ -132,7 +132,7 @@ class Inline:
         found += [match.span() for match in re.finditer("<!--", self.prose)]
         return tuple(sorted(found))
 
-    @lazy
+    @cached_property
     def prose(self) -> str:
         """The inline text with code, addresses, images and HTML masked; offsets stay those of `content`."""
         parts, done = [], 0
@@ -143,7 +143,7 @@ class Inline:
                 done = end
         return "".join([*parts, self.content[done:]]) if parts else self.content
 
-    @lazy
+    @cached_property
     def marks(self) -> tuple[tuple[int, int], ...]:
         """Places of the asterisks, underscores and tildes that make emphasis; others are text."""
         found: list[tuple[int, int]] = []
@@ -188,7 +188,7 @@ class Inline:
         place = self._lines[line]
         return None if place.start is None else place.start + max(0, offset - place.begin - place.indent)
 
-    @lazy
+    @cached_property
     def _lines(self) -> list["_Line"]:
         lines, begin = [], 0
         for index, text in enumerate(self.content.split("\n")):

@@ -22,7 +22,7 @@ from pipeline.source.text import BOM, Source, Span
 NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
-class Refused(Exception):  # noqa: N818 - never leaves this module; not an error of ours
+class YamlRefused(Exception):  # noqa: N818 - never leaves this module; not an error of ours
     """Stops the reading at a fatal problem."""
 
     def __init__(self, problem: Problem) -> None:
@@ -30,7 +30,7 @@ class Refused(Exception):  # noqa: N818 - never leaves this module; not an error
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenNode:
     """A collection whose end has not been met; `key` waits for its value, `dropped` swallows a repeated key's."""
 
     start: int
@@ -50,7 +50,7 @@ class YamlReader:
     max_depth: int
     max_nodes: int
     problems: list[Problem] = field(default_factory=list)
-    _stack: list[_Open] = field(default_factory=list)
+    _stack: list[_OpenNode] = field(default_factory=list)
     _root: Node | None = None
     _nodes: int = 0
 
@@ -78,7 +78,7 @@ class YamlReader:
         except yaml.MarkedYAMLError as error:
             self.problems.append(self._syntax_problem(error, len(text)))
             return None
-        except Refused as refused:
+        except YamlRefused as refused:
             self.problems.append(refused.problem)
             return None
         return self._root
@@ -96,7 +96,7 @@ class YamlReader:
         return Problem(kind, span, {name: str(value) for name, value in data.items()})
 
     def _refuse(self, event: Any, what: str) -> None:
-        raise Refused(self._problem("unsupported-yaml", event.start_mark.index, event.end_mark.index, what=what))
+        raise YamlRefused(self._problem("unsupported-yaml", event.start_mark.index, event.end_mark.index, what=what))
 
     def _alias(self, event: Any) -> None:
         self._refuse(event, "alias")
@@ -115,7 +115,7 @@ class YamlReader:
         self._nodes += 1
         if self._nodes > self.max_nodes:
             at = event.start_mark.index
-            raise Refused(self._problem("over-limit", at, at, what="values", limit=self.max_nodes))
+            raise YamlRefused(self._problem("over-limit", at, at, what="values", limit=self.max_nodes))
 
     def _open(self, event: Any) -> None:
         self._check(event)
@@ -124,8 +124,8 @@ class YamlReader:
         if self._stack and self._stack[-1].pairs is not None and self._stack[-1].key is None:
             self._refuse(event, "key")
         if len(self._stack) >= self.max_depth:
-            raise Refused(self._problem("over-limit", start, start + 1, what="depth", limit=self.max_depth))
-        self._stack.append(_Open(start, pairs={}) if mapping else _Open(start, items=[]))
+            raise YamlRefused(self._problem("over-limit", start, start + 1, what="depth", limit=self.max_depth))
+        self._stack.append(_OpenNode(start, pairs={}) if mapping else _OpenNode(start, items=[]))
 
     def _close(self, event: Any) -> None:
         opened = self._stack.pop()
@@ -168,10 +168,10 @@ class YamlReader:
                 parent.pairs[parent.key.text] = (parent.key, node)
             parent.key = None
 
-    def _add_key(self, parent: _Open, key: Scalar) -> None:
+    def _add_key(self, parent: _OpenNode, key: Scalar) -> None:
         assert parent.pairs is not None
         if key.plain and key.text == "<<":
-            raise Refused(Problem("unsupported-yaml", key.span, {"what": "merge"}))
+            raise YamlRefused(Problem("unsupported-yaml", key.span, {"what": "merge"}))
         first = parent.pairs.get(key.text)
         if first:
             self.problems.append(Problem("duplicate-key", key.span, {"key": key.text}, (first[0].span,)))

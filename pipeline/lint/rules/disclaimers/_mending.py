@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.model import snippet
-from pipeline.model.disclaimer_placement import Standing
+from pipeline.model.disclaimer_placement import DisclaimerPlacement
 from pipeline.model.outline import BLANKS, says_something
 from pipeline.model.policy import same_words
 from pipeline.source.parse import Block, Inline
@@ -14,7 +14,7 @@ from pipeline.source.text import Edit, Source, Span
 WORD = re.compile(r"\S+")
 
 
-def put_in(source: Source, standing: Standing) -> tuple[Edit, ...]:
+def put_in(source: Source, standing: DisclaimerPlacement) -> tuple[Edit, ...]:
     """Write the disclaimer below its heading; an empty section gets a placeholder too."""
     text = snippet.quote(standing.disclaimer)
     if not standing.placed.section.blocks:
@@ -22,7 +22,7 @@ def put_in(source: Source, standing: Standing) -> tuple[Edit, ...]:
     return (snippet.below(source, standing.placed.heading, text),)
 
 
-def replace(source: Source, standing: Standing) -> tuple[Edit, ...] | None:
+def replace(source: Source, standing: DisclaimerPlacement) -> tuple[Edit, ...] | None:
     """Write the exact words in place of what stands there, or below the heading and take that out."""
     assert standing.block is not None
     if standing.opens:
@@ -30,7 +30,7 @@ def replace(source: Source, standing: Standing) -> tuple[Edit, ...] | None:
     return move(source, standing)
 
 
-def move(source: Source, standing: Standing) -> tuple[Edit, ...] | None:
+def move(source: Source, standing: DisclaimerPlacement) -> tuple[Edit, ...] | None:
     """Write the disclaimer below its heading and take out the text found; None where that leaves traces."""
     assert standing.block is not None
     assert standing.home is not None
@@ -48,7 +48,7 @@ def make_quote(source: Source, block: Block) -> tuple[Edit, ...]:
     return (*_marks(source, first, last), *([_empty_line(source, block.span.end)] if follows else []))
 
 
-def part(source: Source, standing: Standing) -> tuple[Span, tuple[Edit, ...] | None] | None:
+def part(source: Source, standing: DisclaimerPlacement) -> tuple[Span, tuple[Edit, ...] | None] | None:
     """Find the words that follow the disclaimer in its quote or paragraph, and the edits that put them below it.
 
     None when the text does not begin with the disclaimer. No edits when it cannot be parted exactly.
@@ -71,7 +71,9 @@ def part(source: Source, standing: Standing) -> tuple[Span, tuple[Edit, ...] | N
     return span, edits if standing.opens else None
 
 
-def _split(source: Source, standing: Standing, inline: Inline, gap: tuple[int, int]) -> tuple[Edit, ...] | None:
+def _split(
+    source: Source, standing: DisclaimerPlacement, inline: Inline, gap: tuple[int, int]
+) -> tuple[Edit, ...] | None:
     """Part a paragraph between two words; make the first part a quote if it is none."""
     assert standing.block is not None
     start, end = gap

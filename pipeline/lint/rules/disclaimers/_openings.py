@@ -5,7 +5,7 @@ from enum import Enum
 from itertools import takewhile
 
 from pipeline.model.context import Context
-from pipeline.model.disclaimer_placement import Standing, words_of
+from pipeline.model.disclaimer_placement import DisclaimerPlacement, words_of
 from pipeline.model.policy import same_words
 from pipeline.source.parse import Block
 
@@ -24,7 +24,7 @@ class Opening(Enum):
     QUOTE = "quote"  # a quote that may be the disclaimer in another language
 
 
-def opening_of(standing: Standing, context: Context) -> tuple[Opening, tuple[Block, ...]]:
+def opening_of(standing: DisclaimerPlacement, context: Context) -> tuple[Opening, tuple[Block, ...]]:
     """What a section without its disclaimer begins with, and the blocks that are it."""
     blocks = standing.placed.section.blocks
     quotes = tuple(takewhile(lambda block: block.kind == "blockquote" and bool(words_of(block)), blocks))

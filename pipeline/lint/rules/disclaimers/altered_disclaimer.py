@@ -5,7 +5,13 @@ from pipeline.lint.rules.disclaimers._difference import difference
 from pipeline.lint.rules.disclaimers._mending import WORD, part, replace
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety
-from pipeline.model.disclaimer_placement import Standing, State, marks_of, standings, words_of
+from pipeline.model.disclaimer_placement import (
+    DisclaimerPlacement,
+    DisclaimerState,
+    disclaimer_placements,
+    marks_of,
+    words_of,
+)
 from pipeline.model.entry import Entry
 from pipeline.model.policy import same_words
 from pipeline.source.text import Source, Span
@@ -35,13 +41,13 @@ def altered_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]:
         Let a learner choose the name that the product greets them by.
     """  # noqa: E501 - the disclaimer stands on one line
     similarity = context.settings.thresholds.altered_disclaimer_similarity
-    for standing in standings(entry, context):
-        if standing.state is State.ALTERED:
+    for standing in disclaimer_placements(entry, context):
+        if standing.state is DisclaimerState.ALTERED:
             source = entry.document.source
             yield _marked(source, standing) or _with_others(source, standing, similarity) or _altered(source, standing)
 
 
-def _marked(source: Source, standing: Standing) -> Finding | None:
+def _marked(source: Source, standing: DisclaimerPlacement) -> Finding | None:
     """The exact words with marks among them: no word changes when these go, but a link or an image would be lost."""
     assert standing.block is not None
     marks = marks_of(standing.block)
@@ -58,7 +64,7 @@ def _marked(source: Source, standing: Standing) -> Finding | None:
     )
 
 
-def _with_others(source: Source, standing: Standing, similarity: int) -> Finding | None:
+def _with_others(source: Source, standing: DisclaimerPlacement, similarity: int) -> Finding | None:
     """The exact words among others, unless they are so few that the disclaimer was plainly meant to be all."""
     assert standing.block is not None
     if standing.stands_alone:
@@ -81,7 +87,7 @@ def _with_others(source: Source, standing: Standing, similarity: int) -> Finding
     )
 
 
-def _altered(source: Source, standing: Standing) -> Finding:
+def _altered(source: Source, standing: DisclaimerPlacement) -> Finding:
     assert standing.block is not None
     words, places = _words(standing)
     shown, first, last = difference(words, standing.disclaimer.text.split())
@@ -96,7 +102,7 @@ def _altered(source: Source, standing: Standing) -> Finding:
     )
 
 
-def _words(standing: Standing) -> tuple[list[str], list[Span]]:
+def _words(standing: DisclaimerPlacement) -> tuple[list[str], list[Span]]:
     """The words written, each with its place; no places where markup stands among them."""
     assert standing.block is not None
     inlines = [block.inline for block in standing.block.walk() if block.inline]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pipeline.lint.rule import Finding, rule
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Severity
-from pipeline.model.disclaimer_placement import Standing, standings
+from pipeline.model.disclaimer_placement import DisclaimerPlacement, disclaimer_placements
 from pipeline.model.entry import Entry
 
 
@@ -32,7 +32,7 @@ def contradicted_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]
     if not phrases:
         return
     wanted = re.compile("|".join(_pattern(phrase) for phrase in phrases), re.IGNORECASE)
-    for standing in standings(entry, context):
+    for standing in disclaimer_placements(entry, context):
         yield from _contradictions(standing, wanted)
 
 
@@ -41,7 +41,7 @@ def _pattern(phrase: str) -> str:
     return r"(?<!\w)" + r"\s+".join(re.escape(word) for word in phrase.split()) + r"(?!\w)"
 
 
-def _contradictions(standing: Standing, wanted: re.Pattern[str]) -> Iterator[Finding]:
+def _contradictions(standing: DisclaimerPlacement, wanted: re.Pattern[str]) -> Iterator[Finding]:
     blocks = (block for block in standing.placed.section.blocks if block is not standing.block)
     for inline in (part.inline for block in blocks for part in block.walk() if part.inline):
         for match in wanted.finditer(inline.prose):

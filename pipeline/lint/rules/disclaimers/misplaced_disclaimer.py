@@ -6,7 +6,7 @@ from pipeline.lint.rules.disclaimers._mending import make_quote, move
 from pipeline.model import snippet
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Note, Safety
-from pipeline.model.disclaimer_placement import Standing, State, standings, words_of
+from pipeline.model.disclaimer_placement import DisclaimerPlacement, DisclaimerState, disclaimer_placements, words_of
 from pipeline.model.entry import Entry
 from pipeline.model.outline import heading_span, says_something
 from pipeline.model.policy import same_words
@@ -36,26 +36,31 @@ def misplaced_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]:
 
         Let a learner choose the name that the product greets them by.
     """  # noqa: E501 - the disclaimer stands on one line
-    for standing in standings(entry, context):
-        if standing.state is State.MISPLACED:
+    for standing in disclaimer_placements(entry, context):
+        if standing.state is DisclaimerState.MISPLACED:
             yield _finding(entry.document.source, standing)
-        elif standing.state is State.RIGHT:
+        elif standing.state is DisclaimerState.RIGHT:
             yield from _copies(entry, context, standing)
 
 
-def _copies(entry: Entry, context: Context, standing: Standing) -> Iterator[Finding]:
+def _copies(entry: Entry, context: Context, standing: DisclaimerPlacement) -> Iterator[Finding]:
     """The same disclaimer once more, where no section of the house rules has it."""
     source, wanted = entry.document.source, same_words(standing.disclaimer.text)
     # Letters and digits alone read the same however quotes, blanks and accents are written.
     longest = max(PLAIN_WORD.findall(wanted), key=len, default="")
     if source.text.count(longest) < 2:
         return
-    found = standings(entry, context)
-    right = [other for other in found if other.state is State.RIGHT]
+    found = disclaimer_placements(entry, context)
+    right = [other for other in found if other.state is DisclaimerState.RIGHT]
     if standing is not next(other for other in right if other.disclaimer is standing.disclaimer):
         return  # several sections may open with one disclaimer
     # In place of a section's own disclaimer: `missing-disclaimer`.
-    told = {id(block) for other in found if other.state is State.MISSING for block in other.placed.section.blocks[:1]}
+    told = {
+        id(block)
+        for other in found
+        if other.state is DisclaimerState.MISSING
+        for block in other.placed.section.blocks[:1]
+    }
     told |= {id(other.block) for other in right}
     for section in (entry.body.preamble, *entry.body.sections):
         for block in section.blocks:
@@ -72,7 +77,7 @@ def _copies(entry: Entry, context: Context, standing: Standing) -> Iterator[Find
             )
 
 
-def _finding(source: Source, standing: Standing) -> Finding:
+def _finding(source: Source, standing: DisclaimerPlacement) -> Finding:
     assert standing.block is not None
     name = f"the disclaimer of `{standing.policy.heading}`"
     if standing.opens:
@@ -97,7 +102,7 @@ def _finding(source: Source, standing: Standing) -> Finding:
     )
 
 
-def _moving(standing: Standing, edits: tuple[Edit, ...]) -> Fix:
+def _moving(standing: DisclaimerPlacement, edits: tuple[Edit, ...]) -> Fix:
     """Moved into an empty section it comes with a placeholder, which an author is to know of."""
     if standing.placed.section.blocks:
         return Fix("move it below its heading", edits, Safety.SAFE)

@@ -6,7 +6,7 @@ from pipeline.lint.rules.disclaimers._openings import Opening, opening_of
 from pipeline.model import snippet
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Note, Safety
-from pipeline.model.disclaimer_placement import Standing, State, standings
+from pipeline.model.disclaimer_placement import DisclaimerPlacement, DisclaimerState, disclaimer_placements
 from pipeline.model.entry import Entry
 from pipeline.model.outline import heading_span
 from pipeline.model.policy import same_words
@@ -33,8 +33,8 @@ def missing_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]:
         Let a learner choose the name that the product greets them by.
     """  # noqa: E501 - the disclaimer stands on one line
     source = entry.document.source
-    for standing in standings(entry, context):
-        if standing.state is not State.MISSING or _in_open_code(entry, standing):
+    for standing in disclaimer_placements(entry, context):
+        if standing.state is not DisclaimerState.MISSING or _in_open_code(entry, standing):
             continue
         opening, blocks = opening_of(standing, context)
         yield Finding(
@@ -46,7 +46,7 @@ def missing_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]:
         )
 
 
-def _in_open_code(entry: Entry, standing: Standing) -> bool:
+def _in_open_code(entry: Entry, standing: DisclaimerPlacement) -> bool:
     """True when the disclaimer is taken for code, as all of the section is: `unclosed-code-fence` tells."""
     words = same_words(standing.disclaimer.text)
     open_code = (fence.block for fence in entry.body.fences if not fence.closed)
@@ -59,7 +59,7 @@ NOTES = {
 }
 
 
-def _fix(source: Source, standing: Standing, opening: Opening, blocks: tuple[Block, ...]) -> Fix | None:
+def _fix(source: Source, standing: DisclaimerPlacement, opening: Opening, blocks: tuple[Block, ...]) -> Fix | None:
     if opening is Opening.NOTICE:
         whole = source.span(blocks[0].span.start, blocks[-1].span.end)
         edit = Edit(whole, snippet.quote(standing.disclaimer))

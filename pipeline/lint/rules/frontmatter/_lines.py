@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
-from pipeline.source.lazy import lazy
 from pipeline.source.text import BOM, Edit, Source, Span
 
 # `  - name: value`, or a name and colon alone. No name is as long as a sentence.
@@ -74,7 +74,7 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Layout:
+class FieldLines:
     """The lines of a front matter or data file; `known` are the names of the fields there are."""
 
     source: Source
@@ -82,7 +82,7 @@ class Layout:
     is_page: bool
     known: frozenset[str]
 
-    @lazy
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Every line of the region."""
         first = self.source.line_index(self.region.start)
@@ -99,13 +99,13 @@ class Layout:
         """Index of the nearest line above that says something."""
         return next((at for at in range(index - 1, -1, -1) if self.lines[at].says_something), None)
 
-    @lazy
+    @cached_property
     def names(self) -> frozenset[str]:
         """Names of the fields that stand here."""
         return frozenset(match["name"] for line in self.lines if (match := line.field))
 
 
-class Mark(NamedTuple):
+class LineMark(NamedTuple):
     """A bracket, comma or quoted value between brackets, with its line."""
 
     line: Line
@@ -113,7 +113,7 @@ class Mark(NamedTuple):
     text: str
 
 
-def marks(layout: Layout, index: int, at: int) -> Iterator[Mark]:
+def marks(layout: FieldLines, index: int, at: int) -> Iterator[LineMark]:
     """Brackets, commas and quoted values from a bracket on; ends before a line that begins a field further out."""
     home = layout.lines[index]
     for number in range(index, len(layout.lines)):
@@ -123,7 +123,7 @@ def marks(layout: Layout, index: int, at: int) -> Iterator[Mark]:
         yield from _marks(line, at if number == index else 0)
 
 
-def _marks(line: Line, start: int) -> Iterator[Mark]:
+def _marks(line: Line, start: int) -> Iterator[LineMark]:
     before = ""
     while start < len(line.text):
         text = line.text[start]
@@ -132,9 +132,9 @@ def _marks(line: Line, start: int) -> Iterator[Mark]:
         if text in "\"'" and before in ("", ",", ":", '"', "'", *OPENERS):
             end = closing(line.text, start)
             text = line.text[start : end + 1] if end > 0 else text
-            yield Mark(line, start, text)
+            yield LineMark(line, start, text)
         elif text in ",[]{}":
-            yield Mark(line, start, text)
+            yield LineMark(line, start, text)
         before = before if text in " \t" else text[-1]
         start += len(text)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from pipeline.lint.rules.frontmatter._lines import Layout, Line, closing, quoted
+from pipeline.lint.rules.frontmatter._lines import FieldLines, Line, closing, quoted
 from pipeline.source.text import Edit, Span
 
 # The curly marks that word processors put in place of straight ones.
@@ -30,7 +30,7 @@ STRAY_BACKSLASH = re.compile(
 )
 
 
-class Mend(NamedTuple):
+class FieldFix(NamedTuple):
     """A slip that a line may hold: where, in words, what to do, and the edits."""
 
     span: Span
@@ -39,12 +39,12 @@ class Mend(NamedTuple):
     edits: tuple[Edit, ...]
 
 
-def tab(layout: Layout, index: int) -> Iterator[Mend]:
+def tab(layout: FieldLines, index: int) -> Iterator[FieldFix]:
     """A tab at the start of a line, or behind the hyphen of an item."""
     line = layout.lines[index]
     message = "a tab stands where only spaces may"
     if found := ITEM_TAB.match(line.text):
-        yield Mend(line.span(*found.span("tabs")), message, "write", (line.edit(*found.span("tabs"), " "),))
+        yield FieldFix(line.span(*found.span("tabs")), message, "write", (line.edit(*found.span("tabs"), " "),))
     lead = line.text[: line.indent]
     if "\t" not in lead:
         return
@@ -57,10 +57,10 @@ def tab(layout: Layout, index: int) -> Iterator[Mend]:
             other.edit(0, other.indent, other.text[: other.indent].replace("\t", width) if width == "  " else width)
             for other in tabbed
         )
-        yield Mend(place, message, "indent with spaces", tuple(edits))
+        yield FieldFix(place, message, "indent with spaces", tuple(edits))
 
 
-def quote(layout: Layout, index: int) -> Iterator[Mend]:
+def quote(layout: FieldLines, index: int) -> Iterator[FieldFix]:
     """A quotation mark that is never closed, or closed too early."""
     line = layout.lines[index]
     if line.value is None:
@@ -73,22 +73,22 @@ def quote(layout: Layout, index: int) -> Iterator[Mend]:
     if closed < 0:
         if CURLY.get(text[-1]) == mark:
             message = "this text begins with a straight quotation mark and ends with a curly one"
-            yield Mend(line.span(end - 1, end), message, "write", (line.edit(end - 1, end, mark),))
+            yield FieldFix(line.span(end - 1, end), message, "write", (line.edit(end - 1, end, mark),))
         message = f"the quotation mark {mark} that opens here is never closed"
-        yield Mend(line.span(start, start + 1), message, "close it", (line.edit(end, end, mark),))
+        yield FieldFix(line.span(start, start + 1), message, "close it", (line.edit(end, end, mark),))
     elif text[closed + 1 :].strip() and not text[closed + 1 :].lstrip().startswith("#"):
         inside = text[1:-1] if text[-1] == mark else text[1:] if text[closed + 1].isalpha() else text
         message = f"this quotation mark {mark} ends the text too early"
-        yield Mend(
+        yield FieldFix(
             line.span(start + closed, start + closed + 1), message, "write", (line.edit(start, end, quoted(inside)),)
         )
     elif mark == '"' and (stray := STRAY_BACKSLASH.search(text)):
         message = "between double quotation marks a backslash begins a special character"
         edit = line.edit(start, start + closed + 1, quoted(text[1:closed]))
-        yield Mend(line.span(start + stray.start(), start + stray.end()), message, "write", (edit,))
+        yield FieldFix(line.span(start + stray.start(), start + stray.end()), message, "write", (edit,))
 
 
-def missing_space(layout: Layout, index: int) -> Iterator[Mend]:
+def missing_space(layout: FieldLines, index: int) -> Iterator[FieldFix]:
     """No ordinary space behind a colon or hyphen."""
     line = layout.lines[index]
     if found := GLUED.match(line.text):
@@ -103,13 +103,15 @@ def missing_space(layout: Layout, index: int) -> Iterator[Mend]:
             message = f"a space is missing behind the colon of `{name}`"
             edit, place = line.edit(found.end("colon"), found.end("colon"), " "), found.span("colon")
         if found["colon"] == "：" or not gap or gap.strip(" \t"):
-            yield Mend(line.span(*place), message, "write", (edit,))
+            yield FieldFix(line.span(*place), message, "write", (edit,))
     elif found := GLUED_ITEM.match(line.text):
         at = found.end()
-        yield Mend(line.span(at - 1, at), "a space is missing behind the hyphen", "write", (line.edit(at, at, " "),))
+        yield FieldFix(
+            line.span(at - 1, at), "a space is missing behind the hyphen", "write", (line.edit(at, at, " "),)
+        )
 
 
-def bullet(layout: Layout, index: int) -> Iterator[Mend]:
+def bullet(layout: FieldLines, index: int) -> Iterator[FieldFix]:
     """Items that begin with an asterisk or plus sign in place of a hyphen."""
     line = layout.lines[index]
     if not BULLET.match(line.text):
@@ -117,20 +119,20 @@ def bullet(layout: Layout, index: int) -> Iterator[Mend]:
     others = [other for other in layout.lines if BULLET.match(other.text)]
     edits = tuple(other.edit(other.indent, other.indent + 1, "-") for other in others)
     place = line.span(line.indent, line.indent + 1)
-    yield Mend(place, "a list of fields begins each item with a hyphen", "write", edits)
+    yield FieldFix(place, "a list of fields begins each item with a hyphen", "write", edits)
 
 
-def missing_colon(layout: Layout, index: int) -> Iterator[Mend]:
+def missing_colon(layout: FieldLines, index: int) -> Iterator[FieldFix]:
     """The name of a field that stands nowhere else, without a colon."""
     line = layout.lines[index]
     found = NO_COLON.match(line.text)
     if found and found["name"] in layout.known - layout.names:
         edit = line.edit(*found.span("gap"), ": ")
         place = line.span(*found.span("name"))
-        yield Mend(place, f"a colon is missing behind `{found['name']}`", "write", (edit,))
+        yield FieldFix(place, f"a colon is missing behind `{found['name']}`", "write", (edit,))
 
 
-def list_beside_name(layout: Layout, index: int) -> Iterator[Mend]:
+def list_beside_name(layout: FieldLines, index: int) -> Iterator[FieldFix]:
     """A list with hyphens that begins on the line of its field."""
     line = layout.lines[index]
     if line.value is None or line.field is None or not line.text.startswith("- ", line.value[0]):
@@ -140,10 +142,10 @@ def list_beside_name(layout: Layout, index: int) -> Iterator[Mend]:
     at = line.value[0]
     gap = line.edit(line.field.end("colon"), at, layout.source.newline + indent)
     message = "a list with hyphens begins below the name of its field"
-    yield Mend(line.span(at, at + 1), message, "write", (gap,))
+    yield FieldFix(line.span(at, at + 1), message, "write", (gap,))
 
 
-def unquoted(layout: Layout, index: int) -> Iterator[Mend]:
+def unquoted(layout: FieldLines, index: int) -> Iterator[FieldFix]:
     """A text that begins with a character of another meaning, or holds a colon and a space."""
     line = layout.lines[index]
     if line.value is None or line.field is None:
@@ -153,15 +155,15 @@ def unquoted(layout: Layout, index: int) -> Iterator[Mend]:
     if text[0] in SPECIAL:
         shown = "a backtick" if text[0] == "`" else f"`{text[0]}`"
         message = f"a text that begins with {shown} needs quotation marks around it"
-        yield Mend(line.span(start, start + 1), message, "write", (line.edit(start, end, quoted(text)),))
+        yield FieldFix(line.span(start, start + 1), message, "write", (line.edit(start, end, quoted(text)),))
     elif line.is_plain and (at := _colon(text)) >= 0:
         message = "a text that holds a colon and a space needs quotation marks around it"
-        yield Mend(line.span(start + at, start + at + 1), message, "write", (line.edit(start, end, quoted(text)),))
+        yield FieldFix(line.span(start + at, start + at + 1), message, "write", (line.edit(start, end, quoted(text)),))
     elif line.is_plain:
         yield from _unquoted_below(layout, index, start)
 
 
-def _unquoted_below(layout: Layout, index: int, start: int) -> Iterator[Mend]:
+def _unquoted_below(layout: FieldLines, index: int, start: int) -> Iterator[FieldFix]:
     """The colon stands on one of the lines with which the text goes on."""
     first = layout.lines[index]
     below = []
@@ -175,7 +177,7 @@ def _unquoted_below(layout: Layout, index: int, start: int) -> Iterator[Mend]:
         mark = "'" if any('"' in part.text for part in (first, *below)) else '"'
         end = len(below[-1].text.rstrip())
         message = "a text that holds a colon and a space needs quotation marks around it"
-        yield Mend(
+        yield FieldFix(
             line.span(at, at + 1), message, "write", (first.edit(start, start, mark), below[-1].edit(end, end, mark))
         )
 
@@ -187,7 +189,7 @@ def _colon(text: str) -> int:
     return at if at >= 0 else len(bare) - 1 if bare.endswith(":") else -1
 
 
-def continued(layout: Layout, index: int) -> Iterator[Mend]:
+def continued(layout: FieldLines, index: int) -> Iterator[FieldFix]:
     """The second line of a text, not indented."""
     line = layout.lines[index]
     above = layout.lines[index - 1] if index else None
@@ -200,10 +202,10 @@ def continued(layout: Layout, index: int) -> Iterator[Mend]:
             break
         edits.append(other.edit(0, other.indent, width))
     message = "this line goes on with the text above, but is not indented"
-    yield Mend(_begin(line), message, f"begin it with {len(width)} spaces", tuple(edits))
+    yield FieldFix(_begin(line), message, f"begin it with {len(width)} spaces", tuple(edits))
 
 
-def misindented(layout: Layout, index: int) -> Iterator[Mend]:
+def misindented(layout: FieldLines, index: int) -> Iterator[FieldFix]:
     """A field or item that stands further in or out than those around it; what hangs below it moves along."""
     line = layout.lines[index]
     field = line.field
@@ -215,12 +217,12 @@ def misindented(layout: Layout, index: int) -> Iterator[Mend]:
         count = "no space" if not width else f"{width} space{'' if width == 1 else 's'}"
         for moved in _blocks(layout, index):
             edits = tuple(other.edit(0, line.indent, " " * width) for other in moved)
-            yield Mend(
+            yield FieldFix(
                 _begin(line), "this line is not indented like the ones around it", f"begin it with {count}", edits
             )
 
 
-def _goes_on(layout: Layout, index: int) -> bool:
+def _goes_on(layout: FieldLines, index: int) -> bool:
     """True for a line that is further in than a text without quotes that began above it."""
     at = layout.above(index)
     while at is not None and not (layout.lines[at].field or layout.lines[at].is_item):
@@ -228,7 +230,7 @@ def _goes_on(layout: Layout, index: int) -> bool:
     return at is not None and layout.lines[at].is_plain and layout.lines[index].indent > layout.lines[at].indent
 
 
-def _blocks(layout: Layout, index: int) -> Iterator[list[Line]]:
+def _blocks(layout: FieldLines, index: int) -> Iterator[list[Line]]:
     """What may move along with a line: nothing, what stands further in below it, its whole block."""
     own = layout.lines[index].indent
     yield [layout.lines[index]]
@@ -242,7 +244,7 @@ def _blocks(layout: Layout, index: int) -> Iterator[list[Line]]:
         yield block
 
 
-def _widths(layout: Layout, index: int) -> list[int]:
+def _widths(layout: FieldLines, index: int) -> list[int]:
     """Indents of the lines around one, nearest to its own first."""
     own = layout.lines[index].indent
     found = {0}
@@ -258,4 +260,4 @@ def _begin(line: Line) -> Span:
     return line.span(0, line.indent or len(line.text.split(maxsplit=1)[0]))
 
 
-MendFinder = Callable[[Layout, int], Iterator[Mend]]
+MendFinder = Callable[[FieldLines, int], Iterator[FieldFix]]

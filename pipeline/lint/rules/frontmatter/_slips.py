@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from pipeline.lint.rules.frontmatter._brackets import bracket
-from pipeline.lint.rules.frontmatter._lines import Layout
+from pipeline.lint.rules.frontmatter._lines import FieldLines
 from pipeline.lint.rules.frontmatter._mends import (
-    Mend,
+    FieldFix,
     MendFinder,
     bullet,
     continued,
@@ -43,7 +43,7 @@ SHOWN = 4
 ROOM = 110
 
 
-class Slip(NamedTuple):
+class FieldSlip(NamedTuple):
     """What an author slipped on, where, and the edits that mend it; `sure` when all of the text then reads."""
 
     span: Span
@@ -53,7 +53,7 @@ class Slip(NamedTuple):
     sure: bool
 
 
-def find_slip(layout: Layout, stopped: int, opened: int) -> Slip | None:
+def find_slip(layout: FieldLines, stopped: int, opened: int) -> FieldSlip | None:
     """The slip behind a fault, or None. `stopped` is where reading ended, `opened` where what it read began."""
     for window in _windows(layout, stopped, opened):
         if layout.is_page and (slip := _unclosed_front_matter(window, window.index(stopped))):
@@ -64,7 +64,7 @@ def find_slip(layout: Layout, stopped: int, opened: int) -> Slip | None:
     return None
 
 
-def _windows(layout: Layout, stopped: int, opened: int) -> Iterator[Layout]:
+def _windows(layout: FieldLines, stopped: int, opened: int) -> Iterator[FieldLines]:
     """The parts of a text in which to look for the slip: whole fields or items, which can be read by themselves."""
     if layout.region.end - layout.region.start <= SHORT:
         yield layout
@@ -78,10 +78,10 @@ def _windows(layout: Layout, stopped: int, opened: int) -> Iterator[Layout]:
         yield replace(layout, region=Span(begin.path, begin.start, last.start + len(last.text)))
 
 
-def _best(layout: Layout, stopped: int, opened: int) -> tuple[Mend, bool] | None:
+def _best(layout: FieldLines, stopped: int, opened: int) -> tuple[FieldFix, bool] | None:
     """The likeliest mend, and whether all reads with it."""
     trial = _Trial(layout, stopped)
-    found: list[tuple[int, int, Mend]] = []
+    found: list[tuple[int, int, FieldFix]] = []
     for finder in FINDERS:
         mends = trial.untried(_mends(finder, layout, stopped, opened))
         found += ((rank, len(mend.edits), mend) for mend in mends if (rank := trial.rank(mend)) is not None)
@@ -93,13 +93,13 @@ def _best(layout: Layout, stopped: int, opened: int) -> tuple[Mend, bool] | None
     return mend, rank == 0
 
 
-def reads_without_unseen(layout: Layout) -> bool:
+def reads_without_unseen(layout: FieldLines) -> bool:
     """True when nothing but characters that are no text keeps the fields from being read."""
     text = layout.source.slice(layout.region)
     return bool(NOT_TEXT.search(text)) and _fault(NOT_TEXT.sub("", text)) is None
 
 
-def _mends(finder: MendFinder, layout: Layout, stopped: int, opened: int) -> Iterator[Mend]:
+def _mends(finder: MendFinder, layout: FieldLines, stopped: int, opened: int) -> Iterator[FieldFix]:
     last = layout.index(stopped)
     near = [index for index in range(last, max(-1, last - NEAR), -1) if layout.lines[index].says_something]
     for index in dict.fromkeys([*near, layout.index(opened)]):
@@ -110,11 +110,11 @@ def _mends(finder: MendFinder, layout: Layout, stopped: int, opened: int) -> Ite
 class _Trial:
     """Tries mends: how far does the text read with each?"""
 
-    layout: Layout
+    layout: FieldLines
     stopped: int
     tried: set[tuple[Edit, ...]] = field(default_factory=set)
 
-    def untried(self, mends: Iterator[Mend]) -> Iterator[Mend]:
+    def untried(self, mends: Iterator[FieldFix]) -> Iterator[FieldFix]:
         """As many new mends as may be tried."""
         for mend in mends:
             if len(self.tried) >= TRIES:
@@ -123,7 +123,7 @@ class _Trial:
                 self.tried.add(mend.edits)
                 yield mend
 
-    def rank(self, mend: Mend) -> int | None:
+    def rank(self, mend: FieldFix) -> int | None:
         """0 when all reads, 1 when more reads than before, 2 when it reads up to the mend; None when it does not."""
         text = mended(self.layout, mend.edits)
         end = _fault(text)
@@ -138,7 +138,7 @@ class _Trial:
         return 1 if end > self.stopped - self.layout.region.start + grown else 2
 
 
-def mended(layout: Layout, edits: tuple[Edit, ...]) -> str:
+def mended(layout: FieldLines, edits: tuple[Edit, ...]) -> str:
     """The text of a layout after some edits."""
     region = layout.region
     return apply(layout.source.slice(region), (_moved(edit, region.start) for edit in edits))
@@ -157,7 +157,7 @@ def _fault(text: str) -> int | None:
     return None if problems or isinstance(tree, Mapping | Sequence) else 0
 
 
-def _slip(layout: Layout, mend: Mend, *, sure: bool) -> Slip:
+def _slip(layout: FieldLines, mend: FieldFix, *, sure: bool) -> FieldSlip:
     """The mend with the mended lines in its help."""
     source = layout.source
     at = source.line_index(mend.span.start)
@@ -168,14 +168,14 @@ def _slip(layout: Layout, mend: Mend, *, sure: bool) -> Slip:
     start, end = source.line_span(first).start, source.line_span(last).end
     inside = [_moved(edit, start) for edit in mend.edits if start <= edit.span.start <= end]
     lines = "\n".join(map(_cut, LINE_ENDING.split(apply(source.text[start:end], inside))))
-    return Slip(mend.span, mend.message, f"{mend.help}:\n{lines}", mend.edits, sure)
+    return FieldSlip(mend.span, mend.message, f"{mend.help}:\n{lines}", mend.edits, sure)
 
 
 def _cut(line: str) -> str:
     return line if len(line) <= ROOM else f"{line[: ROOM - 40]} … {line[-36:]}"
 
 
-def _unclosed_front_matter(layout: Layout, last: int) -> Slip | None:
+def _unclosed_front_matter(layout: FieldLines, last: int) -> FieldSlip | None:
     """Fields, then the text of the page: the line that ends the front matter is lacking."""
     for index in range(1, last + 1):
         line, above = layout.lines[index], layout.lines[index - 1]
@@ -192,5 +192,5 @@ def _unclosed_front_matter(layout: Layout, last: int) -> Slip | None:
         edit = line.edit(0, 0, f"---{newline}{newline}")
         message = "the text of the page begins here, but no line `---` ends the fields above it"
         remedy = "\n".join(["write a line `---` above it:", "---", _cut(line.text)])
-        return Slip(line.span(0, len(line.text)), message, remedy, (edit,), sure=True)
+        return FieldSlip(line.span(0, len(line.text)), message, remedy, (edit,), sure=True)
     return None

@@ -1,7 +1,7 @@
 """What is told of fields that cannot be read: the slip that was found, or where reading stopped."""
 
 from pipeline.lint.rule import Finding
-from pipeline.lint.rules.frontmatter._lines import Layout, without_mark
+from pipeline.lint.rules.frontmatter._lines import FieldLines, without_mark
 from pipeline.lint.rules.frontmatter._slips import find_slip, reads_without_unseen
 from pipeline.model.diagnostics import Fix, Safety
 from pipeline.model.library_info import LibraryInfo
@@ -23,13 +23,13 @@ def unread(document: Document, problem: Problem) -> Finding | None:
     return _slip(layout, problem) or _unrecognised(layout, problem)
 
 
-def _layout(document: Document) -> Layout:
+def _layout(document: Document) -> FieldLines:
     source, front = document.source, document.front_span
     whole = without_mark(source, source.span(0, len(source.text)))
-    return Layout(source, front or whole, front is not None, PAGE_FIELDS if front else DATA_FIELDS)
+    return FieldLines(source, front or whole, front is not None, PAGE_FIELDS if front else DATA_FIELDS)
 
 
-def _slip(layout: Layout, problem: Problem) -> Finding | None:
+def _slip(layout: FieldLines, problem: Problem) -> Finding | None:
     found = find_slip(layout, problem.span.start, int(problem.data["opened"]))
     if found is None:
         return None
@@ -37,7 +37,7 @@ def _slip(layout: Layout, problem: Problem) -> Finding | None:
     return Finding(found.span, found.message, found.help, fix=fix)
 
 
-def _unrecognised(layout: Layout, problem: Problem) -> Finding:
+def _unrecognised(layout: FieldLines, problem: Problem) -> Finding:
     """Where reading stopped, or the last character before that."""
     text = layout.source.text
     at = min(problem.span.start, layout.region.end)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.lint.rules.links._addresses import Address, fields
-from pipeline.lint.rules.links._faults import Fault, malformed, unsafe
-from pipeline.source.lazy import kept
+from pipeline.lint.rules.links._faults import AddressFault, malformed, unsafe
+from pipeline.source.memoise import memoised
 from pipeline.source.parse import Document, Link
 
 # A reference, or an ordinary web address: a host of two to four names in small letters, no port, nothing
@@ -28,11 +28,11 @@ class Doubt(NamedTuple):
     """An address to look at, why it may not stand on a page, and why, if it may, it leads nowhere."""
 
     address: Address
-    unsafe: Fault | None
-    malformed: Fault | None
+    unsafe: AddressFault | None
+    malformed: AddressFault | None
 
 
-@kept
+@memoised
 def doubts(document: Document) -> tuple[Doubt, ...]:
     """Every address that may be faulty, images among them, looked at once for four rules."""
     return tuple(_doubts(document))

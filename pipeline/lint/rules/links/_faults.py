@@ -38,7 +38,7 @@ ADDRESS_TWICE = re.compile(r"^(https?):?//")
 PORT = re.compile(r":[0-9]{0,5}$")
 
 
-class Fault(NamedTuple):
+class AddressFault(NamedTuple):
     """What is wrong, how to fix it, and where it shows; `address` is what should stand there, where that is plain."""
 
     message: str
@@ -54,11 +54,11 @@ class _Words(NamedTuple):
     help: str
     address: str = ""
 
-    def at(self, span: Span) -> Fault:
-        return Fault(self.message, self.help, span, self.address)
+    def at(self, span: Span) -> AddressFault:
+        return AddressFault(self.message, self.help, span, self.address)
 
 
-def fix_of(fault: Fault, address: Address, document: Document) -> Fix | None:
+def fix_of(fault: AddressFault, address: Address, document: Document) -> Fix | None:
     """The edit that writes the address that was meant; None where the faulty one does not stand letter by letter."""
     if not fault.address or any(map(str.isspace, fault.address)):
         return None
@@ -67,7 +67,7 @@ def fix_of(fault: Fault, address: Address, document: Document) -> Fix | None:
     return Fix(f"write {quoted(fault.address)}", (Edit(fault.span, fault.address),), Safety.UNSAFE)
 
 
-def unsafe(address: Address) -> Fault | None:
+def unsafe(address: Address) -> AddressFault | None:
     """Find why an address may not stand on a page; the empty one is only malformed."""
     href, scheme = address.href, address.scheme
     shown = quoted(address.written or href)
@@ -76,10 +76,10 @@ def unsafe(address: Address) -> Fault | None:
     if len(scheme) == 1 or scheme.lower() == "file":
         message = f"{shown} leads to a file on one computer"
         remedy = IMAGE_HELP if address.is_image else "link to a place on the web that every reader can open"
-        return Fault(message, remedy, address.span)
+        return AddressFault(message, remedy, address.span)
     if HIDDEN.search(href) and not (scheme in OURS and not address.is_image):
         message = "this address holds a backslash or a hidden character"
-        return Fault(message, "write / in place of a backslash, or copy the address again", address.span)
+        return AddressFault(message, "write / in place of a backslash, or copy the address again", address.span)
     if address.is_image:
         return _unsafe_image(address)
     if not scheme:
@@ -88,16 +88,16 @@ def unsafe(address: Address) -> Fault | None:
         return _wrong_scheme(address).at(address.span)
     if scheme in WEB and "@" in address.authority:
         message = "this address has a name or password before its host"
-        return Fault(message, "write it without the part before the @", address.span)
+        return AddressFault(message, "write it without the part before the @", address.span)
     return None
 
 
-def _unsafe_image(address: Address) -> Fault | None:
+def _unsafe_image(address: Address) -> AddressFault | None:
     """Images may be files of the library (`missing-image`); web addresses are `remote-image`."""
     if address.scheme.lower() in WEB or not (address.scheme or address.href.startswith("//")):
         return None
     start = f"{address.scheme}:" if address.scheme else "//"
-    return Fault(f"an image may not start with `{start}`", IMAGE_HELP, address.span)
+    return AddressFault(f"an image may not start with `{start}`", IMAGE_HELP, address.span)
 
 
 def _incomplete(href: str, shown: str) -> _Words:
@@ -132,23 +132,25 @@ def _wrong_scheme(address: Address) -> _Words:
     return _Words(message + hint, ALLOWED, f"{meant.id}:{rest}" if meant else "")
 
 
-def malformed(address: Address) -> Fault | None:
+def malformed(address: Address) -> AddressFault | None:
     """Find why an address that is safe leads nowhere, or why nobody can see the link it belongs to."""
     link, scheme = address.link, address.scheme
     if link and not address.href:
         what = "image" if address.is_image else "link"
-        return Fault(f"this {what} has no address", "write the address between the round brackets", link.span)
+        return AddressFault(f"this {what} has no address", "write the address between the round brackets", link.span)
     if link and not link.text and not _shows_image(link):
-        return Fault("this link has no text, so nobody can see it", "write words between the brackets", link.span)
+        return AddressFault(
+            "this link has no text, so nobody can see it", "write words between the brackets", link.span
+        )
     if address.is_image:
         return None
     if scheme in OURS:
         if address.href == f"{scheme}:":
-            return Fault(f"`{scheme}:` names no {scheme}", f"write the id behind it: `{scheme}:…`", address.span)
+            return AddressFault(f"`{scheme}:` names no {scheme}", f"write the id behind it: `{scheme}:…`", address.span)
         return None
     if any(character.isspace() for character in address.written):
         encoded = BLANK.sub("%20", address.written)
-        return Fault(*SPACED, address.span, encoded)
+        return AddressFault(*SPACED, address.span, encoded)
     words = _mail_fault(address) if scheme == "mailto" else _web_fault(address)
     return words.at(address.span) if words else None
 

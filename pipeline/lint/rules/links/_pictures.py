@@ -8,7 +8,7 @@ from pipeline.model.entry import Entry
 from pipeline.model.image_file import REFUSED, ImageFile
 from pipeline.model.library import Library
 from pipeline.model.picture import image_path
-from pipeline.source.lazy import kept
+from pipeline.source.memoise import memoised
 from pipeline.source.paths import image_kind
 from pipeline.source.text import Span
 
@@ -22,7 +22,7 @@ def pictures(library: Library) -> Iterator[tuple[str, ImageFile]]:
     return ((path, image) for path, image in found if image.kind != REFUSED)
 
 
-@kept
+@memoised
 def showing(library: Library) -> Mapping[str, Sequence[Entry]]:
     """The pages that show each image, by the image's path."""
     found: dict[str, list[Entry]] = {}

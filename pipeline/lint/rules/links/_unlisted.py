@@ -8,7 +8,7 @@ from pipeline.lint.rules.links._resources import LISTS, opening, opening_link
 from pipeline.model.entry import Entry
 from pipeline.model.outline import Match, outline_of, says_something
 from pipeline.model.policy import PagePolicy
-from pipeline.source.lazy import kept
+from pipeline.source.memoise import memoised
 from pipeline.source.parse import Block, Section
 
 # What people put before an entry in place of a hyphen and a space.
@@ -47,7 +47,7 @@ def unlisted(section: Section, items: str) -> Iterator[Unlisted]:
             yield Unlisted(block.kind, block)
 
 
-@kept
+@memoised
 def unlisted_lines(entry: Entry, policy: PagePolicy) -> frozenset[int]:
     """Indices of the lines of all such blocks of a page: what they lack, `unlisted-entry` tells."""
     lines: set[int] = set()

@@ -26,7 +26,7 @@ class Dialect(NamedTuple):
     safe: bool = False
 
 
-class Mark(NamedTuple):
+class DialectMark(NamedTuple):
     """A mark that was found: where, what to do about it, and what a fix writes in its place."""
 
     start: int
@@ -147,7 +147,7 @@ def may_hold_dialect(text: str) -> bool:
     return any(sign in lines for sign in SIGNS) or NAMED.search(text) is not None
 
 
-def dialect_marks(prose: str, written: str) -> Iterator[Mark]:
+def dialect_marks(prose: str, written: str) -> Iterator[DialectMark]:
     """Find such marks in a text whose code and links are masked; `written` is the same text as it stands."""
     if not may_hold_dialect(prose):
         return
@@ -157,7 +157,7 @@ def dialect_marks(prose: str, written: str) -> Iterator[Mark]:
             name = next((name for name in ("kept", "kept2") if groups.get(name) is not None), None)
             kept = written[slice(*match.span(name))] if name else ""
             instead = dialect.instead(kept) if dialect.instead else None
-            yield Mark(*match.span(), dialect.help, instead, dialect.safe)
+            yield DialectMark(*match.span(), dialect.help, instead, dialect.safe)
 
 
 @cache

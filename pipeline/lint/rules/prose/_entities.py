@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from pipeline.lint.rules.prose._dialects import Mark
+from pipeline.lint.rules.prose._dialects import DialectMark
 from pipeline.lint.rules.source._unseen import without_unseen
 
 ENTITY = re.compile(r"&(?:amp;)*(?:[A-Za-z][A-Za-z0-9]{1,30};|#[0-9]{1,7};|#[xX][0-9A-Fa-f]{1,6};|(?<=;))")
@@ -12,7 +12,7 @@ ENTITY = re.compile(r"&(?:amp;)*(?:[A-Za-z][A-Za-z0-9]{1,30};|#[0-9]{1,7};|#[xX]
 BLANKS = re.compile(r"[^\S\n]+")
 
 
-def entities(text: str) -> Iterator[Mark]:
+def entities(text: str) -> Iterator[DialectMark]:
     """Find every run of such codes, with the characters that they stand for."""
     for match in ENTITY.finditer(text) if "&" in text else ():
         read, written = unescape(match.group()), match.group()
@@ -20,4 +20,4 @@ def entities(text: str) -> Iterator[Mark]:
             read, written = unescape(read), read
         if read != match.group():
             instead = BLANKS.sub(" ", without_unseen(read))
-            yield Mark(*match.span(), "write the character itself", instead, safe=True)
+            yield DialectMark(*match.span(), "write the character itself", instead, safe=True)

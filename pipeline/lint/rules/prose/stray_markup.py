@@ -5,7 +5,7 @@ from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules._glance import may_hold_bare_brackets
 from pipeline.lint.rules._texts import ShortText, inlines_of, texts_of
 from pipeline.lint.rules.links._unmade import unmade_links
-from pipeline.lint.rules.prose._dialects import Mark, dialect_marks, may_hold_dialect
+from pipeline.lint.rules.prose._dialects import DialectMark, dialect_marks, may_hold_dialect
 from pipeline.lint.rules.prose._entities import entities
 from pipeline.lint.rules.prose._lone_marks import lone_marks, may_hold_lone_marks
 from pipeline.lint.rules.structure._text_tables import drawn_lines
@@ -93,7 +93,9 @@ def _in_field(text: ShortText) -> Iterator[Finding]:
     """The marks of a title, summary, name or definition."""
     if not (may_hold_marks(text.text) or may_hold_marks_of_text(text.text) or may_hold_dialect(text.text)):
         return
-    plain = (Mark(*match.span(), "", WORDS.sub(_words, match.group())) for match in IN_FIELDS.finditer(text.text))
+    plain = (
+        DialectMark(*match.span(), "", WORDS.sub(_words, match.group())) for match in IN_FIELDS.finditer(text.text)
+    )
     marks = [*_marks(text.text), *plain, *entities(text.text), *dialect_marks(text.text, text.text)]
     for mark in _merged(marks):
         edit = None if mark.instead is None else text.edit(mark.start, mark.end, mark.instead)
@@ -115,7 +117,7 @@ def _in_body(document: Document, inline: Inline, policy: PagePolicy) -> Iterator
         yield _finding(inline.content, mark, inline.locate(mark.start, mark.end), edit)
 
 
-def _told_elsewhere(inline: Inline, mark: Mark) -> bool:
+def _told_elsewhere(inline: Inline, mark: DialectMark) -> bool:
     """True for braces of a container (see `lone_marks`) and of a section's heading (`unknown-section`)."""
     if not inline.content[mark.start : mark.end].lstrip().startswith("{"):
         return False
@@ -146,7 +148,7 @@ def may_hold_marks_of_text(text: str) -> bool:
     return "]" in text or "<" in text or "&" in text
 
 
-def _finding(text: str, mark: Mark, span: Span, edit: Edit | None) -> Finding:
+def _finding(text: str, mark: DialectMark, span: Span, edit: Edit | None) -> Finding:
     written = text[mark.start : mark.end]
     if mark.help:
         remedy = mark.help
@@ -174,20 +176,20 @@ def _text(inline: Inline) -> str:
     return "".join(masked)
 
 
-def _marks(text: str) -> Iterator[Mark]:
+def _marks(text: str) -> Iterator[DialectMark]:
     for pattern in (BBCODE, FOREIGN, CODE):
-        yield from (Mark(*match.span()) for match in pattern.finditer(text))
+        yield from (DialectMark(*match.span()) for match in pattern.finditer(text))
 
 
-def _headings(inline: Inline, policy: PagePolicy) -> Iterator[Mark]:
+def _headings(inline: Inline, policy: PagePolicy) -> Iterator[DialectMark]:
     """Number signs that make no heading; of those before the heading of a section `malformed-heading` tells."""
     for match in HEADING.finditer(inline.prose) if inline.kind == "paragraph" else ():
         title = inline.content[match.end() :].partition("\n")[0].strip()
         if match.start() or not (policy.section_of(title) or policy.formerly(title)):
-            yield Mark(*match.span())
+            yield DialectMark(*match.span())
 
 
-def _merged(marks: list[Mark]) -> Iterator[Mark]:
+def _merged(marks: list[DialectMark]) -> Iterator[DialectMark]:
     """Marks in order, without those inside another; of two at one place the one that can be mended."""
     end = -1
     for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.instead is None, not mark.help)):

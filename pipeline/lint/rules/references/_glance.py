@@ -1,12 +1,12 @@
 """What a page names, as bare words: enough to see that a rule on references has nothing to find."""
 
 from pipeline.model.entry import Entry
-from pipeline.source.lazy import kept
+from pipeline.source.memoise import memoised
 
 FACTOR = "factor:"
 
 
-@kept
+@memoised
 def linked_factors(entry: Entry) -> frozenset[str]:
     """What the links of a page name as factors."""
     hrefs = [link.href for link in entry.body.links if link.kind != "image"]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pipeline.source.lazy import kept
+from pipeline.source.memoise import memoised
 from pipeline.source.parse import Block, Body, Document
 from pipeline.source.parse.inline import MASK
 from pipeline.source.text import Source
@@ -48,7 +48,7 @@ def may_hold_text_tables(text: str) -> bool:
     return "|" in text or "\t" in text or "-- " in text or "== " in text
 
 
-@kept
+@memoised
 def text_tables(document: Document) -> tuple[TextTable, ...]:
     """Every such table outside quotes and lists, in order."""
     if document.body is None or not may_hold_text_tables(document.source.text):
@@ -61,7 +61,7 @@ def table_at(document: Document, line: int) -> TextTable | None:
     return next((table for table in text_tables(document) if table.first <= line < table.stop), None)
 
 
-@kept
+@memoised
 def drawn_lines(document: Document) -> frozenset[int]:
     """Indices of the lines of all such tables: `broken-table` tells of their marks."""
     return frozenset(line for table in text_tables(document) for line in range(table.first, table.stop))

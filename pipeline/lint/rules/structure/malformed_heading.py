@@ -5,13 +5,13 @@ from pipeline.model import snippet
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety
 from pipeline.model.entry import Entry
-from pipeline.model.heading_slips import Slip, SlippedHeading
+from pipeline.model.heading_slips import HeadingSlip, SlippedHeading
 from pipeline.model.outline import BLANKS, outline_of
 from pipeline.model.policy import SectionPolicy
 from pipeline.source.text import Edit, Source
 
 # Where nothing else can have been meant.
-SAFE = frozenset({Slip.SPACE, Slip.BACKSLASH, Slip.INDENT})
+SAFE = frozenset({HeadingSlip.SPACE, HeadingSlip.BACKSLASH, HeadingSlip.INDENT})
 
 
 @rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True)

@@ -6,7 +6,7 @@ from pipeline.model import snippet
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Note, Safety
 from pipeline.model.entry import Entry
-from pipeline.model.outline import Outline, Placed, heading_span, outline_of, section_span
+from pipeline.model.outline import Outline, PlacedSection, heading_span, outline_of, section_span
 from pipeline.source.text import Edit, Source
 
 
@@ -76,16 +76,16 @@ def section_order(entry: Entry, context: Context) -> Iterator[Finding]:
     )
 
 
-def _rank(outline: Outline, placed: Placed) -> int:
+def _rank(outline: Outline, placed: PlacedSection) -> int:
     assert placed.policy is not None
     return outline.rank(placed.policy)
 
 
-def _precedes(outline: Outline, one: Placed, other: Placed) -> bool:
+def _precedes(outline: Outline, one: PlacedSection, other: PlacedSection) -> bool:
     return _rank(outline, one) < _rank(outline, other)
 
 
-def _moves(entry: Entry, placed: Sequence[Placed], wanted: Sequence[Placed]) -> tuple[Edit, ...] | None:
+def _moves(entry: Entry, placed: Sequence[PlacedSection], wanted: Sequence[PlacedSection]) -> tuple[Edit, ...] | None:
     """Let the texts of sections change places; what parts them stays. None where one could run into another."""
     source = entry.document.source
     last = placed[-1].section.blocks
@@ -101,5 +101,5 @@ def _moves(entry: Entry, placed: Sequence[Placed], wanted: Sequence[Placed]) -> 
     )
 
 
-def _line(source: Source, placed: Placed) -> int:
+def _line(source: Source, placed: PlacedSection) -> int:
     return source.line_index(placed.heading.span.start)

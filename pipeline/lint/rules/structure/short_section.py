@@ -4,9 +4,9 @@ from itertools import accumulate
 from pipeline.lint.rule import Finding, rule
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Severity
-from pipeline.model.disclaimer_placement import standings
+from pipeline.model.disclaimer_placement import disclaimer_placements
 from pipeline.model.entry import Entry
-from pipeline.model.outline import Placed, heading_span, outline_of, says_something
+from pipeline.model.outline import PlacedSection, heading_span, outline_of, says_something
 from pipeline.model.sentences import count_words
 from pipeline.source.parse import Block
 
@@ -29,7 +29,7 @@ def short_section(entry: Entry, context: Context) -> Iterator[Finding]:
 
         Offer a short, private space at the end of a unit.
     """  # noqa: E501 - the disclaimer stands on one line
-    found = (standing for standing in standings(entry, context) if standing.stands_alone)
+    found = (standing for standing in disclaimer_placements(entry, context) if standing.stands_alone)
     # One that stands in another section does not fill this one.
     disclaimers = {item.placed.index: item.block for item in found if item.home is item.placed.section}
     for placed in outline_of(entry, context.policy).sections.values():
@@ -41,7 +41,7 @@ def short_section(entry: Entry, context: Context) -> Iterator[Finding]:
             yield Finding(heading_span(placed.heading), words, "write what a reader can act upon")
 
 
-def may_be_short(placed: Placed, disclaimer: Block | None) -> bool:
+def may_be_short(placed: PlacedSection, disclaimer: Block | None) -> bool:
     """False when some text besides the disclaimer is as long as the section needs it."""
     texts = (block for block in placed.section.blocks if block.kind != "heading" and block is not disclaimer)
     least = placed.policy.min_words if placed.policy else 0
@@ -52,7 +52,7 @@ def may_be_short(placed: Placed, disclaimer: Block | None) -> bool:
     return not any(count >= least for count in counts)
 
 
-def _too_little(placed: Placed, blocks: list[Block], disclaimer: Block | None) -> str | None:
+def _too_little(placed: PlacedSection, blocks: list[Block], disclaimer: Block | None) -> str | None:
     """Say what is short about a section; None when nothing is, or when it is empty and `empty-section` tells."""
     texts = [block for block in blocks if block.kind != "heading"]
     count = sum(count_words(block.text) for block in texts)

@@ -5,7 +5,7 @@ from pipeline.lint.rules.structure._level import other_than_section, signs, with
 from pipeline.model import snippet
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety
-from pipeline.model.disclaimer_placement import State, standings
+from pipeline.model.disclaimer_placement import DisclaimerState, disclaimer_placements
 from pipeline.model.entry import Entry
 from pipeline.model.outline import SECTION_LEVEL, heading_span, outline_of
 from pipeline.model.policy import SectionPolicy
@@ -56,7 +56,11 @@ def text_outside_sections(entry: Entry, context: Context) -> Iterator[Finding]:
     """  # noqa: E501 - the disclaimers stand on one line
     outline = outline_of(entry, context.policy)
     # Of a disclaimer that belongs into a section `misplaced-disclaimer` tells.
-    told = {id(standing.block) for standing in standings(entry, context) if standing.state is State.MISPLACED}
+    told = {
+        id(standing.block)
+        for standing in disclaimer_placements(entry, context)
+        if standing.state is DisclaimerState.MISPLACED
+    }
     text = next((block for block in outline.loose_text if id(block) not in told), None)
     if text is None:
         return

@@ -8,7 +8,15 @@ from pipeline.model import snippet
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety
 from pipeline.model.entry import Entry
-from pipeline.model.outline import SECTION_LEVEL, Match, Outline, Placed, exact_heading_span, heading_span, outline_of
+from pipeline.model.outline import (
+    SECTION_LEVEL,
+    Match,
+    Outline,
+    PlacedSection,
+    exact_heading_span,
+    heading_span,
+    outline_of,
+)
 from pipeline.model.policy import GeneratedHeadings, PagePolicy, SectionPolicy, same_words
 from pipeline.model.wording import quoted, shortened
 from pipeline.source.parse import Block
@@ -43,7 +51,7 @@ def unknown_section(entry: Entry, context: Context) -> Iterator[Finding]:
             yield _nested(heading, around, context.policy)
 
 
-def _unknown(outline: Outline, placed: Placed) -> Finding:
+def _unknown(outline: Outline, placed: PlacedSection) -> Finding:
     span, title = heading_span(placed.heading), shortened(placed.section.title)
     if field := _generated(placed.section.title, outline.policy.generated_headings):
         return Finding(
@@ -79,7 +87,7 @@ def _underlined(source: Source, heading: Block, span: Span) -> Finding:
     return Finding(span, message, remedy, fix=fix)
 
 
-def _renaming(source: Source, placed: Placed, section: SectionPolicy) -> Fix | None:
+def _renaming(source: Source, placed: PlacedSection, section: SectionPolicy) -> Fix | None:
     span = exact_heading_span(source, placed.heading)
     if span is None:
         return None

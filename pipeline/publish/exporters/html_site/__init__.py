@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.publish.exporter import Exporter, File, Written
+from pipeline.publish.exporter import Exporter, File, WrittenFiles
 from pipeline.publish.exporters.html_site.feeds import feeds
 from pipeline.publish.exporters.html_site.files import assets, copies
 from pipeline.publish.exporters.html_site.pages import gone_pages, list_pages, list_paths, start_pages
@@ -32,7 +32,7 @@ class HtmlSite(Exporter):
         yield from gone_pages(own)
         yield from feeds(own, (*paths, *list_paths(own)))
 
-    def render_last(self, site: Records, written: Written) -> Iterator[File]:
+    def render_last(self, site: Records, written: WrittenFiles) -> Iterator[File]:
         """The library's static files, and the images that its pages show."""
         return copies(site)
 

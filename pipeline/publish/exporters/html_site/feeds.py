@@ -6,7 +6,7 @@ from html import escape  # as good for XML, whose own module brings half of the 
 from pipeline.model.plain_markdown import named_link, plain
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.site import Site
-from pipeline.publish.strategy_summary import Head
+from pipeline.publish.strategy_summary import StrategySummary
 
 # Entries of the feed: the latest ones.
 MOST_ENTRIES = 50
@@ -51,7 +51,7 @@ def _feed(site: Site) -> str:
     return "\n".join([*lines, "</feed>", ""])
 
 
-def _entry(site: Site, strategy: Head) -> list[str]:
+def _entry(site: Site, strategy: StrategySummary) -> list[str]:
     path = f"strategies/{strategy.id}/index.html"
     return [
         "<entry>",

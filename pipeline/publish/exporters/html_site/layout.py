@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.languages import direction
@@ -9,7 +10,7 @@ from pipeline.publish.exporters.html_site.linked import list_data
 from pipeline.publish.exporters.html_site.safety import embedded, policy
 from pipeline.publish.exporters.html_site.theme import Theme
 from pipeline.publish.inputs import SharedInputs
-from pipeline.source.lazy import kept, lazy
+from pipeline.source.memoise import memoised
 
 INDEX = "index.html"
 # Where the links at the top of each page lead, and what they are called.
@@ -25,7 +26,7 @@ NAVIGATED = frozenset(path for path, _ in NAVIGATION)
 
 
 @dataclass(frozen=True)
-class Sheet:
+class TemplateInput:
     """What one page needs besides its own values: where it stands, its title, and what it may load."""
 
     path: str  # below html/
@@ -42,23 +43,23 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Layout:
+class SiteLayout:
     """What all pages of one library have in common."""
 
     shared: SharedInputs
 
-    @lazy
+    @cached_property
     def theme(self) -> Theme:
         """Templates and assets."""
         return Theme(self.shared.theme)
 
-    @lazy
+    @cached_property
     def base(self) -> str:
         """Where the site will stand, with a slash at its end; empty when nobody said."""
         base = self.shared.library.base_url
         return base.rstrip("/") + "/" if base else ""
 
-    @lazy
+    @cached_property
     def assets(self) -> dict[str, str]:
         """Where the assets of all pages stand."""
         return {"style": _below(self.theme.stylesheet), "icon": _below(self.theme.icon)}
@@ -71,7 +72,7 @@ class Layout:
         """What leads from a page to the top of the site."""
         return "../" * path.count("/")
 
-    def page(self, sheet: Sheet, root: str | None = None) -> File:
+    def page(self, sheet: TemplateInput, root: str | None = None) -> File:
         """Render one page; `root` is how it reaches the top of the site, if not relative."""
         address, data = self.address(sheet.path) if sheet.listed else "", sheet.data
         if sheet.listed and not data:
@@ -91,10 +92,10 @@ class Layout:
         return File(f"html/{sheet.path}", self.theme.render(sheet.template, own | dict(sheet.values)))
 
 
-@kept
-def layout_of(shared: SharedInputs) -> Layout:
+@memoised
+def layout_of(shared: SharedInputs) -> SiteLayout:
     """The layout of a library, of which there is one in a process: its templates are compiled once."""
-    return Layout(shared)
+    return SiteLayout(shared)
 
 
 def _folder(path: str) -> str:

@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.publish.exporters.html_site.grades import level
 from pipeline.publish.records import Records
 from pipeline.publish.schema.records import FactorV1
 from pipeline.publish.sorting import sorting
-from pipeline.publish.strategy_summary import Head
-from pipeline.source.lazy import lazy
+from pipeline.publish.strategy_summary import StrategySummary
 
 # Neighbours of a factor that are worth a reader's time.
 MOST_NEIGHBOURS = 8
@@ -48,31 +48,31 @@ class Listings:
 
     records: Records
 
-    @lazy
-    def strategies(self) -> list[Head]:
+    @cached_property
+    def strategies(self) -> list[StrategySummary]:
         """All strategies, by title."""
         return self.records.by_title
 
-    @lazy
-    def by_id(self) -> Mapping[str, Head]:
+    @cached_property
+    def by_id(self) -> Mapping[str, StrategySummary]:
         """All strategies by id, in the order of their titles."""
         return {strategy.id: strategy for strategy in self.strategies}
 
-    @lazy
+    @cached_property
     def factors(self) -> Mapping[str, FactorV1]:
         """All factors by id."""
         return {factor.id: factor for factor in self.records.factors}
 
-    @lazy
+    @cached_property
     def hues(self) -> Mapping[str, int]:
         """A colour for each category, as a number from 0 to 5."""
         return self.records.hues
 
-    def sorted(self, ids: list[str]) -> list[Head]:
+    def sorted(self, ids: list[str]) -> list[StrategySummary]:
         """Strategies of these ids, by title."""
         return [self.strategies[rank] for rank in sorted(self._ranks[id_] for id_ in ids)]
 
-    @lazy
+    @cached_property
     def _ranks(self) -> Mapping[str, int]:
         """The places of all strategies among their titles: a title is folded once, not for each list it stands on."""
         return {strategy.id: rank for rank, strategy in enumerate(self.strategies)}
@@ -83,17 +83,17 @@ class Listings:
         found = [(self.factors[id_], count) for id_, count in shared.items() if id_ != factor.id]
         return sorted(found, key=lambda pair: (-pair[1], self._names[pair[0].id]))[:MOST_NEIGHBOURS]
 
-    @lazy
+    @cached_property
     def _names(self) -> Mapping[str, str]:
         """The names of all factors as they are sorted."""
         return {factor.id: sorting(factor.name) for factor in self.records.factors}
 
-    @lazy
+    @cached_property
     def grades(self) -> Mapping[str, tuple[str, ...]]:
         """The grades of each learner model."""
         return {model.id: tuple(model.grades) for model in self.records.vocabulary.learner_models}
 
-    def values(self, strategy: Head) -> Mapping[str, list[str]]:
+    def values(self, strategy: StrategySummary) -> Mapping[str, list[str]]:
         """What a strategy has of each facet, by the facet's id."""
         models = [model.id for model in strategy.learner_models]
         return {
@@ -104,7 +104,7 @@ class Listings:
             "factor": [factor.id for factor in strategy.factors],
         }
 
-    @lazy
+    @cached_property
     def facets(self) -> list[Facet]:
         """All facets with the values that any strategy has; categories, models and factors by name."""
         counts: dict[str, Counter[str]] = {}

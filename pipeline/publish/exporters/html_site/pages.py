@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipeline.publish.coverage import FactorRow
 from pipeline.publish.exporter import File
-from pipeline.publish.exporters.html_site.layout import INDEX, Sheet
+from pipeline.publish.exporters.html_site.layout import INDEX, TemplateInput
 from pipeline.publish.exporters.html_site.linked import factor_data, library_data
 from pipeline.publish.exporters.html_site.safety import embedded
 from pipeline.publish.exporters.html_site.site import Site
@@ -14,7 +14,7 @@ def start_pages(site: Site) -> Iterator[File]:
     """Home, the index from A to Z, the coverage maps, about."""
     records = site.records
     yield site.page(
-        Sheet(
+        TemplateInput(
             "index.html",
             "index.html",
             records.library.title,
@@ -25,9 +25,9 @@ def start_pages(site: Site) -> Iterator[File]:
             values={"data": embedded(site.listings.data())},
         )
     )
-    yield site.page(Sheet("a-z/index.html", "a_z.html", "A–Z", values={"index": site.listings.index()}))
+    yield site.page(TemplateInput("a-z/index.html", "a_z.html", "A–Z", values={"index": site.listings.index()}))
     yield from _coverage_pages(site)
-    yield site.page(Sheet("about/index.html", "about.html", "About"))
+    yield site.page(TemplateInput("about/index.html", "about.html", "About"))
 
 
 def list_paths(site: Site) -> Iterator[str]:
@@ -48,19 +48,19 @@ def _path(*folders: str) -> str:
 
 def list_pages(site: Site) -> Iterator[File]:
     """Factors, categories and learner models: all of them, and each."""
-    yield site.page(Sheet(_path("factors"), "factors.html", "Factors"))
-    yield site.page(Sheet(_path("categories"), "categories.html", "Categories"))
-    yield site.page(Sheet(_path("learner-models"), "learner_models.html", "Learner models"))
+    yield site.page(TemplateInput(_path("factors"), "factors.html", "Factors"))
+    yield site.page(TemplateInput(_path("categories"), "categories.html", "Categories"))
+    yield site.page(TemplateInput(_path("learner-models"), "learner_models.html", "Learner models"))
     yield from _factor_pages(site)
     for category in site.records.categories:
         path = _path("categories", category.id)
         yield site.page(
-            Sheet(path, "category.html", category.name, category.description, values={"category": category})
+            TemplateInput(path, "category.html", category.name, category.description, values={"category": category})
         )
     for model in site.records.learner_models:
         path = _path("learner-models", model.id)
         values = {"model": model, "totals": {row.factor: row.total for row in site.records.counted.rows(model.id)}}
-        yield site.page(Sheet(path, "learner_model.html", model.name, model.description or "", values=values))
+        yield site.page(TemplateInput(path, "learner_model.html", model.name, model.description or "", values=values))
 
 
 def _factor_pages(site: Site) -> Iterator[File]:
@@ -70,7 +70,7 @@ def _factor_pages(site: Site) -> Iterator[File]:
         values = {"factor": factor, "holders": holders, "neighbours": site.listings.neighbours(factor)}
         path = _path("factors", factor.id)
         yield site.page(
-            Sheet(path, "factor.html", factor.name, factor.definition, data=terms[factor.id], values=values)
+            TemplateInput(path, "factor.html", factor.name, factor.definition, data=terms[factor.id], values=values)
         )
 
 
@@ -83,16 +83,18 @@ def gone_pages(site: Site) -> Iterator[File]:
         path = f"strategies/{tombstone.id}/index.html"
         successor = site.listings.by_id.get(tombstone.replaced_by or "")
         values = {"tombstone": tombstone, "successor": successor}
-        yield site.page(Sheet(path, "tombstone.html", tombstone.title, listed=False, values=values))
+        yield site.page(TemplateInput(path, "tombstone.html", tombstone.title, listed=False, values=values))
         for alias in tombstone.aliases:
             yield _moved(site, alias, tombstone.id, tombstone.title)
     # It is shown at any address, so relative links would lead nowhere: they are whole where the base is known.
-    yield site.page(Sheet("404.html", "404.html", "Page not found", listed=False), root=site.layout.base or None)
+    yield site.page(
+        TemplateInput("404.html", "404.html", "Page not found", listed=False), root=site.layout.base or None
+    )
 
 
 def _moved(site: Site, alias: str, target: str, title: str) -> File:
     values = {"target": f"../{target}/index.html"}
-    return site.page(Sheet(f"strategies/{alias}/index.html", "moved.html", title, listed=False, values=values))
+    return site.page(TemplateInput(f"strategies/{alias}/index.html", "moved.html", title, listed=False, values=values))
 
 
 def _coverage_pages(site: Site) -> Iterator[File]:
@@ -100,10 +102,10 @@ def _coverage_pages(site: Site) -> Iterator[File]:
     names = {factor.id: factor.name for factor in site.records.factors}
     rows = [coverage.row(factor) for factor in sorted(coverage.totals, key=lambda id_: names[id_].casefold())]
     values = {"coverage": coverage, "names": names, "groups": {"": rows}, "model": None}
-    yield site.page(Sheet("coverage/index.html", "coverage.html", "Coverage map", values=values))
+    yield site.page(TemplateInput("coverage/index.html", "coverage.html", "Coverage map", values=values))
     for model in site.records.learner_models:
         groups: dict[str, list[FactorRow]] = {}
         for row in coverage.rows(model.id):
             groups.setdefault(row.group, []).append(row)
         path, title = f"coverage/{model.id}/index.html", f"Coverage of {model.name}"
-        yield site.page(Sheet(path, "coverage.html", title, values=values | {"groups": groups, "model": model}))
+        yield site.page(TemplateInput(path, "coverage.html", title, values=values | {"groups": groups, "model": model}))

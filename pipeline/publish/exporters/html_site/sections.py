@@ -23,7 +23,7 @@ HEADING = re.compile(r"^<h[1-6]>|</h[1-6]>\n$")
 
 
 @dataclass(frozen=True)
-class Piece:
+class SectionPart:
     """A block of a section. A heading has an id and a level; a video its title as `html`."""
 
     kind: Literal["text", "note", "video", "heading", "table"]
@@ -40,7 +40,7 @@ class SectionView:
     id: str
     heading: str
     items: str
-    pieces: list[Piece]
+    pieces: list[SectionPart]
 
 
 def section_views(rendition: Rendition, policy: PagePolicy, root: str) -> list[SectionView]:
@@ -70,19 +70,21 @@ def _resolver(root: str) -> Callable[[str], str]:
     return lambda html: ADDRESS.sub(resolve, html) if '="' in html else html
 
 
-def _pieces(rules: SectionPolicy, section: RenderedSection, resolve: Callable[[str], str]) -> Iterator[Piece]:
+def _pieces(rules: SectionPolicy, section: RenderedSection, resolve: Callable[[str], str]) -> Iterator[SectionPart]:
     headings = 0
     for position, block in enumerate(section.blocks):
         html = rendered(resolve(block.html))
         if position == 0 and rules.disclaimer and block.kind == "blockquote":
-            yield Piece("note", _without(QUOTE, html))
+            yield SectionPart("note", _without(QUOTE, html))
         elif block.kind == "heading":
             headings += 1
-            yield Piece("heading", _without(HEADING, html), id=f"section-{rules.id}-{headings}", level=block.level)
+            yield SectionPart(
+                "heading", _without(HEADING, html), id=f"section-{rules.id}-{headings}", level=block.level
+            )
         elif block.kind == VIDEO:
-            yield Piece("video", Markup.escape(block.title), video=video_of(block.address))
+            yield SectionPart("video", Markup.escape(block.title), video=video_of(block.address))
         else:
-            yield Piece("table" if block.kind == "table" else "text", html)
+            yield SectionPart("table" if block.kind == "table" else "text", html)
 
 
 def _without(tags: re.Pattern[str], html: Markup) -> Markup:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.clean_markdown import clean_markdown
 from pipeline.publish.exporters.html_site.grades import spans
-from pipeline.publish.exporters.html_site.layout import INDEX, Layout, Sheet, layout_of
+from pipeline.publish.exporters.html_site.layout import INDEX, SiteLayout, TemplateInput, layout_of
 from pipeline.publish.exporters.html_site.linked import strategy_data
 from pipeline.publish.exporters.html_site.related import RelatedList, related_lists
 from pipeline.publish.exporters.html_site.sections import section_views
@@ -34,13 +34,13 @@ def strategy_pages(strategy: StrategyInputs) -> Iterator[File]:
     yield File(f"html/strategies/{strategy.id}/{BESIDE}", markdown.encode())
 
 
-def _sheet(layout: Layout, strategy: StrategyInputs, related: list[RelatedList]) -> Sheet:
+def _sheet(layout: SiteLayout, strategy: StrategyInputs, related: list[RelatedList]) -> TemplateInput:
     """What the page needs."""
     path, record, shared = address_of(strategy.id), strategy.record, strategy.shared
     groups: dict[str, list[tuple[str, str, str]]] = {}
     for factor in record.factors:
         groups.setdefault(factor.group, []).append((factor.id, factor.name, strategy.definitions[factor.id]))
-    return Sheet(
+    return TemplateInput(
         path,
         "strategy.html",
         record.title,
@@ -78,7 +78,7 @@ def _edit_address(base: str | None, path: str) -> str:
     return f"{base.rstrip('/')}/{quote(path)}" if base else ""
 
 
-def _citation(layout: Layout, strategy: StrategyV1) -> str:
+def _citation(layout: SiteLayout, strategy: StrategyV1) -> str:
     library = layout.shared.library
     who = ", ".join(strategy.authors) or library.publisher
     where = layout.address(address_of(strategy.id))

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from importlib.resources import files
 from traceback import walk_tb
 
@@ -21,7 +22,6 @@ from markupsafe import Markup
 
 from pipeline.publish.exporter import ExportFault, File
 from pipeline.publish.inputs import OWN_STYLES
-from pipeline.source.lazy import lazy
 from pipeline.source.paths import TEMPLATES_FOLDER
 
 # Scripts by the kind of page that loads them; a page loads one at most.
@@ -65,7 +65,7 @@ class Theme:
         self._templates = {path.removeprefix(inside): data for path, data in own.items() if path.startswith(inside)}
         self._styles = own.get(OWN_STYLES)
 
-    @lazy
+    @cached_property
     def environment(self) -> Environment:
         """Finds a template in the library first; there `default/<name>` is the packaged one, to be extended."""
         packaged = PackageLoader("pipeline.publish.exporters.html_site")
@@ -111,7 +111,7 @@ class Theme:
                 raise
             raise ExportFault(f"the template {_place(name, error)} of this library failed: {_reason(error)}") from error
 
-    @lazy
+    @cached_property
     def stylesheet(self) -> File:
         """The one stylesheet, the library's own rules last."""
         text = _packaged("site.css")
@@ -122,13 +122,13 @@ class Theme:
                 raise ExportFault(f"{OWN_STYLES} cannot be read as UTF-8: {error}") from error
         return _asset("site", "css", LINE_EDGES.sub("\n", CSS_COMMENT.sub("", text)).lstrip())
 
-    @lazy
+    @cached_property
     def scripts(self) -> Mapping[str, File]:
         """A script for each kind of page that has one."""
         texts = {name: SCRIPT_COMMENT.sub("", _packaged(f"{name}.js")) for name in SCRIPTS}
         return {name: _asset(name, "js", LINE_EDGES.sub("\n", text).lstrip()) for name, text in texts.items()}
 
-    @lazy
+    @cached_property
     def icon(self) -> File:
         """The picture on a browser's tab."""
         return _asset("icon", "svg", _packaged("icon.svg"))
@@ -154,7 +154,7 @@ def _reason(error: Exception) -> str:
 
 
 def _packaged(name: str) -> str:
-    return (files("pipeline") / "exporters" / "html_site" / "assets" / name).read_text(encoding="utf-8")
+    return (files("pipeline.publish.exporters.html_site") / "assets" / name).read_text(encoding="utf-8")
 
 
 def _asset(stem: str, suffix: str, text: str) -> File:

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.schema.records import TombstonesV1
-from pipeline.publish.verify.context import Inspection, check, listing
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.context import VerifyContext, check, listing
+from pipeline.publish.verify.violation import Violation
 
 TOMBSTONES = "json/tombstones.json"
 
 
 @check()
-def counts(inspection: Inspection) -> Iterator[Fault]:
+def counts(inspection: VerifyContext) -> Iterator[Violation]:
     """The counts of the manifest are those of its lists, and they add up."""
     manifest = inspection.manifest
     lists = {
@@ -22,30 +22,30 @@ def counts(inspection: Inspection) -> Iterator[Fault]:
     for name, ids in lists.items():
         said = getattr(manifest.counts, name)
         if said != len(ids):
-            yield Fault(MANIFEST, "counts", f"{name} is {said}; {len(ids)} are listed")
+            yield Violation(MANIFEST, "counts", f"{name} is {said}; {len(ids)} are listed")
         if ids != sorted(set(ids)):
-            yield Fault(MANIFEST, name, "the ids are not sorted, or one stands twice")
+            yield Violation(MANIFEST, name, "the ids are not sorted, or one stands twice")
     total = sum(map(len, lists.values()))
     if manifest.counts.pages != total:
-        yield Fault(
+        yield Violation(
             MANIFEST, "counts", f"pages is {manifest.counts.pages}; published, retired and excluded are {total}"
         )
     whole = [id_ for ids in lists.values() for id_ in ids]
     for id_ in sorted({id_ for id_ in whole if whole.count(id_) > 1} if len(set(whole)) < len(whole) else ()):
-        yield Fault(MANIFEST, id_, "it is in more than one of published, retired and excluded")
+        yield Violation(MANIFEST, id_, "it is in more than one of published, retired and excluded")
 
 
 @check()
-def exclusions(inspection: Inspection) -> Iterator[Fault]:
+def exclusions(inspection: VerifyContext) -> Iterator[Violation]:
     """What was left out stands nowhere."""
     for page in inspection.manifest.excluded:
         for path in (f"json/strategies/{page.id}.json", f"html/strategies/{page.id}/index.html"):
             if path in inspection.paths:
-                yield Fault(path, page.id, f"{MANIFEST} says that it was left out: {page.reason}")
+                yield Violation(path, page.id, f"{MANIFEST} says that it was left out: {page.reason}")
 
 
 @check("json")
-def tombstones(inspection: Inspection) -> Iterator[Fault]:
+def tombstones(inspection: VerifyContext) -> Iterator[Violation]:
     """Every retired strategy has its tombstone, and a successor that can be found."""
     manifest = inspection.manifest
     document = inspection.document(TOMBSTONES)
@@ -56,11 +56,11 @@ def tombstones(inspection: Inspection) -> Iterator[Fault]:
     known = {*manifest.published, *manifest.retired}
     for tombstone in found:
         if tombstone.replaced_by is not None and tombstone.replaced_by not in known:
-            yield Fault(TOMBSTONES, tombstone.id, f"its successor `{tombstone.replaced_by}` is not in the bundle")
+            yield Violation(TOMBSTONES, tombstone.id, f"its successor `{tombstone.replaced_by}` is not in the bundle")
 
 
 @check("json", each=True)
-def disclaimers(inspection: Inspection) -> Iterator[Fault]:
+def disclaimers(inspection: VerifyContext) -> Iterator[Violation]:
     """As many strategies carry each disclaimer as the manifest says."""
     if not inspection.sound:
         return
@@ -70,7 +70,7 @@ def disclaimers(inspection: Inspection) -> Iterator[Fault]:
             found[id_] = found.get(id_, 0) + 1
     for item in inspection.manifest.disclaimers:
         if found[item.id] != item.strategies:
-            yield Fault(
+            yield Violation(
                 MANIFEST,
                 item.id,
                 f"it says that {item.strategies} strategies carry this disclaimer; {found[item.id]} do",

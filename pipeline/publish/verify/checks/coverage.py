@@ -6,11 +6,11 @@ from typing import Any
 
 from pipeline.publish.verify.checks.graph import items
 from pipeline.publish.verify.checks.references import CATEGORIES, MODELS
-from pipeline.publish.verify.context import Inspection, check
+from pipeline.publish.verify.context import VerifyContext, check
 from pipeline.publish.verify.references import FACTORS
 from pipeline.publish.verify.tables import sound_table
-from pipeline.publish.verify.violation import Fault
-from pipeline.source.lazy import kept
+from pipeline.publish.verify.violation import Violation
+from pipeline.source.memoise import memoised
 
 DOCUMENT, TABLE = "json/coverage.json", "csv/coverage.csv"
 COLUMNS = frozenset({"learner_model", "factor", "category", "group", "strategies"})
@@ -21,7 +21,7 @@ Cell = tuple[str, str, str]
 
 
 @check("json")
-def coverage_document(inspection: Inspection) -> Iterator[Fault]:
+def coverage_document(inspection: VerifyContext) -> Iterator[Violation]:
     """Each number of the document, and each list."""
     document = inspection.document(DOCUMENT)
     if document is None or not inspection.sound:
@@ -34,15 +34,15 @@ def coverage_document(inspection: Inspection) -> Iterator[Fault]:
             if row != expected:
                 told = True
                 place = f"{wanted['learner_model']}, {row['factor']}"
-                yield Fault(DOCUMENT, place, "its numbers or its group are not what the records say")
+                yield Violation(DOCUMENT, place, "its numbers or its group are not what the records say")
     if said != due and not told:
-        yield Fault(DOCUMENT, "learner_models", "it does not say what the records do")
+        yield Violation(DOCUMENT, "learner_models", "it does not say what the records do")
     for name, listed in _lists(inspection):
         if document[name] != listed:
-            yield Fault(DOCUMENT, name, "it is not the list that follows from the records")
+            yield Violation(DOCUMENT, name, "it is not the list that follows from the records")
 
 
-def _models(inspection: Inspection) -> Iterator[dict[str, Any]]:
+def _models(inspection: VerifyContext) -> Iterator[dict[str, Any]]:
     """What must be said of each learner model."""
     counted = _counted(inspection)
     categories = [item["id"] for item in items(inspection, CATEGORIES)]
@@ -56,7 +56,7 @@ def _models(inspection: Inspection) -> Iterator[dict[str, Any]]:
         yield {"learner_model": model["id"], "factors": rows}
 
 
-def _lists(inspection: Inspection) -> Iterator[tuple[str, list[Any]]]:
+def _lists(inspection: VerifyContext) -> Iterator[tuple[str, list[Any]]]:
     """The lists of the document by their names."""
     used = Counter(factor.id for head in inspection.outlines() for factor in head.factors)
     usable = [factor["id"] for factor in items(inspection, FACTORS) if not factor["deprecated"]]
@@ -82,13 +82,13 @@ def _islands(ids: list[str], related: list[tuple[str, str]]) -> list[list[str]]:
 
 
 @check("csv")
-def coverage_table(inspection: Inspection) -> Iterator[Fault]:
+def coverage_table(inspection: VerifyContext) -> Iterator[Violation]:
     """Each number of the table, and with JSON each group, and that no row is lost."""
     table = None if TABLE in inspection.proved else sound_table(inspection, TABLE)
     if table is None:
         return
     for name in sorted(COLUMNS ^ set(table.header)):
-        yield Fault(TABLE, "row 1", f"the column `{name}` is missing, or nothing is known of it")
+        yield Violation(TABLE, "row 1", f"the column `{name}` is missing, or nothing is known of it")
     if not set(table.header) >= COLUMNS:
         return
     counted = _counted(inspection)
@@ -106,16 +106,16 @@ def coverage_table(inspection: Inspection) -> Iterator[Fault]:
         cells.add(place)
         if row["strategies"] != str(counted[place]):
             words = f"it counts {row['strategies']} strategies; there are {counted[place]}"
-            yield Fault(TABLE, ", ".join(place), words)
+            yield Violation(TABLE, ", ".join(place), words)
         if groups and groups.get(place[:2]) != row["group"]:
-            yield Fault(TABLE, ", ".join(place), f"its group is not that of {MODELS}")
+            yield Violation(TABLE, ", ".join(place), f"its group is not that of {MODELS}")
     due = {(model, factor, item["id"]) for model, factor in groups for item in items(inspection, CATEGORIES)}
     for place in sorted(due ^ cells if groups else ()):
-        yield Fault(TABLE, ", ".join(place), f"it is missing, or {MODELS} knows no such row")
+        yield Violation(TABLE, ", ".join(place), f"it is missing, or {MODELS} knows no such row")
 
 
-@kept
-def _counted(inspection: Inspection) -> Counter[Cell]:
+@memoised
+def _counted(inspection: VerifyContext) -> Counter[Cell]:
     return Counter(
         (model.id, factor.id, strategy.category.id)
         for strategy in inspection.outlines()

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.schema.records import LibraryV1
-from pipeline.publish.verify.context import Inspection, check
+from pipeline.publish.verify.context import VerifyContext, check
 from pipeline.publish.verify.shapes import SHAPES
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.violation import Violation
 
 NAMES = ("strategies", "factors", "categories", "learner-models", "tombstones")
 LINES = "json/strategies.jsonl"
@@ -16,27 +16,27 @@ ENDINGS = (".json", ".jsonl", ".jsonld")
 
 
 @check("json")
-def documents(inspection: Inspection) -> Iterator[Fault]:
+def documents(inspection: VerifyContext) -> Iterator[Violation]:
     """Every document is there, none is of a strategy that is not published, each has its shape."""
     wanted = {path for path in DOCUMENTS if path.endswith(ENDINGS)}
     wanted |= {f"json/strategies/{id_}.json" for id_ in inspection.manifest.published}
     for path in sorted(wanted - inspection.paths):
-        yield Fault(path, "", "it is missing")
+        yield Violation(path, "", "it is missing")
     for path in sorted(set(inspection.below("json/strategies")) - wanted):
-        yield Fault(path, "", f"{MANIFEST} names no such published strategy")
+        yield Violation(path, "", f"{MANIFEST} names no such published strategy")
     for path in inspection.below("json"):
         if path in inspection.proved:
             continue
         yield from inspection.shape_faults(path)
         document = (path.endswith(".json") and inspection.document(path)) or {}
         if "library" in document and LibraryV1.model_validate(document["library"]) != inspection.manifest.library:
-            yield Fault(path, "library", f"it is not the library of {MANIFEST}")
+            yield Violation(path, "library", f"it is not the library of {MANIFEST}")
 
 
 @check("json", each=True)
-def whole_document(inspection: Inspection) -> Iterator[Fault]:
+def whole_document(inspection: VerifyContext) -> Iterator[Violation]:
     """`strategies.json` holds the disclaimers; of its records the check of each strategy tells."""
     document = inspection.document(WHOLE)
     carried = [{"id": item.id, "text": item.text} for item in inspection.manifest.disclaimers]
     if document is not None and document["disclaimers"] != carried:
-        yield Fault(WHOLE, "disclaimers", f"they are not those of {MANIFEST}")
+        yield Violation(WHOLE, "disclaimers", f"they are not those of {MANIFEST}")

@@ -8,84 +8,84 @@ from itertools import pairwise
 from pipeline.publish.bundle import Unreadable
 from pipeline.publish.manifest import MANIFEST, SCHEMAS, SUMS, belongs, digest_of, sums_of
 from pipeline.publish.schema.json_schema import schema_files
-from pipeline.publish.verify.context import Inspection, check
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.context import VerifyContext, check
+from pipeline.publish.verify.violation import Violation
 
 # The name of a release's folder.
 RELEASE = re.compile(r"[0-9a-f]{16}")
 
 
 @check()
-def files(inspection: Inspection) -> Iterator[Fault]:
+def files(inspection: VerifyContext) -> Iterator[Violation]:
     """Every file is listed, is there, and is what the manifest and SHA256SUMS say."""
     manifest, bundle = inspection.manifest, inspection.bundle
     for path, oddity in sorted(bundle.oddities.items()):
-        yield Fault(path, "", oddity)
+        yield Violation(path, "", oddity)
     for before, after in pairwise(file.path for file in manifest.files):
         if before >= after:
-            yield Fault(MANIFEST, after, "the list of files is not sorted, or lists it twice")
+            yield Violation(MANIFEST, after, "the list of files is not sorted, or lists it twice")
     listed = {file.path for file in manifest.files}
     for path in sorted(inspection.paths - listed - {MANIFEST, SUMS}):
-        yield Fault(path, "", f"{MANIFEST} does not list it")
+        yield Violation(path, "", f"{MANIFEST} does not list it")
     for file in manifest.files:
         if file.path in bundle.paths:
             yield from _true(inspection, file.path, file.bytes, file.sha256)
         elif file.path not in bundle.oddities:
-            yield Fault(file.path, "", f"it is missing; {MANIFEST} lists it")
+            yield Violation(file.path, "", f"it is missing; {MANIFEST} lists it")
     digest = digest_of(manifest)
     if RELEASE.fullmatch(bundle.name) and bundle.name != digest:
-        yield Fault(MANIFEST, "", f"its list of files belongs to the release {digest}, not to {bundle.name}")
+        yield Violation(MANIFEST, "", f"its list of files belongs to the release {digest}, not to {bundle.name}")
 
 
-def _true(inspection: Inspection, path: str, size: int, sha256: str) -> Iterator[Fault]:
+def _true(inspection: VerifyContext, path: str, size: int, sha256: str) -> Iterator[Violation]:
     try:
         data = inspection.bundle.read(path)
     except Unreadable as error:
-        yield Fault(path, "", str(error))
+        yield Violation(path, "", str(error))
         return
     if len(data) != size:
-        yield Fault(path, "", f"it has {len(data)} bytes; {MANIFEST} says {size}")
+        yield Violation(path, "", f"it has {len(data)} bytes; {MANIFEST} says {size}")
     elif hashlib.sha256(data).hexdigest() != sha256:
-        yield Fault(path, "", f"its SHA-256 is not the one in {MANIFEST}: its bytes were changed")
+        yield Violation(path, "", f"its SHA-256 is not the one in {MANIFEST}: its bytes were changed")
 
 
 @check()
-def sums(inspection: Inspection) -> Iterator[Fault]:
+def sums(inspection: VerifyContext) -> Iterator[Violation]:
     """SHA256SUMS lists the same files, and the manifest."""
     if SUMS not in inspection.paths:
-        yield Fault(SUMS, "", "it is missing")
+        yield Violation(SUMS, "", "it is missing")
         return
     wanted = sums_of(inspection.manifest, inspection.bundle.read(MANIFEST)).decode().splitlines(keepends=True)
     found = (inspection.text(SUMS) or "").splitlines(keepends=True)
     for line in sorted(set(found) ^ set(wanted)):
         path = line.rstrip("\n").partition("  ")[2]
-        yield Fault(SUMS, path, f"its line is not the one that follows from {MANIFEST}")
+        yield Violation(SUMS, path, f"its line is not the one that follows from {MANIFEST}")
     if found != wanted and set(found) == set(wanted):
-        yield Fault(SUMS, "", "its lines are not sorted, or stand there twice")
+        yield Violation(SUMS, "", "its lines are not sorted, or stand there twice")
 
 
 @check()
-def formats(inspection: Inspection) -> Iterator[Fault]:
+def formats(inspection: VerifyContext) -> Iterator[Violation]:
     """Files stand in the folders of the formats, and no format is empty."""
     names = inspection.manifest.formats
     if not names or names != sorted(set(names)):
-        yield Fault(MANIFEST, "formats", "the formats are not sorted, or there are none")
+        yield Violation(MANIFEST, "formats", "the formats are not sorted, or there are none")
     strays = {path for path in inspection.paths if not belongs(path, names)}
     for path in sorted(strays - {MANIFEST, SUMS}):
-        yield Fault(path, "", f"it belongs to no format that {MANIFEST} names")
+        yield Violation(path, "", f"it belongs to no format that {MANIFEST} names")
     for name in names:
         if not inspection.below(name):
-            yield Fault(name, "", "there is no file of this format")
+            yield Violation(name, "", "there is no file of this format")
 
 
 @check()
-def schemas(inspection: Inspection) -> Iterator[Fault]:
+def schemas(inspection: VerifyContext) -> Iterator[Violation]:
     """The schemas are those that this tool knows and judges documents by."""
     own = {f"{SCHEMAS}/{name}": data for name, data in schema_files().items()}
     for path in sorted(own.keys() - inspection.paths):
-        yield Fault(path, "", "it is missing")
+        yield Violation(path, "", "it is missing")
     for path in inspection.below(SCHEMAS):
         if path not in own:
-            yield Fault(path, "", "this tool knows no such schema")
+            yield Violation(path, "", "this tool knows no such schema")
         elif inspection.text(path) != own[path].decode():
-            yield Fault(path, "", "it differs from the schema of this name that this tool knows")
+            yield Violation(path, "", "it differs from the schema of this name that this tool knows")

@@ -5,17 +5,17 @@ from itertools import zip_longest
 from typing import Any
 
 from pipeline.publish.verify.checks.references import MODELS
-from pipeline.publish.verify.context import Inspection, check
+from pipeline.publish.verify.context import VerifyContext, check
 from pipeline.publish.verify.references import FACTORS
 from pipeline.publish.verify.strategy.graph import node_faults, relationship, thing
 from pipeline.publish.verify.view import NODES, RELATIONSHIPS
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.violation import Violation
 
 STRATEGY = ["Strategy"]
 
 
 @check("json", each=True)
-def nodes(inspection: Inspection) -> Iterator[Fault]:
+def nodes(inspection: VerifyContext) -> Iterator[Violation]:
     """There is one node for each learner model and factor, as their documents say; no other is unknown."""
     wanted = {node["identifier"]: node for node in _wanted_nodes(inspection)}
     if NODES not in inspection.paths or inspection.shape_faults(NODES):
@@ -26,19 +26,21 @@ def nodes(inspection: Inspection) -> Iterator[Fault]:
         node: dict[str, Any] = item
         identifier, id_ = node["identifier"], node["properties"]["id"]
         if identifier in found:
-            yield Fault(NODES, id_, "its identifier stands twice")
+            yield Violation(NODES, id_, "its identifier stands twice")
         found.add(identifier)
         if node["labels"] == STRATEGY and identifier in strategies:
             continue  # what it says is looked at with the strategy
         if identifier not in wanted:
-            yield Fault(NODES, id_, "its identifier is not the one that follows from its id, or nothing has this id")
+            yield Violation(
+                NODES, id_, "its identifier is not the one that follows from its id, or nothing has this id"
+            )
         else:
             yield from node_faults(id_, node, wanted[identifier])
     for identifier in sorted(wanted.keys() - found):
-        yield Fault(NODES, wanted[identifier]["properties"]["id"], "it has no node")
+        yield Violation(NODES, wanted[identifier]["properties"]["id"], "it has no node")
 
 
-def _wanted_nodes(inspection: Inspection) -> Iterator[dict[str, Any]]:
+def _wanted_nodes(inspection: VerifyContext) -> Iterator[dict[str, Any]]:
     identifier_of = inspection.identifiers.of
     for model in items(inspection, MODELS):
         said = {key: model[key] for key in ("id", "name", "grades")} | {"description": model["description"] or ""}
@@ -48,7 +50,7 @@ def _wanted_nodes(inspection: Inspection) -> Iterator[dict[str, Any]]:
         yield thing(identifier_of("factor", factor["id"]), "Factor", said)
 
 
-def items(inspection: Inspection, path: str) -> list[dict[str, Any]]:
+def items(inspection: VerifyContext, path: str) -> list[dict[str, Any]]:
     """The things that a vocabulary document lists; none where it is not sound."""
     document = inspection.document(path) or {}
     found = [value for key, value in document.items() if isinstance(value, list)]
@@ -56,7 +58,7 @@ def items(inspection: Inspection, path: str) -> list[dict[str, Any]]:
 
 
 @check("json", each=True)
-def relationships(inspection: Inspection) -> Iterator[Fault]:
+def relationships(inspection: VerifyContext) -> Iterator[Violation]:
     """Learner models and their factors are related; both ends of any relationship are nodes of the kind it says."""
     if any(path not in inspection.paths or inspection.shape_faults(path) for path in (NODES, RELATIONSHIPS)):
         return
@@ -65,9 +67,9 @@ def relationships(inspection: Inspection) -> Iterator[Fault]:
     for number, item in enumerate(inspection.documents(RELATIONSHIPS), 1):
         for end in ("source", "target"):
             if ends.get(str(item[f"{end}_identifier"])) != item[f"{end}_labels"]:
-                yield Fault(RELATIONSHIPS, f"line {number}", f"its {end} is not a node of the kind it says")
+                yield Violation(RELATIONSHIPS, f"line {number}", f"its {end} is not a node of the kind it says")
         if item["identifier"] in seen:
-            yield Fault(RELATIONSHIPS, f"line {number}", "its identifier stands twice")
+            yield Violation(RELATIONSHIPS, f"line {number}", "its identifier stands twice")
         seen.add(item["identifier"])
         if item["label"] == "hasFactor":
             of_models.append(item)
@@ -75,10 +77,10 @@ def relationships(inspection: Inspection) -> Iterator[Fault]:
         if item != wanted:
             told: dict[str, Any] = wanted or item or {}
             words = f"`hasFactor` to {told['target_identifier']} is not as {MODELS} says, or is not in its place"
-            yield Fault(RELATIONSHIPS, told["source_identifier"], words)
+            yield Violation(RELATIONSHIPS, told["source_identifier"], words)
 
 
-def _of_models(inspection: Inspection) -> Iterator[dict[str, Any]]:
+def _of_models(inspection: VerifyContext) -> Iterator[dict[str, Any]]:
     for model in items(inspection, MODELS):
         grouped = [(group["name"], factor) for group in model["groups"] for factor in group["factors"]]
         for place, (group, factor) in enumerate(grouped, 1):

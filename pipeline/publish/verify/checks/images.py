@@ -6,9 +6,9 @@ from pipeline.model.image_file import image_of
 from pipeline.model.picture import FOLDER, SITE
 from pipeline.publish.bundle import Unreadable
 from pipeline.publish.verify.checks.links import wanted_faults
-from pipeline.publish.verify.context import Inspection, check
+from pipeline.publish.verify.context import VerifyContext, check
 from pipeline.publish.verify.view import OWN
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.violation import Violation
 from pipeline.source.paths import image_kind
 
 
@@ -17,17 +17,17 @@ def is_image(path: str) -> bool:
     return path.startswith(f"{FOLDER}/")
 
 
-def content_faults(path: str, data: bytes) -> Iterator[Fault]:
+def content_faults(path: str, data: bytes) -> Iterator[Violation]:
     """What is wrong with an image by itself."""
     kind = image_kind(path)
     if not kind:
-        yield Fault(path, "", "its name is not that of an image")
+        yield Violation(path, "", "its name is not that of an image")
     elif image_of(data).kind != kind:
-        yield Fault(path, "", "it is not the image that its name says")
+        yield Violation(path, "", "it is not the image that its name says")
 
 
 @check(SITE)
-def images(inspection: Inspection) -> Iterator[Fault]:
+def images(inspection: VerifyContext) -> Iterator[Violation]:
     """Each image of a site is what its name says."""
     for path in _unproved(inspection):
         try:
@@ -37,7 +37,7 @@ def images(inspection: Inspection) -> Iterator[Fault]:
 
 
 @check("json")
-def images_without_site(inspection: Inspection) -> Iterator[Fault]:
+def images_without_site(inspection: VerifyContext) -> Iterator[Violation]:
     """The same where no site holds them; then a record shows each."""
     unproved = [] if inspection.holds(SITE) else list(_unproved(inspection))
     yield from images.function(inspection) if unproved else ()
@@ -45,14 +45,14 @@ def images_without_site(inspection: Inspection) -> Iterator[Fault]:
     if not inspection.holds(SITE):  # else they are looked at with the links
         yield from wanted_faults(inspection, named)
     shown = {target for target, _ in named}
-    yield from (Fault(path, "", "no record shows it") for path in unproved if path not in shown)
+    yield from (Violation(path, "", "no record shows it") for path in unproved if path not in shown)
 
 
-def unshown(inspection: Inspection, shown: Container[str]) -> Iterator[Fault]:
+def unshown(inspection: VerifyContext, shown: Container[str]) -> Iterator[Violation]:
     """Which images no page shows; `shown` are files that pages lead to."""
-    return (Fault(path, "", "no page shows it") for path in _unproved(inspection) if path not in shown)
+    return (Violation(path, "", "no page shows it") for path in _unproved(inspection) if path not in shown)
 
 
-def _unproved(inspection: Inspection) -> Iterator[str]:
+def _unproved(inspection: VerifyContext) -> Iterator[str]:
     """Images that were not proved while they were made."""
     return (path for path in inspection.below(FOLDER) if path not in inspection.proved)

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.publish.verify.checks.graph import items
-from pipeline.publish.verify.context import Inspection, check
+from pipeline.publish.verify.context import VerifyContext, check
 from pipeline.publish.verify.references import FACTORS
 from pipeline.publish.verify.shapes import read_json
 from pipeline.publish.verify.strategy.linked_data import ARTICLE, licence_of, told
 from pipeline.publish.verify.strategy.record import unlike
 from pipeline.publish.verify.view import LINKED
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.violation import Violation
 
 # The meaning of every term: schema.org's.
 CONTEXT = {
@@ -23,14 +23,14 @@ CONTEXT = {
 
 
 @check("json", each=True)
-def linked_data(inspection: Inspection) -> Iterator[Fault]:
+def linked_data(inspection: VerifyContext) -> Iterator[Violation]:
     """Each key of what stands around the articles; and all that these lead to is described."""
     data = inspection.data(LINKED)
     if data is None or inspection.shape_faults(LINKED):
         return
     document = read_json(data)
     if document["@context"] != CONTEXT:
-        yield Fault(LINKED, "@context", "it does not give the terms the meaning that schema.org does")
+        yield Violation(LINKED, "@context", "it does not give the terms the meaning that schema.org does")
     graph = document["@graph"]
     described = {item["@id"] for item in graph}
     described |= {term["@id"] for item in graph for term in item.get("hasDefinedTerm", ())}
@@ -38,17 +38,17 @@ def linked_data(inspection: Inspection) -> Iterator[Fault]:
         for thing in (article["isPartOf"], *article["about"], *article["mentions"]):
             if thing["@id"] not in described:
                 words = f"it leads to {thing['@id']}, which is not in the document"
-                yield Fault(LINKED, article["identifier"], words)
+                yield Violation(LINKED, article["identifier"], words)
     around = [item for item in graph if item["@type"] != ARTICLE]
     wanted = [_collection(inspection), _terms(inspection)]
     if len(around) != len(wanted):
-        yield Fault(LINKED, "", "it does not describe the library and its factors once each, and nothing else")
+        yield Violation(LINKED, "", "it does not describe the library and its factors once each, and nothing else")
     for item, due in zip(around, wanted, strict=False):
         if item != due:
             yield from unlike(LINKED, str(item["@id"]), item, due, "what the library says")
 
 
-def _collection(inspection: Inspection) -> dict[str, Any]:
+def _collection(inspection: VerifyContext) -> dict[str, Any]:
     library, address = inspection.manifest.library, inspection.identifiers.address
     return told(
         id_=address("vocabulary", "library"),
@@ -63,7 +63,7 @@ def _collection(inspection: Inspection) -> dict[str, Any]:
     )
 
 
-def _terms(inspection: Inspection) -> dict[str, Any]:
+def _terms(inspection: VerifyContext) -> dict[str, Any]:
     library, address = inspection.manifest.library, inspection.identifiers.address
     own = address("vocabulary", "factors")
     terms = [

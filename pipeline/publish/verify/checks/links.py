@@ -2,35 +2,35 @@
 
 from collections.abc import Iterator
 
-from pipeline.publish.verify.context import Inspection, check
-from pipeline.publish.verify.links import ADDRESSES, MARKDOWN, Wanted, text_links
-from pipeline.publish.verify.page import Page
+from pipeline.publish.verify.context import VerifyContext, check
+from pipeline.publish.verify.links import ADDRESSES, MARKDOWN, LinkTargets, text_links
+from pipeline.publish.verify.page import HtmlPage
 from pipeline.publish.verify.view import OWN
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.violation import Violation
 
 
-def wanted_faults(inspection: Inspection, wanted: Wanted) -> Iterator[Fault]:
+def wanted_faults(inspection: VerifyContext, wanted: LinkTargets) -> Iterator[Violation]:
     """Which files, and ids on them, that links lead to are not there; each is told of once."""
     anchored = sorted({target for target, anchor in wanted if anchor and target in inspection.paths})
-    ids = {target: set(Page.read(inspection.text(target) or "").ids) for target in anchored}
+    ids = {target: set(HtmlPage.read(inspection.text(target) or "").ids) for target in anchored}
     for (target, anchor), (address, path) in sorted(wanted.items()):
         if target not in inspection.paths:
             yield _lost(target, address, path)
         elif anchor and anchor not in ids[target]:
-            yield Fault(path, "", f"a link leads to `#{anchor}` on {target}, which has no such id")
+            yield Violation(path, "", f"a link leads to `#{anchor}` on {target}, which has no such id")
 
 
-def _lost(target: str, address: str, path: str) -> Fault:
+def _lost(target: str, address: str, path: str) -> Violation:
     if path.startswith(OWN):  # a record names files as they are
         id_ = path.removeprefix(OWN).removesuffix(".json")
-        return Fault(path, id_, f"it shows the image {target}, which is not there")
-    return Fault(path, "", f"the link `{address}` leads to {target}, which is not there")
+        return Violation(path, id_, f"it shows the image {target}, which is not there")
+    return Violation(path, "", f"the link `{address}` leads to {target}, which is not there")
 
 
 @check("html")
-def other_links(inspection: Inspection) -> Iterator[Fault]:
+def other_links(inspection: VerifyContext) -> Iterator[Violation]:
     """Addresses in stylesheets, in the site map, in the feed and in Markdown lead to something."""
-    wanted: Wanted = {}
+    wanted: LinkTargets = {}
     for suffix in (*ADDRESSES, *MARKDOWN):
         for path in inspection.below("html", suffix):
             if path not in inspection.proved:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.verify.checks.images import unshown
 from pipeline.publish.verify.checks.links import wanted_faults
-from pipeline.publish.verify.context import Inspection, check
+from pipeline.publish.verify.context import VerifyContext, check
 from pipeline.publish.verify.links import page_links
-from pipeline.publish.verify.page import Page, words
+from pipeline.publish.verify.page import HtmlPage, words
 from pipeline.publish.verify.view import page_of, text_of
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.violation import Violation
 
 # Files that carry every disclaimer.
 CARRIERS = ("html/about/index.html", "html/llms.txt")
@@ -17,50 +17,50 @@ NEEDED = ("html/index.html", "html/404.html", *CARRIERS)
 
 
 @check("html")
-def pages(inspection: Inspection) -> Iterator[Fault]:
+def pages(inspection: VerifyContext) -> Iterator[Violation]:
     """Each published strategy has its page and its text; home, about and their like are there."""
     published = inspection.manifest.published
     for path in (*NEEDED, *map(page_of, published), *map(text_of, published)):
         if path not in inspection.paths:
-            yield Fault(path, "", "it is missing")
+            yield Violation(path, "", "it is missing")
     for path in inspection.below("html", ".html"):
         if path not in inspection.proved and inspection.text(path) is None:
-            yield Fault(path, "", "it cannot be read as UTF-8")
+            yield Violation(path, "", "it cannot be read as UTF-8")
 
 
 @check("html")
-def page_contents(inspection: Inspection) -> Iterator[Fault]:
+def page_contents(inspection: VerifyContext) -> Iterator[Violation]:
     """Links of all pages lead to something, and each image is on one."""
     wanted = inspection.wanted
     for path in inspection.below("html", ".html"):
         if path not in inspection.proved:
-            yield from page_links(inspection.base, path, Page.read(inspection.text(path) or ""), wanted)
+            yield from page_links(inspection.base, path, HtmlPage.read(inspection.text(path) or ""), wanted)
     yield from wanted_faults(inspection, wanted)
     yield from unshown(inspection, {target for target, _ in wanted})
 
 
 @check("html", each=True)
-def carriers(inspection: Inspection) -> Iterator[Fault]:
+def carriers(inspection: VerifyContext) -> Iterator[Violation]:
     """The about page and llms.txt carry the disclaimers."""
     texts = inspection.manifest.disclaimers
     for path in CARRIERS:
         content = inspection.text(path)
-        shown = words(Page.read(content).text if content and path.endswith(".html") else content or "")
+        shown = words(HtmlPage.read(content).text if content and path.endswith(".html") else content or "")
         for item in texts if content is not None else ():
             if words(item.text) not in shown:
-                yield Fault(path, "", f"it lacks the disclaimer `{item.id}`")
+                yield Violation(path, "", f"it lacks the disclaimer `{item.id}`")
 
 
 @check("html")
-def carrying_pages(inspection: Inspection) -> Iterator[Fault]:
+def carrying_pages(inspection: VerifyContext) -> Iterator[Violation]:
     """Where there is no record to compare with: as many pages carry each disclaimer as the manifest says."""
     if inspection.holds("json") or inspection.given:
         return
     published = inspection.manifest.published
-    shown = {id_: words(Page.read(html).text) for id_ in published if (html := inspection.text(page_of(id_)))}
+    shown = {id_: words(HtmlPage.read(html).text) for id_ in published if (html := inspection.text(page_of(id_)))}
     for item in inspection.manifest.disclaimers:
         lacking = [id_ for id_ in shown if words(item.text) not in shown[id_]]
         if len(shown) - len(lacking) == item.strategies:
             continue
         for id_ in lacking:
-            yield Fault(page_of(id_), id_, f"it lacks the disclaimer `{item.id}`, or {MANIFEST} miscounts them")
+            yield Violation(page_of(id_), id_, f"it lacks the disclaimer `{item.id}`, or {MANIFEST} miscounts them")

@@ -11,41 +11,41 @@ from pipeline.publish.schema.records import (
     LearnerModelsV1,
     LearnerModelV1,
 )
-from pipeline.publish.strategy_summary import Head
-from pipeline.publish.verify.context import Inspection, check
-from pipeline.publish.verify.references import FACTORS, card_of, unresolved
+from pipeline.publish.strategy_summary import StrategySummary
+from pipeline.publish.verify.context import VerifyContext, check
+from pipeline.publish.verify.references import FACTORS, related_of, unresolved
 from pipeline.publish.verify.view import own_document
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.violation import Violation
 
 CATEGORIES, MODELS = "json/categories.json", "json/learner-models.json"
 Term = FactorV1 | CategoryV1 | LearnerModelV1
 
 
 @dataclass
-class Terms:
+class VocabularyIds:
     """One vocabulary document, and which strategies name each of its terms."""
 
     path: str
     by_id: dict[str, Term]
     users: dict[str, list[str]] = field(default_factory=dict)
 
-    def named(self, strategy: Head, path: str, id_: str, name: str) -> Iterator[Fault]:
+    def named(self, strategy: StrategySummary, path: str, id_: str, name: str) -> Iterator[Violation]:
         """A strategy names a term: it must be listed, by this name."""
         self.users.setdefault(id_, []).append(strategy.id)
         term = self.by_id.get(id_)
         if term is None:
-            yield Fault(path, strategy.id, f"`{id_}` is not in {self.path}")
+            yield Violation(path, strategy.id, f"`{id_}` is not in {self.path}")
         elif term.name != name:
-            yield Fault(path, strategy.id, f"`{id_}` is called `{name}`; {self.path} calls it `{term.name}`")
+            yield Violation(path, strategy.id, f"`{id_}` is called `{name}`; {self.path} calls it `{term.name}`")
 
-    def unlike(self) -> Iterator[Fault]:
+    def unlike(self) -> Iterator[Violation]:
         """A term must list exactly the strategies that name it."""
         for id_, term in self.by_id.items():
             for strategy in sorted(set(term.strategies) ^ set(self.users.get(id_, ()))):
-                yield Fault(self.path, id_, f"its strategies and the records disagree about `{strategy}`")
+                yield Violation(self.path, id_, f"its strategies and the records disagree about `{strategy}`")
 
 
-def _terms(inspection: Inspection) -> tuple[Terms, Terms, Terms] | None:
+def _terms(inspection: VerifyContext) -> tuple[VocabularyIds, VocabularyIds, VocabularyIds] | None:
     factors, categories, models = (inspection.document(path) for path in (FACTORS, CATEGORIES, MODELS))
     if factors is None or categories is None or models is None:
         return None
@@ -55,14 +55,14 @@ def _terms(inspection: Inspection) -> tuple[Terms, Terms, Terms] | None:
         LearnerModelsV1.model_validate(models).learner_models,
     )
     first, second, third = (
-        Terms(path, {term.id: term for term in terms})
+        VocabularyIds(path, {term.id: term for term in terms})
         for path, terms in zip((FACTORS, CATEGORIES, MODELS), lists, strict=True)
     )
     return first, second, third
 
 
 @check("json")
-def vocabularies(inspection: Inspection) -> Iterator[Fault]:
+def vocabularies(inspection: VerifyContext) -> Iterator[Violation]:
     """Terms are sorted, stand once, and their own references resolve."""
     terms = _terms(inspection)
     if terms is None:
@@ -72,19 +72,19 @@ def vocabularies(inspection: Inspection) -> Iterator[Fault]:
         items = next(value for value in document.values() if isinstance(value, list))
         ids = [item["id"] for item in items]
         if ids != sorted(set(ids)):
-            yield Fault(vocabulary.path, "", "the ids are not sorted, or one stands twice")
+            yield Violation(vocabulary.path, "", "the ids are not sorted, or one stands twice")
     factors, _, models = terms
     for term in factors.by_id.values():
         if isinstance(term, FactorV1) and term.replaced_by is not None and term.replaced_by not in factors.by_id:
-            yield Fault(FACTORS, term.id, f"its successor `{term.replaced_by}` is not in {FACTORS}")
+            yield Violation(FACTORS, term.id, f"its successor `{term.replaced_by}` is not in {FACTORS}")
     for model in models.by_id.values():
         for factor in (id_ for group in getattr(model, "groups", ()) for id_ in group.factors):
             if factor not in factors.by_id:
-                yield Fault(MODELS, model.id, f"`{factor}` is not in {FACTORS}")
+                yield Violation(MODELS, model.id, f"`{factor}` is not in {FACTORS}")
 
 
 @check("json")
-def references(inspection: Inspection) -> Iterator[Fault]:
+def references(inspection: VerifyContext) -> Iterator[Violation]:
     """Factors, categories, learner models, related strategies and mentions of every record resolve."""
     terms = _terms(inspection)
     if terms is None or not inspection.sound:
@@ -99,7 +99,7 @@ def references(inspection: Inspection) -> Iterator[Fault]:
             yield from factors.named(head, path, factor.id, factor.name)
         for model in head.learner_models:
             yield from models.named(head, path, model.id, model.name)
-    cards = {head.id: card_of(head) for head in heads} if inspection.leads else {}
+    cards = {head.id: related_of(head) for head in heads} if inspection.leads else {}
     for leads in inspection.leads:
         yield from unresolved(leads, cards, known, factors.by_id.keys())
     for vocabulary in terms:

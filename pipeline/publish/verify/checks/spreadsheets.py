@@ -5,32 +5,32 @@ from itertools import zip_longest
 
 from pipeline.publish.exporter import EXCEL_FORMAT
 from pipeline.publish.spreadsheet import restored
-from pipeline.publish.verify.context import Inspection, check
-from pipeline.publish.verify.tables import BOM, Malformed, Table, row_name, sound_table
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.context import VerifyContext, check
+from pipeline.publish.verify.tables import BOM, MalformedTable, TableReader, row_name, sound_table
+from pipeline.publish.verify.violation import Violation
 
 
 @check(EXCEL_FORMAT)
-def spreadsheets(inspection: Inspection) -> Iterator[Fault]:
+def spreadsheets(inspection: VerifyContext) -> Iterator[Violation]:
     """Each raw table has its twin, and the twin's cells are the raw ones once their quote is taken off."""
     raw = {path.removeprefix("csv/") for path in inspection.below("csv", ".csv")}
     twins = {path.removeprefix(f"{EXCEL_FORMAT}/") for path in inspection.below(EXCEL_FORMAT, ".csv")}
     for name in sorted(raw ^ twins if inspection.holds("csv") else ()):
-        yield Fault(f"{EXCEL_FORMAT}/{name}", "", f"it stands in only one of csv and {EXCEL_FORMAT}")
+        yield Violation(f"{EXCEL_FORMAT}/{name}", "", f"it stands in only one of csv and {EXCEL_FORMAT}")
     for name in sorted(twins):
         path = f"{EXCEL_FORMAT}/{name}"
         text = inspection.text(path)
         if text is None or not text.startswith(BOM):
-            yield Fault(path, "", "it is not UTF-8 with a byte-order mark")
+            yield Violation(path, "", "it is not UTF-8 with a byte-order mark")
             continue
         try:
-            yield from _same_cells(Table(path, text.removeprefix(BOM)), sound_table(inspection, f"csv/{name}"))
-        except Malformed as error:
-            yield Fault(path, "", str(error))
+            yield from _same_cells(TableReader(path, text.removeprefix(BOM)), sound_table(inspection, f"csv/{name}"))
+        except MalformedTable as error:
+            yield Violation(path, "", str(error))
 
 
-def _same_cells(twin: Table, raw: Table | None) -> Iterator[Fault]:
+def _same_cells(twin: TableReader, raw: TableReader | None) -> Iterator[Violation]:
     rows = zip_longest(twin.rows(), raw.rows() if raw else ())
     for number, (row, wanted) in enumerate(rows, 2):
         if raw and {name: restored(cell) for name, cell in (row or {}).items()} != (wanted or {}):
-            yield Fault(twin.path, row_name(number, row or wanted or {}), f"its cells are not those of {raw.path}")
+            yield Violation(twin.path, row_name(number, row or wanted or {}), f"its cells are not those of {raw.path}")

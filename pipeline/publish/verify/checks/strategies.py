@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from typing import Any
 
 from pipeline.publish.verify.columns import STRATEGIES
-from pipeline.publish.verify.context import Inspection, check, listing
+from pipeline.publish.verify.context import VerifyContext, check, listing
 from pipeline.publish.verify.descriptor import described_tables
 from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.strategies import strategy_checks
@@ -17,7 +17,7 @@ from pipeline.publish.verify.view import (
     NODES,
     RELATIONSHIPS,
     WHOLE,
-    View,
+    StrategyView,
     fill_html,
     fill_json,
     fill_rows,
@@ -25,13 +25,13 @@ from pipeline.publish.verify.view import (
     page_of,
     text_of,
 )
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.violation import Violation
 
 DESCRIPTOR = "csv/datapackage.json"
 
 
 @check(each=True)
-def strategies(inspection: Inspection) -> Iterator[Fault]:
+def strategies(inspection: VerifyContext) -> Iterator[Violation]:
     """Each strategy is what its record says, wherever it stands; notes what the bundle as a whole is asked for."""
     expected = Expected.of(inspection.manifest, described_tables(inspection.text(DESCRIPTOR)))
     checks = list(strategy_checks(expected.formats))
@@ -52,10 +52,10 @@ def strategies(inspection: Inspection) -> Iterator[Fault]:
                 yield from listing(path, stream.found, inspection.manifest.published)
             elif path not in (NODES, RELATIONSHIPS):
                 for id_ in dict.fromkeys(stream.strays):
-                    yield Fault(path, id_, "no published strategy has this id, or the rows are not sorted")
+                    yield Violation(path, id_, "no published strategy has this id, or the rows are not sorted")
 
 
-def _view(inspection: Inspection, expected: Expected, id_: str, streams: dict[str, Stream]) -> View | None:
+def _view(inspection: VerifyContext, expected: Expected, id_: str, streams: dict[str, Stream]) -> StrategyView | None:
     """What the bundle holds of a strategy; None where nothing says what must stand there."""
     shards = {path: stream.take(id_) for path, stream in streams.items()}
     for path in (WHOLE, LINES, LINKED, STRATEGIES):
@@ -64,7 +64,7 @@ def _view(inspection: Inspection, expected: Expected, id_: str, streams: dict[st
     record = inspection.record(id_)
     if record is None:
         return None
-    view = View(id_, record)
+    view = StrategyView(id_, record)
     path = own_document(id_)
     document: dict[str, Any] | None = inspection.document(path) if inspection.holds("json") else None
     if document is not None:
@@ -77,7 +77,7 @@ def _view(inspection: Inspection, expected: Expected, id_: str, streams: dict[st
     return view
 
 
-def _streams(inspection: Inspection, expected: Expected, stack: ExitStack) -> dict[str, Stream]:
+def _streams(inspection: VerifyContext, expected: Expected, stack: ExitStack) -> dict[str, Stream]:
     """The files that hold something of each strategy, as far as they are sound."""
     found: dict[str, Stream] = {}
     if not inspection.manifest.published:

@@ -4,17 +4,17 @@ from collections.abc import Iterator
 
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.verify.columns import DISCLAIMER, STRATEGIES, column_of, missing
-from pipeline.publish.verify.context import Inspection, check
+from pipeline.publish.verify.context import VerifyContext, check
 from pipeline.publish.verify.descriptor import described_tables
 from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.tables import sound_table
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.violation import Violation
 
 DESCRIPTOR = "csv/datapackage.json"
 
 
 @check("csv")
-def columns(inspection: Inspection) -> Iterator[Fault]:
+def columns(inspection: VerifyContext) -> Iterator[Violation]:
     """Every column leads to a place in the records, and every place in the records that is not of JSON only has one."""
     tables = described_tables(inspection.text(DESCRIPTOR))
     if not tables:
@@ -26,15 +26,15 @@ def columns(inspection: Inspection) -> Iterator[Fault]:
 
 
 @check("csv", each=True)
-def carried_disclaimers(inspection: Inspection) -> Iterator[Fault]:
+def carried_disclaimers(inspection: VerifyContext) -> Iterator[Violation]:
     """strategies.csv carries each disclaimer in as many rows as the manifest says, word for word."""
     table = sound_table(inspection, STRATEGIES)
     for item in inspection.manifest.disclaimers if table else ():
         column = DISCLAIMER + column_of(item.id)
         assert table is not None
         if column not in table.header:
-            yield Fault(STRATEGIES, "row 1", f"the column `{column}` is missing")
+            yield Violation(STRATEGIES, "row 1", f"the column `{column}` is missing")
             continue
         cells = [row[column] for row in table.rows() if row[column]]
         if len(cells) != item.strategies or set(cells) - {item.text}:
-            yield Fault(STRATEGIES, column, f"its cells do not carry the disclaimer as {MANIFEST} says")
+            yield Violation(STRATEGIES, column, f"its cells do not carry the disclaimer as {MANIFEST} says")

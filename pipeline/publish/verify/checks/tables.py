@@ -2,58 +2,58 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.publish.verify.context import Inspection, check
-from pipeline.publish.verify.descriptor import Resource, TableSchema, key_of, read_descriptor
-from pipeline.publish.verify.tables import BOM, Malformed, Table, row_name, sound_table, table_fault
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.context import VerifyContext, check
+from pipeline.publish.verify.descriptor import DescriptorResource, TableSchema, key_of, read_descriptor
+from pipeline.publish.verify.tables import BOM, MalformedTable, TableReader, row_name, sound_table, table_fault
+from pipeline.publish.verify.violation import Violation
 
 DESCRIPTOR = "csv/datapackage.json"
 
 
 @check("csv", each=True)
-def tables(inspection: Inspection) -> Iterator[Fault]:
+def tables(inspection: VerifyContext) -> Iterator[Violation]:
     """Each table has a header with a name for each column, and rows of that many cells."""
     for path in inspection.below("csv", ".csv"):
         text = inspection.text(path)
         if text is None:
-            yield Fault(path, "", "it cannot be read as UTF-8")
+            yield Violation(path, "", "it cannot be read as UTF-8")
             continue
-        table = Table(path, text)
+        table = TableReader(path, text)
         try:
             if text.startswith(BOM):
-                yield Fault(path, "", "it begins with a byte-order mark")
+                yield Violation(path, "", "it begins with a byte-order mark")
             if "" in table.header or len(set(table.header)) < len(table.header):
-                yield Fault(path, "row 1", "a column has no name, or two have the same")
-        except Malformed:
+                yield Violation(path, "row 1", "a column has no name, or two have the same")
+        except MalformedTable:
             pass  # told of with all of its rows
         if fault := table_fault(inspection, path, text):
-            yield Fault(path, "", fault)
+            yield Violation(path, "", fault)
 
 
 @check("csv", each=True)
-def descriptions(inspection: Inspection) -> Iterator[Fault]:
+def descriptions(inspection: VerifyContext) -> Iterator[Violation]:
     """Every table is described, and its columns, types, keys and references are as described."""
     text = inspection.text(DESCRIPTOR)
     if text is None:
-        yield Fault(DESCRIPTOR, "", "it is missing")
+        yield Violation(DESCRIPTOR, "", "it is missing")
         return
     try:
         resources = read_descriptor(text)
     except ValueError as error:
-        yield Fault(DESCRIPTOR, "", f"it is no data package: {error}")
+        yield Violation(DESCRIPTOR, "", f"it is no data package: {error}")
         return
     described = {f"csv/{resource.path}" for resource in resources}
     for path in sorted(described ^ set(inspection.below("csv", ".csv"))):
-        yield Fault(path, "", "it is missing" if path in described else "datapackage.json does not describe it")
+        yield Violation(path, "", "it is missing" if path in described else "datapackage.json does not describe it")
     wanted = {(key.resource or resource.name, key.referenced) for resource in resources for key in resource.references}
     values: dict[tuple[str, tuple[str, ...]], set[tuple[str, ...]]] = {key: set() for key in wanted}
-    fitting: list[tuple[Resource, Table]] = []
+    fitting: list[tuple[DescriptorResource, TableReader]] = []
     for resource in resources:
         table = sound_table(inspection, f"csv/{resource.path}")
         if table is None:
             continue
         if table.header != tuple(field.name for field in resource.fields):
-            yield Fault(table.path, "row 1", "its columns are not those that datapackage.json describes")
+            yield Violation(table.path, "row 1", "its columns are not those that datapackage.json describes")
             continue
         fitting.append((resource, table))
         kept = [(fields, values[name, fields]) for name, fields in wanted if name == resource.name]
@@ -72,29 +72,29 @@ def _keeping(
         yield row
 
 
-def row_faults(schema: TableSchema, path: str, rows: Iterable[dict[str, str]]) -> Iterator[Fault]:
+def row_faults(schema: TableSchema, path: str, rows: Iterable[dict[str, str]]) -> Iterator[Violation]:
     """Each cell has its type; no key stands twice."""
     seen: dict[tuple[str, ...], set[tuple[str, ...]]] = {fields: set() for fields in schema.unique}
     for number, row in enumerate(rows, 2):
         for name, fault in schema.bound:
             if reason := fault(row[name]):
-                yield Fault(path, row_name(number, row), f"`{name}` {reason}")
+                yield Violation(path, row_name(number, row), f"`{name}` {reason}")
         for fields, keys in seen.items():
             key = key_of(row, fields)
             if "" in key and fields == schema.primary_key:
-                yield Fault(path, row_name(number, row), f"its key `{', '.join(fields)}` is not whole")
+                yield Violation(path, row_name(number, row), f"its key `{', '.join(fields)}` is not whole")
             elif key in keys:
-                yield Fault(path, row_name(number, row), f"its key {_shown(key)} stands twice")
+                yield Violation(path, row_name(number, row), f"its key {_shown(key)} stands twice")
             elif "" not in key:
                 keys.add(key)
 
 
 def _resolves(
-    inspection: Inspection,
-    resource: Resource,
-    table: Table,
+    inspection: VerifyContext,
+    resource: DescriptorResource,
+    table: TableReader,
     values: dict[tuple[str, tuple[str, ...]], set[tuple[str, ...]]],
-) -> Iterator[Fault]:
+) -> Iterator[Violation]:
     for number, row in enumerate(table.rows(), 2):
         for reference in resource.references:
             key = key_of(row, reference.fields)
@@ -102,7 +102,7 @@ def _resolves(
             if f"csv/{target}.csv" in inspection.proved:
                 continue  # its rows were looked at strategy by strategy
             if "" not in key and key not in values[target, reference.referenced]:
-                yield Fault(
+                yield Violation(
                     table.path,
                     row_name(number, row),
                     f"{_shown(key)} in `{', '.join(reference.fields)}` is not in {target}",

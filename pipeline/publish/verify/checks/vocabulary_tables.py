@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.publish.schema.records import CategoryV1, FactorV1, LearnerModelV1, Published, TombstoneV1
+from pipeline.publish.schema.records import CategoryV1, FactorV1, LearnerModelV1, PublishedModel, TombstoneV1
 from pipeline.publish.verify.checks.graph import items
 from pipeline.publish.verify.checks.tables import DESCRIPTOR
 from pipeline.publish.verify.columns import POSITION, cell, is_one_of, shape_of
-from pipeline.publish.verify.context import Inspection, check, listing
-from pipeline.publish.verify.descriptor import Resource, read_descriptor
+from pipeline.publish.verify.context import VerifyContext, check, listing
+from pipeline.publish.verify.descriptor import DescriptorResource, read_descriptor
 from pipeline.publish.verify.strategy.rows import differences
 from pipeline.publish.verify.tables import sound_table
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.violation import Violation
 
 TOMBSTONES = "csv/tombstones.csv"
 # Tables of one row a thing, and the documents that list these things.
@@ -23,7 +23,7 @@ JSON_ONLY: Mapping[str, str] = {
     "strategies": "the tables of strategies name each",
     "status": "all that are retired stand in one table",
 }
-SHAPES: Mapping[str, type[Published]] = {
+SHAPES: Mapping[str, type[PublishedModel]] = {
     "factors": FactorV1,
     "categories": CategoryV1,
     "learner_models": LearnerModelV1,
@@ -33,7 +33,7 @@ Thing = Mapping[str, Any]
 
 
 @check("csv")
-def retired_rows(inspection: Inspection) -> Iterator[Fault]:
+def retired_rows(inspection: VerifyContext) -> Iterator[Violation]:
     """Every retired strategy has a row among the tombstones."""
     table = sound_table(inspection, TOMBSTONES)
     if table and "id" in table.header:
@@ -41,11 +41,11 @@ def retired_rows(inspection: Inspection) -> Iterator[Fault]:
 
 
 @check("csv")
-def vocabulary_tables(inspection: Inspection) -> Iterator[Fault]:
+def vocabulary_tables(inspection: VerifyContext) -> Iterator[Violation]:
     """Each thing has its row, each item of its lists too, and each key of it a column."""
     for name in DOCUMENTS:
         if f"csv/{name}.csv" not in inspection.paths:
-            yield Fault(f"csv/{name}.csv", "", "it is missing")
+            yield Violation(f"csv/{name}.csv", "", "it is missing")
     if not inspection.holds("json"):
         return
     try:
@@ -57,7 +57,9 @@ def vocabulary_tables(inspection: Inspection) -> Iterator[Fault]:
             yield from _tables_of(inspection, name, document, resources)
 
 
-def _tables_of(inspection: Inspection, name: str, document: str, resources: tuple[Resource, ...]) -> Iterator[Fault]:
+def _tables_of(
+    inspection: VerifyContext, name: str, document: str, resources: tuple[DescriptorResource, ...]
+) -> Iterator[Violation]:
     """Compare the tables of some things and of their lists with their document."""
     things, held = items(inspection, document), set[str]()
     for resource in resources:
@@ -71,17 +73,17 @@ def _tables_of(inspection: Inspection, name: str, document: str, resources: tupl
             unknown = [column for column in columns[2 if listed else 0 :] if column not in known]
             yield from _same_rows(inspection, resource, document, wanted, unknown)
     for key in SHAPES[name].model_fields.keys() - held - JSON_ONLY.keys():
-        yield Fault(f"csv/{name}.csv", "", f"no column holds `{key}` of {document}")
+        yield Violation(f"csv/{name}.csv", "", f"no column holds `{key}` of {document}")
 
 
-def _list_of(resource: Resource, things: str) -> str:
+def _list_of(resource: DescriptorResource, things: str) -> str:
     """The list of some things that a table holds: it is named by one of them and its list."""
     owner = resource.fields[0].name
     begins = is_one_of(owner, things) and resource.name.startswith(f"{owner}_") and len(resource.fields) > 1
     return resource.name.removeprefix(f"{owner}_") if begins and resource.fields[1].name == POSITION else ""
 
 
-def _known(resource: Resource, name: str, listed: str) -> dict[str, str]:
+def _known(resource: DescriptorResource, name: str, listed: str) -> dict[str, str]:
     """The columns that lead to something in a document, each with the key that it leads to."""
     columns = [field.name for field in resource.fields]
     if not listed:
@@ -114,24 +116,28 @@ def _items(thing: Thing, listed: str) -> list[Mapping[str, str]]:
     ]
 
 
-def _outer(shape: type[Published], listed: str) -> list[str]:
+def _outer(shape: type[PublishedModel], listed: str) -> list[str]:
     """The list in whose items another list stands."""
     found = ((name, *shape_of(shape, name)) for name in shape.model_fields)
     return [name for name, kind, inner in found if kind == "list" and listed in getattr(inner, "model_fields", ())]
 
 
 def _same_rows(
-    inspection: Inspection, resource: Resource, document: str, wanted: list[dict[str, str]], unknown: list[str]
-) -> Iterator[Fault]:
+    inspection: VerifyContext,
+    resource: DescriptorResource,
+    document: str,
+    wanted: list[dict[str, str]],
+    unknown: list[str],
+) -> Iterator[Violation]:
     path = f"csv/{resource.path}"
     table = sound_table(inspection, path)
     if table is None or table.header != tuple(field.name for field in resource.fields):
         return
     for name in unknown:
-        yield Fault(path, "", f"nothing in {document} has what the column `{name}` holds")
+        yield Violation(path, "", f"nothing in {document} has what the column `{name}` holds")
     rows = list(table.rows())
     if len(rows) != len(wanted):
-        yield Fault(path, "", f"it has {len(rows)} rows; {document} makes {len(wanted)}")
+        yield Violation(path, "", f"it has {len(rows)} rows; {document} makes {len(wanted)}")
     for row, due in zip(rows, wanted, strict=False):
         if row != due:
             yield from differences(path, next(iter(row.values())), row, due)

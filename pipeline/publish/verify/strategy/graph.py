@@ -7,8 +7,8 @@ from pipeline.model.identifiers import Identifiers
 from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.verify.expected import Expected, each
 from pipeline.publish.verify.strategy.record import unlike
-from pipeline.publish.verify.view import NODES, RELATIONSHIPS, View
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.view import NODES, RELATIONSHIPS, StrategyView
+from pipeline.publish.verify.violation import Violation
 
 # The nodes at the ends of a relationship: kind and label of each.
 ENDS: Mapping[str, tuple[tuple[Any, str], tuple[Any, str]]] = {
@@ -20,18 +20,18 @@ ENDS: Mapping[str, tuple[tuple[Any, str], tuple[Any, str]]] = {
 
 
 @each("json")
-def node(view: View, expected: Expected) -> Iterator[Fault]:
+def node(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     """Each key of the node, and that there is one and no other."""
     found = view.parts.get(NODES)
     if found is None:
         return
     if not isinstance(found, list) or len(found) != 1 or not isinstance(found[0], dict):
-        yield Fault(NODES, view.id, "it has not one node")
+        yield Violation(NODES, view.id, "it has not one node")
         return
     yield from node_faults(view.id, found[0], node_of(view.record, expected))
 
 
-def node_faults(record: str, found: dict[str, Any], wanted: dict[str, Any]) -> Iterator[Fault]:
+def node_faults(record: str, found: dict[str, Any], wanted: dict[str, Any]) -> Iterator[Violation]:
     """What a node says that it should not, or does not say; its properties key by key."""
     if found == wanted:
         return
@@ -65,7 +65,7 @@ def thing(identifier: str, label: str, properties: dict[str, Any]) -> dict[str, 
 
 
 @each("json")
-def relationships(view: View, expected: Expected) -> Iterator[Fault]:
+def relationships(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     """The relationships are those of the record, to the letter, and in its order."""
     found = view.parts.get(RELATIONSHIPS)
     if found is None:
@@ -74,13 +74,13 @@ def relationships(view: View, expected: Expected) -> Iterator[Fault]:
     if found == wanted:
         return
     if not isinstance(found, list):
-        yield Fault(RELATIONSHIPS, view.id, "a line is not JSON")
+        yield Violation(RELATIONSHIPS, view.id, "a line is not JSON")
         return
     for item in (item for item in found if item not in wanted):
-        yield Fault(RELATIONSHIPS, view.id, f"the record says no such thing: {_named(item)}")
+        yield Violation(RELATIONSHIPS, view.id, f"the record says no such thing: {_named(item)}")
     for item in (item for item in wanted if item not in found):
-        yield Fault(RELATIONSHIPS, view.id, f"{_named(item)} is missing")
-    yield Fault(RELATIONSHIPS, view.id, "its relationships are not those of the record, each once and in its order")
+        yield Violation(RELATIONSHIPS, view.id, f"{_named(item)} is missing")
+    yield Violation(RELATIONSHIPS, view.id, "its relationships are not those of the record, each once and in its order")
 
 
 def _named(item: object) -> str:

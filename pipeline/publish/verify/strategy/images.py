@@ -5,14 +5,14 @@ from urllib.parse import quote
 
 from pipeline.model.images import TAG, shown_in
 from pipeline.publish.verify.expected import Expected, each
-from pipeline.publish.verify.view import View, own_document
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.view import StrategyView, own_document
+from pipeline.publish.verify.violation import Violation
 
 WEB = ("https://", "http://")
 
 
 @each("json")
-def images(view: View, expected: Expected) -> Iterator[Fault]:
+def images(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     """The list of images says what the texts do; wants each of the bundle."""
     strategy, path = view.record, own_document(view.id)
     for image in strategy.images:
@@ -27,7 +27,7 @@ def images(view: View, expected: Expected) -> Iterator[Fault]:
         # One of another website is no file of the bundle.
         own = [address for address, _ in TAG.findall(section.html) if not address.startswith(WEB)]
         if shown != listed or len(shown) != len(own):
-            yield Fault(path, strategy.id, f"the images of `{section.id}` are not those that its html shows")
+            yield Violation(path, strategy.id, f"the images of `{section.id}` are not those that its html shows")
         for image_path in dict.fromkeys(each_path for each_path, _ in listed):
             if quote(image_path) not in section.markdown:
-                yield Fault(path, strategy.id, f"the markdown of `{section.id}` does not show {image_path}")
+                yield Violation(path, strategy.id, f"the markdown of `{section.id}` does not show {image_path}")

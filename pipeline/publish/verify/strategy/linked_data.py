@@ -7,8 +7,8 @@ from typing import Any
 from pipeline.publish.schema.records import LibraryV1, SectionV1, StrategyV1
 from pipeline.publish.verify.expected import Expected, each
 from pipeline.publish.verify.strategy.record import unlike
-from pipeline.publish.verify.view import LINKED, View
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.view import LINKED, StrategyView
+from pipeline.publish.verify.violation import Violation
 
 # Of all things in the document only an article is of two types.
 ARTICLE = ["Article", "LearningResource"]
@@ -17,13 +17,13 @@ SPDX = re.compile(r"[A-Za-z0-9.+-]+")
 
 
 @each("json")
-def linked_data(view: View, expected: Expected) -> Iterator[Fault]:
+def linked_data(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     """Each key of the article, and that it has no other."""
     article = view.parts.get(LINKED)
     if article is None:
         return
     if not isinstance(article, dict):
-        yield Fault(LINKED, view.id, "it is not JSON")
+        yield Violation(LINKED, view.id, "it is not JSON")
         return
     wanted = article_of(view, expected)
     if article == wanted:
@@ -32,13 +32,13 @@ def linked_data(view: View, expected: Expected) -> Iterator[Fault]:
     yield from _lost_notices(view, article)
 
 
-def _lost_notices(view: View, article: dict[str, Any]) -> Iterator[Fault]:
+def _lost_notices(view: StrategyView, article: dict[str, Any]) -> Iterator[Violation]:
     parts = [part for part in article.get("hasPart") or () if isinstance(part, dict)]
     notices = {part.get("identifier"): part.get("usageInfo") for part in parts}
     for section in view.record.sections:
         due = section.disclaimer
         if due and (notices.get(section.id) or {}).get("text") != due.text:
-            yield Fault(LINKED, view.id, f"section `{section.id}` lacks the disclaimer `{due.id}`")
+            yield Violation(LINKED, view.id, f"section `{section.id}` lacks the disclaimer `{due.id}`")
 
 
 def told(**values: object) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def licence_of(library: LibraryV1) -> str | None:
     return f"https://spdx.org/licenses/{library.licence}" if SPDX.fullmatch(library.licence) else None
 
 
-def article_of(view: View, expected: Expected) -> dict[str, Any]:
+def article_of(view: StrategyView, expected: Expected) -> dict[str, Any]:
     """What must be said of a strategy in the words of schema.org; two formats ask."""
     if view.article is None:
         view.article = _article(view.record, expected)

@@ -10,11 +10,11 @@ from pydantic_core import from_json, to_json
 from pipeline.publish.schema.records import SectionV1, StrategyV1
 from pipeline.publish.verify.expected import Expected, each
 from pipeline.publish.verify.links import page_links, text_links
-from pipeline.publish.verify.page import Page, known_words, words
+from pipeline.publish.verify.page import HtmlPage, known_words, words
 from pipeline.publish.verify.strategy.linked_data import ARTICLE, article_of
 from pipeline.publish.verify.strategy.record import unlike
-from pipeline.publish.verify.view import View, page_of, text_of
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.view import StrategyView, page_of, text_of
+from pipeline.publish.verify.violation import Violation
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -23,7 +23,7 @@ MONTHS = (
 
 
 @each("html")
-def page(view: View, expected: Expected) -> Iterator[Fault]:
+def page(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     """The page shows the record, leads where it should, and tells programs the same."""
     if view.page is not None:
         yield from page_faults(view.record, view.page)
@@ -32,28 +32,28 @@ def page(view: View, expected: Expected) -> Iterator[Fault]:
 
 
 @each("html")
-def links_of_page(view: View, expected: Expected) -> Iterator[Fault]:
+def links_of_page(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     """The links of the page are sound; wants where they lead."""
     if view.page is not None:
         yield from page_links(expected.base, page_of(view.id), view.page, view.wanted)
 
 
 @each("html")
-def text_beside(view: View, expected: Expected) -> Iterator[Fault]:
+def text_beside(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     """The same for the page as Markdown."""
     if view.text is not None:
         yield from text_faults(view.record, view.text)
         yield from text_links(expected.base, text_of(view.id), view.text, view.wanted)
 
 
-def page_faults(strategy: StrategyV1, page: Page) -> Iterator[Fault]:
+def page_faults(strategy: StrategyV1, page: HtmlPage) -> Iterator[Violation]:
     """What the page of a strategy does not show, or where it does not lead."""
     path = page_of(strategy.id)
     yield from _shows(path, strategy, words(page.text))
     yield from _leads(path, strategy, set(page.links))
 
 
-def _shows(path: str, strategy: StrategyV1, text: str) -> Iterator[Fault]:
+def _shows(path: str, strategy: StrategyV1, text: str) -> Iterator[Violation]:
     end = _end_of_sections(strategy, text)
     # Factors and cards stand below the sections: most are found at once there.
     below = text[end or 0 :]
@@ -61,9 +61,9 @@ def _shows(path: str, strategy: StrategyV1, text: str) -> Iterator[Fault]:
         shown = known_words(value)
         if shown not in below and shown not in text:
             named = f"{name} `{id_}`" if id_ else name
-            yield Fault(path, strategy.id, f"{named} is not shown: `{value[:60]}`")
+            yield Violation(path, strategy.id, f"{named} is not shown: `{value[:60]}`")
     if not any(words(day) in text for day in _days(strategy.updated)):
-        yield Fault(path, strategy.id, f"the day of the last change is not shown: {strategy.updated}")
+        yield Violation(path, strategy.id, f"the day of the last change is not shown: {strategy.updated}")
     if end is None:
         yield from _unshown_blocks(path, strategy, text)
 
@@ -92,7 +92,7 @@ def _end_of_sections(strategy: StrategyV1, text: str) -> int | None:
     return position
 
 
-def _unshown_blocks(path: str, strategy: StrategyV1, text: str) -> Iterator[Fault]:
+def _unshown_blocks(path: str, strategy: StrategyV1, text: str) -> Iterator[Violation]:
     position = 0
     for section in strategy.sections:
         for block in _blocks(section):
@@ -100,9 +100,9 @@ def _unshown_blocks(path: str, strategy: StrategyV1, text: str) -> Iterator[Faul
             found = text.find(shown, position)
             due = section.disclaimer
             if found < 0 and due and shown == words(due.text):
-                yield Fault(path, strategy.id, f"section `{section.id}` lacks the disclaimer `{due.id}`")
+                yield Violation(path, strategy.id, f"section `{section.id}` lacks the disclaimer `{due.id}`")
             elif found < 0:
-                yield Fault(path, strategy.id, f"section `{section.id}` does not say, in its place: `{block[:60]}`")
+                yield Violation(path, strategy.id, f"section `{section.id}` does not say, in its place: `{block[:60]}`")
             else:
                 position = found + len(shown)
 
@@ -136,7 +136,7 @@ def _texts(strategy: StrategyV1) -> Iterator[tuple[str, str, str]]:
         yield "the day the source was read", "", strategy.source.retrieved
 
 
-def _leads(path: str, strategy: StrategyV1, links: set[str]) -> Iterator[Fault]:
+def _leads(path: str, strategy: StrategyV1, links: set[str]) -> Iterator[Violation]:
     wanted = [f"../../factors/{factor.id}/index.html" for factor in strategy.factors]
     wanted += [f"../{card.id}/index.html" for card in strategy.related]
     wanted += [f"../../learner-models/{model.id}/index.html" for model in strategy.learner_models]
@@ -147,22 +147,22 @@ def _leads(path: str, strategy: StrategyV1, links: set[str]) -> Iterator[Fault]:
     known = {link.replace("../../strategies/", "../") for link in links} if missing else ()
     for link in missing:
         if link not in known:
-            yield Fault(path, strategy.id, f"there is no link to {link}")
+            yield Violation(path, strategy.id, f"there is no link to {link}")
 
 
-def _tells(view: View, data: str, expected: Expected) -> Iterator[Fault]:
+def _tells(view: StrategyView, data: str, expected: Expected) -> Iterator[Violation]:
     """What a page tells programs is what the linked data says, its disclaimers included."""
     path, strategy = page_of(view.id), view.record
     try:
         document = from_json(data)
     except ValueError:
-        yield Fault(path, strategy.id, "the data on the page is no JSON")
+        yield Violation(path, strategy.id, "the data on the page is no JSON")
         return
     for section in strategy.sections:
         due = section.disclaimer
         # As a value most stand there letter by letter: to go through all of them takes ten times as long.
         if due and _value(due.text) not in data and due.text not in _strings(document):
-            yield Fault(path, strategy.id, f"the data on the page lacks the disclaimer `{due.id}`")
+            yield Violation(path, strategy.id, f"the data on the page lacks the disclaimer `{due.id}`")
     if isinstance(document, dict) and document.get("@type") == ARTICLE:
         wanted = _told_on_page(article_of(view, expected))
         if document != wanted:
@@ -197,7 +197,7 @@ def _strings(data: object) -> Iterator[str]:
             waiting += value
 
 
-def text_faults(strategy: StrategyV1, content: str) -> Iterator[Fault]:
+def text_faults(strategy: StrategyV1, content: str) -> Iterator[Violation]:
     """What the Markdown of a strategy does not say, its disclaimers above all."""
     path, folded = text_of(strategy.id), ""
     for name, value, quoted in _beside(strategy):
@@ -205,7 +205,7 @@ def text_faults(strategy: StrategyV1, content: str) -> Iterator[Fault]:
         if quoted not in content:
             folded = folded or words(content)
             if words(value) not in folded:
-                yield Fault(path, strategy.id, f"it lacks {name}")
+                yield Violation(path, strategy.id, f"it lacks {name}")
 
 
 def _beside(strategy: StrategyV1) -> Iterator[tuple[str, str, str]]:

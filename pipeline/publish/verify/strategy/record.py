@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from pydantic_core import to_json
 
 from pipeline.publish.verify.expected import Expected, each
-from pipeline.publish.verify.page import Page, words
-from pipeline.publish.verify.view import LINES, WHOLE, View, own_document
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.page import HtmlPage, words
+from pipeline.publish.verify.view import LINES, WHOLE, StrategyView, own_document
+from pipeline.publish.verify.violation import Violation
 
 # What stands before and after the disclaimer of nearly every section that has one, to the letter, in each form; unless
 # a form escapes something in it.
@@ -17,18 +17,18 @@ ESCAPED = frozenset("<&\\")
 
 
 @each("json")
-def own_document_of(view: View, expected: Expected) -> Iterator[Fault]:
+def own_document_of(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     """A strategy's own document is named by its id, and says what the record says that it was made from."""
     path = own_document(view.id)
     if view.record.id != view.id:
-        yield Fault(path, view.record.id, "its id is not the name of its file")
+        yield Violation(path, view.record.id, "its id is not the name of its file")
     if view.document is not None and to_json(view.document) != to_json(view.record):
         said = view.record.model_dump(mode="json")
         yield from unlike(path, view.id, view.document, said, "what the record says")
 
 
 @each("json")
-def same_record(view: View, expected: Expected) -> Iterator[Fault]:
+def same_record(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     """`strategies.json` and `strategies.jsonl` hold the same record."""
     own = view.document
     for path in (WHOLE, LINES):
@@ -36,20 +36,20 @@ def same_record(view: View, expected: Expected) -> Iterator[Fault]:
         if own is None or found is None or found is own:
             continue
         if not isinstance(found, dict):
-            yield Fault(path, view.id, "it is not JSON")
+            yield Violation(path, view.id, "it is not JSON")
             continue
         yield from unlike(path, view.id, found, own, f"that of {own_document(view.id)}")
 
 
 def unlike(
     path: str, record: str, found: Mapping[str, object], wanted: Mapping[str, object], what: str
-) -> Iterator[Fault]:
+) -> Iterator[Violation]:
     """Give each key of an object that does not hold what it should, or that should not be there."""
     for key in {**wanted, **found}:
         if key not in wanted:
-            yield Fault(path, record, f"its `{key}` stands for nothing in the record")
+            yield Violation(path, record, f"its `{key}` stands for nothing in the record")
         elif key not in found or not _same(found[key], wanted[key]):
-            yield Fault(path, record, f"its `{key}` is not {what}")
+            yield Violation(path, record, f"its `{key}` is not {what}")
 
 
 def _same(one: object, other: object) -> bool:
@@ -58,7 +58,7 @@ def _same(one: object, other: object) -> bool:
 
 
 @each("json")
-def opening_disclaimers(view: View, expected: Expected) -> Iterator[Fault]:
+def opening_disclaimers(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     """Each section that must opens with its disclaimer, in every form."""
     path, record = own_document(view.id), view.record
     for section in record.sections:
@@ -66,11 +66,11 @@ def opening_disclaimers(view: View, expected: Expected) -> Iterator[Fault]:
         if due is None:
             continue
         if expected.disclaimers.get(due.id) != due.text:
-            yield Fault(path, record.id, f"the disclaimer `{due.id}` is not the one of manifest.json")
+            yield Violation(path, record.id, f"the disclaimer `{due.id}` is not the one of manifest.json")
         shown = {"markdown": section.markdown, "html": section.html, "text": section.text}
         for form, text in shown.items():
             if not _opens(form, text, due.text):
-                yield Fault(
+                yield Violation(
                     path, record.id, f"the {form} of `{section.id}` does not open with the disclaimer `{due.id}`"
                 )
 
@@ -80,5 +80,5 @@ def _opens(form: str, text: str, due: str) -> bool:
     before, after = OPENINGS[form]
     if text.startswith(f"{before}{due}{after}") and not ESCAPED & set(due):
         return True
-    shown = Page.read(text).text if form == "html" else text
+    shown = HtmlPage.read(text).text if form == "html" else text
     return words(shown).startswith(words(due))

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from pipeline.publish.verify.columns import STRATEGIES
 from pipeline.publish.verify.expected import Expected, each
-from pipeline.publish.verify.view import View
-from pipeline.publish.verify.violation import Fault
+from pipeline.publish.verify.view import StrategyView
+from pipeline.publish.verify.violation import Violation
 
 
 @each("csv")
-def rows(view: View, expected: Expected) -> Iterator[Fault]:
+def rows(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     """The rows that follow from the record are there, in its order, and none more."""
     for path, cells in expected.cells.items():
         if path not in view.rows:
@@ -22,14 +22,14 @@ def rows(view: View, expected: Expected) -> Iterator[Fault]:
             for row, due in zip(found, wanted, strict=True):
                 yield from differences(path, view.id, row, due)
         elif path == STRATEGIES:
-            yield Fault(path, view.id, f"it has {len(found)} rows; it should have one")
+            yield Violation(path, view.id, f"it has {len(found)} rows; it should have one")
         else:
             listed = cells.listed.replace("_", " ")
-            yield Fault(path, view.id, f"it has {len(found)} rows; the record lists {len(wanted)} {listed}")
+            yield Violation(path, view.id, f"it has {len(found)} rows; the record lists {len(wanted)} {listed}")
 
 
-def differences(path: str, record: str, row: dict[str, str], wanted: dict[str, str]) -> Iterator[Fault]:
+def differences(path: str, record: str, row: dict[str, str], wanted: dict[str, str]) -> Iterator[Violation]:
     """Give each column of a row that does not hold what it should."""
     for column, value in wanted.items():
         if row.get(column) != value:
-            yield Fault(path, record, f"`{column}` is not what the record says")
+            yield Violation(path, record, f"`{column}` is not what the record says")
