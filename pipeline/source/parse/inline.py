@@ -11,7 +11,7 @@ from markdown_it.helpers import parseLinkDestination
 from markdown_it.token import Token
 
 from pipeline.source.parse.definitions import label_of
-from pipeline.source.parse.inline_rules import AT, LABEL_END, MARK
+from pipeline.source.parse.recording import AT, LABEL_END, MARK
 from pipeline.source.text import Source, Span
 
 # The closing run of hashes of a heading such as `## Title ##`.

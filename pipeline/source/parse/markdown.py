@@ -13,9 +13,8 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from pipeline.source.parse.addresses import normalize_link
-from pipeline.source.parse.block_rules import IGNORES, configure_blocks
 from pipeline.source.parse.definitions import Definition, definitions_of
-from pipeline.source.parse.inline_rules import configure_inline
+from pipeline.source.parse.recording import IGNORES, record_blocks, record_inlines
 from pipeline.source.parse.renderer import LinkResolver, Renderer
 
 # Far above what `nested-too-deep` allows: markdown-it drops text nested deeper than this without a word.
@@ -26,13 +25,13 @@ MAX_NESTING = 100
 def parser() -> MarkdownIt:
     """Build the parser once."""
     md = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING, "xhtmlOut": False}, renderer_cls=Renderer)
-    md.enable("strikethrough")  # tables: Blocks
+    md.enable(["table", "strikethrough"]).disable("html_block")
     # Our own allow-list (`unsafe-link`, a required rule) speaks at the exact place; markdown-it's deny-list would
     # turn such a link into plain text instead.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     md.normalizeLink = normalize_link  # type: ignore[method-assign]
-    configure_blocks(md)
-    configure_inline(md)
+    record_blocks(md)
+    record_inlines(md)
     return md
 
 
