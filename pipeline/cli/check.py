@@ -209,9 +209,9 @@ def _reported(
 def _of_repository(view: ReportView, root: Path, format_: str) -> ReportView:
     """The same with places in the repository; for GitHub with addresses, where a workflow says of which commit."""
     from pipeline.lint.reporters.code_host import absolute, code_host
-    from pipeline.source.git.commits import prefix_of
+    from pipeline.source.git.commits import library_prefix
 
-    view = view._replace(prefix=prefix_of(root))
+    view = view._replace(prefix=library_prefix(root))
     if format_ != "github":
         return view
     host = code_host()

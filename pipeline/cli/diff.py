@@ -17,7 +17,7 @@ from pipeline.diff.tracing import key_of
 from pipeline.lint.reporters.code_host import code_host
 from pipeline.publish.schema.difference import ChangeV1, DifferenceV1
 from pipeline.source.escapes import json_text
-from pipeline.source.git.commits import prefix_of
+from pipeline.source.git.commits import library_prefix
 
 FORMATS = ("text", "json", "markdown")
 
@@ -73,7 +73,7 @@ def _addresses(snapshot: Snapshot, root: Path) -> markdown.Address:
     host = code_host()
     if host is None:
         return _nowhere
-    prefix = prefix_of(root)
+    prefix = library_prefix(root)
 
     def address(change: ChangeV1) -> str:
         place = snapshot.places.get(f"{change.thing}:{change.renamed_to}" if change.renamed_to else key_of(change))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
 from pipeline.cli.options import shown, tell
-from pipeline.source.discovery import inside
+from pipeline.source.discovery import path_in_library
 from pipeline.source.disk import walk
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.paths import (
@@ -27,7 +27,7 @@ def known_paths(root: Path, paths: Iterable[Path], staged: Path | None = None) -
     """
     known = []
     for path in paths:
-        relative = inside(root, path)
+        relative = path_in_library(root, path)
         if not os.path.lexists((staged or root) / relative) and not _remembered(root, relative):
             raise EnvironmentFault(_absence(root, path, relative))
         known.append(relative)
@@ -46,10 +46,10 @@ def tell_unread(root: Path, paths: Sequence[str]) -> None:
 def _remembered(root: Path, path: str) -> bool:
     """True when git knows a file that is gone: what it leaves behind in other files can be asked about."""
     from pipeline.source.git.repository import Repository
-    from pipeline.source.git.stored import remembers
+    from pipeline.source.git.stored import was_tracked
 
     try:
-        return remembers(Repository.around(root), path)
+        return was_tracked(Repository.around(root), path)
     except EnvironmentFault:
         return False
 

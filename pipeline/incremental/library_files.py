@@ -20,7 +20,7 @@ from pipeline.source.disk import (
     TOO_LARGE,
     FileRefused,
     read_file,
-    target_of,
+    symlink_target,
 )
 from pipeline.source.parse import Document, Limits, Problem, parse_data
 from pipeline.source.paths import DATA_PATHS, POLICY_PATH, STRATEGIES_FOLDER
@@ -94,7 +94,7 @@ def refused_document(root: Path, path: str, reason: str, limits: Limits) -> Docu
     if reason in (TOO_LARGE, TOO_DEEP):
         problem = Problem("over-limit", place, _limit_of(path, reason, limits))
     else:
-        target = target_of(root, path) if reason == LINK else ""
+        target = symlink_target(root, path) if reason == LINK else ""
         problem = Problem("unreadable-file", place, {"what": reason, "target": target})
     return Document(Source(path, ""), (problem,), readable=False)
 

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from pipeline.incremental.fingerprint import key_of
 from pipeline.incremental.memo import Memo
-from pipeline.source.discovery import SETTINGS_BYTES, Bounds, FileListing, digest_of, list_files, settled
-from pipeline.source.disk import LINK, MISSING, FileRefused, read_file, stamp_of, target_of
+from pipeline.source.discovery import SETTINGS_BYTES, Bounds, FileListing, content_digest, list_files, stable_stamp
+from pipeline.source.disk import LINK, MISSING, FileRefused, read_file, stamp_of, symlink_target
 from pipeline.source.paths import DATA_PATHS, SETTINGS_PATHS
 
 # Stands between texts that are hashed as one: no path holds it.
@@ -62,13 +62,13 @@ def state_of(
             digests[path], files[path] = known[1], known
             continue
         try:
-            digests[path] = digest_of(read_file(root, path, bounds.site if path in seen.site else bounds.of(path)))
+            digests[path] = content_digest(read_file(root, path, bounds.site if path in seen.site else bounds.of(path)))
         except FileRefused as refusal:
             if refusal.reason != MISSING or path in seen.files:
                 unread[path] = refusal.reason
             continue
         # The file may have been written since it was listed: its stamp is then another one at the next listing.
-        if settled(stamp, now):
+        if stable_stamp(stamp, now):
             files[path] = [stamp, digests[path]]
     if files != then:
         memo.put({key: json.dumps(files).encode()})
@@ -88,7 +88,7 @@ def _known_bounds(root: Path, memo: Memo, bounds: Bounds | None) -> Bounds | Non
 
 def _digest(root: Path, path: str) -> str:
     try:
-        return digest_of(read_file(root, path, SETTINGS_BYTES))
+        return content_digest(read_file(root, path, SETTINGS_BYTES))
     except FileRefused as refusal:
         return refusal.reason
 
@@ -100,7 +100,7 @@ def _read(memo: Memo, key: str) -> Any:
 
 def _key(root: Path, seen: FileListing, digests: Mapping[str, str], unread: Mapping[str, str], bounds: Bounds) -> str:
     refused = {**seen.refused, **unread}
-    targets = {path: target_of(root, path) if reason == LINK else "" for path, reason in refused.items()}
+    targets = {path: symlink_target(root, path) if reason == LINK else "" for path, reason in refused.items()}
     return key_of(
         "state",
         BETWEEN.join(chain.from_iterable(sorted(digests.items()))),

@@ -8,7 +8,7 @@ from pipeline.incremental.fingerprint import key_of
 from pipeline.incremental.page_tasks import PageBytes
 from pipeline.model.entry import Entry
 from pipeline.model.facts import Facts
-from pipeline.source.discovery import digest_of
+from pipeline.source.discovery import content_digest
 from pipeline.source.disk import FileRefused, read_file
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.parse import Document, Limits, parse_page
@@ -46,7 +46,7 @@ class PageSources:
             data = typed.encode() if typed else read_file(self.root, path, self.limits.bounds.page)
         except FileRefused:
             data = b""
-        if digest_of(data) != self.digests[path]:
+        if content_digest(data) != self.digests[path]:
             raise EnvironmentFault(f"{path} was changed while it was read; run the command again")
         return path, data
 

@@ -20,7 +20,7 @@ from pipeline.model.policy import PagePolicy
 from pipeline.model.rendition import Reference, RenderedBlock, RenderedSection, Rendition, Resource, rendition_of
 from pipeline.model.settings import Settings
 from pipeline.model.vocabulary import Reads, Vocabulary
-from pipeline.source.discovery import digest_of
+from pipeline.source.discovery import content_digest
 from pipeline.source.parse import Limits, parse_page
 from pipeline.source.text import Source
 
@@ -89,9 +89,9 @@ class PageChecker:
     def _done(self, entry: Entry, data: bytes, seen: PageFindings) -> TaskResult[bytes | None]:
         facts = encode_facts(entry.facts)
         value = [
-            digest_of(data),
+            content_digest(data),
             facts,
-            digest_of(to_bytes(facts)),
+            content_digest(to_bytes(facts)),
             [encode(found) for found in seen.findings],
             seen.reads,
         ]

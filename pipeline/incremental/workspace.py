@@ -24,7 +24,7 @@ from pipeline.model.entry import Entry, build_entry
 from pipeline.model.image_file import image_of
 from pipeline.model.library import Library
 from pipeline.model.report import Report
-from pipeline.source.discovery import digest_of, inside
+from pipeline.source.discovery import content_digest, path_in_library
 from pipeline.source.disk import FileRefused
 from pipeline.source.paths import (
     IMAGES_FOLDER,
@@ -149,7 +149,7 @@ class Workspace(LibraryFiles):
 
     def _texts(self, state: LibraryState, pages: Iterable[str], task: str) -> PageSources:
         typed = {source.path: source for source in self._typed_pages}
-        digests = {**state.digests, **{path: digest_of(source.encode()) for path, source in typed.items()}}
+        digests = {**state.digests, **{path: content_digest(source.encode()) for path, source in typed.items()}}
         return PageSources(
             self.root, self.limits, task, typed, {path: digests[path] for path in pages if path in digests}
         )
@@ -218,4 +218,4 @@ class Workspace(LibraryFiles):
 
     def relative(self, path: Path) -> str:
         """A path a person gave, relative to the root; raises EnvironmentFault when it is outside."""
-        return inside(self.root, path)
+        return path_in_library(self.root, path)

@@ -9,7 +9,7 @@ from pydantic_core import to_json
 
 from pipeline.model.build import values_of
 from pipeline.model.picture import image_path
-from pipeline.source.discovery import digest_of
+from pipeline.source.discovery import content_digest
 from pipeline.source.parse import Document
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
 from pipeline.source.parse.yaml_tree import Plain, to_plain
@@ -107,6 +107,6 @@ def print_of(facts: Facts) -> str:
     """What tells the facts of a page from any others."""
     data = encode_facts(facts)
     try:
-        return digest_of(to_json(data))
+        return content_digest(to_json(data))
     except ValueError:  # text that is no UTF-8
-        return digest_of(json.dumps(data).encode())
+        return content_digest(json.dumps(data).encode())

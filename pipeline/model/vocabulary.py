@@ -11,7 +11,7 @@ from typing import Annotated, Generic, TypeVar
 from pydantic import Field
 
 from pipeline.model.fields import AuthoredModel, Flag, Id, Ids, Line, Name, Names
-from pipeline.source.discovery import digest_of
+from pipeline.source.discovery import content_digest
 from pipeline.source.names import Names as NameIndex
 from pipeline.source.text import Span
 
@@ -136,7 +136,7 @@ class ReadRecorder:
     def __call__(self, question: str, answer: object) -> None:
         """Note a question and its answer."""
         if question not in self.known:
-            self.known[question] = digest_of(repr(answer).encode("utf-8", "surrogatepass"))
+            self.known[question] = content_digest(repr(answer).encode("utf-8", "surrogatepass"))
         self.reads[question] = self.known[question]
 
 

@@ -9,7 +9,17 @@ from pathlib import Path
 from stat import S_IFDIR, S_IFREG
 from typing import NamedTuple
 
-from pipeline.source.disk import LINK, MISSING, TOO_LARGE, Stamp, is_there, read_file, refusal_of, stamp_in, walk
+from pipeline.source.disk import (
+    LINK,
+    MISSING,
+    TOO_LARGE,
+    Stamp,
+    path_exists,
+    read_file,
+    refusal_of,
+    stamp_of_entry,
+    walk,
+)
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.paths import (
     CONTENT_FOLDER,
@@ -88,7 +98,7 @@ def find_root(start: Path) -> Path:
     In `start` itself a link in the place of the content will do: the check says what is wrong with it.
     """
     for folder in (start, *start.parents):
-        if is_there(folder, INFO_PATH):
+        if path_exists(folder, INFO_PATH):
             return folder
         refusal = refusal_of(folder, INFO_PATH, S_IFREG) if folder == start else None
         if refusal and refusal.reason == LINK:
@@ -99,7 +109,7 @@ def find_root(start: Path) -> Path:
     )
 
 
-def inside(root: Path, path: Path) -> str:
+def path_in_library(root: Path, path: Path) -> str:
     """A path a person gave, relative to the root; raises EnvironmentFault when it is outside."""
     absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links, and the file may be gone
     for folder in (root, root.resolve()):
@@ -110,11 +120,11 @@ def inside(root: Path, path: Path) -> str:
 
 def list_files(root: Path, limit: int) -> FileListing:
     """Look at every folder of a library; `limit` is that of the files of its site, in bytes."""
-    files, refused = look(root, STRATEGIES_FOLDER)
+    files, refused = list_folder(root, STRATEGIES_FOLDER)
     names: dict[str, frozenset[str]] = {}
     site: dict[str, Stamp] = {}
     for folder in SITE_FOLDERS:
-        found, faults = look(root, folder, limit)
+        found, faults = list_folder(root, folder, limit)
         refused |= faults
         names[folder] = frozenset(found)
         site |= found
@@ -128,7 +138,7 @@ def list_files(root: Path, limit: int) -> FileListing:
     return FileListing(files, images, frozenset().union(*names.values()), misplaced, refused, site)
 
 
-def look(root: Path, folder: str, limit: int | None = None) -> tuple[dict[str, Stamp], dict[str, str]]:
+def list_folder(root: Path, folder: str, limit: int | None = None) -> tuple[dict[str, Stamp], dict[str, str]]:
     """The plain files below a folder with their stamps, in no order, and what else is there with why it is not read."""
     files: dict[str, Stamp] = {}
     refused: dict[str, str] = {}
@@ -136,7 +146,7 @@ def look(root: Path, folder: str, limit: int | None = None) -> tuple[dict[str, S
         if reason or entry is None:
             refused[path] = reason
             continue
-        known = stamp_in(root, path, entry)
+        known = stamp_of_entry(root, path, entry)
         if limit is not None and known and known[0] > limit:
             refused[path] = TOO_LARGE
         else:
@@ -146,7 +156,7 @@ def look(root: Path, folder: str, limit: int | None = None) -> tuple[dict[str, S
 
 def site_files(root: Path, limit: int) -> Mapping[str, Callable[[], bytes]]:
     """Images, templates and static files by path, sorted, each read when it is asked for."""
-    found = ((folder, look(root, folder, limit)[0]) for folder in SITE_FOLDERS)
+    found = ((folder, list_folder(root, folder, limit)[0]) for folder in SITE_FOLDERS)
     return {
         path: partial(read_file, root, path, limit)
         for folder, files in found
@@ -155,12 +165,12 @@ def site_files(root: Path, limit: int) -> Mapping[str, Callable[[], bytes]]:
     }
 
 
-def settled(known: Stamp, now: int) -> Stamp:
+def stable_stamp(known: Stamp, now: int) -> Stamp:
     """A stamp that will tell of any change after `now`, or none."""
     return known if known and max(known[1], known[2]) < now - RACY else []
 
 
-def digest_of(data: bytes) -> str:
+def content_digest(data: bytes) -> str:
     """What tells one content from another."""
     return blake2b(data, digest_size=16).hexdigest()
 
@@ -173,7 +183,7 @@ def write_all(descriptor: int, data: bytes) -> None:
 
 
 @contextmanager
-def naming(path: Path | str) -> Iterator[None]:
+def name_in_errors(path: Path | str) -> Iterator[None]:
     """Put a file's name to an error of the system that carries none, such as that of a full disk."""
     try:
         yield

@@ -80,7 +80,7 @@ def _opened(root: Path, path: str) -> Iterator[tuple[int, os.stat_result]]:
         try:
             found = os.fstat(descriptor)
             if not stat.S_ISREG(found.st_mode):  # another took its place a moment ago
-                raise FileRefused(path, kind_of(found))
+                raise FileRefused(path, file_kind(found))
             yield descriptor, found
         finally:
             os.close(descriptor)
@@ -114,11 +114,11 @@ def refusal_of(root: Path, path: str, kind: int) -> FileRefused | None:
         except OSError as error:
             return _refused(place, error)
         if stat.S_IFMT(found.st_mode) != (kind if number == len(parts) else stat.S_IFDIR):
-            return FileRefused(place, kind_of(found))
+            return FileRefused(place, file_kind(found))
     return None
 
 
-def kind_of(found: os.stat_result) -> str:
+def file_kind(found: os.stat_result) -> str:
     """What stands somewhere, in words."""
     return UNUSUAL.get(stat.S_IFMT(found.st_mode), "no plain file")
 
@@ -151,7 +151,7 @@ def walk(root: Path, folder: str, but: tuple[str, ...] = ()) -> "Iterator[tuple[
                     if entry.is_file(follow_symlinks=False):  # first, for nearly all are
                         yield path, "", entry
                     elif not entry.is_dir(follow_symlinks=False):
-                        yield path, kind_of(entry.stat(follow_symlinks=False)), entry
+                        yield path, file_kind(entry.stat(follow_symlinks=False)), entry
                     elif path.count("/") >= DEEPEST:
                         yield path, TOO_DEEP, entry
                     else:
@@ -175,12 +175,12 @@ def _listed(folder: str) -> "Iterator[Iterator[os.DirEntry[str]]]":
         os.close(descriptor)
 
 
-def is_there(root: Path, path: str) -> bool:
+def path_exists(root: Path, path: str) -> bool:
     """True when anything stands at a path below the root, a link that leads nowhere too."""
     return os.path.lexists(f"{root}/{path}")
 
 
-def stamp(found: os.stat_result) -> Stamp:
+def stamp_from_stat(found: os.stat_result) -> Stamp:
     """The stamp of a file, by what the system tells of it."""
     return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
 
@@ -188,20 +188,20 @@ def stamp(found: os.stat_result) -> Stamp:
 def stamp_of(root: Path, path: str) -> Stamp:
     """The stamp of what stands at a path; empty when there is nothing."""
     try:
-        return stamp(os.lstat(f"{root}/{path}"))
+        return stamp_from_stat(os.lstat(f"{root}/{path}"))
     except OSError:
         return []
 
 
-def stamp_in(root: Path, path: str, entry: "os.DirEntry[str]") -> Stamp:
+def stamp_of_entry(root: Path, path: str, entry: "os.DirEntry[str]") -> Stamp:
     """The same for a file that was met in a folder. Windows tells less of it while it lists the folder."""
     try:
-        return stamp(entry.stat(follow_symlinks=False)) if BY_DESCRIPTOR else stamp_of(root, path)
+        return stamp_from_stat(entry.stat(follow_symlinks=False)) if BY_DESCRIPTOR else stamp_of(root, path)
     except OSError:  # it vanished
         return []
 
 
-def target_of(root: Path, path: str) -> str:
+def symlink_target(root: Path, path: str) -> str:
     """Where a link in the library leads to, if that is in the library too; empty otherwise. Nothing there is opened."""
     try:
         target = os.readlink(f"{root}/{path}")  # noqa: PTH115 - what it says, not where that is

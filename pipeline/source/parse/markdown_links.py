@@ -20,11 +20,11 @@ DOUBTFUL = ("`", "~~~", "<", "]:", "    ", "\t", "\r")
 
 def link_addresses(text: str) -> tuple[str, ...] | None:
     """Where links and images lead, each address once; None where a text is nested beyond reading."""
-    found = plain_addresses(text)
-    return any_addresses(text) if found is None else found
+    found = scan_addresses(text)
+    return parse_addresses(text) if found is None else found
 
 
-def plain_addresses(text: str) -> tuple[str, ...] | None:
+def scan_addresses(text: str) -> tuple[str, ...] | None:
     """The same of a text with plain links only, in a fraction of the time; None where it takes a closer look."""
     if "\\" in text:
         text = ESCAPED.sub(" ", text)
@@ -37,7 +37,7 @@ def plain_addresses(text: str) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys((*found, *automatic))) if len(found) == text.count("](") else None
 
 
-def any_addresses(text: str) -> tuple[str, ...] | None:
+def parse_addresses(text: str) -> tuple[str, ...] | None:
     """The same of whatever text, by the parser."""
     document = parse_page(Source("text.md", FRONT + text), LIMITS)
     if document.body is None or any(problem.kind == "nested-too-deep" for problem in document.problems):

@@ -10,7 +10,7 @@ BAR = re.compile(r"(?<!\\)\|")
 AROUND = re.compile(r"[ \t>]*")
 
 
-def row_text(source: Source, line: int) -> Span:
+def row_span(source: Source, line: int) -> Span:
     """A row on a source line, without what stands around it."""
     span = source.line_span(line)
     written = source.slice(span)
@@ -20,7 +20,7 @@ def row_text(source: Source, line: int) -> Span:
 
 def cells(source: Source, line: int) -> tuple[Span, ...]:
     """The cells of a row below a table's header, each without the blanks around it."""
-    row = row_text(source, line)
+    row = row_span(source, line)
     written = source.slice(row)
     ends = [match.start() for match in BAR.finditer(written)]
     places = list(zip([0, *(end + 1 for end in ends)], [*ends, len(written)], strict=True))

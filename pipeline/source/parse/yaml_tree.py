@@ -84,7 +84,7 @@ def scalars(node: Node) -> Iterator[Scalar]:
                 yield from scalars(value)
 
 
-def find(node: Node, location: tuple[int | str, ...]) -> Node:
+def node_at(node: Node, location: tuple[int | str, ...]) -> Node:
     """Follow keys and indices down from a node, as far as they lead."""
     for step in location:
         child: Node | None = None
