@@ -61,7 +61,7 @@ def _absence(root: Path, path: Path, relative: str) -> str:
 
     names = Names()
     for known in (
-        *(path for path, _, _ in walk(root, CONTENT_FOLDER)),
+        *(path for path, _ in walk(root, CONTENT_FOLDER)),
         STRATEGIES_FOLDER,
         *DATA_PATHS,
         *SETTINGS_PATHS,

@@ -17,7 +17,7 @@ from pipeline.source.disk import (
     path_exists,
     read_file,
     refusal_of,
-    stamp_of_entry,
+    stamp_of,
     walk,
 )
 from pipeline.source.environment import EnvironmentFault
@@ -133,8 +133,8 @@ def list_files(root: Path, limit: int) -> FileListing:
         if fault and fault.reason != MISSING:
             refused[fault.path] = fault.reason
     images = names.pop(IMAGES_FOLDER).union(_below(IMAGES_FOLDER, refused))
-    elsewhere = walk(root, CONTENT_FOLDER, but=(STRATEGIES_FOLDER, IMAGES_FOLDER))
-    misplaced = frozenset(path for path, reason, _ in elsewhere if not reason and is_misplaced(path))
+    elsewhere = walk(root, CONTENT_FOLDER, exclude=(STRATEGIES_FOLDER, IMAGES_FOLDER))
+    misplaced = frozenset(path for path, reason in elsewhere if not reason and is_misplaced(path))
     return FileListing(files, images, frozenset().union(*names.values()), misplaced, refused, site)
 
 
@@ -142,15 +142,12 @@ def list_folder(root: Path, folder: str, limit: int | None = None) -> tuple[dict
     """The plain files below a folder with their stamps, in no order, and what else is there with why it is not read."""
     files: dict[str, Stamp] = {}
     refused: dict[str, str] = {}
-    for path, reason, entry in walk(root, folder):
-        if reason or entry is None:
-            refused[path] = reason
-            continue
-        known = stamp_of_entry(root, path, entry)
-        if limit is not None and known and known[0] > limit:
-            refused[path] = TOO_LARGE
+    for path, reason in walk(root, folder):
+        stamp = [] if reason else stamp_of(root, path)
+        if reason or (limit is not None and stamp and stamp[0] > limit):
+            refused[path] = reason or TOO_LARGE
         else:
-            files[path] = known
+            files[path] = stamp
     return files, refused
 
 

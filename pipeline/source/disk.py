@@ -35,8 +35,6 @@ Stamp = list[int]
 DEEPEST = 32
 # A pipe without a writer must not keep anybody waiting. Windows knows only the last of these.
 READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-# The files of an open folder are found in it, and not each from the root of the disk down: a fifth of the time.
-BY_DESCRIPTOR = os.scandir in os.supports_fd
 PIECE = 1 << 20
 
 
@@ -128,51 +126,35 @@ def _refused(path: str, error: OSError) -> FileRefused:
     return FileRefused(path, MISSING if missing else (error.strerror or "no reason given").lower())
 
 
-def walk(root: Path, folder: str, but: tuple[str, ...] = ()) -> "Iterator[tuple[str, str, os.DirEntry[str] | None]]":
-    """Every file below a folder by its path below the root, in no order, and why it is not read if so.
+def walk(root: Path, folder: str, exclude: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """Each file below a folder by its path below the root, in no order, and the reason if it is not read.
 
-    Hidden files are left out, and so are folders whose paths are given with `but`. An entry of the folder is to be
-    asked before the next one is taken.
+    Hidden files and folders are left out, and what is at an excluded path.
     """
     refusal = refusal_of(root, folder, stat.S_IFDIR)
     if refusal:
         if refusal.reason != MISSING:
-            yield refusal.path, refusal.reason, None
+            yield refusal.path, refusal.reason
         return
-    waiting = [folder]
-    while waiting:
-        place = waiting.pop()
+    pending = [folder]
+    while pending:
+        place = pending.pop()
         try:
-            with _listed(f"{root}/{place}") as entries:
+            with os.scandir(f"{root}/{place}") as entries:
                 for entry in entries:
-                    if entry.name[0] == ".":
-                        continue
                     path = f"{place}/{entry.name}"
-                    if entry.is_file(follow_symlinks=False):  # first, for nearly all are
-                        yield path, "", entry
+                    if entry.name.startswith(".") or path in exclude:
+                        continue
+                    if entry.is_file(follow_symlinks=False):
+                        yield path, ""
                     elif not entry.is_dir(follow_symlinks=False):
-                        yield path, file_kind(entry.stat(follow_symlinks=False)), entry
+                        yield path, file_kind(entry.stat(follow_symlinks=False))
                     elif path.count("/") >= DEEPEST:
-                        yield path, TOO_DEEP, entry
+                        yield path, TOO_DEEP
                     else:
-                        waiting += [path] if path not in but else []
+                        pending.append(path)
         except OSError as error:
             raise EnvironmentFault(f"cannot read {root}/{place}: {error.strerror}") from None
-
-
-@contextmanager
-def _listed(folder: str) -> "Iterator[Iterator[os.DirEntry[str]]]":
-    """The entries of a folder."""
-    if not BY_DESCRIPTOR:
-        with os.scandir(folder) as entries:
-            yield entries
-        return
-    descriptor = os.open(folder, READ | os.O_DIRECTORY)
-    try:
-        with os.scandir(descriptor) as entries:
-            yield entries
-    finally:
-        os.close(descriptor)
 
 
 def path_exists(root: Path, path: str) -> bool:
@@ -180,25 +162,13 @@ def path_exists(root: Path, path: str) -> bool:
     return os.path.lexists(f"{root}/{path}")
 
 
-def stamp_from_stat(found: os.stat_result) -> Stamp:
-    """The stamp of a file, by what the system tells of it."""
-    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
-
-
 def stamp_of(root: Path, path: str) -> Stamp:
-    """The stamp of what stands at a path; empty when there is nothing."""
+    """The stamp of the file or link at a path; empty when there is nothing."""
     try:
-        return stamp_from_stat(os.lstat(f"{root}/{path}"))
+        found = os.lstat(f"{root}/{path}")
     except OSError:
         return []
-
-
-def stamp_of_entry(root: Path, path: str, entry: "os.DirEntry[str]") -> Stamp:
-    """The same for a file that was met in a folder. Windows tells less of it while it lists the folder."""
-    try:
-        return stamp_from_stat(entry.stat(follow_symlinks=False)) if BY_DESCRIPTOR else stamp_of(root, path)
-    except OSError:  # it vanished
-        return []
+    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
 
 
 def symlink_target(root: Path, path: str) -> str:
