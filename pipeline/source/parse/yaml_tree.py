@@ -71,17 +71,19 @@ def to_plain(node: Node) -> Plain:
             }
 
 
-def scalars(node: Node) -> Iterator[Scalar]:
-    """Every scalar value at or below a node, in order, keys left out."""
+def scalars(node: Node, *, keys: bool = False) -> Iterator[Scalar]:
+    """Every scalar value at or below a node, in order; with `keys` each key as well."""
     match node:
         case Scalar():
             yield node
         case Sequence():
             for item in node.items:
-                yield from scalars(item)
+                yield from scalars(item, keys=keys)
         case Mapping():
-            for _, value in node.pairs:
-                yield from scalars(value)
+            for key, value in node.pairs:
+                if keys:
+                    yield key
+                yield from scalars(value, keys=keys)
 
 
 def node_at(node: Node, location: tuple[int | str, ...]) -> Node:
