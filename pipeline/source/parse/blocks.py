@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from markdown_it.token import Token
 
-from pipeline.source.parse.definitions import Definition
+from pipeline.source.parse.addresses import Definition
 from pipeline.source.parse.inline import Inline, Link
 from pipeline.source.parse.recording import UNCLOSED
 from pipeline.source.text import Source, Span

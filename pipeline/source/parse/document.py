@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pipeline.source.parse.blocks import Body, build_body
 from pipeline.source.parse.ignores import Ignore, body_ignores, yaml_ignores
 from pipeline.source.parse.limits import Limits
-from pipeline.source.parse.markdown import render, tokenize
+from pipeline.source.parse.markdown import LinkResolver, render, tokenize
 from pipeline.source.parse.problem import Problem
-from pipeline.source.parse.renderer import LinkResolver
 from pipeline.source.parse.yaml_events import read_data_file, read_front_matter
 from pipeline.source.parse.yaml_tree import Node
 from pipeline.source.text import BOM, Source, Span

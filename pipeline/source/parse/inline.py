@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from markdown_it.helpers import parseLinkDestination
 from markdown_it.token import Token
 
-from pipeline.source.parse.definitions import label_of
+from pipeline.source.parse.addresses import label_of
 from pipeline.source.parse.recording import AT, LABEL_END, MARK
 from pipeline.source.text import Source, Span
 
