@@ -1,7 +1,7 @@
 """Where the files of a library are, and whether one is still as it was."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from hashlib import blake2b
@@ -33,6 +33,7 @@ from pipeline.source.paths import (
     TEMPLATES_FOLDER,
     image_kind,
     is_misplaced,
+    is_page,
 )
 
 # A file that was changed this short a time before it was read could change again without its stamp telling; in
@@ -75,21 +76,13 @@ class FileListing(NamedTuple):
     @property
     def pages(self) -> frozenset[str]:
         """The pages."""
-        return frozenset(path for path in (*self.files, *_below(STRATEGIES_FOLDER, self.refused)) if _is_page(path))
+        return frozenset(path for path in (*self.files, *self.refused) if is_page(path))
 
     @property
     def strays(self) -> Mapping[str, str]:
         """Files among the pages that are none, and pages that are elsewhere, each with the reason."""
-        others = {path: "not a page" for path in self.files if not _is_page(path)}
+        others = {path: "not a page" for path in self.files if not is_page(path)}
         return others | dict.fromkeys(self.misplaced, "not among the pages")
-
-
-def _is_page(path: str) -> bool:
-    return path.endswith(".md")
-
-
-def _below(folder: str, paths: Iterable[str]) -> Iterator[str]:
-    return (path for path in paths if path.startswith(folder + "/"))
 
 
 def find_root(start: Path) -> Path:
@@ -132,7 +125,7 @@ def list_files(root: Path, limit: int) -> FileListing:
         fault = refusal_of(root, folder, S_IFDIR)
         if fault and fault.reason != MISSING:
             refused[fault.path] = fault.reason
-    images = names.pop(IMAGES_FOLDER).union(_below(IMAGES_FOLDER, refused))
+    images = names.pop(IMAGES_FOLDER).union(path for path in refused if path.startswith(f"{IMAGES_FOLDER}/"))
     elsewhere = walk(root, CONTENT_FOLDER, exclude=(STRATEGIES_FOLDER, IMAGES_FOLDER))
     misplaced = frozenset(path for path, reason in elsewhere if not reason and is_misplaced(path))
     return FileListing(files, images, frozenset().union(*names.values()), misplaced, refused, site)

@@ -14,7 +14,7 @@ from pipeline.source.parse.yaml_tree import Node
 from pipeline.source.text import BOM, Source, Span
 
 # A byte that is not UTF-8 (decoded as a lone surrogate), or NUL.
-UNDECODABLE = re.compile(r"[\x00\ud800-\udfff]")
+NOT_UTF8 = re.compile(r"[\x00\ud800-\udfff]")
 # git's conflict markers at the start of a line; `=======` alone could underline a heading.
 CONFLICT_MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: .*)?$", re.MULTILINE)
 # A bracket, an escaped character, or the empty line between two paragraphs.
@@ -102,7 +102,7 @@ def parse_data(source: Source, limits: Limits) -> Document:
 def _fatal_problem(source: Source, limit: int) -> Problem | None:
     """Find what makes reading any further pointless."""
     text = source.text
-    if bad := _undecodable(text):
+    if bad := NOT_UTF8.search(text):
         what = "nul" if bad.group() == "\x00" else "encoding"
         byte = "" if what == "nul" else f"{ord(bad.group()) - 0xDC00:02X}"
         return Problem("unreadable-file", source.span(*bad.span()), {"what": what, "byte": byte})
@@ -112,18 +112,6 @@ def _fatal_problem(source: Source, limit: int) -> Problem | None:
         start, end = marker.span()
         return Problem("merge-conflict-marker", source.span(start, start + len(text[start:end].rstrip("\r"))))
     return None
-
-
-def _undecodable(text: str) -> re.Match[str] | None:
-    """Find what is no text; encoding shows in a twentieth of the time that there is none."""
-    if "\0" not in text:
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            pass
-        else:
-            return None
-    return UNDECODABLE.search(text)
 
 
 def _front_matter(source: Source) -> tuple[Span | Problem, int]:
