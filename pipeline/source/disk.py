@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from pipeline.source.environment import EnvironmentFault
 
@@ -35,7 +36,6 @@ Stamp = list[int]
 DEEPEST = 32
 # A pipe without a writer must not keep anybody waiting. Windows knows only the last of these.
 READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-PIECE = 1 << 20
 
 
 class FileRefused(EnvironmentFault):
@@ -53,48 +53,34 @@ class FileRefused(EnvironmentFault):
 
 
 def read_file(root: Path, path: str, limit: int) -> bytes:
-    """Read a plain file by its path below the root; raises Refused when it is none or larger than `limit` bytes."""
-    with _opened(root, path) as (descriptor, found):
-        data = _read(descriptor, found.st_size, limit) if found.st_size <= limit else None
-    if data is None:
+    """Read a plain file by its path below the root; raises FileRefused if it is none or larger than `limit` bytes."""
+    with _opened(root, path) as (file, size):
+        data = file.read(limit + 1) if size <= limit else b""
+    if max(size, len(data)) > limit:
         raise FileRefused(path, TOO_LARGE)
     return data
 
 
 def read_head(root: Path, path: str, size: int) -> tuple[int, bytes]:
-    """The size of a plain file and its first bytes, at most `size`; raises Refused when it is none."""
-    with _opened(root, path) as (descriptor, found):
-        return found.st_size, os.read(descriptor, size)
+    """The size of a plain file and at most `size` of its first bytes; raises FileRefused if it is none."""
+    with _opened(root, path) as (file, whole):
+        return whole, file.read(size)
 
 
 @contextmanager
-def _opened(root: Path, path: str) -> Iterator[tuple[int, os.stat_result]]:
-    """A plain file, open, with what the system tells of it."""
+def _opened(root: Path, path: str) -> Iterator[tuple[BinaryIO, int]]:
+    """A plain file, open, and its size."""
     refusal = refusal_of(root, path, stat.S_IFREG)
     if refusal:
         raise refusal
     try:
-        descriptor = os.open(f"{root}/{path}", READ)
-        try:
-            found = os.fstat(descriptor)
-            if not stat.S_ISREG(found.st_mode):  # another took its place a moment ago
+        with os.fdopen(os.open(f"{root}/{path}", READ), "rb") as file:
+            found = os.fstat(file.fileno())
+            if not stat.S_ISREG(found.st_mode):  # replaced a moment ago
                 raise FileRefused(path, file_kind(found))
-            yield descriptor, found
-        finally:
-            os.close(descriptor)
+            yield file, found.st_size
     except OSError as error:
         raise _refused(path, error) from None
-
-
-def _read(descriptor: int, size: int, limit: int) -> bytes | None:
-    """All that a file holds, or None if that is more than the limit: it may have grown, or tell no size."""
-    pieces: list[bytes] = []
-    wanted, left = size + 1, limit + 1
-    while left > 0 and (piece := os.read(descriptor, min(wanted, left))):
-        pieces.append(piece)
-        left -= len(piece)
-        wanted = PIECE
-    return b"".join(pieces) if left > 0 else None
 
 
 def refusal_of(root: Path, path: str, kind: int) -> FileRefused | None:
