@@ -61,8 +61,8 @@ def read_file(root: Path, path: str, limit: int) -> bytes:
 
 def read_head(root: Path, path: str, size: int) -> tuple[int, bytes]:
     """The size of a plain file and at most `size` of its first bytes; raises FileRefused if it is none."""
-    with _opened(root, path) as (file, whole):
-        return whole, file.read(size)
+    with _opened(root, path) as (file, total):
+        return total, file.read(size)
 
 
 @contextmanager
@@ -88,15 +88,15 @@ def refusal_of(root: Path, path: str, kind: int) -> FileRefused | None:
     """
     parts = path.split("/")
     for number in range(1, len(parts) + 1):
-        place = "/".join(parts[:number])
+        current = "/".join(parts[:number])
         try:
-            found = os.lstat(f"{root}/{place}")
+            found = os.lstat(f"{root}/{current}")
         except FileNotFoundError:
             return FileRefused(path, MISSING)
         except OSError as error:
-            return _refused(place, error)
+            return _refused(current, error)
         if stat.S_IFMT(found.st_mode) != (kind if number == len(parts) else stat.S_IFDIR):
-            return FileRefused(place, file_kind(found))
+            return FileRefused(current, file_kind(found))
     return None
 
 
@@ -122,11 +122,11 @@ def walk(root: Path, folder: str, exclude: tuple[str, ...] = ()) -> Iterator[tup
         return
     pending = [folder]
     while pending:
-        place = pending.pop()
+        current = pending.pop()
         try:
-            with os.scandir(f"{root}/{place}") as entries:
+            with os.scandir(f"{root}/{current}") as entries:
                 for entry in entries:
-                    path = f"{place}/{entry.name}"
+                    path = f"{current}/{entry.name}"
                     if entry.name.startswith(".") or path in exclude:
                         continue
                     if entry.is_file(follow_symlinks=False):
@@ -138,7 +138,7 @@ def walk(root: Path, folder: str, exclude: tuple[str, ...] = ()) -> Iterator[tup
                     else:
                         pending.append(path)
         except OSError as error:
-            raise EnvironmentFault(f"cannot read {root}/{place}: {error.strerror}") from None
+            raise EnvironmentFault(f"cannot read {root}/{current}: {error.strerror}") from None
 
 
 def path_exists(root: Path, path: str) -> bool:
@@ -161,5 +161,5 @@ def symlink_target(root: Path, path: str) -> str:
         target = os.readlink(f"{root}/{path}")  # noqa: PTH115 - the text of the link
     except OSError:
         return ""
-    place = os.path.normpath(os.path.join(root, os.path.dirname(path), target))  # noqa: PTH118, PTH120 - as text
-    return os.path.relpath(place, root).replace(os.sep, "/") if Path(place).is_relative_to(root) else ""
+    absolute = os.path.normpath(os.path.join(root, os.path.dirname(path), target))  # noqa: PTH118, PTH120 - as text
+    return os.path.relpath(absolute, root).replace(os.sep, "/") if Path(absolute).is_relative_to(root) else ""

@@ -49,9 +49,7 @@ NOT_IN_URL = re.compile(r"[^!#$%&'*+,./0-9:;=?@A-Z_a-z~-]+")
 
 def printable(text: str) -> str:
     """The text with hidden characters and line endings escaped, unless spelling or an emoji needs them."""
-    if text.isascii() and text.isprintable():
-        return text
-    return _hidden().sub(lambda match: escape(match[0]) if match["hidden"] else match[0], text)
+    return "".join(characters(text))
 
 
 def characters(text: str) -> list[str]:

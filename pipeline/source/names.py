@@ -74,11 +74,11 @@ class Names:
 
     def suggest(self, text: str) -> Suggestion | None:
         """Find the id that was probably meant, or None. Ties go to the first in the alphabet."""
-        wanted = folded(text)
-        known = self.forms.get(wanted)
+        form = folded(text)
+        known = self.forms.get(form)
         if known:
             return Suggestion(min(known), certain=len(known) == 1)
         from rapidfuzz import fuzz, process  # loaded only when something is wrong
 
-        scored = process.extract(wanted, sorted(self.forms), scorer=fuzz.ratio, score_cutoff=NEAR, limit=1)
+        scored = process.extract(form, sorted(self.forms), scorer=fuzz.ratio, score_cutoff=NEAR, limit=1)
         return Suggestion(min(self.forms[scored[0][0]]), certain=False) if scored else None

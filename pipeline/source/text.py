@@ -63,10 +63,7 @@ class Source:
         """Span of a line (index from 0) without its line ending and without a byte-order mark."""
         start = self.line_starts[index]
         end = self.line_starts[index + 1] if index + 1 < len(self.line_starts) else len(self.text)
-        if self.text.endswith("\r\n", start, end):
-            end -= 2
-        elif self.text.endswith(("\n", "\r"), start, end):
-            end -= 1
+        end = start + len(self.text[start:end].rstrip("\r\n"))
         if start == 0 and self.text.startswith(BOM):
             start = 1
         return Span(self.path, start, max(start, end))
@@ -105,11 +102,11 @@ def normalised(text: str) -> str:
 def apply(text: str, edits: Iterable[Edit]) -> str:
     """Apply edits to a text; raises ValueError if they overlap."""
     parts: list[str] = []
-    done = 0
+    end = 0
     for edit in sorted(edits):
-        if edit.span.start < done:
+        if edit.span.start < end:
             raise ValueError(f"edits overlap at offset {edit.span.start} of {edit.span.path}")
-        parts += [text[done : edit.span.start], edit.text]
-        done = edit.span.end
-    parts.append(text[done:])
+        parts += [text[end : edit.span.start], edit.text]
+        end = edit.span.end
+    parts.append(text[end:])
     return "".join(parts)

@@ -49,14 +49,14 @@ def commit_of(folder: Path, tell: Callable[[str], None] = lambda message: None) 
 
 def working_tree(folder: Path) -> Path | None:
     """The top of the working tree that holds a folder, found without git."""
-    whole = folder.resolve()
-    return next((place for place in (whole, *whole.parents) if (place / ".git").exists()), None)
+    resolved = folder.resolve()
+    return next((parent for parent in (resolved, *resolved.parents) if (parent / ".git").exists()), None)
 
 
 def library_prefix(folder: Path) -> str:
     """The path of the library in its repository, such as `docs/library/`; empty at the top."""
-    top, whole = working_tree(folder), folder.resolve()
-    return f"{whole.relative_to(top).as_posix()}/" if top and top != whole else ""
+    top, resolved = working_tree(folder), folder.resolve()
+    return f"{resolved.relative_to(top).as_posix()}/" if top and top != resolved else ""
 
 
 def resolve_commit(repository: Repository, name: str) -> str:

@@ -64,11 +64,11 @@ class Repository:
 
     def run_with_warnings(self, *arguments: str) -> tuple[bytes, str]:
         """The output and the warnings of a command."""
-        done = _run(["git", *OPTIONS, *arguments], self.folder, self.environment)
-        message = done.stderr.decode("utf-8", "replace").strip()
-        if done.returncode:
+        completed = _run(["git", *OPTIONS, *arguments], self.folder, self.environment)
+        message = completed.stderr.decode("utf-8", "replace").strip()
+        if completed.returncode:
             raise GitFault(arguments[0], message.removeprefix("fatal: "))
-        return done.stdout, message
+        return completed.stdout, message
 
     def succeeds(self, *arguments: str) -> bool:
         """True if a command succeeds."""
