@@ -1,13 +1,16 @@
 """The short texts of a file that readers see: titles and summaries of pages, names and definitions of data files."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
+from pipeline.lint.rules._prefilters import folded
 from pipeline.source.memoise import memoised
 from pipeline.source.parse import Document, Inline
-from pipeline.source.parse.yaml_tree import Mapping, Node, Scalar, Sequence
+from pipeline.source.parse.inline import MASK
+from pipeline.source.parse.yaml_tree import Mapping, Node, Scalar
+from pipeline.source.parse.yaml_tree import Sequence as ListNode
 from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH, INFO_PATH, LEARNER_MODELS_PATH
 from pipeline.source.text import Edit, Source, Span
 
@@ -78,7 +81,7 @@ def texts_of(document: Document) -> tuple[ShortText, ...]:
         return (*_fields(source, front, PAGE_FIELDS), *_fields(source, origin, SOURCE_FIELDS))
     if document.path == INFO_PATH:
         return tuple(_fields(source, front, LIBRARY_FIELDS))
-    if document.path in TERM_PATHS and isinstance(front, Sequence):
+    if document.path in TERM_PATHS and isinstance(front, ListNode):
         return tuple(text for item in front.items for text in _term(source, item))
     return ()
 
@@ -96,11 +99,33 @@ def _fields(source: Source, node: Node | None, forms: dict[str, Form]) -> Iterat
         return
     for field, form in forms.items():
         found = node.get(field)
-        for value in found.items if isinstance(found, Sequence) else (found,):
+        for value in found.items if isinstance(found, ListNode) else (found,):
             if isinstance(value, Scalar) and value.text and not value.is_absent:
                 yield ShortText(field, form, value, source)
+
+
+def readable_texts(document: Document) -> Iterator[tuple[str, Callable[[int, int], Span]]]:
+    """Every short text and all prose of a file, each with a function that locates a part of it."""
+    yield from ((text.text, text.part) for text in texts_of(document))
+    yield from ((inline.prose, inline.locate) for inline in inlines_of(document))
+
+
+@memoised
+def folded_text(document: Document) -> str:
+    """Every such text without capitals, with an empty line between any two."""
+    return "\n\n".join(folded(text) for text, _ in readable_texts(document))
 
 
 def inlines_of(document: Document) -> tuple[Inline, ...]:
     """Every piece of inline text of a page's body; none of any other file."""
     return document.body.inlines if document.body else ()
+
+
+def masked(text: str, places: Sequence[tuple[int, int]]) -> str:
+    """A text with some of its parts masked; offsets stay the same."""
+    if not places:
+        return text
+    characters = list(text)
+    for start, end in places:
+        characters[start:end] = MASK * (end - start)
+    return "".join(characters)

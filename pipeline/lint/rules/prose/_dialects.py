@@ -130,27 +130,10 @@ DIALECTS = (
     # Dashes of typewriters, which some programs turn into others.
     Dialect(r"(?<=\w)(?P<kept>---?)(?=\w)|(?<=\S\s)(?P<kept2>---?)(?=\s\S)", "write a dash", _dash),
 )
-# Something of every mark. To look for each of these takes less time than one pattern of all would.
-SIGNS = (
-    *("[!", "!!!", "???", "///", "TOC]", "{", "%%", "<<<", "8<-", "==", "++", "''", "^", "~", "$", "\\", "--"),
-    *("[@", "-@", " @", "oaicite", "†", "[cite", "\ue200", "[attached_file:", "[web:", "[source:", "toc]"),
-    *("\n.. ", "\n#+", "——", "––", "──", "━━", "══", "――", "••", "··", "— —", "– –", "• •", "· ·", "= = =", "+ + +"),
-    *("~ ~ ~", *(f"\nh{level}. " for level in range(1, 7))),
-)
-# A sign's name between colons, and what a chat program calls its sources.
-NAMED = re.compile(r":[a-z+-][a-z0-9_+-]*:|turn\d")
-
-
-def may_hold_dialect(text: str) -> bool:
-    """False when no line of a text holds anything that one of these marks is made of."""
-    lines = f"\n{text}"
-    return any(sign in lines for sign in SIGNS) or NAMED.search(text) is not None
 
 
 def dialect_marks(prose: str, written: str) -> Iterator[DialectMark]:
     """Find such marks in a text whose code and links are masked; `written` is the same text as it stands."""
-    if not may_hold_dialect(prose):
-        return
     for dialect, pattern in _compiled():
         for match in pattern.finditer(prose):
             groups = match.groupdict()

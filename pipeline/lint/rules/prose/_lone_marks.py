@@ -20,11 +20,6 @@ COLONS = re.compile(
 TASK = re.compile(r"\[(?:[ xX\u00a0]|)\](?=\s)[ \t]*")
 
 
-def may_hold_lone_marks(text: str) -> bool:
-    """False when there are no colons in a row, no empty or crossed brackets, and no brace behind a fence."""
-    return any(sign in text for sign in (":::", "[ ]", "[x]", "[X]", "[\u00a0]", "[]", "{"))
-
-
 def lone_marks(document: Document) -> Iterator[Finding]:
     """Find such marks; the two ends of a container are one, and so are all tasks of a list."""
     assert document.body is not None

@@ -26,7 +26,7 @@ def garbled_text(document: Document, context: Context) -> Iterator[Finding]:
     Good:
         Learners say what they'd like to try next.
     """
-    if not document.readable or not may_hold_garbled(document.source.text):
+    if not document.readable:
         return
     source = document.source
     for match in _pattern().finditer(source.text):
@@ -40,18 +40,13 @@ def garbled_text(document: Document, context: Context) -> Iterator[Finding]:
             yield Finding(source.span(*match.span()), message, "write what was meant", fix=fix)
 
 
-def may_hold_garbled(text: str) -> bool:
-    """False when there is none of the letters that garbled text begins with."""
-    return not text.isascii() and any(sign in text for sign in ("Ã", "Â", "â", LOST))
-
-
 @cache
 def _pattern() -> re.Pattern[str]:
     """A first and all further bytes of a character of UTF-8, as those programs show them; or a lost one."""
     shown = (bytes([byte]).decode(name, "ignore") for byte in range(0x80, 0xC0) for name in READ_AS)
     further = "".join(sorted(set("".join(shown))))
     signs = f"[{re.escape(further)}]"
-    return re.compile(f"(?:Ã{signs}|(?<![«„“‘])Â{signs}|â{signs}{{2}})+|â€|{LOST}+")
+    return re.compile(f"(?=[ÃÂâ{LOST}])(?:(?:Ã{signs}|(?<![«„“‘])Â{signs}|â{signs}{{2}})+|â€|{LOST}+)")
 
 
 def _meant(text: str) -> str | None:

@@ -27,8 +27,6 @@ CRITIC = re.compile(
     r"\{\+\+(?P<added>[^{}]*?)\+\+\}|\{--(?P<removed>[^{}]*?)--\}|\{~~[^{}]*?~>(?P<instead>[^{}]*?)~~\}"
     r"|\{==(?P<marked>[^{}]*?)==\}|[ \t]*\{>>(?P<said>[^{}]*?)<<\}"
 )
-# How a comment begins, whatever it is.
-MAY = re.compile(r"\[(?:[A-Z]{1,4}\d|note to|author query|AQ\b|[a-z]{1,2}\])|comment", re.IGNORECASE)
 # The number by which the two ends of a comment belong together.
 NUMBER = re.compile(r"\bid=[\"“']?(\w+)")
 # The letters that a shared document puts in place of a comment, and before the comment at the end of the text.
@@ -67,18 +65,10 @@ def pasted_comment(document: Document, context: Context) -> Iterator[Finding]:
     Good:
         Learners choose three words.
     """
-    if document.body is None or not may_hold_comments(document.source.text):
-        return
-    inlines = inlines_of(document)
+    inlines = [inline for inline in inlines_of(document) if "[" in inline.prose or "{" in inline.prose]
     for inline in inlines:
-        if "[" in inline.content or "{" in inline.content:
-            yield from _in_text(inline)
+        yield from _in_text(inline)
     yield from _lettered(inlines)
-
-
-def may_hold_comments(text: str) -> bool:
-    """False when there is no bracket or brace that a comment could be in."""
-    return "{" in text or MAY.search(text) is not None
 
 
 def _in_text(inline: Inline) -> Iterator[Finding]:
@@ -139,7 +129,7 @@ def _number(match: re.Match[str]) -> str:
     return found[1] if found else ""
 
 
-def _lettered(inlines: tuple[Inline, ...]) -> Iterator[Finding]:
+def _lettered(inlines: list[Inline]) -> Iterator[Finding]:
     """Letters in brackets that stand for a comment at the end; a letter alone may be the sound of it."""
     said = {
         match["letter"]: inline.locate(*match.span()) for inline in inlines for match in SAID.finditer(inline.prose)

@@ -2,19 +2,17 @@ import re
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules._glance import may_hold_bare_brackets
-from pipeline.lint.rules._texts import ShortText, inlines_of, texts_of
+from pipeline.lint.rules._texts import ShortText, masked, texts_of
 from pipeline.lint.rules.links._unmade import unmade_links
-from pipeline.lint.rules.prose._dialects import DialectMark, dialect_marks, may_hold_dialect
+from pipeline.lint.rules.prose._dialects import DialectMark, dialect_marks
 from pipeline.lint.rules.prose._entities import entities
-from pipeline.lint.rules.prose._lone_marks import lone_marks, may_hold_lone_marks
+from pipeline.lint.rules.prose._lone_marks import lone_marks
 from pipeline.lint.rules.structure._text_tables import drawn_lines
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety, Severity
 from pipeline.model.policy import PagePolicy
 from pipeline.model.wording import quoted
 from pipeline.source.parse import Document, Inline
-from pipeline.source.parse.inline import MASK
 from pipeline.source.text import Edit, Span
 
 # Marks of wikis, templates and forums, whole where both halves are there, and what is left of a Markdown link.
@@ -49,10 +47,14 @@ IN_FIELDS = re.compile(
 # The same in parts: the words that are left of it when its marks are gone.
 WORDS = re.compile(r"\*\*|\[([^\[\]]*)\]\([^()]*\)|</?[a-z][^<>]*>", re.IGNORECASE)
 
-# What every mark of `FOREIGN` holds, but for those with a `]`.
-PAIRS = ("[[", "{{", "}}", "{%", "%}", "**", "__", "~~", "``")
-# Where a `HEADING` stands on its line.
-HASHES = re.compile(r"##[^\s#]")
+# A character that only marks contain, or a group of characters that begins a mark.
+PART_OF_MARK = re.compile(
+    r"""(?=[][{}*_~`<%\#^$\\†\ue200─━═―•·=+—–'!?/:&0-9.-])(?:
+      [][{}*_~`<%\#^$\\†\ue200─━═―•·]
+    | [=+—–'-][ \t]?[=+—–'-] | [!?/]{3} | [:&][A-Za-z\#+-] | \.\.[ \t] | [0-9](?:\.[ \t]|search|view|news|file|image)
+    )""",
+    re.VERBOSE,
+)
 
 
 @rule(Document, severity=Severity.WARNING, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True)
@@ -74,24 +76,22 @@ def stray_markup(document: Document, context: Context) -> Iterator[Finding]:
     Good:
         > **Note:** Keep it short, and use *few* words. 😀
     """
-    if not document.readable:
-        return
     for text in texts_of(document):
         yield from _in_field(text)
-    doubt = document.body is not None and may_hold_marks(document.source.text)
-    foreign = document.body is not None and may_hold_dialect(_below(document))
-    brackets = may_hold_bare_brackets(document)
-    for inline in inlines_of(document) if doubt or brackets or foreign else ():
-        may = (brackets and "]" in inline.content) or may_hold_marks(inline.content)
-        if may or (foreign and may_hold_dialect(inline.content)):
+    if document.body:
+        for inline in document.body.inlines:
             yield from _in_body(document, inline, context.policy)
-    if document.body and (foreign or may_hold_lone_marks(document.source.text)):
         yield from lone_marks(document)
+
+
+def may_contain_marks(text: str) -> bool:
+    """False if a text without emphasis contains nothing that any mark consists of."""
+    return PART_OF_MARK.search(text) is not None
 
 
 def _in_field(text: ShortText) -> Iterator[Finding]:
     """The marks of a title, summary, name or definition."""
-    if not (may_hold_marks(text.text) or may_hold_marks_of_text(text.text) or may_hold_dialect(text.text)):
+    if not may_contain_marks(text.text):
         return
     plain = (
         DialectMark(*match.span(), "", WORDS.sub(_words, match.group())) for match in IN_FIELDS.finditer(text.text)
@@ -107,7 +107,11 @@ def _words(match: re.Match[str]) -> str:
 
 
 def _in_body(document: Document, inline: Inline, policy: PagePolicy) -> Iterator[Finding]:
-    prose = _text(inline)
+    prose = masked(inline.prose, inline.marks)
+    if not may_contain_marks(prose):
+        return
+    links = [(found.start, found.end) for found in unmade_links(prose)]  # of these `malformed-link` tells
+    prose = masked(prose, [*links, *(match.span() for match in ESCAPED.finditer(prose))])
     marks = [*_marks(prose), *_headings(inline, policy)]
     if inline.first_line not in drawn_lines(document):
         marks += (mark for mark in dialect_marks(prose, inline.content) if not _told_elsewhere(inline, mark))
@@ -129,25 +133,6 @@ def _written(inline: Inline) -> str:
     return inline.source.slice(inline.source.line_span(inline.first_line))
 
 
-def _below(document: Document) -> str:
-    """The text below the front matter."""
-    start = document.front_span.end if document.front_span else 0
-    return document.source.text[start:].lstrip("-")
-
-
-def may_hold_marks(text: str) -> bool:
-    """False when a text without bare brackets holds none of these marks: each has a `]` or what is asked for here."""
-    # One character is looked for in a fiftieth of the time that two take.
-    if any(pair[0] in text and pair in text for pair in PAIRS):
-        return True
-    return bool(("&" in text and CODE.search(text)) or HASHES.search(text))
-
-
-def may_hold_marks_of_text(text: str) -> bool:
-    """False when a title or summary holds none of the marks that only the text of a page is read for."""
-    return "]" in text or "<" in text or "&" in text
-
-
 def _finding(text: str, mark: DialectMark, span: Span, edit: Edit | None) -> Finding:
     written = text[mark.start : mark.end]
     if mark.help:
@@ -164,16 +149,6 @@ def _finding(text: str, mark: DialectMark, span: Span, edit: Edit | None) -> Fin
         title = f"write {quoted(edit.text)}" if edit.text.strip() else "write a space" if edit.text else "remove it"
         fix = Fix(title, (edit,), Safety.SAFE if mark.safe else Safety.UNSAFE)
     return Finding(span, f"{shown} is left over from markup", remedy, fix=fix)
-
-
-def _text(inline: Inline) -> str:
-    """The prose without the marks that make emphasis and without what was meant to be a link (`malformed-link`)."""
-    prose = inline.prose
-    masked = list(prose)
-    links = ((found.start, found.end) for found in unmade_links(prose))
-    for start, end in (*inline.marks, *links, *(match.span() for match in ESCAPED.finditer(prose))):
-        masked[start:end] = MASK * (end - start)
-    return "".join(masked)
 
 
 def _marks(text: str) -> Iterator[DialectMark]:

@@ -36,14 +36,9 @@ def stray_space(document: Document, context: Context) -> Iterator[Finding]:
             # Of a value over several lines the blanks are those of the file.
             if not _belongs(text.text, match) and (text.exact or OTHERS.search(match.group())):
                 yield _finding(text, match)
-    for block in document.body.walk() if document.body and may_hold_spaces(document.source.text) else ():
+    for block in document.body.walk() if document.body else ():
         if block.kind == "paragraph" and block.inline:
             yield from _empty_lines(document.source, block, block.inline)
-
-
-def may_hold_spaces(text: str) -> bool:
-    """False when there is no space but that of the space bar."""
-    return not text.isascii() and OTHERS.search(text) is not None
 
 
 def _belongs(text: str, match: re.Match[str]) -> bool:

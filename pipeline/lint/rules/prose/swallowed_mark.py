@@ -9,7 +9,7 @@ from pipeline.source.parse import Block, Document, Inline
 from pipeline.source.text import Edit
 
 # Numbers and words with asterisks and no blank between them.
-PRODUCT = re.compile(r"[^\W_]+(?:[.,][0-9]+)*(?:\*{1,2}[^\W_]+(?:[.,][0-9]+)*)+")
+PRODUCT = re.compile(r"[^\W_]++(?:[.,][0-9]+)*+(?:\*{1,2}[^\W_]+(?:[.,][0-9]+)*)+")
 # What may stand in a sum: a number, or a single letter, perhaps with a number before it.
 OPERAND = re.compile(r"[0-9][0-9.,]*[^\W\d_]?|[^\W_]")
 # Hashes that end a heading and its words with a blank before.
@@ -37,29 +37,12 @@ def swallowed_mark(document: Document, context: Context) -> Iterator[Finding]:
     body = document.body
     if body is None:
         return
-    for inline in body.inlines if may_hold_signs(document.source.text) else ():
-        if may_hold_signs(inline.content):
+    for inline in body.inlines:
+        if inline.marks:
             yield from _signs(inline)
-    for block in body.walk() if may_hold_closing(document.source.text) else ():
+    for block in body.walk():
         if block.kind == "heading":
             yield from _closing(document, block)
-
-
-def may_hold_signs(text: str) -> bool:
-    """False when no asterisk has a letter or digit on both sides."""
-    return BETWEEN.search(text) is not None
-
-
-# Begins with a character that most pages lack, so that the search is quick.
-BETWEEN = re.compile(r"\*(?<=\w\*)\*?\w")
-
-
-def may_hold_closing(text: str) -> bool:
-    """False when no line ends in hashes."""
-    return ENDING.search(text) is not None
-
-
-ENDING = re.compile(r"#[ \t\r]*$", re.MULTILINE)
 
 
 def _signs(inline: Inline) -> Iterator[Finding]:

@@ -3,7 +3,6 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules._glance import folded
 from pipeline.lint.rules._texts import Form, texts_of
 from pipeline.model.context import Context
 from pipeline.model.entry import build_entry
@@ -12,8 +11,6 @@ from pipeline.model.wording import quoted
 from pipeline.source.parse import Document
 
 UNENDED = "does not end its sentence"
-# What may stand behind a word that promises more.
-MARKS = ".,:;"
 # A bracket that opens or closes, but for the one behind the letter or number of a list: `a) first, b) second`.
 BRACKET = re.compile(r"[(\[]|(?<![\s(]\w)(?<!^\w)[)\]]")
 
@@ -49,14 +46,14 @@ def _is_refused(document: Document, field: str) -> bool:
 
 
 def _fault(text: str, endings: tuple[str, ...]) -> tuple[int, int, str] | None:
-    if may_break_off(text, endings) and (cut := _endings(endings).search(text)):
+    if cut := _endings(endings).search(text):
         return *cut.span(), f"breaks off after {quoted(cut.group())}"
     if text.endswith(("…", "...")):
         return len(text.rstrip("….")), len(text), "breaks off with three dots"
     if text and not ends_sentence(text):
         return text.rfind(" ") + 1, len(text), UNENDED
     opened: list[int] = []
-    for bracket in BRACKET.finditer(text) if may_hold_brackets(text) else ():
+    for bracket in BRACKET.finditer(text):
         if bracket.group() in "([":
             opened.append(bracket.start())
         elif opened:
@@ -64,21 +61,6 @@ def _fault(text: str, endings: tuple[str, ...]) -> tuple[int, int, str] | None:
         else:
             return *bracket.span(), "closes a bracket that it never opens"
     return (opened[-1], opened[-1] + 1, "opens a bracket that it never closes") if opened else None
-
-
-def may_hold_brackets(text: str) -> bool:
-    """False when there is no bracket."""
-    return "(" in text or ")" in text or "[" in text or "]" in text
-
-
-def may_break_off(text: str, endings: tuple[str, ...]) -> bool:
-    """False when a text ends with the last word of none of these endings, whatever marks stand behind it."""
-    return folded(text.rstrip(MARKS)).endswith(_last_words(endings))
-
-
-@cache
-def _last_words(endings: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(folded(ending.rstrip(MARKS)).rpartition(" ")[2] for ending in endings)
 
 
 @cache

@@ -2,7 +2,6 @@ import re
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules._glance import prose_of
 from pipeline.lint.rules._texts import Form, inlines_of, texts_of
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Severity
@@ -29,8 +28,8 @@ def unbalanced_quotes(document: Document, context: Context) -> Iterator[Finding]
     for text in texts_of(document):
         if text.form is not Form.NAME and (place := _unmatched(text.text)) is not None:
             yield _finding(text.part(place, place + 1), text.text[place])
-    for inline in [inline for inline in inlines_of(document) if may_hold_quotes(inline.content)]:
-        if (place := _unmatched(prose_of(inline))) is not None:
+    for inline in inlines_of(document):
+        if (place := _unmatched(inline.prose)) is not None:
             yield _finding(inline.locate(place, place + 1), inline.content[place])
 
 
@@ -38,19 +37,8 @@ def _finding(span: Span, mark: str) -> Finding:
     return Finding(span, f"the quotation mark {mark} has no partner", "add the missing mark, or remove this one")
 
 
-def may_hold_quotes(text: str) -> bool:
-    """False when there is no quotation mark at all."""
-    return '"' in text or _has_curly(text)
-
-
-def _has_curly(text: str) -> bool:
-    return not text.isascii() and ("“" in text or "”" in text or "„" in text)
-
-
 def _unmatched(text: str) -> int | None:
     """Offset of the mark that is left over, or None."""
-    if text.count('"') % 2 == 0 and not _has_curly(text):
-        return None  # the common case: straight ones have no direction
     opened: list[int] = []
     straight: list[int] = []
     for match in QUOTES.finditer(text):

@@ -2,7 +2,6 @@ import re
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules._glance import may_hold_fences
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Note, Safety
 from pipeline.model.wording import quoted
@@ -50,7 +49,7 @@ def unseen_text(document: Document, context: Context) -> Iterator[Finding]:
             yield _unused(document, definition)
         elif definition.earlier:
             yield _repeated(document, definition, definition.earlier)
-    for fence in body.fences if may_hold_fences(document) else ():
+    for fence in body.fences:
         if len(fence.info.split()) > 1:
             yield _info(document, fence)
 

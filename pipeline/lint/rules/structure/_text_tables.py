@@ -43,15 +43,15 @@ class TextTable(NamedTuple):
     underlined: bool = False
 
 
-def may_hold_text_tables(text: str) -> bool:
-    """False when there is no bar, tab or row of signs that could part cells."""
+def may_contain_text_tables(text: str) -> bool:
+    """False if a page contains no bar, tab or row of signs that could separate cells."""
     return "|" in text or "\t" in text or "-- " in text or "== " in text
 
 
 @memoised
 def text_tables(document: Document) -> tuple[TextTable, ...]:
     """Every such table outside quotes and lists, in order."""
-    if document.body is None or not may_hold_text_tables(document.source.text):
+    if document.body is None or not may_contain_text_tables(document.source.text):
         return ()
     return tuple(_Lines(document.source, outermost(document.body)).tables())
 
