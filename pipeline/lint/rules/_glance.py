@@ -1,12 +1,10 @@
 """Names that rules of other families import."""
 
-from pipeline.lint.rules._prefilters import folded
-from pipeline.model.entry import Entry
+from pipeline.lint.rules._texts import folded
 from pipeline.source.memoise import memoised
 from pipeline.source.parse import Document
-from pipeline.source.parse.yaml_tree import Scalar
 
-__all__ = ["fields_of", "folded", "folded_text", "may_hold_bare_brackets", "unusual_in"]
+__all__ = ["folded", "folded_text", "may_hold_bare_brackets", "unusual_in"]
 # Tab, line ends and what a keyboard without accents writes.
 ORDINARY = bytes([9, 10, 13, *range(32, 127)])
 
@@ -20,24 +18,6 @@ def unusual_in(text: str) -> str:
 def folded_text(document: Document) -> str:
     """The text without capitals: what a pattern with IGNORECASE finds stands here in small letters."""
     return folded(document.source.text)
-
-
-class Fields(dict[str, tuple[Scalar, ...]]):
-    """The values of a page's front-matter fields, each field read when first asked for."""
-
-    def __init__(self, entry: Entry) -> None:
-        super().__init__()
-        self._entry = entry
-
-    def __missing__(self, field: str) -> tuple[Scalar, ...]:
-        found = self[field] = self._entry.scalars(field)
-        return found
-
-
-@memoised
-def fields_of(entry: Entry) -> Fields:
-    """The values of a page's front matter, which many rules ask for."""
-    return Fields(entry)
 
 
 @memoised

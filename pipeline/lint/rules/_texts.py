@@ -1,22 +1,22 @@
-"""The short texts of a file that readers see: titles and summaries of pages, names and definitions of data files."""
+"""The texts of a file that readers see: its prose, and short ones such as titles, summaries and names."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from pipeline.lint.rules._prefilters import folded
 from pipeline.source.memoise import memoised
 from pipeline.source.parse import Document, Inline
 from pipeline.source.parse.inline import MASK
-from pipeline.source.parse.yaml_tree import Mapping, Node, Scalar
-from pipeline.source.parse.yaml_tree import Sequence as ListNode
+from pipeline.source.parse.yaml_tree import Mapping, Node, Scalar, Sequence
 from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH, INFO_PATH, LEARNER_MODELS_PATH
 from pipeline.source.text import Edit, Source, Span
 
-# Characters with a meaning to YAML, which a plain value must not get from a fix, and two that mean it beside a blank.
+# Characters with a meaning to YAML, which a fix must not put into a plain value, and two with one next to a blank.
 INDICATORS = frozenset("#:,[]{}|>\\\n")
-BESIDE_BLANK = re.compile(r":(?=\s|$)|\s#")
+NEXT_TO_BLANK = re.compile(r":(?=\s|$)|\s#")
+# `İ` in lower case is an `i` and this dot; `ı` stays as it is. A pattern with IGNORECASE takes both for an `i`.
+DOT, DOTLESS_I = "\u0307", "\u0131"
 
 
 class Form(Enum):
@@ -28,7 +28,7 @@ class Form(Enum):
 
 
 class ShortText(NamedTuple):
-    """One text: the field that holds it, what it is, and its value with its place."""
+    """One text: its field, what it is, and its value with its position."""
 
     field: str
     form: Form
@@ -42,15 +42,15 @@ class ShortText(NamedTuple):
 
     @property
     def exact(self) -> bool:
-        """True when the text stands in the file letter by letter."""
+        """True if the file contains the text letter by letter."""
         return self.value.exact
 
     def part(self, start: int, end: int) -> Span:
-        """Span of a part of the text where that is known exactly, of the whole value otherwise."""
+        """Span of a part of the text if that is known exactly, of the complete value otherwise."""
         return self.value.part(start, end)
 
     def edit(self, start: int, end: int, new: str) -> Edit | None:
-        """What puts other words in place of a part; None where that cannot be told, or would break the field."""
+        """Replace a part by other words; None if its position is unknown or the field would break."""
         after = self.text[:start] + new + self.text[end:]
         if not self.exact or not after.strip():
             return None
@@ -59,7 +59,7 @@ class ShortText(NamedTuple):
             new = new.replace("'", "''")
         elif mark == '"':
             new = new.replace("\\", "\\\\").replace('"', '\\"')
-        elif INDICATORS & set(new) or not after[0].isalnum() or after[-1].isspace() or BESIDE_BLANK.search(after):
+        elif INDICATORS & set(new) or not after[0].isalnum() or after[-1].isspace() or NEXT_TO_BLANK.search(after):
             return None
         return Edit(self.part(start, end), new)
 
@@ -81,7 +81,7 @@ def texts_of(document: Document) -> tuple[ShortText, ...]:
         return (*_fields(source, front, PAGE_FIELDS), *_fields(source, origin, SOURCE_FIELDS))
     if document.path == INFO_PATH:
         return tuple(_fields(source, front, LIBRARY_FIELDS))
-    if document.path in TERM_PATHS and isinstance(front, ListNode):
+    if document.path in TERM_PATHS and isinstance(front, Sequence):
         return tuple(text for item in front.items for text in _term(source, item))
     return ()
 
@@ -99,9 +99,14 @@ def _fields(source: Source, node: Node | None, forms: dict[str, Form]) -> Iterat
         return
     for field, form in forms.items():
         found = node.get(field)
-        for value in found.items if isinstance(found, ListNode) else (found,):
+        for value in found.items if isinstance(found, Sequence) else (found,):
             if isinstance(value, Scalar) and value.text and not value.is_absent:
                 yield ShortText(field, form, value, source)
+
+
+def inlines_of(document: Document) -> tuple[Inline, ...]:
+    """Every piece of inline text of a page's body; none of any other file."""
+    return document.body.inlines if document.body else ()
 
 
 def readable_texts(document: Document) -> Iterator[tuple[str, Callable[[int, int], Span]]]:
@@ -110,22 +115,25 @@ def readable_texts(document: Document) -> Iterator[tuple[str, Callable[[int, int
     yield from ((inline.prose, inline.locate) for inline in inlines_of(document))
 
 
-@memoised
-def folded_text(document: Document) -> str:
-    """Every such text without capitals, with an empty line between any two."""
-    return "\n\n".join(folded(text) for text, _ in readable_texts(document))
+def folded(text: str) -> str:
+    """A text without capitals, for a search of words that a pattern with IGNORECASE would find."""
+    return text.lower() if text.isascii() else text.casefold().replace(DOT, "").replace(DOTLESS_I, "i")
 
 
-def inlines_of(document: Document) -> tuple[Inline, ...]:
-    """Every piece of inline text of a page's body; none of any other file."""
-    return document.body.inlines if document.body else ()
-
-
-def masked(text: str, places: Sequence[tuple[int, int]]) -> str:
+def masked(text: str, places: Iterable[tuple[int, int]]) -> str:
     """A text with some of its parts masked; offsets stay the same."""
-    if not places:
-        return text
-    characters = list(text)
     for start, end in places:
-        characters[start:end] = MASK * (end - start)
-    return "".join(characters)
+        text = text[:start] + MASK * (end - start) + text[end:]
+    return text
+
+
+def line_text(source: Source, line: int) -> str:
+    """The text of a line, by its index."""
+    return source.slice(source.line_span(line))
+
+
+def words_span(source: Source, line: int) -> Span:
+    """Span of a line without the blanks around its text."""
+    span, text = source.line_span(line), line_text(source, line)
+    start = span.start + len(text) - len(text.lstrip())
+    return Span(span.path, start, max(start, span.start + len(text.rstrip())))

@@ -3,14 +3,12 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules._prefilters import folded
-from pipeline.lint.rules._texts import folded_text, readable_texts
+from pipeline.lint.rules._texts import folded, readable_texts
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Severity
 from pipeline.model.snippet import PLACEHOLDER
 from pipeline.model.wording import quoted
 from pipeline.source.parse import Document
-from pipeline.source.text import Span
 
 
 @rule(Document, draft_severity=Severity.WARNING)
@@ -26,11 +24,13 @@ def placeholder_text(document: Document, context: Context) -> Iterator[Finding]:
         Learners name what they felt, and then what helped.
     """
     placeholders = (*context.settings.words.placeholders, PLACEHOLDER)
-    if not may_contain_placeholder(folded_text(document), placeholders):
+    texts = list(readable_texts(document))
+    if not may_contain_placeholder(folded("\n\n".join(text for text, _ in texts)), placeholders):
         return
-    for text, locate in readable_texts(document):
+    for text, locate in texts:
         for match in _pattern(placeholders).finditer(text):
-            yield _finding(match.group(), locate(*match.span()))
+            message = f"{quoted(match.group())} is a placeholder"
+            yield Finding(locate(*match.span()), message, "write what belongs here, or remove it")
 
 
 def may_contain_placeholder(text: str, placeholders: tuple[str, ...]) -> bool:
@@ -45,15 +45,11 @@ def _phrases(placeholders: tuple[str, ...]) -> list[tuple[str, re.Pattern[str]]]
     return [(words[0], re.compile(r"\s+".join(map(re.escape, words)))) for words in phrases]
 
 
-def _finding(text: str, span: Span) -> Finding:
-    return Finding(span, f"{quoted(text)} is a placeholder", "write what belongs here, or remove it")
-
-
 @cache
 def _pattern(placeholders: tuple[str, ...]) -> re.Pattern[str]:
     """Any placeholder as a whole word; those in capitals only in capitals (`todo` is a word in some languages).
 
-    Several that only marks part (`TODO: write this section`) are one.
+    Several with only punctuation between them (`TODO: write this section`) are one.
     """
     parts = []
     for text in sorted(filter(str.strip, placeholders), key=len, reverse=True):
