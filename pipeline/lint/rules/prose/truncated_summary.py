@@ -11,7 +11,7 @@ from pipeline.model.wording import quoted
 from pipeline.source.parse import Document
 
 UNENDED = "does not end its sentence"
-# A bracket that opens or closes, but for the one behind the letter or number of a list: `a) first, b) second`.
+# A bracket, except the one after the letter or number of an item: `a) first, b) second`.
 BRACKET = re.compile(r"[(\[]|(?<![\s(]\w)(?<!^\w)[)\]]")
 
 
@@ -29,23 +29,25 @@ def truncated_summary(document: Document, context: Context) -> Iterator[Finding]
     """
     for text in texts_of(document):
         written = text.text.rstrip()
-        if text.form is not Form.SENTENCE or not (found := _fault(written, context.settings.words.cut_off_endings)):
+        if text.form is not Form.SENTENCE or not (
+            found := _find_break(written, context.settings.words.cut_off_endings)
+        ):
             continue
         start, end, message = found
-        # Many definitions are a few words that end with no full stop.
-        if (message == UNENDED and text.field != "summary") or _is_refused(document, text.field):
+        # Many definitions are a few words without a full stop.
+        if (message == UNENDED and text.field != "summary") or _is_invalid(document, text.field):
             continue
         remedy = "write one whole sentence that ends with a full stop"
         yield Finding(text.part(start, end), f"the {text.field} {message}", remedy)
 
 
-def _is_refused(document: Document, field: str) -> bool:
-    """True when the field must be written anew anyway."""
+def _is_invalid(document: Document, field: str) -> bool:
+    """True if `invalid-value` reports the field."""
     problems = build_entry(document).problems if document.body else ()
     return any(problem.kind == "invalid-value" and problem.data["field"] == field for problem in problems)
 
 
-def _fault(text: str, endings: tuple[str, ...]) -> tuple[int, int, str] | None:
+def _find_break(text: str, endings: tuple[str, ...]) -> tuple[int, int, str] | None:
     if cut := _endings(endings).search(text):
         return *cut.span(), f"breaks off after {quoted(cut.group())}"
     if text.endswith(("…", "...")):
@@ -65,6 +67,6 @@ def _fault(text: str, endings: tuple[str, ...]) -> tuple[int, int, str] | None:
 
 @cache
 def _endings(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Words that promise more, at the end of a text, whatever mark stands behind them."""
+    """Words that announce more, at the end of a text, with or without a punctuation mark."""
     parts = (re.escape(word.rstrip(".")).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
     return re.compile(rf"\(?(?<!\w)(?:{'|'.join(parts) or '(?!)'})[.,:;]*$", re.IGNORECASE)

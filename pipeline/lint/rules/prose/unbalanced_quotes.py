@@ -9,8 +9,8 @@ from pipeline.source.parse import Document
 from pipeline.source.text import Span
 
 QUOTES = re.compile('["“”„]')
-# 12" and 5'10": inches, not the end of a quotation.
-INCHES = re.compile(r"(?<=\d)\"")
+# Inches as in 12" and 5'10", not the end of a quotation.
+INCHES = re.compile(r"\d\"")
 
 
 @rule(Document, severity=Severity.WARNING)
@@ -26,11 +26,11 @@ def unbalanced_quotes(document: Document, context: Context) -> Iterator[Finding]
         The teacher asks, "What did you notice?" and waits.
     """
     for text in texts_of(document):
-        if text.form is not Form.NAME and (place := _unmatched(text.text)) is not None:
-            yield _finding(text.part(place, place + 1), text.text[place])
+        if text.form is not Form.NAME and (at := _unmatched(text.text)) is not None:
+            yield _finding(text.part(at, at + 1), text.text[at])
     for inline in inlines_of(document):
-        if (place := _unmatched(inline.prose)) is not None:
-            yield _finding(inline.locate(place, place + 1), inline.content[place])
+        if (at := _unmatched(inline.prose)) is not None:
+            yield _finding(inline.locate(at, at + 1), inline.content[at])
 
 
 def _finding(span: Span, mark: str) -> Finding:
@@ -38,7 +38,7 @@ def _finding(span: Span, mark: str) -> Finding:
 
 
 def _unmatched(text: str) -> int | None:
-    """Offset of the mark that is left over, or None."""
+    """Offset of a quotation mark without a partner, or None."""
     opened: list[int] = []
     straight: list[int] = []
     for match in QUOTES.finditer(text):
@@ -52,6 +52,5 @@ def _unmatched(text: str) -> int | None:
         else:
             opened.append(at)
     if len(straight) % 2:
-        inches = {match.start() for match in INCHES.finditer(text)}
-        return None if inches else straight[-1]
+        return None if INCHES.search(text) else straight[-1]
     return opened[-1] if opened else None
