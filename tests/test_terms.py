@@ -16,9 +16,9 @@ from conftest import HERE, LIBRARY, TODAY
 from examples import GOOD_PAGE, PAGE
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from test_prefilters import REAL, text_of
+from test_prefilters import library as small_library
 from test_properties import LIMITS, data_files, default_policy, mutated, seeds, tried
-from test_shortcuts import REAL, text_of
-from test_shortcuts import library as small_library
 
 import pipeline.lint.rules
 from pipeline.incremental.memo import Memo
