@@ -1,4 +1,3 @@
-import re
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
@@ -12,8 +11,6 @@ from pipeline.model.outline import heading_span, says_something
 from pipeline.model.policy import same_words
 from pipeline.model.wording import shortened
 from pipeline.source.text import Edit, Source
-
-PLAIN_WORD = re.compile(r"[A-Za-z0-9]+")
 
 
 @rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True)
@@ -46,10 +43,6 @@ def misplaced_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]:
 def _copies(entry: Entry, context: Context, standing: DisclaimerPlacement) -> Iterator[Finding]:
     """The same disclaimer once more, where no section of the house rules has it."""
     source, wanted = entry.document.source, same_words(standing.disclaimer.text)
-    # Letters and digits alone read the same however quotes, blanks and accents are written.
-    longest = max(PLAIN_WORD.findall(wanted), key=len, default="")
-    if source.text.count(longest) < 2:
-        return
     found = disclaimer_placements(entry, context)
     right = [other for other in found if other.state is DisclaimerState.RIGHT]
     if standing is not next(other for other in right if other.disclaimer is standing.disclaimer):

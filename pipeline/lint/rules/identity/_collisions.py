@@ -15,8 +15,6 @@ def collisions(library: Library) -> Mapping[str, str]:
     """
     paths = sorted([*(entry.path for entry in library.entries), *library.images, *library.theme, *library.strays])
     folders = _folders(paths)
-    if all(map(str.isascii, paths)) and len(set(map(str.lower, [*paths, *folders]))) == len(paths) + len(folders):
-        return {}  # the rule of most libraries, told at a glance
     groups: dict[str, list[str]] = {}
     for path in paths:
         groups.setdefault(_folded(path), []).append(path)

@@ -16,6 +16,8 @@ BARE = re.compile(
       | (?<![\w./=])(?P<doi>(?:doi:[ \t]?)?10\.[0-9]{4,9}/[^\s<>\ufffc]*[0-9][^\s<>\ufffc]*)""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Every such address holds one of these, in small letters. Few texts do, and the pattern is slow.
+HINTS = ("://", "www.", "10.")
 # Marks of the sentence or of emphasis around an address, and brackets that close no bracket of its own.
 AFTER = ".,;:!?'\"’”»*_~|…"
 PAIRS = {")": "(", "]": "[", "}": "{"}
@@ -37,16 +39,12 @@ class Bare(NamedTuple):
     kind: str  # web, www, host, doi
 
 
-def may_hold_bare(text: str) -> bool:
-    """False when there is no address and no DOI."""
-    return "://" in text or "www." in text.lower() or "10." in text
-
-
 def bare_addresses(inline: Inline) -> Iterator[Bare]:
     """Every such address of a text, but for those in what was meant to be a link (`malformed-link`)."""
-    if not may_hold_bare(inline.content):
-        return
     prose = inline.prose
+    lowered = prose.lower()
+    if not any(hint in lowered for hint in HINTS):
+        return
     taken = [link.at for link in inline.links] + [(found.start, found.end) for found in unmade_links(prose)]
     for found in bare_in(prose):
         if not any(start < found.end and found.start < end for start, end in taken):

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.links._bare import Bare, as_link, bare_addresses, may_hold_bare
+from pipeline.lint.rules.links._bare import Bare, as_link, bare_addresses
 from pipeline.lint.rules.links._resources import items, opening, opening_link, resource_sections
 from pipeline.lint.rules.links._unlisted import unlisted_lines
 from pipeline.lint.rules.structure._text_tables import drawn_lines
@@ -36,14 +36,14 @@ def bare_address(entry: Entry, context: Context) -> Iterator[Finding]:
 
         - Ruiz, A. (2024). Looking back. *Classroom Notes*, 3(1), 4–9. [doi:10.1000/182](https://doi.org/10.1000/182)
     """
-    if not may_hold_bare(entry.document.source.text):
+    addresses = [(inline, found) for inline in entry.body.inlines for found in bare_addresses(inline)]
+    if not addresses:
         return
-    told = unlisted_lines(entry, context.policy) | drawn_lines(entry.document)
-    unmade = {id(inline) for inline in _without_link(entry, context)}  # of these `malformed-resource` tells
-    for inline in entry.body.inlines:
-        if inline.first_line not in told and id(inline) not in unmade:
-            for found in bare_addresses(inline):
-                yield _finding(inline, found)
+    reported_lines = unlisted_lines(entry, context.policy) | drawn_lines(entry.document)
+    without_link = {id(inline) for inline in _without_link(entry, context)}  # reported by `malformed-resource`
+    for inline, found in addresses:
+        if inline.first_line not in reported_lines and id(inline) not in without_link:
+            yield _finding(inline, found)
 
 
 def _without_link(entry: Entry, context: Context) -> Iterator[Inline]:

@@ -2,7 +2,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules._glance import folded, folded_text
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety
 from pipeline.model.doi import DOI, doi_of, trimmed
@@ -35,19 +34,8 @@ def malformed_doi(entry: Entry, context: Context) -> Iterator[Finding]:
 
         - Ruiz, A. (2024). Looking back. *Classroom Notes*, 3(1), 4–9. [Read it online](https://doi.org/10.1000/182)
     """
-    if may_name_doi(folded_text(entry.document), entry.body.links):
-        for inline in entry.body.inlines:
-            yield from _faults(inline)
-
-
-def may_name_doi(text: str, links: Iterable[Link]) -> bool:
-    """False when a text without capitals has no `doi:` and no link of these leads to the site of DOIs."""
-    return may_write_doi(text) or "doi.org" in " ".join([link.href for link in links]).lower()
-
-
-def may_write_doi(text: str) -> bool:
-    """False when a text without capitals has no `doi:`."""
-    return "doi:" in text
+    for inline in entry.body.inlines:
+        yield from _faults(inline)
 
 
 def _faults(inline: Inline) -> Iterator[Finding]:
@@ -60,8 +48,6 @@ def _faults(inline: Inline) -> Iterator[Finding]:
         elif link.href.endswith(ENDS_SENTENCE):
             yield _sentence_end(link)
     places = [link.at for link, _ in links]
-    if not may_write_doi(folded(_masked(inline.content, places))):
-        return
     for match in WRITTEN.finditer(_masked(inline.prose, places)):
         doi = trimmed(match["doi"])
         if any(letter.isdigit() for letter in doi) and not DOI.fullmatch(doi):

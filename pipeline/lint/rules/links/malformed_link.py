@@ -1,11 +1,7 @@
-import re
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules._glance import may_hold_bare_brackets
-from pipeline.lint.rules.links._addresses import Address
-from pipeline.lint.rules.links._doubts import doubts
-from pipeline.lint.rules.links._faults import BLANK, OURS, SPACED, fix_of
+from pipeline.lint.rules.links._addresses import BLANK, OURS, SPACED, Address, checked_addresses, finding
 from pipeline.lint.rules.links._unmade import Unmade, unmade_links
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety
@@ -13,8 +9,6 @@ from pipeline.model.link_edits import definitions
 from pipeline.model.wording import quoted
 from pipeline.source.parse import Document, Inline
 from pipeline.source.text import Edit
-
-LOOSE_ADDRESS = re.compile(r"(?<!\])\((?:factor|strategy):")
 
 
 @rule(Document, required=True, fixes=(Safety.UNSAFE,))
@@ -45,18 +39,13 @@ def malformed_link(document: Document, context: Context) -> Iterator[Finding]:
 
         [guide]: https://example.org/a%20guide
     """
-    for address, _, fault in doubts(document):
+    for address, _, fault in checked_addresses(document):
         if fault:
-            yield Finding(fault.span, fault.message, fault.help, fix=fix_of(fault, address, document))
+            yield finding(address, fault, document)
     yield from _defined(document)
-    for inline in document.body.inlines if document.body and may_hold_unmade_links(document) else ():
+    for inline in document.body.inlines if document.body else ():
         for unmade in unmade_links(inline.prose):
             yield Finding(inline.locate(*unmade.at), unmade.message, unmade.help, fix=_fix(inline, unmade))
-
-
-def may_hold_unmade_links(document: Document) -> bool:
-    """False when no bracket is bare and no address of ours stands behind anything but a closed bracket."""
-    return may_hold_bare_brackets(document) or LOOSE_ADDRESS.search(document.source.text) is not None
 
 
 def _defined(document: Document) -> Iterator[Finding]:
@@ -64,7 +53,8 @@ def _defined(document: Document) -> Iterator[Finding]:
     body = document.body
     if body is None or not body.definitions:
         return
-    leading = {address.href for address, *faults in doubts(document) if not (any(faults) or _is_looked_up(address))}
+    checked = checked_addresses(document)
+    leading = {address.href for address, *faults in checked if not (any(faults) or _is_looked_up(address))}
     lines = {line for definition in body.definitions for line in range(*definition.lines)}
     for span, href in definitions(document):
         written = document.source.slice(span).strip()  # at an end it is harmless

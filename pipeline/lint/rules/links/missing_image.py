@@ -4,8 +4,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.links._addresses import Address, addresses
-from pipeline.lint.rules.links._faults import unsafe
+from pipeline.lint.rules.links._addresses import Address, checked_addresses
 from pipeline.model.context import Context
 from pipeline.model.library import Library
 from pipeline.model.picture import AFTER_PATH, path_from
@@ -31,8 +30,8 @@ def missing_image(library: Library, context: Context) -> Iterator[Finding]:
     for entry in library.entries:
         if there.issuperset(entry.facts.pictures):
             continue
-        for address in addresses(entry.document):
-            if not address.is_image or not address.href or address.scheme or unsafe(address):
+        for address, unsafe, _ in checked_addresses(entry.document):
+            if not address.is_image or not address.href or address.scheme or unsafe:
                 continue
             written = AFTER_PATH.split(address.href, maxsplit=1)[0]
             path = path_from(entry.path, written)

@@ -4,10 +4,9 @@ from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.links._addresses import Address, addresses
 from pipeline.lint.rules.links._redirects import SHORTENERS, host_of, leads_elsewhere, target_of
 from pipeline.model.context import Context
-from pipeline.model.diagnostics import Fix, Safety, Severity
+from pipeline.model.diagnostics import Safety, Severity
 from pipeline.model.wording import quoted
 from pipeline.source.parse import Document
-from pipeline.source.text import Edit
 
 HELP = "open it, and copy the address of the page that it leads to"
 
@@ -45,6 +44,5 @@ def _finding(document: Document, address: Address, host: str) -> Finding:
     message = f"this link leads through {quoted(host)} to another page"
     if target is None:
         return Finding(address.span, message, HELP)
-    exact = document.source.slice(address.span) == address.written
-    fix = Fix(f"write {quoted(target)}", (Edit(address.span, target),), Safety.SAFE) if exact else None
+    fix = address.replacement(document, target, Safety.SAFE)
     return Finding(address.span, message, f"write {quoted(target)}", fix=fix)

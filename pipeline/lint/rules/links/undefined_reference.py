@@ -1,8 +1,7 @@
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules._glance import may_hold_bare_brackets
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Note
 from pipeline.model.wording import quoted
@@ -39,19 +38,13 @@ def undefined_reference(document: Document, context: Context) -> Iterator[Findin
     for link in body.links if body.definitions else ():
         if link.label and link.label.startswith("^"):
             yield Finding(link.span, f"the footnote {quoted(f'[{link.text}]')} is shown as a link", NOTES)
-    inlines = [inline for inline in body.inlines if "]" in inline.content] if may_hold_bare_brackets(document) else []
-    if inlines and may_hold_footnotes(document.source.text):
-        yield from _footnotes(inlines)
+    inlines = [inline for inline in body.inlines if "]" in inline.prose]
+    yield from _footnotes(inlines)
     for inline in inlines:
         yield from _references(inline)
 
 
-def may_hold_footnotes(text: str) -> bool:
-    """False when no bracket opens a footnote."""
-    return "[^" in text
-
-
-def _footnotes(inlines: list[Inline]) -> Iterator[Finding]:
+def _footnotes(inlines: Iterable[Inline]) -> Iterator[Finding]:
     """Each mark of a note in the text, and the notes that have none."""
     found = [(inline, match) for inline in inlines for match in FOOTNOTE.finditer(inline.prose)]
     marks = {match["mark"] for _, match in found if not _is_note(match)}

@@ -35,7 +35,7 @@ def unknown_video_host(entry: Entry, context: Context) -> Iterator[Finding]:
             continue
         for block in placed.section.blocks:
             inline = block.inline if block.kind == "paragraph" else None
-            link = inline.sole_link if inline and may_be_link(inline.content) else None
+            link = inline.sole_link if inline else None
             if link is None or not link.href.startswith(("https://", "http://")):
                 continue
             if video_of(link.href) or is_broken_video(link.href):
@@ -47,8 +47,3 @@ def _reason(address: str) -> str:
     if is_playlist(address):
         return "this address leads to a list of videos"
     return "this address leads to no video" if is_video_host(address) else "the video's host is not known"
-
-
-def may_be_link(text: str) -> bool:
-    """False for a text that begins with something else than a link."""
-    return text.startswith(("[", "<"))

@@ -6,7 +6,7 @@ from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety, Severity
 from pipeline.model.entry import Entry
 from pipeline.model.outline import Match, outline_of
-from pipeline.model.video import VIDEO_HOSTS, video_of
+from pipeline.model.video import video_of
 from pipeline.source.parse import Block, Inline, Link
 from pipeline.source.text import Edit
 
@@ -48,8 +48,6 @@ def unshown_video(entry: Entry, context: Context) -> Iterator[Finding]:
 
 def _videos(inline: Inline) -> list[Link]:
     """The links of a text that lead to videos."""
-    if not any(host in inline.content for host in VIDEO_HOSTS):
-        return []
     return [link for link in inline.links if link.kind != "image" and video_of(link.href)]
 
 

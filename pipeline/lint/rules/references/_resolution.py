@@ -58,7 +58,7 @@ def findings(mentions: Iterable[Mention], look_up: LookUp, fits: Fits) -> Iterat
         if unresolved is None or _is_told_of(mention, unresolved):
             continue
         if unresolved.parts:
-            edit = mention.renaming(", ".join(unresolved.parts))
+            edit = mention.replacement(", ".join(unresolved.parts))
             fix = Fix("put commas between them", (edit,), Safety.UNSAFE) if edit and mention.is_in_brackets else None
             yield Finding(mention.span, unresolved.message, unresolved.help, fix=fix, about=unresolved.about)
             continue
@@ -70,7 +70,7 @@ def findings(mentions: Iterable[Mention], look_up: LookUp, fits: Fits) -> Iterat
 
 def _is_told_of(mention: Mention, unresolved: Unresolved) -> bool:
     """True when the whole field is no list, of which `invalid-value` tells."""
-    return bool(unresolved.parts) and mention.is_whole_field
+    return bool(unresolved.parts) and mention.is_single_value
 
 
 def _fix(mention: Mention, meant: Suggestion, taken: set[tuple[str, str]], fits: Fits) -> Fix | None:
@@ -80,7 +80,7 @@ def _fix(mention: Mention, meant: Suggestion, taken: set[tuple[str, str]], fits:
         reason = "a page is not related to itself" if own else f"`{meant.id}` is listed already"
         title, edit = f"remove it: {reason}", mention.removal()
     elif fits(mention, meant.id):
-        title, edit = f"replace with `{meant.id}`", mention.renaming(meant.id)
+        title, edit = f"replace with `{meant.id}`", mention.replacement(meant.id)
     else:
         return None
     return Fix(title, (edit,), safety) if edit else None

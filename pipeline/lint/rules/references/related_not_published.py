@@ -2,8 +2,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.references._mentions import Mention, linked, listed, names_of
-from pipeline.lint.rules.references._publication import accepted_statuses
+from pipeline.lint.rules.references._mentions import Mention, accepted_statuses, linked, listed, named_strategies
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Note
 from pipeline.model.entry import Entry
@@ -26,7 +25,7 @@ def related_not_published(library: Library, context: Context) -> Iterator[Findin
     """
     unpublished = {entry.id for entry in library.entries if entry.status in STATES}
     for entry in library.entries:
-        if unpublished.isdisjoint(names_of(entry)):
+        if unpublished.isdisjoint(named_strategies(entry)):
             continue
         places: dict[str, list[Mention]] = {}
         for mention in chain(listed(entry, "related"), listed(entry, "replaced_by"), linked(entry, "strategy")):

@@ -22,8 +22,6 @@ def repeated_reference(entry: Entry, context: Context) -> Iterator[Finding]:
         factors: [motivation, emotion]
     """
     for field in LISTS:
-        if not may_repeat(entry.facts.texts(field)):
-            continue
         first: dict[str, Mention] = {}
         for mention in listed(entry, field):
             earlier = first.setdefault(mention.text, mention)
@@ -37,8 +35,3 @@ def repeated_reference(entry: Entry, context: Context) -> Iterator[Finding]:
                 notes=(Note(earlier.span, "it stands here first"),),
                 fix=Fix("remove it here", (edit,), Safety.SAFE) if edit else None,
             )
-
-
-def may_repeat(names: tuple[str, ...]) -> bool:
-    """False when all names differ."""
-    return len(set(names)) < len(names)

@@ -19,8 +19,6 @@ def self_reference(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         related: [building-trust, lateral-reading]
     """
-    if not may_name_itself(entry):
-        return
     for mention in listed(entry, "related"):
         if mention.text == entry.id:
             edit = mention.removal()
@@ -34,9 +32,3 @@ def self_reference(entry: Entry, context: Context) -> Iterator[Finding]:
     for mention in linked(entry, "strategy"):
         if mention.text == entry.id:
             yield Finding(mention.span, "this page links to itself", "remove the link and keep its words")
-
-
-def may_name_itself(entry: Entry) -> bool:
-    """False when the page's id is none of those that it names."""
-    listed_ids = [*entry.facts.texts("related"), *entry.facts.texts("replaced_by")]
-    return entry.id in listed_ids or entry.id in entry.facts.links

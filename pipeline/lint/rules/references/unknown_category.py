@@ -9,11 +9,6 @@ from pipeline.model.entry import Entry
 from pipeline.source.paths import CATEGORIES_PATH
 
 
-def may_name_unknown(entry: Entry, context: Context) -> bool:
-    """False when all names are listed."""
-    return not all(map(context.vocabulary.categories.knows, entry.facts.texts("category")))
-
-
 @rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE))
 def unknown_category(entry: Entry, context: Context) -> Iterator[Finding]:
     """A page names a category that the vocabulary does not list.
@@ -26,8 +21,6 @@ def unknown_category(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         category: teacher-modeling-support
     """
-    if not may_name_unknown(entry, context):
-        return
     categories = context.vocabulary.categories
 
     def look_up(text: str) -> Unresolved | None:

@@ -1,18 +1,12 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.references._factors import is_outside
 from pipeline.lint.rules.references._mentions import Mention, listed
 from pipeline.lint.rules.references._resolution import Unresolved, findings, unknown
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Safety
 from pipeline.model.entry import Entry
 from pipeline.source.paths import LEARNER_MODELS_PATH
-
-
-def may_name_unknown(entry: Entry, context: Context) -> bool:
-    """False when all names are listed."""
-    return not all(map(context.vocabulary.learner_models.knows, entry.facts.texts("learner_models")))
 
 
 @rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE))
@@ -27,8 +21,6 @@ def unknown_learner_model(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         learner_models: [middle-grades]
     """
-    if not may_name_unknown(entry, context):
-        return
     models = context.vocabulary.learner_models
 
     def look_up(text: str) -> Unresolved | None:
@@ -40,8 +32,9 @@ def unknown_learner_model(entry: Entry, context: Context) -> Iterator[Finding]:
     def fits(mention: Mention, id_: str) -> bool:
         """Hold back a fix that would show factors to be outside of all learner models: the author must choose."""
         named = [id_ if other.span == mention.span else other.text for other in listed(entry, "learner_models")]
-        known = tuple(model for name in named if (model := models.get(name)))
-        factors = [other.text for other in listed(entry, "factors") if context.vocabulary.factors.get(other.text)]
-        return len(known) < len(named) or not any(is_outside(factor, known) for factor in factors)
+        known = [model for name in named if (model := models.get(name))]
+        allowed = {factor for model in known for factor in model.factors}
+        factors = {other.text for other in listed(entry, "factors") if context.vocabulary.factors.get(other.text)}
+        return len(known) < len(named) or factors <= allowed
 
     yield from findings(listed(entry, "learner_models"), look_up, fits)

@@ -2,8 +2,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.references._mentions import Mention, linked, listed, names_of
-from pipeline.lint.rules.references._publication import accepted_statuses
+from pipeline.lint.rules.references._mentions import Mention, accepted_statuses, linked, listed, named_strategies
 from pipeline.lint.rules.references._resolution import Unresolved, findings
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Safety
@@ -40,7 +39,7 @@ def unknown_strategy(library: Library, context: Context) -> Iterator[Finding]:
 
     known = library.by_id.keys()
     for entry in library.entries:
-        if known >= names_of(entry):
+        if known >= named_strategies(entry):
             continue
         mentions = chain(listed(entry, "related"), listed(entry, "replaced_by"), linked(entry, "strategy"))
         yield from findings(mentions, look_up, fits)
