@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
+from urllib.parse import quote
 
 from pipeline.lint.rule import Finding
 from pipeline.model.diagnostics import Fix, Safety
@@ -111,6 +112,11 @@ class CheckedAddress(NamedTuple):
     address: Address
     unsafe: AddressFault | None
     malformed: AddressFault | None
+
+
+def encoded(address: str) -> str:
+    """An address with escapes for all characters that would end it in Markdown's round brackets."""
+    return quote(address, safe="/:;.,?&=#%+-_~@!$*'")
 
 
 @memoised

@@ -11,9 +11,9 @@ from pipeline.source.parse import Inline, Link
 from pipeline.source.parse.inline import MASK
 from pipeline.source.text import Edit
 
-# A DOI in a text; what is masked is code or an address.
+# A DOI in a text whose code and addresses are masked.
 WRITTEN = re.compile(r"\bdoi:[ \t]?(?P<doi>[^\s\ufffc]*)", re.IGNORECASE)
-# Marks that stand at the end of an address by mistake.
+# Marks at the end of an address that belong to the sentence.
 ENDS_SENTENCE = (".", ",", ";")
 HELP = "a DOI looks like 10.1007/s10648-016-9389-8: copy it again from the publisher's page"
 
@@ -39,7 +39,7 @@ def malformed_doi(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def _faults(inline: Inline) -> Iterator[Finding]:
-    """The DOIs of a text that are not whole; that of a link is told of once, though its words may show it too."""
+    """Find incomplete DOIs of a text. A link is reported once, even if its words show the DOI too."""
     links = [(link, doi) for link in inline.links if link.kind != "image" and (doi := doi_of(link.href)) is not None]
     for link, doi in links:
         if not DOI.fullmatch(doi):
@@ -47,16 +47,15 @@ def _faults(inline: Inline) -> Iterator[Finding]:
             yield Finding(link.target, words, HELP)
         elif link.href.endswith(ENDS_SENTENCE):
             yield _sentence_end(link)
-    places = [link.at for link, _ in links]
-    for match in WRITTEN.finditer(_masked(inline.prose, places)):
+    for match in WRITTEN.finditer(_masked(inline.prose, [link.at for link, _ in links])):
         doi = trimmed(match["doi"])
         if any(letter.isdigit() for letter in doi) and not DOI.fullmatch(doi):
-            place = inline.locate(match.start("doi"), match.start("doi") + len(doi))
-            yield Finding(place, f"{quoted(doi)} is not a whole DOI", HELP)
+            span = inline.locate(match.start("doi"), match.start("doi") + len(doi))
+            yield Finding(span, f"{quoted(doi)} is not a whole DOI", HELP)
 
 
 def _sentence_end(link: Link) -> Finding:
-    """The mark that ends a sentence stands inside the address, which then leads nowhere."""
+    """Report a mark of the sentence inside the address, which breaks the link."""
     mark, source = link.href[-1], link.inline.source
     fix = None
     if link.written.endswith(mark):
@@ -66,7 +65,7 @@ def _sentence_end(link: Link) -> Finding:
     return Finding(link.target, message, "put it behind the link", fix=fix)
 
 
-def _masked(text: str, places: Iterable[tuple[int, int]]) -> str:
-    for start, end in places:
+def _masked(text: str, ranges: Iterable[tuple[int, int]]) -> str:
+    for start, end in ranges:
         text = text[:start] + MASK * (end - start) + text[end:]
     return text

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.links._addresses import BLANK, OURS, SPACED, Address, checked_addresses, finding
-from pipeline.lint.rules.links._unmade import Unmade, unmade_links
+from pipeline.lint.rules.links._intended_links import IntendedLink, intended_links
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety
 from pipeline.model.link_edits import definitions
@@ -42,39 +42,39 @@ def malformed_link(document: Document, context: Context) -> Iterator[Finding]:
     for address, _, fault in checked_addresses(document):
         if fault:
             yield finding(address, fault, document)
-    yield from _defined(document)
+    yield from _definition_findings(document)
     for inline in document.body.inlines if document.body else ():
-        for unmade in unmade_links(inline.prose):
-            yield Finding(inline.locate(*unmade.at), unmade.message, unmade.help, fix=_fix(inline, unmade))
+        for found in intended_links(inline.prose):
+            yield Finding(inline.locate(*found.at), found.message, found.help, fix=_fix(inline, found))
 
 
-def _defined(document: Document) -> Iterator[Finding]:
-    """Spaces in the addresses of definitions: what stands behind one is likely to be text that no reader would see."""
+def _definition_findings(document: Document) -> Iterator[Finding]:
+    """Report spaces in the addresses of definitions: readers never see the text after such a space."""
     body = document.body
     if body is None or not body.definitions:
         return
     checked = checked_addresses(document)
-    leading = {address.href for address, *faults in checked if not (any(faults) or _is_looked_up(address))}
+    targets = {address.href for address, *faults in checked if not (any(faults) or _is_looked_up(address))}
     lines = {line for definition in body.definitions for line in range(*definition.lines)}
     for span, href in definitions(document):
-        written = document.source.slice(span).strip()  # at an end it is harmless
-        if href in leading and BLANK.search(written) and document.source.line_index(span.start) in lines:
+        written = document.source.slice(span).strip()  # a space at an end is harmless
+        if href in targets and BLANK.search(written) and document.source.line_index(span.start) in lines:
             encoded = BLANK.sub("%20", written)
             fix = Fix(f"write {quoted(encoded)}", (Edit(span, encoded),), Safety.UNSAFE)
             yield Finding(span, *SPACED, fix=fix)
 
 
 def _is_looked_up(address: Address) -> bool:
-    """True for an address that is looked up, which tells whether it leads anywhere."""
+    """True for an address whose target another rule looks up."""
     return address.is_image or address.scheme in OURS
 
 
-def _fix(inline: Inline, unmade: Unmade) -> Fix | None:
-    """The edits that make a link of a text, where it is plain which."""
+def _fix(inline: Inline, found: IntendedLink) -> Fix | None:
+    """Make a link of a text if its changes are known and have exact positions."""
     edits = []
-    for start, end, text in unmade.edits:
-        place = inline.exact(start, end)
-        if place is None or inline.source.slice(place) != inline.content[start:end]:
+    for start, end, text in found.changes:
+        span = inline.exact(start, end)
+        if span is None or inline.source.slice(span) != inline.content[start:end]:
             return None
-        edits.append(Edit(place, text))
+        edits.append(Edit(span, text))
     return Fix("make it a link", tuple(edits), Safety.UNSAFE) if edits else None

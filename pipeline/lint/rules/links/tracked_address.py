@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.links._addresses import addresses
-from pipeline.lint.rules.links._redirects import leads_elsewhere, without_tracking
+from pipeline.lint.rules.links._redirects import redirect_target, without_tracking
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Safety, Severity
 from pipeline.model.wording import quoted
@@ -22,7 +22,7 @@ def tracked_address(document: Document, context: Context) -> Iterator[Finding]:
         The class reads [the guide](https://example.org/guide).
     """
     for address in addresses(document):
-        if "?" not in address.href or address.is_image or leads_elsewhere(address.href):
+        if "?" not in address.href or address.is_image or redirect_target(address.href) is not None:
             continue
         plain = without_tracking(address.href)
         if plain != address.href:

@@ -7,7 +7,7 @@ from pipeline.model.diagnostics import Note
 from pipeline.model.wording import quoted
 from pipeline.source.parse import Document, Inline
 
-# `[^1]`, and the same at the start of a note.
+# `[^1]` in a text, and `[^1]:` at the start of a footnote.
 FOOTNOTE = re.compile(r"(?<!\\)(?P<mark>\[\^[^\[\]\n]{1,100}\])(?P<colon>:?)")
 # `[words][label]`, `[words][]`, and the same of an image.
 REFERENCE = re.compile(r"(?<!\\)!?\[(?P<words>[^\[\]]{1,300})\]\[(?P<label>[^\[\]]{0,100})\]")
@@ -45,7 +45,7 @@ def undefined_reference(document: Document, context: Context) -> Iterator[Findin
 
 
 def _footnotes(inlines: Iterable[Inline]) -> Iterator[Finding]:
-    """Each mark of a note in the text, and the notes that have none."""
+    """Report each mark of a footnote, and the footnotes without a mark."""
     found = [(inline, match) for inline in inlines for match in FOOTNOTE.finditer(inline.prose)]
     marks = {match["mark"] for _, match in found if not _is_note(match)}
     notes = {match["mark"]: inline.locate(*match.span()) for inline, match in found if _is_note(match)}
@@ -58,7 +58,7 @@ def _footnotes(inlines: Iterable[Inline]) -> Iterator[Finding]:
 
 
 def _is_note(match: re.Match[str]) -> bool:
-    """True for the mark that a note begins with."""
+    """True for the mark at the start of a footnote."""
     return bool(match["colon"]) and match.string[: match.start()].rpartition("\n")[2].strip() == ""
 
 
@@ -66,7 +66,7 @@ def _references(inline: Inline) -> Iterator[Finding]:
     for match in REFERENCE.finditer(inline.prose):
         label = match["label"].strip() or match["words"].strip()
         if match["words"].isdigit() or match["words"][0] in "^/" or len(match["label"]) == 1:
-            continue  # numbers of sources, footnotes, marks of forums
+            continue  # numbers of sources, footnotes, BBCode
         remedy = "write the address behind the words: `[words](https://…)`"
         message = f"{quoted(f'[{label}]')} has no address, so readers see the brackets"
         yield Finding(inline.locate(*match.span()), message, remedy)

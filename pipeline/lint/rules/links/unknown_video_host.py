@@ -39,7 +39,7 @@ def unknown_video_host(entry: Entry, context: Context) -> Iterator[Finding]:
             if link is None or not link.href.startswith(("https://", "http://")):
                 continue
             if video_of(link.href) or is_broken_video(link.href):
-                continue  # of a broken one `malformed-link` speaks
+                continue  # a broken one is a `malformed-link`
             yield Finding(link.target, f"a link on its own stands for a video, but {_reason(link.href)}", HELP)
 
 

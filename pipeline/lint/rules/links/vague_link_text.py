@@ -7,7 +7,7 @@ from pipeline.model.diagnostics import Severity
 from pipeline.model.entry import Entry
 from pipeline.model.wording import quoted
 
-# What may stand around the words of a link and adds nothing to them.
+# Punctuation around the words of a link.
 AROUND = " .,:;!?…\"'“”‘’()[]<>«»‹›→"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules._glance import may_hold_bare_brackets
 from pipeline.lint.rules._texts import ShortText, inlines_of, texts_of
-from pipeline.lint.rules.links._unmade import unmade_links
+from pipeline.lint.rules.links._intended_links import intended_links
 from pipeline.lint.rules.prose._dialects import DialectMark, dialect_marks, may_hold_dialect
 from pipeline.lint.rules.prose._entities import entities
 from pipeline.lint.rules.prose._lone_marks import lone_marks, may_hold_lone_marks
@@ -170,7 +170,7 @@ def _text(inline: Inline) -> str:
     """The prose without the marks that make emphasis and without what was meant to be a link (`malformed-link`)."""
     prose = inline.prose
     masked = list(prose)
-    links = ((found.start, found.end) for found in unmade_links(prose))
+    links = ((found.start, found.end) for found in intended_links(prose))
     for start, end in (*inline.marks, *links, *(match.span() for match in ESCAPED.finditer(prose))):
         masked[start:end] = MASK * (end - start)
     return "".join(masked)
