@@ -1,4 +1,4 @@
-"""Which factors a page declares, as they are meant, and which of its learner models hold them."""
+"""Factors that a page declares, and factors of its learner models."""
 
 from itertools import chain
 
@@ -9,7 +9,7 @@ from pipeline.source.names import Suggestion
 
 
 def factor_meant(vocabulary: Vocabulary, text: str) -> Suggestion | None:
-    """The factor in use that a name stands for, or probably was meant to be; None when there is no telling."""
+    """The active factor that a name is, or was probably meant to be; None if that is unclear."""
     factor = vocabulary.factors.get(text)
     if factor and not factor.deprecated:
         return Suggestion(text, certain=True)
@@ -19,18 +19,18 @@ def factor_meant(vocabulary: Vocabulary, text: str) -> Suggestion | None:
 
 
 def declared_factors(entry: Entry, vocabulary: Vocabulary) -> frozenset[str]:
-    """Ids of the factors that a page lists; a misspelled one counts as the one that was meant."""
+    """Ids of the factors that a page lists; a misspelled id counts as the one that was meant."""
     texts = [text for mention in listed(entry, "factors") for text in _separate_ids(vocabulary, mention.text)]
     return frozenset(meant.id for text in texts if (meant := factor_meant(vocabulary, text)))
 
 
 def _separate_ids(vocabulary: Vocabulary, text: str) -> tuple[str, ...]:
-    """Split a value into the ids that it holds when commas are missing between them."""
-    known = vocabulary.factors.get(text)  # a single term before the whole list: see `Rule`
+    """Split a value into several ids if only the commas between them are missing."""
+    known = vocabulary.factors.get(text)  # a single term before the complete list: see `Rule`
     return (text,) if known else vocabulary.factor_names().ids_in(text) or (text,)
 
 
 def factors_of_models(entry: Entry, vocabulary: Vocabulary) -> frozenset[str] | None:
-    """Factors of the page's learner models; None when it names no model, or one that is unknown or broken."""
+    """Factors of the page's learner models; None if it names no model, or one that is unknown or broken."""
     found = [vocabulary.members(name) for name in entry.facts.texts("learner_models")]
     return frozenset(chain(*filter(None, found))) if found and all(found) else None

@@ -1,13 +1,14 @@
 """References of a page by id, in values of its front matter and addresses of its links."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from pipeline.lint.rules.references import _list_edits as list_edits
 from pipeline.model.entry import Entry
 from pipeline.source.parse import Link
 from pipeline.source.parse.addresses import normalize_link
-from pipeline.source.parse.yaml_tree import Mapping, Scalar
+from pipeline.source.parse.yaml_tree import Mapping, Scalar, Sequence
 from pipeline.source.text import Edit, Span
 
 
@@ -58,10 +59,10 @@ class Mention(NamedTuple):
     @property
     def is_in_brackets(self) -> bool:
         """True for an unquoted item of a list in brackets, where commas separate items."""
-        front, source = self.entry.document.front, self.entry.document.source
+        front = self.entry.document.front
         found = front.get(self.field) if isinstance(front, Mapping) else None
         plain = self.value is not None and self.value.plain
-        return plain and found is not None and source.text.startswith("[", found.span.start)
+        return plain and isinstance(found, Sequence) and list_edits.is_bracketed(self.entry.document.source, found)
 
 
 def listed(entry: Entry, field: str) -> Iterator[Mention]:
@@ -77,8 +78,13 @@ def linked(entry: Entry, scheme: str) -> Iterator[Mention]:
             yield Mention(entry, link.href.removeprefix(lead), link=link)
 
 
+def strategy_mentions(entry: Entry) -> Iterator[Mention]:
+    """References to strategies: related, as its successor, or in a link."""
+    return chain(listed(entry, "related"), listed(entry, "replaced_by"), linked(entry, "strategy"))
+
+
 def named_strategies(entry: Entry) -> set[str]:
-    """Ids of all strategies that a page names: related, as its successor, or in a link. Needs no parsed page."""
+    """Ids in `strategy_mentions`, without parsing the page."""
     facts = entry.facts
     return {*facts.texts("related"), *facts.texts("replaced_by"), *facts.links}
 

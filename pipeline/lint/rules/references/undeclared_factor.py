@@ -25,7 +25,7 @@ def undeclared_factor(entry: Entry, context: Context) -> Iterator[Finding]:
     """
     vocabulary, front = context.vocabulary, entry.document.front
     if not isinstance(front, Mapping) or not entry.values("factors"):
-        return  # `missing-field` or `invalid-value` says so
+        return  # a `missing-field` or `invalid-value`
     declared = set(declared_factors(entry, vocabulary))
     for mention in linked(entry, "factor"):
         factor = None if mention.text in declared else vocabulary.factors.get(mention.text)

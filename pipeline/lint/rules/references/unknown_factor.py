@@ -4,7 +4,7 @@ from itertools import chain
 from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.references._factors import declared_factors, factor_meant, factors_of_models
 from pipeline.lint.rules.references._mentions import Mention, linked, listed
-from pipeline.lint.rules.references._resolution import Unresolved, findings, term, unknown
+from pipeline.lint.rules.references._resolution import Unresolved, findings, look_up_in, term
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Safety
 from pipeline.model.entry import Entry
@@ -29,18 +29,17 @@ def unknown_factor(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         A quiet start gives [motivation](factor:motivation) time to grow.
     """
-    vocabulary, factors = context.vocabulary, context.vocabulary.factors
+    vocabulary = context.vocabulary
+    look_up_factor = look_up_in(vocabulary.factors, vocabulary.factor_names, one="factor", many="factors")
 
     def look_up(text: str) -> Unresolved | None:
-        factor = factors.get(text)
+        factor = vocabulary.factors.get(text)
         if factor and factor.deprecated:
             meant = factor_meant(vocabulary, text)
-            words = f"`{text}` is no longer used" + (f"; use `{meant.id}`" if meant else "")
+            message = f"`{text}` is no longer used" + (f"; use `{meant.id}`" if meant else "")
             about = (FACTORS_PATH, term("factor", text))
-            return Unresolved(words, f"factors are listed in {FACTORS_PATH}", about, meant)
-        if factor or factors.knows(text):
-            return None
-        return unknown(text, vocabulary.factor_names(), FACTORS_PATH, one="factor", many="factors")
+            return Unresolved(message, f"factors are listed in {FACTORS_PATH}", about, meant)
+        return None if factor else look_up_factor(text)
 
     def fits(mention: Mention, id_: str) -> bool:
         if mention.link:
