@@ -1,5 +1,5 @@
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
 from pipeline.model.context import Context
@@ -8,7 +8,7 @@ from pipeline.model.doi import DOI, doi_of, trimmed
 from pipeline.model.entry import Entry
 from pipeline.model.wording import quoted
 from pipeline.source.parse import Inline, Link
-from pipeline.source.parse.inline import MASK
+from pipeline.source.parse.inline import masked
 from pipeline.source.text import Edit
 
 # A DOI in a text whose code and addresses are masked.
@@ -47,7 +47,7 @@ def _faults(inline: Inline) -> Iterator[Finding]:
             yield Finding(link.target, words, HELP)
         elif link.href.endswith(ENDS_SENTENCE):
             yield _sentence_end(link)
-    for match in WRITTEN.finditer(_masked(inline.prose, [link.at for link, _ in links])):
+    for match in WRITTEN.finditer(masked(inline.prose, [link.at for link, _ in links])):
         doi = trimmed(match["doi"])
         if any(letter.isdigit() for letter in doi) and not DOI.fullmatch(doi):
             span = inline.locate(match.start("doi"), match.start("doi") + len(doi))
@@ -63,9 +63,3 @@ def _sentence_end(link: Link) -> Finding:
         fix = Fix("take it out of the address", (Edit(last, ""),), Safety.SAFE)
     message = f"a `{mark}` ends this address and belongs to no DOI"
     return Finding(link.target, message, "put it behind the link", fix=fix)
-
-
-def _masked(text: str, ranges: Iterable[tuple[int, int]]) -> str:
-    for start, end in ranges:
-        text = text[:start] + MASK * (end - start) + text[end:]
-    return text

@@ -58,7 +58,7 @@ def _normalization_finding(address: Address, path: str, images: frozenset[str]) 
     other = min((image for image in images if unicodedata.normalize("NFC", image) == plain), default=None)
     if other is None:
         return None
-    letter, meant = _first_difference(path, other), _first_difference(other, path)
+    letter, meant = next((one, two) for one, two in zip(_letters(path), _letters(other), strict=False) if one != two)
     return Finding(
         address.span,
         f"the name of this image holds another form of `{letter}`: {_code_points(meant)}, here {_code_points(letter)}",
@@ -67,15 +67,15 @@ def _normalization_finding(address: Address, path: str, images: frozenset[str]) 
     )
 
 
-def _first_difference(text: str, other: str) -> str:
-    """The first letter, with its accents, that another text stores differently."""
-    start = next(index for index, (one, two) in enumerate(zip(text + "\0", other + "\0", strict=False)) if one != two)
-    while start and (start == len(text) or unicodedata.combining(text[start])):
-        start -= 1
-    end = start + 1
-    while end < len(text) and unicodedata.combining(text[end]):
-        end += 1
-    return text[start:end]
+def _letters(text: str) -> list[str]:
+    """Letters of a text, each with its accents."""
+    letters: list[str] = []
+    for character in text:
+        if letters and unicodedata.combining(character):
+            letters[-1] += character
+        else:
+            letters.append(character)
+    return letters
 
 
 def _code_points(text: str) -> str:

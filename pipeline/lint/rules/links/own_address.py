@@ -102,9 +102,8 @@ def _internal_address(library: Library, section: str, id_: str) -> str:
 
 
 def _is_page(library: Library, section: str, id_: str, folder: str) -> bool:
-    vocabulary = library.vocabulary
-    known = {"categories": vocabulary.categories.spans, "learner-models": vocabulary.learner_models.spans}
-    known["coverage"] = known["learner-models"]
+    categories, models = library.vocabulary.categories.spans, library.vocabulary.learner_models.spans
+    known = {"categories": categories, "learner-models": models, "coverage": models}
     return folder in PAGES or id_ in known.get(section, ())
 
 

@@ -1,6 +1,6 @@
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate
 
 from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.references._factors import factor_meant
@@ -11,7 +11,7 @@ from pipeline.model.entry import Entry
 from pipeline.model.vocabulary import Factor
 from pipeline.source.names import SEPARATORS, Names, folded
 from pipeline.source.parse import Inline
-from pipeline.source.parse.inline import MASK
+from pipeline.source.parse.inline import masked
 from pipeline.source.paths import FACTORS_PATH
 from pipeline.source.text import Edit
 
@@ -75,9 +75,7 @@ def _overview_texts(entry: Entry, context: Context) -> Iterator[tuple[Inline, st
         for block in section.walk() if section.title == first else ():
             if block.inline is None or block.kind == "heading":
                 continue
-            text = block.inline.prose
-            for start, end in (link.at for link in block.inline.links):
-                text = text[:start] + MASK * (end - start) + text[end:]
+            text = masked(block.inline.prose, (link.at for link in block.inline.links))
             if not any(mark in text for mark in HALF_LINKS):
                 yield block.inline, text
 
@@ -92,30 +90,31 @@ def _names_in(text: str, names: Names) -> Iterator[tuple[int, int]]:
 
     Names match in any case, with hyphens or line breaks between their words.
     """
-    words = [match for match in WORD.finditer(text) if match.group().casefold() != "and"]
-    gaps = (text[word.end() : following.start()] for word, following in pairwise(words))
-    continues = [not folded(gap) for gap in gaps] + [False]
-    at = 0
-    while at < len(words):
-        count = _longest(words, continues, at, names)
-        if count:
-            start, end = words[at].start(), words[at + count - 1].end()
-            before, after = text[max(0, start - 2) : start], text[end : end + 2]
-            if not (JOINED_BEFORE.fullmatch(before) or JOINED_AFTER.fullmatch(after)):
-                yield start, end
-        at += count or 1
+    for words in _runs(text):
+        at = 0
+        while at < len(words):
+            forms = accumulate((word.group().casefold() for word in words[at : at + LONGEST]), "{} {}".format)
+            count = max((count for count, form in enumerate(forms, 1) if form in names.forms), default=0)
+            if count:
+                start, end = words[at].start(), words[at + count - 1].end()
+                before, after = text[max(0, start - 2) : start], text[end : end + 2]
+                if not (JOINED_BEFORE.fullmatch(before) or JOINED_AFTER.fullmatch(after)):
+                    yield start, end
+            at += count or 1
 
 
-def _longest(words: list[re.Match[str]], continues: list[bool], at: int, names: Names) -> int:
-    """Number of words of the longest name that begins at a word; 0 if there is none."""
-    form, found = "", 0
-    for count in range(1, min(LONGEST, len(words) - at) + 1):
-        form = f"{form} {words[at + count - 1].group().casefold()}".lstrip()
-        if form in names.forms:
-            found = count
-        if not continues[at + count - 1]:
-            break
-    return found
+def _runs(text: str) -> list[list[re.Match[str]]]:
+    """Words of a text without "and"; a run ends where more than a separator is between two words."""
+    runs: list[list[re.Match[str]]] = [[]]
+    end = 0
+    for word in WORD.finditer(text):
+        if word.group().casefold() == "and":
+            continue
+        if folded(text[end : word.start()]):
+            runs.append([])
+        runs[-1].append(word)
+        end = word.end()
+    return runs
 
 
 def _is_form_of(factor: Factor, written: str) -> bool:
