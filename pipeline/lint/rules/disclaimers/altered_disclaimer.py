@@ -42,7 +42,7 @@ def altered_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]:
         > Videos are chosen as examples of strategies in action. These choices are not endorsements of the products or evidence of use of research to develop the feature.
 
         Let a learner choose the name that the product greets them by.
-    """  # noqa: E501 - the disclaimer stands on one line
+    """  # noqa: E501 - the disclaimer is on one line
     similarity = context.settings.thresholds.altered_disclaimer_similarity
     source = entry.document.source
     for placement in disclaimer_placements(entry, context):

@@ -27,7 +27,7 @@ def contradicted_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]
         > Videos are chosen as examples of strategies in action. These choices are not endorsements of the products or evidence of use of research to develop the feature.
 
         This feature greets learners by the name they chose.
-    """  # noqa: E501 - the disclaimer stands on one line
+    """  # noqa: E501 - the disclaimer is on one line
     phrases = [phrase for phrase in context.settings.words.contradictions if phrase.strip()]
     if not phrases:
         return

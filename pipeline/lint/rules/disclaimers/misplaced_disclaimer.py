@@ -32,7 +32,7 @@ def misplaced_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]:
         > Videos are chosen as examples of strategies in action. These choices are not endorsements of the products or evidence of use of research to develop the feature.
 
         Let a learner choose the name that the product greets them by.
-    """  # noqa: E501 - the disclaimer stands on one line
+    """  # noqa: E501 - the disclaimer is on one line
     for placement in disclaimer_placements(entry, context):
         if placement.state is DisclaimerState.MISPLACED:
             yield _finding(entry.document.source, placement)

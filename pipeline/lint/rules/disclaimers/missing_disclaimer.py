@@ -53,7 +53,7 @@ def missing_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]:
         > Videos are chosen as examples of strategies in action. These choices are not endorsements of the products or evidence of use of research to develop the feature.
 
         Let a learner choose the name that the product greets them by.
-    """  # noqa: E501 - the disclaimer stands on one line
+    """  # noqa: E501 - the disclaimer is on one line
     for placement in disclaimer_placements(entry, context):
         if placement.state is not DisclaimerState.MISSING or _in_open_code(entry, placement):
             continue

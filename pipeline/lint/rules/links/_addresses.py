@@ -17,7 +17,7 @@ from pipeline.source.parse.yaml_tree import Mapping, Node, Scalar
 from pipeline.source.paths import INFO_PATH
 from pipeline.source.text import Edit, Span
 
-# Fields of a page and of the library that hold an address, as the keys that lead to them.
+# Fields of a page and of the library that hold an address, as paths of keys.
 PAGE_FIELDS = (("source", "url"),)
 LIBRARY_FIELDS = (("base_url",), ("edit_url",))
 # A well-formed value of such a field; anything else is `invalid-value`.
@@ -34,9 +34,9 @@ ALLOWED = "a link starts with https://, mailto:, factor: or strategy:"
 IMAGE_HELP = "put the file into content/images and write the path from this page to it, such as ../images/circle.png"
 # A backslash or control character, plain or percent-encoded: browsers read them in ways no reader expects.
 HIDDEN = re.compile(r"[\\\x00-\x1f\x7f]|%(?:5C|[01][0-9A-F]|7F)", re.IGNORECASE)
-# An e-mail address that lacks its `mailto:`.
+# An e-mail address without `mailto:`.
 EMAIL = re.compile(r"[^@/\s]+@[^@/\s]+\.[^@/\s]+")
-# A website's address that lacks its `https://`.
+# A web address without `https://`.
 BARE_HOST = re.compile(
     r"www\.[^\s]+|(?:[a-z0-9-]+\.)+(?:com|edu|gov|net|org|info|uk|ca|au|eu|io)(?:/\S*)?", re.IGNORECASE
 )
@@ -246,7 +246,7 @@ def _malformed(address: Address) -> AddressFault | None:
 
 
 def _shows_image(link: Link) -> bool:
-    """True for an image and for a link around one; `missing-alt-text` reports a lacking description."""
+    """True for an image and for a link around one; `missing-alt-text` reports a missing description."""
     return link.kind == "image" or "![" in link.inline.content[link.at[0] : link.label_end]
 
 

@@ -18,8 +18,8 @@ MOST_NOTES = 5
 
 def readable_images(library: Library) -> Iterator[tuple[str, ImageFile]]:
     """Readable files with the name of an image, by path."""
-    found = ((path, image) for path, image in sorted(library.images.items()) if image_kind(path))
-    return ((path, image) for path, image in found if image.kind != REFUSED)
+    images = sorted(library.images.items())
+    return ((path, image) for path, image in images if image_kind(path) and image.kind != REFUSED)
 
 
 @memoised

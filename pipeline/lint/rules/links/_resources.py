@@ -1,4 +1,4 @@
-"""Lists of resources and citations on a page, and the items of resource lists."""
+"""Sections of a page, its lists of resources and citations, and the items of resource lists."""
 
 from collections.abc import Iterator
 from itertools import takewhile
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.model.outline import Match, outline_of
-from pipeline.model.policy import SectionPolicy
+from pipeline.model.policy import PagePolicy, SectionPolicy
 from pipeline.source.parse import Block, Inline, Link, Section
 
 LISTS = ("bullet_list", "ordered_list")
@@ -34,13 +34,19 @@ def resource_items(entry: Entry, context: Context) -> Iterator[ResourceItem]:
 
 def entry_sections(entry: Entry, context: Context) -> Iterator[tuple[SectionPolicy, Section]]:
     """Sections whose list items are resources or citations, each with its page policy."""
-    outline = outline_of(entry, context.policy)
-    # Blocks after a line that was meant as a heading belong to another section.
-    ends = {id(slipped.block) for _, slipped in outline.slipped.values()}
-    for placed in outline.placed:
-        if placed.match is Match.EXACT and placed.policy and placed.policy.items:
-            blocks = takewhile(lambda block: id(block) not in ends, placed.section.blocks)
-            yield placed.policy, placed.section._replace(blocks=tuple(blocks))
+    # Blocks after a line that was intended as a heading belong to another section.
+    ends = {id(slipped.block) for _, slipped in outline_of(entry, context.policy).slipped.values()}
+    for policy, section in exact_sections(entry, context.policy):
+        if policy.items:
+            blocks = takewhile(lambda block: id(block) not in ends, section.blocks)
+            yield policy, section._replace(blocks=tuple(blocks))
+
+
+def exact_sections(entry: Entry, page_policy: PagePolicy) -> Iterator[tuple[SectionPolicy, Section]]:
+    """Sections whose heading is exactly that of the page policy."""
+    for placed in outline_of(entry, page_policy).placed:
+        if placed.match is Match.EXACT and placed.policy:
+            yield placed.policy, placed.section
 
 
 def opening(item: Block) -> Inline | None:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.lint.rules.links._resources import LISTS, opening, opening_link
+from pipeline.lint.rules.links._resources import LISTS, exact_sections, opening, opening_link
 from pipeline.model.doi import PREFIX
 from pipeline.model.entry import Entry
-from pipeline.model.outline import Match, outline_of, says_something
+from pipeline.model.outline import says_something
 from pipeline.model.policy import PagePolicy
 from pipeline.source.memoise import memoised
 from pipeline.source.parse import Block, Section
@@ -52,10 +52,9 @@ def unlisted(section: Section, items: str) -> Iterator[Unlisted]:
 def unlisted_lines(entry: Entry, policy: PagePolicy) -> frozenset[int]:
     """Indices of the lines of such blocks, which `unlisted-entry` reports."""
     lines: set[int] = set()
-    for placed in outline_of(entry, policy).placed:
-        if placed.match is Match.EXACT and placed.policy and placed.policy.items:
-            for found in unlisted(placed.section, placed.policy.items):
-                lines.update(range(*found.block.lines))
+    for section_policy, section in exact_sections(entry, policy):
+        for found in unlisted(section, section_policy.items) if section_policy.items else ():
+            lines.update(range(*found.block.lines))
     return frozenset(lines)
 
 

@@ -34,7 +34,7 @@ def malformed_resource(entry: Entry, context: Context) -> Iterator[Finding]:
         > Additional examples, research, and professional development. These resources are possible representations of this strategy, not endorsements.
 
         - [Class Talk](https://example.org/talk): a short guide to planning a discussion.
-    """  # noqa: E501 - the disclaimer stands word for word
+    """  # noqa: E501 - the disclaimer is on one line
     for item, inline, link in resource_items(entry, context):
         if inline is None:
             yield Finding(item.span, "this resource does not start with a link", PATTERN)

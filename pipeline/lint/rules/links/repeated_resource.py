@@ -38,7 +38,7 @@ def repeated_resource(entry: Entry, context: Context) -> Iterator[Finding]:
 
         - [Class Talk](https://example.org/talk): a short guide to planning a discussion.
         - [Planning a Discussion](https://example.org/plan): questions that open a talk.
-    """  # noqa: E501 - the disclaimer stands word for word
+    """  # noqa: E501 - the disclaimer is on one line
     first: dict[tuple[str, ...], Link] = {}
     for _, _, link in resource_items(entry, context):
         if link is None or not link.href.startswith(("https://", "http://")):

@@ -31,7 +31,7 @@ def undescribed_resource(entry: Entry, context: Context) -> Iterator[Finding]:
         > Additional examples, research, and professional development. These resources are possible representations of this strategy, not endorsements.
 
         - [Class Talk](https://example.org/talk): a short guide to planning a discussion.
-    """  # noqa: E501 - the disclaimer stands word for word
+    """  # noqa: E501 - the disclaimer is on one line
     for item, inline, link in resource_items(entry, context):
         if inline and link and len(item.children) == 1 and not WORD.search(inline.content, link.at[1]):
             message = f"{quoted(link.text)} has no description"

@@ -2,15 +2,15 @@ import re
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
+from pipeline.lint.rules.links._resources import exact_sections
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety, Severity
 from pipeline.model.entry import Entry
-from pipeline.model.outline import Match, outline_of
 from pipeline.model.video import video_of
 from pipeline.source.parse import Block, Inline, Link
 from pipeline.source.text import Edit
 
-# Text around a link that was meant to be alone in its paragraph: marks, bullets, a few words and a colon.
+# Text around a link that was intended to be alone in its paragraph: marks, bullets, a few words and a colon.
 AROUND = re.compile(r"\W*(?:\w+\W+){0,3}?[:：]?\W*")
 HELP = "a video is shown where its link stands alone in a paragraph of its own: `[title](address)`"
 
@@ -35,15 +35,13 @@ def unshown_video(entry: Entry, context: Context) -> Iterator[Finding]:
 
         [A class reads together](https://youtu.be/abcdefghijk)
     """
-    for placed in outline_of(entry, context.policy).placed:
-        if placed.match is not Match.EXACT or placed.policy is None or placed.policy.items:
-            continue
-        shows = placed.policy.video
-        for block in placed.section.walk():
+    for policy, section in exact_sections(entry, context.policy):
+        for block in section.walk() if not policy.items else ():
             if block.kind == "paragraph" and block.inline and (links := _videos(block.inline)):
-                outer = any(block is own for own in placed.section.blocks)
-                if reason := _reason(block.inline, links, shows=shows, outer=outer):
-                    yield _finding(entry, block, links[0], reason, fixable=shows and outer and len(links) == 1)
+                outer = any(block is own for own in section.blocks)
+                if reason := _reason(block.inline, links, shows=policy.video, outer=outer):
+                    fixable = policy.video and outer and len(links) == 1
+                    yield _finding(entry, block, links[0], reason, fixable=fixable)
 
 
 def _videos(inline: Inline) -> list[Link]:
