@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from itertools import accumulate
 
 from pipeline.model.library import Library
+from pipeline.source.memoise import memoised
 
 
+@memoised
 def collisions(library: Library) -> Mapping[str, str]:
     """Paths of files that differ from another path only in case or in Unicode normalization.
 
@@ -20,7 +22,8 @@ def collisions(library: Library) -> Mapping[str, str]:
     for folded, group in groups.items():
         keeper = folded if folded in group else group[0]
         found |= {path: keeper for path in group if path != keeper}
-    folders = {folder for path in paths for folder in accumulate(path.split("/")[:-1], "{}/{}".format)}
+    parents = {path.rpartition("/")[0] for path in paths}
+    folders = {folder for parent in parents for folder in accumulate(parent.split("/"), "{}/{}".format)}
     for folder in sorted(folders, reverse=True):
         found |= dict.fromkeys(groups.get(_folded(folder), ()), folder)
     return found
