@@ -11,8 +11,8 @@ from pipeline.source.parse import Inline, Link
 from pipeline.source.parse.inline import masked
 from pipeline.source.text import Edit
 
-# A DOI in a text whose code and addresses are masked.
-WRITTEN = re.compile(r"\bdoi:[ \t]?(?P<doi>[^\s\ufffc]*)", re.IGNORECASE)
+# A DOI in a text whose code and addresses are masked. Searching for the colon is the fastest.
+WRITTEN = re.compile(r":(?<=\bdoi:)[ \t]?(?P<doi>[^\s\ufffc]*)", re.IGNORECASE)
 # Marks at the end of an address that belong to the sentence.
 ENDS_SENTENCE = (".", ",", ";")
 HELP = "a DOI looks like 10.1007/s10648-016-9389-8: copy it again from the publisher's page"
