@@ -3,9 +3,7 @@ from collections.abc import Iterator
 from pipeline.lint.rule import Finding, rule
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Note
-from pipeline.model.entry import Entry
 from pipeline.model.library import Library
-from pipeline.source.text import Span
 
 
 @rule(Library, required=True)
@@ -32,7 +30,15 @@ def successor_loop(library: Library, context: Context) -> Iterator[Finding]:
     }
     successors = {id_: entry.facts.texts("replaced_by")[0] for id_, entry in retired.items()}
     for loop in _loops(successors):
-        yield _finding([(id_, _successor_span(retired[id_])) for id_ in loop])
+        spans = [retired[id_].values("replaced_by")[0].span for id_ in loop]
+        shown = " → ".join(f"`{id_}`" for id_ in [*loop, loop[0]])
+        yield Finding(
+            spans[0],
+            f"these retired pages lead to each other: {shown}",
+            "let one of them name a published strategy as its successor",
+            tuple(Note(span, f"`{id_}` leads on from here") for id_, span in zip(loop[1:], spans[1:], strict=True)),
+            about=tuple(f"strategy:{id_}" for id_ in loop),
+        )
 
 
 def _loops(successors: dict[str, str]) -> Iterator[list[str]]:
@@ -50,20 +56,3 @@ def _loops(successors: dict[str, str]) -> Iterator[list[str]]:
             first = loop.index(min(loop))
             yield loop[first:] + loop[:first]
         seen.update(path)
-
-
-def _finding(loop: list[tuple[str, Span]]) -> Finding:
-    shown = " → ".join(f"`{id_}`" for id_, _ in [*loop, loop[0]])
-    return Finding(
-        loop[0][1],
-        f"these retired pages lead to each other: {shown}",
-        "let one of them name a published strategy as its successor",
-        tuple(Note(span, f"`{id_}` leads on from here") for id_, span in loop[1:]),
-        about=tuple(f"strategy:{id_}" for id_, _ in loop),
-    )
-
-
-def _successor_span(entry: Entry) -> Span:
-    value = entry.value("replaced_by")
-    assert value is not None  # only pages with a successor are in a loop
-    return value.span

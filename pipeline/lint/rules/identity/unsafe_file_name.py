@@ -26,10 +26,10 @@ def unsafe_file_name(library: Library, context: Context) -> Iterator[Finding]:
     for path in sorted({*pages, *library.strays, *library.images, *library.theme}):
         # The file name of a page is left to `invalid-id`.
         folder, name, fault = _first_fault(path.rpartition("/")[0] if path in pages else path)
-        if fault is None:
-            if len(path) > LONGEST_PATH:
-                yield _too_long(path)
-        elif (folder, name) not in reported:
+        if fault is None and len(path) > LONGEST_PATH:
+            message = f"the path of this file is too long: {len(path)} of at most {LONGEST_PATH} characters"
+            yield Finding(Span(path, 0, 0), message, "give it or the folders around it shorter names")
+        elif fault and (folder, name) not in reported:
             reported.add((folder, name))
             what = "file" if f"{folder}/{name}" == path else "folder"
             yield Finding(Span(path, 0, 0), *_words(what, name, fault))
@@ -43,14 +43,6 @@ def _first_fault(path: str) -> tuple[str, str, NameFault | None]:
             return folder, name, fault
         folder = f"{folder}/{name}" if folder else name
     return folder, "", None
-
-
-def _too_long(path: str) -> Finding:
-    return Finding(
-        Span(path, 0, 0),
-        f"the path of this file is too long: {len(path)} of at most {LONGEST_PATH} characters",
-        "give it or the folders around it shorter names",
-    )
 
 
 def _words(what: str, name: str, fault: NameFault) -> tuple[str, str]:

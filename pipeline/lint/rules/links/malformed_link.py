@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.links._addresses import BLANK, OURS, SPACED, Address, checked_addresses, finding
+from pipeline.lint.rules.links._addresses import BLANK, OURS, SPACED, checked_addresses, finding
 from pipeline.lint.rules.links._intended_links import IntendedLink, intended_links
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety
@@ -53,8 +53,8 @@ def _definition_findings(document: Document) -> Iterator[Finding]:
     body = document.body
     if body is None or not body.definitions:
         return
-    checked = checked_addresses(document)
-    targets = {address.href for address, *faults in checked if not (any(faults) or _is_looked_up(address))}
+    followed = (address for address, *faults in checked_addresses(document) if not any(faults))
+    targets = {address.href for address in followed if not (address.is_image or address.scheme in OURS)}
     lines = {line for definition in body.definitions for line in range(*definition.lines)}
     for span, href in definitions(document):
         written = document.source.slice(span).strip()  # a space at an end is harmless
@@ -62,11 +62,6 @@ def _definition_findings(document: Document) -> Iterator[Finding]:
             encoded = BLANK.sub("%20", written)
             fix = Fix(f"write {quoted(encoded)}", (Edit(span, encoded),), Safety.UNSAFE)
             yield Finding(span, *SPACED, fix=fix)
-
-
-def _is_looked_up(address: Address) -> bool:
-    """True for an address whose target another rule looks up."""
-    return address.is_image or address.scheme in OURS
 
 
 def _fix(inline: Inline, found: IntendedLink) -> Fix | None:

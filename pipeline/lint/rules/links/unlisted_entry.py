@@ -35,16 +35,12 @@ def unlisted_entry(entry: Entry, context: Context) -> Iterator[Finding]:
 
         - Ruiz, A. (2024). Looking back. *Classroom Notes*, 3(1), 4–9.
     """
+    open_code = [fence.block for fence in entry.body.fences if not fence.closed]  # `unclosed-code-fence`
     for policy, section in entry_sections(entry, context):
         assert policy.items is not None
         for found in unlisted(section, policy.items):
-            if not _is_open_code(entry, found.block):
+            if not any(found.block is block for block in open_code):
                 yield _finding(entry.document.source, policy, section, found)
-
-
-def _is_open_code(entry: Entry, block: Block) -> bool:
-    """True for an `unclosed-code-fence`."""
-    return block.kind == "fence" and any(fence.block is block and not fence.closed for fence in entry.body.fences)
 
 
 def _finding(source: Source, policy: SectionPolicy, section: Section, found: Unlisted) -> Finding:

@@ -38,8 +38,7 @@ def related_not_published(library: Library, context: Context) -> Iterator[Findin
 
 def _finding(other: Entry, mentions: list[Mention]) -> Finding:
     """Report all mentions of a strategy at once."""
-    status, successor = other.value("status"), other.value("replaced_by")
-    assert status is not None  # the strategy has one of `UNPUBLISHED`
+    status, successor = other.values("status")[0], other.value("replaced_by")
     notes = [Note(mention.span, "it is linked here too") for mention in mentions[1:]]
     if status.text == "draft":
         remedy = "publish it first, or leave it out until then"
