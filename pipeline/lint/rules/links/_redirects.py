@@ -82,8 +82,8 @@ def without_tracking(address: str) -> str:
     if not mark:
         return address
     query, hash_, fragment = after.partition("#")
-    kept = [part for part in query.split("&") if not TRACKING.fullmatch(part.partition("=")[0])]
-    return before + ("?" + "&".join(kept) if kept else "") + hash_ + fragment
+    remaining = [part for part in query.split("&") if not TRACKING.fullmatch(part.partition("=")[0])]
+    return before + ("?" + "&".join(remaining) if remaining else "") + hash_ + fragment
 
 
 def _next_target(address: str) -> str | None:

@@ -13,7 +13,7 @@ from pipeline.source.memoise import memoised
 from pipeline.source.parse import Block, Section
 
 # Marks that authors put before an entry instead of a hyphen and a space.
-LEAD = re.compile(
+MARKER = re.compile(
     r"[-+](?=[^\s*+-])|\*(?=\[[^*\n]*$)|[•·◦▪‣●○■□–—−→\uf0b7\uf0a7]\s*|\[[0-9]{1,3}\]:?\s*|\(?[0-9]{1,3}[.)]\)?\s*(?=\D)",
     re.MULTILINE,
 )
@@ -86,7 +86,7 @@ def _resembles_entry(block: Block) -> bool:
     """True for text with a link or an address, or with a mark or number at its start."""
     inlines = [part.inline for part in block.walk() if part.inline]
     linked = any(link.kind != "image" for inline in inlines for link in inline.links)
-    return linked or any(ADDRESS.search(inline.prose) or LEAD.match(inline.prose) for inline in inlines)
+    return linked or any(ADDRESS.search(inline.prose) or MARKER.match(inline.prose) for inline in inlines)
 
 
 def _introduces(block: Block, following: str, items: str) -> bool:

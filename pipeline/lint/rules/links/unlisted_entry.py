@@ -4,7 +4,7 @@ from itertools import takewhile
 from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.links._bare import as_resource
 from pipeline.lint.rules.links._resources import entry_sections
-from pipeline.lint.rules.links._unlisted import BOLD, LEAD, Unlisted, unlisted
+from pipeline.lint.rules.links._unlisted import BOLD, MARKER, Unlisted, unlisted
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety
 from pipeline.model.entry import Entry
@@ -58,10 +58,10 @@ def _finding(source: Source, policy: SectionPolicy, section: Section, found: Unl
     if found.kind in WHAT:
         message = f"{WHAT[found.kind]} becomes no entry of `{policy.heading}`"
         return Finding(span, message, f"write each entry as an item of a list: {example}")
-    lead = LEAD.match(source.text, span.start)
+    marker = MARKER.match(source.text, span.start)
     reason = "it is no item of a list"
-    if lead:
-        mark = lead.group().strip()
+    if marker:
+        mark = marker.group().strip()
         reason = f"a space belongs behind the `{mark}`" if mark in MARKS else f"`{mark}` makes no item of a list"
     message = f"{shown} becomes no entry of `{policy.heading}`: {reason}"
     return Finding(span, message, f"write it as {example}", fix=_listed(source, policy, block))
@@ -99,12 +99,12 @@ def _listed(source: Source, policy: SectionPolicy, block: Block) -> Fix | None:
         if not text.strip():
             continue
         indent = len(text) - len(text.lstrip())
-        lead = LEAD.match(text, indent)
-        end = span.start + (lead.end() if lead else indent)
+        marker = MARKER.match(text, indent)
+        end = span.start + (marker.end() if marker else indent)
         linked = policy.items == "resource" and source.text.startswith(("[", "<"), end)
         first = line == block.lines[0]
-        marked = marked or (first and lead is not None)
-        begins = first or linked or (marked and lead is not None)
+        marked = marked or (first and marker is not None)
+        begins = first or linked or (marked and marker is not None)
         item = None
         if begins and policy.items == "resource" and not linked:
             item = as_resource(source.text[end : span.end].rstrip())

@@ -37,10 +37,10 @@ def addition(source: Source, front: Mapping, field: str, text: str) -> Edit | No
     if is_bracketed(source, found):
         return Edit(source.span(last.span.end, last.span.end), f", {value}")
     line = source.line_span(source.line_index(last.span.start))
-    lead = source.text[line.start : last.span.start]
-    if not HYPHEN.fullmatch(lead) or last.span.end > line.end:
+    hyphen = source.text[line.start : last.span.start]
+    if not HYPHEN.fullmatch(hyphen) or last.span.end > line.end:
         return None
-    return Edit(source.span(line.end, line.end), f"{source.newline}{lead}{value}")
+    return Edit(source.span(line.end, line.end), f"{source.newline}{hyphen}{value}")
 
 
 def is_bracketed(source: Source, found: Sequence) -> bool:

@@ -34,10 +34,10 @@ class Mention(NamedTuple):
         source, span = self.entry.document.source, self.span
         written = source.slice(span)
         if self.value is None:
-            lead = written[: written.find(":") + 1]
-            if not lead or normalize_link(written) != f"{lead}{self.text}":
+            prefix = written[: written.find(":") + 1]
+            if not prefix or normalize_link(written) != f"{prefix}{self.text}":
                 return None
-            return Edit(source.span(span.start + len(lead), span.end), id_)
+            return Edit(source.span(span.start + len(prefix), span.end), id_)
         if self.value.exact:
             return Edit(self.value.part(0, len(self.value.text)), id_)
         quote = written[:1]
@@ -72,10 +72,10 @@ def listed(entry: Entry, field: str) -> Iterator[Mention]:
 
 def linked(entry: Entry, scheme: str) -> Iterator[Mention]:
     """References in links with a scheme; a link without an id is `malformed-link`."""
-    lead = scheme + ":"
+    prefix = scheme + ":"
     for link in entry.body.links if entry.readable else ():
-        if link.kind != "image" and link.href.startswith(lead) and link.href != lead:
-            yield Mention(entry, link.href.removeprefix(lead), link=link)
+        if link.kind != "image" and link.href.startswith(prefix) and link.href != prefix:
+            yield Mention(entry, link.href.removeprefix(prefix), link=link)
 
 
 def strategy_mentions(entry: Entry) -> Iterator[Mention]:

@@ -52,7 +52,7 @@ def unlinked_factor(entry: Entry, context: Context) -> Iterator[Finding]:
     if not factors:
         return  # a page that reads the names of all factors depends on the whole vocabulary
     names = vocabulary.factor_names()
-    for inline, start, end in ((inline, *place) for inline, text in texts for place in _names_in(text, names)):
+    for inline, start, end in ((inline, *found) for inline, text in texts for found in _names_in(text, names)):
         written = inline.content[start:end]
         factor = next((factor for factor in factors if _is_form_of(factor, written)), None)
         if factor is None:
@@ -131,8 +131,8 @@ def _fix(inline: Inline, start: int, end: int, id_: str) -> Fix | None:
     """Make a link of the words, which stay as they are."""
     before, after = inline.exact(start, start + 1), inline.exact(end - 1, end)
     source = inline.source
-    lead = inline.content[max(0, start - 1) : start]
-    if not before or not after or lead in ("!", "\\"):  # `![` is an image, `\\[` a bracket
+    preceding = inline.content[max(0, start - 1) : start]
+    if not before or not after or preceding in ("!", "\\"):  # `![` begins an image, `\[` is text
         return None
     opening = Edit(source.span(before.start, before.start), "[")
     closing = Edit(source.span(after.end, after.end), f"](factor:{id_})")
