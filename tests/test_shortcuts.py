@@ -177,7 +177,7 @@ def findings(page: str, settings: Settings) -> list[tuple[str, Finding]]:
     for rule in RULES:
         if rule.subject is Document or entry.readable:
             subject = entry.document if rule.subject is Document else entry
-            found += ((rule.name, finding) for finding in rule.run(subject, context))
+            found += ((rule.name, finding) for finding in rule.function(subject, context))
     return found
 
 

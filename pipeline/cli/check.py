@@ -191,13 +191,13 @@ def _reported(
 ) -> tuple[ReportView, str]:
     library, settings, review, scope = report.library, workspace.settings, None, None
     if question.changed_since is not None:
-        from pipeline.cli.comparing import compared  # few checks ask git
-        from pipeline.lint.review import Review
+        from pipeline.lint.review import Review  # few checks compare with a commit
+        from pipeline.lint.runner import check_revisions
         from pipeline.source.git.changes import changed_since
 
         rules = _chosen(question.select, question.ignore)
         former = changed_since(question.root, question.changed_since, staged=question.staged)
-        report = compared(workspace, report, former, question.today, rules)
+        report = check_revisions(report, former, workspace.context(library, question.today), rules)
         scope = Scope.of(library.aliases, [*former, *given], former)
         review = Review(library, former, workspace.limits)
     elif given:

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 import click
 
-from pipeline.cli.comparing import compared
 from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import changed_since_option, day, open_workspace, root_option, today_option
 from pipeline.cli.paths import known_paths, tell_unread
 from pipeline.cli.terminal import say
 from pipeline.incremental.workspace import FileChanged, Workspace
 from pipeline.lint.fix import Fixed, fix
+from pipeline.lint.runner import check_revisions
 from pipeline.lint.scope import Scope
 from pipeline.model.diagnostics import Safety
 from pipeline.model.report import Report
@@ -74,7 +74,8 @@ def _fixed(workspace: Workspace, wanted: _Wanted, today: dt.date) -> Fixed:
 
     def check_with(sources: Mapping[str, Source]) -> Report:
         mended = workspace.laid_over(sources.values())
-        return compared(mended, mended.report(today), former, today)
+        report = mended.report(today)
+        return check_revisions(report, former, mended.context(report.library, today))
 
     scope = None
     if wanted.paths or wanted.former is not None:

@@ -1,4 +1,4 @@
-"""What a rule is: a decorated generator function, named after the fault it finds."""
+"""Rules: decorated generator functions, each named after the fault that it finds."""
 
 import inspect
 import re
@@ -21,7 +21,7 @@ EXAMPLE = re.compile(r"^(Bad|Good):\n((?:[ ]{4}.*\n?|\n)+)", re.MULTILINE)
 
 
 class Finding(NamedTuple):
-    """One fault as a rule tells it. `about` names what else it hangs on (see Diagnostic)."""
+    """One fault that a rule found. `about` names what else it depends on (see Diagnostic)."""
 
     span: Span
     message: str
@@ -32,7 +32,7 @@ class Finding(NamedTuple):
 
 
 class Documentation(NamedTuple):
-    """A rule's docstring in parts: one sentence, why it matters to a reader, examples."""
+    """The parts of a rule's docstring: one sentence, why it matters to a reader, examples."""
 
     summary: str
     reason: str
@@ -44,14 +44,13 @@ class Rule(NamedTuple):
     """A named check of one kind of subject: Document, Entry, Library, Report or Revision.
 
     A `required` rule is an error whatever configuration says. One that is not `enabled` runs only when
-    configuration gives it a severity. `fixes` says how far its fixes may be trusted; empty when it has none.
-    `rewrites` is true when a safe fix changes what readers of the page see (a moved section, a
-    missing disclaimer put in); the safe fixes of all other rules leave that as it is. A `daily` rule goes by the
-    day it is, so what it finds is looked for anew each time. On a page that is a draft, a finding weighs no more than
-    `draft_severity`: what is unfinished there keeps nobody from publishing.
+    configuration gives it a severity. `fixes` lists the safeties of its fixes, if it has any. `rewrites` is true when
+    a safe fix changes what readers of the page see (a moved section, an added disclaimer). The findings of a
+    `time_dependent` rule depend on the day, so they are not cached with the page. On a draft, a finding is no more
+    severe than `draft_severity`, because unfinished drafts must not block publishing.
 
-    What a rule asks of the vocabulary is noted while it runs, and a page is examined again when an answer would differ.
-    So a rule for pages asks for single terms, and for a whole list only where it has something to say.
+    The vocabulary records what a rule reads from it, and a page is linted again when any of that changes. So a rule
+    for pages looks up single terms, and reads a complete list only when it has something to report.
     """
 
     name: str
@@ -61,43 +60,30 @@ class Rule(NamedTuple):
     enabled: bool
     fixes: tuple[Safety, ...]
     rewrites: bool
-    daily: bool
+    time_dependent: bool
     draft_severity: Severity | None
     family: str
     function: Callable[[Any, Context], Iterator[Finding]]
 
-    def run(self, subject: object, context: Context) -> Iterator[Finding]:
-        """Find every occurrence of the fault in a subject of the rule's kind."""
-        return self.function(subject, context)
-
     def diagnose(self, finding: Finding, severity: Severity) -> Diagnostic:
-        """Put the rule's name and weight to a finding."""
-        return Diagnostic(
-            finding.span,
-            self.name,
-            severity,
-            finding.message,
-            finding.help,
-            finding.notes,
-            finding.fix,
-            finding.about,
-        )
+        """Add the rule's name and a severity to a finding."""
+        return Diagnostic(finding.span, self.name, severity, *finding[1:])
 
     @property
     def of_pages(self) -> bool:
-        """True when it looks at one page at a time; a rule for documents looks at data files as well."""
+        """True when its subject is one page; a rule for documents checks data files as well."""
         return self.subject in (Document, Entry)
 
     @property
     def weight(self) -> str:
-        """How much a finding weighs unless configuration says otherwise, in a word."""
+        """The default severity, in a word."""
         if self.required:
             return "required"
         return self.severity.value if self.enabled else "off"
 
     @property
     def documentation(self) -> Documentation:
-        """The docstring in parts."""
+        """The parts of the docstring."""
         text = inspect.getdoc(self.function) or ""
         examples = [(label, inspect.cleandoc("\n" + body)) for label, body in EXAMPLE.findall(text + "\n")]
         summary, _, rest = EXAMPLE.sub("", text + "\n").partition("\n\n")
@@ -117,10 +103,10 @@ def rule(
     enabled: bool = True,
     fixes: tuple[Safety, ...] = (),
     rewrites: bool = False,
-    daily: bool = False,
+    time_dependent: bool = False,
     draft_severity: Severity | None = None,
 ) -> Callable[[Callable[[Subject, Context], Iterator[Finding]]], Rule]:
-    """Make a rule of a generator function; the function's name is the rule's."""
+    """Turn a generator function into a rule of the same name."""
 
     def decorate(function: Callable[[Subject, Context], Iterator[Finding]]) -> Rule:
         name = function.__name__.replace("_", "-")
@@ -133,7 +119,7 @@ def rule(
             enabled,
             fixes,
             rewrites,
-            daily,
+            time_dependent,
             draft_severity,
             family,
             function,
@@ -143,7 +129,7 @@ def rule(
 
 
 def discover(package: ModuleType) -> tuple[Rule, ...]:
-    """Collect the rules of every module below a package, sorted by name. A module that begins with `_` holds none."""
+    """Collect the rules in every module below a package, sorted by name; modules named `_…` hold none."""
     found: dict[str, Rule] = {}
     for module in walk_packages(package.__path__, package.__name__ + "."):
         if module.name.rpartition(".")[2].startswith("_"):
@@ -156,13 +142,13 @@ def discover(package: ModuleType) -> tuple[Rule, ...]:
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    """Every rule of this package. Content and configuration can switch rules, never bring their own."""
+    """Every rule. Content and configuration can switch rules on and off, but not add any."""
     return discover(import_module("pipeline.lint.rules"))
 
 
 def rules_of_pages() -> tuple[Rule, ...]:
-    """The rules that look at one page at a time, whatever the day."""
-    return tuple(rule for rule in all_rules() if rule.of_pages and not rule.daily)
+    """The rules whose findings on a page may be cached with it."""
+    return tuple(rule for rule in all_rules() if rule.of_pages and not rule.time_dependent)
 
 
 @cache
@@ -172,6 +158,6 @@ def required_rules() -> frozenset[str]:
 
 
 def named(names: Iterable[str]) -> tuple[Rule, ...]:
-    """The rules of these names; raises KeyError with the first that there is not."""
+    """The rules with these names; raises KeyError for an unknown name."""
     known = {rule.name: rule for rule in all_rules()}
     return tuple(known[name] for name in names)

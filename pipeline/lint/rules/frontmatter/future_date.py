@@ -10,7 +10,7 @@ from pipeline.model.facts import dates_of
 from pipeline.source.parse.yaml_tree import Mapping, Node, Scalar
 
 
-@rule(Entry, severity=Severity.WARNING, daily=True)
+@rule(Entry, severity=Severity.WARNING, time_dependent=True)
 def future_date(entry: Entry, context: Context) -> Iterator[Finding]:
     """A date of something that has happened lies in the future.
 

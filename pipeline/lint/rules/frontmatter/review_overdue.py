@@ -7,7 +7,7 @@ from pipeline.model.diagnostics import Severity
 from pipeline.model.entry import Entry
 
 
-@rule(Entry, severity=Severity.WARNING, daily=True)
+@rule(Entry, severity=Severity.WARNING, time_dependent=True)
 def review_overdue(entry: Entry, context: Context) -> Iterator[Finding]:
     """The day by which a page was to be looked at again has passed.
 

@@ -10,7 +10,7 @@ from pipeline.source.text import Edit
 PUBLISHED = "published"
 
 
-@rule(Revision, severity=Severity.WARNING, fixes=(Safety.UNSAFE,), daily=True)
+@rule(Revision, severity=Severity.WARNING, fixes=(Safety.UNSAFE,), time_dependent=True)
 def stale_updated(revision: Revision, context: Context) -> Iterator[Finding]:
     """The text of a published page changed, but not the day in `updated`.
 
