@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from itertools import pairwise, takewhile
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.frontmatter._comments import within_quotes
+from pipeline.lint.rules.frontmatter._quoting import within_quotes
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety, Severity
 from pipeline.model.entry import Entry
