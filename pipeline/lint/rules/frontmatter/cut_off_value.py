@@ -9,7 +9,7 @@ from pipeline.source.parse import Document
 from pipeline.source.parse.yaml_tree import Mapping, Node, Scalar, Sequence
 from pipeline.source.text import Edit, Span
 
-# Fields that hold words: whoever writes ` #` in one of them may mean the sign.
+# Fields that hold words: in these, ` #` may be meant as text.
 WORDS = frozenset({"title", "summary", "authors", "name", "definition", "description", "text", "heading"})
 WORDS |= {"former_headings", "publisher", "attribution"}
 
@@ -26,20 +26,13 @@ def cut_off_value(document: Document, context: Context) -> Iterator[Finding]:
     Good:
         title: "Lessons in C # and more"
     """
-    end = document.front_span.end if document.front_span else len(document.source.text)
-    if document.front and may_hold_comments(document.source.text[:end]):
-        for scalar in _words(document.front):
-            if not scalar.is_absent and (comment := comment_at(document.source, scalar.span.end)):
-                yield _finding(document, scalar, comment)
-
-
-def may_hold_comments(text: str) -> bool:
-    """False when no value has a comment behind it."""
-    return " #" in text or "\t#" in text
+    for scalar in _words(document.front) if document.front else ():
+        if not scalar.is_absent and (comment := comment_at(document.source, scalar.span.end)):
+            yield _finding(document, scalar, comment)
 
 
 def _words(node: Node) -> Iterator[Scalar]:
-    """The values without quotation marks of fields that hold words."""
+    """The values, without quotation marks, of fields that hold words."""
     match node:
         case Mapping():
             for key, value in node.pairs:
