@@ -24,6 +24,7 @@ from pipeline.incremental.timings import Timings
 from pipeline.publish.release.last_export import ExportRequest, recall
 from pipeline.publish.release.layout import RELEASES
 from pipeline.publish.release.ownership import refuse_foreign, refuse_place
+from pipeline.source.text import counted
 
 
 @click.command("export")
@@ -77,7 +78,7 @@ def command(
         workspace = workspace_in(found, Work(**work), memo, stages)
         last, archives = export(workspace, Question(wanted, archive, since, day(today)))
     release = shown(wanted.out / RELEASES / last.release)
-    say(f"{_count(last.published, 'strategy', 'strategies')} exported to {release}")
+    say(f"{counted(last.published, 'strategy', 'strategies')} exported to {release}")
     tell_timings(stages, Work(**work))
     for path in archives:
         say(f"  archive:  {shown(path)}")
@@ -87,7 +88,3 @@ def command(
         say(f"  retired:  {id_} (listed in json/tombstones.json)")
     for warning in last.warnings:
         say(f"  warning:  {warning}")
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

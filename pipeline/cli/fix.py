@@ -19,7 +19,7 @@ from pipeline.lint.runner import check_revisions
 from pipeline.lint.scope import Scope
 from pipeline.model.diagnostics import Safety
 from pipeline.model.report import Report
-from pipeline.source.text import Source
+from pipeline.source.text import Source, counted
 
 
 @click.command("fix")
@@ -112,10 +112,6 @@ def _tell(fixed: Fixed, left_alone: int, *, wrote: bool) -> None:
         say("nothing to mend", err=True)
         return
     verb = "mended" if wrote else "could be mended"
-    say(f"{_count(number, 'finding')} {verb} in {_count(files, 'file')}", err=True)
+    say(f"{counted(number, 'finding')} {verb} in {counted(files, 'file')}", err=True)
     for path in sorted(fixed.sources):
         say(f"  {path}", err=True)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from pipeline.lint.rules.frontmatter._lines import FieldFix, FieldLines, Line
 from pipeline.lint.rules.frontmatter._quoting import closing, quoted
+from pipeline.source.text import counted
 
 # The curly marks that word processors write instead of straight ones.
 CURLY = {"”": '"', "“": '"', "’": "'", "‘": "'"}
@@ -199,7 +200,7 @@ def misindented(layout: FieldLines, index: int) -> Iterator[FieldFix]:
     if field and field["name"].strip() not in layout.known and _continues_text(layout, index):
         return  # more likely a text that holds a colon
     for width in _widths(layout, index):
-        count = "no space" if not width else f"{width} space{'' if width == 1 else 's'}"
+        count = "no space" if not width else counted(width, "space")
         for moved in _blocks(layout, index):
             edits = (other.edit(0, line.indent, " " * width) for other in moved)
             message = "this line is not indented like the ones around it"
