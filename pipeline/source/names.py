@@ -84,7 +84,7 @@ class Names:
         return Suggestion(min(self.forms[scored[0][0]]), certain=False) if scored else None
 
 
-def did_you_mean(known: Iterable[str], text: str) -> str:
-    """Words for the end of a message that suggest the known id nearest to a text; empty if none is near."""
+def did_you_mean(known: Iterable[str], text: str, otherwise: str = "") -> str:
+    """Words for the end of a message that suggest the known id nearest to a text; `otherwise` if none is near."""
     meant = Names.of(known).suggest(text)
-    return f"; did you mean `{meant.id}`?" if meant else ""
+    return f"; did you mean `{meant.id}`?" if meant else otherwise
