@@ -1,4 +1,4 @@
-"""The lines of a file beside those that it had before."""
+"""The lines of a file, compared with its former ones."""
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
@@ -6,15 +6,15 @@ from typing import NamedTuple
 
 from pipeline.source.text import LINE_ENDING, Source
 
-# Above this many pairs of lines, all between the first and the last difference counts as changed.
+# With more pairs of lines than this, all lines between the first and the last difference count as changed.
 MOST_PAIRS = 4_000_000
 
 
 class Lines(NamedTuple):
     """How a file's lines relate to its former ones; lines count from 0.
 
-    `changed` are lines that are new, and those before which lines are gone. `places` gives for each former line where
-    it is now, or where it was.
+    `changed` are new lines, and those before which lines were removed. `places` gives for each former line the index
+    where it is now, or was.
     """
 
     changed: frozenset[int]
@@ -22,7 +22,7 @@ class Lines(NamedTuple):
 
     @classmethod
     def compare(cls, before: Source, after: Source) -> "Lines":
-        """The lines of a file and its former ones."""
+        """Compare the lines of a file with its former ones."""
         old, new = LINE_ENDING.split(before.text), LINE_ENDING.split(after.text)
         changed: set[int] = set()
         places: list[int] = []
