@@ -21,12 +21,11 @@ LOOKALIKE = re.compile(r"[)}\]>]$")
 SIDE_BY_SIDE = re.compile(r"(?<=[^\s,{\[:])(?P<gap>[ \t]+)(?P<name>[^\W\d][\w-]*):[ \t]")
 
 
-def bracket(layout: FieldLines, index: int) -> Iterator[FieldFix]:
+def bracket(layout: FieldLines, line: Line) -> Iterator[FieldFix]:
     """Every mistake in a value that begins with a bracket on this line."""
-    line = layout.lines[index]
     if line.value is None or line.text[line.value[0]] not in OPENERS:
         return
-    found = list(marks(layout, index, line.value[0]))
+    found = list(marks(layout, line, line.value[0]))
     yield from _commas(found)
     yield from _side_by_side(layout, line)
     opened: list[LineMark] = []
@@ -51,7 +50,7 @@ def _wrong_closer(line: Line, at: int, opener: LineMark, expected: str) -> Field
 
 def _unclosed(layout: FieldLines, opened: list[LineMark], last: Line) -> Iterator[FieldFix]:
     """A bracket that is still open where the next field begins."""
-    for line in layout.lines[layout.index(last.start) + 1 :]:
+    for line in layout.below(last):
         if not line.has_content or line.field or line.is_item:
             break
         last = line

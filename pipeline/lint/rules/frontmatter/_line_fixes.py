@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import takewhile
 
 from pipeline.lint.rules.frontmatter._lines import FieldFix, FieldLines, Line
 from pipeline.lint.rules.frontmatter._quoting import closing, quoted
@@ -30,13 +31,12 @@ STRAY_BACKSLASH = re.compile(
 )
 
 
-# Finds one kind of mistake on the line with an index.
-FixFinder = Callable[[FieldLines, int], Iterator[FieldFix]]
+# Finds one kind of mistake on a line.
+FixFinder = Callable[[FieldLines, Line], Iterator[FieldFix]]
 
 
-def tab(layout: FieldLines, index: int) -> Iterator[FieldFix]:
+def tab(layout: FieldLines, line: Line) -> Iterator[FieldFix]:
     """A tab at the start of a line, or behind the hyphen of an item."""
-    line = layout.lines[index]
     message = "a tab stands where only spaces may"
     if found := ITEM_TAB.match(line.text):
         tabs = found.span("tabs")
@@ -44,8 +44,8 @@ def tab(layout: FieldLines, index: int) -> Iterator[FieldFix]:
     lead = line.text[: line.indent]
     if "\t" not in lead:
         return
-    above = layout.above(index)
-    indent_above = layout.lines[above].text[: layout.lines[above].indent] if above is not None else ""
+    above = layout.above(line)
+    indent_above = above.text[: above.indent] if above else ""
     tabbed = [other for other in layout.lines if "\t" in other.text[: other.indent] and other.has_content]
     for width in ("  ", indent_above.partition("\t")[0], ""):
         edits = (
@@ -55,9 +55,8 @@ def tab(layout: FieldLines, index: int) -> Iterator[FieldFix]:
         yield line.fix((lead.index("\t"), len(lead)), message, *edits, help_="indent with spaces")
 
 
-def quote(layout: FieldLines, index: int) -> Iterator[FieldFix]:
+def quote(layout: FieldLines, line: Line) -> Iterator[FieldFix]:
     """A quotation mark that is never closed, or closed too early."""
-    line = layout.lines[index]
     start, end = line.value or (0, 0)
     text = line.text[start:end]
     if not text or text[0] not in "\"'":
@@ -80,9 +79,8 @@ def quote(layout: FieldLines, index: int) -> Iterator[FieldFix]:
         yield line.fix((start + stray.start(), start + stray.end()), message, edit)
 
 
-def missing_space(layout: FieldLines, index: int) -> Iterator[FieldFix]:
+def missing_space(layout: FieldLines, line: Line) -> Iterator[FieldFix]:
     """No ordinary space behind a colon or hyphen."""
-    line = layout.lines[index]
     if found := GLUED.match(line.text):
         name, gap = found["name"], found["gap"]
         if found["colon"] == "：":
@@ -101,9 +99,8 @@ def missing_space(layout: FieldLines, index: int) -> Iterator[FieldFix]:
         yield line.fix((at - 1, at), "a space is missing behind the hyphen", line.edit(at, at, " "))
 
 
-def bullet(layout: FieldLines, index: int) -> Iterator[FieldFix]:
+def bullet(layout: FieldLines, line: Line) -> Iterator[FieldFix]:
     """Items that begin with an asterisk or plus sign in place of a hyphen."""
-    line = layout.lines[index]
     if not BULLET.match(line.text):
         return
     others = [other for other in layout.lines if BULLET.match(other.text)]
@@ -111,21 +108,19 @@ def bullet(layout: FieldLines, index: int) -> Iterator[FieldFix]:
     yield line.fix((line.indent, line.indent + 1), "a list of fields begins each item with a hyphen", *edits)
 
 
-def missing_colon(layout: FieldLines, index: int) -> Iterator[FieldFix]:
+def missing_colon(layout: FieldLines, line: Line) -> Iterator[FieldFix]:
     """The name of a field that appears nowhere else, without a colon."""
-    line = layout.lines[index]
     found = NO_COLON.match(line.text)
     if found and found["name"] in layout.known - layout.names:
         message = f"a colon is missing behind `{found['name']}`"
         yield line.fix(found.span("name"), message, line.edit(*found.span("gap"), ": "))
 
 
-def list_next_to_name(layout: FieldLines, index: int) -> Iterator[FieldFix]:
+def list_next_to_name(layout: FieldLines, line: Line) -> Iterator[FieldFix]:
     """A list with hyphens that begins on the line of its field."""
-    line = layout.lines[index]
     if line.value is None or line.field is None or not line.text.startswith("- ", line.value[0]):
         return
-    following = layout.lines[index + 1] if index + 1 < len(layout.lines) else None
+    following = next(iter(layout.below(line)), None)
     indent = " " * (following.indent if following and following.is_item else line.indent + 2)
     at = line.value[0]
     gap = line.edit(line.field.end("colon"), at, layout.source.newline + indent)
@@ -133,9 +128,8 @@ def list_next_to_name(layout: FieldLines, index: int) -> Iterator[FieldFix]:
     yield line.fix((at, at + 1), message, gap)
 
 
-def unquoted(layout: FieldLines, index: int) -> Iterator[FieldFix]:
+def unquoted(layout: FieldLines, line: Line) -> Iterator[FieldFix]:
     """A text that begins with a character of special meaning, or holds a colon and a space."""
-    line = layout.lines[index]
     if line.value is None or line.field is None:
         return
     start, end = line.value
@@ -148,17 +142,12 @@ def unquoted(layout: FieldLines, index: int) -> Iterator[FieldFix]:
         message = "a text that holds a colon and a space needs quotation marks around it"
         yield line.fix((start + at, start + at + 1), message, line.quote())
     elif line.is_plain:
-        yield from _unquoted_below(layout, index, start)
+        yield from _unquoted_below(layout, line, start)
 
 
-def _unquoted_below(layout: FieldLines, index: int, start: int) -> Iterator[FieldFix]:
+def _unquoted_below(layout: FieldLines, first: Line, start: int) -> Iterator[FieldFix]:
     """The colon is on one of the lines that continue the text."""
-    first = layout.lines[index]
-    below = []
-    for line in layout.lines[index + 1 :]:
-        if not line.has_content or line.indent <= first.indent:
-            break
-        below.append(line)
+    below = list(takewhile(lambda line: line.has_content and line.indent > first.indent, layout.below(first)))
     found = next(((line, at) for line in below if (at := _colon(line.text)) >= 0), None)
     if found:
         line, at = found
@@ -175,69 +164,57 @@ def _colon(text: str) -> int:
     return at if at >= 0 else len(bare) - 1 if bare.endswith(":") else -1
 
 
-def continued(layout: FieldLines, index: int) -> Iterator[FieldFix]:
+def continued(layout: FieldLines, line: Line) -> Iterator[FieldFix]:
     """The second line of a text, not indented."""
-    line = layout.lines[index]
-    above = layout.lines[index - 1] if index else None
+    above = layout.lines[line.number - 1] if line.number else None
     if above is None or not above.is_plain or line.field or line.is_item or not any(map(str.isalpha, line.text)):
         return
     width = " " * (above.indent + 2)
-    edits = []
-    for other in layout.lines[index:]:
-        if not other.has_content or other.field or other.is_item:
-            break
-        edits.append(other.edit(0, other.indent, width))
+    more = takewhile(lambda other: other.has_content and not other.field and not other.is_item, layout.below(line))
+    edits = [other.edit(0, other.indent, width) for other in (line, *more)]
     message = "this line goes on with the text above, but is not indented"
     yield line.fix(_start(line), message, *edits, help_=f"begin it with {len(width)} spaces")
 
 
-def misindented(layout: FieldLines, index: int) -> Iterator[FieldFix]:
+def misindented(layout: FieldLines, line: Line) -> Iterator[FieldFix]:
     """A field or item whose indent differs from those around it; its children may move along."""
-    line = layout.lines[index]
     field = line.field
     if not (field or line.is_item) or "\t" in line.text[: line.indent]:
         return
-    if field and field["name"].strip() not in layout.known and _continues_text(layout, index):
+    if field and field["name"].strip() not in layout.known and _continues_text(layout, line):
         return  # more likely a text that holds a colon
-    for width in _widths(layout, index):
+    for width in _widths(layout, line):
         count = "no space" if not width else counted(width, "space")
-        for moved in _blocks(layout, index):
+        for moved in _blocks(layout, line):
             edits = (other.edit(0, line.indent, " " * width) for other in moved)
             message = "this line is not indented like the ones around it"
             yield line.fix(_start(line), message, *edits, help_=f"begin it with {count}")
 
 
-def _continues_text(layout: FieldLines, index: int) -> bool:
+def _continues_text(layout: FieldLines, line: Line) -> bool:
     """True for a line with a greater indent than a text without quotes that began above it."""
-    at = layout.above(index)
-    while at is not None and not (layout.lines[at].field or layout.lines[at].is_item):
-        at = layout.above(at)
-    return at is not None and layout.lines[at].is_plain and layout.lines[index].indent > layout.lines[at].indent
+    above = layout.above(line)
+    while above and not (above.field or above.is_item):
+        above = layout.above(above)
+    return above is not None and above.is_plain and line.indent > above.indent
 
 
-def _blocks(layout: FieldLines, index: int) -> Iterator[list[Line]]:
+def _blocks(layout: FieldLines, line: Line) -> Iterator[list[Line]]:
     """The lines that may move: one line, the line with its children, its complete block."""
-    own = layout.lines[index].indent
-    yield [layout.lines[index]]
-    for least in (own + 1, own):
-        block = [layout.lines[index]]
-        for line in layout.lines[index + 1 :]:
-            if line.has_content and line.indent < least:
-                break
-            if line.has_content:
-                block.append(line)
-        yield block
+    yield [line]
+    following = [other for other in layout.below(line) if other.has_content]
+    yield [line, *takewhile(lambda other: other.indent > line.indent, following)]
+    yield [line, *takewhile(lambda other: other.indent >= line.indent, following)]
 
 
-def _widths(layout: FieldLines, index: int) -> list[int]:
+def _widths(layout: FieldLines, line: Line) -> list[int]:
     """Indents of the lines around one, nearest to its own first."""
-    own = layout.lines[index].indent
     found = {0}
-    for line in layout.lines[max(0, index - 20) : index + 20]:
-        if line.has_content:
-            content = len(line.text) - len(line.text.lstrip(" -"))
-            found |= {line.indent, content if line.is_item else line.indent}
-    return sorted(found - {own}, key=lambda width: (abs(width - own), width))
+    for other in layout.lines[max(0, line.number - 20) : line.number + 20]:
+        if other.has_content:
+            content = len(other.text) - len(other.text.lstrip(" -"))
+            found |= {other.indent, content if other.is_item else other.indent}
+    return sorted(found - {line.indent}, key=lambda width: (abs(width - line.indent), width))
 
 
 def _start(line: Line) -> tuple[int, int]:

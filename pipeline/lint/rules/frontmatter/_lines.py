@@ -23,20 +23,22 @@ CLOSERS = frozenset(OPENERS.values())
 
 
 class FieldFix(NamedTuple):
-    """A fix for a likely mistake: where the mistake is, a message, a help, and the edits."""
+    """A likely mistake and the edits that fix it; `certain` when all of the text can then be parsed."""
 
     span: Span
     message: str
     help: str
     edits: tuple[Edit, ...]
+    certain: bool = False
 
 
 class Line(NamedTuple):
-    """One line: its text without the line ending, and where it starts in the file."""
+    """One line: where it starts in the file, its text without the line ending, its number among its neighbours."""
 
     path: str
     start: int
     text: str
+    number: int = 0
 
     @property
     def indent(self) -> int:
@@ -106,17 +108,21 @@ class FieldLines:
         """Every line of the region."""
         first = self.source.line_index(self.region.start)
         last = self.source.line_index(max(self.region.start, self.region.end - 1))
-        spans = (self.source.line_span(index) for index in range(first, last + 1))
-        return tuple(Line(span.path, span.start, self.source.slice(span)) for span in spans)
+        spans = enumerate(self.source.line_span(index) for index in range(first, last + 1))
+        return tuple(Line(span.path, span.start, self.source.slice(span), index) for index, span in spans)
 
-    def index(self, offset: int) -> int:
-        """Index in `lines` of the line with an offset; that of the last line for an offset behind it."""
+    def line_at(self, offset: int) -> Line:
+        """The line with an offset, or the last line for an offset behind it."""
         first = self.source.line_index(self.region.start)
-        return max(0, min(self.source.line_index(offset) - first, len(self.lines) - 1))
+        return self.lines[max(0, min(self.source.line_index(offset) - first, len(self.lines) - 1))]
 
-    def above(self, index: int) -> int | None:
-        """Index of the nearest line above that has content."""
-        return next((at for at in range(index - 1, -1, -1) if self.lines[at].has_content), None)
+    def below(self, line: Line) -> tuple[Line, ...]:
+        """The lines below one."""
+        return self.lines[line.number + 1 :]
+
+    def above(self, line: Line) -> Line | None:
+        """The nearest line above one that has content."""
+        return next((other for other in reversed(self.lines[: line.number]) if other.has_content), None)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -132,14 +138,13 @@ class LineMark(NamedTuple):
     text: str
 
 
-def marks(layout: FieldLines, index: int, at: int) -> Iterator[LineMark]:
+def marks(layout: FieldLines, first: Line, at: int) -> Iterator[LineMark]:
     """Brackets, commas and quoted values from a bracket on, up to a line that begins a field of an outer level."""
-    first = layout.lines[index]
-    for number in range(index, len(layout.lines)):
-        line = layout.lines[number]
-        if number > index and line.indent <= first.indent and (line.field or line.is_item):
+    yield from _marks(first, at)
+    for line in layout.below(first):
+        if line.indent <= first.indent and (line.field or line.is_item):
             return
-        yield from _marks(line, at if number == index else 0)
+        yield from _marks(line, 0)
 
 
 def _marks(line: Line, start: int) -> Iterator[LineMark]:

@@ -6,7 +6,6 @@ tried: it counts only if the text can then be parsed, at least up to the end of 
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import NamedTuple
 
 from pipeline.lint.rules.frontmatter import _line_fixes as line_fixes
 from pipeline.lint.rules.frontmatter._bracket_fixes import bracket
@@ -40,23 +39,13 @@ SHOWN = 4
 ROOM = 110
 
 
-class FieldMistake(NamedTuple):
-    """A mistake with the edits that fix it; `certain` when all of the text can then be parsed."""
-
-    span: Span
-    message: str
-    help: str
-    edits: tuple[Edit, ...]
-    certain: bool
-
-
-def find_mistake(layout: FieldLines, stopped: int, opened: int) -> FieldMistake | None:
+def find_mistake(layout: FieldLines, stopped: int, opened: int) -> FieldFix | None:
     """The mistake behind a fault, or None.
 
     `stopped` is where parsing ended; `opened` is where the value that was being parsed begins.
     """
     for window in _windows(layout, stopped, opened):
-        if layout.is_page and (mistake := _unclosed_front_matter(window, window.index(stopped))):
+        if layout.is_page and (mistake := _unclosed_front_matter(window, window.line_at(stopped).number)):
             return mistake
         if found := _best(window, stopped, opened):
             fix, parses = found
@@ -70,9 +59,9 @@ def _windows(layout: FieldLines, stopped: int, opened: int) -> Iterator[FieldLin
     if layout.region.end - layout.region.start <= SHORT:
         yield layout
         return
-    starts = [index for index, line in enumerate(layout.lines) if not line.indent and (line.field or line.is_item)]
+    starts = [line.number for line in layout.lines if not line.indent and (line.field or line.is_item)]
     for offset in dict.fromkeys((stopped, opened)):
-        index = layout.index(offset)
+        index = layout.line_at(offset).number
         first = max((start for start in starts if start <= index - NEAR), default=0)
         after = next((start for start in starts if start > index + 1), len(layout.lines))
         begin, last = layout.lines[first], layout.lines[after - 1]
@@ -100,10 +89,10 @@ def _best(layout: FieldLines, stopped: int, opened: int) -> tuple[FieldFix, bool
 
 
 def _fixes(finder: line_fixes.FixFinder, layout: FieldLines, stopped: int, opened: int) -> Iterator[FieldFix]:
-    last = layout.index(stopped)
-    near = [index for index in range(last, max(-1, last - NEAR), -1) if layout.lines[index].has_content]
-    for index in dict.fromkeys([*near, layout.index(opened)]):
-        yield from finder(layout, index)
+    last = layout.line_at(stopped).number
+    near = [line for line in layout.lines[max(0, last - NEAR + 1) : last + 1] if line.has_content]
+    for line in dict.fromkeys([*reversed(near), layout.line_at(opened)]):
+        yield from finder(layout, line)
 
 
 def _rank(layout: FieldLines, fix: FieldFix, stopped: int) -> int | None:
@@ -113,7 +102,7 @@ def _rank(layout: FieldLines, fix: FieldFix, stopped: int) -> int | None:
     if end is None:
         return 0
     grown = len(text) - (layout.region.end - layout.region.start)
-    line = layout.lines[layout.index(max([fix.span.end, *(edit.span.end for edit in fix.edits)]))]
+    line = layout.line_at(max([fix.span.end, *(edit.span.end for edit in fix.edits)]))
     through = line.start + len(line.text) - layout.region.start
     if _fault(text[: through + grown]) is not None or _fault(_fixed_text(layout, ())[:through]) is None:
         return None
@@ -145,8 +134,8 @@ def _fault(text: str) -> int | None:
     return None if problems or isinstance(tree, Mapping | Sequence) else 0
 
 
-def _with_fixed_lines(layout: FieldLines, fix: FieldFix, *, certain: bool) -> FieldMistake:
-    """A mistake with the fixed lines in its help."""
+def _with_fixed_lines(layout: FieldLines, fix: FieldFix, *, certain: bool) -> FieldFix:
+    """A fix with the fixed lines in its help."""
     source = layout.source
     at = source.line_index(fix.span.start)
     touched = [at, *(source.line_index(edit.span.start) for edit in fix.edits)]
@@ -156,14 +145,14 @@ def _with_fixed_lines(layout: FieldLines, fix: FieldFix, *, certain: bool) -> Fi
     start, end = source.line_span(first).start, source.line_span(last).end
     inside = [_moved(edit, start) for edit in fix.edits if start <= edit.span.start <= end]
     lines = "\n".join(map(_cut, LINE_ENDING.split(apply(source.text[start:end], inside))))
-    return FieldMistake(fix.span, fix.message, f"{fix.help}:\n{lines}", fix.edits, certain)
+    return fix._replace(help=f"{fix.help}:\n{lines}", certain=certain)
 
 
 def _cut(line: str) -> str:
     return line if len(line) <= ROOM else f"{line[: ROOM - 40]} … {line[-36:]}"
 
 
-def _unclosed_front_matter(layout: FieldLines, last: int) -> FieldMistake | None:
+def _unclosed_front_matter(layout: FieldLines, last: int) -> FieldFix | None:
     """Front matter whose last line `---` is missing, so that the text of the page follows its fields."""
     for index in range(1, last + 1):
         line, above = layout.lines[index], layout.lines[index - 1]
@@ -180,5 +169,5 @@ def _unclosed_front_matter(layout: FieldLines, last: int) -> FieldMistake | None
         edit = line.edit(0, 0, f"---{newline}{newline}")
         message = "the text of the page begins here, but no line `---` ends the fields above it"
         remedy = "\n".join(["write a line `---` above it:", "---", _cut(line.text)])
-        return FieldMistake(line.span(0, len(line.text)), message, remedy, (edit,), certain=True)
+        return FieldFix(line.span(0, len(line.text)), message, remedy, (edit,), certain=True)
     return None
