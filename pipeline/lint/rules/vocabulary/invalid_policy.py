@@ -1,9 +1,8 @@
 from collections.abc import Iterator, Mapping
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.vocabulary._wording import common
+from pipeline.lint.rules.vocabulary._wording import findings
 from pipeline.model.context import Context
-from pipeline.model.diagnostics import Note
 from pipeline.model.library import Library
 from pipeline.model.wording import quoted
 from pipeline.source.parse import Problem
@@ -25,10 +24,7 @@ def invalid_policy(library: Library, context: Context) -> Iterator[Finding]:
     Good:
         status: draft
     """
-    for problem in library.noted("invalid-policy"):
-        message, remedy = common(problem) or _words(problem)
-        notes = tuple(Note(span, "it stands here first") for span in problem.related)
-        yield Finding(problem.span, message, remedy, notes)
+    yield from findings(library, "invalid-policy", _words)
 
 
 def _words(problem: Problem) -> tuple[str, str]:
