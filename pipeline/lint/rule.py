@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
@@ -32,7 +32,7 @@ class Finding(NamedTuple):
 
 
 class Documentation(NamedTuple):
-    """The parts of a rule's docstring: one sentence, why it matters to a reader, examples."""
+    """The parts of a rule's docstring: one sentence, the reason for the rule, examples."""
 
     summary: str
     reason: str
@@ -111,19 +111,8 @@ def rule(
     def decorate(function: Callable[[Subject, Context], Iterator[Finding]]) -> Rule:
         name = function.__name__.replace("_", "-")
         family = function.__module__.rsplit(".", 2)[-2]
-        return Rule(
-            name,
-            subject,
-            severity,
-            required,
-            enabled,
-            fixes,
-            rewrites,
-            time_dependent,
-            draft_severity,
-            family,
-            function,
-        )
+        options = severity, required, enabled, fixes, rewrites, time_dependent, draft_severity
+        return Rule(name, subject, *options, family, function)
 
     return decorate
 
@@ -155,9 +144,3 @@ def rules_of_pages() -> tuple[Rule, ...]:
 def required_rules() -> frozenset[str]:
     """Names of the rules that are always an error."""
     return frozenset(rule.name for rule in all_rules() if rule.required)
-
-
-def named(names: Iterable[str]) -> tuple[Rule, ...]:
-    """The rules with these names; raises KeyError for an unknown name."""
-    known = {rule.name: rule for rule in all_rules()}
-    return tuple(known[name] for name in names)
