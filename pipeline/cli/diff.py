@@ -69,7 +69,7 @@ def _nowhere(change: ChangeV1) -> str:
 
 
 def _addresses(snapshot: Snapshot, root: Path) -> markdown.Address:
-    """Where each thing of a library is shown on the host of the commit that a workflow runs for."""
+    """The addresses of files on the host of the commit that a workflow runs for."""
     host = code_host()
     if host is None:
         return _nowhere

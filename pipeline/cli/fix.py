@@ -5,7 +5,6 @@ import difflib
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
@@ -48,10 +47,10 @@ def command(
     tell_unread(workspace.root, given)
     former = None
     if changed_since is not None:
-        from pipeline.source.git.changes import changed_since as former_texts  # few runs ask git
+        from pipeline.source.git.changes import changed_since as former_texts  # few runs need git
 
         former = former_texts(workspace.root, changed_since)
-    fixed = _fixed(workspace, _Wanted(given, former, unsafe), day(today))
+    fixed = _fixed(workspace, given, former, day(today), unsafe=unsafe)
     before = {path: workspace.read(path) for path in fixed.sources}
     if diff:
         say(*_difference(before, fixed.sources))
@@ -61,26 +60,20 @@ def command(
         sys.exit(EXIT_ERRORS)
 
 
-class _Wanted(NamedTuple):
-    """What is to be mended: in which files, or in all; compared with which former texts, if any; how boldly."""
-
-    paths: list[str]
-    former: Mapping[str, Source | None] | None
-    unsafe: bool
-
-
-def _fixed(workspace: Workspace, wanted: _Wanted, today: dt.date) -> Fixed:
-    former = wanted.former or {}
+def _fixed(
+    workspace: Workspace, paths: list[str], former: Mapping[str, Source | None] | None, today: dt.date, *, unsafe: bool
+) -> Fixed:
+    """Fix the files with these paths and the changed ones, or all files if there are neither paths nor former texts."""
 
     def check_with(sources: Mapping[str, Source]) -> Report:
-        mended = workspace.laid_over(sources.values())
-        report = mended.report(today)
-        return check_revisions(report, former, mended.context(report.library, today))
+        fixed = workspace.laid_over(sources.values())
+        report = fixed.report(today)
+        return check_revisions(report, former or {}, fixed.context(report.library, today))
 
     scope = None
-    if wanted.paths or wanted.former is not None:
-        scope = Scope.of(workspace.report(today).library.aliases, [*former, *wanted.paths])
-    safeties = frozenset({Safety.SAFE, Safety.UNSAFE} if wanted.unsafe else {Safety.SAFE})
+    if paths or former is not None:
+        scope = Scope.of(workspace.report(today).library.aliases, [*(former or {}), *paths])
+    safeties = frozenset({Safety.SAFE, Safety.UNSAFE} if unsafe else {Safety.SAFE})
     return fix(check_with, safeties, lambda found: scope is None or scope.covers(found.span.path))
 
 
@@ -92,7 +85,7 @@ def _difference(before: Mapping[str, Source], after: Mapping[str, Source]) -> It
 
 
 def _write(workspace: Workspace, before: Mapping[str, Source], after: Mapping[str, Source]) -> int:
-    """Replace the files that are still as they were read; gives the number of those that are not."""
+    """Replace the files that were not changed since they were read, and give the number of those that were."""
     left_alone = 0
     for path in sorted(after):
         try:

@@ -1,4 +1,4 @@
-"""Rules: decorated generator functions, each named after the fault that it finds."""
+"""Rules: decorated generator functions, each named after the mistake that it finds."""
 
 import inspect
 import re
@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
-from types import ModuleType
 from typing import Any, NamedTuple, TypeVar
 
 from pipeline.model.context import Context
@@ -21,7 +20,7 @@ EXAMPLE = re.compile(r"^(Bad|Good):\n((?:[ ]{4}.*\n?|\n)+)", re.MULTILINE)
 
 
 class Finding(NamedTuple):
-    """One fault that a rule found. `about` names what else it depends on (see Diagnostic)."""
+    """A mistake that a rule found. `about` names what else it depends on (see Diagnostic)."""
 
     span: Span
     message: str
@@ -70,13 +69,8 @@ class Rule(NamedTuple):
         return Diagnostic(finding.span, self.name, severity, *finding[1:])
 
     @property
-    def of_pages(self) -> bool:
-        """True when its subject is one page; a rule for documents checks data files as well."""
-        return self.subject in (Document, Entry)
-
-    @property
     def weight(self) -> str:
-        """The default severity, in a word."""
+        """The default severity as people read it."""
         if self.required:
             return "required"
         return self.severity.value if self.enabled else "off"
@@ -117,27 +111,19 @@ def rule(
     return decorate
 
 
-def discover(package: ModuleType) -> tuple[Rule, ...]:
-    """Collect the rules in every module below a package, sorted by name; modules named `_…` hold none."""
-    found: dict[str, Rule] = {}
-    for module in walk_packages(package.__path__, package.__name__ + "."):
-        if module.name.rpartition(".")[2].startswith("_"):
-            continue
-        for value in vars(import_module(module.name)).values():
-            if isinstance(value, Rule):
-                found[value.name] = value
-    return tuple(found[name] for name in sorted(found))
-
-
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    """Every rule. Content and configuration can switch rules on and off, but not add any."""
-    return discover(import_module("pipeline.lint.rules"))
+    """Every rule in a module of the families, sorted by name. Content and configuration cannot add any."""
+    package = import_module("pipeline.lint.rules")
+    names = (module.name for module in walk_packages(package.__path__, f"{package.__name__}."))
+    modules = [import_module(name) for name in names if not name.rpartition(".")[2].startswith("_")]
+    found = {value.name: value for module in modules for value in vars(module).values() if isinstance(value, Rule)}
+    return tuple(found[name] for name in sorted(found))
 
 
 def rules_of_pages() -> tuple[Rule, ...]:
     """The rules whose findings on a page may be cached with it."""
-    return tuple(rule for rule in all_rules() if rule.of_pages and not rule.time_dependent)
+    return tuple(rule for rule in all_rules() if rule.subject in (Document, Entry) and not rule.time_dependent)
 
 
 @cache

@@ -72,7 +72,7 @@ class PageLinter(NamedTuple):
         ]
         _run(self.document_rules, [(entry.document, diagnostics, context) for entry, diagnostics, context in pages])
         _run(self.entry_rules, [page for page in pages if page[0].readable])
-        # Two faults whose span is the complete line may have equal diagnostics.
+        # Two mistakes whose span is the complete line may have equal diagnostics.
         return [PageFindings(tuple(dict.fromkeys(diagnostics)), reads) for diagnostics, reads in found]
 
 
@@ -98,7 +98,7 @@ def lint_library(library: Library, context: Context, rules: Iterable[Rule], lint
 
 
 def build_report(library: Library, context: Context, rules: Iterable[Rule], found: Iterable[Diagnostic]) -> Report:
-    """A report of these findings: without those that a comment hides, and with those about the comments themselves."""
+    """A report of these findings without those that a comment hides, and with those about the comments themselves."""
     chosen, settings = tuple(rules), context.settings
     active = {rule.name for rule in chosen if severity_of(rule, settings) and rule.subject is not Revision}
     required = {rule.name for rule in chosen if rule.required}
@@ -117,7 +117,7 @@ def build_report(library: Library, context: Context, rules: Iterable[Rule], foun
 def check_revisions(
     report: Report, previous: Mapping[str, Source | None], context: Context, rules: Iterable[Rule] | None = None
 ) -> Report:
-    """A report with the findings of comparing pages with their previous texts added; comments hide these as usual."""
+    """A report with the findings of rules that compare pages with their previous texts; comments can hide them."""
     found: list[Diagnostic] = []
     active = _active(all_rules() if rules is None else rules, Revision, context.settings)
     pages = revisions(report.library, previous, context.settings.limits.to_limits())
@@ -142,7 +142,7 @@ def _active(rules: Iterable[Rule], subject: type, settings: Settings) -> ActiveR
 
 
 def _run(rules: ActiveRules, subjects: Sequence[tuple[Subject, list[Diagnostic], Context]]) -> None:
-    """Add the findings on each subject to the list beside it, with the context beside it.
+    """Add the findings on each subject to its list.
 
     Each rule runs over all subjects before the next rule, which keeps the processor's caches warm.
     """
@@ -157,7 +157,7 @@ def _run(rules: ActiveRules, subjects: Sequence[tuple[Subject, list[Diagnostic],
 
 
 def _severity_on(subject: object, rule: Rule, severity: Severity) -> Severity:
-    """The severity of a finding on a subject: some rules are milder on drafts."""
+    """The severity of a finding on a subject, which may be milder on drafts."""
     if rule.draft_severity is None or not _is_draft(subject):
         return severity
     return max(severity, rule.draft_severity, key=lambda each: each.rank)

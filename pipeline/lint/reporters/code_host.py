@@ -1,4 +1,4 @@
-"""Addresses of files on the code host that a build server names: GitHub or a compatible server."""
+"""Addresses of files on a code host: GitHub or a compatible server, known from the environment of a workflow."""
 
 import os
 from collections.abc import Mapping

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pipeline.lint.reporters.view import ReportView
-from pipeline.model.diagnostics import Diagnostic, Fix, Severity
+from pipeline.model.diagnostics import Diagnostic, Fix, Safety, Severity
 from pipeline.source.escapes import json_text
 from pipeline.source.text import Span
 
@@ -20,7 +20,7 @@ def render(view: ReportView) -> str:
             "errors": view.counts[Severity.ERROR],
             "warnings": view.counts[Severity.WARNING],
             "infos": view.counts[Severity.INFO],
-            "fixable": view.fixable,
+            "fixable": view.fixes[Safety.SAFE] + view.fixes[Safety.UNSAFE],
         },
     }
     return json_text(document)

@@ -1,4 +1,4 @@
-"""Reports for people: location, rule, message, the line with the fault marked, and how to fix it."""
+"""Reports for people: location, rule, message, the line with the mistake marked, and how to fix it."""
 
 import unicodedata
 from collections.abc import Iterator

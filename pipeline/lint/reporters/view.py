@@ -1,4 +1,4 @@
-"""The findings that a reporter shows, with the texts they are about."""
+"""The input of reporters: findings, and the texts they are about."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class ReportView(NamedTuple):
     """The findings to show, sorted, the sources by path, and the number of checked files.
 
-    `review` is what a branch changed, if the findings are limited to that.
+    `review` holds the changes of a branch, if the findings are limited to these.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -57,7 +57,7 @@ class ReportView(NamedTuple):
 
     @property
     def listed(self) -> tuple[Diagnostic, ...]:
-        """The findings, with those that one change of the branch caused folded into one."""
+        """The findings, with those that have one cause on the branch folded into one."""
         if self.review is None:
             return self.diagnostics
         from pipeline.lint.review.folding import folded  # few checks review a branch
@@ -77,11 +77,6 @@ class ReportView(NamedTuple):
     def counts(self) -> Counter[Severity]:
         """Number of findings by severity."""
         return Counter(diagnostic.severity for diagnostic in self.diagnostics)
-
-    @property
-    def fixable(self) -> int:
-        """Number of findings that `strategies fix` can mend."""
-        return self.fixes[Safety.SAFE] + self.fixes[Safety.UNSAFE]
 
     @property
     def fixes(self) -> Counter[Safety]:

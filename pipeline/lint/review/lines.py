@@ -35,7 +35,7 @@ class Lines(NamedTuple):
 
 
 def _steps(old: list[str], new: list[str]) -> Iterator[tuple[bool, int, int, int, int]]:
-    """Ranges of former lines and of lines now, and whether they are the same."""
+    """Ranges of former and current lines, each pair with whether they are the same."""
     head = _alike(old, new)
     tail = _alike(old[head:][::-1], new[head:][::-1])
     i, k = len(old) - tail, len(new) - tail
@@ -51,6 +51,6 @@ def _steps(old: list[str], new: list[str]) -> Iterator[tuple[bool, int, int, int
 
 
 def _alike(old: list[str], new: list[str]) -> int:
-    """How many lines are the same from the start."""
+    """The number of equal lines at the start."""
     pairs = enumerate(zip(old, new, strict=False))
     return next((n for n, (before, after) in pairs if before != after), min(len(old), len(new)))

@@ -1,4 +1,4 @@
-"""Common YAML mistakes as they look on a line, each with edits that may fix it. `_mistakes` tries the edits."""
+"""Common YAML mistakes on a line, each with edits that may fix it; `_mistakes` tries the edits."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -10,7 +10,7 @@ from pipeline.source.text import counted
 
 # The curly marks that word processors write instead of straight ones.
 CURLY = {"”": '"', "“": '"', "’": "'", "‘": "'"}
-# `name:value`, and colons or blanks that only look like ordinary ones.
+# `name:value`, and a colon or space from another script.
 GLUED = re.compile(
     r"[ \t]*(?:-[ \t]+)*(?P<name>[^\W\d][\w-]*)(?P<colon>[:：])"
     r"(?P<gap>[ \t\u00a0\u2000-\u200a\u202f\u3000]*)(?=[^\s:])(?!//)"
@@ -158,7 +158,7 @@ def _unquoted_below(layout: FieldLines, first: Line, start: int) -> Iterator[Fie
 
 
 def _colon(text: str) -> int:
-    """Where a text holds a colon that would end a field's name, or -1."""
+    """The offset of a colon that would end the name of a field, or -1."""
     bare = text.rstrip()
     at = bare.find(": ")
     return at if at >= 0 else len(bare) - 1 if bare.endswith(":") else -1

@@ -1,4 +1,4 @@
-"""The lines of invalid YAML, with what a person would take for fields, items, values and brackets."""
+"""The lines of invalid YAML, read as a person would: fields, items, values and brackets."""
 
 import re
 from collections.abc import Iterator

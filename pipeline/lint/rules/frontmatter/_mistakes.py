@@ -15,7 +15,7 @@ from pipeline.source.parse.yaml_events import NOT_TEXT, read_data_file
 from pipeline.source.parse.yaml_tree import Mapping, Sequence
 from pipeline.source.text import LINE_ENDING, Edit, Source, Span, apply
 
-# Sorted by how likely each mistake is where several fixes would do.
+# Sorted by how likely each mistake is, for texts that several fixes would repair.
 FINDERS: tuple[line_fixes.FixFinder, ...] = (
     line_fixes.tab,
     line_fixes.quote,
@@ -31,18 +31,18 @@ FINDERS: tuple[line_fixes.FixFinder, ...] = (
 # How many lines above the line where parsing stopped are searched, and how many fixes are tried at most.
 NEAR = 12
 TRIES = 80
-# Of a longer text, only the fields or items near the fault are parsed again and again.
+# Of a longer text, only the fields or items near the mistake are parsed for each fix.
 SHORT = 8_000
-# Up to so many fixed lines are shown in the help; of more, only the one with the mistake.
+# Number of fixed lines that the help shows at most; of more, it shows only the one with the mistake.
 SHOWN = 4
 # A line in the help is cut to about this many characters, in its middle.
 ROOM = 110
 
 
 def find_mistake(layout: FieldLines, stopped: int, opened: int) -> FieldFix | None:
-    """The mistake behind a fault, or None.
+    """The likely mistake behind invalid YAML, or None.
 
-    `stopped` is where parsing ended; `opened` is where the value that was being parsed begins.
+    `stopped` is the offset where parsing ended, `opened` that of the value that was being parsed.
     """
     for window in _windows(layout, stopped, opened):
         if layout.is_page and (mistake := _unclosed_front_matter(window, window.line_at(stopped).number)):
@@ -55,7 +55,7 @@ def find_mistake(layout: FieldLines, stopped: int, opened: int) -> FieldFix | No
 
 
 def _windows(layout: FieldLines, stopped: int, opened: int) -> Iterator[FieldLines]:
-    """The parts of a text to search: complete fields or items, which can be parsed by themselves."""
+    """The parts of a text to search, each of complete fields or items that can be parsed separately."""
     if layout.region.end - layout.region.start <= SHORT:
         yield layout
         return
@@ -96,7 +96,7 @@ def _fixes(finder: line_fixes.FixFinder, layout: FieldLines, stopped: int, opene
 
 
 def _rank(layout: FieldLines, fix: FieldFix, stopped: int) -> int | None:
-    """0 if all can be parsed with a fix, 1 if more than before, 2 if the text up to the fix, else None."""
+    """0 if a fix lets the complete text be parsed, 1 if more than before, 2 if all up to the fix, else None."""
     text = _fixed_text(layout, fix.edits)
     end = _fault(text)
     if end is None:
@@ -110,7 +110,7 @@ def _rank(layout: FieldLines, fix: FieldFix, stopped: int) -> int | None:
 
 
 def parses_without_unseen(layout: FieldLines) -> bool:
-    """True when the fields can be parsed once the characters that are no text are removed."""
+    """True when the fields can be parsed without the characters that YAML refuses."""
     text = layout.source.slice(layout.region)
     return bool(NOT_TEXT.search(text)) and _fault(NOT_TEXT.sub("", text)) is None
 
@@ -126,7 +126,7 @@ def _moved(edit: Edit, by: int) -> Edit:
 
 
 def _fault(text: str) -> int | None:
-    """Where a text cannot be parsed as fields or a list any further; None if it can to its end."""
+    """The offset where the parsing of a text as fields or a list stops; None if it reaches the end."""
     tree, problems = read_data_file(Source("", text), Limits())
     fatal = next((problem for problem in problems if problem.kind == "invalid-yaml"), None)
     if fatal:

@@ -1,4 +1,4 @@
-"""Quotation marks around a value, and comments behind one that may have been meant as a part of it."""
+"""Quotation marks around values, and comments that may have been meant as a part of a value."""
 
 import re
 
@@ -31,7 +31,7 @@ def quoted(text: str) -> str:
 
 
 def closing(text: str, start: int) -> int:
-    """Where the quotation mark at `start` is closed on its line, or -1."""
+    """The offset of the mark that closes the quotation mark at `start` on its line, or -1."""
     mark, at = text[start], start + 1
     while at < len(text):
         if text[at] == "\\" and mark == '"':

@@ -9,7 +9,7 @@ from pipeline.model.strategy import Strategy
 from pipeline.source.parse import Document
 from pipeline.source.text import Source, Span
 
-# What may be written by mistake for `---`, for example by a word processor.
+# Lines that a word processor or an author may write instead of `---`.
 NEARLY_FENCE = re.compile(r"[ \t]*(?:[-–—−‐‑]{1,10}|[_=*~+]{3,10}|-(?: -){2})[ \t]*")
 # Three words at the margin.
 PROSE = re.compile(r"[^\s#\[{-]\S*\s+\S+\s+\S")
@@ -93,7 +93,7 @@ def _not_begun(source: Source) -> Finding | None:
 
 
 def _not_ended(source: Source) -> Finding | None:
-    """Where the end was due: at a line that is nearly `---`, or where the text of the page begins."""
+    """A finding at a line that is nearly `---`, or where the text of the page begins."""
     before = ""
     for index, line in _lines(source, 1):
         text = source.slice(line)
@@ -111,7 +111,7 @@ def _not_ended(source: Source) -> Finding | None:
 
 
 def _hides_fence(text: str) -> bool:
-    """True for a `---` with characters in it that nobody can see: `invisible-characters` tells of them."""
+    """True for a `---` with invisible characters in it, which `invisible-characters` reports."""
     return text.rstrip() != "---" and without_unseen(text).rstrip() == "---"
 
 

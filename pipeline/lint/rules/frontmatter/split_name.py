@@ -11,12 +11,12 @@ from pipeline.model.wording import quoted
 from pipeline.source.parse.yaml_tree import Scalar
 from pipeline.source.text import Edit
 
-# What stands behind a comma of a person's name: degrees, `Jr.`, initials.
+# Degrees, `Jr.` and initials, which follow a comma within a person's name.
 SUFFIX = re.compile(
     r"(?:Ph\.? ?D|Ed\.? ?[DMS]|M\.? ?Ed|B\.? ?Ed|D\.? ?Phil|M\.? ?Phil|M\.? ?(?:A|S|Sc|D|BA|PH|SW|AT)|B\.? ?(?:A|S|Sc)"
     r"|J\.? ?D|R\.? ?N|LCSW|CCC-SLP|BCBA(?:-D)?|NBCT|Psy\.? ?D|[JS]r|Esq|I{2,3}|IV|et al|(?:[A-Z]\.[ -]?)*[A-Z])\.?"
 )
-# Between two items of a list on one line.
+# The gap between two items of a list on one line.
 COMMA = re.compile(r",[ \t]*")
 
 

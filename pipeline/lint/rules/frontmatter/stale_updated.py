@@ -42,7 +42,7 @@ def stale_updated(revision: Revision, context: Context) -> Iterator[Finding]:
 
 
 def _words(entry: Entry) -> list[str]:
-    """All that readers see of a page's text; white space, links and emphasis do not count."""
+    """All words of a page that readers see, without white space, links and emphasis."""
     texts = [value.text for field in ("title", "summary") for value in entry.values(field)]
     texts += [block.text for block in entry.body.blocks if block.inline or block.code]
     return [word for text in texts for word in text.split()]

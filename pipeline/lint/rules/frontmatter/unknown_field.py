@@ -30,7 +30,7 @@ def unknown_field(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def _renaming(problem: Problem, renamed: set[str]) -> Fix | None:
-    """Rename it, unless the field that was meant stands there already, or another is renamed to it."""
+    """Rename the field, unless the intended one exists already or another is renamed to it."""
     data = problem.data
     meant = wording.field_meant(data)
     whole = data["field"].removesuffix(data["key"]) + (meant or "")

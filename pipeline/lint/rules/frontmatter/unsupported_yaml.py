@@ -8,7 +8,7 @@ from pipeline.model.context import Context
 from pipeline.source.parse import Document, Problem
 from pipeline.source.text import Source, Span
 
-# The mark itself and the name that is glued to it.
+# The mark itself and the name that follows it without a space.
 MARK = re.compile(r"[&*!][^\s,\[\]{}]*|[^\r\n]")
 WORDS = {
     "merge": ("fields cannot be taken over from elsewhere with `<<`", "write the fields out"),

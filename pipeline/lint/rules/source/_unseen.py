@@ -1,4 +1,4 @@
-"""Invisible characters: which they are, and where spelling or an emoji needs them."""
+"""Invisible characters, and the places where spelling or an emoji needs them."""
 
 import re
 import unicodedata
@@ -21,7 +21,7 @@ SEPARATORS = frozenset("\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 JOINING = "\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefc"
 # Scripts that separate words by a zero-width space: Thai, Lao, Tibetan, Myanmar, Khmer, New Tai Lue and Tai Tham.
 UNSPACED = "\u0e00-\u109f\u1780-\u17ff\u1980-\u19ff\u1a20-\u1aaf"
-# What the joiner of an emoji can be between: pictures, skin tones, the mark of the emoji form.
+# Characters that a joiner may connect in an emoji: pictures, skin tones, the mark of the emoji form.
 EMOJI = "\u00a9\u00ae\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff"
 NAMES = {"\x08": "backspace", "\x0b": "vertical tab", "\x0c": "form feed", "\x1b": "escape", "\x7f": "delete"}
 NAMES |= {"\x85": "next line", "\ufeff": "byte-order mark", "\ufffe": "no character", "\uffff": "no character"}
@@ -31,7 +31,7 @@ NAMED = 3
 
 @cache
 def _needed() -> re.Pattern[str]:
-    """Matches unseen characters that belong where they are. Few files need it, and it is slow to compile."""
+    """A pattern of unseen characters that are needed. Few files need it, and it is slow to compile."""
     return re.compile(
         f"(?<=[{JOINING}])[\u200c\u200d](?![A-Za-z0-9{UNSEEN}])|(?<=[{UNSPACED}])\u200b(?=[{UNSPACED}])"
         f"|(?<=[{EMOJI}])\u200d(?=[{EMOJI}])|(?<=\U0001f3f4)[\U000e0020-\U000e007e]+\U000e007f"

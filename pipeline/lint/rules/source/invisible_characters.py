@@ -39,7 +39,7 @@ def invisible_characters(document: Document, context: Context) -> Iterator[Findi
 
 
 def _unescaped(source: Source, span: Span) -> Finding:
-    """The finding about a run of characters that are in the file as such."""
+    """The finding about a run of characters that the file holds unescaped."""
     found = source.slice(span)
     around = source.text[span.start - 1 : span.start], source.text[span.end : span.end + 1]
     parts_words = not SEPARATORS.isdisjoint(found) and all(side.strip() for side in around)
