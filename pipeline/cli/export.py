@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli.options import Run, day, open_root, root_option, run_options, shown, tell, today_option
+from pipeline.cli.options import Run, day, display_path, open_root, root_option, run_options, tell, today_option
 from pipeline.cli.terminal import say
 from pipeline.publish.release.last_export import ExportRequest, recall
 from pipeline.publish.release.layout import RELEASES
@@ -61,11 +61,11 @@ def command(
         from pipeline.cli.exporting import export  # a run with nothing to do needs none of its imports
 
         last, archives = export(run.workspace(), request, day(today), archive=archive, since=since)
-    release = shown(request.out / RELEASES / last.release)
+    release = display_path(request.out / RELEASES / last.release)
     say(f"{counted(last.published, 'strategy', 'strategies')} exported to {release}")
     run.tell_timings()
     for path in archives:
-        say(f"  archive:  {shown(path)}")
+        say(f"  archive:  {display_path(path)}")
     for id_ in last.drafts:
         say(f"  left out: {id_} (draft)")
     for id_ in last.retired:

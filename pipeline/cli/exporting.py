@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.cli.main import EXIT_BUG, EXIT_ERRORS
-from pipeline.cli.options import shown, tell
+from pipeline.cli.options import display_path, tell
 from pipeline.cli.terminal import say, write
 from pipeline.incremental.workspace import Workspace
 from pipeline.lint.reporters import text
@@ -112,5 +112,5 @@ def _explained(folder: Path) -> Iterator[None]:
         where = f": {error.filename}" if error.filename else ""
         raise EnvironmentFault(
             f"the bundle could not be published: {error.strerror or error}{where}",
-            f"Nothing in {shown(folder)} is half-written; export again once the cause is mended.",
+            f"Nothing in {display_path(folder)} is half-written; export again once the cause is mended.",
         ) from error

@@ -43,14 +43,14 @@ def command(
     Only the bytes at fault change. A fix that would bring a new error is refused.
     """
     workspace = open_workspace(root)
-    given = known_paths(workspace.root, paths)
-    tell_unread(workspace.root, given)
+    chosen = known_paths(workspace.root, paths)
+    tell_unread(workspace.root, chosen)
     former = None
     if changed_since is not None:
         from pipeline.source.git.changes import changed_since as former_texts  # few runs need git
 
         former = former_texts(workspace.root, changed_since)
-    fixed = _fixed(workspace, given, former, day(today), unsafe=unsafe)
+    fixed = _fixed(workspace, chosen, former, day(today), unsafe=unsafe)
     before = {path: workspace.read(path) for path in fixed.sources}
     if diff:
         say(*_difference(before, fixed.sources))

@@ -117,7 +117,7 @@ def tell(message: str) -> None:
     say(message, err=True)
 
 
-def shown(path: Path) -> str:
+def display_path(path: Path) -> str:
     """A path, relative to the working directory if it is below that."""
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
-from pipeline.cli.options import shown, tell
+from pipeline.cli.options import display_path, tell
 from pipeline.source.discovery import inside
 from pipeline.source.disk import walk
 from pipeline.source.environment import EnvironmentFault
@@ -36,7 +36,9 @@ def known_paths(root: Path, paths: Iterable[Path], staged: Path | None = None) -
 
 def tell_unread(root: Path, paths: Sequence[str]) -> None:
     """Print which of some paths no check reads; raises EnvironmentFault when it reads none of them."""
-    unread = [f"{shown(root / path)} is not checked: {why}" for path in paths if (why := _why_unread(root, path))]
+    unread = [
+        f"{display_path(root / path)} is not checked: {why}" for path in paths if (why := _why_unread(root, path))
+    ]
     if unread and len(unread) == len(paths):
         raise EnvironmentFault(*unread)
     for line in unread:
@@ -65,19 +67,19 @@ def _absence(root: Path, path: Path, relative: str) -> str:
         if os.path.lexists(root / known):
             names.add(known, PurePosixPath(known).stem)  # folders and endings would make all paths alike
     meant = names.suggest(PurePosixPath(relative).stem)
-    return f"there is no {path}" + (f"; did you mean {shown(root / meant.id)}?" if meant else "")
+    return f"there is no {path}" + (f"; did you mean {display_path(root / meant.id)}?" if meant else "")
 
 
 def _why_unread(root: Path, path: str) -> str | None:
     """The reason why no check reads a file or folder; None for one that is read or holds such a file."""
-    place = PurePosixPath(path)
-    if any(part.startswith(".") for part in place.parts):
+    relative = PurePosixPath(path)
+    if any(part.startswith(".") for part in relative.parts):
         return "files and folders with a dot before their name are left out"
     read = (STRATEGIES_FOLDER, IMAGES_FOLDER, *DATA_PATHS, *SETTINGS_PATHS)
-    if any(PurePosixPath(each).is_relative_to(place) or place.is_relative_to(each) for each in read):
+    if any(PurePosixPath(each).is_relative_to(relative) or relative.is_relative_to(each) for each in read):
         return None
-    if is_misplaced(path) or (place.is_relative_to(CONTENT_FOLDER) and (root / path).is_dir()):
+    if is_misplaced(path) or (relative.is_relative_to(CONTENT_FOLDER) and (root / path).is_dir()):
         return None  # `stray-file` reports it
-    if place.suffix.lower() in MARKDOWN_ENDINGS:
+    if relative.suffix.lower() in MARKDOWN_ENDINGS:
         return f"pages are in {STRATEGIES_FOLDER}"
     return "it holds no page, vocabulary, house rules or settings"

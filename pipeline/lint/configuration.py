@@ -72,9 +72,9 @@ def _parse(source: Source) -> dict[str, Any]:
         return tomllib.loads(source.text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         message = str(error)
-        place, last = TOML_PLACE.search(message), len(source.line_starts) - 1
-        line = source.line_span(min(int(place[1]) - 1, last) if place else last)
-        span = source.span(min(line.start + int(place[2]) - 1, line.end) if place else line.start, line.end)
+        found, last = TOML_PLACE.search(message), len(source.line_starts) - 1
+        line = source.line_span(min(int(found[1]) - 1, last) if found else last)
+        span = source.span(min(line.start + int(found[2]) - 1, line.end) if found else line.start, line.end)
         words = TOML_PLACE.sub("", message)
         raise _fault(source, span, f"this is not TOML: {words[:1].lower()}{words[1:]}") from None
     except RecursionError:
@@ -88,24 +88,24 @@ def _refuse_unreadable(source: Source) -> None:
     if bad := NOT_UTF8.search(source.text):
         byte = f"{ord(bad.group()) - 0xDC00:02X}"
         raise _fault(source, source.span(*bad.span()), f"the byte {byte} is not UTF-8")
-    if key := TOML_LONG_KEY.search(_bare(source.text)):
+    if key := TOML_LONG_KEY.search(_masked(source.text)):
         line = source.line_span(source.line_index(key.start()))
         raise _fault(source, line, "a name in this file has too many parts with dots between")
 
 
-def _bare(text: str) -> str:
+def _masked(text: str) -> str:
     """A text of TOML with its strings and comments masked, at the same length."""
     return TOML_HIDDEN.sub(lambda match: ("x" if match.group()[0] != "#" else " ") * len(match.group()), text)
 
 
 def _deepest(source: Source) -> Span:
     """The most deeply nested bracket."""
-    depth, deepest, place = 0, 0, 0
-    for offset, character in enumerate(_bare(source.text)):
+    depth, deepest, at = 0, 0, 0
+    for offset, character in enumerate(_masked(source.text)):
         depth += (character in "[{") - (character in "]}")
         if depth > deepest:
-            deepest, place = depth, offset
-    return source.span(place, place + 1)
+            deepest, at = depth, offset
+    return source.span(at, at + 1)
 
 
 def _validate(source: Source, data: dict[str, Any], table: tuple[str, ...]) -> Settings:
@@ -113,17 +113,17 @@ def _validate(source: Source, data: dict[str, Any], table: tuple[str, ...]) -> S
         settings = Settings.model_validate(data)
     except ValidationError as error:
         found = tuple(
-            _diagnostic(_place(source, (*table, *map(str, detail["loc"]))), _words(detail["loc"], detail["msg"]))
+            _diagnostic(_span_of(source, (*table, *map(str, detail["loc"]))), _words(detail["loc"], detail["msg"]))
             for detail in error.errors()
         )
         raise ConfigurationFault(source, found) from None
     rules = {rule.name: rule for rule in all_rules()}
     for name, level in settings.severity.items():
-        place = _place(source, (*table, "severity", name))
+        span = _span_of(source, (*table, "severity", name))
         if name not in rules:
-            raise _fault(source, place, f"unknown rule `{name}`{did_you_mean(rules, name)}")
+            raise _fault(source, span, f"unknown rule `{name}`{did_you_mean(rules, name)}")
         if rules[name].required and level != "error":
-            raise _fault(source, place, f"`{name}` is always an error; it cannot be set to {level}")
+            raise _fault(source, span, f"`{name}` is always an error; it cannot be set to {level}")
     return settings
 
 
@@ -136,7 +136,7 @@ def _words(location: tuple[int | str, ...], message: str) -> str:
     return f"`{field}`: {message[:1].lower()}{message[1:]}"
 
 
-def _place(source: Source, keys: tuple[str, ...]) -> Span:
+def _span_of(source: Source, keys: tuple[str, ...]) -> Span:
     """The line that sets a key, else that of its table, else the first line.
 
     tomllib gives no positions, so this reads lines. It finds no key in an inline table, and gives the line of that.

@@ -16,7 +16,7 @@ ALLOWED = frozenset({"placeholder-text"})
 UNREAD = "invalid-yaml"
 # Lints the library with these texts in place of those on disk.
 Check = Callable[[Mapping[str, Source]], Report]
-Wanted = Callable[[Diagnostic], bool]
+Selects = Callable[[Diagnostic], bool]
 
 
 class FixRefused(NamedTuple):
@@ -36,8 +36,8 @@ class Fixed:
     report: Report
 
 
-def fix(check: Check, safeties: frozenset[Safety], wanted: Wanted = lambda diagnostic: True) -> Fixed:
-    """Apply the fixes of these safeties to the wanted findings and lint again, until none is left."""
+def fix(check: Check, safeties: frozenset[Safety], selects: Selects = lambda diagnostic: True) -> Fixed:
+    """Apply the fixes of these safeties to the selected findings and lint again, until none is left."""
     sources: dict[str, Source] = {}
     applied: list[Diagnostic] = []
     refused: dict[tuple[str, str, str], FixRefused] = {}
@@ -47,7 +47,7 @@ def fix(check: Check, safeties: frozenset[Safety], wanted: Wanted = lambda diagn
         candidates = [
             diagnostic
             for diagnostic in report.diagnostics
-            if diagnostic.fix and diagnostic.fix.safety in safeties and wanted(diagnostic)
+            if diagnostic.fix and diagnostic.fix.safety in safeties and selects(diagnostic)
         ]
         chosen = _without_overlaps(item for item in candidates if _key(item) not in refused)
         if not chosen:

@@ -16,10 +16,10 @@ class CodeHost(NamedTuple):
 
     def address(self, path: str, line: int | None = None) -> str:
         """The address of a file of the repository. Lines of Markdown have addresses only in its source view."""
-        shown = self.blobs + quote(path.encode("utf-8", "surrogateescape"))
+        address = self.blobs + quote(path.encode("utf-8", "surrogateescape"))
         if line is None:
-            return shown
-        return f"{shown}{'?plain=1' if Path(path).suffix.lower() in MARKDOWN_ENDINGS else ''}#L{line}"
+            return address
+        return f"{address}{'?plain=1' if Path(path).suffix.lower() in MARKDOWN_ENDINGS else ''}#L{line}"
 
 
 def code_host(variables: Mapping[str, str] = os.environ) -> CodeHost | None:

@@ -23,13 +23,13 @@ SUMMARY_SIZE = 900_000
 
 def render(view: ReportView) -> str:
     """Render a workflow command for each finding that GitHub shows, and add all findings to the job's summary."""
-    shown: Counter[Severity] = Counter()
+    numbers: Counter[Severity] = Counter()
     commands = []
     for diagnostic in view.reviewed:
-        shown[diagnostic.severity] += 1
-        if shown[diagnostic.severity] <= SHOWN:
+        numbers[diagnostic.severity] += 1
+        if numbers[diagnostic.severity] <= SHOWN:
             commands.append(_command(view, diagnostic))
-    hidden = sum(max(0, number - SHOWN) for number in shown.values())
+    hidden = sum(max(0, number - SHOWN) for number in numbers.values())
     if hidden:
         commands.append(f"{hidden} more findings are listed in the job's summary\n")
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
@@ -73,15 +73,15 @@ def _rule(view: ReportView, diagnostic: Diagnostic) -> str:
 def _finding(view: ReportView, diagnostic: Diagnostic) -> str:
     message = markdown(with_help(diagnostic, " — "))
     notes = _notes(diagnostic, lambda span: _location(view, span))
-    return "<br>".join([message, *(f"{markdown(words)}: {', '.join(places)}" for words, places in notes)])
+    return "<br>".join([message, *(f"{markdown(words)}: {', '.join(locations)}" for words, locations in notes)])
 
 
 def _notes(diagnostic: Diagnostic, show: Callable[[Span], str]) -> Iterable[tuple[str, list[str]]]:
     """The messages of a finding's notes, each with the locations that it is about."""
-    places: dict[str, list[str]] = {}
+    locations: dict[str, list[str]] = {}
     for note in diagnostic.notes:
-        places.setdefault(note.message, []).append(show(note.span))
-    return places.items()
+        locations.setdefault(note.message, []).append(show(note.span))
+    return locations.items()
 
 
 def _command(view: ReportView, diagnostic: Diagnostic) -> str:
@@ -92,7 +92,7 @@ def _command(view: ReportView, diagnostic: Diagnostic) -> str:
     properties = ",".join(f"{name}={_property(str(value))}" for name, value in location.items())
     notes = _notes(diagnostic, lambda span: f"{view.path(span.path)}:{view.position(span)[0].line}")
     parts = [diagnostic.message, diagnostic.help and f"help: {diagnostic.help}"]
-    parts += (f"{words}: {', '.join(places)}" for words, places in notes)
+    parts += (f"{words}: {', '.join(locations)}" for words, locations in notes)
     parts.append(view.url(diagnostic.rule) or f"`strategies explain {diagnostic.rule}` says more")
     message = "\n".join(printable(line) for part in parts for line in part.split("\n") if line)
     return f"::{COMMANDS[diagnostic.severity]} {properties},title={_property(diagnostic.rule)}::{_data(message)}\n"

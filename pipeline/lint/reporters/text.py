@@ -18,7 +18,7 @@ def render(view: ReportView) -> str:
     listed = view.listed
     shown = (diagnostic for diagnostic in listed if diagnostic.severity.rank <= view.least.rank)
     blocks = ["\n".join(_diagnostic(view, diagnostic)) for diagnostic in shown]
-    return log("\n\n".join([*blocks, _summary(view) + _folded(view, listed)]), colored=view.color) + "\n"
+    return log("\n\n".join([*blocks, _summary(view, listed)]), colored=view.color) + "\n"
 
 
 def _diagnostic(view: ReportView, diagnostic: Diagnostic) -> Iterator[str]:
@@ -66,11 +66,11 @@ def _window(line: str, begin: int, room: int) -> tuple[int, list[str]]:
     used = 0
     part = line[first : first + room]
     for character, escaped in zip(part, characters(part), strict=True):
-        look = TAB if character == "\t" else escaped
-        used += _width(look)
+        cell = TAB if character == "\t" else escaped
+        used += _width(cell)
         if used > room and first + len(shown) > begin:
             break
-        shown.append(look)
+        shown.append(cell)
     return first, shown
 
 
@@ -84,35 +84,25 @@ def _styled(view: ReportView, text: str, style: str) -> str:
     return f"\x1b[{style}m{text}\x1b[0m" if view.color else text
 
 
-def _summary(view: ReportView) -> str:
-    files = counted(view.files, "file")
-    if not view.diagnostics:
-        return f"{_mark(view)}{files} checked, nothing to mend"
+def _summary(view: ReportView, listed: tuple[Diagnostic, ...]) -> str:
+    """The counts of findings and fixes, after a tick when nothing is listed."""
     found = [severity for severity in Severity if view.counts[severity]]
-    counts = ", ".join(counted(view.counts[severity], severity.value) for severity in found)
     hidden = [severity.value for severity in found if severity.rank > view.least.rank]
-    listed = f" (list them with --show {hidden[-1]})" if hidden else ""
-    return f"{_mark(view)}{files} checked: {counts}{listed}{_fixable(view)}"
+    mark = _styled(view, "✓", "1;32") + " " if len(hidden) == len(found) else ""
+    summary = f"{mark}{counted(view.files, 'file')} checked"
+    if not found:
+        return f"{summary}, nothing to mend"
+    counts = ", ".join(counted(view.counts[severity], severity.value) for severity in found)
+    option = f" (list them with --show {hidden[-1]})" if hidden else ""
+    folded = len(view.diagnostics) - len(listed)
+    share = f"; {folded} of these {'shares' if folded == 1 else 'share'} a cause with one above" if folded else ""
+    return f"{summary}: {counts}{option}{_fixable(view)}{share}"
 
 
 def _fixable(view: ReportView) -> str:
-    """How many findings `strategies fix` fixes, and how many more with unsafe fixes."""
     safe, unsafe = view.fixes[Safety.SAFE], view.fixes[Safety.UNSAFE]
     if safe and unsafe:
         return f"; {safe} can be mended by strategies fix, {unsafe} more with --unsafe"
     if safe or unsafe:
         return f"; {safe or unsafe} can be mended by strategies fix{'' if safe else ' --unsafe'}"
     return ""
-
-
-def _folded(view: ReportView, listed: tuple[Diagnostic, ...]) -> str:
-    """Why the list is shorter than the counts."""
-    hidden = len(view.diagnostics) - len(listed)
-    share = "shares" if hidden == 1 else "share"
-    return f"; {hidden} of these {share} a cause with one above" if hidden else ""
-
-
-def _mark(view: ReportView) -> str:
-    """A tick before the summary when nothing is listed."""
-    clean = all(severity.rank > view.least.rank for severity in view.counts)
-    return _styled(view, "✓", "1;32") + " " if clean else ""

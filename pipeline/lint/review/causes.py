@@ -38,11 +38,11 @@ class Cause(NamedTuple):
 def cause_of_unknown_term(kind: str, review: Review, id_: str) -> Cause | None:
     """The removal or deprecation of a term of the vocabulary."""
     path = PATHS[kind]
-    before, now = items_by_id(review.data_before(path)), items_by_id(review.data_now(path))
+    before, now = items_by_id(review.previous_data(path)), items_by_id(review.current_data(path))
     if id_ not in before:
         return None
     if id_ not in now:
-        span, successor = review.place_now(before[id_].span), _successor(id_, before, now)
+        span, successor = review.current_span(before[id_].span), _successor(id_, before, now)
         return Cause(span, id_, f"which is gone from {path}", _remedy(kind, id_, successor))
     deprecated = now[id_].get("deprecated")
     if deprecated is None or before[id_].get("deprecated"):
@@ -54,13 +54,13 @@ def cause_of_unknown_term(kind: str, review: Review, id_: str) -> Cause | None:
 
 def cause_of_lost_member(review: Review, factor: str) -> Cause | None:
     """The removal of a factor from a learner model."""
-    now = items_by_id(review.data_now(LEARNER_MODELS_PATH))
-    for id_, model in items_by_id(review.data_before(LEARNER_MODELS_PATH)).items():
+    now = items_by_id(review.current_data(LEARNER_MODELS_PATH))
+    for id_, model in items_by_id(review.previous_data(LEARNER_MODELS_PATH)).items():
         member = next((each for each in members_of(model.get("groups")) if each.text == factor), None)
-        kept = id_ in now and any(each.text == factor for each in members_of(now[id_].get("groups")))
-        if member and not kept:
+        is_member = id_ in now and any(each.text == factor for each in members_of(now[id_].get("groups")))
+        if member and not is_member:
             remedy = f"put it back into a group of `{id_}`, or take it off these pages"
-            return Cause(review.place_now(member.span), factor, f"which no longer belongs to `{id_}`", remedy)
+            return Cause(review.current_span(member.span), factor, f"which no longer belongs to `{id_}`", remedy)
     return None
 
 
@@ -71,13 +71,13 @@ def cause_of_unknown_strategy(review: Review, id_: str) -> Cause | None:
         if alias is None or not review.touches(alias.span):
             return None  # it was renamed before this branch
         return Cause(alias.span, id_, f"which is `{owner.id}` now", f"name `{owner.id}` there", by_fix=True)
-    for page in review.pages_gone:
+    for page in review.removed_pages:
         if page.id == id_:
             return _removed(review, page)
-    for path, before in review.pages_before.items():
+    for path, before in review.previous_pages.items():
         alias = next((value for value in before.values("aliases") if value.text == id_), None)
         if alias:
-            span = review.place_now(alias.span._replace(path=path))
+            span = review.current_span(alias.span._replace(path=path))
             state = f"which `{PurePosixPath(path).stem}` no longer lists as a former id"
             return Cause(span, id_, state, "list it among its `aliases` again")
     return None
@@ -86,7 +86,7 @@ def cause_of_unknown_strategy(review: Review, id_: str) -> Cause | None:
 def cause_of_unpublished_strategy(review: Review, id_: str) -> Cause | None:
     """A change of the status of a page."""
     entry = review.library.by_id.get(id_)
-    before, status = (review.pages_before.get(entry.path), entry.value("status")) if entry else (None, None)
+    before, status = (review.previous_pages.get(entry.path), entry.value("status")) if entry else (None, None)
     if entry is None or before is None or status is None or before.status == status.text or status.text not in STATES:
         return None
     successor = entry.facts.text("replaced_by")
@@ -134,7 +134,7 @@ def _text(term: MappingNode, field: str) -> str | None:
 
 def _removed(review: Review, page: Entry) -> Cause:
     """The removal of a page, which may be renamed without saying so."""
-    path = next((path for path, before in review.pages_before.items() if before.path == page.path), None)
+    path = next((path for path, before in review.previous_pages.items() if before.path == page.path), None)
     if path is None:
         remedy = "bring it back with `status: retired`, and `replaced_by` if there is a successor"
         return Cause(Span(page.path, 0, 0), page.id, "whose page is gone", remedy)

@@ -9,7 +9,7 @@ from pipeline.source.paths import is_page
 from pipeline.source.text import Span
 
 # Number of positions that one finding lists at most.
-MOST_PLACES = 100
+MOST_NOTES = 100
 
 
 def folded(review: Review, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -46,24 +46,24 @@ def _merged(found: list[Diagnostic], cause: Cause) -> Diagnostic:
     paths = {diagnostic.span.path for diagnostic in found}
     noun = "page" if all(map(is_page, paths)) else "file"
     name = f"1 {noun} names" if len(paths) == 1 else f"{len(paths)} {noun}s name"
-    places = sorted(set(_places(found)))
-    more = f"; `--format json` lists {len(places) - MOST_PLACES} places more" if len(places) > MOST_PLACES else ""
+    spans = sorted(set(_spans(found)))
+    more = f"; `--format json` lists {len(spans) - MOST_NOTES} places more" if len(spans) > MOST_NOTES else ""
     fixable = cause.by_fix and all(each.fix and each.fix.safety is Safety.SAFE for each in found)
     return found[0]._replace(
         span=cause.span,
         message=f"{name} `{cause.name}`, {cause.state}",
         help=cause.remedy + ("; `strategies fix` does it" if fixable else "") + more,
-        notes=tuple(Note(span, "named here") for span in places[:MOST_PLACES]),
+        notes=tuple(Note(span, "named here") for span in spans[:MOST_NOTES]),
         fix=None,
         about=(),
     )
 
 
-def _places(found: list[Diagnostic]) -> Iterator[Span]:
+def _spans(found: list[Diagnostic]) -> Iterator[Span]:
     """The positions of findings, and of their notes on the same page."""
     for diagnostic in found:
-        spans = (diagnostic.span, *(note.span for note in diagnostic.notes))
-        yield from (span for span in spans if span.path == diagnostic.span.path)
+        own = (diagnostic.span, *(note.span for note in diagnostic.notes))
+        yield from (span for span in own if span.path == diagnostic.span.path)
 
 
 def _with_cause(diagnostic: Diagnostic, cause: Cause) -> Diagnostic:

@@ -13,25 +13,25 @@ MOST_PAIRS = 4_000_000
 class Lines(NamedTuple):
     """How a file's lines relate to its former ones; lines count from 0.
 
-    `changed` are new lines, and those before which lines were removed. `places` gives for each former line the index
-    where it is now, or was.
+    `changed` are new lines, and those before which lines were removed. `current` gives for each former line the
+    index where it is now, or was.
     """
 
     changed: frozenset[int]
-    places: tuple[int, ...]
+    current: tuple[int, ...]
 
     @classmethod
     def compare(cls, before: Source, after: Source) -> "Lines":
         """Compare the lines of a file with its former ones."""
         old, new = LINE_ENDING.split(before.text), LINE_ENDING.split(after.text)
         changed: set[int] = set()
-        places: list[int] = []
+        current: list[int] = []
         last = len(new) - 1
         for same, i, j, k, m in _steps(old, new):
             if not same:
                 changed.update(range(k, m) or (min(k, last),))
-            places += (min(k + n, m if same else max(k, m - 1), last) for n in range(j - i))
-        return cls(frozenset(changed), tuple(places))
+            current += (min(k + n, m if same else max(k, m - 1), last) for n in range(j - i))
+        return cls(frozenset(changed), tuple(current))
 
 
 def _steps(old: list[str], new: list[str]) -> Iterator[tuple[bool, int, int, int, int]]:

@@ -54,44 +54,45 @@ class Review:
     def lines(self, path: str) -> Lines | None:
         """The changed lines of a file; None for one that is new or removed."""
         if path not in self._lines:
-            before, after = self._before(path), self.library.sources.get(path)
+            before, after = self._previous_text(path), self.library.sources.get(path)
             self._lines[path] = Lines.compare(before, after) if before and after else None
         return self._lines[path]
 
-    def place_now(self, place: Span) -> Span:
+    def current_span(self, span: Span) -> Span:
         """The start of the line where a span of a former text is now, or was. That of a removed file is its start."""
-        before, after, lines = self._before(place.path), self.library.sources.get(place.path), self.lines(place.path)
+        path = span.path
+        before, after, lines = self._previous_text(path), self.library.sources.get(path), self.lines(path)
         if before is None or after is None or lines is None:
-            return Span(place.path, 0, 0)
-        start = after.line_span(lines.places[before.line_index(place.start)]).start
-        return Span(place.path, start, start)
+            return Span(span.path, 0, 0)
+        start = after.line_span(lines.current[before.line_index(span.start)]).start
+        return Span(span.path, start, start)
 
     @cached_property
-    def pages_before(self) -> Mapping[str, Entry]:
+    def previous_pages(self) -> Mapping[str, Entry]:
         """Each changed page as it was, by its path now. One that lists no former id is recognized by its text."""
         found = {page.path: page.before for page in revisions(self.library, self.former, self.limits)}
         new = [entry for entry in self.library.entries if entry.path in self.former and entry.path not in found]
-        return found | _renamed(self.pages_gone, new)
+        return found | _renamed(self.removed_pages, new)
 
     @cached_property
-    def pages_gone(self) -> list[Entry]:
+    def removed_pages(self) -> list[Entry]:
         """Removed pages whose id no page lists as a former one."""
         known = self.library.by_path.keys()
-        gone = (source for path, source in self.former.items() if source and is_page(path) and path not in known)
-        entries = (build_entry(parse_page(source, self.limits)) for source in gone)
+        removed = (source for path, source in self.former.items() if source and is_page(path) and path not in known)
+        entries = (build_entry(parse_page(source, self.limits)) for source in removed)
         return [entry for entry in entries if entry.id not in self.library.former_ids]
 
-    def data_before(self, path: str) -> Document | None:
+    def previous_data(self, path: str) -> Document | None:
         """A changed data file as it was."""
         source = self.former.get(path)
         return parse_data(source, self.limits) if source else None
 
-    def data_now(self, path: str) -> Document | None:
+    def current_data(self, path: str) -> Document | None:
         """A data file as it is."""
         return next((file for file in self.library.data_files if file.path == path), None)
 
-    def _before(self, path: str) -> Source | None:
-        page = self.pages_before.get(path)
+    def _previous_text(self, path: str) -> Source | None:
+        page = self.previous_pages.get(path)
         return page.source if page else self.former.get(path)
 
     @cached_property
@@ -99,11 +100,11 @@ class Review:
         return {}
 
 
-def _renamed(gone: Sequence[Entry], new: Sequence[Entry]) -> dict[str, Entry]:
+def _renamed(removed: Sequence[Entry], new: Sequence[Entry]) -> dict[str, Entry]:
     """For each path of a new page the removed page that seems to be the same, by its title or text."""
-    left = {entry.path: entry for entry in gone}
+    left = {entry.path: entry for entry in removed}
     found: dict[str, Entry] = {}
-    by_title = {entry.title: entry for entry in gone}
+    by_title = {entry.title: entry for entry in removed}
     for page in new:
         before = by_title.get(page.title)
         if before and left.pop(before.path, None):

@@ -91,8 +91,8 @@ def _commas(found: list[LineMark]) -> Iterator[FieldFix]:
             edit = other.line.edit(at, at + 1 + blanks, "")
             yield other.line.fix((at, at + 1), "no value stands before this comma", edit)
         elif one.text[0] in "\"'" and other.text[0] in "\"'" and len(one.text) > 1:
-            place = other.at, other.at + len(other.text)
-            yield other.line.fix(place, "a comma is missing before this value", line.edit(end, end, ","))
+            columns = other.at, other.at + len(other.text)
+            yield other.line.fix(columns, "a comma is missing before this value", line.edit(end, end, ","))
     yield from _open_quotes(found)
 
 

@@ -41,8 +41,8 @@ def tab(layout: FieldLines, line: Line) -> Iterator[FieldFix]:
     if found := ITEM_TAB.match(line.text):
         tabs = found.span("tabs")
         yield line.fix(tabs, message, line.edit(*tabs, " "))
-    lead = line.text[: line.indent]
-    if "\t" not in lead:
+    indent = line.text[: line.indent]
+    if "\t" not in indent:
         return
     above = layout.above(line)
     indent_above = above.text[: above.indent] if above else ""
@@ -52,7 +52,7 @@ def tab(layout: FieldLines, line: Line) -> Iterator[FieldFix]:
             other.edit(0, other.indent, other.text[: other.indent].replace("\t", width) if width == "  " else width)
             for other in tabbed
         )
-        yield line.fix((lead.index("\t"), len(lead)), message, *edits, help_="indent with spaces")
+        yield line.fix((indent.index("\t"), len(indent)), message, *edits, help_="indent with spaces")
 
 
 def quote(layout: FieldLines, line: Line) -> Iterator[FieldFix]:
@@ -85,15 +85,15 @@ def missing_space(layout: FieldLines, line: Line) -> Iterator[FieldFix]:
         name, gap = found["name"], found["gap"]
         if found["colon"] == "：":
             message = f"the colon behind `{name}` is a wide one from another script"
-            edit, place = line.edit(found.start("colon"), found.end(), ": "), found.span("colon")
+            edit, columns = line.edit(found.start("colon"), found.end(), ": "), found.span("colon")
         elif gap.strip(" \t"):
             message = f"the space behind the colon of `{name}` is not an ordinary one"
-            edit, place = line.edit(*found.span("gap"), " "), found.span("gap")
+            edit, columns = line.edit(*found.span("gap"), " "), found.span("gap")
         else:
             message = f"a space is missing behind the colon of `{name}`"
-            edit, place = line.edit(found.end("colon"), found.end("colon"), " "), found.span("colon")
+            edit, columns = line.edit(found.end("colon"), found.end("colon"), " "), found.span("colon")
         if found["colon"] == "：" or not gap or gap.strip(" \t"):
-            yield line.fix(place, message, edit)
+            yield line.fix(columns, message, edit)
     elif found := GLUED_ITEM.match(line.text):
         at = found.end()
         yield line.fix((at - 1, at), "a space is missing behind the hyphen", line.edit(at, at, " "))
@@ -159,9 +159,9 @@ def _unquoted_below(layout: FieldLines, first: Line, start: int) -> Iterator[Fie
 
 def _colon(text: str) -> int:
     """The offset of a colon that would end the name of a field, or -1."""
-    bare = text.rstrip()
-    at = bare.find(": ")
-    return at if at >= 0 else len(bare) - 1 if bare.endswith(":") else -1
+    text = text.rstrip()
+    at = text.find(": ")
+    return at if at >= 0 else len(text) - 1 if text.endswith(":") else -1
 
 
 def continued(layout: FieldLines, line: Line) -> Iterator[FieldFix]:
@@ -185,8 +185,8 @@ def misindented(layout: FieldLines, line: Line) -> Iterator[FieldFix]:
         return  # more likely a text that holds a colon
     for width in _widths(layout, line):
         count = "no space" if not width else counted(width, "space")
-        for moved in _blocks(layout, line):
-            edits = (other.edit(0, line.indent, " " * width) for other in moved)
+        for block in _blocks(layout, line):
+            edits = (other.edit(0, line.indent, " " * width) for other in block)
             message = "this line is not indented like the ones around it"
             yield line.fix(_start(line), message, *edits, help_=f"begin it with {count}")
 

@@ -89,9 +89,9 @@ class Line(NamedTuple):
         start, end = self.value or (0, len(self.text))
         return self.edit(start, end, quoted(self.text[start:end]))
 
-    def fix(self, place: tuple[int, int], message: str, *edits: Edit, help_: str = "write") -> FieldFix:
+    def fix(self, columns: tuple[int, int], message: str, *edits: Edit, help_: str = "write") -> FieldFix:
         """A fix for a mistake at this place of the line."""
-        return FieldFix(self.span(*place), message, help_, edits)
+        return FieldFix(self.span(*columns), message, help_, edits)
 
 
 @dataclass(frozen=True)

@@ -48,9 +48,9 @@ def _words(node: Node) -> Iterator[Scalar]:
 
 def _finding(document: Document, scalar: Scalar, comment: Span) -> Finding:
     source = document.source
-    whole = Span(scalar.span.path, scalar.span.start, comment.end)
-    text = within_quotes(source.slice(whole)) if scalar.exact else None
-    fix = Fix("put the whole text in quotation marks", (Edit(whole, text),), Safety.UNSAFE) if text else None
+    complete = Span(scalar.span.path, scalar.span.start, comment.end)
+    text = within_quotes(source.slice(complete)) if scalar.exact else None
+    fix = Fix("put the whole text in quotation marks", (Edit(complete, text),), Safety.UNSAFE) if text else None
     message = f"{quoted(source.slice(comment))} is left out: a `#` with a space before it begins a comment"
     remedy = "put the whole text in quotation marks, or move the comment to a line of its own"
     return Finding(comment, message, remedy, fix=fix)

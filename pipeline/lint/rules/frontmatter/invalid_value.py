@@ -48,7 +48,7 @@ def _fix(entry: Entry, problem: Problem) -> Fix | None:
     meant, value = problem.data.get("meant", ""), problem.data.get("value", "")
     if problem.data.get("pattern") == ONE_NAME_PATTERN and entry.document.source.slice(problem.span) == value:
         front = entry.document.front
-        whole = front.get(problem.data["field"]) if isinstance(front, Mapping) else None
-        if isinstance(whole, Sequence) and entry.document.source.text.startswith("[", whole.span.start):
-            meant = written_list([value[slice(*place)] for place in parts_of(value)])[1:-1]
+        listed = front.get(problem.data["field"]) if isinstance(front, Mapping) else None
+        if isinstance(listed, Sequence) and entry.document.source.text.startswith("[", listed.span.start):
+            meant = written_list([value[start:end] for start, end in parts_of(value)])[1:-1]
     return Fix(f"replace with {wording.quoted(meant)}", (Edit(problem.span, meant),), Safety.UNSAFE) if meant else None

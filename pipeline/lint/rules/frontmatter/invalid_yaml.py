@@ -36,8 +36,8 @@ def invalid_yaml(document: Document, context: Context) -> Iterator[Finding]:
 
 def _layout(document: Document) -> FieldLines:
     source, front = document.source, document.front_span
-    whole = without_mark(source, source.span(0, len(source.text)))
-    return FieldLines(source, front or whole, front is not None, PAGE_FIELDS if front else DATA_FIELDS)
+    file_span = without_mark(source, source.span(0, len(source.text)))
+    return FieldLines(source, front or file_span, front is not None, PAGE_FIELDS if front else DATA_FIELDS)
 
 
 def _mistake(layout: FieldLines, problem: Problem) -> Finding | None:

@@ -45,14 +45,14 @@ def split_name(entry: Entry, context: Context) -> Iterator[Finding]:
 def _finding(entry: Entry, parts: tuple[Scalar, ...]) -> Finding:
     """A name and the parts behind its commas."""
     suffix = parts[1]
-    whole = within_quotes(", ".join(part.text for part in parts))
+    name_quoted = within_quotes(", ".join(part.text for part in parts))
     message = f"{quoted(suffix.text)} is listed as an author of its own"
-    if whole is None:
+    if name_quoted is None:
         return Finding(suffix.span, message, "put the whole name in quotation marks")
     source = entry.document.source
     gaps = (source.text[before.span.end : part.span.start] for before, part in pairwise(parts))
     fix = None
     if all(part.plain and part.exact for part in parts) and all(map(COMMA.fullmatch, gaps)):
-        edit = Edit(source.span(parts[0].span.start, parts[-1].span.end), whole)
-        fix = Fix(f"write `{whole}`", (edit,), Safety.UNSAFE)
-    return Finding(suffix.span, message, f"write `{whole}` with its quotation marks", fix=fix)
+        edit = Edit(source.span(parts[0].span.start, parts[-1].span.end), name_quoted)
+        fix = Fix(f"write `{name_quoted}`", (edit,), Safety.UNSAFE)
+    return Finding(suffix.span, message, f"write `{name_quoted}` with its quotation marks", fix=fix)

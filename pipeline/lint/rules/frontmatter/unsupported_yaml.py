@@ -53,8 +53,8 @@ def _quoting(source: Source, span: Span) -> tuple[str, str] | None:
     mark = source.text[span.start : span.start + 1]
     if mark not in ("&", "*", "!", "{", "["):
         return None
-    whole = source.line_span(source.line_index(span.start))
-    line = Line(whole.path, whole.start, source.slice(whole))
+    line_span = source.line_span(source.line_index(span.start))
+    line = Line(line_span.path, line_span.start, source.slice(line_span))
     message = f"`{mark}` at the start of a text has a meaning of its own here"
     start, end = line.value or (0, 0)
     if span.start - line.start == start + (mark in "{["):

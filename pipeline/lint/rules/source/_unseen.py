@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from itertools import chain
+from itertools import groupby
 
 from pipeline.lint.rules._glance import unusual_in
 
@@ -42,19 +42,12 @@ def unseen_runs(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of every run of unseen characters that are not needed."""
     if not RUN.search(unusual_in(text)):  # far quicker than a search of a complete page
         return
-    needed = chain((match.span() for match in _needed().finditer(text)), [(len(text), len(text))])
-    skip = next(needed)
+    needed = {offset for match in _needed().finditer(text) for offset in range(*match.span())}
     for match in RUN.finditer(text):
-        start, end = match.span()
-        while skip[1] <= start:
-            skip = next(needed, (len(text) + 1, len(text) + 1))
-        while skip[0] < end:
-            if start < skip[0]:
-                yield start, skip[0]
-            start = skip[1]
-            skip = next(needed, (len(text) + 1, len(text) + 1))
-        if start < end:
-            yield start, end
+        for is_needed, group in groupby(range(*match.span()), needed.__contains__):
+            offsets = list(group)
+            if not is_needed:
+                yield offsets[0], offsets[-1] + 1
 
 
 def without_unseen(text: str) -> str:
