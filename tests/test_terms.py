@@ -119,8 +119,8 @@ def vocabularies(draw: st.DrawFn) -> tuple[Vocabulary, Vocabulary]:
 
 def examined(page: str, vocabulary: Vocabulary) -> PageFindings:
     entry = build_entry(parse_page(Source(PAGE, page), LIMITS))
-    examiner = PageLinter.of(Context(vocabulary, small_library().policy, Settings(), TODAY), policy_broken=False)
-    return examiner.examine(entry)[0]
+    linter = PageLinter.of(Context(vocabulary, small_library().policy, Settings(), TODAY), policy_broken=False)
+    return linter.lint([entry])[0]
 
 
 @tried(300)

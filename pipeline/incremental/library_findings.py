@@ -8,7 +8,7 @@ from pipeline.incremental.memo import Memo
 from pipeline.incremental.page_tasks import PageResult, from_bytes, to_bytes
 from pipeline.incremental.serialization import decode, encode
 from pipeline.lint.rule import Rule
-from pipeline.lint.runner import compare
+from pipeline.lint.runner import lint_library
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Diagnostic
 from pipeline.model.library import Library
@@ -28,12 +28,12 @@ def library_findings(
     asked = (context.settings.model_dump_json(), context.today.isoformat(), *(rule.name for rule in chosen))
     others = (_told(getattr(library, field.name)) for field in fields(library) if field.name != "entries")
     pages = (f"{path} {page.told}" for path, page in sorted(examined.items()))
-    key = key_of("compare", repr(asked), *others, "\n".join(pages))
+    key = key_of("lint_library", repr(asked), *others, "\n".join(pages))
     if data := memo.get([key]).get(key):
         findings, opened = from_bytes(data)
         if all(examined[path].digest == digest for path, digest in opened.items()):
             return list(map(decode, findings))
-    found = compare(library, context, chosen, examined)
+    found = lint_library(library, context, chosen, examined)
     paths = (entry.path for entry in library.entries if entry.opened and entry.path in examined)
     opened = {path: examined[path].digest for path in paths}
     memo.put({key: to_bytes([list(map(encode, found)), opened])})

@@ -73,7 +73,7 @@ class PageChecker:
         entries = list(map(build_entry, documents))
         # No rule whose findings are remembered may go by the day.
         context = Context(self.vocabulary, self.policy, self.settings, dt.date.min)
-        seen = PageLinter.of(context, policy_broken=self.policy_broken).examine(*entries)
+        seen = PageLinter.of(context, policy_broken=self.policy_broken).lint(entries)
         done = [self._done(*each) for each in zip(entries, (data for _, data in pages), seen, strict=True)]
         for entry in entries:
             entry.release()

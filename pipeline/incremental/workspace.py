@@ -19,7 +19,7 @@ from pipeline.incremental.saved_report import SavedReport, remember, report_key
 from pipeline.incremental.serialization import decode
 from pipeline.incremental.tasks import Tasks
 from pipeline.lint.rule import Rule, all_rules
-from pipeline.lint.runner import check, judge
+from pipeline.lint.runner import build_report, check
 from pipeline.model.entry import Entry, build_entry
 from pipeline.model.image_file import image_of
 from pipeline.model.library import Library
@@ -112,7 +112,7 @@ class Workspace(LibraryFiles):
             return check(library, self.settings, today, chosen)
         found = library_findings(self.tasks.memo, library, context, chosen, examined)
         found += [decode(finding) for checked in examined.values() for finding in checked.findings]
-        return judge(library, context, chosen, found)
+        return build_report(library, context, chosen, found)
 
     @property
     def state(self) -> LibraryState:

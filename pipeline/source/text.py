@@ -116,3 +116,8 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
         done = edit.span.end
     parts.append(text[done:])
     return "".join(parts)
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun, such as `2 files`."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"

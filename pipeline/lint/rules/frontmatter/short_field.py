@@ -4,6 +4,7 @@ from pipeline.lint.rule import Finding, rule
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.model.sentences import width
+from pipeline.source.text import counted
 
 
 @rule(Entry)
@@ -22,8 +23,8 @@ def short_field(entry: Entry, context: Context) -> Iterator[Finding]:
         for scalar in entry.scalars(field):
             long = width(scalar.text.strip())
             if 0 < long < length.min_characters:
-                words = f"`{field}` has {long} {'character' if long == 1 else 'characters'} of at least"
-                yield Finding(scalar.span, f"{words} {length.min_characters}", HELP[field])
+                words = f"`{field}` has {counted(long, 'character')} of at least {length.min_characters}"
+                yield Finding(scalar.span, words, HELP[field])
 
 
 HELP = {
