@@ -234,7 +234,7 @@ def _with_stdin(workspace: "Workspace", question: _Question) -> tuple["Workspace
         raise EnvironmentFault("`-` stands alone and needs --stdin-path, the path that standard input stands for")
     path = workspace.relative(question.stdin_path)
     tell_unread(question.root, [path])
-    return workspace.laid_over([Source.decode(path, sys.stdin.buffer.read())]), [path]
+    return workspace.with_overlay([Source.decode(path, sys.stdin.buffer.read())]), [path]
 
 
 def _chosen(select: str | None, ignore: str | None) -> "list[Rule] | None":

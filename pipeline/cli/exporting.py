@@ -59,7 +59,7 @@ def export(workspace: Workspace, question: Question) -> tuple[LastExport, tuple[
         retired=[page.id for page in catalog.retired],
         warnings=list(cut_cells(published.release)) if wanted.csv_profile == "excel" else [],
     )
-    with tasks.stages("keep what was found out"):
+    with tasks.timings("keep what was found out"):
         made.save(wanted.key(workspace.state.key, question.today), tasks.memo)
         tasks.memo.save()
     return made, published.archives

@@ -73,7 +73,7 @@ def _fixed(workspace: Workspace, wanted: _Wanted, today: dt.date) -> Fixed:
     former = wanted.former or {}
 
     def check_with(sources: Mapping[str, Source]) -> Report:
-        mended = workspace.laid_over(sources.values())
+        mended = workspace.with_overlay(sources.values())
         return compared(mended, mended.report(today), former, today)
 
     scope = None

@@ -63,7 +63,7 @@ class PageLinter(NamedTuple):
         """What is found on each page; of one that cannot be read, that it cannot."""
         vocabulary = self.context.vocabulary
         made: list[tuple[list[Diagnostic], Reads]] = [([], {}) for _ in entries]
-        contexts = [self.context._replace(vocabulary=vocabulary.noting(reads)) for _, reads in made]
+        contexts = [self.context._replace(vocabulary=vocabulary.recording(reads)) for _, reads in made]
         for rules, subjects in self._passes(entries, [found for found, _ in made], contexts):
             _run(rules, subjects)
         # Two faults whose place is the whole line say the same of it.

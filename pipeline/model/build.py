@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -131,13 +131,6 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield annotation
     for part in getattr(annotation, "__args__", ()):
         yield from _models_in(part)
-
-
-class Value(NamedTuple):
-    """A front-matter value as written, with its place."""
-
-    text: str
-    span: Span
 
 
 def values_of(node: Node | None, field: str) -> tuple[Scalar, ...]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
 
 from pipeline.model.entry import Entry
 from pipeline.model.image_file import ImageFile
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.policy import PagePolicy
+from pipeline.model.sources import Sources
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.source.names import Names
 from pipeline.source.parse import Document, Problem
@@ -78,9 +78,14 @@ class Library:
         return {document.path: document for document in (*self.data_files, *pages) if document.ignores}
 
     @cached_property
-    def sources(self) -> "Sources":
-        """Every text of the library by path, read when asked for."""
-        return Sources({document.path: document for document in self.data_files}, self.by_path)
+    def sources(self) -> Sources:
+        """The text of every data file and page by path."""
+        files = {document.path: document for document in self.data_files}
+
+        def read(path: str) -> Source:
+            return self.by_path[path].source if path in self.by_path else files[path].source
+
+        return Sources([*files, *self.by_path], read)
 
     def data_text(self, path: str) -> str:
         """The text of a data file; empty when there is none."""
@@ -89,21 +94,3 @@ class Library:
     def noted(self, kind: str) -> Iterator[Problem]:
         """The problems of one kind in data files, in order."""
         return (problem for problem in self.problems if problem.kind == kind)
-
-
-class Sources(Mapping[str, Source]):
-    """Texts of data files and pages by path."""
-
-    def __init__(self, data_files: Mapping[str, Document], pages: Mapping[str, Entry]) -> None:
-        self._data_files, self._pages = data_files, pages
-
-    def __getitem__(self, path: str) -> Source:
-        if path in self._pages:
-            return self._pages[path].source
-        return self._data_files[path].source
-
-    def __iter__(self) -> Iterator[str]:
-        return chain(self._data_files, self._pages)
-
-    def __len__(self) -> int:
-        return len(self._data_files) + len(self._pages)

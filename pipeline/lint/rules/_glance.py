@@ -49,7 +49,7 @@ class Fields(dict[str, tuple[Scalar, ...]]):
         self._entry = entry
 
     def __missing__(self, field: str) -> tuple[Scalar, ...]:
-        found = self[field] = self._entry.scalars(field)
+        found = self[field] = self._entry.values(field)
         return found
 
 

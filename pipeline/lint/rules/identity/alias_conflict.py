@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.model.build import Value
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Note
 from pipeline.model.entry import Entry
 from pipeline.model.library import Library
+from pipeline.source.parse.yaml_tree import Scalar
 from pipeline.source.text import Span
 
 
@@ -21,7 +21,7 @@ def alias_conflict(library: Library, context: Context) -> Iterator[Finding]:
     Good:
         aliases: [friday-reflection]
     """
-    first: dict[str, tuple[Entry, Value]] = {}
+    first: dict[str, tuple[Entry, Scalar]] = {}
     for entry in library.entries:
         for alias in entry.values("aliases") if entry.facts.texts("aliases") else ():
             owner, place = first.setdefault(alias.text, (entry, alias))
@@ -32,7 +32,7 @@ def alias_conflict(library: Library, context: Context) -> Iterator[Finding]:
                 yield _claimed(entry, alias, owner, place)
 
 
-def _taken(entry: Entry, alias: Value, page: Entry) -> Finding:
+def _taken(entry: Entry, alias: Scalar, page: Entry) -> Finding:
     about = (f"strategy:{alias.text}", f"strategy:{entry.id}")
     if page.id == entry.id:
         return Finding(
@@ -53,7 +53,7 @@ def _taken(entry: Entry, alias: Value, page: Entry) -> Finding:
     )
 
 
-def _claimed(entry: Entry, alias: Value, owner: Entry, place: Value) -> Finding:
+def _claimed(entry: Entry, alias: Scalar, owner: Entry, place: Scalar) -> Finding:
     return Finding(
         alias.span,
         f"`{alias.text}` is an alias of `{owner.id}` already",

@@ -58,7 +58,7 @@ class Mention(NamedTuple):
 
 def listed(entry: Entry, field: str) -> Iterator[Mention]:
     """What a front-matter field names."""
-    return (Mention(entry, item.text, item.span, field, item) for item in entry.scalars(field))
+    return (Mention(entry, item.text, item.span, field, item) for item in entry.values(field))
 
 
 def names_of(entry: Entry) -> set[str]:
