@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from pipeline.model.link_edits import definitions, link_edits, touches
 from pipeline.model.picture import image_path, site_address
@@ -28,16 +29,17 @@ def clean_text(document: Document) -> str:
     return EMPTY_LINES.sub("", text).rstrip()
 
 
-def relative_address(address: str) -> str:
+def address_from_page(address: str) -> str:
     """The address of a factor or strategy, relative to the folder of a strategy's page."""
-    scheme, _, id_ = address.partition(":")
+    scheme, _, rest = address.partition(":")
+    id_ = quote(rest, safe="%")  # an unknown id may hold brackets
     return f"../{id_}/index.md" if scheme == "strategy" else f"../../factors/{id_}/index.html"
 
 
 def _target(page: str, link: Link) -> str:
     """The relative address of a link; empty for a link that leaves the library."""
     if link.href.startswith(LIBRARY_SCHEMES):
-        return relative_address(link.href)
+        return address_from_page(link.href)
     path = image_path(page, link.href) if link.kind == "image" else ""
     return f"../../{site_address(path)}" if path else ""
 
@@ -62,8 +64,8 @@ def _addresses(document: Document) -> Iterator[Edit]:
         exact = link.kind == "autolink" and source.slice(link.target) == link.written
         if exact and link.href.startswith(LIBRARY_SCHEMES) and not touches(link.span, changed):
             changed.append(link.span)
-            yield Edit(link.span, named_link(link.text, relative_address(link.href)))
+            yield Edit(link.span, named_link(link.text, address_from_page(link.href)))
     # A definition that no link uses is text of the page, too.
     for span, href in definitions(document) if any(scheme in source.text for scheme in LIBRARY_SCHEMES) else ():
         if href.startswith(LIBRARY_SCHEMES) and not touches(span, changed):
-            yield Edit(span, relative_address(href))
+            yield Edit(span, address_from_page(href))

@@ -12,7 +12,7 @@ from pipeline.model.heading_slips import HeadingSlip, SlippedHeading, bare_title
 from pipeline.model.policy import PagePolicy, SectionPolicy, same_words
 from pipeline.source.memoise import memoised
 from pipeline.source.names import Names, folded
-from pipeline.source.parse import Block, Body, Inline, Section
+from pipeline.source.parse import Block, Section
 from pipeline.source.text import Source, Span
 
 SECTION_LEVEL = 2
@@ -143,12 +143,11 @@ class Outline:
 
     def _headings(self) -> Iterator[tuple[Block, Block | None]]:
         body = self.entry.body
-        nested = may_nest_headings(body)
         for section in (body.preamble, *body.sections):
             if section.heading:
                 yield section.heading, None
             for block in section.blocks:
-                for part in block.walk() if nested else (block,):
+                for part in block.walk():
                     if part.kind == "heading":
                         yield part, None if part is block else block
 
@@ -224,20 +223,9 @@ def outline_of(entry: Entry, policy: PagePolicy) -> Outline:
     return Outline(entry, policy)
 
 
-def may_nest_headings(body: Body) -> bool:
-    """False when no more headings are on the page than stand by themselves: none is inside a quote or list."""
-    alone = [block for section in (body.preamble, *body.sections) for block in section.blocks if block.level]
-    return len([block for block in body.blocks if block.level]) > len(alone) + len(body.sections)
-
-
 def says_something(block: Block) -> bool:
     """True when a block shows a reader any text or image."""
-    return any(part.code.strip() or (part.inline is not None and _is_seen(part.inline)) for part in block.walk())
-
-
-def _is_seen(inline: Inline) -> bool:
-    """A letter or digit that a text begins with is no markup, so it is seen."""
-    return inline.content[:1].isalnum() or bool(inline.text or inline.links)
+    return any(part.code.strip() or (part.inline and (part.inline.text or part.inline.links)) for part in block.walk())
 
 
 def heading_span(heading: Block) -> Span:
