@@ -31,7 +31,7 @@ from pipeline.cli.paths import known_paths, tell_unread
 from pipeline.cli.terminal import on_terminal, write
 from pipeline.incremental.interruption import stop_if_interrupted
 from pipeline.incremental.saved_report import KnownReport, SavedReport, recall
-from pipeline.incremental.timings import Timings
+from pipeline.incremental.tasks import Timings
 from pipeline.lint.reporters.view import ReportView
 from pipeline.lint.scope import Scope
 from pipeline.model.diagnostics import Diagnostic, Severity

@@ -20,7 +20,7 @@ from pipeline.cli.options import (
     workspace_in,
 )
 from pipeline.cli.terminal import say
-from pipeline.incremental.timings import Timings
+from pipeline.incremental.tasks import Timings
 from pipeline.publish.release.last_export import ExportRequest, recall
 from pipeline.publish.release.layout import RELEASES
 from pipeline.publish.release.ownership import refuse_foreign, refuse_place

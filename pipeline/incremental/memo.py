@@ -9,30 +9,26 @@ import os
 import sqlite3
 import stat
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from pipeline.incremental.interruption import stop_if_interrupted
+from pipeline.source.discovery import digest_of
 
 FOLDER_VARIABLE = "STRATEGIES_CACHE_DIR"
 CHECKSUM = 16
-# A file may grow to so many bytes; then the entries go that no run asked for in the longest time.
+# A file may grow to so many bytes; then the oldest entries are removed.
 MOST_BYTES = 2 << 30
 # Files of libraries that no run touched for so long are removed, in seconds.
 FORGOTTEN = 90 * 24 * 3600
-DAY = 24 * 3600
 # How long another process may hold the file before a run goes on without it, in seconds.
 PATIENCE = 5.0
 # Keys that are looked up in one go.
 MOST_KEYS = 500
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS {name}.entries (key TEXT PRIMARY KEY, value BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS {name}.used (key TEXT PRIMARY KEY, day INTEGER NOT NULL) WITHOUT ROWID;
-"""
+SCHEMA = "CREATE TABLE IF NOT EXISTS {}.entries (key TEXT PRIMARY KEY, value BLOB NOT NULL)"
 
 
 class Memo:
@@ -44,12 +40,9 @@ class Memo:
     def __init__(self, path: Path | None = None, trouble: str = "") -> None:
         self.trouble = trouble  # why nothing is kept, if somebody expects that
         self._path = path
-        self._today = int(time.time()) // DAY
-        self._asked: set[str] = set()
-        self._used: set[str] | None = None  # keys that were asked for today, as far as the file tells
         self._fresh = 0
         self._run = sqlite3.connect("", isolation_level=None, timeout=PATIENCE)  # in memory, or where that is too small
-        self._run.executescript(SCHEMA.format(name="main"))
+        self._run.execute(SCHEMA.format("main"))
         self._kept = path is not None and self._attach()
 
     @classmethod
@@ -60,8 +53,7 @@ class Memo:
             place.mkdir(parents=True, exist_ok=True, mode=0o700)
             if _is_open_to_others(place):
                 return cls(trouble=f"anybody could write to {place}")
-            name = blake2b(os.fsencode(root.resolve()), digest_size=12).hexdigest()
-            return cls(place / f"{name}.sqlite")
+            return cls(place / f"{digest_of(os.fsencode(root.resolve()))}.sqlite")
         except (OSError, RuntimeError) as error:  # the latter where nobody can tell the person's home
             return cls(trouble=str(error))
 
@@ -72,12 +64,7 @@ class Memo:
 
     def get(self, keys: Iterable[str]) -> dict[str, bytes]:
         """The values of those keys that are known."""
-        rows = self._rows("key, value", keys)
-        return {key: data[CHECKSUM:] for key, data in rows if _is_whole(key, data)}
-
-    def among(self, keys: Iterable[str]) -> set[str]:
-        """Those keys that have values, without reading these."""
-        return {key for (key,) in self._rows("key", keys)}
+        return {key: data[CHECKSUM:] for key, data in self._rows(keys) if _is_whole(key, data)}
 
     def put(self, values: Mapping[str, bytes]) -> None:
         """Add values. One that finds no room is worked out again when it is asked for."""
@@ -89,14 +76,12 @@ class Memo:
     def save(self) -> None:
         """Keep what was added for the next run; a disk that refuses leaves what was there."""
         stop_if_interrupted()
-        if not self._kept:
+        if not (self._kept and self._fresh):
             return
         try:
             self._run.execute("BEGIN IMMEDIATE")
-            self._note_use()
-            if self._fresh:
-                self._run.execute("INSERT OR REPLACE INTO kept.entries SELECT * FROM main.entries")
-                self._forget_oldest()
+            self._run.execute("INSERT OR REPLACE INTO kept.entries SELECT * FROM main.entries")
+            self._remove_oldest()
             self._run.execute("COMMIT")
             self._run.execute("DELETE FROM main.entries")
         except sqlite3.Error as error:
@@ -104,7 +89,6 @@ class Memo:
                 self._run.execute("ROLLBACK")
             self._set_aside(error)
         self._fresh = 0
-        self._asked.clear()
 
     def close(self) -> None:
         """Let go of the file; what was not saved is gone."""
@@ -127,8 +111,7 @@ class Memo:
                 return False
             self._run.execute("ATTACH ? AS kept", (str(self._path),))
             self._run.execute("PRAGMA kept.synchronous = OFF")  # what a power cut damages has a wrong checksum
-            if not list(self._run.execute("SELECT 1 FROM kept.sqlite_schema WHERE name = 'used'")):
-                self._run.executescript(SCHEMA.format(name="kept"))
+            self._run.execute(SCHEMA.format("kept"))
         except (OSError, sqlite3.Error) as error:
             self._set_aside(error)
             return False
@@ -142,45 +125,26 @@ class Memo:
                 assert self._path is not None
                 self._path.unlink()
 
-    def _rows(self, columns: str, keys: Iterable[str]) -> list[Any]:
-        """Rows of this run and of the file by key, those of this run last."""
-        found: list[Any] = []
-        left = iter(dict.fromkeys(keys))
-        while piece := list(islice(left, MOST_KEYS)):
-            where = f"entries WHERE key IN ({','.join('?' * len(piece))})"
+    def _rows(self, keys: Iterable[str]) -> Iterator[tuple[str, Any]]:
+        """Keys and values of the file and of this run, those of this run last."""
+        remaining = iter(dict.fromkeys(keys))
+        while chunk := list(islice(remaining, MOST_KEYS)):
+            where = f"entries WHERE key IN ({','.join('?' * len(chunk))})"
             if self._kept:
                 try:
-                    rows = self._run.execute(f"SELECT {columns} FROM kept.{where}", piece).fetchall()  # noqa: S608
-                    self._asked.update(row[0] for row in rows)
-                    found += rows
+                    yield from self._run.execute(f"SELECT key, value FROM kept.{where}", chunk).fetchall()  # noqa: S608
                 except sqlite3.Error as error:
                     self._kept = False
                     self._set_aside(error)
             with suppress(sqlite3.Error):
-                found += self._run.execute(f"SELECT {columns} FROM main.{where}", piece)  # noqa: S608
-        return found
+                yield from self._run.execute(f"SELECT key, value FROM main.{where}", chunk)  # noqa: S608
 
-    def _note_use(self) -> None:
-        """Note that entries were asked for; once a day, so that a run that found everything writes nothing."""
-        if self._used is None:
-            found = self._run.execute("SELECT key FROM kept.used WHERE day = ?", (self._today,))
-            self._used = {key for (key,) in found}
-        fresh = (key for (key,) in self._run.execute("SELECT key FROM main.entries"))
-        rows = [(key, self._today) for key in {*self._asked, *fresh} - self._used]
-        self._run.executemany("INSERT OR REPLACE INTO kept.used VALUES (?, ?)", rows)
-        self._used.update(key for key, _ in rows)
-
-    def _forget_oldest(self) -> None:
-        """Make room when the file is too large."""
+    def _remove_oldest(self) -> None:
+        """Remove the oldest quarter of the entries when the file is too large."""
         size = self._number("page_size") * (self._number("page_count") - self._number("freelist_count"))
-        if size <= MOST_BYTES:
-            return
-        gone = (
-            "DELETE FROM kept.entries WHERE rowid IN (SELECT entries.rowid FROM kept.entries LEFT JOIN kept.used"
-            " USING (key) ORDER BY day, entries.rowid LIMIT (SELECT count(*) / 4 FROM kept.entries))"
-        )
-        self._run.execute(gone)
-        self._run.execute("DELETE FROM kept.used WHERE key NOT IN (SELECT key FROM kept.entries)")
+        if size > MOST_BYTES:
+            oldest = "SELECT rowid FROM kept.entries ORDER BY rowid LIMIT (SELECT count(*) / 4 FROM kept.entries)"
+            self._run.execute(f"DELETE FROM kept.entries WHERE rowid IN ({oldest})")  # noqa: S608
 
     def _number(self, pragma: str) -> int:
         return int(self._run.execute(f"PRAGMA kept.{pragma}").fetchone()[0])
@@ -201,7 +165,7 @@ def _is_whole(key: str, data: object) -> bool:
 
 
 def _checksum(key: str, value: bytes) -> bytes:
-    return blake2b(value, digest_size=CHECKSUM, key=key.encode()).digest()
+    return bytes.fromhex(digest_of(key.encode() + value))
 
 
 def _make_private(path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipeline.incremental.fingerprint import key_of
 from pipeline.incremental.library_state import LibraryState, state_of
 from pipeline.incremental.memo import Memo
-from pipeline.incremental.serialization import decode_finding, from_bytes, to_bytes
+from pipeline.incremental.serialization import decode_finding, from_bytes
 from pipeline.model.diagnostics import Diagnostic
 from pipeline.model.sources import Sources
 from pipeline.source.disk import read_file
@@ -57,8 +57,3 @@ def recall(root: Path, memo: Memo, today: dt.date, rules: Iterable[str] | None) 
         return Source.decode(path, read_file(root, path, state.bounds.of(path)) if path in state.digests else b"")
 
     return KnownReport(state, report, Sources([*report.data_files, *report.pages], read))
-
-
-def save_report(memo: Memo, key: str, report: SavedReport) -> None:
-    """Save the report of a check."""
-    memo.put({key: to_bytes(report)})

@@ -1,15 +1,15 @@
 """Tasks: values are taken from the memo by key, and all others are computed in any process."""
 
+import time
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
-from contextlib import closing, nullcontext
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from pipeline.incremental.interruption import stop_if_interrupted
 from pipeline.incremental.memo import Memo
 from pipeline.incremental.parallel import OrderedMap, Progress, chunks, gc_paused
-from pipeline.incremental.timings import Timings
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")
@@ -44,6 +44,23 @@ def always(key: str, value: object) -> bool:
 def silent(label: str) -> Progress:
     """Show no progress."""
     return lambda done, total: None
+
+
+@dataclass
+class Timings:
+    """Seconds by stage, in the order in which stages were entered first. A stage within another counts in both."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def __call__(self, name: str) -> Iterator[None]:
+        """Count what runs inside to a stage."""
+        start = time.perf_counter()
+        self.seconds.setdefault(name, 0.0)
+        try:
+            yield
+        finally:
+            self.seconds[name] += time.perf_counter() - start
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from pipeline.incremental.library_findings import library_findings
 from pipeline.incremental.library_state import LibraryState, state_of
 from pipeline.incremental.page_sources import PageSources
 from pipeline.incremental.page_tasks import PageChecker, PageContent, PageResult
-from pipeline.incremental.saved_report import SavedReport, report_key, save_report
+from pipeline.incremental.saved_report import SavedReport, report_key
+from pipeline.incremental.serialization import to_bytes
 from pipeline.incremental.tasks import Tasks
 from pipeline.lint.rule import Rule, all_rules
 from pipeline.lint.runner import check, judge
@@ -160,7 +161,7 @@ class Workspace(LibraryFiles):
         if memo.lasts and own and not self.overlay and self._list().key == self.state.key:
             files = [file.path for file in library.data_files]
             saved = SavedReport(report.diagnostics, files, library.aliases, settings.fail_on, settings.rules_url)
-            save_report(memo, key, saved)
+            memo.put({key: to_bytes(saved)})
         memo.save()
 
     @property
