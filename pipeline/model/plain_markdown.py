@@ -12,12 +12,16 @@ CLOSING = re.compile(r"(?<=[ \t])#(?=#*$)")
 LINE_END = re.compile(r"[ \t]*[\r\n]\s*")
 
 
+def escaped(text: str) -> str:
+    """A text within a line of Markdown, with its marks escaped."""
+    return MARKS.sub(r"\\\g<0>", text)
+
+
 def plain(text: str) -> str:
     """A text of one line as Markdown, wherever it stands: as a heading, a paragraph, an item, or within one."""
-    escaped = MARKS.sub(r"\\\g<0>", LINE_END.sub(" ", text.strip(" \t\r\n")))
-    escaped = CLOSING.sub(r"\\#", escaped)
-    start = START.match(escaped)
-    return escaped if start is None else f"{escaped[: start.end() - 1]}\\{escaped[start.end() - 1 :]}"
+    line = CLOSING.sub(r"\\#", escaped(LINE_END.sub(" ", text.strip(" \t\r\n"))))
+    start = START.match(line)
+    return line if start is None else f"{line[: start.end() - 1]}\\{line[start.end() - 1 :]}"
 
 
 def named_link(name: str, address: str) -> str:

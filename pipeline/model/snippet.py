@@ -3,16 +3,13 @@
 import re
 
 from pipeline.model.outline import BLANKS
+from pipeline.model.plain_markdown import escaped, plain
 from pipeline.model.policy import Disclaimer, SectionPolicy
 from pipeline.source.parse import Block
 from pipeline.source.text import LINE_ENDING, Edit, Source
 
 # Stands where an author is to write; `placeholder-text` keeps it from being published.
 PLACEHOLDER = "TODO: write this section"
-# Characters that Markdown would take for markup inside a line.
-MARKUP = re.compile(r"[\\`*_\[\]<~]|&(?=#?\w{1,40};)")
-# A number that would begin a list.
-NUMBERED = re.compile(r"\d{1,9}[.)]")
 # What opens a block of code.
 FENCE = re.compile(r"(`{3,}|~{3,})")
 LISTS = ("bullet_list", "ordered_list")
@@ -20,17 +17,12 @@ LISTS = ("bullet_list", "ordered_list")
 
 def quote(disclaimer: Disclaimer) -> str:
     """A disclaimer as a block quote on one line."""
-    text = MARKUP.sub(r"\\\g<0>", " ".join(disclaimer.text.split()))
-    if text[:1] in "#>+=-":
-        text = "\\" + text
-    elif number := NUMBERED.match(text):
-        text = f"{text[: number.end() - 1]}\\{text[number.end() - 1 :]}"
-    return f"> {text}"
+    return f"> {plain(' '.join(disclaimer.text.split()))}"
 
 
 def heading_text(section: SectionPolicy) -> str:
     """The words of a section's heading."""
-    return MARKUP.sub(r"\\\g<0>", section.heading)
+    return escaped(section.heading)
 
 
 def heading(section: SectionPolicy) -> str:
