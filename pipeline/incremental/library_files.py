@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
 from pipeline.lint.configuration import read_settings, unusable
@@ -28,9 +28,6 @@ from pipeline.source.parse import Document, Limits, Problem, parse_data
 from pipeline.source.paths import DATA_PATHS, POLICY_PATH, STRATEGIES_FOLDER
 from pipeline.source.resources import default_policy_text
 from pipeline.source.text import Source, Span
-
-# `fix` and editors check the same data files again and again.
-parsed_data = lru_cache(maxsize=16)(parse_data)
 
 
 @dataclass(frozen=True)
@@ -68,13 +65,13 @@ class LibraryFiles:
         refused: dict[str, str] = {}
         for path in DATA_PATHS:
             try:
-                data_files[path] = parsed_data(overlay.get(path) or self.read(path), limits)
+                data_files[path] = parse_data(overlay.get(path) or self.read(path), limits)
             except FileRefused as refusal:
                 if refusal.reason != MISSING:
                     data_files[path] = Document(Source(path, ""), readable=False)
                     refused[refusal.path] = refusal.reason
         # The limits of a library apply to its own files only.
-        default = parsed_data(Source(POLICY_PATH, default_policy_text()), Limits())
+        default = parse_data(Source(POLICY_PATH, default_policy_text()), Limits())
         return replace(build_library((), data_files, default), refused=self.refused_documents(refused))
 
     def refused_documents(self, reasons: Mapping[str, str]) -> dict[str, Document]:

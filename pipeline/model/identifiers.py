@@ -4,7 +4,6 @@ They include the library's own id, as two libraries may well have the same strat
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 from uuid import UUID, uuid5
 
@@ -30,8 +29,6 @@ class Identifiers:
         return f"urn:uuid:{self.of(kind, id_)}"
 
 
-# Many strategies name the same factors and learner models, and each strategy has its own id in several files.
-@lru_cache(maxsize=4096)
 def uuid_of(name: str) -> str:
     """The UUID that is derived from a name."""
     return str(uuid5(NAMESPACE, name))

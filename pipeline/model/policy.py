@@ -1,7 +1,7 @@
 """The house rules of a page: `schemas/strategy-page.yaml`."""
 
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -12,7 +12,6 @@ from pipeline.source.names import composed
 Items = Literal["resource", "citation"]
 
 
-@lru_cache(maxsize=4096)
 def same_words(text: str) -> str:
     """Fold white space, shapes of quotation marks and how accents are stored: none changes what a text says."""
     return " ".join(composed(text).translate(QUOTES).split())

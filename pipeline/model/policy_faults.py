@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.model.policy import GeneratedHeadings, PagePolicy, same_words
@@ -33,9 +32,9 @@ class _Text(NamedTuple):
     owner: int
 
 
-def policy_faults(policy: object, document: Document) -> Iterator[Problem]:
-    """Problems of a policy that is sound field by field."""
-    if not isinstance(policy, PagePolicy) or not isinstance(document.front, MappingNode):
+def policy_faults(policy: PagePolicy | None, document: Document) -> Iterator[Problem]:
+    """Problems of a policy whose fields are valid one by one."""
+    if policy is None or not isinstance(document.front, MappingNode):
         return
     sections, disclaimers = _items(document.front, "sections"), _items(document.front, "disclaimers")
     yield from _repeated(sections, "id")
@@ -156,7 +155,6 @@ def _has_words(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-@lru_cache(maxsize=64)
 def is_plain(text: str) -> bool:
     """True when Markdown takes a text for one paragraph of plain words, and changes none of them."""
     try:
