@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 
 from pipeline.model import wording
 from pipeline.model.fields import ONE_NAME_PATTERN
-from pipeline.model.list_slips import ID, parts_of, written_list
+from pipeline.model.list_slips import parts_of, written_list
 from pipeline.source.parse import Problem
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
 from pipeline.source.parse.yaml_tree import Node, Scalar, Sequence, find, scalars, to_plain
@@ -159,8 +159,6 @@ def _is_several(item: Scalar, field: str) -> bool:
 
 def _parts(value: Scalar) -> tuple[Scalar, ...]:
     """The values that a text was meant to be; itself where it is one."""
-    if ID.fullmatch(value.text):
-        return (value,)
     places = parts_of(value.text)
     if places == [(0, len(value.text))]:
         return (value,)

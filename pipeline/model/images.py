@@ -36,8 +36,6 @@ def written_for_bundle(document: Document, start: int, end: int) -> str:
 
     Definitions of images that stand elsewhere on the page are added at the end.
     """
-    if "![" not in document.source.text:  # as on most pages
-        return document.written(start, end)
     parts, done = [], start
     for edit in sorted(link_edits(document, lambda link: _address(document, link))):
         if start <= edit.span.start and edit.span.end <= end:

@@ -11,7 +11,6 @@ BULLET = re.compile(r"(?:(?:^|(?<=\s))[-–—*•●▪◦·→](?=\s*\w)|\s/\s
 BRACKETS = "()[]{}"
 # Names that stand in a bracketed list as they are.
 PLAIN = re.compile(r"[^\W_][\w \-’]*")
-ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def parts_of(text: str) -> list[tuple[int, int]]:

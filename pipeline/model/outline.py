@@ -84,11 +84,7 @@ class Outline:
 
     def rank(self, section: SectionPolicy) -> int:
         """Place of a section in the order of the house rules."""
-        return self._ranks[section.id]
-
-    @cached_property
-    def _ranks(self) -> dict[str, int]:
-        return {section.id: rank for rank, section in enumerate(self.policy.sections)}
+        return [other.id for other in self.policy.sections].index(section.id)
 
     def before(self, section: SectionPolicy) -> PlacedSection | None:
         """The section after which a lacking one belongs, or None when it belongs first."""
@@ -185,9 +181,9 @@ class Outline:
             return section, Match.FORMER
         known = self._names.forms.get(folded(title)) or self._names.forms.get(folded(bare_title(title)))
         if known:
-            return self.policy.sections[self._ranks[min(known)]], Match.SAME
+            return self.policy.by_id[min(known)], Match.SAME
         meant = self._meant(title) if near and title else None
-        return (self.policy.sections[self._ranks[meant]], Match.NEAR) if meant else (None, None)
+        return (self.policy.by_id[meant], Match.NEAR) if meant else (None, None)
 
     def _meant(self, title: str) -> str | None:
         """Id of the section whose heading holds all these words, or nearly reads like this."""
