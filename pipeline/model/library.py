@@ -67,11 +67,6 @@ class Library:
         return index
 
     @cached_property
-    def factor_names(self) -> Names:
-        """Every form under which a factor may be meant."""
-        return self.vocabulary.factor_names()
-
-    @cached_property
     def with_ignores(self) -> Mapping[str, Document]:
         """Every file by path that asks to ignore a rule."""
         pages = (entry.document for entry in self.entries if entry.facts.ignores)

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
 
-from pipeline.model.build import build
+from pipeline.model.build import Model, build
 from pipeline.model.entry import build_entry
 from pipeline.model.fields import ID_PATTERN
 from pipeline.model.image_file import ImageFile
@@ -13,7 +12,7 @@ from pipeline.model.library import Library
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.policy import PagePolicy
 from pipeline.model.policy_faults import policy_faults
-from pipeline.model.vocabulary import Category, Factor, LearnerModel, Terms, Vocabulary
+from pipeline.model.vocabulary import AnyTerms, Category, Factor, LearnerModel, Term, Terms, Vocabulary
 from pipeline.source.names import composed, storage_difference
 from pipeline.source.parse import Document, Problem
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
@@ -21,7 +20,6 @@ from pipeline.source.parse.yaml_tree import Node, Scalar, Sequence, scalars
 from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH, INFO_PATH, LEARNER_MODELS_PATH, POLICY_PATH
 from pipeline.source.text import Span
 
-Term = TypeVar("Term", Factor, Category, LearnerModel)
 ID = re.compile(ID_PATTERN)
 
 
@@ -34,6 +32,13 @@ class _Loader:
 
     def note(self, kind: str, span: Span, what: str, **data: str) -> None:
         self.problems.append(Problem(kind, span, {"what": what} | data))
+
+    def build(self, kind: str, model: type[Model], node: MappingNode) -> Model | None:
+        """Build a model, and add its problems as those of a kind."""
+        built, problems = build(model, node)
+        for problem in problems:
+            self.note(kind, problem.span, problem.kind, **problem.data)
+        return built
 
     def root(self, kind: str, path: str, shape: type[Sequence] | type[MappingNode]) -> Sequence | MappingNode | None:
         """The top of a data file when it has the wanted shape."""
@@ -58,11 +63,7 @@ class _Loader:
             if not isinstance(node, MappingNode):
                 self.note("invalid-vocabulary", node.span, "item")
                 continue
-            item, problems = build(model, node)
-            self.problems += [
-                Problem("invalid-vocabulary", problem.span, {"what": problem.kind} | dict(problem.data))
-                for problem in problems
-            ]
+            item = self.build("invalid-vocabulary", model, node)
             id_ = node.get("id")
             if not isinstance(id_, Scalar) or id_.is_absent:
                 complete = False  # something is listed here, but nobody can tell what
@@ -75,17 +76,10 @@ class _Loader:
                     items[id_.text] = item
         return Terms(path, dict(sorted(items.items())), spans, complete)
 
-    def single(
-        self, path: str, kind: str, model: type[LibraryInfo] | type[PagePolicy]
-    ) -> LibraryInfo | PagePolicy | None:
+    def single(self, path: str, kind: str, model: type[Model]) -> Model | None:
+        """The model in a data file that holds only one."""
         root = self.root(kind, path, MappingNode)
-        if not isinstance(root, MappingNode):
-            return None
-        built, problems = build(model, root)
-        self.problems += [
-            Problem(kind, problem.span, {"what": problem.kind} | dict(problem.data)) for problem in problems
-        ]
-        return built
+        return self.build(kind, model, root) if isinstance(root, MappingNode) else None
 
 
 def build_library(
@@ -94,12 +88,10 @@ def build_library(
     default_policy: Document,
     *,
     images: Mapping[str, ImageFile] | None = None,
-    strays: Mapping[str, str] | None = None,
 ) -> Library:
-    """Build the checking view of a library.
+    """Build a library to check.
 
-    `data_files` holds those of `DATA_PATHS` that exist; `default_policy` stands in for a missing page policy.
-    `strays` are files among the pages that are none, each with the reason.
+    `data_files` are those of `DATA_PATHS` that exist. `default_policy` replaces a missing page policy.
     """
     loader = _Loader({POLICY_PATH: default_policy} | dict(data_files))
     vocabulary = Vocabulary(
@@ -110,10 +102,9 @@ def build_library(
     info = loader.single(INFO_PATH, "invalid-library-info", LibraryInfo)
     policy = loader.single(POLICY_PATH, "invalid-policy", PagePolicy)
     fallback = _Loader({POLICY_PATH: default_policy}).single(POLICY_PATH, "invalid-policy", PagePolicy)
-    assert isinstance(fallback, PagePolicy)
-    loader.problems += _name_problems(vocabulary.factors, data_files.get(FACTORS_PATH))
-    loader.problems += _name_problems(vocabulary.categories, data_files.get(CATEGORIES_PATH))
-    loader.problems += _name_problems(vocabulary.learner_models, data_files.get(LEARNER_MODELS_PATH))
+    assert fallback is not None
+    for terms in vocabulary.lists.values():
+        loader.problems += _name_problems(terms, data_files.get(terms.path))
     loader.problems += _successor_problems(vocabulary.factors, data_files.get(FACTORS_PATH))
     loader.problems += _group_problems(vocabulary.factors, data_files.get(LEARNER_MODELS_PATH))
     loader.problems += policy_faults(policy, loader.files[POLICY_PATH])
@@ -121,19 +112,16 @@ def build_library(
     return Library(
         entries=entries,
         vocabulary=vocabulary,
-        policy=policy if isinstance(policy, PagePolicy) else fallback,
+        policy=policy or fallback,
         policy_broken=policy is None or any(problem.kind == "invalid-policy" for problem in loader.problems),
-        info=info if isinstance(info, LibraryInfo) else None,
+        info=info,
         data_files=tuple(loader.files[path] for path in sorted(loader.files)),
         problems=tuple(loader.problems),
-        images=dict(images or {}),
-        strays=dict(strays or {}),
+        images=images or {},
     )
 
 
-def _name_problems(
-    terms: Terms[Factor] | Terms[Category] | Terms[LearnerModel], document: Document | None
-) -> Iterator[Problem]:
+def _name_problems(terms: AnyTerms, document: Document | None) -> Iterator[Problem]:
     """Ids, names and other forms that stand for two terms of a list."""
     owners: dict[str, str] = {}
     items = items_by_id(document)
