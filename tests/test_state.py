@@ -260,7 +260,7 @@ def test_what_a_page_shows_is_rendered_while_it_is_examined(library: Path, monke
         number, limits, policy = len(calls), workspace.limits, report.library.policy
         for entry in report.library.entries:
             if entry.status == "published":
-                assert workspace.shown(entry.path).read(limits, policy) == RENDER(entry, policy)
+                assert workspace.content(entry.path).read(limits, policy) == RENDER(entry, policy)
         return number
 
     monkeypatch.setattr("pipeline.incremental.page_tasks.rendition_of", noting)

@@ -59,7 +59,7 @@ class LibraryFiles:
         return self.settings.limits.to_limits()
 
     def library_without_pages(self) -> Library:
-        """The library with its vocabulary, page policy and library information only."""
+        """The library with its vocabulary, page policy and library information, without pages."""
         limits, overlay = self.limits, {source.path: source for source in self.overlay}
         data_files: dict[str, Document] = {}
         refused: dict[str, str] = {}

@@ -50,5 +50,5 @@ def _description(value: object) -> str:
     if isinstance(value, Set):
         return repr(sorted(value))
     if isinstance(value, Vocabulary):
-        return ""  # it follows from the data files
+        return ""  # it depends on the data files only
     return repr(value)

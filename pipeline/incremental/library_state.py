@@ -1,6 +1,6 @@
 """The state of a library: its files, and a digest of each.
 
-A file is read only if its stat differs from the one noted with its digest, as in git's index.
+A file is read only if its stat differs from the one stored with its digest, as in git's index.
 """
 
 import json
@@ -21,7 +21,7 @@ SEPARATOR = "//"
 
 
 class LibraryState(NamedTuple):
-    """The files of a library, the digest of each that could be read, and for others the reason, by path.
+    """The files of a library, the digest of each that could be read, and the reason for each other, by path.
 
     `key` is a digest of the content of all files without their times, so it is the same in a fresh clone. `bounds` are
     the limits of what is read of a file.
@@ -37,13 +37,13 @@ class LibraryState(NamedTuple):
 def state_of(root: Path, memo: Memo, bounds: Bounds | None = None) -> LibraryState | None:
     """List the files of a library and take their digests.
 
-    Without `bounds`, those of an earlier run with the same settings are used; None when there was no such run.
+    Without `bounds`, those of a previous run with the same settings are used; None when there was none.
     """
     now, key = time.time_ns(), key_of("stamps", str(root))
     bounds = _known_bounds(root, memo, bounds)
     if bounds is None:
         return None
-    noted = _read(memo, key) or {}
+    stored = _read(memo, key) or {}
     found = list_files(root, bounds.site)
     stamps = {path: stamp_of(root, path) for path in (*DATA_PATHS, *SETTINGS_PATHS)}
     stamps |= {path: found.files[path] for path in sorted(found.pages & found.files.keys())}
@@ -52,7 +52,7 @@ def state_of(root: Path, memo: Memo, bounds: Bounds | None = None) -> LibrarySta
     unread: dict[str, str] = {}
     fresh: dict[str, Sequence[Any]] = {}
     for path, stamp in stamps.items():
-        known = noted.get(path)
+        known = stored.get(path)
         if known and stamp and known[0] == stamp:
             digests[path], fresh[path] = known[1], known
             continue
@@ -65,13 +65,13 @@ def state_of(root: Path, memo: Memo, bounds: Bounds | None = None) -> LibrarySta
         # If the file was written after it was listed, the next listing finds another stat.
         if settled(stamp, now):
             fresh[path] = [stamp, digests[path]]
-    if fresh != noted:
+    if fresh != stored:
         memo.put({key: json.dumps(fresh).encode()})
     return LibraryState(found, digests, unread, _key(root, found, digests, unread, bounds), bounds)
 
 
 def _known_bounds(root: Path, memo: Memo, bounds: Bounds | None) -> Bounds | None:
-    """The given bounds, noted for the next run with the same settings; or those noted by an earlier run."""
+    """The bounds, stored for the next run with the same settings; without any, those of a previous run."""
     key = key_of("bounds", *(_digest(root, path) for path in SETTINGS_PATHS))
     known = _read(memo, key)
     if bounds is None:

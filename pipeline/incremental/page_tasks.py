@@ -1,4 +1,4 @@
-"""The task that lints pages, each by itself and in any process, and what it gives: facts, findings, renditions."""
+"""The task that lints pages in any process; its results are facts, findings and renditions."""
 
 import datetime as dt
 from collections.abc import Sequence

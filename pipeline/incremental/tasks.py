@@ -48,13 +48,13 @@ def silent(label: str) -> Progress:
 
 @dataclass
 class Timings:
-    """Seconds by stage, in the order in which stages were entered first. A stage within another counts in both."""
+    """Seconds by stage, in order of their start. A nested stage counts for both."""
 
     seconds: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
     def __call__(self, name: str) -> Iterator[None]:
-        """Count what runs inside to a stage."""
+        """Measure the code inside as a part of a stage."""
         start = time.perf_counter()
         self.seconds.setdefault(name, 0.0)
         try:

@@ -1,4 +1,4 @@
-"""A library on disk, checked as a whole with the help of the memo."""
+"""A library on disk, and the complete check of it with the memo."""
 
 import datetime as dt
 import os
@@ -105,7 +105,7 @@ class Workspace(LibraryFiles):
         rules: tuple[Rule, ...] | None,
         results: Mapping[str, PageResult],
     ) -> Report:
-        """The report on a library from the results of its pages, or from scratch if a rule is none of ours."""
+        """The report on a library from the results of its pages; from scratch if a rule is not built in."""
         chosen, context = all_rules() if rules is None else rules, self.context(library, today)
         if not set(chosen) <= set(all_rules()):
             return check(library, self.settings, today, chosen)
@@ -123,7 +123,7 @@ class Workspace(LibraryFiles):
         assert self.last.pages is not None
         return self.last.pages.digests.get(path, "")
 
-    def shown(self, path: str) -> PageContent:
+    def content(self, path: str) -> PageContent:
         """The content of a page at the last report."""
         pages = self.last.pages
         assert pages is not None
@@ -132,7 +132,7 @@ class Workspace(LibraryFiles):
         return PageContent((path, b""), rendition) if rendition is not None else PageContent(pages.load(path))
 
     def with_overlay(self, sources: Iterable[Source]) -> "Workspace":
-        """The same files, some of them with other texts; the last report is shared."""
+        """The same files with other texts for some of them; the last report is shared."""
         return replace(self, overlay=tuple(sources))
 
     def _list(self) -> LibraryState:
@@ -184,8 +184,8 @@ class Workspace(LibraryFiles):
         return replace(library, images=images, theme=theme, strays=found.strays, refused=refused), pages
 
     def replace(self, before: Source, after: Source) -> None:
-        """Replace a file in one step, keeping its mode; raises FileChanged when it is not as it was read."""
-        import tempfile  # loads half of the standard library, and few runs write
+        """Replace a file atomically with the same mode; raises FileChanged if it was changed since it was read."""
+        import tempfile  # slow to import, and few runs need it
 
         stop_if_interrupted()
         target = self.root / before.path
@@ -195,17 +195,17 @@ class Workspace(LibraryFiles):
         except FileRefused:
             raise FileChanged(before.path) from None
         with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".strategies-", delete=False) as file:
-            fresh = Path(file.name)
+            temporary = Path(file.name)
             try:
                 file.write(after.encode())
                 file.flush()
                 os.fsync(file.fileno())
-                fresh.chmod(stat.S_IMODE(target.lstat().st_mode))
-                fresh.replace(target)
+                temporary.chmod(stat.S_IMODE(target.lstat().st_mode))
+                temporary.replace(target)
             except BaseException:
-                fresh.unlink(missing_ok=True)
+                temporary.unlink(missing_ok=True)
                 raise
 
     def relative(self, path: Path) -> str:
-        """A path that a person gave, relative to the root; raises EnvironmentFault when it is outside."""
+        """A path from the user, relative to the root; raises EnvironmentFault when it is outside."""
         return inside(self.root, path)

@@ -13,7 +13,7 @@ from pipeline.source.parse import Document, Link
 TAG = re.compile(r'(?<=<img src=")([^"]*)(?=" alt="([^"]*)")')
 
 
-def leading_into_bundle(page: str, html: str) -> str:
+def with_bundle_addresses(page: str, html: str) -> str:
     """The HTML of a page with the addresses of its images as they are from the bundle's folder."""
 
     def lead(match: re.Match[str]) -> str:
@@ -31,7 +31,7 @@ def shown_in(html: str) -> Iterator[tuple[str, str]]:
             yield unquote(address), unescape(match[2])
 
 
-def written_for_bundle(document: Document, start: int, end: int) -> str:
+def markdown_for_bundle(document: Document, start: int, end: int) -> str:
     """The text of a page between two offsets as `Document.written` has it, its images addressed in the bundle.
 
     Definitions of images that stand elsewhere on the page are added at the end.

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.model.clean_text import clean_text
 from pipeline.model.doi import DOI, doi_of, dois_in
 from pipeline.model.entry import Entry
-from pipeline.model.images import leading_into_bundle, written_for_bundle
+from pipeline.model.images import markdown_for_bundle, with_bundle_addresses
 from pipeline.model.policy import PagePolicy, SectionPolicy
 from pipeline.model.video import video_of
 from pipeline.source.parse import Block, Document, Section
@@ -102,13 +102,13 @@ def _sections(entry: Entry, policy: PagePolicy) -> Iterator[tuple[SectionPolicy,
 def _rendered(document: Document, rules: SectionPolicy, section: Section) -> RenderedSection:
     written = ""
     if section.blocks:
-        written = written_for_bundle(document, section.blocks[0].span.start, section.blocks[-1].span.end)
+        written = markdown_for_bundle(document, section.blocks[0].span.start, section.blocks[-1].span.end)
     blocks = tuple(_block(document, rules, block) for block in section.blocks)
     return RenderedSection(rules.id, normalised(written), section.text, blocks)
 
 
 def _block(document: Document, rules: SectionPolicy, block: Block) -> RenderedBlock:
-    html = leading_into_bundle(document.path, document.html(*block.tokens, lambda address: address))
+    html = with_bundle_addresses(document.path, document.html(*block.tokens, lambda address: address))
     link = block.inline.sole_link if rules.video and block.kind == "paragraph" and block.inline else None
     if link and video_of(link.href):
         return RenderedBlock(VIDEO, html, title=link.text, address=link.href)
