@@ -1,4 +1,4 @@
-"""The author's text of a page as Markdown that needs nothing else: for machines and for reuse."""
+"""Self-contained Markdown of a page, for machines and for reuse."""
 
 import re
 from collections.abc import Iterator

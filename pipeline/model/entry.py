@@ -43,7 +43,7 @@ class Entry:
 
     @cached_property
     def facts(self) -> Facts:
-        """What other pages and the day are compared with."""
+        """Data of the page for rules that compare pages or depend on the date."""
         return self._known or facts_of(self.document, valid=self.strategy is not None)
 
     @cached_property
@@ -83,10 +83,7 @@ class Entry:
         return "source" in self.__dict__ or "document" in self.__dict__
 
     def release(self) -> None:
-        """Drop all cached values, which form reference cycles with the page: the entry is not used any more.
-
-        The links of an inline text refer to that text again. The garbage collector is slow to find such cycles.
-        """
+        """Drop all cached values, as their reference cycles are slow to collect. The entry is then unusable."""
         body = self.document.body
         for inline in body.inlines if body else ():
             inline.__dict__.pop("links", None)
@@ -121,7 +118,7 @@ def build_entry(document: Document) -> Entry:
 
 
 def _no_fields(document: Document) -> Problem:
-    """The one problem of a front matter that is empty, a list or plain text."""
+    """The problem of a front matter that is empty, a list or plain text."""
     front = document.front
     if isinstance(front, Scalar) and not front.is_absent:
         return Problem("invalid-yaml", front.span, {"opened": str(front.span.start)})

@@ -1,4 +1,4 @@
-"""The facts of a page: all that rules which compare pages need, without its text."""
+"""The facts of a page: its data for rules that compare pages, without its text."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple

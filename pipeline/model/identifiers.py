@@ -1,7 +1,4 @@
-"""Identifiers that stay the same over all releases: UUIDs derived from ids, so that nobody has to keep a list.
-
-They include the library's own id, as two libraries may well have the same strategy ids.
-"""
+"""Stable identifiers: UUIDs derived from the id of a library and the ids in it."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -21,11 +18,11 @@ class Identifiers:
     library: str
 
     def of(self, kind: Kind, *ids: str) -> str:
-        """The identifier of a thing by its id, or of a relationship by the ids of its two ends."""
+        """The identifier of an entity by its id, or of a relationship by the ids of its two ends."""
         return uuid_of(f"{self.library} {':'.join((kind, *ids))}")
 
     def address(self, kind: Kind, id_: str) -> str:
-        """The identifier of a thing as a URN."""
+        """The identifier of an entity as a URN."""
         return f"urn:uuid:{self.of(kind, id_)}"
 
 

@@ -1,4 +1,4 @@
-"""The checking view: everything a library holds, broken or whole."""
+"""A library to check: all of its content, valid or not."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,13 +17,12 @@ from pipeline.source.text import Source
 
 @dataclass(frozen=True)
 class Library:
-    """All entries, all vocabulary, and the house rules they are read by.
+    """All entries, the vocabulary and the page policy.
 
-    `info` is None when `content/library.yaml` could not be built. When the page policy could not,
-    `policy` is the packaged one and `policy_broken` keeps pages from being judged by it. `problems`
-    are those of the data files, not of pages. `images` are all files below `content/images` by path, `theme` paths of
-    templates and static files, `strays` files among the pages that are none, each with the reason. `refused` are
-    files and folders that are not read, by path, each with its problem: links, pipes, what is too large.
+    `info` is None if `content/library.yaml` is invalid. If the page policy is, `policy` is the packaged one, and
+    `policy_broken` disables the rules that depend on it. `problems` are those of the data files. `images` are the files
+    below `content/images` by path, `theme` the paths of templates and static files, `strays` other files among the
+    pages, each with the reason. `refused` are files and folders that are not read, each with its problem.
     """
 
     entries: tuple[Entry, ...]  # sorted by path
@@ -40,7 +39,7 @@ class Library:
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
-        """Entries by id; of several with one id the first."""
+        """Entries by id; the first of several with the same id."""
         return {entry.id: entry for entry in reversed(self.entries)}
 
     @cached_property
@@ -50,7 +49,7 @@ class Library:
 
     @cached_property
     def former_ids(self) -> Mapping[str, Entry]:
-        """Entries by the ids they had before."""
+        """Entries by their former ids."""
         return {alias: entry for entry in reversed(self.entries) for alias in entry.facts.texts("aliases")}
 
     @cached_property
@@ -60,7 +59,7 @@ class Library:
 
     @cached_property
     def strategy_names(self) -> Names:
-        """Every form under which a strategy may be meant: id, title, former ids."""
+        """Every name of a strategy: id, title, former ids."""
         index = Names()
         for entry in self.entries:
             index.add(entry.id, entry.id, entry.title, *entry.facts.texts("aliases"))
@@ -68,7 +67,7 @@ class Library:
 
     @cached_property
     def with_ignores(self) -> Mapping[str, Document]:
-        """Every file by path that asks to ignore a rule."""
+        """Every file with an ignore comment, by path."""
         pages = (entry.document for entry in self.entries if entry.facts.ignores)
         return {document.path: document for document in (*self.data_files, *pages) if document.ignores}
 
@@ -87,5 +86,5 @@ class Library:
         return next((file.source.text for file in self.data_files if file.path == path), "")
 
     def noted(self, kind: str) -> Iterator[Problem]:
-        """The problems of one kind in data files, in order."""
+        """The problems of a kind in data files, in order."""
         return (problem for problem in self.problems if problem.kind == kind)

@@ -1,4 +1,4 @@
-"""Documents into a library: vocabulary, house rules and entries, every fault with its place."""
+"""A library built from documents: vocabulary, page policy and entries, with a position for each problem."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +25,7 @@ ID = re.compile(ID_PATTERN)
 
 @dataclass(slots=True)
 class _Loader:
-    """Builds models from data files and gathers the problems on the way."""
+    """Builds models from data files and collects problems."""
 
     files: Mapping[str, Document]
     problems: list[Problem] = field(default_factory=list)
@@ -41,7 +41,7 @@ class _Loader:
         return built
 
     def root(self, kind: str, path: str, shape: type[Sequence] | type[MappingNode]) -> Sequence | MappingNode | None:
-        """The top of a data file when it has the wanted shape."""
+        """The root of a data file if it has the expected shape."""
         document = self.files.get(path)
         if document is None:
             self.note(kind, Span(path, 0, 0), "missing-file")
@@ -66,7 +66,7 @@ class _Loader:
             item = self.build("invalid-vocabulary", model, node)
             id_ = node.get("id")
             if not isinstance(id_, Scalar) or id_.is_absent:
-                complete = False  # something is listed here, but nobody can tell what
+                complete = False  # an item without an id
             elif id_.text in spans:
                 data = {"id": id_.text}
                 self.problems.append(Problem("duplicate-vocabulary-id", id_.span, data, (spans[id_.text],)))
@@ -122,7 +122,7 @@ def build_library(
 
 
 def _name_problems(terms: AnyTerms, document: Document | None) -> Iterator[Problem]:
-    """Ids, names and other forms that stand for two terms of a list."""
+    """Ids, names and aliases that two terms of a list share."""
     owners: dict[str, str] = {}
     items = items_by_id(document)
     for term in terms:
@@ -138,7 +138,7 @@ def _name_problems(terms: AnyTerms, document: Document | None) -> Iterator[Probl
 
 
 def items_by_id(document: Document | None) -> dict[str, MappingNode]:
-    """Items of a list by their ids; of several with one id the first."""
+    """Items of a list by id; the first of several with the same id."""
     root = document.front if document else None
     found: dict[str, MappingNode] = {}
     for node in root.items if isinstance(root, Sequence) else ():
@@ -148,17 +148,17 @@ def items_by_id(document: Document | None) -> dict[str, MappingNode]:
 
 
 def _form(name: str) -> str:
-    """A name without what does not tell it from another: capitals, and how accents are stored."""
+    """A name in lower case and with composed accents, to compare it with others."""
     return composed(name).casefold()
 
 
 def _written(item: MappingNode, form: str) -> Scalar | None:
-    """Where an item says something, in whatever form."""
+    """The value of an item that has a form."""
     return next((value for value in scalars(item) if _form(value.text) == form), None)
 
 
 def _successor_problems(factors: Terms[Factor], document: Document | None) -> Iterator[Problem]:
-    """Factors whose successor there is not, or that need none."""
+    """Factors with an unknown or a needless successor."""
     items = items_by_id(document)
     for factor in factors:
         if factor.replaced_by is None:
@@ -174,7 +174,7 @@ def _successor_problems(factors: Terms[Factor], document: Document | None) -> It
 
 
 def _group_problems(factors: Terms[Factor], document: Document | None) -> Iterator[Problem]:
-    """Factors of learner models that there are not, or that stand twice in one model."""
+    """Factors of learner models that are unknown, or listed twice in a model."""
     root = document.front if document else None
     for node in root.items if isinstance(root, Sequence) else ():
         groups = node.get("groups") if isinstance(node, MappingNode) else None
@@ -189,7 +189,7 @@ def _group_problems(factors: Terms[Factor], document: Document | None) -> Iterat
 
 
 def members_of(groups: Node | None) -> Iterator[Scalar]:
-    """Ids in the groups of a learner model; what is no id is an `invalid-value` already."""
+    """Ids in the groups of a learner model; `invalid-value` reports other values."""
     for _, members in groups.pairs if isinstance(groups, MappingNode) else ():
         for member in members.items if isinstance(members, Sequence) else ():
             if isinstance(member, Scalar) and not member.is_absent and ID.fullmatch(member.text):

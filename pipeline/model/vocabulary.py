@@ -1,4 +1,4 @@
-"""The closed lists that references resolve against: factors, categories, learner models.
+"""The vocabulary: closed lists of factors, categories and learner models.
 
 A vocabulary can record which of its terms were looked up, and with what result: see `Vocabulary.recording`.
 """
