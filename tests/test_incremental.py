@@ -421,7 +421,7 @@ def test_an_interrupted_run_leaves_no_process_and_no_staging(tmp_path: Path, mon
     root, out = tmp_path / "library", tmp_path / "out"
     generate(root, 400)
     with pytest.raises(KeyboardInterrupt):
-        run(root, out, Tasks(spread=Processes(2)))
+        run(root, out, Tasks(ordered_map=Processes(2)))
     assert multiprocessing.active_children() == []
     assert [path.name for path in (out / "releases").iterdir()] == [".lock"]
 

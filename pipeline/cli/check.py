@@ -193,7 +193,7 @@ def _with_stdin(request: _Request, run: Run) -> tuple["Workspace", str]:
         raise EnvironmentFault("`-` stands alone and needs --stdin-path, the path that standard input stands for")
     path = workspace.relative(request.stdin_path)
     tell_unread(run.root, [path])
-    return workspace.laid_over([Source.decode(path, sys.stdin.buffer.read())]), path
+    return workspace.with_overlay([Source.decode(path, sys.stdin.buffer.read())]), path
 
 
 def _of_repository(view: ReportView, root: Path, format_: str) -> ReportView:

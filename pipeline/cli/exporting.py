@@ -50,7 +50,7 @@ def export(
         retired=[page.id for page in catalog.retired],
         warnings=list(cut_cells(published.release)) if request.csv_profile == "excel" else [],
     )
-    with tasks.stages("keep what was found out"):
+    with tasks.timings("keep what was found out"):
         result.save(request.key(workspace.state.key, today), tasks.memo)
         tasks.memo.save()
     return result, published.archives

@@ -67,7 +67,7 @@ class PageLinter(NamedTuple):
         """The findings on each page, in order."""
         found: list[tuple[list[Diagnostic], Reads]] = [([], {}) for _ in entries]
         pages = [
-            (entry, diagnostics, self.context._replace(vocabulary=self.context.vocabulary.noting(reads)))
+            (entry, diagnostics, self.context._replace(vocabulary=self.context.vocabulary.recording(reads)))
             for entry, (diagnostics, reads) in zip(entries, found, strict=True)
         ]
         _run(self.document_rules, [(entry.document, diagnostics, context) for entry, diagnostics, context in pages])

@@ -1,4 +1,4 @@
-"""DOIs as people write them: one reader for what is checked and what is published."""
+"""DOIs in addresses and texts."""
 
 import re
 from collections.abc import Iterator
@@ -17,16 +17,16 @@ PAIRS = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 
 def doi_of(address: str) -> str | None:
-    """What an address of doi.org names, percent escapes decoded, whole or not; None for any other address.
+    """The DOI in an address of doi.org, decoded and perhaps incomplete; None for any other address.
 
-    A query or an anchor belongs to the address: what counts visits is no part of a DOI.
+    A query or a fragment is not a part of the DOI.
     """
     match = DOI_ADDRESS.match(address)
     return trimmed(unquote(re.split(r"[?#]", address[match.end() :], maxsplit=1)[0])) if match else None
 
 
 def dois_in(text: str) -> Iterator[str]:
-    """Every whole DOI in a text without links."""
+    """Every complete DOI in a text without links."""
     return (trimmed(match["doi"]) for match in IN_TEXT.finditer(text))
 
 

@@ -20,7 +20,7 @@ def short_field(entry: Entry, context: Context) -> Iterator[Finding]:
         summary: Learners look back on their week and choose one thing to try next.
     """
     for field, length in (("title", context.policy.title), ("summary", context.policy.summary)):
-        for scalar in entry.scalars(field):
+        for scalar in entry.values(field):
             long = width(scalar.text.strip())
             if 0 < long < length.min_characters:
                 words = f"`{field}` has {counted(long, 'character')} of at least {length.min_characters}"

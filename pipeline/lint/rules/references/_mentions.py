@@ -67,7 +67,7 @@ class Mention(NamedTuple):
 
 def listed(entry: Entry, field: str) -> Iterator[Mention]:
     """References in a front-matter field."""
-    return (Mention(entry, item.text, field, item) for item in entry.scalars(field))
+    return (Mention(entry, item.text, field, item) for item in entry.values(field))
 
 
 def linked(entry: Entry, scheme: str) -> Iterator[Mention]:
