@@ -110,3 +110,8 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
         end = edit.span.end
     parts.append(text[end:])
     return "".join(parts)
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun, such as `2 files`."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"

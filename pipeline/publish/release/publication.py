@@ -75,10 +75,10 @@ def publish(
         provenance = _stage_provenance(publication, staging, digest)
         pointer = staging.folder / LATEST
         make_pointer(pointer, Path(RELEASES) / digest, staging.bundle)
-        with tasks.stages("flush to the disk"):
+        with tasks.timings("flush to the disk"):
             disk.flush()
         stop_if_interrupted()
-        with tasks.stages("swap in"):
+        with tasks.timings("swap in"):
             files = _standing_files(release, staging.files, manifest)
             if files is None:
                 _install(staging, release, out / LATEST, disk)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -230,3 +230,10 @@ def visible_text(tokens: Sequence[Token]) -> str:
         elif token.type == "image":
             parts.append(visible_text(token.children or ()))
     return "".join(parts)
+
+
+def masked(text: str, ranges: Iterable[tuple[int, int]]) -> str:
+    """Text with a mask for each character of some ranges, so that offsets stay the same."""
+    for start, end in ranges:
+        text = text[:start] + MASK * (end - start) + text[end:]
+    return text
