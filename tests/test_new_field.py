@@ -23,7 +23,7 @@ TOUCHED = {
         "    content_sha256: Sha256V1",
         '    reading_age: int = Field(ge=0, description="the age from which it can be read")\n',
     ),
-    "pipeline/publish/strategy_summary.py": ("    carried: tuple[str, ...]\n", "    reading_age: int\n"),
+    "pipeline/publish/strategy_summary.py": ("    disclaimer_ids: tuple[str, ...]\n", "    reading_age: int\n"),
     "pipeline/model/strategy_columns.py": ('    FieldColumn("content_sha256"', '    FieldColumn("reading_age"),\n'),
 }
 COLUMN = TOUCHED["pipeline/model/strategy_columns.py"][1]
@@ -46,7 +46,7 @@ def code(tmp_path_factory: pytest.TempPathFactory) -> Path:
         insert(root, path, before, line)
     strategy = root / "pipeline/model/strategy.py"
     text = strategy.read_text(encoding="utf-8")
-    strategy.write_text(text.replace("WebAddress, Written", "WebAddress, WholeNumber, Written"), encoding="utf-8")
+    strategy.write_text(text.replace("References, WebAddress", "References, WebAddress, WholeNumber"), encoding="utf-8")
     (root / "content").mkdir()
     shutil.copy(LIBRARY / "content/library.yaml", root / "content")
     done = strategies(root, root, "schema")

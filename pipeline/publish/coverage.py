@@ -31,7 +31,7 @@ class Coverage:
     """The coverage of published strategies. `thin` is the highest number of them at which a factor is thin."""
 
     vocabulary: Vocabulary
-    heads: Sequence[StrategySummary]
+    summaries: Sequence[StrategySummary]
     thin: int = THIN
 
     @cached_property
@@ -39,7 +39,7 @@ class Coverage:
         """How many strategies of each category support a factor: of one learner model, or of all."""
         return Counter(
             (factor.id, model, head.category.id)
-            for head in self.heads
+            for head in self.summaries
             for model in (None, *(model.id for model in head.learner_models))
             for factor in head.factors
         )
@@ -79,7 +79,7 @@ class Coverage:
 
         A relation joins in both directions, whichever page names it.
         """
-        neighbours: dict[str, set[str]] = {head.id: set() for head in self.heads}
+        neighbours: dict[str, set[str]] = {head.id: set() for head in self.summaries}
         for source, target in self._relations:
             neighbours[source].add(target)
             neighbours[target].add(source)
@@ -105,5 +105,5 @@ class Coverage:
     @cached_property
     def _relations(self) -> list[tuple[str, str]]:
         """Every relation between published strategies, sorted."""
-        known = {head.id for head in self.heads}
-        return sorted((head.id, target) for head in self.heads for target in head.related if target in known)
+        known = {head.id for head in self.summaries}
+        return sorted((head.id, target) for head in self.summaries for target in head.related if target in known)

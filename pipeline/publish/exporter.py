@@ -48,9 +48,9 @@ class Aggregate:
     """
 
     path: str
-    head: bytes = b""
-    between: bytes = b""
-    tail: bytes = b""
+    header: bytes = b""
+    separator: bytes = b""
+    footer: bytes = b""
     empty: bytes | None = None
 
     def joined(self, shards: Iterable[bytes]) -> bytes:
@@ -58,7 +58,7 @@ class Aggregate:
         given = list(shards)
         if not given and self.empty is not None:
             return self.empty
-        return self.head + self.between.join(given) + self.tail
+        return self.header + self.separator.join(given) + self.footer
 
 
 class WrittenFiles(Protocol):

@@ -70,7 +70,7 @@ class StrategyInputs:
 
     shared: SharedInputs = field(repr=False)
     page: str
-    head: StrategySummary
+    summary: StrategySummary
     related: tuple[RelatedV1, ...] = ()
     before: NamedV1 | None = None
     after: NamedV1 | None = None
@@ -87,19 +87,19 @@ class StrategyInputs:
     @property
     def id(self) -> str:
         """The strategy's id."""
-        return self.head.id
+        return self.summary.id
 
     @cached_property
     def digest(self) -> str:
         """A digest of all of it."""
         return digest_of(to_json(self.__getstate__() | {"shared": self.shared.digest, "rendition": None}))
 
-    def rendered(self, rendition: Rendition) -> "StrategyInputs":
+    def with_rendition(self, rendition: Rendition) -> "StrategyInputs":
         """The same with what its page shows."""
         return replace(self, rendition=rendition)
 
     @cached_property
-    def shown(self) -> Rendition:
+    def loaded_rendition(self) -> Rendition:
         """What its page shows."""
         assert self.rendition is not None
         return self.rendition
@@ -107,7 +107,7 @@ class StrategyInputs:
     @cached_property
     def record(self) -> StrategyV1:
         """Its record."""
-        return record_of(self.head, self.related, self.shown, self.shared.policy)
+        return record_of(self.summary, self.related, self.loaded_rendition, self.shared.policy)
 
 
 def strategy_inputs(
@@ -120,10 +120,10 @@ def strategy_inputs(
         records.vocabulary.learner_models,
     )
     names = {category.id: category.name for category in records.categories}
-    for head in records.heads:
+    for head in records.summaries:
         cards = tuple(records.card(id_) for id_ in head.related)
         shelves = sorted({head.category.id, *(card.category for card in cards)})
-        before, after = records.beside(head)
+        before, after = records.neighbours(head)
         yield StrategyInputs(
             common,
             digest_of_page(head),

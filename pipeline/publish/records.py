@@ -16,17 +16,14 @@ from pipeline.model.video import video_of
 from pipeline.model.vocabulary import Terms, Vocabulary
 from pipeline.publish.coverage import Coverage
 from pipeline.publish.schema.records import (
-    CategoryCountV1,
     CategoryV1,
     DisclaimerV1,
-    FactorCoverageV1,
     FactorV1,
     GroupV1,
     ImageV1,
     LearnerModelV1,
     LibraryV1,
     MentionsV1,
-    ModelCoverageV1,
     NamedV1,
     ReferenceV1,
     RelatedV1,
@@ -46,28 +43,28 @@ from pipeline.source.discovery import digest_of
 class Records:
     """What is published of a library but the texts of its strategies: plain values, and nothing that leads to a page.
 
-    `heads` and `tombstones` are sorted by id, `drafts` are ids. `pictures` are the images that published strategies
+    `summaries` and `tombstones` are sorted by id, `drafts` are ids. `pictures` are the images that published strategies
     show, by their paths in the library.
     """
 
     info: LibraryInfo
     vocabulary: Vocabulary
     policy: PagePolicy
-    heads: list[StrategySummary]
+    summaries: list[StrategySummary]
     tombstones: list[TombstoneV1]
     drafts: list[str]
     pictures: list[str]
     site: SiteOptions = field(default_factory=SiteOptions)
 
     @classmethod
-    def of(cls, catalog: Catalog, site: SiteOptions | None = None, maker: SummaryBuilder | None = None) -> "Records":
-        """The records of a catalog; `maker` makes its heads, if not the usual one."""
-        maker = maker or SummaryBuilder(catalog)
+    def of(cls, catalog: Catalog, site: SiteOptions | None = None, builder: SummaryBuilder | None = None) -> "Records":
+        """The records of a catalog; `builder` makes its heads, if not the usual one."""
+        builder = builder or SummaryBuilder(catalog)
         return cls(
             catalog.info,
             _without_places(catalog.vocabulary),
             catalog.policy,
-            [maker.head(page) for page in catalog.published],
+            [builder.summary(page) for page in catalog.published],
             [_tombstone(catalog, page) for page in catalog.retired],
             [page.id for page in catalog.drafts],
             sorted({path for page in catalog.published for path in page.entry.facts.pictures if path}),
@@ -102,7 +99,7 @@ class Records:
     @cached_property
     def by_id(self) -> Mapping[str, StrategySummary]:
         """The heads by id."""
-        return {head.id: head for head in self.heads}
+        return {head.id: head for head in self.summaries}
 
     @cached_property
     def factors(self) -> list[FactorV1]:
@@ -154,34 +151,15 @@ class Records:
     def _users(self, terms: Callable[[StrategySummary], list[str]]) -> Mapping[str, list[str]]:
         """Ids of the strategies that name each term, sorted."""
         found: dict[str, list[str]] = {}
-        for head in self.heads:
+        for head in self.summaries:
             for id_ in terms(head):
                 found.setdefault(id_, []).append(head.id)
         return found
 
     @cached_property
-    def counted(self) -> Coverage:
+    def coverage(self) -> Coverage:
         """Where the library is full and where it is thin; several exporters ask, and to count takes its time."""
-        return Coverage(self.vocabulary, self.heads)
-
-    @cached_property
-    def coverage(self) -> list[ModelCoverageV1]:
-        """How many strategies support the factors of each learner model."""
-        return [
-            ModelCoverageV1(
-                learner_model=model.id,
-                factors=[
-                    FactorCoverageV1(
-                        factor=row.factor,
-                        group=row.group,
-                        strategies=row.total,
-                        categories=[CategoryCountV1(category=id_, strategies=n) for id_, n in row.counts.items()],
-                    )
-                    for row in self.counted.rows(model.id)
-                ],
-            )
-            for model in self.vocabulary.learner_models
-        ]
+        return Coverage(self.vocabulary, self.summaries)
 
     @cached_property
     def hues(self) -> Mapping[str, int]:
@@ -189,11 +167,11 @@ class Records:
         return {category.id: number % 6 for number, category in enumerate(self.vocabulary.categories)}
 
     @cached_property
-    def by_title(self) -> list[StrategySummary]:
+    def summaries_by_title(self) -> list[StrategySummary]:
         """All heads, by title."""
-        return sorted(self.heads, key=lambda head: sorting(head.title))
+        return sorted(self.summaries, key=lambda head: sorting(head.title))
 
-    def beside(self, head: StrategySummary) -> tuple[NamedV1 | None, NamedV1 | None]:
+    def neighbours(self, head: StrategySummary) -> tuple[NamedV1 | None, NamedV1 | None]:
         """The strategies before and after one in its category, by title."""
         shelf, place = self._shelves[head.category.id], self._places[head.id]
         return (shelf[place - 1] if place else None), (shelf[place + 1] if place + 1 < len(shelf) else None)
@@ -201,7 +179,7 @@ class Records:
     @cached_property
     def _shelves(self) -> Mapping[str, list[NamedV1]]:
         found: dict[str, list[NamedV1]] = {}
-        for head in self.by_title:
+        for head in self.summaries_by_title:
             found.setdefault(head.category.id, []).append(NamedV1(id=head.id, name=head.title))
         return found
 
@@ -217,11 +195,11 @@ class Records:
     def _cards(self) -> Mapping[str, RelatedV1]:
         return {
             head.id: RelatedV1(id=head.id, title=head.title, summary=head.summary, category=head.category.id)
-            for head in self.heads
+            for head in self.summaries
         }
 
     @cached_property
-    def told(self) -> str:
+    def digest(self) -> str:
         """A digest of all of it."""
         vocabulary = self.vocabulary
         terms = [list(each) for each in (vocabulary.factors, vocabulary.categories, vocabulary.learner_models)]

@@ -16,11 +16,11 @@ Thing = TypeVar("Thing", bound=PublishedModel)
 
 @dataclass(frozen=True, slots=True)
 class StrategySummary:
-    """A published strategy as it stands on lists and cards; the names are those of its record.
+    """A published strategy as it appears on lists and cards; the fields have the names of its record.
 
-    A field that has the same name in the front matter is taken from there (see `plainly`); a field that has the same
-    name in the record is put there. `related` are ids, `carried` the ids of the disclaimers that its sections open
-    with, in their order.
+    A field with the same name in the front matter is read from there (see `plainly`). A field with the same name in
+    the record is copied to it. `related` are ids; `disclaimer_ids` follow the order of the sections that begin with
+    those disclaimers.
     """
 
     id: str
@@ -35,7 +35,7 @@ class StrategySummary:
     aliases: list[str]
     authors: list[str]
     source: OriginV1 | None
-    carried: tuple[str, ...]
+    disclaimer_ids: tuple[str, ...]
 
 
 NAMES = tuple(field.name for field in fields(StrategySummary))
@@ -75,7 +75,9 @@ def summary_of(record: StrategyV1, known: dict[PublishedModel, PublishedModel]) 
         "learner_models": [same(model) for model in record.learner_models],
         "factors": [same(factor) for factor in record.factors],
         "related": tuple([card.id for card in record.related]),
-        "carried": tuple(dict.fromkeys(section.disclaimer.id for section in record.sections if section.disclaimer)),
+        "disclaimer_ids": tuple(
+            dict.fromkeys(section.disclaimer.id for section in record.sections if section.disclaimer)
+        ),
     }
     return StrategySummary(**values)
 
@@ -86,7 +88,7 @@ class SummaryBuilder:
 
     catalog: Catalog
 
-    def head(self, page: CatalogPage) -> StrategySummary:
+    def summary(self, page: CatalogPage) -> StrategySummary:
         """What lists say of the strategy on a page."""
         made, strategy = self._made, page.strategy
         return StrategySummary(
@@ -103,7 +105,7 @@ class SummaryBuilder:
             "learner_models": lambda page: [self._models[id_] for id_ in page.strategy.learner_models],
             "factors": lambda page: [self._factor(page.strategy.learner_models, id_) for id_ in page.strategy.factors],
             "related": lambda page: page.strategy.related,
-            "carried": lambda page: self._carried(page.entry.facts.headings),
+            "disclaimer_ids": lambda page: self._disclaimer_ids(page.entry.facts.headings),
         }
 
     @cached_property
@@ -129,6 +131,6 @@ class SummaryBuilder:
     def _factors_in_models(self) -> dict[tuple[tuple[str, ...], str], FactorOfStrategyV1]:
         return {}
 
-    def _carried(self, headings: tuple[str, ...]) -> tuple[str, ...]:
+    def _disclaimer_ids(self, headings: tuple[str, ...]) -> tuple[str, ...]:
         sections = (self.catalog.policy.section_of(heading) for heading in headings)
         return tuple(dict.fromkeys(section.disclaimer for section in sections if section and section.disclaimer))

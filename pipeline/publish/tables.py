@@ -257,7 +257,7 @@ def _tombstones(records: Records) -> Iterator[Table]:
 def _coverage(records: Records) -> Table:
     def cells() -> Iterator[dict[str, Any]]:
         for model in records.learner_models:
-            for row in sorted(records.counted.rows(model.id), key=lambda row: row.factor):
+            for row in sorted(records.coverage.rows(model.id), key=lambda row: row.factor):
                 for category, number in row.counts.items():
                     yield {
                         "learner_model": model.id,

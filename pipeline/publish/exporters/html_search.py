@@ -18,5 +18,5 @@ class HtmlSearch(Exporter):
         if site_of(site).is_searched:
             from pipeline.publish.exporters.html_site.search import search_index  # brings a program that few runs need
 
-            pages = (f"html/{address_of(head.id)}" for head in site.heads)
+            pages = (f"html/{address_of(head.id)}" for head in site.summaries)
             yield from search_index(File(path, written.read(path)) for path in pages)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from pipeline.publish.coverage import FactorRow
 from pipeline.publish.exporter import Aggregate, Exporter, File, Shard
 from pipeline.publish.exporters._documents import address_of, document, enveloped, indented, line, spaced
 from pipeline.publish.inputs import StrategyInputs
@@ -39,20 +40,33 @@ class JsonBundle(Exporter):
         yield _document(site, "categories", published.CategoriesV1, categories=site.categories)
         yield _document(site, "learner-models", published.LearnerModelsV1, learner_models=site.learner_models)
         yield _document(site, "tombstones", published.TombstonesV1, tombstones=site.tombstones)
-        coverage = site.counted
-        yield _document(
-            site,
-            "coverage",
-            published.CoverageV1,
-            learner_models=site.coverage,
-            unused_factors=coverage.unused_factors,
-            thin_factors=coverage.thin_factors,
-            islands=coverage.islands,
-            one_way_relations=[
-                published.OneWayRelationV1(source=source, target=target)
-                for source, target in coverage.one_way_relations
-            ],
-        )
+        yield _coverage(site)
+
+
+def _coverage(site: Records) -> File:
+    coverage = site.coverage
+    return _document(
+        site,
+        "coverage",
+        published.CoverageV1,
+        learner_models=[
+            published.ModelCoverageV1(
+                learner_model=model.id, factors=[_factor_coverage(row) for row in coverage.rows(model.id)]
+            )
+            for model in site.vocabulary.learner_models
+        ],
+        unused_factors=coverage.unused_factors,
+        thin_factors=coverage.thin_factors,
+        islands=coverage.islands,
+        one_way_relations=[
+            published.OneWayRelationV1(source=source, target=target) for source, target in coverage.one_way_relations
+        ],
+    )
+
+
+def _factor_coverage(row: FactorRow) -> published.FactorCoverageV1:
+    counts = [published.CategoryCountV1(category=id_, strategies=count) for id_, count in row.counts.items()]
+    return published.FactorCoverageV1(factor=row.factor, group=row.group, strategies=row.total, categories=counts)
 
 
 def _document(site: Records, name: str, model: type[published.PublishedDocument], **content: Any) -> File:

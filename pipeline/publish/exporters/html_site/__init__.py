@@ -25,7 +25,7 @@ class HtmlSite(Exporter):
         """All else."""
         own = site_of(site)
         yield from assets(own.layout.theme)
-        paths = [address_of(head.id) for head in site.heads]
+        paths = [address_of(head.id) for head in site.summaries]
         for page in start_pages(own):
             yield page
             paths.append(page.path.removeprefix("html/"))

@@ -11,7 +11,7 @@ from pipeline.publish.schema.records import LibraryV1, StrategyV1
 
 def clean_markdown(inputs: StrategyInputs, related: list[RelatedList], address: str) -> str:
     """A page as Markdown; `address` is where the page itself will stand."""
-    strategy, body, headings = inputs.record, inputs.shown.body, inputs.shared.policy.generated_headings
+    strategy, body, headings = inputs.record, inputs.loaded_rendition.body, inputs.shared.policy.generated_headings
     models = ", ".join(
         named_link(model.name, f"../../learner-models/{model.id}/index.html") for model in strategy.learner_models
     )

@@ -21,7 +21,7 @@ def feeds(site: Site, paths: Iterable[str]) -> Iterator[File]:
 
 
 def _sitemap(site: Site, paths: Iterable[str]) -> str:
-    days = {f"strategies/{strategy.id}/index.html": strategy.updated for strategy in site.records.heads}
+    days = {f"strategies/{strategy.id}/index.html": strategy.updated for strategy in site.records.summaries}
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     for path in sorted(paths):
         day = f"<lastmod>{days[path]}</lastmod>" if path in days else ""
@@ -32,7 +32,7 @@ def _sitemap(site: Site, paths: Iterable[str]) -> str:
 def _feed(site: Site) -> str:
     """https://www.rfc-editor.org/rfc/rfc4287; a day without an hour becomes its midnight in UTC."""
     library = site.records.library
-    latest = sorted(site.records.heads, key=lambda strategy: strategy.id)
+    latest = sorted(site.records.summaries, key=lambda strategy: strategy.id)
     latest.sort(key=lambda strategy: strategy.updated, reverse=True)
     updated = latest[0].updated if latest else "1970-01-01"
     lines = [

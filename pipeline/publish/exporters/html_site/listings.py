@@ -51,7 +51,7 @@ class Listings:
     @cached_property
     def strategies(self) -> list[StrategySummary]:
         """All strategies, by title."""
-        return self.records.by_title
+        return self.records.summaries_by_title
 
     @cached_property
     def by_id(self) -> Mapping[str, StrategySummary]:

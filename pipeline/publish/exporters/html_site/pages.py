@@ -18,7 +18,7 @@ def start_pages(site: Site) -> Iterator[File]:
             "index.html",
             "index.html",
             records.library.title,
-            f"{len(records.heads)} instructional strategies to read, filter and search.",
+            f"{len(records.summaries)} instructional strategies to read, filter and search.",
             script="home",
             search=site.is_searched,
             data=library_data(records),
@@ -59,7 +59,7 @@ def list_pages(site: Site) -> Iterator[File]:
         )
     for model in site.records.learner_models:
         path = _path("learner-models", model.id)
-        values = {"model": model, "totals": {row.factor: row.total for row in site.records.counted.rows(model.id)}}
+        values = {"model": model, "totals": {row.factor: row.total for row in site.records.coverage.rows(model.id)}}
         yield site.page(TemplateInput(path, "learner_model.html", model.name, model.description or "", values=values))
 
 
@@ -76,7 +76,7 @@ def _factor_pages(site: Site) -> Iterator[File]:
 
 def gone_pages(site: Site) -> Iterator[File]:
     """What stands where there is no strategy: redirects for former ids, tombstones, the page for anything else."""
-    for strategy in site.records.heads:
+    for strategy in site.records.summaries:
         for alias in strategy.aliases:
             yield _moved(site, alias, strategy.id, strategy.title)
     for tombstone in site.records.tombstones:
@@ -98,7 +98,7 @@ def _moved(site: Site, alias: str, target: str, title: str) -> File:
 
 
 def _coverage_pages(site: Site) -> Iterator[File]:
-    coverage = site.records.counted
+    coverage = site.records.coverage
     names = {factor.id: factor.name for factor in site.records.factors}
     rows = [coverage.row(factor) for factor in sorted(coverage.totals, key=lambda id_: names[id_].casefold())]
     values = {"coverage": coverage, "names": names, "groups": {"": rows}, "model": None}

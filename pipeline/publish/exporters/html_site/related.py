@@ -15,7 +15,7 @@ class RelatedList(NamedTuple):
 
 def related_lists(strategy: StrategyInputs) -> list[RelatedList]:
     """Related strategies of the same category, then those of others."""
-    headings, category = strategy.shared.policy.generated_headings, strategy.head.category
+    headings, category = strategy.shared.policy.generated_headings, strategy.summary.category
     lists = (
         RelatedList(
             headings.related.replace("{category}", category.name),

@@ -33,7 +33,7 @@ class Site:
     @property
     def is_searched(self) -> bool:
         """True when full-text search is wanted, and there is any strategy to be found."""
-        return self.records.site.search and bool(self.records.heads)
+        return self.records.site.search and bool(self.records.summaries)
 
     def page(self, sheet: TemplateInput, root: str | None = None) -> File:
         """Render one page; its template may show all records and lists besides the page's own values."""

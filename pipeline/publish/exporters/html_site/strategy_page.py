@@ -51,7 +51,7 @@ def _sheet(layout: SiteLayout, strategy: StrategyInputs, related: list[RelatedLi
         beside=BESIDE,
         values={
             "strategy": record,
-            "sections": section_views(strategy.shown, shared.policy, layout.root(path)),
+            "sections": section_views(strategy.loaded_rendition, shared.policy, layout.root(path)),
             "factors_heading": shared.policy.generated_headings.factors,
             "groups": groups,
             "related": related,
@@ -61,7 +61,7 @@ def _sheet(layout: SiteLayout, strategy: StrategyInputs, related: list[RelatedLi
             "categories": strategy.categories,
             "grades": spans({grade for grades in strategy.grades.values() for grade in grades}),
             "day": _day(record.updated),
-            "edit_address": _edit_address(shared.edit_url, strategy.head.path),
+            "edit_address": _edit_address(shared.edit_url, strategy.summary.path),
             "citation": _citation(layout, record),
         },
     )
