@@ -66,7 +66,7 @@ class ShowAll(Exporter):
 
     def render(self, strategy: StrategyInputs) -> Iterable[File | Shard]:
         """All of a strategy's inputs."""
-        yield File(f"all/{strategy.id}.txt", f"{strategy}\n{strategy.shared}\n{strategy.shown}".encode())
+        yield File(f"all/{strategy.id}.txt", f"{strategy}\n{strategy.shared}\n{strategy.loaded_rendition}".encode())
         yield Shard("all/strategies.txt", f"{strategy.summary.title}, {strategy.before}, {strategy.grades}\n".encode())
 
     def render_site(self, site: Records) -> Iterable[File]:
