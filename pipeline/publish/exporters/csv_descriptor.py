@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.model.table import Column, Table
 from pipeline.publish.exporter import Exporter, File, WrittenFiles
 from pipeline.publish.exporters.csv_tables import LINE_END, path_of
 from pipeline.publish.records import Records
 from pipeline.publish.schema.manifest import ManifestFileV1
 from pipeline.publish.schema.records import SCHEMA_VERSION
+from pipeline.publish.table import Column, Table
 from pipeline.publish.tables import other_tables, strategy_tables
 
 # What a data package takes as a licence's name.
@@ -78,8 +78,9 @@ def schema_of(table: Table) -> dict[str, Any]:
         "missingValues": [""],
         "primaryKey": list(table.key),
         "foreignKeys": [
-            {"fields": [column], "reference": {"resource": resource, "fields": [field]}}
-            for column, (resource, field) in table.references.items()
+            {"fields": [column.name], "reference": {"resource": column.references, "fields": ["id"]}}
+            for column in table.columns
+            if column.references is not None
         ],
     }
 

@@ -7,12 +7,12 @@ number is written as the formula of a text (see `spreadsheet`). Both can be undo
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 
-from pipeline.model.table import Cell, Column, Row, Table
 from pipeline.publish.exporter import EXCEL_FORMAT, Aggregate, Exporter, File, Shard
 from pipeline.publish.exporters.csv_tables import rows_text, tables_of
 from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.records import Records
 from pipeline.publish.spreadsheet import neutralised
+from pipeline.publish.table import Cell, Column, Row, Table
 from pipeline.publish.tables import other_tables, strategy_tables
 
 

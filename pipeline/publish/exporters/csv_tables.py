@@ -5,10 +5,10 @@ RFC 4180: CRLF, UTF-8 without a byte-order mark, a header row. Cells are raw; an
 
 from collections.abc import Iterable, Iterator
 
-from pipeline.model.table import Cell, Table
 from pipeline.publish.exporter import Aggregate, Exporter, File, Shard
 from pipeline.publish.inputs import SharedInputs, StrategyInputs
 from pipeline.publish.records import Records
+from pipeline.publish.table import Cell, Table
 from pipeline.publish.tables import other_tables, strategy_tables
 from pipeline.source.memoise import memoised
 
