@@ -3,7 +3,9 @@
 RFC 4180: CRLF, UTF-8 without a byte-order mark, a header row. Cells are raw; an empty one means that there is nothing.
 """
 
+import csv
 from collections.abc import Iterable, Iterator
+from io import StringIO
 
 from pipeline.publish.exporter import Aggregate, Exporter, File, Shard
 from pipeline.publish.inputs import SharedInputs, StrategyInputs
@@ -13,8 +15,6 @@ from pipeline.publish.tables import other_tables, strategy_tables
 from pipeline.source.memoise import memoised
 
 LINE_END = "\r\n"
-# A cell that holds one of these, or a comma, stands in quotes.
-QUOTED = ('"', "\n", "\r")
 
 
 class CsvTables(Exporter):
@@ -49,26 +49,11 @@ def path_of(table: Table) -> str:
 
 
 def rows_text(rows: Iterable[Iterable[Cell]]) -> bytes:
-    """Rows as text; a header is one too.
-
-    As the csv module writes them, which looks at each character on its own: 0.1 ms a page, four times as long.
-    """
-    return "".join(map(_line, rows)).encode()
-
-
-def _line(row: Iterable[Cell]) -> str:
-    cells = [cell if type(cell) is str else _written(cell) for cell in row]
-    line = ",".join(cells)
-    if line.count(",") >= len(cells) or any(mark in line for mark in QUOTED):
-        line = ",".join(map(_quoted, cells))
-    return line + LINE_END
+    """Rows as CSV; a header is a row, too."""
+    text = StringIO(newline="")
+    csv.writer(text, lineterminator=LINE_END).writerows([map(_csv_cell, row) for row in rows])
+    return text.getvalue().encode()
 
 
-def _written(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    return str(cell).lower() if isinstance(cell, bool) else str(cell)
-
-
-def _quoted(cell: str) -> str:
-    return '"' + cell.replace('"', '""') + '"' if "," in cell or any(mark in cell for mark in QUOTED) else cell
+def _csv_cell(cell: Cell) -> Cell:
+    return str(cell).lower() if isinstance(cell, bool) else cell
