@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.publish.exporter import File
-from pipeline.publish.exporters.html_site.languages import direction
 from pipeline.publish.exporters.html_site.linked import list_data
 from pipeline.publish.exporters.html_site.safety import embedded, policy
 from pipeline.publish.exporters.html_site.theme import Theme
@@ -23,6 +22,11 @@ NAVIGATION = (
     ("about/index.html", "About"),
 )
 NAVIGATED = frozenset(path for path, _ in NAVIGATION)
+# https://cldr.unicode.org: languages that are written from right to left, and the scripts that always are.
+RIGHT_TO_LEFT = frozenset(
+    ("ar", "arc", "ckb", "dv", "fa", "glk", "he", "ks", "lrc", "mzn", "ps", "sd", "syr", "ug", "ur", "yi")
+)
+SCRIPTS = frozenset({"Adlm", "Arab", "Aran", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"})
 
 
 @dataclass(frozen=True)
@@ -105,3 +109,10 @@ def _folder(path: str) -> str:
 
 def _below(file: File) -> str:
     return file.path.removeprefix("html/")
+
+
+def direction(language: str) -> str:
+    """`rtl` for a language written from right to left, else `ltr`; a script in the tag decides."""
+    primary, *rest = language.split("-")
+    script = next((part.title() for part in rest if len(part) == 4 and part.isalpha()), "")
+    return "rtl" if script in SCRIPTS or (not script and primary.lower() in RIGHT_TO_LEFT) else "ltr"

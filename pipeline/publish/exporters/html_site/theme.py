@@ -128,6 +128,11 @@ class Theme:
         texts = {name: SCRIPT_COMMENT.sub("", _packaged(f"{name}.js")) for name in SCRIPTS}
         return {name: _asset(name, "js", LINE_EDGES.sub("\n", text).lstrip()) for name, text in texts.items()}
 
+    @property
+    def assets(self) -> tuple[File, ...]:
+        """The stylesheet, the icon and the scripts."""
+        return (self.stylesheet, self.icon, *self.scripts.values())
+
     @cached_property
     def icon(self) -> File:
         """The picture on a browser's tab."""
