@@ -7,9 +7,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.publish.exporters.html_site.grades import level
-from pipeline.publish.records import Records
+from pipeline.publish.records import Records, sorting
 from pipeline.publish.schema.records import FactorV1
-from pipeline.publish.sorting import sorting
 from pipeline.publish.strategy_summary import StrategySummary
 
 # Neighbours of a factor that are worth a reader's time.
