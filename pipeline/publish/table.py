@@ -12,14 +12,14 @@ from pipeline.publish.schema.records import PublishedModel
 Cell = str | int | bool | None
 Row = tuple[Cell, ...]
 Type = Literal["string", "integer", "boolean", "date"]
-# Reads the cell of a record, or of an item of its list. The records of each table have another type.
+# Reads a cell from a record, or from an item of its list. Each table has records of another type.
 Value = Callable[[Any], Cell]
 Items = Callable[[Any], Iterable[Any]]
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column, where its cells come from, and the constraints on them.
+    """A column, the source of its cells, and the constraints on them.
 
     `references` names the table whose ids the cells hold; an empty name is the column's own table.
     """
@@ -76,7 +76,7 @@ def _field_schemas(model: type[PublishedModel]) -> Mapping[str, Any]:
 
 
 def field_column(model: type[PublishedModel], name: str) -> Column:
-    """Column of a field of a published shape; type, description and constraints come from the field's JSON Schema."""
+    """The column of a published field: type, description and constraints come from its JSON Schema."""
     schema = _field_schemas(model)[name]
     nullable = "anyOf" in schema
     if nullable:

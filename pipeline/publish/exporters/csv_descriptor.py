@@ -1,4 +1,4 @@
-"""CSV: the descriptor that says what stands in the tables, as a data package."""
+"""CSV: the data package that describes all tables."""
 
 import json
 import re
@@ -13,17 +13,17 @@ from pipeline.publish.schema.records import SCHEMA_VERSION
 from pipeline.publish.table import Column, Table
 from pipeline.publish.tables import other_tables, strategy_tables
 
-# What a data package takes as a licence's name.
+# A licence's name that a data package may hold.
 LICENCE_NAME = re.compile(r"[-A-Za-z0-9._]+")
 
 
 class CsvDescriptor(Exporter):
-    """What describes all tables."""
+    """The descriptor of all tables."""
 
     format = "csv"
 
     def render_last(self, site: Records, written: WrittenFiles) -> Iterator[File]:
-        """The descriptor: it holds the size and the hash of each table."""
+        """The descriptor, which holds the size and the hash of each table."""
         resources = [
             _resource(table, written.file(path_of(table)))
             for table in (*strategy_tables(site.policy), *other_tables(site))

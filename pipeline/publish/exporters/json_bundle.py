@@ -10,9 +10,9 @@ from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.records import Records
 from pipeline.publish.schema import records as published
 
-WHOLE, LINES = "json/strategies.json", "json/strategies.jsonl"
-# What stands between the strategies of the whole document, and how deep they stand in it.
-BETWEEN, DEPTH = b",\n", 2
+ALL, LINES = "json/strategies.json", "json/strategies.jsonl"
+# The separator of strategies in the complete document, and their level of indentation in it.
+SEPARATOR, DEPTH = b",\n", 2
 
 
 class JsonBundle(Exporter):
@@ -21,21 +21,21 @@ class JsonBundle(Exporter):
     format = "json"
 
     def aggregates(self, site: Records) -> Iterator[Aggregate]:
-        """The whole document, and the lines."""
+        """The complete document, and the lines."""
         bare = _document(site, "strategies", published.StrategiesV1, disclaimers=site.disclaimers, strategies=[])
-        head, _, tail = bare.data.rpartition(b"[]")
-        yield Aggregate(WHOLE, head + b"[\n", BETWEEN, b"\n  ]" + tail, empty=bare.data)
+        header, _, footer = bare.data.rpartition(b"[]")
+        yield Aggregate(ALL, header + b"[\n", SEPARATOR, b"\n  ]" + footer, empty=bare.data)
         yield Aggregate(LINES)
 
     def render(self, strategy: StrategyInputs) -> Iterator[File | Shard]:
         """The record, three times."""
         path, text = f"json/strategies/{strategy.id}.json", spaced(strategy.record)
         yield File(path, enveloped(path, "published-strategy", text))
-        yield Shard(WHOLE, indented(text, DEPTH))
+        yield Shard(ALL, indented(text, DEPTH))
         yield Shard(LINES, line(strategy.record))
 
     def render_site(self, site: Records) -> Iterator[File]:
-        """What is not about one strategy."""
+        """The documents that are not about one strategy."""
         yield _document(site, "factors", published.FactorsV1, factors=site.factors)
         yield _document(site, "categories", published.CategoriesV1, categories=site.categories)
         yield _document(site, "learner-models", published.LearnerModelsV1, learner_models=site.learner_models)
@@ -71,10 +71,10 @@ def _factor_coverage(row: FactorRow) -> published.FactorCoverageV1:
 
 def _document(site: Records, name: str, model: type[published.PublishedDocument], **content: Any) -> File:
     path = f"json/{name}.json"
-    whole = model(
+    content_model = model(
         schema_=address_of(f"published-{name}", path),
         schema_version=published.SCHEMA_VERSION,
         library=site.library,
         **content,
     )
-    return document(path, whole)
+    return document(path, content_model)

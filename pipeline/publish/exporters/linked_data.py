@@ -13,7 +13,7 @@ from pipeline.publish.schema import linked_data as shape
 from pipeline.publish.schema.records import LibraryV1, SectionV1, StrategyV1
 
 PATH = "json/strategies.jsonld"
-# How deep a strategy stands in the document.
+# Level of indentation of a strategy in the document.
 DEPTH = 2
 # An SPDX identifier, such as CC-BY-4.0.
 LICENCE_ID = re.compile(r"[A-Za-z0-9.+-]+")
@@ -28,11 +28,11 @@ class LinkedData(Exporter):
         """The document without its strategies."""
         bare = shape.LinkedDataV1(context_=dict(shape.CONTEXT), graph_=[collection(site), term_set(site)])
         text = bare.model_dump_json(indent=INDENT, exclude_none=True) + "\n"
-        head, _, tail = text.encode().rpartition(b"\n  ]")
-        yield Aggregate(PATH, head, b"", b"\n  ]" + tail)
+        header, _, footer = text.encode().rpartition(b"\n  ]")
+        yield Aggregate(PATH, header, b"", b"\n  ]" + footer)
 
     def render(self, strategy: StrategyInputs) -> Iterator[Shard]:
-        """One strategy, parted from what stands before it."""
+        """One strategy, after a separator."""
         yield Shard(PATH, b",\n" + indented(spaced(article(strategy.shared, strategy.record)), DEPTH))
 
 
@@ -76,12 +76,12 @@ def term_set(records: Records) -> shape.DefinedTermSetV1:
 
 
 def article(shared: SharedInputs, strategy: StrategyV1) -> dict[str, Any]:
-    """One strategy, its disclaimers at the sections they belong to, as `ArticleV1` says.
+    """One strategy in the shape of `ArticleV1`, with the disclaimers at their sections.
 
-    Plain data, for as models it takes six times as long; its shape is checked when the document is read.
+    Plain data, because models are six times as slow; its shape is checked when the document is read.
     """
     library, origin, identifiers = shared.library, strategy.source, shared.identifiers
-    return _told(
+    return _without_nulls(
         {
             "@id": identifiers.address("strategy", strategy.id),
             "@type": ("Article", "LearningResource"),
@@ -113,9 +113,9 @@ def article(shared: SharedInputs, strategy: StrategyV1) -> dict[str, Any]:
     )
 
 
-def _told(thing: dict[str, Any]) -> dict[str, Any]:
-    """A thing without what has no value."""
-    return {key: value for key, value in thing.items() if value is not None}
+def _without_nulls(data: dict[str, Any]) -> dict[str, Any]:
+    """The data without keys that have no value."""
+    return {key: value for key, value in data.items() if value is not None}
 
 
 def _term(identifiers: Identifiers, id_: str, name: str) -> dict[str, Any]:
@@ -152,7 +152,7 @@ def _citations(strategy: StrategyV1) -> Iterator[dict[str, Any]]:
 def _citation(
     name: str, *, url: str | None, description: str | None = None, identifier: str | None = None
 ) -> dict[str, Any]:
-    return _told(
+    return _without_nulls(
         {"@type": "CreativeWork", "name": name, "description": description, "identifier": identifier, "url": url}
     )
 

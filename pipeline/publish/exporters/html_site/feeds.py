@@ -1,7 +1,7 @@
-"""What machines ask a site for: sitemap.xml, feed.atom and llms.txt."""
+"""Files that machines read: sitemap.xml, feed.atom and llms.txt."""
 
 from collections.abc import Iterable, Iterator
-from html import escape  # as good for XML, whose own module brings half of the network library with it
+from html import escape  # as good for XML, whose own module imports the network library
 
 from pipeline.model.plain_markdown import named_link, plain
 from pipeline.publish.exporter import File
@@ -13,7 +13,7 @@ MOST_ENTRIES = 50
 
 
 def feeds(site: Site, paths: Iterable[str]) -> Iterator[File]:
-    """All of them; a sitemap takes whole addresses only, so there is none while nobody said where the site stands."""
+    """All of them. A sitemap takes absolute addresses only, so it needs the base URL of the site."""
     if site.layout.base:
         yield File("html/sitemap.xml", _sitemap(site, paths).encode())
     yield File("html/feed.atom", _feed(site).encode())
@@ -67,7 +67,7 @@ def _entry(site: Site, strategy: StrategySummary) -> list[str]:
 
 
 def _guide(site: Site) -> str:
-    """https://llmstxt.org: what there is, where it stands as Markdown, and what must be said with it."""
+    """https://llmstxt.org: every strategy and factor, its address, and the disclaimers that must be shown."""
     library = site.records.library
     lines = [
         f"# {plain(library.title)}",
@@ -83,9 +83,12 @@ def _guide(site: Site) -> str:
     ]
     lines += [f"- {plain(disclaimer.text)}" for disclaimer in site.records.disclaimers]
     for category in site.records.categories:
-        shelf = site.listings.sorted(category.strategies)
-        lines += ["", f"## {plain(category.name)}", ""] if shelf else []
-        lines += [_item(item.title, f"{site.layout.base}strategies/{item.id}/index.md", item.summary) for item in shelf]
+        strategies = site.listings.sorted(category.strategies)
+        lines += ["", f"## {plain(category.name)}", ""] if strategies else []
+        lines += [
+            _item(strategy.title, f"{site.layout.base}strategies/{strategy.id}/index.md", strategy.summary)
+            for strategy in strategies
+        ]
     lines += ["", "## Factors", ""]
     lines += [
         _item(factor.name, f"{site.layout.base}factors/{factor.id}/index.html", factor.definition)

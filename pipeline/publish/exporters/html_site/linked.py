@@ -10,7 +10,7 @@ CONTEXT = {"@context": "https://schema.org"}
 
 
 def strategy_data(strategy: StrategyInputs) -> dict[str, Any]:
-    """A strategy. Its texts and citations stand on the page itself; its disclaimers stand here too."""
+    """A strategy, without the texts and citations that the page itself shows."""
     data = CONTEXT | article(strategy.shared, strategy.record)
     data["hasPart"] = [
         {key: value for key, value in part.items() if key != "text"} for part in data["hasPart"] if "usageInfo" in part
@@ -33,8 +33,8 @@ def library_data(records: Records) -> dict[str, Any]:
 
 
 def list_data(shared: SharedInputs, name: str, address: str) -> dict[str, Any]:
-    """A page that lists things."""
-    whole = shared.identifiers.address("vocabulary", "library")
+    """A page that is a list."""
+    library = shared.identifiers.address("vocabulary", "library")
     language = shared.library.language
-    data = {"@type": "CollectionPage", "name": name, "inLanguage": language, "isPartOf": {"@id": whole}}
+    data = {"@type": "CollectionPage", "name": name, "inLanguage": language, "isPartOf": {"@id": library}}
     return CONTEXT | data | ({"url": address} if address else {})

@@ -1,8 +1,9 @@
-"""Every page that is not a strategy's."""
+"""All pages but those of strategies."""
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 
-from pipeline.publish.coverage import FactorRow
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.layout import INDEX, TemplateInput
 from pipeline.publish.exporters.html_site.linked import factor_data, library_data
@@ -31,7 +32,7 @@ def start_pages(site: Site) -> Iterator[File]:
 
 
 def list_paths(site: Site) -> Iterator[str]:
-    """Where the pages of lists stand: that of each folder, and that of each of its things."""
+    """Paths of the pages of lists: one for each folder, and one for each of its terms."""
     vocabulary = site.records.vocabulary
     for folder, terms in (
         ("factors", vocabulary.factors),
@@ -47,7 +48,7 @@ def _path(*folders: str) -> str:
 
 
 def list_pages(site: Site) -> Iterator[File]:
-    """Factors, categories and learner models: all of them, and each."""
+    """Factors, categories and learner models: a page that lists all, and a page for each."""
     yield site.page(TemplateInput(_path("factors"), "factors.html", "Factors"))
     yield site.page(TemplateInput(_path("categories"), "categories.html", "Categories"))
     yield site.page(TemplateInput(_path("learner-models"), "learner_models.html", "Learner models"))
@@ -75,7 +76,7 @@ def _factor_pages(site: Site) -> Iterator[File]:
 
 
 def gone_pages(site: Site) -> Iterator[File]:
-    """What stands where there is no strategy: redirects for former ids, tombstones, the page for anything else."""
+    """Redirects for former ids, tombstones, and the page for addresses that do not exist."""
     for strategy in site.records.summaries:
         for alias in strategy.aliases:
             yield _moved(site, alias, strategy.id, strategy.title)
@@ -86,7 +87,7 @@ def gone_pages(site: Site) -> Iterator[File]:
         yield site.page(TemplateInput(path, "tombstone.html", tombstone.title, listed=False, values=values))
         for alias in tombstone.aliases:
             yield _moved(site, alias, tombstone.id, tombstone.title)
-    # It is shown at any address, so relative links would lead nowhere: they are whole where the base is known.
+    # It is shown at any address, so relative links would not work: they are absolute where the base URL is known.
     yield site.page(
         TemplateInput("404.html", "404.html", "Page not found", listed=False), root=site.layout.base or None
     )
@@ -104,8 +105,6 @@ def _coverage_pages(site: Site) -> Iterator[File]:
     values = {"coverage": coverage, "names": names, "groups": {"": rows}, "model": None}
     yield site.page(TemplateInput("coverage/index.html", "coverage.html", "Coverage map", values=values))
     for model in site.records.learner_models:
-        groups: dict[str, list[FactorRow]] = {}
-        for row in coverage.rows(model.id):
-            groups.setdefault(row.group, []).append(row)
+        groups = {name: list(rows) for name, rows in groupby(coverage.rows(model.id), attrgetter("group"))}
         path, title = f"coverage/{model.id}/index.html", f"Coverage of {model.name}"
         yield site.page(TemplateInput(path, "coverage.html", title, values=values | {"groups": groups, "model": model}))

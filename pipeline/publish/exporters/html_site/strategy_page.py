@@ -95,7 +95,7 @@ def _day(date: str) -> str:
 
 
 def _edit_address(base: str | None, path: str) -> str:
-    """Where the page's text can be changed; empty when the library does not say."""
+    """Address where the page's text can be edited; empty when the library has none."""
     return f"{base.rstrip('/')}/{quote(path)}" if base else ""
 
 
@@ -127,7 +127,7 @@ def _clean_markdown(inputs: StrategyInputs, related: list[RelatedList], address:
     return "\n".join(end).rstrip() + "\n"
 
 
-# Both stand on many pages, and to escape them took half of the time.
+# The same factors and cards are on many pages; escaping them is half of the work.
 @lru_cache(maxsize=4096)
 def _factor(id_: str, name: str, group: str, definition: str) -> str:
     return f"- {named_link(name, way_to(f'factor:{id_}'))} ({plain(group)}): {plain(definition)}"
