@@ -1,10 +1,11 @@
 """HTML: a site to read, search and look at; it needs nothing but a web server or a folder for its files."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from pipeline.publish.exporter import Exporter, File, WrittenFiles
 from pipeline.publish.exporters.html_site.feeds import feeds
-from pipeline.publish.exporters.html_site.pages import gone_pages, list_pages, list_paths, start_pages
+from pipeline.publish.exporters.html_site.pages import gone_pages, list_pages, start_pages
 from pipeline.publish.exporters.html_site.site import site_of
 from pipeline.publish.exporters.html_site.strategy_page import address_of, strategy_pages
 from pipeline.publish.exporters.json_images import images
@@ -14,7 +15,7 @@ from pipeline.source.paths import STATIC_FOLDER
 
 
 class HtmlSite(Exporter):
-    """Assets, all pages but those of `HtmlLists`, feeds, static files and images."""
+    """Assets, pages, feeds, static files and images."""
 
     format = "html"
 
@@ -23,15 +24,15 @@ class HtmlSite(Exporter):
         return strategy_pages(strategy)
 
     def render_site(self, site: Records) -> Iterator[File]:
-        """The remaining pages, assets and feeds."""
+        """Assets, all other pages, and feeds."""
         own = site_of(site)
         yield from own.layout.theme.assets
         paths = [address_of(summary.id) for summary in site.summaries]
-        for page in start_pages(own):
+        for page in chain(start_pages(own), list_pages(own)):
             yield page
             paths.append(page.path.removeprefix("html/"))
         yield from gone_pages(own)
-        yield from feeds(own, (*paths, *list_paths(own)))
+        yield from feeds(own, paths)
 
     def render_last(self, site: Records, written: WrittenFiles) -> Iterator[File]:
         """The library's static files, and the images that its pages show."""
@@ -39,16 +40,6 @@ class HtmlSite(Exporter):
             if path.startswith(f"{STATIC_FOLDER}/") and path != OWN_STYLES:
                 yield File(f"html/{path}", read())
         yield from images(site)
-
-
-class HtmlLists(Exporter):
-    """The pages of factors, categories and learner models: half of the site's work, so another process may do it."""
-
-    format = "html"
-
-    def render_site(self, site: Records) -> Iterator[File]:
-        """All of them."""
-        return list_pages(site_of(site))
 
 
 class HtmlSearch(Exporter):

@@ -31,18 +31,6 @@ def start_pages(site: Site) -> Iterator[File]:
     yield site.page(TemplateInput("about/index.html", "about.html", "About"))
 
 
-def list_paths(site: Site) -> Iterator[str]:
-    """Paths of the pages of lists: one for each folder, and one for each of its terms."""
-    vocabulary = site.records.vocabulary
-    for folder, terms in (
-        ("factors", vocabulary.factors),
-        ("categories", vocabulary.categories),
-        ("learner-models", vocabulary.learner_models),
-    ):
-        yield _path(folder)
-        yield from (_path(folder, id_) for id_ in terms.items)
-
-
 def _path(*folders: str) -> str:
     return "/".join((*folders, INDEX))
 
