@@ -37,9 +37,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table, sorted by its key: a row for each record, or with `items` a row for each item of a record's list.
+    """A table, sorted by its key, with a row for each record, or for each item of the record's list `items`.
 
-    The rows of items begin with the record's id and the item's position; the other columns are about the item.
+    A row of an item begins with the record's id and the item's position; its other columns are about the item.
     `records` is None for published strategies, which are rendered one at a time.
     """
 
@@ -93,9 +93,9 @@ def field_column(model: type[PublishedModel], name: str) -> Column:
     )
 
 
-def text_column(name: str, description: str, value: Value) -> Column:
-    """A column of texts that are never empty."""
-    return Column(name, "string", description, value, required=True)
+def text_column(name: str, description: str, value: Value | None = None) -> Column:
+    """A column of texts that are never empty, by default those of the attribute of the same name."""
+    return Column(name, "string", description, value or attrgetter(name), required=True)
 
 
 def id_column(
@@ -108,7 +108,7 @@ def id_column(
 
 
 def item(value: Any) -> Cell:
-    """The cell of an item that is plain text itself."""
+    """The cell of an item that is a text itself."""
     return value  # type: ignore[no-any-return]
 
 

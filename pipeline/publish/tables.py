@@ -86,18 +86,17 @@ def _fields(model: type[PublishedModel], *names: str, may_be_empty: tuple[str, .
 
 
 STRATEGY = Owner(id_column("strategy", "id of the strategy", "strategies"))
+ALIAS = id_column("alias", "an id it had before", value=item, unique=True)
 
 
 def _relations() -> Iterator[Table]:
-    """What a strategy names of other records, its authors and its former ids."""
+    """References of a strategy to other records, its authors and its former ids."""
     yield STRATEGY.table(
         "strategy_factors",
         "the factors a strategy supports",
         attrgetter("factors"),
         id_column("factor", "id of the factor", "factors"),
-        text_column(
-            "group", "its group in the first of the strategy's learner models that holds it", attrgetter("group")
-        ),
+        text_column("group", "its group in the first of the strategy's learner models that holds it"),
     )
     yield STRATEGY.table(
         "strategy_related",
@@ -114,15 +113,11 @@ def _relations() -> Iterator[Table]:
     yield STRATEGY.table(
         "strategy_authors", "who wrote a strategy", attrgetter("authors"), text_column("author", "a name", item)
     )
-    yield STRATEGY.table("strategy_aliases", "ids that strategies had before", attrgetter("aliases"), _alias())
-
-
-def _alias() -> Column:
-    return id_column("alias", "an id it had before", value=item, unique=True)
+    yield STRATEGY.table("strategy_aliases", "ids that strategies had before", attrgetter("aliases"), ALIAS)
 
 
 def _materials() -> Iterator[Table]:
-    """What a strategy shows and cites."""
+    """Resources, videos and citations of a strategy."""
     kind, *resource = _fields(
         shapes.ResourceV1, "kind", "title", "url", "description", may_be_empty=("kind", "title", "description")
     )
@@ -188,14 +183,10 @@ def _tombstones(records: Records) -> Iterator[Table]:
         description="id of the published strategy that succeeds it",
         references="strategies",
     )
-    yield Table(
-        "tombstones",
-        "strategies that were published and are no more",
-        (*columns, replaced),
-        lambda: records.tombstones,
-    )
+    description = "strategies that were published and are no more"
+    yield Table("tombstones", description, (*columns, replaced), lambda: records.tombstones)
     yield Owner(id_column("tombstone", "id of the retired strategy", "tombstones"), lambda: records.tombstones).table(
-        "tombstone_aliases", "ids that retired strategies had before", attrgetter("aliases"), _alias()
+        "tombstone_aliases", "ids that retired strategies had before", attrgetter("aliases"), ALIAS
     )
 
 

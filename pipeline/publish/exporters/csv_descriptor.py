@@ -86,12 +86,7 @@ def schema_of(table: Table) -> dict[str, Any]:
 
 
 def _field(column: Column) -> dict[str, Any]:
-    constraints: dict[str, object] = {"required": True} if column.required else {}
-    if column.unique:
-        constraints["unique"] = True
-    if column.pattern:
-        constraints["pattern"] = column.pattern
-    if column.minimum is not None:
-        constraints["minimum"] = column.minimum
+    values = {name: getattr(column, name) for name in ("required", "unique", "pattern", "minimum")}
+    constraints = {name: value for name, value in values.items() if value is not None and value is not False}
     field: dict[str, Any] = {"name": column.name, "type": column.type, "description": column.description}
     return field | ({"constraints": constraints} if constraints else {})

@@ -18,6 +18,7 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
+from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from pipeline.publish.exporter import ExportFault, File
@@ -48,7 +49,9 @@ class Theme:
     def environment(self) -> Environment:
         """Finds a template in the library first; there `default/<name>` is the packaged one, to be extended."""
         packaged = PackageLoader("pipeline.publish.exporters.html_site")
-        environment = self._kind(
+        # Templates of a library come with its content, so they must not reach anything of the machine.
+        kind = SandboxedEnvironment if self._templates else Environment
+        environment = kind(
             loader=ChoiceLoader([FunctionLoader(self._own), packaged, PrefixLoader({"default": packaged})]),
             autoescape=True,
             undefined=StrictUndefined,
@@ -59,15 +62,6 @@ class Theme:
         )
         environment.globals["once"] = renderer_with_cache()
         return environment
-
-    @property
-    def _kind(self) -> type[Environment]:
-        """The sandbox for templates of a library, which must not reach anything of the machine."""
-        if not self._templates:
-            return Environment
-        from jinja2.sandbox import SandboxedEnvironment  # few libraries have a theme
-
-        return SandboxedEnvironment
 
     def _own(self, name: str) -> tuple[str, str, None] | None:
         """The source of a template of the library, and its name in tracebacks."""
