@@ -87,7 +87,7 @@ class Exporter:
         """A name that no other exporter has."""
         return type(self).__name__
 
-    def aggregates(self, site: Records) -> Iterable[Aggregate]:
+    def aggregates(self, records: Records) -> Iterable[Aggregate]:
         """The files that hold a shard of each strategy."""
         return ()
 
@@ -95,11 +95,11 @@ class Exporter:
         """Files of one strategy, and its shard for each aggregate."""
         return ()
 
-    def render_site(self, site: Records) -> Iterable[File]:
+    def render_site(self, records: Records) -> Iterable[File]:
         """Files about the library as a whole."""
         return ()
 
-    def render_last(self, site: Records, written: WrittenFiles) -> Iterable[File]:
+    def render_last(self, records: Records, written: WrittenFiles) -> Iterable[File]:
         """Files made from others that are already written, and plain copies; they are not cached."""
         return ()
 

@@ -3,16 +3,10 @@
 from pydantic import BaseModel
 from pydantic_core import to_json
 
-from pipeline.publish.exporter import File
 from pipeline.publish.schema.json_schema import SUFFIX
 from pipeline.publish.schema.records import SCHEMA_VERSION
 
 INDENT = 2
-
-
-def document(path: str, model: BaseModel) -> File:
-    """One document over several lines."""
-    return File(path, spaced(model) + b"\n")
 
 
 def spaced(value: object) -> bytes:

@@ -22,13 +22,13 @@ class CsvDescriptor(Exporter):
 
     format = "csv"
 
-    def render_last(self, site: Records, written: WrittenFiles) -> Iterator[File]:
+    def render_last(self, records: Records, written: WrittenFiles) -> Iterator[File]:
         """The descriptor, which holds the size and the hash of each table."""
         resources = [
             _resource(table, written.file(path_of(table)))
-            for table in (*strategy_tables(site.policy), *other_tables(site))
+            for table in (*strategy_tables(records.policy), *other_tables(records))
         ]
-        text = json.dumps(_package(site, resources), ensure_ascii=False, allow_nan=False, indent=2)
+        text = json.dumps(_package(records, resources), ensure_ascii=False, allow_nan=False, indent=2)
         yield File("csv/datapackage.json", (text + "\n").encode())
 
 

@@ -25,18 +25,18 @@ class CsvTables(Exporter):
     format = "csv"
     byte_order_mark = b""
 
-    def aggregates(self, site: Records) -> Iterator[Aggregate]:
+    def aggregates(self, records: Records) -> Iterator[Aggregate]:
         """The tables with rows of each strategy."""
-        return (Aggregate(self._path(table), self._header(table)) for table in strategy_tables(site.policy))
+        return (Aggregate(self._path(table), self._header(table)) for table in strategy_tables(records.policy))
 
     def render(self, strategy: StrategyInputs) -> Iterator[Shard]:
         """A strategy's rows."""
         for table in _strategy_tables(strategy.shared):
             yield Shard(self._path(table), rows_text(self.cells(table, table.rows_of(strategy.record))))
 
-    def render_site(self, site: Records) -> Iterator[File]:
+    def render_site(self, records: Records) -> Iterator[File]:
         """The other tables."""
-        for table in other_tables(site):
+        for table in other_tables(records):
             yield File(self._path(table), self._header(table) + rows_text(self.cells(table, table.rows())))
 
     def cells(self, table: Table, rows: Iterable[Row]) -> Iterable[Row]:

@@ -35,10 +35,10 @@ class Graph(Exporter):
 
     format = "json"
 
-    def aggregates(self, site: Records) -> Iterator[Aggregate]:
+    def aggregates(self, records: Records) -> Iterator[Aggregate]:
         """Nodes and relationships, those of learner models and factors first."""
-        yield Aggregate(NODES, b"".join(map(line, vocabulary_nodes(site))))
-        yield Aggregate(RELATIONSHIPS, b"".join(model_relationships(site)))
+        yield Aggregate(NODES, b"".join(map(line, vocabulary_nodes(records))))
+        yield Aggregate(RELATIONSHIPS, b"".join(model_relationships(records)))
 
     def render(self, strategy: StrategyInputs) -> Iterator[Shard]:
         """The node and the relationships of a strategy."""

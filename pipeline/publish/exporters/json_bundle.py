@@ -5,7 +5,7 @@ from typing import Any
 
 from pipeline.publish.coverage import FactorRow
 from pipeline.publish.exporter import Aggregate, Exporter, File, Shard
-from pipeline.publish.exporters._documents import address_of, document, enveloped, indented, line, spaced
+from pipeline.publish.exporters._documents import address_of, enveloped, indented, line, spaced
 from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.records import Records
 from pipeline.publish.schema import records as published
@@ -20,9 +20,9 @@ class JsonBundle(Exporter):
 
     format = "json"
 
-    def aggregates(self, site: Records) -> Iterator[Aggregate]:
+    def aggregates(self, records: Records) -> Iterator[Aggregate]:
         """The complete document, and the lines."""
-        bare = _document(site, "strategies", published.StrategiesV1, disclaimers=site.disclaimers, strategies=[])
+        bare = _document(records, "strategies", published.StrategiesV1, disclaimers=records.disclaimers, strategies=[])
         header, _, footer = bare.data.rpartition(b"[]")
         yield Aggregate(ALL, header + b"[\n", SEPARATOR, b"\n  ]" + footer, empty=bare.data)
         yield Aggregate(LINES)
@@ -34,26 +34,26 @@ class JsonBundle(Exporter):
         yield Shard(ALL, indented(text, DEPTH))
         yield Shard(LINES, line(strategy.record))
 
-    def render_site(self, site: Records) -> Iterator[File]:
+    def render_site(self, records: Records) -> Iterator[File]:
         """The documents that are not about one strategy."""
-        yield _document(site, "factors", published.FactorsV1, factors=site.factors)
-        yield _document(site, "categories", published.CategoriesV1, categories=site.categories)
-        yield _document(site, "learner-models", published.LearnerModelsV1, learner_models=site.learner_models)
-        yield _document(site, "tombstones", published.TombstonesV1, tombstones=site.tombstones)
-        yield _coverage(site)
+        yield _document(records, "factors", published.FactorsV1, factors=records.factors)
+        yield _document(records, "categories", published.CategoriesV1, categories=records.categories)
+        yield _document(records, "learner-models", published.LearnerModelsV1, learner_models=records.learner_models)
+        yield _document(records, "tombstones", published.TombstonesV1, tombstones=records.tombstones)
+        yield _coverage(records)
 
 
-def _coverage(site: Records) -> File:
-    coverage = site.coverage
+def _coverage(records: Records) -> File:
+    coverage = records.coverage
     return _document(
-        site,
+        records,
         "coverage",
         published.CoverageV1,
         learner_models=[
             published.ModelCoverageV1(
                 learner_model=model.id, factors=[_factor_coverage(row) for row in coverage.rows(model.id)]
             )
-            for model in site.vocabulary.learner_models
+            for model in records.vocabulary.learner_models
         ],
         unused_factors=coverage.unused_factors,
         thin_factors=coverage.thin_factors,
@@ -69,12 +69,8 @@ def _factor_coverage(row: FactorRow) -> published.FactorCoverageV1:
     return published.FactorCoverageV1(factor=row.factor, group=row.group, strategies=row.total, categories=counts)
 
 
-def _document(site: Records, name: str, model: type[published.PublishedDocument], **content: Any) -> File:
+def _document(records: Records, name: str, model: type[published.PublishedDocument], **content: Any) -> File:
     path = f"json/{name}.json"
-    content_model = model(
-        schema_=address_of(f"published-{name}", path),
-        schema_version=published.SCHEMA_VERSION,
-        library=site.library,
-        **content,
-    )
-    return document(path, content_model)
+    schema = address_of(f"published-{name}", path)
+    document = model(schema_=schema, schema_version=published.SCHEMA_VERSION, library=records.library, **content)
+    return File(path, spaced(document) + b"\n")

@@ -15,9 +15,9 @@ class JsonImages(Exporter):
     format = "json"
     unless = "html"
 
-    def render_last(self, site: Records, written: WrittenFiles) -> Iterator[File]:
+    def render_last(self, records: Records, written: WrittenFiles) -> Iterator[File]:
         """Every image that a record names."""
-        return images(site)
+        return images(records)
 
 
 def images(records: Records) -> Iterator[File]:

@@ -24,9 +24,9 @@ class LinkedData(Exporter):
 
     format = "json"
 
-    def aggregates(self, site: Records) -> Iterator[Aggregate]:
+    def aggregates(self, records: Records) -> Iterator[Aggregate]:
         """The document without its strategies."""
-        bare = shape.LinkedDataV1(context_=dict(shape.CONTEXT), graph_=[collection(site), term_set(site)])
+        bare = shape.LinkedDataV1(context_=dict(shape.CONTEXT), graph_=[collection(records), term_set(records)])
         text = bare.model_dump_json(indent=INDENT, exclude_none=True) + "\n"
         header, _, footer = text.encode().rpartition(b"\n  ]")
         yield Aggregate(PATH, header, b"", b"\n  ]" + footer)

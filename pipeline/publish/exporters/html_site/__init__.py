@@ -23,23 +23,23 @@ class HtmlSite(Exporter):
         """A strategy's page, and the same as Markdown."""
         return strategy_pages(strategy)
 
-    def render_site(self, site: Records) -> Iterator[File]:
+    def render_site(self, records: Records) -> Iterator[File]:
         """Assets, all other pages, and feeds."""
-        own = site_of(site)
-        yield from own.layout.theme.assets
-        paths = [address_of(summary.id) for summary in site.summaries]
-        for page in chain(start_pages(own), list_pages(own)):
+        site = site_of(records)
+        yield from site.layout.theme.assets
+        paths = [address_of(summary.id) for summary in records.summaries]
+        for page in chain(start_pages(site), list_pages(site)):
             yield page
             paths.append(page.path.removeprefix("html/"))
-        yield from gone_pages(own)
-        yield from feeds(own, paths)
+        yield from gone_pages(site)
+        yield from feeds(site, paths)
 
-    def render_last(self, site: Records, written: WrittenFiles) -> Iterator[File]:
+    def render_last(self, records: Records, written: WrittenFiles) -> Iterator[File]:
         """The library's static files, and the images that its pages show."""
-        for path, read in sorted(site.site.files.items()):
+        for path, read in sorted(records.site.files.items()):
             if path.startswith(f"{STATIC_FOLDER}/") and path != OWN_STYLES:
                 yield File(f"html/{path}", read())
-        yield from images(site)
+        yield from images(records)
 
 
 class HtmlSearch(Exporter):
@@ -47,11 +47,11 @@ class HtmlSearch(Exporter):
 
     format = "html"
 
-    def render_last(self, site: Records, written: WrittenFiles) -> Iterator[File]:
+    def render_last(self, records: Records, written: WrittenFiles) -> Iterator[File]:
         """Every file of the index; none where nothing can be searched."""
-        if site_of(site).is_searched:
+        if site_of(records).is_searched:
             # Imports a program that few runs need.
             from pipeline.publish.exporters.html_site.search import search_index
 
-            pages = (f"html/{address_of(summary.id)}" for summary in site.summaries)
+            pages = (f"html/{address_of(summary.id)}" for summary in records.summaries)
             yield from search_index(File(path, written.read(path)) for path in pages)
