@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from html import escape  # as good for XML, whose own module imports the network library
 
-from pipeline.model.plain_markdown import named_link, plain
+from pipeline.model.plain_markdown import plain
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.site import Site
+from pipeline.publish.exporters.html_site.strategy_page import address_of, list_item
 from pipeline.publish.strategy_summary import StrategySummary
 
 # Entries of the feed: the latest ones.
@@ -21,7 +22,7 @@ def feeds(site: Site, paths: Iterable[str]) -> Iterator[File]:
 
 
 def _sitemap(site: Site, paths: Iterable[str]) -> str:
-    days = {f"strategies/{strategy.id}/index.html": strategy.updated for strategy in site.records.summaries}
+    days = {address_of(strategy.id): strategy.updated for strategy in site.records.summaries}
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     for path in sorted(paths):
         day = f"<lastmod>{days[path]}</lastmod>" if path in days else ""
@@ -52,7 +53,7 @@ def _feed(site: Site) -> str:
 
 
 def _entry(site: Site, strategy: StrategySummary) -> list[str]:
-    path = f"strategies/{strategy.id}/index.html"
+    path = address_of(strategy.id)
     return [
         "<entry>",
         f"<id>{site.records.identifiers.address('strategy', strategy.id)}</id>",
@@ -86,16 +87,12 @@ def _guide(site: Site) -> str:
         strategies = site.listings.sorted(category.strategies)
         lines += ["", f"## {plain(category.name)}", ""] if strategies else []
         lines += [
-            _item(strategy.title, f"{site.layout.base}strategies/{strategy.id}/index.md", strategy.summary)
+            list_item(strategy.title, f"{site.layout.base}strategies/{strategy.id}/index.md", strategy.summary)
             for strategy in strategies
         ]
     lines += ["", "## Factors", ""]
     lines += [
-        _item(factor.name, f"{site.layout.base}factors/{factor.id}/index.html", factor.definition)
+        list_item(factor.name, f"{site.layout.base}factors/{factor.id}/index.html", factor.definition)
         for factor in site.records.factors
     ]
     return "\n".join([*lines, ""])
-
-
-def _item(name: str, address: str, text: str) -> str:
-    return f"- {named_link(name, address)}: {plain(text)}"

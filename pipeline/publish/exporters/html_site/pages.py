@@ -9,6 +9,7 @@ from pipeline.publish.exporters.html_site.layout import INDEX, TemplateInput
 from pipeline.publish.exporters.html_site.linked import factor_data, library_data
 from pipeline.publish.exporters.html_site.safety import embedded
 from pipeline.publish.exporters.html_site.site import Site
+from pipeline.publish.exporters.html_site.strategy_page import address_of
 
 
 def start_pages(site: Site) -> Iterator[File]:
@@ -69,7 +70,7 @@ def gone_pages(site: Site) -> Iterator[File]:
         for alias in strategy.aliases:
             yield _moved(site, alias, strategy.id, strategy.title)
     for tombstone in site.records.tombstones:
-        path = f"strategies/{tombstone.id}/index.html"
+        path = address_of(tombstone.id)
         successor = site.listings.by_id.get(tombstone.replaced_by or "")
         values = {"tombstone": tombstone, "successor": successor}
         yield site.page(TemplateInput(path, "tombstone.html", tombstone.title, listed=False, values=values))
@@ -83,7 +84,7 @@ def gone_pages(site: Site) -> Iterator[File]:
 
 def _moved(site: Site, alias: str, target: str, title: str) -> File:
     values = {"target": f"../{target}/index.html"}
-    return site.page(TemplateInput(f"strategies/{alias}/index.html", "moved.html", title, listed=False, values=values))
+    return site.page(TemplateInput(address_of(alias), "moved.html", title, listed=False, values=values))
 
 
 def _coverage_pages(site: Site) -> Iterator[File]:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -14,7 +13,7 @@ from pipeline.publish.exporters.html_site.layout import INDEX, SiteLayout, Templ
 from pipeline.publish.exporters.html_site.linked import strategy_data
 from pipeline.publish.exporters.html_site.sections import section_views
 from pipeline.publish.inputs import StrategyInputs
-from pipeline.publish.schema.records import LibraryV1, RelatedV1, StrategyV1
+from pipeline.publish.schema.records import FactorOfStrategyV1, LibraryV1, RelatedV1, StrategyV1
 
 MARKDOWN = "index.md"
 MONTHS = (
@@ -118,24 +117,23 @@ def _clean_markdown(inputs: StrategyInputs, related: list[RelatedList], address:
         *(f"# {plain(strategy.title)}", "", plain(strategy.summary), ""),
         *(f"Category: {category}. Learner models: {models}. Updated: {strategy.updated}.", "", body, ""),
         *(f"## {plain(headings.factors)}", ""),
-        *(_factor(factor.id, factor.name, factor.group, inputs.definitions[factor.id]) for factor in strategy.factors),
+        *(_factor(factor, inputs.definitions[factor.id]) for factor in strategy.factors),
     ]
     for heading, cards in related:
         lines += ["", f"## {plain(heading)}", ""]
-        lines += [_card(card.id, card.title, card.summary) for card in cards]
+        lines += [list_item(card.title, way_to(f"strategy:{card.id}"), card.summary) for card in cards]
     end = [*lines, "", "---", "", plain(_credit(inputs.shared.library, strategy)), f"<{address}>" if address else ""]
     return "\n".join(end).rstrip() + "\n"
 
 
-# The same factors and cards are on many pages; escaping them is half of the work.
-@lru_cache(maxsize=4096)
-def _factor(id_: str, name: str, group: str, definition: str) -> str:
-    return f"- {named_link(name, way_to(f'factor:{id_}'))} ({plain(group)}): {plain(definition)}"
+def _factor(factor: FactorOfStrategyV1, definition: str) -> str:
+    link = named_link(factor.name, way_to(f"factor:{factor.id}"))
+    return f"- {link} ({plain(factor.group)}): {plain(definition)}"
 
 
-@lru_cache(maxsize=4096)
-def _card(id_: str, title: str, summary: str) -> str:
-    return f"- {named_link(title, way_to(f'strategy:{id_}'))}: {plain(summary)}"
+def list_item(name: str, address: str, text: str) -> str:
+    """An item of a Markdown list: a link, then a text."""
+    return f"- {named_link(name, address)}: {plain(text)}"
 
 
 def _credit(library: LibraryV1, strategy: StrategyV1) -> str:
