@@ -40,7 +40,7 @@ from pipeline.publish.strategy_summary import IN_RECORD, StrategySummary, Summar
 from pipeline.source.discovery import digest_of
 
 
-def sorting(text: str) -> str:
+def sort_key(text: str) -> str:
     """The form of a text by which it is sorted: without case, accents and marks."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(character for character in plain if character.isalnum() or character == " ").strip()
@@ -148,7 +148,7 @@ class Records:
     @cached_property
     def summaries_by_title(self) -> list[StrategySummary]:
         """All summaries, by title."""
-        return sorted(self.summaries, key=lambda summary: sorting(summary.title))
+        return sorted(self.summaries, key=lambda summary: sort_key(summary.title))
 
     @cached_property
     def neighbours(self) -> Mapping[str, tuple[NamedV1 | None, NamedV1 | None]]:

@@ -12,7 +12,7 @@ QUOTE = "'"
 # A text as the value of a formula. A raw text that begins like it gets a quote.
 TEXT = re.compile(r'="((?:[^"]|"")*)"')
 # Longest text that a formula may hold.
-MOST_OF_TEXT = 255
+MAX_TEXT = 255
 # A number that is shown as it is written. With more digits it becomes 1.23E+11.
 PLAIN_NUMBER = re.compile(r"0|[1-9][0-9]{0,10}")
 # A word. Chinese and Japanese write dates with these signs for year, month, day, hour, minute and second.
@@ -44,7 +44,7 @@ def is_changed(text: str) -> bool:
     That is a text with a digit and at most one word, such as `3-5`, `May 1`, `SEPT2`, `1e5`, `50 %`. This protects
     more texts than any program changes, but a protected text looks the same.
     """
-    if len(text) > MOST_OF_TEXT or "\n" in text or PLAIN_NUMBER.fullmatch(text):
+    if len(text) > MAX_TEXT or "\n" in text or PLAIN_NUMBER.fullmatch(text):
         return False
     if not any(map(str.isdigit, text)):
         return text.strip().casefold() in TRUTHS

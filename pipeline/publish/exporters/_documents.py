@@ -9,7 +9,7 @@ from pipeline.publish.schema.records import SCHEMA_VERSION
 INDENT = 2
 
 
-def spaced(value: object) -> bytes:
+def pretty_json(value: object) -> bytes:
     """A value over several lines, without the last line end."""
     return to_json(value, indent=INDENT)
 
@@ -31,6 +31,6 @@ def indented(text: bytes, depth: int) -> bytes:
     return indent + text.replace(b"\n", b"\n" + indent)
 
 
-def line(model: BaseModel) -> bytes:
+def json_line(model: BaseModel) -> bytes:
     """One document on one line."""
     return to_json(model) + b"\n"

@@ -8,7 +8,7 @@ from pydantic_core import to_json
 
 from pipeline.model.identifiers import Identifiers, Kind
 from pipeline.publish.exporter import Aggregate, Exporter, Shard
-from pipeline.publish.exporters._documents import line
+from pipeline.publish.exporters._documents import json_line
 from pipeline.publish.inputs import SharedInputs, StrategyInputs
 from pipeline.publish.records import Records
 from pipeline.publish.schema import graph as shape
@@ -37,13 +37,13 @@ class Graph(Exporter):
 
     def aggregates(self, records: Records) -> Iterator[Aggregate]:
         """Nodes and relationships, those of learner models and factors first."""
-        yield Aggregate(NODES, b"".join(map(line, vocabulary_nodes(records))))
+        yield Aggregate(NODES, b"".join(map(json_line, vocabulary_nodes(records))))
         yield Aggregate(RELATIONSHIPS, b"".join(model_relationships(records)))
 
     def render(self, strategy: StrategyInputs) -> Iterator[Shard]:
         """The node and the relationships of a strategy."""
         shared, record = strategy.shared, strategy.record
-        yield Shard(NODES, line(strategy_node(shared, record)))
+        yield Shard(NODES, json_line(strategy_node(shared, record)))
         yield Shard(RELATIONSHIPS, b"".join(strategy_relationships(shared.identifiers, record)))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from pipeline.publish.coverage import FactorRow
 from pipeline.publish.exporter import Aggregate, Exporter, File, Shard
-from pipeline.publish.exporters._documents import address_of, enveloped, indented, line, spaced
+from pipeline.publish.exporters._documents import address_of, enveloped, indented, json_line, pretty_json
 from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.records import Records
 from pipeline.publish.schema import records as published
@@ -29,10 +29,10 @@ class JsonBundle(Exporter):
 
     def render(self, strategy: StrategyInputs) -> Iterator[File | Shard]:
         """The record, three times."""
-        path, text = f"json/strategies/{strategy.id}.json", spaced(strategy.record)
+        path, text = f"json/strategies/{strategy.id}.json", pretty_json(strategy.record)
         yield File(path, enveloped(path, "published-strategy", text))
         yield Shard(ALL, indented(text, DEPTH))
-        yield Shard(LINES, line(strategy.record))
+        yield Shard(LINES, json_line(strategy.record))
 
     def render_site(self, records: Records) -> Iterator[File]:
         """The documents that are not about one strategy."""
@@ -73,4 +73,4 @@ def _document(records: Records, name: str, model: type[published.PublishedDocume
     path = f"json/{name}.json"
     schema = address_of(f"published-{name}", path)
     document = model(schema_=schema, schema_version=published.SCHEMA_VERSION, library=records.library, **content)
-    return File(path, spaced(document) + b"\n")
+    return File(path, pretty_json(document) + b"\n")

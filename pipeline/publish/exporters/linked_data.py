@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.model.identifiers import Identifiers, Kind
 from pipeline.publish.exporter import Aggregate, Exporter, Shard
-from pipeline.publish.exporters._documents import INDENT, indented, spaced
+from pipeline.publish.exporters._documents import INDENT, indented, pretty_json
 from pipeline.publish.inputs import SharedInputs, StrategyInputs
 from pipeline.publish.records import Records
 from pipeline.publish.schema import linked_data as shape
@@ -33,7 +33,7 @@ class LinkedData(Exporter):
 
     def render(self, strategy: StrategyInputs) -> Iterator[Shard]:
         """One strategy, after a separator."""
-        yield Shard(PATH, b",\n" + indented(spaced(article(strategy.shared, strategy.record)), DEPTH))
+        yield Shard(PATH, b",\n" + indented(pretty_json(article(strategy.shared, strategy.record)), DEPTH))
 
 
 def collection(records: Records) -> shape.CollectionV1:

@@ -10,7 +10,7 @@ from pipeline.publish.exporters.html_site.strategy_page import address_of, list_
 from pipeline.publish.strategy_summary import StrategySummary
 
 # Entries of the feed: the latest ones.
-MOST_ENTRIES = 50
+MAX_ENTRIES = 50
 
 
 def feeds(site: Site, paths: Iterable[str]) -> Iterator[File]:
@@ -33,8 +33,7 @@ def _sitemap(site: Site, paths: Iterable[str]) -> str:
 def _feed(site: Site) -> str:
     """https://www.rfc-editor.org/rfc/rfc4287; a day without an hour becomes its midnight in UTC."""
     library = site.records.library
-    latest = sorted(site.records.summaries, key=lambda strategy: strategy.id)
-    latest.sort(key=lambda strategy: strategy.updated, reverse=True)
+    latest = sorted(site.records.summaries, key=lambda strategy: strategy.updated, reverse=True)  # ties by id
     updated = latest[0].updated if latest else "1970-01-01"
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -47,7 +46,7 @@ def _feed(site: Site) -> str:
         f'<link rel="self" href="{escape(site.layout.base + "feed.atom")}"/>',
         f'<link rel="alternate" type="text/html" href="{escape(site.layout.address("index.html") or "index.html")}"/>',
     ]
-    for strategy in latest[:MOST_ENTRIES]:
+    for strategy in latest[:MAX_ENTRIES]:
         lines += _entry(site, strategy)
     return "\n".join([*lines, "</feed>", ""])
 

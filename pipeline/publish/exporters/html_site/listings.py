@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from pipeline.publish.exporters.html_site.grades import level
-from pipeline.publish.records import Records, sorting
+from pipeline.publish.exporters.html_site.grades import grade_key
+from pipeline.publish.records import Records, sort_key
 from pipeline.publish.schema.records import FactorV1
 from pipeline.publish.strategy_summary import StrategySummary
 
 # More neighbours of a factor are not worth a reader's time.
-MOST_NEIGHBOURS = 8
+MAX_NEIGHBOURS = 8
 
 
 class Option(NamedTuple):
@@ -76,12 +76,12 @@ class Listings:
         """Factors that share most strategies with one, and the numbers of these strategies."""
         shared = Counter(other.id for id_ in factor.strategies for other in self.by_id[id_].factors)
         found = [(self.factors[id_], count) for id_, count in shared.items() if id_ != factor.id]
-        return sorted(found, key=lambda pair: (-pair[1], self._names[pair[0].id]))[:MOST_NEIGHBOURS]
+        return sorted(found, key=lambda pair: (-pair[1], self._names[pair[0].id]))[:MAX_NEIGHBOURS]
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
         """The forms by which the names of factors are sorted."""
-        return {factor.id: sorting(factor.name) for factor in self.records.factors}
+        return {factor.id: sort_key(factor.name) for factor in self.records.factors}
 
     @cached_property
     def grades(self) -> Mapping[str, tuple[str, ...]]:
@@ -106,22 +106,25 @@ class Listings:
         for strategy in self.strategies:
             for facet, values in self.values(strategy).items():
                 counts[facet].update(values)
-        names = {
-            "category": {item.id: item.name for item in self.records.categories},
-            "grade": {grade: grade for grade in sorted({g for all_ in self.grades.values() for g in all_}, key=level)},
-            "model": {item.id: item.name for item in self.records.learner_models},
-            "group": {group.name: group.name for model in self.records.learner_models for group in model.groups},
-            "factor": {item.id: item.name for item in sorted(self.records.factors, key=lambda f: sorting(f.name))},
-        }
-        titles = {"category": "Category", "grade": "Grade", "model": "Learner model", "group": "Group of factors"}
+        records = self.records
+        grades = sorted({grade for model in records.learner_models for grade in model.grades}, key=grade_key)
+        groups = [group.name for model in records.learner_models for group in model.groups]
+        factors = sorted(records.factors, key=lambda factor: self._names[factor.id])
+        facets = (
+            ("category", "Category", [(item.id, item.name) for item in records.categories]),
+            ("grade", "Grade", [(grade, grade) for grade in grades]),
+            ("model", "Learner model", [(item.id, item.name) for item in records.learner_models]),
+            ("group", "Group of factors", [(group, group) for group in dict.fromkeys(groups)]),
+            ("factor", "Factor", [(item.id, item.name) for item in factors]),
+        )
         return [
             Facet(
-                facet,
-                titles.get(facet, "Factor"),
-                facet == "factor",
-                [Option(id_, name, counts[facet][id_]) for id_, name in options.items() if counts[facet][id_]],
+                id_,
+                name,
+                id_ == "factor",
+                [Option(value, text, counts[id_][value]) for value, text in options if counts[id_][value]],
             )
-            for facet, options in names.items()
+            for id_, name, options in facets
         ]
 
     def data(self) -> dict[str, object]:
@@ -154,8 +157,8 @@ class Listings:
     def index(self) -> Mapping[str, list[IndexEntry]]:
         """Strategies, factors and other names of factors, by first letter."""
         found: dict[str, list[IndexEntry]] = defaultdict(list)
-        for entry in sorted(self._entries(), key=lambda entry: (sorting(entry.words), entry)):
-            first = sorting(entry.words)[:1].upper()
+        for entry in sorted(self._entries(), key=lambda entry: (sort_key(entry.words), entry)):
+            first = sort_key(entry.words)[:1].upper()
             found[first if first.isalpha() else "#"].append(entry)
         return found
 
@@ -165,5 +168,5 @@ class Listings:
         for factor in self.records.factors:
             path = f"factors/{factor.id}/index.html"
             yield IndexEntry(factor.name, path, "factor", factor.name)
-            others = {sorting(alias): alias for alias in factor.aliases if sorting(alias) != sorting(factor.name)}
+            others = {sort_key(alias): alias for alias in factor.aliases if sort_key(alias) != sort_key(factor.name)}
             yield from (IndexEntry(alias, path, "factor", factor.name) for alias in others.values())

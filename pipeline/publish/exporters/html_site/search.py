@@ -25,7 +25,7 @@ FRAGMENTS = "fragment/*.pf_fragment"
 PAGES = "pages.json"
 # The beginning of a fragment, with the address of a strategy's page.
 ADDRESS = re.compile(rb'pagefind_dcd\{"url":"[^"]*/([^/"]+)/index\.html"')
-MOST_OF_ADDRESS = 1024
+MAX_ADDRESS_BYTES = 1024
 GZIP = 31  # zlib's number for the format
 
 
@@ -50,7 +50,7 @@ def search_index(pages: Iterable[File]) -> Iterator[File]:
 
 def _strategy_of(fragment: Path) -> str:
     """Id of the strategy whose page a fragment holds."""
-    beginning = zlib.decompressobj(GZIP).decompress(fragment.read_bytes(), MOST_OF_ADDRESS)
+    beginning = zlib.decompressobj(GZIP).decompress(fragment.read_bytes(), MAX_ADDRESS_BYTES)
     address = ADDRESS.match(beginning)
     assert address is not None  # else the installed version of Pagefind is not the pinned one
     return address[1].decode()

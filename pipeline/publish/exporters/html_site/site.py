@@ -11,7 +11,7 @@ from pipeline.publish.records import Records
 from pipeline.source.memoise import memoised
 
 # Cards on a page before a reader asks for more; longer lists show titles only.
-MOST_CARDS = 48
+MAX_CARDS = 48
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Site:
 
     def page(self, inputs: TemplateInput, root: str | None = None) -> File:
         """Render one page. Its template gets all records and lists besides the page's own values."""
-        own = {"records": self.records, "listings": self.listings, "most": MOST_CARDS}
+        own = {"records": self.records, "listings": self.listings, "most": MAX_CARDS}
         return self.layout.page(replace(inputs, values=own | dict(inputs.values)), root)
 
 

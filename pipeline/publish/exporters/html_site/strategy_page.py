@@ -8,7 +8,7 @@ from urllib.parse import quote
 from pipeline.model.clean_text import way_to
 from pipeline.model.plain_markdown import named_link, plain
 from pipeline.publish.exporter import File
-from pipeline.publish.exporters.html_site.grades import spans
+from pipeline.publish.exporters.html_site.grades import grade_ranges
 from pipeline.publish.exporters.html_site.layout import INDEX, SiteLayout, TemplateInput, layout_of
 from pipeline.publish.exporters.html_site.linked import strategy_data
 from pipeline.publish.exporters.html_site.sections import section_views
@@ -79,7 +79,7 @@ def _page_input(layout: SiteLayout, strategy: StrategyInputs, related: list[Rela
             "after": strategy.after,
             "hues": strategy.hues,
             "categories": strategy.categories,
-            "grades": spans({grade for grades in strategy.grades.values() for grade in grades}),
+            "grades": grade_ranges({grade for grades in strategy.grades.values() for grade in grades}),
             "day": _day(record.updated),
             "edit_address": _edit_address(shared.edit_url, strategy.summary.path),
             "citation": _citation(layout, record),

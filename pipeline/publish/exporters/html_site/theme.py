@@ -34,7 +34,7 @@ LINE_EDGES = re.compile(r"\s*\n\s*")
 # Hex digits of the hash in an asset's name. The name changes with the bytes, so that browsers may cache it for ever.
 HASH_DIGITS = 10
 # Rendered macros to cache, some 300 bytes each.
-MOST_KNOWN = 4096
+MAX_CACHED_MACROS = 4096
 
 
 class Theme:
@@ -82,7 +82,9 @@ class Theme:
             # A template is a program by strangers, so it may fail in any way.
             if not self._templates:
                 raise
-            raise ExportFault(f"the template {_place(name, error)} of this library failed: {_reason(error)}") from error
+            raise ExportFault(
+                f"the template {_location(name, error)} of this library failed: {_reason(error)}"
+            ) from error
 
     @cached_property
     def stylesheet(self) -> File:
@@ -112,7 +114,7 @@ class Theme:
         return _asset("icon", "svg", _packaged("icon.svg"))
 
 
-def _place(name: str, error: Exception) -> str:
+def _location(name: str, error: Exception) -> str:
     """Name and line of the innermost template of the library that failed."""
     if isinstance(error, TemplateSyntaxError):
         return f"{error.name or name}, line {error.lineno}"
@@ -134,7 +136,7 @@ def _reason(error: Exception) -> str:
 def renderer_with_cache() -> Callable[..., Markup]:
     """A function that renders a macro once for equal arguments: chips, cards and headers are the same on many pages."""
 
-    @lru_cache(maxsize=MOST_KNOWN, typed=True)
+    @lru_cache(maxsize=MAX_CACHED_MACROS, typed=True)
     def cached(macro: Callable[..., Markup], *arguments: object) -> Markup:
         return macro(*arguments)
 
