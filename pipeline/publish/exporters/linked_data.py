@@ -1,4 +1,4 @@
-"""Linked data: the library in the words of schema.org, for search engines and catalogues."""
+"""Linked data: the library in the words of schema.org, as one document and inside pages of the site."""
 
 import re
 from collections.abc import Iterator
@@ -17,6 +17,8 @@ PATH = "json/strategies.jsonld"
 DEPTH = 2
 # An SPDX identifier, such as CC-BY-4.0.
 LICENCE_ID = re.compile(r"[A-Za-z0-9.+-]+")
+# The context of data inside a page.
+CONTEXT = {"@context": "https://schema.org"}
 
 
 class LinkedData(Exporter):
@@ -111,6 +113,37 @@ def article(shared: SharedInputs, strategy: StrategyV1) -> dict[str, Any]:
             "isBasedOn": _citation(origin.title, url=origin.url) if origin else None,
         }
     )
+
+
+def strategy_data(strategy: StrategyInputs) -> dict[str, Any]:
+    """Data of a strategy's page, without the texts and citations that the page itself shows."""
+    data = CONTEXT | article(strategy.shared, strategy.record)
+    data["hasPart"] = [
+        {key: value for key, value in part.items() if key != "text"} for part in data["hasPart"] if "usageInfo" in part
+    ]
+    del data["citation"]
+    return data
+
+
+def factor_data(records: Records) -> dict[str, dict[str, Any]]:
+    """Data of the page of each factor, by id."""
+    return {
+        term.term_code: CONTEXT | term.model_dump(mode="json", exclude_none=True)
+        for term in term_set(records).has_defined_term
+    }
+
+
+def library_data(records: Records) -> dict[str, Any]:
+    """Data of the home page: the library as a whole."""
+    return CONTEXT | collection(records).model_dump(mode="json", exclude_none=True)
+
+
+def list_data(shared: SharedInputs, name: str, address: str) -> dict[str, Any]:
+    """Data of a page that is a list."""
+    library = shared.identifiers.address("vocabulary", "library")
+    language = shared.library.language
+    data = {"@type": "CollectionPage", "name": name, "inLanguage": language, "isPartOf": {"@id": library}}
+    return CONTEXT | data | ({"url": address} if address else {})
 
 
 def _without_nulls(data: dict[str, Any]) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.publish.exporter import File
-from pipeline.publish.exporters.html_site.linked import list_data
 from pipeline.publish.exporters.html_site.safety import embedded, policy
 from pipeline.publish.exporters.html_site.theme import Theme
+from pipeline.publish.exporters.linked_data import list_data
 from pipeline.publish.inputs import SharedInputs
 from pipeline.source.memoise import memoised
 

@@ -6,10 +6,10 @@ from operator import attrgetter
 
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.layout import INDEX, TemplateInput
-from pipeline.publish.exporters.html_site.linked import factor_data, library_data
 from pipeline.publish.exporters.html_site.safety import embedded
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.exporters.html_site.strategy_page import address_of
+from pipeline.publish.exporters.linked_data import factor_data, library_data
 
 
 def start_pages(site: Site) -> Iterator[File]:

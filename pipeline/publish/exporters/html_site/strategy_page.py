@@ -10,8 +10,8 @@ from pipeline.model.plain_markdown import named_link, plain
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.grades import grade_ranges
 from pipeline.publish.exporters.html_site.layout import INDEX, SiteLayout, TemplateInput, layout_of
-from pipeline.publish.exporters.html_site.linked import strategy_data
 from pipeline.publish.exporters.html_site.sections import section_views
+from pipeline.publish.exporters.linked_data import strategy_data
 from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.schema.records import FactorOfStrategyV1, LibraryV1, RelatedV1, StrategyV1
 
