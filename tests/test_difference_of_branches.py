@@ -11,6 +11,7 @@ from command import TODAY, Outcome, Run
 from conftest import LIBRARY, report_of
 from examples import sources_of
 from repository import Repository
+from shapes import validate
 from test_review import BLOBS, LINK, ON_GITHUB
 
 from pipeline.diff.comparison import compare
@@ -21,7 +22,6 @@ from pipeline.incremental.workspace import Workspace
 from pipeline.lint.rule import all_rules
 from pipeline.model.catalog import Catalog
 from pipeline.publish.edition import edition_of
-from pipeline.publish.schema.json_schema import validate
 from pipeline.publish.site_options import SiteOptions
 
 FACTORS, CATEGORIES = f"{VOCABULARY}/factors.yaml", f"{VOCABULARY}/categories.yaml"

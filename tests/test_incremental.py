@@ -62,12 +62,12 @@ class ShowAll(Exporter):
 
     def aggregates(self, site: Records) -> Iterable[Aggregate]:
         """One file with a line for each strategy."""
-        return [Aggregate("all/strategies.txt", f"{len(site.heads)} strategies\n".encode())]
+        return [Aggregate("all/strategies.txt", f"{len(site.summaries)} strategies\n".encode())]
 
     def render(self, strategy: StrategyInputs) -> Iterable[File | Shard]:
         """All of a strategy's inputs."""
-        yield File(f"all/{strategy.id}.txt", f"{strategy}\n{strategy.shared}\n{strategy.shown}".encode())
-        yield Shard("all/strategies.txt", f"{strategy.head.title}, {strategy.before}, {strategy.grades}\n".encode())
+        yield File(f"all/{strategy.id}.txt", f"{strategy}\n{strategy.shared}\n{strategy.loaded_rendition}".encode())
+        yield Shard("all/strategies.txt", f"{strategy.summary.title}, {strategy.before}, {strategy.grades}\n".encode())
 
     def render_site(self, site: Records) -> Iterable[File]:
         """All of the library's records."""

@@ -324,7 +324,7 @@ import inspect, sys
 import pipeline
 from pipeline.cli.main import main
 from pipeline.publish.exporters.html_site.theme import Theme
-from pipeline.model.table import Table
+from pipeline.publish.table import Table
 
 HOME = pipeline.__path__[0]
 steps = {}

@@ -43,8 +43,8 @@ def partial_snapshot(name: str, report: Report) -> Snapshot:
         for path in sorted({*errors, *broken})
     )
     catalog = _catalog(library, whole)
-    records = Records.of(catalog, maker=_PartialSummaryBuilder(catalog))
-    snapshot = replace(Snapshot.of_records(name, records, (made[head.id] for head in records.heads)), faulty=faulty)
+    records = Records.of(catalog, builder=_PartialSummaryBuilder(catalog))
+    snapshot = replace(Snapshot.of_records(name, records, (made[head.id] for head in records.summaries)), faulty=faulty)
     return snapshot.without(snapshot.left_out)
 
 
@@ -67,11 +67,11 @@ def _sound_pages(library: Library, errors: Mapping[str, set[str]]) -> Iterator[C
 
 def _made(catalog: Catalog) -> Mapping[str, StrategyV1]:
     """The records of published pages, but for those that name something in a way that no record may."""
-    maker, policy = _PartialSummaryBuilder(catalog), catalog.policy
+    builder, policy = _PartialSummaryBuilder(catalog), catalog.policy
     made: dict[str, StrategyV1] = {}
     for page in catalog.published:
         with suppress(ValidationError):
-            head = maker.head(page)
+            head = builder.summary(page)
             made[page.id] = record_of(head, map(_card, head.related), rendition_of(page.entry, policy), policy)
     return made
 

@@ -188,7 +188,7 @@ class Build:
         bundle = FolderBundle(self.staging.bundle)
         # What stands there was put there in this run, file by file; to list it all once more takes its time.
         bundle.paths = frozenset(self.staging.files)
-        whole = VerifyContext(bundle, manifest, proved=set(gathered.proved), heads=self.site.heads)
+        whole = VerifyContext(bundle, manifest, proved=set(gathered.proved), heads=self.site.summaries)
         if lost := sorted(wanted_faults(whole, gathered.leads)):
             lines = [f"{self.site.by_id[fault.path.split('/')[2]].path}: {fault.message}" for fault in lost]
             raise ExportFault("links to this very site lead nowhere; mend them on their pages", *lines)
@@ -203,7 +203,7 @@ class Build:
 
     def _unresolved(self, gathered: "BuildResults") -> Iterator[Violation]:
         """What strategies say of others and is not so."""
-        cards = {head.id: related_of(head) for head in self.site.heads}
+        cards = {head.id: related_of(head) for head in self.site.summaries}
         known = {*cards, *(tombstone.id for tombstone in self.site.tombstones)}
         factors = {factor.id for factor in self.site.factors}
         for names in gathered.names:

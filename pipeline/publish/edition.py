@@ -28,7 +28,7 @@ class Edition:
     def inputs(self) -> Iterator[StrategyInputs]:
         """All inputs of each strategy, by id, what its page shows included."""
         policy = self.site.policy
-        return (each.rendered(self.shown(each).read(self.limits, policy)) for each in self.strategies)
+        return (each.with_rendition(self.shown(each).read(self.limits, policy)) for each in self.strategies)
 
     def records(self) -> Iterator[StrategyV1]:
         """The record of each strategy, by id."""
@@ -48,4 +48,4 @@ def edition_of(workspace: Workspace, catalog: Catalog, options: SiteOptions) -> 
     """What is published of a catalog that was made of the last report of a workspace."""
     site = Records.of(catalog, options)
     strategies = list(strategy_inputs(site, lambda head: workspace.digest(head.path)))
-    return Edition(site, strategies, lambda strategy: workspace.content(strategy.head.path), workspace.limits)
+    return Edition(site, strategies, lambda strategy: workspace.content(strategy.summary.path), workspace.limits)

@@ -21,7 +21,7 @@ SHAPE = "published-manifest"
 
 def manifest_of(records: Records, formats: Iterable[str], files: Iterable[FileStat]) -> ManifestV1:
     """The manifest of a bundle that holds these formats in these files."""
-    counts = (len(records.heads), len(records.tombstones), len(records.drafts))
+    counts = (len(records.summaries), len(records.tombstones), len(records.drafts))
     return ManifestV1(
         schema_=f"schemas/{SHAPE}{SUFFIX}",
         schema_version=SCHEMA_VERSION,
@@ -31,7 +31,7 @@ def manifest_of(records: Records, formats: Iterable[str], files: Iterable[FileSt
         ),
         formats=sorted(formats),
         counts=CountsV1(pages=sum(counts), published=counts[0], retired=counts[1], excluded=counts[2]),
-        published=[head.id for head in records.heads],
+        published=[head.id for head in records.summaries],
         retired=[tombstone.id for tombstone in records.tombstones],
         excluded=[ExcludedV1(id=id_, reason="draft") for id_ in records.drafts],
         disclaimers=_carried(records),
@@ -40,7 +40,7 @@ def manifest_of(records: Records, formats: Iterable[str], files: Iterable[FileSt
 
 
 def _carried(records: Records) -> list[CarriedDisclaimerV1]:
-    carried = Counter(id_ for head in records.heads for id_ in head.carried)
+    carried = Counter(id_ for head in records.summaries for id_ in head.disclaimer_ids)
     return [
         CarriedDisclaimerV1(id=item.id, text=item.text, strategies=carried[item.id]) for item in records.disclaimers
     ]

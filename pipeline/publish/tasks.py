@@ -82,7 +82,7 @@ class StrategyRenderer:
 
     def __call__(self, items: Sequence[tuple[StrategyInputs, PageContent]]) -> list[TaskResult[RenderedBytes]]:
         """Render some strategies."""
-        strategies = [each.rendered(shown.read(self.limits, each.shared.policy)) for each, shown in items]
+        strategies = [each.with_rendition(shown.read(self.limits, each.shared.policy)) for each, shown in items]
         files: list[dict[str, bytes]] = [{} for _ in strategies]
         shards: list[dict[str, bytes]] = [{} for _ in strategies]
         for exporter in self.exporters:
@@ -100,7 +100,7 @@ class StrategyRenderer:
     ) -> TaskResult[RenderedBytes]:
         assert set(shards) == set(self.aggregates)  # each strategy has a shard, if an empty one, in each aggregate
         faults = [*found.faults]
-        if found.leads and set(found.leads.carried) != set(strategy.head.carried):
+        if found.leads and set(found.leads.carried) != set(strategy.summary.disclaimer_ids):
             faults.append(
                 Violation(MANIFEST, strategy.id, "the disclaimers that are counted are not those of its record")
             )
@@ -119,7 +119,7 @@ class SiteRenderer:
 
     def key(self, exporter: Exporter) -> str:
         """The key of what an exporter makes of it."""
-        return key_of("render_site", exporter.name, self.site.told)
+        return key_of("render_site", exporter.name, self.site.digest)
 
     def __call__(self, items: Sequence[Exporter]) -> list[TaskResult[RenderedBytes]]:
         """Render what some exporters make."""

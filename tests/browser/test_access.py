@@ -59,12 +59,12 @@ def test_every_template_is_looked_at(edition: Edition, monkeypatch: pytest.Monke
 
     seen: dict[str, str] = {}
 
-    def page(self: layout.Layout, sheet: layout.Sheet, root: str | None = None) -> object:
+    def page(self: layout.SiteLayout, sheet: layout.TemplateInput, root: str | None = None) -> object:
         seen[sheet.path] = sheet.template
         return render(self, sheet, root)
 
-    render = layout.Layout.page
-    monkeypatch.setattr(layout.Layout, "page", page)
+    render = layout.SiteLayout.page
+    monkeypatch.setattr(layout.SiteLayout, "page", page)
     own = site.Site(edition.site)
     for made in (pages.start_pages, pages.list_pages, pages.gone_pages):
         list(made(own))

@@ -35,7 +35,7 @@ class AggregateWriter:
 
     def add(self, shard: bytes) -> None:
         """Write what one strategy gives."""
-        self._write(self.aggregate.between if self.places else self.aggregate.head)
+        self._write(self.aggregate.separator if self.places else self.aggregate.header)
         start = self._size
         self._write(shard)
         self.places.append((start, self._size))
@@ -43,7 +43,7 @@ class AggregateWriter:
     def finish(self) -> FileStat:
         """Write what stands after all of them; gives the file's size and hash."""
         if self.places:
-            self._write(self.aggregate.tail)
+            self._write(self.aggregate.footer)
         else:
             self._write(self.aggregate.joined(()))
         with name_in_errors(self._path):

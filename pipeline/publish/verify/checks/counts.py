@@ -66,7 +66,7 @@ def disclaimers(inspection: VerifyContext) -> Iterator[Violation]:
         return
     found = dict.fromkeys((item.id for item in inspection.manifest.disclaimers), 0)
     for strategy in inspection.outlines():
-        for id_ in strategy.carried:
+        for id_ in strategy.disclaimer_ids:
             found[id_] = found.get(id_, 0) + 1
     for item in inspection.manifest.disclaimers:
         if found[item.id] != item.strategies:
