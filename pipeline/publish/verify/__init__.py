@@ -11,7 +11,7 @@ from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.verify.checks import files, strategies
 from pipeline.publish.verify.context import Check, VerifyContext
-from pipeline.publish.verify.shapes import shape_faults
+from pipeline.publish.verify.shapes import shape_violations
 from pipeline.publish.verify.violation import Violation
 
 # Enough for a bundle whose content was verified before it was copied: nothing lost, nothing changed.
@@ -27,13 +27,13 @@ def all_checks() -> tuple[Check, ...]:
     return tuple(dict.fromkeys((*INTEGRITY, strategies.strategies, *found)))
 
 
-def whole_checks(formats: Iterable[str]) -> Iterator[Check]:
+def bundle_checks(formats: Iterable[str]) -> Iterator[Check]:
     """What is still to be asked of a bundle whose files were read again and whose shares were proved."""
     asked = (check for check in all_checks() if not check.each and check is not files.files)
     return (check for check in asked if check.format is None or check.format in formats)
 
 
-def each_checks(formats: Iterable[str]) -> Iterator[Check]:
+def sharded_checks(formats: Iterable[str]) -> Iterator[Check]:
     """What proofs of shares stand for, one strategy after another."""
     return (check for check in all_checks() if check.each and (check.format is None or check.format in formats))
 
@@ -49,10 +49,10 @@ def verify(
     yield from faults
     if manifest is None:
         return
-    inspection = VerifyContext(bundle, manifest, given)
+    context = VerifyContext(bundle, manifest, given)
     for check in all_checks() if checks is None else checks:
-        if check.format is None or inspection.holds(check.format):
-            yield from check.function(inspection)
+        if check.format is None or context.holds(check.format):
+            yield from check.function(context)
 
 
 def read_manifest(bundle: Bundle) -> tuple[ManifestV1 | None, tuple[Violation, ...]]:
@@ -64,5 +64,5 @@ def read_manifest(bundle: Bundle) -> tuple[ManifestV1 | None, tuple[Violation, .
         data.decode()
     except (Unreadable, UnicodeDecodeError) as error:
         return None, (Violation(MANIFEST, "", str(error)),)
-    faults = shape_faults(MANIFEST, data)
+    faults = shape_violations(MANIFEST, data)
     return (None, faults) if faults else (ManifestV1.model_validate_json(data), ())

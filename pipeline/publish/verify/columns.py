@@ -60,9 +60,10 @@ class Cells:
     def rows(self, record: StrategyV1) -> list[dict[str, str]]:
         """What the rows of a strategy must hold, but for unknown columns."""
         if not self.listed:
-            return [{name: cell(value(record)) for name, value in self.values.items()}]
+            return [{name: cell_text(value(record)) for name, value in self.values.items()}]
         return [
-            {OWNER: record.id, POSITION: str(place)} | {name: cell(value(item)) for name, value in self.values.items()}
+            {OWNER: record.id, POSITION: str(place)}
+            | {name: cell_text(value(item)) for name, value in self.values.items()}
             for place, item in enumerate(getattr(record, self.listed), 1)
         ]
 
@@ -72,7 +73,7 @@ class Cells:
             yield Violation(self.path, "", f"no record has what the column `{name}` holds")
 
 
-def cell(value: object) -> str:
+def cell_text(value: object) -> str:
     """A value as a cell holds it."""
     return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 

@@ -13,7 +13,7 @@ from pipeline.publish.schema.records import PublishedModel, StrategyV1
 from pipeline.publish.strategy_summary import StrategySummary, summary_of
 from pipeline.publish.verify.links import LinkTargets
 from pipeline.publish.verify.references import CrossReferences
-from pipeline.publish.verify.shapes import LINES, bare, lines_of, read_json, shape_faults, shaped
+from pipeline.publish.verify.shapes import LINES, lines_of, read_json, shape_violations, shaped, without_envelope
 from pipeline.publish.verify.view import OWN
 from pipeline.publish.verify.violation import Violation
 
@@ -43,25 +43,23 @@ def check(
 
 @dataclass(frozen=True)
 class VerifyContext:
-    """A bundle under inspection. Of its files it keeps verdicts and the latest documents.
+    """A bundle under context. Of its files it keeps verdicts and the latest documents.
 
-    `given` are the records it was made from, where they are at hand: a bundle without JSON has them not.
-    `proved` are files that need no further look, such as those of strategies that were looked at one by one; `wanted`
-    is what their links want of the rest, `leads` what they say of each other. `heads` is what lists say of the
-    strategies, where that was known before.
+    `records` are those that the bundle was built from, if the caller has them; a bundle without JSON has none.
+    `verified` are files that need no further check. `link_targets` are what links of verified files require of other
+    files. `cross_references` are what strategies say of each other, and `summaries` what lists say of them, by id.
     """
 
     bundle: Bundle
     manifest: ManifestV1
-    given: Sequence[StrategyV1] = ()
-    proved: set[str] = field(default_factory=set)
-    heads: Sequence[StrategySummary] = ()
-    wanted: LinkTargets = field(default_factory=dict)
-    leads: list[CrossReferences] = field(default_factory=list)
+    records: Sequence[StrategyV1] = ()
+    verified: set[str] = field(default_factory=set)
+    summaries: dict[str, StrategySummary] = field(default_factory=dict)
+    link_targets: LinkTargets = field(default_factory=dict)
+    cross_references: list[CrossReferences] = field(default_factory=list)
     _verdicts: dict[str, tuple[Violation, ...]] = field(default_factory=dict)
     _tables: dict[str, str] = field(default_factory=dict)
     _documents: dict[str, dict[str, object]] = field(default_factory=dict)
-    _heads: dict[str, StrategySummary] = field(default_factory=dict)
     _named: dict[PublishedModel, PublishedModel] = field(default_factory=dict)
 
     @property
@@ -107,14 +105,14 @@ class VerifyContext:
             return None
         return data
 
-    def shape_faults(self, path: str) -> tuple[Violation, ...]:
+    def shape_violations(self, path: str) -> tuple[Violation, ...]:
         """What is wrong with the shape of a JSON document; judged once."""
         if path not in self._verdicts:
             data = self.data(path)
             if data is None:
                 self._verdicts[path] = (Violation(path, "", "it cannot be read as UTF-8"),)
             elif path.endswith(LINES):
-                self._verdicts[path] = shape_faults(path, data)
+                self._verdicts[path] = shape_violations(path, data)
             else:
                 document, self._verdicts[path] = shaped(path, data)
                 if document is not None and not self._verdicts[path]:
@@ -135,7 +133,7 @@ class VerifyContext:
 
     def documents(self, path: str) -> Iterator[dict[str, object]]:
         """The JSON documents of a file, one a line or only one; none when the shape of any is not sound."""
-        if path not in self.paths or self.shape_faults(path):
+        if path not in self.paths or self.shape_violations(path):
             return
         if path in self._documents:
             yield self._documents[path]
@@ -154,27 +152,23 @@ class VerifyContext:
     def record(self, id_: str) -> StrategyV1 | None:
         """The record of a strategy from its own JSON document; None when that is not sound."""
         if not self.holds("json"):
-            return self._given.get(id_)
+            return self._records.get(id_)
         document = self.document(f"{OWN}{id_}.json")
-        return StrategyV1.model_validate(bare(document)) if document else None
+        return StrategyV1.model_validate(without_envelope(document)) if document else None
 
     def note(self, record: StrategyV1) -> None:
         """Keep what the bundle as a whole is asked for, for all of them are little."""
-        self._heads[record.id] = summary_of(record, self._named)
-        self.leads.append(CrossReferences.of(record))
+        self.summaries[record.id] = summary_of(record, self._named)
+        self.cross_references.append(CrossReferences.of(record))
 
     @cached_property
-    def _given(self) -> Mapping[str, StrategyV1]:
-        return {strategy.id: strategy for strategy in self.given}
-
-    def outlines(self) -> Iterator[StrategySummary]:
-        """What lists say of the strategies, as far as their records can be read."""
-        yield from self.heads or self._heads.values()
+    def _records(self) -> Mapping[str, StrategyV1]:
+        return {strategy.id: strategy for strategy in self.records}
 
     @property
-    def sound(self) -> bool:
-        """True when every strategy's record can be read: else what compares them all would only add noise."""
-        return bool(self.heads) or not self.holds("json") or len(self._heads) == len(self.manifest.published)
+    def complete(self) -> bool:
+        """True when every record can be read; otherwise comparing them all would only add noise."""
+        return not self.holds("json") or len(self.summaries) == len(self.manifest.published)
 
 
 def listing(path: str, found: list[str], wanted: list[str]) -> Iterator[Violation]:

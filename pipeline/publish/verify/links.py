@@ -37,7 +37,7 @@ ResolvedLink = tuple[str, str, str]
 LinkTargets = dict[tuple[str, str], tuple[str, str]]
 
 
-def page_links(base: str, path: str, page: HtmlPage, wanted: LinkTargets) -> Iterator[Violation]:
+def page_link_violations(base: str, path: str, page: HtmlPage, wanted: LinkTargets) -> Iterator[Violation]:
     """What is wrong with the links of a page whatever else there is; adds to `wanted` what it wants of other files."""
     ids = set(page.ids)
     for twice in sorted(id_ for id_ in ids if page.ids.count(id_) > 1) if len(ids) < len(page.ids) else ():
@@ -58,15 +58,15 @@ def is_of_site(path: str) -> bool:
     return path.startswith(SITE) and path.endswith((".html", *ADDRESSES, *MARKDOWN))
 
 
-def site_file_faults(base: str, path: str, text: str, wanted: LinkTargets) -> Iterator[Violation]:
+def site_file_violations(base: str, path: str, text: str, wanted: LinkTargets) -> Iterator[Violation]:
     """What is wrong with the links of such a file, whatever else there is."""
     if path.endswith(".html"):
-        yield from page_links(base, path, HtmlPage.read(text), wanted)
+        yield from page_link_violations(base, path, HtmlPage.read(text), wanted)
     else:
-        yield from text_links(base, path, text, wanted)
+        yield from text_link_violations(base, path, text, wanted)
 
 
-def text_links(base: str, path: str, text: str, wanted: LinkTargets) -> Iterator[Violation]:
+def text_link_violations(base: str, path: str, text: str, wanted: LinkTargets) -> Iterator[Violation]:
     """The same for a file that is no page."""
     addresses = _addresses(path, text)
     if addresses is None:
@@ -127,7 +127,7 @@ def is_own(base: str, address: str) -> bool:
     return base != "/" and (address.startswith(base) or address == base.rstrip("/"))
 
 
-def own_leads(base: str, wanted: LinkTargets) -> LinkTargets:
+def own_site_targets(base: str, wanted: LinkTargets) -> LinkTargets:
     """Of what links want, what those do that an author wrote as whole addresses of the site.
 
     Where they lead is known only when all is made, and may vanish without the page being made anew: all others hang on

@@ -17,7 +17,7 @@ class CrossReferences(NamedTuple):
     id: str
     related: list[RelatedV1]
     mentions: MentionsV1
-    carried: tuple[str, ...]
+    disclaimer_ids: tuple[str, ...]
 
     @classmethod
     def of(cls, record: StrategyV1) -> "CrossReferences":
@@ -26,12 +26,12 @@ class CrossReferences(NamedTuple):
         return cls(record.id, record.related, record.mentions, tuple(carried))
 
 
-def related_of(strategy: StrategyV1 | StrategySummary) -> RelatedV1:
+def card_of(strategy: StrategyV1 | StrategySummary) -> RelatedV1:
     """How a strategy describes itself where it is related."""
     return RelatedV1(id=strategy.id, title=strategy.title, summary=strategy.summary, category=strategy.category.id)
 
 
-def unresolved(
+def unresolved_references(
     leads: CrossReferences, cards: Mapping[str, RelatedV1], known: Container[str], factors: Container[str]
 ) -> Iterator[Violation]:
     """What a strategy leads to and is not there, or is not as it is described.

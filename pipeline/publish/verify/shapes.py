@@ -37,7 +37,7 @@ class Shaped(NamedTuple):
     faults: tuple[Violation, ...]
 
 
-def shape_faults(path: str, data: bytes) -> tuple[Violation, ...]:
+def shape_violations(path: str, data: bytes) -> tuple[Violation, ...]:
     """What is wrong with the shape of a JSON document, or of the documents on the lines of a file."""
     if not path.endswith(LINES) or shape_of(path) not in PUBLISHED:
         return shaped(path, data).faults
@@ -82,12 +82,12 @@ def read_json(data: bytes) -> Any:
         return json.loads(data)
 
 
-def bare(document: dict[str, object]) -> dict[str, object]:
+def without_envelope(document: dict[str, object]) -> dict[str, object]:
     """A document without its envelope."""
     return {key: value for key, value in document.items() if key not in ENVELOPE}
 
 
-def deeper(document: dict[str, object], data: bytes) -> bytes:
+def nested_text(document: dict[str, object], data: bytes) -> bytes:
     """The text of a document without its envelope, as it stands in a list in another document; empty if it is odd."""
     head = "{\n" + "".join(f'  "{key}": "{document[key]}",\n' for key in ("$schema", "schema_version"))
     if not data.startswith(head.encode()):

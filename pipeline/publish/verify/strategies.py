@@ -16,12 +16,12 @@ from pipeline.publish.verify.violation import Violation
 class StrategyViolations(NamedTuple):
     """What there is to say of one strategy: its faults, what its links want of the rest, and what it names.
 
-    `leads` is None where its record cannot be read.
+    `references` is None where its record cannot be read.
     """
 
-    faults: list[Violation]
-    wanted: LinkTargets
-    leads: CrossReferences | None
+    violations: list[Violation]
+    link_targets: LinkTargets
+    references: CrossReferences | None
 
 
 @cache
@@ -47,13 +47,12 @@ def verify_staged(staged: Sequence[StagedStrategy], expected: Expected) -> list[
     found: list[StrategyViolations] = []
     views: list[StrategyView | None] = []
     for each in staged:
-        view, faults = view_of(each, expected)
+        view, violations = view_of(each, expected)
         views.append(view)
-        found.append(
-            StrategyViolations(faults, view.wanted if view else {}, CrossReferences.of(view.record) if view else None)
-        )
+        targets, references = (view.link_targets, CrossReferences.of(view.record)) if view else ({}, None)
+        found.append(StrategyViolations(violations, targets, references))
     for check in strategy_checks(expected.formats):
         for view, findings in zip(views, found, strict=True):
             if view is not None:
-                findings.faults.extend(check.function(view, expected))
+                findings.violations.extend(check.function(view, expected))
     return found

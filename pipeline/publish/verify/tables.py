@@ -92,13 +92,13 @@ def _places(text: str, number: int) -> Iterator[tuple[int, int, bool]]:
         position, number = row.end(), number + 1
 
 
-def sound_table(inspection: "VerifyContext", path: str) -> TableReader | None:
+def valid_table(context: "VerifyContext", path: str) -> TableReader | None:
     """A table that can be read to its end, or None; what is wrong with it is reported by the check `tables`."""
-    text = inspection.text(path)
-    return None if text is None or table_fault(inspection, path, text) else TableReader(path, text)
+    text = context.text(path)
+    return None if text is None or table_fault(context, path, text) else TableReader(path, text)
 
 
-def table_fault(inspection: "VerifyContext", path: str, text: str) -> str:
+def table_fault(context: "VerifyContext", path: str, text: str) -> str:
     """Why a table cannot be read to its end, or empty."""
 
     def read() -> str:
@@ -109,7 +109,7 @@ def table_fault(inspection: "VerifyContext", path: str, text: str) -> str:
             return str(error)
         return ""
 
-    return inspection.table_fault(path, read)
+    return context.table_fault(path, read)
 
 
 def row_name(number: int, row: dict[str, str]) -> str:

@@ -11,7 +11,7 @@ from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.links import LinkTargets
 from pipeline.publish.verify.page import HtmlPage
-from pipeline.publish.verify.shapes import bare, deeper, lines_of, read_json, shaped
+from pipeline.publish.verify.shapes import lines_of, nested_text, read_json, shaped, without_envelope
 from pipeline.publish.verify.tables import MalformedTable, rows_below
 from pipeline.publish.verify.violation import Violation
 
@@ -38,7 +38,7 @@ class StagedStrategy(NamedTuple):
 class StrategyView:
     """What a bundle holds of one strategy. What is None or missing is not there, or cannot be read: told elsewhere.
 
-    `record` is that of its own document, or the one that was given. Checks add to `wanted` what links want of the
+    `record` is that of its own document, or the one that was given. Checks add to `link_targets` what links want of the
     rest of the bundle.
     """
 
@@ -49,7 +49,7 @@ class StrategyView:
     rows: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     page: HtmlPage | None = None
     text: str | None = None
-    wanted: LinkTargets = field(default_factory=dict)
+    link_targets: LinkTargets = field(default_factory=dict)
     article: dict[str, Any] | None = None  # what its article must be, once a check worked it out
 
 
@@ -63,7 +63,7 @@ def page_of(id_: str) -> str:
     return f"html/strategies/{id_}/index.html"
 
 
-def text_of(id_: str) -> str:
+def markdown_of(id_: str) -> str:
     """Path of the same as Markdown."""
     return f"html/strategies/{id_}/index.md"
 
@@ -78,7 +78,7 @@ def view_of(staged: StagedStrategy, expected: Expected) -> tuple[StrategyView | 
         document = None if wrong or found is None else found
     record = staged.record
     if record is None and document is not None:
-        record = StrategyV1.model_validate(bare(document))
+        record = StrategyV1.model_validate(without_envelope(document))
     if record is None or ("json" in expected.formats and document is None):
         return None, faults
     view = StrategyView(staged.id, record)
@@ -93,7 +93,7 @@ def view_of(staged: StagedStrategy, expected: Expected) -> tuple[StrategyView | 
 def _strays(staged: StagedStrategy, expected: Expected) -> Iterator[Violation]:
     """Files and parts that no check would look at."""
     known = {own_document(staged.id)} if "json" in expected.formats else set()
-    known |= {page_of(staged.id), text_of(staged.id)} if "html" in expected.formats else set()
+    known |= {page_of(staged.id), markdown_of(staged.id)} if "html" in expected.formats else set()
     own = {path for path in staged.files if path.partition("/")[0] in ("json", "html", "csv")}
     for path in sorted(known ^ own):
         yield Violation(path, staged.id, "it is missing" if path in known else "nothing is known of such a file")
@@ -122,9 +122,9 @@ def fill_json(view: StrategyView, document: dict[str, Any], data: bytes, shards:
 
     As texts the parts of the larger documents are this one, only spaced otherwise: most need not be read once more.
     """
-    own = view.document = bare(document)
+    own = view.document = without_envelope(document)
     if WHOLE in shards:
-        same = shards[WHOLE] == deeper(document, data)
+        same = shards[WHOLE] == nested_text(document, data)
         view.parts[WHOLE] = own if same else _read(shards[WHOLE])
     if LINES in shards:
         view.parts[LINES] = own if shards[LINES] == to_json(own) + b"\n" else _read(shards[LINES])
@@ -158,6 +158,6 @@ def fill_rows(view: StrategyView, expected: Expected, shards: Mapping[str, bytes
 
 def fill_html(view: StrategyView, files: Mapping[str, bytes]) -> None:
     """Add the page and its text."""
-    page, text = files.get(page_of(view.id)), files.get(text_of(view.id))
+    page, text = files.get(page_of(view.id)), files.get(markdown_of(view.id))
     view.page = None if page is None else HtmlPage.read(page.decode("utf-8", "replace"))
     view.text = None if text is None else text.decode("utf-8", "replace")

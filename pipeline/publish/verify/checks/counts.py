@@ -11,9 +11,9 @@ TOMBSTONES = "json/tombstones.json"
 
 
 @check()
-def counts(inspection: VerifyContext) -> Iterator[Violation]:
+def counts(context: VerifyContext) -> Iterator[Violation]:
     """The counts of the manifest are those of its lists, and they add up."""
-    manifest = inspection.manifest
+    manifest = context.manifest
     lists = {
         "published": manifest.published,
         "retired": manifest.retired,
@@ -36,19 +36,19 @@ def counts(inspection: VerifyContext) -> Iterator[Violation]:
 
 
 @check()
-def exclusions(inspection: VerifyContext) -> Iterator[Violation]:
+def exclusions(context: VerifyContext) -> Iterator[Violation]:
     """What was left out stands nowhere."""
-    for page in inspection.manifest.excluded:
+    for page in context.manifest.excluded:
         for path in (f"json/strategies/{page.id}.json", f"html/strategies/{page.id}/index.html"):
-            if path in inspection.paths:
+            if path in context.paths:
                 yield Violation(path, page.id, f"{MANIFEST} says that it was left out: {page.reason}")
 
 
 @check("json")
-def tombstones(inspection: VerifyContext) -> Iterator[Violation]:
+def tombstones(context: VerifyContext) -> Iterator[Violation]:
     """Every retired strategy has its tombstone, and a successor that can be found."""
-    manifest = inspection.manifest
-    document = inspection.document(TOMBSTONES)
+    manifest = context.manifest
+    document = context.document(TOMBSTONES)
     if document is None:
         return
     found = TombstonesV1.model_validate(document).tombstones
@@ -60,15 +60,15 @@ def tombstones(inspection: VerifyContext) -> Iterator[Violation]:
 
 
 @check("json", each=True)
-def disclaimers(inspection: VerifyContext) -> Iterator[Violation]:
+def disclaimers(context: VerifyContext) -> Iterator[Violation]:
     """As many strategies carry each disclaimer as the manifest says."""
-    if not inspection.sound:
+    if not context.complete:
         return
-    found = dict.fromkeys((item.id for item in inspection.manifest.disclaimers), 0)
-    for strategy in inspection.outlines():
+    found = dict.fromkeys((item.id for item in context.manifest.disclaimers), 0)
+    for strategy in context.summaries.values():
         for id_ in strategy.carried:
             found[id_] = found.get(id_, 0) + 1
-    for item in inspection.manifest.disclaimers:
+    for item in context.manifest.disclaimers:
         if found[item.id] != item.strategies:
             yield Violation(
                 MANIFEST,

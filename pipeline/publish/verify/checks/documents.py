@@ -16,27 +16,27 @@ ENDINGS = (".json", ".jsonl", ".jsonld")
 
 
 @check("json")
-def documents(inspection: VerifyContext) -> Iterator[Violation]:
+def documents(context: VerifyContext) -> Iterator[Violation]:
     """Every document is there, none is of a strategy that is not published, each has its shape."""
     wanted = {path for path in DOCUMENTS if path.endswith(ENDINGS)}
-    wanted |= {f"json/strategies/{id_}.json" for id_ in inspection.manifest.published}
-    for path in sorted(wanted - inspection.paths):
+    wanted |= {f"json/strategies/{id_}.json" for id_ in context.manifest.published}
+    for path in sorted(wanted - context.paths):
         yield Violation(path, "", "it is missing")
-    for path in sorted(set(inspection.below("json/strategies")) - wanted):
+    for path in sorted(set(context.below("json/strategies")) - wanted):
         yield Violation(path, "", f"{MANIFEST} names no such published strategy")
-    for path in inspection.below("json"):
-        if path in inspection.proved:
+    for path in context.below("json"):
+        if path in context.verified:
             continue
-        yield from inspection.shape_faults(path)
-        document = (path.endswith(".json") and inspection.document(path)) or {}
-        if "library" in document and LibraryV1.model_validate(document["library"]) != inspection.manifest.library:
+        yield from context.shape_violations(path)
+        document = (path.endswith(".json") and context.document(path)) or {}
+        if "library" in document and LibraryV1.model_validate(document["library"]) != context.manifest.library:
             yield Violation(path, "library", f"it is not the library of {MANIFEST}")
 
 
 @check("json", each=True)
-def whole_document(inspection: VerifyContext) -> Iterator[Violation]:
+def whole_document(context: VerifyContext) -> Iterator[Violation]:
     """`strategies.json` holds the disclaimers; of its records the check of each strategy tells."""
-    document = inspection.document(WHOLE)
-    carried = [{"id": item.id, "text": item.text} for item in inspection.manifest.disclaimers]
+    document = context.document(WHOLE)
+    carried = [{"id": item.id, "text": item.text} for item in context.manifest.disclaimers]
     if document is not None and document["disclaimers"] != carried:
         yield Violation(WHOLE, "disclaimers", f"they are not those of {MANIFEST}")

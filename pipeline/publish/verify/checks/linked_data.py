@@ -8,7 +8,7 @@ from pipeline.publish.verify.context import VerifyContext, check
 from pipeline.publish.verify.references import FACTORS
 from pipeline.publish.verify.shapes import read_json
 from pipeline.publish.verify.strategy.linked_data import ARTICLE, licence_of, told
-from pipeline.publish.verify.strategy.record import unlike
+from pipeline.publish.verify.strategy.record import key_differences
 from pipeline.publish.verify.view import LINKED
 from pipeline.publish.verify.violation import Violation
 
@@ -23,10 +23,10 @@ CONTEXT = {
 
 
 @check("json", each=True)
-def linked_data(inspection: VerifyContext) -> Iterator[Violation]:
+def linked_data(context: VerifyContext) -> Iterator[Violation]:
     """Each key of what stands around the articles; and all that these lead to is described."""
-    data = inspection.data(LINKED)
-    if data is None or inspection.shape_faults(LINKED):
+    data = context.data(LINKED)
+    if data is None or context.shape_violations(LINKED):
         return
     document = read_json(data)
     if document["@context"] != CONTEXT:
@@ -40,16 +40,16 @@ def linked_data(inspection: VerifyContext) -> Iterator[Violation]:
                 words = f"it leads to {thing['@id']}, which is not in the document"
                 yield Violation(LINKED, article["identifier"], words)
     around = [item for item in graph if item["@type"] != ARTICLE]
-    wanted = [_collection(inspection), _terms(inspection)]
+    wanted = [_collection(context), _terms(context)]
     if len(around) != len(wanted):
         yield Violation(LINKED, "", "it does not describe the library and its factors once each, and nothing else")
     for item, due in zip(around, wanted, strict=False):
         if item != due:
-            yield from unlike(LINKED, str(item["@id"]), item, due, "what the library says")
+            yield from key_differences(LINKED, str(item["@id"]), item, due, "what the library says")
 
 
-def _collection(inspection: VerifyContext) -> dict[str, Any]:
-    library, address = inspection.manifest.library, inspection.identifiers.address
+def _collection(context: VerifyContext) -> dict[str, Any]:
+    library, address = context.manifest.library, context.identifiers.address
     return told(
         id_=address("vocabulary", "library"),
         type_="Collection",
@@ -63,8 +63,8 @@ def _collection(inspection: VerifyContext) -> dict[str, Any]:
     )
 
 
-def _terms(inspection: VerifyContext) -> dict[str, Any]:
-    library, address = inspection.manifest.library, inspection.identifiers.address
+def _terms(context: VerifyContext) -> dict[str, Any]:
+    library, address = context.manifest.library, context.identifiers.address
     own = address("vocabulary", "factors")
     terms = [
         told(
@@ -76,6 +76,6 @@ def _terms(inspection: VerifyContext) -> dict[str, Any]:
             description=factor["definition"],
             alternateName=factor["aliases"] or None,
         )
-        for factor in items(inspection, FACTORS)
+        for factor in items(context, FACTORS)
     ]
     return told(id_=own, type_="DefinedTermSet", name="Factors", inLanguage=library.language, hasDefinedTerm=terms)

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 
 from pipeline.publish.verify.context import VerifyContext, check
-from pipeline.publish.verify.links import ADDRESSES, MARKDOWN, LinkTargets, text_links
+from pipeline.publish.verify.links import ADDRESSES, MARKDOWN, LinkTargets, text_link_violations
 from pipeline.publish.verify.page import HtmlPage
 from pipeline.publish.verify.view import OWN
 from pipeline.publish.verify.violation import Violation
 
 
-def wanted_faults(inspection: VerifyContext, wanted: LinkTargets) -> Iterator[Violation]:
+def missing_targets(context: VerifyContext, wanted: LinkTargets) -> Iterator[Violation]:
     """Which files, and ids on them, that links lead to are not there; each is told of once."""
-    anchored = sorted({target for target, anchor in wanted if anchor and target in inspection.paths})
-    ids = {target: set(HtmlPage.read(inspection.text(target) or "").ids) for target in anchored}
+    anchored = sorted({target for target, anchor in wanted if anchor and target in context.paths})
+    ids = {target: set(HtmlPage.read(context.text(target) or "").ids) for target in anchored}
     for (target, anchor), (address, path) in sorted(wanted.items()):
-        if target not in inspection.paths:
+        if target not in context.paths:
             yield _lost(target, address, path)
         elif anchor and anchor not in ids[target]:
             yield Violation(path, "", f"a link leads to `#{anchor}` on {target}, which has no such id")
@@ -28,11 +28,11 @@ def _lost(target: str, address: str, path: str) -> Violation:
 
 
 @check("html")
-def other_links(inspection: VerifyContext) -> Iterator[Violation]:
+def other_links(context: VerifyContext) -> Iterator[Violation]:
     """Addresses in stylesheets, in the site map, in the feed and in Markdown lead to something."""
     wanted: LinkTargets = {}
     for suffix in (*ADDRESSES, *MARKDOWN):
-        for path in inspection.below("html", suffix):
-            if path not in inspection.proved:
-                yield from text_links(inspection.base, path, inspection.text(path) or "", wanted)
-    yield from wanted_faults(inspection, wanted)
+        for path in context.below("html", suffix):
+            if path not in context.verified:
+                yield from text_link_violations(context.base, path, context.text(path) or "", wanted)
+    yield from missing_targets(context, wanted)

@@ -13,7 +13,7 @@ from pipeline.publish.schema.records import (
 )
 from pipeline.publish.strategy_summary import StrategySummary
 from pipeline.publish.verify.context import VerifyContext, check
-from pipeline.publish.verify.references import FACTORS, related_of, unresolved
+from pipeline.publish.verify.references import FACTORS, card_of, unresolved_references
 from pipeline.publish.verify.view import own_document
 from pipeline.publish.verify.violation import Violation
 
@@ -45,8 +45,8 @@ class VocabularyIds:
                 yield Violation(self.path, id_, f"its strategies and the records disagree about `{strategy}`")
 
 
-def _terms(inspection: VerifyContext) -> tuple[VocabularyIds, VocabularyIds, VocabularyIds] | None:
-    factors, categories, models = (inspection.document(path) for path in (FACTORS, CATEGORIES, MODELS))
+def _terms(context: VerifyContext) -> tuple[VocabularyIds, VocabularyIds, VocabularyIds] | None:
+    factors, categories, models = (context.document(path) for path in (FACTORS, CATEGORIES, MODELS))
     if factors is None or categories is None or models is None:
         return None
     lists: tuple[Iterable[Term], ...] = (
@@ -62,13 +62,13 @@ def _terms(inspection: VerifyContext) -> tuple[VocabularyIds, VocabularyIds, Voc
 
 
 @check("json")
-def vocabularies(inspection: VerifyContext) -> Iterator[Violation]:
+def vocabularies(context: VerifyContext) -> Iterator[Violation]:
     """Terms are sorted, stand once, and their own references resolve."""
-    terms = _terms(inspection)
+    terms = _terms(context)
     if terms is None:
         return
     for vocabulary in terms:
-        document = inspection.document(vocabulary.path) or {}
+        document = context.document(vocabulary.path) or {}
         items = next(value for value in document.values() if isinstance(value, list))
         ids = [item["id"] for item in items]
         if ids != sorted(set(ids)):
@@ -84,14 +84,14 @@ def vocabularies(inspection: VerifyContext) -> Iterator[Violation]:
 
 
 @check("json")
-def references(inspection: VerifyContext) -> Iterator[Violation]:
+def references(context: VerifyContext) -> Iterator[Violation]:
     """Factors, categories, learner models, related strategies and mentions of every record resolve."""
-    terms = _terms(inspection)
-    if terms is None or not inspection.sound:
+    terms = _terms(context)
+    if terms is None or not context.complete:
         return
     factors, categories, models = terms
-    known = {*inspection.manifest.published, *inspection.manifest.retired}
-    heads = list(inspection.outlines())
+    known = {*context.manifest.published, *context.manifest.retired}
+    heads = list(context.summaries.values())
     for head in heads:
         path = own_document(head.id)
         yield from categories.named(head, path, head.category.id, head.category.name)
@@ -99,8 +99,8 @@ def references(inspection: VerifyContext) -> Iterator[Violation]:
             yield from factors.named(head, path, factor.id, factor.name)
         for model in head.learner_models:
             yield from models.named(head, path, model.id, model.name)
-    cards = {head.id: related_of(head) for head in heads} if inspection.leads else {}
-    for leads in inspection.leads:
-        yield from unresolved(leads, cards, known, factors.by_id.keys())
+    cards = {head.id: card_of(head) for head in heads} if context.cross_references else {}
+    for leads in context.cross_references:
+        yield from unresolved_references(leads, cards, known, factors.by_id.keys())
     for vocabulary in terms:
         yield from vocabulary.unlike()

@@ -13,17 +13,17 @@ ENDING = ".pf_fragment"
 
 
 @check("html")
-def search(inspection: VerifyContext) -> Iterator[Violation]:
+def search(context: VerifyContext) -> Iterator[Violation]:
     """Hits that are in no list are lost without a word."""
-    names = [path.rsplit("/", 1)[1].partition(".")[0] for path in inspection.below(f"{FOLDER}/fragment", ENDING)]
-    if not names and PAGES not in inspection.paths:
+    names = [path.rsplit("/", 1)[1].partition(".")[0] for path in context.below(f"{FOLDER}/fragment", ENDING)]
+    if not names and PAGES not in context.paths:
         return
     try:
-        pages = from_json(inspection.text(PAGES) or "")
+        pages = from_json(context.text(PAGES) or "")
     except ValueError:
         yield Violation(PAGES, "", "it is missing or no JSON, and without it the search shows nothing")
         return
     if not isinstance(pages, dict) or sorted(pages) != names:
         yield Violation(PAGES, "", f"its keys are not the files in {FOLDER}/fragment")
-    elif sorted(map(str, pages.values())) != sorted(inspection.manifest.published):
+    elif sorted(map(str, pages.values())) != sorted(context.manifest.published):
         yield Violation(PAGES, "", "it does not name each published strategy once")

@@ -7,29 +7,29 @@ from pipeline.publish.verify.columns import DISCLAIMER, STRATEGIES, column_of, m
 from pipeline.publish.verify.context import VerifyContext, check
 from pipeline.publish.verify.descriptor import described_tables
 from pipeline.publish.verify.expected import Expected
-from pipeline.publish.verify.tables import sound_table
+from pipeline.publish.verify.tables import valid_table
 from pipeline.publish.verify.violation import Violation
 
 DESCRIPTOR = "csv/datapackage.json"
 
 
 @check("csv")
-def columns(inspection: VerifyContext) -> Iterator[Violation]:
+def columns(context: VerifyContext) -> Iterator[Violation]:
     """Every column leads to a place in the records, and every place in the records that is not of JSON only has one."""
-    tables = described_tables(inspection.text(DESCRIPTOR))
+    tables = described_tables(context.text(DESCRIPTOR))
     if not tables:
         return  # that they are not described is told elsewhere
-    cells = Expected.of(inspection.manifest, tables).cells
+    cells = Expected.of(context.manifest, tables).cells
     for each in cells.values():
         yield from each.faults()
     yield from missing(cells)
 
 
 @check("csv", each=True)
-def carried_disclaimers(inspection: VerifyContext) -> Iterator[Violation]:
+def carried_disclaimers(context: VerifyContext) -> Iterator[Violation]:
     """strategies.csv carries each disclaimer in as many rows as the manifest says, word for word."""
-    table = sound_table(inspection, STRATEGIES)
-    for item in inspection.manifest.disclaimers if table else ():
+    table = valid_table(context, STRATEGIES)
+    for item in context.manifest.disclaimers if table else ():
         column = DISCLAIMER + column_of(item.id)
         assert table is not None
         if column not in table.header:

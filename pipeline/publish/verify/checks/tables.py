@@ -4,17 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.publish.verify.context import VerifyContext, check
 from pipeline.publish.verify.descriptor import DescriptorResource, TableSchema, key_of, read_descriptor
-from pipeline.publish.verify.tables import BOM, MalformedTable, TableReader, row_name, sound_table, table_fault
+from pipeline.publish.verify.tables import BOM, MalformedTable, TableReader, row_name, table_fault, valid_table
 from pipeline.publish.verify.violation import Violation
 
 DESCRIPTOR = "csv/datapackage.json"
 
 
 @check("csv", each=True)
-def tables(inspection: VerifyContext) -> Iterator[Violation]:
+def tables(context: VerifyContext) -> Iterator[Violation]:
     """Each table has a header with a name for each column, and rows of that many cells."""
-    for path in inspection.below("csv", ".csv"):
-        text = inspection.text(path)
+    for path in context.below("csv", ".csv"):
+        text = context.text(path)
         if text is None:
             yield Violation(path, "", "it cannot be read as UTF-8")
             continue
@@ -26,14 +26,14 @@ def tables(inspection: VerifyContext) -> Iterator[Violation]:
                 yield Violation(path, "row 1", "a column has no name, or two have the same")
         except MalformedTable:
             pass  # told of with all of its rows
-        if fault := table_fault(inspection, path, text):
+        if fault := table_fault(context, path, text):
             yield Violation(path, "", fault)
 
 
 @check("csv", each=True)
-def descriptions(inspection: VerifyContext) -> Iterator[Violation]:
+def descriptions(context: VerifyContext) -> Iterator[Violation]:
     """Every table is described, and its columns, types, keys and references are as described."""
-    text = inspection.text(DESCRIPTOR)
+    text = context.text(DESCRIPTOR)
     if text is None:
         yield Violation(DESCRIPTOR, "", "it is missing")
         return
@@ -43,13 +43,13 @@ def descriptions(inspection: VerifyContext) -> Iterator[Violation]:
         yield Violation(DESCRIPTOR, "", f"it is no data package: {error}")
         return
     described = {f"csv/{resource.path}" for resource in resources}
-    for path in sorted(described ^ set(inspection.below("csv", ".csv"))):
+    for path in sorted(described ^ set(context.below("csv", ".csv"))):
         yield Violation(path, "", "it is missing" if path in described else "datapackage.json does not describe it")
     wanted = {(key.resource or resource.name, key.referenced) for resource in resources for key in resource.references}
     values: dict[tuple[str, tuple[str, ...]], set[tuple[str, ...]]] = {key: set() for key in wanted}
     fitting: list[tuple[DescriptorResource, TableReader]] = []
     for resource in resources:
-        table = sound_table(inspection, f"csv/{resource.path}")
+        table = valid_table(context, f"csv/{resource.path}")
         if table is None:
             continue
         if table.header != tuple(field.name for field in resource.fields):
@@ -59,7 +59,7 @@ def descriptions(inspection: VerifyContext) -> Iterator[Violation]:
         kept = [(fields, values[name, fields]) for name, fields in wanted if name == resource.name]
         yield from row_faults(resource.table, table.path, _keeping(table.rows(), kept))
     for resource, table in fitting:
-        yield from _resolves(inspection, resource, table, values)
+        yield from _resolves(context, resource, table, values)
 
 
 def _keeping(
@@ -90,7 +90,7 @@ def row_faults(schema: TableSchema, path: str, rows: Iterable[dict[str, str]]) -
 
 
 def _resolves(
-    inspection: VerifyContext,
+    context: VerifyContext,
     resource: DescriptorResource,
     table: TableReader,
     values: dict[tuple[str, tuple[str, ...]], set[tuple[str, ...]]],
@@ -99,7 +99,7 @@ def _resolves(
         for reference in resource.references:
             key = key_of(row, reference.fields)
             target = reference.resource or resource.name
-            if f"csv/{target}.csv" in inspection.proved:
+            if f"csv/{target}.csv" in context.verified:
                 continue  # its rows were looked at strategy by strategy
             if "" not in key and key not in values[target, reference.referenced]:
                 yield Violation(

@@ -6,11 +6,11 @@ from typing import Any
 from pipeline.publish.schema.records import CategoryV1, FactorV1, LearnerModelV1, PublishedModel, TombstoneV1
 from pipeline.publish.verify.checks.graph import items
 from pipeline.publish.verify.checks.tables import DESCRIPTOR
-from pipeline.publish.verify.columns import POSITION, cell, is_one_of, shape_of
+from pipeline.publish.verify.columns import POSITION, cell_text, is_one_of, shape_of
 from pipeline.publish.verify.context import VerifyContext, check, listing
 from pipeline.publish.verify.descriptor import DescriptorResource, read_descriptor
-from pipeline.publish.verify.strategy.rows import differences
-from pipeline.publish.verify.tables import sound_table
+from pipeline.publish.verify.strategy.rows import column_differences
+from pipeline.publish.verify.tables import valid_table
 from pipeline.publish.verify.violation import Violation
 
 TOMBSTONES = "csv/tombstones.csv"
@@ -33,45 +33,45 @@ Thing = Mapping[str, Any]
 
 
 @check("csv")
-def retired_rows(inspection: VerifyContext) -> Iterator[Violation]:
+def retired_rows(context: VerifyContext) -> Iterator[Violation]:
     """Every retired strategy has a row among the tombstones."""
-    table = sound_table(inspection, TOMBSTONES)
+    table = valid_table(context, TOMBSTONES)
     if table and "id" in table.header:
-        yield from listing(TOMBSTONES, [row["id"] for row in table.rows()], inspection.manifest.retired)
+        yield from listing(TOMBSTONES, [row["id"] for row in table.rows()], context.manifest.retired)
 
 
 @check("csv")
-def vocabulary_tables(inspection: VerifyContext) -> Iterator[Violation]:
+def vocabulary_tables(context: VerifyContext) -> Iterator[Violation]:
     """Each thing has its row, each item of its lists too, and each key of it a column."""
     for name in DOCUMENTS:
-        if f"csv/{name}.csv" not in inspection.paths:
+        if f"csv/{name}.csv" not in context.paths:
             yield Violation(f"csv/{name}.csv", "", "it is missing")
-    if not inspection.holds("json"):
+    if not context.holds("json"):
         return
     try:
-        resources = read_descriptor(inspection.text(DESCRIPTOR) or "")
+        resources = read_descriptor(context.text(DESCRIPTOR) or "")
     except ValueError:
         return
     for name, document in DOCUMENTS.items():
-        if inspection.document(document) is not None:
-            yield from _tables_of(inspection, name, document, resources)
+        if context.document(document) is not None:
+            yield from _tables_of(context, name, document, resources)
 
 
 def _tables_of(
-    inspection: VerifyContext, name: str, document: str, resources: tuple[DescriptorResource, ...]
+    context: VerifyContext, name: str, document: str, resources: tuple[DescriptorResource, ...]
 ) -> Iterator[Violation]:
     """Compare the tables of some things and of their lists with their document."""
-    things, held = items(inspection, document), set[str]()
+    things, held = items(context, document), set[str]()
     for resource in resources:
         listed = "" if resource.name == name else _list_of(resource, name)
         if resource.name != name and not listed:
             continue
         known, columns = _known(resource, name, listed), [field.name for field in resource.fields]
         held.update(known.values())
-        if f"csv/{resource.path}" not in inspection.proved:
+        if f"csv/{resource.path}" not in context.verified:
             wanted = [row for thing in things for row in _rows(known, columns[0], thing, listed)]
             unknown = [column for column in columns[2 if listed else 0 :] if column not in known]
-            yield from _same_rows(inspection, resource, document, wanted, unknown)
+            yield from _same_rows(context, resource, document, wanted, unknown)
     for key in SHAPES[name].model_fields.keys() - held - JSON_ONLY.keys():
         yield Violation(f"csv/{name}.csv", "", f"no column holds `{key}` of {document}")
 
@@ -96,7 +96,7 @@ def _known(resource: DescriptorResource, name: str, listed: str) -> dict[str, st
 def _rows(known: Mapping[str, str], owner: str, thing: Thing, listed: str) -> Iterator[dict[str, str]]:
     """The rows of a thing."""
     if not listed:
-        yield {column: cell(thing[key]) for column, key in known.items()}
+        yield {column: cell_text(thing[key]) for column, key in known.items()}
         return
     for place, item in enumerate(_items(thing, listed), 1):
         yield {owner: thing["id"], POSITION: str(place)} | {column: item[key] for column, key in known.items()}
@@ -123,14 +123,14 @@ def _outer(shape: type[PublishedModel], listed: str) -> list[str]:
 
 
 def _same_rows(
-    inspection: VerifyContext,
+    context: VerifyContext,
     resource: DescriptorResource,
     document: str,
     wanted: list[dict[str, str]],
     unknown: list[str],
 ) -> Iterator[Violation]:
     path = f"csv/{resource.path}"
-    table = sound_table(inspection, path)
+    table = valid_table(context, path)
     if table is None or table.header != tuple(field.name for field in resource.fields):
         return
     for name in unknown:
@@ -140,4 +140,4 @@ def _same_rows(
         yield Violation(path, "", f"it has {len(rows)} rows; {document} makes {len(wanted)}")
     for row, due in zip(rows, wanted, strict=False):
         if row != due:
-            yield from differences(path, next(iter(row.values())), row, due)
+            yield from column_differences(path, next(iter(row.values())), row, due)

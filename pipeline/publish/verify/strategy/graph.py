@@ -6,7 +6,7 @@ from typing import Any
 from pipeline.model.identifiers import Identifiers
 from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.verify.expected import Expected, each
-from pipeline.publish.verify.strategy.record import unlike
+from pipeline.publish.verify.strategy.record import key_differences
 from pipeline.publish.verify.view import NODES, RELATIONSHIPS, StrategyView
 from pipeline.publish.verify.violation import Violation
 
@@ -28,18 +28,18 @@ def node(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     if not isinstance(found, list) or len(found) != 1 or not isinstance(found[0], dict):
         yield Violation(NODES, view.id, "it has not one node")
         return
-    yield from node_faults(view.id, found[0], node_of(view.record, expected))
+    yield from node_violations(view.id, found[0], node_of(view.record, expected))
 
 
-def node_faults(record: str, found: dict[str, Any], wanted: dict[str, Any]) -> Iterator[Violation]:
+def node_violations(record: str, found: dict[str, Any], wanted: dict[str, Any]) -> Iterator[Violation]:
     """What a node says that it should not, or does not say; its properties key by key."""
     if found == wanted:
         return
     properties = found.get("properties")
     if isinstance(properties, dict):
-        yield from unlike(NODES, record, properties, wanted["properties"], "what the record says")
+        yield from key_differences(NODES, record, properties, wanted["properties"], "what the record says")
         found = found | {"properties": wanted["properties"]}
-    yield from unlike(NODES, record, found, wanted, "what follows from its id")
+    yield from key_differences(NODES, record, found, wanted, "what follows from its id")
 
 
 def node_of(record: StrategyV1, expected: Expected) -> dict[str, Any]:

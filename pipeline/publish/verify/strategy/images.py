@@ -16,14 +16,14 @@ def images(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     """The list of images says what the texts do; wants each of the bundle."""
     strategy, path = view.record, own_document(view.id)
     for image in strategy.images:
-        view.wanted.setdefault((image.path, ""), (image.path, path))
+        view.link_targets.setdefault((image.path, ""), (image.path, path))
     for section in strategy.sections:
         listed = [(image.path, image.alt) for image in strategy.images if image.section == section.id]
         if not listed and "<img " not in section.html:
             continue
         shown = list(shown_in(section.html))
         for shown_path, _ in shown:
-            view.wanted.setdefault((shown_path, ""), (shown_path, path))
+            view.link_targets.setdefault((shown_path, ""), (shown_path, path))
         # One of another website is no file of the bundle.
         own = [address for address, _ in TAG.findall(section.html) if not address.startswith(WEB)]
         if shown != listed or len(shown) != len(own):

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.publish.schema.records import LibraryV1, SectionV1, StrategyV1
 from pipeline.publish.verify.expected import Expected, each
-from pipeline.publish.verify.strategy.record import unlike
+from pipeline.publish.verify.strategy.record import key_differences
 from pipeline.publish.verify.view import LINKED, StrategyView
 from pipeline.publish.verify.violation import Violation
 
@@ -28,7 +28,7 @@ def linked_data(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     wanted = article_of(view, expected)
     if article == wanted:
         return
-    yield from unlike(LINKED, view.id, article, wanted, "what the record says")
+    yield from key_differences(LINKED, view.id, article, wanted, "what the record says")
     yield from _lost_notices(view, article)
 
 

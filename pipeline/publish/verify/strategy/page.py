@@ -9,11 +9,11 @@ from pydantic_core import from_json, to_json
 
 from pipeline.publish.schema.records import SectionV1, StrategyV1
 from pipeline.publish.verify.expected import Expected, each
-from pipeline.publish.verify.links import page_links, text_links
+from pipeline.publish.verify.links import page_link_violations, text_link_violations
 from pipeline.publish.verify.page import HtmlPage, known_words, words
 from pipeline.publish.verify.strategy.linked_data import ARTICLE, article_of
-from pipeline.publish.verify.strategy.record import unlike
-from pipeline.publish.verify.view import StrategyView, page_of, text_of
+from pipeline.publish.verify.strategy.record import key_differences
+from pipeline.publish.verify.view import StrategyView, markdown_of, page_of
 from pipeline.publish.verify.violation import Violation
 
 MONTHS = (
@@ -35,7 +35,7 @@ def page(view: StrategyView, expected: Expected) -> Iterator[Violation]:
 def links_of_page(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     """The links of the page are sound; wants where they lead."""
     if view.page is not None:
-        yield from page_links(expected.base, page_of(view.id), view.page, view.wanted)
+        yield from page_link_violations(expected.base, page_of(view.id), view.page, view.link_targets)
 
 
 @each("html")
@@ -43,7 +43,7 @@ def text_beside(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     """The same for the page as Markdown."""
     if view.text is not None:
         yield from text_faults(view.record, view.text)
-        yield from text_links(expected.base, text_of(view.id), view.text, view.wanted)
+        yield from text_link_violations(expected.base, markdown_of(view.id), view.text, view.link_targets)
 
 
 def page_faults(strategy: StrategyV1, page: HtmlPage) -> Iterator[Violation]:
@@ -166,7 +166,7 @@ def _tells(view: StrategyView, data: str, expected: Expected) -> Iterator[Violat
     if isinstance(document, dict) and document.get("@type") == ARTICLE:
         wanted = _told_on_page(article_of(view, expected))
         if document != wanted:
-            for fault in unlike(path, strategy.id, document, wanted, "what the record says"):
+            for fault in key_differences(path, strategy.id, document, wanted, "what the record says"):
                 yield replace(fault, message=f"in the data on the page {fault.message}")
 
 
@@ -199,7 +199,7 @@ def _strings(data: object) -> Iterator[str]:
 
 def text_faults(strategy: StrategyV1, content: str) -> Iterator[Violation]:
     """What the Markdown of a strategy does not say, its disclaimers above all."""
-    path, folded = text_of(strategy.id), ""
+    path, folded = markdown_of(strategy.id), ""
     for name, value, quoted in _beside(strategy):
         # To the letter most stand there; the words of a page take a while to fold.
         if quoted not in content:

@@ -24,7 +24,7 @@ def own_document_of(view: StrategyView, expected: Expected) -> Iterator[Violatio
         yield Violation(path, view.record.id, "its id is not the name of its file")
     if view.document is not None and to_json(view.document) != to_json(view.record):
         said = view.record.model_dump(mode="json")
-        yield from unlike(path, view.id, view.document, said, "what the record says")
+        yield from key_differences(path, view.id, view.document, said, "what the record says")
 
 
 @each("json")
@@ -38,10 +38,10 @@ def same_record(view: StrategyView, expected: Expected) -> Iterator[Violation]:
         if not isinstance(found, dict):
             yield Violation(path, view.id, "it is not JSON")
             continue
-        yield from unlike(path, view.id, found, own, f"that of {own_document(view.id)}")
+        yield from key_differences(path, view.id, found, own, f"that of {own_document(view.id)}")
 
 
-def unlike(
+def key_differences(
     path: str, record: str, found: Mapping[str, object], wanted: Mapping[str, object], what: str
 ) -> Iterator[Violation]:
     """Give each key of an object that does not hold what it should, or that should not be there."""

@@ -20,7 +20,7 @@ def rows(view: StrategyView, expected: Expected) -> Iterator[Violation]:
             continue
         if len(found) == len(wanted):
             for row, due in zip(found, wanted, strict=True):
-                yield from differences(path, view.id, row, due)
+                yield from column_differences(path, view.id, row, due)
         elif path == STRATEGIES:
             yield Violation(path, view.id, f"it has {len(found)} rows; it should have one")
         else:
@@ -28,7 +28,7 @@ def rows(view: StrategyView, expected: Expected) -> Iterator[Violation]:
             yield Violation(path, view.id, f"it has {len(found)} rows; the record lists {len(wanted)} {listed}")
 
 
-def differences(path: str, record: str, row: dict[str, str], wanted: dict[str, str]) -> Iterator[Violation]:
+def column_differences(path: str, record: str, row: dict[str, str], wanted: dict[str, str]) -> Iterator[Violation]:
     """Give each column of a row that does not hold what it should."""
     for column, value in wanted.items():
         if row.get(column) != value:
