@@ -31,7 +31,7 @@ from pipeline.publish.tasks import (
 )
 from pipeline.publish.theme_faults import theme_fault
 from pipeline.publish.verify import bundle_checks, sharded_checks
-from pipeline.publish.verify.checks.links import missing_targets
+from pipeline.publish.verify.checks.site import missing_targets
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.links import LinkTargets

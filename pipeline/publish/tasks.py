@@ -18,9 +18,9 @@ from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.records import Records
 from pipeline.publish.release.previous import FileEntry
-from pipeline.publish.verify.checks.images import image_violations, is_image
+from pipeline.publish.verify.checks.site import image_violations, is_image
 from pipeline.publish.verify.expected import Expected
-from pipeline.publish.verify.links import LinkTargets, is_of_site, own_site_targets, site_file_violations
+from pipeline.publish.verify.links import LinkTargets, has_links, own_site_targets, site_file_violations
 from pipeline.publish.verify.references import CrossReferences
 from pipeline.publish.verify.strategies import StrategyViolations, verify_staged
 from pipeline.publish.verify.view import StagedStrategy
@@ -141,14 +141,14 @@ def entry_of(file: File) -> FileEntry:
 
 def is_verified_alone(path: str) -> bool:
     """True for a file that can be looked at whatever else there is: those of the site."""
-    return is_of_site(path) or is_image(path)
+    return has_links(path) or is_image(path)
 
 
 def site_faults(base: str, file: File, wanted: LinkTargets) -> Iterator[Violation]:
     """What is wrong with such a file; of others, the checks of the whole bundle tell."""
     if is_image(file.path):
         yield from image_violations(file.path, file.data)
-    elif is_of_site(file.path):
+    elif has_links(file.path):
         try:
             yield from site_file_violations(base, file.path, file.data.decode(), wanted)
         except UnicodeDecodeError:

@@ -1,29 +1,24 @@
-"""JSON: each document is there and has its shape, and a strategy reads the same in all of them."""
+"""JSON: every document exists and has its shape."""
 
 from collections.abc import Iterator
 
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.schema.records import LibraryV1
-from pipeline.publish.verify.context import VerifyContext, check
-from pipeline.publish.verify.shapes import SHAPES
-from pipeline.publish.verify.violation import Violation
+from pipeline.publish.verify.check import check
+from pipeline.publish.verify.context import VerifyContext
+from pipeline.publish.verify.view import AGGREGATES, RECORDS, own_document
+from pipeline.publish.verify.violation import Violation, path_differences
 
-NAMES = ("strategies", "factors", "categories", "learner-models", "tombstones")
-LINES = "json/strategies.jsonl"
-WHOLE = "json/strategies.json"
-DOCUMENTS = (*(f"json/{name}.json" for name in NAMES), *SHAPES)
-ENDINGS = (".json", ".jsonl", ".jsonld")
+NAMES = ("factors", "categories", "learner-models", "tombstones")
+DOCUMENTS = (*AGGREGATES, *(f"json/{name}.json" for name in NAMES))
 
 
 @check("json")
 def documents(context: VerifyContext) -> Iterator[Violation]:
-    """Every document is there, none is of a strategy that is not published, each has its shape."""
-    wanted = {path for path in DOCUMENTS if path.endswith(ENDINGS)}
-    wanted |= {f"json/strategies/{id_}.json" for id_ in context.manifest.published}
-    for path in sorted(wanted - context.paths):
-        yield Violation(path, "", "it is missing")
-    for path in sorted(set(context.below("json/strategies")) - wanted):
-        yield Violation(path, "", f"{MANIFEST} names no such published strategy")
+    """Every document exists and has its shape; there is none of a strategy that is not published."""
+    own = {own_document(id_) for id_ in context.manifest.published}
+    found = {*context.below("json/strategies"), *(context.paths & {*DOCUMENTS})}
+    yield from path_differences(found, {*DOCUMENTS, *own}, f"{MANIFEST} names no such published strategy")
     for path in context.below("json"):
         if path in context.verified:
             continue
@@ -33,10 +28,10 @@ def documents(context: VerifyContext) -> Iterator[Violation]:
             yield Violation(path, "library", f"it is not the library of {MANIFEST}")
 
 
-@check("json", each=True)
-def whole_document(context: VerifyContext) -> Iterator[Violation]:
-    """`strategies.json` holds the disclaimers; of its records the check of each strategy tells."""
-    document = context.document(WHOLE)
-    carried = [{"id": item.id, "text": item.text} for item in context.manifest.disclaimers]
-    if document is not None and document["disclaimers"] != carried:
-        yield Violation(WHOLE, "disclaimers", f"they are not those of {MANIFEST}")
+@check("json", sharded=True)
+def disclaimers_of_records(context: VerifyContext) -> Iterator[Violation]:
+    """`strategies.json` holds the disclaimers; its records are compared strategy by strategy."""
+    document = context.document(RECORDS)
+    disclaimers = [{"id": item.id, "text": item.text} for item in context.manifest.disclaimers]
+    if document is not None and document["disclaimers"] != disclaimers:
+        yield Violation(RECORDS, "disclaimers", f"they are not those of {MANIFEST}")

@@ -1,4 +1,4 @@
-"""The manifest is complete and true: no file more, none less, each with its size and hash."""
+"""The manifest and SHA256SUMS list exactly the files of the bundle, each with its size and digest."""
 
 import hashlib
 import re
@@ -8,8 +8,9 @@ from itertools import pairwise
 from pipeline.publish.bundle import Unreadable
 from pipeline.publish.manifest import MANIFEST, SCHEMAS, SUMS, belongs, digest_of, sums_of
 from pipeline.publish.schema.json_schema import schema_files
-from pipeline.publish.verify.context import VerifyContext, check
-from pipeline.publish.verify.violation import Violation
+from pipeline.publish.verify.check import check
+from pipeline.publish.verify.context import VerifyContext
+from pipeline.publish.verify.violation import Violation, path_differences
 
 # The name of a release's folder.
 RELEASE = re.compile(r"[0-9a-f]{16}")
@@ -17,7 +18,7 @@ RELEASE = re.compile(r"[0-9a-f]{16}")
 
 @check()
 def files(context: VerifyContext) -> Iterator[Violation]:
-    """Every file is listed, is there, and is what the manifest and SHA256SUMS say."""
+    """Every file is listed, exists, and is what the manifest says."""
     manifest, bundle = context.manifest, context.bundle
     for path, oddity in sorted(bundle.oddities.items()):
         yield Violation(path, "", oddity)
@@ -29,7 +30,7 @@ def files(context: VerifyContext) -> Iterator[Violation]:
         yield Violation(path, "", f"{MANIFEST} does not list it")
     for file in manifest.files:
         if file.path in bundle.paths:
-            yield from _true(context, file.path, file.bytes, file.sha256)
+            yield from _content_violations(context, file.path, file.bytes, file.sha256)
         elif file.path not in bundle.oddities:
             yield Violation(file.path, "", f"it is missing; {MANIFEST} lists it")
     digest = digest_of(manifest)
@@ -37,7 +38,7 @@ def files(context: VerifyContext) -> Iterator[Violation]:
         yield Violation(MANIFEST, "", f"its list of files belongs to the release {digest}, not to {bundle.name}")
 
 
-def _true(context: VerifyContext, path: str, size: int, sha256: str) -> Iterator[Violation]:
+def _content_violations(context: VerifyContext, path: str, size: int, sha256: str) -> Iterator[Violation]:
     try:
         data = context.bundle.read(path)
     except Unreadable as error:
@@ -55,24 +56,24 @@ def sums(context: VerifyContext) -> Iterator[Violation]:
     if SUMS not in context.paths:
         yield Violation(SUMS, "", "it is missing")
         return
-    wanted = sums_of(context.manifest, context.bundle.read(MANIFEST)).decode().splitlines(keepends=True)
+    expected = sums_of(context.manifest, context.bundle.read(MANIFEST)).decode().splitlines(keepends=True)
     found = (context.text(SUMS) or "").splitlines(keepends=True)
-    for line in sorted(set(found) ^ set(wanted)):
+    for line in sorted(set(found) ^ set(expected)):
         path = line.rstrip("\n").partition("  ")[2]
         yield Violation(SUMS, path, f"its line is not the one that follows from {MANIFEST}")
-    if found != wanted and set(found) == set(wanted):
+    if found != expected and set(found) == set(expected):
         yield Violation(SUMS, "", "its lines are not sorted, or stand there twice")
 
 
 @check()
 def formats(context: VerifyContext) -> Iterator[Violation]:
-    """Files stand in the folders of the formats, and no format is empty."""
+    """Each file is in the folder of a format, and no format is empty."""
     names = context.manifest.formats
     if not names or names != sorted(set(names)):
         yield Violation(MANIFEST, "formats", "the formats are not sorted, or there are none")
-    strays = {path for path in context.paths if not belongs(path, names)}
-    for path in sorted(strays - {MANIFEST, SUMS}):
-        yield Violation(path, "", f"it belongs to no format that {MANIFEST} names")
+    for path in sorted(context.paths - {MANIFEST, SUMS}):
+        if not belongs(path, names):
+            yield Violation(path, "", f"it belongs to no format that {MANIFEST} names")
     for name in names:
         if not context.below(name):
             yield Violation(name, "", "there is no file of this format")
@@ -80,12 +81,9 @@ def formats(context: VerifyContext) -> Iterator[Violation]:
 
 @check()
 def schemas(context: VerifyContext) -> Iterator[Violation]:
-    """The schemas are those that this tool knows and judges documents by."""
+    """The schemas are those of this tool, by which it checks documents."""
     own = {f"{SCHEMAS}/{name}": data for name, data in schema_files().items()}
-    for path in sorted(own.keys() - context.paths):
-        yield Violation(path, "", "it is missing")
-    for path in context.below(SCHEMAS):
-        if path not in own:
-            yield Violation(path, "", "this tool knows no such schema")
-        elif context.text(path) != own[path].decode():
+    yield from path_differences(context.below(SCHEMAS), own, "this tool knows no such schema")
+    for path in context.paths & own.keys():
+        if context.text(path) != own[path].decode():
             yield Violation(path, "", "it differs from the schema of this name that this tool knows")

@@ -1,106 +1,79 @@
-"""JSON: every id that a document names leads to something, and says of it what it says of itself."""
+"""JSON: every id in a document refers to something, and says of it what its own document says."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from pipeline.publish.schema.records import (
-    CategoriesV1,
-    CategoryV1,
-    FactorsV1,
-    FactorV1,
-    LearnerModelsV1,
-    LearnerModelV1,
-)
-from pipeline.publish.strategy_summary import StrategySummary
-from pipeline.publish.verify.context import VerifyContext, check
+from pipeline.publish.schema.records import FactorOfStrategyV1, NamedV1
+from pipeline.publish.verify.check import check
+from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.references import FACTORS, card_of, unresolved_references
 from pipeline.publish.verify.view import own_document
-from pipeline.publish.verify.violation import Violation
+from pipeline.publish.verify.violation import Violation, unsorted_ids
 
 CATEGORIES, MODELS = "json/categories.json", "json/learner-models.json"
-Term = FactorV1 | CategoryV1 | LearnerModelV1
+VOCABULARIES = (FACTORS, CATEGORIES, MODELS)
 
 
-@dataclass
-class VocabularyIds:
-    """One vocabulary document, and which strategies name each of its terms."""
-
-    path: str
-    by_id: dict[str, Term]
-    users: dict[str, list[str]] = field(default_factory=dict)
-
-    def named(self, strategy: StrategySummary, path: str, id_: str, name: str) -> Iterator[Violation]:
-        """A strategy names a term: it must be listed, by this name."""
-        self.users.setdefault(id_, []).append(strategy.id)
-        term = self.by_id.get(id_)
-        if term is None:
-            yield Violation(path, strategy.id, f"`{id_}` is not in {self.path}")
-        elif term.name != name:
-            yield Violation(path, strategy.id, f"`{id_}` is called `{name}`; {self.path} calls it `{term.name}`")
-
-    def unlike(self) -> Iterator[Violation]:
-        """A term must list exactly the strategies that name it."""
-        for id_, term in self.by_id.items():
-            for strategy in sorted(set(term.strategies) ^ set(self.users.get(id_, ()))):
-                yield Violation(self.path, id_, f"its strategies and the records disagree about `{strategy}`")
+def items(context: VerifyContext, path: str) -> list[dict[str, Any]]:
+    """The items that a vocabulary document lists; none when its shape is wrong."""
+    document = context.document(path) or {}
+    return next((value for value in document.values() if isinstance(value, list)), [])
 
 
-def _terms(context: VerifyContext) -> tuple[VocabularyIds, VocabularyIds, VocabularyIds] | None:
-    factors, categories, models = (context.document(path) for path in (FACTORS, CATEGORIES, MODELS))
-    if factors is None or categories is None or models is None:
-        return None
-    lists: tuple[Iterable[Term], ...] = (
-        FactorsV1.model_validate(factors).factors,
-        CategoriesV1.model_validate(categories).categories,
-        LearnerModelsV1.model_validate(models).learner_models,
-    )
-    first, second, third = (
-        VocabularyIds(path, {term.id: term for term in terms})
-        for path, terms in zip((FACTORS, CATEGORIES, MODELS), lists, strict=True)
-    )
-    return first, second, third
+def _terms(context: VerifyContext) -> Mapping[str, Mapping[str, dict[str, Any]]]:
+    """The terms of each vocabulary document by their ids; nothing when the shape of any is wrong."""
+    if any(context.document(path) is None for path in VOCABULARIES):
+        return {}
+    return {path: {term["id"]: term for term in items(context, path)} for path in VOCABULARIES}
 
 
 @check("json")
 def vocabularies(context: VerifyContext) -> Iterator[Violation]:
-    """Terms are sorted, stand once, and their own references resolve."""
+    """Terms are sorted and unique, and their own references resolve."""
     terms = _terms(context)
-    if terms is None:
-        return
-    for vocabulary in terms:
-        document = context.document(vocabulary.path) or {}
-        items = next(value for value in document.values() if isinstance(value, list))
-        ids = [item["id"] for item in items]
+    for path in terms:
+        ids = [item["id"] for item in items(context, path)]
         if ids != sorted(set(ids)):
-            yield Violation(vocabulary.path, "", "the ids are not sorted, or one stands twice")
-    factors, _, models = terms
-    for term in factors.by_id.values():
-        if isinstance(term, FactorV1) and term.replaced_by is not None and term.replaced_by not in factors.by_id:
-            yield Violation(FACTORS, term.id, f"its successor `{term.replaced_by}` is not in {FACTORS}")
-    for model in models.by_id.values():
-        for factor in (id_ for group in getattr(model, "groups", ()) for id_ in group.factors):
-            if factor not in factors.by_id:
-                yield Violation(MODELS, model.id, f"`{factor}` is not in {FACTORS}")
+            yield unsorted_ids(path, "")
+    factors = terms.get(FACTORS, {})
+    for id_, term in factors.items():
+        if term["replaced_by"] is not None and term["replaced_by"] not in factors:
+            yield Violation(FACTORS, id_, f"its successor `{term['replaced_by']}` is not in {FACTORS}")
+    for id_, model in terms.get(MODELS, {}).items():
+        for factor in (factor for group in model["groups"] for factor in group["factors"]):
+            if factor not in factors:
+                yield Violation(MODELS, id_, f"`{factor}` is not in {FACTORS}")
 
 
 @check("json")
 def references(context: VerifyContext) -> Iterator[Violation]:
-    """Factors, categories, learner models, related strategies and mentions of every record resolve."""
+    """Related strategies and mentions of every record resolve."""
     terms = _terms(context)
-    if terms is None or not context.complete:
-        return
-    factors, categories, models = terms
-    known = {*context.manifest.published, *context.manifest.retired}
-    heads = list(context.summaries.values())
-    for head in heads:
-        path = own_document(head.id)
-        yield from categories.named(head, path, head.category.id, head.category.name)
-        for factor in head.factors:
-            yield from factors.named(head, path, factor.id, factor.name)
-        for model in head.learner_models:
-            yield from models.named(head, path, model.id, model.name)
-    cards = {head.id: card_of(head) for head in heads} if context.cross_references else {}
-    for leads in context.cross_references:
-        yield from unresolved_references(leads, cards, known, factors.by_id.keys())
-    for vocabulary in terms:
-        yield from vocabulary.unlike()
+    if terms and context.complete and context.cross_references:
+        known = {*context.manifest.published, *context.manifest.retired}
+        cards = {summary.id: card_of(summary) for summary in context.summaries.values()}
+        for strategy in context.cross_references:
+            yield from unresolved_references(strategy, cards, known, terms[FACTORS].keys())
+
+
+@check("json")
+def terms_of_records(context: VerifyContext) -> Iterator[Violation]:
+    """Factors, categories and learner models of every record exist by these names, and list its strategy."""
+    terms = _terms(context) if context.complete else {}
+    users: dict[tuple[str, str], set[str]] = {}
+    for id_, summary in context.summaries.items() if terms else ():
+        named: list[tuple[str, NamedV1 | FactorOfStrategyV1]] = [(CATEGORIES, summary.category)]
+        named += [(FACTORS, factor) for factor in summary.factors]
+        named += [(MODELS, model) for model in summary.learner_models]
+        for path, item in named:
+            users.setdefault((path, item.id), set()).add(id_)
+            term = terms[path].get(item.id)
+            if term is None:
+                yield Violation(own_document(id_), id_, f"`{item.id}` is not in {path}")
+            elif term["name"] != item.name:
+                words = f"`{item.id}` is called `{item.name}`; {path} calls it `{term['name']}`"
+                yield Violation(own_document(id_), id_, words)
+    for path, by_id in terms.items():
+        for id_, term in by_id.items():
+            for strategy_id in sorted(set(term["strategies"]) ^ users.get((path, id_), set())):
+                yield Violation(path, id_, f"its strategies and the records disagree about `{strategy_id}`")
