@@ -43,7 +43,7 @@ def verify(
     yield from violations
     if manifest is None:
         return
-    context = VerifyContext(bundle, manifest, records)
+    context = VerifyContext(bundle, manifest, {record.id: record for record in records})
     for check in all_checks() if checks is None else checks:
         if check.format is None or context.holds(check.format):
             yield from check.function(context)

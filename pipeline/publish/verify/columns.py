@@ -87,16 +87,12 @@ def column_of(id_: str) -> str:
 def cells_of(path: str, described: Mapping[str, Any], disclaimers: Mapping[str, str]) -> Cells:
     """How the rows of a table with this description follow from a record."""
     schema = TableSchema.model_validate(described)
-    listed = "" if path == STRATEGIES else list_of(path)
-    values: dict[str, Value] = {}
-    for column in schema.fields:
-        found: Value | None = None
-        if path == STRATEGIES:
-            found = _of_record(column.name, column.description, disclaimers)
-        elif listed and column.name not in (OWNER, POSITION):
-            found = _of_item(listed, column.name)
-        if found is not None:
-            values[column.name] = found
+    listed, found = "", dict[str, Value | None]()
+    if path == STRATEGIES:
+        found = {column.name: _of_record(column.name, column.description, disclaimers) for column in schema.fields}
+    elif listed := list_of(path):
+        found = {name: _of_item(listed, name) for name in schema.header if name not in (OWNER, POSITION)}
+    values = {name: value for name, value in found.items() if value}
     known = {*values} | ({OWNER, POSITION} if listed else set())
     return Cells(path, schema, listed, values, tuple(name for name in schema.header if name not in known))
 

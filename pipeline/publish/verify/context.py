@@ -1,14 +1,15 @@
 """The context that checks of a bundle share: the bundle, its manifest, and what was verified already."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.model.identifiers import Identifiers
 from pipeline.publish.bundle import Bundle, Unreadable
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.records import PublishedModel, StrategyV1
 from pipeline.publish.strategy_summary import StrategySummary, summary_of
+from pipeline.publish.verify.descriptor import DESCRIPTOR, described_tables
+from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.links import LinkTargets
 from pipeline.publish.verify.references import CrossReferences
 from pipeline.publish.verify.shapes import LINES, lines_of, read_json, shape_violations, without_envelope
@@ -21,14 +22,14 @@ from pipeline.publish.verify.violation import Violation
 class VerifyContext:
     """A bundle that is verified. Of its files only the verdicts are stored.
 
-    `records` are those that the bundle was built from, if the caller has them; a bundle without JSON has none.
+    `records` are those that the bundle was built from by id, if the caller has them; a bundle without JSON has none.
     `verified` are files that need no further check. `link_targets` are what links of verified files require of other
     files. `cross_references` are what strategies say of each other, and `summaries` what lists say of them, by id.
     """
 
     bundle: Bundle
     manifest: ManifestV1
-    records: Sequence[StrategyV1] = ()
+    records: Mapping[str, StrategyV1] = field(default_factory=dict)
     verified: set[str] = field(default_factory=set)
     summaries: dict[str, StrategySummary] = field(default_factory=dict)
     link_targets: LinkTargets = field(default_factory=dict)
@@ -37,15 +38,10 @@ class VerifyContext:
     _tables: dict[str, str] = field(default_factory=dict)
     _named: dict[PublishedModel, PublishedModel] = field(default_factory=dict)
 
-    @property
-    def base(self) -> str:
-        """The address of the site with a slash at its end; only a slash when it is not known."""
-        return (self.manifest.library.base_url or "").rstrip("/") + "/"
-
     @cached_property
-    def identifiers(self) -> Identifiers:
-        """The identifiers of the library."""
-        return Identifiers(self.manifest.library.id)
+    def expected(self) -> Expected:
+        """Expected values of each strategy besides its record; no tables when their descriptor is invalid."""
+        return Expected.of(self.manifest, described_tables(self.text(DESCRIPTOR)))
 
     @property
     def paths(self) -> frozenset[str]:
@@ -54,11 +50,7 @@ class VerifyContext:
 
     def below(self, folder: str, suffix: str = "") -> list[str]:
         """Paths of all files below a folder with this suffix, sorted."""
-        return [path for path in self._sorted if path.startswith(folder + "/") and path.endswith(suffix)]
-
-    @cached_property
-    def _sorted(self) -> list[str]:
-        return sorted(self.paths)
+        return sorted(path for path in self.paths if path.startswith(folder + "/") and path.endswith(suffix))
 
     def holds(self, format_: str) -> bool:
         """True when the manifest names a format."""
@@ -112,13 +104,9 @@ class VerifyContext:
     def record(self, id_: str) -> StrategyV1 | None:
         """The record of a strategy from its own JSON document; None when its shape is wrong."""
         if not self.holds("json"):
-            return self._records.get(id_)
+            return self.records.get(id_)
         document = self.document(own_document(id_))
         return StrategyV1.model_validate(without_envelope(document)) if document else None
-
-    @cached_property
-    def _records(self) -> Mapping[str, StrategyV1]:
-        return {record.id: record for record in self.records}
 
     def add(self, record: StrategyV1) -> None:
         """Store the little of a record that checks of the complete bundle use."""

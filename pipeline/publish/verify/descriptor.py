@@ -110,16 +110,6 @@ class ForeignKey(Descriptor):
     fields: Names
     reference: ReferencedKey
 
-    @property
-    def resource(self) -> str:
-        """Name of the other table, or empty for the same."""
-        return self.reference.resource
-
-    @property
-    def referenced(self) -> tuple[str, ...]:
-        """The columns there."""
-        return self.reference.fields
-
 
 class TableSchema(Descriptor):
     """The columns of a table and its keys."""
@@ -155,11 +145,6 @@ class DescriptorResource(BaseModel):
         """Names of the columns."""
         return self.table.header
 
-    @property
-    def references(self) -> tuple[ForeignKey, ...]:
-        """The foreign keys."""
-        return self.table.foreign_keys
-
 
 class DataPackage(BaseModel):
     """A descriptor: its tables."""
@@ -177,8 +162,8 @@ def read_descriptor(text: str) -> tuple[DescriptorResource, ...]:
     columns = {item.name: set(item.header) for item in resources}
     for item in resources:
         named = [(item.name, item.table.primary_key)]
-        named += [(item.name, key.fields) for key in item.references]
-        named += [(key.resource or item.name, key.referenced) for key in item.references]
+        for key in item.table.foreign_keys:
+            named += [(item.name, key.fields), (key.reference.resource or item.name, key.reference.fields)]
         for name, fields in named:
             if not set(fields) <= columns.get(name, set()):
                 raise ValueError(

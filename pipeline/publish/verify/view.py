@@ -79,13 +79,11 @@ def view_of(staged: StagedStrategy, expected: Expected) -> tuple[StrategyView | 
         path = own_document(staged.id)
         document, found = read_shaped(path, staged.files.get(path, b""), staged.id, model=staged.record is None)
         violations += found
-        if found or document is None:
+        if found:
             return None, violations
-    record = staged.record
+    record = staged.record or (StrategyV1.model_validate(without_envelope(document)) if document else None)
     if record is None:
-        if document is None:
-            return None, violations
-        record = StrategyV1.model_validate(without_envelope(document))
+        return None, violations
     view = StrategyView(staged.id, record)
     if document is not None:
         view.document = without_envelope(document)

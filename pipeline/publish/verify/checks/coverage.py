@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.publish.verify.check import check
-from pipeline.publish.verify.checks.references import CATEGORIES, MODELS, items
+from pipeline.publish.verify.checks.references import CATEGORIES, MODELS, grouped_factors, items
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.references import FACTORS
 from pipeline.publish.verify.violation import Violation
@@ -46,8 +46,7 @@ def _models(context: VerifyContext) -> Iterator[dict[str, Any]]:
     categories = [item["id"] for item in items(context, CATEGORIES)]
     for model in items(context, MODELS):
         rows = []
-        grouped = [(group["name"], factor) for group in model["groups"] for factor in group["factors"]]
-        for group, factor in grouped:
+        for group, factor in grouped_factors(model):
             counts = [{"category": id_, "strategies": counted[model["id"], factor, id_]} for id_ in categories]
             total = sum(cell["strategies"] for cell in counts)
             rows.append({"factor": factor, "group": group, "strategies": total, "categories": counts})
@@ -91,10 +90,7 @@ def coverage_table(context: VerifyContext) -> Iterator[Violation]:
     if not set(table.header) >= COLUMNS or not counted:
         return  # a bundle of tables alone has no records to compare with
     groups = {
-        (model["id"], factor): group["name"]
-        for model in items(context, MODELS)
-        for group in model["groups"]
-        for factor in group["factors"]
+        (model["id"], factor): group for model in items(context, MODELS) for group, factor in grouped_factors(model)
     }
     found = set()
     for row in table.rows():

@@ -5,7 +5,7 @@ from itertools import zip_longest
 from typing import Any
 
 from pipeline.publish.verify.check import check
-from pipeline.publish.verify.checks.references import MODELS, items
+from pipeline.publish.verify.checks.references import MODELS, grouped_factors, items
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.references import FACTORS
 from pipeline.publish.verify.strategy.graph import expected_node, expected_relationship, node_violations
@@ -19,7 +19,7 @@ def nodes(context: VerifyContext) -> Iterator[Violation]:
     expected = {node["identifier"]: node for node in _expected_nodes(context)}
     if NODES not in context.paths or context.shape_violations(NODES):
         return
-    strategies = {context.identifiers.of("strategy", id_) for id_ in context.manifest.published}
+    strategies = {context.expected.identifiers.of("strategy", id_) for id_ in context.manifest.published}
     found = set()
     for item in context.documents(NODES):
         node: dict[str, Any] = item
@@ -39,7 +39,7 @@ def nodes(context: VerifyContext) -> Iterator[Violation]:
 
 
 def _expected_nodes(context: VerifyContext) -> Iterator[dict[str, Any]]:
-    identifier_of = context.identifiers.of
+    identifier_of = context.expected.identifiers.of
     for model in items(context, MODELS):
         properties = {key: model[key] for key in ("id", "name", "grades")} | {"description": model["description"] or ""}
         yield expected_node(identifier_of("learner-model", model["id"]), "LearnerModel", properties)
@@ -73,7 +73,6 @@ def relationships(context: VerifyContext) -> Iterator[Violation]:
 
 def _of_models(context: VerifyContext) -> Iterator[dict[str, Any]]:
     for model in items(context, MODELS):
-        grouped = [(group["name"], factor) for group in model["groups"] for factor in group["factors"]]
-        for position, (group, factor) in enumerate(grouped, 1):
+        for position, (group, factor) in enumerate(grouped_factors(model), 1):
             properties = {"position": position, "group": group}
-            yield expected_relationship(context.identifiers, "hasFactor", (model["id"], factor), properties)
+            yield expected_relationship(context.expected.identifiers, "hasFactor", (model["id"], factor), properties)

@@ -49,7 +49,7 @@ def linked_data(context: VerifyContext) -> Iterator[Violation]:
 def _collection(context: VerifyContext) -> dict[str, Any]:
     library = context.manifest.library
     return linked_object(
-        id_=context.identifiers.address("vocabulary", "library"),
+        id_=context.expected.identifiers.address("vocabulary", "library"),
         type_="Collection",
         name=library.title,
         inLanguage=library.language,
@@ -62,7 +62,7 @@ def _collection(context: VerifyContext) -> dict[str, Any]:
 
 
 def _terms(context: VerifyContext) -> dict[str, Any]:
-    address = context.identifiers.address
+    address = context.expected.identifiers.address
     own = address("vocabulary", "factors")
     terms = [
         linked_object(

@@ -20,6 +20,11 @@ def items(context: VerifyContext, path: str) -> list[dict[str, Any]]:
     return next((value for value in document.values() if isinstance(value, list)), [])
 
 
+def grouped_factors(model: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Each factor of a learner model after the name of its group, in their order."""
+    return [(group["name"], factor) for group in model["groups"] for factor in group["factors"]]
+
+
 def _terms(context: VerifyContext) -> Mapping[str, Mapping[str, dict[str, Any]]]:
     """The terms of each vocabulary document by their ids; nothing when the shape of any is wrong."""
     if any(context.document(path) is None for path in VOCABULARIES):
@@ -40,7 +45,7 @@ def vocabularies(context: VerifyContext) -> Iterator[Violation]:
         if term["replaced_by"] is not None and term["replaced_by"] not in factors:
             yield Violation(FACTORS, id_, f"its successor `{term['replaced_by']}` is not in {FACTORS}")
     for id_, model in terms.get(MODELS, {}).items():
-        for factor in (factor for group in model["groups"] for factor in group["factors"]):
+        for _, factor in grouped_factors(model):
             if factor not in factors:
                 yield Violation(MODELS, id_, f"`{factor}` is not in {FACTORS}")
 

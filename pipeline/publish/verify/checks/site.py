@@ -42,7 +42,7 @@ def links(context: VerifyContext) -> Iterator[Violation]:
     for path in context.below("html"):
         if has_links(path) and path not in context.verified:
             targets = context.link_targets if path.endswith(".html") else of_other_files
-            yield from site_file_violations(context.base, path, context.text(path) or "", targets)
+            yield from site_file_violations(context.expected.base, path, context.text(path) or "", targets)
     for targets in (context.link_targets, of_other_files):
         yield from missing_targets(context, targets)
     shown = {target for target, _ in context.link_targets}

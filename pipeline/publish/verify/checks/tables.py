@@ -13,11 +13,9 @@ from pipeline.publish.verify.descriptor import (
     DESCRIPTOR,
     DescriptorResource,
     TableSchema,
-    described_tables,
     key_of,
     read_descriptor,
 )
-from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.tables import BOM, MalformedTable, TableReader, row_name
 from pipeline.publish.verify.violation import Violation, path_differences
 
@@ -59,9 +57,8 @@ def descriptions(context: VerifyContext) -> Iterator[Violation]:
         return
     described = {f"csv/{resource.path}" for resource in resources}
     yield from path_differences(context.below("csv", ".csv"), described, "datapackage.json does not describe it")
-    keys: Keys = {
-        (key.resource or resource.name, key.referenced): set() for resource in resources for key in resource.references
-    }
+    references = [(resource.name, key.reference) for resource in resources for key in resource.table.foreign_keys]
+    keys: Keys = {(key.resource or name, key.fields): set() for name, key in references}
     fitting: list[tuple[DescriptorResource, TableReader]] = []
     for resource in resources:
         table = context.table(f"csv/{resource.path}")
@@ -100,14 +97,14 @@ def _unresolved_keys(
     context: VerifyContext, resource: DescriptorResource, table: TableReader, keys: Keys
 ) -> Iterator[Violation]:
     """Foreign keys that no row of their table has."""
-    for reference in resource.references:
-        target = reference.resource or resource.name
+    for foreign in resource.table.foreign_keys:
+        target = foreign.reference.resource or resource.name
         if f"csv/{target}.csv" in context.verified:
             continue  # its rows were compared strategy by strategy
         for number, row in enumerate(table.rows(), 2):
-            key = key_of(row, reference.fields)
-            if "" not in key and key not in keys[target, reference.referenced]:
-                words = f"{_shown(key)} in `{', '.join(reference.fields)}` is not in {target}"
+            key = key_of(row, foreign.fields)
+            if "" not in key and key not in keys[target, foreign.reference.fields]:
+                words = f"{_shown(key)} in `{', '.join(foreign.fields)}` is not in {target}"
                 yield Violation(table.path, row_name(number, row), words)
 
 
@@ -118,13 +115,11 @@ def _shown(key: tuple[str, ...]) -> str:
 @check("csv")
 def columns(context: VerifyContext) -> Iterator[Violation]:
     """Every column holds a value of the records, and every value of the records has a column, or is only in JSON."""
-    tables = described_tables(context.text(DESCRIPTOR))
-    if not tables:
-        return  # `descriptions` reports it
-    cells = Expected.of(context.manifest, tables).cells
+    cells = context.expected.cells
     for each in cells.values():
         yield from each.unknown_columns()
-    yield from missing_columns(cells)
+    if cells:  # otherwise `descriptions` reports why there are none
+        yield from missing_columns(cells)
 
 
 @check("csv", sharded=True)
