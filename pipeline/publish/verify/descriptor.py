@@ -13,7 +13,6 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 DESCRIPTOR = "csv/datapackage.json"
 INTEGER = re.compile(r"[+-]?\d+")
-NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -27,7 +26,6 @@ def _is_date(cell: str) -> bool:
 TYPES: Mapping[str, Callable[[str], object]] = {
     "string": lambda cell: True,
     "integer": INTEGER.fullmatch,
-    "number": NUMBER.fullmatch,
     "boolean": {"true", "True", "TRUE", "1", "false", "False", "FALSE", "0"}.__contains__,
     "date": _is_date,
 }
@@ -58,22 +56,15 @@ class Constraints(Descriptor):
     required: bool = False
     unique: bool = False
     pattern: Pattern = None
-    enum: tuple[str | int | bool, ...] | None = None
     minimum: int | None = None
-    maximum: int | None = None
-    min_length: int = Field(0, alias="minLength")
-    max_length: int | None = Field(None, alias="maxLength")
 
 
 class DescriptorColumn(Descriptor):
     """One column."""
 
     name: str
-    type: Literal["string", "integer", "number", "boolean", "date"] = "string"
-    format: Literal["default", "uri"] = "default"
-    title: str = ""
+    type: Literal["string", "integer", "boolean", "date"] = "string"
     description: str = ""
-    rdf_type: str = Field("", alias="rdfType")
     constraints: Constraints = Constraints()
 
     def reason_against(self, cell: str) -> str:
@@ -85,16 +76,8 @@ class DescriptorColumn(Descriptor):
             return f"is no {self.type}: `{cell[:80]}`"
         if rules.pattern is not None and not re.fullmatch(rules.pattern, cell):
             return f"does not match {rules.pattern}: `{cell[:80]}`"
-        if rules.enum is not None and cell not in map(str, rules.enum):
-            return f"is none of {', '.join(map(str, rules.enum))}: `{cell[:80]}`"
-        if not rules.min_length <= len(cell) <= (len(cell) if rules.max_length is None else rules.max_length):
-            return f"has {len(cell)} characters"
-        return "" if self.type not in ("integer", "number") else self._reason_against_number(float(cell))
-
-    def _reason_against_number(self, number: float) -> str:
-        low, high = self.constraints.minimum, self.constraints.maximum
-        outside = (low is not None and number < low) or (high is not None and number > high)
-        return f"is out of range: {number:g}" if outside else ""
+        outside = self.type == "integer" and rules.minimum is not None and float(cell) < rules.minimum
+        return f"is out of range: {float(cell):g}" if outside else ""
 
 
 class ReferencedKey(Descriptor):
