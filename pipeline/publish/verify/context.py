@@ -35,7 +35,6 @@ class VerifyContext:
     link_targets: LinkTargets = field(default_factory=dict)
     cross_references: list[CrossReferences] = field(default_factory=list)
     _shapes: dict[str, tuple[Violation, ...]] = field(default_factory=dict)
-    _tables: dict[str, str] = field(default_factory=dict)
     _named: dict[PublishedModel, PublishedModel] = field(default_factory=dict)
 
     @cached_property
@@ -89,17 +88,11 @@ class VerifyContext:
         """A JSON document with its right shape, or None."""
         return next(self.documents(path), None)
 
-    def malformed(self, table: TableReader) -> str:
-        """Why a table cannot be read to its end, or empty."""
-        if table.path not in self._tables:
-            self._tables[table.path] = table.malformed()
-        return self._tables[table.path]
-
     def table(self, path: str) -> TableReader | None:
         """A table that can be read to its end, or None; the check `tables` reports the reason."""
         text = self.text(path)
         table = None if text is None else TableReader(path, text)
-        return None if table is None or self.malformed(table) else table
+        return None if table is None or table.malformed() else table
 
     def record(self, id_: str) -> StrategyV1 | None:
         """The record of a strategy from its own JSON document; None when its shape is wrong."""

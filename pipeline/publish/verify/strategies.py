@@ -28,19 +28,14 @@ def strategy_checks(formats: Collection[str]) -> Iterator[Check[[StrategyView, E
 
 
 def verify_staged(staged: Sequence[StagedStrategy], expected: Expected) -> list[StrategyViolations]:
-    """Verify what some strategies add to a bundle, each by itself, in their order; no disk is read.
+    """Verify what some strategies add to a bundle, each by itself, in their order; no disk is read."""
+    return [_violations_of(each, expected) for each in staged]
 
-    One check runs for all of them, then the next, because a strategy after the other takes longer.
-    """
-    results: list[StrategyViolations] = []
-    views: list[StrategyView | None] = []
-    for each in staged:
-        view, violations = view_of(each, expected)
-        views.append(view)
-        targets, references = (view.link_targets, CrossReferences.of(view.record)) if view else ({}, None)
-        results.append(StrategyViolations(violations, targets, references))
+
+def _violations_of(staged: StagedStrategy, expected: Expected) -> StrategyViolations:
+    view, violations = view_of(staged, expected)
+    if view is None:
+        return StrategyViolations(violations, {}, None)
     for check in strategy_checks(expected.formats):
-        for view, result in zip(views, results, strict=True):
-            if view is not None:
-                result.violations.extend(check.function(view, expected))
-    return results
+        violations.extend(check.function(view, expected))
+    return StrategyViolations(violations, view.link_targets, CrossReferences.of(view.record))

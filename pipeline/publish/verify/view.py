@@ -48,7 +48,6 @@ class StrategyView:
     page: HtmlPage | None = None
     markdown: str | None = None
     link_targets: LinkTargets = field(default_factory=dict)
-    article: dict[str, Any] | None = None  # its expected article, once a check built it
 
     def add_site(self, files: Mapping[str, bytes]) -> None:
         """Add the page and its Markdown."""

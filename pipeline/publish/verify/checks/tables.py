@@ -39,7 +39,7 @@ def tables(context: VerifyContext) -> Iterator[Violation]:
                 yield Violation(path, "row 1", "a column has no name, or two have the same")
         except MalformedTable:
             pass  # reported with all of its rows
-        if reason := context.malformed(table):
+        if reason := table.malformed():
             yield Violation(path, "", reason)
 
 

@@ -25,7 +25,7 @@ def linked_data(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     if not isinstance(article, dict):
         yield Violation(LINKED, view.id, "it is not JSON")
         return
-    due = article_of(view, expected)
+    due = article_of(view.record, expected)
     if article == due:
         return
     yield from key_differences(LINKED, view.id, article, due, "what the record says")
@@ -47,14 +47,8 @@ def licence_of(library: LibraryV1) -> str | None:
     return f"https://spdx.org/licenses/{library.licence}" if SPDX.fullmatch(library.licence) else None
 
 
-def article_of(view: StrategyView, expected: Expected) -> dict[str, Any]:
-    """The article of a strategy as it must be; two checks use it."""
-    if view.article is None:
-        view.article = _article(view.record, expected)
-    return view.article
-
-
-def _article(record: StrategyV1, expected: Expected) -> dict[str, Any]:
+def article_of(record: StrategyV1, expected: Expected) -> dict[str, Any]:
+    """The article of a strategy as it must be."""
     library, address, source = expected.library, expected.identifiers.address, record.source
     terms = {"@id": address("vocabulary", "factors")}
     return linked_object(

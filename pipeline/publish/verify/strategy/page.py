@@ -129,7 +129,7 @@ def _data_violations(view: StrategyView, data: str, expected: Expected) -> Itera
         if section.disclaimer and section.disclaimer.text not in strings:
             yield Violation(path, strategy.id, f"the data on the page lacks the disclaimer `{section.disclaimer.id}`")
     if isinstance(document, dict) and document.get("@type") == ARTICLE:
-        article = _article_on_page(article_of(view, expected))
+        article = _article_on_page(article_of(strategy, expected))
         if document != article:
             for violation in key_differences(path, strategy.id, document, article, "what the record says"):
                 yield replace(violation, message=f"in the data on the page {violation.message}")
