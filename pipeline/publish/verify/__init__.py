@@ -7,23 +7,24 @@ from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.verify.check import Check, checks_in
-from pipeline.publish.verify.checks import files, strategies
+from pipeline.publish.verify.checks.manifest import files, sums
+from pipeline.publish.verify.checks.strategies import strategies
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.shapes import shape_violations
 from pipeline.publish.verify.violation import Violation
 
 # Enough for a copy of a bundle that was verified: no file lost, none changed.
-INTEGRITY = (files.files, files.sums)
+INTEGRITY = (files, sums)
 
 
 def all_checks() -> tuple[Check[[VerifyContext]], ...]:
     """Every check of a bundle: first those of integrity and of each strategy, whose results others use."""
-    return tuple(dict.fromkeys((*INTEGRITY, strategies.strategies, *checks_in("checks"))))
+    return tuple(dict.fromkeys((*INTEGRITY, strategies, *checks_in("checks"))))
 
 
 def bundle_checks(formats: Collection[str]) -> Iterator[Check[[VerifyContext]]]:
     """The checks that remain for a bundle whose files were read again and whose shards were verified."""
-    remaining = (check for check in all_checks() if not check.sharded and check is not files.files)
+    remaining = (check for check in all_checks() if not check.sharded and check is not files)
     return (check for check in remaining if check.format is None or check.format in formats)
 
 

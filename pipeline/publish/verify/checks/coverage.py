@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.publish.verify.check import check
-from pipeline.publish.verify.checks.references import CATEGORIES, MODELS, grouped_factors, items
+from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, grouped_factors, items
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.references import FACTORS
 from pipeline.publish.verify.violation import Violation

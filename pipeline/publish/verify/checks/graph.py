@@ -5,7 +5,7 @@ from itertools import zip_longest
 from typing import Any
 
 from pipeline.publish.verify.check import check
-from pipeline.publish.verify.checks.references import MODELS, grouped_factors, items
+from pipeline.publish.verify.checks.documents import MODELS, grouped_factors, items
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.references import FACTORS
 from pipeline.publish.verify.strategy.graph import expected_node, expected_relationship, node_violations

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.publish.verify.check import check
-from pipeline.publish.verify.checks.references import items
+from pipeline.publish.verify.checks.documents import items
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.references import FACTORS
 from pipeline.publish.verify.strategy.linked_data import ARTICLE, licence_of, linked_object

@@ -9,13 +9,7 @@ from pipeline.publish.spreadsheet import restored
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.columns import DISCLAIMER, STRATEGIES, column_of, missing_columns
 from pipeline.publish.verify.context import VerifyContext
-from pipeline.publish.verify.descriptor import (
-    DESCRIPTOR,
-    DescriptorResource,
-    TableSchema,
-    key_of,
-    read_descriptor,
-)
+from pipeline.publish.verify.descriptor import DESCRIPTOR, DescriptorResource, TableSchema, key_of, read_descriptor
 from pipeline.publish.verify.tables import BOM, MalformedTable, TableReader, row_name
 from pipeline.publish.verify.violation import Violation, path_differences
 

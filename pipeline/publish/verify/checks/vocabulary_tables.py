@@ -5,7 +5,7 @@ from typing import Any
 
 from pipeline.publish.schema.records import CategoryV1, FactorV1, LearnerModelV1, PublishedModel, TombstoneV1
 from pipeline.publish.verify.check import check
-from pipeline.publish.verify.checks.references import items
+from pipeline.publish.verify.checks.documents import items
 from pipeline.publish.verify.columns import POSITION, cell_text, is_one_of, shape_of
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.descriptor import DESCRIPTOR, DescriptorResource, read_descriptor

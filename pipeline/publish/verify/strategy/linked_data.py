@@ -105,10 +105,7 @@ def _part(section: SectionV1, position: int) -> dict[str, Any]:
 def _citations(record: StrategyV1) -> Iterator[dict[str, Any]]:
     for resource in record.resources:
         yield linked_object(
-            type_="CreativeWork",
-            name=resource.title,
-            description=resource.description or None,
-            url=resource.url,
+            type_="CreativeWork", name=resource.title, description=resource.description or None, url=resource.url
         )
     for cited in record.references:
         doi = f"doi:{cited.doi}" if cited.doi else None

@@ -1,15 +1,20 @@
-"""JSON and CSV: the record of a strategy is the same in every file, and its sections open with their disclaimers."""
+"""JSON and CSV: the record of a strategy is the same in every file, and so are its disclaimers and images."""
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from pydantic_core import to_json
 
+from pipeline.model.images import TAG, shown_in
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.columns import STRATEGIES
 from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.page import HtmlPage, words
 from pipeline.publish.verify.view import RECORD_LINES, RECORDS, StrategyView, own_document
 from pipeline.publish.verify.violation import Violation, column_differences, key_differences
+
+# How addresses of other websites begin.
+WEB = ("https://", "http://")
 
 
 @check("json")
@@ -53,9 +58,7 @@ def opening_disclaimers(view: StrategyView, expected: Expected) -> Iterator[Viol
         for form, text in shown.items():
             if not words(text).startswith(words(disclaimer.text)):
                 yield Violation(
-                    path,
-                    record.id,
-                    f"the {form} of `{section.id}` does not open with the disclaimer `{disclaimer.id}`",
+                    path, record.id, f"the {form} of `{section.id}` does not open with the disclaimer `{disclaimer.id}`"
                 )
 
 
@@ -75,3 +78,25 @@ def rows(view: StrategyView, expected: Expected) -> Iterator[Violation]:
         else:
             listed = cells.listed.replace("_", " ")
             yield Violation(path, view.id, f"it has {len(found)} rows; the record lists {len(rows_)} {listed}")
+
+
+@check("json")
+def images(view: StrategyView, expected: Expected) -> Iterator[Violation]:
+    """The list of images is that of the texts; each must be in the bundle."""
+    strategy, path = view.record, own_document(view.id)
+    for image in strategy.images:
+        view.link_targets.setdefault((image.path, ""), (image.path, path))
+    for section in strategy.sections:
+        listed = [(image.path, image.alt) for image in strategy.images if image.section == section.id]
+        if not listed and "<img " not in section.html:
+            continue
+        shown = list(shown_in(section.html))
+        for shown_path, _ in shown:
+            view.link_targets.setdefault((shown_path, ""), (shown_path, path))
+        # An image of another website is not a file of the bundle.
+        own = [address for address, _ in TAG.findall(section.html) if not address.startswith(WEB)]
+        if shown != listed or len(shown) != len(own):
+            yield Violation(path, strategy.id, f"the images of `{section.id}` are not those that its html shows")
+        for image_path in dict.fromkeys(listed_path for listed_path, _ in listed):
+            if quote(image_path) not in section.markdown:
+                yield Violation(path, strategy.id, f"the markdown of `{section.id}` does not show {image_path}")

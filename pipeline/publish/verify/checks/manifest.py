@@ -1,16 +1,20 @@
-"""The manifest and SHA256SUMS list exactly the files of the bundle, each with its size and digest."""
+"""The manifest: its list of files, as in SHA256SUMS, is exact; every page is published, retired or excluded."""
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.publish.bundle import Unreadable
 from pipeline.publish.manifest import MANIFEST, SCHEMAS, SUMS, belongs, digest_of, sums_of
 from pipeline.publish.schema.json_schema import schema_files
+from pipeline.publish.schema.records import TombstonesV1
 from pipeline.publish.verify.check import check
+from pipeline.publish.verify.checks.documents import TOMBSTONES
 from pipeline.publish.verify.context import VerifyContext
-from pipeline.publish.verify.violation import Violation, path_differences
+from pipeline.publish.verify.view import own_document, page_of
+from pipeline.publish.verify.violation import Violation, id_differences, path_differences, unsorted_ids
 
 # The name of a release's folder.
 RELEASE = re.compile(r"[0-9a-f]{16}")
@@ -87,3 +91,64 @@ def schemas(context: VerifyContext) -> Iterator[Violation]:
     for path in context.paths & own.keys():
         if context.text(path) != own[path].decode():
             yield Violation(path, "", "it differs from the schema of this name that this tool knows")
+
+
+@check()
+def counts(context: VerifyContext) -> Iterator[Violation]:
+    """The counts of the manifest are those of its lists, and they add up."""
+    manifest = context.manifest
+    lists = {
+        "published": manifest.published,
+        "retired": manifest.retired,
+        "excluded": [page.id for page in manifest.excluded],
+    }
+    for name, ids in lists.items():
+        count = getattr(manifest.counts, name)
+        if count != len(ids):
+            yield Violation(MANIFEST, "counts", f"{name} is {count}; {len(ids)} are listed")
+        if ids != sorted(set(ids)):
+            yield unsorted_ids(MANIFEST, name)
+    total = sum(map(len, lists.values()))
+    if manifest.counts.pages != total:
+        yield Violation(
+            MANIFEST, "counts", f"pages is {manifest.counts.pages}; published, retired and excluded are {total}"
+        )
+    for id_, times in Counter(id_ for ids in lists.values() for id_ in ids).items():
+        if times > 1:
+            yield Violation(MANIFEST, id_, "it is in more than one of published, retired and excluded")
+
+
+@check()
+def exclusions(context: VerifyContext) -> Iterator[Violation]:
+    """No file is about a page that is excluded."""
+    for page in context.manifest.excluded:
+        for path in (own_document(page.id), page_of(page.id)):
+            if path in context.paths:
+                yield Violation(path, page.id, f"{MANIFEST} says that it was left out: {page.reason}")
+
+
+@check("json")
+def tombstones(context: VerifyContext) -> Iterator[Violation]:
+    """Every retired strategy has its tombstone, with a successor that exists."""
+    manifest = context.manifest
+    document = context.document(TOMBSTONES)
+    if document is None:
+        return
+    found = TombstonesV1.model_validate(document).tombstones
+    yield from id_differences(TOMBSTONES, [tombstone.id for tombstone in found], manifest.retired)
+    known = {None, *manifest.published, *manifest.retired}
+    for tombstone in found:
+        if tombstone.replaced_by not in known:
+            yield Violation(TOMBSTONES, tombstone.id, f"its successor `{tombstone.replaced_by}` is not in the bundle")
+
+
+@check("json", sharded=True)
+def disclaimers(context: VerifyContext) -> Iterator[Violation]:
+    """The manifest counts the strategies with each disclaimer."""
+    if not context.complete:
+        return
+    found = Counter(id_ for summary in context.summaries.values() for id_ in summary.carried)
+    for item in context.manifest.disclaimers:
+        if found[item.id] != item.strategies:
+            words = f"it says that {item.strategies} strategies carry this disclaimer; {found[item.id]} do"
+            yield Violation(MANIFEST, item.id, words)
