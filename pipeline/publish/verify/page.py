@@ -36,8 +36,8 @@ END = re.compile(r"/[a-z][a-z0-9]*+|!DOCTYPE html")
 VARIANTS = {**dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‘’‚", "'"), **dict.fromkeys(">|\\", "")}
 
 
-def words(text: str) -> str:
-    """Normalise a text, so that its Markdown, HTML and plain form compare equal."""
+def normalized(text: str) -> str:
+    """A text in a normal form, so that its Markdown, HTML and plain form compare equal."""
     text = unescape(text)
     for variant, normal in VARIANTS.items():
         text = text.replace(variant, normal)

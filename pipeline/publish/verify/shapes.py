@@ -23,7 +23,7 @@ SHAPES = {
 }
 # The suffix of files with one document on each line.
 LINES = ".jsonl"
-# The model is not asked about this shape: its records must equal those of `published-strategy` anyway.
+# No model validates this shape: its records must equal those of `published-strategy` anyway.
 SCHEMA_ONLY = "published-strategies"
 # More violations than these in one file, or more of their words, say nothing new.
 MOST_VIOLATIONS = 20
@@ -93,8 +93,8 @@ def _schema_violations(path: str, document: dict[str, object], record: str) -> I
     name = shape_of(path)
     errors = () if fits(name, document) else list(islice(validator(name).iter_errors(document), MOST_VIOLATIONS))
     for found in errors:
-        words = f"{found.json_path}: {found.message}"[:MOST_WORDS]
-        yield Violation(path, _record_at(document, found.absolute_path) or record, words)
+        message = f"{found.json_path}: {found.message}"[:MOST_WORDS]
+        yield Violation(path, _record_at(document, found.absolute_path) or record, message)
     address = "../" * path.count("/") + f"schemas/{name}{SUFFIX}"
     if not errors and document.get("$schema", address) != address:
         yield Violation(path, record, f"its $schema is `{document['$schema']}`; it should be `{address}`")

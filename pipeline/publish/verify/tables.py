@@ -9,7 +9,7 @@ from dataclasses import dataclass
 # A complete cell in quotes.
 QUOTED = re.compile(r'(?<![^,\n])"(?:[^"]++|"")*+"(?![^,\r])')
 # What may not be left in a row once each quoted cell is replaced by a placeholder.
-STRAY = re.compile(r'["\r\n]')
+MISPLACED = re.compile(r'["\r\n]')
 BOM = "\ufeff"
 # A section may be longer than the cells that the csv module reads by default.
 csv.field_size_limit(2**31 - 1)
@@ -64,12 +64,12 @@ def rows_of(text: str, first: int = 1) -> Iterator[tuple[str, ...]]:
     The csv module accepts more than RFC 4180, so the form is checked first.
     """
     *lines, rest = (QUOTED.sub("_", text) if '"' in text else text).split("\r\n")
-    malformed = next((index for index, line in enumerate(lines) if STRAY.search(line)), len(lines))
+    malformed = next((index for index, line in enumerate(lines) if MISPLACED.search(line)), len(lines))
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     for _ in range(malformed):
         yield tuple(next(rows)) or ("",)
     if malformed < len(lines) or rest or not lines:
-        cut = malformed == len(lines) and lines and rest.endswith(",") and not STRAY.search(rest)
+        cut = malformed == len(lines) and lines and rest.endswith(",") and not MISPLACED.search(rest)
         reason = "is not ended by CRLF" if cut else "is not RFC 4180: quotes doubled, each row ended by CRLF"
         raise MalformedTable(f"row {first + malformed} {reason}")
 

@@ -27,9 +27,9 @@ def coverage_document(context: VerifyContext) -> Iterator[Violation]:
     found, expected = document["learner_models"], list(_models(context))
     differing = [
         (model["learner_model"], row["factor"])
-        for said, model in zip(found, expected, strict=False)
-        for row, due in zip(said["factors"], model["factors"], strict=False)
-        if row != due
+        for found_model, model in zip(found, expected, strict=False)
+        for row, expected_row in zip(found_model["factors"], model["factors"], strict=False)
+        if row != expected_row
     ]
     for row in differing:
         yield Violation(DOCUMENT, ", ".join(row), "its numbers or its group are not what the records say")
@@ -97,8 +97,8 @@ def coverage_table(context: VerifyContext) -> Iterator[Violation]:
         cell = (row["learner_model"], row["factor"], row["category"])
         found.add(cell)
         if row["strategies"] != str(counted[cell]):
-            words = f"it counts {row['strategies']} strategies; there are {counted[cell]}"
-            yield Violation(TABLE, ", ".join(cell), words)
+            message = f"it counts {row['strategies']} strategies; there are {counted[cell]}"
+            yield Violation(TABLE, ", ".join(cell), message)
         if groups and groups.get(cell[:2]) != row["group"]:
             yield Violation(TABLE, ", ".join(cell), f"its group is not that of {MODELS}")
     expected = {(model, factor, item["id"]) for model, factor in groups for item in items(context, CATEGORIES)}

@@ -103,8 +103,8 @@ def terms_of_records(context: VerifyContext) -> Iterator[Violation]:
             if term is None:
                 yield Violation(own_document(id_), id_, f"`{item.id}` is not in {path}")
             elif term["name"] != item.name:
-                words = f"`{item.id}` is called `{item.name}`; {path} calls it `{term['name']}`"
-                yield Violation(own_document(id_), id_, words)
+                message = f"`{item.id}` is called `{item.name}`; {path} calls it `{term['name']}`"
+                yield Violation(own_document(id_), id_, message)
     for path, by_id in terms.items():
         for id_, term in by_id.items():
             for strategy_id in sorted(set(term["strategies"]) ^ users.get((path, id_), set())):

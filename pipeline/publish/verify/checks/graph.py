@@ -32,8 +32,8 @@ def nodes(context: VerifyContext) -> Iterator[Violation]:
         if identifier in expected:
             yield from node_violations(id_, node, expected[identifier])
         else:
-            words = "its identifier is not the one that follows from its id, or nothing has this id"
-            yield Violation(NODES, id_, words)
+            message = "its identifier is not the one that follows from its id, or nothing has this id"
+            yield Violation(NODES, id_, message)
     for identifier in sorted(expected.keys() - found):
         yield Violation(NODES, expected[identifier]["properties"]["id"], "it has no node")
 
@@ -67,8 +67,8 @@ def relationships(context: VerifyContext) -> Iterator[Violation]:
     for item, expected in zip_longest(of_models, _of_models(context)):
         if item != expected:
             shown: dict[str, Any] = expected or item or {}
-            words = f"`hasFactor` to {shown['target_identifier']} is not as {MODELS} says, or is not in its place"
-            yield Violation(RELATIONSHIPS, shown["source_identifier"], words)
+            message = f"`hasFactor` to {shown['target_identifier']} is not as {MODELS} says, or is not in its place"
+            yield Violation(RELATIONSHIPS, shown["source_identifier"], message)
 
 
 def _of_models(context: VerifyContext) -> Iterator[dict[str, Any]]:

@@ -35,15 +35,15 @@ def linked_data(context: VerifyContext) -> Iterator[Violation]:
     for article in (item for item in graph if item["@type"] == ARTICLE):
         for target in (article["isPartOf"], *article["about"], *article["mentions"]):
             if target["@id"] not in described:
-                words = f"it leads to {target['@id']}, which is not in the document"
-                yield Violation(LINKED, article["identifier"], words)
+                message = f"it leads to {target['@id']}, which is not in the document"
+                yield Violation(LINKED, article["identifier"], message)
     others = [item for item in graph if item["@type"] != ARTICLE]
     expected = [_collection(context), _terms(context)]
     if len(others) != len(expected):
         yield Violation(LINKED, "", "it does not describe the library and its factors once each, and nothing else")
-    for item, due in zip(others, expected, strict=False):
-        if item != due:
-            yield from key_differences(LINKED, str(item["@id"]), item, due, "what the library says")
+    for item, expected_item in zip(others, expected, strict=False):
+        if item != expected_item:
+            yield from key_differences(LINKED, str(item["@id"]), item, expected_item, "what the library says")
 
 
 def _collection(context: VerifyContext) -> dict[str, Any]:

@@ -150,5 +150,5 @@ def disclaimers(context: VerifyContext) -> Iterator[Violation]:
     found = Counter(id_ for summary in context.summaries.values() for id_ in summary.carried)
     for item in context.manifest.disclaimers:
         if found[item.id] != item.strategies:
-            words = f"it says that {item.strategies} strategies carry this disclaimer; {found[item.id]} do"
-            yield Violation(MANIFEST, item.id, words)
+            message = f"it says that {item.strategies} strategies carry this disclaimer; {found[item.id]} do"
+            yield Violation(MANIFEST, item.id, message)

@@ -11,7 +11,7 @@ from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.links import LinkTargets, has_links, site_file_violations
-from pipeline.publish.verify.page import HtmlPage, words
+from pipeline.publish.verify.page import HtmlPage, normalized
 from pipeline.publish.verify.view import OWN, markdown_of, page_of
 from pipeline.publish.verify.violation import Violation
 from pipeline.source.paths import image_kind
@@ -68,9 +68,9 @@ def disclaimers(context: VerifyContext) -> Iterator[Violation]:
     """The about page and llms.txt show the disclaimers."""
     for path in WITH_DISCLAIMERS:
         content = context.text(path)
-        shown = words(HtmlPage.read(content).text if content and path.endswith(".html") else content or "")
+        shown = normalized(HtmlPage.read(content).text if content and path.endswith(".html") else content or "")
         for item in context.manifest.disclaimers if content is not None else ():
-            if words(item.text) not in shown:
+            if normalized(item.text) not in shown:
                 yield Violation(path, "", f"it lacks the disclaimer `{item.id}`")
 
 
@@ -80,9 +80,9 @@ def disclaimers_without_records(context: VerifyContext) -> Iterator[Violation]:
     if context.holds("json") or context.records:
         return
     published = context.manifest.published
-    shown = {id_: words(HtmlPage.read(html).text) for id_ in published if (html := context.text(page_of(id_)))}
+    shown = {id_: normalized(HtmlPage.read(html).text) for id_ in published if (html := context.text(page_of(id_)))}
     for item in context.manifest.disclaimers:
-        lacking = [id_ for id_ in shown if words(item.text) not in shown[id_]]
+        lacking = [id_ for id_ in shown if normalized(item.text) not in shown[id_]]
         if len(shown) - len(lacking) == item.strategies:
             continue
         for id_ in lacking:

@@ -33,11 +33,11 @@ Item = tuple[str, Any]
 
 
 class ShardStream:
-    """The items of one file, taken strategy by strategy. `found` are their ids, `strays` those of no strategy."""
+    """The items of one file, taken strategy by strategy. `found` are their ids, `unmatched` those of no strategy."""
 
     def __init__(self, items: Iterator[Item]) -> None:
         self.found: list[str] = []
-        self.strays: list[str] = []
+        self.unmatched: list[str] = []
         self._items = items
         self._next = next(items, None)
 
@@ -50,7 +50,7 @@ class ShardStream:
             if own == id_:
                 taken.append(item)
             else:
-                self.strays.append(own)
+                self.unmatched.append(own)
             self._next = next(self._items, None)
         return taken
 
@@ -75,7 +75,7 @@ def strategies(context: VerifyContext) -> Iterator[Violation]:
             found = stream.found if path != STRATEGIES else [id_ for id_, _ in groupby(stream.found)]
             yield from id_differences(path, found, context.manifest.published)
         elif path not in (NODES, RELATIONSHIPS):
-            for id_ in dict.fromkeys(stream.strays):
+            for id_ in dict.fromkeys(stream.unmatched):
                 yield Violation(path, id_, "no published strategy has this id, or the rows are not sorted")
 
 

@@ -98,8 +98,8 @@ def _unresolved_keys(
         for number, row in enumerate(table.rows(), 2):
             key = key_of(row, foreign.fields)
             if "" not in key and key not in keys[target, foreign.reference.fields]:
-                words = f"{_shown(key)} in `{', '.join(foreign.fields)}` is not in {target}"
-                yield Violation(table.path, row_name(number, row), words)
+                message = f"{_shown(key)} in `{', '.join(foreign.fields)}` is not in {target}"
+                yield Violation(table.path, row_name(number, row), message)
 
 
 def _shown(key: tuple[str, ...]) -> str:

@@ -120,5 +120,5 @@ def _row_differences(
     expected = [row for term in items(context, document) for row in _rows(keys, table.header[0], term, listed)]
     if len(found) != len(expected):
         yield Violation(path, "", f"it has {len(found)} rows; {document} makes {len(expected)}")
-    for row, due in zip(found, expected, strict=False):
-        yield from column_differences(path, next(iter(row.values())), row, due)
+    for row, expected_row in zip(found, expected, strict=False):
+        yield from column_differences(path, next(iter(row.values())), row, expected_row)

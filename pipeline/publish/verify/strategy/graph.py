@@ -69,15 +69,15 @@ def relationships(view: StrategyView, expected: Expected) -> Iterator[Violation]
     found = view.shards.get(RELATIONSHIPS)
     if found is None:
         return
-    due = list(_relationships(view.record, expected.identifiers))
-    if found == due:
+    expected_items = list(_relationships(view.record, expected.identifiers))
+    if found == expected_items:
         return
     if not isinstance(found, list):
         yield Violation(RELATIONSHIPS, view.id, "a line is not JSON")
         return
-    for item in (item for item in found if item not in due):
+    for item in (item for item in found if item not in expected_items):
         yield Violation(RELATIONSHIPS, view.id, f"the record says no such thing: {_shown(item)}")
-    for item in (item for item in due if item not in found):
+    for item in (item for item in expected_items if item not in found):
         yield Violation(RELATIONSHIPS, view.id, f"{_shown(item)} is missing")
     yield Violation(RELATIONSHIPS, view.id, "its relationships are not those of the record, each once and in its order")
 

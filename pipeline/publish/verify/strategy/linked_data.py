@@ -25,10 +25,10 @@ def linked_data(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     if not isinstance(article, dict):
         yield Violation(LINKED, view.id, "it is not JSON")
         return
-    due = article_of(view.record, expected)
-    if article == due:
+    expected_article = article_of(view.record, expected)
+    if article == expected_article:
         return
-    yield from key_differences(LINKED, view.id, article, due, "what the record says")
+    yield from key_differences(LINKED, view.id, article, expected_article, "what the record says")
     parts = [part for part in article.get("hasPart") or () if isinstance(part, dict)]
     notices = {part.get("identifier"): part.get("usageInfo") for part in parts}
     for section in view.record.sections:

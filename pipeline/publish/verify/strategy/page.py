@@ -10,7 +10,7 @@ from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.links import page_link_violations, text_link_violations
-from pipeline.publish.verify.page import words
+from pipeline.publish.verify.page import normalized
 from pipeline.publish.verify.strategy.linked_data import ARTICLE, article_of
 from pipeline.publish.verify.view import StrategyView, markdown_of, page_of
 from pipeline.publish.verify.violation import Violation, key_differences
@@ -25,7 +25,7 @@ MONTHS = (
 def page(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     """The page shows the record, links to what it names, and holds the same data for programs."""
     if view.page is not None:
-        path, text = page_of(view.id), words(view.page.text)
+        path, text = page_of(view.id), normalized(view.page.text)
         yield from _missing_texts(path, view.record, text)
         yield from _missing_blocks(path, view.record, text)
         yield from _missing_links(path, view.record, set(view.page.links))
@@ -45,9 +45,9 @@ def markdown(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     """The page as Markdown says the same, and its links are valid."""
     if view.markdown is None:
         return
-    path, text = markdown_of(view.id), words(view.markdown)
+    path, text = markdown_of(view.id), normalized(view.markdown)
     for name, value in _texts_of_markdown(view.record):
-        if words(value) not in text:
+        if normalized(value) not in text:
             yield Violation(path, view.id, f"it lacks {name}")
     yield from text_link_violations(expected.base, path, view.markdown, view.link_targets)
 
@@ -55,11 +55,11 @@ def markdown(view: StrategyView, expected: Expected) -> Iterator[Violation]:
 def _missing_texts(path: str, strategy: StrategyV1, text: str) -> Iterator[Violation]:
     """Texts that a page must show anywhere."""
     for name, value in _texts_of_page(strategy):
-        if words(value) not in text:
+        if normalized(value) not in text:
             yield Violation(path, strategy.id, f"{name} is not shown: `{value[:60]}`")
     year, month, day = strategy.updated.split("-")
     days = (strategy.updated, f"{MONTHS[int(month) - 1]} {int(day)}, {year}")
-    if not any(words(day) in text for day in days):
+    if not any(normalized(day) in text for day in days):
         yield Violation(path, strategy.id, f"the day of the last change is not shown: {strategy.updated}")
 
 
@@ -68,11 +68,11 @@ def _missing_blocks(path: str, strategy: StrategyV1, text: str) -> Iterator[Viol
     position = 0
     for section in strategy.sections:
         for block in (section.heading, *section.text.split("\n\n")):
-            shown, disclaimer = words(block), section.disclaimer
+            shown, disclaimer = normalized(block), section.disclaimer
             found = text.find(shown, position)
             if found >= 0:
                 position = found + len(shown)
-            elif disclaimer and shown == words(disclaimer.text):
+            elif disclaimer and shown == normalized(disclaimer.text):
                 yield Violation(path, strategy.id, f"section `{section.id}` lacks the disclaimer `{disclaimer.id}`")
             else:
                 yield Violation(path, strategy.id, f"section `{section.id}` does not say, in its place: `{block[:60]}`")
@@ -104,14 +104,14 @@ def _texts_of_page(strategy: StrategyV1) -> Iterator[tuple[str, str]]:
 
 
 def _missing_links(path: str, strategy: StrategyV1, links: set[str]) -> Iterator[Violation]:
-    due = [f"../../factors/{factor.id}/index.html" for factor in strategy.factors]
-    due += [f"../{card.id}/index.html" for card in strategy.related]
-    due += [f"../../learner-models/{model.id}/index.html" for model in strategy.learner_models]
-    due.append(f"../../categories/{strategy.category.id}/index.html")
-    due += [resource.url for resource in strategy.resources]
-    due += [strategy.source.url] if strategy.source else []
+    required = [f"../../factors/{factor.id}/index.html" for factor in strategy.factors]
+    required += [f"../{card.id}/index.html" for card in strategy.related]
+    required += [f"../../learner-models/{model.id}/index.html" for model in strategy.learner_models]
+    required.append(f"../../categories/{strategy.category.id}/index.html")
+    required += [resource.url for resource in strategy.resources]
+    required += [strategy.source.url] if strategy.source else []
     known = links | {link.replace("../../strategies/", "../") for link in links}
-    for link in due:
+    for link in required:
         if link not in known:
             yield Violation(path, strategy.id, f"there is no link to {link}")
 
