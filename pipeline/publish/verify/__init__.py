@@ -17,24 +17,24 @@ from pipeline.publish.verify.violation import Violation
 INTEGRITY = (files, sums)
 
 
-def all_checks() -> tuple[Check[[VerifyContext]], ...]:
+def all_checks() -> tuple[Check, ...]:
     """Every check of a bundle: first those of integrity and of each strategy, whose results others use."""
     return tuple(dict.fromkeys((*INTEGRITY, strategies, *checks_in("checks"))))
 
 
-def bundle_checks(formats: Collection[str]) -> Iterator[Check[[VerifyContext]]]:
+def bundle_checks(formats: Collection[str]) -> Iterator[Check]:
     """The checks that remain for a bundle whose files were read again and whose shards were verified."""
     remaining = (check for check in all_checks() if not check.sharded and check is not files)
     return (check for check in remaining if check.format is None or check.format in formats)
 
 
-def sharded_checks(formats: Collection[str]) -> Iterator[Check[[VerifyContext]]]:
+def sharded_checks(formats: Collection[str]) -> Iterator[Check]:
     """The checks of files that hold a shard of each strategy."""
     return (check for check in all_checks() if check.sharded and (check.format is None or check.format in formats))
 
 
 def verify(
-    bundle: Bundle, records: Sequence[StrategyV1] = (), *, checks: Iterable[Check[[VerifyContext]]] | None = None
+    bundle: Bundle, records: Sequence[StrategyV1] = (), *, checks: Iterable[Check] | None = None
 ) -> Iterator[Violation]:
     """Give every violation of a bundle; there is none when the bundle is valid.
 

@@ -7,7 +7,7 @@ from pipeline.publish.verify.check import Check, checks_in
 from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.links import LinkTargets
 from pipeline.publish.verify.references import CrossReferences
-from pipeline.publish.verify.view import StagedStrategy, StrategyView, view_of
+from pipeline.publish.verify.view import StagedStrategy, view_of
 from pipeline.publish.verify.violation import Violation
 
 
@@ -22,7 +22,7 @@ class StrategyViolations(NamedTuple):
     references: CrossReferences | None
 
 
-def strategy_checks(formats: Collection[str]) -> Iterator[Check[[StrategyView, Expected]]]:
+def strategy_checks(formats: Collection[str]) -> Iterator[Check]:
     """The checks of each strategy by itself, for some formats."""
     return (check for check in checks_in("strategy") if check.format in formats)
 
