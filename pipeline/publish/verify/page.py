@@ -51,7 +51,6 @@ class Tag(NamedTuple):
     ids: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     text: str = ""
-    redirects: bool = False
     has_data: bool = False
 
 
@@ -66,7 +65,6 @@ class HtmlPage:
     ids: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     data: list[str] = field(default_factory=list)  # JSON for other programs
-    redirects: bool = False
 
     @classmethod
     def read(cls, html: str) -> "HtmlPage":
@@ -77,7 +75,6 @@ class HtmlPage:
         """Add what a start tag contributes, except for its text."""
         self.ids += tag.ids
         self.links += tag.links
-        self.redirects |= tag.redirects
 
 
 def read_any(html: str) -> HtmlPage:
@@ -126,12 +123,11 @@ def tag_of(name: str, attributes: Iterable[tuple[str, str | None]]) -> Tag:
     values = dict(pairs)
     links = [value for key, value in pairs if key in ADDRESSES]
     links += [part.split()[0] for part in values.get("srcset", "").split(",") if part.strip()]
-    redirects = values.get("http-equiv", "").lower() == "refresh"
-    if redirects:
+    if values.get("http-equiv", "").lower() == "refresh":
         links += REFRESH.findall(values.get("content", ""))
     ids = (values["id"],) if "id" in values else ()
     text = values.get("alt", "") if name == "img" else ""
-    return Tag(name, ids, tuple(links), text, redirects, name == "script" and values.get("type") == DATA)
+    return Tag(name, ids, tuple(links), text, name == "script" and values.get("type") == DATA)
 
 
 def read_plain(html: str) -> HtmlPage | None:
