@@ -99,7 +99,7 @@ def refused(path: str, data: bytes) -> bool:
 
 def faults_of(given: StagedStrategy, expected: Expected | None = None) -> list[str]:
     found = verify_staged([given], expected or staged()[1])
-    return [str(fault) for fault in found[0].faults]
+    return [str(fault) for fault in found[0].violations]
 
 
 def test_the_bundle_and_the_strategy_are_sound() -> None:

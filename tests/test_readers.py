@@ -21,7 +21,7 @@ from pipeline.publish.exporters.linked_data import PATH as LINKED
 from pipeline.publish.exporters.linked_data import LinkedData
 from pipeline.publish.schema.graph import RelationshipV1
 from pipeline.publish.schema.linked_data import ArticleV1
-from pipeline.publish.verify.shapes import bare, deeper, shape_faults
+from pipeline.publish.verify.shapes import shape_violations
 from pipeline.publish.verify.tables import MalformedTable, TableReader, rows_below, rows_of
 
 # --- tables ---
@@ -103,30 +103,10 @@ LIBRARY = {
 def test_a_key_that_stands_twice_is_seen_however_it_is_spaced(indent: int | None) -> None:
     document = DISCLAIMER | {"library": LIBRARY, "tombstones": []}
     text = json.dumps(document, indent=indent)
-    assert shape_faults("json/tombstones.json", text.encode()) == ()
+    assert shape_violations("json/tombstones.json", text.encode()) == ()
     twice = text.replace('"title"', '"title": "A", "title"')
-    (fault,) = shape_faults("json/tombstones.json", twice.encode())
+    (fault,) = shape_violations("json/tombstones.json", twice.encode())
     assert fault.message == "it is not JSON: the key `title` stands twice"
-
-
-leaves = st.none() | st.booleans() | st.text(max_size=4)
-values = st.recursive(leaves, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner))
-
-
-@given(st.dictionaries(st.text(min_size=1, max_size=3).filter(lambda key: key[0] != "$"), values, max_size=3))
-def test_a_document_deeper_in_another_is_the_same(own: dict[str, object]) -> None:
-    document: dict[str, object] = DISCLAIMER | own
-    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-    inside = deeper(document, text.encode())
-    assert inside.startswith(b"    {") if own else inside == b""
-    if own:
-        assert json.loads(inside) == bare(document)
-        assert json.dumps([[bare(document)]], ensure_ascii=False, indent=2).encode() == b"[\n  [\n%b\n  ]\n]" % inside
-
-
-def test_a_document_that_is_spaced_otherwise_has_no_such_text() -> None:
-    document: dict[str, object] = DISCLAIMER | {"a": "b"}
-    assert deeper(document, json.dumps(document).encode()) == b""
 
 
 # --- what is made as plain data ---

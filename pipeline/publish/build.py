@@ -30,12 +30,12 @@ from pipeline.publish.tasks import (
     site_faults,
 )
 from pipeline.publish.theme_faults import theme_fault
-from pipeline.publish.verify import each_checks, whole_checks
-from pipeline.publish.verify.checks.links import wanted_faults
+from pipeline.publish.verify import bundle_checks, sharded_checks
+from pipeline.publish.verify.checks.site import missing_targets
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.links import LinkTargets
-from pipeline.publish.verify.references import CrossReferences, related_of, unresolved
+from pipeline.publish.verify.references import CrossReferences, card_of, unresolved_references
 from pipeline.publish.verify.violation import Violation
 
 
@@ -188,26 +188,31 @@ class Build:
         bundle = FolderBundle(self.staging.bundle)
         # What stands there was put there in this run, file by file; to list it all once more takes its time.
         bundle.paths = frozenset(self.staging.files)
-        whole = VerifyContext(bundle, manifest, proved=set(gathered.proved), heads=self.site.summaries)
-        if lost := sorted(wanted_faults(whole, gathered.leads)):
+        whole = VerifyContext(
+            bundle,
+            manifest,
+            verified=set(gathered.proved),
+            summaries={each.id: each for each in self.site.summaries},
+        )
+        if lost := sorted(missing_targets(whole, gathered.leads)):
             lines = [f"{self.site.by_id[fault.path.split('/')[2]].path}: {fault.message}" for fault in lost]
             raise ExportFault("links to this very site lead nowhere; mend them on their pages", *lines)
-        yield from wanted_faults(whole, gathered.wanted)
+        yield from missing_targets(whole, gathered.wanted)
         yield from self._unresolved(gathered)
-        for check in whole_checks(manifest.formats):
+        for check in bundle_checks(manifest.formats):
             yield from check.function(whole)
         bare = WithoutStrategies(bundle, aggregates)
-        without = VerifyContext(bare, _without_strategies(manifest), proved=set(aggregates))
-        for check in each_checks(manifest.formats):
+        without = VerifyContext(bare, _without_strategies(manifest), verified=set(aggregates))
+        for check in sharded_checks(manifest.formats):
             yield from check.function(without)
 
     def _unresolved(self, gathered: "BuildResults") -> Iterator[Violation]:
         """What strategies say of others and is not so."""
-        cards = {head.id: related_of(head) for head in self.site.summaries}
+        cards = {head.id: card_of(head) for head in self.site.summaries}
         known = {*cards, *(tombstone.id for tombstone in self.site.tombstones)}
         factors = {factor.id for factor in self.site.factors}
         for names in gathered.names:
-            yield from unresolved(names, cards, known, factors)
+            yield from unresolved_references(names, cards, known, factors)
 
 
 @dataclass

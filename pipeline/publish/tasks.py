@@ -18,9 +18,9 @@ from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.records import Records
 from pipeline.publish.release.previous import FileEntry
-from pipeline.publish.verify.checks.images import content_faults, is_image
+from pipeline.publish.verify.checks.site import image_violations, is_image
 from pipeline.publish.verify.expected import Expected
-from pipeline.publish.verify.links import LinkTargets, is_of_site, own_leads, site_file_faults
+from pipeline.publish.verify.links import LinkTargets, has_links, own_site_targets, site_file_violations
 from pipeline.publish.verify.references import CrossReferences
 from pipeline.publish.verify.strategies import StrategyViolations, verify_staged
 from pipeline.publish.verify.view import StagedStrategy
@@ -99,16 +99,16 @@ class StrategyRenderer:
         self, strategy: StrategyInputs, files: dict[str, bytes], shards: dict[str, bytes], found: StrategyViolations
     ) -> TaskResult[RenderedBytes]:
         assert set(shards) == set(self.aggregates)  # each strategy has a shard, if an empty one, in each aggregate
-        faults = [*found.faults]
-        if found.leads and set(found.leads.carried) != set(strategy.summary.disclaimer_ids):
+        faults = [*found.violations]
+        if found.references and set(found.references.disclaimer_ids) != set(strategy.summary.disclaimer_ids):
             faults.append(
                 Violation(MANIFEST, strategy.id, "the disclaimers that are counted are not those of its record")
             )
         made = [File(path, data) for path, data in files.items()]
-        leads = [(*place, *first) for place, first in own_leads(self.expected.base, found.wanted).items()]
+        leads = [(*place, *first) for place, first in own_site_targets(self.expected.base, found.link_targets).items()]
         value = to_json(RenderedFiles([entry_of(file) for file in made], leads))
         parts = [shards[path] for path in self.aggregates]
-        return TaskResult(value, RenderedBytes(made, parts, faults, found.wanted, found.leads))
+        return TaskResult(value, RenderedBytes(made, parts, faults, found.link_targets, found.references))
 
 
 @dataclass(frozen=True)
@@ -141,15 +141,15 @@ def entry_of(file: File) -> FileEntry:
 
 def is_verified_alone(path: str) -> bool:
     """True for a file that can be looked at whatever else there is: those of the site."""
-    return is_of_site(path) or is_image(path)
+    return has_links(path) or is_image(path)
 
 
 def site_faults(base: str, file: File, wanted: LinkTargets) -> Iterator[Violation]:
     """What is wrong with such a file; of others, the checks of the whole bundle tell."""
     if is_image(file.path):
-        yield from content_faults(file.path, file.data)
-    elif is_of_site(file.path):
+        yield from image_violations(file.path, file.data)
+    elif has_links(file.path):
         try:
-            yield from site_file_faults(base, file.path, file.data.decode(), wanted)
+            yield from site_file_violations(base, file.path, file.data.decode(), wanted)
         except UnicodeDecodeError:
             yield Violation(file.path, "", "it cannot be read as UTF-8")
