@@ -460,35 +460,6 @@ def test_no_file_of_a_release_is_one_of_another(root: Path, tmp_path: Path) -> N
         assert {path.stat().st_nlink for path in files} == {1}
 
 
-def test_a_release_that_is_no_longer_kept_becomes_the_next(root: Path, tmp_path: Path) -> None:
-    """Whatever was done to it meanwhile: only files with the bytes of one of the latest release stay."""
-
-    def release(units: str) -> Path:
-        edit(root, f"{PAGES}/student-voice.md", lambda text: re.sub(r"\b(two|three|four|five|six)\b", units, text))
-        assert run(root, tmp_path, Tasks(Memo.of(root))).published
-        return (tmp_path / "latest").resolve()
-
-    first, second, third = map(release, ("two", "three", "four"))
-    spare = first.with_name(".spare")
-    assert sorted(path.name for path in first.parent.iterdir() if path.is_dir()) == sorted(
-        [".spare", second.name, third.name]
-    )
-    (spare / "stray.txt").write_text("not ours", encoding="utf-8")
-    (spare / "html/strays/deep").mkdir(parents=True)
-    (spare / "html/strays/deep/stray.txt").write_text("not ours", encoding="utf-8")
-    (spare / "elsewhere").symlink_to(third, target_is_directory=True)
-    (spare / "html/index.html").unlink()
-    (spare / "html/index.html").symlink_to(third / "html/index.html")
-    (spare / "csv/factors.csv").unlink()
-    (spare / "csv/factors.csv").write_text("not ours", encoding="utf-8")
-    before = state(third)
-    made = release("five")
-    run(root, tmp_path / "cold", Tasks())
-    assert state(made) == state((tmp_path / "cold" / "latest").resolve())
-    assert not [path for path in made.rglob("*") if path.is_symlink() or (path.is_dir() and not any(path.iterdir()))]
-    assert state(third) == before
-
-
 def test_a_run_that_fails_on_the_way_does_no_harm(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     releases = []
     for number in range(4):

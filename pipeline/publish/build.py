@@ -88,7 +88,6 @@ class Build:
                         gathered.faults += site_faults(self._expected(formats).base, file, gathered.wanted)
             for name, data in schema_files().items():
                 self.staging.write(File(f"schemas/{name}", data))
-        self.staging.drop_the_rest()
         with stages("write the manifest"):
             manifest = manifest_of(self.site, formats, self.staging.files.values())
             encoded = encode(manifest)

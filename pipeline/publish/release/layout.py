@@ -11,8 +11,6 @@ PROVENANCE = ".provenance.json"
 # How staging is named. Only the holder of the lock has one: to the next run every other is a dead run's.
 STAGING = ".staging-"
 STAGED = re.compile(rf"{re.escape(STAGING)}[0-9a-f]+")
-# A release that is no longer kept: the next run turns it into its own.
-SPARE = ".spare"
 # The name of a release's folder.
 DIGEST = re.compile(r"[0-9a-f]{16}")
 

@@ -96,15 +96,12 @@ class PreviousRelease:
 
     def take(self, files: Iterable[FileEntry], staging: Staging) -> bool:
         """Copy files from here, if the bytes of all are still the same."""
-        entries = list(files)
-        wanted = [entry for entry in entries if not staging.adopt(*entry)]
-        found = {entry: read_whole(f"{self.folder}/{entry.path}", entry.bytes, entry.sha256) for entry in wanted}
-        lost = {entry.path for entry, data in found.items() if data is None}
+        found = [(entry, read_whole(f"{self.folder}/{entry.path}", entry.bytes, entry.sha256)) for entry in files]
+        lost = {entry.path for entry, data in found if data is None}
         self.damaged |= lost
         if lost:
-            staging.drop(entry.path for entry in entries if entry not in found)
             return False
-        for entry, data in found.items():
+        for entry, data in found:
             assert data is not None
             staging.put(entry.path, data, entry.sha256)
         return True

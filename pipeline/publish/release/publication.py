@@ -1,6 +1,5 @@
 """Publishes a bundle whole or not at all: staged, re-read, verified, flushed, then swapped in by one pointer."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -18,7 +17,7 @@ from pipeline.publish.manifest import digest_of
 from pipeline.publish.release.archive import archive_name, write_archive
 from pipeline.publish.release.file_stat import FileStat, stats_digest
 from pipeline.publish.release.flush import Disk, flush_folder
-from pipeline.publish.release.layout import ARCHIVES, DIGEST, LATEST, LOCK, PROVENANCE, RELEASES, SPARE, pointed, sweep
+from pipeline.publish.release.layout import ARCHIVES, DIGEST, LATEST, LOCK, PROVENANCE, RELEASES, pointed, sweep
 from pipeline.publish.release.lock import exclusive
 from pipeline.publish.release.ownership import is_release, refuse_archive, refuse_foreign
 from pipeline.publish.release.previous import PreviousRelease
@@ -86,7 +85,7 @@ def publish(
             provenance.replace(place_of(release))
             flush_folder(release.parent)
             placed = _place_archives(archives, out / ARCHIVES)
-            _prune(out, release, spare=previous is not None)
+            _prune(out, release)
             swap_in(pointer, out / LATEST, staging.folder / "aside")
             flush_folder(out)
         index.save(release.name, tasks.memo)
@@ -106,10 +105,10 @@ def _staging(out: Path, memo: Memo, tell: Callable[[str], None]) -> Iterator[tup
     releases.mkdir(parents=True, exist_ok=True)
     with exclusive(releases / LOCK, tell):
         sweep(releases, out / LATEST)
-        latest, spare = pointed(out / LATEST), releases / SPARE
+        latest = pointed(out / LATEST)
         previous = PreviousRelease.of(releases / latest, memo) if latest else None
         try:
-            yield Staging(releases, spare if previous and is_release(spare) else None), previous
+            yield Staging(releases), previous
         finally:
             with suppress(OSError):  # the next run sweeps again
                 sweep(releases, out / LATEST)
@@ -188,19 +187,14 @@ def _place_archives(staged: list[Path], folder: Path) -> tuple[Path, ...]:
     return tuple(folder / archive.name for archive in staged)
 
 
-def _prune(out: Path, new: Path, *, spare: bool) -> None:
-    """Remove all releases, and what tells of their origin, but the new one and the one before it.
-
-    One is set aside as a `spare` for the next run, if that can know what is in it.
-    """
+def _prune(out: Path, new: Path) -> None:
+    """Remove all releases, and what tells of their origin, but the new one and the one before it."""
     kept = {new.name, _current(out / LATEST)} - {""}
     found = (path for path in new.parent.iterdir() if DIGEST.fullmatch(path.name) and is_release(path))
     others = [path for path in found if path.name not in kept]
     others.sort(key=lambda path: (path.stat().st_mtime_ns, path.name))
     while others and len(kept) < KEPT:
         kept.add(others.pop().name)
-    if spare and others and not os.path.lexists(new.parent / SPARE):
-        others.pop().replace(new.parent / SPARE)
     for path in others:
         shutil.rmtree(path)
     for path in sorted(new.parent.glob(f"*{PROVENANCE}")):

@@ -2,22 +2,18 @@
 
 import os
 import re
-import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
 from pipeline.incremental.parallel import chunks, cores
 from pipeline.publish.exporter import File
 from pipeline.publish.release.file_stat import FileStat, reads_as
-from pipeline.publish.release.layout import STAGING, SUMS
+from pipeline.publish.release.layout import STAGING
 from pipeline.publish.schema.manifest import ManifestFileV1
 from pipeline.source.discovery import naming, write_all
 
-# Where a path begins in a line of SHA256SUMS.
-SUM = 66
 # Files that a thread reads in one go.
 MOST_AT_ONCE = 64
 # How a file is opened that is not there yet: to open one through `Path` took three times as long.
@@ -27,26 +23,13 @@ PLAIN_PATH = re.compile(r"NAME(?:/NAME)*".replace("NAME", r"(?!\.{1,2}(?:/|$))[^
 
 
 class Staging:
-    """A folder of one run. The bundle grows in `bundle`; whatever else is to be swapped in stands beside it.
+    """A folder of one run. The bundle grows in `bundle`; whatever else is to be swapped in is located next to it."""
 
-    A `spare` release is turned into the bundle: most of its files are the same as those of the release before, and need
-    not be written again, which takes three times as long as to read them.
-    """
-
-    def __init__(self, releases: Path, spare: Path | None = None) -> None:
+    def __init__(self, releases: Path) -> None:
         self.folder = releases / f"{STAGING}{os.urandom(6).hex()}"
         self.bundle = self.folder / "bundle"
         self.files: dict[str, FileStat] = {}
-        self.folder.mkdir()
-        self._was_read: set[str] = set()
-        self._left: set[str] = set()  # of the spare
-        if spare and _holds_what_it_lists(spare):
-            spare.replace(self.bundle)
-            self._left.update(_below(str(self.bundle), ""))
-        else:
-            self.bundle.mkdir()
-            if spare:
-                shutil.rmtree(spare)
+        self.bundle.mkdir(parents=True)
 
     def write(self, file: File) -> None:
         """Write one file of the bundle; raises ValueError when its path leaves the bundle or stands there already."""
@@ -58,40 +41,7 @@ class Staging:
 
     def place(self, path: str) -> str:
         """Where a file is to be written; raises ValueError when its path leaves the bundle."""
-        target = f"{self.bundle}/{sound(path)}"
-        if path in self._left:
-            self._left.remove(path)
-            os.unlink(target)  # noqa: PTH108 - as quick as can be, for there are thousands
-        return target
-
-    def adopt(self, path: str, size: int, digest: str) -> bool:
-        """Take a file of the spare for the bundle if it holds just these bytes, and has no second name elsewhere."""
-        if path not in self._left:
-            return False
-        target = f"{self.bundle}/{path}"
-        with suppress(OSError):
-            found = os.lstat(target)
-            if found.st_nlink == 1 and reads_as(target, size, digest):
-                self._left.remove(path)
-                self._was_read.add(path)
-                self.add(FileStat.of(path, digest, found))
-                return True
-        return False
-
-    def drop(self, paths: Iterable[str]) -> None:
-        """Remove files that were adopted."""
-        for path in paths:
-            os.unlink(f"{self.bundle}/{path}")  # noqa: PTH108
-            del self.files[path]
-
-    def drop_the_rest(self) -> None:
-        """Remove what the spare held and the bundle does not."""
-        for path in self._left:
-            os.unlink(f"{self.bundle}/{path}")  # noqa: PTH108
-        self._left.clear()
-        for folder, _, _ in os.walk(self.bundle, topdown=False):
-            with suppress(OSError):  # not empty
-                os.rmdir(folder)  # noqa: PTH106
+        return f"{self.bundle}/{sound(path)}"
 
     def add(self, file: FileStat) -> None:
         """Count a file that was written; raises ValueError when one of its path was counted already."""
@@ -101,7 +51,7 @@ class Staging:
 
     def read_again(self) -> None:
         """Read all files, several at once; raises OSError for one that does not read as it was written."""
-        written = [file for file in self.files.values() if file.path not in self._was_read]
+        written = list(self.files.values())
         with ThreadPoolExecutor(cores()) as threads:
             for _ in threads.map(self._read_again, chunks(written, MOST_AT_ONCE)):
                 pass
@@ -140,27 +90,6 @@ def write_file(target: str, data: bytes) -> os.stat_result:
             return os.fstat(place)
         finally:
             os.close(place)
-
-
-def _below(folder: str, inside: str) -> Iterator[str]:
-    """Paths of all plain files below a folder; raises OSError when anything else stands there."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _below(entry.path, f"{inside}{entry.name}/")
-            elif entry.is_file(follow_symlinks=False):
-                yield inside + entry.name
-            else:
-                raise OSError(None, "it is no plain file", entry.path)
-
-
-def _holds_what_it_lists(release: Path) -> bool:
-    """True when just the files stand in a release that its list of sums names: so nothing is written through a link."""
-    try:
-        listed = {line[SUM:] for line in (release / SUMS).read_text(encoding="utf-8").splitlines()}
-        return {*listed, SUMS} == set(_below(str(release), ""))
-    except (OSError, ValueError):
-        return False
 
 
 def sound(path: str) -> str:
