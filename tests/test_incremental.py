@@ -30,12 +30,12 @@ from pipeline.model.catalog import Catalog
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.model.entry import Entry
-from pipeline.publish.edition import edition_of, site_options
 from pipeline.publish.exporter import Aggregate, Exporter, ExportFault, File, Shard, all_formats, exporters_of
 from pipeline.publish.inputs import StrategyInputs
+from pipeline.publish.publication_inputs import publication_inputs, site_options
 from pipeline.publish.records import Records
 from pipeline.publish.release.aggregate_writer import AggregateWriter
-from pipeline.publish.release.publication import Publication, publish
+from pipeline.publish.release.publication import PublishRequest, publish
 from pipeline.source.git import Commit
 from pipeline.source.parse import Document
 from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH
@@ -116,9 +116,9 @@ def run(root: Path, out: Path, tasks: Tasks) -> Outcome:
     report = workspace.report(TODAY, render=True)
     if report.has_errors:
         return Outcome(False, report.diagnostics)
-    edition = edition_of(workspace, Catalog.of(report), site_options(workspace, search=False))
+    edition = publication_inputs(workspace, Catalog.of(report), site_options(workspace, search=False))
     try:
-        publish(Publication(edition, [*exporters_of(all_formats()), ShowAll()], tasks=tasks), out)
+        publish(PublishRequest(edition, [*exporters_of(all_formats()), ShowAll()], tasks=tasks), out)
         tasks.memo.save()
     except ExportFault as fault:
         return Outcome(False, report.diagnostics, str(fault))
@@ -508,9 +508,9 @@ def test_another_commit_of_the_same_content_is_told_beside_the_release(root: Pat
     def publish_from(commit: str) -> Path:
         workspace = Workspace(root, tasks=Tasks(Memo.of(root)))
         catalog = Catalog.of(workspace.report(TODAY, render=True))
-        edition = edition_of(workspace, catalog, site_options(workspace, search=False))
+        edition = publication_inputs(workspace, catalog, site_options(workspace, search=False))
         source = Commit(commit, changed=False)
-        publication = Publication(edition, exporters_of(["json"]), source, tasks=workspace.tasks)
+        publication = PublishRequest(edition, exporters_of(["json"]), source, tasks=workspace.tasks)
         return publish(publication, tmp_path / "out").release
 
     first, second = publish_from("1" * 40), publish_from("2" * 40)

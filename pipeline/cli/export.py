@@ -23,7 +23,7 @@ from pipeline.cli.terminal import say
 from pipeline.incremental.timings import Timings
 from pipeline.publish.release.last_export import ExportRequest, recall
 from pipeline.publish.release.layout import RELEASES
-from pipeline.publish.release.ownership import refuse_foreign, refuse_place
+from pipeline.publish.release.ownership import refuse_foreign, refuse_output_folder
 
 
 @click.command("export")
@@ -64,7 +64,7 @@ def command(
     """
     found = open_root(root)
     wanted = ExportRequest(out.absolute() if out else found / "exports", formats, csv_profile, not no_search)
-    refuse_place(wanted.out, found, chosen=out is not None)
+    refuse_output_folder(wanted.out, found, chosen=out is not None)
     refuse_foreign(wanted.out)
     stages, memo = Timings(), memo_of(found, Work(**work))
     with stages("ask the memo"):

@@ -19,10 +19,10 @@ from pipeline.model.diagnostics import Severity
 from pipeline.model.report import Report
 from pipeline.publish.build import VerificationError
 from pipeline.publish.cut_cells import cut_cells
-from pipeline.publish.edition import Edition, edition_of, site_options
 from pipeline.publish.exporter import EXCEL_FORMAT, Exporter, ExportFault, all_formats, exporters_of
-from pipeline.publish.release.last_export import ExportRequest, LastExport
-from pipeline.publish.release.publication import Publication, publish
+from pipeline.publish.publication_inputs import PublicationInputs, publication_inputs, site_options
+from pipeline.publish.release.last_export import ExportRequest, ExportResult
+from pipeline.publish.release.publication import PublishRequest, publish
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.git import commit_of
 from pipeline.source.names import Names
@@ -37,20 +37,20 @@ class Question(NamedTuple):
     today: dt.date
 
 
-def export(workspace: Workspace, question: Question) -> tuple[LastExport, tuple[Path, ...]]:
+def export(workspace: Workspace, question: Question) -> tuple[ExportResult, tuple[Path, ...]]:
     """Check the library and write its bundle; ends the run when there are errors. Gives the archives besides."""
     wanted, tasks = question.wanted, workspace.tasks
     chosen = _chosen(wanted.formats, wanted.csv_profile)
     report = workspace.report(question.today, render=True)
     _stop_at_errors(report)
     catalog = Catalog.of(report)
-    edition = edition_of(workspace, catalog, site_options(workspace, search=wanted.search))
+    edition = publication_inputs(workspace, catalog, site_options(workspace, search=wanted.search))
     if question.since is not None:
         _refuse_dishonesty(edition, question.since, workspace.root, question.today)
     source = commit_of(workspace.root, tell)
     with _explained(wanted.out):
-        published = publish(Publication(edition, chosen, source, question.archive, tasks), wanted.out, tell)
-    made = LastExport(
+        published = publish(PublishRequest(edition, chosen, source, question.archive, tasks), wanted.out, tell)
+    made = ExportResult(
         files=published.files,
         release=published.release.name,
         version=edition.site.library.version,
@@ -93,7 +93,7 @@ def _chosen(formats: str | None, csv_profile: str) -> list[Exporter]:
     return exporters_of(names)
 
 
-def _refuse_dishonesty(edition: Edition, since: str, root: Path, today: dt.date) -> None:
+def _refuse_dishonesty(edition: PublicationInputs, since: str, root: Path, today: dt.date) -> None:
     # Few exports compare.
     from pipeline.diff.comparison import compare
     from pipeline.diff.side import snapshot_of

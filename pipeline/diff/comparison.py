@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Literal, get_args
 
 from pipeline.diff.details import CLASSES, gravest, prose, value
-from pipeline.diff.naming import titled, titles_of
+from pipeline.diff.naming import titles_of, with_title
 from pipeline.diff.snapshot import Snapshot
 from pipeline.diff.strategies import strategy_changes
-from pipeline.diff.tracing import traced
+from pipeline.diff.tracing import with_causes
 from pipeline.diff.version import BUMPS, UNKNOWN, Version, is_honest
 from pipeline.diff.vocabulary import vocabulary_changes
 from pipeline.publish.schema.difference import (
@@ -40,7 +40,7 @@ def compare(old: Snapshot, new: Snapshot) -> DifferenceV1:
     library = [] if "library:library" in left_out else _library_changes(before, after)
     changes = [*library, *vocabulary_changes(before, after), *strategy_changes(before, after)]
     changes.sort(key=lambda change: (-CLASSES.index(change.class_), THINGS.index(change.thing), change.id))
-    changes = traced([titled(change, before, after) for change in changes], before, after)
+    changes = with_causes([with_title(change, before, after) for change in changes], before, after)
     counts = Counter(change.class_ for change in changes)
     steps: list[BumpV1] = ["none", *(STEP[change.class_] for change in changes)]
     bump = max(steps, key=BUMPS.index)

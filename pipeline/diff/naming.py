@@ -6,7 +6,7 @@ from pipeline.diff.snapshot import Snapshot
 from pipeline.publish.schema.difference import ChangeV1
 
 
-def titled(change: ChangeV1, old: Snapshot, new: Snapshot) -> ChangeV1:
+def with_title(change: ChangeV1, old: Snapshot, new: Snapshot) -> ChangeV1:
     """The change with the title of its thing, and with the summary of a strategy that is new."""
     strategy = new.strategies.get(change.id) if change.thing == "strategy" else None
     summary = strategy.summary if strategy and change.kind in ("added", "restored") else None

@@ -17,7 +17,7 @@ IMAGE_FROM_PAGE = {
 }
 
 
-def of_today(document: dict[str, Any]) -> dict[str, Any]:
+def upgraded(document: dict[str, Any]) -> dict[str, Any]:
     """A document in the shape of today; one that is not of an earlier shape stays as it is."""
     steps = STEPS.get(str(document.get("schema_version")))
     if steps is None:

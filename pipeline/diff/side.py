@@ -13,7 +13,7 @@ from pipeline.model.catalog import Catalog, NotPublishable
 from pipeline.model.diagnostics import Severity
 from pipeline.model.library import Library
 from pipeline.publish.bundle import open_bundle
-from pipeline.publish.edition import edition_of
+from pipeline.publish.publication_inputs import publication_inputs
 from pipeline.publish.site_options import SiteOptions
 from pipeline.source.discovery import find_root
 from pipeline.source.disk import is_there
@@ -50,7 +50,7 @@ def snapshot_of_library(name: str, workspace: Workspace, today: dt.date, *, part
     report = workspace.report(today)
     places = dict(_places(report.library))
     try:
-        edition = edition_of(workspace, Catalog.of(report), SiteOptions())
+        edition = publication_inputs(workspace, Catalog.of(report), SiteOptions())
         return replace(Snapshot.of_records(name, edition.site, edition.records()), places=places)
     except NotPublishable:
         if partial:

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from pipeline.diff.older import of_today
+from pipeline.diff.older import upgraded
 from pipeline.diff.version import Version
 from pipeline.publish.bundle import Bundle, Unreadable
 from pipeline.publish.records import Records
@@ -181,7 +181,7 @@ def _read(name: str, bundle: Bundle, document: str, shape: type[Shape]) -> Shape
         raise EnvironmentFault(f"{name} holds no {path}; only bundles with JSON can be compared")
     try:
         read = from_json(bundle.read(path))
-        return shape.model_validate(of_today(read) if isinstance(read, dict) else read)
+        return shape.model_validate(upgraded(read) if isinstance(read, dict) else read)
     except (Unreadable, ValueError) as error:
         said = error.errors()[0]["msg"] if isinstance(error, ValidationError) else error
         raise EnvironmentFault(f"{path} of {name} cannot be read: {said}; `strategies verify` says more") from None

@@ -77,11 +77,11 @@ class _Trace(NamedTuple):
             yield from (each.key for each in gone if each)
 
 
-def traced(changes: Sequence[ChangeV1], old: Snapshot, new: Snapshot) -> list[ChangeV1]:
+def with_causes(changes: Sequence[ChangeV1], old: Snapshot, new: Snapshot) -> list[ChangeV1]:
     """The changes, each with those that it follows from."""
     renamed = dict(_renamed(changes, old, new))
     gone: dict[tuple[str, str], _Gone] = {
-        (change.thing, change.id): _Gone(key_of(change), change.leads_to or renamed.get(key_of(change)))
+        (change.thing, change.id): _Gone(change_key(change), change.leads_to or renamed.get(change_key(change)))
         for change in changes
         if change.kind in ("removed", "retired", "moved")
     }
@@ -89,7 +89,7 @@ def traced(changes: Sequence[ChangeV1], old: Snapshot, new: Snapshot) -> list[Ch
     came_from = {f"{key.partition(':')[0]}:{id_}": key for key, id_ in renamed.items()}
     found = []
     for change in changes:
-        key = key_of(change)
+        key = change_key(change)
         update: dict[str, object] = {"caused_by": [came_from[key]] if key in came_from else trace.causes(change)}
         if key in renamed:
             details = list(_details(change, renamed[key], old, new))
@@ -98,7 +98,7 @@ def traced(changes: Sequence[ChangeV1], old: Snapshot, new: Snapshot) -> list[Ch
     return found
 
 
-def key_of(change: ChangeV1) -> str:
+def change_key(change: ChangeV1) -> str:
     """What a change is called by others."""
     return f"{change.thing}:{change.id}"
 
@@ -115,7 +115,7 @@ def _renamed(changes: Iterable[ChangeV1], old: Snapshot, new: Snapshot) -> Itera
         likeness = [(_likeness(said, _said(other, new)), n) for n, other in enumerate(candidates)]
         best, n = max(likeness, key=lambda item: (item[0], -item[1]), default=(0.0, 0))
         if best >= ALIKE:
-            yield key_of(change), candidates.pop(n).id
+            yield change_key(change), candidates.pop(n).id
 
 
 def _details(change: ChangeV1, successor: str, old: Snapshot, new: Snapshot) -> Iterator[DetailV1]:

@@ -8,11 +8,11 @@ from typing import BinaryIO
 
 from pipeline.incremental.tasks import Tasks
 from pipeline.publish.bundle import FolderBundle
-from pipeline.publish.edition import Edition
 from pipeline.publish.exporter import Aggregate, Exporter, ExportFault, File
 from pipeline.publish.exporters.csv_descriptor import schema_of
 from pipeline.publish.exporters.csv_tables import path_of
-from pipeline.publish.manifest import MANIFEST, SUMS, encode, manifest_of, sums_of
+from pipeline.publish.manifest import MANIFEST, SUMS, checksums_of, encode, manifest_of
+from pipeline.publish.publication_inputs import PublicationInputs
 from pipeline.publish.records import Records
 from pipeline.publish.release.aggregate_writer import AggregateWriter
 from pipeline.publish.release.previous import FileEntry, PreviousRelease, ShardIndex
@@ -21,15 +21,15 @@ from pipeline.publish.schema.json_schema import schema_files
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.tables import strategy_tables
 from pipeline.publish.tasks import (
-    RenderedBytes,
     RenderedFiles,
+    RenderOutput,
     SiteRenderer,
     StrategyRenderer,
     decoded,
     is_verified_alone,
-    site_faults,
+    site_violations,
 )
-from pipeline.publish.theme_faults import theme_fault
+from pipeline.publish.theme_errors import theme_error
 from pipeline.publish.verify import each_checks, whole_checks
 from pipeline.publish.verify.checks.links import wanted_faults
 from pipeline.publish.verify.context import VerifyContext
@@ -51,7 +51,7 @@ class VerificationError(Exception):
 class Build:
     """One bundle in the making: what it holds, where it grows, and the release before."""
 
-    edition: Edition
+    edition: PublicationInputs
     exporters: Sequence[Exporter]
     staging: Staging
     tasks: Tasks = field(default_factory=Tasks)
@@ -85,19 +85,19 @@ class Build:
                     self.staging.write(file)
                     if is_verified_alone(file.path):
                         gathered.proved.add(file.path)
-                        gathered.faults += site_faults(self._expected(formats).base, file, gathered.wanted)
+                        gathered.faults += site_violations(self._expected(formats).base, file, gathered.wanted)
             for name, data in schema_files().items():
                 self.staging.write(File(f"schemas/{name}", data))
         with stages("write the manifest"):
             manifest = manifest_of(self.site, formats, self.staging.files.values())
             encoded = encode(manifest)
             self.staging.write(File(MANIFEST, encoded))
-            self.staging.write(File(SUMS, sums_of(manifest, encoded)))
+            self.staging.write(File(SUMS, checksums_of(manifest, encoded)))
         with stages("verify"):
             self.staging.read_again()
             faults = [*gathered.faults, *self._faults(manifest, aggregates, gathered)]
         if faults:
-            raise theme_fault(faults, self.site.site) or VerificationError(faults)
+            raise theme_error(faults, self.site.site) or VerificationError(faults)
         return manifest, index
 
     def _make_site(self, gathered: "BuildResults") -> None:
@@ -166,7 +166,7 @@ class Build:
         assert self.previous is not None
         return self.previous.shards(key)
 
-    def _write(self, rendered: RenderedFiles, made: RenderedBytes, gathered: "BuildResults") -> None:
+    def _write(self, rendered: RenderedFiles, made: RenderOutput, gathered: "BuildResults") -> None:
         for file, entry in zip(made.files, rendered.files, strict=True):
             self.staging.put(file.path, file.data, entry.sha256)
         gathered.faults += made.faults
@@ -195,7 +195,7 @@ class Build:
         yield from self._unresolved(gathered)
         for check in whole_checks(manifest.formats):
             yield from check.function(whole)
-        bare = WithoutStrategies(bundle, aggregates)
+        bare = BundleWithoutStrategies(bundle, aggregates)
         without = VerifyContext(bare, _without_strategies(manifest), proved=set(aggregates))
         for check in each_checks(manifest.formats):
             yield from check.function(without)
@@ -221,7 +221,7 @@ class BuildResults:
 
 
 @dataclass
-class WithoutStrategies:
+class BundleWithoutStrategies:
     """A bundle as it would be if the library had no strategy: aggregates without shards, everything else as it is."""
 
     bundle: FolderBundle

@@ -8,7 +8,7 @@ from pipeline.model.picture import FOLDER as IMAGES
 from pipeline.publish.records import Records
 from pipeline.publish.release.file_stat import FileStat
 from pipeline.publish.release.layout import SUMS as SUMS
-from pipeline.publish.release.staging import listed
+from pipeline.publish.release.staging import manifest_entry
 from pipeline.publish.schema.json_schema import SUFFIX, published_schemas
 from pipeline.publish.schema.manifest import CarriedDisclaimerV1, CountsV1, ExcludedV1, ManifestV1
 from pipeline.publish.schema.records import SCHEMA_VERSION
@@ -35,7 +35,7 @@ def manifest_of(records: Records, formats: Iterable[str], files: Iterable[FileSt
         retired=[tombstone.id for tombstone in records.tombstones],
         excluded=[ExcludedV1(id=id_, reason="draft") for id_ in records.drafts],
         disclaimers=_carried(records),
-        files=[listed(file) for file in sorted(files)],
+        files=[manifest_entry(file) for file in sorted(files)],
     )
 
 
@@ -46,7 +46,7 @@ def _carried(records: Records) -> list[CarriedDisclaimerV1]:
     ]
 
 
-def narrowed(manifest: ManifestV1, format_: str) -> ManifestV1:
+def manifest_of_format(manifest: ManifestV1, format_: str) -> ManifestV1:
     """The manifest of the part of a bundle that holds one format: the same as if only it had been exported."""
     kept = [file for file in manifest.files if belongs(file.path, [format_])]
     return manifest.model_copy(update={"formats": [format_], "files": kept})
@@ -63,12 +63,12 @@ def encode(manifest: ManifestV1) -> bytes:
     return (manifest.model_dump_json(indent=2) + "\n").encode()
 
 
-def digest_of(manifest: ManifestV1) -> str:
+def release_digest(manifest: ManifestV1) -> str:
     """The name of a release: the first 16 hex digits of the SHA-256 of the manifest's list of files."""
     return hashlib.sha256(_lines(manifest).encode()).hexdigest()[:16]
 
 
-def sums_of(manifest: ManifestV1, encoded: bytes) -> bytes:
+def checksums_of(manifest: ManifestV1, encoded: bytes) -> bytes:
     """The bytes of SHA256SUMS: every file and the manifest itself, as `sha256sum -c` reads them."""
     return (_lines(manifest) + f"{hashlib.sha256(encoded).hexdigest()}  {MANIFEST}\n").encode()
 

@@ -50,7 +50,7 @@ def decoded(key: str, data: bytes) -> RenderedFiles:
 
 
 @dataclass(frozen=True)
-class RenderedBytes:
+class RenderOutput:
     """What comes besides when it was made now: all bytes, and what was found out about them.
 
     `shards` stand in the order of the aggregates, `wanted` is what links want of the bundle, `names` what the record of
@@ -80,7 +80,7 @@ class StrategyRenderer:
         """The key of what is made of a strategy."""
         return key_of("render_strategy", *(exporter.name for exporter in self.exporters), strategy.digest)
 
-    def __call__(self, items: Sequence[tuple[StrategyInputs, PageContent]]) -> list[TaskResult[RenderedBytes]]:
+    def __call__(self, items: Sequence[tuple[StrategyInputs, PageContent]]) -> list[TaskResult[RenderOutput]]:
         """Render some strategies."""
         strategies = [each.rendered(shown.read(self.limits, each.shared.policy)) for each, shown in items]
         files: list[dict[str, bytes]] = [{} for _ in strategies]
@@ -97,7 +97,7 @@ class StrategyRenderer:
 
     def _done(
         self, strategy: StrategyInputs, files: dict[str, bytes], shards: dict[str, bytes], found: StrategyViolations
-    ) -> TaskResult[RenderedBytes]:
+    ) -> TaskResult[RenderOutput]:
         assert set(shards) == set(self.aggregates)  # each strategy has a shard, if an empty one, in each aggregate
         faults = [*found.faults]
         if found.leads and set(found.leads.carried) != set(strategy.head.carried):
@@ -106,9 +106,9 @@ class StrategyRenderer:
             )
         made = [File(path, data) for path, data in files.items()]
         leads = [(*place, *first) for place, first in own_leads(self.expected.base, found.wanted).items()]
-        value = to_json(RenderedFiles([entry_of(file) for file in made], leads))
+        value = to_json(RenderedFiles([file_entry(file) for file in made], leads))
         parts = [shards[path] for path in self.aggregates]
-        return TaskResult(value, RenderedBytes(made, parts, faults, found.wanted, found.leads))
+        return TaskResult(value, RenderOutput(made, parts, faults, found.wanted, found.leads))
 
 
 @dataclass(frozen=True)
@@ -121,20 +121,20 @@ class SiteRenderer:
         """The key of what an exporter makes of it."""
         return key_of("render_site", exporter.name, self.site.told)
 
-    def __call__(self, items: Sequence[Exporter]) -> list[TaskResult[RenderedBytes]]:
+    def __call__(self, items: Sequence[Exporter]) -> list[TaskResult[RenderOutput]]:
         """Render what some exporters make."""
         return [self._done(list(exporter.render_site(self.site))) for exporter in items]
 
-    def _done(self, files: list[File]) -> TaskResult[RenderedBytes]:
+    def _done(self, files: list[File]) -> TaskResult[RenderOutput]:
         wanted: LinkTargets = {}
         base = (self.site.library.base_url or "").rstrip("/") + "/"
-        faults = [fault for file in files for fault in site_faults(base, file, wanted)]
+        faults = [fault for file in files for fault in site_violations(base, file, wanted)]
         return TaskResult(
-            to_json(RenderedFiles([entry_of(file) for file in files])), RenderedBytes(files, [], faults, wanted)
+            to_json(RenderedFiles([file_entry(file) for file in files])), RenderOutput(files, [], faults, wanted)
         )
 
 
-def entry_of(file: File) -> FileEntry:
+def file_entry(file: File) -> FileEntry:
     """What is remembered of a file."""
     return FileEntry(file.path, len(file.data), sha256(file.data).hexdigest())
 
@@ -144,7 +144,7 @@ def is_verified_alone(path: str) -> bool:
     return is_of_site(path) or is_image(path)
 
 
-def site_faults(base: str, file: File, wanted: LinkTargets) -> Iterator[Violation]:
+def site_violations(base: str, file: File, wanted: LinkTargets) -> Iterator[Violation]:
     """What is wrong with such a file; of others, the checks of the whole bundle tell."""
     if is_image(file.path):
         yield from content_faults(file.path, file.data)

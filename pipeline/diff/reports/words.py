@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pipeline.diff.tracing import key_of
+from pipeline.diff.tracing import change_key
 from pipeline.diff.version import UNKNOWN
 from pipeline.publish.schema.difference import ChangeV1, DetailV1, DifferenceV1, FaultyV1
 
@@ -108,7 +108,7 @@ def users(change: ChangeV1, told: Wording, show: Callable[[str | None, str], str
 
 def consequences(change: ChangeV1, told: Wording, show: Callable[[str | None, str], str] = named) -> str:
     """What changed only because of a change; nothing else is said of it."""
-    following = told.following.get(key_of(change), ())
+    following = told.following.get(change_key(change), ())
     return _listed(_what(other, show) for other in following if other.kind != "added")
 
 

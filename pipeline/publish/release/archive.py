@@ -4,7 +4,7 @@ import zipfile
 from pathlib import Path
 
 from pipeline.publish.bundle import Bundle
-from pipeline.publish.manifest import MANIFEST, SUMS, encode, narrowed, sums_of
+from pipeline.publish.manifest import MANIFEST, SUMS, checksums_of, encode, manifest_of_format
 from pipeline.publish.schema.manifest import ManifestV1
 
 # The earliest time that the format knows; the true one would differ from run to run.
@@ -23,10 +23,10 @@ def write_archive(bundle: Bundle, manifest: ManifestV1, format_: str, target: Pa
 
     Stored, not compressed: builds of zlib differ in the bytes they make.
     """
-    narrow = narrowed(manifest, format_)
+    narrow = manifest_of_format(manifest, format_)
     encoded = encode(narrow)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in ((MANIFEST, encoded), (SUMS, sums_of(narrow, encoded))):
+        for name, data in ((MANIFEST, encoded), (SUMS, checksums_of(narrow, encoded))):
             archive.writestr(_member(name), data)
         for file in narrow.files:
             archive.writestr(_member(file.path), bundle.read(file.path))

@@ -38,12 +38,12 @@ class FileStat(NamedTuple):
 ListedFile = tuple[str, int, int, int, int]
 
 
-def stats_digest(files: Iterable[FileStat]) -> str:
+def digest_of_stats(files: Iterable[FileStat]) -> str:
     """A fingerprint of the files of a release: differs when one is touched, comes or goes."""
     return _digest((file.path, file.bytes, file.modified, file.changed, file.inode) for file in files)
 
 
-def folder_digest(folder: Path) -> str:
+def digest_of_folder(folder: Path) -> str:
     """The same of what stands in a folder now; empty when it cannot be listed, or holds more than plain files."""
     try:
         return _digest(_entries(str(folder), ""))
@@ -68,7 +68,7 @@ def _entries(folder: str, inside: str) -> Iterator[ListedFile]:
             yield inside + entry.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
-def read_whole(path: str, size: int, digest: str) -> bytes | None:
+def read_unmodified(path: str, size: int, digest: str) -> bytes | None:
     """The bytes of a file, if they are those that were published, by their number and SHA-256; None when not."""
     try:
         with _opened(path, size) as place:
@@ -78,7 +78,7 @@ def read_whole(path: str, size: int, digest: str) -> bytes | None:
     return data if sha256(data).hexdigest() == digest else None
 
 
-def reads_as(path: str, size: int, digest: str) -> bool:
+def is_unmodified(path: str, size: int, digest: str) -> bool:
     """True when a file has this number of bytes and this SHA-256; raises OSError when it cannot be read."""
     whole = sha256()
     with _opened(path, size) as place:
@@ -87,7 +87,7 @@ def reads_as(path: str, size: int, digest: str) -> bool:
     return whole.hexdigest() == digest
 
 
-def open_whole(path: str, size: int, digest: str) -> FileIO | None:
+def open_unmodified(path: str, size: int, digest: str) -> FileIO | None:
     """A file, open, if it has this number of bytes and this SHA-256; None when not."""
     try:
         file = FileIO(os.open(path, READ))

@@ -21,7 +21,7 @@ def libc() -> Any:
     return ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
-class Disk:
+class FileSystem:
     """The file system under a folder. To be opened before files are written below it.
 
     Linux tells through `syncfs` of every write-back that failed since the descriptor was opened
@@ -32,7 +32,7 @@ class Disk:
         self.folder = folder
         self._descriptor = os.open(folder, os.O_RDONLY) if libc() else None
 
-    def __enter__(self) -> "Disk":
+    def __enter__(self) -> "FileSystem":
         return self
 
     def __exit__(

@@ -13,10 +13,10 @@ from pathlib import Path
 from pipeline.incremental.fingerprint import key_of
 from pipeline.incremental.library_state import state_of
 from pipeline.incremental.memo import Memo
-from pipeline.publish.release.file_stat import folder_digest
-from pipeline.publish.release.layout import LATEST, LOCK, RELEASES, pointed, sweep
+from pipeline.publish.release.file_stat import digest_of_folder
+from pipeline.publish.release.layout import LATEST, LOCK, RELEASES, latest_release, sweep
 from pipeline.publish.release.lock import exclusive
-from pipeline.publish.release.provenance import provenance_of, says
+from pipeline.publish.release.provenance import has_provenance, provenance_of
 from pipeline.source.git import commit_of
 
 
@@ -36,7 +36,7 @@ class ExportRequest:
 
 
 @dataclass(frozen=True)
-class LastExport:
+class ExportResult:
     """An export that ended well: the name of its release, the number of its strategies, the ids of those left out.
 
     `files` is a fingerprint of what stands in the release; `version` is the library's; `warnings` are sentences on
@@ -58,7 +58,7 @@ class LastExport:
 
 def recall(
     root: Path, memo: Memo, wanted: ExportRequest, today: dt.date, tell: Callable[[str], None]
-) -> LastExport | None:
+) -> ExportResult | None:
     """What the export comes to, if nobody touched what the last one made.
 
     `tell` is called when it has to wait for another run, or git refuses to name the commit.
@@ -71,21 +71,21 @@ def recall(
     if data is None:
         return None
     with suppress(OSError, ValueError, TypeError), exclusive(out / RELEASES / LOCK, tell):
-        last = LastExport(**json.loads(data))
+        last = ExportResult(**json.loads(data))
         sweep(out / RELEASES, out / LATEST)
         return last if _stands(root, out, last, tell) else None
     return None
 
 
-def _stands(root: Path, out: Path, last: LastExport, tell: Callable[[str], None]) -> bool:
+def _stands(root: Path, out: Path, last: ExportResult, tell: Callable[[str], None]) -> bool:
     """True when `latest` leads to the release and no file of it was touched.
 
     Whatever touches a file shows in the listing, so no byte is read: to hash them all would take longer than the rest
     of such a run.
     """
     release = out / RELEASES / last.release
-    if pointed(out / LATEST) != last.release:
+    if latest_release(out / LATEST) != last.release:
         return False
-    if not says(release, provenance_of(last.release, last.version, commit_of(root, tell))):
+    if not has_provenance(release, provenance_of(last.release, last.version, commit_of(root, tell))):
         return False
-    return folder_digest(release) == last.files
+    return digest_of_folder(release) == last.files

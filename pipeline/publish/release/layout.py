@@ -15,7 +15,7 @@ STAGED = re.compile(rf"{re.escape(STAGING)}[0-9a-f]+")
 DIGEST = re.compile(r"[0-9a-f]{16}")
 
 
-def pointed(latest: Path) -> str:
+def latest_release(latest: Path) -> str:
     """Digest of the release that `latest` leads to, or empty where it is no link to one."""
     target = latest.readlink() if latest.is_symlink() else Path()
     return target.name if target.parent == Path(RELEASES) and DIGEST.fullmatch(target.name) else ""

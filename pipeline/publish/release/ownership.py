@@ -13,7 +13,7 @@ OWN_FOLDERS = ("content", "schemas", "templates", "static", ".git", ".cache")
 ELSEWHERE = "name another folder with --out, or move it away"
 
 
-def refuse_place(out: Path, root: Path, *, chosen: bool) -> None:
+def refuse_output_folder(out: Path, root: Path, *, chosen: bool) -> None:
     """Raise EnvironmentFault when bundles had better not stand in a folder; `chosen` when a person named it."""
     place, library = (Path(os.path.realpath(path)) for path in (out, root))
     if out.is_symlink() and not chosen:

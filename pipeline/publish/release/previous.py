@@ -13,7 +13,7 @@ from pydantic_core import from_json, to_json
 from pipeline.incremental.fingerprint import key_of
 from pipeline.incremental.memo import Memo
 from pipeline.incremental.parallel import cores
-from pipeline.publish.release.file_stat import open_whole, read_whole
+from pipeline.publish.release.file_stat import open_unmodified, read_unmodified
 from pipeline.publish.release.staging import Staging
 
 
@@ -96,7 +96,7 @@ class PreviousRelease:
 
     def take(self, files: Iterable[FileEntry], staging: Staging) -> bool:
         """Copy files from here, if the bytes of all are still the same."""
-        found = [(entry, read_whole(f"{self.folder}/{entry.path}", entry.bytes, entry.sha256)) for entry in files]
+        found = [(entry, read_unmodified(f"{self.folder}/{entry.path}", entry.bytes, entry.sha256)) for entry in files]
         lost = {entry.path for entry, data in found if data is None}
         self.damaged |= lost
         if lost:
@@ -107,4 +107,4 @@ class PreviousRelease:
         return True
 
     def _opened(self, entry: FileEntry) -> FileIO | None:
-        return open_whole(f"{self.folder}/{entry.path}", entry.bytes, entry.sha256)
+        return open_unmodified(f"{self.folder}/{entry.path}", entry.bytes, entry.sha256)

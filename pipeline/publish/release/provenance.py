@@ -20,12 +20,12 @@ def provenance_of(digest: str, library_version: str, source: Commit | None) -> b
     return (json.dumps(document, indent=2) + "\n").encode()
 
 
-def says(release: Path, provenance: bytes) -> bool:
+def has_provenance(release: Path, provenance: bytes) -> bool:
     """True when just that stands beside a release."""
-    written = place_of(release)
+    written = provenance_path(release)
     return written.is_file() and written.read_bytes() == provenance
 
 
-def place_of(release: Path) -> Path:
+def provenance_path(release: Path) -> Path:
     """Where it is told."""
     return release.with_name(release.name + PROVENANCE)

@@ -11,19 +11,19 @@ from pipeline.incremental.memo import Memo
 from pipeline.incremental.tasks import Tasks
 from pipeline.publish.build import Build, VerificationError
 from pipeline.publish.bundle import FolderBundle, open_bundle
-from pipeline.publish.edition import Edition
 from pipeline.publish.exporter import Exporter
-from pipeline.publish.manifest import digest_of
+from pipeline.publish.manifest import release_digest
+from pipeline.publish.publication_inputs import PublicationInputs
 from pipeline.publish.release.archive import archive_name, write_archive
-from pipeline.publish.release.file_stat import FileStat, stats_digest
-from pipeline.publish.release.flush import Disk, flush_folder
-from pipeline.publish.release.layout import ARCHIVES, DIGEST, LATEST, LOCK, PROVENANCE, RELEASES, pointed, sweep
+from pipeline.publish.release.file_stat import FileStat, digest_of_stats
+from pipeline.publish.release.flush import FileSystem, flush_folder
+from pipeline.publish.release.layout import ARCHIVES, DIGEST, LATEST, LOCK, PROVENANCE, RELEASES, latest_release, sweep
 from pipeline.publish.release.lock import exclusive
 from pipeline.publish.release.ownership import is_release, refuse_archive, refuse_foreign
 from pipeline.publish.release.previous import PreviousRelease
-from pipeline.publish.release.provenance import place_of, provenance_of
+from pipeline.publish.release.provenance import provenance_of, provenance_path
 from pipeline.publish.release.staging import Staging
-from pipeline.publish.release.swap import make_pointer, swap_in, twin
+from pipeline.publish.release.swap import copy_folder, make_pointer, swap_in
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.verify import INTEGRITY, read_manifest, verify
 from pipeline.source.discovery import naming
@@ -36,10 +36,10 @@ MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
-class Publication:
+class PublishRequest:
     """What is to be published, what makes files of it, where it comes from, and what a run works with."""
 
-    edition: Edition
+    edition: PublicationInputs
     exporters: Sequence[Exporter]
     source: Commit | None = None
     archive: bool = False
@@ -48,7 +48,7 @@ class Publication:
 
 @dataclass(frozen=True)
 class PublishedRelease:
-    """Where a publication stands, and a fingerprint of the release's files (see `stats_digest`)."""
+    """Where a publication stands, and a fingerprint of the release's files (see `digest_of_stats`)."""
 
     release: Path
     archives: tuple[Path, ...]
@@ -56,7 +56,7 @@ class PublishedRelease:
 
 
 def publish(
-    publication: Publication, out: Path, tell: Callable[[str], None] = lambda message: None
+    publication: PublishRequest, out: Path, tell: Callable[[str], None] = lambda message: None
 ) -> PublishedRelease:
     """Publish below `out`; `tell` is called when the run has to wait for another, or finds an older release damaged.
 
@@ -64,12 +64,12 @@ def publish(
     when something stands there that is not ours; `latest` is then what it was.
     """
     edition, tasks = publication.edition, publication.tasks
-    with _staging(out, tasks.memo, tell) as (staging, previous), Disk(staging.folder) as disk:
+    with _staging(out, tasks.memo, tell) as (staging, previous), FileSystem(staging.folder) as disk:
         manifest, index = Build(edition, publication.exporters, staging, tasks, previous).make()
         archives = list(_stage_archives(staging, manifest)) if publication.archive else []
         for archive in archives:
             refuse_archive(out / ARCHIVES / archive.name)
-        digest = digest_of(manifest)
+        digest = release_digest(manifest)
         release = out / RELEASES / digest
         provenance = _stage_provenance(publication, staging, digest)
         pointer = staging.folder / LATEST
@@ -82,7 +82,7 @@ def publish(
             if files is None:
                 _install(staging, release, out / LATEST, disk)
                 files = staging.files
-            provenance.replace(place_of(release))
+            provenance.replace(provenance_path(release))
             flush_folder(release.parent)
             placed = _place_archives(archives, out / ARCHIVES)
             _prune(out, release)
@@ -91,7 +91,7 @@ def publish(
         index.save(release.name, tasks.memo)
         if previous and previous.damaged and previous.folder != release:
             tell(_damage(previous))
-    return PublishedRelease(release, placed, stats_digest(files.values()))
+    return PublishedRelease(release, placed, digest_of_stats(files.values()))
 
 
 @contextmanager
@@ -105,7 +105,7 @@ def _staging(out: Path, memo: Memo, tell: Callable[[str], None]) -> Iterator[tup
     releases.mkdir(parents=True, exist_ok=True)
     with exclusive(releases / LOCK, tell):
         sweep(releases, out / LATEST)
-        latest = pointed(out / LATEST)
+        latest = latest_release(out / LATEST)
         previous = PreviousRelease.of(releases / latest, memo) if latest else None
         try:
             yield Staging(releases), previous
@@ -135,7 +135,7 @@ def _stage_archives(staging: Staging, manifest: ManifestV1) -> Iterator[Path]:
         yield target
 
 
-def _stage_provenance(publication: Publication, staging: Staging, digest: str) -> Path:
+def _stage_provenance(publication: PublishRequest, staging: Staging, digest: str) -> Path:
     """Write where the bundle comes from. It stands outside the digest: the same content may come from two commits."""
     target = staging.folder / PROVENANCE
     with naming(target):
@@ -143,7 +143,7 @@ def _stage_provenance(publication: Publication, staging: Staging, digest: str) -
     return target
 
 
-def _provenance(publication: Publication, digest: str) -> bytes:
+def _provenance(publication: PublishRequest, digest: str) -> bytes:
     return provenance_of(digest, publication.edition.site.library.version, publication.source)
 
 
@@ -162,12 +162,12 @@ def _standing_files(release: Path, files: Mapping[str, FileStat], manifest: Mani
     return found if whole else None
 
 
-def _install(staging: Staging, release: Path, latest: Path, disk: Disk) -> None:
+def _install(staging: Staging, release: Path, latest: Path, disk: FileSystem) -> None:
     """Move the bundle to its release's place. `latest` never leads to nothing, even while it is mended."""
     if release.exists():
         if latest.is_symlink() and latest.resolve() == release.resolve():
-            copy = staging.folder / "twin"
-            twin(staging.bundle, copy)
+            copy = staging.folder / "copy"
+            copy_folder(staging.bundle, copy)
             stand_in = staging.folder / "stand-in"
             stand_in.symlink_to(copy.relative_to(latest.parent), target_is_directory=True)
             disk.flush()
@@ -205,7 +205,7 @@ def _prune(out: Path, new: Path) -> None:
 
 def _current(latest: Path) -> str:
     """Digest of the release that `latest` stands for, or empty."""
-    if found := pointed(latest):
+    if found := latest_release(latest):
         return found
     manifest = read_manifest(FolderBundle(latest))[0] if latest.is_dir() else None
-    return digest_of(manifest) if manifest else ""
+    return release_digest(manifest) if manifest else ""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.incremental.parallel import chunks, cores
 from pipeline.publish.exporter import File
-from pipeline.publish.release.file_stat import FileStat, reads_as
+from pipeline.publish.release.file_stat import FileStat, is_unmodified
 from pipeline.publish.release.layout import STAGING
 from pipeline.publish.schema.manifest import ManifestFileV1
 from pipeline.source.discovery import naming, write_all
@@ -41,7 +41,7 @@ class Staging:
 
     def place(self, path: str) -> str:
         """Where a file is to be written; raises ValueError when its path leaves the bundle."""
-        return f"{self.bundle}/{sound(path)}"
+        return f"{self.bundle}/{checked_path(path)}"
 
     def add(self, file: FileStat) -> None:
         """Count a file that was written; raises ValueError when one of its path was counted already."""
@@ -58,19 +58,19 @@ class Staging:
 
     def _read_again(self, files: Sequence[FileStat]) -> None:
         for file in files:
-            if not reads_as(f"{self.bundle}/{file.path}", file.bytes, file.sha256):
+            if not is_unmodified(f"{self.bundle}/{file.path}", file.bytes, file.sha256):
                 raise OSError(None, "it does not read as it was written", f"{self.bundle}/{file.path}")
 
     def file(self, path: str) -> ManifestFileV1:
         """Size and hash of a file that was written."""
-        return listed(self.files[path])
+        return manifest_entry(self.files[path])
 
     def read(self, path: str) -> bytes:
         """The bytes of a file that was written."""
         return (self.bundle / path).read_bytes()
 
 
-def listed(file: FileStat) -> ManifestFileV1:
+def manifest_entry(file: FileStat) -> ManifestFileV1:
     """What the manifest says of a file."""
     return ManifestFileV1(path=file.path, bytes=file.bytes, sha256=file.sha256)
 
@@ -92,7 +92,7 @@ def write_file(target: str, data: bytes) -> os.stat_result:
             os.close(place)
 
 
-def sound(path: str) -> str:
+def checked_path(path: str) -> str:
     """The path of a file of a bundle; raises ValueError when it leaves the bundle."""
     if not PLAIN_PATH.fullmatch(path):
         raise ValueError(f"no place in the bundle for {path}")

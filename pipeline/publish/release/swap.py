@@ -26,10 +26,10 @@ def make_pointer(place: Path, target: Path, release: Path) -> None:
     except OSError as error:
         if error.errno not in NO_SYMLINKS and getattr(error, "winerror", None) != WINDOWS_NO_RIGHT:
             raise
-        twin(release, place)
+        copy_folder(release, place)
 
 
-def twin(folder: Path, copy: Path) -> None:
+def copy_folder(folder: Path, copy: Path) -> None:
     """Copy a folder. Its files are not linked: who overwrites one of a file's names overwrites all of them."""
     shutil.copytree(folder, copy, copy_function=shutil.copyfile)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.publish.bundle import Unreadable
-from pipeline.publish.manifest import MANIFEST, SCHEMAS, SUMS, belongs, digest_of, sums_of
+from pipeline.publish.manifest import MANIFEST, SCHEMAS, SUMS, belongs, checksums_of, release_digest
 from pipeline.publish.schema.json_schema import schema_files
 from pipeline.publish.verify.context import VerifyContext, check
 from pipeline.publish.verify.violation import Violation
@@ -32,7 +32,7 @@ def files(inspection: VerifyContext) -> Iterator[Violation]:
             yield from _true(inspection, file.path, file.bytes, file.sha256)
         elif file.path not in bundle.oddities:
             yield Violation(file.path, "", f"it is missing; {MANIFEST} lists it")
-    digest = digest_of(manifest)
+    digest = release_digest(manifest)
     if RELEASE.fullmatch(bundle.name) and bundle.name != digest:
         yield Violation(MANIFEST, "", f"its list of files belongs to the release {digest}, not to {bundle.name}")
 
@@ -55,7 +55,7 @@ def sums(inspection: VerifyContext) -> Iterator[Violation]:
     if SUMS not in inspection.paths:
         yield Violation(SUMS, "", "it is missing")
         return
-    wanted = sums_of(inspection.manifest, inspection.bundle.read(MANIFEST)).decode().splitlines(keepends=True)
+    wanted = checksums_of(inspection.manifest, inspection.bundle.read(MANIFEST)).decode().splitlines(keepends=True)
     found = (inspection.text(SUMS) or "").splitlines(keepends=True)
     for line in sorted(set(found) ^ set(wanted)):
         path = line.rstrip("\n").partition("  ")[2]

@@ -17,7 +17,7 @@ from pipeline.source.paths import TEMPLATES_FOLDER
 
 
 @dataclass(frozen=True)
-class Edition:
+class PublicationInputs:
     """`shown` gives what the page of a strategy shows; `limits` are those of pages."""
 
     site: Records
@@ -44,8 +44,8 @@ def site_options(workspace: Workspace, *, search: bool) -> SiteOptions:
     return SiteOptions(search, files, workspace.state.digests)
 
 
-def edition_of(workspace: Workspace, catalog: Catalog, options: SiteOptions) -> Edition:
+def publication_inputs(workspace: Workspace, catalog: Catalog, options: SiteOptions) -> PublicationInputs:
     """What is published of a catalog that was made of the last report of a workspace."""
     site = Records.of(catalog, options)
     strategies = list(strategy_inputs(site, lambda head: workspace.digest(head.path)))
-    return Edition(site, strategies, lambda strategy: workspace.shown(strategy.head.path), workspace.limits)
+    return PublicationInputs(site, strategies, lambda strategy: workspace.shown(strategy.head.path), workspace.limits)

@@ -12,7 +12,7 @@ MOST = 20
 OWN_STYLES = f"{STATIC_FOLDER}/theme.css"
 
 
-def theme_fault(faults: Iterable[Violation], options: SiteOptions) -> ExportFault | None:
+def theme_error(faults: Iterable[Violation], options: SiteOptions) -> ExportFault | None:
     """What to tell of a bundle whose every fault stands in a file that the library's theme made; None otherwise."""
     templates = sorted(options.below(TEMPLATES_FOLDER))
     lines = []
