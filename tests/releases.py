@@ -53,7 +53,7 @@ def files_of(edition: PublicationInputs, formats: Iterable[str] = FORMATS) -> di
     with tempfile.TemporaryDirectory() as folder:
         staging = Staging(Path(folder))
         exporters = exporters_of(set(formats))
-        Build(edition, exporters, staging).make()
+        Build(edition, exporters, staging).run()
         return {path: staging.read(path) for path in staging.files}
 
 

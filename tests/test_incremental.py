@@ -446,7 +446,7 @@ def test_what_did_not_change_is_not_made_again(root: Path, tmp_path: Path) -> No
 
     run(root, tmp_path, Tasks(Memo.of(root), noting))
     (_, [(page, _)]), (_, [(strategy, _)]) = tasks
-    assert [name for name, _ in tasks] == ["CheckPages", "StrategyRenderer"]
+    assert [name for name, _ in tasks] == ["PageChecker", "StrategyRenderer"]
     assert (page, strategy.id) == (f"{PAGES}/student-voice.md", "student-voice")
 
 

@@ -116,7 +116,7 @@ def _explained(folder: Path) -> Iterator[None]:
     except ExportFault as error:
         raise EnvironmentFault(*error.lines) from error
     except VerificationError as error:
-        say(*map(str, error.faults))
+        say(*map(str, error.violations))
         say(
             "strategies: nothing was published, for the bundle would have the faults above; "
             "this is a bug in the pipeline, not in your content. Please report it with these lines.",

@@ -1,4 +1,4 @@
-"""The manifest of a bundle: made from what was written, and read back."""
+"""The manifest of a bundle, its checksums, and the digest of a release."""
 
 import hashlib
 from collections import Counter
@@ -15,7 +15,7 @@ from pipeline.publish.schema.records import SCHEMA_VERSION
 
 MANIFEST = "manifest.json"
 SCHEMAS = "schemas"
-# The shape of the manifest, as a schema's name.
+# The name of the manifest's schema.
 SHAPE = "published-manifest"
 
 
@@ -47,13 +47,13 @@ def _carried(records: Records) -> list[CarriedDisclaimerV1]:
 
 
 def manifest_of_format(manifest: ManifestV1, format_: str) -> ManifestV1:
-    """The manifest of the part of a bundle that holds one format: the same as if only it had been exported."""
-    kept = [file for file in manifest.files if belongs(file.path, [format_])]
-    return manifest.model_copy(update={"formats": [format_], "files": kept})
+    """The manifest of one format of a bundle: the same as if only that format had been exported."""
+    files = [file for file in manifest.files if belongs(file.path, [format_])]
+    return manifest.model_copy(update={"formats": [format_], "files": files})
 
 
 def belongs(path: str, formats: Collection[str]) -> bool:
-    """True for a file of any of some formats, a schema, or an image that records name, which stands with the site."""
+    """True for a file of some formats, a schema, or an image of the site that JSON records name."""
     folder = path.partition("/")[0]
     return folder in formats or folder == SCHEMAS or ("json" in formats and path.startswith(f"{IMAGES}/"))
 

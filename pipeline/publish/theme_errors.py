@@ -1,4 +1,4 @@
-"""Tells what a library's own theme did to a bundle from faults of ours."""
+"""Tells violations that a library's own theme causes from bugs of the pipeline."""
 
 from collections.abc import Iterable
 
@@ -7,24 +7,24 @@ from pipeline.publish.site_options import SiteOptions
 from pipeline.publish.verify.violation import Violation
 from pipeline.source.paths import STATIC_FOLDER, TEMPLATES_FOLDER
 
-# Files that are listed before the rest is only counted: one template can spoil every page.
+# Lines to list before the others are only counted: one template can spoil every page.
 MOST = 20
 OWN_STYLES = f"{STATIC_FOLDER}/theme.css"
 
 
-def theme_error(faults: Iterable[Violation], options: SiteOptions) -> ExportFault | None:
-    """What to tell of a bundle whose every fault stands in a file that the library's theme made; None otherwise."""
+def theme_error(violations: Iterable[Violation], options: SiteOptions) -> ExportFault | None:
+    """The error to raise when every violation is in a file that the library's theme produced; None otherwise."""
     templates = sorted(options.below(TEMPLATES_FOLDER))
     lines = []
-    for fault in sorted(set(faults)):
-        place = _place(fault.path, options, has_templates=bool(templates))
-        if not place:
+    for violation in sorted(set(violations)):
+        source = _source(violation.path, options, has_templates=bool(templates))
+        if not source:
             return None
-        lines.append(f"{place}: {fault.record + ': ' if fault.record else ''}{fault.message}")
+        lines.append(f"{source}: {violation.record + ': ' if violation.record else ''}{violation.message}")
     more = [f"… and {len(lines) - MOST} more"] if len(lines) > MOST else []
-    made = f" ({', '.join(f'{TEMPLATES_FOLDER}/{name}' for name in templates[:MOST])})" if templates else ""
+    named = f" ({', '.join(f'{TEMPLATES_FOLDER}/{name}' for name in templates[:MOST])})" if templates else ""
     words = (
-        f"nothing was published, for this library's own theme{made} brings faults into the site; mend them there",
+        f"nothing was published, for this library's own theme{named} brings faults into the site; mend them there",
         *lines[:MOST],
         *more,
         f"If they stay without {TEMPLATES_FOLDER} and {STATIC_FOLDER}, please report them with these lines.",
@@ -32,8 +32,8 @@ def theme_error(faults: Iterable[Violation], options: SiteOptions) -> ExportFaul
     return ExportFault(*words) if lines else None
 
 
-def _place(path: str, options: SiteOptions, *, has_templates: bool) -> str:
-    """The file of the library behind a file of the site, or a page that its templates made; empty for any other."""
+def _source(path: str, options: SiteOptions, *, has_templates: bool) -> str:
+    """The library's file behind a file of the site, or the page that its templates rendered; empty for any other."""
     static = path.removeprefix("html/")
     if static.startswith(STATIC_FOLDER + "/"):
         return static

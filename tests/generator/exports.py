@@ -132,7 +132,7 @@ def _exported(workspace: Workspace, report: Report, *, search: bool) -> tuple[Fa
         chosen = exporters_of(all_formats())
         release = publish(PublishRequest(edition, chosen), workspace.root / "exports").release
     except VerificationError as error:
-        return Fault("export", "\n".join(f"{fault.message} ({fault.path})" for fault in error.faults)), None
+        return Fault("export", "\n".join(f"{fault.message} ({fault.path})" for fault in error.violations)), None
     except Exception as error:  # noqa: BLE001 - likewise
         return Fault("export", _said(error)), None
     try:
