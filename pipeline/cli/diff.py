@@ -76,7 +76,9 @@ def _addresses(snapshot: Snapshot, root: Path) -> markdown.Address:
     prefix = prefix_of(root)
 
     def address(change: ChangeV1) -> str:
-        place = snapshot.places.get(f"{change.thing}:{change.renamed_to}" if change.renamed_to else change_key(change))
+        place = snapshot.locations.get(
+            f"{change.thing}:{change.renamed_to}" if change.renamed_to else change_key(change)
+        )
         return host.address(prefix + place.path, place.line) if place else ""
 
     return address

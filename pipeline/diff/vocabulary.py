@@ -1,10 +1,10 @@
-"""Factors, categories, learner models and disclaimers that came, went or changed."""
+"""Changes of factors, categories, learner models and disclaimers."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
-from pipeline.diff.details import gravest, items, means_another, prose, value
+from pipeline.diff.details import class_of, items, means_another, prose, value
 from pipeline.diff.snapshot import Snapshot
 from pipeline.publish.schema.difference import ChangeV1, DetailV1, KindV1, ThingV1
 from pipeline.publish.schema.records import CategoryV1, DisclaimerV1, FactorV1, LearnerModelV1
@@ -18,7 +18,7 @@ CONSUMERS: dict[KindV1, str] = {
 
 
 class Identified(Protocol):
-    """Whatever stands in a closed list."""
+    """A term of a closed list."""
 
     @property
     def id(self) -> str:
@@ -30,20 +30,23 @@ Term = TypeVar("Term", bound=Identified)
 
 @dataclass(frozen=True)
 class Kind(Generic[Term]):
-    """One kind of term: where its terms are, what it is called by and said of it, and what can differ."""
+    """One kind of term.
+
+    `terms` are those of a snapshot, `texts` say what a term means, `details` compare two terms, `strategies` are the
+    ids of those that name a term. With `keeps_the_old` a term can be deprecated, so that its id need never go.
+    """
 
     thing: ThingV1
     terms: Callable[[Snapshot], Mapping[str, Term]]
-    words: Callable[[Term], tuple[str, ...]]
+    texts: Callable[[Term], tuple[str, ...]]
     details: Callable[[Term, Term], Iterator[DetailV1]]
     strategies: Callable[[Term, Snapshot], list[str]]
-    # True when a term that is no longer to be used can be kept as such, so that its id need never go.
     keeps_the_old: bool = False
-    # True when a term that was no longer to be used is in use again.
+    # True when a deprecated term is in use again.
     comes_back: Callable[[Term, Term], bool] = lambda before, after: False
 
     def changes(self, old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
-        """Every term that is not what it was, in any order."""
+        """All changes of terms, in any order."""
         before, after = self.terms(old), self.terms(new)
         for id_ in before.keys() - after.keys():
             yield self._change("removed", before[id_], [], self.strategies(before[id_], old))
@@ -52,34 +55,27 @@ class Kind(Generic[Term]):
         for id_ in before.keys() & after.keys():
             if details := list(self.details(before[id_], after[id_])):
                 touched = {*self.strategies(before[id_], old), *self.strategies(after[id_], new)}
-                texts = zip(self.words(before[id_]), self.words(after[id_]), strict=True)
-                # A reader who knows a term as out of use expects the old meaning or none.
+                texts = zip(self.texts(before[id_]), self.texts(after[id_]), strict=True)
+                # Whoever knows a term as deprecated expects the old meaning or none.
                 suffices = any if self.comes_back(before[id_], after[id_]) else all
                 kind: KindV1 = "reused" if means_another(texts, suffices=suffices) else "changed"
                 yield self._change(kind, after[id_], details, sorted(touched))
 
-    def between(self, id_: str, other: str, old: Snapshot, new: Snapshot) -> Iterator[DetailV1]:
-        """What differs between one term and another."""
-        return self.details(self.terms(old)[id_], self.terms(new)[other])
-
     def _change(self, kind: KindV1, term: Term, details: list[DetailV1], strategies: list[str]) -> ChangeV1:
-        class_ = {"changed": gravest(details), "added": "additive"}.get(kind, "breaking")
-        return ChangeV1.model_validate(
-            {
-                "thing": self.thing,
-                "id": term.id,
-                "kind": kind,
-                "class": class_,
-                "vanished": kind == "removed" and self.keeps_the_old,
-                "details": details,
-                "strategies": strategies,
-                "consumers": CONSUMERS[kind],
-            }
+        return ChangeV1(
+            thing=self.thing,
+            id=term.id,
+            kind=kind,
+            class_=class_of(kind, details),
+            vanished=kind == "removed" and self.keeps_the_old,
+            details=details,
+            strategies=strategies,
+            consumers=CONSUMERS[kind],
         )
 
 
 def vocabulary_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
-    """Every change of a closed list."""
+    """All changes of closed lists."""
     for kind in KINDS:
         yield from kind.changes(old, new)
 
@@ -108,7 +104,7 @@ def _learner_model(before: LearnerModelV1, after: LearnerModelV1) -> Iterator[De
 
 
 def _disclaimer(before: DisclaimerV1, after: DisclaimerV1) -> Iterator[DetailV1]:
-    """Its words bind whoever shows them, so another wording is more than wording."""
+    """Its words bind whoever shows them, so a change of them is more than wording."""
     for detail in prose("text", before.text, after.text):
         yield detail.model_copy(update={"class_": "additive"})
 
@@ -147,5 +143,4 @@ LEARNER_MODELS = Kind[LearnerModelV1](
     _learner_model,
     lambda term, side: term.strategies,
 )
-# Each has terms of its own kind.
 KINDS: tuple[Kind[Any], ...] = (DISCLAIMERS, CATEGORIES, FACTORS, LEARNER_MODELS)
