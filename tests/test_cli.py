@@ -209,7 +209,9 @@ def test_3_when_it_is_our_bug(library: Path, tmp_path: Path) -> None:
     folder = Path(pipeline.__file__).parent
     shutil.copytree(folder, tmp_path / "pipeline")
     shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
-    (tmp_path / "pipeline" / "rules" / "prose" / "broken_promise.py").write_text(RAISING_RULE, encoding="utf-8")
+    (tmp_path / "pipeline" / "lint" / "rules" / "prose" / "broken_promise.py").write_text(
+        RAISING_RULE, encoding="utf-8"
+    )
     done = subprocess.run(
         [sys.executable, "-m", "pipeline", "check"],
         cwd=library,

@@ -271,13 +271,13 @@ def test_two_installs_of_one_version_share_what_they_know(library: Path, own_mem
         os.utime(path, (1_000_000_000, 1_000_000_000))
     environment = os.environ | {"PYTHONPATH": str(tmp_path / "else")}
     script = (
-        "import sys, datetime; from pathlib import Path; from pipeline.incremental import pages\n"
+        "import sys, datetime; from pathlib import Path; from pipeline.incremental import page_tasks\n"
         "from pipeline.incremental.memo import Memo; from pipeline.incremental.tasks import Tasks\n"
         "from pipeline.incremental.workspace import Workspace; root = Path(sys.argv[1]); examined = []\n"
-        "call = pages.CheckPages.__call__\n"
-        "pages.CheckPages.__call__ = lambda task, items: examined.extend(items) or call(task, items)\n"
+        "call = page_tasks.PageChecker.__call__\n"
+        "page_tasks.PageChecker.__call__ = lambda task, items: examined.extend(items) or call(task, items)\n"
         "Workspace(root, tasks=Tasks(Memo.of(root))).report(datetime.date(2026, 11, 24))\n"
-        "print(pages.__file__, len(examined))"
+        "print(page_tasks.__file__, len(examined))"
     )
 
     def examined() -> list[str]:

@@ -46,7 +46,7 @@ def code(tmp_path_factory: pytest.TempPathFactory) -> Path:
         insert(root, path, before, line)
     strategy = root / "pipeline/model/strategy.py"
     text = strategy.read_text(encoding="utf-8")
-    strategy.write_text(text.replace("WebAddress, Written", "WebAddress, WholeNumber, Written"), encoding="utf-8")
+    strategy.write_text(text.replace("import AuthoredModel,", "import AuthoredModel, WholeNumber,"), encoding="utf-8")
     (root / "content").mkdir()
     shutil.copy(LIBRARY / "content/library.yaml", root / "content")
     done = strategies(root, root, "schema")

@@ -146,7 +146,7 @@ def test_a_process_ends_though_its_parent_went_before_it_could_ask_for_that() ->
     """Else it would wait for ever for work, and hold the lock of the output folder."""
     script = (
         "import signal, time\n"
-        "from pipeline import parallel\n"
+        "from pipeline.incremental import parallel\n"
         "settle = parallel._settle\n"
         "parallel._settle = lambda parent: (time.sleep(1), settle(parent))\n"
         "signal.setitimer(signal.ITIMER_REAL, 0.5)  # ends this process, not the ones it made\n"

@@ -24,7 +24,7 @@ from pipeline.model.settings import Settings
 from pipeline.source.text import Source
 
 RULES = all_rules()
-FOLDER = Path(pipeline.__file__).parent / "rules"
+FOLDER = Path(pipeline.__file__).parent / "lint" / "rules"
 REQUIRED = [rule for rule in RULES if rule.required]
 every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 # The end of a sentence.
@@ -197,10 +197,10 @@ def shouted_title(entry: Entry, context: Context) -> Iterator[Finding]:
 
 def test_adding_a_rule_touches_one_file(tmp_path: Path) -> None:
     """In a copy of the package: the new rule is listed, explained, selected and run."""
-    shutil.copytree(FOLDER.parent, tmp_path / "pipeline")
+    shutil.copytree(FOLDER.parent.parent, tmp_path / "pipeline")
     shutil.copytree(HERE.parent / "schemas", tmp_path / "schemas")
     shutil.copytree(LIBRARY, tmp_path / "library")
-    (tmp_path / "pipeline" / "rules" / "prose" / "shouted_title.py").write_text(NEW_RULE, encoding="utf-8")
+    (tmp_path / "pipeline" / "lint" / "rules" / "prose" / "shouted_title.py").write_text(NEW_RULE, encoding="utf-8")
     page = tmp_path / "library" / "content" / "strategies" / "building-trust.md"
     page.write_bytes(page.read_bytes().replace(b"title: Building Trust", b"title: BUILDING TRUST"))
 
