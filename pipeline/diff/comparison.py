@@ -9,7 +9,7 @@ from pipeline.diff.snapshot import Snapshot
 from pipeline.diff.strategies import strategy_changes
 from pipeline.diff.tracing import with_causes
 from pipeline.diff.version import BUMPS, UNKNOWN, Version, is_honest
-from pipeline.diff.vocabulary import vocabulary_changes
+from pipeline.diff.vocabulary import named_texts, vocabulary_changes
 from pipeline.publish.schema.difference import (
     BumpV1,
     ChangeV1,
@@ -105,7 +105,7 @@ def _titles_in(changes: Iterable[ChangeV1], old: Snapshot, new: Snapshot) -> dic
 def _title(thing: ThingV1, id_: str, old: Snapshot, new: Snapshot) -> str | None:
     """The title or name of a thing as it is now, or was."""
     for side in (new, old):
-        if title := side.name_and_description(thing, id_)[0]:
+        if title := next(iter(named_texts(side, thing, id_)), ""):
             return title
         if thing == "strategy" and id_ in side.tombstones:
             return side.tombstones[id_].title

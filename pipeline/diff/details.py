@@ -25,10 +25,10 @@ def gravest(details: Sequence[DetailV1]) -> ClassV1:
     return max((detail.class_ for detail in details), key=CLASSES.index, default="wording")
 
 
-def prose(place: str, old: str | None, new: str | None) -> Iterator[DetailV1]:
+def prose(place: str, old: str | None, new: str | None, class_: ClassV1 = "wording") -> Iterator[DetailV1]:
     """Words that readers see."""
     if old != new:
-        yield DetailV1(place=place, class_="wording", words=difference(old or "", new or ""))
+        yield DetailV1(place=place, class_=class_, words=difference(old or "", new or ""))
 
 
 def value(place: str, old: object, new: object, class_: ClassV1) -> Iterator[DetailV1]:

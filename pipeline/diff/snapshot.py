@@ -157,18 +157,6 @@ class Snapshot:
             return {"title": self.strategies[id_].title, "summary": self.strategies[id_].summary}
         return {"title": self.tombstones[id_].title} if id_ in self.tombstones else {}
 
-    def name_and_description(self, thing: str, id_: str) -> tuple[str, str]:
-        """Name and description of an item; empty for one that is not here, or has none."""
-        if thing == "strategy" and id_ in self.strategies:
-            return self.strategies[id_].title, self.strategies[id_].summary
-        if thing == "factor" and id_ in self.factors:
-            return self.factors[id_].name, self.factors[id_].definition
-        if thing == "category" and id_ in self.categories:
-            return self.categories[id_].name, self.categories[id_].description
-        if thing == "learner-model" and id_ in self.learner_models:
-            return self.learner_models[id_].name, self.learner_models[id_].description or ""
-        return "", ""
-
     def knows(self, id_: str) -> bool:
         """True when an id is or was that of a strategy, published or retired."""
         return id_ in self.strategies or id_ in self.tombstones or id_ in self.former_ids

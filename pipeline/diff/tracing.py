@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.diff.snapshot import Snapshot
 from pipeline.diff.strategies import strategy_details
-from pipeline.diff.vocabulary import KINDS
+from pipeline.diff.vocabulary import KINDS, named_texts
 from pipeline.diff.words import similarity
 from pipeline.publish.schema.difference import ChangeV1, DetailV1, ThingV1
 from pipeline.source.names import folded
@@ -95,10 +95,8 @@ def _renamed(changes: Iterable[ChangeV1], old: Snapshot, new: Snapshot) -> Itera
             added.setdefault(change.thing, []).append(change)
     for change in changes:
         candidates = added.get(change.thing, []) if change.kind == "removed" else []
-        texts = old.name_and_description(change.thing, change.id)
-        likeness = [
-            (_likeness(texts, new.name_and_description(each.thing, each.id)), n) for n, each in enumerate(candidates)
-        ]
+        texts = named_texts(old, change.thing, change.id)
+        likeness = [(_likeness(texts, named_texts(new, each.thing, each.id)), n) for n, each in enumerate(candidates)]
         best, n = max(likeness, key=lambda item: (item[0], -item[1]), default=(0.0, 0))
         if best >= ALIKE:
             yield change_key(change), candidates.pop(n).id
@@ -113,9 +111,9 @@ def _details(change: ChangeV1, successor: str, old: Snapshot, new: Snapshot) -> 
             yield from kind.details(kind.terms(old)[change.id], kind.terms(new)[successor])
 
 
-def _likeness(old: tuple[str, str], new: tuple[str, str]) -> float:
+def _likeness(old: Sequence[str], new: Sequence[str]) -> float:
     """Similarity of two things by name or description, whichever is more alike, from 0 to 1."""
-    pairs = [(before, after) for before, after in zip(old, new, strict=True) if before and after]
+    pairs = [(before, after) for before, after in zip(old, new, strict=False) if before and after]
     return max((similarity(folded(before), folded(after)) for before, after in pairs), default=0.0)
 
 

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from pipeline.diff.reports import words
 from pipeline.diff.reports.words import Wording, named, words_of
 from pipeline.model.wording import shortened
-from pipeline.publish.schema.difference import ChangeV1, ClassV1, DifferenceV1
+from pipeline.publish.schema.difference import ChangeV1, DifferenceV1
 from pipeline.source.escapes import linked, log, markdown, printable
 
 # A workflow finds its previous comment by this line.
 MARKER = "<!-- strategies diff -->"
-TITLES: dict[ClassV1, str] = {
+TITLES = {
+    "new": "New strategies",
     "breaking": "Breaking: ids that are gone or mean something else",
     "additive": "Additive: more, less or elsewhere",
     "wording": "Wording",
@@ -47,15 +48,12 @@ def _blocks(difference: DifferenceV1, address: Address, room: int) -> Iterator[s
     if difference.faulty:
         yield "\n### Errors\n"
         yield from (f"- {markdown(line)}" for line in words.faults(difference))
-    if wording.new:
-        yield "\n### New strategies\n"
-        yield from ("\n".join(_new(change, wording, address)) for change in wording.new)
-    shown = None
-    for change in wording.others:
-        if change.class_ != shown:
-            shown = change.class_
-            yield f"\n### {TITLES[shown]}\n"
-        yield "\n".join(_change(change, wording, address, room))
+    for group, changes in wording.groups.items():
+        yield f"\n### {TITLES[group]}\n"
+        for change in changes:
+            yield "\n".join(
+                _new(change, wording, address) if group == "new" else _change(change, wording, address, room)
+            )
 
 
 def _new(change: ChangeV1, wording: Wording, address: Address) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipeline.diff.reports import words
 from pipeline.diff.reports.words import Wording, named, words_of
-from pipeline.publish.schema.difference import ChangeV1, DetailV1, DifferenceV1
+from pipeline.publish.schema.difference import ChangeV1, DifferenceV1
 from pipeline.source.escapes import log_line
 
 
@@ -14,14 +14,10 @@ def render(difference: DifferenceV1) -> str:
     lines = [words.headline(difference)]
     if difference.faulty:
         lines += ["", "errors", *(f"  {line}" for line in words.faults(difference))]
-    if wording.new:
-        lines += ["", "new strategies", *(line for change in wording.new for line in _new(change, wording))]
-    shown = None
-    for change in wording.others:
-        if change.class_ != shown:
-            shown = change.class_
-            lines += ["", shown]
-        lines += _change(change, wording)
+    for group, changes in wording.groups.items():
+        lines += ["", "new strategies" if group == "new" else group]
+        for change in changes:
+            lines += _new(change, wording) if group == "new" else _change(change, wording)
     return "\n".join(map(log_line, lines)) + "\n"
 
 
@@ -36,14 +32,10 @@ def _change(change: ChangeV1, wording: Wording) -> Iterator[str]:
     yield f"  {words.sentence(change, wording)}"
     if change.stale_updated:
         yield f"    {words.remark(change)}"
-    yield from (f"    {_detail(detail)}" for detail in change.details)
+    yield from (f"    {detail.place}: {words_of(detail)}" for detail in change.details)
     if change.strategies:
         yield f"    {words.users(change, wording)}"
     if following := words.consequences(change, wording):
         yield f"    changed with it, and in nothing else: {following}"
     if change.class_ != "wording":
         yield f"    for: {change.consumers}"
-
-
-def _detail(detail: DetailV1) -> str:
-    return f"{detail.place}: {words_of(detail)}"

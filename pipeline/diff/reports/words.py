@@ -1,11 +1,11 @@
 """Wording of a difference, the same in all formats."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pipeline.diff.tracing import change_key
 from pipeline.diff.version import UNKNOWN
-from pipeline.publish.schema.difference import ChangeV1, DetailV1, DifferenceV1, FaultyV1
+from pipeline.publish.schema.difference import ChangeV1, ClassV1, DetailV1, DifferenceV1, FaultyV1
 
 MARKS = {"keep": "{}", "remove": "[-{}-]", "add": "{{+{}+}}"}
 # Names in one list; `--format json` has all.
@@ -14,28 +14,26 @@ SIDES = {"old": "before", "new": "now"}
 
 
 class Wording(NamedTuple):
-    """Changes in the order of a report: new strategies, then all others without a cause.
+    """Changes in the order of a report: new strategies, then all others without a cause, by class.
 
     `following` has the changes with a cause, by its key; `titles` are those of strategies.
     """
 
-    new: Sequence[ChangeV1]
-    others: Sequence[ChangeV1]
+    groups: Mapping[ClassV1 | Literal["new"], Sequence[ChangeV1]]
     following: Mapping[str, Sequence[ChangeV1]]
     titles: Mapping[str, str]
 
     @classmethod
     def of(cls, difference: DifferenceV1) -> "Wording":
         """The changes of a difference."""
-        new: list[ChangeV1] = []
-        others: list[ChangeV1] = []
+        groups: dict[ClassV1 | Literal["new"], list[ChangeV1]] = {"new": []}
         following: dict[str, list[ChangeV1]] = {}
         for change in difference.changes:
             for key in change.caused_by:
                 following.setdefault(key, []).append(change)
             if not change.caused_by:
-                (new if change.summary is not None else others).append(change)
-        return cls(new, others, following, difference.titles)
+                groups.setdefault("new" if change.summary is not None else change.class_, []).append(change)
+        return cls({name: changes for name, changes in groups.items() if changes}, following, difference.titles)
 
 
 def headline(difference: DifferenceV1) -> str:
