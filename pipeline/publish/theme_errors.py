@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from pipeline.publish.exporter import ExportFault
+from pipeline.publish.inputs import OWN_STYLES
 from pipeline.publish.site_options import SiteOptions
 from pipeline.publish.verify.violation import Violation
 from pipeline.source.paths import STATIC_FOLDER, TEMPLATES_FOLDER
 
 # Lines to list before the others are only counted: one template can spoil every page.
 MOST = 20
-OWN_STYLES = f"{STATIC_FOLDER}/theme.css"
 
 
 def theme_error(violations: Iterable[Violation], options: SiteOptions) -> ExportFault | None:
