@@ -16,11 +16,11 @@ from pipeline.publish.bundle import open_bundle
 from pipeline.publish.publication_inputs import publication_inputs
 from pipeline.publish.site_options import SiteOptions
 from pipeline.source.discovery import find_root
-from pipeline.source.disk import is_there
+from pipeline.source.disk import path_exists
 from pipeline.source.environment import EnvironmentFault
-from pipeline.source.git.commits import NoCommit, commit_named
+from pipeline.source.git.commits import NoCommit, resolve_commit
 from pipeline.source.git.repository import NoRepository, Repository
-from pipeline.source.git.stored import contents, files_at, laid_out
+from pipeline.source.git.stored import files_at, read_contents, temporary_copy
 from pipeline.source.paths import INFO_PATH
 
 
@@ -39,7 +39,7 @@ def snapshot_of(name: str, root: Path | None, today: dt.date, *, partial: bool =
     HasErrors for a library that cannot be published; with `partial`, that is compared as far as possible.
     """
     path = Path(name)
-    if is_there(path, INFO_PATH):
+    if path_exists(path, INFO_PATH):
         return snapshot_of_library(name, Workspace(path.absolute()), today, partial=partial)
     if path.exists():
         with open_bundle(path) as bundle:
@@ -76,10 +76,10 @@ def _workspace_at(root: Path, ref: str) -> Iterator[Workspace]:
     """The library in `root` as of a commit, in a temporary folder."""
     try:
         repository = Repository.around(root)
-        commit = commit_named(repository, ref)
+        commit = resolve_commit(repository, ref)
     except NoRepository:
         raise EnvironmentFault(f"`{ref}` is neither a bundle, a library, nor a git commit") from None
     except NoCommit as error:
         raise EnvironmentFault(f"`{ref}` is neither a bundle, a library, nor a git commit: {error.reason}") from None
-    with laid_out(contents(repository, files_at(repository, commit))) as folder:
+    with temporary_copy(read_contents(repository, files_at(repository, commit))) as folder:
         yield Workspace(folder)

@@ -79,20 +79,20 @@ class Build:
 
         Raises VerificationError when a promise is violated, ExportFault when the library causes that.
         """
-        stages = self.tasks.stages
+        timings = self.tasks.timings
         with ExitStack() as stack:
             if self.previous.index.exporters:
-                with stages("look at the release before"):
+                with timings("look at the release before"):
                     stack.enter_context(self.previous.opened(self._aggregates))
-            with stages("make lists"):
+            with timings("make lists"):
                 self._build_site()
-            with stages("make strategies"):
+            with timings("make strategies"):
                 index = self._build_strategies()
-        with stages("make the rest"):
+        with timings("make the rest"):
             self._build_last()
-        with stages("write the manifest"):
+        with timings("write the manifest"):
             manifest = self._write_manifest()
-        with stages("verify"):
+        with timings("verify"):
             self.staging.read_again()
             violations = [*self.results.violations, *self._remaining_violations(manifest)]
         if violations:

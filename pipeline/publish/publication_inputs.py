@@ -48,4 +48,4 @@ def publication_inputs(workspace: Workspace, catalog: Catalog, options: SiteOpti
     """The inputs for a catalog of the last report of a workspace."""
     site = Records.of(catalog, options)
     strategies = list(strategy_inputs(site, lambda head: workspace.digest(head.path)))
-    return PublicationInputs(site, strategies, lambda strategy: workspace.shown(strategy.head.path), workspace.limits)
+    return PublicationInputs(site, strategies, lambda strategy: workspace.content(strategy.head.path), workspace.limits)

@@ -5,7 +5,7 @@ from hashlib import sha256
 from pipeline.publish.exporter import Aggregate
 from pipeline.publish.release.file_stat import FileStat
 from pipeline.publish.release.staging import Staging
-from pipeline.source.discovery import naming
+from pipeline.source.discovery import name_in_errors
 
 BUFFER = 1 << 20
 
@@ -32,16 +32,16 @@ class AggregateWriter:
         """Write what follows the last shard; returns the file's size, hash and stat."""
         self._write(self.aggregate.joined(()) if self._is_empty else self.aggregate.tail)
         self.close()
-        with naming(self._path):
+        with name_in_errors(self._path):
             return FileStat.of(self.aggregate.path, self._sha256.hexdigest(), self._path.lstat())
 
     def close(self) -> None:
         """Flush what is buffered, and close the file."""
-        with naming(self._path):
+        with name_in_errors(self._path):
             self._file.close()
 
     def _write(self, data: bytes) -> None:
-        with naming(self._path):
+        with name_in_errors(self._path):
             self._file.write(data)
         self._sha256.update(data)
         self._size += len(data)

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.source.discovery import naming
+from pipeline.source.discovery import name_in_errors
 
 # Errors of file systems that cannot flush a folder.
 NO_FOLDERS = frozenset({errno.EINVAL, errno.ENOTSUP})
@@ -44,7 +44,7 @@ class FileSystem:
             for folder, _, names in os.walk(self.folder, onerror=_raise):
                 for path in (Path(folder, name) for name in names):
                     if not path.is_symlink():
-                        with path.open("r+b") as file, naming(path):
+                        with path.open("r+b") as file, name_in_errors(path):
                             os.fsync(file.fileno())
                 flush_folder(Path(folder))
 
@@ -65,7 +65,7 @@ def flush_folder(path: Path) -> None:
         return
     descriptor = os.open(path, os.O_RDONLY)
     try:
-        with naming(path):
+        with name_in_errors(path):
             os.fsync(descriptor)
     except OSError as error:
         if error.errno not in NO_FOLDERS:

@@ -26,7 +26,7 @@ from pipeline.publish.release.staging import Staging
 from pipeline.publish.release.swap import copy_folder, make_pointer, swap_in
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.verify import INTEGRITY, read_manifest, verify
-from pipeline.source.discovery import naming
+from pipeline.source.discovery import name_in_errors
 from pipeline.source.git import Commit
 
 # Releases to keep: the new one and the previous one.
@@ -71,10 +71,10 @@ def publish(request: PublishRequest, out: Path, tell: Callable[[str], None] = la
         provenance = _stage_provenance(request, staging, release.name)
         pointer = staging.folder / LATEST
         make_pointer(pointer, Path(RELEASES) / release.name, staging.bundle)
-        with tasks.stages("flush to the disk"):
+        with tasks.timings("flush to the disk"):
             file_system.flush()
         stop_if_interrupted()
-        with tasks.stages("swap in"):
+        with tasks.timings("swap in"):
             files = _unmodified_files(release, staging.files, manifest)
             if files is None:
                 _install(staging, release, out / LATEST, file_system)
@@ -123,7 +123,7 @@ def _stage_archives(staging: Staging, manifest: ManifestV1) -> Iterator[Path]:
     folder.mkdir()
     for format_ in manifest.formats:
         target = folder / archive_name(manifest, format_)
-        with naming(target):
+        with name_in_errors(target):
             write_archive(FolderBundle(staging.bundle), manifest, format_, target)
         with open_bundle(target) as bundle:
             violations = tuple(verify(bundle, checks=INTEGRITY))
@@ -134,7 +134,7 @@ def _stage_archives(staging: Staging, manifest: ManifestV1) -> Iterator[Path]:
 
 def _stage_provenance(request: PublishRequest, staging: Staging, digest: str) -> Path:
     target = staging.folder / PROVENANCE
-    with naming(target):
+    with name_in_errors(target):
         target.write_bytes(provenance_of(digest, request.inputs.site.library.version, request.source))
     return target
 

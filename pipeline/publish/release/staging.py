@@ -9,7 +9,7 @@ from pipeline.publish.exporter import File
 from pipeline.publish.release.file_stat import FileStat, open_plain
 from pipeline.publish.release.layout import STAGING
 from pipeline.publish.schema.manifest import ManifestFileV1
-from pipeline.source.discovery import naming
+from pipeline.source.discovery import name_in_errors
 
 # A path inside a bundle: names separated by `/`; none leads up, none holds what a list of files cannot.
 PLAIN_PATH = re.compile(r"NAME(?:/NAME)*".replace("NAME", r"(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f]+"))
@@ -68,7 +68,7 @@ def manifest_entry(file: FileStat) -> ManifestFileV1:
 
 def write_file(target: Path, data: bytes) -> os.stat_result:
     """Write a new file; raises ValueError when there is one already."""
-    with naming(target):
+    with name_in_errors(target):
         try:
             file = target.open("xb")
         except FileExistsError:
