@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from pipeline.publish.edition import Edition
+from pipeline.publish.publication_inputs import PublicationInputs
 
 from .conftest import Visitor
 
@@ -53,7 +53,7 @@ def test_the_examiner_sees(visitor: Visitor) -> None:
     assert {"color-contrast", "image-alt", "button-name"} <= found
 
 
-def test_every_template_is_looked_at(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_template_is_looked_at(edition: PublicationInputs, monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline.publish.exporters.html_site import layout, pages, site
     from pipeline.publish.exporters.html_site.strategy_page import strategy_pages
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.publish.bundle import Unreadable
-from pipeline.publish.manifest import MANIFEST, SCHEMAS, SUMS, belongs, digest_of, sums_of
+from pipeline.publish.manifest import MANIFEST, SCHEMAS, SUMS, belongs, checksums_of, release_digest
 from pipeline.publish.schema.json_schema import schema_files
 from pipeline.publish.schema.records import TombstonesV1
 from pipeline.publish.verify.check import check
@@ -37,7 +37,7 @@ def files(context: VerifyContext) -> Iterator[Violation]:
             yield from _content_violations(context, file.path, file.bytes, file.sha256)
         elif file.path not in bundle.oddities:
             yield Violation(file.path, "", f"it is missing; {MANIFEST} lists it")
-    digest = digest_of(manifest)
+    digest = release_digest(manifest)
     if RELEASE.fullmatch(bundle.name) and bundle.name != digest:
         yield Violation(MANIFEST, "", f"its list of files belongs to the release {digest}, not to {bundle.name}")
 
@@ -60,7 +60,7 @@ def sums(context: VerifyContext) -> Iterator[Violation]:
     if SUMS not in context.paths:
         yield Violation(SUMS, "", "it is missing")
         return
-    expected = sums_of(context.manifest, context.bundle.read(MANIFEST)).decode().splitlines(keepends=True)
+    expected = checksums_of(context.manifest, context.bundle.read(MANIFEST)).decode().splitlines(keepends=True)
     found = (context.text(SUMS) or "").splitlines(keepends=True)
     for line in sorted(set(found) ^ set(expected)):
         path = line.rstrip("\n").partition("  ")[2]
