@@ -164,13 +164,6 @@ def content_digest(data: bytes) -> str:
     return blake2b(data, digest_size=16).hexdigest()
 
 
-def write_all(descriptor: int, data: bytes) -> None:
-    """Write all data to an open file; one call may write less, for example if the disk is nearly full."""
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]
-
-
 @contextmanager
 def name_in_errors(path: Path | str) -> Iterator[None]:
     """Add a file's name to a system error that has none, such as that of a full disk."""
