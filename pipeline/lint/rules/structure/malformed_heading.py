@@ -56,7 +56,7 @@ def malformed_heading(entry: Entry, context: Context) -> Iterator[Finding]:
         ## Overview
 
         On Fridays learners name what went well, and what they felt on the way.
-    """  # noqa: E501 - the disclaimers stand on one line
+    """  # noqa: E501 - the disclaimers are on one line
     outline = outline_of(entry, context.policy)
     for section, slipped in outline.slipped.values():
         yield _finding(entry.document.source, section, slipped)

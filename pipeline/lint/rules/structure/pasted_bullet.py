@@ -51,7 +51,7 @@ def _siblings(entry: Entry) -> Iterator[tuple[Block, ...]]:
 
 def _finding(group: list[Bullet]) -> Finding:
     first = group[0]
-    place = first.inline.locate(first.start, first.start + len(first.sign))
+    span = first.inline.locate(first.start, first.start + len(first.sign))
     message, remedy = f"{_shown(first.sign)} makes no list", "write `- ` before each item"
     if first.kind == "tight":
         message = "a space belongs behind the `-` of a list's item"
@@ -61,7 +61,7 @@ def _finding(group: list[Bullet]) -> Finding:
     edits = [edit for bullet, depth in zip(group, depths(group), strict=True) for edit in _edits(bullet, depth)]
     is_safe = all(bullet.kind == "sure" for bullet in group)
     fix = Fix("make it a list", tuple(edits), Safety.SAFE if is_safe else Safety.UNSAFE)
-    return Finding(place, message, remedy, fix=fix if len(edits) >= len(group) else None)
+    return Finding(span, message, remedy, fix=fix if len(edits) >= len(group) else None)
 
 
 def _second(group: list[Bullet]) -> Finding:

@@ -56,7 +56,7 @@ def section_order(entry: Entry, context: Context) -> Iterator[Finding]:
         ## Example: Use This Strategy in the Classroom
 
         Each learner writes one line in a notebook.
-    """  # noqa: E501 - the disclaimers stand on one line
+    """  # noqa: E501 - the disclaimers are on one line
     outline = outline_of(entry, context.policy)
     placed = outline.placed
     if not all(section.is_known for section in placed) or len(outline.sections) < len(placed):

@@ -27,7 +27,7 @@ def short_section(entry: Entry, context: Context) -> Iterator[Finding]:
         > Videos are chosen as examples of strategies in action. These choices are not endorsements of the products or evidence of use of research to develop the feature.
 
         Offer a short, private space at the end of a unit.
-    """  # noqa: E501 - the disclaimer stands on one line
+    """  # noqa: E501 - the disclaimer is on one line
     alone = (placement for placement in disclaimer_placements(entry, context) if placement.stands_alone)
     # A disclaimer in another section than its own does not fill that section.
     disclaimers = {item.placed.index: item.block for item in alone if item.home is item.placed.section}
