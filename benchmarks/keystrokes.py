@@ -34,7 +34,7 @@ def main(page: Path, report: Path) -> None:
     for count in range(MOST + 1):
         start, used = time.perf_counter(), time.process_time()
         typed = text[:place] + " Typed" + "e" * count + text[place:]
-        workspace.laid_over([Source(path, typed)]).report(TODAY)
+        workspace.with_overlay([Source(path, typed)]).report(TODAY)
         wall.append(time.perf_counter() - start)
         cpu.append(time.process_time() - used)
         if count and time.perf_counter() - begin > LONGEST:

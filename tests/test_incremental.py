@@ -106,7 +106,7 @@ def added(monkeypatch: pytest.MonkeyPatch) -> None:
     ):
         for name in ("all_rules", "rules_of_pages"):
             if hasattr(import_module(module), name):
-                of_pages = tuple(each for each in more if each.subject in (Document, Entry) and not each.daily)
+                of_pages = tuple(each for each in more if each.subject in (Document, Entry) and not each.time_dependent)
                 monkeypatch.setattr(f"{module}.{name}", lambda found=(more if name == "all_rules" else of_pages): found)
 
 
@@ -421,7 +421,7 @@ def test_an_interrupted_run_leaves_no_process_and_no_staging(tmp_path: Path, mon
     root, out = tmp_path / "library", tmp_path / "out"
     generate(root, 400)
     with pytest.raises(KeyboardInterrupt):
-        run(root, out, Tasks(spread=Processes(2)))
+        run(root, out, Tasks(ordered_map=Processes(2)))
     assert multiprocessing.active_children() == []
     assert [path.name for path in (out / "releases").iterdir()] == [".lock"]
 

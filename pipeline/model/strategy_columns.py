@@ -1,4 +1,4 @@
-"""Columns of the table of strategies: those of every library, and those that house rules add."""
+"""Columns of the table of strategies: those of every library, and names of those for the page policy."""
 
 from pipeline.model.table import FieldColumn, Value
 
@@ -24,10 +24,10 @@ LAST = (
 
 
 def section_column(id_: str) -> str:
-    """The name of the column that holds the text of a section."""
+    """The name of the column of a section."""
     return id_.replace("-", "_")
 
 
 def disclaimer_column(id_: str) -> str:
-    """The name of the column that holds a disclaimer."""
+    """The name of the column of a disclaimer."""
     return f"disclaimer_{section_column(id_)}"

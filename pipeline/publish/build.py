@@ -67,7 +67,7 @@ class Build:
 
         Raises NotWhole when a promise is not kept, ExportFault when that is the library's fault.
         """
-        stages, formats = self.tasks.stages, {exporter.format for exporter in self.exporters}
+        stages, formats = self.tasks.timings, {exporter.format for exporter in self.exporters}
         aggregates = {each.path: each for exporter in self.exporters for each in exporter.aggregates(self.site)}
         gathered = BuildResults()
         with ExitStack() as stack:

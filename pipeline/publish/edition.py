@@ -48,4 +48,4 @@ def edition_of(workspace: Workspace, catalog: Catalog, options: SiteOptions) -> 
     """What is published of a catalog that was made of the last report of a workspace."""
     site = Records.of(catalog, options)
     strategies = list(strategy_inputs(site, lambda head: workspace.digest(head.path)))
-    return Edition(site, strategies, lambda strategy: workspace.shown(strategy.head.path), workspace.limits)
+    return Edition(site, strategies, lambda strategy: workspace.content(strategy.head.path), workspace.limits)

@@ -87,13 +87,13 @@ def _list(
     columns: tuple[Column, ...],
     *,
     of: tuple[str, str] = STRATEGIES,
-    things: Callable[[], Iterable[Any]] | None = None,
+    records: Callable[[], Iterable[Any]] | None = None,
     references: References | None = None,
 ) -> Table:
     """A table of the items of lists, numbered within each."""
     key = (owner.name, POSITION.name)
     known = {owner.name: of} | dict(references or {})
-    return Table(name, description, (owner, POSITION, *columns), things, items, key, known)
+    return Table(name, description, (owner, POSITION, *columns), records, items, key, known)
 
 
 STRATEGY = id_column("strategy", "id of the strategy", ID)
@@ -196,7 +196,7 @@ def _factors(records: Records) -> Iterator[Table]:
         attrgetter("aliases"),
         (_text("alias", "another form of its name"),),
         of=FACTORS,
-        things=lambda: records.factors,
+        records=lambda: records.factors,
     )
 
 
@@ -215,7 +215,7 @@ def _learner_models(records: Records) -> Iterator[Table]:
         attrgetter("grades"),
         (_text("grade", "a grade, as text"),),
         of=LEARNER_MODELS,
-        things=lambda: records.learner_models,
+        records=lambda: records.learner_models,
     )
     yield _list(
         "learner_model_factors",
@@ -227,7 +227,7 @@ def _learner_models(records: Records) -> Iterator[Table]:
             id_column("factor", "id of the factor", lambda pair: pair[1]),
         ),
         of=LEARNER_MODELS,
-        things=lambda: records.learner_models,
+        records=lambda: records.learner_models,
         references={"factor": FACTORS},
     )
 
@@ -250,7 +250,7 @@ def _tombstones(records: Records) -> Iterator[Table]:
         attrgetter("aliases"),
         (id_column("alias", "an id it had before", whole, unique=True),),
         of=("tombstones", "id"),
-        things=lambda: records.tombstones,
+        records=lambda: records.tombstones,
     )
 
 

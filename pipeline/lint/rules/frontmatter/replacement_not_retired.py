@@ -19,7 +19,7 @@ def replacement_not_retired(entry: Entry, context: Context) -> Iterator[Finding]
         status: retired
         replaced_by: student-voice
     """
-    value = next(iter(entry.scalars("replaced_by")), None)
+    value = next(iter(entry.values("replaced_by")), None)
     if value and entry.status in ("draft", "published"):
         yield Finding(
             value.span,

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules._texts import ShortText, masked, texts_of
-from pipeline.lint.rules.links._unmade import unmade_links
+from pipeline.lint.rules.links._intended_links import intended_links
 from pipeline.lint.rules.prose._dialects import DialectMark, dialect_marks, entity_marks
 from pipeline.lint.rules.prose._lone_marks import lone_marks
 from pipeline.lint.rules.structure._text_tables import drawn_lines
@@ -101,7 +101,7 @@ def _in_body(document: Document, inline: Inline, policy: PagePolicy) -> Iterator
     prose = masked(inline.prose, inline.marks)
     if not may_contain_marks(prose):
         return
-    links = [(found.start, found.end) for found in unmade_links(prose)]  # reported by `malformed-link`
+    links = [(found.start, found.end) for found in intended_links(prose)]  # reported by `malformed-link`
     prose = masked(prose, [*links, *(match.span() for match in ESCAPED.finditer(prose))])
     marks = [*_marks(prose), *_headings(inline, policy)]
     if inline.first_line not in drawn_lines(document):

@@ -6,8 +6,8 @@ from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Note, Safety
 from pipeline.model.wording import quoted
 from pipeline.source.parse import Document
+from pipeline.source.parse.addresses import Definition, label_of
 from pipeline.source.parse.blocks import Fence
-from pipeline.source.parse.definitions import Definition, label_of
 from pipeline.source.text import Edit, Span
 
 # Labels of lines that are notes for editors.

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from pipeline.model.clean_text import way_to
+from pipeline.model.clean_text import address_from_page
 from pipeline.model.plain_markdown import named_link, plain
 from pipeline.publish.exporters.html_site.related import RelatedList
 from pipeline.publish.inputs import StrategyInputs
@@ -32,12 +32,12 @@ def clean_markdown(inputs: StrategyInputs, related: list[RelatedList], address: 
 # Both stand on many pages, and to escape them took half of the time.
 @lru_cache(maxsize=4096)
 def _factor(id_: str, name: str, group: str, definition: str) -> str:
-    return f"- {named_link(name, way_to(f'factor:{id_}'))} ({plain(group)}): {plain(definition)}"
+    return f"- {named_link(name, address_from_page(f'factor:{id_}'))} ({plain(group)}): {plain(definition)}"
 
 
 @lru_cache(maxsize=4096)
 def _card(id_: str, title: str, summary: str) -> str:
-    return f"- {named_link(title, way_to(f'strategy:{id_}'))}: {plain(summary)}"
+    return f"- {named_link(title, address_from_page(f'strategy:{id_}'))}: {plain(summary)}"
 
 
 def _credit(library: LibraryV1, strategy: StrategyV1) -> str:
