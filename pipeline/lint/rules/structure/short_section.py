@@ -8,6 +8,7 @@ from pipeline.model.entry import Entry
 from pipeline.model.outline import PlacedSection, heading_span, outline_of, says_something
 from pipeline.model.sentences import count_words
 from pipeline.source.parse import Block
+from pipeline.source.text import counted
 
 
 @rule(Entry, severity=Severity.WARNING, draft_severity=Severity.WARNING)
@@ -48,7 +49,7 @@ def _too_little(placed: PlacedSection, disclaimer: Block | None) -> str | None:
             return None
     title = placed.title
     if any(map(says_something, texts)):
-        return f"`{title}` has {count} {'word' if count == 1 else 'words'} of at least {least}" if least else None
+        return f"`{title}` has {counted(count, 'word')} of at least {least}" if least else None
     if any(map(says_something, blocks)):
         return f"`{title}` holds nothing but headings"
     return f"`{title}` holds nothing but its disclaimer" if disclaimer is not None else None
