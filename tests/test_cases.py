@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from conftest import HERE, expect, view_of
 from examples import former_of
+from shapes import validate
 
 from pipeline.lint.reporters import json as json_reporter
 from pipeline.lint.reporters import text
 from pipeline.lint.reporters.view import ReportView
 from pipeline.lint.rule import Rule, all_rules
-from pipeline.publish.schema.json_schema import validate
 from pipeline.source.text import Source
 
 RULES = HERE / "cases" / "rules"

@@ -193,15 +193,15 @@ def _with_stdin(request: _Request, run: Run) -> tuple["Workspace", str]:
         raise EnvironmentFault("`-` stands alone and needs --stdin-path, the path that standard input stands for")
     path = workspace.relative(request.stdin_path)
     report_unread(run.root, [path])
-    return workspace.laid_over([Source.decode(path, sys.stdin.buffer.read())]), path
+    return workspace.with_overlay([Source.decode(path, sys.stdin.buffer.read())]), path
 
 
 def _of_repository(view: ReportView, root: Path, format_: str) -> ReportView:
     """The same with paths in the repository, and for GitHub with the addresses of files at the checked commit."""
     from pipeline.lint.reporters.code_host import absolute, code_host
-    from pipeline.source.git.commits import prefix_of
+    from pipeline.source.git.commits import library_prefix
 
-    view = view._replace(prefix=prefix_of(root))
+    view = view._replace(prefix=library_prefix(root))
     if format_ != "github":
         return view
     host = code_host()

@@ -66,7 +66,7 @@ def _fixed(
     """Fix the files with these paths and the changed ones, or all files if there are neither paths nor former texts."""
 
     def check_with(sources: Mapping[str, Source]) -> Report:
-        fixed = workspace.laid_over(sources.values())
+        fixed = workspace.with_overlay(sources.values())
         report = fixed.report(today)
         return check_revisions(report, former or {}, fixed.context(report.library, today))
 

@@ -11,7 +11,7 @@ import click
 
 from pipeline.cli.terminal import Bar, say, watched
 from pipeline.incremental.memo import Memo
-from pipeline.incremental.timings import Timings
+from pipeline.incremental.tasks import Timings
 from pipeline.source.discovery import find_root
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.names import did_you_mean

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
 from pipeline.cli.options import display_path, warn
-from pipeline.source.discovery import inside
+from pipeline.source.discovery import path_in_library
 from pipeline.source.disk import walk
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.paths import (
@@ -27,7 +27,7 @@ def known_paths(root: Path, paths: Iterable[Path], staged: Path | None = None) -
     """
     known = []
     for path in paths:
-        relative = inside(root, path)
+        relative = path_in_library(root, path)
         if not os.path.lexists((staged or root) / relative) and not _remembered(root, relative):
             raise EnvironmentFault(_absence(root, path, relative))
         known.append(relative)
@@ -48,10 +48,10 @@ def report_unread(root: Path, paths: Sequence[str]) -> None:
 def _remembered(root: Path, path: str) -> bool:
     """True for a removed file that git tracked: it can still cause findings in other files."""
     from pipeline.source.git.repository import Repository
-    from pipeline.source.git.stored import remembers
+    from pipeline.source.git.stored import was_tracked
 
     try:
-        return remembers(Repository.around(root), path)
+        return was_tracked(Repository.around(root), path)
     except EnvironmentFault:
         return False
 
@@ -62,7 +62,7 @@ def _absence(root: Path, path: Path, relative: str) -> str:
     from pipeline.source.names import Names
 
     names = Names()
-    files = (path for path, _, _ in walk(root, CONTENT_FOLDER))
+    files = (path for path, _ in walk(root, CONTENT_FOLDER))
     for known in (*files, STRATEGIES_FOLDER, *DATA_PATHS, *SETTINGS_PATHS):
         if os.path.lexists(root / known):
             names.add(known, PurePosixPath(known).stem)  # folders and endings would make all paths alike

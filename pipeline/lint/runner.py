@@ -67,7 +67,7 @@ class PageLinter(NamedTuple):
         """The findings on each page, in order."""
         found: list[tuple[list[Diagnostic], Reads]] = [([], {}) for _ in entries]
         pages = [
-            (entry, diagnostics, self.context._replace(vocabulary=self.context.vocabulary.noting(reads)))
+            (entry, diagnostics, self.context._replace(vocabulary=self.context.vocabulary.recording(reads)))
             for entry, (diagnostics, reads) in zip(entries, found, strict=True)
         ]
         if self.document_rules:  # else a page with known facts needs no parsing

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pipeline.model.diagnostics import Diagnostic
 from pipeline.source.git.repository import Repository
-from pipeline.source.git.stored import PATHS, contents, files_staged, laid_out
+from pipeline.source.git.stored import PATHS, read_contents, staged_files, temporary_copy
 
 
 class StagedLibrary(NamedTuple):
@@ -37,8 +37,8 @@ def staged(folder: Path) -> Iterator[StagedLibrary]:
     Raises EnvironmentFault outside of a git repository, and where a merge left conflicts.
     """
     repository = Repository.around(folder)
-    files = files_staged(repository)
+    files = staged_files(repository)
     changed = repository.names("diff", "--name-only", "--no-renames", "-z", "--relative", "--", *PATHS)
     unknown = repository.names("ls-files", "--others", "-z", "--", *PATHS)
-    with laid_out(contents(repository, files)) as root:
+    with temporary_copy(read_contents(repository, files)) as root:
         yield StagedLibrary(root, frozenset(changed), frozenset(unknown))

@@ -1,4 +1,4 @@
-"""The images of pages in records: their addresses lead from the bundle's own folder."""
+"""Addresses of images in records, relative to the folder of the bundle."""
 
 import re
 from collections.abc import Iterator
@@ -13,31 +13,29 @@ from pipeline.source.parse import Document, Link
 TAG = re.compile(r'(?<=<img src=")([^"]*)(?=" alt="([^"]*)")')
 
 
-def leading_into_bundle(page: str, html: str) -> str:
-    """The HTML of a page with the addresses of its images as they are from the bundle's folder."""
+def with_bundle_addresses(page: str, html: str) -> str:
+    """The HTML of a page with addresses of images relative to the bundle."""
 
-    def lead(match: re.Match[str]) -> str:
+    def address(match: re.Match[str]) -> str:
         path = image_path(page, unescape(match[1]))
         return bundle_address(path) if path else match[1]
 
-    return TAG.sub(lead, html) if "<img " in html else html
+    return TAG.sub(address, html) if "<img " in html else html
 
 
 def shown_in(html: str) -> Iterator[tuple[str, str]]:
-    """Path in the bundle and alternative text of each image in such HTML."""
+    """Path in the bundle and alternative text of each image in HTML of the function above."""
     for match in TAG.finditer(html) if "<img " in html else ():
         address = unescape(match[1])
         if address.startswith(FOLDER + "/"):
             yield unquote(address), unescape(match[2])
 
 
-def written_for_bundle(document: Document, start: int, end: int) -> str:
-    """The text of a page between two offsets as `Document.written` has it, its images addressed in the bundle.
+def markdown_for_bundle(document: Document, start: int, end: int) -> str:
+    """The Markdown of a page between two offsets, with addresses of images relative to the bundle.
 
-    Definitions of images that stand elsewhere on the page are added at the end.
+    Definitions of images from elsewhere on the page are added at the end.
     """
-    if "![" not in document.source.text:  # as on most pages
-        return document.written(start, end)
     parts, done = [], start
     for edit in sorted(link_edits(document, lambda link: _address(document, link))):
         if start <= edit.span.start and edit.span.end <= end:

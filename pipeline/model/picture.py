@@ -1,4 +1,4 @@
-"""Where the address of an image on a page leads: in the library, on the site, and in a bundle."""
+"""Paths and addresses of images: in the library, on the site, and in a bundle."""
 
 import posixpath
 import re
@@ -6,9 +6,9 @@ from urllib.parse import quote, unquote
 
 from pipeline.source.paths import IMAGES_FOLDER
 
-# How an address begins that leads out of the library: a scheme, or a host.
+# The start of an address outside the library: a scheme, or a host.
 ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-# Where the path of an address ends and a query or the name of a place begins.
+# The start of a query or a fragment.
 AFTER_PATH = re.compile(r"[?#]")
 # The folder of the site in a bundle, and that of the images there.
 SITE = "html"
@@ -16,14 +16,14 @@ FOLDER = f"{SITE}/images"
 
 
 def image_path(page: str, href: str) -> str:
-    """The file of the library that an image's address leads to from a page; empty when that can be none."""
+    """The file in the library of an image's address on a page; empty for other addresses."""
     if ELSEWHERE.match(href) or AFTER_PATH.search(href):
         return ""
     return path_from(page, href)
 
 
 def path_from(page: str, written: str) -> str:
-    """The file that a relative path leads to from a page; empty when it leads out of the library."""
+    """The file of a path relative to a page; empty outside the library."""
     steps = unquote(written)
     if not steps or steps.startswith("/"):
         return ""
@@ -32,15 +32,15 @@ def path_from(page: str, written: str) -> str:
 
 
 def site_address(path: str) -> str:
-    """The address of an image, given by its path in the library, from the top of the site."""
+    """The address of an image relative to the top of the site, given its path in the library."""
     return f"images/{quote(posixpath.relpath(path, IMAGES_FOLDER))}"
 
 
 def bundle_address(path: str) -> str:
-    """The same from the folder of a bundle: so addresses stand in records."""
+    """The same relative to the folder of a bundle, as in records."""
     return f"{SITE}/{site_address(path)}"
 
 
 def bundle_path(path: str) -> str:
-    """The file of a bundle that holds an image, given by its path in the library."""
+    """The path of an image in a bundle, given its path in the library."""
     return f"{FOLDER}/{posixpath.relpath(path, IMAGES_FOLDER)}"

@@ -24,7 +24,7 @@ def future_date(entry: Entry, context: Context) -> Iterator[Finding]:
     """
     grace = context.settings.thresholds.future_date_grace_days
     last = (context.today + dt.timedelta(grace)).isoformat()
-    if entry.facts.whole and not any(day > last for day in dates_of(entry.facts)):
+    if entry.facts.valid and not any(day > last for day in dates_of(entry.facts)):
         return  # written as YYYY-MM-DD, dates sort as text does
     for field, node in _dates(entry):
         day = read_date(node.text) if isinstance(node, Scalar) else None

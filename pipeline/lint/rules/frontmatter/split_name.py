@@ -32,7 +32,7 @@ def split_name(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         authors: ["Lee, PhD"]
     """
-    authors = entry.scalars("authors")
+    authors = entry.values("authors")
     name = 0
     for index, author in enumerate(authors):
         if not SUFFIX.fullmatch(author.text):
