@@ -31,8 +31,8 @@ def clean_text(document: Document) -> str:
 
 def address_from_page(address: str) -> str:
     """The address of a factor or strategy, relative to the folder of a strategy's page."""
-    scheme, _, rest = address.partition(":")
-    id_ = quote(rest, safe="%")  # an unknown id may hold brackets
+    scheme, _, id_ = address.partition(":")
+    id_ = quote(id_, safe="%")  # an unknown id may contain brackets
     return f"../{id_}/index.md" if scheme == "strategy" else f"../../factors/{id_}/index.html"
 
 

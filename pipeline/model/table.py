@@ -107,7 +107,7 @@ def named(name: str) -> Value:
     return attrgetter(name)
 
 
-def whole(item: Any) -> Cell:
+def itself(item: Any) -> Cell:
     """An item that is text as a cell."""
     return item  # type: ignore[no-any-return]
 

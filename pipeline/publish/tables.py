@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.model.policy import Disclaimer, PagePolicy
 from pipeline.model.strategy_columns import FIRST, LAST, disclaimer_column, section_column
-from pipeline.model.table import POSITION, Column, FieldColumn, References, Table, Value, id_column, named, whole
+from pipeline.model.table import POSITION, Column, FieldColumn, References, Table, Value, id_column, itself, named
 from pipeline.publish.records import Records
 from pipeline.publish.schema import records as shapes
 from pipeline.publish.schema.records import PublishedModel, StrategyV1
@@ -99,7 +99,7 @@ def _list(
 STRATEGY = id_column("strategy", "id of the strategy", ID)
 
 
-def _text(name: str, description: str, value: Value = whole) -> Column:
+def _text(name: str, description: str, value: Value = itself) -> Column:
     return Column(name, "string", description, value, required=True)
 
 
@@ -140,7 +140,7 @@ def _relations() -> Iterator[Table]:
         "ids that strategies had before",
         STRATEGY,
         attrgetter("aliases"),
-        (id_column("alias", "an id it had before", whole, unique=True),),
+        (id_column("alias", "an id it had before", itself, unique=True),),
     )
 
 
@@ -248,7 +248,7 @@ def _tombstones(records: Records) -> Iterator[Table]:
         "ids that retired strategies had before",
         id_column("tombstone", "id of the retired strategy", ID),
         attrgetter("aliases"),
-        (id_column("alias", "an id it had before", whole, unique=True),),
+        (id_column("alias", "an id it had before", itself, unique=True),),
         of=("tombstones", "id"),
         records=lambda: records.tombstones,
     )
