@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.model.clean_text import clean_text
 from pipeline.source.parse import Limits, parse_page
-from pipeline.source.parse.markdown_links import any_addresses
+from pipeline.source.parse.markdown_links import parse_addresses
 from pipeline.source.text import Source
 
 FRONT = "---\ntitle: A\n---\n"
@@ -30,7 +30,7 @@ texts = st.lists(st.sampled_from((*PLAIN, *OTHER, "a", "- ", "\n", "\n\n", "\r\n
 @given(texts.filter(lambda text: "\ufeff" not in text))  # a finding of its own
 def test_no_link_is_left_that_only_the_library_knows(text: str) -> None:
     document = parse_page(Source("content/strategies/a.md", FRONT + text), Limits())
-    addresses = any_addresses(clean_text(document)) or ()
+    addresses = parse_addresses(clean_text(document)) or ()
     assert [address for address in addresses if address.startswith(("factor:", "strategy:"))] == []
 
 

@@ -106,7 +106,7 @@ def added(monkeypatch: pytest.MonkeyPatch) -> None:
     ):
         for name in ("all_rules", "rules_of_pages"):
             if hasattr(import_module(module), name):
-                of_pages = tuple(each for each in more if each.subject in (Document, Entry) and not each.daily)
+                of_pages = tuple(each for each in more if each.subject in (Document, Entry) and not each.time_dependent)
                 monkeypatch.setattr(f"{module}.{name}", lambda found=(more if name == "all_rules" else of_pages): found)
 
 

@@ -16,9 +16,9 @@ from conftest import HERE, LIBRARY, TODAY
 from examples import GOOD_PAGE, PAGE
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from test_prefilters import REAL, text_of
+from test_prefilters import library as small_library
 from test_properties import LIMITS, data_files, default_policy, mutated, seeds, tried
-from test_shortcuts import REAL, text_of
-from test_shortcuts import library as small_library
 
 import pipeline.lint.rules
 from pipeline.incremental.memo import Memo
@@ -119,8 +119,8 @@ def vocabularies(draw: st.DrawFn) -> tuple[Vocabulary, Vocabulary]:
 
 def examined(page: str, vocabulary: Vocabulary) -> PageFindings:
     entry = build_entry(parse_page(Source(PAGE, page), LIMITS))
-    examiner = PageLinter.of(Context(vocabulary, small_library().policy, Settings(), TODAY), policy_broken=False)
-    return examiner.examine(entry)[0]
+    linter = PageLinter.of(Context(vocabulary, small_library().policy, Settings(), TODAY), policy_broken=False)
+    return linter.lint([entry])[0]
 
 
 @tried(300)

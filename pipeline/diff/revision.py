@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pipeline.incremental.workspace import Workspace
 from pipeline.source.environment import EnvironmentFault
-from pipeline.source.git.commits import NoCommit, commit_named
+from pipeline.source.git.commits import NoCommit, resolve_commit
 from pipeline.source.git.repository import NoRepository, Repository
-from pipeline.source.git.stored import contents, files_at, laid_out
+from pipeline.source.git.stored import files_at, read_contents, temporary_copy
 
 
 @contextmanager
@@ -19,9 +19,9 @@ def workspace_at(root: Path, ref: str) -> Iterator[Workspace]:
     except NoRepository:
         raise EnvironmentFault(f"`{ref}` is neither a bundle, a library, nor a git commit") from None
     try:
-        commit = commit_named(repository, ref)
+        commit = resolve_commit(repository, ref)
     except NoCommit as error:
         raise EnvironmentFault(f"`{ref}` is neither a bundle, a library, nor a git commit: {error.reason}") from None
     files = files_at(repository, commit)
-    with laid_out(contents(repository, files)) as folder:
+    with temporary_copy(read_contents(repository, files)) as folder:
         yield Workspace(folder)

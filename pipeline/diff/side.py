@@ -16,7 +16,7 @@ from pipeline.publish.bundle import open_bundle
 from pipeline.publish.edition import edition_of
 from pipeline.publish.site_options import SiteOptions
 from pipeline.source.discovery import find_root
-from pipeline.source.disk import is_there
+from pipeline.source.disk import path_exists
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.paths import INFO_PATH
 
@@ -36,7 +36,7 @@ def snapshot_of(name: str, root: Path | None, today: dt.date, *, partial: bool =
     stands for nothing, HasErrors when what it stands for cannot be published; `partial` has it as far as it goes.
     """
     path = Path(name)
-    if is_there(path, INFO_PATH):
+    if path_exists(path, INFO_PATH):
         return snapshot_of_library(name, Workspace(path.absolute()), today, partial=partial)
     if path.exists():
         with open_bundle(path) as bundle:

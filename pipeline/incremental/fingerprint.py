@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import pipeline
-from pipeline.source.discovery import digest_of
+from pipeline.source.discovery import content_digest
 
 # Distributions whose behaviour shows in findings, facts or files.
 LIBRARIES = (
@@ -16,7 +16,7 @@ LIBRARIES = (
 
 def key_of(*parts: str) -> str:
     """The key of a function's value, given its inputs: differs whenever an input, our code or a library does."""
-    return digest_of(repr((_code(), parts)).encode())
+    return content_digest(repr((_code(), parts)).encode())
 
 
 @cache
@@ -26,8 +26,10 @@ def _code() -> str:
     # The schemas are inside the package where it is installed.
     for folder in (home, home.parent / "schemas"):
         files = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
-        digests.append(sorted((path.relative_to(folder).as_posix(), digest_of(path.read_bytes())) for path in files))
-    return digest_of(repr((sys.version_info, _versions(), digests)).encode())
+        digests.append(
+            sorted((path.relative_to(folder).as_posix(), content_digest(path.read_bytes())) for path in files)
+        )
+    return content_digest(repr((sys.version_info, _versions(), digests)).encode())
 
 
 def _versions() -> list[str]:

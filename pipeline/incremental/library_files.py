@@ -16,7 +16,7 @@ from pipeline.model.image_file import HEAD, REFUSED, ImageFile, kind_of
 from pipeline.model.library import Library
 from pipeline.model.load import build_library
 from pipeline.model.settings import Settings
-from pipeline.source.discovery import SETTINGS_BYTES, digest_of
+from pipeline.source.discovery import SETTINGS_BYTES, content_digest
 from pipeline.source.disk import (
     DEEPEST,
     LINK,
@@ -26,7 +26,7 @@ from pipeline.source.disk import (
     FileRefused,
     read_file,
     read_head,
-    target_of,
+    symlink_target,
 )
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.parse import Document, Limits, Problem, parse_data, parse_page
@@ -120,7 +120,7 @@ class PageSources:
             data = source.encode() if source else read_file(self.root, path, self.limits.bounds.page)
         except FileRefused:
             data = b""
-        if digest_of(data) != self.digests[path]:
+        if content_digest(data) != self.digests[path]:
             raise EnvironmentFault(f"{path} was changed while it was read; run the command again")
         return path, data
 
@@ -153,7 +153,7 @@ def refused_document(root: Path, path: str, reason: str, limits: Limits) -> Docu
     if reason in (TOO_LARGE, TOO_DEEP):
         problem = Problem("over-limit", start, _limit_of(path, reason, limits))
     else:
-        target = target_of(root, path) if reason == LINK else ""
+        target = symlink_target(root, path) if reason == LINK else ""
         problem = Problem("unreadable-file", start, {"what": reason, "target": target})
     return Document(Source(path, ""), (problem,), readable=False)
 

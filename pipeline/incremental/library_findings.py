@@ -8,7 +8,7 @@ from pipeline.incremental.memo import Memo
 from pipeline.incremental.page_tasks import PageResult
 from pipeline.incremental.serialization import decode_finding, from_bytes, to_bytes
 from pipeline.lint.rule import Rule
-from pipeline.lint.runner import compare
+from pipeline.lint.runner import lint_library
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Diagnostic
 from pipeline.model.library import Library
@@ -28,12 +28,12 @@ def library_findings(
     run = (context.settings.model_dump_json(), context.today.isoformat(), *(rule.name for rule in chosen))
     others = (_description(getattr(library, field.name)) for field in fields(library) if field.name != "entries")
     facts = (f"{path} {page.facts_digest}" for path, page in sorted(pages.items()))
-    key = key_of("compare", repr(run), *others, "\n".join(facts))
+    key = key_of("lint_library", repr(run), *others, "\n".join(facts))
     if data := memo.get([key]).get(key):
         findings, digests = from_bytes(data)
         if all(pages[path].digest == digest for path, digest in digests.items()):
             return list(map(decode_finding, findings))
-    found = compare(library, context, chosen, pages)
+    found = lint_library(library, context, chosen, pages)
     read = (entry.path for entry in library.entries if entry.is_read and entry.path in pages)
     memo.put({key: to_bytes([found, {path: pages[path].digest for path in read}])})
     return found

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from pipeline.incremental.fingerprint import key_of
 from pipeline.incremental.memo import Memo
-from pipeline.source.discovery import SETTINGS_BYTES, Bounds, FileListing, digest_of, list_files, settled
-from pipeline.source.disk import LINK, MISSING, FileRefused, read_file, stamp_of, target_of
+from pipeline.source.discovery import SETTINGS_BYTES, Bounds, FileListing, content_digest, list_files, stable_stamp
+from pipeline.source.disk import LINK, MISSING, FileRefused, read_file, stamp_of, symlink_target
 from pipeline.source.paths import DATA_PATHS, SETTINGS_PATHS
 
 # Separates texts that are hashed together: no path holds it.
@@ -57,13 +57,15 @@ def state_of(root: Path, memo: Memo, bounds: Bounds | None = None) -> LibrarySta
             digests[path], fresh[path] = known[1], known
             continue
         try:
-            digests[path] = digest_of(read_file(root, path, bounds.site if path in found.site else bounds.of(path)))
+            digests[path] = content_digest(
+                read_file(root, path, bounds.site if path in found.site else bounds.of(path))
+            )
         except FileRefused as refusal:
             if refusal.reason != MISSING or path in found.files:
                 unread[path] = refusal.reason
             continue
         # If the file was written after it was listed, the next listing finds another stat.
-        if settled(stamp, now):
+        if stable_stamp(stamp, now):
             fresh[path] = [stamp, digests[path]]
     if fresh != stored:
         memo.put({key: json.dumps(fresh).encode()})
@@ -83,7 +85,7 @@ def _known_bounds(root: Path, memo: Memo, bounds: Bounds | None) -> Bounds | Non
 
 def _digest(root: Path, path: str) -> str:
     try:
-        return digest_of(read_file(root, path, SETTINGS_BYTES))
+        return content_digest(read_file(root, path, SETTINGS_BYTES))
     except FileRefused as refusal:
         return refusal.reason
 
@@ -95,7 +97,7 @@ def _read(memo: Memo, key: str) -> Any:
 
 def _key(root: Path, found: FileListing, digests: Mapping[str, str], unread: Mapping[str, str], bounds: Bounds) -> str:
     refused = {**found.refused, **unread}
-    targets = {path: target_of(root, path) if reason == LINK else "" for path, reason in refused.items()}
+    targets = {path: symlink_target(root, path) if reason == LINK else "" for path, reason in refused.items()}
     return key_of(
         "state",
         SEPARATOR.join(chain.from_iterable(sorted(digests.items()))),

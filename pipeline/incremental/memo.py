@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.incremental.interruption import stop_if_interrupted
-from pipeline.source.discovery import digest_of
+from pipeline.source.discovery import content_digest
 
 FOLDER_VARIABLE = "STRATEGIES_CACHE_DIR"
 CHECKSUM = 16
@@ -53,7 +53,7 @@ class Memo:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             if _is_open_to_others(folder):
                 return cls(trouble=f"anybody could write to {folder}")
-            return cls(folder / f"{digest_of(os.fsencode(root.resolve()))}.sqlite")
+            return cls(folder / f"{content_digest(os.fsencode(root.resolve()))}.sqlite")
         except (OSError, RuntimeError) as error:  # the latter without a home folder
             return cls(trouble=str(error))
 
@@ -165,7 +165,7 @@ def _is_valid(key: str, data: object) -> bool:
 
 
 def _checksum(key: str, value: bytes) -> bytes:
-    return bytes.fromhex(digest_of(key.encode() + value))
+    return bytes.fromhex(content_digest(key.encode() + value))
 
 
 def _make_private(path: Path) -> None:

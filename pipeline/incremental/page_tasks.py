@@ -20,7 +20,7 @@ from pipeline.model.policy import PagePolicy
 from pipeline.model.rendition import Rendition, rendition_of
 from pipeline.model.settings import Settings
 from pipeline.model.vocabulary import Reads, Vocabulary
-from pipeline.source.discovery import digest_of
+from pipeline.source.discovery import content_digest
 from pipeline.source.parse import Limits, parse_page
 from pipeline.source.text import Source
 
@@ -67,7 +67,7 @@ class PageChecker:
         entries = [build_entry(parse_page(Source.decode(path, data), limits)) for path, data in pages]
         # Findings that are memoised may not depend on the day.
         context = Context(self.vocabulary, self.policy, self.settings, dt.date.min)
-        linted = PageLinter.of(context, policy_broken=self.policy_broken).examine(*entries)
+        linted = PageLinter.of(context, policy_broken=self.policy_broken).lint(entries)
         results = [self._result(*each) for each in zip(entries, (data for _, data in pages), linted, strict=True)]
         for entry in entries:
             entry.release()
@@ -82,7 +82,7 @@ class PageChecker:
 
     def _result(self, entry: Entry, data: bytes, linted: PageFindings) -> TaskResult[bytes | None]:
         findings, facts = linted.findings, entry.facts
-        value = PageResult(digest_of(data), facts, digest_of(to_bytes(facts)), findings, linted.reads)
+        value = PageResult(content_digest(data), facts, content_digest(to_bytes(facts)), findings, linted.reads)
         publishable = facts.valid and facts.front["status"] == PUBLISHED
         rendered = self.render and publishable and not any(found.rule in required_rules() for found in findings)
         return TaskResult(to_bytes(value), RENDITION.dump_json(rendition_of(entry, self.policy)) if rendered else None)

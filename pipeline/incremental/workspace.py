@@ -16,12 +16,12 @@ from pipeline.incremental.saved_report import SavedReport, report_key
 from pipeline.incremental.serialization import to_bytes
 from pipeline.incremental.tasks import Tasks
 from pipeline.lint.rule import Rule, all_rules
-from pipeline.lint.runner import check, judge
+from pipeline.lint.runner import build_report, check
 from pipeline.model.entry import Entry, build_entry
 from pipeline.model.image_file import image_of
 from pipeline.model.library import Library
 from pipeline.model.report import Report
-from pipeline.source.discovery import digest_of, inside
+from pipeline.source.discovery import content_digest, path_in_library
 from pipeline.source.disk import FileRefused
 from pipeline.source.paths import (
     IMAGES_FOLDER,
@@ -110,7 +110,7 @@ class Workspace(LibraryFiles):
             return check(library, self.settings, today, chosen)
         found = library_findings(self.tasks.memo, library, context, chosen, results)
         found += [finding for result in results.values() for finding in result.findings]
-        return judge(library, context, chosen, found)
+        return build_report(library, context, chosen, found)
 
     @property
     def state(self) -> LibraryState:
@@ -141,7 +141,7 @@ class Workspace(LibraryFiles):
 
     def _pages(self, state: LibraryState, paths: Iterable[str], task: str) -> PageSources:
         overlay = {source.path: source for source in self._overlaid_pages}
-        digests = {**state.digests, **{path: digest_of(source.encode()) for path, source in overlay.items()}}
+        digests = {**state.digests, **{path: content_digest(source.encode()) for path, source in overlay.items()}}
         readable = {path: digests[path] for path in paths if path in digests}
         return PageSources(self.root, self.limits, task, overlay, readable)
 
@@ -207,4 +207,4 @@ class Workspace(LibraryFiles):
 
     def relative(self, path: Path) -> str:
         """A path from the user, relative to the root; raises EnvironmentFault when it is outside."""
-        return inside(self.root, path)
+        return path_in_library(self.root, path)

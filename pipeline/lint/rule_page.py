@@ -1,4 +1,4 @@
-"""A rule's documentation as Markdown: what `explain` shows and `docs/rules.md` holds."""
+"""Documentation of rules as Markdown, for `strategies explain` and `docs/rules.md`."""
 
 from collections.abc import Iterable, Iterator
 
@@ -40,7 +40,7 @@ FAMILIES = {
 
 
 def page_of(rule: Rule, level: int = 1) -> str:
-    """One rule as Markdown, its heading at the given level."""
+    """One rule as Markdown, with a heading of this level."""
     return "\n".join(_lines(rule, level))
 
 

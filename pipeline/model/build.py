@@ -12,7 +12,7 @@ from pipeline.model.fields import ONE_NAME_PATTERN
 from pipeline.model.list_slips import parts_of, written_list
 from pipeline.source.parse import Problem
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
-from pipeline.source.parse.yaml_tree import Node, Scalar, Sequence, find, scalars, to_plain
+from pipeline.source.parse.yaml_tree import Node, Scalar, Sequence, node_at, scalars, to_plain
 from pipeline.source.text import Span
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -45,7 +45,7 @@ def build(model: type[Model], node: MappingNode) -> tuple[Model | None, list[Pro
 
 def _is_filled(node: MappingNode, detail: Mapping[str, Any]) -> bool:
     """True for a list that is reported as empty because all its items are invalid."""
-    found = find(node, detail["loc"])
+    found = node_at(node, detail["loc"])
     return detail["type"] == "too_short" and isinstance(found, Sequence) and bool(found.items)
 
 
@@ -76,7 +76,7 @@ def _meant(model: type[BaseModel], location: Location) -> Location | None:
 def _problem(model: type[BaseModel], node: MappingNode, detail: Mapping[str, Any]) -> Problem:
     location: Location = tuple(step for step in detail["loc"] if step != KEY)
     field = ".".join(str(step) for step in location if isinstance(step, str))
-    parent = find(node, location[:-1])
+    parent = node_at(node, location[:-1])
     key = parent.key(str(location[-1])) if isinstance(parent, MappingNode) else None
     fault = str(detail["type"])
     if fault == "extra_forbidden":
@@ -92,7 +92,7 @@ def _problem(model: type[BaseModel], node: MappingNode, detail: Mapping[str, Any
             "missing-field", key.span if key else _first_line(parent), data | {"empty": str(key is not None)}
         )
     data |= {name: str(value) for name, value in detail.get("ctx", {}).items() if name != "error"}
-    subject = key if key and KEY in detail["loc"] else find(node, location)
+    subject = key if key and KEY in detail["loc"] else node_at(node, location)
     data["got"] = _shape(subject)
     if field in LISTS and fault == "tuple_type" and isinstance(node, MappingNode):
         data["meant"] = _meant_list(node, field)

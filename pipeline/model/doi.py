@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-# https://www.doi.org/doi-handbook/HTML/syntax.html, with the usual length of a prefix.
-DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
-# The address of a DOI. Other pages of www.doi.org are about DOIs.
+# https://www.doi.org/doi-handbook/HTML/syntax.html, with the length that registrants really have.
+PREFIX = r"10\.[0-9]{4,9}/"
+DOI = re.compile(rf"{PREFIX}\S+")
+# The address of a DOI. Other pages of www.doi.org tell about DOIs.
 DOI_ADDRESS = re.compile(r"https?://(?:(?:dx\.)?doi\.org(?:/|$)|www\.doi\.org/(?=10))", re.IGNORECASE)
-# A DOI in a text: by itself, after `doi:`, or as an address that is not a link.
-IN_TEXT = re.compile(r"(?:\bdoi:[ \t]?|\bdoi\.org/|(?<![\w./]))(?P<doi>10\.[0-9]{4,9}/[^\s\ufffc]+)", re.IGNORECASE)
-# Punctuation that follows a DOI and is not a part of it.
+# A DOI in a text, by itself, behind `doi:` or as an address that is no link.
+IN_TEXT = re.compile(rf"(?:\bdoi:[ \t]?|\bdoi\.org/|(?<![\w./]))(?P<doi>{PREFIX}[^\s\ufffc]+)", re.IGNORECASE)
+# Marks that end a sentence and no DOI.
 AFTER = ".,;:'\"’”»"
 PAIRS = {")": "(", "]": "[", "}": "{", ">": "<"}
 
@@ -29,11 +30,11 @@ def dois_in(text: str) -> Iterator[str]:
     return (trimmed(match["doi"]) for match in IN_TEXT.finditer(text))
 
 
-def trimmed(doi: str) -> str:
-    """A DOI without punctuation at its end. A closing bracket stays if it has an opening one."""
-    while doi:
-        last = doi[-1]
-        if last not in AFTER and not (last in PAIRS and doi.count(last) > doi.count(PAIRS[last])):
+def trimmed(text: str, marks: str = AFTER) -> str:
+    """A DOI or address without the marks after it; a bracket is one if it is closed but not opened."""
+    while text:
+        last = text[-1]
+        if last not in marks and not (last in PAIRS and text.count(last) > text.count(PAIRS[last])):
             break
-        doi = doi[:-1]
-    return doi
+        text = text[:-1]
+    return text

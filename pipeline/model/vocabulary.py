@@ -11,7 +11,7 @@ from typing import Annotated, Generic, TypeVar
 from pydantic import Field
 
 from pipeline.model.fields import AuthoredModel, Flag, Id, Ids, Line, Name, Names
-from pipeline.source.discovery import digest_of
+from pipeline.source.discovery import content_digest
 from pipeline.source.names import Names as NameIndex
 from pipeline.source.text import Span
 
@@ -78,7 +78,7 @@ class ReadRecorder:
     def __call__(self, lookup: str, result: object) -> None:
         """Record a lookup and the digest of its result."""
         if lookup not in self.digests:
-            self.digests[lookup] = digest_of(repr(result).encode("utf-8", "surrogatepass"))
+            self.digests[lookup] = content_digest(repr(result).encode("utf-8", "surrogatepass"))
         self.reads[lookup] = self.digests[lookup]
 
 

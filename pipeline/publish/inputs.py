@@ -16,7 +16,7 @@ from pipeline.model.rendition import Rendition
 from pipeline.publish.records import Records, record_of
 from pipeline.publish.schema.records import LibraryV1, NamedV1, RelatedV1, StrategyV1
 from pipeline.publish.strategy_summary import StrategySummary
-from pipeline.source.discovery import digest_of
+from pipeline.source.discovery import content_digest
 from pipeline.source.paths import STATIC_FOLDER, TEMPLATES_FOLDER
 
 # A library's own rules: they stand at the end of the one stylesheet.
@@ -54,8 +54,8 @@ class SharedInputs:
     @cached_property
     def digest(self) -> str:
         """A digest of all of it."""
-        theme = {path: digest_of(data) for path, data in sorted(self.theme.items())}
-        return digest_of(to_json(self.__getstate__() | {"theme": theme}))
+        theme = {path: content_digest(data) for path, data in sorted(self.theme.items())}
+        return content_digest(to_json(self.__getstate__() | {"theme": theme}))
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class StrategyInputs:
     @cached_property
     def digest(self) -> str:
         """A digest of all of it."""
-        return digest_of(to_json(self.__getstate__() | {"shared": self.shared.digest, "rendition": None}))
+        return content_digest(to_json(self.__getstate__() | {"shared": self.shared.digest, "rendition": None}))
 
     def rendered(self, rendition: Rendition) -> "StrategyInputs":
         """The same with what its page shows."""

@@ -39,7 +39,7 @@ from pipeline.publish.schema.records import (
 from pipeline.publish.site_options import SiteOptions
 from pipeline.publish.sorting import sorting
 from pipeline.publish.strategy_summary import IN_RECORD, StrategySummary, SummaryBuilder
-from pipeline.source.discovery import digest_of
+from pipeline.source.discovery import content_digest
 
 
 @dataclass(frozen=True)
@@ -226,7 +226,7 @@ class Records:
         vocabulary = self.vocabulary
         terms = [list(each) for each in (vocabulary.factors, vocabulary.categories, vocabulary.learner_models)]
         own = {name: self.__dict__[name] for name in self.__dataclass_fields__}
-        return digest_of(to_json(own | {"vocabulary": terms, "site": (self.site.search, self.site.digests)}))
+        return content_digest(to_json(own | {"vocabulary": terms, "site": (self.site.search, self.site.digests)}))
 
 
 def record_of(

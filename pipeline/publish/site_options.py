@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.source.discovery import digest_of
+from pipeline.source.discovery import content_digest
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class SiteOptions:
     @cached_property
     def digests(self) -> Mapping[str, str]:
         """The digest of each file's content."""
-        return {path: self.known.get(path) or digest_of(read()) for path, read in sorted(self.files.items())}
+        return {path: self.known.get(path) or content_digest(read()) for path, read in sorted(self.files.items())}
 
     def below(self, folder: str) -> Mapping[str, Callable[[], bytes]]:
         """The files of one folder, sorted, by their paths in it."""

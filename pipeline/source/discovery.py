@@ -1,7 +1,7 @@
 """Where the files of a library are, and whether one is still as it was."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from hashlib import blake2b
@@ -9,7 +9,17 @@ from pathlib import Path
 from stat import S_IFDIR, S_IFREG
 from typing import NamedTuple
 
-from pipeline.source.disk import LINK, MISSING, TOO_LARGE, Stamp, is_there, read_file, refusal_of, stamp_in, walk
+from pipeline.source.disk import (
+    LINK,
+    MISSING,
+    TOO_LARGE,
+    Stamp,
+    path_exists,
+    read_file,
+    refusal_of,
+    stamp_of,
+    walk,
+)
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.paths import (
     CONTENT_FOLDER,
@@ -23,6 +33,7 @@ from pipeline.source.paths import (
     TEMPLATES_FOLDER,
     image_kind,
     is_misplaced,
+    is_page,
 )
 
 # A file that was changed this short a time before it was read could change again without its stamp telling; in
@@ -65,21 +76,13 @@ class FileListing(NamedTuple):
     @property
     def pages(self) -> frozenset[str]:
         """The pages."""
-        return frozenset(path for path in (*self.files, *_below(STRATEGIES_FOLDER, self.refused)) if _is_page(path))
+        return frozenset(path for path in (*self.files, *self.refused) if is_page(path))
 
     @property
     def strays(self) -> Mapping[str, str]:
         """Files among the pages that are none, and pages that are elsewhere, each with the reason."""
-        others = {path: "not a page" for path in self.files if not _is_page(path)}
+        others = {path: "not a page" for path in self.files if not is_page(path)}
         return others | dict.fromkeys(self.misplaced, "not among the pages")
-
-
-def _is_page(path: str) -> bool:
-    return path.endswith(".md")
-
-
-def _below(folder: str, paths: Iterable[str]) -> Iterator[str]:
-    return (path for path in paths if path.startswith(folder + "/"))
 
 
 def find_root(start: Path) -> Path:
@@ -88,7 +91,7 @@ def find_root(start: Path) -> Path:
     In `start` itself a link in the place of the content will do: the check says what is wrong with it.
     """
     for folder in (start, *start.parents):
-        if is_there(folder, INFO_PATH):
+        if path_exists(folder, INFO_PATH):
             return folder
         refusal = refusal_of(folder, INFO_PATH, S_IFREG) if folder == start else None
         if refusal and refusal.reason == LINK:
@@ -99,7 +102,7 @@ def find_root(start: Path) -> Path:
     )
 
 
-def inside(root: Path, path: Path) -> str:
+def path_in_library(root: Path, path: Path) -> str:
     """A path a person gave, relative to the root; raises EnvironmentFault when it is outside."""
     absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links, and the file may be gone
     for folder in (root, root.resolve()):
@@ -110,11 +113,11 @@ def inside(root: Path, path: Path) -> str:
 
 def list_files(root: Path, limit: int) -> FileListing:
     """Look at every folder of a library; `limit` is that of the files of its site, in bytes."""
-    files, refused = look(root, STRATEGIES_FOLDER)
+    files, refused = list_folder(root, STRATEGIES_FOLDER)
     names: dict[str, frozenset[str]] = {}
     site: dict[str, Stamp] = {}
     for folder in SITE_FOLDERS:
-        found, faults = look(root, folder, limit)
+        found, faults = list_folder(root, folder, limit)
         refused |= faults
         names[folder] = frozenset(found)
         site |= found
@@ -122,31 +125,28 @@ def list_files(root: Path, limit: int) -> FileListing:
         fault = refusal_of(root, folder, S_IFDIR)
         if fault and fault.reason != MISSING:
             refused[fault.path] = fault.reason
-    images = names.pop(IMAGES_FOLDER).union(_below(IMAGES_FOLDER, refused))
-    elsewhere = walk(root, CONTENT_FOLDER, but=(STRATEGIES_FOLDER, IMAGES_FOLDER))
-    misplaced = frozenset(path for path, reason, _ in elsewhere if not reason and is_misplaced(path))
+    images = names.pop(IMAGES_FOLDER).union(path for path in refused if path.startswith(f"{IMAGES_FOLDER}/"))
+    elsewhere = walk(root, CONTENT_FOLDER, exclude=(STRATEGIES_FOLDER, IMAGES_FOLDER))
+    misplaced = frozenset(path for path, reason in elsewhere if not reason and is_misplaced(path))
     return FileListing(files, images, frozenset().union(*names.values()), misplaced, refused, site)
 
 
-def look(root: Path, folder: str, limit: int | None = None) -> tuple[dict[str, Stamp], dict[str, str]]:
+def list_folder(root: Path, folder: str, limit: int | None = None) -> tuple[dict[str, Stamp], dict[str, str]]:
     """The plain files below a folder with their stamps, in no order, and what else is there with why it is not read."""
     files: dict[str, Stamp] = {}
     refused: dict[str, str] = {}
-    for path, reason, entry in walk(root, folder):
-        if reason or entry is None:
-            refused[path] = reason
-            continue
-        known = stamp_in(root, path, entry)
-        if limit is not None and known and known[0] > limit:
-            refused[path] = TOO_LARGE
+    for path, reason in walk(root, folder):
+        stamp = [] if reason else stamp_of(root, path)
+        if reason or (limit is not None and stamp and stamp[0] > limit):
+            refused[path] = reason or TOO_LARGE
         else:
-            files[path] = known
+            files[path] = stamp
     return files, refused
 
 
 def site_files(root: Path, limit: int) -> Mapping[str, Callable[[], bytes]]:
     """Images, templates and static files by path, sorted, each read when it is asked for."""
-    found = ((folder, look(root, folder, limit)[0]) for folder in SITE_FOLDERS)
+    found = ((folder, list_folder(root, folder, limit)[0]) for folder in SITE_FOLDERS)
     return {
         path: partial(read_file, root, path, limit)
         for folder, files in found
@@ -155,12 +155,12 @@ def site_files(root: Path, limit: int) -> Mapping[str, Callable[[], bytes]]:
     }
 
 
-def settled(known: Stamp, now: int) -> Stamp:
+def stable_stamp(known: Stamp, now: int) -> Stamp:
     """A stamp that will tell of any change after `now`, or none."""
     return known if known and max(known[1], known[2]) < now - RACY else []
 
 
-def digest_of(data: bytes) -> str:
+def content_digest(data: bytes) -> str:
     """What tells one content from another."""
     return blake2b(data, digest_size=16).hexdigest()
 
@@ -173,7 +173,7 @@ def write_all(descriptor: int, data: bytes) -> None:
 
 
 @contextmanager
-def naming(path: Path | str) -> Iterator[None]:
+def name_in_errors(path: Path | str) -> Iterator[None]:
     """Put a file's name to an error of the system that carries none, such as that of a full disk."""
     try:
         yield

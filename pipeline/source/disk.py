@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from pipeline.source.environment import EnvironmentFault
 
@@ -35,9 +36,6 @@ Stamp = list[int]
 DEEPEST = 32
 # A pipe without a writer must not keep anybody waiting. Windows knows only the last of these.
 READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-# The files of an open folder are found in it, and not each from the root of the disk down: a fifth of the time.
-BY_DESCRIPTOR = os.scandir in os.supports_fd
-PIECE = 1 << 20
 
 
 class FileRefused(EnvironmentFault):
@@ -55,48 +53,34 @@ class FileRefused(EnvironmentFault):
 
 
 def read_file(root: Path, path: str, limit: int) -> bytes:
-    """Read a plain file by its path below the root; raises Refused when it is none or larger than `limit` bytes."""
-    with _opened(root, path) as (descriptor, found):
-        data = _read(descriptor, found.st_size, limit) if found.st_size <= limit else None
-    if data is None:
+    """Read a plain file by its path below the root; raises FileRefused if it is none or larger than `limit` bytes."""
+    with _opened(root, path) as (file, size):
+        data = file.read(limit + 1) if size <= limit else b""
+    if max(size, len(data)) > limit:
         raise FileRefused(path, TOO_LARGE)
     return data
 
 
 def read_head(root: Path, path: str, size: int) -> tuple[int, bytes]:
-    """The size of a plain file and its first bytes, at most `size`; raises Refused when it is none."""
-    with _opened(root, path) as (descriptor, found):
-        return found.st_size, os.read(descriptor, size)
+    """The size of a plain file and at most `size` of its first bytes; raises FileRefused if it is none."""
+    with _opened(root, path) as (file, whole):
+        return whole, file.read(size)
 
 
 @contextmanager
-def _opened(root: Path, path: str) -> Iterator[tuple[int, os.stat_result]]:
-    """A plain file, open, with what the system tells of it."""
+def _opened(root: Path, path: str) -> Iterator[tuple[BinaryIO, int]]:
+    """A plain file, open, and its size."""
     refusal = refusal_of(root, path, stat.S_IFREG)
     if refusal:
         raise refusal
     try:
-        descriptor = os.open(f"{root}/{path}", READ)
-        try:
-            found = os.fstat(descriptor)
-            if not stat.S_ISREG(found.st_mode):  # another took its place a moment ago
-                raise FileRefused(path, kind_of(found))
-            yield descriptor, found
-        finally:
-            os.close(descriptor)
+        with os.fdopen(os.open(f"{root}/{path}", READ), "rb") as file:
+            found = os.fstat(file.fileno())
+            if not stat.S_ISREG(found.st_mode):  # replaced a moment ago
+                raise FileRefused(path, file_kind(found))
+            yield file, found.st_size
     except OSError as error:
         raise _refused(path, error) from None
-
-
-def _read(descriptor: int, size: int, limit: int) -> bytes | None:
-    """All that a file holds, or None if that is more than the limit: it may have grown, or tell no size."""
-    pieces: list[bytes] = []
-    wanted, left = size + 1, limit + 1
-    while left > 0 and (piece := os.read(descriptor, min(wanted, left))):
-        pieces.append(piece)
-        left -= len(piece)
-        wanted = PIECE
-    return b"".join(pieces) if left > 0 else None
 
 
 def refusal_of(root: Path, path: str, kind: int) -> FileRefused | None:
@@ -114,11 +98,11 @@ def refusal_of(root: Path, path: str, kind: int) -> FileRefused | None:
         except OSError as error:
             return _refused(place, error)
         if stat.S_IFMT(found.st_mode) != (kind if number == len(parts) else stat.S_IFDIR):
-            return FileRefused(place, kind_of(found))
+            return FileRefused(place, file_kind(found))
     return None
 
 
-def kind_of(found: os.stat_result) -> str:
+def file_kind(found: os.stat_result) -> str:
     """What stands somewhere, in words."""
     return UNUSUAL.get(stat.S_IFMT(found.st_mode), "no plain file")
 
@@ -128,80 +112,52 @@ def _refused(path: str, error: OSError) -> FileRefused:
     return FileRefused(path, MISSING if missing else (error.strerror or "no reason given").lower())
 
 
-def walk(root: Path, folder: str, but: tuple[str, ...] = ()) -> "Iterator[tuple[str, str, os.DirEntry[str] | None]]":
-    """Every file below a folder by its path below the root, in no order, and why it is not read if so.
+def walk(root: Path, folder: str, exclude: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """Each file below a folder by its path below the root, in no order, and the reason if it is not read.
 
-    Hidden files are left out, and so are folders whose paths are given with `but`. An entry of the folder is to be
-    asked before the next one is taken.
+    Hidden files and folders are left out, and what is at an excluded path.
     """
     refusal = refusal_of(root, folder, stat.S_IFDIR)
     if refusal:
         if refusal.reason != MISSING:
-            yield refusal.path, refusal.reason, None
+            yield refusal.path, refusal.reason
         return
-    waiting = [folder]
-    while waiting:
-        place = waiting.pop()
+    pending = [folder]
+    while pending:
+        place = pending.pop()
         try:
-            with _listed(f"{root}/{place}") as entries:
+            with os.scandir(f"{root}/{place}") as entries:
                 for entry in entries:
-                    if entry.name[0] == ".":
-                        continue
                     path = f"{place}/{entry.name}"
-                    if entry.is_file(follow_symlinks=False):  # first, for nearly all are
-                        yield path, "", entry
+                    if entry.name.startswith(".") or path in exclude:
+                        continue
+                    if entry.is_file(follow_symlinks=False):
+                        yield path, ""
                     elif not entry.is_dir(follow_symlinks=False):
-                        yield path, kind_of(entry.stat(follow_symlinks=False)), entry
+                        yield path, file_kind(entry.stat(follow_symlinks=False))
                     elif path.count("/") >= DEEPEST:
-                        yield path, TOO_DEEP, entry
+                        yield path, TOO_DEEP
                     else:
-                        waiting += [path] if path not in but else []
+                        pending.append(path)
         except OSError as error:
             raise EnvironmentFault(f"cannot read {root}/{place}: {error.strerror}") from None
 
 
-@contextmanager
-def _listed(folder: str) -> "Iterator[Iterator[os.DirEntry[str]]]":
-    """The entries of a folder."""
-    if not BY_DESCRIPTOR:
-        with os.scandir(folder) as entries:
-            yield entries
-        return
-    descriptor = os.open(folder, READ | os.O_DIRECTORY)
-    try:
-        with os.scandir(descriptor) as entries:
-            yield entries
-    finally:
-        os.close(descriptor)
-
-
-def is_there(root: Path, path: str) -> bool:
+def path_exists(root: Path, path: str) -> bool:
     """True when anything stands at a path below the root, a link that leads nowhere too."""
     return os.path.lexists(f"{root}/{path}")
 
 
-def stamp(found: os.stat_result) -> Stamp:
-    """The stamp of a file, by what the system tells of it."""
+def stamp_of(root: Path, path: str) -> Stamp:
+    """The stamp of the file or link at a path; empty when there is nothing."""
+    try:
+        found = os.lstat(f"{root}/{path}")
+    except OSError:
+        return []
     return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
 
 
-def stamp_of(root: Path, path: str) -> Stamp:
-    """The stamp of what stands at a path; empty when there is nothing."""
-    try:
-        return stamp(os.lstat(f"{root}/{path}"))
-    except OSError:
-        return []
-
-
-def stamp_in(root: Path, path: str, entry: "os.DirEntry[str]") -> Stamp:
-    """The same for a file that was met in a folder. Windows tells less of it while it lists the folder."""
-    try:
-        return stamp(entry.stat(follow_symlinks=False)) if BY_DESCRIPTOR else stamp_of(root, path)
-    except OSError:  # it vanished
-        return []
-
-
-def target_of(root: Path, path: str) -> str:
+def symlink_target(root: Path, path: str) -> str:
     """Where a link in the library leads to, if that is in the library too; empty otherwise. Nothing there is opened."""
     try:
         target = os.readlink(f"{root}/{path}")  # noqa: PTH115 - what it says, not where that is

@@ -82,3 +82,9 @@ class Names:
 
         scored = process.extract(wanted, sorted(self.forms), scorer=fuzz.ratio, score_cutoff=NEAR, limit=1)
         return Suggestion(min(self.forms[scored[0][0]]), certain=False) if scored else None
+
+
+def did_you_mean(known: Iterable[str], text: str, otherwise: str = "") -> str:
+    """Words for the end of a message that suggest the known id nearest to a text; `otherwise` if none is near."""
+    meant = Names.of(known).suggest(text)
+    return f"; did you mean `{meant.id}`?" if meant else otherwise

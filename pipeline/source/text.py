@@ -5,7 +5,6 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 from typing import NamedTuple
 
 BOM = "\ufeff"
@@ -57,11 +56,7 @@ class Source:
     @cached_property
     def line_starts(self) -> list[int]:
         """Offset of the first code point of each line; never empty."""
-        if "\r" in self.text:
-            return [0, *(match.end() for match in LINE_ENDING.finditer(self.text))]
-        # Counting is six times as fast as matching.
-        sizes = [len(line) + 1 for line in self.text.split("\n")]
-        return list(accumulate(sizes[:-1], initial=0))
+        return [0, *(match.end() for match in LINE_ENDING.finditer(self.text))]
 
     def line_index(self, offset: int) -> int:
         """Index (from 0) of the line that holds an offset."""
@@ -121,3 +116,8 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
         done = edit.span.end
     parts.append(text[done:])
     return "".join(parts)
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun, such as `2 files`."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"

@@ -8,7 +8,7 @@ from typing import Self
 from pipeline.publish.exporter import Aggregate
 from pipeline.publish.release.file_stat import FileStat
 from pipeline.publish.release.staging import Staging
-from pipeline.source.discovery import naming
+from pipeline.source.discovery import name_in_errors
 
 BUFFER = 1 << 20
 
@@ -30,7 +30,7 @@ class AggregateWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with naming(self._path):
+        with name_in_errors(self._path):
             self._file.close()
 
     def add(self, shard: bytes) -> None:
@@ -46,13 +46,13 @@ class AggregateWriter:
             self._write(self.aggregate.tail)
         else:
             self._write(self.aggregate.joined(()))
-        with naming(self._path):
+        with name_in_errors(self._path):
             self._file.close()
             return FileStat.of(self.aggregate.path, self._whole.hexdigest(), self._path.lstat())
 
     def _write(self, data: bytes) -> None:
         if data:
-            with naming(self._path):
+            with name_in_errors(self._path):
                 self._file.write(data)
             self._whole.update(data)
             self._size += len(data)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from pipeline.source.discovery import naming
+from pipeline.source.discovery import name_in_errors
 
 if sys.platform == "win32":
     import msvcrt
@@ -36,7 +36,7 @@ def exclusive(path: Path, tell: Callable[[str], None]) -> Iterator[None]:
     taking it away would let two runs hold two files of one name.
     """
     with path.open("ab") as file:
-        with naming(path):
+        with name_in_errors(path):
             try:
                 _take(file, wait=False)
             except BlockingIOError:

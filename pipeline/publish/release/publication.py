@@ -27,7 +27,7 @@ from pipeline.publish.release.staging import Staging
 from pipeline.publish.release.swap import make_pointer, swap_in, twin
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.verify import INTEGRITY, read_manifest, verify
-from pipeline.source.discovery import naming
+from pipeline.source.discovery import name_in_errors
 from pipeline.source.git import Commit
 
 # Releases that are kept: the new one and the one before it.
@@ -127,7 +127,7 @@ def _stage_archives(staging: Staging, manifest: ManifestV1) -> Iterator[Path]:
     folder.mkdir()
     for format_ in manifest.formats:
         target = folder / archive_name(manifest, format_)
-        with naming(target):
+        with name_in_errors(target):
             write_archive(FolderBundle(staging.bundle), manifest, format_, target)
         with open_bundle(target) as bundle:
             faults = tuple(verify(bundle, checks=INTEGRITY))
@@ -139,7 +139,7 @@ def _stage_archives(staging: Staging, manifest: ManifestV1) -> Iterator[Path]:
 def _stage_provenance(publication: Publication, staging: Staging, digest: str) -> Path:
     """Write where the bundle comes from. It stands outside the digest: the same content may come from two commits."""
     target = staging.folder / PROVENANCE
-    with naming(target):
+    with name_in_errors(target):
         target.write_bytes(_provenance(publication, digest))
     return target
 

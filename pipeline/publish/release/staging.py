@@ -14,7 +14,7 @@ from pipeline.publish.exporter import File
 from pipeline.publish.release.file_stat import FileStat, reads_as
 from pipeline.publish.release.layout import STAGING, SUMS
 from pipeline.publish.schema.manifest import ManifestFileV1
-from pipeline.source.discovery import naming, write_all
+from pipeline.source.discovery import name_in_errors, write_all
 
 # Where a path begins in a line of SHA256SUMS.
 SUM = 66
@@ -127,7 +127,7 @@ def listed(file: FileStat) -> ManifestFileV1:
 
 def write_file(target: str, data: bytes) -> os.stat_result:
     """Write one file of a bundle; raises ValueError when it stands there already."""
-    with naming(target):
+    with name_in_errors(target):
         try:
             place = os.open(target, NEW, 0o666)
         except FileNotFoundError:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.source.git.commits import fork_point
 from pipeline.source.git.repository import Repository
-from pipeline.source.git.stored import contents, files_at, links
+from pipeline.source.git.stored import files_at, read_contents, tracked_links
 from pipeline.source.paths import DATA_PATHS, is_page
 from pipeline.source.text import Source
 
@@ -27,7 +27,7 @@ def changed_since(folder: Path, name: str, *, staged: bool = False) -> Mapping[s
     changed = dict.fromkeys(found)
     changed |= dict.fromkeys(_links_to(repository, changed))
     texts = (file for file in files_at(repository, base) if file.path in changed and _is_text(file.path))
-    return changed | {file.path: Source.decode(file.path, data) for file, data in contents(repository, texts)}
+    return changed | {file.path: Source.decode(file.path, data) for file, data in read_contents(repository, texts)}
 
 
 def _is_text(path: str) -> bool:
@@ -36,7 +36,7 @@ def _is_text(path: str) -> bool:
 
 def _links_to(repository: Repository, changed: Mapping[str, None]) -> Iterator[str]:
     """Links that git knows and that lead to a changed file: their text changed with it."""
-    for file, data in contents(repository, links(repository)):
+    for file, data in read_contents(repository, tracked_links(repository)):
         target = posixpath.join(posixpath.dirname(file.path), data.decode("utf-8", "surrogateescape"))
         if posixpath.normpath(target) in changed:
             yield file.path

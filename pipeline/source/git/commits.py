@@ -40,29 +40,31 @@ def commit_of(folder: Path, tell: Callable[[str], None] = lambda message: None) 
     except NoRepository:
         return None
     except EnvironmentFault as error:
-        if top_of(folder):
+        if working_tree(folder):
             tell("the provenance of this release names no commit, for git does not tell it:")
             for line in error.lines:
                 tell(line)
         return None
 
 
-def top_of(folder: Path) -> Path | None:
+def working_tree(folder: Path) -> Path | None:
     """The top of the working tree that a folder lies in, as far as it shows without asking git."""
     whole = folder.resolve()
     return next((place for place in (whole, *whole.parents) if (place / ".git").exists()), None)
 
 
-def prefix_of(folder: Path) -> str:
+def library_prefix(folder: Path) -> str:
     """What stands before a path of the library in a path of its repository: `docs/library/`, or nothing."""
-    top, whole = top_of(folder), folder.resolve()
+    top, whole = working_tree(folder), folder.resolve()
     return f"{whole.relative_to(top).as_posix()}/" if top and top != whole else ""
 
 
-def commit_named(repository: Repository, name: str) -> str:
+def resolve_commit(repository: Repository, name: str) -> str:
     """The id of the commit that a name stands for; raises NoCommit when there is none, or more than one."""
     try:
-        found, warnings = repository.ask("rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}")
+        found, warnings = repository.run_with_warnings(
+            "rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}"
+        )
     except GitFault as error:
         if "short object ID" in error.words:
             raise NoCommit(name, "it could be one of several", *error.words.split("\n")) from None
@@ -74,7 +76,7 @@ def commit_named(repository: Repository, name: str) -> str:
 
 def fork_point(repository: Repository, name: str) -> str:
     """The commit at which the branch that is checked out left another; raises EnvironmentFault when there is none."""
-    commit = commit_named(repository, name)
+    commit = resolve_commit(repository, name)
     if not _begun(repository):
         raise EnvironmentFault("this branch has no commit yet, so there is nothing to compare")
     try:
@@ -89,7 +91,7 @@ def fork_point(repository: Repository, name: str) -> str:
 
 def _begun(repository: Repository) -> bool:
     """True when there is a commit at all."""
-    return repository.has("rev-parse", "--verify", "--quiet", "HEAD")
+    return repository.succeeds("rev-parse", "--verify", "--quiet", "HEAD")
 
 
 def _reason(repository: Repository, name: str) -> str:

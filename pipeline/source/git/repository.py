@@ -52,7 +52,7 @@ class Repository:
 
     def run(self, *arguments: str) -> bytes:
         """What a command prints; raises GitFault with git's own words when it fails."""
-        return self.ask(*arguments)[0]
+        return self.run_with_warnings(*arguments)[0]
 
     def text(self, *arguments: str) -> str:
         """The same as text, a byte that is not UTF-8 as a lone surrogate."""
@@ -62,7 +62,7 @@ class Repository:
         """What a command lists, each ending in NUL, as `-z` has it."""
         return [name for name in self.text(*arguments).split("\0") if name]
 
-    def ask(self, *arguments: str) -> tuple[bytes, str]:
+    def run_with_warnings(self, *arguments: str) -> tuple[bytes, str]:
         """What a command prints, and what it warns of."""
         done = _run(["git", *OPTIONS, *arguments], self.folder, self.environment)
         words = done.stderr.decode("utf-8", "replace").strip()
@@ -70,7 +70,7 @@ class Repository:
             raise GitFault(arguments[0], words.removeprefix("fatal: "))
         return done.stdout, words
 
-    def has(self, *arguments: str) -> bool:
+    def succeeds(self, *arguments: str) -> bool:
         """True when a command succeeds."""
         try:
             self.run(*arguments)

@@ -30,7 +30,7 @@ def files_at(repository: Repository, commit: str) -> list[StoredFile]:
     return [file for file, _ in _listed(repository.names("ls-tree", "-r", "-z", commit, "--", *PATHS))]
 
 
-def files_staged(repository: Repository) -> list[StoredFile]:
+def staged_files(repository: Repository) -> list[StoredFile]:
     """The same as they are staged; raises EnvironmentFault where a merge left several versions of one."""
     found = list(_listed(repository.names("ls-files", "--stage", "-z", "--", *PATHS)))
     unmerged = sorted({file.path for file, stage in found if stage != "0"})
@@ -41,14 +41,14 @@ def files_staged(repository: Repository) -> list[StoredFile]:
     return [file for file, _ in found if file.path not in promised]
 
 
-def remembers(repository: Repository, path: str) -> bool:
+def was_tracked(repository: Repository, path: str) -> bool:
     """True when a file or folder is staged, or was part of a commit of this branch."""
     if repository.names("ls-files", "-z", "--", path):
         return True
     return bool(repository.text("rev-list", "--max-count=1", "HEAD", "--", path))
 
 
-def links(repository: Repository) -> list[StoredFile]:
+def tracked_links(repository: Repository) -> list[StoredFile]:
     """The links that git knows among the files of the library."""
     listed = _listed(repository.names("ls-files", "--stage", "-z", "--", *PATHS))
     return [file for file, _ in listed if file.mode == LINK]
@@ -63,26 +63,26 @@ def _listed(lines: Iterable[str]) -> Iterator[tuple[StoredFile, str]]:
             yield (StoredFile(path, mode, third), "0") if second == "blob" else (StoredFile(path, mode, second), third)
 
 
-def contents(repository: Repository, files: Iterable[StoredFile]) -> Iterator[tuple[StoredFile, bytes]]:
+def read_contents(repository: Repository, files: Iterable[StoredFile]) -> Iterator[tuple[StoredFile, bytes]]:
     """Each file with what is in it; of a link that is the path to which it leads."""
     wanted = list(files)
     return zip(wanted, repository.objects(file.object for file in wanted), strict=True)
 
 
 @contextmanager
-def laid_out(files: Iterable[tuple[StoredFile, bytes]]) -> Iterator[Path]:
+def temporary_copy(files: Iterable[tuple[StoredFile, bytes]]) -> Iterator[Path]:
     """A folder that holds some files, and is gone afterwards."""
     with TemporaryDirectory(prefix="strategies-") as name:
         folder = Path(name)
-        links: list[tuple[StoredFile, bytes]] = []
+        symlinks: list[tuple[StoredFile, bytes]] = []
         for file, data in files:
             if file.mode == LINK:
-                links.append((file, data))
+                symlinks.append((file, data))
             else:
                 target = folder / file.path
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(data)
-        for file, data in links:  # last, so that nothing is written through one
+        for file, data in symlinks:  # last, so that nothing is written through one
             target = folder / file.path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.symlink_to(os.fsdecode(data))

@@ -39,7 +39,7 @@ def accidental_code(entry: Entry, context: Context) -> Iterator[Finding]:
 
         Then each learner writes one line in a notebook and keeps it.
     """
-    found = [block for block in entry.body.walk() if block.kind == "code_block" and may_be_prose(block.code)]
+    found = [block for block in entry.body.walk() if block.kind == "code_block"]
     told = unlisted_lines(entry, context.policy) | drawn_lines(entry.document) if found else frozenset()
     outer = set(map(id, outermost(entry.body))) if found else set()
     source = entry.document.source
@@ -48,11 +48,6 @@ def accidental_code(entry: Entry, context: Context) -> Iterator[Finding]:
         if parts and block.lines[0] not in told:
             # Inside a list a part of the indent may be that of the item.
             yield _finding(source, parts, mended=id(block) in outer)
-
-
-def may_be_prose(code: str) -> bool:
-    """False for fewer words than a sentence has."""
-    return len(WORD.findall(code)) >= LEAST_WORDS
 
 
 def _parts(source: Source, block: Block) -> Iterator[range]:

@@ -24,17 +24,9 @@ def extra_table_cell(document: Document, context: Context) -> Iterator[Finding]:
         | ------ | ------------- | ----------- |
         | Monday | Look back     | ten minutes |
     """
-    body = document.body
-    if body is None or not may_hold_tables(document.source.text):
-        return
-    for block in body.walk():
+    for block in document.body.walk() if document.body else ():
         for row in block.children if block.kind == "tbody" else ():
             yield from _extra(document, row)
-
-
-def may_hold_tables(text: str) -> bool:
-    """False when no line could be the ruler of a table."""
-    return "|" in text
 
 
 def _extra(document: Document, row: Block) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.links._resources import LISTS
 from pipeline.lint.rules.links._unlisted import unlisted_lines
-from pipeline.lint.rules.structure._bullets import DOUBTFUL, LETTERS, SURE, Bullet, bulleted_items, bullets, depths
+from pipeline.lint.rules.structure._bullets import Bullet, bulleted_items, bullets, depths
 from pipeline.lint.rules.structure._text_tables import drawn_lines
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety, Severity
@@ -12,8 +12,6 @@ from pipeline.model.entry import Entry
 from pipeline.source.parse import Block
 from pipeline.source.text import Edit, Span
 
-# A line that may begin with such a mark.
-BEGIN = re.compile(rf"^[ \t>*+-]*(?:[{SURE}{DOUBTFUL}]|[{LETTERS}]\s|-[^\s-]|\d{{1,2}}[.)][^\W\d_])", re.MULTILINE)
 # Blanks around a further bullet on one line.
 AROUND = r"[^\S\n]+{}[^\S\n]+(?=\S)"
 INDENT = "  "
@@ -33,8 +31,6 @@ def pasted_bullet(entry: Entry, context: Context) -> Iterator[Finding]:
         - Some draw a face.
         - Others write a line.
     """
-    if not may_hold_bullets(entry.document.source.text):
-        return
     told = unlisted_lines(entry, context.policy) | drawn_lines(entry.document)
     for blocks in _siblings(entry):
         for group in bullets(block for block in blocks if block.lines[0] not in told):
@@ -42,11 +38,6 @@ def pasted_bullet(entry: Entry, context: Context) -> Iterator[Finding]:
     for block in entry.body.walk():
         if block.kind in LISTS and (group := bulleted_items(block)):
             yield _second(group)
-
-
-def may_hold_bullets(text: str) -> bool:
-    """False when no line begins with a mark that could be a bullet."""
-    return BEGIN.search(text) is not None
 
 
 def _siblings(entry: Entry) -> Iterator[tuple[Block, ...]]:

@@ -7,7 +7,7 @@ from pipeline.model.diagnostics import Fix, Safety, Severity
 from pipeline.model.policy import PagePolicy, same_words
 from pipeline.model.wording import quoted
 from pipeline.source.parse import Block, Document
-from pipeline.source.parse.tables import row_text
+from pipeline.source.parse.tables import row_span
 from pipeline.source.text import Edit, Span
 
 # Items and quotes, whose last paragraph goes on with the next line whether or not that has their mark.
@@ -67,7 +67,7 @@ def _holds_disclaimer(block: Block, policy: PagePolicy) -> bool:
 
 def _rows(document: Document, table: Block) -> Iterator[Finding]:
     for row in (row for part in table.children if part.kind == "tbody" for row in part.children):
-        span = row_text(document.source, row.lines[0])
+        span = row_span(document.source, row.lines[0])
         if "|" not in document.source.slice(span):
             yield _finding(document, span, "a row of the table")
             return  # the rows below it go with it

@@ -1,7 +1,6 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules._glance import may_hold_fences
 from pipeline.model import snippet
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
@@ -29,7 +28,7 @@ def unclosed_code_fence(entry: Entry, context: Context) -> Iterator[Finding]:
         - Ruiz, A. (2024). Looking back. *Classroom Notes*, 3(1), 4–9.
     """
     outline = outline_of(entry, context.policy)
-    for fence in entry.body.fences if may_hold_fences(entry.document) else ():
+    for fence in entry.body.fences:
         lacking = [section for section, block in outline.fenced.values() if block is fence.block]
         if lacking or not fence.closed:
             yield _finding(entry, fence, lacking)

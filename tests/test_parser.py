@@ -1,4 +1,4 @@
-"""Our parser takes short cuts; what it reads is what markdown-it reads by its own rules, token for token."""
+"""Our additions to markdown-it change none of its tokens and no byte of its HTML."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Read = tuple[list[dict[str, Any]], list[int]]
 
 
 def ignore_comment(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-    """The one rule of our own, as plainly as it can be put."""
+    """Our one block rule, in its simplest form."""
     start = state.bMarks[line] + state.tShift[line]
     if state.is_code_block(line) or not state.src.startswith("<!--", start):
         return False
@@ -200,44 +200,10 @@ LINES += [
 ]
 LINES += ["\x0b", "\x0c# h", "#\x0bx", "# x\x0b", "\u00a0| a |", ">\tbar", "- ", " \tq", "a  ", "a\\"]
 BEFORE = ["", "", "", "> ", "- ", "  ", "    ", "   ", " ", "> > ", "\t"]
-# How the first line of a block begins, and how the others do.
-HANGING = [
-    ("", ""),
-    ("- ", "  "),
-    ("- ", ""),
-    ("> ", "> "),
-    ("> ", ""),
-    ("> - ", ">   "),
-    ("1. ", "    "),
-    ("", "    "),
-]
 soup = st.lists(st.sampled_from(STARTS + INSIDE + WORDS * 2 + ["\n"] * 20), max_size=40).map("".join)
 line = st.tuples(st.sampled_from(BEFORE), st.sampled_from(LINES)).map("".join)
 lines = st.lists(line, min_size=1, max_size=9).map("\n".join)
 characters = st.text("ab \n\t\\`*_~[]()<>!&#-+=|:.1>'\"", max_size=60)
-
-
-@pytest.mark.parametrize(("first", "hanging"), HANGING, ids=repr)
-def test_any_two_lines_below_a_paragraph(first: str, hanging: str) -> None:
-    for second in LINES:
-        for third in LINES:
-            assert_same(f"{first}a\n{hanging}{second}\n{hanging}{third}")
-
-
-def test_any_two_lines_inside_the_title_of_a_reference() -> None:
-    for second in LINES:
-        for third in LINES:
-            assert_same(f"[r]: /u 'a\n{second}\n{third}\n'\n\n[r]")
-
-
-@pytest.mark.parametrize("above", ["- a\n- b\n\n", "- a\n \n\n", "> a\n\n", "- a\n", "+ a\n\n\n# h\n"], ids=repr)
-def test_any_line_below_a_block_and_before_another(above: str) -> None:
-    """What stands below an empty line may still make a list a loose one, or go on with its last item."""
-    for before in ("", " ", "  ", "    ", "\t", "> ", "- "):
-        for second in LINES:
-            for after in ("", "\n", "\n- c\n", "\n\n- c", "\n> d", "\n\n> d\ne\n"):
-                assert_same(f"{above}{before}{second}{after}")
-                assert_same(f"{before}{second}\n{above}{after}")
 
 
 @settings(max_examples=400, deadline=None)
@@ -262,7 +228,7 @@ def test_any_mixture(text: str) -> None:
 @given(soup | lines | characters)
 @example("- a\n  <!-- strategies: ignore x -- y -->\n  b\n")
 def test_any_mixture_is_published_alike(text: str) -> None:
-    """The renderer takes short cuts as well: the same bytes, whole and in parts."""
+    """HTML of a text and of each part of it is that of markdown-it's renderer."""
     parser = plain_parser()
     tokens, _, _ = tokenize(text)
     expected = parser.parse(text)

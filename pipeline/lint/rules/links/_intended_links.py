@@ -1,4 +1,4 @@
-"""Text that was meant to be a link and is none: readers would see its brackets and its address."""
+"""Text that was intended as a link but is none: readers would see its brackets and its address."""
 
 import re
 from collections.abc import Iterator
@@ -14,31 +14,35 @@ FORWARD = re.compile(
     (?P<end>\)?)""",
     re.IGNORECASE | re.VERBOSE,
 )
-# `(words)[address]`: the brackets the wrong way round.
+# `(words)[address]`: the brackets are swapped.
 BACKWARD = re.compile(rf"\([^()\[\]\n]+\)\[(?P<address>\s*{START}[^\[\]\n]*)\]", re.IGNORECASE)
-# `(factor:id)` that is part of no link, perhaps with `[words` before it.
+# `(factor:id)` outside a link, perhaps with `[words` before it.
 UNBOUND = re.compile(r"(?P<label>\[[^\[\]()\n]+)?(?<!\])(?<!\] )\((?P<address>(?:factor|strategy):[^()\s]+)\)")
-# The words in brackets that end a text; escaped brackets are meant as they stand.
+# Words in brackets at the end of a text; escaped brackets are intended as text.
 LABEL = re.compile(r"(\\?)\[([^\[\]\n]*)$")
 LABEL_ROOM = 1000
-# Marks of the sentence around an address that is not closed.
+# Punctuation after an address whose bracket is not closed.
 ENDS_SENTENCE = ".,;:!?"
 ID_HELP = "write the id, with hyphens in place of spaces"
 
+Range = tuple[int, int]
+# Start, end and new text of a change.
+Change = tuple[int, int, str]
 
-class Unmade(NamedTuple):
-    """Such a text: where it stands in the prose, where to look, and why it is no link."""
+
+class IntendedLink(NamedTuple):
+    """Offsets of such a text, offsets of its fault, the fault in words, and the changes that make it a link."""
 
     start: int
     end: int
-    at: tuple[int, int]
+    at: Range
     message: str
     help: str
-    edits: tuple[tuple[int, int, str], ...] = ()  # what makes a link of it: from where to where, what instead
+    changes: tuple[Change, ...] = ()
 
 
-def unmade_links(prose: str) -> Iterator[Unmade]:
-    """Find what was meant to be a link, in prose whose links are masked."""
+def intended_links(prose: str) -> Iterator[IntendedLink]:
+    """Find intended links in prose whose links are masked."""
     for match in UNBOUND.finditer(prose) if "(" in prose else ():
         yield _unbound(match)
     if "]" not in prose:
@@ -51,51 +55,52 @@ def unmade_links(prose: str) -> Iterator[Unmade]:
         message = "the brackets of this link stand the wrong way round"
         turn = match.start("address") - 1
         start, end = match.span()
-        edits = ((start, start + 1, "["), (turn - 1, turn + 1, "]("), (end - 1, end, ")"))
-        yield Unmade(match.start(), match.end(), match.span(), message, "write `[words](address)`", edits)
+        changes = ((start, start + 1, "["), (turn - 1, turn + 1, "]("), (end - 1, end, ")"))
+        yield IntendedLink(start, end, (start, end), message, "write `[words](address)`", changes)
 
 
-def _unbound(match: re.Match[str]) -> Unmade:
-    """An address of ours in round brackets that no square ones stand before, or one that lacks its partner."""
+def _unbound(match: re.Match[str]) -> IntendedLink:
+    """Describe an address in round brackets without words in square brackets, or with an unclosed one."""
+    start, end = match.span()
     if match["label"] is None:
         message = "this address belongs to no words"
-        return Unmade(match.start(), match.end(), match.span("address"), message, "write `[words](address)`")
-    message = "this link lacks the bracket behind its words"
-    at, end = match.span("address"), match.end("label")
-    return Unmade(match.start(), match.end(), at, message, "write it as `[words](address)`", ((end, end, "]"),))
+        return IntendedLink(start, end, match.span("address"), message, "write `[words](address)`")
+    message, after = "this link lacks the bracket behind its words", match.end("label")
+    changes = ((after, after, "]"),)
+    return IntendedLink(start, end, match.span("address"), message, "write it as `[words](address)`", changes)
 
 
-def _forward(prose: str, match: re.Match[str]) -> Unmade | None:
+def _forward(prose: str, match: re.Match[str]) -> IntendedLink | None:
     label = LABEL.search(prose, max(0, match.start() - LABEL_ROOM), match.start())
     if label and label[1]:
         return None
     written = match["address"]
     start, end = match.start("address"), match.end("address")
     at = (end - len(written.lstrip()), start + len(written.rstrip()))
-    edits: tuple[tuple[int, int, str], ...] = ()
+    changes: tuple[Change, ...] = ()
     if match["gap"]:
         if label is None or label[2].strip().isdigit():
-            return None  # `[1] (https://example.org)` may be meant as it stands
+            return None  # `[1] (https://example.org)` may be intended as text
         at = (match.start(), start)
-        edits = ((match.start("gap"), match.end("gap"), ""),) if match["end"] and not _blank_in(written) else ()
+        changes = ((match.start("gap"), match.end("gap"), ""),) if match["end"] and not _blank_in(written) else ()
         words = "a space parts the words of this link from its address", "write `[words](address)` without it"
     elif not match["end"]:
         at = (at[0], at[0] + len(written.split(maxsplit=1)[0].rstrip(ENDS_SENTENCE)))
-        edits = ((at[1], at[1], ")"),)
+        changes = ((at[1], at[1], ")"),)
         words = "the address of this link is not closed", "put a `)` behind it"
     elif _blank_in(written):
         internal = written.lstrip().lower().startswith(("factor:", "strategy:"))
         words = "there is a space in this address", ID_HELP if internal else "write %20 in place of it"
-        edits = ((*at, _without_blanks(written, internal=internal)),)
+        changes = ((*at, _without_blanks(written, internal=internal)),)
     elif label is None:
         words = "this link lacks the bracket before its words", "write it as `[words](address)`"
     else:
         words = "these brackets make no link", "a link cannot stand inside another; write one `[words](address)`"
-    return Unmade(match.start(), match.end(), at, *words, edits)
+    return IntendedLink(match.start(), match.end(), at, *words, changes)
 
 
 def _without_blanks(address: str, *, internal: bool) -> str:
-    """An address with what belongs in place of its blanks; right behind `factor:` nothing does."""
+    """Replace the blanks in an address; those around `factor:` are removed."""
     if not internal:
         return "%20".join(address.split())
     scheme, _, id_ = address.partition(":")
