@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from pipeline.model.images import image_path, site_address
 from pipeline.model.link_edits import definitions, link_edits, touches
-from pipeline.model.picture import image_path, site_address
 from pipeline.model.plain_markdown import named_link
 from pipeline.source.parse import Document, Link
 from pipeline.source.text import Edit, apply, normalised

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from pipeline.model.image_file import image_of
-from pipeline.model.picture import bundle_path
+from pipeline.model.images import bundle_path
 from pipeline.publish.exporter import ExportFault, File
 from pipeline.publish.site_options import SiteOptions
 from pipeline.source.paths import image_kind

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator
 
 from pipeline.model.image_file import image_of
-from pipeline.model.picture import FOLDER, SITE
+from pipeline.model.images import FOLDER, SITE
 from pipeline.publish.bundle import Unreadable
 from pipeline.publish.verify.checks.links import wanted_faults
 from pipeline.publish.verify.context import VerifyContext, check
