@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import HERE, expect, view_of
 from examples import former_of
+from shapes import validate
 
 from pipeline.lint.reporters import json as json_reporter
 from pipeline.lint.reporters import text

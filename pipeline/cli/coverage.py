@@ -37,7 +37,7 @@ def command(model: str | None, thin: int, root: Path | None, today: dt.datetime 
     except NotPublishable:
         say("strategies: the library has errors; `strategies check` lists them", err=True)
         sys.exit(EXIT_ERRORS)
-    coverage = Coverage(catalog.vocabulary, Records.of(catalog).heads, thin)
+    coverage = Coverage(catalog.vocabulary, Records.of(catalog).summaries, thin)
     lines = _gaps(catalog, coverage, day(today)) if model is None else _map(coverage, _known(catalog, model))
     say(*lines, colored=on_terminal())
 

@@ -13,7 +13,7 @@ from pipeline.diff.comparison import compare
 from pipeline.diff.reports import markdown, text
 from pipeline.diff.side import snapshot_of
 from pipeline.diff.snapshot import Snapshot
-from pipeline.diff.tracing import key_of
+from pipeline.diff.tracing import change_key
 from pipeline.lint.reporters.code_host import code_host
 from pipeline.publish.schema.difference import ChangeV1
 from pipeline.source.escapes import json_text
@@ -71,7 +71,9 @@ def _addresses(snapshot: Snapshot, root: Path) -> markdown.Address:
     prefix = library_prefix(root)
 
     def address(change: ChangeV1) -> str:
-        position = snapshot.places.get(f"{change.thing}:{change.renamed_to}" if change.renamed_to else key_of(change))
+        position = snapshot.locations.get(
+            f"{change.thing}:{change.renamed_to}" if change.renamed_to else change_key(change)
+        )
         return host.address(prefix + position.path, position.line) if position else ""
 
     return address

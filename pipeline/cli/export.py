@@ -10,7 +10,7 @@ from pipeline.cli.options import Run, day, display_path, open_root, root_option,
 from pipeline.cli.terminal import say
 from pipeline.publish.release.last_export import ExportRequest, recall
 from pipeline.publish.release.layout import RELEASES
-from pipeline.publish.release.ownership import refuse_foreign, refuse_place
+from pipeline.publish.release.ownership import refuse_foreign, refuse_output_folder
 from pipeline.source.text import counted
 
 
@@ -52,7 +52,7 @@ def command(
     """
     run = Run(open_root(root), **run_options)
     request = ExportRequest(out.absolute() if out else run.root / "exports", formats, csv_profile, not no_search)
-    refuse_place(request.out, run.root, chosen=out is not None)
+    refuse_output_folder(request.out, run.root, chosen=out is not None)
     refuse_foreign(request.out)
     with run.stages("ask the memo"):
         last = None if archive or since else recall(run.root, run.memo, request, day(today), tell)

@@ -18,10 +18,10 @@ from pipeline.model.diagnostics import Severity
 from pipeline.model.report import Report
 from pipeline.publish.build import VerificationError
 from pipeline.publish.cut_cells import cut_cells
-from pipeline.publish.edition import Edition, edition_of, site_options
 from pipeline.publish.exporter import EXCEL_FORMAT, Exporter, ExportFault, all_formats, exporters_of
-from pipeline.publish.release.last_export import ExportRequest, LastExport
-from pipeline.publish.release.publication import Publication, publish
+from pipeline.publish.publication_inputs import PublicationInputs, publication_inputs, site_options
+from pipeline.publish.release.last_export import ExportRequest, ExportResult
+from pipeline.publish.release.publication import PublishRequest, publish
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.git import commit_of
 from pipeline.source.names import did_you_mean
@@ -29,19 +29,19 @@ from pipeline.source.names import did_you_mean
 
 def export(
     workspace: Workspace, request: ExportRequest, today: dt.date, *, archive: bool, since: str | None
-) -> tuple[LastExport, tuple[Path, ...]]:
+) -> tuple[ExportResult, tuple[Path, ...]]:
     """Check the library and write its bundle, and give it with its archives; ends the run when there are errors."""
     tasks, exporters = workspace.tasks, _exporters(request.formats, request.csv_profile)
     report = workspace.report(today, render=True)
     _stop_at_errors(report)
     catalog = Catalog.of(report)
-    edition = edition_of(workspace, catalog, site_options(workspace, search=request.search))
+    edition = publication_inputs(workspace, catalog, site_options(workspace, search=request.search))
     if since is not None:
         _refuse_dishonesty(edition, since, workspace.root, today)
     source = commit_of(workspace.root, tell)
     with _explained(request.out):
-        published = publish(Publication(edition, exporters, source, archive, tasks), request.out, tell)
-    result = LastExport(
+        published = publish(PublishRequest(edition, exporters, source, archive, tasks), request.out, tell)
+    result = ExportResult(
         files=published.files,
         release=published.release.name,
         version=edition.site.library.version,
@@ -79,7 +79,7 @@ def _exporters(formats: str | None, csv_profile: str) -> list[Exporter]:
     return exporters_of(names)
 
 
-def _refuse_dishonesty(edition: Edition, since: str, root: Path, today: dt.date) -> None:
+def _refuse_dishonesty(edition: PublicationInputs, since: str, root: Path, today: dt.date) -> None:
     from pipeline.diff.comparison import compare  # few exports compare
     from pipeline.diff.side import snapshot_of
     from pipeline.diff.since import refusals
@@ -101,7 +101,7 @@ def _explained(folder: Path) -> Iterator[None]:
     except ExportFault as error:
         raise EnvironmentFault(*error.lines) from error
     except VerificationError as error:
-        say(*map(str, error.faults))
+        say(*map(str, error.violations))
         say(
             "strategies: nothing was published, for the bundle would have the faults above; "
             "this is a bug in the pipeline, not in your content. Please report it with these lines.",

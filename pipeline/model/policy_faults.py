@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from pipeline.model.policy import GeneratedHeadings, PagePolicy, same_words
-from pipeline.model.strategy_columns import FIRST, LAST, disclaimer_column, section_column
+from pipeline.model.strategy_columns import AFTER_SECTIONS, BEFORE_SECTIONS, disclaimer_column, section_column
 from pipeline.source.names import folded
 from pipeline.source.parse import Document, Problem
 from pipeline.source.parse.markdown import tokenize
@@ -14,8 +14,8 @@ from pipeline.source.parse.yaml_tree import Node, Scalar, Sequence
 from pipeline.source.text import Span
 
 KIND = "invalid-policy"
-COLUMNS = frozenset(column.name for column in (*FIRST, *LAST))
-# Sections of every page besides those of the policy: `id="section-factors"`.
+COLUMNS = frozenset((*BEFORE_SECTIONS, *AFTER_SECTIONS))
+# Sections that the page of a strategy has besides those of the policy: `id="section-factors"`.
 OWN_SECTIONS = frozenset({"factors"})
 # The id of the first heading inside a section, of the second, and so on.
 NUMBERED = re.compile(r"(.+)-[1-9][0-9]*")

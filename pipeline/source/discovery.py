@@ -165,13 +165,6 @@ def content_digest(data: bytes) -> str:
     return blake2b(data, digest_size=16).hexdigest()
 
 
-def write_all(descriptor: int, data: bytes) -> None:
-    """Write to an open file; the system may take less than all in one go, as when the disk is nearly full."""
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]
-
-
 @contextmanager
 def name_in_errors(path: Path | str) -> Iterator[None]:
     """Put a file's name to an error of the system that carries none, such as that of a full disk."""

@@ -1,4 +1,4 @@
-"""What is published of a library: its records, and the inputs of each strategy."""
+"""Inputs of a publication: the records of a library, and the inputs of each strategy."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ from pipeline.source.paths import TEMPLATES_FOLDER
 
 
 @dataclass(frozen=True)
-class Edition:
-    """`shown` gives what the page of a strategy shows; `limits` are those of pages."""
+class PublicationInputs:
+    """All that is published of a library. `shown` returns the content of a strategy's page; `limits` are its limits."""
 
     site: Records
     strategies: list[StrategyInputs]
@@ -26,9 +26,9 @@ class Edition:
     limits: Limits
 
     def inputs(self) -> Iterator[StrategyInputs]:
-        """All inputs of each strategy, by id, what its page shows included."""
+        """The inputs of each strategy, by id, with the content of its page."""
         policy = self.site.policy
-        return (each.rendered(self.shown(each).read(self.limits, policy)) for each in self.strategies)
+        return (each.with_rendition(self.shown(each).read(self.limits, policy)) for each in self.strategies)
 
     def records(self) -> Iterator[StrategyV1]:
         """The record of each strategy, by id."""
@@ -36,16 +36,18 @@ class Edition:
 
 
 def site_options(workspace: Workspace, *, search: bool) -> SiteOptions:
-    """The files of the site of a workspace, as they were at its last report, and whether it can be searched."""
+    """The site files of a workspace, as of its last report, and whether the site has a search index."""
     files = dict(site_files(workspace.root, workspace.limits.site_file_bytes))
     for path in files:
         if path == OWN_STYLES or path.startswith(f"{TEMPLATES_FOLDER}/"):
-            files[path] = partial(bytes, files[path]())  # what is sent to others reads no file there
+            files[path] = partial(bytes, files[path]())  # read now: other processes read no file
     return SiteOptions(search, files, workspace.state.digests)
 
 
-def edition_of(workspace: Workspace, catalog: Catalog, options: SiteOptions) -> Edition:
-    """What is published of a catalog that was made of the last report of a workspace."""
+def publication_inputs(workspace: Workspace, catalog: Catalog, options: SiteOptions) -> PublicationInputs:
+    """The inputs for a catalog of the last report of a workspace."""
     site = Records.of(catalog, options)
     strategies = list(strategy_inputs(site, lambda head: workspace.digest(head.path)))
-    return Edition(site, strategies, lambda strategy: workspace.content(strategy.head.path), workspace.limits)
+    return PublicationInputs(
+        site, strategies, lambda strategy: workspace.content(strategy.summary.path), workspace.limits
+    )

@@ -1,4 +1,4 @@
-"""Where one contender works: a library of its own that can be edited, its site and its output."""
+"""Working folder of one contender: its own editable copy of the library, its site and its output."""
 
 import re
 import shutil
@@ -8,7 +8,7 @@ from benchmarks.contenders import Call, Contender
 from benchmarks.process import Usage, run
 from pipeline.incremental.memo import FOLDER_VARIABLE
 
-# Folders of what programs remember from run to run: ours is told to use the first, in the library.
+# Cache folders of programs; ours uses the first, in the library.
 CACHES = (".cache", ".rumdl_cache")
 FIRST_PARAGRAPH = "## Overview\n\n"
 SUMMARY = re.compile(r"^summary: .*$", re.MULTILINE)
@@ -16,8 +16,8 @@ FACTOR = "attention"
 CATEGORY = "active-learning"
 
 
-class Stand:
-    """One contender with one library; `edits` makes each edit another text than all before."""
+class Workbench:
+    """One contender with its copy of a library. `edits` counts edits, so that each writes another text."""
 
     def __init__(self, contender: Contender, library: Path, folder: Path) -> None:
         self.contender = contender
@@ -36,8 +36,8 @@ class Stand:
         environment = {**call.environment, FOLDER_VARIABLE: str(self.library / CACHES[0])}
         return run(call.command, folder=call.folder, environment=environment, accepted=call.accepted)
 
-    def forget(self) -> None:
-        """Remove all that earlier runs left: output and caches."""
+    def clear(self) -> None:
+        """Remove the output and caches of previous runs."""
         shutil.rmtree(self.out, ignore_errors=True)
         for folder in (self.library, self.site):
             for name in CACHES:
@@ -50,8 +50,8 @@ class Stand:
         self._exported = True
         return self.run(self.contender.export(self.library, self.site, self.out))
 
-    def exported(self) -> None:
-        """See to it that there is an export to start from."""
+    def ensure_exported(self) -> None:
+        """Export unless there is an export already."""
         if not self._exported:
             self.export()
 
@@ -61,24 +61,24 @@ class Stand:
         return self.run(self.contender.check(self.library, self.site))
 
     def edit_body(self, page: Path) -> None:
-        """Let a page's overview begin with another sentence."""
+        """Replace the first sentence of a page's overview."""
         self.edits += 1
         sentence = f"This sentence was written in edit number {self.edits}. "
         self._replace(page, re.compile(f"{FIRST_PARAGRAPH}(?:This sentence was .*?\\. )?"), FIRST_PARAGRAPH + sentence)
 
     def edit_summary(self, page: Path) -> None:
-        """Give a page another summary, which stands on other pages' cards, too."""
+        """Replace the summary of a page, which also appears on cards of other pages."""
         self.edits += 1
         self._replace(
             page, SUMMARY, f"summary: Learners meet an idea in small steps, for the time number {self.edits}."
         )
 
     def rename_factor(self) -> None:
-        """Give another name to a factor that many pages have."""
+        """Rename a factor that many pages have."""
         self._rename("factors.yaml", FACTOR, "Attention")
 
     def rename_category(self) -> None:
-        """Give another name to a category."""
+        """Rename a category."""
         self._rename("categories.yaml", CATEGORY, "Active Learning")
 
     def _rename(self, file: str, id_: str, name: str) -> None:
