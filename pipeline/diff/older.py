@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pipeline.model.images import shown_in
-from pipeline.model.picture import FOLDER
+from pipeline.model.images import FOLDER, shown_in
 from pipeline.publish.schema.records import SCHEMA_VERSION
 
 # The id of a library in a bundle that has none.

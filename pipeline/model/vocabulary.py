@@ -194,7 +194,7 @@ class Vocabulary:
         return members
 
     def factor_names(self) -> NameIndex:
-        """Every form of a factor's name. The forms of a deprecated factor lead to its successor."""
+        """Every form of a factor's name. Those of a deprecated factor refer to its successor."""
         return self._index(self.factors)
 
     def category_names(self) -> NameIndex:
