@@ -30,6 +30,7 @@ READS |= {"resolve", "realpath", "copyfile", "copytree", "NamedTemporaryFile"}
 READERS = {
     "source.disk": "the door",
     "cli.main": "our own source",
+    "cli.package": "the folder that it writes",
     "cli.schema": "schemas in a folder that the person names",
     "cli.terminal": "nothing in place of closed streams",
     "publish.exporters.html_site.search": "what the search program wrote a moment ago",
@@ -41,6 +42,8 @@ READERS = {
     "source.resources": "our own schemas",
     "publish.bundle": "bundles",
     "publish.cut_cells": "bundles",
+    "publish.packages.package": "our own files",
+    "publish.packages.reader": "the documents of the package that it belongs to",
     "publish.release.flush": "bundles",
     "publish.release.staging": "bundles",
     "publish.release.aggregate_writer": "bundles",
