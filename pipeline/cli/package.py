@@ -1,17 +1,14 @@
 """`strategies package`."""
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
-from shutil import rmtree
 
 import click
 
 from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.terminal import say
 from pipeline.publish.bundle import open_bundle
-from pipeline.publish.exporter import File
-from pipeline.source.environment import EnvironmentFault
+from pipeline.publish.release.new_folder import refuse_existing, write_new_folder
 
 
 @click.command("package")
@@ -34,8 +31,7 @@ def command(registry: str, folder: Path, bundle: Path, name: str | None) -> None
     from pipeline.publish.packages.pypi import PypiPackage
     from pipeline.publish.verify import read_manifest, verify
 
-    if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
-        raise EnvironmentFault(f"{folder} is there already; name a new folder")
+    refuse_existing(folder)
     with open_bundle(bundle) as opened:
         violations = sorted(set(verify(opened)))
         manifest, _ = read_manifest(opened)
@@ -44,20 +40,5 @@ def command(registry: str, folder: Path, bundle: Path, name: str | None) -> None
             sys.exit(EXIT_ERRORS)
         kind = NpmPackage if registry == "npm" else PypiPackage
         package = kind(opened, manifest, name or default_name(manifest.library.title))
-        files = list(package.files())
-    _write(files, folder)
-    say(f"Wrote {package.name} {manifest.library.version} for {package.registry} to {folder}: {len(files)} files")
-
-
-def _write(files: Iterable[File], folder: Path) -> None:
-    """Write a folder as a whole, or leave nothing."""
-    staging = folder.with_name(f".{folder.name}.part")
-    rmtree(staging, ignore_errors=True)
-    try:
-        for file in files:
-            path = staging / file.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(file.data)
-        staging.replace(folder)
-    finally:
-        rmtree(staging, ignore_errors=True)
+        number = write_new_folder(package.files(), folder)
+    say(f"Wrote {package.name} {manifest.library.version} for {package.registry} to {folder}: {number} files")
