@@ -30,7 +30,6 @@ READS |= {"resolve", "realpath", "copyfile", "copytree", "NamedTemporaryFile"}
 READERS = {
     "source.disk": "the door",
     "cli.main": "our own source",
-    "cli.package": "the folder that it writes",
     "cli.schema": "schemas in a folder that the person names",
     "cli.terminal": "nothing in place of closed streams",
     "publish.exporters.html_site.search": "what the search program wrote a moment ago",
@@ -44,6 +43,7 @@ READERS = {
     "publish.cut_cells": "bundles",
     "publish.packages.package": "our own files",
     "publish.packages.reader": "the documents of the package that it belongs to",
+    "publish.release.new_folder": "the folder that it writes",
     "publish.release.flush": "bundles",
     "publish.release.staging": "bundles",
     "publish.release.aggregate_writer": "bundles",
