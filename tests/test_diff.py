@@ -26,9 +26,10 @@ from pipeline.diff.reports import markdown, text
 from pipeline.diff.side import snapshot_of
 from pipeline.diff.since import refusals
 from pipeline.diff.snapshot import Snapshot
-from pipeline.diff.version import Version, is_honest
+from pipeline.diff.version import is_honest, next_version
 from pipeline.diff.words import AROUND, difference
 from pipeline.lint.configuration import EnvironmentFault
+from pipeline.model.version import Version
 from pipeline.publish.schema.difference import ChangeV1, DifferenceV1
 
 STRATEGIES, VOCABULARY = "content/strategies", "content/vocabulary"
@@ -555,13 +556,13 @@ def test_versions_are_honest_up_to_their_step(old: str, new: str, least: str | N
 
 def test_the_next_version_is_the_lowest_honest_one() -> None:
     old = Version.parse("1.4.2")
-    assert [str(old.after(step)) for step in ("none", "patch", "minor", "major")] == [
+    assert [str(next_version(old, step)) for step in ("none", "patch", "minor", "major")] == [
         "1.4.2",
         "1.4.3",
         "1.5.0",
         "2.0.0",
     ]
-    assert str(Version.parse("2.0.0-rc.1").after("major")) == "2.0.0"
+    assert str(next_version(Version.parse("2.0.0-rc.1"), "major")) == "2.0.0"
 
 
 WORDS = st.lists(st.sampled_from(["one", "two", "three", "\n\n"]), max_size=AROUND).map(" ".join)

@@ -8,7 +8,7 @@ from pipeline.diff.details import CLASSES, gravest, prose, value
 from pipeline.diff.snapshot import Snapshot
 from pipeline.diff.strategies import strategy_changes
 from pipeline.diff.tracing import with_causes
-from pipeline.diff.version import BUMPS, UNKNOWN, Version, is_honest
+from pipeline.diff.version import BUMPS, UNKNOWN, is_honest, known_version, next_version
 from pipeline.diff.vocabulary import named_texts, vocabulary_changes
 from pipeline.publish.schema.difference import (
     BumpV1,
@@ -43,13 +43,13 @@ def compare(old: Snapshot, new: Snapshot) -> DifferenceV1:
     counts = Counter(change.class_ for change in changes)
     steps: list[BumpV1] = ["none", *(STEP[change.class_] for change in changes)]
     bump = max(steps, key=BUMPS.index)
-    was, is_ = Version.known(old.library.version), Version.known(new.library.version)
+    was, is_ = known_version(old.library.version), known_version(new.library.version)
     return DifferenceV1(
         schema_version=SCHEMA_VERSION,
         old=SideV1(name=printable(old.name), version=str(was or UNKNOWN)),
         new=SideV1(name=printable(new.name), version=str(is_ or UNKNOWN)),
         bump=bump,
-        least_version=str(was.after(bump)) if was else UNKNOWN,
+        least_version=str(next_version(was, bump)) if was else UNKNOWN,
         honest=bool(was and is_ and is_honest(was, is_, bump)),
         counts=CountsOfClassesV1(**{name: counts[name] for name in CLASSES}),
         changes=changes,

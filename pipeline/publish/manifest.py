@@ -46,10 +46,10 @@ def _carried(records: Records) -> list[CarriedDisclaimerV1]:
     ]
 
 
-def manifest_of_format(manifest: ManifestV1, format_: str) -> ManifestV1:
-    """The manifest of one format of a bundle: the same as if only that format had been exported."""
-    files = [file for file in manifest.files if belongs(file.path, [format_])]
-    return manifest.model_copy(update={"formats": [format_], "files": files})
+def manifest_of_formats(manifest: ManifestV1, formats: Collection[str]) -> ManifestV1:
+    """The manifest of some formats of a bundle: the same as if only these had been exported."""
+    files = [file for file in manifest.files if belongs(file.path, formats)]
+    return manifest.model_copy(update={"formats": sorted(formats), "files": files})
 
 
 def belongs(path: str, formats: Collection[str]) -> bool:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from sites import write
 
+from pipeline.publish.exporters.html_site.data_page import DataFile, web_pages
+from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.publication_inputs import PublicationInputs
 
 from .conftest import Visitor
@@ -29,9 +34,18 @@ PAGES = [
     "about/index.html",
     "404.html",
 ]
+DATA = "data/index.html"
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.fixture(scope="module", autouse=True)
+def data_page(edition: PublicationInputs, folder: Path) -> None:
+    """The page that only a folder to deploy has."""
+    files = [DataFile("csv/factors.csv", "factors", 2048, "0123456789abcdef" * 4)]
+    pages = {file.path.removeprefix("html/"): file.data for file in web_pages(Site(edition.site), files, [])}
+    write({DATA: pages[DATA]}, folder)
+
+
+@pytest.mark.parametrize("path", [*PAGES, DATA])
 def test_nothing_stands_in_the_way(visitor: Visitor, path: str) -> None:
     visit = visitor(viewport={"width": 1280, "height": 900})
     page = visit.go(path)

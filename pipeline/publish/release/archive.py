@@ -4,7 +4,7 @@ import zipfile
 from pathlib import Path
 
 from pipeline.publish.bundle import Bundle
-from pipeline.publish.manifest import MANIFEST, SUMS, checksums_of, encode, manifest_of_format
+from pipeline.publish.manifest import MANIFEST, SUMS, checksums_of, encode, manifest_of_formats
 from pipeline.publish.schema.manifest import ManifestV1
 
 # The earliest time of the format; the actual one would differ from run to run.
@@ -23,7 +23,7 @@ def write_archive(bundle: Bundle, manifest: ManifestV1, format_: str, target: Pa
 
     Stored, not compressed: the output of zlib differs between its builds.
     """
-    narrow = manifest_of_format(manifest, format_)
+    narrow = manifest_of_formats(manifest, [format_])
     encoded = encode(narrow)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for name, data in ((MANIFEST, encoded), (SUMS, checksums_of(narrow, encoded))):

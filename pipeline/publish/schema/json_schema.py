@@ -20,6 +20,7 @@ from pipeline.publish.schema import graph, linked_data, records
 from pipeline.publish.schema.difference import DifferenceV1
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.report import DiagnosticsV1
+from pipeline.publish.schema.versions import VersionsV1
 from pipeline.source.resources import schema_folder
 
 if TYPE_CHECKING:
@@ -56,8 +57,9 @@ PUBLISHED: Mapping[str, type[BaseModel]] = {
     "published-manifest": ManifestV1,
     "diagnostics": DiagnosticsV1,
     "difference": DifferenceV1,
+    "versions": VersionsV1,
 }
-# The schemas in a bundle; the others are for readers of reports.
+# The schemas in a bundle; the others are for readers of reports and of the web.
 BUNDLED = tuple(sorted(name for name in PUBLISHED if name.startswith("published-")))
 TYPES = "bundle.d.ts"
 

@@ -29,7 +29,12 @@ def start_pages(site: Site) -> Iterator[File]:
     )
     yield site.page(TemplateInput("a-z/index.html", "a_z.html", "A–Z", values={"index": site.listings.index()}))
     yield from _coverage_pages(site)
-    yield site.page(TemplateInput("about/index.html", "about.html", "About"))
+    yield about_page(site)
+
+
+def about_page(site: Site, data_page: str = "") -> File:
+    """The page "About", with a link to the page "Data" where there is one."""
+    return site.page(TemplateInput("about/index.html", "about.html", "About", values={"data_page": data_page}))
 
 
 def _path(*folders: str) -> str:

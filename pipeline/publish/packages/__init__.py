@@ -1,0 +1,1 @@
+"""Data packages for npm and PyPI, made from a bundle."""

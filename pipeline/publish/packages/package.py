@@ -1,0 +1,110 @@
+"""A data package: files of a bundle with a small reader, for one registry."""
+
+import re
+import unicodedata
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import ClassVar
+
+from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+from pipeline.publish.bundle import Bundle
+from pipeline.publish.exporter import File
+from pipeline.publish.schema.json_schema import SUFFIX
+from pipeline.publish.schema.manifest import ManifestV1
+from pipeline.publish.schema.records import LibraryV1
+from pipeline.source.environment import EnvironmentFault
+
+# What readers of a package open; the lines and single files hold the same records once more.
+DOCUMENTS = ("strategies", "factors", "categories", "learner-models", "tombstones", "coverage")
+
+
+@dataclass(frozen=True)
+class RegistryPackage(ABC):
+    """The files of a package, made from a bundle that was verified; `name` is its name in the registry."""
+
+    bundle: Bundle
+    manifest: ManifestV1
+    name: str
+    registry: ClassVar[str]
+    valid_name: ClassVar[re.Pattern[str]]
+
+    def __post_init__(self) -> None:
+        if "json" not in self.manifest.formats:
+            raise EnvironmentFault(f"{self.bundle.name} has no JSON; export it with --formats json")
+        if not self.valid_name.fullmatch(self.name):
+            raise EnvironmentFault(f"{self.registry} does not take the name {self.name!r}; choose another with --name")
+
+    @property
+    def library(self) -> LibraryV1:
+        """What the library says about itself."""
+        return self.manifest.library
+
+    @property
+    def example(self) -> str:
+        """An id to show in an example."""
+        return next(iter(self.manifest.published), "")
+
+    @property
+    def description(self) -> str:
+        """The package in one line."""
+        return f"{self.library.title}: {self.manifest.counts.published} instructional strategies as data"
+
+    @property
+    def licence(self) -> str | None:
+        """The SPDX expression of the library's licence; None if it is no such expression."""
+        try:
+            return canonicalize_license_expression(self.library.licence)
+        except InvalidLicenseExpression:
+            return None
+
+    @abstractmethod
+    def files(self) -> Iterator[File]:
+        """All files of the package."""
+
+    def data_files(self, folder: str = "") -> Iterator[File]:
+        """Documents, their schemas and the images they name, with the paths they have in the bundle."""
+        documents = {f"json/{name}.json" for name in DOCUMENTS}
+        schemas = {f"schemas/published-{name}{SUFFIX}" for name in DOCUMENTS} | {"schemas/bundle.d.ts"}
+        for path in sorted(self.bundle.paths):
+            if path in documents | schemas or path.startswith("html/images/"):
+                yield File(folder + path, self.bundle.read(path))
+
+    def licence_files(self) -> Iterator[File]:
+        """The text of the licence, where the bundle has it."""
+        if "LICENSE" in self.bundle.paths:
+            yield File("LICENSE", self.bundle.read("LICENSE"))
+
+    def readme(self, usage: str) -> File:
+        """The page that a registry shows; `usage` is a code block."""
+        library = self.library
+        lines = [
+            f"# {_inline(library.title)}",
+            "",
+            f"Version {library.version}, published by {_inline(library.publisher)}.",
+        ]
+        if library.attribution:
+            lines += ["", _inline(library.attribution)]
+        lines += ["", f"Licence: {_inline(library.licence)}.", "", "## Use", "", usage, "", "## Disclaimers", ""]
+        lines += ["Show these texts, word for word, wherever you show their sections.", ""]
+        for disclaimer in self.manifest.disclaimers:
+            lines += [f"> {_inline(disclaimer.text)}", ""]
+        return File("README.md", "\n".join(lines).rstrip("\n").encode() + b"\n")
+
+
+def resource(name: str) -> bytes:
+    """A file that stands beside this module."""
+    return (files(__package__) / name).read_bytes()
+
+
+def default_name(title: str) -> str:
+    """A name that registries take, made of a library's title."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:100].strip("-")
+
+
+def _inline(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    return re.sub(r"([\\`*_{}\[\]<>#|!~&])", r"\\\1", " ".join(text.split()))
