@@ -76,12 +76,13 @@ class Exporter:
 
     `format` is what `--formats` takes and the folder the files stand in. A format that is `extra`
     is made only when an option of its own asks for it. What another
-    format brings anyway is made `unless` that is made too.
+    format brings anyway is made `unless` that is made too. A format that is made of another one `needs` it.
     """
 
     format: ClassVar[str]
     extra: ClassVar[bool] = False
     unless: ClassVar[str] = ""
+    needs: ClassVar[tuple[str, ...]] = ()
 
     @property
     def name(self) -> str:
@@ -117,7 +118,9 @@ def all_exporters() -> tuple[Exporter, ...]:
 
 def exporters_of(formats: Collection[str]) -> list[Exporter]:
     """The exporters that make some formats, in the order of all."""
-    return [each for each in all_exporters() if each.format in formats and each.unless not in formats]
+    needed = {name for each in all_exporters() if each.format in formats for name in each.needs}
+    chosen = needed.union(formats)
+    return [each for each in all_exporters() if each.format in chosen and each.unless not in chosen]
 
 
 def all_formats() -> tuple[str, ...]:

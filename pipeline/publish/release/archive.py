@@ -27,12 +27,12 @@ def write_archive(bundle: Bundle, manifest: ManifestV1, format_: str, target: Pa
     encoded = encode(narrow)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for name, data in ((MANIFEST, encoded), (SUMS, sums_of(narrow, encoded))):
-            archive.writestr(_member(name), data)
+            archive.writestr(member(name), data)
         for file in narrow.files:
-            archive.writestr(_member(file.path), bundle.read(file.path))
+            archive.writestr(member(file.path), bundle.read(file.path))
 
 
-def _member(path: str) -> zipfile.ZipInfo:
+def member(path: str) -> zipfile.ZipInfo:
     member = zipfile.ZipInfo(path, TIME)
     member.create_system = UNIX
     member.external_attr = MODE << 16
