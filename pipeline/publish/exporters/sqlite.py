@@ -34,7 +34,7 @@ class Sqlite(Exporter):
     format = "sqlite"
     needs = ("csv",)
 
-    def render_last(self, site: Records, written: WrittenFiles) -> Iterator[File]:
+    def render_last(self, records: Records, written: WrittenFiles) -> Iterator[File]:
         """Load the CSV tables."""
         package, tables = data_tables(written.read)
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:

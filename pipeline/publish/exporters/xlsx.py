@@ -36,19 +36,19 @@ class Xlsx(Exporter):
     format = "xlsx"
     needs = ("csv",)
 
-    def render_last(self, site: Records, written: WrittenFiles) -> Iterator[File]:
+    def render_last(self, records: Records, written: WrittenFiles) -> Iterator[File]:
         """Write the CSV tables as sheets, and the disclaimers and the licence before them."""
         from openpyxl import Workbook
 
         package, tables = data_tables(written.read)
         book = Workbook(write_only=True)
         book.properties.title = package["title"]
-        book.properties.creator = site.library.publisher
+        book.properties.creator = records.library.publisher
         book.properties.created = EPOCH
-        library = site.library
+        library = records.library
         about = [["title", library.title], ["version", library.version], ["licence", library.licence]]
         about += [["attribution", library.attribution], ["publisher", library.publisher]]
-        about += [[f"disclaimer {item.id}", item.text] for item in site.disclaimers]
+        about += [[f"disclaimer {item.id}", item.text] for item in records.disclaimers]
         _add_sheet(book, "about", ["what", "text"], about)
         continued: list[list[Cell]] = []
         for table in tables:
