@@ -23,6 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from npm import unpacked
+from pipeline.publish.spreadsheet import FORMULA, neutralised, restored
 from pyld import jsonld
 from referencing import Registry
 from releases import files_of
@@ -34,7 +35,6 @@ from pipeline.publish.publication_inputs import publication_inputs
 from pipeline.publish.schema.json_schema import TYPES
 from pipeline.publish.schema.typescript import types
 from pipeline.publish.site_options import SiteOptions
-from pipeline.publish.spreadsheet import FORMULA, neutralised, restored
 from pipeline.source.text import Source
 
 ROOT = HERE.parent
@@ -137,7 +137,7 @@ def expected(documents: dict[str, Any]) -> dict[str, list[list[Any]]]:
         "strategy_aliases": listed(strategies, "aliases"),
         "resources": listed(strategies, "resources", "kind", "title", "url", "description"),
         "videos": listed(strategies, "videos", "section", "title", "provider", "video_id", "url", "embed_url"),
-        "references": listed(strategies, "references", "text", "url", "doi"),
+        "citations": listed(strategies, "references", "text", "url", "doi"),
         "factors": [[f["id"], f["name"], f["definition"], f["deprecated"], f["replaced_by"]] for f in factors],
         "factor_aliases": listed(factors, "aliases"),
         "categories": [[c["id"], c["name"], c["description"]] for c in documents["categories"]["categories"]],

@@ -1,80 +1,60 @@
-"""The tables of a bundle as its data package describes them, for formats that are made from these tables."""
+"""The tables of a bundle with typed cells, as `datapackage.json` describes them."""
 
-import csv
-import io
-import json
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
-PACKAGE = "csv/datapackage.json"
-# The longest cell that a bundle may contain is far above the default of the module.
-csv.field_size_limit(1 << 30)
+from pipeline.publish.table import Cell
+from pipeline.publish.verify.descriptor import DESCRIPTOR, INTEGER, DescriptorResource, TableSchema, read_descriptor
+from pipeline.publish.verify.tables import TableReader
 
-Cell = str | int | bool | None
-
-
-class Field(NamedTuple):
-    """A column of a table: its type in the terms of Table Schema."""
-
-    name: str
-    type: str
-    description: str
-    required: bool
+# How the description of a column with the text of a section begins and ends; in between is its heading.
+SECTION, SECTION_END = "text of the section “", "”"
+DISCLAIMER = "disclaimer_"
+# The longest integer that every program can represent, in digits.
+MOST_DIGITS = 15
 
 
-class ForeignKey(NamedTuple):
-    """A column whose values are those of a column of another table."""
+@dataclass(frozen=True)
+class PackageTable:
+    """A table of a bundle that can be read to its end."""
 
-    field: str
-    table: str
-    target: str
+    resource: DescriptorResource
+    reader: TableReader
 
+    @property
+    def name(self) -> str:
+        """Name of the table."""
+        return self.resource.name
 
-class DataTable(NamedTuple):
-    """A table of the package, with a way to read its rows."""
+    @property
+    def schema(self) -> TableSchema:
+        """Its columns and keys."""
+        return self.resource.table
 
-    name: str
-    description: str
-    fields: tuple[Field, ...]
-    key: tuple[str, ...]
-    foreign_keys: tuple[ForeignKey, ...]
-    read: Callable[[], Iterator[list[Cell]]]
-
-
-def data_tables(read: Callable[[str], bytes]) -> tuple[Mapping[str, Any], list[DataTable]]:
-    """The descriptor of a bundle and its tables; `read` gives the bytes of a file of the bundle."""
-    package = json.loads(read(PACKAGE))
-    return package, [_table(resource, read) for resource in package["resources"]]
+    def rows(self) -> Iterator[tuple[Cell, ...]]:
+        """Its rows; an empty cell is None, a date is text."""
+        types = [column.type for column in self.schema.fields]
+        return (tuple(map(typed, row.values(), types)) for row in self.reader.rows())
 
 
-def _table(resource: Mapping[str, Any], read: Callable[[str], bytes]) -> DataTable:
-    name, schema = resource["name"], resource["schema"]
-    fields = tuple(
-        Field(each["name"], each["type"], each["description"], each.get("constraints", {}).get("required", False))
-        for each in schema["fields"]
-    )
-    keys = tuple(
-        ForeignKey(each["fields"][0], each["reference"]["resource"] or name, each["reference"]["fields"][0])
-        for each in schema["foreignKeys"]
-    )
-    types = [field.type for field in fields]
-
-    def rows() -> Iterator[list[Cell]]:
-        text = io.StringIO(read(f"csv/{resource['path']}").decode(), newline="")
-        lines = csv.reader(text, strict=True)
-        next(lines)
-        return ([_value(cell, type_) for cell, type_ in zip(line, types, strict=True)] for line in lines)
-
-    return DataTable(name, resource["description"], fields, tuple(schema["primaryKey"]), keys, rows)
+def package_tables(read: Callable[[str], bytes]) -> list[PackageTable]:
+    """All tables of a whole bundle; `read` returns the bytes of a file."""
+    resources = read_descriptor(read(DESCRIPTOR).decode())
+    return [PackageTable(each, TableReader(each.path, read(f"csv/{each.path}").decode())) for each in resources]
 
 
-def _value(cell: str, type_: str) -> Cell:
+def typed(cell: str, type_: str) -> Cell:
+    """The value of a cell; one that does not fit its type stays text."""
     if not cell:
         return None
-    match type_:
-        case "integer":
-            return int(cell)
-        case "boolean":
-            return cell == "true"
-        case _:
-            return cell
+    if type_ == "integer" and INTEGER.fullmatch(cell) and len(cell) <= MOST_DIGITS:
+        return int(cell)
+    return cell == "true" if type_ == "boolean" else cell
+
+
+def without_disclaimer(text: str, disclaimers: Sequence[str]) -> tuple[str, str | None]:
+    """The text of a section without the disclaimer that it begins with, and that disclaimer."""
+    for disclaimer in disclaimers:
+        if text.startswith(disclaimer):
+            return text[len(disclaimer) :].lstrip("\n"), disclaimer
+    return text, None
