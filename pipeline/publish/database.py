@@ -12,6 +12,7 @@ from pipeline.publish.verify.descriptor import DescriptorColumn, DescriptorResou
 
 PATH = "sqlite/library.sqlite"
 MAGIC = b"SQLite format 3\0"
+HEADER = 100  # bytes
 TYPES = {"string": "TEXT", "integer": "INTEGER", "boolean": "BOOLEAN", "date": "DATE"}
 # Header fields that hold how often and by which version of SQLite the file was written, and what stands there instead.
 # https://www.sqlite.org/fileformat2.html#the_database_header
@@ -138,10 +139,10 @@ def library_row(schema_version: str, library: LibraryV1) -> tuple[Cell, ...]:
 
 def without_version(data: bytes) -> bytes:
     """A database file that does not say which version of SQLite wrote it."""
-    header = bytearray(data[:100])
+    header = bytearray(data[:HEADER])
     for offset, value in ((CHANGE_COUNTER, 1), (VALID_FOR, 1), (VERSION, FIXED_VERSION)):
         struct.pack_into(">I", header, offset, value)
-    return bytes(header) + data[100:]
+    return bytes(header) + data[HEADER:]
 
 
 def _table(resource: DescriptorResource) -> str:

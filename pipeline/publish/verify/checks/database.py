@@ -8,6 +8,7 @@ from itertools import zip_longest
 from pipeline.publish.bundle import Unreadable
 from pipeline.publish.data_package import PackageTable
 from pipeline.publish.database import (
+    HEADER,
     MAGIC,
     PATH,
     SEARCH,
@@ -41,7 +42,7 @@ def database(context: VerifyContext) -> Iterator[Violation]:
         data = context.bundle.read(PATH)
     except Unreadable:
         return  # `files` reports it
-    if not data.startswith(MAGIC) or without_version(data) != data:
+    if not data.startswith(MAGIC) or len(data) < HEADER or without_version(data) != data:
         yield Violation(PATH, "", "it is no database as this tool writes it")
         return
     with closing(sqlite3.connect(":memory:")) as connection:
@@ -59,7 +60,7 @@ def _violations(
     (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     free = connection.execute("PRAGMA freelist_count").fetchone()[0]
     if found != "ok" or free:
-        yield Violation(PATH, "", f"it is damaged: {found}" if found != "ok" else "it has pages that hold no table")
+        yield Violation(PATH, "", f"it is damaged: {' '.join(found.split())}" if found != "ok" else "it has pages that hold no table")
         return
     schema = tuple(_schema_violations(connection, tables))
     yield from schema
