@@ -29,6 +29,7 @@ ROOT = HERE.parent
 CONSUMING = (ROOT / "docs" / "consuming.md").read_text(encoding="utf-8")
 SCHEMA_ORG = "http://schema.org/"
 
+
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real library as JSON and CSV."""

@@ -5,9 +5,11 @@ XlsxWriter writes its XML itself, so that the bytes depend on nothing but its ve
 
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 from pipeline.publish.data_package import package_tables
 from pipeline.publish.exporter import Exporter, ExportFault, File, WrittenFiles
@@ -30,8 +32,13 @@ NARROWEST, WIDEST = 10, 60
 TEXT = 49
 # The longest text in a cell of the format “text”, in which older programs show a longer one as `####`.
 MOST_AS_TEXT = 255
-# XlsxWriter takes a text between these for its own XML.
-RICH_START, RICH_END = "<r>", "</r>"
+# Characters that XML cannot hold or changes, and the underscore of a text that reads as their escape.
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+STRINGS = "xl/sharedStrings.xml"
+STRINGS_START = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+)
 
 
 class Xlsx(Exporter):
@@ -53,13 +60,15 @@ class Xlsx(Exporter):
             disclaimers = [(item.id, item.text) for item in records.disclaimers]
             for sheet in sheets(library, disclaimers, package_tables(written.read)):
                 writer.write(sheet)
-        yield File(PATH, _stored(buffer))
+        yield File(PATH, stored(buffer, writer.strings()))
 
 
 class SheetWriter:
-    """Writes sheets of one workbook."""
+    """Writes sheets of one workbook, with the indexes of their texts for the texts, which it keeps."""
 
     def __init__(self, book: "Workbook") -> None:
+        self.texts: dict[str, int] = {}
+        self.count = 0
         self.book = book
         self.bold = book.add_format({"bold": True})
         self.as_text = book.add_format({"num_format": TEXT})
@@ -72,7 +81,7 @@ class SheetWriter:
         target.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         widths = [max(NARROWEST, len(name) + 2) for name in sheet.header]
         for column, name in enumerate(sheet.header):
-            target.write_string(0, column, name, self.bold)
+            self._write_text(target, (0, column), name, self.bold)
         for row, cells in enumerate(sheet.rows, 1):
             for column, cell in enumerate(cells):
                 if cell is None:
@@ -96,21 +105,28 @@ class SheetWriter:
         if isinstance(cell, dt.date):
             return bool(target.write_datetime(*place, cell, self.as_date) == 0)
         assert cell is not None
-        form = self.as_text if len(cell) <= MOST_AS_TEXT else None
-        if cell.startswith(RICH_START) and cell.endswith(RICH_END):
-            return self._write_in_two(target, place, cell, form)
-        return bool(target.write_string(*place, cell, form) == 0)
+        return self._write_text(target, place, cell, self.as_text if len(cell) <= MOST_AS_TEXT else None)
 
-    def _write_in_two(self, target: "Worksheet", place: tuple[int, int], text: str, form: "Format | None") -> bool:
-        """Write a text as two runs, which XlsxWriter escapes each."""
-        plain = self.book.add_format()
-        return bool(target.write_rich_string(*place, text[:1], plain, text[1:], *([form] if form else [])) == 0)
+    def _write_text(self, target: "Worksheet", place: tuple[int, int], text: str, form: "Format | None") -> bool:
+        # The escaping of XlsxWriter loses some texts, such as `<r></r>` and `_x005F_x0041_`.
+        index = self.texts.setdefault(text, len(self.texts))
+        self.count += 1
+        return bool(target.write_string(*place, str(index), form) == 0)
+
+    def strings(self) -> bytes:
+        """The part that holds the texts."""
+        items = "".join(f'<si><t xml:space="preserve">{_escaped(text)}</t></si>' for text in self.texts)
+        return f'{STRINGS_START} count="{self.count}" uniqueCount="{len(self.texts)}">{items}</sst>'.encode()
 
 
-def _stored(buffer: io.BytesIO) -> bytes:
-    """The same workbook without compression: the output of zlib differs between its builds."""
+def _escaped(text: str) -> str:
+    return escape(UNWRITABLE.sub(lambda match: f"_x{ord(match.group()):04X}_", text))
+
+
+def stored(buffer: io.BytesIO, strings: bytes) -> bytes:
+    """The same workbook with these texts, and without compression: the output of zlib differs between its builds."""
     target = io.BytesIO()
     with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for name in source.namelist():
-            archive.writestr(member(name), source.read(name))
+            archive.writestr(member(name), strings if name == STRINGS else source.read(name))
     return target.getvalue()

@@ -60,7 +60,11 @@ def _violations(
     (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     free = connection.execute("PRAGMA freelist_count").fetchone()[0]
     if found != "ok" or free:
-        yield Violation(PATH, "", f"it is damaged: {' '.join(found.split())}" if found != "ok" else "it has pages that hold no table")
+        yield Violation(
+            PATH,
+            "",
+            f"it is damaged: {' '.join(found.split())}" if found != "ok" else "it has pages that hold no table",
+        )
         return
     schema = tuple(_schema_violations(connection, tables))
     yield from schema
