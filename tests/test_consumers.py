@@ -32,9 +32,9 @@ SCHEMA_ORG = "http://schema.org/"
 
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real library as JSON and CSV."""
+    """The real library in all formats but HTML."""
     out = tmp_path_factory.mktemp("consumers")
-    command = [sys.executable, "-m", "pipeline", "export", "--formats", "json,csv"]
+    command = [sys.executable, "-m", "pipeline", "export", "--formats", "json,csv,sqlite,xlsx"]
     done = subprocess.run([*command, "--out", out], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return (out / "latest").resolve()
@@ -404,7 +404,7 @@ def test_the_readers_in_the_documentation_work(bundle: Path, documents: dict[str
     (tmp_path / "exports").mkdir()
     (tmp_path / "exports" / "latest").symlink_to(bundle)
     blocks = re.findall(r"^```python\n(.*?)^```$", CONSUMING, re.MULTILINE | re.DOTALL)
-    assert len(blocks) == 5
+    assert len(blocks) == 6
     command = [sys.executable, "-W", "error", "-c", "\n".join(blocks)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr

@@ -40,7 +40,6 @@ READERS = {
     "incremental.memo": "its own file in the person's folder, by no link",
     "source.resources": "our own schemas",
     "publish.bundle": "bundles",
-    "publish.cut_cells": "bundles",
     "publish.release.flush": "bundles",
     "publish.release.staging": "bundles",
     "publish.release.aggregate_writer": "bundles",

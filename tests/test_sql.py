@@ -26,6 +26,7 @@ from pipeline.model.strategy_columns import section_column
 from pipeline.publish.database import PATH, without_version
 
 ROOT = HERE.parent
+CONSUMING = (ROOT / "docs" / "consuming.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -113,19 +114,14 @@ def test_the_word_for_a_section_cannot_be_taken(library: Path, run: Run) -> None
 
 # --- frictionless and DuckDB ---
 
-LOAD = """
-import sys
-from frictionless import Package
-from frictionless.formats.sql import SqlControl
-Package(sys.argv[1]).publish(sys.argv[2], control=SqlControl())
-"""
-
 
 def test_frictionless_loads_the_tables_into_sqlite(bundle: Path, package: dict[str, Any], tmp_path: Path) -> None:
-    target = tmp_path / "loaded.sqlite"
-    command = [sys.executable, "-c", LOAD, "datapackage.json", f"sqlite:///{target}"]
-    done = subprocess.run(command, cwd=bundle / "csv", capture_output=True, encoding="utf-8", check=False)
-    assert done.returncode == 0, done.stderr
+    """By the command in the documentation."""
+    shutil.copytree(bundle / "csv", tmp_path / "csv")
+    (command,) = re.findall(r'^python -c "(.*frictionless.*)"$', CONSUMING, re.MULTILINE)
+    done = subprocess.run([sys.executable, "-c", command], cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    target = tmp_path / "strategies.db"
     with closing(sqlite3.connect(target)) as loaded, closing(sqlite3.connect(bundle / PATH)) as own:
         for table, columns in names(package).items():
             order = f"SELECT {', '.join(columns)} FROM {table} ORDER BY {', '.join(columns[:3])}"
