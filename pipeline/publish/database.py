@@ -2,6 +2,8 @@
 
 import struct
 from collections.abc import Iterator, Sequence
+from types import NoneType
+from typing import get_args
 
 from pipeline.model.reserved_words import RESERVED
 from pipeline.model.strategy_columns import RESERVED_SUFFIX
@@ -25,23 +27,14 @@ FILL_SEARCH = (
     "INSERT INTO section_search (section_search) VALUES ('rebuild')",
     "INSERT INTO section_search (section_search) VALUES ('optimize')",
 )
-LIBRARY = (
-    "schema_version",
-    *("id", "title", "language", "publisher", "licence", "version", "attribution", "base_url"),
-)
+# The columns of the table `library`; those of published fields are NULL where a field has no value.
+LIBRARY = ("schema_version", *LibraryV1.model_fields)
+OPTIONAL = {name for name, field in LibraryV1.model_fields.items() if NoneType in get_args(field.annotation)}
 # Tables that no CSV file has, views, and the full-text index over sections.
 LAST = (
-    """CREATE TABLE library (
-  schema_version TEXT NOT NULL,
-  id TEXT NOT NULL PRIMARY KEY,
-  title TEXT NOT NULL,
-  language TEXT NOT NULL,
-  publisher TEXT NOT NULL,
-  licence TEXT NOT NULL,
-  version TEXT NOT NULL,
-  attribution TEXT,
-  base_url TEXT
-)""",
+    "CREATE TABLE library (\n  "
+    + ",\n  ".join(f"{name} TEXT{'' if name in OPTIONAL else ' NOT NULL'}" for name in LIBRARY)
+    + "\n)",
     """CREATE TABLE disclaimers (
   id TEXT NOT NULL PRIMARY KEY,
   text TEXT NOT NULL
