@@ -23,6 +23,7 @@ from openpyxl import load_workbook
 from releases import copied, edition_of, faults, files_of, published, resign
 from xlsxwriter import Workbook
 
+from pipeline.publish.exporter import ExportFault
 from pipeline.publish.exporters.xlsx import OPTIONS, SheetWriter, stored
 from pipeline.publish.verify.workbook import MalformedWorkbook, WorkbookReader
 from pipeline.publish.workbook import MORE, PATH, Sheet, parts_of, units
@@ -176,6 +177,12 @@ def test_any_text_comes_back(text: str) -> None:
 def test_numbers_flags_and_days_have_their_types() -> None:
     data = workbook_of([5, True, dt.date(2026, 11, 24), None, "x"], header=("a", "b", "c", "d", "e"))
     assert read(data)["sheet"][1] == (5, True, dt.datetime(2026, 11, 24), None, "x")
+
+
+def test_a_table_with_too_many_rows_is_refused() -> None:
+    rows = ((1 if number == 1_048_576 else None,) for number in range(1, 1_048_577))
+    with Workbook(io.BytesIO(), OPTIONS) as book, pytest.raises(ExportFault, match="row 1048577 of the sheet `sheet`"):
+        SheetWriter(book).write(Sheet("sheet", ("number",), rows))
 
 
 # --- long cells ---
