@@ -225,8 +225,8 @@ def write_tables(records: list[dict[str, Any]], out: Path) -> None:
     rows = ([*(record[name] for name in columns), record["category"]["id"]] for record in records)
     write_table(out / "csv" / "strategies.csv", [*columns, "category"], rows)
     for name in ("factors", "related"):
-        joined = ([one["id"], position, other["id"]] for one in records for position, other in enumerate(one[name], 1))
-        write_table(out / "csv" / f"strategy_{name}.csv", ["strategy", "position", name], joined)
+        joined = ([one["id"], number, other["id"]] for one in records for number, other in enumerate(one[name], 1))
+        write_table(out / "csv" / f"strategy_{name}.csv", ["strategy", "ordinal", name], joined)
     fields = ["title", "url", "description", "kind"]
     found = ([one["id"], *(item[name] for name in fields)] for one in records for item in one["resources"])
     write_table(out / "csv" / "resources.csv", ["strategy", *fields], found)

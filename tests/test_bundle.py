@@ -53,7 +53,7 @@ KEYS = {
     "learner_model_factors": {"learner_model": "learner_models", "factor": "factors"},
     "resources": {"strategy": "strategies"},
     "videos": {"strategy": "strategies"},
-    "references": {"strategy": "strategies"},
+    "citations": {"strategy": "strategies"},
 }
 
 
@@ -297,7 +297,8 @@ def test_tables_and_json_say_the_same(tables: dict[str, list[dict[str, str]]], b
     for row, record in zip(tables["strategies"], records, strict=True):
         assert [row["title"], row["summary"], row["updated"]] == [record[n] for n in ("title", "summary", "updated")]
         for section in record["sections"]:
-            assert row[section["id"].replace("-", "_")] == section["text"]
+            column = section["id"].replace("-", "_").replace("references", "references_text")
+            assert row[column] == section["text"]
     for name, column, field in (
         ("strategy_factors", "factor", "factors"),
         ("strategy_related", "related", "related"),
@@ -305,8 +306,8 @@ def test_tables_and_json_say_the_same(tables: dict[str, list[dict[str, str]]], b
     ):
         pairs = [(record["id"], item["id"]) for record in records for item in record[field]]
         assert [(row["strategy"], row[column]) for row in tables[name]] == pairs
-    for name in ("resources", "videos", "references"):
-        assert len(tables[name]) == sum(len(record[name]) for record in records)
+    for name, field in (("resources", "resources"), ("videos", "videos"), ("citations", "references")):
+        assert len(tables[name]) == sum(len(record[field]) for record in records)
 
 
 # --- HTML ---

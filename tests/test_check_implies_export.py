@@ -347,7 +347,7 @@ def test_a_library_without_a_published_page_is_exported(runs: Trial, run: Run, s
     shutil.rmtree(runs.library / "content" / "strategies")
     text = GOOD.replace("status: published", f"status: {status}").replace(TRUST, "trust")
     text = text.replace("related: [building-trust, lateral-reading]", "related: []")
-    outcome = runs({PAGE: text} if status else {}, "--archive", "--csv-profile=excel", search=True)
+    outcome = runs({PAGE: text} if status else {}, "--archive", "--formats=csv,html,json,sqlite,xlsx", search=True)
     published(outcome)
     assert outcome.export.out.startswith("0 strategies exported")
     assert "data-search=" not in (runs.library / "exports/latest/html/index.html").read_text(encoding="utf-8")

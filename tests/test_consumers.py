@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
 import shutil
@@ -16,41 +15,26 @@ from uuid import UUID
 
 import pandas as pd
 import pytest
-from command import Run, replace
-from conftest import HERE, LIBRARY, TODAY
-from examples import GOOD_PAGE, PAGE
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from conftest import HERE
 from jsonschema import Draft202012Validator
 from npm import unpacked
 from pyld import jsonld
 from referencing import Registry
-from releases import files_of
 
-from pipeline.incremental.workspace import Workspace
-from pipeline.model.catalog import Catalog
 from pipeline.model.identifiers import Identifiers
-from pipeline.publish.publication_inputs import publication_inputs
 from pipeline.publish.schema.json_schema import TYPES
 from pipeline.publish.schema.typescript import types
-from pipeline.publish.site_options import SiteOptions
-from pipeline.publish.spreadsheet import FORMULA, neutralised, restored
-from pipeline.source.text import Source
 
 ROOT = HERE.parent
 CONSUMING = (ROOT / "docs" / "consuming.md").read_text(encoding="utf-8")
 SCHEMA_ORG = "http://schema.org/"
-# What TRUST says a spreadsheet program may run, written out once more.
-RUNS = re.compile(r"[' ]*[=+\-@\t\r\n\0|%＝＋－＠]")
-# The only formula that is written: a text.
-TEXT = re.compile(r'="[^"]*(""[^"]*)*"$')
 
 
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real library as JSON and CSV, spreadsheets' tables among them."""
+    """The real library in all formats but HTML."""
     out = tmp_path_factory.mktemp("consumers")
-    command = [sys.executable, "-m", "pipeline", "export", "--formats", "json,csv", "--csv-profile", "excel"]
+    command = [sys.executable, "-m", "pipeline", "export", "--formats", "json,csv,sqlite,xlsx"]
     done = subprocess.run([*command, "--out", out], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return (out / "latest").resolve()
@@ -137,7 +121,7 @@ def expected(documents: dict[str, Any]) -> dict[str, list[list[Any]]]:
         "strategy_aliases": listed(strategies, "aliases"),
         "resources": listed(strategies, "resources", "kind", "title", "url", "description"),
         "videos": listed(strategies, "videos", "section", "title", "provider", "video_id", "url", "embed_url"),
-        "references": listed(strategies, "references", "text", "url", "doi"),
+        "citations": listed(strategies, "references", "text", "url", "doi"),
         "factors": [[f["id"], f["name"], f["definition"], f["deprecated"], f["replaced_by"]] for f in factors],
         "factor_aliases": listed(factors, "aliases"),
         "categories": [[c["id"], c["name"], c["description"]] for c in documents["categories"]["categories"]],
@@ -223,164 +207,23 @@ def test_the_csv_module_reads_what_the_json_says(
 PANDAS_TYPES = {"string": "string", "date": "string", "integer": "int64", "boolean": "bool"}
 
 
-@pytest.mark.parametrize("profile", ["csv", "csv-excel"])
 def test_pandas_reads_what_the_json_says(
-    bundle: Path, package: dict[str, Any], expected: dict[str, list[list[Any]]], profile: str
+    bundle: Path, package: dict[str, Any], expected: dict[str, list[list[Any]]]
 ) -> None:
     for resource in package["resources"]:
         types = {field["name"]: PANDAS_TYPES[field["type"]] for field in resource["schema"]["fields"]}
-        encoding = "utf-8" if profile == "csv" else "utf-8-sig"
         frame = pd.read_csv(
-            bundle / profile / resource["path"],
+            bundle / "csv" / resource["path"],
             dtype=types,
             keep_default_na=False,
             na_values=[""],
-            encoding=encoding,
+            encoding="utf-8",
             encoding_errors="strict",
             on_bad_lines="error",
         )
         assert list(frame.columns) == list(types)
         rows = [[None if pd.isna(cell) else cell for cell in row] for row in frame.itertuples(index=False)]
-        if profile == "csv-excel":
-            rows = [[restored(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
         assert rows == expected[resource["name"]], resource["name"]
-
-
-def test_tables_for_spreadsheets_have_a_mark_and_run_nothing(bundle: Path) -> None:
-    for raw in (bundle / "csv").glob("*.csv"):
-        data = (bundle / "csv-excel" / raw.name).read_bytes()
-        assert data.startswith(b"\xef\xbb\xbf")
-        assert not raw.read_bytes().startswith(b"\xef\xbb\xbf")
-        for row in csv.reader(data.decode("utf-8-sig").splitlines(keepends=True), strict=True):
-            assert not [cell for cell in row if RUNS.match(cell) and not cell.startswith("'") and not TEXT.match(cell)]
-
-
-@pytest.mark.parametrize(
-    ("raw", "safe"),
-    [
-        ('=HYPERLINK("x")', '\'=HYPERLINK("x")'),
-        ("'=1", "''=1"),
-        (" +1", "' +1"),
-        ("＠SUM", "'＠SUM"),
-        ("-", "'-"),
-        ("'quoted' words", "'quoted' words"),
-        ("a = b", "a = b"),
-        ("", ""),
-    ],
-)
-def test_formulas_are_shown_as_text(raw: str, safe: str) -> None:
-    assert neutralised(raw) == safe
-    assert restored(safe) == raw
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        *("3-5", "K-2", "5/1", "3-2-1", "1/2", "2024-05-01", "1.5", "3. 5. 2024"),
-        *("May 1", "may-1", "1 May", "1. Mai", "MARCH1", "SEPT2", "Tuesday, May 1", "5月1日", "２/３"),
-        *("9:30", "9:30 pm", "5 PM", "12 h 30"),
-        *("1e5", "1E+05", "007", "0.10", "1,000", "1 000", "50%", "$5", "€ 5", "(5)", " 5"),
-        *("123456789012", "1234567890123456", "5e1", '5"'),
-        *("TRUE", "false"),
-    ],
-)
-def test_dates_and_numbers_are_shown_as_written(raw: str) -> None:
-    safe = neutralised(raw)
-    assert safe == '="' + raw.replace('"', '""') + '"'
-    assert restored(safe) == raw
-
-
-@pytest.mark.parametrize(
-    "raw",
-    ["4", "0", "1984", "12345678901", "K", "May", "Adult", "Lesson 3 of 5", "x1y2z3", "10.1000/x.y", "yes", ""],
-)
-def test_what_no_program_changes_stays_bare(raw: str) -> None:
-    assert neutralised(raw) == raw == restored(raw)
-
-
-@pytest.mark.parametrize(("raw", "safe"), [('="3-5"', '\'="3-5"'), ('"3-5"', '="""3-5"""'), ("'3-5'", "=\"'3-5'\"")])
-def test_what_looks_protected_is_told_from_what_is(raw: str, safe: str) -> None:
-    assert (neutralised(raw), restored(safe)) == (safe, raw)
-
-
-@settings(max_examples=500)
-@given(st.text(alphabet="'= +-@\t\r\n\0|%＝＋－＠ab1\"/", max_size=8) | st.text(max_size=12))
-def test_neutralising_can_be_undone(text: str) -> None:
-    safe = neutralised(text)
-    assert restored(safe) == text
-    assert safe.startswith("'") or TEXT.match(safe) or not RUNS.match(safe)
-
-
-def test_grades_titles_and_ids_are_protected_in_every_table(library: Path, run: Run) -> None:
-    models = library / "content/vocabulary/learner-models.yaml"
-    replace(models, '["4", "5", "6"]', '["3-5", "6", "007"]')
-    page = GOOD_PAGE.replace("title: Weekly Reflection", "title: May 1").replace("[Ada Ruiz]", "[Ada Ruiz, 1e5]")
-    (library / "content/strategies/may-1.md").write_text(page, encoding="utf-8")
-    assert run("export", "--formats", "csv", "--csv-profile", "excel", "--today=2026-11-24", folder=library).code == 0
-    cells = {profile: cells_of(library / "exports/latest" / profile) for profile in ("csv", "csv-excel")}
-    assert cells["csv-excel"]["learner_model_grades"]["grade"] == ["PK", "K", "1", '="3-5"', "6", '="007"']
-    assert cells["csv"]["learner_model_grades"]["grade"] == ["PK", "K", "1", "3-5", "6", "007"]
-    assert '="May 1"' in cells["csv-excel"]["strategies"]["title"]
-    assert '="may-1"' in cells["csv-excel"]["strategies"]["id"]
-    assert '="may-1"' in cells["csv-excel"]["strategy_factors"]["strategy"]
-    assert '="1e5"' in cells["csv-excel"]["strategy_authors"]["author"]
-    # Typed columns are what they are called.
-    assert cells["csv-excel"]["strategies"]["updated"] == cells["csv"]["strategies"]["updated"]
-    assert run("verify", "exports/latest", folder=library).code == 0
-
-
-def cells_of(folder: Path) -> dict[str, dict[str, list[str]]]:
-    """The cells of all tables in a folder, by table and column."""
-    found: dict[str, dict[str, list[str]]] = {}
-    for path in folder.glob("*.csv"):
-        header, *rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True)
-        found[path.stem] = {name: [row[place] for row in rows] for place, name in enumerate(header)}
-    return found
-
-
-@pytest.mark.parametrize(
-    ("letters", "length"),
-    [("a", 32_767), ("a", 32_768), ("é", 32_768), ("😀", 32_766), ("😀", 32_768)],
-    ids=["fits", "one more", "accents", "pairs that fit", "pairs"],
-)
-def test_a_cell_that_would_be_cut_is_warned_of(library: Path, run: Run, letters: str, length: int) -> None:
-    """Lengths are in UTF-16 units, of which some letters take two."""
-    overview = letters * (length // (len(letters.encode("utf-16-le")) // 2))
-    page = re.sub(r"(?<=## Overview\n\n).*(?=\n\n## Ex)", overview, GOOD_PAGE)
-    (library / PAGE).write_text(page, encoding="utf-8")
-    command = ("export", "--formats", "csv", "--csv-profile", "excel", "--today=2026-11-24")
-    first, second = run(*command, folder=library), run(*command, folder=library)
-    assert first.out == second.out
-    assert ("warning:" in first.out) == (length > 32_767)
-    (cell,) = [
-        cell for cell in cells_of(library / "exports/latest/csv")["strategies"]["overview"] if letters * 99 in cell
-    ]
-    assert len(cell.encode("utf-16-le")) // 2 == length
-    if length > 32_767:
-        assert f"`example` has {length:,} characters in the column `overview` of csv-excel/strategies.csv" in first.out
-
-
-def test_an_author_s_formula_stays_raw_as_data_and_is_text_in_a_spreadsheet() -> None:
-    page = GOOD_PAGE.replace("title: Weekly Reflection", "title: \"=1+1, 'quoted'\"")
-    page = re.sub("^summary: (.*)$", r'summary: "@\1"', page, count=1, flags=re.MULTILINE)
-    workspace = Workspace(LIBRARY, (Source(PAGE, page),))
-    edition = publication_inputs(workspace, Catalog.of(workspace.report(TODAY)), SiteOptions())
-    files = files_of(edition, ["csv", "csv-excel"])
-    cells: dict[str, tuple[str, str]] = {}
-    for format_ in ("csv", "csv-excel"):
-        text = files[f"{format_}/strategies.csv"].decode("utf-8-sig")
-        rows = {row["id"]: row for row in csv.DictReader(io.StringIO(text, newline=""))}
-        cells[format_] = (rows["example"]["title"], rows["example"]["summary"][:9])
-    assert cells == {
-        "csv": ("=1+1, 'quoted'", "@Learners"),
-        "csv-excel": ("'=1+1, 'quoted'", "'@Learner"),
-    }
-
-
-def test_the_profile_for_spreadsheets_needs_the_tables() -> None:
-    command = [sys.executable, "-m", "pipeline", "export", "--formats", "json", "--csv-profile", "excel"]
-    done = subprocess.run(command, cwd=LIBRARY, capture_output=True, encoding="utf-8", check=False)
-    assert (done.returncode, done.stderr) == (2, "strategies: `--csv-profile excel` needs csv among the formats\n")
 
 
 # --- graph ---
@@ -561,15 +404,14 @@ def test_the_readers_in_the_documentation_work(bundle: Path, documents: dict[str
     (tmp_path / "exports").mkdir()
     (tmp_path / "exports" / "latest").symlink_to(bundle)
     blocks = re.findall(r"^```python\n(.*?)^```$", CONSUMING, re.MULTILINE | re.DOTALL)
-    assert len(blocks) == 5
+    assert len(blocks) == 6
     command = [sys.executable, "-W", "error", "-c", "\n".join(blocks)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     strategies = documents["strategies"]["strategies"]
     curious = [s["title"] for s in strategies if "curiosity" in [factor["id"] for factor in s["factors"]]]
-    image, *printed, undone = done.stdout.splitlines()[: len(curious) + 3]
+    image, *printed = done.stdout.splitlines()[: len(curious) + 2]
     assert image == '<img src="/library/html/images/circle.png" alt="A circle">'
-    assert undone == "3-5 =1+1"
     assert printed == ["Book Clubs", *(f"- {title}" for title in curious)]
     *_, node, relationship = done.stdout.splitlines()
     assert len(done.stdout.splitlines()) > len(curious) + 7
@@ -578,7 +420,6 @@ def test_the_readers_in_the_documentation_work(bundle: Path, documents: dict[str
         assert found.count(identifier) == 1
 
 
-def test_the_documentation_gives_the_pattern_and_the_labels_of_today(bundle: Path) -> None:
-    assert f"``{FORMULA.pattern}``" in CONSUMING
+def test_the_documentation_gives_the_labels_of_today(bundle: Path) -> None:
     labels = {line["label"] for line in lines(bundle / "json" / "graph" / "relationships.jsonl")}
     assert set(re.findall(r"^\| `(\w+)` \| `\w+` \| `\w+` \|", CONSUMING, re.MULTILINE)) == labels

@@ -43,7 +43,7 @@ def test_both_tables_say_the_same() -> None:
     files = files_of(edition, ["json", "csv"])
     document = json.loads(files["json/coverage.json"])
     rows = {
-        (row["learner_model"], row["factor"], row["category"]): (row["group"], int(row["strategies"]))
+        (row["learner_model"], row["factor"], row["category"]): (row["factor_group"], int(row["strategies"]))
         for row in csv.DictReader(io.StringIO(files["csv/coverage.csv"].decode()))
     }
     nested = {

@@ -314,7 +314,7 @@ def test_every_key_of_a_record_has_a_column_or_a_reason() -> None:
             known = Expected(expected.library, expected.disclaimers, expected.formats, {**expected.tables, path: less})
             name = column["name"]
             own = name.startswith("disclaimer_") or column["description"].startswith("text of the section")
-            if name not in ("strategy", "position") and not own:
+            if name not in ("strategy", "ordinal") and not own:
                 assert set(left_out(known.cells)) - JSON_ONLY.keys(), f"{path}: {name}"
 
 

@@ -30,7 +30,7 @@ from pipeline.model.catalog import Catalog
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.model.entry import Entry
-from pipeline.publish.exporter import Aggregate, Exporter, ExportFault, File, Shard, all_formats, exporters_of
+from pipeline.publish.exporter import Aggregate, Exporter, ExportFault, File, Shard, default_formats, exporters_of
 from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.publication_inputs import publication_inputs, site_options
 from pipeline.publish.records import Records
@@ -118,7 +118,7 @@ def run(root: Path, out: Path, tasks: Tasks) -> Outcome:
         return Outcome(False, report.diagnostics)
     edition = publication_inputs(workspace, Catalog.of(report), site_options(workspace, search=False))
     try:
-        publish(PublishRequest(edition, [*exporters_of(all_formats()), ShowAll()], tasks=tasks), out)
+        publish(PublishRequest(edition, [*exporters_of(default_formats()), ShowAll()], tasks=tasks), out)
         tasks.memo.save()
     except ExportFault as fault:
         return Outcome(False, report.diagnostics, str(fault))

@@ -126,7 +126,7 @@ def test_what_happened_to_the_release_is_mended(name: str, export: Exports) -> N
 
 def test_what_is_asked_for_counts(export: Exports) -> None:
     export()
-    for options in (["--formats", "json"], ["--csv-profile", "excel"], ["--out", "elsewhere"]):
+    for options in (["--formats", "json"], ["--formats", "csv"], ["--out", "elsewhere"]):
         said, at_once = export(*options)
         assert not at_once
         assert export(*options) == (said, True)

@@ -40,7 +40,6 @@ READERS = {
     "incremental.memo": "its own file in the person's folder, by no link",
     "source.resources": "our own schemas",
     "publish.bundle": "bundles",
-    "publish.cut_cells": "bundles",
     "publish.packages.package": "our own files",
     "publish.packages.reader": "the documents of the package that it belongs to",
     "publish.release.new_folder": "the folder that it writes",

@@ -95,7 +95,7 @@ def export(folder: Path, machine: Machine, checkout: Path = ROOT) -> dict[str, b
     variables |= {"PYTHONPATH": os.pathsep.join([str(folder / "modules"), str(checkout)]), **machine.variables}
     command = [sys.executable, "-m", "pipeline", "export", "--out", str(out), "--archive", "--no-search"]
     done = subprocess.run(
-        [*command, "--csv-profile", "excel", "--today", machine.today],
+        [*command, "--formats", "csv,html,json,sqlite,xlsx", "--today", machine.today],
         cwd=library,
         env=variables,
         umask=machine.umask,

@@ -31,8 +31,8 @@ Damage = Callable[[Path], object]
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A bundle of the test library in all formats, tables for spreadsheets among them."""
-    return published(tmp_path_factory.mktemp("whole"), (*FORMATS, "csv-excel")).release
+    """A bundle of the test library in all formats."""
+    return published(tmp_path_factory.mktemp("whole"), FORMATS).release
 
 
 @pytest.fixture
@@ -144,7 +144,7 @@ DAMAGE: dict[str, tuple[Damage, str]] = {
         "csv/factors.csv: it has 10 bytes; manifest.json says ",
     ),
     "two files swapped": (
-        lambda bundle: (bundle / "csv/references.csv").replace(bundle / "csv/resources.csv"),
+        lambda bundle: (bundle / "csv/citations.csv").replace(bundle / "csv/resources.csv"),
         "csv/resources.csv: it has ",
     ),
     "removed disclaimer": (
@@ -378,10 +378,6 @@ FORGERY: dict[str, tuple[Damage, str]] = {
         replaced("csv/factors.csv", "What one feels.", "What one thinks."),
         "csv/factors.csv: emotion: `definition` is not what the record says",
     ),
-    "spreadsheet of another table": (
-        replaced("csv-excel/factors.csv", "What one feels.", "What one thinks."),
-        "csv-excel/factors.csv: row 5 (emotion): its cells are not those of csv/factors.csv",
-    ),
     # HTML
     "sentence out of a page": (
         replaced("html/strategies/student-voice/index.html", "The class votes on the order", "The class votes"),
@@ -468,7 +464,7 @@ FORGERY: dict[str, tuple[Damage, str]] = {
         in_manifest(formats=["csv", "html"]),
         "it belongs to no format that manifest.json names",
     ),
-    "format without files": (in_manifest(formats=["csv", "csv-excel", "html", "json", "xml"]), "xml: there is no file"),
+    "format without files": (in_manifest(formats=["csv", "html", "json", "xml"]), "xml: there is no file"),
 }
 
 

@@ -11,18 +11,28 @@ from pipeline.cli.terminal import say
 from pipeline.publish.release.last_export import ExportRequest, recall
 from pipeline.publish.release.layout import RELEASES
 from pipeline.publish.release.ownership import refuse_foreign, refuse_output_folder
+from pipeline.source.environment import EnvironmentFault
 from pipeline.source.text import counted
+
+
+def refuse_csv_profile(context: click.Context, option: click.Parameter, profile: str | None) -> None:
+    """Name the format that replaced the tables for spreadsheet programs; `data`, the other profile, is the only one."""
+    if profile == "excel":
+        raise EnvironmentFault(
+            "`--csv-profile excel` is no more: a workbook replaces the tables for spreadsheet programs",
+            "Export it with: strategies export --formats json,html,csv,xlsx",
+        )
 
 
 @click.command("export")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Default: exports in the library.")
-@click.option("--formats", metavar="NAMES", help="Some of json,html,csv. Default: all.")
+@click.option("--formats", metavar="NAMES", help="Some of json,html,csv,sqlite,xlsx. Default: json,html,csv.")
 @click.option(
     "--csv-profile",
     type=click.Choice(["data", "excel"]),
-    default="data",
-    show_default=True,
-    help="excel: tables for spreadsheet programs too, in csv-excel.",
+    callback=refuse_csv_profile,
+    expose_value=False,
+    hidden=True,
 )
 @click.option("--no-search", is_flag=True, help="Leave out the index for full-text search of the site.")
 @click.option("--archive", is_flag=True, help="Write a zip archive of each format, too.")
@@ -37,7 +47,6 @@ from pipeline.source.text import counted
 def command(
     out: Path | None,
     formats: str | None,
-    csv_profile: str,
     no_search: bool,
     archive: bool,
     since: str | None,
@@ -45,13 +54,13 @@ def command(
     today: dt.datetime | None,
     **run_options: Any,
 ) -> None:
-    """Check the library and write its bundle: JSON, HTML and CSV.
+    """Check the library and write its bundle: JSON, HTML and CSV; on demand also a SQLite database and a workbook.
 
     Nothing is written while the library has an error. Drafts are left out, and listed as left out.
     What was written is read again and verified before `latest` leads to it.
     """
     run = Run(open_root(root), **run_options)
-    request = ExportRequest(out.absolute() if out else run.root / "exports", formats, csv_profile, not no_search)
+    request = ExportRequest(out.absolute() if out else run.root / "exports", formats, not no_search)
     refuse_output_folder(request.out, run.root, chosen=out is not None)
     refuse_foreign(request.out)
     with run.stages("ask the memo"):
@@ -70,5 +79,3 @@ def command(
         say(f"  left out: {id_} (draft)")
     for id_ in last.retired:
         say(f"  retired:  {id_} (listed in json/tombstones.json)")
-    for warning in last.warnings:
-        say(f"  warning:  {warning}")

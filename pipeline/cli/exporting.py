@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline.cli.main import EXIT_BUG, EXIT_ERRORS
@@ -17,8 +18,7 @@ from pipeline.model.catalog import Catalog
 from pipeline.model.diagnostics import Severity
 from pipeline.model.report import Report
 from pipeline.publish.build import VerificationError
-from pipeline.publish.cut_cells import cut_cells
-from pipeline.publish.exporter import EXCEL_FORMAT, Exporter, ExportFault, all_formats, exporters_of
+from pipeline.publish.exporter import Exporter, ExportFault, all_formats, default_formats, exporters_of
 from pipeline.publish.publication_inputs import PublicationInputs, publication_inputs, site_options
 from pipeline.publish.release.last_export import ExportRequest, ExportResult
 from pipeline.publish.release.publication import PublishRequest, publish
@@ -31,7 +31,7 @@ def export(
     workspace: Workspace, request: ExportRequest, today: dt.date, *, archive: bool, since: str | None
 ) -> tuple[ExportResult, tuple[Path, ...]]:
     """Check the library and write its bundle, and give it with its archives; ends the run when there are errors."""
-    tasks, exporters = workspace.tasks, _exporters(request.formats, request.csv_profile)
+    tasks, exporters = workspace.tasks, _exporters(request.formats)
     report = workspace.report(today, render=True)
     _stop_at_errors(report)
     catalog = Catalog.of(report)
@@ -48,7 +48,6 @@ def export(
         published=len(catalog.published),
         drafts=[page.id for page in catalog.drafts],
         retired=[page.id for page in catalog.retired],
-        warnings=list(cut_cells(published.release)) if request.csv_profile == "excel" else [],
     )
     with tasks.timings("keep what was found out"):
         result.save(request.key(workspace.state.key, today), tasks.memo)
@@ -66,17 +65,20 @@ def _stop_at_errors(report: Report) -> None:
         sys.exit(EXIT_ERRORS)
 
 
-def _exporters(formats: str | None, csv_profile: str) -> list[Exporter]:
+def _exporters(formats: str | None) -> list[Exporter]:
     known = all_formats()
-    names = {name.strip() for name in formats.split(",") if name.strip()} if formats else set(known)
+    names = {name.strip() for name in formats.split(",") if name.strip()} if formats else set(default_formats())
     for name in sorted(names.difference(known)):
         hint = did_you_mean(known, name, f"; known: {', '.join(known)}")
         raise EnvironmentFault(f"there is no format `{name}`{hint}")
-    if csv_profile == "excel":
-        if "csv" not in names:
-            raise EnvironmentFault("`--csv-profile excel` needs csv among the formats")
-        names.add(EXCEL_FORMAT)
-    return exporters_of(names)
+    exporters = exporters_of(names)
+    for exporter in exporters:
+        if exporter.module and not find_spec(exporter.module):
+            raise EnvironmentFault(
+                f"the format `{exporter.format}` needs the extra `{exporter.format}`",
+                f"Install it with: pip install 'strategy-pipeline[{exporter.format}]'",
+            )
+    return exporters
 
 
 def _refuse_dishonesty(edition: PublicationInputs, since: str, root: Path, today: dt.date) -> None:

@@ -18,8 +18,8 @@ def command(bundle: Path) -> None:
     """Check that a bundle is whole: a release's folder, a folder that holds `latest`, or a zip archive.
 
     Every file must be as manifest.json and SHA256SUMS say; every JSON document must fit its schema, and
-    every CSV table its description; JSON, CSV and HTML must say the same of every strategy; every
-    disclaimer must stand where it has to, and every link inside the site lead somewhere.
+    every CSV table its description; all formats must say the same of every strategy; every disclaimer
+    must stand where it has to, and every link inside the site lead somewhere.
 
     Each fault is printed with its file and the record it is about. Nothing but the bundle is read.
     """

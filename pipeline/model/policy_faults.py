@@ -87,7 +87,7 @@ def _taken_ids(sections: list[MappingNode], policy: PagePolicy) -> Iterator[Prob
     ids = {section.id for section in policy.sections}
     for text, span, _ in _texts(sections, "id"):
         numbered = NUMBERED.fullmatch(text)
-        if section_column(text) in columns:
+        if section_column(text) in columns | {section_column(id_) for id_ in ids - {text}}:
             yield _problem(span, "taken-column", value=text, column=section_column(text))
         elif text in OWN_SECTIONS:
             yield _problem(span, "taken-section", value=text)

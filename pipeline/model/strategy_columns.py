@@ -3,6 +3,10 @@
 Columns for the sections and disclaimers of the page policy come between the two lists.
 """
 
+from pipeline.model.reserved_words import RESERVED
+
+# The end of a section's column whose name SQL would reserve without it.
+RESERVED_SUFFIX = "_text"
 BEFORE_SECTIONS = ("id", "title", "summary", "status", "updated", "category")
 AFTER_SECTIONS = (
     "source_title",
@@ -13,10 +17,11 @@ AFTER_SECTIONS = (
 
 
 def section_column(id_: str) -> str:
-    """The name of the column of a section."""
-    return id_.replace("-", "_")
+    """The name of the column of a section, a name that SQL does not reserve."""
+    name = id_.replace("-", "_")
+    return f"{name}{RESERVED_SUFFIX}" if name in RESERVED else name
 
 
 def disclaimer_column(id_: str) -> str:
     """The name of the column of a disclaimer."""
-    return f"disclaimer_{section_column(id_)}"
+    return f"disclaimer_{id_.replace('-', '_')}"

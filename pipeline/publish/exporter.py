@@ -16,9 +16,6 @@ from pipeline.publish.records import Records
 from pipeline.publish.schema.manifest import ManifestFileV1
 from pipeline.source.environment import EnvironmentFault
 
-# The second profile of the tables, for spreadsheet programs.
-EXCEL_FORMAT = "csv-excel"
-
 
 class ExportFault(EnvironmentFault):
     """An export failed because of the library or the machine, not because of the pipeline."""
@@ -74,13 +71,17 @@ class WrittenFiles(Protocol):
 class Exporter:
     """Makes files of one format, alone or together with other exporters.
 
-    `format` is a value of `--formats` and the folder of the files. An `extra` format has an option of its own instead.
+    `format` is a value of `--formats` and the folder of the files. A format that is `on_demand` is made only
+    if it is named there, and may need packages of the extra of the same name, of which `module` is one.
     The exporter is left out when the format `unless` is exported too, because that brings the same files.
+    An exporter that reads the files of other formats `needs` them: they are exported with it.
     """
 
     format: ClassVar[str]
-    extra: ClassVar[bool] = False
+    on_demand: ClassVar[bool] = False
+    module: ClassVar[str] = ""
     unless: ClassVar[str] = ""
+    needs: ClassVar[tuple[str, ...]] = ()
 
     @property
     def name(self) -> str:
@@ -115,10 +116,17 @@ def all_exporters() -> tuple[Exporter, ...]:
 
 
 def exporters_of(formats: Collection[str]) -> list[Exporter]:
-    """The exporters of these formats, in the order of all."""
-    return [each for each in all_exporters() if each.format in formats and each.unless not in formats]
+    """The exporters of these formats and of the formats they need, in the order of all."""
+    needed = {name for each in all_exporters() if each.format in formats for name in each.needs}
+    chosen = needed.union(formats)
+    return [each for each in all_exporters() if each.format in chosen and each.unless not in chosen]
 
 
 def all_formats() -> tuple[str, ...]:
     """Every format that `--formats` takes, sorted."""
-    return tuple(sorted({exporter.format for exporter in all_exporters() if not exporter.extra}))
+    return tuple(sorted({exporter.format for exporter in all_exporters()}))
+
+
+def default_formats() -> tuple[str, ...]:
+    """The formats of an export without `--formats`, sorted."""
+    return tuple(sorted({exporter.format for exporter in all_exporters() if not exporter.on_demand}))

@@ -39,7 +39,7 @@ class Column:
 class Table:
     """A table, sorted by its key, with a row for each record, or for each item of the record's list `items`.
 
-    A row of an item begins with the record's id and the item's position; its other columns are about the item.
+    A row of an item begins with the record's id and the item's number; its other columns are about the item.
     `records` is None for published strategies, which are rendered one at a time.
     """
 
@@ -66,7 +66,7 @@ class Table:
             return [tuple([column.value(record) for column in self.columns])]
         owner, _, *others = self.columns
         items = enumerate(self.items(record), 1)
-        return [(owner.value(record), position, *[column.value(item) for column in others]) for position, item in items]
+        return [(owner.value(record), number, *[column.value(item) for column in others]) for number, item in items]
 
 
 @cache
@@ -116,7 +116,7 @@ def _no_value(record: object) -> Cell:
     raise AssertionError("`Table.rows_of` numbers the items of a list")
 
 
-POSITION = Column("position", "integer", "place in the author's order, from 1", _no_value, required=True, minimum=1)
+ORDINAL = Column("ordinal", "integer", "place in the author's order, from 1", _no_value, required=True, minimum=1)
 
 
 @dataclass(frozen=True)
@@ -128,5 +128,5 @@ class Owner:
 
     def table(self, name: str, description: str, items: Items, *columns: Column) -> Table:
         """The table of one list of each record; its items are numbered."""
-        key = (self.column.name, POSITION.name)
-        return Table(name, description, (self.column, POSITION, *columns), self.records, items, key)
+        key = (self.column.name, ORDINAL.name)
+        return Table(name, description, (self.column, ORDINAL, *columns), self.records, items, key)

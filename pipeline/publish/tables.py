@@ -96,7 +96,11 @@ def _relations() -> Iterator[Table]:
         "the factors a strategy supports",
         attrgetter("factors"),
         id_column("factor", "id of the factor", "factors"),
-        text_column("group", "its group in the first of the strategy's learner models that holds it"),
+        text_column(
+            "factor_group",
+            "its group in the first of the strategy's learner models that holds it",
+            attrgetter("group"),
+        ),
     )
     yield STRATEGY.table(
         "strategy_related",
@@ -136,8 +140,8 @@ def _materials() -> Iterator[Table]:
         *_fields(shapes.VideoV1, *video, may_be_empty=("title",)),
     )
     yield STRATEGY.table(
-        "references",
-        "citations of a strategy",
+        "citations",
+        "references of a strategy",
         attrgetter("references"),
         *_fields(shapes.ReferenceV1, "text", "url", "doi", may_be_empty=("text",)),
     )
@@ -171,7 +175,7 @@ def _learner_models(records: Records) -> Iterator[Table]:
         "learner_model_factors",
         "the factors of learner models, group by group",
         lambda model: [(group.name, factor) for group in model.groups for factor in group.factors],
-        text_column("group", "name of the group", itemgetter(0)),
+        text_column("factor_group", "name of the group", itemgetter(0)),
         id_column("factor", "id of the factor", "factors", itemgetter(1)),
     )
 
@@ -204,7 +208,7 @@ def _coverage(records: Records) -> Table:
             id_column("learner_model", "id of the learner model", "learner_models", itemgetter(0)),
             id_column("factor", "id of the factor", "factors", itemgetter(1)),
             id_column("category", "id of the category", "categories", itemgetter(2)),
-            text_column("group", "name of the factor's group in the learner model", itemgetter(3)),
+            text_column("factor_group", "name of the factor's group in the learner model", itemgetter(3)),
             Column("strategies", "integer", "how many there are", itemgetter(4), required=True, minimum=0),
         ),
         cells,

@@ -86,7 +86,12 @@ def schema_of(table: Table) -> dict[str, Any]:
 
 
 def _field(column: Column) -> dict[str, Any]:
-    values = {name: getattr(column, name) for name in ("required", "unique", "pattern", "minimum")}
+    """https://specs.frictionlessdata.io/table-schema/#field-descriptors.
+
+    Only required columns have a pattern: as a constraint in SQLite it would refuse NULL.
+    """
+    names = ("required", "unique", *(("pattern",) if column.required else ()), "minimum")
+    values = {name: getattr(column, name) for name in names}
     constraints = {name: value for name, value in values.items() if value is not None and value is not False}
     field: dict[str, Any] = {"name": column.name, "type": column.type, "description": column.description}
     return field | ({"constraints": constraints} if constraints else {})

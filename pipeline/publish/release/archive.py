@@ -27,13 +27,14 @@ def write_archive(bundle: Bundle, manifest: ManifestV1, format_: str, target: Pa
     encoded = encode(narrow)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for name, data in ((MANIFEST, encoded), (SUMS, checksums_of(narrow, encoded))):
-            archive.writestr(_member(name), data)
+            archive.writestr(member(name), data)
         for file in narrow.files:
-            archive.writestr(_member(file.path), bundle.read(file.path))
+            archive.writestr(member(file.path), bundle.read(file.path))
 
 
-def _member(path: str) -> zipfile.ZipInfo:
-    member = zipfile.ZipInfo(path, TIME)
-    member.create_system = UNIX
-    member.external_attr = MODE << 16
-    return member
+def member(path: str) -> zipfile.ZipInfo:
+    """Describe a member of a reproducible archive."""
+    info = zipfile.ZipInfo(path, TIME)
+    info.create_system = UNIX
+    info.external_attr = MODE << 16
+    return info

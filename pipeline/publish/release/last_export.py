@@ -26,22 +26,18 @@ class ExportRequest:
 
     out: Path
     formats: str | None
-    csv_profile: str
     search: bool
 
     def key(self, state: str, today: dt.date) -> str:
         """The cache key of the result, for a library in this state on this day."""
-        return key_of(
-            "export", state, today.isoformat(), str(self.out), str(self.formats), self.csv_profile, str(self.search)
-        )
+        return key_of("export", state, today.isoformat(), str(self.out), str(self.formats), str(self.search))
 
 
 @dataclass(frozen=True)
 class ExportResult:
     """The result of an export: the name of its release, the number of its strategies, the ids of those left out.
 
-    `files` is a digest of the release's files (see `digest_of_folder`); `version` is the library's; `warnings` are
-    sentences about what spreadsheet programs drop.
+    `files` is a digest of the release's files (see `digest_of_folder`); `version` is the library's.
     """
 
     files: str
@@ -50,7 +46,6 @@ class ExportResult:
     published: int
     drafts: Sequence[str]
     retired: Sequence[str]
-    warnings: Sequence[str] = ()
 
     def save(self, key: str, memo: Memo) -> None:
         """Store it for the next run."""

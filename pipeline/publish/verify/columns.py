@@ -13,6 +13,7 @@ from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from pipeline.model.reserved_words import RESERVED
 from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.verify.descriptor import TableSchema
 from pipeline.publish.verify.violation import Violation
@@ -22,7 +23,9 @@ STRATEGIES = "csv/strategies.csv"
 OF_SECTION = "text of the section “"
 DISCLAIMER = "disclaimer_"
 # The columns of a list's table that are about the owner.
-OWNER, POSITION = "strategy", "position"
+OWNER, ORDINAL = "strategy", "ordinal"
+# Tables and columns with another name than their field, which SQL reserves.
+RENAMED: Mapping[str, str] = {"citations": "references", "factor_group": "group"}
 # Values that are in JSON and in no table, and why.
 JSON_ONLY: Mapping[str, str] = {
     "images": "the files are of the site, and the manifest lists them",
@@ -63,9 +66,9 @@ class Cells:
         if not self.listed:
             return [{name: cell_text(value(record)) for name, value in self.values.items()}]
         return [
-            {OWNER: record.id, POSITION: str(position)}
+            {OWNER: record.id, ORDINAL: str(number)}
             | {name: cell_text(value(item)) for name, value in self.values.items()}
-            for position, item in enumerate(getattr(record, self.listed), 1)
+            for number, item in enumerate(getattr(record, self.listed), 1)
         ]
 
     def unknown_columns(self) -> Iterator[Violation]:
@@ -81,6 +84,12 @@ def cell_text(value: object) -> str:
 
 def column_of(id_: str) -> str:
     """The name of the column of a section by its id."""
+    name = plain_column(id_)
+    return f"{name}_text" if name in RESERVED else name
+
+
+def plain_column(id_: str) -> str:
+    """An id as the name of a column, which SQL may reserve."""
     return id_.replace("-", "_")
 
 
@@ -91,15 +100,16 @@ def cells_of(path: str, described: Mapping[str, Any], disclaimers: Mapping[str, 
     if path == STRATEGIES:
         found = {column.name: _of_record(column.name, column.description, disclaimers) for column in schema.fields}
     elif listed := list_of(path):
-        found = {name: _of_item(listed, name) for name in schema.header if name not in (OWNER, POSITION)}
+        found = {name: _of_item(listed, name) for name in schema.header if name not in (OWNER, ORDINAL)}
     values = {name: value for name, value in found.items() if value}
-    known = {*values} | ({OWNER, POSITION} if listed else set())
+    known = {*values} | ({OWNER, ORDINAL} if listed else set())
     return Cells(path, schema, listed, values, tuple(name for name in schema.header if name not in known))
 
 
 def list_of(path: str) -> str:
     """The field whose list a table holds, or empty."""
     name = path.removeprefix("csv/").removesuffix(".csv")
+    name = RENAMED.get(name, name)
     found = (field for field in StrategyV1.model_fields if name in (field, f"{OWNER}_{field}"))
     return next((field for field in found if shape_of(StrategyV1, field)[0] == "list"), "")
 
@@ -134,7 +144,7 @@ def _of_record(name: str, description: str, disclaimers: Mapping[str, str]) -> V
         if kind == "object" and part in model.model_fields.keys() - {name}:
             return lambda record: getattr(getattr(record, own), part, None)
     if name.startswith(DISCLAIMER):
-        id_ = next((id_ for id_ in disclaimers if name == DISCLAIMER + column_of(id_)), None)
+        id_ = next((id_ for id_ in disclaimers if name == DISCLAIMER + plain_column(id_)), None)
         return None if id_ is None else lambda record: _text_of_disclaimer(record, id_)
     return (lambda record: _text_of_section(record, name)) if description.startswith(OF_SECTION) else None
 
@@ -150,6 +160,7 @@ def _text_of_section(record: StrategyV1, column: str) -> str | None:
 
 def _of_item(listed: str, name: str) -> Value | None:
     _, item = shape_of(StrategyV1, listed)
+    name = RENAMED.get(name, name)
     if not _is_model(item):
         return (lambda value: value) if is_one_of(name, listed) else None
     if name in item.model_fields and shape_of(item, name)[0] == "plain":
@@ -160,7 +171,7 @@ def _of_item(listed: str, name: str) -> Value | None:
 def left_out(tables: Mapping[str, Cells]) -> Iterator[str]:
     """Values of a record that no column holds and that are not in JSON only: `field` or `field.part`."""
     own = set(tables[STRATEGIES].values) if STRATEGIES in tables else set()
-    lists = {cells.listed: set(cells.values) for cells in tables.values() if cells.listed}
+    lists = {cells.listed: {RENAMED.get(name, name) for name in cells.values} for cells in tables.values()}
     for name in StrategyV1.model_fields:
         kind, model = shape_of(StrategyV1, name)
         if name in JSON_ONLY or name == "sections" or (kind == "plain" and name in own):

@@ -11,7 +11,7 @@ from pipeline.publish.verify.references import FACTORS
 from pipeline.publish.verify.violation import Violation
 
 DOCUMENT, TABLE = "json/coverage.json", "csv/coverage.csv"
-COLUMNS = frozenset({"learner_model", "factor", "category", "group", "strategies"})
+COLUMNS = frozenset({"learner_model", "factor", "category", "factor_group", "strategies"})
 # A factor with so many strategies or fewer is thin.
 THIN = 2
 # A learner model, a factor and a category, by their ids.
@@ -99,7 +99,7 @@ def coverage_table(context: VerifyContext) -> Iterator[Violation]:
         if row["strategies"] != str(counted[cell]):
             message = f"it counts {row['strategies']} strategies; there are {counted[cell]}"
             yield Violation(TABLE, ", ".join(cell), message)
-        if groups and groups.get(cell[:2]) != row["group"]:
+        if groups and groups.get(cell[:2]) != row["factor_group"]:
             yield Violation(TABLE, ", ".join(cell), f"its group is not that of {MODELS}")
     expected = {(model, factor, item["id"]) for model, factor in groups for item in items(context, CATEGORIES)}
     for cell in sorted(expected ^ found if groups else ()):

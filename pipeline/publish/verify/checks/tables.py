@@ -1,13 +1,10 @@
-"""CSV: every table is RFC 4180 in UTF-8, fits its description in datapackage.json, and has a twin for spreadsheets."""
+"""CSV: every table is RFC 4180 in UTF-8 and fits its description in datapackage.json."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import zip_longest
 
-from pipeline.publish.exporter import EXCEL_FORMAT
 from pipeline.publish.manifest import MANIFEST
-from pipeline.publish.spreadsheet import restored
 from pipeline.publish.verify.check import check
-from pipeline.publish.verify.columns import DISCLAIMER, STRATEGIES, column_of, missing_columns
+from pipeline.publish.verify.columns import DISCLAIMER, STRATEGIES, missing_columns, plain_column
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.descriptor import DESCRIPTOR, DescriptorResource, TableSchema, key_of, read_descriptor
 from pipeline.publish.verify.tables import BOM, MalformedTable, TableReader, row_name
@@ -123,38 +120,10 @@ def disclaimer_columns(context: VerifyContext) -> Iterator[Violation]:
     if table is None:
         return
     for item in context.manifest.disclaimers:
-        column = DISCLAIMER + column_of(item.id)
+        column = DISCLAIMER + plain_column(item.id)
         if column not in table.header:
             yield Violation(STRATEGIES, "row 1", f"the column `{column}` is missing")
             continue
         cells = [row[column] for row in table.rows() if row[column]]
         if len(cells) != item.strategies or set(cells) - {item.text}:
             yield Violation(STRATEGIES, column, f"its cells do not carry the disclaimer as {MANIFEST} says")
-
-
-@check(EXCEL_FORMAT)
-def spreadsheets(context: VerifyContext) -> Iterator[Violation]:
-    """Each table has a twin for spreadsheet programs with the same cells, neutralised, and a byte-order mark."""
-    raw = {path.removeprefix("csv/") for path in context.below("csv", ".csv")}
-    twins = {path.removeprefix(f"{EXCEL_FORMAT}/") for path in context.below(EXCEL_FORMAT, ".csv")}
-    for name in sorted(raw ^ twins if context.holds("csv") else ()):
-        yield Violation(f"{EXCEL_FORMAT}/{name}", "", f"it stands in only one of csv and {EXCEL_FORMAT}")
-    for name in sorted(twins):
-        path = f"{EXCEL_FORMAT}/{name}"
-        text = context.text(path)
-        if text is None or not text.startswith(BOM):
-            yield Violation(path, "", "it is not UTF-8 with a byte-order mark")
-            continue
-        try:
-            yield from _cell_differences(TableReader(path, text.removeprefix(BOM)), context.table(f"csv/{name}"))
-        except MalformedTable as error:
-            yield Violation(path, "", str(error))
-
-
-def _cell_differences(twin: TableReader, raw: TableReader | None) -> Iterator[Violation]:
-    if raw is None:
-        return
-    missing: dict[str, str] = {}
-    for number, (row, expected) in enumerate(zip_longest(twin.rows(), raw.rows(), fillvalue=missing), 2):
-        if {name: restored(cell) for name, cell in row.items()} != expected:
-            yield Violation(twin.path, row_name(number, row or expected), f"its cells are not those of {raw.path}")

@@ -6,7 +6,7 @@ from typing import Any
 from pipeline.publish.schema.records import CategoryV1, FactorV1, LearnerModelV1, PublishedModel, TombstoneV1
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.checks.documents import items
-from pipeline.publish.verify.columns import POSITION, cell_text, is_one_of, shape_of
+from pipeline.publish.verify.columns import ORDINAL, RENAMED, cell_text, is_one_of, shape_of
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.descriptor import DESCRIPTOR, DescriptorResource, read_descriptor
 from pipeline.publish.verify.violation import Violation, column_differences, id_differences
@@ -70,8 +70,8 @@ def _tables_of(context: VerifyContext, name: str, resources: tuple[DescriptorRes
 
 def _list_of(resource: DescriptorResource, name: str) -> str:
     """The list of terms that a table holds, or empty; the table has the name of one term and its list."""
-    owner, position = (*resource.header, "")[:2]
-    is_list = is_one_of(owner, name) and resource.name.startswith(f"{owner}_") and position == POSITION
+    owner, ordinal = (*resource.header, "")[:2]
+    is_list = is_one_of(owner, name) and resource.name.startswith(f"{owner}_") and ordinal == ORDINAL
     return resource.name.removeprefix(f"{owner}_") if is_list else ""
 
 
@@ -81,7 +81,8 @@ def _keys(resource: DescriptorResource, shape: type[PublishedModel], listed: str
         return {column: column for column in resource.header if column in shape.model_fields}
     fields = ((name, *shape_of(shape, name)) for name in shape.model_fields)
     outer = [name for name, kind, item in fields if kind == "list" and listed in getattr(item, "model_fields", ())]
-    return {column: key for column in resource.header[2:] for key in (*outer, listed) if is_one_of(column, key)}
+    names = {column: RENAMED.get(column, column) for column in resource.header[2:]}
+    return {column: key for column, name in names.items() for key in (*outer, listed) if is_one_of(name, key)}
 
 
 def _rows(keys: Mapping[str, str], owner: str, term: Term, listed: str) -> Iterator[dict[str, str]]:
@@ -89,8 +90,8 @@ def _rows(keys: Mapping[str, str], owner: str, term: Term, listed: str) -> Itera
     if not listed:
         yield {column: cell_text(term[key]) for column, key in keys.items()}
         return
-    for position, item in enumerate(_items(term, listed), 1):
-        yield {owner: term["id"], POSITION: str(position)} | {column: item[key] for column, key in keys.items()}
+    for number, item in enumerate(_items(term, listed), 1):
+        yield {owner: term["id"], ORDINAL: str(number)} | {column: item[key] for column, key in keys.items()}
 
 
 def _items(term: Term, listed: str) -> list[Mapping[str, str]]:

@@ -1,0 +1,129 @@
+"""`strategies mcp`, asked by the client of the official SDK, over standard input and output."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from anyio.from_thread import start_blocking_portal
+from mcp import Client, MCPError, StdioServerParameters
+from releases import published, read_json
+
+Ask = Callable[..., dict[str, Any]]
+
+
+class RefusedError(Exception):
+    """What the server said in place of an answer."""
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return published(tmp_path_factory.mktemp("out"), ("json",)).release
+
+
+@pytest.fixture(scope="module")
+def session(bundle: Path) -> Any:
+    """A running server and its client, with a function to call a tool."""
+    line = [sys.executable, "-m", "pipeline", "mcp", str(bundle)]
+    environment = {key: os.environ[key] for key in ("PYTHONPATH", "PATH", "HOME") if key in os.environ}
+    client = Client(StdioServerParameters(command=line[0], args=line[1:], env=environment))
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(client) as connected:
+        yield portal, connected
+
+
+@pytest.fixture
+def ask(session: Any) -> Ask:
+    portal, client = session
+
+    def call(tool: str, **arguments: object) -> dict[str, Any]:
+        result = portal.call(client.call_tool, tool, arguments)
+        if result.is_error:
+            raise RefusedError(result.content[0].text)
+        return dict(result.structured_content)
+
+    return call
+
+
+def test_it_offers_tools_that_only_read(session: Any) -> None:
+    portal, client = session
+    tools = {tool.name: tool for tool in portal.call(client.list_tools).tools}
+    assert tools.keys() == {"search_strategies", "find_strategies", "get_strategy", "get_factor"}
+    assert all(tool.annotations.read_only_hint and not tool.annotations.open_world_hint for tool in tools.values())
+    assert all(tool.description and tool.output_schema for tool in tools.values())
+    assert "word for word" in client.instructions
+
+
+def test_a_strategy_comes_with_its_disclaimers_licence_and_address(ask: Ask, bundle: Path) -> None:
+    record = read_json(bundle / "json/strategies/building-trust.json")
+    library = read_json(bundle / "json/strategies.json")["library"]
+    answer = ask("get_strategy", id="building-trust")
+    assert answer["title"] == record["title"]
+    assert answer["credit"]["licence"] == library["licence"]
+    base = library["base_url"]
+    assert answer["url"] == (f"{base.rstrip('/')}/strategies/building-trust/" if base else None)
+    due = {section["heading"]: section["disclaimer"]["text"] for section in record["sections"] if section["disclaimer"]}
+    shown = {section["heading"]: section["disclaimer"] for section in answer["sections"] if section["disclaimer"]}
+    assert due
+    assert shown == due
+    for section, said in zip(record["sections"], answer["sections"], strict=True):
+        assert "".join(filter(None, (said["disclaimer"], "\n\n", said["text"]))).endswith(section["text"][-40:])
+        assert not said["disclaimer"] or said["disclaimer"] not in said["text"]
+
+
+def test_search_puts_titles_first(ask: Ask) -> None:
+    found = ask("search_strategies", query="building TRUST")
+    assert found["strategies"][0]["id"] == "building-trust"
+    assert found["total"] >= len(found["strategies"])
+    assert ask("search_strategies", query="xyzzy")["strategies"] == []
+    assert len(ask("search_strategies", query="the", limit=1)["strategies"]) == 1
+
+
+def test_strategies_are_found_by_factor_model_and_grade(ask: Ask, bundle: Path) -> None:
+    factors = read_json(bundle / "json/factors.json")["factors"]
+    factor = next(each for each in factors if each["strategies"])
+    found = ask("find_strategies", factor=factor["id"])
+    assert [each["id"] for each in found["strategies"]] == factor["strategies"]
+    models = read_json(bundle / "json/learner-models.json")["learner_models"]
+    model = next(each for each in models if each["strategies"] and each["grades"])
+    found = ask("find_strategies", learner_model=model["id"], grade=model["grades"][0])
+    assert [each["id"] for each in found["strategies"]] == model["strategies"]
+    assert ask("find_strategies", grade="no such grade")["total"] == 0
+    assert ask("get_factor", id=factor["id"])["definition"] == factor["definition"]
+
+
+def test_former_ids_lead_to_their_successor(ask: Ask, bundle: Path) -> None:
+    strategies = read_json(bundle / "json/strategies.json")["strategies"]
+    tombstones = read_json(bundle / "json/tombstones.json")["tombstones"]
+    former = {alias: strategy["id"] for strategy in strategies for alias in strategy["aliases"]}
+    former |= {each["id"]: each["replaced_by"] for each in tombstones if each["replaced_by"]}
+    assert former
+    for old, new in former.items():
+        answer = ask("get_strategy", id=old)
+        assert answer["id"] == new
+        assert old in answer["note"]
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "words"),
+    [
+        ("get_strategy", {"id": "building-trus"}, "did you mean building-trust?"),
+        ("get_factor", {"id": "../../etc/passwd"}, "there is no factor"),
+        ("find_strategies", {"factor": "nothing-like-it"}, "there is no factor nothing-like-it"),
+    ],
+)
+def test_what_is_not_there_is_said_in_words(ask: Ask, tool: str, arguments: dict[str, str], words: str) -> None:
+    with pytest.raises((RefusedError, MCPError), match=words.replace("?", r"\?")):
+        ask(tool, **arguments)
+
+
+def test_a_bundle_without_json_is_refused(tmp_path: Path) -> None:
+    release = published(tmp_path, ("csv",)).release
+    line = [sys.executable, "-m", "pipeline", "mcp", str(release)]
+    done = subprocess.run(line, capture_output=True, encoding="utf-8", check=False, stdin=subprocess.DEVNULL)
+    assert done.returncode == 2
+    assert "has no json/strategies.json" in done.stderr
