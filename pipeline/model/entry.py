@@ -1,11 +1,11 @@
 """A strategy page, with every value of its front matter that could be read."""
 
 from collections.abc import Callable
-from functools import cached_property
 
 from pipeline.model.build import build, values_of
 from pipeline.model.facts import Facts, facts_of
 from pipeline.model.strategy import Strategy
+from pipeline.source.memoise import cached_property
 from pipeline.source.parse import Body, Document, Problem
 from pipeline.source.parse.yaml_tree import Mapping, Scalar, Sequence
 from pipeline.source.text import Source

@@ -4,8 +4,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
+
+from pipeline.source.memoise import cached_property
 
 BOM = "\ufeff"
 # A line ending in CommonMark. `str.splitlines` also splits at \x0b, \x0c, \x85 and U+2028.

@@ -4,12 +4,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final, NamedTuple
 
 from markdown_it.helpers import parseLinkDestination
 from markdown_it.token import Token
 
+from pipeline.source.memoise import cached_property
 from pipeline.source.parse.addresses import label_of
 from pipeline.source.parse.recording import AT, LABEL_END, MARK
 from pipeline.source.text import Source, Span
