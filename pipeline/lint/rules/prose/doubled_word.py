@@ -48,10 +48,9 @@ def doubled_word(document: Document, context: Context) -> Iterator[Finding]:
 
 def _may_double(text: str) -> bool:
     """False when no word is followed by itself, whatever is between them: most pages need no slow pattern."""
-    text = folded(text)
     for sign in set(unusual_in(text)) - ACCENTS:
         text = text if sign.isalnum() else text.replace(sign, " ")
-    words = text.encode("utf-8", "surrogatepass").translate(WORDS).split()
+    words = folded(text).encode("utf-8", "surrogatepass").translate(WORDS).split()
     return any(map(eq, words, islice(words, 1, None)))
 
 
