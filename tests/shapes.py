@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
+from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.json_schema import BUNDLED, SUFFIX, schema_folder, validator
-from pipeline.publish.schema.records import SCHEMA_VERSION
 
 # For each schema the way to each key, with its type and whether it is always there.
 Shapes = Mapping[str, Mapping[str, str]]

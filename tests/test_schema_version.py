@@ -11,7 +11,7 @@ import pytest
 from conftest import HERE
 from shapes import Bump, Shapes, bump_of, committed_shapes, keys_of, next_version
 
-from pipeline.publish.schema.records import SCHEMA_VERSION
+from pipeline.publish.schema.base import SCHEMA_VERSION
 
 RELEASED = HERE / "released-schemas"
 

@@ -163,7 +163,7 @@ class Build:
                 if is_verified_alone(file.path):
                     self.results.verified.add(file.path)
                     self.results.violations += site_violations(self._expected.base, file, self.results.links)
-        for name, data in schema_files().items():
+        for name, data in schema_files(self._site.library.base_url).items():
             self.staging.write(File(f"schemas/{name}", data))
 
     def _write_manifest(self) -> ManifestV1:

@@ -9,9 +9,9 @@ from pipeline.publish.records import Records
 from pipeline.publish.release.file_stat import FileStat
 from pipeline.publish.release.layout import SUMS as SUMS
 from pipeline.publish.release.staging import manifest_entry
+from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.json_schema import SUFFIX, published_schemas
 from pipeline.publish.schema.manifest import CarriedDisclaimerV1, CountsV1, ExcludedV1, ManifestV1
-from pipeline.publish.schema.records import SCHEMA_VERSION
 
 MANIFEST = "manifest.json"
 SCHEMAS = "schemas"
