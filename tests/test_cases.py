@@ -16,7 +16,6 @@ from pipeline.lint.reporters import json as json_reporter
 from pipeline.lint.reporters import text
 from pipeline.lint.reporters.view import ReportView
 from pipeline.lint.rule import Rule, all_rules
-from pipeline.publish.schema.json_schema import validate
 from pipeline.source.text import Source
 
 RULES = HERE / "cases" / "rules"

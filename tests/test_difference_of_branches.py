@@ -22,7 +22,6 @@ from pipeline.incremental.workspace import Workspace
 from pipeline.lint.rule import all_rules
 from pipeline.model.catalog import Catalog
 from pipeline.publish.publication_inputs import publication_inputs
-from pipeline.publish.schema.json_schema import validate
 from pipeline.publish.site_options import SiteOptions
 
 FACTORS, CATEGORIES = f"{VOCABULARY}/factors.yaml", f"{VOCABULARY}/categories.yaml"

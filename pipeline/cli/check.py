@@ -21,10 +21,10 @@ from pipeline.cli.options import (
     root_option,
     rule_named,
     run_options,
-    tell,
     today_option,
+    warn,
 )
-from pipeline.cli.paths import known_paths, tell_unread
+from pipeline.cli.paths import known_paths, report_unread
 from pipeline.cli.terminal import on_terminal, write
 from pipeline.incremental.interruption import stop_if_interrupted
 from pipeline.incremental.saved_report import recall
@@ -107,7 +107,7 @@ def command(
         output.write_text(log(text, commands=format_ == "github"), encoding="utf-8", newline="\n")
     else:
         write(text, colored=view.color, commands=format_ == "github")
-    run.tell_timings(run.memo.trouble)
+    run.print_timings(run.memo.trouble)
     if any(diagnostic.severity.rank <= Severity(fail_on or default).rank for diagnostic in view.diagnostics):
         sys.exit(EXIT_ERRORS)
 
@@ -143,7 +143,7 @@ def _explained(diagnostics: Iterable[Diagnostic], stage: "StagedLibrary") -> tup
     """The findings, with a help where a file is missing that is not staged."""
     explained = tuple(map(stage.explained, diagnostics))
     for path in sorted({found.span.path for found in explained} & stage.changed):
-        tell(f"{path} has changes that are not staged; they were not looked at")
+        warn(f"{path} has changes that are not staged; they were not looked at")
     return explained
 
 
@@ -153,7 +153,7 @@ def _lint(request: _Request, run: Run, folder: Path) -> tuple[ReportView, str]:
         workspace, path = _with_stdin(request, run)
         return _report(request, run, workspace, [path])
     state, paths = None, known_paths(run.root, request.paths, folder)
-    tell_unread(run.root, paths)
+    report_unread(run.root, paths)
     if request.changed_since is None:
         with run.stages("ask the memo"):
             names = None if request.rules is None else [rule.name for rule in request.rules]
@@ -192,7 +192,7 @@ def _with_stdin(request: _Request, run: Run) -> tuple["Workspace", str]:
     if request.stdin_path is None or request.paths not in ((), (Path("-"),)):
         raise EnvironmentFault("`-` stands alone and needs --stdin-path, the path that standard input stands for")
     path = workspace.relative(request.stdin_path)
-    tell_unread(run.root, [path])
+    report_unread(run.root, [path])
     return workspace.with_overlay([Source.decode(path, sys.stdin.buffer.read())]), path
 
 

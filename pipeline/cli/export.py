@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli.options import Run, day, display_path, open_root, root_option, run_options, tell, today_option
+from pipeline.cli.options import Run, day, display_path, open_root, root_option, run_options, today_option, warn
 from pipeline.cli.terminal import say
 from pipeline.publish.release.last_export import ExportRequest, recall
 from pipeline.publish.release.layout import RELEASES
@@ -55,7 +55,7 @@ def command(
     refuse_output_folder(request.out, run.root, chosen=out is not None)
     refuse_foreign(request.out)
     with run.stages("ask the memo"):
-        last = None if archive or since else recall(run.root, run.memo, request, day(today), tell)
+        last = None if archive or since else recall(run.root, run.memo, request, day(today), warn)
     archives: tuple[Path, ...] = ()
     if last is None:
         from pipeline.cli.exporting import export  # a run with nothing to do needs none of its imports
@@ -63,7 +63,7 @@ def command(
         last, archives = export(run.workspace(), request, day(today), archive=archive, since=since)
     release = display_path(request.out / RELEASES / last.release)
     say(f"{counted(last.published, 'strategy', 'strategies')} exported to {release}")
-    run.tell_timings()
+    run.print_timings()
     for path in archives:
         say(f"  archive:  {display_path(path)}")
     for id_ in last.drafts:

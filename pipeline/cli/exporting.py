@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.cli.main import EXIT_BUG, EXIT_ERRORS
-from pipeline.cli.options import display_path, tell
+from pipeline.cli.options import display_path, warn
 from pipeline.cli.terminal import say, write
 from pipeline.incremental.workspace import Workspace
 from pipeline.lint.reporters import text
@@ -38,9 +38,9 @@ def export(
     edition = publication_inputs(workspace, catalog, site_options(workspace, search=request.search))
     if since is not None:
         _refuse_dishonesty(edition, since, workspace.root, today)
-    source = commit_of(workspace.root, tell)
+    source = commit_of(workspace.root, warn)
     with _explained(request.out):
-        published = publish(PublishRequest(edition, exporters, source, archive, tasks), request.out, tell)
+        published = publish(PublishRequest(edition, exporters, source, archive, tasks), request.out, warn)
     result = ExportResult(
         files=published.files,
         release=published.release.name,

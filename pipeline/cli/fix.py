@@ -10,7 +10,7 @@ import click
 
 from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import changed_since_option, day, open_workspace, root_option, today_option
-from pipeline.cli.paths import known_paths, tell_unread
+from pipeline.cli.paths import known_paths, report_unread
 from pipeline.cli.terminal import say
 from pipeline.incremental.workspace import FileChanged, Workspace
 from pipeline.lint.fix import Fixed, fix
@@ -44,7 +44,7 @@ def command(
     """
     workspace = open_workspace(root)
     chosen = known_paths(workspace.root, paths)
-    tell_unread(workspace.root, chosen)
+    report_unread(workspace.root, chosen)
     former = None
     if changed_since is not None:
         from pipeline.source.git.changes import changed_since as former_texts  # few runs need git
@@ -55,7 +55,7 @@ def command(
     if diff:
         say(*_difference(before, fixed.sources))
     left_alone = 0 if diff or only_check else _write(workspace, before, fixed.sources)
-    _tell(fixed, left_alone, wrote=not (diff or only_check))
+    _print_outcome(fixed, left_alone, wrote=not (diff or only_check))
     if left_alone or (only_check and fixed.sources):
         sys.exit(EXIT_ERRORS)
 
@@ -96,7 +96,7 @@ def _write(workspace: Workspace, before: Mapping[str, Source], after: Mapping[st
     return left_alone
 
 
-def _tell(fixed: Fixed, left_alone: int, *, wrote: bool) -> None:
+def _print_outcome(fixed: Fixed, left_alone: int, *, wrote: bool) -> None:
     for finding, error in fixed.refused:
         words = f"the fix of {finding.rule} was refused, for it would bring {error.rule}: {error.message}"
         say(f"{finding.span.path}: {words}", err=True)

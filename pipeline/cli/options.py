@@ -94,12 +94,12 @@ class Run:
         progress = Bar if watched() else silent
         return Workspace(folder or self.root, tasks=Tasks(self.memo, spread, self.stages, progress))
 
-    def tell_timings(self, trouble: str = "") -> None:
+    def print_timings(self, trouble: str = "") -> None:
         """Print the time of each stage if asked to, and why nothing could be cached."""
         if self.timings and trouble:
-            tell(f"nothing is kept for the next run: {trouble}")
+            say(f"nothing is kept for the next run: {trouble}", err=True)
         for name, seconds in self.stages.seconds.items() if self.timings else ():
-            tell(f"{seconds:8.3f} s  {name}")
+            say(f"{seconds:8.3f} s  {name}", err=True)
 
 
 def open_root(root: Path | None) -> Path:
@@ -112,7 +112,7 @@ def open_workspace(root: Path | None) -> "Workspace":
     return Run(open_root(root)).workspace()
 
 
-def tell(message: str) -> None:
+def warn(message: str) -> None:
     """Print a message on standard error."""
     say(message, err=True)
 

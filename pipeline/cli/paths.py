@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
-from pipeline.cli.options import display_path, tell
+from pipeline.cli.options import display_path, warn
 from pipeline.source.discovery import path_in_library
 from pipeline.source.disk import walk
 from pipeline.source.environment import EnvironmentFault
@@ -34,7 +34,7 @@ def known_paths(root: Path, paths: Iterable[Path], staged: Path | None = None) -
     return known
 
 
-def tell_unread(root: Path, paths: Sequence[str]) -> None:
+def report_unread(root: Path, paths: Sequence[str]) -> None:
     """Print which of some paths no check reads; raises EnvironmentFault when it reads none of them."""
     unread = [
         f"{display_path(root / path)} is not checked: {why}" for path in paths if (why := _why_unread(root, path))
@@ -42,7 +42,7 @@ def tell_unread(root: Path, paths: Sequence[str]) -> None:
     if unread and len(unread) == len(paths):
         raise EnvironmentFault(*unread)
     for line in unread:
-        tell(line)
+        warn(line)
 
 
 def _remembered(root: Path, path: str) -> bool:

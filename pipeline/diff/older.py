@@ -4,9 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pipeline.model.images import shown_in
+from pipeline.model.images import FOLDER, shown_in
 from pipeline.model.licence import licence_url
-from pipeline.model.picture import FOLDER
 from pipeline.publish.records import NO_DIGEST, page_url
 from pipeline.publish.schema.base import SCHEMA_VERSION
 

@@ -1,4 +1,4 @@
-"""The files of a library: settings, vocabulary, page policy, images, and pages one by one."""
+"""The files of a library: settings, vocabulary, page policy, images and pages."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -6,13 +6,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from pipeline.incremental.fingerprint import key_of
+from pipeline.incremental.page_tasks import PageBytes
 from pipeline.lint.configuration import read_settings, unusable
 from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.model.facts import Facts
 from pipeline.model.image_file import HEAD, REFUSED, ImageFile, kind_of
 from pipeline.model.library import Library
 from pipeline.model.load import build_library
 from pipeline.model.settings import Settings
-from pipeline.source.discovery import SETTINGS_BYTES
+from pipeline.source.discovery import SETTINGS_BYTES, content_digest
 from pipeline.source.disk import (
     DEEPEST,
     LINK,
@@ -24,7 +28,8 @@ from pipeline.source.disk import (
     read_head,
     symlink_target,
 )
-from pipeline.source.parse import Document, Limits, Problem, parse_data
+from pipeline.source.environment import EnvironmentFault
+from pipeline.source.parse import Document, Limits, Problem, parse_data, parse_page
 from pipeline.source.paths import DATA_PATHS, POLICY_PATH, STRATEGIES_FOLDER
 from pipeline.source.resources import default_policy_text
 from pipeline.source.text import Source, Span
@@ -85,6 +90,48 @@ class LibraryFiles:
     def read(self, path: str) -> Source:
         """Read a page or a data file by its path relative to the root; raises FileRefused."""
         return Source.decode(path, read_file(self.root, path, self.limits.bounds.of(path)))
+
+
+@dataclass(frozen=True)
+class PageSources:
+    """The pages of one report by path, each with the digest of its bytes.
+
+    `overlay` holds the pages that an editor has open. `task` is the key of the task that lints pages (`PageChecker`).
+    """
+
+    root: Path
+    limits: Limits
+    task: str
+    overlay: Mapping[str, Source]
+    digests: Mapping[str, str]
+
+    def key(self, path: str) -> str:
+        """The key of the result for a page."""
+        return key_of(self.task, path, self.digests[path])
+
+    def rendition_key(self, path: str) -> str:
+        """The key of the rendition of a page."""
+        return key_of("rendition", self.key(path))
+
+    def load(self, path: str) -> PageBytes:
+        """The bytes of a page; raises EnvironmentFault when they are not those that were listed."""
+        source = self.overlay.get(path)
+        try:
+            data = source.encode() if source else read_file(self.root, path, self.limits.bounds.page)
+        except FileRefused:
+            data = b""
+        if content_digest(data) != self.digests[path]:
+            raise EnvironmentFault(f"{path} was changed while it was read; run the command again")
+        return path, data
+
+    def entry(self, path: str, facts: Facts) -> Entry:
+        """A page whose facts are known, parsed only when a rule needs its text or a position in it."""
+
+        def parse() -> Document:
+            return parse_page(entry.source, self.limits)
+
+        entry = Entry(path, parse, lambda: Source.decode(*self.load(path)), facts)
+        return entry
 
 
 def images_in(root: Path, paths: Iterable[str], refused: Iterable[str]) -> tuple[dict[str, ImageFile], dict[str, str]]:

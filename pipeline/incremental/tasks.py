@@ -31,16 +31,6 @@ class TaskResult(NamedTuple, Generic[Extra]):
 Work = Callable[[Sequence[Item]], Sequence[TaskResult[Extra]]]
 
 
-def identity(item: Item) -> Item:
-    """The item itself."""
-    return item
-
-
-def always(key: str, value: object) -> bool:
-    """Accept every memoised value."""
-    return True
-
-
 def silent(label: str) -> Progress:
     """Show no progress."""
     return lambda done, total: None
@@ -81,9 +71,9 @@ class Tasks:
         items: Sequence[tuple[str, Item]],
         work: Work[Any, Extra],
         decode: Callable[[str, bytes], Value | None],
-        load: Callable[[Item], Any] = identity,
+        load: Callable[[Item], Any] = lambda item: item,
         *,
-        holds: Callable[[str, Value], bool] = always,
+        holds: Callable[[str, Value], bool] = lambda key, value: True,
         size: int = CHUNK,
     ) -> Generator[tuple[str, Value, Extra | None], None, None]:
         """Yield each key with its value, in order, and with the extra if the value was computed now.

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.incremental.interruption import stop_if_interrupted
-from pipeline.incremental.library_files import LibraryFiles, images_in, refused_document
+from pipeline.incremental.library_files import LibraryFiles, PageSources, images_in, refused_document
 from pipeline.incremental.library_findings import library_findings
 from pipeline.incremental.library_state import LibraryState, state_of
-from pipeline.incremental.page_sources import PageSources
 from pipeline.incremental.page_tasks import PageChecker, PageContent, PageResult
 from pipeline.incremental.saved_report import SavedReport, report_key
 from pipeline.incremental.serialization import to_bytes

@@ -63,18 +63,11 @@ def pages_of(rules: Iterable[Rule]) -> str:
 
 def _lines(rule: Rule, level: int) -> Iterator[str]:
     documentation = rule.documentation
-    yield f"{'#' * level} {rule.name}"
-    yield ""
-    yield documentation.summary
-    yield ""
+    yield from (f"{'#' * level} {rule.name}", "", documentation.summary, "")
     if documentation.reason:
-        yield documentation.reason
-        yield ""
+        yield from (documentation.reason, "")
     on_drafts = [ON_DRAFTS[rule.draft_severity]] if rule.draft_severity else []
     yield " ".join([WEIGHTS[rule.weight], *on_drafts, *(FIXES[safety] for safety in rule.fixes)])
     for label, examples in (("Bad", documentation.bad), ("Good", documentation.good)):
         for example in examples:
-            yield ""
-            yield f"{label}:"
-            yield ""
-            yield from (f"    {line}".rstrip() for line in example.split("\n"))
+            yield from ("", f"{label}:", "", *(f"    {line}".rstrip() for line in example.split("\n")))

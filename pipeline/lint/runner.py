@@ -70,7 +70,8 @@ class PageLinter(NamedTuple):
             (entry, diagnostics, self.context._replace(vocabulary=self.context.vocabulary.recording(reads)))
             for entry, (diagnostics, reads) in zip(entries, found, strict=True)
         ]
-        _run(self.document_rules, [(entry.document, diagnostics, context) for entry, diagnostics, context in pages])
+        if self.document_rules:  # else a page with known facts needs no parsing
+            _run(self.document_rules, [(entry.document, diagnostics, context) for entry, diagnostics, context in pages])
         _run(self.entry_rules, [page for page in pages if page[0].readable])
         # Two mistakes whose span is the complete line may have equal diagnostics.
         return [PageFindings(tuple(dict.fromkeys(diagnostics)), reads) for diagnostics, reads in found]

@@ -92,17 +92,17 @@ def _problem(model: type[BaseModel], node: MappingNode, detail: Mapping[str, Any
             "missing-field", key.span if key else _first_line(parent), data | {"empty": str(key is not None)}
         )
     data |= {name: str(value) for name, value in detail.get("ctx", {}).items() if name != "error"}
-    place = key if key and KEY in detail["loc"] else node_at(node, location)
-    data["got"] = _shape(place)
+    subject = key if key and KEY in detail["loc"] else node_at(node, location)
+    data["got"] = _shape(subject)
     if field in LISTS and fault == "tuple_type" and isinstance(node, MappingNode):
         data["meant"] = _meant_list(node, field)
-    if isinstance(place, Scalar):
-        data["value"] = "" if place.is_absent else place.text
-    if place is key:
+    if isinstance(subject, Scalar):
+        data["value"] = "" if subject.is_absent else subject.text
+    if subject is key:
         data["named"] = ".".join(str(step) for step in location[:-1] if isinstance(step, str))
     if isinstance(location[-1], int):
         data["item"] = str(location[-1] + 1)
-    return Problem("invalid-value", place.span, data)
+    return Problem("invalid-value", subject.span, data)
 
 
 def _shape(node: Node) -> str:

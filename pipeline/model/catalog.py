@@ -11,6 +11,9 @@ from pipeline.model.report import Report
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import Vocabulary
 
+# In the order of the fields of a catalog.
+STATUSES = ("published", "retired", "draft")
+
 
 class NotPublishable(Exception):  # noqa: N818 - names what the library is
     """The report has errors, so nothing may be published."""
@@ -50,18 +53,8 @@ class Catalog:
         if len(pages) != len(library.entries):
             raise NotPublishable
         pages.sort(key=lambda page: page.id)
-
-        def of_status(status: str) -> tuple[CatalogPage, ...]:
-            return tuple(page for page in pages if page.strategy.status == status)
-
-        return cls(
-            library.info,
-            library.vocabulary,
-            library.policy,
-            of_status("published"),
-            of_status("retired"),
-            of_status("draft"),
-        )
+        by_status = {status: tuple(page for page in pages if page.strategy.status == status) for status in STATUSES}
+        return cls(library.info, library.vocabulary, library.policy, *by_status.values())
 
     @cached_property
     def by_id(self) -> Mapping[str, CatalogPage]:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from pipeline.model.images import image_path, site_address
 from pipeline.model.link_edits import definitions, link_edits, touches
-from pipeline.model.picture import image_path, site_address
 from pipeline.model.plain_markdown import named_link
 from pipeline.source.parse import Document, Link
 from pipeline.source.text import Edit, apply, normalised
@@ -31,8 +31,8 @@ def clean_text(document: Document) -> str:
 
 def address_from_page(address: str) -> str:
     """The address of a factor or strategy, relative to the folder of a strategy's page."""
-    scheme, _, rest = address.partition(":")
-    id_ = quote(rest, safe="%")  # an unknown id may hold brackets
+    scheme, _, id_ = address.partition(":")
+    id_ = quote(id_, safe="%")  # an unknown id may contain brackets
     return f"../{id_}/index.md" if scheme == "strategy" else f"../../factors/{id_}/index.html"
 
 

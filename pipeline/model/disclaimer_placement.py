@@ -62,19 +62,15 @@ class DisclaimerPlacement(NamedTuple):
 @memoised
 def disclaimer_placements(entry: Entry, context: Context) -> tuple[DisclaimerPlacement, ...]:
     """Every section of a page that must start with a disclaimer, with the state of that disclaimer."""
-    return tuple(_placements(entry, context))
-
-
-def _placements(entry: Entry, context: Context) -> Iterator[DisclaimerPlacement]:
-    policy = context.policy
-    outline = outline_of(entry, policy)
-    similarity = context.settings.thresholds.altered_disclaimer_similarity
+    policy, outline, placements = context.policy, outline_of(entry, context.policy), []
     for section in policy.sections:
         disclaimer, placed = policy.disclaimer_of(section), outline.sections.get(section.id)
         if disclaimer and placed:
+            similarity = context.settings.thresholds.altered_disclaimer_similarity
             state, block, home = _found(outline, placed, disclaimer, similarity)
             title = next((other.title for other in outline.placed if other.section is home), "")
-            yield DisclaimerPlacement(placed, section, disclaimer, state, block, home, title)
+            placements.append(DisclaimerPlacement(placed, section, disclaimer, state, block, home, title))
+    return tuple(placements)
 
 
 def words_of(block: Block) -> str:

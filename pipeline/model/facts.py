@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pipeline.model.build import values_of
-from pipeline.model.picture import image_path
+from pipeline.model.images import image_path
 from pipeline.source.parse import Document
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
 from pipeline.source.parse.yaml_tree import Plain, to_plain

@@ -74,7 +74,7 @@ def _image_kind(head: bytes, size: int) -> str:
 
 def _boxed_kind(head: bytes, size: int) -> str:
     end = int.from_bytes(head[:4], "big")
-    brands = {head[place : place + 4] for place in (8, *range(16, min(end, len(head)), 4))}
+    brands = {head[start : start + 4] for start in (8, *range(16, min(end, len(head)), 4))}
     if brands & AVIF_BRANDS:
         return "avif" if size > end else "cut-off"
     return "heic" if brands & HEIC_BRANDS else "video"

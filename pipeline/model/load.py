@@ -133,8 +133,8 @@ def _name_problems(terms: AnyTerms, document: Document | None) -> Iterator[Probl
                 here, there = (_written(items[id_], form) for id_ in (term.id, other))
                 apart = storage_difference(here.text, there.text) if here and there else ""
                 data = {"what": "shared-name", "form": form, "other": other, "apart": apart}
-                place, first = (here or items[term.id]).span, (there or items[other]).span
-                yield Problem("invalid-vocabulary", place, data, (first,))
+                position, first = (here or items[term.id]).span, (there or items[other]).span
+                yield Problem("invalid-vocabulary", position, data, (first,))
 
 
 def items_by_id(document: Document | None) -> dict[str, MappingNode]:
@@ -166,11 +166,11 @@ def _successor_problems(factors: Terms[Factor], document: Document | None) -> It
         successor = factors.get(factor.replaced_by)
         data = {"id": factor.id, "successor": factor.replaced_by}
         written = items[factor.id].get("replaced_by")
-        place = written.span if written else factors.spans[factor.id]
+        position = written.span if written else factors.spans[factor.id]
         if not factor.deprecated:
-            yield Problem("invalid-vocabulary", place, data | {"what": "not-deprecated"})
+            yield Problem("invalid-vocabulary", position, data | {"what": "not-deprecated"})
         elif not factors.knows(factor.replaced_by) or (successor and successor.deprecated):
-            yield Problem("invalid-vocabulary", place, data | {"what": "no-successor"})
+            yield Problem("invalid-vocabulary", position, data | {"what": "no-successor"})
 
 
 def _group_problems(factors: Terms[Factor], document: Document | None) -> Iterator[Problem]:

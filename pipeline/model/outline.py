@@ -1,7 +1,6 @@
 """The outline of a page: its sections by the page policy, missing ones, and the span of each."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -133,17 +132,14 @@ class Outline:
     @cached_property
     def headings(self) -> tuple[tuple[Block, Block | None], ...]:
         """Every heading in the order of the page, with the quote or list around it, if any."""
-        return tuple(self._headings())
-
-    def _headings(self) -> Iterator[tuple[Block, Block | None]]:
-        body = self.entry.body
-        for section in (body.preamble, *body.sections):
+        found: list[tuple[Block, Block | None]] = []
+        for section in (self.entry.body.preamble, *self.entry.body.sections):
             if section.heading:
-                yield section.heading, None
+                found.append((section.heading, None))
             for block in section.blocks:
-                for part in block.walk():
-                    if part.kind == "heading":
-                        yield part, None if part is block else block
+                parts = (part for part in block.walk() if part.kind == "heading")
+                found += ((part, None if part is block else block) for part in parts)
+        return tuple(found)
 
     @cached_property
     def loose_text(self) -> tuple[Block, ...]:

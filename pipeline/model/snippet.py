@@ -38,9 +38,9 @@ def draft(section: SectionPolicy, disclaimer: Disclaimer | None, newline: str) -
 
 def after(source: Source, offset: int, text: str) -> Edit:
     """Insert text at an offset, with an empty line before it and after it."""
-    rest = source.text[offset:]
-    following = rest.lstrip(BLANKS)
-    tight = following and _lines(rest[: len(rest) - len(following)]) < 2
+    remaining = source.text[offset:]
+    following = remaining.lstrip(BLANKS)
+    tight = following and _lines(remaining[: len(remaining) - len(following)]) < 2
     return Edit(source.span(offset, offset), source.newline * 2 + text + (source.newline if tight else ""))
 
 

@@ -28,7 +28,7 @@ class Factor(AuthoredModel):
 
 
 class Category(AuthoredModel):
-    """A category of strategies; each strategy belongs to one."""
+    """A shelf of the library; each strategy stands on one."""
 
     id: Id = Field(description="lower-case words joined by hyphens; never changes once published")
     name: Name = Field(description="the name readers see")
@@ -194,7 +194,7 @@ class Vocabulary:
         return members
 
     def factor_names(self) -> NameIndex:
-        """Every form of a factor's name. The forms of a deprecated factor lead to its successor."""
+        """Every form of a factor's name. Those of a deprecated factor refer to its successor."""
         return self._index(self.factors)
 
     def category_names(self) -> NameIndex:

@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable
 
-from pipeline.model.picture import FOLDER as IMAGES
+from pipeline.model.images import FOLDER as IMAGES
 from pipeline.publish.records import Records
 from pipeline.publish.release.file_stat import FileStat
 from pipeline.publish.release.layout import SUMS as SUMS

@@ -1,4 +1,4 @@
-"""Where the files of a library are, and whether one is still as it was."""
+"""Discovery of the files of a library, and tests for their changes."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -36,34 +36,33 @@ from pipeline.source.paths import (
     is_page,
 )
 
-# A file that was changed this short a time before it was read could change again without its stamp telling; in
-# nanoseconds. File systems count time in steps of up to two seconds.
+# A file that changed at most this many nanoseconds before it was read may change again with the same stamp: file
+# systems count time in steps of up to two seconds.
 RACY = 2_000_000_000
-# Most bytes of a settings file: no setting can say so.
+# Most bytes of a settings file; no setting can change it.
 SETTINGS_BYTES = 1_000_000
 SITE_FOLDERS = (IMAGES_FOLDER, TEMPLATES_FOLDER, STATIC_FOLDER)
 
 
 class Bounds(NamedTuple):
-    """Most bytes that are read of a page, of a data file, and of an image, template or static file."""
+    """The most bytes of a page, of a data file, and of an image, template or static file."""
 
     page: int
     data: int
     site: int
 
     def of(self, path: str) -> int:
-        """Most bytes that are read of a page or of a file that is none."""
+        """The most bytes of a page, data file or settings file."""
         return SETTINGS_BYTES if path in SETTINGS_PATHS else self.data if path in DATA_PATHS else self.page
 
 
 class FileListing(NamedTuple):
-    """What stands in a library: `files` among the pages with their stamps, images, the theme, what is not read and why.
+    """The files of a library: those below the folder of pages with their stamps, images, and the theme.
 
-    `site` are the stamps of the images, templates and static files that are read.
+    `site` maps images, templates and static files to stamps. `misplaced` files were probably meant to be pages, but
+    are in another folder of the content. `refused` maps each path that is not read to the reason.
 
-    Those that are `misplaced` were probably meant to be pages, and lie in another folder of the content.
-
-    A page or an image that is not read counts as one all the same: whoever names it is not at fault.
+    Refused pages and images are listed all the same, so that links to them are not reported.
     """
 
     files: Mapping[str, Stamp]
@@ -75,12 +74,12 @@ class FileListing(NamedTuple):
 
     @property
     def pages(self) -> frozenset[str]:
-        """The pages."""
+        """The pages, including refused ones."""
         return frozenset(path for path in (*self.files, *self.refused) if is_page(path))
 
     @property
     def strays(self) -> Mapping[str, str]:
-        """Files among the pages that are none, and pages that are elsewhere, each with the reason."""
+        """Other files in the folder of pages, and pages in other folders, each with the reason."""
         others = {path: "not a page" for path in self.files if not is_page(path)}
         return others | dict.fromkeys(self.misplaced, "not among the pages")
 
@@ -88,7 +87,7 @@ class FileListing(NamedTuple):
 def find_root(start: Path) -> Path:
     """Find the nearest folder at or above `start` that holds content/library.yaml.
 
-    In `start` itself a link in the place of the content will do: the check says what is wrong with it.
+    In `start` itself a link instead of the content is enough: the check reports it.
     """
     for folder in (start, *start.parents):
         if path_exists(folder, INFO_PATH):
@@ -103,7 +102,7 @@ def find_root(start: Path) -> Path:
 
 
 def path_in_library(root: Path, path: Path) -> str:
-    """A path a person gave, relative to the root; raises EnvironmentFault when it is outside."""
+    """A path from the command line, relative to the root; raises EnvironmentFault if it is outside."""
     absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links, and the file may be gone
     for folder in (root, root.resolve()):
         if absolute.is_relative_to(folder):
@@ -112,7 +111,7 @@ def path_in_library(root: Path, path: Path) -> str:
 
 
 def list_files(root: Path, limit: int) -> FileListing:
-    """Look at every folder of a library; `limit` is that of the files of its site, in bytes."""
+    """List every folder of a library; `limit` is the most bytes of an image, template or static file."""
     files, refused = list_folder(root, STRATEGIES_FOLDER)
     names: dict[str, frozenset[str]] = {}
     site: dict[str, Stamp] = {}
@@ -132,7 +131,7 @@ def list_files(root: Path, limit: int) -> FileListing:
 
 
 def list_folder(root: Path, folder: str, limit: int | None = None) -> tuple[dict[str, Stamp], dict[str, str]]:
-    """The plain files below a folder with their stamps, in no order, and what else is there with why it is not read."""
+    """The plain files below a folder with their stamps, in no order, and refused paths with the reason."""
     files: dict[str, Stamp] = {}
     refused: dict[str, str] = {}
     for path, reason in walk(root, folder):
@@ -145,7 +144,7 @@ def list_folder(root: Path, folder: str, limit: int | None = None) -> tuple[dict
 
 
 def site_files(root: Path, limit: int) -> Mapping[str, Callable[[], bytes]]:
-    """Images, templates and static files by path, sorted, each read when it is asked for."""
+    """Images, templates and static files by path, sorted, each with a function that reads it."""
     found = ((folder, list_folder(root, folder, limit)[0]) for folder in SITE_FOLDERS)
     return {
         path: partial(read_file, root, path, limit)
@@ -156,18 +155,18 @@ def site_files(root: Path, limit: int) -> Mapping[str, Callable[[], bytes]]:
 
 
 def stable_stamp(known: Stamp, now: int) -> Stamp:
-    """A stamp that will tell of any change after `now`, or none."""
+    """The stamp if every change after `now` will change it, otherwise an empty one."""
     return known if known and max(known[1], known[2]) < now - RACY else []
 
 
 def content_digest(data: bytes) -> str:
-    """What tells one content from another."""
+    """A digest of the content of a file."""
     return blake2b(data, digest_size=16).hexdigest()
 
 
 @contextmanager
 def name_in_errors(path: Path | str) -> Iterator[None]:
-    """Put a file's name to an error of the system that carries none, such as that of a full disk."""
+    """Add a file's name to a system error that has none, such as that of a full disk."""
     try:
         yield
     except OSError as error:

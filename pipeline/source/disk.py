@@ -1,7 +1,6 @@
-"""The one door to the files of a library: opens plain files in plain folders, and follows no link.
+"""Access to the files of a library: opens plain files in plain folders, and follows no link.
 
-A commit can bring links, and a folder of the machine can hold pipes and devices. Whoever reads a file of a library
-reads it here.
+A commit can add links, and a folder can hold pipes and devices. So every file of a library is read here.
 """
 
 import os
@@ -13,7 +12,7 @@ from typing import BinaryIO
 
 from pipeline.source.environment import EnvironmentFault
 
-# Why something is not read.
+# Reasons for which a path is not read.
 MISSING = "no such file or directory"
 LINK = "a link"
 FILE = "a file"
@@ -29,23 +28,22 @@ UNUSUAL = {
     stat.S_IFCHR: "a device",
     stat.S_IFBLK: "a device",
 }
-# What changes whenever a file is written or another takes its place; empty when that cannot be told. A list, as it
-# comes out of the cache: one of 10,000 is compared as it is.
+# Changes whenever a file is written or replaced; empty if that is unknown. A list, as JSON returns it from the cache.
 Stamp = list[int]
-# Folders that may stand inside one another.
+# Most levels of nested folders.
 DEEPEST = 32
-# A pipe without a writer must not keep anybody waiting. Windows knows only the last of these.
+# Opening must follow no link and not wait for the writer of a pipe. Windows has only the last flag.
 READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class FileRefused(EnvironmentFault):
-    """Something is not read: `path`, which is a file or a folder above it, and the reason why.
+    """A file is not read: the path of the file or of a folder above it, and the reason.
 
-    The reason is one of those above, or what the system said.
+    The reason is one of those above, or the message of the system.
     """
 
     def __init__(self, path: str, reason: str) -> None:
-        super().__init__(path, reason)  # as given, for it may have to be sent from one process to another
+        super().__init__(path, reason)  # the arguments as they are, so that it can be pickled
         self.path, self.reason = path, reason
 
     def __str__(self) -> str:
@@ -63,8 +61,8 @@ def read_file(root: Path, path: str, limit: int) -> bytes:
 
 def read_head(root: Path, path: str, size: int) -> tuple[int, bytes]:
     """The size of a plain file and at most `size` of its first bytes; raises FileRefused if it is none."""
-    with _opened(root, path) as (file, whole):
-        return whole, file.read(size)
+    with _opened(root, path) as (file, total):
+        return total, file.read(size)
 
 
 @contextmanager
@@ -84,26 +82,26 @@ def _opened(root: Path, path: str) -> Iterator[tuple[BinaryIO, int]]:
 
 
 def refusal_of(root: Path, path: str, kind: int) -> FileRefused | None:
-    """Why a path below the root is not opened; None where it is of a kind and stands in plain folders.
+    """The reason not to open a path below the root; None if it is of the kind and in plain folders.
 
-    Each part of the path is looked at, from the top down, so that no link is followed on the way.
+    Each part of the path is checked, from the top down, so that no link is followed.
     """
     parts = path.split("/")
     for number in range(1, len(parts) + 1):
-        place = "/".join(parts[:number])
+        current = "/".join(parts[:number])
         try:
-            found = os.lstat(f"{root}/{place}")
+            found = os.lstat(f"{root}/{current}")
         except FileNotFoundError:
             return FileRefused(path, MISSING)
         except OSError as error:
-            return _refused(place, error)
+            return _refused(current, error)
         if stat.S_IFMT(found.st_mode) != (kind if number == len(parts) else stat.S_IFDIR):
-            return FileRefused(place, file_kind(found))
+            return FileRefused(current, file_kind(found))
     return None
 
 
 def file_kind(found: os.stat_result) -> str:
-    """What stands somewhere, in words."""
+    """The kind of a file in words."""
     return UNUSUAL.get(stat.S_IFMT(found.st_mode), "no plain file")
 
 
@@ -124,11 +122,11 @@ def walk(root: Path, folder: str, exclude: tuple[str, ...] = ()) -> Iterator[tup
         return
     pending = [folder]
     while pending:
-        place = pending.pop()
+        current = pending.pop()
         try:
-            with os.scandir(f"{root}/{place}") as entries:
+            with os.scandir(f"{root}/{current}") as entries:
                 for entry in entries:
-                    path = f"{place}/{entry.name}"
+                    path = f"{current}/{entry.name}"
                     if entry.name.startswith(".") or path in exclude:
                         continue
                     if entry.is_file(follow_symlinks=False):
@@ -140,11 +138,11 @@ def walk(root: Path, folder: str, exclude: tuple[str, ...] = ()) -> Iterator[tup
                     else:
                         pending.append(path)
         except OSError as error:
-            raise EnvironmentFault(f"cannot read {root}/{place}: {error.strerror}") from None
+            raise EnvironmentFault(f"cannot read {root}/{current}: {error.strerror}") from None
 
 
 def path_exists(root: Path, path: str) -> bool:
-    """True when anything stands at a path below the root, a link that leads nowhere too."""
+    """True if anything is at a path below the root, even a broken link."""
     return os.path.lexists(f"{root}/{path}")
 
 
@@ -158,10 +156,10 @@ def stamp_of(root: Path, path: str) -> Stamp:
 
 
 def symlink_target(root: Path, path: str) -> str:
-    """Where a link in the library leads to, if that is in the library too; empty otherwise. Nothing there is opened."""
+    """The path in the library that a link leads to, without opening it; empty if it is outside."""
     try:
-        target = os.readlink(f"{root}/{path}")  # noqa: PTH115 - what it says, not where that is
+        target = os.readlink(f"{root}/{path}")  # noqa: PTH115 - the text of the link
     except OSError:
         return ""
-    place = os.path.normpath(os.path.join(root, os.path.dirname(path), target))  # noqa: PTH118, PTH120 - as text
-    return os.path.relpath(place, root).replace(os.sep, "/") if Path(place).is_relative_to(root) else ""
+    absolute = os.path.normpath(os.path.join(root, os.path.dirname(path), target))  # noqa: PTH118, PTH120 - as text
+    return os.path.relpath(absolute, root).replace(os.sep, "/") if Path(absolute).is_relative_to(root) else ""

@@ -47,7 +47,8 @@ def summary_of(view: ReportView) -> str:
         lines += ["| place | rule | finding |", "|---|---|---|"]
     room = SUMMARY_SIZE
     for number, found in enumerate(reviewed):
-        row = f"| {_location(view, found.span)} | {_rule(view, found)} | {_finding(view, found)} |"
+        rule = linked(found.rule, view.url(found.rule))
+        row = f"| {_location(view, found.span)} | {rule} | {_finding(view, found)} |"
         room -= len(row.encode("utf-8", "replace")) + 1
         if room < 0:
             more = counted(len(reviewed) - number, "finding")
@@ -64,10 +65,6 @@ def _location(view: ReportView, span: Span) -> str:
     start, _ = view.position(span)
     path = view.path(span.path)
     return linked(f"{path}:{start.line}:{start.column}", view.host.address(path, start.line) if view.host else "")
-
-
-def _rule(view: ReportView, diagnostic: Diagnostic) -> str:
-    return linked(diagnostic.rule, view.url(diagnostic.rule))
 
 
 def _finding(view: ReportView, diagnostic: Diagnostic) -> str:

@@ -20,7 +20,7 @@ DOT, DOTLESS_I = "\u0307", "\u0131"
 
 
 class Form(Enum):
-    """What a text is: a name, a whole sentence, or words of either kind."""
+    """What a text is: a name, a complete sentence, or words of either kind."""
 
     NAME = "name"
     SENTENCE = "sentence"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipeline.model.image_file import image_of
-from pipeline.model.picture import bundle_path
+from pipeline.model.images import bundle_path
 from pipeline.publish.exporter import Exporter, ExportFault, File, WrittenFiles
 from pipeline.publish.records import Records
 from pipeline.source.paths import image_kind

@@ -1,4 +1,4 @@
-"""What changed in a library since a commit."""
+"""Changes of a library since a commit."""
 
 import posixpath
 from collections.abc import Iterator, Mapping
@@ -12,11 +12,11 @@ from pipeline.source.text import Source
 
 
 def changed_since(folder: Path, name: str, *, staged: bool = False) -> Mapping[str, Source | None]:
-    """Files of a folder that are not as they were where this branch left another, with the text of each then.
+    """Files of a folder that changed since this branch forked from a commit, with the previous text of each.
 
-    Files that were changed, added, renamed or removed since, committed or not; with `staged` only what is committed or
-    staged counts. What changed on the other branch alone does not. Of files that are neither pages nor data files the
-    text is left out. Raises EnvironmentFault when the name is no commit.
+    These are files that were changed, added, renamed or removed, committed or not; with `staged` only committed and
+    staged changes count. Changes on the other branch do not. Only pages and data files have a text. Raises
+    EnvironmentFault if the name is not a commit.
     """
     repository = Repository.around(folder)
     base = fork_point(repository, name)
@@ -35,7 +35,7 @@ def _is_text(path: str) -> bool:
 
 
 def _links_to(repository: Repository, changed: Mapping[str, None]) -> Iterator[str]:
-    """Links that git knows and that lead to a changed file: their text changed with it."""
+    """Tracked symbolic links to a changed file, whose text changed as well."""
     for file, data in read_contents(repository, tracked_links(repository)):
         target = posixpath.join(posixpath.dirname(file.path), data.decode("utf-8", "surrogateescape"))
         if posixpath.normpath(target) in changed:

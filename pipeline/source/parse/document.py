@@ -50,15 +50,15 @@ class Document:
 
     def written(self, start: int, end: int) -> str:
         """The text between two offsets, without the lines of ignore comments."""
-        parts, done = [], start
+        parts, copied = [], start
         for ignore in self.ignores:
             line = self.source.line_index(ignore.span.start)
             begin = self.source.line_starts[line]
             if start <= begin < end:
-                parts.append(self.source.text[done:begin])
+                parts.append(self.source.text[copied:begin])
                 following = line + 1 < len(self.source.line_starts)
-                done = min(end, self.source.line_starts[line + 1] if following else end)
-        return "".join([*parts, self.source.text[done:end]])
+                copied = min(end, self.source.line_starts[line + 1] if following else end)
+        return "".join([*parts, self.source.text[copied:end]])
 
     def html(self, first: int, last: int, resolve: LinkResolver) -> str:
         """HTML of a range of the body's tokens."""
@@ -95,8 +95,8 @@ def parse_data(source: Source, limits: Limits) -> Document:
     front, problems = read_data_file(source, limits)
     if any(problem.kind != "duplicate-key" for problem in problems):
         return Document(source, (problems[-1],), readable=False)
-    whole = source.span(0, len(source.text))
-    return Document(source, tuple(problems), front, ignores=tuple(yaml_ignores(source, whole, front)))
+    text_span = source.span(0, len(source.text))
+    return Document(source, tuple(problems), front, ignores=tuple(yaml_ignores(source, text_span, front)))
 
 
 def _fatal_problem(source: Source, limit: int) -> Problem | None:

@@ -134,13 +134,13 @@ class Inline:
     @cached_property
     def prose(self) -> str:
         """The inline text with code, addresses, images and HTML masked; offsets are those of `content`."""
-        parts, done = [], 0
+        parts, copied = [], 0
         for start, end in sorted(self._not_prose()):
-            if end > done:  # the text of a link may hold code
-                begin = max(start, done)
-                parts += [self.content[done:begin], MASK * (end - begin)]
-                done = end
-        return "".join([*parts, self.content[done:]])
+            if end > copied:  # the text of a link may hold code
+                begin = max(start, copied)
+                parts += [self.content[copied:begin], MASK * (end - begin)]
+                copied = end
+        return "".join([*parts, self.content[copied:]])
 
     @cached_property
     def marks(self) -> tuple[tuple[int, int], ...]:

@@ -23,12 +23,12 @@ def cells(source: Source, line: int) -> tuple[Span, ...]:
     row = row_span(source, line)
     written = source.slice(row)
     ends = [match.start() for match in BAR.finditer(written)]
-    places = list(zip([0, *(end + 1 for end in ends)], [*ends, len(written)], strict=True))
-    if places and places[0] == (0, 0):
-        del places[0]
-    if places and places[-1][0] == len(written):
-        del places[-1]
-    return tuple(_bare(written, row, *place) for place in places)
+    ranges = list(zip([0, *(end + 1 for end in ends)], [*ends, len(written)], strict=True))
+    if ranges and ranges[0] == (0, 0):
+        del ranges[0]
+    if ranges and ranges[-1][0] == len(written):
+        del ranges[-1]
+    return tuple(_bare(written, row, start, end) for start, end in ranges)
 
 
 def _bare(written: str, row: Span, start: int, end: int) -> Span:

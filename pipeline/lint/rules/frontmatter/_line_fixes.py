@@ -85,15 +85,13 @@ def missing_space(layout: FieldLines, line: Line) -> Iterator[FieldFix]:
         name, gap = found["name"], found["gap"]
         if found["colon"] == "：":
             message = f"the colon behind `{name}` is a wide one from another script"
-            edit, columns = line.edit(found.start("colon"), found.end(), ": "), found.span("colon")
+            yield line.fix(found.span("colon"), message, line.edit(found.start("colon"), found.end(), ": "))
         elif gap.strip(" \t"):
             message = f"the space behind the colon of `{name}` is not an ordinary one"
-            edit, columns = line.edit(*found.span("gap"), " "), found.span("gap")
-        else:
+            yield line.fix(found.span("gap"), message, line.edit(*found.span("gap"), " "))
+        elif not gap:
             message = f"a space is missing behind the colon of `{name}`"
-            edit, columns = line.edit(found.end("colon"), found.end("colon"), " "), found.span("colon")
-        if found["colon"] == "：" or not gap or gap.strip(" \t"):
-            yield line.fix(columns, message, edit)
+            yield line.fix(found.span("colon"), message, line.edit(found.end("colon"), found.end("colon"), " "))
     elif found := GLUED_ITEM.match(line.text):
         at = found.end()
         yield line.fix((at - 1, at), "a space is missing behind the hyphen", line.edit(at, at, " "))

@@ -6,8 +6,8 @@ from pipeline.lint.rule import Finding
 from pipeline.model.diagnostics import Note
 from pipeline.model.entry import Entry
 from pipeline.model.image_file import REFUSED, ImageFile
+from pipeline.model.images import image_path
 from pipeline.model.library import Library
-from pipeline.model.picture import image_path
 from pipeline.source.memoise import memoised
 from pipeline.source.paths import image_kind
 from pipeline.source.text import Span

@@ -6,8 +6,8 @@ from urllib.parse import unquote
 from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.links._addresses import Address, checked_addresses
 from pipeline.model.context import Context
+from pipeline.model.images import AFTER_PATH, path_from
 from pipeline.model.library import Library
-from pipeline.model.picture import AFTER_PATH, path_from
 from pipeline.model.wording import quoted
 from pipeline.source.names import Names
 from pipeline.source.paths import IMAGES_FOLDER, image_kind

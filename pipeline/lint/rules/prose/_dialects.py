@@ -12,13 +12,13 @@ from pipeline.source.parse.inline import MASK
 SUPERSCRIPTS = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 DASHES = {"--": "–", "---": "—"}
-# Classes and attributes in braces, but for those of tracked changes and comments (`pasted-comment`).
+# Classes and attributes in braces, except those of tracked changes and comments (`pasted-comment`).
 PART = r"""(?:[#.][\w:-]+|[\w:-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s{}"']+)|\.?unnumbered|-)"""
 TRACKED = r"(?![^{}]*\.(?:paragraph-)?(?:insertion|deletion|comment-start|comment-end)\b)"
 BRACES = rf"\{{{TRACKED}:?\s*{PART}(?:\s+{PART})*\s*\}}"
 # Words in brackets, perhaps with others inside.
 BRACKETS = r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]"
-# A run of character codes, and the blanks that they stand for.
+# A run of character codes, and the blanks that they represent.
 ENTITIES = re.compile(r"&(?:amp;)*(?:[A-Za-z][A-Za-z0-9]{1,30};|#[0-9]{1,7};|#[xX][0-9A-Fa-f]{1,6};|(?<=;))")
 BLANKS = re.compile(r"[^\S\n]+")
 

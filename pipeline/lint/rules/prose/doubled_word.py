@@ -40,6 +40,6 @@ def doubled_word(document: Document, context: Context) -> Iterator[Finding]:
                 yield _finding(match[3], locate(start, end), surplus if exact else None)
 
 
-def _finding(word: str, place: Span, surplus: Span | None) -> Finding:
+def _finding(word: str, span: Span, surplus: Span | None) -> Finding:
     fix = Fix(f"remove the second `{word}`", (Edit(surplus, ""),), Safety.UNSAFE) if surplus else None
-    return Finding(place, f"`{word}` stands twice in a row", "remove one of the two", fix=fix)
+    return Finding(span, f"`{word}` stands twice in a row", "remove one of the two", fix=fix)

@@ -19,7 +19,7 @@ WORDS = re.compile(
 )
 # Pandoc's tracked changes: words in brackets, with the kind of change in braces.
 TRACKED = re.compile(
-    r"\[(?P<kept>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
+    r"\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
     r"\{\.(?P<kind>(?:paragraph-)?insertion|(?:paragraph-)?deletion|comment-start|comment-end)\b[^{}]*\}"
 )
 # The same in CriticMarkup; the group is what remains of a change. https://github.com/CriticMarkup/CriticMarkup-toolkit
@@ -107,25 +107,25 @@ def _tracked(prose: str, content: str) -> Iterator[Change]:
     found = list(TRACKED.finditer(prose))
     ends = [match for match in found if match["kind"] == "comment-end"]
     for match in found:
-        kept, kind = content[slice(*match.span("kept"))], match["kind"]
+        words, kind = content[slice(*match.span("words"))], match["kind"]
         if kind == "comment-start":
             end = next((end for end in ends if end.start() > match.start() and _number(end) == _number(match)), None)
             ends = [other for other in ends if other is not end]
-            message = f"{quoted(kept)} is a reviewer's comment"
+            message = f"{quoted(words)} is a reviewer's comment"
             yield Change(*match.span(), message, ANSWER, "", end.span() if end else None)
         elif kind == "comment-end":
             if match in ends:  # otherwise the fix at the other end removes it
-                yield Change(*match.span(), "a reviewer's comment ends here", ANSWER, kept)
-        elif not kept.strip():
+                yield Change(*match.span(), "a reviewer's comment ends here", ANSWER, words)
+        elif not words.strip():
             yield Change(*match.span(), "a reviewer changed where paragraphs begin and end here", DECIDE, "")
         elif kind.endswith("insertion"):
-            yield Change(*match.span(), f"{quoted(kept)} was put in by a reviewer", DECIDE, kept)
+            yield Change(*match.span(), f"{quoted(words)} was put in by a reviewer", DECIDE, words)
         else:
-            yield Change(*match.span(), f"{quoted(kept)} was taken out by a reviewer", DECIDE, "")
+            yield Change(*match.span(), f"{quoted(words)} was taken out by a reviewer", DECIDE, "")
 
 
 def _number(match: re.Match[str]) -> str:
-    found = NUMBER.search(match.group(), match.end("kept") - match.start())
+    found = NUMBER.search(match.group(), match.end("words") - match.start())
     return found[1] if found else ""
 
 

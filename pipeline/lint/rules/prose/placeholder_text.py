@@ -47,7 +47,7 @@ def _phrases(placeholders: tuple[str, ...]) -> list[tuple[str, re.Pattern[str]]]
 
 @cache
 def _pattern(placeholders: tuple[str, ...]) -> re.Pattern[str]:
-    """Any placeholder as a whole word; those in capitals only in capitals (`todo` is a word in some languages).
+    """Any placeholder as a complete word; those in capitals only in capitals (`todo` is a word in some languages).
 
     Several with only punctuation between them (`TODO: write this section`) are one.
     """

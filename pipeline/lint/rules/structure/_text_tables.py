@@ -106,6 +106,9 @@ class _Lines:
         """A line; empty if there is none, or none that may belong to a table."""
         return self.texts.get(line, "")
 
+    def _between(self, line: int, stop: int) -> list[str]:
+        return [self._text(number) for number in range(line, stop)]
+
     def _grid(self, line: int) -> TextTable | None:
         """A table with rulers of `+` and hyphens between its rows."""
         if not GRID_RULER.fullmatch(self._text(line)):
@@ -115,7 +118,7 @@ class _Lines:
             stop += 1
         if stop - line < 3:
             return None
-        texts = [self._text(number) for number in range(line, stop)]
+        texts = self._between(line, stop)
         groups = groupby(texts, key=lambda text: GRID_RULER.fullmatch(text) is not None)
         rows = [[_grid_cells(text) for text in group] for is_ruler, group in groups if not is_ruler]
         width = texts[0].count("+") - 1
@@ -139,8 +142,8 @@ class _Lines:
         if several and end == stop:
             return None
         starts = [match.start() for match in re.finditer(r"[-=]+", self._text(ruler))]
-        header = [self._text(number) for number in range(line + top, ruler)]
-        texts = [self._text(number) for number in range(ruler + 1, end)]
+        header = self._between(line + top, ruler)
+        texts = self._between(ruler + 1, end)
         groups = [[text] for text in texts]
         if several:
             groups = [list(group) for is_text, group in groupby(texts, key=lambda text: bool(text.strip())) if is_text]
@@ -168,7 +171,7 @@ class _Lines:
         stop = line
         while self._is_row(stop) or (stop == line + 1 and RULER.fullmatch(self._text(stop))):
             stop += 1
-        texts = [self._text(number) for number in range(line, stop)]
+        texts = self._between(line, stop)
         rows = [_cells(text) for text in texts if not RULER.fullmatch(text)]
         enclosed = all(_is_enclosed(text) or RULER.fullmatch(text) for text in texts)
         if not rows or max(map(len, rows)) < 2 or not (enclosed or (len(rows) > 1 and len(set(map(len, rows))) == 1)):
@@ -195,7 +198,7 @@ class _Lines:
         stop = line
         while "\t" in self._text(stop).strip() and not ITEM.match(self._text(stop)):
             stop += 1
-        texts = [self._text(number).strip() for number in range(line, stop)]
+        texts = [text.strip() for text in self._between(line, stop)]
         if len(texts) < 2 or (self.blocks[line].kind == "code_block" and any(map(PROGRAM.search, texts))):
             return None
         return TextTable(line, stop, "tabs", tuple(tuple(map(_escaped, text.split("\t"))) for text in texts))

@@ -50,7 +50,7 @@ def missing_section(entry: Entry, context: Context) -> Iterator[Finding]:
         > Videos are chosen as examples of strategies in action. These choices are not endorsements of the products or evidence of use of research to develop the feature.
 
         Offer a short, private space at the end of a unit.
-    """  # noqa: E501 - the disclaimers stand on one line
+    """  # noqa: E501 - the disclaimers are on one line
     outline = outline_of(entry, context.policy)
     for section in context.policy.required:
         if section.id in outline.sections or _is_reported_elsewhere(outline, section):

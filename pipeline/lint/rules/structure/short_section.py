@@ -8,6 +8,7 @@ from pipeline.model.entry import Entry
 from pipeline.model.outline import PlacedSection, heading_span, outline_of, says_something
 from pipeline.model.sentences import count_words
 from pipeline.source.parse import Block
+from pipeline.source.text import counted
 
 
 @rule(Entry, severity=Severity.WARNING, draft_severity=Severity.WARNING)
@@ -27,7 +28,7 @@ def short_section(entry: Entry, context: Context) -> Iterator[Finding]:
         > Videos are chosen as examples of strategies in action. These choices are not endorsements of the products or evidence of use of research to develop the feature.
 
         Offer a short, private space at the end of a unit.
-    """  # noqa: E501 - the disclaimer stands on one line
+    """  # noqa: E501 - the disclaimer is on one line
     alone = (placement for placement in disclaimer_placements(entry, context) if placement.stands_alone)
     # A disclaimer in another section than its own does not fill that section.
     disclaimers = {item.placed.index: item.block for item in alone if item.home is item.placed.section}
@@ -48,7 +49,7 @@ def _too_little(placed: PlacedSection, disclaimer: Block | None) -> str | None:
             return None
     title = placed.title
     if any(map(says_something, texts)):
-        return f"`{title}` has {count} {'word' if count == 1 else 'words'} of at least {least}" if least else None
+        return f"`{title}` has {counted(count, 'word')} of at least {least}" if least else None
     if any(map(says_something, blocks)):
         return f"`{title}` holds nothing but headings"
     return f"`{title}` holds nothing but its disclaimer" if disclaimer is not None else None

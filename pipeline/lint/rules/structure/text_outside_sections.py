@@ -53,7 +53,7 @@ def text_outside_sections(entry: Entry, context: Context) -> Iterator[Finding]:
         ## Overview
 
         On Fridays learners name what went well, and what they felt on the way.
-    """  # noqa: E501 - the disclaimers stand on one line
+    """  # noqa: E501 - the disclaimers are on one line
     outline = outline_of(entry, context.policy)
     # `misplaced-disclaimer` reports a disclaimer that belongs into a section.
     placements = disclaimer_placements(entry, context)

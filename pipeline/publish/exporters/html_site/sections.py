@@ -7,7 +7,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from pipeline.model.picture import FOLDER, SITE
+from pipeline.model.images import FOLDER, SITE
 from pipeline.model.policy import PagePolicy, SectionPolicy
 from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
 from pipeline.model.video import Video, video_of

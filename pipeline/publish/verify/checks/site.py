@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pydantic_core import from_json
 
 from pipeline.model.image_file import image_of
-from pipeline.model.picture import FOLDER, SITE
+from pipeline.model.images import FOLDER, SITE
 from pipeline.publish.bundle import Unreadable
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.verify.check import check
