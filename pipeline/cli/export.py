@@ -79,3 +79,5 @@ def command(
         say(f"  left out: {id_} (draft)")
     for id_ in last.retired:
         say(f"  retired:  {id_} (listed in json/tombstones.json)")
+    for warning in last.warnings:
+        say(f"  warning:  {warning}")

@@ -1,11 +1,14 @@
 """The folder to deploy: the site, the data of its bundle beside it, and the data of each version."""
 
 import hashlib
+import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from pipeline.model.version import Version
 from pipeline.publish.bundle import Bundle, open_bundle
@@ -13,13 +16,16 @@ from pipeline.publish.exporter import File
 from pipeline.publish.exporters.csv_tables import path_of
 from pipeline.publish.exporters.html_site.data_page import DataFile, web_pages
 from pipeline.publish.exporters.html_site.site import Site
-from pipeline.publish.manifest import MANIFEST, SUMS, checksums_of, encode, manifest_of_formats
+from pipeline.publish.manifest import MANIFEST, SUMS, belongs, readme_of_manifest
+from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.json_schema import SUFFIX, generate
-from pipeline.publish.schema.manifest import ManifestFileV1, ManifestV1
-from pipeline.publish.schema.records import SCHEMA_VERSION
+from pipeline.publish.schema.manifest import ManifestV1
+from pipeline.publish.schema.records import LibraryV1
 from pipeline.publish.schema.versions import PublishedVersionV1, VersionsV1
 from pipeline.publish.tables import other_tables, strategy_tables
+from pipeline.publish.top_files import README
 from pipeline.publish.verify import read_manifest, verify
+from pipeline.publish.verify.shapes import read_json
 from pipeline.source.environment import EnvironmentFault
 
 SITE = "html"
@@ -40,6 +46,8 @@ DESCRIPTIONS = {
     "json/graph/relationships.jsonl": "the relationships of the graph",
     "csv/datapackage.json": "a description of the tables, as a Frictionless data package",
     "schemas/bundle.d.ts": "TypeScript types of all documents",
+    "sqlite/library.sqlite": "all tables as a database, with full-text search",
+    "xlsx/library.xlsx": "all tables as a workbook",
 }
 # Folders with one file for each strategy or document, which the page does not list.
 UNLISTED = ("json/strategies/", "schemas/published-", f"{SITE}/")
@@ -47,33 +55,39 @@ UNLISTED = ("json/strategies/", "schemas/published-", f"{SITE}/")
 
 @dataclass(frozen=True)
 class DataVersion:
-    """The data of one version: its manifest without the site, and the bundle that holds each file."""
+    """The data of one version, whatever version its shapes have: its manifest without the site, and its files."""
 
-    manifest: ManifestV1
-    bundles: dict[str, Bundle]
+    manifest: Mapping[str, Any]
+    contents: Mapping[str, Callable[[], bytes]]
 
     @property
     def version(self) -> str:
         """The version of the library."""
-        return self.manifest.library.version
+        return str(self.manifest["library"]["version"])
+
+    @property
+    def encoded(self) -> bytes:
+        """The bytes of its manifest.json."""
+        return (json.dumps(self.manifest, ensure_ascii=False, indent=2) + "\n").encode()
 
     def files(self, folder: str) -> Iterator[File]:
-        """Its files and its own manifest, below a folder."""
-        encoded = encode(self.manifest)
-        for file in self.manifest.files:
-            yield File(folder + file.path, self.bundles[file.path].read(file.path))
-        yield File(folder + MANIFEST, encoded)
-        yield File(folder + SUMS, checksums_of(self.manifest, encoded))
+        """Its files, its manifest and its checksums, below a folder."""
+        for path, read in sorted(self.contents.items()):
+            yield File(folder + path, read())
+        sums = [f"{file['sha256']}  {file['path']}\n" for file in self.manifest["files"]]
+        sums.append(f"{hashlib.sha256(self.encoded).hexdigest()}  {MANIFEST}\n")
+        yield File(folder + MANIFEST, self.encoded)
+        yield File(folder + SUMS, "".join(sums).encode())
 
     def entry(self, *, latest: bool) -> PublishedVersionV1:
         """Its entry in the list of versions."""
         return PublishedVersionV1(
             version=self.version,
             path=f"{self.version}/",
-            schema_version=self.manifest.schema_version,
-            formats=self.manifest.formats,
-            strategies=self.manifest.counts.published,
-            manifest_sha256=hashlib.sha256(encode(self.manifest)).hexdigest(),
+            schema_version=self.manifest["schema_version"],
+            formats=self.manifest["formats"],
+            strategies=self.manifest["counts"]["published"],
+            manifest_sha256=hashlib.sha256(self.encoded).hexdigest(),
             latest=latest,
         )
 
@@ -103,50 +117,59 @@ def web_root(site: Site, bundle: Bundle, earlier: Sequence[DataVersion]) -> Iter
 def open_versions(paths: Sequence[Path], stack: ExitStack) -> Iterator[DataVersion]:
     """The data of earlier versions, each from one bundle or from archives of its formats.
 
-    Raises EnvironmentFault for what is no complete bundle.
+    Raises EnvironmentFault for what is no complete bundle; of one with shapes of an older version, only the integrity
+    of its files is known.
     """
     bundles = defaultdict(list)
     for path in paths:
         bundle = stack.enter_context(open_bundle(path))
-        if violations := sorted(set(verify(bundle))):
+        manifest, older = read_manifest(bundle)
+        violations = sorted({*verify(bundle)} - ({*older} if manifest else set()))
+        if violations or manifest is None:
             raise EnvironmentFault(f"{path} is no complete bundle", *map(str, violations))
-        manifest, _ = read_manifest(bundle)
-        assert manifest
         bundles[manifest.library.version].append(bundle)
     return map(data_version, bundles.values())
 
 
 def data_version(bundles: Sequence[Bundle]) -> DataVersion:
     """The data of one version. Raises EnvironmentFault when two bundles disagree about a file, or there is no data."""
-    manifests = [manifest for manifest, _ in map(read_manifest, bundles) if manifest]
-    formats = {each for manifest in manifests for each in manifest.formats} - {SITE}
+    manifests = [read_json(bundle.read(MANIFEST)) for bundle in bundles]
+    formats = {each for manifest in manifests for each in manifest["formats"]} - {SITE}
     if not formats:
         raise EnvironmentFault("there is no data beside the site: export json or csv, too")
-    files: dict[str, ManifestFileV1] = {}
-    sources: dict[str, Bundle] = {}
+    files: dict[str, dict[str, Any]] = {}
+    contents: dict[str, Callable[[], bytes]] = {}
     for manifest, bundle in zip(manifests, bundles, strict=True):
-        for file in manifest_of_formats(manifest, formats & {*manifest.formats}).files:
-            if files.setdefault(file.path, file) != file:
-                raise EnvironmentFault(f"{file.path} is not the same in two bundles of {manifest.library.version}")
-            sources[file.path] = bundle
-    ordered = [files[path] for path in sorted(files)]
-    return DataVersion(manifests[0].model_copy(update={"formats": sorted(formats), "files": ordered}), sources)
+        for file in manifest["files"]:
+            path = file["path"]
+            if not belongs(path, formats & {*manifest["formats"]}):
+                continue
+            if path != README and files.get(path, file) != file:
+                raise EnvironmentFault(f"{path} is not the same in two bundles of {manifest['library']['version']}")
+            files[path], contents[path] = file, partial(bundle.read, path)
+    merged = manifests[0] | {"formats": sorted(formats), "files": [files[path] for path in sorted(files)]}
+    if README in files and merged["schema_version"] == SCHEMA_VERSION:  # it lists the formats
+        data = readme_of_manifest(ManifestV1.model_validate(merged))
+        files[README] |= {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+        contents[README] = partial(bytes, data)
+    return DataVersion(merged, contents)
 
 
-def _listed(site: Site, manifest: ManifestV1) -> Iterator[DataFile]:
+def _listed(site: Site, manifest: Mapping[str, Any]) -> Iterator[DataFile]:
     """The files that the page of data lists."""
     tables = (*strategy_tables(site.records.policy), *other_tables(site.records))
     descriptions = DESCRIPTIONS | {path_of(table): table.description for table in tables}
-    for file in manifest.files:
-        if not file.path.startswith(UNLISTED):
-            yield DataFile(file.path, descriptions.get(file.path, ""), file.bytes, file.sha256)
+    for file in manifest["files"]:
+        path = file["path"]
+        if "/" in path and not path.startswith(UNLISTED):
+            yield DataFile(path, descriptions.get(path, ""), file["bytes"], file["sha256"])
 
 
 def _index(current: DataVersion, entries: Sequence[PublishedVersionV1]) -> bytes:
     document = VersionsV1(
         schema_=f"../schemas/{SHAPE}",
         schema_version=SCHEMA_VERSION,
-        library=current.manifest.library,
+        library=LibraryV1.model_validate(current.manifest["library"]),
         versions=list(entries),
     )
     return (document.model_dump_json(indent=2) + "\n").encode()

@@ -22,7 +22,7 @@ from pipeline.publish.database import (
 )
 from pipeline.publish.exporter import Exporter, File, WrittenFiles
 from pipeline.publish.records import Records
-from pipeline.publish.schema.records import SCHEMA_VERSION
+from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.table import Cell
 
 if TYPE_CHECKING:

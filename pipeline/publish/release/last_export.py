@@ -37,7 +37,8 @@ class ExportRequest:
 class ExportResult:
     """The result of an export: the name of its release, the number of its strategies, the ids of those left out.
 
-    `files` is a digest of the release's files (see `digest_of_folder`); `version` is the library's.
+    `files` is a digest of the release's files (see `digest_of_folder`); `version` is the library's; `warnings` are
+    sentences about what the export leaves unused.
     """
 
     files: str
@@ -46,6 +47,7 @@ class ExportResult:
     published: int
     drafts: Sequence[str]
     retired: Sequence[str]
+    warnings: Sequence[str] = ()
 
     def save(self, key: str, memo: Memo) -> None:
         """Store it for the next run."""
