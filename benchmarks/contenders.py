@@ -1,4 +1,4 @@
-"""Who is measured, and how each is called."""
+"""Programs that are measured, and their commands."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ Command = list[str | Path]
 
 @dataclass(frozen=True)
 class Call:
-    """A command as it is measured."""
+    """A command to measure."""
 
     command: Command
     folder: Path
@@ -23,11 +23,11 @@ class Call:
 
 @dataclass(frozen=True)
 class Contender:
-    """One program: how it is set up, and how it exports and checks a library (None where it does not).
+    """One program: its setup, and its commands to export and check a library (None where it has none).
 
-    `prepare` and `refresh` are not measured: the second follows a change of the vocabulary, where a peer needs it in
-    another shape. Who writes everything anew after an edit, and is slow at it, is measured without any. `largest` is
-    the size beyond which a measurement would take too long.
+    `prepare` and `refresh` are not measured. `refresh` follows a change of the vocabulary, for programs that need it
+    in another format. Without `edits`, the program is not measured after an edit, because it slowly rebuilds
+    everything. A library with more than `largest` pages would take it too long.
     """
 
     name: str
@@ -41,12 +41,12 @@ class Contender:
 
 
 def ours(library: Path, *arguments: str | Path) -> Call:
-    """A call of our command as this tree has it."""
+    """A call of the command `strategies` of this checkout."""
     return Call([sys.executable, "-m", "pipeline", *arguments], library, {"PYTHONPATH": str(ROOT)})
 
 
 def contenders(tools: Tools) -> tuple[Contender, ...]:
-    """All of them."""
+    """All programs."""
     return (*_ourselves(), *_generators(tools), *_linters(tools))
 
 

@@ -1,7 +1,7 @@
-"""A seeded library of any size, like the real one: `python -m benchmarks.corpus FOLDER COUNT`.
+"""Generates a library of any size from a seed, like the real one: `python -m benchmarks.corpus FOLDER COUNT`.
 
 Each page has the shape and size of a real one, with sentences of all of them, other words, and relations, links,
-videos and resources of its own. No paragraph but a disclaimer stands on two pages: nothing is won by remembering one.
+videos and resources of its own. No paragraph except a disclaimer appears on two pages, so caching one gains nothing.
 """
 
 import argparse
@@ -16,17 +16,17 @@ from benchmarks.shapes import Originals, Shape, read_originals
 
 CONTENT = Path(__file__).parent.parent / "content"
 SEED = 20261124
-# Each page is related to those so many places before and behind it, and to some nearby of its block.
+# Each page is related to the pages that are so many places before and after it, and to some others of its block.
 RELATED_STEPS = (1, 3)
 BLOCK = 20
-# A paragraph in which fewer words can be exchanged would be met again on another page.
+# With fewer words to exchange, a paragraph might be the same as on another page.
 LEAST_SLOTS = 6
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What other pages say of a page."""
+    """Id and title of a page, for links to it."""
 
     id: str
     title: str
@@ -92,7 +92,7 @@ class Page:
         self.factors: dict[str, None] = {}
 
     def write(self, title: str, shape: Shape) -> str:
-        """The whole text."""
+        """The complete text of the page."""
         body = "\n\n".join(
             [
                 "## Overview",
@@ -116,7 +116,7 @@ class Page:
         return f"---\n{self._front_matter(title, shape)}---\n\n{body}\n"
 
     def _front_matter(self, title: str, shape: Shape) -> str:
-        summary = self.chance.choice(self.originals.summaries).say(self.words, self.chance)
+        summary = self.chance.choice(self.originals.summaries).varied(self.words, self.chance)
         day = f"{self.chance.randint(2022, 2025)}-{self.chance.randint(1, 12):02}-{self.chance.randint(1, 28):02}"
         return (
             f"title: {title}\n"
@@ -130,21 +130,21 @@ class Page:
         )
 
     def _overview(self, names_factors: tuple[bool, ...], shape: Shape) -> str:
-        """A paragraph of sentences with links to factors that the page's learner models have, or without."""
-        said = []
-        for wanted in names_factors:
-            sentence = self.chance.choice(shape.with_factors if wanted else self.originals.overview)
-            if wanted and not self.factors.keys().isdisjoint(sentence.factors):
-                sentence = self.chance.choice(shape.with_factors)  # rather another factor than the same again
+        """A paragraph, with links to factors of the page's learner models in some of its sentences."""
+        sentences = []
+        for names_factor in names_factors:
+            sentence = self.chance.choice(shape.with_factors if names_factor else self.originals.overview)
+            if names_factor and not self.factors.keys().isdisjoint(sentence.factors):
+                sentence = self.chance.choice(shape.with_factors)  # try for a factor that the page does not name yet
             self.factors |= dict.fromkeys(sentence.factors)
-            said.append(sentence.say(self.words, self.chance))
-        return " ".join(said)
+            sentences.append(sentence.varied(self.words, self.chance))
+        return " ".join(sentences)
 
     def _paragraph(self, length: int, pool: tuple[Sentence, ...]) -> str:
         sentences = self.chance.sample(pool, length)
         while sum(len(sentence.slots) for sentence in sentences) < LEAST_SLOTS:
             sentences.append(self.chance.choice(pool))
-        return " ".join(sentence.say(self.words, self.chance) for sentence in sentences)
+        return " ".join(sentence.varied(self.words, self.chance) for sentence in sentences)
 
     def _bullets(self, lengths: tuple[int, ...]) -> str:
         return "\n".join(f"- {self._paragraph(length, self.originals.bullets)}" for length in lengths)
@@ -168,7 +168,7 @@ class Page:
                 number = self.chance.randrange(10**7)
                 slug = title.lower().replace(" ", "-")
                 url = f"https://doi.org/10.5555/{number}" if kind == "Research" else f"https://example.org/{slug}"
-                description = self.chance.choice(self.originals.descriptions).say(self.words, self.chance)
+                description = self.chance.choice(self.originals.descriptions).varied(self.words, self.chance)
                 items.append(f"- [{title}]({url}): {description}")
             blocks += [f"### {kind}", "\n".join(items)]
         return blocks

@@ -1,4 +1,4 @@
-"""What we want to reach, and what we must at least."""
+"""Goals, and the least that must be reached."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

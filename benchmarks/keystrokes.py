@@ -1,4 +1,4 @@
-"""Checks a page as an editor does, at each key in one process: `python -m benchmarks.keystrokes PAGE REPORT`.
+"""Checks a page at each key, as an editor does, in one process: `python -m benchmarks.keystrokes PAGE REPORT`.
 
 Writes the median seconds of a key to the report.
 """
@@ -26,15 +26,15 @@ def main(page: Path, report: Path) -> None:
     root = find_root(page.parent)
     path = page.relative_to(root).as_posix()
     text = page.read_text(encoding="utf-8")
-    place = text.index("\n", text.index("## Overview\n\n") + len("## Overview\n\n"))
+    end = text.index("\n", text.index("## Overview\n\n") + len("## Overview\n\n"))
     workspace = Workspace(root, tasks=Tasks(Memo.of(root)))
     workspace.report(TODAY)
     wall, cpu = [], []
     begin = time.perf_counter()
     for count in range(MOST + 1):
         start, used = time.perf_counter(), time.process_time()
-        typed = text[:place] + " Typed" + "e" * count + text[place:]
-        workspace.laid_over([Source(path, typed)]).report(TODAY)
+        typed = text[:end] + " Typed" + "e" * count + text[end:]
+        workspace.with_overlay([Source(path, typed)]).report(TODAY)
         wall.append(time.perf_counter() - start)
         cpu.append(time.process_time() - used)
         if count and time.perf_counter() - begin > LONGEST:

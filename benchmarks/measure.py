@@ -1,6 +1,6 @@
 """Measures us and others over the same libraries: `python -m benchmarks.measure --install`. Linux only.
 
-Rounds are interleaved, each scenario for one program after the other, so that a slow minute of the machine meets all.
+In each round, each scenario runs for one program after the other, so that a slow minute of the machine affects all.
 """
 
 import argparse
@@ -16,11 +16,11 @@ from benchmarks.plot import plot
 from benchmarks.report import machine, report
 from benchmarks.results import Measurement, Results
 from benchmarks.scenarios import SCENARIOS, Scenario
-from benchmarks.stand import Stand
 from benchmarks.tools import Tools
+from benchmarks.workbench import Workbench
 
 HERE = Path(__file__).parent
-# A disk takes long to find a place for a file where many were lately removed: it would drown what is measured.
+# On a disk, creating files where many were lately removed takes longer than what is measured.
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
 LINES = (("us", COLD), ("us", EDITED), ("plain", COLD), ("hugo", COLD))
 
@@ -58,14 +58,14 @@ def _measure(
 ) -> Iterator[Measurement]:
     library = folder / "library"
     generate(library, size)
-    fit = [contender for contender in chosen if contender.largest is None or size <= contender.largest]
-    stands = [Stand(contender, library, folder / contender.name) for contender in fit]
+    small_enough = [contender for contender in chosen if contender.largest is None or size <= contender.largest]
+    benches = [Workbench(contender, library, folder / contender.name) for contender in small_enough]
     for number in range(1, rounds + 1):
         for scenario in scenarios:
-            for stand in filter(scenario.concerns, stands):
-                for label, usage in scenario.measure(stand):
-                    name = stand.contender.name
-                    print(  # noqa: T201 - shows how far it is
+            for bench in filter(scenario.applies_to, benches):
+                for label, usage in scenario.measure(bench):
+                    name = bench.contender.name
+                    print(  # noqa: T201 - progress
                         f"{size:>7,}  round {number}  {label:<24} {name:<12} "
                         f"{usage.wall:8.2f} s  {usage.cpu:8.2f} s CPU  {usage.memory:7.0f} MiB",
                         file=sys.stderr,
@@ -76,7 +76,7 @@ def _measure(
 def _parser() -> argparse.ArgumentParser:
     peers = [contender.name for contender in contenders(Tools()) if contender.name != "us"]
     scenarios = [scenario.name for scenario in SCENARIOS]
-    place = IN_MEMORY if IN_MEMORY.is_dir() else Path(tempfile.gettempdir())
+    folder = IN_MEMORY if IN_MEMORY.is_dir() else Path(tempfile.gettempdir())
     parser = argparse.ArgumentParser(prog="python -m benchmarks.measure", description=__doc__)
     add = parser.add_argument
     add("--install", action="store_true", help="install the other programs first, into build/benchmarks")
@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--scenarios", type=_some_of(scenarios), default=scenarios, help=f"default: {','.join(scenarios)}")
     add("--peers", type=_some_of(peers), default=peers, help=f"besides us, or none; default: {','.join(peers)}")
     add("--out", type=Path, default=HERE / "results.md", help="the page to write; data and plot are put beside it")
-    add("--folder", type=Path, default=place, help=f"where libraries and output are put meanwhile; default: {place}")
+    add("--folder", type=Path, default=folder, help=f"where libraries and output are put meanwhile; default: {folder}")
     return parser
 
 

@@ -1,8 +1,8 @@
-"""The plain script one would write without this pipeline, over the same libraries: `python plain.py LIBRARY OUT`.
+"""A plain script for the same libraries, as one would write it without this pipeline: `python plain.py LIBRARY OUT`.
 
-It reads every page, lets pydantic look at the front matter, and writes HTML, JSON and CSV. It checks nothing else,
-verifies nothing it wrote, and leaves half a bundle behind when it is stopped. With `--validate` it holds each record
-against its JSON Schema before it writes it, so that consumers may rely on the shape at least.
+It reads every page, validates the front matter with pydantic, and writes HTML, JSON and CSV. It checks nothing else,
+verifies no output, and leaves an incomplete bundle when it is stopped. With `--validate` it validates each record with
+its JSON Schema before it is written.
 """
 
 import csv
@@ -29,7 +29,7 @@ TEMPLATES = Path(__file__).parent / "plain_templates"
 
 
 class Strict(BaseModel):
-    """Something without unknown fields."""
+    """A model without unknown fields."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -51,7 +51,7 @@ class FrontMatter(Strict):
 
 
 class Named(Strict):
-    """Something of a closed list."""
+    """A term of a closed list."""
 
     id: str
     name: str
@@ -94,14 +94,14 @@ class Record(FrontMatter):
 
 
 def validation() -> Callable[[Any], None]:
-    """What raises when a record is not as its schema says."""
+    """A function that raises when a record violates its schema."""
     from jsonschema import Draft202012Validator
 
     return Draft202012Validator(Record.model_json_schema()).validate
 
 
 def link_to_page(self: Any, tokens: list[Any], number: int, options: Any, environment: Any) -> str:
-    """Lead links of the schemes `factor:` and `strategy:` to their pages."""
+    """Render a link; those of the schemes `factor:` and `strategy:` get the address of a page."""
     scheme, _, id_ = str(tokens[number].attrs["href"]).partition(":")
     if scheme in ("factor", "strategy"):
         folder = "factors" if scheme == "factor" else "strategies"
@@ -130,7 +130,7 @@ def read_page(path: Path) -> tuple[FrontMatter, list[dict[str, str]]]:
 
 
 def read_resources(sections: list[dict[str, str]]) -> list[dict[str, str]]:
-    """The additional resources of a page, each with the kind it stands under."""
+    """The additional resources of a page, each with the heading above it as its kind."""
     kind, found = "", []
     text = next((section["markdown"] for section in sections if section["heading"] == "Additional Resources"), "")
     for match in RESOURCE.finditer(text):
@@ -141,7 +141,7 @@ def read_resources(sections: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def write(path: Path, text: str) -> None:
-    """Write a file, its folder made where it is missing."""
+    """Write a file, and create its folder if missing."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
 
@@ -169,11 +169,11 @@ class Library:
         for page in self.by_id.values():
             for id_ in (page.category, *page.factors, *page.learner_models):
                 self.using[id_].append(page)
-        self.place = {page.id: place for id_ in self.categories for place, page in enumerate(self.using[id_])}
+        self.position = {page.id: position for id_ in self.categories for position, page in enumerate(self.using[id_])}
 
-    def around(self, page: FrontMatter) -> dict[str, Any]:
-        """What a page shows of others."""
-        siblings, here = self.using[page.category], self.place[page.id]
+    def context(self, page: FrontMatter) -> dict[str, Any]:
+        """Terms and other pages that a page shows."""
+        siblings, here = self.using[page.category], self.position[page.id]
         return {
             "category": self.categories[page.category],
             "models": [self.models[id_] for id_ in page.learner_models],
@@ -187,17 +187,17 @@ class Library:
 def write_strategies(
     library: Library, environment: Environment, out: Path, validate: Callable[[Any], None]
 ) -> list[dict[str, Any]]:
-    """Write a page and a JSON file for each strategy; return what stands in the second."""
+    """Write a page and a JSON file for each strategy; returns the records."""
     render, records = environment.get_template("strategy.html").render, []
     for page, sections in library.pages:
-        around = library.around(page)
-        html = render(page=page, sections=sections, root="../../", **around)
+        context = library.context(page)
+        html = render(page=page, sections=sections, root="../../", **context)
         write(out / "html" / "strategies" / page.id / "index.html", html)
         record = page.model_dump(mode="json") | {
-            "category": {"id": page.category, "name": around["category"]["name"]},
-            "learner_models": [{"id": model["id"], "name": model["name"]} for model in around["models"]],
-            "factors": [{"id": factor["id"], "name": factor["name"]} for factor in around["factors"]],
-            "related": [{"id": item.id, "title": item.title, "summary": item.summary} for item in around["related"]],
+            "category": {"id": page.category, "name": context["category"]["name"]},
+            "learner_models": [{"id": model["id"], "name": model["name"]} for model in context["models"]],
+            "factors": [{"id": factor["id"], "name": factor["name"]} for factor in context["factors"]],
+            "related": [{"id": item.id, "title": item.title, "summary": item.summary} for item in context["related"]],
             "sections": sections,
             "resources": read_resources(sections),
         }
@@ -225,7 +225,7 @@ def write_tables(records: list[dict[str, Any]], out: Path) -> None:
     rows = ([*(record[name] for name in columns), record["category"]["id"]] for record in records)
     write_table(out / "csv" / "strategies.csv", [*columns, "category"], rows)
     for name in ("factors", "related"):
-        joined = ([one["id"], place, other["id"]] for one in records for place, other in enumerate(one[name], 1))
+        joined = ([one["id"], position, other["id"]] for one in records for position, other in enumerate(one[name], 1))
         write_table(out / "csv" / f"strategy_{name}.csv", ["strategy", "position", name], joined)
     fields = ["title", "url", "description", "kind"]
     found = ([one["id"], *(item[name] for name in fields)] for one in records for item in one["resources"])
@@ -239,8 +239,8 @@ def main(root: Path, out: Path, validate: Callable[[Any], None]) -> None:
     environment.globals["library"] = library.info
     records = write_strategies(library, environment, out, validate)
     write_listings(library, environment, out)
-    whole = {"library": library.info, "strategies": records}
-    write(out / "json" / "strategies.json", json.dumps(whole, ensure_ascii=False, indent=2))
+    document = {"library": library.info, "strategies": records}
+    write(out / "json" / "strategies.json", json.dumps(document, ensure_ascii=False, indent=2))
     write(out / "json" / "strategies.jsonl", "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in records))
     write_tables(records, out)
 

@@ -1,4 +1,4 @@
-"""Time against size on logarithmic axes, as a small SVG image; the slope of each line stands in the legend."""
+"""Plots time against size on logarithmic axes as an SVG image, with the slope of each line in the legend."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,14 +24,14 @@ def slope(points: Points) -> float | None:
 
 
 @dataclass(frozen=True)
-class _Frame:
-    """Where sizes and seconds stand in the image."""
+class _Axes:
+    """Coordinates of sizes and seconds in the image."""
 
     sizes: Sequence[int]
     powers: range  # of ten, in seconds
 
     @classmethod
-    def around(cls, points: Points) -> "_Frame":
+    def around(cls, points: Points) -> "_Axes":
         logs = [math.log10(seconds) for _, seconds in points]
         lowest = math.floor(min(logs))
         return cls(sorted({size for size, _ in points}), range(lowest, max(math.ceil(max(logs)), lowest + 1) + 1))
@@ -47,26 +47,26 @@ class _Frame:
 
 def plot(series: Mapping[str, Points]) -> str:
     """Draw lines through points (size, seconds)."""
-    frame = _Frame.around([point for points in series.values() for point in points])
+    axes = _Axes.around([point for points in series.values() for point in points])
     parts = [HEAD, "<title>Seconds against the number of strategies</title>"]
-    parts += [f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>', *_grid(frame)]
+    parts += [f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>', *_grid(axes)]
     for number, (name, points) in enumerate(series.items()):
         colour, height, steep = COLOURS[number % len(COLOURS)], TOP + 20 + 24 * number, slope(points)
-        parts += _line([(frame.across(size), frame.up(seconds)) for size, seconds in points], colour)
+        parts += _line([(axes.across(size), axes.up(seconds)) for size, seconds in points], colour)
         legend = name if steep is None else f"{name}: slope {steep:.2f}"
         parts.append(f'<circle cx="{WIDTH - RIGHT + 24}" cy="{height - 4}" r="5" fill="{colour}"/>')
         parts.append(f'<text x="{WIDTH - RIGHT + 36}" y="{height}">{escape(legend)}</text>')
     return "\n".join([*parts, "</svg>", ""])
 
 
-def _grid(frame: _Frame) -> Iterator[str]:
-    for size in frame.sizes:
-        yield f'<path d="M{frame.across(size):.1f} {HEIGHT - BOTTOM}V{TOP}" stroke="#ddd"/>'
-        yield f'<text x="{frame.across(size):.1f}" y="{HEIGHT - BOTTOM + 20}" text-anchor="middle">{size:,}</text>'
+def _grid(axes: _Axes) -> Iterator[str]:
+    for size in axes.sizes:
+        yield f'<path d="M{axes.across(size):.1f} {HEIGHT - BOTTOM}V{TOP}" stroke="#ddd"/>'
+        yield f'<text x="{axes.across(size):.1f}" y="{HEIGHT - BOTTOM + 20}" text-anchor="middle">{size:,}</text>'
     middle = (LEFT + WIDTH - RIGHT) / 2
     yield f'<text x="{middle}" y="{HEIGHT - BOTTOM + 42}" text-anchor="middle">strategies in the library</text>'
-    for power in frame.powers:
-        height = frame.up(10.0**power)
+    for power in axes.powers:
+        height = axes.up(10.0**power)
         yield f'<path d="M{LEFT} {height:.1f}H{WIDTH - RIGHT}" stroke="#ddd"/>'
         yield f'<text x="{LEFT - 8}" y="{height + 4:.1f}" text-anchor="end">{10.0**power:g} s</text>'
 

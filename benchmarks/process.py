@@ -1,4 +1,4 @@
-"""What a command costs: wall time, processor time and peak memory, its child processes included. Linux only."""
+"""Measures a command: wall time, processor time and peak memory, child processes included. Linux only."""
 
 import os
 import resource
@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+# Seconds between two samples of memory. Short runs are sampled more often: after a tenth of the time so far.
 INTERVAL = 0.02
-# What ends soon is looked at more often: after each so manieth part of the time it has run.
 PARTS = 10
-# Looking takes time from what is looked at: pause at least so many times as long as a look took.
-PAUSES_PER_LOOK = 10
+# Sampling slows the command down: the pause is at least so many times as long as taking a sample.
+PAUSES_PER_SAMPLE = 10
 MIB = 1024 * 1024
 
 
@@ -28,7 +28,7 @@ class Usage:
 
 
 class CommandFailed(Exception):  # noqa: N818 - names what happened
-    """A measured command did not end well; holds the end of its output."""
+    """A measured command failed; holds the end of its output."""
 
 
 def run(
@@ -49,23 +49,23 @@ def run(
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-        watch = _Watch(process.pid)
-        watch.start()
+        monitor = _MemoryMonitor(process.pid)
+        monitor.start()
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
-        watch.stop()
+        monitor.stop()
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode not in accepted:
             output.seek(0)
-            said = output.read()[-2000:].decode(errors="replace")
-            raise CommandFailed(f"{' '.join(map(str, command))} ended with {process.returncode}:\n{said}")
-    # The system's own count misses nothing, but starts with what this process held when it began the other.
-    alone = used.ru_maxrss if used.ru_maxrss > resource.getrusage(resource.RUSAGE_SELF).ru_maxrss else 0
-    return Usage(wall, used.ru_utime + used.ru_stime, max(watch.peak, alone * 1024) / MIB)
+            tail = output.read()[-2000:].decode(errors="replace")
+            raise CommandFailed(f"{' '.join(map(str, command))} ended with {process.returncode}:\n{tail}")
+    # The peak that the system counts misses nothing, but includes the memory of this process at the fork.
+    counted = used.ru_maxrss if used.ru_maxrss > resource.getrusage(resource.RUSAGE_SELF).ru_maxrss else 0
+    return Usage(wall, used.ru_utime + used.ru_stime, max(monitor.peak, counted * 1024) / MIB)
 
 
-class _Watch(threading.Thread):
-    """Looks again and again at how much memory a process and its descendants hold together."""
+class _MemoryMonitor(threading.Thread):
+    """Samples how much memory a process and its descendants hold together."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
@@ -79,10 +79,10 @@ class _Watch(threading.Thread):
             begin = time.perf_counter()
             self.peak = max(self.peak, _memory(list(_tree(self.pid))))
             end = time.perf_counter()
-            pause = max(PAUSES_PER_LOOK * (end - begin), min(INTERVAL, (end - start) / PARTS))
+            pause = max(PAUSES_PER_SAMPLE * (end - begin), min(INTERVAL, (end - start) / PARTS))
 
     def stop(self) -> None:
-        """End looking."""
+        """End sampling."""
         self._ended.set()
         self.join()
 
@@ -111,7 +111,7 @@ def _resident(pid: int) -> int:
 
 
 def _share(pid: int) -> int:
-    """Its own memory and its part of what it shares; 0 when the system does not tell."""
+    """Own memory plus a fair part of shared memory (Pss); 0 when the system does not report it."""
     try:
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):

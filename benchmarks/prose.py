@@ -1,6 +1,6 @@
-"""Prose like that of the real pages, never the same twice: their sentences, in another order, with other words.
+"""Generates prose like that of the real pages: their sentences in another order, with other words.
 
-A sentence is cut once into what stays and words that may be exchanged; saying it is then a walk over its parts.
+A sentence is split once into fixed parts and words that may be exchanged.
 """
 
 import random
@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-# Stands in a sentence for a link to another strategy.
+# Placeholder in a sentence for a link to another strategy.
 STRATEGY = "\0"
 STRATEGY_LINK = re.compile(r"\[[^\]]*\]\(strategy:[a-z0-9-]+\)")
 FACTOR_LINK = re.compile(r"\]\(factor:([a-z0-9-]+)\)")
@@ -30,7 +30,7 @@ SHARE_CHANGED = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Text cut into parts; `slots` are the indices of parts that may be exchanged."""
+    """A sentence in parts; `slots` are the indices of words that may be exchanged."""
 
     parts: tuple[str, ...]
     slots: tuple[int, ...]
@@ -38,7 +38,7 @@ class Sentence:
 
     @classmethod
     def of(cls, text: str) -> "Sentence":
-        """Cut a text."""
+        """Split a text."""
         factors = tuple(FACTOR_LINK.findall(text))
         text = STRATEGY_LINK.sub(STRATEGY, text)
         closed = [match.span() for match in FIXED.finditer(text)]
@@ -53,11 +53,11 @@ class Sentence:
             end = match.end()
         return cls((*parts, text[end:]), tuple(slots), factors)
 
-    def say(self, words: "Words", chance: random.Random) -> str:
-        """Say it with some words exchanged."""
-        wanted = min(len(self.slots), max(LEAST_CHANGES, round(len(self.slots) * SHARE_CHANGED)))
+    def varied(self, words: "Words", chance: random.Random) -> str:
+        """The sentence with some words exchanged."""
+        count = min(len(self.slots), max(LEAST_CHANGES, round(len(self.slots) * SHARE_CHANGED)))
         parts = list(self.parts)
-        for slot in chance.sample(self.slots, wanted):
+        for slot in chance.sample(self.slots, count):
             near = {parts[slot + step].lower() for step in (-2, 2) if 0 <= slot + step < len(parts)}
             near |= {word.lower() for word in parts[slot - 1].split()[-1:] + parts[slot + 1].split()[:1]}
             parts[slot] = words.other(parts[slot], near, chance)
@@ -66,7 +66,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """All words that sentences exchange among each other."""
+    """Words that sentences exchange with each other."""
 
     plain: tuple[str, ...]
     names: tuple[str, ...]
@@ -79,7 +79,7 @@ class Words:
         return cls(tuple(plain), tuple(sorted(found.difference(plain))))
 
     def other(self, word: str, near: set[str], chance: random.Random) -> str:
-        """Choose a word of the same kind that does not stand beside."""
+        """A random word of the same kind that is not a neighbour."""
         pool = self.plain if word.islower() else self.names
         while (chosen := chance.choice(pool)).lower() in near:
             pass
@@ -87,7 +87,7 @@ class Words:
 
 
 def sentences_of(paragraph: str) -> list[str]:
-    """The sentences of a paragraph; what stands between quotation marks is not torn apart."""
+    """The sentences of a paragraph; quotations are not split."""
     pieces = BETWEEN_SENTENCES.sub("\\1\n", paragraph).split("\n")
     whole: list[str] = []
     for piece in pieces:

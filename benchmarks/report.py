@@ -1,4 +1,4 @@
-"""Results as a page of Markdown."""
+"""Renders results as a Markdown page."""
 
 import os
 import platform
@@ -18,7 +18,7 @@ least and the most in brackets. A ratio is taken in each round, between two runs
 
 
 def machine(folder: Path) -> dict[str, str]:
-    """The machine in a few words; `folder` is where libraries and output stand."""
+    """The machine in a few words; `folder` holds the libraries and output."""
     model = next(_values(Path("/proc/cpuinfo"), "model name"), platform.processor() or platform.machine())
     memory = int(next(_values(Path("/proc/meminfo"), "MemTotal"), "0 kB").split()[0]) / 1024**2
     mounts = [line.split()[1:3] for line in Path("/proc/mounts").read_text("utf-8").splitlines()]
@@ -33,7 +33,7 @@ def machine(folder: Path) -> dict[str, str]:
 
 
 def report(results: Results, titles: Mapping[str, str], facts: Mapping[str, str], plot: str) -> str:
-    """The whole page; `titles` are of contenders, `facts` of machine and versions, `plot` the name of an image."""
+    """The page; `titles` are of contenders, `facts` of machine and versions, `plot` the name of an image."""
     counts = sorted({len(results.rounds(item.size, item.contender, item.label)) for item in results.measurements})
     rounds = "–".join(str(count) for count in dict.fromkeys((counts[0], counts[-1])))
     lines = [
@@ -73,7 +73,7 @@ def _shown(spread: Spread) -> str:
 
 
 def _number(value: float) -> str:
-    """Three digits that matter."""
+    """A number with three significant digits."""
     digits = 0 if value >= 100 else 1 if value >= 10 else 2 if value >= 1 else 3
     return f"{value:,.{digits}f}"
 

@@ -1,4 +1,4 @@
-"""Measurements kept in a file: those of one size are replaced together, so that ratios are of one run."""
+"""Measurements in a file. All of one size are replaced together, so that ratios compare values of one run."""
 
 import json
 import statistics
@@ -12,7 +12,7 @@ Quantity = Literal["wall", "cpu", "memory"]
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """What one run of one program cost: seconds and MiB."""
+    """The cost of one run of one program, in seconds and MiB."""
 
     size: int
     round: int
@@ -32,7 +32,7 @@ class Spread(NamedTuple):
 
     @classmethod
     def of(cls, values: Iterable[float]) -> "Spread | None":
-        """None when there is no value."""
+        """The spread of some values; None when there is none."""
         found = list(values)
         return cls(statistics.median(found), min(found), max(found)) if found else None
 
@@ -59,11 +59,11 @@ class Results:
         self.measurements = sorted([*kept, *measurements], key=lambda item: item.size)
 
     def sizes(self) -> list[int]:
-        """Sizes that were measured."""
+        """Measured sizes."""
         return sorted({item.size for item in self.measurements})
 
     def labels(self, size: int) -> list[str]:
-        """What was measured at a size, in order."""
+        """Labels of the measurements of a size, in order."""
         return list(dict.fromkeys(item.label for item in self.measurements if item.size == size))
 
     def rounds(self, size: int, contender: str, label: str, quantity: Quantity = "wall") -> dict[int, float]:
@@ -75,7 +75,7 @@ class Results:
         }
 
     def spread(self, size: int, contender: str, label: str, quantity: Quantity = "wall") -> Spread | None:
-        """Median and spread over the rounds."""
+        """Median, least and most of all rounds."""
         return Spread.of(self.rounds(size, contender, label, quantity).values())
 
     def ratio(self, size: int, one: tuple[str, str], other: tuple[str, str], quantity: Quantity) -> Spread | None:

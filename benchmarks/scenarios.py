@@ -1,4 +1,4 @@
-"""What is measured: each scenario is a function that yields what it measured, each with a label.
+"""Scenarios: functions that yield measurements, each with a label.
 
 To add one, write a function and add it to SCENARIOS.
 """
@@ -11,115 +11,115 @@ from typing import Literal
 
 from benchmarks.contenders import Call, Command, ours
 from benchmarks.process import Usage
-from benchmarks.stand import Stand
+from benchmarks.workbench import Workbench
 
 Measured = Iterator[tuple[str, Usage]]
 
 
-def cold_export(stand: Stand) -> Measured:
-    """Nothing is there but the library."""
-    stand.forget()
-    yield "cold export", stand.export()
+def cold_export(bench: Workbench) -> Measured:
+    """Export a library without output or caches."""
+    bench.clear()
+    yield "cold export", bench.export()
 
 
-def unchanged_export(stand: Stand) -> Measured:
-    """The same again."""
-    stand.exported()
-    yield "nothing changed", stand.export()
+def unchanged_export(bench: Workbench) -> Measured:
+    """Export again without a change."""
+    bench.ensure_exported()
+    yield "nothing changed", bench.export()
 
 
-def body_edited(stand: Stand) -> Measured:
-    """A sentence of one page is changed, twice: the first time may have to make up for what the export before left."""
-    stand.exported()
-    page = stand.pages[len(stand.pages) // 2]
+def body_edited(bench: Workbench) -> Measured:
+    """Change a sentence of one page, twice: the first export may have to do work that the previous one left."""
+    bench.ensure_exported()
+    page = bench.pages[len(bench.pages) // 2]
     for label in ("one page edited", "edited once more"):
-        stand.edit_body(page)
-        yield label, stand.export()
+        bench.edit_body(page)
+        yield label, bench.export()
 
 
-def summary_edited(stand: Stand) -> Measured:
-    """The summary of one page is changed, which stands on the cards of others."""
-    stand.exported()
-    stand.edit_summary(stand.pages[len(stand.pages) // 3])
-    yield "one summary edited", stand.export()
+def summary_edited(bench: Workbench) -> Measured:
+    """Change the summary of one page, which appears on the cards of others."""
+    bench.ensure_exported()
+    bench.edit_summary(bench.pages[len(bench.pages) // 3])
+    yield "one summary edited", bench.export()
 
 
-def factor_renamed(stand: Stand) -> Measured:
-    """Many pages show the name of a factor."""
-    stand.exported()
-    stand.rename_factor()
-    yield "one factor renamed", stand.export()
+def factor_renamed(bench: Workbench) -> Measured:
+    """Rename a factor that many pages show."""
+    bench.ensure_exported()
+    bench.rename_factor()
+    yield "one factor renamed", bench.export()
 
 
-def category_renamed(stand: Stand) -> Measured:
-    """All pages of a category show its name."""
-    stand.exported()
-    stand.rename_category()
-    yield "one category renamed", stand.export()
+def category_renamed(bench: Workbench) -> Measured:
+    """Rename a category, which all of its pages show."""
+    bench.ensure_exported()
+    bench.rename_category()
+    yield "one category renamed", bench.export()
 
 
-def check(stand: Stand) -> Measured:
-    """The whole library, first with nothing remembered, then again."""
-    stand.forget()
-    yield "check, cold", stand.check()
-    yield "check, warm", stand.check()
+def check(bench: Workbench) -> Measured:
+    """Check the complete library without a cache, then with it."""
+    bench.clear()
+    yield "check, cold", bench.check()
+    yield "check, warm", bench.check()
 
 
-def check_one(stand: Stand) -> Measured:
-    """One page with the whole library as context, as at a commit: with nothing remembered, then after an edit of it."""
-    stand.forget()
-    page = stand.pages[len(stand.pages) // 4]
-    call = ours(stand.library, "check", page)
-    yield "check of one page, cold", stand.run(call)
-    stand.edit_body(page)
-    yield "check of one page, warm", stand.run(call)
+def check_one(bench: Workbench) -> Measured:
+    """Check one page in its library, as a commit hook does: without a cache, then with it after an edit."""
+    bench.clear()
+    page = bench.pages[len(bench.pages) // 4]
+    call = ours(bench.library, "check", page)
+    yield "check of one page, cold", bench.run(call)
+    bench.edit_body(page)
+    yield "check of one page, warm", bench.run(call)
 
 
-def imports(stand: Stand) -> Measured:
-    """What no program on these libraries can go below."""
+def imports(bench: Workbench) -> Measured:
+    """Import the libraries that any such program needs: a lower bound."""
     code = "import pydantic, markdown_it, yaml"
-    yield "import of the libraries", stand.run(Call([sys.executable, "-c", code], stand.library))
+    yield "import of the libraries", bench.run(Call([sys.executable, "-c", code], bench.library))
 
 
-def help_(stand: Stand) -> Measured:
-    """The list of commands."""
-    yield "help", stand.run(ours(stand.library, "--help"))
+def help_(bench: Workbench) -> Measured:
+    """Print the list of commands."""
+    yield "help", bench.run(ours(bench.library, "--help"))
 
 
-def keystroke(stand: Stand) -> Measured:
-    """A page is changed in an editor and checked, again and again, in one process; its median."""
-    report = stand.site / "keystrokes.json"
-    call = ours(stand.library)
-    command: Command = [sys.executable, "-m", "benchmarks.keystrokes", stand.pages[len(stand.pages) // 5], report]
-    memory = stand.run(Call(command, stand.library, call.environment)).memory
+def keystroke(bench: Workbench) -> Measured:
+    """Type into a page and check it at each key, in one process; yields the median."""
+    report = bench.site / "keystrokes.json"
+    call = ours(bench.library)
+    command: Command = [sys.executable, "-m", "benchmarks.keystrokes", bench.pages[len(bench.pages) // 5], report]
+    memory = bench.run(Call(command, bench.library, call.environment)).memory
     times = json.loads(report.read_text(encoding="utf-8"))
     yield "keystroke", Usage(times["wall"], times["cpu"], memory)
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A scenario, and for whom it is."""
+    """A scenario, and the contenders that it applies to."""
 
-    measure: Callable[[Stand], Measured]
-    who: Literal["export", "export again", "check", "us"]
+    measure: Callable[[Workbench], Measured]
+    contenders: Literal["export", "export again", "check", "us"]
 
     @property
     def name(self) -> str:
-        """As it is called on the command line."""
+        """Its name on the command line."""
         return self.measure.__name__.strip("_").replace("_", "-")
 
-    def concerns(self, stand: Stand) -> bool:
-        """Whether this contender does such a thing at all."""
-        who = stand.contender
-        match self.who:
+    def applies_to(self, bench: Workbench) -> bool:
+        """True when a contender can be measured with it."""
+        contender = bench.contender
+        match self.contenders:
             case "export":
-                return who.export is not None
+                return contender.export is not None
             case "export again":
-                return who.export is not None and who.edits
+                return contender.export is not None and contender.edits
             case "check":
-                return who.check is not None
+                return contender.check is not None
             case "us":
-                return who.name == "us"
+                return contender.name == "us"
 
 
 SCENARIOS = (

@@ -1,4 +1,4 @@
-"""What the real pages are made of: how many sentences stand where, and which ones."""
+"""Shapes and sentences of the real pages, from which generated pages are built."""
 
 import re
 from collections.abc import Iterable
@@ -15,11 +15,11 @@ DESCRIPTION = re.compile(r"- \[[^\]]*\]\([^)]*\): (.+)")
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One real page as numbers: of sentences in each paragraph, of items, of videos."""
+    """One real page as numbers of sentences in each paragraph, of items, and of videos."""
 
     category: str
     learner_models: tuple[str, ...]
-    overview: tuple[tuple[bool, ...], ...]  # each paragraph's sentences: whether they link to factors
+    overview: tuple[tuple[bool, ...], ...]  # of each sentence of a paragraph: whether it links to factors
     classroom: tuple[int, ...]
     product: tuple[int, ...]
     bullets: tuple[int, ...]
@@ -31,7 +31,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Originals:
-    """All that pages are made of."""
+    """Shapes of the real pages, and their sentences by kind of section."""
 
     words: Words
     shapes: tuple[Shape, ...]
@@ -45,7 +45,7 @@ class Originals:
 
 
 class _Real:
-    """A real page, taken apart."""
+    """The parts of a real page."""
 
     def __init__(self, text: str) -> None:
         _, front, body = text.split("---\n", 2)
@@ -102,7 +102,7 @@ def read_originals(content: Path) -> Originals:
 
 
 def _cut(paragraphs: Iterable[str]) -> tuple[Sentence, ...]:
-    """Every sentence once, but those that lead over to a list or video."""
+    """All different sentences, except those that introduce a list or video."""
     found = dict.fromkeys(text for paragraph in paragraphs for text in sentences_of(paragraph) if text[-1] != ":")
     return tuple(Sentence.of(text) for text in found)
 

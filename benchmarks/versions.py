@@ -1,8 +1,8 @@
-"""Measures this tree against another of ours: `python -m benchmarks.versions OTHER --pairs 14`. Linux only.
+"""Compares this checkout with another one: `python -m benchmarks.versions OTHER --pairs 14`. Linux only.
 
-Both do the same to copies of one library, in turn, and the first in one pair is the second in the next. What is told is
-the processor time of this tree as a multiple of the other's within a pair: the median of all pairs, the least and the
-most. Prints a table in Markdown.
+Both do the same to copies of one library, in turn; which of them goes first alternates from pair to pair. Prints a
+Markdown table: the processor time of this checkout as a multiple of the other's within a pair, as the median of all
+pairs, the least and the most.
 """
 
 import argparse
@@ -17,8 +17,8 @@ from benchmarks.contenders import Call, Contender
 from benchmarks.corpus import generate
 from benchmarks.measure import IN_MEMORY
 from benchmarks.process import Usage
-from benchmarks.stand import Stand
 from benchmarks.tools import ROOT
+from benchmarks.workbench import Workbench
 
 HEADER = ["| what | processor time | peak memory |", "|---|--:|--:|"]
 
@@ -35,13 +35,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="versions-", dir=IN_MEMORY) as name:
         folder = Path(name)
         generate(folder / "library", arguments.size)
-        stands = [
-            Stand(_tree(tree), folder / "library", folder / str(n)) for n, tree in enumerate((ROOT, arguments.other))
+        benches = [
+            Workbench(_tree(tree), folder / "library", folder / str(n))
+            for n, tree in enumerate((ROOT, arguments.other))
         ]
         for pair in range(arguments.pairs):
-            order = stands if pair % 2 else stands[::-1]
-            used = {id(stand): dict(_measured(stand, cold=pair < arguments.cold)) for stand in order}
-            ours, theirs = (used[id(stand)] for stand in stands)
+            order = benches if pair % 2 else benches[::-1]
+            used = {id(bench): dict(_measured(bench, cold=pair < arguments.cold)) for bench in order}
+            ours, theirs = (used[id(bench)] for bench in benches)
             for label in ours:
                 found[label].append((ours[label], theirs[label]))
             sys.stderr.write(f"pair {pair + 1} of {arguments.pairs}\n")
@@ -49,7 +50,7 @@ def main() -> None:
 
 
 def _tree(root: Path) -> Contender:
-    """Our command as a tree has it."""
+    """The command `strategies` of a checkout."""
     environment = {"PYTHONPATH": str(root.resolve())}
 
     def call(library: Path, *arguments: str | Path) -> Call:
@@ -63,27 +64,27 @@ def _tree(root: Path) -> Contender:
     )
 
 
-def _measured(stand: Stand, *, cold: bool) -> Iterator[tuple[str, Usage]]:
-    page = stand.pages[len(stand.pages) // 2]
+def _measured(bench: Workbench, *, cold: bool) -> Iterator[tuple[str, Usage]]:
+    page = bench.pages[len(bench.pages) // 2]
     if cold:
-        stand.forget()
-        yield "cold check", stand.check()
-        stand.forget()
-        yield "cold export", stand.export()
-    stand.exported()
-    stand.check()
-    yield "check, nothing changed", stand.check()
-    stand.edit_body(page)
-    yield "check, one page edited", stand.check()
-    stand.export()
-    yield "export, nothing changed", stand.export()
-    stand.edit_body(page)
-    yield "export, one page edited", stand.export()
+        bench.clear()
+        yield "cold check", bench.check()
+        bench.clear()
+        yield "cold export", bench.export()
+    bench.ensure_exported()
+    bench.check()
+    yield "check, nothing changed", bench.check()
+    bench.edit_body(page)
+    yield "check, one page edited", bench.check()
+    bench.export()
+    yield "export, nothing changed", bench.export()
+    bench.edit_body(page)
+    yield "export, one page edited", bench.export()
 
 
 def _row(label: str, pairs: list[tuple[Usage, Usage]]) -> str:
     times, memory = ([getattr(one, what) / getattr(other, what) for one, other in pairs] for what in ("cpu", "memory"))
-    ours, theirs = (statistics.median(pair[place].cpu for pair in pairs) for place in (0, 1))
+    ours, theirs = (statistics.median(pair[number].cpu for pair in pairs) for number in (0, 1))
     shown = f"{statistics.median(times):.2f} ({min(times):.2f}–{max(times):.2f}; {ours:.2f} s to {theirs:.2f} s)"
     return f"| {label} ({len(pairs)}) | {shown} | {statistics.median(memory):.2f} |"
 

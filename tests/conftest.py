@@ -18,7 +18,6 @@ from pipeline.incremental.workspace import Workspace
 from pipeline.lint.reporters.view import ReportView
 from pipeline.lint.runner import check, check_revisions
 from pipeline.lint.scope import Scope
-from pipeline.model.revision import revisions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,8 +55,7 @@ def report_of(workspace: Workspace, former: Iterable[Source] = (), settings: Set
     library = report.library
     if settings is not None:
         report = check(library, settings, TODAY)
-    revised = revisions(library, {source.path: source for source in former}, workspace.limits)
-    return check_revisions(report, revised, workspace.context(library, TODAY))
+    return check_revisions(report, {source.path: source for source in former}, workspace.context(library, TODAY))
 
 
 def view_of(

@@ -16,14 +16,13 @@ from conftest import LIBRARY, TODAY
 from pipeline.diff.snapshot import Snapshot
 from pipeline.incremental.workspace import Workspace
 from pipeline.model.catalog import Catalog
-from pipeline.publish import edition as editions
 from pipeline.publish.build import Build
 from pipeline.publish.bundle import FolderBundle
-from pipeline.publish.edition import Edition, site_options
 from pipeline.publish.exporter import Exporter, File, Shard, WrittenFiles, exporters_of
 from pipeline.publish.inputs import StrategyInputs
+from pipeline.publish.publication_inputs import PublicationInputs, publication_inputs, site_options
 from pipeline.publish.records import Records
-from pipeline.publish.release.publication import Publication, PublishedRelease, publish
+from pipeline.publish.release.publication import PublishedRelease, PublishRequest, publish
 from pipeline.publish.release.staging import Staging
 from pipeline.publish.verify import verify
 from pipeline.source.text import Source
@@ -31,28 +30,30 @@ from pipeline.source.text import Source
 FORMATS = ("csv", "html", "json")
 
 
-def edition_of(root: Path = LIBRARY, changed: Iterable[Source] = ()) -> Edition:
+def edition_of(root: Path = LIBRARY, changed: Iterable[Source] = ()) -> PublicationInputs:
     """What is published of a library, with some files added or replaced; without a search index, which takes long."""
     workspace = Workspace(root, tuple(changed))
     catalog = Catalog.of(workspace.report(TODAY))
-    return editions.edition_of(workspace, catalog, site_options(workspace, search=False))
+    return publication_inputs(workspace, catalog, site_options(workspace, search=False))
 
 
-def snapshot_of(edition: Edition, name: str = "state") -> Snapshot:
+def snapshot_of(edition: PublicationInputs, name: str = "state") -> Snapshot:
     """The same, to be compared."""
     return Snapshot.of_records(name, edition.site, edition.records())
 
 
-def publication_of(edition: Edition, formats: tuple[str, ...] = FORMATS, *, archive: bool = False) -> Publication:
-    return Publication(edition, exporters_of(formats), archive=archive)
+def publication_of(
+    edition: PublicationInputs, formats: tuple[str, ...] = FORMATS, *, archive: bool = False
+) -> PublishRequest:
+    return PublishRequest(edition, exporters_of(formats), archive=archive)
 
 
-def files_of(edition: Edition, formats: Iterable[str] = FORMATS) -> dict[str, bytes]:
+def files_of(edition: PublicationInputs, formats: Iterable[str] = FORMATS) -> dict[str, bytes]:
     """Every file of a bundle by its path, built and verified as always, and published nowhere."""
     with tempfile.TemporaryDirectory() as folder:
         staging = Staging(Path(folder))
         exporters = exporters_of(set(formats))
-        Build(edition, exporters, staging).make()
+        Build(edition, exporters, staging).run()
         return {path: staging.read(path) for path in staging.files}
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from pipeline.publish.schema.json_schema import BUNDLED, SUFFIX, schema_folder
+from pipeline.publish.schema.json_schema import BUNDLED, SUFFIX, schema_folder, validator
 from pipeline.publish.schema.records import SCHEMA_VERSION
 
 # For each schema the way to each key, with its type and whether it is always there.
@@ -14,6 +14,17 @@ Shapes = Mapping[str, Mapping[str, str]]
 Bump = Literal["none", "minor", "major"]
 # What of a schema its type is made of; descriptions and titles are not.
 CONSTRAINTS = ("type", "format", "pattern", "const", "enum", "minimum", "maximum", "minLength", "maxLength", "minItems")
+
+
+class SchemaMismatch(Exception):  # noqa: N818 - names what was found
+    """A document does not have the shape that its schema promises."""
+
+
+def validate(name: str, document: Any, where: str) -> None:
+    """Check a document against a schema; raises SchemaMismatch with the position in it."""
+    error = next(iter(validator(name).iter_errors(document)), None)
+    if error is not None:
+        raise SchemaMismatch(f"{where} at {error.json_path}: {error.message}")
 
 
 def committed_shapes() -> Shapes:

@@ -17,8 +17,7 @@ from releases import files_of
 from pipeline.incremental.workspace import Workspace
 from pipeline.lint.rule import Rule
 from pipeline.model.catalog import Catalog
-from pipeline.publish import edition as editions
-from pipeline.publish.edition import Edition, site_options
+from pipeline.publish.publication_inputs import PublicationInputs, publication_inputs, site_options
 from pipeline.publish.site_options import SiteOptions
 from pipeline.source.text import Source
 
@@ -63,7 +62,7 @@ def edition_of(
     search: bool = False,
     files: Mapping[str, bytes] | None = None,
     rules: Iterable[Rule] | None = None,
-) -> Edition:
+) -> PublicationInputs:
     """What is published of a library with some texts added or replaced, and some files of its site."""
     workspace = Workspace(root, tuple(sources))
     report = workspace.report(TODAY, rules)
@@ -72,10 +71,10 @@ def edition_of(
     ]
     given = {path: functools.partial(bytes, data) for path, data in (files or {}).items()}
     options = site_options(workspace, search=search)
-    return editions.edition_of(workspace, Catalog.of(report), SiteOptions(search, {**options.files, **given}))
+    return publication_inputs(workspace, Catalog.of(report), SiteOptions(search, {**options.files, **given}))
 
 
-def site_of(edition: Edition) -> dict[str, bytes]:
+def site_of(edition: PublicationInputs) -> dict[str, bytes]:
     """Every file of a site by its path."""
     files = files_of(edition, ["html"])
     return {path.removeprefix("html/"): data for path, data in files.items() if path.startswith("html/")}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.lint.rules.links._places import place_of
+from pipeline.lint.rules.links.repeated_resource import resource_key
 from pipeline.model.doi import doi_of, dois_in
 from pipeline.model.video import is_broken_video, is_playlist, video_of
 
@@ -96,7 +96,7 @@ def test_a_text_names_dois(text: str, dois: list[str]) -> None:
     ],
 )
 def test_two_spellings_lead_to_one_place(one: str, other: str) -> None:
-    assert place_of(one) == place_of(other)
+    assert resource_key(one) == resource_key(other)
 
 
 @pytest.mark.parametrize(
@@ -109,4 +109,4 @@ def test_two_spellings_lead_to_one_place(one: str, other: str) -> None:
     ],
 )
 def test_two_places_are_told_apart(one: str, other: str) -> None:
-    assert place_of(one) != place_of(other)
+    assert resource_key(one) != resource_key(other)

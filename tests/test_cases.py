@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from conftest import HERE, expect, view_of
 from examples import former_of
+from shapes import validate
 
 from pipeline.lint.reporters import json as json_reporter
 from pipeline.lint.reporters import text
 from pipeline.lint.reporters.view import ReportView
-from pipeline.lint.rule import Rule, named
-from pipeline.publish.schema.json_schema import validate
+from pipeline.lint.rule import Rule, all_rules
 from pipeline.source.text import Source
 
 RULES = HERE / "cases" / "rules"
@@ -26,7 +26,7 @@ TREES = sorted(path for path in RULES.glob("*/*") if path.is_dir())
 
 def rule_of(case: Path) -> Rule:
     """The rule that a case is about."""
-    return named([case.parent.name])[0]
+    return next(rule for rule in all_rules() if rule.name == case.parent.name)
 
 
 def _id(path: Path) -> str:

@@ -268,9 +268,9 @@ def test_sections_of_every_page_are_no_sections_of_the_house_rules() -> None:
 
 def columns() -> list[str]:
     """Columns of the table of strategies that are no sections of this library."""
-    from pipeline.model.strategy_columns import FIRST, LAST
+    from pipeline.model.strategy_columns import AFTER_SECTIONS, BEFORE_SECTIONS
 
-    return [column.name for column in (*FIRST, *LAST)]
+    return [*BEFORE_SECTIONS, *AFTER_SECTIONS]
 
 
 @pytest.mark.parametrize("id_", [*columns(), "disclaimer-videos", "factors", "resources-1"])

@@ -1,15 +1,14 @@
-"""The clean text of a page: the quick way says what the thorough one says, or nothing."""
+"""The clean text of a page: no link is left that only the library knows."""
 
 from __future__ import annotations
 
 import pytest
-from conftest import HERE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.clean_text import clean_text, text_of_any, text_of_plain_links
+from pipeline.model.clean_text import clean_text
 from pipeline.source.parse import Limits, parse_page
-from pipeline.source.parse.markdown_links import any_addresses
+from pipeline.source.parse.markdown_links import parse_addresses
 from pipeline.source.text import Source
 
 FRONT = "---\ntitle: A\n---\n"
@@ -28,43 +27,10 @@ OTHER = (
 texts = st.lists(st.sampled_from((*PLAIN, *OTHER, "a", "- ", "\n", "\n\n", "\r\n", "  ")), max_size=9).map("".join)
 
 
-def both(text: str) -> tuple[str | None, str]:
-    """What the quick way and the thorough one say of a page with a text."""
-    document = parse_page(Source("content/strategies/a.md", FRONT + text), Limits())
-    return text_of_plain_links(document, len(FRONT)), text_of_any(document, len(FRONT))
-
-
-@given(texts)
-def test_the_quick_way_says_what_the_thorough_one_says_or_nothing(text: str) -> None:
-    quick, thorough = both(text)
-    assert quick is None or quick == thorough
-
-
-@pytest.mark.parametrize("link", PLAIN)
-def test_the_quick_way_takes_plain_links(link: str) -> None:
-    quick, thorough = both(f"## A\n\nOne {link} and\n- {link}\n")
-    assert quick == thorough != ""
-    assert "(factor:" not in thorough
-    assert "(strategy:" not in thorough
-
-
-def test_the_quick_way_is_enough_for_most_real_pages() -> None:
-    pages = sorted((HERE.parent / "content" / "strategies").glob("*.md"))
-    documents = [parse_page(Source(path.name, path.read_text("utf-8")), Limits()) for path in pages]
-    quick = 0
-    for document in documents:
-        assert document.front_span is not None
-        begin = document.source.line_starts[document.source.line_index(document.front_span.end) + 1]
-        text = text_of_plain_links(document, begin)
-        quick += text is not None
-        assert text is None or text.strip() == clean_text(document) == text_of_any(document, begin).strip()
-    assert quick > len(pages) / 2
-
-
 @given(texts.filter(lambda text: "\ufeff" not in text))  # a finding of its own
 def test_no_link_is_left_that_only_the_library_knows(text: str) -> None:
     document = parse_page(Source("content/strategies/a.md", FRONT + text), Limits())
-    addresses = any_addresses(clean_text(document)) or ()
+    addresses = parse_addresses(clean_text(document)) or ()
     assert [address for address in addresses if address.startswith(("factor:", "strategy:"))] == []
 
 

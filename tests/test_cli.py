@@ -18,7 +18,7 @@ from conftest import HERE, LIBRARY
 
 import pipeline
 from pipeline.cli.options import rule_named
-from pipeline.cli.progress import PATIENCE, Bar
+from pipeline.cli.terminal import PATIENCE, Bar
 from pipeline.lint.rule import all_rules
 from pipeline.publish.schema.json_schema import validator
 

@@ -30,7 +30,7 @@ from releases import files_of
 from pipeline.incremental.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.identifiers import Identifiers
-from pipeline.publish.edition import edition_of
+from pipeline.publish.publication_inputs import publication_inputs
 from pipeline.publish.schema.json_schema import TYPES
 from pipeline.publish.schema.typescript import types
 from pipeline.publish.site_options import SiteOptions
@@ -364,7 +364,7 @@ def test_an_author_s_formula_stays_raw_as_data_and_is_text_in_a_spreadsheet() ->
     page = GOOD_PAGE.replace("title: Weekly Reflection", "title: \"=1+1, 'quoted'\"")
     page = re.sub("^summary: (.*)$", r'summary: "@\1"', page, count=1, flags=re.MULTILINE)
     workspace = Workspace(LIBRARY, (Source(PAGE, page),))
-    edition = edition_of(workspace, Catalog.of(workspace.report(TODAY)), SiteOptions())
+    edition = publication_inputs(workspace, Catalog.of(workspace.report(TODAY)), SiteOptions())
     files = files_of(edition, ["csv", "csv-excel"])
     cells: dict[str, tuple[str, str]] = {}
     for format_ in ("csv", "csv-excel"):

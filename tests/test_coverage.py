@@ -19,7 +19,7 @@ from pipeline.lint.configuration import EnvironmentFault
 
 
 def test_coverage_counts_strategies_of_a_model() -> None:
-    coverage = edition_of([EVERYTHING]).site.counted
+    coverage = edition_of([EVERYTHING]).site.coverage
     rows = {row.factor: row for row in coverage.rows("early-grades")}
     assert {factor: dict(row.counts) for factor, row in rows.items()} == {
         "vision": {"active-learning": 2, "teacher-modeling-support": 0},
@@ -31,7 +31,7 @@ def test_coverage_counts_strategies_of_a_model() -> None:
 
 
 def test_coverage_finds_gaps() -> None:
-    coverage = edition_of([EVERYTHING, *crowd(2)]).site.counted
+    coverage = edition_of([EVERYTHING, *crowd(2)]).site.coverage
     assert coverage.unused_factors == []
     assert set(coverage.thin_factors) == {"attention", "civic-mindedness", "curiosity", "sense-of-belonging", "vision"}
     assert coverage.islands == [["crowd-0000"], ["crowd-0001"]]

@@ -139,15 +139,6 @@ def test_an_older_release_that_is_damaged_stays_out_of_new_ones(path: str, shelf
         shelf.export()
 
 
-def test_a_release_set_aside_is_damaged(shelf: Shelf) -> None:
-    spare = shelf.library / "exports/releases/.spare"
-    for _ in range(2):
-        shelf.edit(TRUST)
-        shelf.export()
-        for path in FILES:
-            overwrite(spare / path)
-
-
 LOSSES: dict[str, Callable[[Path], object]] = {
     "a file is gone": lambda release: (release / PAGE).unlink(),
     "a file is empty": lambda release: (release / PAGE).write_bytes(b""),
@@ -221,18 +212,6 @@ def test_what_is_kept_damaged_is_named(shelf: Shelf) -> None:
     where, what = f"the release before, {release}, is no longer what was published", f"{PAGE}, {RECORD}"
     assert shelf.export().err == f"{where}: {what}; the new one is whole\n"
     assert shelf.export().err == ""
-
-
-def test_a_spare_that_is_a_link_leads_nowhere(shelf: Shelf) -> None:
-    spare, outside = shelf.library / "exports/releases/.spare", shelf.library / "outside"
-    shutil.rmtree(spare, ignore_errors=True)
-    shutil.copytree(shelf.library / "content", outside)
-    spare.symlink_to(outside, target_is_directory=True)
-    before = state(outside)
-    for _ in range(2):
-        shelf.edit(TRUST)
-        shelf.export()
-    assert state(outside) == before
 
 
 def test_where_latest_is_a_folder_it_is_looked_at_too(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from examples import GOOD_PAGE
 from hypothesis import given
 from hypothesis import strategies as st
 from repository import Repository, environment
+from shapes import validate
 
 from pipeline.diff.comparison import compare
 from pipeline.diff.reports import markdown, text
@@ -29,7 +30,6 @@ from pipeline.diff.version import Version, is_honest
 from pipeline.diff.words import AROUND, difference
 from pipeline.lint.configuration import EnvironmentFault
 from pipeline.publish.schema.difference import ChangeV1, DifferenceV1
-from pipeline.publish.schema.json_schema import validate
 
 STRATEGIES, VOCABULARY = "content/strategies", "content/vocabulary"
 Expected = set[tuple[str, str, str, str]]

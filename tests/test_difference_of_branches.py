@@ -11,6 +11,7 @@ from command import TODAY, Outcome, Run
 from conftest import LIBRARY, report_of
 from examples import sources_of
 from repository import Repository
+from shapes import validate
 from test_review import BLOBS, LINK, ON_GITHUB
 
 from pipeline.diff.comparison import compare
@@ -20,8 +21,7 @@ from pipeline.diff.snapshot import Snapshot
 from pipeline.incremental.workspace import Workspace
 from pipeline.lint.rule import all_rules
 from pipeline.model.catalog import Catalog
-from pipeline.publish.edition import edition_of
-from pipeline.publish.schema.json_schema import validate
+from pipeline.publish.publication_inputs import publication_inputs
 from pipeline.publish.site_options import SiteOptions
 
 FACTORS, CATEGORIES = f"{VOCABULARY}/factors.yaml", f"{VOCABULARY}/categories.yaml"
@@ -291,7 +291,7 @@ def test_nothing_is_published_since_a_state_with_errors(run: Run, library: Repos
 @pytest.fixture(scope="module")
 def whole() -> Snapshot:
     workspace = Workspace(LIBRARY)
-    edition = edition_of(workspace, Catalog.of(report_of(workspace)), SiteOptions())
+    edition = publication_inputs(workspace, Catalog.of(report_of(workspace)), SiteOptions())
     return Snapshot.of_records("before", edition.site, edition.records())
 
 

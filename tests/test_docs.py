@@ -84,3 +84,14 @@ def test_the_readme_shows_what_the_commands_print(tmp_path: Path, regenerate: bo
     text = readme.read_text(encoding="utf-8")
     played = SESSION.sub(lambda session: f"```console\n{STEP.sub(play, session[1])}```", text)
     expect(played, readme, regenerate)
+
+
+def test_the_architecture_names_files_that_exist() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = {
+        name.removeprefix("pipeline/").rstrip("/") for name in re.findall(r"`([a-z_]+(?:/[a-z_]+)+(?:\.py)?/?)`", text)
+    }
+    assert len(named) > 20
+    home = ROOT / "pipeline"
+    missing = {name for name in named if not any((home / path).exists() for path in (name, f"{name}.py"))}
+    assert {name for name in missing if not (ROOT / name).exists()} == set()

@@ -14,10 +14,10 @@ import pytest
 from releases import FORMATS, files_of, page
 from sites import EVERYTHING, edition_of, library_file
 
-from pipeline.publish.edition import Edition
 from pipeline.publish.exporter import File, exporters_of
 from pipeline.publish.exporters.csv_descriptor import schema_of
 from pipeline.publish.exporters.csv_tables import path_of, rows_text
+from pipeline.publish.publication_inputs import PublicationInputs
 from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.tables import strategy_tables
 from pipeline.publish.verify import INTEGRITY, all_checks, verify
@@ -60,7 +60,7 @@ class Made:
 
 
 @cache
-def edition() -> Edition:
+def edition() -> PublicationInputs:
     retired = page(
         "morning-circle", lambda text: text.replace("status: retired", "status: retired\naliases: [old-circle]")
     )
@@ -99,7 +99,7 @@ def refused(path: str, data: bytes) -> bool:
 
 def faults_of(given: StagedStrategy, expected: Expected | None = None) -> list[str]:
     found = verify_staged([given], expected or staged()[1])
-    return [str(fault) for fault in found[0].faults]
+    return [str(fault) for fault in found[0].violations]
 
 
 def test_the_bundle_and_the_strategy_are_sound() -> None:

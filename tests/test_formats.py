@@ -11,12 +11,12 @@ from conftest import view_of
 from jsonschema import Draft7Validator
 from npm import unpacked
 from referencing import Registry
+from shapes import validate
 from test_cases import PAGE
 
 from pipeline.lint.reporters import github, gitlab, junit, rdjson, sarif
 from pipeline.lint.reporters import json as json_reporter
 from pipeline.lint.reporters.view import ReportView
-from pipeline.publish.schema.json_schema import validate
 from pipeline.source.text import Source
 
 # The page's title is followed by faults of several kinds, after characters of two and four bytes in UTF-8.

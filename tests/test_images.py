@@ -15,10 +15,10 @@ from releases import faults, state
 from repository import SCRIPTS, SYSTEM_PATH, Repository, environment
 from sites import edition_of, site_of
 
-from pipeline.incremental.images import images_in
+from pipeline.incremental.library_files import images_in
 from pipeline.model.clean_text import clean_text
 from pipeline.model.image_file import HEAD, REFUSED, image_of, kind_of
-from pipeline.model.picture import image_path, site_address
+from pipeline.model.images import image_path, site_address
 from pipeline.source.discovery import list_files
 from pipeline.source.parse import Limits, parse_page
 from pipeline.source.paths import IMAGE_KINDS, image_kind

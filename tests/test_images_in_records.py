@@ -21,7 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from releases import copied, edition_of, faults, read_json, resign, snapshot_of, write_json
 
-from pipeline.model.images import leading_into_bundle, written_for_bundle
+from pipeline.model.images import markdown_for_bundle, with_bundle_addresses
 from pipeline.source.parse import Document, Limits, parse_page
 from pipeline.source.text import Source
 
@@ -303,9 +303,9 @@ def test_only_addresses_of_images_change(text: str) -> None:
     if document.body is None or document.ignores:
         return  # lines of comments for the check are taken out on purpose
     end = len(document.source.text)
-    written = written_for_bundle(document, len(FRONT), end)
+    written = markdown_for_bundle(document, len(FRONT), end)
     again = parse_page(Source("content/strategies/page.md", FRONT + written), Limits())
-    wanted = leading_into_bundle("content/strategies/page.md", html_of(document))
+    wanted = with_bundle_addresses("content/strategies/page.md", html_of(document))
     assert comparable(html_of(again)) == comparable(wanted)
 
 

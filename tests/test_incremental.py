@@ -30,12 +30,12 @@ from pipeline.model.catalog import Catalog
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.model.entry import Entry
-from pipeline.publish.edition import edition_of, site_options
 from pipeline.publish.exporter import Aggregate, Exporter, ExportFault, File, Shard, all_formats, exporters_of
 from pipeline.publish.inputs import StrategyInputs
+from pipeline.publish.publication_inputs import publication_inputs, site_options
 from pipeline.publish.records import Records
 from pipeline.publish.release.aggregate_writer import AggregateWriter
-from pipeline.publish.release.publication import Publication, publish
+from pipeline.publish.release.publication import PublishRequest, publish
 from pipeline.source.git import Commit
 from pipeline.source.parse import Document
 from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH
@@ -62,12 +62,12 @@ class ShowAll(Exporter):
 
     def aggregates(self, site: Records) -> Iterable[Aggregate]:
         """One file with a line for each strategy."""
-        return [Aggregate("all/strategies.txt", f"{len(site.heads)} strategies\n".encode())]
+        return [Aggregate("all/strategies.txt", f"{len(site.summaries)} strategies\n".encode())]
 
     def render(self, strategy: StrategyInputs) -> Iterable[File | Shard]:
         """All of a strategy's inputs."""
-        yield File(f"all/{strategy.id}.txt", f"{strategy}\n{strategy.shared}\n{strategy.shown}".encode())
-        yield Shard("all/strategies.txt", f"{strategy.head.title}, {strategy.before}, {strategy.grades}\n".encode())
+        yield File(f"all/{strategy.id}.txt", f"{strategy}\n{strategy.shared}\n{strategy.loaded_rendition}".encode())
+        yield Shard("all/strategies.txt", f"{strategy.summary.title}, {strategy.before}, {strategy.grades}\n".encode())
 
     def render_site(self, site: Records) -> Iterable[File]:
         """All of the library's records."""
@@ -106,7 +106,7 @@ def added(monkeypatch: pytest.MonkeyPatch) -> None:
     ):
         for name in ("all_rules", "rules_of_pages"):
             if hasattr(import_module(module), name):
-                of_pages = tuple(each for each in more if each.subject in (Document, Entry) and not each.daily)
+                of_pages = tuple(each for each in more if each.subject in (Document, Entry) and not each.time_dependent)
                 monkeypatch.setattr(f"{module}.{name}", lambda found=(more if name == "all_rules" else of_pages): found)
 
 
@@ -116,9 +116,9 @@ def run(root: Path, out: Path, tasks: Tasks) -> Outcome:
     report = workspace.report(TODAY, render=True)
     if report.has_errors:
         return Outcome(False, report.diagnostics)
-    edition = edition_of(workspace, Catalog.of(report), site_options(workspace, search=False))
+    edition = publication_inputs(workspace, Catalog.of(report), site_options(workspace, search=False))
     try:
-        publish(Publication(edition, [*exporters_of(all_formats()), ShowAll()], tasks=tasks), out)
+        publish(PublishRequest(edition, [*exporters_of(all_formats()), ShowAll()], tasks=tasks), out)
         tasks.memo.save()
     except ExportFault as fault:
         return Outcome(False, report.diagnostics, str(fault))
@@ -421,7 +421,7 @@ def test_an_interrupted_run_leaves_no_process_and_no_staging(tmp_path: Path, mon
     root, out = tmp_path / "library", tmp_path / "out"
     generate(root, 400)
     with pytest.raises(KeyboardInterrupt):
-        run(root, out, Tasks(spread=Processes(2)))
+        run(root, out, Tasks(ordered_map=Processes(2)))
     assert multiprocessing.active_children() == []
     assert [path.name for path in (out / "releases").iterdir()] == [".lock"]
 
@@ -458,35 +458,6 @@ def test_no_file_of_a_release_is_one_of_another(root: Path, tmp_path: Path) -> N
         files = [path for path in (tmp_path / "releases").rglob("*") if path.is_file()]
         assert len({path.stat().st_ino for path in files}) == len(files)
         assert {path.stat().st_nlink for path in files} == {1}
-
-
-def test_a_release_that_is_no_longer_kept_becomes_the_next(root: Path, tmp_path: Path) -> None:
-    """Whatever was done to it meanwhile: only files with the bytes of one of the latest release stay."""
-
-    def release(units: str) -> Path:
-        edit(root, f"{PAGES}/student-voice.md", lambda text: re.sub(r"\b(two|three|four|five|six)\b", units, text))
-        assert run(root, tmp_path, Tasks(Memo.of(root))).published
-        return (tmp_path / "latest").resolve()
-
-    first, second, third = map(release, ("two", "three", "four"))
-    spare = first.with_name(".spare")
-    assert sorted(path.name for path in first.parent.iterdir() if path.is_dir()) == sorted(
-        [".spare", second.name, third.name]
-    )
-    (spare / "stray.txt").write_text("not ours", encoding="utf-8")
-    (spare / "html/strays/deep").mkdir(parents=True)
-    (spare / "html/strays/deep/stray.txt").write_text("not ours", encoding="utf-8")
-    (spare / "elsewhere").symlink_to(third, target_is_directory=True)
-    (spare / "html/index.html").unlink()
-    (spare / "html/index.html").symlink_to(third / "html/index.html")
-    (spare / "csv/factors.csv").unlink()
-    (spare / "csv/factors.csv").write_text("not ours", encoding="utf-8")
-    before = state(third)
-    made = release("five")
-    run(root, tmp_path / "cold", Tasks())
-    assert state(made) == state((tmp_path / "cold" / "latest").resolve())
-    assert not [path for path in made.rglob("*") if path.is_symlink() or (path.is_dir() and not any(path.iterdir()))]
-    assert state(third) == before
 
 
 def test_a_run_that_fails_on_the_way_does_no_harm(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -537,9 +508,9 @@ def test_another_commit_of_the_same_content_is_told_beside_the_release(root: Pat
     def publish_from(commit: str) -> Path:
         workspace = Workspace(root, tasks=Tasks(Memo.of(root)))
         catalog = Catalog.of(workspace.report(TODAY, render=True))
-        edition = edition_of(workspace, catalog, site_options(workspace, search=False))
+        edition = publication_inputs(workspace, catalog, site_options(workspace, search=False))
         source = Commit(commit, changed=False)
-        publication = Publication(edition, exporters_of(["json"]), source, tasks=workspace.tasks)
+        publication = PublishRequest(edition, exporters_of(["json"]), source, tasks=workspace.tasks)
         return publish(publication, tmp_path / "out").release
 
     first, second = publish_from("1" * 40), publish_from("2" * 40)

@@ -42,7 +42,7 @@ READERS = {
     "publish.bundle": "bundles",
     "publish.cut_cells": "bundles",
     "publish.release.flush": "bundles",
-    "publish.build": "a file in memory",
+    "publish.release.staging": "bundles",
     "publish.release.aggregate_writer": "bundles",
     "publish.release.layout": "bundles",
     "publish.release.lock": "bundles",
@@ -50,7 +50,6 @@ READERS = {
     "publish.release.ownership": "bundles",
     "publish.release.provenance": "bundles",
     "publish.release.publication": "bundles",
-    "publish.release.staging": "bundles",
     "publish.release.swap": "bundles",
     "lint.reporters.code_host": "the event that a build server tells of",
     "lint.reporters.github": "the summary of a job, written only",
@@ -324,7 +323,7 @@ import inspect, sys
 import pipeline
 from pipeline.cli.main import main
 from pipeline.publish.exporters.html_site.theme import Theme
-from pipeline.model.table import Table
+from pipeline.publish.table import Table
 
 HOME = pipeline.__path__[0]
 steps = {}

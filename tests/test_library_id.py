@@ -17,7 +17,7 @@ from pipeline.diff.comparison import compare
 from pipeline.diff.since import refusals
 from pipeline.diff.snapshot import Snapshot
 from pipeline.model.identifiers import NAMESPACE, Identifiers
-from pipeline.publish.edition import Edition
+from pipeline.publish.publication_inputs import PublicationInputs
 from pipeline.publish.schema.difference import ChangeV1, DifferenceV1
 from pipeline.source.text import Source
 
@@ -25,12 +25,12 @@ UUID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9
 OWN = "urn:uuid:5f0f6a0e-3a53-4f0b-9a43-9c4b8f4a1d11"
 
 
-def edition(**info: str) -> Edition:
+def edition(**info: str) -> PublicationInputs:
     """Two libraries may well have a page of the same id, so each has this one."""
     return edition_of([Source(PAGE, GOOD_PAGE), *([library_file(**info)] if info else [])])
 
 
-def identifiers(edition: Edition) -> dict[str, set[bytes]]:
+def identifiers(edition: PublicationInputs) -> dict[str, set[bytes]]:
     """Every UUID that is made of an id, by the file it stands in."""
     found = {}
     for path, data in files_of(edition, ["html", "json"]).items():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from releases import copied, faults, published, resign
 
 from pipeline.source.parse import link_addresses
-from pipeline.source.parse.markdown_links import any_addresses, plain_addresses
+from pipeline.source.parse.markdown_links import parse_addresses, scan_addresses
 
 PIECES = (
     *("[a](../b)", "![a](../b.png)", "[a *b*](https://example.org/x_y)", "<https://example.org/a>", "[a](b 't')"),
@@ -24,8 +24,8 @@ texts = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 
 @given(texts)
 def test_the_quick_way_says_what_the_parser_says_or_nothing(text: str) -> None:
-    quick = plain_addresses(text)
-    assert quick is None or set(quick) == set(any_addresses(text) or ())
+    quick = scan_addresses(text)
+    assert quick is None or set(quick) == set(parse_addresses(text) or ())
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_the_quick_way_says_what_the_parser_says_or_nothing(text: str) -> None:
     ],
 )
 def test_the_quick_way_takes_plain_links(text: str) -> None:
-    assert plain_addresses(text) == any_addresses(text) != ()
+    assert scan_addresses(text) == parse_addresses(text) != ()
 
 
 @pytest.mark.parametrize(

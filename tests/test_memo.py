@@ -66,7 +66,6 @@ def test_values_are_known_in_this_run_and_once_saved_in_the_next(tmp_path: Path)
     assert Memo(tmp_path / "memo.sqlite").get(["a"]) == {"a": b"1"}
     memo.put({"a": b"2"})
     assert memo.get(["a"]) == {"a": b"2"}
-    assert memo.among(["a", "b"]) == {"a"}
 
 
 def test_many_keys_are_looked_up_at_once(tmp_path: Path) -> None:

@@ -26,12 +26,12 @@ from test_fix import case_sources
 import pipeline
 from pipeline.incremental.library_files import refused_document
 from pipeline.incremental.workspace import Workspace
-from pipeline.lint.reporters.view import printable
 from pipeline.lint.runner import check
 from pipeline.model import wording
 from pipeline.model.diagnostics import Diagnostic
 from pipeline.model.entry import build_entry
 from pipeline.source.disk import MISSING
+from pipeline.source.escapes import printable
 from pipeline.source.parse import Limits
 from pipeline.source.text import Source
 

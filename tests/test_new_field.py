@@ -23,11 +23,15 @@ TOUCHED = {
         "    content_sha256: Sha256V1",
         '    reading_age: int = Field(ge=0, description="the age from which it can be read")\n',
     ),
-    "pipeline/publish/strategy_summary.py": ("    carried: tuple[str, ...]\n", "    reading_age: int\n"),
-    "pipeline/model/strategy_columns.py": ('    FieldColumn("content_sha256"', '    FieldColumn("reading_age"),\n'),
+    "pipeline/publish/strategy_summary.py": ("    disclaimer_ids: tuple[str, ...]\n", "    reading_age: int\n"),
+    "pipeline/model/strategy_columns.py": ('    "content_sha256"', '    "reading_age",\n'),
 }
 COLUMN = TOUCHED["pipeline/model/strategy_columns.py"][1]
-WRONG = COLUMN.replace(")", ", value=lambda strategy: strategy.reading_age + 1)")
+# Where a column may be defined that is not simply a field of the record.
+TABLES, SPECIAL = "pipeline/publish/tables.py", '        "content_sha256": replace('
+AGE = 'field_column(StrategyV1, "reading_age")'
+WRONG = f'        "reading_age": replace({AGE}, value=lambda strategy: strategy.reading_age + 1),\n'
+RENAMED = f'        "mood": replace({AGE}, name="mood"),\n'
 
 
 def insert(root: Path, path: str, before: str, line: str) -> None:
@@ -46,7 +50,7 @@ def code(tmp_path_factory: pytest.TempPathFactory) -> Path:
         insert(root, path, before, line)
     strategy = root / "pipeline/model/strategy.py"
     text = strategy.read_text(encoding="utf-8")
-    strategy.write_text(text.replace("import AuthoredModel,", "import AuthoredModel, WholeNumber,"), encoding="utf-8")
+    strategy.write_text(text.replace("References, WebAddress", "References, WebAddress, WholeNumber"), encoding="utf-8")
     (root / "content").mkdir()
     shutil.copy(LIBRARY / "content/library.yaml", root / "content")
     done = strategies(root, root, "schema")
@@ -86,19 +90,20 @@ def test_four_files_are_enough(code: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "words"),
+    ("name", "special", "words"),
     [
-        (WRONG, "csv/strategies.csv: student-voice: `reading_age` is not what the record says"),
-        ("", "csv/strategies.csv: no column holds `reading_age` of the records"),
-        (COLUMN.replace('"reading_age"', '"mood", field="reading_age", value=lambda strategy: strategy.reading_age'),
+        (COLUMN, WRONG, "csv/strategies.csv: student-voice: `reading_age` is not what the record says"),
+        ("", "", "csv/strategies.csv: no column holds `reading_age` of the records"),
+        (COLUMN.replace("reading_age", "mood"), RENAMED,
          "csv/strategies.csv: no record has what the column `mood` holds"),
     ],
     ids=["off by one", "no column", "another name"],
 )  # fmt: skip
-def test_it_cannot_be_exported_wrongly(line: str, words: str, code: Path, tmp_path: Path) -> None:
+def test_it_cannot_be_exported_wrongly(name: str, special: str, words: str, code: Path, tmp_path: Path) -> None:
     broken = Path(shutil.copytree(code, tmp_path / "code"))
     path = broken / "pipeline/model/strategy_columns.py"
-    path.write_text(path.read_text(encoding="utf-8").replace(COLUMN, line), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(COLUMN, name), encoding="utf-8")
+    insert(broken, TABLES, SPECIAL, special)
     done = export(broken, tmp_path / "out")
     assert done.returncode == 3, done.stderr
     assert words in done.stdout

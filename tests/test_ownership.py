@@ -13,7 +13,7 @@ from conftest import LIBRARY
 from releases import edition_of, faults, publication_of, published, state
 from repository import Repository, environment
 
-from pipeline.publish.release.ownership import refuse_foreign, refuse_place
+from pipeline.publish.release.ownership import refuse_foreign, refuse_output_folder
 from pipeline.publish.release.publication import publish
 from pipeline.source.environment import EnvironmentFault
 
@@ -192,16 +192,16 @@ def test_a_folder_of_versioned_files_is_not_taken_for_bundles(tmp_path: Path) ->
     for path in ("docs/guide.md", "exports/README.md", "exports/.gitignore"):
         (root / path).parent.mkdir(exist_ok=True)
         (root / path).write_text("A note.\n", encoding="utf-8")
-    refuse_place(root / "docs", root, chosen=True)  # git does not know it yet
+    refuse_output_folder(root / "docs", root, chosen=True)  # git does not know it yet
     repository.git("add", "--all")
     with pytest.raises(EnvironmentFault, match=r"holds files that git keeps, such as guide\.md"):
-        refuse_place(root / "docs", root, chosen=True)
-    refuse_place(root / "exports", root, chosen=False)
-    refuse_place(root / "docs" / "site", root, chosen=True)
+        refuse_output_folder(root / "docs", root, chosen=True)
+    refuse_output_folder(root / "exports", root, chosen=False)
+    refuse_output_folder(root / "docs" / "site", root, chosen=True)
     other = Repository.create(tmp_path / "pages", environment(tmp_path), {"a": LIBRARY / "content"})
-    refuse_place(other.folder / "a", root, chosen=True)
+    refuse_output_folder(other.folder / "a", root, chosen=True)
     (root / "docs" / "releases").mkdir()
-    refuse_place(root / "docs", root, chosen=True)
+    refuse_output_folder(root / "docs", root, chosen=True)
 
 
 def test_what_an_export_left_is_ours(tmp_path: Path) -> None:

@@ -13,10 +13,7 @@ from sites import BASE, EVERYTHING, edition_of, library_file, site_of
 from test_schema import ROOT
 
 from pipeline.model.policy import same_words
-from pipeline.publish.schema.records import SectionV1, StrategyV1
-from pipeline.publish.verify.links import SITE, resolve_any, resolver
-from pipeline.publish.verify.page import HtmlPage, read_any, read_plain, words
-from pipeline.publish.verify.strategy.page import _end_of_sections, _unshown_blocks
+from pipeline.publish.verify.page import HtmlPage, normalized, read_any, read_plain
 
 # Pieces of pages, sound and broken, that are put together at random.
 NAMES = ("p", "a", "img", "br", "script", "style", "title", "template", "textarea", "meta", "h2", "svg", "P", "1")
@@ -83,35 +80,4 @@ def test_every_page_that_is_made_is_plain(root: object, sources: list[object]) -
 
 @given(st.text(st.sampled_from("a &;#1lt“”‘>|\\\n\t\x0b\u2028\xa0"), max_size=30))
 def test_words_are_folded_as_ever(text: str) -> None:
-    assert words(text) == re.sub(r"[\s>|\\]+", "", same_words(unescape(text)))
-
-
-steps = st.sampled_from(("..", "..", "a", "b.html", ".", "", "é", "a:b", "%2e%2e", "c?d", "#e", "http:", "index.html"))
-addresses = st.lists(steps, max_size=6).map("/".join) | st.sampled_from(
-    (BASE, BASE + "/", BASE + "/a/", "https://[", "//a")
-)
-
-
-@given(addresses, st.sampled_from(("/", BASE + "/", "a/")), st.sampled_from(("html/a.html", "html/a/b/index.html")))
-def test_addresses_lead_where_they_did(address: str, base: str, path: str) -> None:
-    assert path.startswith(SITE)
-    assert resolver(base, path)(address) == resolve_any(base, path, address)
-
-
-short = st.text(st.sampled_from("ab"), min_size=1, max_size=3)
-sections = st.lists(
-    st.builds(
-        lambda heading, blocks: SectionV1(
-            id="a", heading=heading, markdown="", html="", text="\n\n".join(blocks), disclaimer=None
-        ),
-        short,
-        st.lists(short, max_size=3),
-    ),
-    max_size=3,
-)
-
-
-@given(sections, st.text(st.sampled_from("ab"), max_size=20))
-def test_sections_that_are_found_at_once_are_found_block_by_block(found: list[SectionV1], text: str) -> None:
-    strategy = StrategyV1.model_construct(id="a", sections=found)
-    assert _end_of_sections(strategy, text) is None or not list(_unshown_blocks("", strategy, text))
+    assert normalized(text) == re.sub(r"[\s>|\\]+", "", same_words(unescape(text)))

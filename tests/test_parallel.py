@@ -147,8 +147,8 @@ def test_a_process_ends_though_its_parent_went_before_it_could_ask_for_that() ->
     script = (
         "import signal, time\n"
         "from pipeline.incremental import parallel\n"
-        "settle = parallel._settle\n"
-        "parallel._settle = lambda parent: (time.sleep(1), settle(parent))\n"
+        "start = parallel._start_worker\n"
+        "parallel._start_worker = lambda *given: (time.sleep(1), start(*given))\n"
         "signal.setitimer(signal.ITIMER_REAL, 0.5)  # ends this process, not the ones it made\n"
         "list(parallel.Processes(2)(abs, range(1000)))\n"
     )

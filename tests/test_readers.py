@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -17,14 +15,13 @@ from sites import EVERYTHING, edition_of
 
 from pipeline.model.identifiers import NAMESPACE, Identifiers
 from pipeline.publish.exporter import Exporter
-from pipeline.publish.exporters.csv_tables import rows_text
 from pipeline.publish.exporters.graph import RELATIONSHIPS, Graph
-from pipeline.publish.exporters.html_site.theme import Once
+from pipeline.publish.exporters.html_site.theme import renderer_with_cache
 from pipeline.publish.exporters.linked_data import PATH as LINKED
 from pipeline.publish.exporters.linked_data import LinkedData
 from pipeline.publish.schema.graph import RelationshipV1
 from pipeline.publish.schema.linked_data import ArticleV1
-from pipeline.publish.verify.shapes import bare, deeper, shape_faults
+from pipeline.publish.verify.shapes import shape_violations
 from pipeline.publish.verify.tables import MalformedTable, TableReader, rows_below, rows_of
 
 # --- tables ---
@@ -71,17 +68,6 @@ def test_rows_below_a_header_are_those_of_the_whole(text: str) -> None:
     assert read(lambda: rows_below(("one", "two"), text)) == read(whole.rows)
 
 
-cells = st.none() | st.booleans() | st.integers() | st.text(st.sampled_from("a,\"\r\n 'é;\t"), max_size=5)
-
-
-@given(st.lists(st.lists(cells, min_size=2, max_size=4), max_size=3))
-def test_rows_are_written_as_the_csv_module_writes_them(rows: list[list[str | int | bool | None]]) -> None:
-    buffer = io.StringIO(newline="")
-    told = [[str(cell).lower() if isinstance(cell, bool) else cell for cell in row] for row in rows]
-    csv.writer(buffer, lineterminator="\r\n").writerows(told)
-    assert rows_text(rows).decode() == buffer.getvalue()
-
-
 # --- identifiers ---
 
 
@@ -117,30 +103,10 @@ LIBRARY = {
 def test_a_key_that_stands_twice_is_seen_however_it_is_spaced(indent: int | None) -> None:
     document = DISCLAIMER | {"library": LIBRARY, "tombstones": []}
     text = json.dumps(document, indent=indent)
-    assert shape_faults("json/tombstones.json", text.encode()) == ()
+    assert shape_violations("json/tombstones.json", text.encode()) == ()
     twice = text.replace('"title"', '"title": "A", "title"')
-    (fault,) = shape_faults("json/tombstones.json", twice.encode())
+    (fault,) = shape_violations("json/tombstones.json", twice.encode())
     assert fault.message == "it is not JSON: the key `title` stands twice"
-
-
-leaves = st.none() | st.booleans() | st.text(max_size=4)
-values = st.recursive(leaves, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner))
-
-
-@given(st.dictionaries(st.text(min_size=1, max_size=3).filter(lambda key: key[0] != "$"), values, max_size=3))
-def test_a_document_deeper_in_another_is_the_same(own: dict[str, object]) -> None:
-    document: dict[str, object] = DISCLAIMER | own
-    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-    inside = deeper(document, text.encode())
-    assert inside.startswith(b"    {") if own else inside == b""
-    if own:
-        assert json.loads(inside) == bare(document)
-        assert json.dumps([[bare(document)]], ensure_ascii=False, indent=2).encode() == b"[\n  [\n%b\n  ]\n]" % inside
-
-
-def test_a_document_that_is_spaced_otherwise_has_no_such_text() -> None:
-    document: dict[str, object] = DISCLAIMER | {"a": "b"}
-    assert deeper(document, json.dumps(document).encode()) == b""
 
 
 # --- what is made as plain data ---
@@ -179,7 +145,7 @@ def test_a_macro_is_rendered_once_for_the_same_arguments() -> None:
         calls.append(arguments)
         return Markup(len(calls))
 
-    once, one, other = Once(), ["a"], ["a"]
-    assert [once(macro, value) for value in ("a", "a", one, one)] == ["1", "1", "2", "2"]
-    assert [once(macro, value) for value in (other, Markup("a"), 1, True)] == ["3", "4", "5", "6"]
+    once, items = renderer_with_cache(), ["a"]
+    assert [once(macro, value) for value in ("a", "a", items, items)] == ["1", "1", "2", "3"]
+    assert [once(macro, value) for value in (Markup("a"), 1, True)] == ["4", "5", "6"]
     assert once(lambda value: Markup("other"), "a") == "other"

@@ -11,12 +11,12 @@ from command import TODAY, Run
 from conftest import LIBRARY
 from examples import GOOD_PAGE
 from releases import edition_of, page, snapshot_of
+from shapes import validate
 
 from pipeline.diff.comparison import compare
 from pipeline.diff.reports import markdown, text
 from pipeline.diff.snapshot import Snapshot
 from pipeline.publish.schema.difference import ChangeV1, DifferenceV1
-from pipeline.publish.schema.json_schema import validate
 from pipeline.source.text import Source
 
 OTHER = "Peer Interviews"

@@ -371,11 +371,11 @@ short_texts = st.lists(st.sampled_from(["a", "b", "c", ""]), max_size=8).map("\n
 def test_lines_that_are_not_called_changed_are_the_former_ones(old: str, new: str) -> None:
     lines = Lines.compare(Source("x", old), Source("x", new))
     before, after = old.split("\n"), new.split("\n")
-    assert len(lines.places) == len(before)
-    assert all(0 <= place < len(after) for place in lines.places)
+    assert len(lines.current) == len(before)
+    assert all(0 <= place < len(after) for place in lines.current)
     assert lines.changed <= set(range(len(after)))
     assert bool(lines.changed) == (old != new)
-    for number, place in enumerate(lines.places):
+    for number, place in enumerate(lines.current):
         assert place in lines.changed or before[number] == after[place]
     kept = set(range(len(after))) - lines.changed
-    assert kept <= set(lines.places)
+    assert kept <= set(lines.current)

@@ -18,9 +18,11 @@ from pipeline.incremental.workspace import Workspace
 from pipeline.lint.configuration import ConfigurationFault, read_settings
 from pipeline.lint.rule import Rule, all_rules
 from pipeline.lint.rule_page import pages_of
-from pipeline.lint.runner import check, severity_of
+from pipeline.lint.runner import PageLinter, check, severity_of
 from pipeline.model.diagnostics import Diagnostic, Severity
+from pipeline.model.entry import Entry
 from pipeline.model.settings import Settings
+from pipeline.source.parse import Document
 from pipeline.source.text import Source
 
 RULES = all_rules()
@@ -227,3 +229,15 @@ def test_adding_a_rule_touches_one_file(tmp_path: Path) -> None:
     assert code == 1
     assert "content/strategies/building-trust.md:2:8 error shouted-title\n  this title shouts\n" in checked
     assert "10 files checked: 1 error\n" in checked
+
+
+def test_time_dependent_rules_parse_no_page_whose_facts_are_known() -> None:
+    def parse() -> Document:
+        pytest.fail("a page was parsed")
+
+    workspace = Workspace(LIBRARY)
+    library = workspace.report(TODAY).library
+    rules = [rule for rule in RULES if rule.time_dependent]
+    linter = PageLinter.of(workspace.context(library, TODAY), policy_broken=False, rules=rules)
+    entries = [Entry(entry.path, parse, facts=entry.facts) for entry in library.entries]
+    assert not any(page.findings for page in linter.lint(entries))

@@ -13,11 +13,12 @@ from examples import GOOD_PAGE, sources_of
 from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter, ValidationError
 from referencing.exceptions import Unresolvable
+from shapes import SchemaMismatch, validate
 from test_cases import PAGE, PAGES, TREES
 
 from pipeline.lint.reporters import json as json_reporter
 from pipeline.lint.rule import all_rules
-from pipeline.publish.schema.json_schema import WRITTEN, SchemaMismatch, generate, schema_folder, validate, validator
+from pipeline.publish.schema.json_schema import WRITTEN, generate, schema_folder, validator
 from pipeline.source.parse import Limits, parse_data, parse_page
 from pipeline.source.parse.yaml_tree import Mapping, Node, Scalar, Sequence, to_plain
 from pipeline.source.text import Source

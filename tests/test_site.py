@@ -173,9 +173,9 @@ def test_a_page_says_where_it_comes_from(based: dict[str, bytes]) -> None:
 
 def test_neighbours_on_the_shelf_follow_the_alphabet() -> None:
     records = edition_of([EVERYTHING, *crowd(4)]).site
-    shelf = [strategy for strategy in records.by_title if strategy.category.id == "active-learning"]
+    shelf = [strategy for strategy in records.summaries_by_title if strategy.category.id == "active-learning"]
     assert [s.id for s in shelf] == ["crowd-0000", "crowd-0002", "lateral-reading", "everything"]
-    assert [tuple(side and side.id for side in records.beside(s)) for s in shelf] == [
+    assert [tuple(side and side.id for side in records.neighbours[s.id]) for s in shelf] == [
         (None, "crowd-0002"),
         ("crowd-0000", "lateral-reading"),
         ("crowd-0002", "everything"),

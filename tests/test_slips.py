@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.incremental.workspace import Workspace
-from pipeline.lint.rules.frontmatter._lines import quoted
+from pipeline.lint.rules.frontmatter._quoting import quoted
 from pipeline.model.diagnostics import Diagnostic
 from pipeline.source.parse import Limits, parse_data, parse_page
 from pipeline.source.parse.yaml_tree import Mapping

@@ -44,7 +44,7 @@ def workspace_of(root: Path) -> Workspace:
     return Workspace(root, tasks=Tasks(Memo.of(root)))
 
 
-def recalled(root: Path, rules: Sequence[str] | None = None) -> outcome.Outcome | None:
+def recalled(root: Path, rules: Sequence[str] | None = None) -> outcome.SavedReport | None:
     return recall(root, Memo.of(root), TODAY, rules).outcome
 
 
@@ -205,8 +205,8 @@ def test_a_page_that_changes_while_it_is_read_is_not_taken_for_what_was_listed(
     (checked / VOICE).write_bytes(listed)
     call, workspace = state_of, workspace_of(checked)
 
-    def late(root: Path, memo: Memo, bounds: tree.Bounds, before: state.State | None) -> state.State | None:
-        found = call(root, memo, bounds, before)
+    def late(root: Path, memo: Memo, bounds: tree.Bounds) -> state.LibraryState | None:
+        found = call(root, memo, bounds)
         (root / VOICE).write_text(good.replace("title:", "titel:", 1), encoding="utf-8")
         return found
 
@@ -228,11 +228,11 @@ def test_other_files_that_change_meanwhile_are_not_taken_for_what_was_listed(
     before = (checked / path).read_bytes() if (checked / path).exists() else None
     call = state_of
 
-    def late(root: Path, memo: Memo, bounds: tree.Bounds, before: state.State | None) -> state.State:
+    def late(root: Path, memo: Memo, bounds: tree.Bounds) -> state.LibraryState:
         if path == "strategies.toml":  # read before the rest is listed
             (root / path).write_text('[severity]\nshort-field = "error"\n', encoding="utf-8")
-            return call(root, memo, bounds, before)
-        found = call(root, memo, bounds, before)
+            return call(root, memo, bounds)
+        found = call(root, memo, bounds)
         (root / path).write_text("[", encoding="utf-8")
         return found
 
@@ -260,7 +260,7 @@ def test_what_a_page_shows_is_rendered_while_it_is_examined(library: Path, monke
         number, limits, policy = len(calls), workspace.limits, report.library.policy
         for entry in report.library.entries:
             if entry.status == "published":
-                assert workspace.shown(entry.path).read(limits, policy) == RENDER(entry, policy)
+                assert workspace.content(entry.path).read(limits, policy) == RENDER(entry, policy)
         return number
 
     monkeypatch.setattr("pipeline.incremental.page_tasks.rendition_of", noting)
@@ -287,7 +287,7 @@ def test_what_an_editor_types_is_looked_at_and_the_rest_is_not_read_again(librar
     good = (library / VOICE).read_text(encoding="utf-8")
     for typed in ("title", "titel", "title"):
         examined.clear()
-        report = workspace.laid_over([Source(VOICE, good.replace("title:", f"{typed}:", 1))]).report(TODAY)
+        report = workspace.with_overlay([Source(VOICE, good.replace("title:", f"{typed}:", 1))]).report(TODAY)
         assert [found.rule for found in report.diagnostics] == (["unknown-field"] if typed == "titel" else [])
         assert examined == ([VOICE] if typed == "titel" else [])
 
@@ -323,7 +323,7 @@ def test_what_is_found_while_typing_is_what_is_found_anew(library: Path) -> None
         elif old and path.startswith(PAGES):
             (library / path).write_text(old.replace("one", "one another", 1), encoding="utf-8")
         typed = tuple(over.values())
-        report = workspace.laid_over(typed).report(TODAY)
+        report = workspace.with_overlay(typed).report(TODAY)
         assert report.diagnostics == Workspace(library, overlay=typed).report(TODAY).diagnostics
         found |= {diagnostic.rule for diagnostic in report.diagnostics}
     assert found >= {"doubled-word", "unknown-factor", "unknown-strategy", "missing-field", "duplicate-title"}

@@ -16,9 +16,9 @@ from conftest import HERE, LIBRARY, TODAY
 from examples import GOOD_PAGE, PAGE
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from test_prefilters import REAL, text_of
+from test_prefilters import library as small_library
 from test_properties import LIMITS, data_files, default_policy, mutated, seeds, tried
-from test_shortcuts import REAL, text_of
-from test_shortcuts import library as small_library
 
 import pipeline.lint.rules
 from pipeline.incremental.memo import Memo
@@ -119,8 +119,8 @@ def vocabularies(draw: st.DrawFn) -> tuple[Vocabulary, Vocabulary]:
 
 def examined(page: str, vocabulary: Vocabulary) -> PageFindings:
     entry = build_entry(parse_page(Source(PAGE, page), LIMITS))
-    examiner = PageLinter.of(Context(vocabulary, small_library().policy, Settings(), TODAY), policy_broken=False)
-    return examiner.examine(entry)[0]
+    linter = PageLinter.of(Context(vocabulary, small_library().policy, Settings(), TODAY), policy_broken=False)
+    return linter.lint([entry])[0]
 
 
 @tried(300)
@@ -128,8 +128,8 @@ def examined(page: str, vocabulary: Vocabulary) -> PageFindings:
 def test_the_findings_are_the_same_where_the_answers_are(page: str, pair: tuple[Vocabulary, Vocabulary]) -> None:
     first, second = pair
     before = examined(page, first)
-    assert first.answers(before.reads)
-    assume(second.answers(before.reads))
+    assert first.unchanged_since(before.reads)
+    assume(second.unchanged_since(before.reads))
     assert examined(page, second) == before
 
 
@@ -152,8 +152,8 @@ ASKED: Mapping[str, Callable[[Vocabulary], object] | None] = {
     "factor_names": lambda vocabulary: vocabulary.factor_names(),
     "category_names": lambda vocabulary: vocabulary.category_names(),
     "learner_model_names": lambda vocabulary: vocabulary.learner_model_names(),
-    "noting": None,
-    "answers": None,
+    "recording": None,
+    "unchanged_since": None,
 }
 ASKED_OF_TERMS: Mapping[str, Callable[[Any], object] | None] = {
     "items": lambda terms: terms.items,
@@ -162,7 +162,7 @@ ASKED_OF_TERMS: Mapping[str, Callable[[Any], object] | None] = {
     "get": lambda terms: terms.get("nothing"),
     "knows": lambda terms: terms.knows("nothing"),
     "__iter__": iter,
-    "noting": None,
+    "recording": None,
     "path": None,
     "name": None,
 }
@@ -177,16 +177,16 @@ def test_nothing_is_asked_that_is_not_noted() -> None:
     assert own == set(ASKED_OF_TERMS)
     for ask in filter(None, ASKED.values()):
         reads: Reads = {}
-        ask(vocabulary.noting(reads))
+        ask(vocabulary.recording(reads))
         assert len(reads) == 1
-        assert vocabulary.answers(reads)
-        assert not vocabulary_of({path: [] for path in PATHS}).answers(reads)
+        assert vocabulary.unchanged_since(reads)
+        assert not vocabulary_of({path: [] for path in PATHS}).unchanged_since(reads)
     for ask in filter(None, ASKED_OF_TERMS.values()):
         for terms in ("factors", "categories", "learner_models"):
             reads = {}
-            ask(getattr(vocabulary.noting(reads), terms))
+            ask(getattr(vocabulary.recording(reads), terms))
             assert len(reads) == 1
-            assert vocabulary.answers(reads)
+            assert vocabulary.unchanged_since(reads)
 
 
 def test_what_is_sent_to_other_processes_can_be_sent() -> None:

@@ -11,14 +11,14 @@ from pathlib import Path
 
 from releases import edition_of, faults, page, publication_of
 
-from pipeline.publish.edition import Edition
+from pipeline.publish.publication_inputs import PublicationInputs
 from pipeline.publish.release.publication import publish
 
 TIMES = 10
 JSON = ("json",)
 
 
-def start(edition: Edition, out: Path, note: Path) -> int:
+def start(edition: PublicationInputs, out: Path, note: Path) -> int:
     """Publish in a copy of this process; what it has to say goes into a file."""
     child = os.fork()
     if child == 0:

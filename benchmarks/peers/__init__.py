@@ -1,1 +1,1 @@
-"""Other programs over the same library: each module sets one up."""
+"""Other programs for the same library; each module sets one up."""

@@ -1,4 +1,4 @@
-"""Hugo over the same library: our templates, the pages mounted where they are, the vocabulary as data files."""
+"""Sets up Hugo: templates, pages mounted in place, the vocabulary as data files."""
 
 import json
 import shutil
@@ -7,12 +7,12 @@ from pathlib import Path
 import yaml
 
 TEMPLATES = Path(__file__).parent / "hugo"
-# Files of the vocabulary, and what the templates call them.
+# Files of the vocabulary, with their names in templates.
 VOCABULARY = {"factors": "factors", "categories": "categories", "learner-models": "learner_models"}
 
 
 def prepare(library: Path, folder: Path) -> None:
-    """Set a site up in an empty folder; its vocabulary is written anew by `refresh`."""
+    """Set up a site in an empty folder."""
     shutil.copytree(TEMPLATES, folder, dirs_exist_ok=True)
     mounts = {library / "content" / "strategies": "content/strategies", folder / "layouts": "layouts"}
     mounts[folder / "data"] = "data"
@@ -23,7 +23,7 @@ def prepare(library: Path, folder: Path) -> None:
 
 
 def refresh(library: Path, folder: Path) -> None:
-    """Write the vocabulary as data files, each a mapping by id: quick to look up in."""
+    """Write the vocabulary as data files, each a mapping by id."""
     data = folder / "data"
     data.mkdir(exist_ok=True)
     content = library / "content"

@@ -1,6 +1,6 @@
-"""rumdl and markdownlint-cli2, which only check: the form of Markdown, no references, no front matter.
+"""Sets up rumdl and markdownlint-cli2, which check the form of Markdown, but neither references nor front matter.
 
-Both with their own rules but the one for long lines, which would find thousands: our pages do not break lines.
+Both use their default rules except the one for long lines: pages do not break lines.
 """
 
 import json
@@ -14,7 +14,7 @@ MARKDOWNLINT = {"config": {"MD013": False}, "noBanner": True, "noProgress": True
 
 
 def prepare(library: Path, folder: Path) -> None:
-    """Write the settings of both to an empty folder; the pages are linked to."""
+    """Write the settings of both to an empty folder; pages are a link."""
     (folder / ".rumdl.toml").write_text(RUMDL, encoding="utf-8")
     (folder / ".markdownlint-cli2.jsonc").write_text(json.dumps(MARKDOWNLINT), encoding="utf-8")
     (folder / "strategies").symlink_to(library / "content" / "strategies")

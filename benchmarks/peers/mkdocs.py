@@ -1,4 +1,4 @@
-"""MkDocs in its ordinary set-up: each page as HTML, with its own theme and without its search.
+"""Sets up MkDocs with its defaults: each page as HTML, with its own theme and without its search.
 
 It makes no pages for factors, categories or learner models, no cards, no JSON and no tables.
 """
@@ -16,7 +16,7 @@ validation:
 
 
 def prepare(library: Path, folder: Path) -> None:
-    """Set a site up in an empty folder; the pages are linked to."""
+    """Set up a site in an empty folder; pages are a link."""
     (folder / "docs").mkdir(parents=True)
     (folder / "docs" / "index.md").write_text("# Instructional Strategies\n", encoding="utf-8")
     (folder / "docs" / "strategies").symlink_to(library / "content" / "strategies")

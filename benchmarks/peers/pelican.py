@@ -1,4 +1,4 @@
-"""Pelican in its ordinary set-up: each page as HTML, and pages that list those of a category, with its own theme.
+"""Sets up Pelican with its defaults: each page as HTML, and a list of each category, with its own theme.
 
 It makes no pages for factors or learner models, no cards, no JSON and no tables.
 """
@@ -20,7 +20,7 @@ ARTICLE_SAVE_AS = "strategies/{slug}/index.html"
 
 
 def prepare(library: Path, folder: Path) -> None:
-    """Set a site up in an empty folder; the pages are linked to."""
+    """Set up a site in an empty folder; pages are a link."""
     (folder / "content").mkdir(parents=True)
     (folder / "content" / "strategies").symlink_to(library / "content" / "strategies")
     (folder / "pelicanconf.py").write_text(SETTINGS, encoding="utf-8")

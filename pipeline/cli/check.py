@@ -5,7 +5,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,24 +14,20 @@ import click
 
 from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import (
-    Work,
+    Run,
     changed_since_option,
     day,
-    memo_of,
     open_root,
     root_option,
     rule_named,
-    tell,
-    tell_timings,
+    run_options,
     today_option,
-    work_options,
-    workspace_in,
+    warn,
 )
-from pipeline.cli.paths import known_paths, tell_unread
+from pipeline.cli.paths import known_paths, report_unread
 from pipeline.cli.terminal import on_terminal, write
 from pipeline.incremental.interruption import stop_if_interrupted
-from pipeline.incremental.saved_report import KnownReport, SavedReport, recall
-from pipeline.incremental.timings import Timings
+from pipeline.incremental.saved_report import recall
 from pipeline.lint.reporters.view import ReportView
 from pipeline.lint.scope import Scope
 from pipeline.model.diagnostics import Diagnostic, Severity
@@ -40,14 +36,15 @@ from pipeline.source.escapes import log
 from pipeline.source.text import Source
 
 if TYPE_CHECKING:
+    from pipeline.incremental.library_state import LibraryState
     from pipeline.incremental.workspace import Workspace
     from pipeline.lint.rule import Rule
     from pipeline.lint.staged import StagedLibrary
-    from pipeline.model.report import Report
 
-# Formats that are read by what knows the repository alone.
-OF_REPOSITORIES = frozenset({"github", "gitlab", "sarif", "rdjson", "junit"})
 FORMATS = ("text", "json", "github", "sarif", "junit", "gitlab", "rdjson")
+# Formats for programs that see the repository around the library: their paths are relative to that.
+OF_REPOSITORIES = frozenset({"github", "gitlab", "sarif", "rdjson", "junit"})
+LEVELS = click.Choice([severity.value for severity in Severity])
 
 
 @click.command("check")
@@ -60,17 +57,13 @@ FORMATS = ("text", "json", "github", "sarif", "junit", "gitlab", "rdjson")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--select", metavar="RULES", help="Run only these rules (names with commas between).")
 @click.option("--ignore", metavar="RULES", help="Leave these rules out (names with commas between).")
-@click.option("--fail-on", type=click.Choice([severity.value for severity in Severity]), help="Default: error.")
+@click.option("--fail-on", type=LEVELS, help="Default: error.")
 @click.option(
-    "--show",
-    type=click.Choice([severity.value for severity in Severity]),
-    default=Severity.WARNING.value,
-    show_default=True,
-    help="Least severity that the text format lists.",
+    "--show", type=LEVELS, default="warning", show_default=True, help="Least severity that the text format lists."
 )
 @click.option("--statistics", is_flag=True, help="Count findings by rule instead of listing them.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
-@work_options
+@run_options
 @root_option
 @today_option
 def command(
@@ -87,7 +80,7 @@ def command(
     output: Path | None,
     root: Path | None,
     today: dt.datetime | None,
-    **work: Any,
+    **run_options: Any,
 ) -> None:
     """Check the library and say what is wrong, where, and how to mend it.
 
@@ -97,121 +90,118 @@ def command(
     Paths in the report are those in the library; for formats that code hosts read (github, gitlab,
     sarif, rdjson, junit) they are those in the git repository around it.
     """
-    question = _Question(open_root(root), paths, changed_since, staged, stdin_path, select, ignore, day(today))
-    with ExitStack() as files:  # the staged ones, to be shown from
-        said = _answer(question, Work(**work), files)
-        threshold = Severity(fail_on or said.fail_on).rank
-        view = said.view._replace(
+    run = Run(open_root(root), **run_options)
+    request = _Request(paths, changed_since, staged, stdin_path, _chosen(select, ignore), day(today))
+    with _staged(request, run) as stage:  # staged files are laid out until the report is rendered
+        view, default = _lint(request, run, stage.root if stage else run.root)
+        view = view._replace(
+            diagnostics=_explained(view.diagnostics, stage) if stage else view.diagnostics,
             least=Severity(show),
             color=output is None and on_terminal(),
             width=shutil.get_terminal_size((120, 40)).columns,
         )
-        view = _of_repository(view, question.root, format_) if format_ in OF_REPOSITORIES else view
+        view = _of_repository(view, run.root, format_) if format_ in OF_REPOSITORIES else view
         text = _statistics(view) if statistics else import_module(f"pipeline.lint.reporters.{format_}").render(view)
     stop_if_interrupted()
     if output:
         output.write_text(log(text, commands=format_ == "github"), encoding="utf-8", newline="\n")
     else:
         write(text, colored=view.color, commands=format_ == "github")
-    tell_timings(said.stages, Work(**work), said.trouble)
-    if any(diagnostic.severity.rank <= threshold for diagnostic in view.diagnostics):
+    run.print_timings(run.memo.trouble)
+    if any(diagnostic.severity.rank <= Severity(fail_on or default).rank for diagnostic in view.diagnostics):
         sys.exit(EXIT_ERRORS)
 
 
-class _Question(NamedTuple):
-    """What is to be checked."""
+class _Request(NamedTuple):
+    """What to check, with which rules (None means all)."""
 
-    root: Path
     paths: tuple[Path, ...]
     changed_since: str | None
     staged: bool
     stdin_path: Path | None
-    select: str | None
-    ignore: str | None
+    rules: "list[Rule] | None"
     today: dt.date
 
-
-class _Said(NamedTuple):
-    """What is to be shown, and the least severity that fails unless an option says otherwise."""
-
-    view: ReportView
-    fail_on: str
-    stages: Timings
-    trouble: str  # why nothing is kept for the next run
+    @property
+    def reads_stdin(self) -> bool:
+        """True when standard input replaces a file."""
+        return self.stdin_path is not None or Path("-") in self.paths
 
 
-def _answer(question: _Question, work: Work, files: ExitStack) -> _Said:
-    """What is to be said; staged files are laid out until `files` is closed."""
-    folder, given, stage, stages = question.root, list[str](), None, Timings()
-    memo, typed = memo_of(folder, work), question.stdin_path or Path("-") in question.paths
-    if question.staged:
-        from pipeline.lint.staged import staged  # few checks ask git
+def _staged(request: _Request, run: Run) -> "AbstractContextManager[StagedLibrary | None]":
+    """The library as it is staged, if that is to be checked."""
+    if not request.staged:
+        return nullcontext()
+    if request.reads_stdin:
+        raise EnvironmentFault("`-` and --staged exclude each other: what an editor holds is not staged")
+    from pipeline.lint.staged import staged  # few checks need git
 
-        if typed:
-            raise EnvironmentFault("`-` and --staged exclude each other: what an editor holds is not staged")
-        stage = files.enter_context(staged(folder))
-        folder = stage.root
-    rules, recalled = _chosen(question.select, question.ignore), KnownReport()
-    if not typed:
-        given = known_paths(question.root, question.paths, folder)
-        tell_unread(question.root, given)
-        if question.changed_since is None:
-            with stages("ask the memo"):
-                names = None if rules is None else [rule.name for rule in rules]
-                recalled = recall(folder, memo, question.today, names)
-            if recalled.outcome:
-                memo.save()
-                said = _remembered(recalled.outcome, recalled.sources, given)
-                return _explained(_Said(*said, stages, memo.trouble), stage)
-    workspace = workspace_in(folder, work, memo, stages)
-    if typed:
-        workspace, given = _with_stdin(workspace, question)
-    report = workspace.report(question.today, rules, state=recalled.state)
-    said = _reported(question, workspace, report, given)
-    return _explained(_Said(*said, stages, memo.trouble), stage)
+    return staged(run.root)
 
 
-def _explained(said: _Said, stage: "StagedLibrary | None") -> _Said:
-    """The same with what the folder holds and the next commit does not, if the answer is about that."""
-    if stage is None:
-        return said
-    diagnostics = tuple(map(stage.explained, said.view.diagnostics))
-    for path in sorted({found.span.path for found in diagnostics} & stage.changed):
-        tell(f"{path} has changes that are not staged; they were not looked at")
-    return said._replace(view=said.view._replace(diagnostics=diagnostics))
+def _explained(diagnostics: Iterable[Diagnostic], stage: "StagedLibrary") -> tuple[Diagnostic, ...]:
+    """The findings, with a help where a file is missing that is not staged."""
+    explained = tuple(map(stage.explained, diagnostics))
+    for path in sorted({found.span.path for found in explained} & stage.changed):
+        warn(f"{path} has changes that are not staged; they were not looked at")
+    return explained
 
 
-def _remembered(outcome: SavedReport, sources: Mapping[str, Source], given: list[str]) -> tuple[ReportView, str]:
-    scope = Scope.of(outcome.pages, given) if given else None
-    return _view(outcome.diagnostics, sources, scope, outcome.rules_url), outcome.fail_on
+def _lint(request: _Request, run: Run, folder: Path) -> tuple[ReportView, str]:
+    """The findings to show, and the severity that fails by configuration. Cached findings are shown if there are."""
+    if request.reads_stdin:
+        workspace, path = _with_stdin(request, run)
+        return _report(request, run, workspace, [path])
+    state, paths = None, known_paths(run.root, request.paths, folder)
+    report_unread(run.root, paths)
+    if request.changed_since is None:
+        with run.stages("ask the memo"):
+            names = None if request.rules is None else [rule.name for rule in request.rules]
+            known = recall(folder, run.memo, request.today, names)
+        if saved := known.outcome:
+            run.memo.save()
+            scope = Scope.of(saved.pages, paths) if paths else None
+            return _view(saved.diagnostics, known.sources, scope, saved.rules_url), saved.fail_on
+        state = known.state
+    return _report(request, run, run.workspace(folder), paths, state)
 
 
-def _reported(
-    question: _Question, workspace: "Workspace", report: "Report", given: list[str]
+def _report(
+    request: _Request, run: Run, workspace: "Workspace", paths: list[str], state: "LibraryState | None" = None
 ) -> tuple[ReportView, str]:
+    report = workspace.report(request.today, request.rules, state=state)
     library, settings, review, scope = report.library, workspace.settings, None, None
-    if question.changed_since is not None:
-        from pipeline.cli.comparing import compared  # few checks ask git
-        from pipeline.lint.review import Review
+    if request.changed_since is not None:
+        from pipeline.lint.review import Review  # few checks compare with a commit
+        from pipeline.lint.runner import check_revisions
         from pipeline.source.git.changes import changed_since
 
-        rules = _chosen(question.select, question.ignore)
-        former = changed_since(question.root, question.changed_since, staged=question.staged)
-        report = compared(workspace, report, former, question.today, rules)
-        scope = Scope.of(library.aliases, [*former, *given], former)
+        former = changed_since(run.root, request.changed_since, staged=request.staged)
+        report = check_revisions(report, former, workspace.context(library, request.today), request.rules)
+        scope = Scope.of(library.aliases, [*former, *paths], former)
         review = Review(library, former, workspace.limits)
-    elif given:
-        scope = Scope.of(library.aliases, given)
+    elif paths:
+        scope = Scope.of(library.aliases, paths)
     view = _view(report.diagnostics, library.sources, scope, settings.rules_url)
     return view._replace(review=review), settings.fail_on
 
 
-def _of_repository(view: ReportView, root: Path, format_: str) -> ReportView:
-    """The same with places in the repository; for GitHub with addresses, where a workflow says of which commit."""
-    from pipeline.lint.reporters.code_host import absolute, code_host
-    from pipeline.source.git.commits import prefix_of
+def _with_stdin(request: _Request, run: Run) -> tuple["Workspace", str]:
+    """The library with standard input in place of a file, and the path of that file."""
+    workspace = run.workspace()
+    if request.stdin_path is None or request.paths not in ((), (Path("-"),)):
+        raise EnvironmentFault("`-` stands alone and needs --stdin-path, the path that standard input stands for")
+    path = workspace.relative(request.stdin_path)
+    report_unread(run.root, [path])
+    return workspace.with_overlay([Source.decode(path, sys.stdin.buffer.read())]), path
 
-    view = view._replace(prefix=prefix_of(root))
+
+def _of_repository(view: ReportView, root: Path, format_: str) -> ReportView:
+    """The same with paths in the repository, and for GitHub with the addresses of files at the checked commit."""
+    from pipeline.lint.reporters.code_host import absolute, code_host
+    from pipeline.source.git.commits import library_prefix
+
+    view = view._replace(prefix=library_prefix(root))
     if format_ != "github":
         return view
     host = code_host()
@@ -227,14 +217,6 @@ def _view(
         len(sources) if scope is None else sum(map(scope.covers, sources)),
         rules_url,
     )
-
-
-def _with_stdin(workspace: "Workspace", question: _Question) -> tuple["Workspace", list[str]]:
-    if question.stdin_path is None or question.paths not in ((), (Path("-"),)):
-        raise EnvironmentFault("`-` stands alone and needs --stdin-path, the path that standard input stands for")
-    path = workspace.relative(question.stdin_path)
-    tell_unread(question.root, [path])
-    return workspace.laid_over([Source.decode(path, sys.stdin.buffer.read())]), [path]
 
 
 def _chosen(select: str | None, ignore: str | None) -> "list[Rule] | None":

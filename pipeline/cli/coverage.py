@@ -15,7 +15,7 @@ from pipeline.publish.coverage import THIN, Coverage
 from pipeline.publish.records import Records
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.escapes import printable
-from pipeline.source.names import Names
+from pipeline.source.names import did_you_mean
 
 
 @click.command("coverage")
@@ -37,7 +37,7 @@ def command(model: str | None, thin: int, root: Path | None, today: dt.datetime 
     except NotPublishable:
         say("strategies: the library has errors; `strategies check` lists them", err=True)
         sys.exit(EXIT_ERRORS)
-    coverage = Coverage(catalog.vocabulary, Records.of(catalog).heads, thin)
+    coverage = Coverage(catalog.vocabulary, Records.of(catalog).summaries, thin)
     lines = _gaps(catalog, coverage, day(today)) if model is None else _map(coverage, _known(catalog, model))
     say(*lines, colored=on_terminal())
 
@@ -45,11 +45,8 @@ def command(model: str | None, thin: int, root: Path | None, today: dt.datetime 
 def _known(catalog: Catalog, model: str) -> str:
     ids = catalog.vocabulary.learner_models.items
     if model not in ids:
-        meant = Names.of(ids).suggest(model)
-        raise EnvironmentFault(
-            f"there is no learner model `{model}`; "
-            + (f"did you mean `{meant.id}`?" if meant else f"known: {', '.join(ids)}")
-        )
+        hint = did_you_mean(ids, model, f"; known: {', '.join(ids)}")
+        raise EnvironmentFault(f"there is no learner model `{model}`{hint}")
     return model
 
 

@@ -13,11 +13,11 @@ from pipeline.diff.comparison import compare
 from pipeline.diff.reports import markdown, text
 from pipeline.diff.side import snapshot_of
 from pipeline.diff.snapshot import Snapshot
-from pipeline.diff.tracing import key_of
+from pipeline.diff.tracing import change_key
 from pipeline.lint.reporters.code_host import code_host
-from pipeline.publish.schema.difference import ChangeV1, DifferenceV1
+from pipeline.publish.schema.difference import ChangeV1
 from pipeline.source.escapes import json_text
-from pipeline.source.git.commits import prefix_of
+from pipeline.source.git.commits import library_prefix
 
 FORMATS = ("text", "json", "markdown")
 
@@ -49,10 +49,9 @@ def command(
     after = snapshot_of(new or str(open_root(root)), root, day(today), partial=True)
     difference = compare(before, after)
     if format_ == "markdown":
-        shown = markdown.render(difference, _addresses(after, open_root(root)) if new is None else _nowhere, limit)
+        write(markdown.render(difference, _addresses(after, open_root(root)) if new is None else _no_address, limit))
     else:
-        shown = text.render(difference) if format_ == "text" else _json(difference)
-    write(shown)
+        write(text.render(difference) if format_ == "text" else json_text(difference.model_dump(mode="json")))
     faulty = [side.name for side in (before, after) if side.faulty]
     for name in faulty:
         say(f"strategies: {name} has errors; `strategies check` there says what is wrong", err=True)
@@ -60,23 +59,21 @@ def command(
         sys.exit(EXIT_ERRORS)
 
 
-def _json(difference: DifferenceV1) -> str:
-    return json_text(difference.model_dump(mode="json"))
-
-
-def _nowhere(change: ChangeV1) -> str:
+def _no_address(change: ChangeV1) -> str:
     return ""
 
 
 def _addresses(snapshot: Snapshot, root: Path) -> markdown.Address:
-    """Where each thing of a library is shown on the host of the commit that a workflow runs for."""
+    """The addresses of files on the host of the commit that a workflow runs for."""
     host = code_host()
     if host is None:
-        return _nowhere
-    prefix = prefix_of(root)
+        return _no_address
+    prefix = library_prefix(root)
 
     def address(change: ChangeV1) -> str:
-        place = snapshot.places.get(f"{change.thing}:{change.renamed_to}" if change.renamed_to else key_of(change))
-        return host.address(prefix + place.path, place.line) if place else ""
+        position = snapshot.locations.get(
+            f"{change.thing}:{change.renamed_to}" if change.renamed_to else change_key(change)
+        )
+        return host.address(prefix + position.path, position.line) if position else ""
 
     return address

@@ -6,24 +6,12 @@ from typing import Any
 
 import click
 
-from pipeline.cli.options import (
-    Work,
-    day,
-    memo_of,
-    open_root,
-    root_option,
-    shown,
-    tell,
-    tell_timings,
-    today_option,
-    work_options,
-    workspace_in,
-)
+from pipeline.cli.options import Run, day, display_path, open_root, root_option, run_options, today_option, warn
 from pipeline.cli.terminal import say
-from pipeline.incremental.timings import Timings
 from pipeline.publish.release.last_export import ExportRequest, recall
 from pipeline.publish.release.layout import RELEASES
-from pipeline.publish.release.ownership import refuse_foreign, refuse_place
+from pipeline.publish.release.ownership import refuse_foreign, refuse_output_folder
+from pipeline.source.text import counted
 
 
 @click.command("export")
@@ -43,7 +31,7 @@ from pipeline.publish.release.ownership import refuse_foreign, refuse_place
     metavar="OLD",
     help="Refuse a version, or a missing tombstone, that hides what changed since this bundle or git commit.",
 )
-@work_options
+@run_options
 @root_option
 @today_option
 def command(
@@ -55,39 +43,32 @@ def command(
     since: str | None,
     root: Path | None,
     today: dt.datetime | None,
-    **work: Any,
+    **run_options: Any,
 ) -> None:
     """Check the library and write its bundle: JSON, HTML and CSV.
 
     Nothing is written while the library has an error. Drafts are left out, and listed as left out.
     What was written is read again and verified before `latest` leads to it.
     """
-    found = open_root(root)
-    wanted = ExportRequest(out.absolute() if out else found / "exports", formats, csv_profile, not no_search)
-    refuse_place(wanted.out, found, chosen=out is not None)
-    refuse_foreign(wanted.out)
-    stages, memo = Timings(), memo_of(found, Work(**work))
-    with stages("ask the memo"):
-        last = None if archive or since else recall(found, memo, wanted, day(today), tell)
+    run = Run(open_root(root), **run_options)
+    request = ExportRequest(out.absolute() if out else run.root / "exports", formats, csv_profile, not no_search)
+    refuse_output_folder(request.out, run.root, chosen=out is not None)
+    refuse_foreign(request.out)
+    with run.stages("ask the memo"):
+        last = None if archive or since else recall(run.root, run.memo, request, day(today), warn)
     archives: tuple[Path, ...] = ()
     if last is None:
-        # With it comes all that an export needs; one with nothing to do answers without.
-        from pipeline.cli.exporting import Question, export
+        from pipeline.cli.exporting import export  # a run with nothing to do needs none of its imports
 
-        workspace = workspace_in(found, Work(**work), memo, stages)
-        last, archives = export(workspace, Question(wanted, archive, since, day(today)))
-    release = shown(wanted.out / RELEASES / last.release)
-    say(f"{_count(last.published, 'strategy', 'strategies')} exported to {release}")
-    tell_timings(stages, Work(**work))
+        last, archives = export(run.workspace(), request, day(today), archive=archive, since=since)
+    release = display_path(request.out / RELEASES / last.release)
+    say(f"{counted(last.published, 'strategy', 'strategies')} exported to {release}")
+    run.print_timings()
     for path in archives:
-        say(f"  archive:  {shown(path)}")
+        say(f"  archive:  {display_path(path)}")
     for id_ in last.drafts:
         say(f"  left out: {id_} (draft)")
     for id_ in last.retired:
         say(f"  retired:  {id_} (listed in json/tombstones.json)")
     for warning in last.warnings:
         say(f"  warning:  {warning}")
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

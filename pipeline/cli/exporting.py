@@ -1,4 +1,4 @@
-"""What `strategies export` does when something changed since the last time."""
+"""The steps of `strategies export` when something changed since the last export."""
 
 import datetime as dt
 import shutil
@@ -6,10 +6,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 from pipeline.cli.main import EXIT_BUG, EXIT_ERRORS
-from pipeline.cli.options import shown, tell
+from pipeline.cli.options import display_path, warn
 from pipeline.cli.terminal import say, write
 from pipeline.incremental.workspace import Workspace
 from pipeline.lint.reporters import text
@@ -19,73 +18,60 @@ from pipeline.model.diagnostics import Severity
 from pipeline.model.report import Report
 from pipeline.publish.build import VerificationError
 from pipeline.publish.cut_cells import cut_cells
-from pipeline.publish.edition import Edition, edition_of, site_options
 from pipeline.publish.exporter import EXCEL_FORMAT, Exporter, ExportFault, all_formats, exporters_of
-from pipeline.publish.release.last_export import ExportRequest, LastExport
-from pipeline.publish.release.publication import Publication, publish
+from pipeline.publish.publication_inputs import PublicationInputs, publication_inputs, site_options
+from pipeline.publish.release.last_export import ExportRequest, ExportResult
+from pipeline.publish.release.publication import PublishRequest, publish
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.git import commit_of
-from pipeline.source.names import Names
+from pipeline.source.names import did_you_mean
 
 
-class Question(NamedTuple):
-    """What is to be exported, whether in archives too, and what not to be dishonest about."""
-
-    wanted: ExportRequest
-    archive: bool
-    since: str | None
-    today: dt.date
-
-
-def export(workspace: Workspace, question: Question) -> tuple[LastExport, tuple[Path, ...]]:
-    """Check the library and write its bundle; ends the run when there are errors. Gives the archives besides."""
-    wanted, tasks = question.wanted, workspace.tasks
-    chosen = _chosen(wanted.formats, wanted.csv_profile)
-    report = workspace.report(question.today, render=True)
+def export(
+    workspace: Workspace, request: ExportRequest, today: dt.date, *, archive: bool, since: str | None
+) -> tuple[ExportResult, tuple[Path, ...]]:
+    """Check the library and write its bundle, and give it with its archives; ends the run when there are errors."""
+    tasks, exporters = workspace.tasks, _exporters(request.formats, request.csv_profile)
+    report = workspace.report(today, render=True)
     _stop_at_errors(report)
     catalog = Catalog.of(report)
-    edition = edition_of(workspace, catalog, site_options(workspace, search=wanted.search))
-    if question.since is not None:
-        _refuse_dishonesty(edition, question.since, workspace.root, question.today)
-    source = commit_of(workspace.root, tell)
-    with _explained(wanted.out):
-        published = publish(Publication(edition, chosen, source, question.archive, tasks), wanted.out, tell)
-    made = LastExport(
+    edition = publication_inputs(workspace, catalog, site_options(workspace, search=request.search))
+    if since is not None:
+        _refuse_dishonesty(edition, since, workspace.root, today)
+    source = commit_of(workspace.root, warn)
+    with _explained(request.out):
+        published = publish(PublishRequest(edition, exporters, source, archive, tasks), request.out, warn)
+    result = ExportResult(
         files=published.files,
         release=published.release.name,
         version=edition.site.library.version,
         published=len(catalog.published),
         drafts=[page.id for page in catalog.drafts],
         retired=[page.id for page in catalog.retired],
-        warnings=list(cut_cells(published.release)) if wanted.csv_profile == "excel" else [],
+        warnings=list(cut_cells(published.release)) if request.csv_profile == "excel" else [],
     )
-    with tasks.stages("keep what was found out"):
-        made.save(wanted.key(workspace.state.key, question.today), tasks.memo)
+    with tasks.timings("keep what was found out"):
+        result.save(request.key(workspace.state.key, today), tasks.memo)
         tasks.memo.save()
-    return made, published.archives
+    return result, published.archives
 
 
 def _stop_at_errors(report: Report) -> None:
     library = report.library
     if report.has_errors or library.info is None:
         errors = tuple(item for item in report.diagnostics if item.severity is Severity.ERROR)
-        view = ReportView(
-            errors, library.sources, len(library.sources), width=shutil.get_terminal_size((120, 40)).columns
-        )
-        write(text.render(view))
+        width = shutil.get_terminal_size((120, 40)).columns
+        write(text.render(ReportView(errors, library.sources, len(library.sources), width=width)))
         say("nothing was exported: mend the errors above first", err=True)
         sys.exit(EXIT_ERRORS)
 
 
-def _chosen(formats: str | None, csv_profile: str) -> list[Exporter]:
+def _exporters(formats: str | None, csv_profile: str) -> list[Exporter]:
     known = all_formats()
     names = {name.strip() for name in formats.split(",") if name.strip()} if formats else set(known)
     for name in sorted(names.difference(known)):
-        meant = Names.of(known).suggest(name)
-        raise EnvironmentFault(
-            f"there is no format `{name}`; "
-            + (f"did you mean `{meant.id}`?" if meant else f"known: {', '.join(known)}")
-        )
+        hint = did_you_mean(known, name, f"; known: {', '.join(known)}")
+        raise EnvironmentFault(f"there is no format `{name}`{hint}")
     if csv_profile == "excel":
         if "csv" not in names:
             raise EnvironmentFault("`--csv-profile excel` needs csv among the formats")
@@ -93,9 +79,8 @@ def _chosen(formats: str | None, csv_profile: str) -> list[Exporter]:
     return exporters_of(names)
 
 
-def _refuse_dishonesty(edition: Edition, since: str, root: Path, today: dt.date) -> None:
-    # Few exports compare.
-    from pipeline.diff.comparison import compare
+def _refuse_dishonesty(edition: PublicationInputs, since: str, root: Path, today: dt.date) -> None:
+    from pipeline.diff.comparison import compare  # few exports compare
     from pipeline.diff.side import snapshot_of
     from pipeline.diff.since import refusals
     from pipeline.diff.snapshot import Snapshot
@@ -110,13 +95,13 @@ def _refuse_dishonesty(edition: Edition, since: str, root: Path, today: dt.date)
 
 @contextmanager
 def _explained(folder: Path) -> Iterator[None]:
-    """Say in words why nothing was published in a folder."""
+    """Explain to the user why nothing was published in a folder."""
     try:
         yield
     except ExportFault as error:
         raise EnvironmentFault(*error.lines) from error
     except VerificationError as error:
-        say(*map(str, error.faults))
+        say(*map(str, error.violations))
         say(
             "strategies: nothing was published, for the bundle would have the faults above; "
             "this is a bug in the pipeline, not in your content. Please report it with these lines.",
@@ -127,5 +112,5 @@ def _explained(folder: Path) -> Iterator[None]:
         where = f": {error.filename}" if error.filename else ""
         raise EnvironmentFault(
             f"the bundle could not be published: {error.strerror or error}{where}",
-            f"Nothing in {shown(folder)} is half-written; export again once the cause is mended.",
+            f"Nothing in {display_path(folder)} is half-written; export again once the cause is mended.",
         ) from error

@@ -5,21 +5,20 @@ import difflib
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
-from pipeline.cli.comparing import compared
 from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import changed_since_option, day, open_workspace, root_option, today_option
-from pipeline.cli.paths import known_paths, tell_unread
+from pipeline.cli.paths import known_paths, report_unread
 from pipeline.cli.terminal import say
 from pipeline.incremental.workspace import FileChanged, Workspace
 from pipeline.lint.fix import Fixed, fix
+from pipeline.lint.runner import check_revisions
 from pipeline.lint.scope import Scope
 from pipeline.model.diagnostics import Safety
 from pipeline.model.report import Report
-from pipeline.source.text import Source
+from pipeline.source.text import Source, counted
 
 
 @click.command("fix")
@@ -44,42 +43,37 @@ def command(
     Only the bytes at fault change. A fix that would bring a new error is refused.
     """
     workspace = open_workspace(root)
-    given = known_paths(workspace.root, paths)
-    tell_unread(workspace.root, given)
+    chosen = known_paths(workspace.root, paths)
+    report_unread(workspace.root, chosen)
     former = None
     if changed_since is not None:
-        from pipeline.source.git.changes import changed_since as former_texts  # few runs ask git
+        from pipeline.source.git.changes import changed_since as former_texts  # few runs need git
 
         former = former_texts(workspace.root, changed_since)
-    fixed = _fixed(workspace, _Wanted(given, former, unsafe), day(today))
+    fixed = _fixed(workspace, chosen, former, day(today), unsafe=unsafe)
     before = {path: workspace.read(path) for path in fixed.sources}
     if diff:
         say(*_difference(before, fixed.sources))
     left_alone = 0 if diff or only_check else _write(workspace, before, fixed.sources)
-    _tell(fixed, left_alone, wrote=not (diff or only_check))
+    _print_outcome(fixed, left_alone, wrote=not (diff or only_check))
     if left_alone or (only_check and fixed.sources):
         sys.exit(EXIT_ERRORS)
 
 
-class _Wanted(NamedTuple):
-    """What is to be mended: in which files, or in all; compared with which former texts, if any; how boldly."""
-
-    paths: list[str]
-    former: Mapping[str, Source | None] | None
-    unsafe: bool
-
-
-def _fixed(workspace: Workspace, wanted: _Wanted, today: dt.date) -> Fixed:
-    former = wanted.former or {}
+def _fixed(
+    workspace: Workspace, paths: list[str], former: Mapping[str, Source | None] | None, today: dt.date, *, unsafe: bool
+) -> Fixed:
+    """Fix the files with these paths and the changed ones, or all files if there are neither paths nor former texts."""
 
     def check_with(sources: Mapping[str, Source]) -> Report:
-        mended = workspace.laid_over(sources.values())
-        return compared(mended, mended.report(today), former, today)
+        fixed = workspace.with_overlay(sources.values())
+        report = fixed.report(today)
+        return check_revisions(report, former or {}, fixed.context(report.library, today))
 
     scope = None
-    if wanted.paths or wanted.former is not None:
-        scope = Scope.of(workspace.report(today).library.aliases, [*former, *wanted.paths])
-    safeties = frozenset({Safety.SAFE, Safety.UNSAFE} if wanted.unsafe else {Safety.SAFE})
+    if paths or former is not None:
+        scope = Scope.of(workspace.report(today).library.aliases, [*(former or {}), *paths])
+    safeties = frozenset({Safety.SAFE, Safety.UNSAFE} if unsafe else {Safety.SAFE})
     return fix(check_with, safeties, lambda found: scope is None or scope.covers(found.span.path))
 
 
@@ -91,7 +85,7 @@ def _difference(before: Mapping[str, Source], after: Mapping[str, Source]) -> It
 
 
 def _write(workspace: Workspace, before: Mapping[str, Source], after: Mapping[str, Source]) -> int:
-    """Replace the files that are still as they were read; gives the number of those that are not."""
+    """Replace the files that were not changed since they were read, and give the number of those that were."""
     left_alone = 0
     for path in sorted(after):
         try:
@@ -102,7 +96,7 @@ def _write(workspace: Workspace, before: Mapping[str, Source], after: Mapping[st
     return left_alone
 
 
-def _tell(fixed: Fixed, left_alone: int, *, wrote: bool) -> None:
+def _print_outcome(fixed: Fixed, left_alone: int, *, wrote: bool) -> None:
     for finding, error in fixed.refused:
         words = f"the fix of {finding.rule} was refused, for it would bring {error.rule}: {error.message}"
         say(f"{finding.span.path}: {words}", err=True)
@@ -111,10 +105,6 @@ def _tell(fixed: Fixed, left_alone: int, *, wrote: bool) -> None:
         say("nothing to mend", err=True)
         return
     verb = "mended" if wrote else "could be mended"
-    say(f"{_count(number, 'finding')} {verb} in {_count(files, 'file')}", err=True)
+    say(f"{counted(number, 'finding')} {verb} in {counted(files, 'file')}", err=True)
     for path in sorted(fixed.sources):
         say(f"  {path}", err=True)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""The group of commands, and what happens when one fails."""
+"""The group of commands, and the handling of errors."""
 
 import gc
 import io
@@ -15,16 +15,16 @@ import pipeline
 from pipeline.cli import terminal
 from pipeline.incremental.interruption import EXIT_INTERRUPTED, stop_if_interrupted
 
-# Plugins of pydantic would be code from outside; to look for them takes as long as to check a page or ten.
+# Plugins of pydantic would be foreign code, and the search for them takes time at each start.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 EXIT_ERRORS, EXIT_USE, EXIT_BUG = 1, 2, 3
 # Modules of this package that are not commands.
-NOT_COMMANDS = frozenset({"comparing", "exporting", "main", "options", "paths", "terminal"})
+NOT_COMMANDS = frozenset({"exporting", "main", "options", "paths", "terminal"})
 
 
 class Commands(click.Group):
-    """Finds commands by their module's name, so that a new one is one file and none is loaded in vain."""
+    """Finds commands by the names of their modules, and imports only the one that is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of all commands."""
@@ -32,7 +32,7 @@ class Commands(click.Group):
         return sorted(module.name for module in iter_modules(package.__path__) if module.name not in NOT_COMMANDS)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; one that is interrupted ends without a word more than is needed."""
+        """Run a command; an interrupted one ends with a short message."""
         try:
             try:
                 return super().invoke(ctx)
@@ -51,7 +51,7 @@ class Commands(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands without loading any, so that `--help` answers at once."""
+        """Write the list of commands without importing any, so that `--help` is quick."""
         names = self.list_commands(ctx)
         limit = formatter.width - 6 - max(map(len, names))
         with formatter.section("Commands"):
@@ -97,22 +97,19 @@ def main() -> None:
 
     Exit codes: 0 no errors, 1 errors in content, 2 wrong use or environment, 3 our bug, 130 interrupted.
     """
-    # Nearly all that is made here stays to the end: to look for garbage at every 700th object took a tenth of the time.
+    # Nearly all objects live to the end of the run, so the search for garbage is rarely worth its time.
     gc.set_threshold(100_000, 50, 100)
     terminal.open_streams()
     try:
-        # Else click itself would print what is wrong with an argument, which may be the name of a file.
+        # In standalone mode click itself would print the argument at fault, unescaped.
         code = group.main(prog_name="strategies", standalone_mode=False)
-    except Exception as error:  # noqa: BLE001 - the last place that can turn a failure into words
+    except Exception as error:  # noqa: BLE001 - the last place that can report a failure
         code = _report(error)
     sys.exit(code or 0)
 
 
 def run() -> NoReturn:
-    """Run the command line, and end the process with it.
-
-    At once: to take apart all that is known of 10,000 pages, object by object, took a tenth of the time.
-    """
+    """Run the command line and end the process, without the time it takes to free every object of a large library."""
     code: object = EXIT_BUG
     try:
         main()
@@ -120,7 +117,7 @@ def run() -> NoReturn:
         code = end.code or 0
     try:
         terminal.flush()
-    except OSError:  # nobody reads any more
+    except OSError:  # the reader has closed its end
         code = code or EXIT_ERRORS
     os._exit(code if isinstance(code, int) else EXIT_ERRORS)
 

@@ -1,7 +1,8 @@
-"""The one way to standard output and standard error: no text that takes it can steer a terminal or a build server."""
+"""All output: escaped, so that no text can steer a terminal or a build server."""
 
 import os
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import click
@@ -11,29 +12,30 @@ from pipeline.source import escapes
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
-BOLD = "1"
+# Seconds after which a progress bar appears.
+PATIENCE = 1.0
 
 
 def say(*lines: str, err: bool = False, colored: bool = False) -> None:
-    """Print lines; a line ending inside of one is shown as an escape.
+    """Print lines; a line ending within one is shown as an escape.
 
     `colored` keeps colours: only for lines whose parts are escaped already.
     """
-    _print("".join(f"{escapes.log_line(line, colored=colored)}\n" for line in lines), err)
+    click.echo("".join(f"{escapes.log_line(line, colored=colored)}\n" for line in lines), err=err, nl=False)
 
 
 def write(text: str, *, err: bool = False, colored: bool = False, commands: bool = False) -> None:
-    """Print a text of several lines, which brings its own line endings.
+    """Print a text with its own line endings.
 
-    `colored` is as above; `commands` keeps our own commands for GitHub.
+    `colored` is as for `say`; `commands` keeps our own commands for GitHub.
     """
-    _print(escapes.log(text, colored=colored, commands=commands), err)
+    click.echo(escapes.log(text, colored=colored, commands=commands), err=err, nl=False)
 
 
 def bold(text: str) -> str:
-    """A text in bold on a terminal, escaped in any case."""
+    """An escaped text, in bold on a terminal."""
     shown = escapes.printable(text)
-    return f"\x1b[{BOLD}m{shown}\x1b[0m" if on_terminal() else shown
+    return f"\x1b[1m{shown}\x1b[0m" if on_terminal() else shown
 
 
 def on_terminal() -> bool:
@@ -42,30 +44,41 @@ def on_terminal() -> bool:
 
 
 def watched() -> bool:
-    """True when somebody may look at standard error while a command runs."""
+    """True when standard error is a terminal."""
     return sys.stderr.isatty()
 
 
-def progress_bar(label: str, total: int) -> "ProgressBar[int]":
-    """A bar on standard error that counts up to a total."""
-    return click.progressbar(range(total), label=escapes.log_line(label), file=sys.stderr)
+class Bar:
+    """A progress bar on standard error, shown only for work that takes longer than `PATIENCE`."""
+
+    def __init__(self, label: str) -> None:
+        self._label = escapes.log_line(label)
+        self.start = time.monotonic()
+        self._bar: ProgressBar[int] | None = None
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show how many items are done."""
+        if self._bar is None and time.monotonic() - self.start > PATIENCE and done < total:
+            self._bar = click.progressbar(range(total), label=self._label, file=sys.stderr)
+            self._bar.render_progress()
+        if self._bar is not None:
+            self._bar.update(done - self._bar.pos)
+            if done >= total:
+                self._bar.render_finish()
+                self._bar = None
 
 
 def open_streams() -> None:
-    """Make standard streams write any text; one that the caller closed leads nowhere."""
+    """Let standard streams write any text, and replace those that the caller closed by the null device."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            # Stays open to the end, so that no file of ours takes the place of the stream.
+            # Stays open to the end, so that no file of ours gets the descriptor of the stream.
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
 
 
 def flush() -> None:
-    """Hand over all that was printed; raises OSError when nobody takes it."""
+    """Flush both streams; raises OSError when a reader has closed its end."""
     sys.stdout.flush()
     sys.stderr.flush()
-
-
-def _print(text: str, err: bool) -> None:
-    click.echo(text, err=err, nl=False)

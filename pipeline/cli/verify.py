@@ -9,6 +9,7 @@ from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.terminal import say
 from pipeline.publish.bundle import open_bundle
 from pipeline.publish.verify import read_manifest, verify
+from pipeline.source.text import counted
 
 
 @click.command("verify")
@@ -27,15 +28,11 @@ def command(bundle: Path) -> None:
         manifest = read_manifest(opened)[0]
     say(*map(str, faults))
     if faults or manifest is None:
-        say(f"{bundle}: {_count(len(faults), 'fault')}", err=True)
+        say(f"{bundle}: {counted(len(faults), 'fault')}", err=True)
         sys.exit(EXIT_ERRORS)
     counts = manifest.counts
     say(
         f"{bundle} is whole: version {manifest.library.version} with {', '.join(manifest.formats)}; "
         f"{counts.published} published, {counts.retired} retired, {counts.excluded} left out; "
-        f"{_count(len(manifest.files), 'file')}"
+        f"{counted(len(manifest.files), 'file')}"
     )
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -1,1 +1,1 @@
-"""What changed between two states of a library, whom it touches, and which version says so honestly."""
+"""Differences between two states of a library: what changed, whom it touches, which version is honest."""

@@ -1,16 +1,15 @@
-"""Two states of a library compared: all changes, and the least honest version."""
+"""Comparison of two states of a library: all changes, and the least honest version."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, get_args
 
 from pipeline.diff.details import CLASSES, gravest, prose, value
-from pipeline.diff.naming import titled, titles_of
 from pipeline.diff.snapshot import Snapshot
 from pipeline.diff.strategies import strategy_changes
-from pipeline.diff.tracing import traced
+from pipeline.diff.tracing import with_causes
 from pipeline.diff.version import BUMPS, UNKNOWN, Version, is_honest
-from pipeline.diff.vocabulary import vocabulary_changes
+from pipeline.diff.vocabulary import named_texts, vocabulary_changes
 from pipeline.publish.schema.difference import (
     BumpV1,
     ChangeV1,
@@ -31,7 +30,7 @@ THINGS: tuple[ThingV1, ...] = get_args(ThingV1)
 
 
 def compare(old: Snapshot, new: Snapshot) -> DifferenceV1:
-    """Everything that changed from one state to the other, the gravest first, then by thing and id.
+    """All changes from one state to the other, the gravest first, then by kind of thing and id.
 
     What has errors on one side is left out on both.
     """
@@ -40,7 +39,7 @@ def compare(old: Snapshot, new: Snapshot) -> DifferenceV1:
     library = [] if "library:library" in left_out else _library_changes(before, after)
     changes = [*library, *vocabulary_changes(before, after), *strategy_changes(before, after)]
     changes.sort(key=lambda change: (-CLASSES.index(change.class_), THINGS.index(change.thing), change.id))
-    changes = traced([titled(change, before, after) for change in changes], before, after)
+    changes = with_causes([_with_title(change, before, after) for change in changes], before, after)
     counts = Counter(change.class_ for change in changes)
     steps: list[BumpV1] = ["none", *(STEP[change.class_] for change in changes)]
     bump = max(steps, key=BUMPS.index)
@@ -55,7 +54,7 @@ def compare(old: Snapshot, new: Snapshot) -> DifferenceV1:
         counts=CountsOfClassesV1(**{name: counts[name] for name in CLASSES}),
         changes=changes,
         faulty=[*_faulty("old", old), *_faulty("new", new)],
-        titles=titles_of(changes, before, after),
+        titles=_titles_in(changes, before, after),
     )
 
 
@@ -69,7 +68,7 @@ def _faulty(side: Literal["old", "new"], snapshot: Snapshot) -> Iterator[FaultyV
 def _library_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
     before, after = old.library, new.library
     details = [
-        # All UUIDs follow from it. An earlier bundle that does not say it comes from before it was published.
+        # All UUIDs derive from it. Bundles of schema version 1.0 lack it.
         *value("id", before.id or None, after.id or None, "breaking" if before.id else "additive"),
         *prose("title", before.title, after.title),
         *value("language", before.language, after.language, "breaking"),
@@ -87,3 +86,27 @@ def _library_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
             details=details,
             consumers=ANYBODY if before.id == after.id else WHO_KEEPS_IDENTIFIERS,
         )
+
+
+def _with_title(change: ChangeV1, old: Snapshot, new: Snapshot) -> ChangeV1:
+    """The change with the title of its thing, and with the summary of a new strategy."""
+    strategy = new.strategies.get(change.id) if change.thing == "strategy" else None
+    summary = strategy.summary if strategy and change.kind in ("added", "restored") else None
+    return change.model_copy(update={"title": _title(change.thing, change.id, old, new), "summary": summary})
+
+
+def _titles_in(changes: Iterable[ChangeV1], old: Snapshot, new: Snapshot) -> dict[str, str]:
+    """The title of each strategy that a change names."""
+    ids = {id_ for change in changes for id_ in (*change.strategies, change.leads_to, change.renamed_to) if id_}
+    found = ((id_, _title("strategy", id_, old, new)) for id_ in sorted(ids))
+    return {id_: title for id_, title in found if title}
+
+
+def _title(thing: ThingV1, id_: str, old: Snapshot, new: Snapshot) -> str | None:
+    """The title or name of a thing as it is now, or was."""
+    for side in (new, old):
+        if title := next(iter(named_texts(side, thing, id_)), ""):
+            return title
+        if thing == "strategy" and id_ in side.tombstones:
+            return side.tombstones[id_].title
+    return None

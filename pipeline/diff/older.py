@@ -1,35 +1,34 @@
-"""Documents of earlier bundles in the shapes of today, as far as their consumers are concerned."""
+"""Upgrades documents of older bundles to the current schema version."""
 
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pipeline.model.images import shown_in
-from pipeline.model.picture import FOLDER
+from pipeline.model.images import FOLDER, shown_in
 from pipeline.publish.schema.records import SCHEMA_VERSION
 
-# The id of a library in a bundle that does not say it.
+# The id of a library in a bundle that has none.
 UNSAID = ""
-# How the address of an image began on a page, in each form of a section.
+# The start of an image's address on a page, in each form of a section.
 IMAGE_FROM_PAGE = {
     "markdown": re.compile(r"(?<=\]\()(?:\.\./)+images/"),
     "html": re.compile(r'(?<=<img src=")(?:\.\./)+images/'),
 }
 
 
-def of_today(document: dict[str, Any]) -> dict[str, Any]:
-    """A document in the shape of today; one that is not of an earlier shape stays as it is."""
+def upgraded(document: dict[str, Any]) -> dict[str, Any]:
+    """A document in the current schema version; one of no older version stays as it is."""
     steps = STEPS.get(str(document.get("schema_version")))
     if steps is None:
         return document
     try:
         return steps(document) | {"schema_version": SCHEMA_VERSION}
-    except (KeyError, TypeError, AttributeError):  # not the shape it says: whoever reads it next tells what is wrong
+    except (KeyError, TypeError, AttributeError):  # not of the version it names: validation will report that
         return document
 
 
 def _from_1_0(document: dict[str, Any]) -> dict[str, Any]:
-    """1.1 added the library's id and lists of images, whose addresses in texts led from the page before."""
+    """1.1 added the library's id and lists of images; before, their addresses in texts were relative to the page."""
     library, strategies = document.get("library"), document.get("strategies")
     document |= {"library": {"id": UNSAID} | library if isinstance(library, dict) else library}
     if isinstance(strategies, list):

@@ -1,7 +1,7 @@
-"""The state of a library with errors, as far as it can be compared.
+"""Snapshot of a library with errors, as far as it can be compared.
 
-Nothing of it is published. A page whose only errors are about what it names is compared as it is written; one with
-other errors is left out, as are terms that cannot be read.
+Nothing of it is published. A page that only names unknown things is compared as it is written. A page with other
+errors is left out, as are terms that cannot be read.
 """
 
 from collections.abc import Iterator, Mapping
@@ -27,29 +27,30 @@ from pipeline.source.parse.yaml_tree import Mapping as MappingNode
 from pipeline.source.parse.yaml_tree import Scalar
 from pipeline.source.paths import INFO_PATH, POLICY_PATH
 
-# Rules of other families whose errors leave a page as it is.
+# Rules of other families whose errors do not keep a page from being compared.
 HARMLESS = frozenset({"duplicate-title", "successor-not-published"})
 
 
 def partial_snapshot(name: str, report: Report) -> Snapshot:
-    """What can be compared of a library with errors, and its files that have some."""
+    """The comparable part of a library with errors, and its files with errors."""
     library, errors = report.library, _errors(report)
-    pages = list(_sound_pages(library, errors))
-    made = _made(_catalog(library, pages))
-    whole = [page for page in pages if page.id in made or page.strategy.status != "published"]
-    broken = {entry.path for entry in library.entries} - {page.entry.path for page in whole}
+    pages = list(_comparable_pages(library, errors))
+    records = _records(_catalog(library, pages))
+    pages = [page for page in pages if page.id in records or page.strategy.status != "published"]
+    left_out = {entry.path for entry in library.entries} - {page.entry.path for page in pages}
     faulty = tuple(
-        Faulty(path, tuple(sorted(errors.get(path, ()))), tuple(_left_out(path, path in broken, library)))
-        for path in sorted({*errors, *broken})
+        Faulty(path, tuple(sorted(errors.get(path, ()))), tuple(_left_out(path, path in left_out, library)))
+        for path in sorted({*errors, *left_out})
     )
-    catalog = _catalog(library, whole)
-    records = Records.of(catalog, maker=_PartialSummaryBuilder(catalog))
-    snapshot = replace(Snapshot.of_records(name, records, (made[head.id] for head in records.heads)), faulty=faulty)
+    catalog = _catalog(library, pages)
+    published = Records.of(catalog, builder=_PartialSummaryBuilder(catalog))
+    strategies = (records[head.id] for head in published.summaries)
+    snapshot = replace(Snapshot.of_records(name, published, strategies), faulty=faulty)
     return snapshot.without(snapshot.left_out)
 
 
 def _errors(report: Report) -> Mapping[str, set[str]]:
-    """The rules whose errors each file has."""
+    """The rules behind the errors of each file."""
     found: dict[str, set[str]] = {}
     for diagnostic in report.diagnostics:
         if diagnostic.severity is Severity.ERROR:
@@ -57,27 +58,27 @@ def _errors(report: Report) -> Mapping[str, set[str]]:
     return found
 
 
-def _sound_pages(library: Library, errors: Mapping[str, set[str]]) -> Iterator[CatalogPage]:
-    """Pages whose errors, if any, are about what they name."""
+def _comparable_pages(library: Library, errors: Mapping[str, set[str]]) -> Iterator[CatalogPage]:
+    """Pages without errors, except in what they refer to."""
     harmful = {rule.name for rule in all_rules() if rule.required and rule.family != "references"} - HARMLESS
     for entry in library.entries:
         if entry.strategy is not None and harmful.isdisjoint(errors.get(entry.path, ())):
             yield CatalogPage(entry, entry.strategy)
 
 
-def _made(catalog: Catalog) -> Mapping[str, StrategyV1]:
-    """The records of published pages, but for those that name something in a way that no record may."""
-    maker, policy = _PartialSummaryBuilder(catalog), catalog.policy
-    made: dict[str, StrategyV1] = {}
+def _records(catalog: Catalog) -> Mapping[str, StrategyV1]:
+    """The records of published pages, except those that name something in a way that no record may."""
+    builder, policy = _PartialSummaryBuilder(catalog), catalog.policy
+    records: dict[str, StrategyV1] = {}
     for page in catalog.published:
         with suppress(ValidationError):
-            head = maker.head(page)
-            made[page.id] = record_of(head, map(_card, head.related), rendition_of(page.entry, policy), policy)
-    return made
+            summary = builder.summary(page)
+            records[page.id] = record_of(summary, map(_card, summary.related), rendition_of(page.entry, policy), policy)
+    return records
 
 
 def _catalog(library: Library, pages: list[CatalogPage]) -> Catalog:
-    """A catalog that proves nothing."""
+    """A catalog of pages that may have errors."""
 
     def of_status(status: str) -> tuple[CatalogPage, ...]:
         return tuple(sorted((page for page in pages if page.strategy.status == status), key=lambda page: page.id))
@@ -87,7 +88,7 @@ def _catalog(library: Library, pages: list[CatalogPage]) -> Catalog:
 
 
 def _info(library: Library) -> LibraryInfo:
-    """What stands in for what cannot be read of the library as a whole: its version, if that can be."""
+    """A substitute for an unreadable `library.yaml`, with its version, if that can be read."""
     file = next((file for file in library.data_files if file.path == INFO_PATH), None)
     written = file.front.get("version") if file and isinstance(file.front, MappingNode) else None
     version = written.text if isinstance(written, Scalar) and VERSION.fullmatch(written.text) else UNKNOWN
@@ -96,8 +97,8 @@ def _info(library: Library) -> LibraryInfo:
     )
 
 
-def _left_out(path: str, broken: bool, library: Library) -> Iterator[str]:
-    """What cannot be compared for the errors of a file."""
+def _left_out(path: str, is_left_out: bool, library: Library) -> Iterator[str]:
+    """Keys of what is not compared because of the errors of a file."""
     if path == INFO_PATH and library.info is None:
         yield "library:library"
     if path == POLICY_PATH and library.policy_broken:
@@ -106,13 +107,13 @@ def _left_out(path: str, broken: bool, library: Library) -> Iterator[str]:
         if path == terms.path:
             ids = sorted(terms.spans.keys() - terms.items.keys()) if terms.complete else ["*"]
             yield from (f"{thing}:{id_}" for id_ in ids)
-    if broken:
+    if is_left_out:
         entry = library.by_path[path]
         yield from (f"strategy:{id_}" for id_ in (entry.id, *entry.facts.texts("aliases")))
 
 
 def _card(id_: str) -> RelatedV1:
-    """A card that says nothing but the id: no more is compared."""
+    """A card with the id alone: no more is compared."""
     return RelatedV1(id=id_, title=id_, summary="", category=id_)
 
 
@@ -123,7 +124,7 @@ class _FallbackNames(dict[str, NamedV1]):
 
 @dataclass(frozen=True)
 class _PartialSummaryBuilder(SummaryBuilder):
-    """Makes heads of pages that may name what there is not: that has its id for a name."""
+    """Builds summaries of pages that may refer to unknown things, with their ids for names."""
 
     @cached_property
     def _categories(self) -> Mapping[str, NamedV1]:

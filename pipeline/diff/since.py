@@ -1,4 +1,4 @@
-"""What stands against publishing a library after an earlier state of it."""
+"""Reasons to refuse publishing a library after a previous state of it."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from pipeline.publish.schema.difference import ChangeV1, DifferenceV1
 
 
 def refusals(difference: DifferenceV1) -> Iterator[str]:
-    """Ids that vanished, and a version that promises less change than there is; none when all is honest."""
+    """Sentences about ids that vanished, and about a version that promises less change than there is."""
     for change in difference.changes:
         if change.vanished:
             yield _vanished(change, difference.old.version)
@@ -21,7 +21,7 @@ def refusals(difference: DifferenceV1) -> Iterator[str]:
 
 
 def _other_id(difference: DifferenceV1) -> Iterator[str]:
-    """How to take back a change of the library's own id, which may follow from its address, title or publisher."""
+    """How to undo a change of the library's id, which may derive from its address, title or publisher."""
     for change in difference.changes:
         for detail in change.details if change.thing == "library" else ():
             if detail.place == "id" and detail.class_ == "breaking":

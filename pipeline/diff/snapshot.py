@@ -8,15 +8,15 @@ from typing import NamedTuple, TypeVar
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from pipeline.diff.older import of_today
+from pipeline.diff.older import upgraded
 from pipeline.diff.version import Version
 from pipeline.publish.bundle import Bundle, Unreadable
 from pipeline.publish.records import Records
 from pipeline.publish.schema import records as published
 from pipeline.source.environment import EnvironmentFault
 
-# A strategy without what house rules make of its text.
-BARE: Mapping[str, object] = {
+# Fields of a strategy that are empty where the page policy is unknown.
+WITHOUT_POLICY: Mapping[str, object] = {
     "sections": [],
     "images": [],
     "videos": [],
@@ -37,15 +37,15 @@ Item = TypeVar(
 
 
 class Faulty(NamedTuple):
-    """A file with errors: the rules that found them, and what cannot be compared for them (see `Snapshot.without`)."""
+    """A file with errors: the rules that found them, and what is not compared because of them (see `without`)."""
 
     path: str
     rules: tuple[str, ...]
     left_out: tuple[str, ...]
 
 
-class Place(NamedTuple):
-    """Where something stands in a library."""
+class Location(NamedTuple):
+    """Where something is located in a library."""
 
     path: str
     line: int | None = None
@@ -53,9 +53,9 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Everything that is published, by id. `name` is how it was called by whoever asked for it.
+    """Everything that is published, by id. `name` is what a person called it.
 
-    `places` says where things stand, as `strategy:<id>`, if this is a library; `faulty` are its files with errors.
+    Of a library, `locations` has the location of each item, as `strategy:<id>`, and `faulty` the files with errors.
     """
 
     name: str
@@ -67,11 +67,11 @@ class Snapshot:
     categories: Mapping[str, published.CategoryV1]
     learner_models: Mapping[str, published.LearnerModelV1]
     faulty: tuple[Faulty, ...] = ()
-    places: Mapping[str, Place] = field(default_factory=dict, compare=False)
+    locations: Mapping[str, Location] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of_records(cls, name: str, records: Records, strategies: Iterable[published.StrategyV1]) -> "Snapshot":
-        """The state that would be exported now, with the record of each strategy."""
+        """The state that an export would publish, with the record of each strategy."""
         return cls(
             name,
             records.library,
@@ -85,17 +85,17 @@ class Snapshot:
 
     @classmethod
     def of_bundle(cls, name: str, bundle: Bundle) -> "Snapshot":
-        """The state that a bundle holds; raises EnvironmentFault when it does not hold it as JSON."""
-        whole = _read(name, bundle, "strategies", published.StrategiesV1)
+        """The state in a bundle; raises EnvironmentFault when it has no JSON of it."""
+        document = _read(name, bundle, "strategies", published.StrategiesV1)
         try:
-            Version.parse(whole.library.version)
+            Version.parse(document.library.version)
         except ValueError as error:
             raise EnvironmentFault(f"{name} cannot be compared: {error}") from None
         return cls(
             name,
-            whole.library,
-            _by_id(whole.disclaimers),
-            _by_id(whole.strategies),
+            document.library,
+            _by_id(document.disclaimers),
+            _by_id(document.strategies),
             _by_id(_read(name, bundle, "tombstones", published.TombstonesV1).tombstones),
             _by_id(_read(name, bundle, "factors", published.FactorsV1).factors),
             _by_id(_read(name, bundle, "categories", published.CategoriesV1).categories),
@@ -104,41 +104,38 @@ class Snapshot:
 
     @cached_property
     def left_out(self) -> frozenset[str]:
-        """What cannot be compared, for it has errors here."""
+        """Keys of what has errors here and cannot be compared."""
         return frozenset(key for file in self.faulty for key in file.left_out)
 
     def without(self, keys: frozenset[str]) -> "Snapshot":
-        """The same without some things: `strategy:<id>`, `factor:<id>`; `factor:*` for all; `disclaimer:*`.
+        """The same without some items: `strategy:<id>`, `factor:<id>`; `factor:*` for all; `disclaimer:*`.
 
-        Without disclaimers, the house rules are not known, nor are the sections of pages.
+        Without disclaimers, the page policy is unknown, and so are the sections of pages.
         """
         if not keys:
             return self
-        strategies = _kept(self.strategies, "strategy", keys)
+        strategies = _without(self.strategies, "strategy", keys)
         if "disclaimer:*" in keys:
-            strategies = {id_: item.model_copy(update=BARE) for id_, item in strategies.items()}
+            strategies = {id_: item.model_copy(update=WITHOUT_POLICY) for id_, item in strategies.items()}
         return replace(
             self,
             strategies=strategies,
-            tombstones=_kept(self.tombstones, "strategy", keys),
-            factors=_kept(self.factors, "factor", keys),
-            categories=_kept(self.categories, "category", keys),
-            learner_models=_kept(self.learner_models, "learner-model", keys),
-            disclaimers=_kept(self.disclaimers, "disclaimer", keys),
+            tombstones=_without(self.tombstones, "strategy", keys),
+            factors=_without(self.factors, "factor", keys),
+            categories=_without(self.categories, "category", keys),
+            learner_models=_without(self.learner_models, "learner-model", keys),
+            disclaimers=_without(self.disclaimers, "disclaimer", keys),
         )
 
     @cached_property
     def former_ids(self) -> Mapping[str, str]:
-        """Ids that strategies had before, and the ids of those strategies, retired ones among them."""
-        owners: list[published.TombstoneV1 | published.StrategyV1] = [
-            *self.tombstones.values(),
-            *self.strategies.values(),
-        ]
-        return {alias: owner.id for owner in owners for alias in owner.aliases}
+        """Former ids, each with the id of its strategy, which may be retired."""
+        former = {alias: tombstone.id for tombstone in self.tombstones.values() for alias in tombstone.aliases}
+        return former | {alias: strategy.id for strategy in self.strategies.values() for alias in strategy.aliases}
 
     @cached_property
     def linked_from(self) -> Mapping[str, list[str]]:
-        """For each id, the strategies that relate or link to it, sorted."""
+        """For each id, the strategies that relate or link to it, sorted by id."""
         found: dict[str, list[str]] = {}
         for strategy in self.strategies.values():
             for id_ in {*(related.id for related in strategy.related), *strategy.mentions.strategies}:
@@ -146,7 +143,7 @@ class Snapshot:
         return found
 
     def leads_to(self, id_: str) -> str | None:
-        """The published strategy that an id leads to: itself, by a former id, or by a successor."""
+        """The published strategy that an id leads to, by itself, as a former id, or by a successor."""
         id_ = self.former_ids.get(id_, id_)
         if id_ in self.tombstones:
             successor = self.tombstones[id_].replaced_by
@@ -154,18 +151,18 @@ class Snapshot:
         return id_ if id_ in self.strategies else None
 
     def texts(self, id_: str) -> Mapping[str, str]:
-        """What says which strategy an id stands for, by field. All that is known of a retired one is its title."""
+        """Texts that say which strategy an id means, by field; of a retired one only its title is known."""
         id_ = self.former_ids.get(id_, id_)
         if id_ in self.strategies:
             return {"title": self.strategies[id_].title, "summary": self.strategies[id_].summary}
         return {"title": self.tombstones[id_].title} if id_ in self.tombstones else {}
 
     def knows(self, id_: str) -> bool:
-        """True when an id is that of a strategy, published or retired, or was before."""
+        """True when an id is or was that of a strategy, published or retired."""
         return id_ in self.strategies or id_ in self.tombstones or id_ in self.former_ids
 
 
-def _kept(items: Mapping[str, Item], thing: str, keys: frozenset[str]) -> Mapping[str, Item]:
+def _without(items: Mapping[str, Item], thing: str, keys: frozenset[str]) -> Mapping[str, Item]:
     if f"{thing}:*" in keys:
         return {}
     return {id_: item for id_, item in items.items() if f"{thing}:{id_}" not in keys}
@@ -181,7 +178,7 @@ def _read(name: str, bundle: Bundle, document: str, shape: type[Shape]) -> Shape
         raise EnvironmentFault(f"{name} holds no {path}; only bundles with JSON can be compared")
     try:
         read = from_json(bundle.read(path))
-        return shape.model_validate(of_today(read) if isinstance(read, dict) else read)
+        return shape.model_validate(upgraded(read) if isinstance(read, dict) else read)
     except (Unreadable, ValueError) as error:
         said = error.errors()[0]["msg"] if isinstance(error, ValidationError) else error
         raise EnvironmentFault(f"{path} of {name} cannot be read: {said}; `strategies verify` says more") from None

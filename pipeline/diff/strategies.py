@@ -1,8 +1,8 @@
-"""Strategies that came, went, moved or changed."""
+"""Changes of strategies: added, removed, retired, moved or changed."""
 
 from collections.abc import Iterator
 
-from pipeline.diff.details import gravest, is_renamed, items, means_another, prose, value
+from pipeline.diff.details import class_of, is_renamed, items, means_another, prose, value
 from pipeline.diff.snapshot import Snapshot
 from pipeline.publish.schema.difference import ChangeV1, ClassV1, DetailV1, KindV1
 from pipeline.publish.schema.records import SectionV1, StrategyV1
@@ -19,7 +19,7 @@ CONSUMERS: dict[KindV1, str] = {
 
 
 def strategy_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
-    """Every strategy that is not what it was, retired ones and former ids among them, in any order."""
+    """All changes of strategies, tombstones and former ids, in any order."""
     came_from = {new.former_ids[id_] for id_ in old.strategies if id_ in new.former_ids and id_ not in new.strategies}
     for id_ in old.strategies.keys() | new.strategies.keys():
         before, after = old.strategies.get(id_), new.strategies.get(id_)
@@ -29,12 +29,12 @@ def strategy_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
             yield _gone(before, old, new)
         elif id_ in old.tombstones or (id_ in old.former_ids and new.leads_to(old.former_ids[id_]) != id_):
             yield _returned(id_, old, new)
-        elif id_ not in came_from:  # else it is told where the old id is
+        elif id_ not in came_from:  # else the change of the old id reports it
             yield _change("added", id_, new, strategies=new.linked_from.get(id_, []))
     for id_ in old.tombstones.keys() - new.strategies.keys():
-        yield from _buried(id_, old, new)
+        yield from _tombstone_changes(id_, old, new)
     for alias in old.former_ids.keys() - new.strategies.keys():
-        yield from _former(alias, old, new)
+        yield from _former_id_changes(alias, old, new)
 
 
 def _changed(before: StrategyV1, after: StrategyV1, old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
@@ -52,7 +52,7 @@ def _changed(before: StrategyV1, after: StrategyV1, old: Snapshot, new: Snapshot
 
 
 def _words(strategy: StrategyV1) -> list[str]:
-    """All that readers see of the text; white space, links and emphasis do not count."""
+    """The words that readers see; white space, links and emphasis do not count."""
     texts = [strategy.title, strategy.summary]
     for section in strategy.sections:
         texts += [section.heading, section.text]
@@ -70,57 +70,57 @@ def _gone(before: StrategyV1, old: Snapshot, new: Snapshot) -> ChangeV1:
 
 
 def _returned(id_: str, old: Snapshot, new: Snapshot) -> ChangeV1:
-    """A strategy whose id was that of a retired one, or led to another: it means the same again, or it is reused."""
+    """A strategy whose id was that of a retired one, or led to another: restored, or reused."""
     owner = old.former_ids.get(id_)
     reused = owner in new.strategies or _means_another(id_, old, new)
     class_: ClassV1 = "breaking" if reused else "additive"
-    details = [*value("leads_to", old.leads_to(id_), id_, class_), *_other_words(id_, old, new)]
+    details = [*value("leads_to", old.leads_to(id_), id_, class_), *_text_details(id_, old, new)]
     neighbours = sorted({*old.linked_from.get(id_, []), *new.linked_from.get(id_, [])})
     return _change("reused" if reused else "restored", id_, new, details=details, strategies=neighbours)
 
 
-def _former(alias: str, old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
-    """What became of a former id that is not the id of a strategy."""
+def _former_id_changes(alias: str, old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
+    """The change of a former id that is not the id of a strategy."""
     owner, before, now = old.former_ids[alias], old.leads_to(alias), new.leads_to(alias)
     if not new.knows(alias):
         detail = DetailV1(place="aliases", class_="breaking", removed=[alias])
         yield _change("removed", alias, new, details=[detail], vanished=True, strategies=[owner])
         return
-    # Where it leads if it only followed its strategy, which may have moved or have been retired since.
+    # Targets that it may have by following its strategy, which may have moved or been retired since.
     followed = {new.leads_to(id_) for id_ in (owner, before) if id_ and new.knows(id_)}
     if now == before or now in followed or not (followed or _means_another(alias, old, new)):
         return
     kind: KindV1 = "changed" if before is None else "reused" if now else "retired"
     details = [
         *value("leads_to", before, now, "additive" if before is None else "breaking"),
-        *_other_words(alias, old, new),
+        *_text_details(alias, old, new),
     ]
     yield _change(kind, alias, new, details=details, strategies=sorted({owner, now or owner}))
 
 
 def _means_another(id_: str, old: Snapshot, new: Snapshot) -> bool:
-    """True when what an id stands for, itself or as a former id, reads as another strategy."""
+    """True when an id, as a former one or not, seems to mean another strategy."""
     before, after = old.texts(id_), new.texts(id_)
     shared = [(before[field], after[field]) for field in before if field in after]
     return is_renamed(*shared[0]) if len(shared) == 1 else means_another(shared)
 
 
-def _other_words(id_: str, old: Snapshot, new: Snapshot) -> Iterator[DetailV1]:
-    """How the texts differ that say what an id stands for."""
+def _text_details(id_: str, old: Snapshot, new: Snapshot) -> Iterator[DetailV1]:
+    """Differences in the texts that say which strategy an id means."""
     before, after = old.texts(id_), new.texts(id_)
     for field in before:
         if field in after:
             yield from prose(field, before[field], after[field])
 
 
-def _buried(id_: str, old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
-    """What became of a tombstone."""
+def _tombstone_changes(id_: str, old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
+    """The change of a tombstone."""
     if not new.knows(id_):
         yield _change("removed", id_, new, vanished=True)
         return
     details = list(value("replaced_by", old.leads_to(id_), new.leads_to(id_), "additive"))
     if id_ in new.tombstones:
-        details += _other_words(id_, old, new)
+        details += _text_details(id_, old, new)
         details += value("updated", old.tombstones[id_].updated, new.tombstones[id_].updated, "wording")
     if details:
         another = id_ in new.tombstones and _means_another(id_, old, new)
@@ -136,24 +136,21 @@ def _change(
     strategies: list[str] | None = None,
     vanished: bool = False,
 ) -> ChangeV1:
-    class_ = {"changed": gravest(details or []), "added": "additive", "restored": "additive"}.get(kind, "breaking")
-    return ChangeV1.model_validate(
-        {
-            "thing": "strategy",
-            "id": id_,
-            "kind": kind,
-            "class": class_,
-            "leads_to": None if id_ in new.strategies else new.leads_to(id_),
-            "vanished": vanished,
-            "details": details or [],
-            "strategies": strategies or [],
-            "consumers": CONSUMERS[kind],
-        }
+    return ChangeV1(
+        thing="strategy",
+        id=id_,
+        kind=kind,
+        class_=class_of(kind, details or []),
+        leads_to=None if id_ in new.strategies else new.leads_to(id_),
+        vanished=vanished,
+        details=details or [],
+        strategies=strategies or [],
+        consumers=CONSUMERS[kind],
     )
 
 
 def strategy_details(before: StrategyV1, after: StrategyV1) -> Iterator[DetailV1]:
-    """Everything that differs between two records of one strategy."""
+    """All differences between two records of a strategy."""
     found = [
         *prose("title", before.title, after.title),
         *prose("summary", before.summary, after.summary),
@@ -193,5 +190,5 @@ def _section(old: SectionV1, new: SectionV1) -> Iterator[DetailV1]:
     yield from value(f"{place}/disclaimer", before, after, "additive")
     if old.text != new.text:
         yield from prose(place, old.text, new.text)
-    else:  # the words are the same; links or emphasis are not
+    else:  # links or emphasis changed, the words did not
         yield from prose(place, old.markdown, new.markdown)

@@ -7,24 +7,24 @@ from functools import total_ordering
 from pipeline.publish.schema.difference import BumpV1
 
 BUMPS: tuple[BumpV1, ...] = ("none", "patch", "minor", "major")
-# `1.4.0`, `2.0.0-rc.1`; of no more characters than a library may give.
+# `1.4.0`, `2.0.0-rc.1`; not longer than a library's version may be.
 VERSION = re.compile(r"(?=.{5,40}\Z)([0-9]+)\.([0-9]+)\.([0-9]+)(?:-([0-9A-Za-z.-]+))?")
 
-# What stands for the version of a library that says none.
+# The version of a library that names none.
 UNKNOWN = "unknown"
 
 
 @total_ordering
 @dataclass(frozen=True)
 class Version:
-    """Three numbers, and the parts of what stands behind a hyphen."""
+    """Three numbers, and the parts of a pre-release after a hyphen."""
 
     numbers: tuple[int, int, int]
     pre: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, text: str) -> "Version":
-        """Read a version; raises ValueError when it is none."""
+        """Parse a version; raises ValueError when it is none."""
         match = VERSION.fullmatch(text)
         if match is None:
             raise ValueError(f"`{text}` is no version")
@@ -33,7 +33,7 @@ class Version:
 
     @classmethod
     def known(cls, text: str) -> "Version | None":
-        """Read a version; None for UNKNOWN."""
+        """Parse a version; None for UNKNOWN."""
         return None if text == UNKNOWN else cls.parse(text)
 
     def __str__(self) -> str:
@@ -44,12 +44,12 @@ class Version:
 
     @property
     def _key(self) -> tuple[object, ...]:
-        # What stands behind a hyphen comes before the version itself; numbers there come before words.
+        # A pre-release comes before its version; numbers in it come before words.
         parts = tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in self.pre)
         return (*self.numbers, not self.pre, parts)
 
     def after(self, bump: BumpV1) -> "Version":
-        """The lowest version that is this step higher. What precedes a release may change in any way until then."""
+        """The lowest version that is this step higher. A pre-release may change in any way until its release."""
         major, minor, patch = self.numbers
         if bump == "none":
             return self
@@ -60,7 +60,7 @@ class Version:
 
 
 def is_honest(old: Version, new: Version, bump: BumpV1) -> bool:
-    """True when the new version is at least the step higher that the changes ask for."""
+    """True when the new version is higher by at least the step that the changes need."""
     if bump == "none":
         return new >= old
     if old.pre and new.numbers == old.numbers:

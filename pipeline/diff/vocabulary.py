@@ -1,12 +1,12 @@
-"""Factors, categories, learner models and disclaimers that came, went or changed."""
+"""Changes of factors, categories, learner models and disclaimers."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
-from pipeline.diff.details import gravest, items, means_another, prose, value
+from pipeline.diff.details import class_of, items, means_another, prose, value
 from pipeline.diff.snapshot import Snapshot
-from pipeline.publish.schema.difference import ChangeV1, DetailV1, KindV1, ThingV1
+from pipeline.publish.schema.difference import ChangeV1, ClassV1, DetailV1, KindV1, ThingV1
 from pipeline.publish.schema.records import CategoryV1, DisclaimerV1, FactorV1, LearnerModelV1
 
 CONSUMERS: dict[KindV1, str] = {
@@ -18,7 +18,7 @@ CONSUMERS: dict[KindV1, str] = {
 
 
 class Identified(Protocol):
-    """Whatever stands in a closed list."""
+    """A term of a closed list."""
 
     @property
     def id(self) -> str:
@@ -28,22 +28,31 @@ class Identified(Protocol):
 Term = TypeVar("Term", bound=Identified)
 
 
+def _nothing(before: Any, after: Any) -> Iterator[DetailV1]:
+    return iter(())
+
+
 @dataclass(frozen=True)
 class Kind(Generic[Term]):
-    """One kind of term: where its terms are, what it is called by and said of it, and what can differ."""
+    """One kind of term.
+
+    `terms` are those of a snapshot, `strategies` the ids of those that name a term. `texts` are the fields that say
+    what a term means, `other_details` compares all other fields. With `keeps_the_old` a term can be deprecated, so
+    that its id need never go.
+    """
 
     thing: ThingV1
     terms: Callable[[Snapshot], Mapping[str, Term]]
-    words: Callable[[Term], tuple[str, ...]]
-    details: Callable[[Term, Term], Iterator[DetailV1]]
+    texts: tuple[str, ...]
     strategies: Callable[[Term, Snapshot], list[str]]
-    # True when a term that is no longer to be used can be kept as such, so that its id need never go.
+    other_details: Callable[[Term, Term], Iterator[DetailV1]] = _nothing
+    class_of_texts: ClassV1 = "wording"
     keeps_the_old: bool = False
-    # True when a term that was no longer to be used is in use again.
+    # True when a deprecated term is in use again.
     comes_back: Callable[[Term, Term], bool] = lambda before, after: False
 
     def changes(self, old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
-        """Every term that is not what it was, in any order."""
+        """All changes of terms, in any order."""
         before, after = self.terms(old), self.terms(new)
         for id_ in before.keys() - after.keys():
             yield self._change("removed", before[id_], [], self.strategies(before[id_], old))
@@ -52,54 +61,56 @@ class Kind(Generic[Term]):
         for id_ in before.keys() & after.keys():
             if details := list(self.details(before[id_], after[id_])):
                 touched = {*self.strategies(before[id_], old), *self.strategies(after[id_], new)}
-                texts = zip(self.words(before[id_]), self.words(after[id_]), strict=True)
-                # A reader who knows a term as out of use expects the old meaning or none.
+                texts = zip(self.texts_of(before[id_]), self.texts_of(after[id_]), strict=True)
+                # Whoever knows a term as deprecated expects the old meaning or none.
                 suffices = any if self.comes_back(before[id_], after[id_]) else all
                 kind: KindV1 = "reused" if means_another(texts, suffices=suffices) else "changed"
                 yield self._change(kind, after[id_], details, sorted(touched))
 
-    def between(self, id_: str, other: str, old: Snapshot, new: Snapshot) -> Iterator[DetailV1]:
-        """What differs between one term and another."""
-        return self.details(self.terms(old)[id_], self.terms(new)[other])
+    def texts_of(self, term: Term) -> list[str]:
+        """Texts that say what a term means."""
+        return [getattr(term, name) or "" for name in self.texts]
+
+    def details(self, before: Term, after: Term) -> Iterator[DetailV1]:
+        """All differences between two terms."""
+        for name in self.texts:
+            yield from prose(name, getattr(before, name), getattr(after, name), self.class_of_texts)
+        yield from self.other_details(before, after)
 
     def _change(self, kind: KindV1, term: Term, details: list[DetailV1], strategies: list[str]) -> ChangeV1:
-        class_ = {"changed": gravest(details), "added": "additive"}.get(kind, "breaking")
-        return ChangeV1.model_validate(
-            {
-                "thing": self.thing,
-                "id": term.id,
-                "kind": kind,
-                "class": class_,
-                "vanished": kind == "removed" and self.keeps_the_old,
-                "details": details,
-                "strategies": strategies,
-                "consumers": CONSUMERS[kind],
-            }
+        return ChangeV1(
+            thing=self.thing,
+            id=term.id,
+            kind=kind,
+            class_=class_of(kind, details),
+            vanished=kind == "removed" and self.keeps_the_old,
+            details=details,
+            strategies=strategies,
+            consumers=CONSUMERS[kind],
         )
 
 
 def vocabulary_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
-    """Every change of a closed list."""
+    """All changes of closed lists."""
     for kind in KINDS:
         yield from kind.changes(old, new)
 
 
+def named_texts(side: Snapshot, thing: ThingV1, id_: str) -> list[str]:
+    """Name and description of an item; empty if it is not there, or has no name."""
+    if thing == "strategy" and id_ in side.strategies:
+        return [side.strategies[id_].title, side.strategies[id_].summary]
+    found = (kind.texts_of(kind.terms(side)[id_]) for kind in NAMED if kind.thing == thing and id_ in kind.terms(side))
+    return next(found, [])
+
+
 def _factor(before: FactorV1, after: FactorV1) -> Iterator[DetailV1]:
-    yield from prose("name", before.name, after.name)
-    yield from prose("definition", before.definition, after.definition)
     yield from items("aliases", before.aliases, after.aliases, "wording")
     yield from value("deprecated", before.deprecated, after.deprecated, "additive")
     yield from value("replaced_by", before.replaced_by, after.replaced_by, "additive")
 
 
-def _category(before: CategoryV1, after: CategoryV1) -> Iterator[DetailV1]:
-    yield from prose("name", before.name, after.name)
-    yield from prose("description", before.description, after.description)
-
-
 def _learner_model(before: LearnerModelV1, after: LearnerModelV1) -> Iterator[DetailV1]:
-    yield from prose("name", before.name, after.name)
-    yield from prose("description", before.description, after.description)
     yield from items("grades", before.grades, after.grades)
     old, new = ({group.name: group.factors for group in model.groups} for model in (before, after))
     yield from items("groups", list(old), list(new))
@@ -107,45 +118,36 @@ def _learner_model(before: LearnerModelV1, after: LearnerModelV1) -> Iterator[De
         yield from items(f"groups/{name}", old.get(name, []), new.get(name, []))
 
 
-def _disclaimer(before: DisclaimerV1, after: DisclaimerV1) -> Iterator[DetailV1]:
-    """Its words bind whoever shows them, so another wording is more than wording."""
-    for detail in prose("text", before.text, after.text):
-        yield detail.model_copy(update={"class_": "additive"})
-
-
-def _carriers(disclaimer: DisclaimerV1, snapshot: Snapshot) -> list[str]:
+def _users(disclaimer: DisclaimerV1, side: Snapshot) -> list[str]:
     return [
         strategy.id
-        for strategy in snapshot.strategies.values()
+        for strategy in side.strategies.values()
         if any(section.disclaimer and section.disclaimer.id == disclaimer.id for section in strategy.sections)
     ]
 
 
+# The words of a disclaimer bind whoever shows them, so a change of them is more than wording.
 DISCLAIMERS = Kind[DisclaimerV1](
-    "disclaimer", lambda side: side.disclaimers, lambda term: (term.text,), _disclaimer, _carriers
+    "disclaimer", lambda side: side.disclaimers, ("text",), _users, class_of_texts="additive"
 )
 CATEGORIES = Kind[CategoryV1](
-    "category",
-    lambda side: side.categories,
-    lambda term: (term.name, term.description),
-    _category,
-    lambda term, side: term.strategies,
+    "category", lambda side: side.categories, ("name", "description"), lambda term, side: term.strategies
 )
 FACTORS = Kind[FactorV1](
     "factor",
     lambda side: side.factors,
-    lambda term: (term.name, term.definition),
-    _factor,
+    ("name", "definition"),
     lambda term, side: term.strategies,
+    _factor,
     keeps_the_old=True,
     comes_back=lambda before, after: before.deprecated and not after.deprecated,
 )
 LEARNER_MODELS = Kind[LearnerModelV1](
     "learner-model",
     lambda side: side.learner_models,
-    lambda term: (term.name, term.description or ""),
-    _learner_model,
+    ("name", "description"),
     lambda term, side: term.strategies,
+    _learner_model,
 )
-# Each has terms of its own kind.
-KINDS: tuple[Kind[Any], ...] = (DISCLAIMERS, CATEGORIES, FACTORS, LEARNER_MODELS)
+NAMED: tuple[Kind[Any], ...] = (CATEGORIES, FACTORS, LEARNER_MODELS)
+KINDS: tuple[Kind[Any], ...] = (DISCLAIMERS, *NAMED)

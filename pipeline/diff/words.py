@@ -5,6 +5,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
 
+from pipeline.model.word_difference import around_changes, changes
 from pipeline.publish.schema.difference import WordsV1
 
 # Words shown on either side of a change.
@@ -26,7 +27,9 @@ def difference(old: str, new: str) -> list[WordsV1]:
     if all(op == "keep" for op, _ in steps):
         return []
     return [
-        WordsV1(op=op, text=_around(words, first=n == 0, last=n == last) if op == "keep" else " ".join(words))
+        WordsV1(
+            op=op, text=" ".join(around_changes(words, AROUND, first=n == 0, last=n == last) if op == "keep" else words)
+        )
         for n, (op, words) in enumerate(steps)
     ]
 
@@ -71,13 +74,4 @@ def _word_steps(old: list[str], new: list[str]) -> Iterator[tuple[Op, list[str]]
 def _opcodes(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[str, int, int, int, int]]:
     if len(old) * len(new) > MOST_PAIRS:
         return [("replace", 0, len(old), 0, len(new))]
-    return list(SequenceMatcher(None, old, new, autojunk=False).get_opcodes())
-
-
-def _around(words: list[str], *, first: bool, last: bool) -> str:
-    """Words that stay, only those next to a change."""
-    before = [] if first else words[:AROUND]
-    after = [] if last else words[-AROUND:]
-    if len(before) + len(after) >= len(words):
-        return " ".join(words)
-    return " ".join([*before, "…", *after])
+    return changes(old, new)

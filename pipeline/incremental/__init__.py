@@ -1,1 +1,1 @@
-"""What need not be worked out again: values of pure functions, each under the digest of all that was handed to it."""
+"""Incremental work: values of pure functions, memoised under a digest of their inputs."""

@@ -1,4 +1,4 @@
-"""Spreads work over other machines: a Dask cluster, whose workers are given values and give values back.
+"""An ordered map over other machines: a Dask cluster, whose workers receive values and return values.
 
 Needs the extra `cluster`. For hundreds of thousands of pages, or many libraries in one nightly run.
 """
@@ -24,7 +24,7 @@ class Cluster:
     address: str
 
     def __call__(self, function: Callable[[Item], Result], items: Iterable[Item], /) -> Generator[Result, None, None]:
-        """Results in the order of the items; raises EnvironmentFault where there are no workers of our version."""
+        """Yield results in the order of the items; raises EnvironmentFault without workers of our version."""
         try:
             from distributed import Client
         except ImportError:
@@ -36,15 +36,15 @@ class Cluster:
         except (OSError, ValueError) as error:
             raise EnvironmentFault(f"no scheduler answers at {self.address}: {error}") from None
         with client:
-            found: dict[str, str] = client.run(key_of)
-            if not found:
+            versions: dict[str, str] = client.run(key_of)
+            if not versions:
                 raise EnvironmentFault(f"the scheduler at {self.address} has no workers")
-            if odd := sorted(worker for worker, theirs in found.items() if theirs != version()):
-                raise EnvironmentFault(f"the worker {odd[0]} runs another version of strategy-pipeline, or of Python")
+            if other := sorted(worker for worker, theirs in versions.items() if theirs != version()):
+                raise EnvironmentFault(f"the worker {other[0]} runs another version of strategy-pipeline, or of Python")
             with client.get_executor() as executor:  # type: ignore[no-untyped-call]
                 yield from over(executor, function, items, sum(client.nthreads().values()))  # type: ignore[no-untyped-call]
 
 
 def version() -> str:
-    """What tells our code, Python and the libraries from any others."""
+    """A digest of our code, Python and the libraries."""
     return key_of()

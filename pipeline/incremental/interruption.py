@@ -1,7 +1,7 @@
-"""Ctrl-C: raised where it comes, and once more where it was lost on the way.
+"""Ctrl-C: raised when it arrives, and again if that exception was lost.
 
-Python drops an exception that comes while it collects garbage or forks, and some libraries go on after one. What a run
-finds after that may be wrong, so none may keep it: before anything is kept or shown, `stop_if_interrupted` is called.
+Python drops an exception that is raised during garbage collection or a fork, and some libraries ignore one. Results
+after that may be wrong. So `stop_if_interrupted` is called before anything is stored or shown.
 """
 
 import os
@@ -9,19 +9,19 @@ import signal
 import sys
 from types import FrameType
 
-# As shells say it: ended by signal 2.
+# The exit code that shells use for signal 2.
 EXIT_INTERRUPTED = 130
-# Signals that came to this process.
-_came: list[int] = []
+# Signals that this process received.
+_received: list[int] = []
 
 
 def watch() -> None:
-    """Note each Ctrl-C from now on; a process that this one forks leaves it to its parent."""
-    watching = os.getpid()
+    """Record each Ctrl-C from now on. A forked process leaves it to its parent."""
+    own = os.getpid()
 
     def raise_here(number: int, frame: FrameType | None) -> None:
-        if os.getpid() == watching:
-            _came.append(number)
+        if os.getpid() == own:
+            _received.append(number)
             raise KeyboardInterrupt
 
     signal.signal(signal.SIGINT, raise_here)
@@ -29,12 +29,12 @@ def watch() -> None:
 
 
 def stop_if_interrupted() -> None:
-    """Raise KeyboardInterrupt if there was one."""
-    if _came:
+    """Raise KeyboardInterrupt if Ctrl-C was pressed."""
+    if _received:
         raise KeyboardInterrupt
 
 
 def _unless_interrupted(dropped: "sys.UnraisableHookArgs") -> None:
-    """Report what Python dropped, as it would by itself; but for Ctrl-C, which is raised again soon."""
-    if not (_came and dropped.exc_type is KeyboardInterrupt):
+    """Report an exception that Python dropped, unless it is Ctrl-C, which is raised again soon."""
+    if not (_received and dropped.exc_type is KeyboardInterrupt):
         sys.__unraisablehook__(dropped)

@@ -1,17 +1,22 @@
-"""The files of a library: its settings, its vocabulary and house rules, and its pages one by one."""
+"""The files of a library: settings, vocabulary, page policy, images and pages."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
+from pipeline.incremental.fingerprint import key_of
+from pipeline.incremental.page_tasks import PageBytes
 from pipeline.lint.configuration import read_settings, unusable
 from pipeline.model.context import Context
+from pipeline.model.entry import Entry
+from pipeline.model.facts import Facts
+from pipeline.model.image_file import HEAD, REFUSED, ImageFile, kind_of
 from pipeline.model.library import Library
 from pipeline.model.load import build_library
 from pipeline.model.settings import Settings
-from pipeline.source.discovery import SETTINGS_BYTES
+from pipeline.source.discovery import SETTINGS_BYTES, content_digest
 from pipeline.source.disk import (
     DEEPEST,
     LINK,
@@ -20,30 +25,29 @@ from pipeline.source.disk import (
     TOO_LARGE,
     FileRefused,
     read_file,
-    target_of,
+    read_head,
+    symlink_target,
 )
-from pipeline.source.parse import Document, Limits, Problem, parse_data
+from pipeline.source.environment import EnvironmentFault
+from pipeline.source.parse import Document, Limits, Problem, parse_data, parse_page
 from pipeline.source.paths import DATA_PATHS, POLICY_PATH, STRATEGIES_FOLDER
 from pipeline.source.resources import default_policy_text
 from pipeline.source.text import Source, Span
 
-# Documents are pure functions of their text: `fix` checks again and again, an editor at every key.
-parsed_data = lru_cache(maxsize=16)(parse_data)
-
 
 @dataclass(frozen=True)
 class LibraryFiles:
-    """The files of a library. `overlay` holds texts that stand in for those on disk (an editor's buffers)."""
+    """The files of a library. The texts in `overlay` replace those on disk, as the buffers of an editor do."""
 
     root: Path
     overlay: tuple[Source, ...] = ()
 
     @cached_property
     def settings(self) -> Settings:
-        """The library's configuration; raises ConfigurationFault when it is wrong."""
-        return read_settings(self._setting_file)
+        """The library's settings; raises ConfigurationFault when they are invalid."""
+        return read_settings(self._settings_file)
 
-    def _setting_file(self, name: str) -> Source | None:
+    def _settings_file(self, name: str) -> Source | None:
         for source in self.overlay:
             if source.path == name:
                 return source
@@ -56,46 +60,101 @@ class LibraryFiles:
 
     @property
     def limits(self) -> Limits:
-        """How large and how deep a file may be."""
+        """The largest size and depth of a file."""
         return self.settings.limits.to_limits()
 
-    def frame(self) -> Library:
-        """The library without its pages: vocabulary, house rules and what is said of it as a whole."""
+    def library_without_pages(self) -> Library:
+        """The library with its vocabulary, page policy and library information, without pages."""
         limits, overlay = self.limits, {source.path: source for source in self.overlay}
         data_files: dict[str, Document] = {}
         refused: dict[str, str] = {}
         for path in DATA_PATHS:
             try:
-                data_files[path] = parsed_data(overlay.get(path) or self.read(path), limits)
+                data_files[path] = parse_data(overlay.get(path) or self.read(path), limits)
             except FileRefused as refusal:
                 if refusal.reason != MISSING:
                     data_files[path] = Document(Source(path, ""), readable=False)
                     refused[refusal.path] = refusal.reason
-        # The limits of a library are for its own files.
-        default = parsed_data(Source(POLICY_PATH, default_policy_text()), Limits())
-        return replace(build_library((), data_files, default), refused=self.documents_of(refused))
+        # The limits of a library apply to its own files only.
+        default = parse_data(Source(POLICY_PATH, default_policy_text()), Limits())
+        return replace(build_library((), data_files, default), refused=self.refused_documents(refused))
 
-    def documents_of(self, refused: Mapping[str, str]) -> dict[str, Document]:
-        """What stands for files and folders that are not read, each with its reason."""
-        return {path: refused_document(self.root, path, reason, self.limits) for path, reason in refused.items()}
+    def refused_documents(self, reasons: Mapping[str, str]) -> dict[str, Document]:
+        """Documents for files and folders that are not read, given the reason by path."""
+        return {path: refused_document(self.root, path, reason, self.limits) for path, reason in reasons.items()}
 
     def context(self, library: Library, today: dt.date) -> Context:
-        """What rules may look at besides their subject."""
+        """The context of rules."""
         return Context(library.vocabulary, library.policy, self.settings, today)
 
     def read(self, path: str) -> Source:
-        """Read a page or a data file by its path relative to the root; raises Refused."""
+        """Read a page or a data file by its path relative to the root; raises FileRefused."""
         return Source.decode(path, read_file(self.root, path, self.limits.bounds.of(path)))
 
 
+@dataclass(frozen=True)
+class PageSources:
+    """The pages of one report by path, each with the digest of its bytes.
+
+    `overlay` holds the pages that an editor has open. `task` is the key of the task that lints pages (`PageChecker`).
+    """
+
+    root: Path
+    limits: Limits
+    task: str
+    overlay: Mapping[str, Source]
+    digests: Mapping[str, str]
+
+    def key(self, path: str) -> str:
+        """The key of the result for a page."""
+        return key_of(self.task, path, self.digests[path])
+
+    def rendition_key(self, path: str) -> str:
+        """The key of the rendition of a page."""
+        return key_of("rendition", self.key(path))
+
+    def load(self, path: str) -> PageBytes:
+        """The bytes of a page; raises EnvironmentFault when they are not those that were listed."""
+        source = self.overlay.get(path)
+        try:
+            data = source.encode() if source else read_file(self.root, path, self.limits.bounds.page)
+        except FileRefused:
+            data = b""
+        if content_digest(data) != self.digests[path]:
+            raise EnvironmentFault(f"{path} was changed while it was read; run the command again")
+        return path, data
+
+    def entry(self, path: str, facts: Facts) -> Entry:
+        """A page whose facts are known, parsed only when a rule needs its text or a position in it."""
+
+        def parse() -> Document:
+            return parse_page(entry.source, self.limits)
+
+        entry = Entry(path, parse, lambda: Source.decode(*self.load(path)), facts)
+        return entry
+
+
+def images_in(root: Path, paths: Iterable[str], refused: Iterable[str]) -> tuple[dict[str, ImageFile], dict[str, str]]:
+    """All images by path, sorted, those in `refused` included; and the reason for each other that could not be read."""
+    images = {path: ImageFile(0, REFUSED) for path in sorted(paths)}
+    reasons: dict[str, str] = {}
+    for path in sorted(images.keys() - set(refused)):
+        try:
+            size, head = read_head(root, path, HEAD)
+            images[path] = ImageFile(size, kind_of(head, size))
+        except FileRefused as refusal:
+            reasons[refusal.path] = refusal.reason
+    return images, reasons
+
+
 def refused_document(root: Path, path: str, reason: str, limits: Limits) -> Document:
-    """What stands for a file or folder that is not read, with the reason as its problem."""
-    place = Span(path, 0, 0)
+    """A document for a file or folder that is not read, with the reason as its problem."""
+    start = Span(path, 0, 0)
     if reason in (TOO_LARGE, TOO_DEEP):
-        problem = Problem("over-limit", place, _limit_of(path, reason, limits))
+        problem = Problem("over-limit", start, _limit_of(path, reason, limits))
     else:
-        target = target_of(root, path) if reason == LINK else ""
-        problem = Problem("unreadable-file", place, {"what": reason, "target": target})
+        target = symlink_target(root, path) if reason == LINK else ""
+        problem = Problem("unreadable-file", start, {"what": reason, "target": target})
     return Document(Source(path, ""), (problem,), readable=False)
 
 

@@ -1,14 +1,14 @@
-"""Remembers what the rules found that look at more than one page, or go by the day."""
+"""Memoised findings of the rules that compare pages or depend on the day."""
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import fields
 
 from pipeline.incremental.fingerprint import key_of
 from pipeline.incremental.memo import Memo
-from pipeline.incremental.page_tasks import PageResult, from_bytes, to_bytes
-from pipeline.incremental.serialization import decode, encode
+from pipeline.incremental.page_tasks import PageResult
+from pipeline.incremental.serialization import decode_finding, from_bytes, to_bytes
 from pipeline.lint.rule import Rule
-from pipeline.lint.runner import compare
+from pipeline.lint.runner import lint_library
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Diagnostic
 from pipeline.model.library import Library
@@ -17,39 +17,38 @@ from pipeline.source.parse import Document
 
 
 def library_findings(
-    memo: Memo, library: Library, context: Context, rules: Iterable[Rule], examined: Mapping[str, PageResult]
+    memo: Memo, library: Library, context: Context, rules: Iterable[Rule], pages: Mapping[str, PageResult]
 ) -> list[Diagnostic]:
-    """Find what is to be found besides each page by itself, given the pages that were examined.
+    """The findings that linting each page by itself does not give; `pages` are the results of that, by path.
 
-    The key is a digest of what pages say of themselves, and of everything else that a library holds. Where a rule
-    opened a page, to show a place in it, the value holds only while that page has the same digest.
+    The key is a digest of the facts of all pages and of everything else in the library. A rule may also have read the
+    text of a page, to locate a finding. Then the value counts only while that page has the same bytes.
     """
     chosen = tuple(rules)
-    asked = (context.settings.model_dump_json(), context.today.isoformat(), *(rule.name for rule in chosen))
-    others = (_told(getattr(library, field.name)) for field in fields(library) if field.name != "entries")
-    pages = (f"{path} {page.told}" for path, page in sorted(examined.items()))
-    key = key_of("compare", repr(asked), *others, "\n".join(pages))
+    run = (context.settings.model_dump_json(), context.today.isoformat(), *(rule.name for rule in chosen))
+    others = (_description(getattr(library, field.name)) for field in fields(library) if field.name != "entries")
+    facts = (f"{path} {page.facts_digest}" for path, page in sorted(pages.items()))
+    key = key_of("lint_library", repr(run), *others, "\n".join(facts))
     if data := memo.get([key]).get(key):
-        findings, opened = from_bytes(data)
-        if all(examined[path].digest == digest for path, digest in opened.items()):
-            return list(map(decode, findings))
-    found = compare(library, context, chosen, examined)
-    paths = (entry.path for entry in library.entries if entry.opened and entry.path in examined)
-    opened = {path: examined[path].digest for path in paths}
-    memo.put({key: to_bytes([list(map(encode, found)), opened])})
+        findings, digests = from_bytes(data)
+        if all(pages[path].digest == digest for path, digest in digests.items()):
+            return list(map(decode_finding, findings))
+    found = lint_library(library, context, chosen, pages)
+    read = (entry.path for entry in library.entries if entry.is_read and entry.path in pages)
+    memo.put({key: to_bytes([found, {path: pages[path].digest for path in read}])})
     return found
 
 
-def _told(value: object) -> str:
-    """What tells a part of a library from any other: documents by their text and problems, all else by its values."""
+def _description(value: object) -> str:
+    """A text that differs whenever a part of a library does."""
     if isinstance(value, Document):
         return repr((value.path, value.source.text, value.problems))
     if isinstance(value, Mapping):
-        return repr([(key, _told(value[key])) for key in sorted(value)])
+        return repr([(key, _description(value[key])) for key in sorted(value)])
     if isinstance(value, tuple | list):
-        return repr(list(map(_told, value)))
+        return repr(list(map(_description, value)))
     if isinstance(value, Set):
         return repr(sorted(value))
     if isinstance(value, Vocabulary):
-        return ""  # it follows from the data files
+        return ""  # it depends on the data files only
     return repr(value)

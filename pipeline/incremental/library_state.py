@@ -1,6 +1,6 @@
-"""The state of a library: which files it holds, and a digest of what is in each.
+"""The state of a library: its files, and a digest of each.
 
-No file is read whose stamp is the same as when its digest was noted, as git does with its index.
+A file is read only if its stat differs from the one stored with its digest, as in git's index.
 """
 
 import json
@@ -12,71 +12,68 @@ from typing import Any, NamedTuple
 
 from pipeline.incremental.fingerprint import key_of
 from pipeline.incremental.memo import Memo
-from pipeline.source.discovery import SETTINGS_BYTES, Bounds, FileListing, digest_of, list_files, settled
-from pipeline.source.disk import LINK, MISSING, FileRefused, read_file, stamp_of, target_of
+from pipeline.source.discovery import SETTINGS_BYTES, Bounds, FileListing, content_digest, list_files, stable_stamp
+from pipeline.source.disk import LINK, MISSING, FileRefused, read_file, stamp_of, symlink_target
 from pipeline.source.paths import DATA_PATHS, SETTINGS_PATHS
 
-# Stands between texts that are hashed as one: no path holds it.
-BETWEEN = "//"
+# Separates texts that are hashed together: no path holds it.
+SEPARATOR = "//"
 
 
 class LibraryState(NamedTuple):
-    """What stands in a library, and the digest of every file that is read of it, by path.
+    """The files of a library, the digest of each that could be read, and the reason for each other, by path.
 
-    `unread` are files that could not be read, with the reason. `key` tells the state from any other: by the content of
-    files, not by their times, so it is the same in a fresh clone. `noted` are files by path whose digest need not be
-    taken again while they have the stamp that goes with it; `bounds` say how much is read of a file.
+    `key` is a digest of the content of all files without their times, so it is the same in a fresh clone. `bounds` are
+    the limits of what is read of a file.
     """
 
-    seen: FileListing
+    files: FileListing
     digests: Mapping[str, str]
     unread: Mapping[str, str]
     key: str
     bounds: Bounds
-    noted: Mapping[str, Sequence[Any]]
 
 
-def state_of(
-    root: Path, memo: Memo, bounds: Bounds | None = None, before: LibraryState | None = None
-) -> LibraryState | None:
-    """List the files of a library and take the digest of each; `bounds` say how much is read of one.
+def state_of(root: Path, memo: Memo, bounds: Bounds | None = None) -> LibraryState | None:
+    """List the files of a library and take their digests.
 
-    Without them, those of a run before will do if the settings, where they come from, were the same; None if not.
-    `before` is a state of the same library, if this process knows one.
+    Without `bounds`, those of a previous run with the same settings are used; None when there was none.
     """
     now, key = time.time_ns(), key_of("stamps", str(root))
     bounds = _known_bounds(root, memo, bounds)
     if bounds is None:
         return None
-    then = before.noted if before else _read(memo, key) or {}
-    seen = list_files(root, bounds.site)
+    stored = _read(memo, key) or {}
+    found = list_files(root, bounds.site)
     stamps = {path: stamp_of(root, path) for path in (*DATA_PATHS, *SETTINGS_PATHS)}
-    stamps |= {path: seen.files[path] for path in sorted(seen.pages & seen.files.keys())}
-    stamps |= seen.site
+    stamps |= {path: found.files[path] for path in sorted(found.pages & found.files.keys())}
+    stamps |= found.site
     digests: dict[str, str] = {}
     unread: dict[str, str] = {}
-    files: dict[str, Sequence[Any]] = {}
+    fresh: dict[str, Sequence[Any]] = {}
     for path, stamp in stamps.items():
-        known = then.get(path)
+        known = stored.get(path)
         if known and stamp and known[0] == stamp:
-            digests[path], files[path] = known[1], known
+            digests[path], fresh[path] = known[1], known
             continue
         try:
-            digests[path] = digest_of(read_file(root, path, bounds.site if path in seen.site else bounds.of(path)))
+            digests[path] = content_digest(
+                read_file(root, path, bounds.site if path in found.site else bounds.of(path))
+            )
         except FileRefused as refusal:
-            if refusal.reason != MISSING or path in seen.files:
+            if refusal.reason != MISSING or path in found.files:
                 unread[path] = refusal.reason
             continue
-        # The file may have been written since it was listed: its stamp is then another one at the next listing.
-        if settled(stamp, now):
-            files[path] = [stamp, digests[path]]
-    if files != then:
-        memo.put({key: json.dumps(files).encode()})
-    return LibraryState(seen, digests, unread, _key(root, seen, digests, unread, bounds), bounds, files)
+        # If the file was written after it was listed, the next listing finds another stat.
+        if stable_stamp(stamp, now):
+            fresh[path] = [stamp, digests[path]]
+    if fresh != stored:
+        memo.put({key: json.dumps(fresh).encode()})
+    return LibraryState(found, digests, unread, _key(root, found, digests, unread, bounds), bounds)
 
 
 def _known_bounds(root: Path, memo: Memo, bounds: Bounds | None) -> Bounds | None:
-    """The given bounds, noted for the next run with the same settings; or those that a run before noted."""
+    """The bounds, stored for the next run with the same settings; without any, those of a previous run."""
     key = key_of("bounds", *(_digest(root, path) for path in SETTINGS_PATHS))
     known = _read(memo, key)
     if bounds is None:
@@ -88,7 +85,7 @@ def _known_bounds(root: Path, memo: Memo, bounds: Bounds | None) -> Bounds | Non
 
 def _digest(root: Path, path: str) -> str:
     try:
-        return digest_of(read_file(root, path, SETTINGS_BYTES))
+        return content_digest(read_file(root, path, SETTINGS_BYTES))
     except FileRefused as refusal:
         return refusal.reason
 
@@ -98,13 +95,13 @@ def _read(memo: Memo, key: str) -> Any:
     return json.loads(data) if data else None
 
 
-def _key(root: Path, seen: FileListing, digests: Mapping[str, str], unread: Mapping[str, str], bounds: Bounds) -> str:
-    refused = {**seen.refused, **unread}
-    targets = {path: target_of(root, path) if reason == LINK else "" for path, reason in refused.items()}
+def _key(root: Path, found: FileListing, digests: Mapping[str, str], unread: Mapping[str, str], bounds: Bounds) -> str:
+    refused = {**found.refused, **unread}
+    targets = {path: symlink_target(root, path) if reason == LINK else "" for path, reason in refused.items()}
     return key_of(
         "state",
-        BETWEEN.join(chain.from_iterable(sorted(digests.items()))),
-        BETWEEN.join(chain.from_iterable((path, refused[path], targets[path]) for path in sorted(refused))),
-        BETWEEN.join(sorted(seen.strays)),
+        SEPARATOR.join(chain.from_iterable(sorted(digests.items()))),
+        SEPARATOR.join(chain.from_iterable((path, refused[path], targets[path]) for path in sorted(refused))),
+        SEPARATOR.join(sorted(found.strays)),
         repr(bounds),
     )

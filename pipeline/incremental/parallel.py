@@ -1,4 +1,4 @@
-"""Spreads work over processes. What comes out never depends on how: results come in the order of their items."""
+"""Ordered maps over one or many processes: results come in the order of their items."""
 
 import gc
 import itertools
@@ -19,37 +19,35 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-# Tells how many of how many things are done.
+# Called with the number of items that are done, and of all items.
 Progress = Callable[[int, int], None]
-# Tasks under way for each worker: enough that none waits while another does one that takes ten times as long, few
-# enough that results do not pile up.
+# Tasks under way for each worker: enough to keep all busy while one does a long task, few enough to bound memory.
 WAITING = 8
-# Items below which processes do not pay: a pool takes some 30 ms to make and to end, a chunk of pages about as long.
+# With fewer items than this, starting processes takes longer than the work.
 WORTH_IT = 4
-# linux/prctl.h: a process asks for a signal at the death of its parent. Else the workers of one that was killed would
-# wait for work for ever, since each holds the pipe open on which the others wait.
+# linux/prctl.h: a worker asks for a signal at the death of its parent. Otherwise the workers of a killed process would
+# wait forever, as each holds open the pipe that the others read.
 PR_SET_PDEATHSIG = 1
-# Work that a forked process finds where its parent put it, and so needs not be sent.
-_inherited: dict[int, Callable[[Any], Any]] = {}
-_numbers = itertools.count()
+# The function that this worker process applies to each item.
+_work: Callable[[Any], Any]
 
 
 def cores() -> int:
-    """How many processes can run at once."""
+    """The number of processes that can run at once."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class OrderedMap(Protocol):
-    """An ordered map: applies a function to each item, in any process."""
+    """A function like `map` that may use other processes."""
 
     def __call__(self, function: Callable[[Item], Result], items: Iterable[Item], /) -> Generator[Result, None, None]:
-        """Results in the order of the items, one after another. Closing ends all work and waits until it has ended."""
+        """Yield results in the order of the items. Closing cancels all work and waits until it has ended."""
 
 
 def here(function: Callable[[Item], Result], items: Iterable[Item]) -> Generator[Result, None, None]:
-    """Do all work in this process."""
+    """An ordered map in this process."""
     for item in items:
-        with uncollected():
+        with gc_paused():
             result = function(item)
         yield result
         stop_if_interrupted()
@@ -57,19 +55,19 @@ def here(function: Callable[[Item], Result], items: Iterable[Item]) -> Generator
 
 @dataclass(frozen=True)
 class Processes:
-    """Does work in several processes, made by fork for one call; in this one where fork is not to be had.
+    """An ordered map over forked processes; in this process where fork is missing.
 
-    Fewer than `least` items are done here as well: to make processes for them would take longer.
+    With fewer than `least` items, this process does the work too, which is faster.
     """
 
     jobs: int
     least: int = 1
 
     def __call__(self, function: Callable[[Item], Result], items: Iterable[Item], /) -> Generator[Result, None, None]:
-        """Results in the order of the items."""
-        left = iter(items)
-        first = list(itertools.islice(left, self.least))
-        items = itertools.chain(first, left)
+        """Yield results in the order of the items."""
+        others = iter(items)
+        first = list(itertools.islice(others, self.least))
+        items = itertools.chain(first, others)
         if self.jobs < 2 or sys.platform != "linux" or len(first) < self.least:
             yield from here(function, items)
             return
@@ -77,13 +75,12 @@ class Processes:
         import multiprocessing
         from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 
-        number = next(_numbers)
-        _inherited[number] = function
-        gc.freeze()  # what exists now is shared with the workers as long as nobody touches it
-        fork = multiprocessing.get_context("fork")
-        executor = ProcessPoolExecutor(self.jobs, mp_context=fork, initializer=_settle, initargs=(os.getpid(),))
+        gc.freeze()  # objects that exist now stay in memory shared with the workers
+        # A fork inherits the function, so it need not be pickled.
+        context, inherited = multiprocessing.get_context("fork"), (os.getpid(), function)
+        executor = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_start_worker, initargs=inherited)
         try:
-            yield from over(executor, _Inherited(number), items, self.jobs)
+            yield from over(executor, _apply, items, self.jobs)
         except BrokenProcessPool:
             raise EnvironmentFault(
                 "a process of this run was ended from outside, as happens when the memory is full; "
@@ -92,21 +89,20 @@ class Processes:
         finally:
             executor.shutdown(cancel_futures=True)
             gc.unfreeze()
-            del _inherited[number]
 
 
 def over(
     executor: "Executor", function: Callable[[Item], Result], items: Iterable[Item], jobs: int
 ) -> Generator[Result, None, None]:
-    """Do work by an executor; not more than a few items for each of its workers are under way."""
-    left = iter(items)
+    """An ordered map over an executor with so many workers; only a few items for each are under way."""
+    others = iter(items)
     running: deque[Future[Result]] = deque()
     try:
-        for item in itertools.islice(left, jobs * WAITING):
+        for item in itertools.islice(others, jobs * WAITING):
             running.append(executor.submit(function, item))
         while running:
             result = running.popleft().result()
-            running.extend(executor.submit(function, item) for item in itertools.islice(left, 1))
+            running.extend(executor.submit(function, item) for item in itertools.islice(others, 1))
             stop_if_interrupted()
             yield result
     finally:
@@ -114,30 +110,26 @@ def over(
             future.cancel()
 
 
-@dataclass(frozen=True)
-class _Inherited:
-    """A function by its number."""
-
-    number: int
-
-    def __call__(self, item: Any) -> Any:
-        with uncollected():
-            return _inherited[self.number](item)
-
-
-def _settle(parent: int) -> None:
-    """Make a process of a worker: it ends with its parent, which alone answers to Ctrl-C."""
+def _start_worker(parent: int, function: Callable[[Any], Any]) -> None:
+    """Make this worker ignore Ctrl-C, which its parent handles, and end with its parent."""
+    global _work
+    _work = function
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     import ctypes
 
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it was gone before it could be asked for
+    if os.getppid() != parent:  # the parent ended before the call above
         os._exit(1)
 
 
+def _apply(item: Any) -> Any:
+    with gc_paused():
+        return _work(item)
+
+
 @contextmanager
-def uncollected() -> Iterator[None]:
-    """Do a piece of work, then collect what it left: collecting on the way took a seventh of the time."""
+def gc_paused() -> Iterator[None]:
+    """Pause garbage collection, and collect the youngest objects at the end."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -149,5 +141,5 @@ def uncollected() -> Iterator[None]:
 
 
 def chunks(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
-    """Items in groups of a size, the last may be smaller."""
+    """Items in groups of a size; the last may be smaller."""
     return (items[start : start + size] for start in range(0, len(items), size))

@@ -1,34 +1,35 @@
-"""Findings as plain lists and texts, as JSON has them, and back."""
+"""Findings and other plain values as JSON, and back."""
 
+import json
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 from pipeline.model.diagnostics import Diagnostic, Fix, Note, Safety, Severity
 from pipeline.source.text import Edit, Span
 
-
-def encode(item: Diagnostic) -> list[Any]:
-    """A finding as plain data."""
-    notes = [[*_place(note.span), note.message] for note in item.notes]
-    edits = [[*_place(edit.span), edit.text] for edit in item.fix.edits] if item.fix else []
-    fix = [item.fix.title, item.fix.safety.value, edits] if item.fix else None
-    return [_place(item.span), item.rule, item.severity.value, item.message, item.help, notes, fix, list(item.about)]
+from_bytes = json.loads
 
 
-def decode(data: Sequence[Any]) -> Diagnostic:
-    """The finding again."""
-    place, rule, severity, message, remedy, notes, fix, about = data
+def to_bytes(value: object) -> bytes:
+    """Lists, named tuples, mappings, texts, numbers and enums as JSON, which may hold lone surrogates."""
+    return json.dumps(value, default=attrgetter("value"), separators=(",", ":")).encode()
+
+
+def decode_finding(data: Sequence[Any]) -> Diagnostic:
+    """A finding from its JSON."""
+    span, rule, severity, message, remedy, notes, fix, about = data
     return Diagnostic(
-        Span(*place),
+        Span(*span),
         rule,
         Severity(severity),
         message,
         remedy,
-        tuple(Note(Span(*place), words) for *place, words in notes),
-        Fix(fix[0], tuple(Edit(Span(*place), text) for *place, text in fix[2]), Safety(fix[1])) if fix else None,
+        tuple(Note(Span(*span), words) for span, words in notes),
+        _fix(*fix) if fix else None,
         tuple(about),
     )
 
 
-def _place(span: Span) -> list[Any]:
-    return [span.path, span.start, span.end]
+def _fix(title: str, edits: Sequence[Any], safety: str) -> Fix:
+    return Fix(title, tuple(Edit(Span(*span), text) for span, text in edits), Safety(safety))

@@ -1,27 +1,27 @@
-"""Runs tasks: what is known by its key is taken from the memo, all else is worked out in any process."""
+"""Tasks: values are taken from the memo by key, and all others are computed in any process."""
 
+import time
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from pipeline.incremental.interruption import stop_if_interrupted
 from pipeline.incremental.memo import Memo
-from pipeline.incremental.parallel import OrderedMap, Progress, chunks, uncollected
-from pipeline.incremental.timings import Timings
+from pipeline.incremental.parallel import OrderedMap, Progress, chunks, gc_paused
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")
 Extra = TypeVar("Extra")
-# Gives, for a piece of work by its name, what is told how far it has come.
+# Returns, for the label of some work, the function to call with its progress.
 Watch = Callable[[str], Progress]
-# Items that a process works on in one go: enough that handing them over costs nothing, few enough to be shared out.
+# Items in one call of a task: enough to make the cost of sending them small, few enough to share the work out.
 CHUNK = 32
 
 
 class TaskResult(NamedTuple, Generic[Extra]):
-    """What a task gives: the bytes that are remembered, and what else it brings when it was just worked out."""
+    """The bytes of a value, which are memoised, and an extra that comes only with a computed value."""
 
     value: bytes
     extra: Extra
@@ -31,31 +31,38 @@ class TaskResult(NamedTuple, Generic[Extra]):
 Work = Callable[[Sequence[Item]], Sequence[TaskResult[Extra]]]
 
 
-def as_given(item: Item) -> Item:
-    """Send the item itself."""
-    return item
-
-
-def always(key: str, value: object) -> bool:
-    """Take whatever is known."""
-    return True
-
-
 def silent(label: str) -> Progress:
-    """Show nothing."""
+    """Show no progress."""
     return lambda done, total: None
+
+
+@dataclass
+class Timings:
+    """Seconds by stage, in order of their start. A nested stage counts for both."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def __call__(self, name: str) -> Iterator[None]:
+        """Measure the code inside as a part of a stage."""
+        start = time.perf_counter()
+        self.seconds.setdefault(name, 0.0)
+        try:
+            yield
+        finally:
+            self.seconds[name] += time.perf_counter() - start
 
 
 @dataclass(frozen=True)
 class Tasks:
-    """What is known, how work is spread over processes, where the time goes, who watches: none changes the outcome.
+    """The memo, an ordered map over processes, timings and progress: none of them changes a value.
 
-    Without a `spread` all is done in this process.
+    Without an `ordered_map` everything is done in this process.
     """
 
     memo: Memo = field(default_factory=Memo)
-    spread: OrderedMap | None = None
-    stages: Timings = field(default_factory=Timings)
+    ordered_map: OrderedMap | None = None
+    timings: Timings = field(default_factory=Timings)
     watch: Watch = silent
 
     def run(
@@ -64,44 +71,45 @@ class Tasks:
         items: Sequence[tuple[str, Item]],
         work: Work[Any, Extra],
         decode: Callable[[str, bytes], Value | None],
-        load: Callable[[Item], Any] = as_given,
+        load: Callable[[Item], Any] = lambda item: item,
         *,
-        holds: Callable[[str, Value], bool] = always,
+        holds: Callable[[str, Value], bool] = lambda key, value: True,
         size: int = CHUNK,
     ) -> Generator[tuple[str, Value, Extra | None], None, None]:
-        """Give for each key its value, in order, with what came besides if it was worked out now.
+        """Yield each key with its value, in order, and with the extra if the value was computed now.
 
-        `decode` makes a value of its bytes; None when they are no longer good. `load` makes what is sent to the task of
-        an item, when its turn comes. A value that was kept counts only if it `holds`. So many items go to a process at
-        once as `size` says. To be exhausted or closed.
+        `decode` turns bytes into a value, or None if they are out of date. `load` turns an item into the input of the
+        task, just before it is sent. A memoised value counts only if it `holds`. `size` is the number of items in one
+        call of the task. The generator must be exhausted or closed.
         """
         values = self.memo.get(key for key, _ in items)
         found = ((key, _decoded(decode, key, values.pop(key))) for key in list(values))
         known = {key: value for key, value in found if value is not None and holds(key, value)}
         missing = [(key, item) for key, item in items if key not in known]
-        sent = ([load(item) for _, item in piece] for piece in chunks(missing, size))
-        tell, number, ready = self.watch(label), 0, deque[TaskResult[Extra]]()
-        with ExitStack() as stack:
-            made = map(work, sent) if self.spread is None else stack.enter_context(closing(self.spread(work, sent)))
+        inputs = ([load(item) for _, item in chunk] for chunk in chunks(missing, size))
+        report, number, ready = self.watch(label), 0, deque[TaskResult[Extra]]()
+        mapped = closing(self.ordered_map(work, inputs)) if self.ordered_map else nullcontext(map(work, inputs))
+        with mapped as computed:
             for key, _ in items:
                 if key in known:
                     yield key, known[key], None
                     continue
                 if not ready:
-                    with uncollected():
-                        ready.extend(next(made))
+                    with gc_paused():
+                        ready.extend(next(computed))
                     stop_if_interrupted()
-                    self.memo.put({key: done.value for (key, _), done in zip(missing[number:], ready, strict=False)})
-                done = ready.popleft()
-                value = decode(key, done.value)
+                    fresh = zip(missing[number:], ready, strict=False)
+                    self.memo.put({key: result.value for (key, _), result in fresh})
+                result = ready.popleft()
+                value = decode(key, result.value)
                 assert value is not None
                 number += 1
-                tell(number, len(missing))
-                yield key, value, done.extra
+                report(number, len(missing))
+                yield key, value, result.extra
 
 
 def _decoded(decode: Callable[[str, bytes], Value | None], key: str, data: bytes) -> Value | None:
-    """A value that was kept; whatever is not as we write it counts as unknown."""
+    """A memoised value; None for bytes of any other form than ours."""
     try:
         return decode(key, data)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError):

@@ -1,4 +1,4 @@
-"""Reads a library's configuration and says exactly what is wrong with it."""
+"""Settings of a library, read with the position of each mistake in them."""
 
 import re
 from collections.abc import Callable
@@ -13,23 +13,23 @@ from pipeline.model.wording import unopened
 from pipeline.source.discovery import SETTINGS_BYTES
 from pipeline.source.disk import TOO_LARGE
 from pipeline.source.environment import EnvironmentFault
-from pipeline.source.names import Names
+from pipeline.source.names import did_you_mean
 from pipeline.source.paths import SETTINGS_PATHS
 from pipeline.source.text import Source, Span
 
 RULE = "invalid-configuration"
-# Text up to its end or that of the line, and comments in TOML: nothing in them is a bracket or a dot of a key.
+# Strings, closed or not, and comments of TOML: nothing in them is a bracket or a dot of a key.
 TOML_HIDDEN = re.compile(r"""\"(?:\\.|[^"\\\n])*+"?|'[^'\n]*+'?|#[^\n]*""")
-# A key of so many parts that tomllib would need gigabytes for it.
+# A dotted key with so many parts that tomllib would need gigabytes for it.
 TOML_LONG_KEY = re.compile(r"(?:\.[ \t]*[\w-]+[ \t]*){64}")
 # A byte that is not UTF-8, decoded as a lone surrogate.
 NOT_UTF8 = re.compile(r"[\ud800-\udfff]")
-# Where tomllib's messages end: "(at line 3, column 7)".
+# The end of tomllib's messages: "(at line 3, column 7)".
 TOML_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)$")
 
 
 class ConfigurationFault(EnvironmentFault):
-    """A configuration file that cannot be used; `diagnostics` say what is wrong in `source`."""
+    """A configuration file with mistakes: `diagnostics` about `source`."""
 
     def __init__(self, source: Source, diagnostics: tuple[Diagnostic, ...]) -> None:
         super().__init__(f"{source.path} cannot be used")
@@ -38,7 +38,7 @@ class ConfigurationFault(EnvironmentFault):
 
 
 def unusable(name: str, reason: str) -> ConfigurationFault:
-    """What to raise of a settings file that is not read, given the reason."""
+    """The exception about a settings file that was not read, for this reason."""
     source = Source(name, "")
     if reason == TOO_LARGE:
         words = f"this file has more than {SETTINGS_BYTES:,} bytes", "take out what was pasted in by mistake"
@@ -50,7 +50,7 @@ def unusable(name: str, reason: str) -> ConfigurationFault:
 def read_settings(read: Callable[[str], Source | None]) -> Settings:
     """Read `strategies.toml`, or `[tool.strategies]` of `pyproject.toml`; neither means the defaults.
 
-    `read` gives the text of a file in the root, or None. Raises ConfigurationFault with the place of each fault.
+    `read` gives the text of a file in the root, or None. Raises ConfigurationFault with the position of each mistake.
     """
     for name, table in zip(SETTINGS_PATHS, ((), ("tool", "strategies")), strict=True):
         source = read(name)
@@ -72,9 +72,9 @@ def _parse(source: Source) -> dict[str, Any]:
         return tomllib.loads(source.text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         message = str(error)
-        place, last = TOML_PLACE.search(message), len(source.line_starts) - 1
-        line = source.line_span(min(int(place[1]) - 1, last) if place else last)
-        span = source.span(min(line.start + int(place[2]) - 1, line.end) if place else line.start, line.end)
+        found, last = TOML_PLACE.search(message), len(source.line_starts) - 1
+        line = source.line_span(min(int(found[1]) - 1, last) if found else last)
+        span = source.span(min(line.start + int(found[2]) - 1, line.end) if found else line.start, line.end)
         words = TOML_PLACE.sub("", message)
         raise _fault(source, span, f"this is not TOML: {words[:1].lower()}{words[1:]}") from None
     except RecursionError:
@@ -84,28 +84,28 @@ def _parse(source: Source) -> dict[str, Any]:
 
 
 def _refuse_unreadable(source: Source) -> None:
-    """Raise ConfigurationFault for what tomllib takes, and should not."""
+    """Raise ConfigurationFault for text that tomllib would accept or fail on."""
     if bad := NOT_UTF8.search(source.text):
         byte = f"{ord(bad.group()) - 0xDC00:02X}"
         raise _fault(source, source.span(*bad.span()), f"the byte {byte} is not UTF-8")
-    if key := TOML_LONG_KEY.search(_bare(source.text)):
+    if key := TOML_LONG_KEY.search(_masked(source.text)):
         line = source.line_span(source.line_index(key.start()))
         raise _fault(source, line, "a name in this file has too many parts with dots between")
 
 
-def _bare(text: str) -> str:
-    """A text of TOML with something of the same length in place of what is hidden in it."""
+def _masked(text: str) -> str:
+    """A text of TOML with its strings and comments masked, at the same length."""
     return TOML_HIDDEN.sub(lambda match: ("x" if match.group()[0] != "#" else " ") * len(match.group()), text)
 
 
 def _deepest(source: Source) -> Span:
-    """The bracket that stands inside most others."""
-    depth, deepest, place = 0, 0, 0
-    for offset, character in enumerate(_bare(source.text)):
+    """The most deeply nested bracket."""
+    depth, deepest, at = 0, 0, 0
+    for offset, character in enumerate(_masked(source.text)):
         depth += (character in "[{") - (character in "]}")
         if depth > deepest:
-            deepest, place = depth, offset
-    return source.span(place, place + 1)
+            deepest, at = depth, offset
+    return source.span(at, at + 1)
 
 
 def _validate(source: Source, data: dict[str, Any], table: tuple[str, ...]) -> Settings:
@@ -113,19 +113,17 @@ def _validate(source: Source, data: dict[str, Any], table: tuple[str, ...]) -> S
         settings = Settings.model_validate(data)
     except ValidationError as error:
         found = tuple(
-            _diagnostic(_place(source, (*table, *map(str, detail["loc"]))), _words(detail["loc"], detail["msg"]))
+            _diagnostic(_span_of(source, (*table, *map(str, detail["loc"]))), _words(detail["loc"], detail["msg"]))
             for detail in error.errors()
         )
         raise ConfigurationFault(source, found) from None
     rules = {rule.name: rule for rule in all_rules()}
-    names = Names.of(rules)
     for name, level in settings.severity.items():
-        place = _place(source, (*table, "severity", name))
+        span = _span_of(source, (*table, "severity", name))
         if name not in rules:
-            meant = names.suggest(name)
-            raise _fault(source, place, f"unknown rule `{name}`" + (f"; did you mean `{meant.id}`?" if meant else ""))
+            raise _fault(source, span, f"unknown rule `{name}`{did_you_mean(rules, name)}")
         if rules[name].required and level != "error":
-            raise _fault(source, place, f"`{name}` is always an error; it cannot be set to {level}")
+            raise _fault(source, span, f"`{name}` is always an error; it cannot be set to {level}")
     return settings
 
 
@@ -134,30 +132,29 @@ def _words(location: tuple[int | str, ...], message: str) -> str:
         return "settings must be a table of names and values"
     field = ".".join(map(str, location))
     if message.startswith("Extra inputs"):
-        meant = Names.of(Settings.model_fields).suggest(str(location[-1]))
-        return f"unknown setting `{field}`" + (f"; did you mean `{meant.id}`?" if meant else "")
+        return f"unknown setting `{field}`{did_you_mean(Settings.model_fields, str(location[-1]))}"
     return f"`{field}`: {message[:1].lower()}{message[1:]}"
 
 
-def _place(source: Source, keys: tuple[str, ...]) -> Span:
-    """Where a key stands: the line that sets it in its table, else the table's, else the first line.
+def _span_of(source: Source, keys: tuple[str, ...]) -> Span:
+    """The line that sets a key, else that of its table, else the first line.
 
-    tomllib gives no places, so this reads lines; a key it cannot see (in an inline table) is shown at its table.
+    tomllib gives no positions, so this reads lines. It finds no key in an inline table, and gives the line of that.
     """
     best, table = source.line_span(0), ""
-    wanted = ".".join(keys)
+    sought = ".".join(keys)
     for index in range(len(source.line_starts)):
         span = source.line_span(index)
         line = source.slice(span).strip()
         if header := re.fullmatch(r"\[\s*([^\[\]]+?)\s*\](?:\s*#.*)?", line):
             table = header[1].replace('"', "")
-            if wanted == table or wanted.startswith(table + "."):
+            if sought == table or sought.startswith(table + "."):
                 best = span
         elif key := re.match(r"""(["']?)([\w.-]+)\1\s*=""", line):
             full = f"{table}.{key[2]}" if table else key[2]
-            if wanted == full:
+            if sought == full:
                 return span
-            if wanted.startswith(full + "."):
+            if sought.startswith(full + "."):
                 best = span
     return best
 

@@ -1,4 +1,4 @@
-"""Applies fixes until nothing moves, and refuses any that would bring a new error."""
+"""Applies fixes until none is left, and refuses those that would cause a new error."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -10,17 +10,17 @@ from pipeline.model.report import Report
 from pipeline.source.text import Edit, Source, Span, apply
 
 ROUNDS = 10
-# What a fix may bring: the placeholder that `missing-section` writes says that an author's turn has come.
-FOR_AUTHORS = frozenset({"placeholder-text"})
-# The rule that speaks alone of a page whose fields cannot be read.
+# Errors that a fix may cause: `missing-section` writes a placeholder, which the author then replaces.
+ALLOWED = frozenset({"placeholder-text"})
+# The rule about pages whose fields cannot be read; no other rule can check these.
 UNREAD = "invalid-yaml"
-# Checks the library with some texts in place of those on disk.
+# Lints the library with these texts in place of those on disk.
 Check = Callable[[Mapping[str, Source]], Report]
-Wanted = Callable[[Diagnostic], bool]
+Selects = Callable[[Diagnostic], bool]
 
 
 class FixRefused(NamedTuple):
-    """A finding that was not fixed, and the error that its fix would have brought."""
+    """A finding that was not fixed, and the error that its fix would have caused."""
 
     finding: Diagnostic
     error: Diagnostic
@@ -28,7 +28,7 @@ class FixRefused(NamedTuple):
 
 @dataclass(frozen=True)
 class Fixed:
-    """The outcome: new texts by path (only of files that change), what was fixed, what was refused and why."""
+    """New texts by path (only of files that change), the fixed and refused findings, and the report afterwards."""
 
     sources: Mapping[str, Source]
     applied: tuple[Diagnostic, ...]
@@ -36,8 +36,8 @@ class Fixed:
     report: Report
 
 
-def fix(check: Check, safeties: frozenset[Safety], wanted: Wanted = lambda diagnostic: True) -> Fixed:
-    """Apply the fixes of these safeties to the wanted findings, check again, and so on until nothing moves."""
+def fix(check: Check, safeties: frozenset[Safety], selects: Selects = lambda diagnostic: True) -> Fixed:
+    """Apply the fixes of these safeties to the selected findings and lint again, until none is left."""
     sources: dict[str, Source] = {}
     applied: list[Diagnostic] = []
     refused: dict[tuple[str, str, str], FixRefused] = {}
@@ -47,14 +47,14 @@ def fix(check: Check, safeties: frozenset[Safety], wanted: Wanted = lambda diagn
         candidates = [
             diagnostic
             for diagnostic in report.diagnostics
-            if diagnostic.fix and diagnostic.fix.safety in safeties and wanted(diagnostic)
+            if diagnostic.fix and diagnostic.fix.safety in safeties and selects(diagnostic)
         ]
         chosen = _without_overlaps(item for item in candidates if _key(item) not in refused)
         if not chosen:
             break
         changed, after, error = _try(check, sources, report, chosen)
         if error:
-            # Together they bring an error: take them one by one and find which.
+            # One of them causes an error: try them one by one.
             accepted: list[Diagnostic] = []
             for diagnostic in chosen:
                 _, _, error = _try(check, sources, report, [*accepted, diagnostic])
@@ -63,17 +63,17 @@ def fix(check: Check, safeties: frozenset[Safety], wanted: Wanted = lambda diagn
                 else:
                     accepted.append(diagnostic)
             chosen = accepted
-            changed, after, _ = _try(check, sources, report, chosen)  # what was accepted brings no error
+            changed, after, _ = _try(check, sources, report, chosen)  # the accepted ones cause no error
         sources, report = changed, after
         applied += chosen
-    moved = {path: source for path, source in sources.items() if source.text != original[path].text}
-    return Fixed(moved, tuple(applied), tuple(refused.values()), report)
+    changed = {path: source for path, source in sources.items() if source.text != original[path].text}
+    return Fixed(changed, tuple(applied), tuple(refused.values()), report)
 
 
 def _try(
     check: Check, sources: dict[str, Source], report: Report, chosen: Iterable[Diagnostic]
 ) -> tuple[dict[str, Source], Report, Diagnostic | None]:
-    """The texts after some fixes, their report, and the first error that is new."""
+    """The texts after some fixes, the report on them, and the first new error."""
     edits: dict[str, set[Edit]] = {}
     for diagnostic in chosen:
         for edit in diagnostic.fix.edits if diagnostic.fix else ():
@@ -85,10 +85,10 @@ def _try(
 
 
 def _new_error(before: Report, after: Report) -> Diagnostic | None:
-    """The first error of a report that another does not have, or not as often.
+    """The first error of a report that the one before lacks, or has less often.
 
-    Of a page whose fields could not be read at all, what comes to light once they can is not new; nor is a fault that
-    keeps them from being read further down.
+    On a page whose fields could not be read, errors that appear once they can be read are not new. Nor is a syntax
+    error further down.
     """
     known = Counter(map(_key, _errors(before)))
     unread = {error.span.path: error.span.start for error in _errors(before) if error.rule == UNREAD}
@@ -104,17 +104,17 @@ def _errors(report: Report) -> Iterator[Diagnostic]:
     return (
         diagnostic
         for diagnostic in report.diagnostics
-        if diagnostic.severity is Severity.ERROR and diagnostic.rule not in FOR_AUTHORS
+        if diagnostic.severity is Severity.ERROR and diagnostic.rule not in ALLOWED
     )
 
 
 def _key(diagnostic: Diagnostic) -> tuple[str, str, str]:
-    """What stays the same of a finding when text before it moves."""
+    """The parts of a finding that stay the same when the text before it changes."""
     return diagnostic.span.path, diagnostic.rule, diagnostic.message
 
 
 def _without_overlaps(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Those whose edits do not touch edits chosen before; the rest wait for the next round."""
+    """The findings whose edits do not overlap edits of earlier ones; the others wait for the next round."""
     taken: list[Span] = []
     chosen = []
     for diagnostic in diagnostics:

@@ -1,4 +1,4 @@
-"""A rule's documentation as Markdown: what `explain` shows and `docs/rules.md` holds."""
+"""Documentation of rules as Markdown, for `strategies explain` and `docs/rules.md`."""
 
 from collections.abc import Iterable, Iterator
 
@@ -40,7 +40,7 @@ FAMILIES = {
 
 
 def page_of(rule: Rule, level: int = 1) -> str:
-    """One rule as Markdown, its heading at the given level."""
+    """One rule as Markdown, with a heading of this level."""
     return "\n".join(_lines(rule, level))
 
 
@@ -63,18 +63,11 @@ def pages_of(rules: Iterable[Rule]) -> str:
 
 def _lines(rule: Rule, level: int) -> Iterator[str]:
     documentation = rule.documentation
-    yield f"{'#' * level} {rule.name}"
-    yield ""
-    yield documentation.summary
-    yield ""
+    yield from (f"{'#' * level} {rule.name}", "", documentation.summary, "")
     if documentation.reason:
-        yield documentation.reason
-        yield ""
+        yield from (documentation.reason, "")
     on_drafts = [ON_DRAFTS[rule.draft_severity]] if rule.draft_severity else []
     yield " ".join([WEIGHTS[rule.weight], *on_drafts, *(FIXES[safety] for safety in rule.fixes)])
     for label, examples in (("Bad", documentation.bad), ("Good", documentation.good)):
         for example in examples:
-            yield ""
-            yield f"{label}:"
-            yield ""
-            yield from (f"    {line}".rstrip() for line in example.split("\n"))
+            yield from ("", f"{label}:", "", *(f"    {line}".rstrip() for line in example.split("\n")))

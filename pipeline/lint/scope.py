@@ -1,7 +1,7 @@
-"""Limits what is reported to some files, and to what they cause elsewhere."""
+"""Limits a report to some files, and to the findings that they cause in others."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from itertools import accumulate
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -9,12 +9,12 @@ from pipeline.model.diagnostics import Diagnostic
 from pipeline.source.paths import INFO_PATH, POLICY_PATH, SETTINGS_PATHS, is_page
 from pipeline.source.text import Source
 
-# A change here can touch any page, so nothing is left out.
+# A change of these files can affect any page, so nothing is left out.
 TOUCH_ALL = frozenset({POLICY_PATH, INFO_PATH, *SETTINGS_PATHS})
 
 
 class Scope(NamedTuple):
-    """Paths asked about (files, vanished files or folders), and the ids they have or had."""
+    """Chosen paths (folders, files, removed files), and the ids of their pages, also former ones."""
 
     paths: frozenset[str]
     about: frozenset[str]
@@ -26,15 +26,13 @@ class Scope(NamedTuple):
         paths: Iterable[str],
         former: Mapping[str, Source | None] | None = None,
     ) -> "Scope":
-        """The scope of some paths, given all pages by path with their former ids.
+        """The scope of some paths; `pages` are all pages by path with their former ids.
 
-        `former` gives the texts that files among them had at an earlier commit: the old ids of pages count too.
+        `former` are the texts that files had at an earlier commit: the former ids that these list count too.
         """
         chosen = frozenset(paths)
         about = set(chosen)
-        for path in chosen:
-            if is_page(path):
-                about.add("strategy:" + PurePosixPath(path).stem)
+        about |= {"strategy:" + PurePosixPath(path).stem for path in chosen if is_page(path)}
         for path, source in (former or {}).items():
             if source and is_page(path):
                 about |= {"strategy:" + id_ for id_ in _aliases_in(source)}
@@ -44,11 +42,11 @@ class Scope(NamedTuple):
         return cls(chosen, frozenset(about))
 
     def covers(self, path: str) -> bool:
-        """True when a file was asked about, by name or by a folder above it."""
+        """True when a file or a folder above it was chosen."""
         return _covers(self.paths, path)
 
     def holds(self, diagnostic: Diagnostic) -> bool:
-        """True when a finding is in a file asked about or caused by one."""
+        """True when a finding is in a chosen file or caused by one."""
         if self.paths & TOUCH_ALL or self.covers(diagnostic.span.path):
             return True
         if any(self.covers(note.span.path) for note in diagnostic.notes):
@@ -57,18 +55,12 @@ class Scope(NamedTuple):
 
 
 def _covers(paths: frozenset[str], path: str) -> bool:
-    return path in paths or _covers_folder(paths, path.rpartition("/")[0])
-
-
-@lru_cache(maxsize=256)  # thousands of pages stand in a few folders
-def _covers_folder(paths: frozenset[str], folder: str) -> bool:
-    above = [folder, *map(str, PurePosixPath(folder).parents)]
-    return not paths.isdisjoint([*above, "."])
+    above = accumulate(path.split("/"), "{}/{}".format)
+    return "." in paths or not paths.isdisjoint(above)
 
 
 def _aliases_in(page: Source) -> tuple[str, ...]:
-    # Only a check against a commit needs the parsers here.
-    from pipeline.model.entry import build_entry
+    from pipeline.model.entry import build_entry  # only a check against a commit needs the parsers here
     from pipeline.source.parse import Limits, parse_page
 
     return build_entry(parse_page(page, Limits())).facts.texts("aliases")

@@ -1,4 +1,4 @@
-"""What a commit would hold: the library as it is staged, and how the folder differs from it."""
+"""The library as it is staged for a commit, and how the working tree differs from it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from pipeline.model.diagnostics import Diagnostic
 from pipeline.source.git.repository import Repository
-from pipeline.source.git.stored import PATHS, contents, files_staged, laid_out
+from pipeline.source.git.stored import PATHS, read_contents, staged_files, temporary_copy
 
 
 class StagedLibrary(NamedTuple):
     """The library as it is staged, in a folder of its own.
 
-    `changed` are files of the working tree with changes that are not staged, `unknown` those that git does not know.
+    `changed` are files of the working tree with changes that are not staged, `unknown` those that git does not track.
     """
 
     root: Path
@@ -21,7 +21,7 @@ class StagedLibrary(NamedTuple):
     unknown: frozenset[str]
 
     def explained(self, diagnostic: Diagnostic) -> Diagnostic:
-        """A finding, with the way to mend it if it is about a file that git does not know."""
+        """A finding, with its fix in the help if it is about a file that git does not track."""
         ids = {f"strategy:{PurePosixPath(path).stem}": path for path in self.unknown if path.endswith(".md")}
         missing = [ids.get(key, key) for key in diagnostic.about if key in ids or key in self.unknown]
         if not missing:
@@ -32,13 +32,13 @@ class StagedLibrary(NamedTuple):
 
 @contextmanager
 def staged(folder: Path) -> Iterator[StagedLibrary]:
-    """Lay out what is staged of the library in a folder; it is gone afterwards.
+    """Write what is staged of the library to a temporary folder.
 
-    Raises EnvironmentFault outside of git, and where a merge left conflicts.
+    Raises EnvironmentFault outside of a git repository, and where a merge left conflicts.
     """
     repository = Repository.around(folder)
-    files = files_staged(repository)
+    files = staged_files(repository)
     changed = repository.names("diff", "--name-only", "--no-renames", "-z", "--relative", "--", *PATHS)
     unknown = repository.names("ls-files", "--others", "-z", "--", *PATHS)
-    with laid_out(contents(repository, files)) as root:
+    with temporary_copy(read_contents(repository, files)) as root:
         yield StagedLibrary(root, frozenset(changed), frozenset(unknown))

@@ -1,1 +1,1 @@
-"""The typed content: strategies, vocabulary, house rules, the library as checked and as published."""
+"""Typed content: strategies, vocabulary, page policy, the library to check and the catalog to publish."""

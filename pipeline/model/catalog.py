@@ -1,4 +1,4 @@
-"""The publishing view: holding a catalog is proof that the library may be published."""
+"""The catalog of a library without errors, which exporters publish."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,14 +11,17 @@ from pipeline.model.report import Report
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import Vocabulary
 
+# In the order of the fields of a catalog.
+STATUSES = ("published", "retired", "draft")
+
 
 class NotPublishable(Exception):  # noqa: N818 - names what the library is
-    """The report holds errors; nothing may be published."""
+    """The report has errors, so nothing may be published."""
 
 
 @dataclass(frozen=True)
 class CatalogPage:
-    """An entry whose strategy is whole."""
+    """An entry with a valid strategy."""
 
     entry: Entry
     strategy: Strategy
@@ -31,7 +34,7 @@ class CatalogPage:
 
 @dataclass(frozen=True)
 class Catalog:
-    """Everything that is published, sorted by id, and what is left out by name."""
+    """All strategies by status, each sorted by id. Only published ones are exported."""
 
     info: LibraryInfo
     vocabulary: Vocabulary
@@ -50,18 +53,8 @@ class Catalog:
         if len(pages) != len(library.entries):
             raise NotPublishable
         pages.sort(key=lambda page: page.id)
-
-        def of_status(status: str) -> tuple[CatalogPage, ...]:
-            return tuple(page for page in pages if page.strategy.status == status)
-
-        return cls(
-            library.info,
-            library.vocabulary,
-            library.policy,
-            of_status("published"),
-            of_status("retired"),
-            of_status("draft"),
-        )
+        by_status = {status: tuple(page for page in pages if page.strategy.status == status) for status in STATUSES}
+        return cls(library.info, library.vocabulary, library.policy, *by_status.values())
 
     @cached_property
     def by_id(self) -> Mapping[str, CatalogPage]:
@@ -69,9 +62,9 @@ class Catalog:
         return {page.id: page for page in self.published}
 
     def successor_of(self, page: CatalogPage) -> str | None:
-        """The published strategy that a retired one leads to in the end, however many were retired in between.
+        """The published strategy that replaces a retired one, perhaps after other retired ones.
 
-        Rules see to it that there are no circles, and no ways that end at a retired strategy.
+        Rules make sure that there are no cycles, and that the last one is published.
         """
         successor = page.strategy.replaced_by
         while successor and successor in self._retired_by_id:

@@ -1,4 +1,4 @@
-"""What a rule may look at besides its subject."""
+"""The context of rules."""
 
 import datetime as dt
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from pipeline.model.vocabulary import Vocabulary
 
 
 class Context(NamedTuple):
-    """Vocabulary, house rules, settings, and the day it is: rules read no clock."""
+    """Vocabulary, page policy, settings and date: rules read no clock."""
 
     vocabulary: Vocabulary
     policy: PagePolicy

@@ -1,11 +1,11 @@
-"""Dates as people write them: one form is accepted, others are understood well enough to suggest it."""
+"""Dates as people write them: one form is accepted, and suggested for others."""
 
 import datetime as dt
 import re
 
-# The one way a date is written. The calendar is asked afterwards.
+# The accepted form of a date, which may name no day of the calendar.
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# Year, month and day in that order, perhaps with a time behind them. Any other order of numbers is a guess.
+# Year, month and day in that order, perhaps with a time. Any other order of numbers is ambiguous.
 NUMBERS = re.compile(r"(?P<year>[0-9]{4})[-/. ](?P<month>[0-9]{1,2})[-/. ](?P<day>[0-9]{1,2})(?:[T ][0-9:.+Z-]{1,30})?")
 # `24 November 2026`, `Nov 24th, 2026`
 WORDS = re.compile(
@@ -20,12 +20,12 @@ MONTHS = (
 
 
 def read_date(text: str) -> dt.date | None:
-    """The day that a text names in the one accepted way, or None."""
+    """The date in a text of the accepted form, or None."""
     return _day(text[:4], text[5:7], text[8:]) if DATE.fullmatch(text) else None
 
 
 def date_meant(text: str) -> dt.date | None:
-    """The day that a text written in another way names without doubt, or None."""
+    """The date in a text of another, unambiguous form, or None."""
     if numbers := NUMBERS.fullmatch(text.strip()):
         return _day(numbers["year"], numbers["month"], numbers["day"])
     if (words := WORDS.fullmatch(text.strip())) and bool(words["day"]) != bool(words["after"]):

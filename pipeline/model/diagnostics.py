@@ -1,4 +1,4 @@
-"""What the pipeline says about content: plain data, sortable and picklable."""
+"""Diagnostics (findings) and their fixes: plain data, sortable and picklable."""
 
 from enum import Enum
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from pipeline.source.text import Edit, Span
 
 
 class Severity(Enum):
-    """How much a finding weighs. Only errors keep a library from being published."""
+    """The severity of a finding. Only errors prevent publication."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -20,15 +20,15 @@ class Severity(Enum):
 
 
 class Safety(Enum):
-    """How far a fix may be trusted."""
+    """The safety of a fix."""
 
-    SAFE = "safe"  # the meaning is kept
-    UNSAFE = "unsafe"  # probably right, applied only when asked for
+    SAFE = "safe"  # the meaning stays the same
+    UNSAFE = "unsafe"  # probably right, applied only on request
     MANUAL = "manual"  # shown, never applied
 
 
 class Fix(NamedTuple):
-    """A way to mend a finding: all of its edits, or none."""
+    """A fix of a finding: all of its edits are applied, or none."""
 
     title: str
     edits: tuple[Edit, ...]
@@ -36,17 +36,17 @@ class Fix(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A second place that belongs to a finding."""
+    """A second position of a finding."""
 
     span: Span
     message: str
 
 
 class Diagnostic(NamedTuple):
-    """One fault, where it stands and how to mend it.
+    """A finding of a rule, its position and perhaps a fix.
 
-    `about` names what else the finding hangs on, as `strategy:<id>`, `factor:<id>` and the like, or a path: a check
-    limited to some files still reports the findings that those files cause elsewhere.
+    `about` lists what else the finding depends on, as `strategy:<id>`, `factor:<id>` and the like, or as a path. So a
+    check limited to some files also reports the findings that these files cause in others.
     """
 
     span: Span
@@ -60,5 +60,5 @@ class Diagnostic(NamedTuple):
 
     @property
     def sort_key(self) -> tuple[Span, str, str]:
-        """Order of a report: path, place, rule, words."""
+        """The order in a report: position, rule, message."""
         return self.span, self.rule, self.message

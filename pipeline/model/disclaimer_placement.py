@@ -1,4 +1,4 @@
-"""Where each disclaimer of a page stands, and whether it stands there word for word."""
+"""The position of each disclaimer on a page, and whether its words are exact."""
 
 from collections.abc import Iterator
 from enum import Enum
@@ -12,21 +12,21 @@ from pipeline.source.memoise import memoised
 from pipeline.source.parse import Block, Section
 from pipeline.source.text import Span
 
-# Inline tokens that are words and nothing else.
+# Inline tokens without markup.
 PLAIN = frozenset({"text", "softbreak", "hardbreak"})
 
 
 class DisclaimerState(Enum):
-    """What is to be said of a disclaimer."""
+    """The state of a disclaimer on a page."""
 
-    RIGHT = "right"  # word for word, as the quote that opens its section
-    ALTERED = "altered"  # in its section, but with other words, or with marks among them
-    MISPLACED = "misplaced"  # word for word, but not where it must stand
+    RIGHT = "right"  # word for word, as the quote at the start of its section
+    ALTERED = "altered"  # in its section, but with other words or with markup
+    MISPLACED = "misplaced"  # word for word, but somewhere else
     MISSING = "missing"
 
 
 class DisclaimerPlacement(NamedTuple):
-    """A section that must open with a disclaimer, and the text that is that disclaimer or was meant to be."""
+    """A section that must start with a disclaimer, and the text that is or resembles that disclaimer."""
 
     placed: PlacedSection
     policy: SectionPolicy
@@ -34,11 +34,11 @@ class DisclaimerPlacement(NamedTuple):
     state: DisclaimerState
     block: Block | None = None
     home: Section | None = None  # the section that holds the block
-    home_title: str = ""  # its heading; empty for what stands before the first section
+    home_title: str = ""  # its heading; empty before the first section
 
     @property
     def span(self) -> Span:
-        """The text found; the heading where there is none."""
+        """The span of the text found, or else of the heading."""
         inlines = [block.inline for block in self.block.walk() if block.inline] if self.block else []
         if len(inlines) == 1:
             return inlines[0].locate(0, len(inlines[0].content))
@@ -46,7 +46,7 @@ class DisclaimerPlacement(NamedTuple):
 
     @property
     def stands_alone(self) -> bool:
-        """False when the text found holds the whole disclaimer and other words besides."""
+        """False when the text found has other words besides the complete disclaimer."""
         if self.state is DisclaimerState.RIGHT:
             return True
         words, exact = words_of(self.block) if self.block else "", same_words(self.disclaimer.text)
@@ -61,24 +61,20 @@ class DisclaimerPlacement(NamedTuple):
 
 @memoised
 def disclaimer_placements(entry: Entry, context: Context) -> tuple[DisclaimerPlacement, ...]:
-    """Every section of a page that must open with a disclaimer, with the state of that disclaimer."""
-    return tuple(_standings(entry, context))
-
-
-def _standings(entry: Entry, context: Context) -> Iterator[DisclaimerPlacement]:
-    policy = context.policy
-    outline = outline_of(entry, policy)
-    similarity = context.settings.thresholds.altered_disclaimer_similarity
+    """Every section of a page that must start with a disclaimer, with the state of that disclaimer."""
+    policy, outline, placements = context.policy, outline_of(entry, context.policy), []
     for section in policy.sections:
         disclaimer, placed = policy.disclaimer_of(section), outline.sections.get(section.id)
         if disclaimer and placed:
+            similarity = context.settings.thresholds.altered_disclaimer_similarity
             state, block, home = _found(outline, placed, disclaimer, similarity)
             title = next((other.title for other in outline.placed if other.section is home), "")
-            yield DisclaimerPlacement(placed, section, disclaimer, state, block, home, title)
+            placements.append(DisclaimerPlacement(placed, section, disclaimer, state, block, home, title))
+    return tuple(placements)
 
 
 def words_of(block: Block) -> str:
-    """The words of a paragraph, or of a quote that holds only paragraphs; empty for anything else."""
+    """The words of a paragraph, or of a quote of paragraphs; empty for other blocks."""
     plain = block.kind in ("paragraph", "blockquote") and all(
         part.kind in ("paragraph", "blockquote") for part in block.walk()
     )
@@ -86,9 +82,9 @@ def words_of(block: Block) -> str:
 
 
 def marks_of(block: Block) -> frozenset[str]:
-    """What a paragraph or quote holds besides plain words, by markdown-it's names: em, strong, link, image …
+    """The markup in a paragraph or quote, by markdown-it's names: em, strong, link, image …
 
-    Emphasis, links and images change the text that Markdown and its readers get, even where the words are the same.
+    Emphasis, links and images change the published text even if its words are the same.
     """
     tokens = (token for part in block.walk() if part.inline for token in part.inline.tokens)
     kinds = {token.type for token in tokens if token.type not in PLAIN}
@@ -98,33 +94,33 @@ def marks_of(block: Block) -> frozenset[str]:
 def _found(
     outline: Outline, placed: PlacedSection, disclaimer: Disclaimer, similarity: int
 ) -> tuple[DisclaimerState, Block | None, Section | None]:
-    section, wanted = placed.section, same_words(disclaimer.text)
+    section, expected = placed.section, same_words(disclaimer.text)
     first = section.blocks[0] if section.blocks else None
     if first and first.kind == "blockquote":
-        if words_of(first) == wanted:
+        if words_of(first) == expected:
             return DisclaimerState.ALTERED if marks_of(first) else DisclaimerState.RIGHT, first, section
-        if _resembles(words_of(first), wanted, similarity):
+        if _resembles(words_of(first), expected, similarity):
             return DisclaimerState.ALTERED, first, section
-    if block := next((block for block in section.walk() if words_of(block) == wanted), None):
+    if block := next((block for block in section.walk() if words_of(block) == expected), None):
         return DisclaimerState.ALTERED if marks_of(block) else DisclaimerState.MISPLACED, block, section
-    if block := next((block for block in section.blocks if _resembles(words_of(block), wanted, similarity)), None):
+    if block := next((block for block in section.blocks if _resembles(words_of(block), expected, similarity)), None):
         return DisclaimerState.ALTERED, block, section
     for home, block in _elsewhere(outline, placed, disclaimer):
-        if words_of(block) == wanted:
+        if words_of(block) == expected:
             return DisclaimerState.MISPLACED, block, home
     return DisclaimerState.MISSING, None, None
 
 
-def _resembles(words: str, wanted: str, similarity: int) -> bool:
-    if not words or wanted in words:
+def _resembles(words: str, expected: str, similarity: int) -> bool:
+    if not words or expected in words:
         return bool(words)
     from rapidfuzz import fuzz  # loaded only when something is wrong
 
-    return fuzz.ratio(words, wanted, score_cutoff=similarity) > 0
+    return fuzz.ratio(words, expected, score_cutoff=similarity) > 0
 
 
 def _elsewhere(outline: Outline, placed: PlacedSection, disclaimer: Disclaimer) -> Iterator[tuple[Section, Block]]:
-    """Blocks of all other sections; what opens a section with the same disclaimer belongs there."""
+    """Blocks of all other sections, without the first block of a section that has the same disclaimer."""
     yield from ((outline.entry.body.preamble, block) for block in outline.entry.body.preamble.walk())
     for other in outline.placed:
         if other.section is placed.section:

@@ -1,23 +1,20 @@
-"""A strategy page as far as it could be read."""
+"""A strategy page, with every value of its front matter that could be read."""
 
 from collections.abc import Callable
 from functools import cached_property
 
-from pipeline.model.build import Value, build, values_of
+from pipeline.model.build import build, values_of
 from pipeline.model.facts import Facts, facts_of
 from pipeline.model.strategy import Strategy
 from pipeline.source.parse import Body, Document, Problem
 from pipeline.source.parse.yaml_tree import Mapping, Scalar, Sequence
 from pipeline.source.text import Source
 
-# The fields whose values name something else in the library.
-REFERENCE_FIELDS = ("category", "learner_models", "factors", "related", "replaced_by")
-
 
 class Entry:
-    """A page: its facts, and its document, every front-matter value with its place, and the strategy if all built.
+    """A page: its document, its facts, the values of its front matter, and the strategy if the front matter is valid.
 
-    An entry whose `facts` are known already parses its page only when somebody asks for a place or for text.
+    An entry with known `facts` parses its page only when a rule needs its text or a position in it.
     """
 
     def __init__(
@@ -33,11 +30,11 @@ class Entry:
 
     @cached_property
     def document(self) -> Document:
-        """The page, parsed; one without fields in its front matter is broken as a whole."""
+        """The parsed page; unreadable if its front matter has no fields."""
         document = self._parse()
         if not document.readable or isinstance(document.front, Mapping):
             return document
-        return Document(document.source, (_fieldless(document),), front_span=document.front_span, readable=False)
+        return Document(document.source, (_no_fields(document),), front_span=document.front_span, readable=False)
 
     @cached_property
     def source(self) -> Source:
@@ -46,8 +43,8 @@ class Entry:
 
     @cached_property
     def facts(self) -> Facts:
-        """What the page says of itself."""
-        return self._known or facts_of(self.document, whole=self.strategy is not None)
+        """Data of the page for rules that compare pages or depend on the date."""
+        return self._known or facts_of(self.document, valid=self.strategy is not None)
 
     @cached_property
     def _built(self) -> tuple[Strategy | None, tuple[Problem, ...]]:
@@ -59,58 +56,50 @@ class Entry:
 
     @cached_property
     def strategy(self) -> Strategy | None:
-        """The typed front matter, if all of it built."""
+        """The typed front matter, if it is valid."""
         if self._known:
-            return Strategy.model_validate(self._known.front) if self._known.whole else None
+            return Strategy.model_validate(self._known.front) if self._known.valid else None
         return self._built[0]
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What is wrong with the front matter."""
+        """The problems of the front matter."""
         return self._built[1]
 
     @cached_property
     def readable(self) -> bool:
-        """False when the file is broken as a whole: then only that is reported."""
+        """False when the file cannot be parsed as a page: then no other problem is reported."""
         return self._known.readable if self._known else self.document.readable
 
     @property
     def body(self) -> Body:
-        """The Markdown below the front matter; only of a readable entry."""
+        """The Markdown below the front matter of a readable page."""
         assert self.document.body is not None
         return self.document.body
 
     @property
-    def opened(self) -> bool:
-        """True when somebody asked for a place or for text."""
+    def is_read(self) -> bool:
+        """True once the text of the page was needed."""
         return "source" in self.__dict__ or "document" in self.__dict__
 
     def release(self) -> None:
-        """Forget everything, for nobody will ask any more.
-
-        What was worked out leads back to the page, an inline text's links to the text. Left to the garbage collector,
-        these circles took a third of the time of reading.
-        """
+        """Drop all cached values, as their reference cycles are slow to collect. The entry is then unusable."""
         body = self.document.body
         for inline in body.inlines if body else ():
             inline.__dict__.pop("links", None)
         self.__dict__.clear()
 
-    def values(self, field: str) -> tuple[Value, ...]:
-        """Every value of a front-matter field that could be read, with its place."""
-        return tuple(Value(item.text, item.span) for item in self.scalars(field))
+    def values(self, field: str) -> tuple[Scalar, ...]:
+        """Every value of a front-matter field that could be read, with its span."""
+        return values_of(self.document.front, field)
 
-    def has(self, field: str) -> bool:
-        """True when the front matter names a field, whatever its value."""
-        return isinstance(self.document.front, Mapping) and self.document.front.key(field) is not None
-
-    def value(self, field: str) -> Value | None:
+    def value(self, field: str) -> Scalar | None:
         """The first value of a field, or None."""
         return next(iter(self.values(field)), None)
 
-    def scalars(self, field: str) -> tuple[Scalar, ...]:
-        """The same values as parsing gave them: parts of them can be located."""
-        return values_of(self.document.front, field)
+    def has(self, field: str) -> bool:
+        """True when the front matter has a field, whatever its value."""
+        return isinstance(self.document.front, Mapping) and self.document.front.key(field) is not None
 
     @property
     def status(self) -> str | None:
@@ -124,14 +113,14 @@ class Entry:
 
 
 def build_entry(document: Document) -> Entry:
-    """Build the entry of a page that is parsed; total, like parsing."""
+    """The entry of a parsed page."""
     return Entry(document.path, lambda: document)
 
 
-def _fieldless(document: Document) -> Problem:
-    """What is wrong with a front matter that is empty, a list or bare text: said once, not field by field."""
+def _no_fields(document: Document) -> Problem:
+    """The problem of a front matter that is empty, a list or plain text."""
     front = document.front
     if isinstance(front, Scalar) and not front.is_absent:
         return Problem("invalid-yaml", front.span, {"opened": str(front.span.start)})
-    place = front.span if front else document.source.line_span(0)
-    return Problem("missing-front-matter", place, {"what": "list" if isinstance(front, Sequence) else "fields"})
+    span = front.span if front else document.source.line_span(0)
+    return Problem("missing-front-matter", span, {"what": "list" if isinstance(front, Sequence) else "fields"})

@@ -1,20 +1,15 @@
-"""What a page says of itself: all that rules which compare pages ask of it, without its text."""
+"""The facts of a page: its data for rules that compare pages, without its text."""
 
-import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pydantic_core import to_json
-
 from pipeline.model.build import values_of
-from pipeline.model.picture import image_path
-from pipeline.source.discovery import digest_of
+from pipeline.model.images import image_path
 from pipeline.source.parse import Document
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
 from pipeline.source.parse.yaml_tree import Plain, to_plain
 
-# Fields that other pages and the day's date are compared with.
+# Fields that rules compare with other pages or with the day.
 FIELDS = (
     *("title", "summary", "status", "category", "learner_models", "factors", "related"),
     *("updated", "review_by", "replaced_by", "aliases"),
@@ -24,15 +19,15 @@ WEB = ("https://", "http://")
 
 
 class Facts(NamedTuple):
-    """Plain data of one page; places of what it tells stand in its document.
+    """Plain data of one page; positions are found in its document.
 
-    `front` is the whole front matter when it is sound (`whole`), else what could be read of `FIELDS`.
-    `headings` are those of its sections, `links` the strategies that its text links to, `pictures` the files that its
-    images lead to (see `image_path`), `addresses` those of the web; `ignores` says that it has any.
+    `front` is the complete front matter if it is `valid`, or else the values of `FIELDS` that could be read. `links`
+    are the strategies that the text links to, `pictures` the files of its images (see `image_path`), `addresses` its
+    links to the web. `ignores` is true when the page has an ignore comment.
     """
 
     front: Mapping[str, Plain]
-    whole: bool
+    valid: bool
     readable: bool
     headings: tuple[str, ...]
     links: tuple[str, ...]
@@ -49,23 +44,22 @@ class Facts(NamedTuple):
 
     def text(self, field: str) -> str | None:
         """The first value of a field, or None."""
-        value = self.front.get(field)
-        return value if isinstance(value, str) else next(iter(self.texts(field)), None)
+        return next(iter(self.texts(field)), None)
 
 
-def facts_of(document: Document, *, whole: bool) -> Facts:
-    """The facts of a page; `whole` says that its front matter built."""
+def facts_of(document: Document, *, valid: bool) -> Facts:
+    """The facts of a page, given whether its front matter is valid."""
     front = document.front
-    if whole and isinstance(front, MappingNode):
-        said = to_plain(front)
-        assert isinstance(said, dict)
+    if valid and isinstance(front, MappingNode):
+        fields = to_plain(front)
+        assert isinstance(fields, dict)
     else:
-        said = {field: [value.text for value in found] for field in FIELDS if (found := values_of(front, field))}
+        fields = {field: [value.text for value in found] for field in FIELDS if (found := values_of(front, field))}
     links = document.body.links if document.body else ()
     named = (link.href.removeprefix(STRATEGY_LINK) for link in links if _names_strategy(link.kind, link.href))
     return Facts(
-        said,
-        whole,
+        fields,
+        valid,
         document.readable,
         tuple(section.title for section in document.body.sections) if document.body else (),
         tuple(named),
@@ -80,33 +74,12 @@ def _names_strategy(kind: str, href: str) -> bool:
 
 
 def dates_of(facts: Facts) -> list[str]:
-    """Every day on which something is said to have been done, as written; of a sound front matter."""
+    """The days of the last change and of the retrieval of the source, as written in a valid front matter."""
     source = facts.front.get("source")
     written = (facts.front.get("updated"), source.get("retrieved") if isinstance(source, dict) else None)
     return [day for day in written if isinstance(day, str)]
 
 
-def hangs_on_day(facts: Facts, today: dt.date) -> bool:
-    """True when a later day than `today` could bring another finding."""
-    if not facts.whole or facts.text("review_by"):
-        return True
-    return any(day > today.isoformat() for day in dates_of(facts))  # as YYYY-MM-DD, dates sort as text does
-
-
-def encode_facts(facts: Facts) -> list[Any]:
-    """Facts as plain data."""
-    return list(facts)
-
-
 def decode_facts(data: Sequence[Any]) -> Facts:
-    """The facts again."""
+    """The facts of a page from their JSON."""
     return Facts._make(tuple(value) if isinstance(value, list) else value for value in data)
-
-
-def print_of(facts: Facts) -> str:
-    """What tells the facts of a page from any others."""
-    data = encode_facts(facts)
-    try:
-        return digest_of(to_json(data))
-    except ValueError:  # text that is no UTF-8
-        return digest_of(json.dumps(data).encode())

@@ -1,6 +1,6 @@
-"""Field types shared by everything people write: text in, checked values out.
+"""Field types of everything people write.
 
-Values arrive as text, lists and mappings (never YAML's guesses), so each type says how its text reads.
+Inputs are text, lists and mappings without YAML's implicit types, so each type parses its text.
 """
 
 import datetime as dt
@@ -14,11 +14,11 @@ from pipeline.model.dates import DATE, read_date
 from pipeline.model.file_name import LONGEST_ID, NO_DEVICE, is_reserved
 
 INTEGER = re.compile(r"[0-9]{1,6}")
-# Whole numbers that are of no use here.
+# Whole numbers that are out of range.
 NEGATIVE, LARGE = re.compile(r"-[0-9]+"), re.compile(r"[0-9]{7,}")
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 WEB_ADDRESS_PATTERN = r"^https?://[^\s]+$"
-# What does not belong to the address of a site's folder: its first page, a query, an anchor.
+# What the address of a site's folder must not contain: its first page, a query, a fragment.
 AFTER_FOLDER = re.compile(r"(?:/index\.html?$|[?#])")
 # https://semver.org, without build metadata.
 VERSION_PATTERN = r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?$"
@@ -62,7 +62,7 @@ def _integer(value: object) -> object:
 
 
 def _no_device(value: str) -> str:
-    if is_reserved(value):  # it becomes the name of a folder
+    if is_reserved(value):  # an id becomes the name of a folder
         raise PydanticCustomError("device", "a name that Windows keeps for a device")
     return value
 
@@ -86,8 +86,7 @@ Id = Annotated[
     AfterValidator(_no_device),
     WithJsonSchema({"type": "string", "pattern": NO_DEVICE + ID_PATTERN[1:], "maxLength": LONGEST_ID}),
 ]
-# A reference is any text here: whether it resolves is a rule's question, with a suggestion.
-# One that holds a mark which parts names is several.
+# Any text can be a reference: a rule checks whether it resolves. But a text with a separator is several references.
 ONE_NAME_PATTERN = r"^[^,;，；、|]*$"
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=ONE_NAME_PATTERN)]
 References = Annotated[tuple[Reference, ...], Field(max_length=200, strict=False)]

@@ -1,4 +1,4 @@
-"""Which names every computer, archive and website can hold: of pages, ids that become folders, and any other file."""
+"""Portable file names: valid on every computer, in every archive and on every website."""
 
 import re
 import unicodedata
@@ -13,9 +13,9 @@ RESERVED = frozenset(
 )
 # The ids among them, as the beginning of a pattern that excludes them.
 NO_DEVICE = "^(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$)"
-# What parts folders on Windows, and what may stand in no name there.
+# The path separator of Windows, and characters that are not allowed in names there.
 SIGN = re.compile(r'[\\<>:"|?*]')
-# Lone surrogates stand for bytes of a name that are not UTF-8.
+# Lone surrogates represent bytes that are not UTF-8.
 BROKEN = re.compile("[\ud800-\udfff]")
 # Joiners that the spelling of some languages and emoji need.
 NEEDED = frozenset("\u200c\u200d")
@@ -24,7 +24,7 @@ Kind = Literal["bytes", "unseen", "sign", "device", "end", "long"]
 
 
 class NameFault(NamedTuple):
-    """Why a name cannot be held everywhere, and the characters that are to blame, if any are."""
+    """Why a name is not portable, and the characters that cause this, if any."""
 
     kind: Kind
     characters: str = ""
@@ -36,7 +36,7 @@ def is_reserved(name: str) -> bool:
 
 
 def name_fault(name: str) -> NameFault | None:
-    """What is wrong with the name of a file or folder, or None."""
+    """Why the name of a file or folder is not portable, or None."""
     if BROKEN.search(name):
         return NameFault("bytes")
     if unseen := "".join(character for character in name if _is_unseen(character)):

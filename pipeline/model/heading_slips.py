@@ -1,4 +1,4 @@
-"""Lines that were meant to be the heading of a section and are text or code to Markdown."""
+"""Lines that were meant as headings of sections but are text or code in Markdown."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,18 +8,18 @@ from typing import NamedTuple
 from pipeline.source.parse import Block
 from pipeline.source.text import Source, Span
 
-# Number signs with anything but a plain blank behind them, or a backslash before them.
+# Number signs without a plain space after them, or with a backslash before them.
 HASHES = re.compile(r"\\?#{1,6}\s*(?P<title>\S.*?)\s*#*")
-# A line in bold or slanted letters.
+# A bold or italic line.
 EMPHASIS = re.compile(r"(?P<mark>\*{1,3}|_{1,3})(?P<title>[^*_\s].*?)(?P=mark)\s*:?")
-# What people add to a heading: a number before it, a colon or a dialect's attributes behind it.
+# Additions to a heading: a number before it, a colon or attributes of a Markdown dialect after it.
 ADDED = re.compile(r"(?:\(?\d{1,2}[.)]\s+)?(?P<title>.*?)\s*(?::|：|\{[#.:][^{}]*\})*\s*")
-# A longer line is no heading.
+# The maximum length of a heading.
 LONGEST = 200
 
 
 class HeadingSlip(Enum):
-    """Why a line is no heading."""
+    """Why a line is not a heading; the values are parts of messages."""
 
     SPACE = "a plain space belongs behind its `#`"
     BACKSLASH = "the backslash before its `#` makes it text"
@@ -29,7 +29,7 @@ class HeadingSlip(Enum):
 
 
 class SlippedHeading(NamedTuple):
-    """The line of such a heading, with the block that begins with it and the title it gives."""
+    """A line that was meant as a heading, the block that starts with it, and its title."""
 
     block: Block
     line: Span
@@ -38,7 +38,7 @@ class SlippedHeading(NamedTuple):
 
 
 def bare_title(title: str) -> str:
-    """A heading without what people add to its words."""
+    """A heading without additions to its words."""
     match = ADDED.fullmatch(title)
     return match["title"] if match else title
 

@@ -1,43 +1,80 @@
-"""The images of pages in records: their addresses lead from the bundle's own folder."""
+"""Paths and addresses of images: in the library, on the site, in a bundle and its records."""
 
+import posixpath
 import re
 from collections.abc import Iterator
 from html import unescape
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from pipeline.model.link_edits import definitions, link_edits
-from pipeline.model.picture import FOLDER, bundle_address, image_path
 from pipeline.source.parse import Document, Link
+from pipeline.source.paths import IMAGES_FOLDER
 
+# The start of an address outside the library: a scheme, or a host.
+ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+# The start of a query or a fragment.
+AFTER_PATH = re.compile(r"[?#]")
+# The folder of the site in a bundle, and that of the images there.
+SITE = "html"
+FOLDER = f"{SITE}/images"
 # An image in rendered HTML; text there holds no `<`.
 TAG = re.compile(r'(?<=<img src=")([^"]*)(?=" alt="([^"]*)")')
 
 
-def leading_into_bundle(page: str, html: str) -> str:
-    """The HTML of a page with the addresses of its images as they are from the bundle's folder."""
+def image_path(page: str, href: str) -> str:
+    """The file in the library of an image's address on a page; empty for other addresses."""
+    if ELSEWHERE.match(href) or AFTER_PATH.search(href):
+        return ""
+    return path_from(page, href)
 
-    def lead(match: re.Match[str]) -> str:
+
+def path_from(page: str, written: str) -> str:
+    """The file of a path relative to a page; empty outside the library."""
+    steps = unquote(written)
+    if not steps or steps.startswith("/"):
+        return ""
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), steps))
+    return "" if path.startswith("../") or path == ".." else path
+
+
+def site_address(path: str) -> str:
+    """The address of an image relative to the top of the site, given its path in the library."""
+    return f"images/{quote(posixpath.relpath(path, IMAGES_FOLDER))}"
+
+
+def bundle_address(path: str) -> str:
+    """The same relative to the folder of a bundle, as in records."""
+    return f"{SITE}/{site_address(path)}"
+
+
+def bundle_path(path: str) -> str:
+    """The path of an image in a bundle, given its path in the library."""
+    return f"{FOLDER}/{posixpath.relpath(path, IMAGES_FOLDER)}"
+
+
+def with_bundle_addresses(page: str, html: str) -> str:
+    """The HTML of a page with addresses of images relative to the bundle."""
+
+    def address(match: re.Match[str]) -> str:
         path = image_path(page, unescape(match[1]))
         return bundle_address(path) if path else match[1]
 
-    return TAG.sub(lead, html) if "<img " in html else html
+    return TAG.sub(address, html) if "<img " in html else html
 
 
 def shown_in(html: str) -> Iterator[tuple[str, str]]:
-    """Path in the bundle and alternative text of each image in such HTML."""
+    """Path in the bundle and alternative text of each image in HTML of the function above."""
     for match in TAG.finditer(html) if "<img " in html else ():
         address = unescape(match[1])
         if address.startswith(FOLDER + "/"):
             yield unquote(address), unescape(match[2])
 
 
-def written_for_bundle(document: Document, start: int, end: int) -> str:
-    """The text of a page between two offsets as `Document.written` has it, its images addressed in the bundle.
+def markdown_for_bundle(document: Document, start: int, end: int) -> str:
+    """The Markdown of a page between two offsets, with addresses of images relative to the bundle.
 
-    Definitions of images that stand elsewhere on the page are added at the end.
+    Definitions of images from elsewhere on the page are added at the end.
     """
-    if "![" not in document.source.text:  # as on most pages
-        return document.written(start, end)
     parts, done = [], start
     for edit in sorted(link_edits(document, lambda link: _address(document, link))):
         if start <= edit.span.start and edit.span.end <= end:

@@ -1,14 +1,14 @@
-"""The checking view: everything a library holds, broken or whole."""
+"""A library to check: all of its content, valid or not."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
 
 from pipeline.model.entry import Entry
 from pipeline.model.image_file import ImageFile
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.policy import PagePolicy
+from pipeline.model.sources import Sources
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.source.names import Names
 from pipeline.source.parse import Document, Problem
@@ -17,13 +17,12 @@ from pipeline.source.text import Source
 
 @dataclass(frozen=True)
 class Library:
-    """All entries, all vocabulary, and the house rules they are read by.
+    """All entries, the vocabulary and the page policy.
 
-    `info` is None when `content/library.yaml` could not be built. When the page policy could not,
-    `policy` is the packaged one and `policy_broken` keeps pages from being judged by it. `problems`
-    are those of the data files, not of pages. `images` are all files below `content/images` by path, `theme` paths of
-    templates and static files, `strays` files among the pages that are none, each with the reason. `refused` are
-    files and folders that are not read, by path, each with its problem: links, pipes, what is too large.
+    `info` is None if `content/library.yaml` is invalid. If the page policy is, `policy` is the packaged one, and
+    `policy_broken` disables the rules that depend on it. `problems` are those of the data files. `images` are the files
+    below `content/images` by path, `theme` the paths of templates and static files, `strays` other files among the
+    pages, each with the reason. `refused` are files and folders that are not read, each with its problem.
     """
 
     entries: tuple[Entry, ...]  # sorted by path
@@ -40,7 +39,7 @@ class Library:
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
-        """Entries by id; of several with one id the first."""
+        """Entries by id; the first of several with the same id."""
         return {entry.id: entry for entry in reversed(self.entries)}
 
     @cached_property
@@ -50,7 +49,7 @@ class Library:
 
     @cached_property
     def former_ids(self) -> Mapping[str, Entry]:
-        """Entries by the ids they had before."""
+        """Entries by their former ids."""
         return {alias: entry for entry in reversed(self.entries) for alias in entry.facts.texts("aliases")}
 
     @cached_property
@@ -60,50 +59,32 @@ class Library:
 
     @cached_property
     def strategy_names(self) -> Names:
-        """Every form under which a strategy may be meant: id, title, former ids."""
+        """Every name of a strategy: id, title, former ids."""
         index = Names()
         for entry in self.entries:
             index.add(entry.id, entry.id, entry.title, *entry.facts.texts("aliases"))
         return index
 
     @cached_property
-    def factor_names(self) -> Names:
-        """Every form under which a factor may be meant."""
-        return self.vocabulary.factor_names()
-
-    @cached_property
     def with_ignores(self) -> Mapping[str, Document]:
-        """Every file by path that asks to ignore a rule."""
+        """Every file with an ignore comment, by path."""
         pages = (entry.document for entry in self.entries if entry.facts.ignores)
         return {document.path: document for document in (*self.data_files, *pages) if document.ignores}
 
     @cached_property
-    def sources(self) -> "Sources":
-        """Every text of the library by path, read when asked for."""
-        return Sources({document.path: document for document in self.data_files}, self.by_path)
+    def sources(self) -> Sources:
+        """The text of every data file and page by path."""
+        files = {document.path: document for document in self.data_files}
+
+        def read(path: str) -> Source:
+            return self.by_path[path].source if path in self.by_path else files[path].source
+
+        return Sources([*files, *self.by_path], read)
 
     def data_text(self, path: str) -> str:
         """The text of a data file; empty when there is none."""
         return next((file.source.text for file in self.data_files if file.path == path), "")
 
     def noted(self, kind: str) -> Iterator[Problem]:
-        """The problems of one kind in data files, in order."""
+        """The problems of a kind in data files, in order."""
         return (problem for problem in self.problems if problem.kind == kind)
-
-
-class Sources(Mapping[str, Source]):
-    """Texts of data files and pages by path."""
-
-    def __init__(self, data_files: Mapping[str, Document], pages: Mapping[str, Entry]) -> None:
-        self._data_files, self._pages = data_files, pages
-
-    def __getitem__(self, path: str) -> Source:
-        if path in self._pages:
-            return self._pages[path].source
-        return self._data_files[path].source
-
-    def __iter__(self) -> Iterator[str]:
-        return chain(self._data_files, self._pages)
-
-    def __len__(self) -> int:
-        return len(self._data_files) + len(self._pages)

@@ -1,4 +1,4 @@
-"""What `content/library.yaml` says about a library as a whole."""
+"""The library information in `content/library.yaml`."""
 
 from typing import Annotated
 from unicodedata import normalize
@@ -10,7 +10,7 @@ from pipeline.model.identifiers import uuid_of
 
 # A BCP 47 language tag: `en`, `pt-BR`, `zh-Hans`.
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
-# A name that no other library has: https://www.rfc-editor.org/rfc/rfc8141, or an address of its publisher's.
+# A globally unique name: https://www.rfc-editor.org/rfc/rfc8141, or an address of the publisher.
 LibraryId = Annotated[
     str, StringConstraints(pattern=r"^(urn:[a-z0-9][a-z0-9-]{0,30}[a-z0-9]:|https?://)[^\s]+$", max_length=2000)
 ]
@@ -35,8 +35,8 @@ class LibraryInfo(AuthoredModel):
 
     @property
     def own_id(self) -> str:
-        """Its id; else where its site will stand; else one that follows from its publisher, title and language."""
+        """Its id, or else the address of its site, or else a UUID of its publisher, title and language."""
         if self.id or self.base_url:
             return self.id or str(self.base_url).rstrip("/")
-        said = (" ".join(normalize("NFC", text).split()) for text in (self.publisher, self.title, self.language))
-        return "urn:uuid:" + uuid_of("\n".join(("library", *said)))
+        names = (" ".join(normalize("NFC", text).split()) for text in (self.publisher, self.title, self.language))
+        return "urn:uuid:" + uuid_of("\n".join(("library", *names)))

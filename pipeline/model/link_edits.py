@@ -1,4 +1,4 @@
-"""Edits that make the links and images of a page lead elsewhere in its text."""
+"""Edits that change the addresses of links and images in the text of a page."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -9,25 +9,25 @@ from pipeline.source.text import Edit, Span
 
 # The definition of a link by reference, its address between angle brackets or not.
 DEFINITION = re.compile(
-    r"^(?:[ \t]*(?:>|[-*+]|[0-9]{1,9}[.)]))*[ \t]*"  # within quotations and lists
-    r"\[(?:\\.|[^\]\\\n]|\n(?!\s*\n))+\]:[ \t]*(?:\r?\n[ \t>]*)?"  # words in brackets; the address may stand below
-    r"(?:<([^<>\n]*)>|([^\x00-\x20\x7f<][^\x00-\x20\x7f]*))",  # a no-break space may stand in it
+    r"^(?:[ \t]*(?:>|[-*+]|[0-9]{1,9}[.)]))*[ \t]*"  # in quotes and lists
+    r"\[(?:\\.|[^\]\\\n]|\n(?!\s*\n))+\]:[ \t]*(?:\r?\n[ \t>]*)?"  # the label; the address may be on the next line
+    r"(?:<([^<>\n]*)>|([^\x00-\x20\x7f<][^\x00-\x20\x7f]*))",  # it may contain a no-break space
     re.MULTILINE,
 )
 
-# Where a link is to lead, as text; empty for one that stays.
-Lead = Callable[[Link], str]
+# Returns the new address of a link; empty for a link that stays the same.
+NewAddress = Callable[[Link], str]
 
 
-def link_edits(document: Document, lead: Lead) -> Iterator[Edit]:
-    """Edits for every link that is to lead elsewhere, but for autolinks; they do not overlap.
+def link_edits(document: Document, new_address: NewAddress) -> Iterator[Edit]:
+    """Edits of the addresses of links other than autolinks; they do not overlap.
 
-    Where the place of an address is not exact, its whole line is looked through.
+    If the position of an address is not exact, its complete line is searched.
     """
     source = document.source
     links = document.body.links if document.body else ()
-    led = [(link, target) for link in links if link.kind != "autolink" and (target := lead(link))]
-    written = [(link, target) for link, target in led if link.written]
+    changed = [(link, target) for link in links if link.kind != "autolink" and (target := new_address(link))]
+    written = [(link, target) for link, target in changed if link.written]
     lines = {link.target for link, _ in written if source.slice(link.target) != link.written}
     inside: dict[Span, dict[str, str]] = {line: {} for line in lines}
     for link, target in written:
@@ -38,25 +38,25 @@ def link_edits(document: Document, lead: Lead) -> Iterator[Edit]:
             inside[line][link.written] = target
     for line, targets in inside.items():
         yield Edit(line, _readdressed(source.slice(line), targets))
-    defined = {link.href: target for link, target in led if not link.written}
+    defined = {link.href: target for link, target in changed if not link.written}
     for span, href in definitions(document) if defined else ():
         if href in defined and not touches(span, lines):
             yield Edit(span, defined[href])
 
 
 def definitions(document: Document) -> Iterator[tuple[Span, str]]:
-    """Where the address of each definition stands, and what links by it have as theirs."""
+    """The position of the address in each definition, and the address of links that use it."""
     for match in DEFINITION.finditer(document.source.text):
         group = 1 if match[1] is not None else 2
         yield document.source.span(*match.span(group)), written_link(match[group])
 
 
 def touches(span: Span, others: Iterable[Span]) -> bool:
-    """True when a span has a part in common with another."""
+    """True when a span overlaps another."""
     return any(other.start < span.end and span.start < other.end for other in others)
 
 
 def _readdressed(line: str, targets: Mapping[str, str]) -> str:
-    """A line with other addresses, the longest first: one may be the beginning of another."""
+    """A line with new addresses, the longest first, as one may be a prefix of another."""
     known = "|".join(map(re.escape, sorted(targets, key=len, reverse=True)))
     return re.sub(rf"(\]\([ \t]*<?)({known})(?=[)>\s])", lambda match: match[1] + targets[match[2]], line)

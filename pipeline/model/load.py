@@ -1,11 +1,10 @@
-"""Documents into a library: vocabulary, house rules and entries, every fault with its place."""
+"""A library built from documents: vocabulary, page policy and entries, with a position for each problem."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
 
-from pipeline.model.build import build
+from pipeline.model.build import Model, build
 from pipeline.model.entry import build_entry
 from pipeline.model.fields import ID_PATTERN
 from pipeline.model.image_file import ImageFile
@@ -13,7 +12,7 @@ from pipeline.model.library import Library
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.policy import PagePolicy
 from pipeline.model.policy_faults import policy_faults
-from pipeline.model.vocabulary import Category, Factor, LearnerModel, Terms, Vocabulary
+from pipeline.model.vocabulary import AnyTerms, Category, Factor, LearnerModel, Term, Terms, Vocabulary
 from pipeline.source.names import composed, storage_difference
 from pipeline.source.parse import Document, Problem
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
@@ -21,13 +20,12 @@ from pipeline.source.parse.yaml_tree import Node, Scalar, Sequence, scalars
 from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH, INFO_PATH, LEARNER_MODELS_PATH, POLICY_PATH
 from pipeline.source.text import Span
 
-Term = TypeVar("Term", Factor, Category, LearnerModel)
 ID = re.compile(ID_PATTERN)
 
 
 @dataclass(slots=True)
 class _Loader:
-    """Builds models from data files and gathers the problems on the way."""
+    """Builds models from data files and collects problems."""
 
     files: Mapping[str, Document]
     problems: list[Problem] = field(default_factory=list)
@@ -35,8 +33,15 @@ class _Loader:
     def note(self, kind: str, span: Span, what: str, **data: str) -> None:
         self.problems.append(Problem(kind, span, {"what": what} | data))
 
+    def build(self, kind: str, model: type[Model], node: MappingNode) -> Model | None:
+        """Build a model, and add its problems as those of a kind."""
+        built, problems = build(model, node)
+        for problem in problems:
+            self.note(kind, problem.span, problem.kind, **problem.data)
+        return built
+
     def root(self, kind: str, path: str, shape: type[Sequence] | type[MappingNode]) -> Sequence | MappingNode | None:
-        """The top of a data file when it has the wanted shape."""
+        """The root of a data file if it has the expected shape."""
         document = self.files.get(path)
         if document is None:
             self.note(kind, Span(path, 0, 0), "missing-file")
@@ -58,14 +63,10 @@ class _Loader:
             if not isinstance(node, MappingNode):
                 self.note("invalid-vocabulary", node.span, "item")
                 continue
-            item, problems = build(model, node)
-            self.problems += [
-                Problem("invalid-vocabulary", problem.span, {"what": problem.kind} | dict(problem.data))
-                for problem in problems
-            ]
+            item = self.build("invalid-vocabulary", model, node)
             id_ = node.get("id")
             if not isinstance(id_, Scalar) or id_.is_absent:
-                complete = False  # something is listed here, but nobody can tell what
+                complete = False  # an item without an id
             elif id_.text in spans:
                 data = {"id": id_.text}
                 self.problems.append(Problem("duplicate-vocabulary-id", id_.span, data, (spans[id_.text],)))
@@ -75,17 +76,10 @@ class _Loader:
                     items[id_.text] = item
         return Terms(path, dict(sorted(items.items())), spans, complete)
 
-    def single(
-        self, path: str, kind: str, model: type[LibraryInfo] | type[PagePolicy]
-    ) -> LibraryInfo | PagePolicy | None:
+    def single(self, path: str, kind: str, model: type[Model]) -> Model | None:
+        """The model in a data file that holds only one."""
         root = self.root(kind, path, MappingNode)
-        if not isinstance(root, MappingNode):
-            return None
-        built, problems = build(model, root)
-        self.problems += [
-            Problem(kind, problem.span, {"what": problem.kind} | dict(problem.data)) for problem in problems
-        ]
-        return built
+        return self.build(kind, model, root) if isinstance(root, MappingNode) else None
 
 
 def build_library(
@@ -94,12 +88,10 @@ def build_library(
     default_policy: Document,
     *,
     images: Mapping[str, ImageFile] | None = None,
-    strays: Mapping[str, str] | None = None,
 ) -> Library:
-    """Build the checking view of a library.
+    """Build a library to check.
 
-    `data_files` holds those of `DATA_PATHS` that exist; `default_policy` stands in for a missing page policy.
-    `strays` are files among the pages that are none, each with the reason.
+    `data_files` are those of `DATA_PATHS` that exist. `default_policy` replaces a missing page policy.
     """
     loader = _Loader({POLICY_PATH: default_policy} | dict(data_files))
     vocabulary = Vocabulary(
@@ -110,10 +102,9 @@ def build_library(
     info = loader.single(INFO_PATH, "invalid-library-info", LibraryInfo)
     policy = loader.single(POLICY_PATH, "invalid-policy", PagePolicy)
     fallback = _Loader({POLICY_PATH: default_policy}).single(POLICY_PATH, "invalid-policy", PagePolicy)
-    assert isinstance(fallback, PagePolicy)
-    loader.problems += _name_problems(vocabulary.factors, data_files.get(FACTORS_PATH))
-    loader.problems += _name_problems(vocabulary.categories, data_files.get(CATEGORIES_PATH))
-    loader.problems += _name_problems(vocabulary.learner_models, data_files.get(LEARNER_MODELS_PATH))
+    assert fallback is not None
+    for terms in vocabulary.lists.values():
+        loader.problems += _name_problems(terms, data_files.get(terms.path))
     loader.problems += _successor_problems(vocabulary.factors, data_files.get(FACTORS_PATH))
     loader.problems += _group_problems(vocabulary.factors, data_files.get(LEARNER_MODELS_PATH))
     loader.problems += policy_faults(policy, loader.files[POLICY_PATH])
@@ -121,20 +112,17 @@ def build_library(
     return Library(
         entries=entries,
         vocabulary=vocabulary,
-        policy=policy if isinstance(policy, PagePolicy) else fallback,
+        policy=policy or fallback,
         policy_broken=policy is None or any(problem.kind == "invalid-policy" for problem in loader.problems),
-        info=info if isinstance(info, LibraryInfo) else None,
+        info=info,
         data_files=tuple(loader.files[path] for path in sorted(loader.files)),
         problems=tuple(loader.problems),
-        images=dict(images or {}),
-        strays=dict(strays or {}),
+        images=images or {},
     )
 
 
-def _name_problems(
-    terms: Terms[Factor] | Terms[Category] | Terms[LearnerModel], document: Document | None
-) -> Iterator[Problem]:
-    """Ids, names and other forms that stand for two terms of a list."""
+def _name_problems(terms: AnyTerms, document: Document | None) -> Iterator[Problem]:
+    """Ids, names and aliases that two terms of a list share."""
     owners: dict[str, str] = {}
     items = items_by_id(document)
     for term in terms:
@@ -145,12 +133,12 @@ def _name_problems(
                 here, there = (_written(items[id_], form) for id_ in (term.id, other))
                 apart = storage_difference(here.text, there.text) if here and there else ""
                 data = {"what": "shared-name", "form": form, "other": other, "apart": apart}
-                place, first = (here or items[term.id]).span, (there or items[other]).span
-                yield Problem("invalid-vocabulary", place, data, (first,))
+                position, first = (here or items[term.id]).span, (there or items[other]).span
+                yield Problem("invalid-vocabulary", position, data, (first,))
 
 
 def items_by_id(document: Document | None) -> dict[str, MappingNode]:
-    """Items of a list by their ids; of several with one id the first."""
+    """Items of a list by id; the first of several with the same id."""
     root = document.front if document else None
     found: dict[str, MappingNode] = {}
     for node in root.items if isinstance(root, Sequence) else ():
@@ -160,17 +148,17 @@ def items_by_id(document: Document | None) -> dict[str, MappingNode]:
 
 
 def _form(name: str) -> str:
-    """A name without what does not tell it from another: capitals, and how accents are stored."""
+    """A name in lower case and with composed accents, to compare it with others."""
     return composed(name).casefold()
 
 
 def _written(item: MappingNode, form: str) -> Scalar | None:
-    """Where an item says something, in whatever form."""
+    """The value of an item that has a form."""
     return next((value for value in scalars(item) if _form(value.text) == form), None)
 
 
 def _successor_problems(factors: Terms[Factor], document: Document | None) -> Iterator[Problem]:
-    """Factors whose successor there is not, or that need none."""
+    """Factors with an unknown or a needless successor."""
     items = items_by_id(document)
     for factor in factors:
         if factor.replaced_by is None:
@@ -178,15 +166,15 @@ def _successor_problems(factors: Terms[Factor], document: Document | None) -> It
         successor = factors.get(factor.replaced_by)
         data = {"id": factor.id, "successor": factor.replaced_by}
         written = items[factor.id].get("replaced_by")
-        place = written.span if written else factors.spans[factor.id]
+        position = written.span if written else factors.spans[factor.id]
         if not factor.deprecated:
-            yield Problem("invalid-vocabulary", place, data | {"what": "not-deprecated"})
+            yield Problem("invalid-vocabulary", position, data | {"what": "not-deprecated"})
         elif not factors.knows(factor.replaced_by) or (successor and successor.deprecated):
-            yield Problem("invalid-vocabulary", place, data | {"what": "no-successor"})
+            yield Problem("invalid-vocabulary", position, data | {"what": "no-successor"})
 
 
 def _group_problems(factors: Terms[Factor], document: Document | None) -> Iterator[Problem]:
-    """Factors of learner models that there are not, or that stand twice in one model."""
+    """Factors of learner models that are unknown, or listed twice in a model."""
     root = document.front if document else None
     for node in root.items if isinstance(root, Sequence) else ():
         groups = node.get("groups") if isinstance(node, MappingNode) else None
@@ -201,7 +189,7 @@ def _group_problems(factors: Terms[Factor], document: Document | None) -> Iterat
 
 
 def members_of(groups: Node | None) -> Iterator[Scalar]:
-    """Ids in the groups of a learner model; what is no id is an `invalid-value` already."""
+    """Ids in the groups of a learner model; `invalid-value` reports other values."""
     for _, members in groups.pairs if isinstance(groups, MappingNode) else ():
         for member in members.items if isinstance(members, Sequence) else ():
             if isinstance(member, Scalar) and not member.is_absent and ID.fullmatch(member.text):

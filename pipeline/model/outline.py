@@ -1,7 +1,6 @@
-"""A page's sections by the house rules: which is which, which are lacking, where each begins and ends."""
+"""The outline of a page: its sections by the page policy, missing ones, and the span of each."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -12,32 +11,30 @@ from pipeline.model.heading_slips import HeadingSlip, SlippedHeading, bare_title
 from pipeline.model.policy import PagePolicy, SectionPolicy, same_words
 from pipeline.source.memoise import memoised
 from pipeline.source.names import Names, folded
-from pipeline.source.parse import Block, Body, Inline, Section
+from pipeline.source.parse import Block, Section
 from pipeline.source.text import Source, Span
 
 SECTION_LEVEL = 2
-# What ends a text and says nothing. Not str.strip(): a no-break space is text to Markdown.
+# White space at the end of a text. Not that of str.strip(): a no-break space is text in Markdown.
 BLANKS = " \t\r\n"
 # A section's heading inside a code block, and its words.
 HEADING_LINE = re.compile(r"^ {0,3}##[ \t]+(.*?)[ \t#]*$", re.MULTILINE)
-
-
-# Marks of a sentence, which tell no headings apart.
+# Punctuation, which is ignored when headings are compared.
 WORD_MARKS = re.compile(r"[^\w\s]")
 
 
 class Match(Enum):
     """How a heading was recognised."""
 
-    EXACT = "exact"  # the words of the house rules
-    FORMER = "former"  # words that the section's heading had before
-    SAME = "same"  # but for capitals, hyphens, `&` for "and"
-    NEAR = "near"  # probably meant
+    EXACT = "exact"  # the words of the page policy
+    FORMER = "former"  # a former heading of the section
+    SAME = "same"  # except for capitals, hyphens, `&` for "and"
+    NEAR = "near"  # similar words
 
 
 @dataclass(frozen=True)
 class PlacedSection:
-    """A section of a page, its heading, and the section of the house rules that it is or was meant to be."""
+    """A section of a page, its heading, and the section of the page policy that it is or was meant to be."""
 
     index: int  # in the body's sections
     section: Section
@@ -47,18 +44,18 @@ class PlacedSection:
 
     @property
     def title(self) -> str:
-        """The heading of the house rules where there is one: what a rule says must not change when it is mended."""
+        """The heading in the page policy, if known: a message must be the same after the heading is fixed."""
         return self.policy.heading if self.policy else self.section.title
 
     @property
     def is_known(self) -> bool:
-        """True when there is no doubt which section it is."""
+        """True when it is certain which section it is."""
         return self.match is not None and self.match is not Match.NEAR
 
 
 @dataclass(frozen=True)
 class Outline:
-    """The sections of a readable page, seen through the house rules."""
+    """The sections of a readable page, matched with the page policy."""
 
     entry: Entry
     policy: PagePolicy
@@ -74,7 +71,7 @@ class Outline:
 
     @cached_property
     def sections(self) -> dict[str, PlacedSection]:
-        """Sections by id. When several could be one, the better match counts, then the first."""
+        """Sections by id. The better of several matches counts, then the first."""
         found: dict[str, PlacedSection] = {}
         for match in Match:
             for placed in self.placed:
@@ -83,21 +80,17 @@ class Outline:
         return found
 
     def rank(self, section: SectionPolicy) -> int:
-        """Place of a section in the order of the house rules."""
-        return self._ranks[section.id]
-
-    @cached_property
-    def _ranks(self) -> dict[str, int]:
-        return {section.id: rank for rank, section in enumerate(self.policy.sections)}
+        """Index of a section in the page policy."""
+        return [other.id for other in self.policy.sections].index(section.id)
 
     def before(self, section: SectionPolicy) -> PlacedSection | None:
-        """The section after which a lacking one belongs, or None when it belongs first."""
-        earlier = self.policy.sections[: self.rank(section)]
-        return next((self.sections[item.id] for item in reversed(earlier) if item.id in self.sections), None)
+        """The section before a missing one, or None if it belongs first."""
+        previous = self.policy.sections[: self.rank(section)]
+        return next((self.sections[item.id] for item in reversed(previous) if item.id in self.sections), None)
 
     @cached_property
     def strayed(self) -> dict[str, tuple[Block, Block | None]]:
-        """Headings of lacking sections where no section can begin: at another level, or inside a quote or list.
+        """Headings of missing sections at another level, or inside a quote or list.
 
         By the section's id: the heading and the quote or list around it.
         """
@@ -112,10 +105,10 @@ class Outline:
 
     @cached_property
     def fenced(self) -> dict[str, tuple[SectionPolicy, Block]]:
-        """Lacking sections whose heading was taken for code, as some code block is not closed; each with its block."""
+        """Missing sections whose heading is in a code block, if a code block of the page is not closed."""
         found: dict[str, tuple[SectionPolicy, Block]] = {}
         fences = self.entry.body.fences
-        # Where all are closed, the heading was put into code on purpose.
+        # If all are closed, the heading is code on purpose.
         for fence in fences if not all(fence.closed for fence in fences) else ():
             for title in HEADING_LINE.findall(fence.block.code):
                 policy, match = self._recognised(title, near=False)
@@ -125,48 +118,44 @@ class Outline:
 
     @cached_property
     def slipped(self) -> dict[str, tuple[SectionPolicy, SlippedHeading]]:
-        """Lines that were meant to be the headings of lacking sections, by the section's id."""
-        lacking = {section.id for section in self.policy.sections} - self.sections.keys() - self.strayed.keys()
+        """Lines that were meant as headings of missing sections, by the section's id."""
+        missing = {section.id for section in self.policy.sections} - self.sections.keys() - self.strayed.keys()
         found: dict[str, tuple[SectionPolicy, SlippedHeading]] = {}
         body, source = self.entry.body, self.entry.document.source
         blocks = (block for section in (body.preamble, *body.sections) for block in section.blocks)
-        for slipped in slipped_headings(source, blocks) if lacking else ():
+        for slipped in slipped_headings(source, blocks) if missing else ():
             policy, _ = self._recognised(slipped.title, near=False)
-            if policy and policy.id in lacking and _is_heading(slipped, policy):
+            if policy and policy.id in missing and _is_heading(slipped, policy):
                 found.setdefault(policy.id, (policy, slipped))
         return found
 
     @cached_property
     def headings(self) -> tuple[tuple[Block, Block | None], ...]:
-        """Every heading in the order of the page, with the quote or list around it if there is one."""
-        return tuple(self._headings())
-
-    def _headings(self) -> Iterator[tuple[Block, Block | None]]:
-        body = self.entry.body
-        nested = may_nest_headings(body)
-        for section in (body.preamble, *body.sections):
+        """Every heading in the order of the page, with the quote or list around it, if any."""
+        found: list[tuple[Block, Block | None]] = []
+        for section in (self.entry.body.preamble, *self.entry.body.sections):
             if section.heading:
-                yield section.heading, None
+                found.append((section.heading, None))
             for block in section.blocks:
-                for part in block.walk() if nested else (block,):
-                    if part.kind == "heading":
-                        yield part, None if part is block else block
+                parts = (part for part in block.walk() if part.kind == "heading")
+                found += ((part, None if part is block else block) for part in parts)
+        return tuple(found)
 
     @cached_property
     def loose_text(self) -> tuple[Block, ...]:
-        """Blocks that say something before the first section; a level-1 heading by itself does not.
+        """Blocks with content before the first section, without level-1 headings.
 
-        What stands below a line that was meant as a heading will be in that section.
+        Blocks below a line that was meant as a heading belong to that section.
         """
         meant = {id(slipped.block) for _, slipped in self.slipped.values()}
         meant |= {id(around) for _, around in self.strayed.values() if around}
-        before = takewhile(lambda block: id(block) not in meant, self.entry.body.preamble.blocks)
-        blocks = (block for block in before if says_something(block))
+        preceding = takewhile(lambda block: id(block) not in meant, self.entry.body.preamble.blocks)
+        blocks = (block for block in preceding if says_something(block))
         return tuple(block for block in blocks if not (block.kind == "heading" and block.level == 1))
 
     @cached_property
     def loose_section(self) -> SectionPolicy | None:
-        """The lacking section that the text before the first section was probably meant to be."""
+        """The missing section that the text before the first section probably belongs to."""
         # A disclaimer by itself is not the text of a section.
         disclaimers = {same_words(disclaimer.text) for disclaimer in self.policy.disclaimers}
         if all(same_words(block.text) in disclaimers for block in self.loose_text):
@@ -186,12 +175,12 @@ class Outline:
             return section, Match.FORMER
         known = self._names.forms.get(folded(title)) or self._names.forms.get(folded(bare_title(title)))
         if known:
-            return self.policy.sections[self._ranks[min(known)]], Match.SAME
+            return self.policy.by_id[min(known)], Match.SAME
         meant = self._meant(title) if near and title else None
-        return (self.policy.sections[self._ranks[meant]], Match.NEAR) if meant else (None, None)
+        return (self.policy.by_id[meant], Match.NEAR) if meant else (None, None)
 
     def _meant(self, title: str) -> str | None:
-        """Id of the section whose heading holds all these words, or nearly reads like this."""
+        """Id of the section whose heading contains all these words, or is similar."""
         words = _words(title)
         holding = [section.id for section in self.policy.sections if words and words <= _words(section.heading)]
         if len(holding) == 1:
@@ -212,7 +201,7 @@ def _words(heading: str) -> set[str]:
 
 
 def _is_heading(slipped: SlippedHeading, policy: SectionPolicy) -> bool:
-    """True when there is no doubt: a plain line is the whole paragraph, or that of a section no page may lack."""
+    """True when a line is certainly a heading: a plain line must be a paragraph, or its section required."""
     return (
         slipped.slip is not HeadingSlip.PLAIN or policy.required or slipped.block.lines[1] - slipped.block.lines[0] == 1
     )
@@ -220,41 +209,30 @@ def _is_heading(slipped: SlippedHeading, policy: SectionPolicy) -> bool:
 
 @memoised
 def outline_of(entry: Entry, policy: PagePolicy) -> Outline:
-    """The outline of a page: a dozen rules ask for it."""
+    """The outline of a page, which a dozen rules need."""
     return Outline(entry, policy)
 
 
-def may_nest_headings(body: Body) -> bool:
-    """False when no more headings are on the page than stand by themselves: none is inside a quote or list."""
-    alone = [block for section in (body.preamble, *body.sections) for block in section.blocks if block.level]
-    return len([block for block in body.blocks if block.level]) > len(alone) + len(body.sections)
-
-
 def says_something(block: Block) -> bool:
-    """True when a block shows a reader any text or image."""
-    return any(part.code.strip() or (part.inline is not None and _is_seen(part.inline)) for part in block.walk())
-
-
-def _is_seen(inline: Inline) -> bool:
-    """A letter or digit that a text begins with is no markup, so it is seen."""
-    return inline.content[:1].isalnum() or bool(inline.text or inline.links)
+    """True when a block has text, a link or an image."""
+    return any(part.code.strip() or (part.inline and (part.inline.text or part.inline.links)) for part in block.walk())
 
 
 def heading_span(heading: Block) -> Span:
-    """The words of a heading; the whole heading where there are none."""
+    """The words of a heading, or the complete heading if it has none."""
     if heading.inline is None or not heading.inline.content:
         return heading.span
     return heading.inline.locate(0, len(heading.inline.content))
 
 
 def exact_heading_span(source: Source, heading: Block) -> Span | None:
-    """The words of a heading where they can be replaced without touching anything else, or None."""
+    """The words of a heading if a fix can replace them safely, or None."""
     span = heading_span(heading)
     return span if heading.inline and source.slice(span) == heading.inline.content else None
 
 
 def section_start(entry: Entry, heading: Block) -> int:
-    """Where a section begins: the line of its heading, or of the ignore comments right above it."""
+    """The start of a section: the line of its heading, or of the ignore comments directly above."""
     source = entry.document.source
     start = source.line_starts[source.line_index(heading.span.start)]
     for ignore in reversed(entry.document.ignores):

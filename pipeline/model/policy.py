@@ -1,7 +1,7 @@
-"""The house rules of a page: `schemas/strategy-page.yaml`."""
+"""The page policy: `schemas/strategy-page.yaml`."""
 
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -12,9 +12,8 @@ from pipeline.source.names import composed
 Items = Literal["resource", "citation"]
 
 
-@lru_cache(maxsize=4096)
 def same_words(text: str) -> str:
-    """Fold white space, shapes of quotation marks and how accents are stored: none changes what a text says."""
+    """A text with white space, quotation marks and accents normalised, to compare its words."""
     return " ".join(composed(text).translate(QUOTES).split())
 
 
@@ -90,15 +89,15 @@ class PagePolicy(AuthoredModel):
         return {section.id: section for section in self.sections}
 
     def section_of(self, heading: str) -> SectionPolicy | None:
-        """The section whose heading this is, or None."""
+        """The section with this heading, or None."""
         return self._by_heading.get(same_words(heading))
 
     def formerly(self, heading: str) -> SectionPolicy | None:
-        """The section that had this heading before, or None."""
+        """The section with this former heading, or None."""
         return self._by_former_heading.get(same_words(heading).casefold())
 
     def disclaimer_of(self, section: SectionPolicy) -> Disclaimer | None:
-        """The disclaimer a section must open with, or None."""
+        """The disclaimer that a section must start with, or None."""
         return next((disclaimer for disclaimer in self.disclaimers if disclaimer.id == section.disclaimer), None)
 
     @property

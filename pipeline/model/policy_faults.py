@@ -1,12 +1,11 @@
-"""Faults between the parts of the page policy, and texts in it that could not be published."""
+"""Conflicts between parts of the page policy, and texts in it that cannot be published."""
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.model.policy import GeneratedHeadings, PagePolicy, same_words
-from pipeline.model.strategy_columns import FIRST, LAST, disclaimer_column, section_column
+from pipeline.model.strategy_columns import AFTER_SECTIONS, BEFORE_SECTIONS, disclaimer_column, section_column
 from pipeline.source.names import folded
 from pipeline.source.parse import Document, Problem
 from pipeline.source.parse.markdown import tokenize
@@ -15,27 +14,27 @@ from pipeline.source.parse.yaml_tree import Node, Scalar, Sequence
 from pipeline.source.text import Span
 
 KIND = "invalid-policy"
-COLUMNS = frozenset(column.name for column in (*FIRST, *LAST))
+COLUMNS = frozenset((*BEFORE_SECTIONS, *AFTER_SECTIONS))
 # Sections that the page of a strategy has besides those of the policy: `id="section-factors"`.
 OWN_SECTIONS = frozenset({"factors"})
 # The id of the first heading inside a section, of the second, and so on.
 NUMBERED = re.compile(r"(.+)-[1-9][0-9]*")
 FILLED_IN = "{category}"
-# Inline tokens that are words and nothing else.
+# Inline tokens without markup.
 WORDS = frozenset({"text", "softbreak"})
 
 
 class _Text(NamedTuple):
-    """A text of the policy, its place, and the number of the section it belongs to."""
+    """A text of the policy, its position, and the index of its section."""
 
     text: str
     span: Span
     owner: int
 
 
-def policy_faults(policy: object, document: Document) -> Iterator[Problem]:
-    """Problems of a policy that is sound field by field."""
-    if not isinstance(policy, PagePolicy) or not isinstance(document.front, MappingNode):
+def policy_faults(policy: PagePolicy | None, document: Document) -> Iterator[Problem]:
+    """Problems of a policy whose fields are valid one by one."""
+    if policy is None or not isinstance(document.front, MappingNode):
         return
     sections, disclaimers = _items(document.front, "sections"), _items(document.front, "disclaimers")
     yield from _repeated(sections, "id")
@@ -83,7 +82,7 @@ def _unknown_disclaimers(sections: list[MappingNode], policy: PagePolicy) -> Ite
 
 
 def _taken_ids(sections: list[MappingNode], policy: PagePolicy) -> Iterator[Problem]:
-    """Ids of sections under which the tables or the page of a strategy hold something else."""
+    """Ids of sections that are taken by other columns of tables or other parts of a page."""
     columns = COLUMNS | {disclaimer_column(disclaimer.id) for disclaimer in policy.disclaimers}
     ids = {section.id for section in policy.sections}
     for text, span, _ in _texts(sections, "id"):
@@ -97,12 +96,12 @@ def _taken_ids(sections: list[MappingNode], policy: PagePolicy) -> Iterator[Prob
 
 
 def _like(text: str) -> str:
-    """A heading as authors recognise it: capitals, spaces and hyphens tell no two apart."""
+    """A heading without capitals, extra spaces and hyphens, to compare it with others."""
     return folded(same_words(text))
 
 
 def _like_headings(sections: list[MappingNode]) -> Iterator[Problem]:
-    """Headings, former ones too, that stand for two sections; those written alike are `repeated`."""
+    """Headings and former headings of two sections that differ only in capitals and the like; see `repeated`."""
     headings, owners = _texts(sections, "heading"), dict[str, _Text]()
     for heading in headings:
         other = owners.setdefault(_like(heading.text), heading)
@@ -115,7 +114,7 @@ def _like_headings(sections: list[MappingNode]) -> Iterator[Problem]:
 
 
 def _generated(sections: list[MappingNode], front: MappingNode, headings: GeneratedHeadings) -> Iterator[Problem]:
-    """Headings that exporters write, where they are those of sections, or cannot be filled in."""
+    """Generated headings that are also headings of sections, or have an invalid placeholder."""
     node = front.get("generated_headings")
     spans = {name.text: value.span for name, value in node.pairs} if isinstance(node, MappingNode) else {}
     of_sections = {_like(heading.text): heading.span for heading in _texts(sections, "heading")}
@@ -124,22 +123,22 @@ def _generated(sections: list[MappingNode], front: MappingNode, headings: Genera
         text, span = str(getattr(headings, field)), spans.get(field)
         other = of_sections.get(_like(text))
         if other:
-            place, first = (span, (other,)) if span else (other, ())
-            yield _problem(place, "generated-heading", *first, value=text)
+            position, first = (span, (other,)) if span else (other, ())
+            yield _problem(position, "generated-heading", *first, value=text)
         if span is None:
-            continue  # the packaged words are sound
-        first_place = seen.setdefault(_like(text), span)
+            continue  # the default is valid
+        previous = seen.setdefault(_like(text), span)
         if not _has_words(text):
             yield _problem(span, "no-words", field=f"generated_headings.{field}")
-        elif first_place is not span and not other:
-            yield _problem(span, "repeated", first_place, field="heading", value=text)
-        rest = text.replace(FILLED_IN, "") if field == "related" else text
-        if "{" in rest or "}" in rest:
+        elif previous is not span and not other:
+            yield _problem(span, "repeated", previous, field="heading", value=text)
+        filled_in = text.replace(FILLED_IN, "") if field == "related" else text
+        if "{" in filled_in or "}" in filled_in:
             yield _problem(span, "filled-in", value=text)
 
 
 def _wordless(sections: list[MappingNode], disclaimers: list[MappingNode]) -> Iterator[Problem]:
-    """Texts without a word, and disclaimers that Markdown would not show as they stand here."""
+    """Texts without words, and disclaimers with characters that Markdown would interpret."""
     fields: Mapping[str, list[_Text]] = {
         "sections.heading": _texts(sections, "heading"),
         "sections.former_headings": _texts(sections, "former_headings"),
@@ -156,9 +155,8 @@ def _has_words(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-@lru_cache(maxsize=64)
 def is_plain(text: str) -> bool:
-    """True when Markdown takes a text for one paragraph of plain words, and changes none of them."""
+    """True when a text is one paragraph of plain words in Markdown."""
     try:
         tokens, *_ = tokenize(text.strip())
     except RecursionError:  # brackets nested some hundred deep

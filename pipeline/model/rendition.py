@@ -1,4 +1,4 @@
-"""What one page shows, made of its own text by the house rules: what bundles hold of it whatever other pages say."""
+"""The rendition of a page: its content for bundles, which depends on the page and the page policy only."""
 
 import hashlib
 import re
@@ -9,13 +9,13 @@ from typing import NamedTuple
 from pipeline.model.clean_text import clean_text
 from pipeline.model.doi import DOI, doi_of, dois_in
 from pipeline.model.entry import Entry
-from pipeline.model.images import leading_into_bundle, written_for_bundle
+from pipeline.model.images import markdown_for_bundle, with_bundle_addresses
 from pipeline.model.policy import PagePolicy, SectionPolicy
 from pipeline.model.video import video_of
 from pipeline.source.parse import Block, Document, Section
 from pipeline.source.text import normalised
 
-# What stands between a resource's link and its description.
+# The separator of a resource's link and its description.
 SEPARATOR = re.compile(r"^\s*[:：﹕–—-]?\s*")
 FACTOR, STRATEGY = "factor:", "strategy:"
 VIDEO = "video"
@@ -25,7 +25,7 @@ class RenderedBlock(NamedTuple):
     """A block of a section as HTML. A `video` has the title and the address of its one link."""
 
     kind: str  # markdown-it's name, or `video`
-    html: str  # addresses `factor:<id>` and `strategy:<id>` stand as written; those of images lead into the bundle
+    html: str  # addresses `factor:<id>` and `strategy:<id>` are as written; those of images are relative to the bundle
     level: int = 0  # of a heading
     title: str = ""
     address: str = ""
@@ -41,7 +41,7 @@ class RenderedSection(NamedTuple):
 
     @property
     def html(self) -> str:
-        """The whole section as HTML."""
+        """The complete section as HTML."""
         return "".join(block.html for block in self.blocks).strip()
 
 
@@ -64,7 +64,7 @@ class Reference(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """Plain data. `body` is the author's text below the front matter, whole in itself (see `clean_text`)."""
+    """The rendition of a page. `body` is self-contained Markdown (see `clean_text`)."""
 
     sections: tuple[RenderedSection, ...]
     resources: tuple[Resource, ...]
@@ -76,12 +76,12 @@ class Rendition:
 
 
 def rendition_of(entry: Entry, policy: PagePolicy) -> Rendition:
-    """Render a page. It must be one without errors."""
+    """Render a page without errors."""
     document = entry.document
     sections = list(_sections(entry, policy))
     hrefs = [link.href for link in entry.body.links]
     return Rendition(
-        tuple(_rendered(document, rules, section) for rules, section in sections),
+        tuple(_rendered(document, section_policy, section) for section_policy, section in sections),
         tuple(_resources(sections)),
         tuple(_references(sections)),
         _named(hrefs, FACTOR),
@@ -92,33 +92,33 @@ def rendition_of(entry: Entry, policy: PagePolicy) -> Rendition:
 
 
 def _sections(entry: Entry, policy: PagePolicy) -> Iterator[tuple[SectionPolicy, Section]]:
-    """The sections of a page with the house rules of each. Checked content has no other sections."""
+    """The sections of a page, each with its policy. A page without errors has no other sections."""
     for section in entry.body.sections:
-        rules = policy.section_of(section.title)
-        assert rules is not None
-        yield rules, section
+        section_policy = policy.section_of(section.title)
+        assert section_policy is not None
+        yield section_policy, section
 
 
-def _rendered(document: Document, rules: SectionPolicy, section: Section) -> RenderedSection:
+def _rendered(document: Document, section_policy: SectionPolicy, section: Section) -> RenderedSection:
     written = ""
     if section.blocks:
-        written = written_for_bundle(document, section.blocks[0].span.start, section.blocks[-1].span.end)
-    blocks = tuple(_block(document, rules, block) for block in section.blocks)
-    return RenderedSection(rules.id, normalised(written), section.text, blocks)
+        written = markdown_for_bundle(document, section.blocks[0].span.start, section.blocks[-1].span.end)
+    blocks = tuple(_block(document, section_policy, block) for block in section.blocks)
+    return RenderedSection(section_policy.id, normalised(written), section.text, blocks)
 
 
-def _block(document: Document, rules: SectionPolicy, block: Block) -> RenderedBlock:
-    html = leading_into_bundle(document.path, document.html(*block.tokens, lambda address: address))
-    link = block.inline.sole_link if rules.video and block.kind == "paragraph" and block.inline else None
+def _block(document: Document, section_policy: SectionPolicy, block: Block) -> RenderedBlock:
+    html = with_bundle_addresses(document.path, document.html(*block.tokens, lambda address: address))
+    link = block.inline.sole_link if section_policy.video and block.kind == "paragraph" and block.inline else None
     if link and video_of(link.href):
         return RenderedBlock(VIDEO, html, title=link.text, address=link.href)
     return RenderedBlock(block.kind, html, block.level)
 
 
 def _items(sections: list[tuple[SectionPolicy, Section]], kind: str) -> Iterator[tuple[str, Block]]:
-    """List items of sections that hold items of a kind, each with the level-3 heading above it."""
-    for rules, section in sections:
-        if rules.items != kind:
+    """List items in sections with items of a kind, each with the level-3 heading above it."""
+    for section_policy, section in sections:
+        if section_policy.items != kind:
             continue
         heading = ""
         for block in section.blocks:
@@ -131,10 +131,10 @@ def _items(sections: list[tuple[SectionPolicy, Section]], kind: str) -> Iterator
 def _resources(sections: list[tuple[SectionPolicy, Section]]) -> Iterator[Resource]:
     for heading, item in _items(sections, "resource"):
         inline = item.children[0].inline
-        assert inline is not None  # `malformed-resource` sees to it that an item starts with a link
+        assert inline is not None  # `malformed-resource` ensures that an item starts with a link
         link = inline.links[0]
-        rest = item.text.removeprefix(link.text)
-        yield Resource(link.text, link.href, SEPARATOR.sub("", rest, count=1), heading)
+        description = SEPARATOR.sub("", item.text.removeprefix(link.text), count=1)
+        yield Resource(link.text, link.href, description, heading)
 
 
 def _references(sections: list[tuple[SectionPolicy, Section]]) -> Iterator[Reference]:
@@ -145,7 +145,7 @@ def _references(sections: list[tuple[SectionPolicy, Section]]) -> Iterator[Refer
 
 
 def _doi(links: list[str], text: str) -> str | None:
-    """The first DOI that a citation links to; else the first that it writes out."""
+    """The first DOI that a citation links to, or else the first in its text."""
     linked = (doi for link in links if (doi := doi_of(link)) and DOI.fullmatch(doi))
     return next(linked, None) or next(dois_in(text), None)
 

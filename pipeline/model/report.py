@@ -1,4 +1,4 @@
-"""The outcome of a check."""
+"""The report of a check."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -10,10 +10,9 @@ from pipeline.model.library import Library
 
 @dataclass(frozen=True)
 class Report:
-    """All diagnostics, sorted, plus the library they are about.
+    """The checked library and all findings, sorted.
 
-    `ignored` are the findings that a comment in the content asked to leave out, `rules` the names of
-    the rules that were run; neither is known where the findings are those of the check before.
+    `ignored` are the findings that an ignore comment suppresses, `rules` the names of the rules that were run.
     """
 
     library: Library

@@ -1,6 +1,7 @@
-"""A page beside what it was at an earlier commit."""
+"""Pages and their text at a previous commit."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from pipeline.model.entry import Entry
@@ -11,30 +12,25 @@ from pipeline.source.text import Source
 
 
 class Revision(NamedTuple):
-    """A page as it was, and as it is. Its path and its id may have changed in between."""
+    """A page before and after a change, which may include its path and its id."""
 
     before: Entry
     after: Entry
 
     @property
     def path(self) -> str:
-        """Where the page is now."""
+        """The current path of the page."""
         return self.after.path
 
 
 def revisions(library: Library, former: Mapping[str, Source | None], limits: Limits) -> Iterator[Revision]:
-    """Each page of a library that had another text before, by its path or by that of a former id."""
+    """Each page of a library with another text before, found by its path or that of a former id."""
     for entry in library.entries:
         if source := _text_before(entry, former):
-            yield Revision(_entry(source, limits), entry)
+            yield Revision(Entry(source.path, partial(parse_page, source, limits)), entry)
 
 
 def _text_before(entry: Entry, former: Mapping[str, Source | None]) -> Source | None:
-    """The text that a page had, under its id or one that it lists as a former one."""
+    """The previous text of a page, by its id or a former one."""
     paths = (entry.path, *(f"{STRATEGIES_FOLDER}/{id_}.md" for id_ in entry.facts.texts("aliases")))
     return next(filter(None, map(former.get, paths)), None)
-
-
-def _entry(source: Source, limits: Limits) -> Entry:
-    """A page that is parsed only when somebody looks at it."""
-    return Entry(source.path, lambda: parse_page(source, limits))

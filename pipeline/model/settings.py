@@ -10,7 +10,7 @@ Level = Literal["error", "warning", "info", "off"]
 DEFAULT = Limits()
 Count = Annotated[int, Field(ge=1, le=100_000_000)]
 
-# TOML gives lists; a tuple keeps settings unchangeable.
+# TOML has lists; a tuple is immutable.
 Texts = Annotated[tuple[Annotated[str, Field(min_length=1, max_length=200)], ...], Field(strict=False, max_length=500)]
 
 
@@ -74,7 +74,7 @@ class Settings(_Table):
     severity: dict[str, Level] = Field({}, description="rule = error, warning, info or off")
     fail_on: Literal["error", "warning", "info"] = "error"
     rules_url: str = Field("docs/rules.md", min_length=1, max_length=500, description="where the rules are explained")
-    # Defaults need no validation, and to build what validates takes longer than all the rest of this module.
+    # Defaults need no validation, which is slow to set up.
     limits: LimitSettings = LimitSettings.model_construct()
     thresholds: Thresholds = Thresholds.model_construct()
     words: Words = Words.model_construct()

@@ -1,64 +1,56 @@
-"""The Markdown that fixes write, and how it is put into a page or taken out of it."""
+"""Markdown that fixes insert into a page or remove from it."""
 
 import re
 
 from pipeline.model.outline import BLANKS
+from pipeline.model.plain_markdown import escaped, plain
 from pipeline.model.policy import Disclaimer, SectionPolicy
 from pipeline.source.parse import Block
 from pipeline.source.text import LINE_ENDING, Edit, Source
 
-# Stands where an author is to write; `placeholder-text` keeps it from being published.
+# The text for an author to replace; `placeholder-text` prevents its publication.
 PLACEHOLDER = "TODO: write this section"
-# Characters that Markdown would take for markup inside a line.
-MARKUP = re.compile(r"[\\`*_\[\]<~]|&(?=#?\w{1,40};)")
-# A number that would begin a list.
-NUMBERED = re.compile(r"\d{1,9}[.)]")
-# What opens a block of code.
+# The start of a fenced code block.
 FENCE = re.compile(r"(`{3,}|~{3,})")
 LISTS = ("bullet_list", "ordered_list")
 
 
 def quote(disclaimer: Disclaimer) -> str:
     """A disclaimer as a block quote on one line."""
-    text = MARKUP.sub(r"\\\g<0>", " ".join(disclaimer.text.split()))
-    if text[:1] in "#>+=-":
-        text = "\\" + text
-    elif number := NUMBERED.match(text):
-        text = f"{text[: number.end() - 1]}\\{text[number.end() - 1 :]}"
-    return f"> {text}"
+    return f"> {plain(' '.join(disclaimer.text.split()))}"
 
 
 def heading_text(section: SectionPolicy) -> str:
     """The words of a section's heading."""
-    return MARKUP.sub(r"\\\g<0>", section.heading)
+    return escaped(section.heading)
 
 
 def heading(section: SectionPolicy) -> str:
-    """The heading of a section."""
+    """The line of a section's heading."""
     return f"## {heading_text(section)}"
 
 
 def draft(section: SectionPolicy, disclaimer: Disclaimer | None, newline: str) -> str:
-    """A section for an author to fill: heading, disclaimer if it has one, placeholder."""
+    """A section for an author to write: heading, disclaimer (if any), placeholder."""
     parts = [heading(section), *([quote(disclaimer)] if disclaimer else []), PLACEHOLDER]
     return (newline * 2).join(parts)
 
 
 def after(source: Source, offset: int, text: str) -> Edit:
-    """Put text after what ends at an offset, with an empty line before it and one before what follows."""
-    rest = source.text[offset:]
-    following = rest.lstrip(BLANKS)
-    tight = following and _lines(rest[: len(rest) - len(following)]) < 2
+    """Insert text at an offset, with an empty line before it and after it."""
+    remaining = source.text[offset:]
+    following = remaining.lstrip(BLANKS)
+    tight = following and _lines(remaining[: len(remaining) - len(following)]) < 2
     return Edit(source.span(offset, offset), source.newline * 2 + text + (source.newline if tight else ""))
 
 
 def below(source: Source, block: Block, text: str) -> Edit:
-    """Put text below the last line of a block."""
+    """Insert text below a block."""
     return after(source, source.line_span(source.line_index(block.span.end)).end, text)
 
 
 def runs_on(source: Source, block: Block) -> bool:
-    """True when a block is code that was never closed: all text put behind it would be code too."""
+    """True for an unclosed code block: text after it would be code too."""
     if block.kind != "fence":
         return False
     first, *others = LINE_ENDING.split(source.slice(block.span))
@@ -67,7 +59,7 @@ def runs_on(source: Source, block: Block) -> bool:
 
 
 def removal(source: Source, blocks: tuple[Block, ...], block: Block) -> Edit | None:
-    """Take a block out from between its neighbours so that they stay apart; None where it cannot be done cleanly."""
+    """Remove a block and keep its neighbours separate; None if this is not possible."""
     at = next((index for index, other in enumerate(blocks) if other is block), None)
     if at is None or _would_join(source, blocks, at):
         return None
@@ -78,13 +70,13 @@ def removal(source: Source, blocks: tuple[Block, ...], block: Block) -> Edit | N
     if not following or _lines(source.text[last:next_start]) > 1:
         return Edit(source.span(len(before), last), "")
     if _lines(source.text[len(before) : first]) > 1:
-        # The blanks that indent what follows are its own.
+        # The next block keeps its indentation.
         return Edit(source.span(first, source.line_starts[source.line_index(next_start)]), "")
     return Edit(source.span(first, last), "")
 
 
 def _would_join(source: Source, blocks: tuple[Block, ...], at: int) -> bool:
-    """True when what follows a block would become part of the list or indented code before it."""
+    """True when the next block would become part of the list or indented code before."""
     if at == 0 or at + 1 == len(blocks) or blocks[at - 1].kind not in (*LISTS, "code_block"):
         return False
     start = blocks[at + 1].span.start

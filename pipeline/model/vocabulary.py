@@ -1,17 +1,17 @@
-"""The closed lists that references resolve against: factors, categories, learner models.
+"""The vocabulary: closed lists of factors, categories and learner models.
 
-A vocabulary can note what is asked of it, and how it answers: `Vocabulary.noting`.
+A vocabulary can record which of its terms were looked up, and with what result: see `Vocabulary.recording`.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Annotated, Generic, TypeVar
 
 from pydantic import Field
 
 from pipeline.model.fields import AuthoredModel, Flag, Id, Ids, Line, Name, Names
-from pipeline.source.discovery import digest_of
+from pipeline.source.discovery import content_digest
 from pipeline.source.names import Names as NameIndex
 from pipeline.source.text import Span
 
@@ -28,7 +28,7 @@ class Factor(AuthoredModel):
 
 
 class Category(AuthoredModel):
-    """A shelf of the library; each strategy stands on one."""
+    """A category of strategies; each strategy belongs to one."""
 
     id: Id = Field(description="lower-case words joined by hyphens; never changes once published")
     name: Name = Field(description="the name readers see")
@@ -62,19 +62,30 @@ class LearnerModel(AuthoredModel):
 
 
 Term = TypeVar("Term", Factor, Category, LearnerModel)
-
-
-# The questions that a vocabulary was asked, each with the digest of the answer. A question names the list, what was
-# asked of it, and for which id, if for one: `factors get motivation`, `factors items `.
+Result = TypeVar("Result")
+# Lookups in a vocabulary, each with the digest of its result. A lookup names the list, the kind of lookup, and the id
+# if it is about one: `factors get motivation`, `factors items `.
 Reads = dict[str, str]
-Answer = TypeVar("Answer")
-Owner = TypeVar("Owner")
+
+
+@dataclass(frozen=True)
+class ReadRecorder:
+    """Records lookups in `reads`; `digests` caches the digest of every result so far."""
+
+    reads: Reads
+    digests: Reads
+
+    def __call__(self, lookup: str, result: object) -> None:
+        """Record a lookup and the digest of its result."""
+        if lookup not in self.digests:
+            self.digests[lookup] = content_digest(repr(result).encode("utf-8", "surrogatepass"))
+        self.reads[lookup] = self.digests[lookup]
 
 
 class Terms(Generic[Term]):
-    """One vocabulary file. When it could not be read whole (`complete` false), nothing is called unknown.
+    """The terms of one vocabulary file. If only a part of the file could be read, `complete` is false.
 
-    All that is public notes what was asked and how it was answered, if somebody wants that: see `Vocabulary.noting`.
+    Every public property and method records its result, if there is a recorder.
     """
 
     def __init__(
@@ -83,134 +94,119 @@ class Terms(Generic[Term]):
         items: Mapping[str, Term] | None = None,
         spans: Mapping[str, Span] | None = None,
         complete: bool = True,
+        recorder: ReadRecorder | None = None,
     ) -> None:
         self.path, self.name = path, PurePosixPath(path).stem
         self._items: Mapping[str, Term] = items or {}
         self._spans: Mapping[str, Span] = spans or {}
-        self._complete = complete
-        self._note: ReadRecorder | None = None
+        self._complete, self._recorder = complete, recorder
 
-    def noting(self, note: "ReadRecorder") -> "Terms[Term]":
-        """The same list, which notes what is asked of it."""
-        return _copied(self, _note=note)
+    def recording(self, recorder: ReadRecorder | None) -> "Terms[Term]":
+        """The same terms with another recorder, or with none."""
+        return Terms(self.path, self._items, self._spans, self._complete, recorder)
 
     @property
     def items(self) -> Mapping[str, Term]:
         """All terms by id."""
-        return self._noted("items", "", self._items)
+        return self._recorded("items", "", self._items)
 
     @property
     def spans(self) -> Mapping[str, Span]:
-        """Where each id stands, broken items included."""
-        return self._noted("spans", "", self._spans)
+        """The span of each id, those of broken items included."""
+        return self._recorded("spans", "", self._spans)
 
     @property
     def complete(self) -> bool:
-        """True when the file could be read whole."""
-        return self._noted("complete", "", self._complete)
+        """True when the complete file could be read."""
+        return self._recorded("complete", "", self._complete)
 
     def __iter__(self) -> Iterator[Term]:
         return iter(self.items.values())
 
     def get(self, id_: str) -> Term | None:
-        """The term of an id, or None."""
-        return self._noted("get", id_, self._items.get(id_))
+        """The term with an id, or None."""
+        return self._recorded("get", id_, self._items.get(id_))
 
     def knows(self, id_: str) -> bool:
-        """True when the id is listed, even if its item is broken, or when nobody can tell."""
-        return self._noted("knows", id_, id_ in self._spans or not self._complete)
+        """True when an id is listed, even if its item is broken, or when it may be in a part that could not be read."""
+        return self._recorded("knows", id_, id_ in self._spans or not self._complete)
 
-    def _noted(self, kind: str, id_: str, answer: Answer) -> Answer:
-        if self._note:
-            self._note(f"{self.name} {kind} {id_}", answer)
-        return answer
-
-
-@dataclass(frozen=True)
-class ReadRecorder:
-    """Notes questions with the digests of their answers; `known` holds the digests worked out so far."""
-
-    reads: Reads
-    known: Reads
-
-    def __call__(self, question: str, answer: object) -> None:
-        """Note a question and its answer."""
-        if question not in self.known:
-            self.known[question] = digest_of(repr(answer).encode("utf-8", "surrogatepass"))
-        self.reads[question] = self.known[question]
+    def _recorded(self, kind: str, id_: str, result: Result) -> Result:
+        if self._recorder:
+            self._recorder(f"{self.name} {kind} {id_}", result)
+        return result
 
 
-def _copied(owner: Owner, **changes: object) -> Owner:
-    """A copy with other attributes. One is made for each page, and `copy.copy` takes three times as long."""
-    other = object.__new__(type(owner))
-    other.__dict__ = {**owner.__dict__, **changes}
-    return other
+AnyTerms = Terms[Factor] | Terms[Category] | Terms[LearnerModel]
 
 
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """All closed lists."""
+    """All closed lists. Copies made by `recording` share the name indexes and the digests of results."""
 
-    def __init__(
-        self, factors: Terms[Factor], categories: Terms[Category], learner_models: Terms[LearnerModel]
-    ) -> None:
-        self.factors, self.categories, self.learner_models = factors, categories, learner_models
-        self._factors, self._models = factors, learner_models  # these note nothing
-        self._names: dict[str, NameIndex] = {}  # these two are shared by all copies
-        self._known: Reads = {}
-        self._note: ReadRecorder | None = None
+    factors: Terms[Factor]
+    categories: Terms[Category]
+    learner_models: Terms[LearnerModel]
+    _recorder: ReadRecorder | None = None
+    _names: dict[str, NameIndex] = field(default_factory=dict)
+    _digests: Reads = field(default_factory=dict)
 
-    def noting(self, reads: Reads) -> "Vocabulary":
-        """The same vocabulary, which adds to `reads` whatever is asked of it."""
-        note = ReadRecorder(reads, self._known)
-        lists = ("factors", "categories", "learner_models")
-        return _copied(self, _note=note, **{name: getattr(self, name).noting(note) for name in lists})
+    def recording(self, reads: Reads) -> "Vocabulary":
+        """The same vocabulary, which adds every lookup to `reads`."""
+        recorder = ReadRecorder(reads, self._digests)
+        return replace(
+            self,
+            factors=self.factors.recording(recorder),
+            categories=self.categories.recording(recorder),
+            learner_models=self.learner_models.recording(recorder),
+            _recorder=recorder,
+        )
 
-    def answers(self, reads: Mapping[str, str]) -> bool:
-        """True when it answers each question as it was answered when these reads were noted."""
-        known = self._known
-        return all((known.get(question) or self._asked(question)) == answer for question, answer in reads.items())
+    def unchanged_since(self, reads: Reads) -> bool:
+        """True when each lookup still has the result that it had when it was recorded."""
+        return all(self._digest(lookup) == digest for lookup, digest in reads.items())
 
-    def _asked(self, question: str) -> str:
-        """The digest of the answer to a question."""
-        reads: Reads = {}
-        name, kind, id_ = question.split(" ", 2)
-        vocabulary = self.noting(reads)
-        asked = vocabulary if kind == "members" else getattr(vocabulary, name.replace("-", "_"))
-        answer = getattr(asked, kind)
-        if callable(answer):
-            answer(id_)
-        return reads[question]
+    def _digest(self, lookup: str) -> str:
+        """The digest of the result of a lookup."""
+        if lookup not in self._digests:
+            name, kind, id_ = lookup.split(" ", 2)
+            vocabulary = self.recording({})
+            result = getattr(vocabulary if kind == "members" else getattr(vocabulary, name.replace("-", "_")), kind)
+            if callable(result):
+                result(id_)
+        return self._digests[lookup]
 
     @property
-    def lists(self) -> Mapping[str, Terms[Factor] | Terms[Category] | Terms[LearnerModel]]:
-        """Each list by what one of its terms is called: `factor`, `category`, `learner-model`."""
+    def lists(self) -> Mapping[str, AnyTerms]:
+        """Each list by the word for one of its terms: `factor`, `category`, `learner-model`."""
         return {"factor": self.factors, "category": self.categories, "learner-model": self.learner_models}
 
     def members(self, model: str) -> tuple[str, ...] | None:
-        """The factors of a learner model; None when it is unknown or broken, or names a factor that is unknown.
+        """The factors of a learner model; None when the model is unknown or broken, or names an unknown factor.
 
-        This is one question: its answer stays the same when a factor, or the model itself, gets another name.
+        This is a single lookup: a new name of a factor or of the model does not change its result.
         """
-        found = self._models.get(model)
-        members = tuple(found.factors) if found and all(map(self._factors.knows, found.factors)) else None
-        if self._note:
-            self._note(f"learner-models members {model}", members)
+        models, factors = self.learner_models.recording(None), self.factors.recording(None)
+        found = models.get(model)
+        members = tuple(found.factors) if found and all(map(factors.knows, found.factors)) else None
+        if self._recorder:
+            self._recorder(f"learner-models members {model}", members)
         return members
 
     def factor_names(self) -> NameIndex:
-        """Every form under which a factor may be meant. A deprecated one leads to its successor."""
+        """Every form of a factor's name. Those of a deprecated factor refer to its successor."""
         return self._index(self.factors)
 
     def category_names(self) -> NameIndex:
-        """Every form under which a category may be meant."""
+        """Every form of a category's name."""
         return self._index(self.categories)
 
     def learner_model_names(self) -> NameIndex:
-        """Every form under which a learner model may be meant."""
+        """Every form of a learner model's name."""
         return self._index(self.learner_models)
 
-    def _index(self, terms: Terms[Factor] | Terms[Category] | Terms[LearnerModel]) -> NameIndex:
-        items = terms.items  # whoever asks for the index asks for all terms
+    def _index(self, terms: AnyTerms) -> NameIndex:
+        items = terms.items  # a lookup in the index depends on all terms
         if terms.name not in self._names:
             index = self._names[terms.name] = NameIndex()
             for term in items.values():

@@ -1,4 +1,4 @@
-"""Puts what is wrong with a field into words that an author understands."""
+"""Messages about fields, in words that authors understand."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -10,26 +10,26 @@ from pipeline.source.disk import FILE, FOLDER, LINK, UNUSUAL
 from pipeline.source.names import Names, folded
 
 Data = Mapping[str, str]
-# Characters of an author's words that a message shows.
-ROOM = 60
-# A value up to this length is shown beside the name of its field.
+# The maximum length of an author's words in a message.
+MAX_LENGTH = 60
+# The maximum length of a value that is shown after the name of its field.
 SHORT = 40
-# What no id holds.
+# Characters that no id contains.
 OTHER_THAN_ID = re.compile(r"[^a-z0-9]+")
 
 
-def shortened(text: str, room: int = ROOM) -> str:
-    """An author's words as a message shows them: long ones cut, with an ellipsis."""
-    return text if len(text) <= room else text[: room - 1].rstrip() + "…"
+def shortened(text: str, length: int = MAX_LENGTH) -> str:
+    """An author's words for a message, cut to a length with an ellipsis."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
 def quoted(text: str) -> str:
-    """An author's words for a message: in backticks, on one line, cut when long."""
+    """An author's words for a message: in backticks, on one line, shortened."""
     return f"`{shortened(' '.join(text.split()))}`"
 
 
 def unopened(reason: str) -> tuple[str, str]:
-    """Word why a file or folder is not opened, and what to do about it."""
+    """The message about a file or folder that is not opened, and its remedy."""
     if reason in _UNOPENED:
         return _UNOPENED[reason]
     if reason in UNUSUAL.values():
@@ -38,7 +38,7 @@ def unopened(reason: str) -> tuple[str, str]:
 
 
 def missing_field(data: Data) -> str:
-    """Word a `missing-field` problem."""
+    """The message of a `missing-field` problem."""
     field = data["field"]
     if data["empty"] == "True":
         return f"`{field}` has no value" + ("; write `[]` if there are none" if field == "related" else "")
@@ -46,7 +46,7 @@ def missing_field(data: Data) -> str:
 
 
 def unknown_field(data: Data) -> str:
-    """Word an `unknown-field` problem."""
+    """The message of an `unknown-field` problem."""
     suggestion = field_meant(data)
     return f"unknown field `{data['field']}`" + _did_you_mean(suggestion)
 
@@ -68,18 +68,18 @@ def _did_you_mean(text: str | None) -> str:
 
 
 def _list(data: Data) -> str:
-    """A list is needed; what stands there was probably meant as one."""
+    """The message about a value that should be a list, with the list that was probably meant."""
     written = f"; write `{shortened(data['meant'])}`" if data.get("meant") else ""
     return f"must be a list, not {data['got']}{written}"
 
 
 def _several(data: Data) -> str:
-    parts = [data["value"][slice(*place)] for place in parts_of(data["value"])]
+    parts = [data["value"][slice(*part)] for part in parts_of(data["value"])]
     return f"holds several names; write `{shortened(', '.join(parts))}`"
 
 
-def _shape(wanted: str) -> Callable[[Data], str]:
-    return lambda data: f"must be {wanted}, not {data['got']}"
+def _shape(expected: str) -> Callable[[Data], str]:
+    return lambda data: f"must be {expected}, not {data['got']}"
 
 
 def _not_accepted(data: Data) -> str:
@@ -141,12 +141,12 @@ _UNOPENED = {
     FOLDER: ("a folder stands here where a file is expected", "move the folder away, and put the file here"),
     FILE: ("a file stands here where a folder is expected", "give the file another name, or move it away"),
 }
-# The value need not be shown: its shape is what is wrong.
+# Problems of the shape of a value, which is then not shown.
 _OF_SHAPE = frozenset({"tuple_type", "nested_list", "dict_type", "model_type"})
 
 
 def invalid_value(data: Data) -> str:
-    """Word an `invalid-value` problem."""
+    """The message of an `invalid-value` problem."""
     name = f"`{data['field']}`" if data["field"] else "this"
     if "named" in data:
         name = f"a name in `{data['named']}`"
@@ -159,6 +159,6 @@ def invalid_value(data: Data) -> str:
 
 
 def accepted(data: Data) -> str:
-    """Say what the field takes, for the help line."""
+    """What a field accepts, for the help line."""
     text = data.get("accepted", "")
     return f"{data['field']}: {text}" if text else ""

@@ -1,1 +1,1 @@
-"""Writes bundles: staged, verified, swapped in whole."""
+"""Bundles: published shapes, exporters, verification and releases."""

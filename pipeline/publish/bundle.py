@@ -1,4 +1,4 @@
-"""Reads a bundle that stands on disk: a folder or a zip archive. Nothing is unpacked, no link is followed."""
+"""Reads a bundle on disk: a folder or a zip archive. Nothing is unpacked, no link is followed."""
 
 import stat
 import zipfile
@@ -7,24 +7,24 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
-from os import scandir
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 from pipeline.publish.manifest import MANIFEST
+from pipeline.publish.release.file_stat import entries_below
 from pipeline.publish.release.layout import LATEST
 from pipeline.source.environment import EnvironmentFault
 
-# What reading a damaged member of an archive may raise.
+# Errors from reading a damaged member of an archive.
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
 class Unreadable(Exception):  # noqa: N818 - names what the file is
-    """A file of an archive that is damaged; the disk itself raises OSError."""
+    """A file of an archive is damaged; errors of the disk are OSErrors."""
 
 
 class Bundle(Protocol):
-    """The files of a bundle. `oddities` are entries that are no plain files, each with what it is."""
+    """The files of a bundle."""
 
     name: str
 
@@ -34,13 +34,13 @@ class Bundle(Protocol):
 
     @property
     def oddities(self) -> Mapping[str, str]:
-        """Path of every entry that a bundle may not hold, and what is wrong with it."""
+        """Path of every entry that a bundle may not hold, and why."""
 
     def read(self, path: str) -> bytes:
         """The bytes of a file; raises Unreadable when they are damaged."""
 
     def stream(self, path: str) -> BinaryIO:
-        """A file to be read piece by piece; one that `read` found to be whole."""
+        """A file to be read piece by piece; `read` found it undamaged."""
 
 
 class FolderBundle:
@@ -51,30 +51,22 @@ class FolderBundle:
         self.name = folder.name
 
     @cached_property
-    def _entries(self) -> dict[str, str]:
-        return dict(self._walk(self.folder, ""))
-
-    def _walk(self, folder: Path, inside: str) -> Iterator[tuple[str, str]]:
-        with scandir(folder) as entries:
-            for entry in entries:
-                path = inside + entry.name
-                mode = entry.stat(follow_symlinks=False).st_mode
-                if stat.S_ISDIR(mode):
-                    yield from self._walk(folder / entry.name, path + "/")
-                elif stat.S_ISLNK(mode):
-                    yield path, "it is a link; a bundle holds plain files"
-                else:
-                    yield path, "" if stat.S_ISREG(mode) else "it is no plain file"
+    def _modes(self) -> dict[str, int]:
+        return {path: found.st_mode for path, found in entries_below(str(self.folder))}
 
     @cached_property
     def paths(self) -> frozenset[str]:
         """Path of every plain file, with `/`."""
-        return frozenset(path for path, oddity in self._entries.items() if not oddity)
+        return frozenset(path for path, mode in self._modes.items() if stat.S_ISREG(mode))
 
     @cached_property
     def oddities(self) -> Mapping[str, str]:
         """Links and other entries that are no plain files."""
-        return {path: oddity for path, oddity in self._entries.items() if oddity}
+        return {
+            path: "it is a link; a bundle holds plain files" if stat.S_ISLNK(mode) else "it is no plain file"
+            for path, mode in self._modes.items()
+            if not stat.S_ISREG(mode)
+        }
 
     def read(self, path: str) -> bytes:
         """The bytes of a file."""
@@ -93,7 +85,7 @@ class ZipBundle:
         self.name = name
         members = [info for info in archive.infolist() if not info.is_dir()]
         tops = {info.filename.partition("/")[0] for info in members}
-        self._prefix = f"{tops.pop()}/" if len(tops) == 1 and f"{MANIFEST}" not in archive.namelist() else ""
+        self._prefix = f"{tops.pop()}/" if len(tops) == 1 and MANIFEST not in archive.namelist() else ""
         self._members = {info.filename.removeprefix(self._prefix): info for info in members}
         self._times = Counter(info.filename.removeprefix(self._prefix) for info in members)
 
@@ -104,7 +96,7 @@ class ZipBundle:
 
     @cached_property
     def oddities(self) -> Mapping[str, str]:
-        """Members that stand twice, are links, or lead out of the archive."""
+        """Members that are there twice, are links, or lead out of the archive."""
         found = {path: "it stands in the archive more than once" for path, times in self._times.items() if times > 1}
         for path, info in self._members.items():
             if stat.S_ISLNK(info.external_attr >> 16):
@@ -121,7 +113,7 @@ class ZipBundle:
             raise Unreadable(f"it cannot be unpacked: {error}") from None
 
     def stream(self, path: str) -> BinaryIO:
-        """A member to be read piece by piece; a zip archive can go back to the start of one."""
+        """A member to be read piece by piece; `seek` works, too."""
         return cast("BinaryIO", self.archive.open(self._members[path]))
 
 
@@ -147,7 +139,7 @@ def open_bundle(path: Path) -> Iterator[Bundle]:
 
 
 def _suggestion(path: Path) -> str:
-    """The neighbour of a missing file whose name is most like its own."""
+    """A question about the file next to a missing one whose name is most like its own."""
     from pipeline.source.names import Names
 
     meant = Names.of(each.name for each in path.parent.glob("*")).suggest(path.name)

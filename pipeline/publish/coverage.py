@@ -1,4 +1,4 @@
-"""Where a library is full and where it is thin: facts about published strategies, for a map and for a list of gaps."""
+"""Coverage of factors by published strategies, for a map and for a list of gaps."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,44 +8,44 @@ from functools import cached_property
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.publish.strategy_summary import StrategySummary
 
-# Up to this many strategies, a factor is called thin.
+# A factor with at most this many strategies is thin.
 THIN = 2
 
 
 @dataclass(frozen=True)
 class FactorRow:
-    """A factor of a learner model, and how many of the model's strategies support it, by category."""
+    """A factor of a learner model, and the number of the model's strategies that support it, by category."""
 
     factor: str
     group: str
-    counts: Mapping[str, int]  # every category, in order, the empty ones too
+    counts: Mapping[str, int]  # every category in order, including empty ones
 
     @property
     def total(self) -> int:
-        """How many of the model's strategies support the factor."""
+        """The number of the model's strategies that support the factor."""
         return sum(self.counts.values())
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """The coverage of published strategies. `thin` is the highest number of them at which a factor is thin."""
+    """Coverage of factors by strategies. A factor with at most `thin` strategies is thin."""
 
     vocabulary: Vocabulary
-    heads: Sequence[StrategySummary]
+    summaries: Sequence[StrategySummary]
     thin: int = THIN
 
     @cached_property
     def _counts(self) -> Mapping[tuple[str, str | None, str], int]:
-        """How many strategies of each category support a factor: of one learner model, or of all."""
+        """The number of strategies of each category that support a factor: of one learner model, or of all."""
         return Counter(
-            (factor.id, model, head.category.id)
-            for head in self.heads
-            for model in (None, *(model.id for model in head.learner_models))
-            for factor in head.factors
+            (factor.id, model, summary.category.id)
+            for summary in self.summaries
+            for model in (None, *(model.id for model in summary.learner_models))
+            for factor in summary.factors
         )
 
     def row(self, factor: str, group: str = "", model: str | None = None) -> FactorRow:
-        """Strategies that support a factor by category: of one learner model, or of all."""
+        """The strategies that support a factor by category: those of one learner model, or all."""
         found, categories = self._counts, self.vocabulary.categories
         return FactorRow(factor, group, {item.id: found.get((factor, model, item.id), 0) for item in categories})
 
@@ -56,12 +56,8 @@ class Coverage:
 
     @cached_property
     def totals(self) -> Mapping[str, int]:
-        """How many strategies support each factor that may be used, by id."""
-        return {
-            factor.id: sum(self.row(factor.id).counts.values())
-            for factor in self.vocabulary.factors
-            if not factor.deprecated
-        }
+        """The number of strategies that support each factor, by id; deprecated factors are left out."""
+        return {factor.id: self.row(factor.id).total for factor in self.vocabulary.factors if not factor.deprecated}
 
     @property
     def unused_factors(self) -> list[str]:
@@ -75,11 +71,11 @@ class Coverage:
 
     @cached_property
     def islands(self) -> list[list[str]]:
-        """Strategies that no relation joins to the largest part of the library; those joined to each other together.
+        """Groups of related strategies without a connection to the largest group.
 
         A relation joins in both directions, whichever page names it.
         """
-        neighbours: dict[str, set[str]] = {head.id: set() for head in self.heads}
+        neighbours: dict[str, set[str]] = {summary.id: set() for summary in self.summaries}
         for source, target in self._relations:
             neighbours[source].add(target)
             neighbours[target].add(source)
@@ -105,5 +101,7 @@ class Coverage:
     @cached_property
     def _relations(self) -> list[tuple[str, str]]:
         """Every relation between published strategies, sorted."""
-        known = {head.id for head in self.heads}
-        return sorted((head.id, target) for head in self.heads for target in head.related if target in known)
+        known = {summary.id for summary in self.summaries}
+        return sorted(
+            (summary.id, target) for summary in self.summaries for target in summary.related if target in known
+        )

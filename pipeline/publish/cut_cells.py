@@ -1,4 +1,4 @@
-"""Cells of the tables for spreadsheet programs that are longer than such a program keeps."""
+"""Cells of tables that are too long for spreadsheet programs."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,12 +6,12 @@ from pathlib import Path
 from pipeline.publish.exporter import EXCEL_FORMAT
 from pipeline.publish.verify.tables import BOM, TableReader
 
-# Excel and LibreOffice keep that many UTF-16 units of a cell and drop the rest without a word.
+# Excel and LibreOffice silently cut a cell after this many UTF-16 units.
 MOST_UNITS = 32_767
 
 
 def cut_cells(release: Path) -> Iterator[str]:
-    """A sentence on each cell of a release that would be cut: which row and column, how long, where all of it is."""
+    """A sentence about each cell of a release that would be cut: row, column, length, and where to find all of it."""
     for path in sorted((release / EXCEL_FORMAT).glob("*.csv")):
         data = path.read_bytes()
         if len(data) <= MOST_UNITS:  # no character has more units than bytes

@@ -1,6 +1,6 @@
-"""What an exporter is: pure functions that make the files of one format, of each strategy and of the whole site.
+"""Exporters: pure functions that make the files of one format, for each strategy and for the library.
 
-An exporter holds nothing. What is not handed to it cannot show in a file, so no file can be out of date.
+An exporter has no state. Its files depend only on its inputs, so no file can be stale.
 """
 
 from collections.abc import Collection, Iterable
@@ -21,7 +21,7 @@ EXCEL_FORMAT = "csv-excel"
 
 
 class ExportFault(EnvironmentFault):
-    """What keeps an exporter from its work lies with the library or the machine, not with the pipeline."""
+    """An export failed because of the library or the machine, not because of the pipeline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """What one strategy gives to a file that holds something of each."""
+    """The part of one strategy in an aggregate."""
 
     path: str
     data: bytes
@@ -42,27 +42,27 @@ class Shard:
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """A file that holds a shard of each strategy, by id: what stands before, between and after them.
+    """A file that holds a shard of each strategy, by id, with the bytes before, between and after them.
 
-    `empty` is the whole file where there is no strategy.
+    `empty` is the complete file of a library without strategies.
     """
 
     path: str
-    head: bytes = b""
-    between: bytes = b""
-    tail: bytes = b""
+    header: bytes = b""
+    separator: bytes = b""
+    footer: bytes = b""
     empty: bytes | None = None
 
     def joined(self, shards: Iterable[bytes]) -> bytes:
-        """The whole file."""
-        given = list(shards)
-        if not given and self.empty is not None:
+        """The complete file."""
+        parts = list(shards)
+        if not parts and self.empty is not None:
             return self.empty
-        return self.head + self.between.join(given) + self.tail
+        return self.header + self.separator.join(parts) + self.footer
 
 
 class WrittenFiles(Protocol):
-    """The files of the bundle that are written already."""
+    """The files of the bundle that are already written."""
 
     def file(self, path: str) -> ManifestFileV1:
         """Size and hash of one."""
@@ -72,11 +72,10 @@ class WrittenFiles(Protocol):
 
 
 class Exporter:
-    """Makes files of one format, on its own or beside others.
+    """Makes files of one format, alone or together with other exporters.
 
-    `format` is what `--formats` takes and the folder the files stand in. A format that is `extra`
-    is made only when an option of its own asks for it. What another
-    format brings anyway is made `unless` that is made too.
+    `format` is a value of `--formats` and the folder of the files. An `extra` format has an option of its own instead.
+    The exporter is left out when the format `unless` is exported too, because that brings the same files.
     """
 
     format: ClassVar[str]
@@ -85,23 +84,23 @@ class Exporter:
 
     @property
     def name(self) -> str:
-        """What tells it from all others."""
+        """A name that no other exporter has."""
         return type(self).__name__
 
-    def aggregates(self, site: Records) -> Iterable[Aggregate]:
+    def aggregates(self, records: Records) -> Iterable[Aggregate]:
         """The files that hold a shard of each strategy."""
         return ()
 
     def render(self, strategy: StrategyInputs) -> Iterable[File | Shard]:
-        """What one strategy gives to the bundle: files of its own, and one shard for each aggregate."""
+        """Files of one strategy, and its shard for each aggregate."""
         return ()
 
-    def render_site(self, site: Records) -> Iterable[File]:
-        """What is about the library as a whole."""
+    def render_site(self, records: Records) -> Iterable[File]:
+        """Files about the library as a whole."""
         return ()
 
-    def render_last(self, site: Records, written: WrittenFiles) -> Iterable[File]:
-        """What is made of files that are written already, or only copied: this is not remembered."""
+    def render_last(self, records: Records, written: WrittenFiles) -> Iterable[File]:
+        """Files made from others that are already written, and plain copies; they are not cached."""
         return ()
 
 
@@ -116,7 +115,7 @@ def all_exporters() -> tuple[Exporter, ...]:
 
 
 def exporters_of(formats: Collection[str]) -> list[Exporter]:
-    """The exporters that make some formats, in the order of all."""
+    """The exporters of these formats, in the order of all."""
     return [each for each in all_exporters() if each.format in formats and each.unless not in formats]
 
 

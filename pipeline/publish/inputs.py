@@ -1,6 +1,6 @@
-"""What the files of one strategy are made of: all of it, so that nothing else can show in them.
+"""Everything that the files of one strategy are made of; nothing else can show in them.
 
-Plain values, to be sent to any process. A digest of them tells whether the files would come out the same.
+Plain values that can be sent to any process. While their digest stays the same, so do the files.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -16,18 +16,18 @@ from pipeline.model.rendition import Rendition
 from pipeline.publish.records import Records, record_of
 from pipeline.publish.schema.records import LibraryV1, NamedV1, RelatedV1, StrategyV1
 from pipeline.publish.strategy_summary import StrategySummary
-from pipeline.source.discovery import digest_of
+from pipeline.source.discovery import content_digest
 from pipeline.source.paths import STATIC_FOLDER, TEMPLATES_FOLDER
 
-# A library's own rules: they stand at the end of the one stylesheet.
+# A library's own CSS rules, put at the end of the one stylesheet.
 OWN_STYLES = f"{STATIC_FOLDER}/theme.css"
 
 
 @dataclass(frozen=True)
 class SharedInputs:
-    """What the files of every strategy may show: the library, its house rules, its theme.
+    """Everything that the files of every strategy may show: the library, its page policy, its theme.
 
-    `edit_url` is where pages can be changed, `theme` holds templates and styles by their paths in the library.
+    `edit_url` is where pages can be changed; `theme` holds templates and styles by their paths in the library.
     """
 
     library: LibraryV1
@@ -37,40 +37,40 @@ class SharedInputs:
 
     @classmethod
     def of(cls, records: Records) -> "SharedInputs":
-        """What strategies share, of all records of a library."""
+        """The shared inputs of a library."""
         files = records.site.files
         own = (path for path in files if path.startswith(f"{TEMPLATES_FOLDER}/") or path == OWN_STYLES)
         return cls(records.library, records.policy, records.info.edit_url, {path: files[path]() for path in own})
 
     def __getstate__(self) -> dict[str, Any]:
-        """What is sent to another process: what was worked out of it is worked out there anew."""
+        """The fields alone: another process computes the cached properties itself."""
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}
 
     @cached_property
     def identifiers(self) -> Identifiers:
-        """Makes the identifiers of whatever is in the library."""
+        """UUIDs and addresses of everything in the library."""
         return Identifiers(self.library.id)
 
     @cached_property
     def digest(self) -> str:
-        """A digest of all of it."""
-        theme = {path: digest_of(data) for path, data in sorted(self.theme.items())}
-        return digest_of(to_json(self.__getstate__() | {"theme": theme}))
+        """A digest of all fields."""
+        theme = {path: content_digest(data) for path, data in sorted(self.theme.items())}
+        return content_digest(to_json(self.__getstate__() | {"theme": theme}))
 
 
 @dataclass(frozen=True)
 class StrategyInputs:
-    """What the files of a strategy may show besides what all share, and what its page shows: its `rendition`.
+    """Everything that the files of a strategy may show besides the shared inputs.
 
-    `page` is the digest of the page's bytes, from which and the house rules its rendition follows. `before` and `after`
-    are its neighbours among those of its category, by title. `hues` and `categories` are the colours and the names of
-    the categories of the cards on its page and of its own, `definitions` those of its factors, `grades` those of its
-    learner models: each by id.
+    `page` is the digest of the page's bytes; the `rendition` follows from the page and the page policy. `before` and
+    `after` are its neighbours in its category, by title. Four fields are by id: `hues` and `categories` are colours
+    and names of its own category and of those of its cards, `definitions` belong to its factors, `grades` to its
+    learner models.
     """
 
     shared: SharedInputs = field(repr=False)
     page: str
-    head: StrategySummary
+    summary: StrategySummary
     related: tuple[RelatedV1, ...] = ()
     before: NamedV1 | None = None
     after: NamedV1 | None = None
@@ -81,58 +81,55 @@ class StrategyInputs:
     rendition: Rendition | None = field(default=None, repr=False, compare=False)
 
     def __getstate__(self) -> dict[str, Any]:
-        """What is sent to another process; what all share is sent once, by itself."""
+        """The fields alone: another process computes the cached properties itself."""
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}
 
     @property
     def id(self) -> str:
-        """The strategy's id."""
-        return self.head.id
+        """Id of the strategy."""
+        return self.summary.id
 
     @cached_property
     def digest(self) -> str:
-        """A digest of all of it."""
-        return digest_of(to_json(self.__getstate__() | {"shared": self.shared.digest, "rendition": None}))
+        """A digest of all fields."""
+        return content_digest(to_json(self.__getstate__() | {"shared": self.shared.digest, "rendition": None}))
 
-    def rendered(self, rendition: Rendition) -> "StrategyInputs":
-        """The same with what its page shows."""
+    def with_rendition(self, rendition: Rendition) -> "StrategyInputs":
+        """The same inputs with the rendition of the page."""
         return replace(self, rendition=rendition)
 
     @cached_property
-    def shown(self) -> Rendition:
-        """What its page shows."""
+    def loaded_rendition(self) -> Rendition:
+        """The rendition, which must have been added."""
         assert self.rendition is not None
         return self.rendition
 
     @cached_property
     def record(self) -> StrategyV1:
-        """Its record."""
-        return record_of(self.head, self.related, self.shown, self.shared.policy)
+        """The record of the strategy."""
+        return record_of(self.summary, self.related, self.loaded_rendition, self.shared.policy)
 
 
 def strategy_inputs(
     records: Records, digest_of_page: Callable[[StrategySummary], str], shared: SharedInputs | None = None
 ) -> Iterator[StrategyInputs]:
     """The inputs of each strategy, by id, without what its page shows."""
-    common, factors, models = (
-        shared or SharedInputs.of(records),
-        records.vocabulary.factors,
-        records.vocabulary.learner_models,
-    )
+    shared = shared or SharedInputs.of(records)
+    factors, models = records.vocabulary.factors.items, records.vocabulary.learner_models.items
     names = {category.id: category.name for category in records.categories}
-    for head in records.heads:
-        cards = tuple(records.card(id_) for id_ in head.related)
-        shelves = sorted({head.category.id, *(card.category for card in cards)})
-        before, after = records.beside(head)
+    for summary in records.summaries:
+        cards = tuple(records.cards[id_] for id_ in summary.related)
+        categories = sorted({summary.category.id, *(card.category for card in cards)})
+        before, after = records.neighbours[summary.id]
         yield StrategyInputs(
-            common,
-            digest_of_page(head),
-            head,
+            shared,
+            digest_of_page(summary),
+            summary,
             cards,
             before,
             after,
-            {id_: records.hues[id_] for id_ in shelves},
-            {id_: names[id_] for id_ in shelves},
-            {factor.id: factors.items[factor.id].definition for factor in head.factors},
-            {model.id: tuple(models.items[model.id].grades) for model in head.learner_models},
+            {id_: records.hues[id_] for id_ in categories},
+            {id_: names[id_] for id_ in categories},
+            {factor.id: factors[factor.id].definition for factor in summary.factors},
+            {model.id: tuple(models[model.id].grades) for model in summary.learner_models},
         )

@@ -1,27 +1,27 @@
-"""The manifest of a bundle: made from what was written, and read back."""
+"""The manifest of a bundle, its checksums, and the digest of a release."""
 
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable
 
-from pipeline.model.picture import FOLDER as IMAGES
+from pipeline.model.images import FOLDER as IMAGES
 from pipeline.publish.records import Records
 from pipeline.publish.release.file_stat import FileStat
 from pipeline.publish.release.layout import SUMS as SUMS
-from pipeline.publish.release.staging import listed
+from pipeline.publish.release.staging import manifest_entry
 from pipeline.publish.schema.json_schema import SUFFIX, published_schemas
 from pipeline.publish.schema.manifest import CarriedDisclaimerV1, CountsV1, ExcludedV1, ManifestV1
 from pipeline.publish.schema.records import SCHEMA_VERSION
 
 MANIFEST = "manifest.json"
 SCHEMAS = "schemas"
-# The shape of the manifest, as a schema's name.
+# The name of the manifest's schema.
 SHAPE = "published-manifest"
 
 
 def manifest_of(records: Records, formats: Iterable[str], files: Iterable[FileStat]) -> ManifestV1:
     """The manifest of a bundle that holds these formats in these files."""
-    counts = (len(records.heads), len(records.tombstones), len(records.drafts))
+    counts = (len(records.summaries), len(records.tombstones), len(records.drafts))
     return ManifestV1(
         schema_=f"schemas/{SHAPE}{SUFFIX}",
         schema_version=SCHEMA_VERSION,
@@ -31,29 +31,29 @@ def manifest_of(records: Records, formats: Iterable[str], files: Iterable[FileSt
         ),
         formats=sorted(formats),
         counts=CountsV1(pages=sum(counts), published=counts[0], retired=counts[1], excluded=counts[2]),
-        published=[head.id for head in records.heads],
+        published=[head.id for head in records.summaries],
         retired=[tombstone.id for tombstone in records.tombstones],
         excluded=[ExcludedV1(id=id_, reason="draft") for id_ in records.drafts],
         disclaimers=_carried(records),
-        files=[listed(file) for file in sorted(files)],
+        files=[manifest_entry(file) for file in sorted(files)],
     )
 
 
 def _carried(records: Records) -> list[CarriedDisclaimerV1]:
-    carried = Counter(id_ for head in records.heads for id_ in head.carried)
+    carried = Counter(id_ for head in records.summaries for id_ in head.disclaimer_ids)
     return [
         CarriedDisclaimerV1(id=item.id, text=item.text, strategies=carried[item.id]) for item in records.disclaimers
     ]
 
 
-def narrowed(manifest: ManifestV1, format_: str) -> ManifestV1:
-    """The manifest of the part of a bundle that holds one format: the same as if only it had been exported."""
-    kept = [file for file in manifest.files if belongs(file.path, [format_])]
-    return manifest.model_copy(update={"formats": [format_], "files": kept})
+def manifest_of_format(manifest: ManifestV1, format_: str) -> ManifestV1:
+    """The manifest of one format of a bundle: the same as if only that format had been exported."""
+    files = [file for file in manifest.files if belongs(file.path, [format_])]
+    return manifest.model_copy(update={"formats": [format_], "files": files})
 
 
 def belongs(path: str, formats: Collection[str]) -> bool:
-    """True for a file of any of some formats, a schema, or an image that records name, which stands with the site."""
+    """True for a file of some formats, a schema, or an image of the site that JSON records name."""
     folder = path.partition("/")[0]
     return folder in formats or folder == SCHEMAS or ("json" in formats and path.startswith(f"{IMAGES}/"))
 
@@ -63,12 +63,12 @@ def encode(manifest: ManifestV1) -> bytes:
     return (manifest.model_dump_json(indent=2) + "\n").encode()
 
 
-def digest_of(manifest: ManifestV1) -> str:
+def release_digest(manifest: ManifestV1) -> str:
     """The name of a release: the first 16 hex digits of the SHA-256 of the manifest's list of files."""
     return hashlib.sha256(_lines(manifest).encode()).hexdigest()[:16]
 
 
-def sums_of(manifest: ManifestV1, encoded: bytes) -> bytes:
+def checksums_of(manifest: ManifestV1, encoded: bytes) -> bytes:
     """The bytes of SHA256SUMS: every file and the manifest itself, as `sha256sum -c` reads them."""
     return (_lines(manifest) + f"{hashlib.sha256(encoded).hexdigest()}  {MANIFEST}\n").encode()
 

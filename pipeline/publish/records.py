@@ -1,12 +1,14 @@
 """A catalog as published records. JSON, CSV and HTML are all made from these, so they cannot disagree."""
 
+import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from pydantic_core import to_json
 
-from pipeline.model.catalog import Catalog, CatalogPage
+from pipeline.model.catalog import Catalog
 from pipeline.model.identifiers import Identifiers
 from pipeline.model.images import shown_in
 from pipeline.model.library_info import LibraryInfo
@@ -16,17 +18,14 @@ from pipeline.model.video import video_of
 from pipeline.model.vocabulary import Terms, Vocabulary
 from pipeline.publish.coverage import Coverage
 from pipeline.publish.schema.records import (
-    CategoryCountV1,
     CategoryV1,
     DisclaimerV1,
-    FactorCoverageV1,
     FactorV1,
     GroupV1,
     ImageV1,
     LearnerModelV1,
     LibraryV1,
     MentionsV1,
-    ModelCoverageV1,
     NamedV1,
     ReferenceV1,
     RelatedV1,
@@ -37,38 +36,46 @@ from pipeline.publish.schema.records import (
     VideoV1,
 )
 from pipeline.publish.site_options import SiteOptions
-from pipeline.publish.sorting import sorting
-from pipeline.publish.strategy_summary import IN_RECORD, StrategySummary, SummaryBuilder
-from pipeline.source.discovery import digest_of
+from pipeline.publish.strategy_summary import IN_RECORD, StrategySummary, SummaryBuilder, published
+from pipeline.source.discovery import content_digest
+
+
+def sort_key(text: str) -> str:
+    """The form of a text by which it is sorted: without case, accents and marks."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(character for character in plain if character.isalnum() or character == " ").strip()
 
 
 @dataclass(frozen=True)
 class Records:
-    """What is published of a library but the texts of its strategies: plain values, and nothing that leads to a page.
+    """Everything that is published of a library but the texts of its strategies. It refers to no page.
 
-    `heads` and `tombstones` are sorted by id, `drafts` are ids. `pictures` are the images that published strategies
+    `summaries` and `tombstones` are sorted by id, `drafts` are ids. `pictures` are the images that published strategies
     show, by their paths in the library.
     """
 
     info: LibraryInfo
     vocabulary: Vocabulary
     policy: PagePolicy
-    heads: list[StrategySummary]
+    summaries: list[StrategySummary]
     tombstones: list[TombstoneV1]
     drafts: list[str]
     pictures: list[str]
     site: SiteOptions = field(default_factory=SiteOptions)
 
     @classmethod
-    def of(cls, catalog: Catalog, site: SiteOptions | None = None, maker: SummaryBuilder | None = None) -> "Records":
-        """The records of a catalog; `maker` makes its heads, if not the usual one."""
-        maker = maker or SummaryBuilder(catalog)
+    def of(cls, catalog: Catalog, site: SiteOptions | None = None, builder: SummaryBuilder | None = None) -> "Records":
+        """The records of a catalog; `builder` makes its summaries."""
+        builder = builder or SummaryBuilder(catalog)
         return cls(
             catalog.info,
-            _without_places(catalog.vocabulary),
+            _without_positions(catalog.vocabulary),
             catalog.policy,
-            [maker.head(page) for page in catalog.published],
-            [_tombstone(catalog, page) for page in catalog.retired],
+            [builder.summary(page) for page in catalog.published],
+            [
+                published(TombstoneV1, page.strategy, id=page.id, replaced_by=catalog.successor_of(page))
+                for page in catalog.retired
+            ],
             [page.id for page in catalog.drafts],
             sorted({path for page in catalog.published for path in page.entry.facts.pictures if path}),
             site or SiteOptions(),
@@ -77,111 +84,61 @@ class Records:
     @cached_property
     def library(self) -> LibraryV1:
         """The library as a whole."""
-        info = self.info
-        return LibraryV1(
-            id=info.own_id,
-            title=info.title,
-            language=info.language,
-            publisher=info.publisher,
-            licence=info.licence,
-            version=info.version,
-            attribution=info.attribution,
-            base_url=info.base_url,
-        )
+        return published(LibraryV1, self.info, id=self.info.own_id)
 
     @cached_property
     def identifiers(self) -> Identifiers:
-        """Makes the identifiers of whatever is in the library."""
+        """UUIDs and addresses of everything in the library."""
         return Identifiers(self.library.id)
 
     @cached_property
     def disclaimers(self) -> list[DisclaimerV1]:
-        """All disclaimers, in the order of the house rules."""
-        return [DisclaimerV1(id=item.id, text=item.text) for item in self.policy.disclaimers]
+        """All disclaimers, in the order of the page policy."""
+        return [published(DisclaimerV1, disclaimer) for disclaimer in self.policy.disclaimers]
 
     @cached_property
     def by_id(self) -> Mapping[str, StrategySummary]:
-        """The heads by id."""
-        return {head.id: head for head in self.heads}
+        """The summaries by id."""
+        return {summary.id: summary for summary in self.summaries}
 
     @cached_property
     def factors(self) -> list[FactorV1]:
         """All factors, sorted by id."""
-        users = self._users(lambda head: [factor.id for factor in head.factors])
-        return [
-            FactorV1(
-                id=factor.id,
-                name=factor.name,
-                aliases=list(factor.aliases),
-                definition=factor.definition,
-                deprecated=factor.deprecated,
-                replaced_by=factor.replaced_by,
-                strategies=users.get(factor.id, []),
-            )
-            for factor in self.vocabulary.factors
-        ]
+        users = self._users(lambda summary: [factor.id for factor in summary.factors])
+        return [published(FactorV1, factor, strategies=users[factor.id]) for factor in self.vocabulary.factors]
 
     @cached_property
     def categories(self) -> list[CategoryV1]:
         """All categories, sorted by id."""
-        users = self._users(lambda head: [head.category.id])
-        return [
-            CategoryV1(
-                id=category.id,
-                name=category.name,
-                description=category.description,
-                strategies=users.get(category.id, []),
-            )
-            for category in self.vocabulary.categories
-        ]
+        users = self._users(lambda summary: [summary.category.id])
+        return [published(CategoryV1, item, strategies=users[item.id]) for item in self.vocabulary.categories]
 
     @cached_property
     def learner_models(self) -> list[LearnerModelV1]:
         """All learner models, sorted by id."""
-        users = self._users(lambda head: [model.id for model in head.learner_models])
+        users = self._users(lambda summary: [model.id for model in summary.learner_models])
         return [
-            LearnerModelV1(
-                id=model.id,
-                name=model.name,
-                description=model.description,
-                grades=list(model.grades),
+            published(
+                LearnerModelV1,
+                model,
                 groups=[GroupV1(name=name, factors=list(members)) for name, members in model.groups.items()],
-                strategies=users.get(model.id, []),
+                strategies=users[model.id],
             )
             for model in self.vocabulary.learner_models
         ]
 
     def _users(self, terms: Callable[[StrategySummary], list[str]]) -> Mapping[str, list[str]]:
         """Ids of the strategies that name each term, sorted."""
-        found: dict[str, list[str]] = {}
-        for head in self.heads:
-            for id_ in terms(head):
-                found.setdefault(id_, []).append(head.id)
+        found: dict[str, list[str]] = defaultdict(list)
+        for summary in self.summaries:
+            for id_ in terms(summary):
+                found[id_].append(summary.id)
         return found
 
     @cached_property
-    def counted(self) -> Coverage:
-        """Where the library is full and where it is thin; several exporters ask, and to count takes its time."""
-        return Coverage(self.vocabulary, self.heads)
-
-    @cached_property
-    def coverage(self) -> list[ModelCoverageV1]:
-        """How many strategies support the factors of each learner model."""
-        return [
-            ModelCoverageV1(
-                learner_model=model.id,
-                factors=[
-                    FactorCoverageV1(
-                        factor=row.factor,
-                        group=row.group,
-                        strategies=row.total,
-                        categories=[CategoryCountV1(category=id_, strategies=n) for id_, n in row.counts.items()],
-                    )
-                    for row in self.counted.rows(model.id)
-                ],
-            )
-            for model in self.vocabulary.learner_models
-        ]
+    def coverage(self) -> Coverage:
+        """How many strategies support each factor."""
+        return Coverage(self.vocabulary, self.summaries)
 
     @cached_property
     def hues(self) -> Mapping[str, int]:
@@ -189,52 +146,46 @@ class Records:
         return {category.id: number % 6 for number, category in enumerate(self.vocabulary.categories)}
 
     @cached_property
-    def by_title(self) -> list[StrategySummary]:
-        """All heads, by title."""
-        return sorted(self.heads, key=lambda head: sorting(head.title))
-
-    def beside(self, head: StrategySummary) -> tuple[NamedV1 | None, NamedV1 | None]:
-        """The strategies before and after one in its category, by title."""
-        shelf, place = self._shelves[head.category.id], self._places[head.id]
-        return (shelf[place - 1] if place else None), (shelf[place + 1] if place + 1 < len(shelf) else None)
+    def summaries_by_title(self) -> list[StrategySummary]:
+        """All summaries, by title."""
+        return sorted(self.summaries, key=lambda summary: sort_key(summary.title))
 
     @cached_property
-    def _shelves(self) -> Mapping[str, list[NamedV1]]:
-        found: dict[str, list[NamedV1]] = {}
-        for head in self.by_title:
-            found.setdefault(head.category.id, []).append(NamedV1(id=head.id, name=head.title))
-        return found
-
-    @cached_property
-    def _places(self) -> Mapping[str, int]:
-        return {named.id: place for shelf in self._shelves.values() for place, named in enumerate(shelf)}
-
-    def card(self, id_: str) -> RelatedV1:
-        """A strategy as it stands where it is related."""
-        return self._cards[id_]
-
-    @cached_property
-    def _cards(self) -> Mapping[str, RelatedV1]:
+    def neighbours(self) -> Mapping[str, tuple[NamedV1 | None, NamedV1 | None]]:
+        """The strategies before and after each one in its category, by title."""
+        categories: dict[str, list[NamedV1]] = defaultdict(list)
+        for summary in self.summaries_by_title:
+            categories[summary.category.id].append(NamedV1(id=summary.id, name=summary.title))
         return {
-            head.id: RelatedV1(id=head.id, title=head.title, summary=head.summary, category=head.category.id)
-            for head in self.heads
+            strategy.id: (before, after)
+            for members in categories.values()
+            for before, strategy, after in zip([None, *members], members, [*members[1:], None], strict=False)
         }
 
     @cached_property
-    def told(self) -> str:
-        """A digest of all of it."""
+    def cards(self) -> Mapping[str, RelatedV1]:
+        """Each strategy as it appears where it is related, by id."""
+        return {
+            summary.id: RelatedV1(
+                id=summary.id, title=summary.title, summary=summary.summary, category=summary.category.id
+            )
+            for summary in self.summaries
+        }
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of all fields."""
         vocabulary = self.vocabulary
         terms = [list(each) for each in (vocabulary.factors, vocabulary.categories, vocabulary.learner_models)]
         own = {name: self.__dict__[name] for name in self.__dataclass_fields__}
-        return digest_of(to_json(own | {"vocabulary": terms, "site": (self.site.search, self.site.digests)}))
+        return content_digest(to_json(own | {"vocabulary": terms, "site": (self.site.search, self.site.digests)}))
 
 
 def record_of(
-    head: StrategySummary, related: Iterable[RelatedV1], rendition: Rendition, policy: PagePolicy
+    summary: StrategySummary, related: Iterable[RelatedV1], rendition: Rendition, policy: PagePolicy
 ) -> StrategyV1:
-    """The record of a strategy, of what lists say of it and of those it is related to, and what its page shows."""
-    # What the record has from the head by the same name needs no line here.
-    values = {name: getattr(head, name) for name in IN_RECORD}
+    """The record of a strategy: its summary, the cards of related strategies, and what its page shows."""
+    values = {name: getattr(summary, name) for name in IN_RECORD}
     values |= {
         "status": "published",
         "related": list(related),
@@ -262,23 +213,11 @@ def _section(section: RenderedSection, policy: PagePolicy) -> SectionV1:
     )
 
 
-def _without_places(vocabulary: Vocabulary) -> Vocabulary:
-    """The same terms without the places where they stand, which nothing published shows."""
+def _without_positions(vocabulary: Vocabulary) -> Vocabulary:
+    """The same terms without their positions in files, which nothing published shows."""
     factors, categories, models = vocabulary.factors, vocabulary.categories, vocabulary.learner_models
     return Vocabulary(
         Terms(factors.path, factors.items), Terms(categories.path, categories.items), Terms(models.path, models.items)
-    )
-
-
-def _tombstone(catalog: Catalog, page: CatalogPage) -> TombstoneV1:
-    strategy = page.strategy
-    return TombstoneV1(
-        id=page.id,
-        title=strategy.title,
-        status="retired",
-        updated=strategy.updated.isoformat(),
-        replaced_by=catalog.successor_of(page),
-        aliases=list(strategy.aliases),
     )
 
 

@@ -1,18 +1,15 @@
-"""What a site is made with besides records."""
+"""Inputs of a site besides records."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.source.discovery import digest_of
+from pipeline.source.discovery import content_digest
 
 
 @dataclass(frozen=True)
 class SiteOptions:
-    """`files` are the library's images, templates and static files by path; each is read when it is asked for.
-
-    `known` are the digests of their contents, as far as they are known.
-    """
+    """`files` read the library's images, templates and static files, by path. `known` are digests of their contents."""
 
     search: bool = True
     files: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
@@ -20,8 +17,8 @@ class SiteOptions:
 
     @cached_property
     def digests(self) -> Mapping[str, str]:
-        """The digest of each file's content."""
-        return {path: self.known.get(path) or digest_of(read()) for path, read in sorted(self.files.items())}
+        """The digest of each file's content, by path."""
+        return {path: self.known.get(path) or content_digest(read()) for path, read in sorted(self.files.items())}
 
     def below(self, folder: str) -> Mapping[str, Callable[[], bytes]]:
         """The files of one folder, sorted, by their paths in it."""

@@ -1,4 +1,4 @@
-"""Cells that spreadsheet programs show as the text they are, and the way back.
+"""Escaping of cells so that spreadsheet programs show them as text, and the way back.
 
 These programs run some texts as formulas, and turn others into dates and numbers: `3-5` into May 3, `007` into 7,
 `1e5` into 100000, sixteen digits into fifteen and a zero.
@@ -6,32 +6,32 @@ These programs run some texts as formulas, and turn others into dates and number
 
 import re
 
-# A cell that a spreadsheet program may take for a formula, behind quotes and spaces that it passes over.
+# A cell that a spreadsheet program may take for a formula, after quotes and spaces that it ignores.
 FORMULA = re.compile(r"[' ]*[=+\-@\t\r\n\0|%＝＋－＠]")
 QUOTE = "'"
-# A text as the value of a formula. No raw text begins like it: one that does gets a quote.
+# A text as the value of a formula. A raw text that begins like it gets a quote.
 TEXT = re.compile(r'="((?:[^"]|"")*)"')
-# What a formula takes as one text at most.
-MOST_OF_TEXT = 255
+# Longest text that a formula may hold.
+MAX_TEXT = 255
 # A number that is shown as it is written. With more digits it becomes 1.23E+11.
 PLAIN_NUMBER = re.compile(r"0|[1-9][0-9]{0,10}")
 # A word. Chinese and Japanese write dates with these signs for year, month, day, hour, minute and second.
 WORD = re.compile(r"(?:(?![年月日時时分秒])[^\W\d_])+")
-# Words beside which there may be one more, such as the month in any language: Tuesday, May 1, 5 pm.
-BESIDE = frozenset(["am", "pm", "a", "p", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"])
-BESIDE |= {f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")}
+# Words of dates and times. One more word may follow, such as the month in any language: Tuesday, May 1, 5 pm.
+DATE_WORDS = frozenset(["am", "pm", "a", "p", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"])
+DATE_WORDS |= {f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")}
 TRUTHS = frozenset({"true", "false"})
 
 
 def neutralised(text: str) -> str:
-    """Put a quote before a text that would be taken for a formula; make one of a text that would be changed."""
+    """Quote a text that would be taken for a formula; turn a text that would be changed into a formula."""
     if FORMULA.match(text):
         return QUOTE + text
     return '="' + text.replace('"', '""') + '"' if is_changed(text) else text
 
 
 def restored(cell: str) -> str:
-    """Give back the text that `neutralised` made a cell of; any other cell stays."""
+    """The text behind a cell made by `neutralised`; any other cell is unchanged."""
     if cell.startswith(QUOTE) and FORMULA.match(cell[1:]):
         return cell[1:]
     text = TEXT.fullmatch(cell)
@@ -41,11 +41,11 @@ def restored(cell: str) -> str:
 def is_changed(text: str) -> bool:
     """True when a spreadsheet program may take a text for a date, a time, a number or a truth value.
 
-    That is a text with a digit and at most one word, such as `3-5`, `May 1`, `SEPT2`, `1e5`, `50 %`. More is
-    protected than any one program changes in any one language: it is shown the same.
+    That is a text with a digit and at most one word, such as `3-5`, `May 1`, `SEPT2`, `1e5`, `50 %`. This protects
+    more texts than any program changes, but a protected text looks the same.
     """
-    if len(text) > MOST_OF_TEXT or "\n" in text or PLAIN_NUMBER.fullmatch(text):
+    if len(text) > MAX_TEXT or "\n" in text or PLAIN_NUMBER.fullmatch(text):
         return False
     if not any(map(str.isdigit, text)):
         return text.strip().casefold() in TRUTHS
-    return sum(word.casefold() not in BESIDE for word in WORD.findall(text)) <= 1
+    return sum(word.casefold() not in DATE_WORDS for word in WORD.findall(text)) <= 1

@@ -1,4 +1,4 @@
-"""What lists say of a strategy: all of its record but its text. Made field by field, each found by its name."""
+"""Summaries of strategies: everything of a record but its text. Fields are copied by their names."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -11,16 +11,16 @@ from pydantic import BaseModel
 from pipeline.model.catalog import Catalog, CatalogPage
 from pipeline.publish.schema.records import FactorOfStrategyV1, NamedV1, OriginV1, PublishedModel, StrategyV1
 
-Thing = TypeVar("Thing", bound=PublishedModel)
+Shape = TypeVar("Shape", bound=PublishedModel)
 
 
 @dataclass(frozen=True, slots=True)
 class StrategySummary:
-    """A published strategy as it stands on lists and cards; the names are those of its record.
+    """A published strategy as it appears on lists and cards; the fields have the names of its record.
 
-    A field that has the same name in the front matter is taken from there (see `plainly`); a field that has the same
-    name in the record is put there. `related` are ids, `carried` the ids of the disclaimers that its sections open
-    with, in their order.
+    A field with the same name in the front matter is read from there (see `published_value`). A field with the same
+    name in the record is copied to it. `related` are ids; `disclaimer_ids` follow the order of the sections that begin
+    with those disclaimers.
     """
 
     id: str
@@ -35,37 +35,42 @@ class StrategySummary:
     aliases: list[str]
     authors: list[str]
     source: OriginV1 | None
-    carried: tuple[str, ...]
+    disclaimer_ids: tuple[str, ...]
 
 
 NAMES = tuple(field.name for field in fields(StrategySummary))
-# What the record has by the same name and in the same form. The cards of `related` are made of other heads.
+# Fields that a record has in the same form. The cards of `related` are made of other summaries.
 IN_RECORD = tuple(name for name in NAMES if name in StrategyV1.model_fields and name != "related")
-# The shapes of front matter's parts that are published; of all else the values are.
+# Published shapes of the parts of front matter that are objects themselves.
 PARTS: Mapping[str, type[PublishedModel]] = {"source": OriginV1}
 
 
-def plainly(name: str, value: object) -> Any:
+def published_value(name: str, value: object) -> Any:
     """A value of front matter as it is published: days as text, lists as lists, parts in their shape."""
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return [plainly(name, item) for item in value]
+        return [published_value(name, item) for item in value]
     if isinstance(value, BaseModel):
-        shape = PARTS[name]
-        return shape(**{part: plainly(part, getattr(value, part)) for part in shape.model_fields})
+        return published(PARTS[name], value)
     return value
 
 
-def summary_of(record: StrategyV1, known: dict[PublishedModel, PublishedModel]) -> StrategySummary:
-    """The head of a record that was read; `known` holds the things that others name too, which are many.
+def published(shape: type[Shape], source: object, **own: Any) -> Shape:
+    """An object in its published shape: `own` fields, and all others from its attributes of the same names."""
+    others = (name for name in shape.model_fields if name not in own)
+    return shape(**{name: published_value(name, getattr(source, name)) for name in others}, **own)
 
-    The path of its page does not stand in a record.
+
+def summary_of(record: StrategyV1, known: dict[PublishedModel, PublishedModel]) -> StrategySummary:
+    """The summary of a record that was read. `known` lets summaries share the objects that many of them name.
+
+    A record does not hold the path of its page.
     """
 
-    def same(thing: Thing) -> Thing:
-        found = known.setdefault(thing, thing)
-        assert isinstance(found, type(thing))
+    def same(value: Shape) -> Shape:
+        found = known.setdefault(value, value)
+        assert isinstance(found, type(value))
         return found
 
     values = {name: getattr(record, name) for name in IN_RECORD}
@@ -75,27 +80,33 @@ def summary_of(record: StrategyV1, known: dict[PublishedModel, PublishedModel]) 
         "learner_models": [same(model) for model in record.learner_models],
         "factors": [same(factor) for factor in record.factors],
         "related": tuple([card.id for card in record.related]),
-        "carried": tuple(dict.fromkeys(section.disclaimer.id for section in record.sections if section.disclaimer)),
+        "disclaimer_ids": tuple(
+            dict.fromkeys(section.disclaimer.id for section in record.sections if section.disclaimer)
+        ),
     }
     return StrategySummary(**values)
 
 
 @dataclass(frozen=True)
 class SummaryBuilder:
-    """Makes the heads of a catalog's strategies; what many of them share is one object."""
+    """Makes the summaries of a catalog's strategies. They share the objects that many of them name."""
 
     catalog: Catalog
 
-    def head(self, page: CatalogPage) -> StrategySummary:
-        """What lists say of the strategy on a page."""
-        made, strategy = self._made, page.strategy
+    def summary(self, page: CatalogPage) -> StrategySummary:
+        """The summary of the strategy on a page."""
         return StrategySummary(
-            **{name: made[name](page) if name in made else plainly(name, getattr(strategy, name)) for name in NAMES}
+            **{
+                name: self._fields[name](page)
+                if name in self._fields
+                else published_value(name, getattr(page.strategy, name))
+                for name in NAMES
+            }
         )
 
     @cached_property
-    def _made(self) -> Mapping[str, Callable[[CatalogPage], Any]]:
-        """How the fields are made that do not stand so in the front matter."""
+    def _fields(self) -> Mapping[str, Callable[[CatalogPage], Any]]:
+        """Makes the fields that front matter does not hold in the same form."""
         return {
             "id": lambda page: page.id,
             "path": lambda page: page.entry.path,
@@ -103,24 +114,24 @@ class SummaryBuilder:
             "learner_models": lambda page: [self._models[id_] for id_ in page.strategy.learner_models],
             "factors": lambda page: [self._factor(page.strategy.learner_models, id_) for id_ in page.strategy.factors],
             "related": lambda page: page.strategy.related,
-            "carried": lambda page: self._carried(page.entry.facts.headings),
+            "disclaimer_ids": lambda page: self._disclaimer_ids(page.entry.facts.headings),
         }
 
     @cached_property
     def _categories(self) -> Mapping[str, NamedV1]:
-        return {item.id: NamedV1(id=item.id, name=item.name) for item in self.catalog.vocabulary.categories}
+        return {item.id: published(NamedV1, item) for item in self.catalog.vocabulary.categories}
 
     @cached_property
     def _models(self) -> Mapping[str, NamedV1]:
-        return {item.id: NamedV1(id=item.id, name=item.name) for item in self.catalog.vocabulary.learner_models}
+        return {item.id: published(NamedV1, item) for item in self.catalog.vocabulary.learner_models}
 
     def _factor(self, models: tuple[str, ...], id_: str) -> FactorOfStrategyV1:
-        """A factor as a strategy for these learner models has it; one object for all that have it so."""
+        """A factor of a strategy for these learner models; one object for all strategies that share it."""
         known = self._factors_in_models.get((models, id_))
         if known is None:
             vocabulary = self.catalog.vocabulary
             groups = (vocabulary.learner_models.items[model].group_of(id_) for model in models)
-            group = next(filter(None, groups))  # `factor-outside-learner-models` sees to it that there is one
+            group = next(filter(None, groups))  # `factor-outside-learner-models` ensures that there is one
             known = FactorOfStrategyV1(id=id_, name=vocabulary.factors.items[id_].name, group=group)
             self._factors_in_models[models, id_] = known
         return known
@@ -129,6 +140,6 @@ class SummaryBuilder:
     def _factors_in_models(self) -> dict[tuple[tuple[str, ...], str], FactorOfStrategyV1]:
         return {}
 
-    def _carried(self, headings: tuple[str, ...]) -> tuple[str, ...]:
+    def _disclaimer_ids(self, headings: tuple[str, ...]) -> tuple[str, ...]:
         sections = (self.catalog.policy.section_of(heading) for heading in headings)
         return tuple(dict.fromkeys(section.disclaimer for section in sections if section and section.disclaimer))

@@ -1,6 +1,6 @@
-"""The tasks of an export: what the files of a strategy, or those about the whole library, are, and that they are sound.
+"""Tasks of an export: render the files of strategies, or those about the whole library, and verify them.
 
-They write nothing: their bytes travel as values, from whatever process or machine.
+They neither read nor write a file, so they run in any process or on any machine.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,58 +17,57 @@ from pipeline.publish.exporter import Exporter, File
 from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.records import Records
-from pipeline.publish.release.previous import FileEntry
-from pipeline.publish.verify.checks.images import content_faults, is_image
+from pipeline.publish.release.file_stat import FileEntry
+from pipeline.publish.verify.checks.site import image_violations, is_image
 from pipeline.publish.verify.expected import Expected
-from pipeline.publish.verify.links import LinkTargets, is_of_site, own_leads, site_file_faults
+from pipeline.publish.verify.links import LinkTargets, has_links, own_site_targets, site_file_violations
 from pipeline.publish.verify.references import CrossReferences
 from pipeline.publish.verify.strategies import StrategyViolations, verify_staged
 from pipeline.publish.verify.view import StagedStrategy
 from pipeline.publish.verify.violation import Violation
 from pipeline.source.parse import Limits
 
-# A link and where it stands: a file, an id on it or none, the address, and the file that holds it.
-Lead = tuple[str, str, str, str]
+# A link: the file it leads to, an id there or "", its address, and the file that holds it.
+SiteLink = tuple[str, str, str, str]
 
 
 class RenderedFiles(NamedTuple):
-    """What is remembered: the files, and links by whole addresses of the site, for where they lead may vanish."""
+    """The cached result of a task: its files, and links by full addresses of the site, whose targets may vanish."""
 
     files: Sequence[FileEntry]
-    leads: Sequence[Lead] = ()
+    site_links: Sequence[SiteLink] = ()
 
     @property
-    def wanted(self) -> LinkTargets:
-        """What the links want of the rest of the bundle."""
-        return {(target, anchor): (address, path) for target, anchor, address, path in self.leads}
+    def links(self) -> LinkTargets:
+        """The links by their targets."""
+        return {(target, anchor): (address, path) for target, anchor, address, path in self.site_links}
 
 
 def decoded(key: str, data: bytes) -> RenderedFiles:
-    """What was remembered under a key."""
-    files, leads = from_json(data)
-    return RenderedFiles([FileEntry(*entry) for entry in files], [(a, b, c, d) for a, b, c, d in leads])
+    """The result that is stored under a key."""
+    files, links = from_json(data)
+    return RenderedFiles([FileEntry(*entry) for entry in files], [(a, b, c, d) for a, b, c, d in links])
 
 
 @dataclass(frozen=True)
-class RenderedBytes:
-    """What comes besides when it was made now: all bytes, and what was found out about them.
+class RenderOutput:
+    """Output of a task that ran: the bytes of its files, and what was found in them.
 
-    `shards` stand in the order of the aggregates, `wanted` is what links want of the bundle, `names` what the record of
-    a strategy says of others.
+    `shards` are in the order of the aggregates; `references` are those of a strategy's record to others.
     """
 
     files: list[File]
     shards: list[bytes] = field(default_factory=list)
-    faults: list[Violation] = field(default_factory=list)
-    wanted: LinkTargets = field(default_factory=dict)
-    names: CrossReferences | None = None
+    violations: list[Violation] = field(default_factory=list)
+    links: LinkTargets = field(default_factory=dict)
+    references: CrossReferences | None = None
 
 
 @dataclass(frozen=True)
 class StrategyRenderer:
-    """Renders strategies, each from its inputs and what its page shows, and verifies what comes out.
+    """Renders strategies, each from its inputs and the content of its page, and verifies the output.
 
-    One exporter makes its part of all of them, then the next, which takes a sixth less time than page by page.
+    One exporter renders all strategies of a chunk, then the next: page by page is slower.
     """
 
     exporters: Sequence[Exporter]
@@ -77,79 +76,81 @@ class StrategyRenderer:
     limits: Limits
 
     def key(self, strategy: StrategyInputs) -> str:
-        """The key of what is made of a strategy."""
+        """The cache key of a strategy's files."""
         return key_of("render_strategy", *(exporter.name for exporter in self.exporters), strategy.digest)
 
-    def __call__(self, items: Sequence[tuple[StrategyInputs, PageContent]]) -> list[TaskResult[RenderedBytes]]:
+    def __call__(self, items: Sequence[tuple[StrategyInputs, PageContent]]) -> list[TaskResult[RenderOutput]]:
         """Render some strategies."""
-        strategies = [each.rendered(shown.read(self.limits, each.shared.policy)) for each, shown in items]
+        strategies = [each.with_rendition(shown.read(self.limits, each.shared.policy)) for each, shown in items]
         files: list[dict[str, bytes]] = [{} for _ in strategies]
         shards: list[dict[str, bytes]] = [{} for _ in strategies]
         for exporter in self.exporters:
-            for place, strategy in enumerate(strategies):
+            for number, strategy in enumerate(strategies):
                 for item in exporter.render(strategy):
-                    (files if isinstance(item, File) else shards)[place][item.path] = item.data
-        given = list(zip(strategies, files, shards, strict=True))
-        found = verify_staged(
-            [StagedStrategy(each.id, own, parts, each.record) for each, own, parts in given], self.expected
-        )
-        return [self._done(*each, findings) for each, findings in zip(given, found, strict=True)]
+                    (files if isinstance(item, File) else shards)[number][item.path] = item.data
+        staged = [
+            StagedStrategy(each.id, own, parts, each.record)
+            for each, own, parts in zip(strategies, files, shards, strict=True)
+        ]
+        verified = verify_staged(staged, self.expected)
+        return [self._result(*each) for each in zip(strategies, files, shards, verified, strict=True)]
 
-    def _done(
+    def _result(
         self, strategy: StrategyInputs, files: dict[str, bytes], shards: dict[str, bytes], found: StrategyViolations
-    ) -> TaskResult[RenderedBytes]:
+    ) -> TaskResult[RenderOutput]:
         assert set(shards) == set(self.aggregates)  # each strategy has a shard, if an empty one, in each aggregate
-        faults = [*found.faults]
-        if found.leads and set(found.leads.carried) != set(strategy.head.carried):
-            faults.append(
+        violations = [*found.violations]
+        if found.references and set(found.references.disclaimer_ids) != set(strategy.summary.disclaimer_ids):
+            violations.append(
                 Violation(MANIFEST, strategy.id, "the disclaimers that are counted are not those of its record")
             )
-        made = [File(path, data) for path, data in files.items()]
-        leads = [(*place, *first) for place, first in own_leads(self.expected.base, found.wanted).items()]
-        value = to_json(RenderedFiles([entry_of(file) for file in made], leads))
-        parts = [shards[path] for path in self.aggregates]
-        return TaskResult(value, RenderedBytes(made, parts, faults, found.wanted, found.leads))
+        written = [File(path, data) for path, data in files.items()]
+        links = [
+            (*target, *source) for target, source in own_site_targets(self.expected.base, found.link_targets).items()
+        ]
+        value = to_json(RenderedFiles([file_entry(file) for file in written], links))
+        ordered = [shards[path] for path in self.aggregates]
+        return TaskResult(value, RenderOutput(written, ordered, violations, found.link_targets, found.references))
 
 
 @dataclass(frozen=True)
 class SiteRenderer:
-    """Renders what is about the library as a whole, exporter by exporter."""
+    """Renders the output about the library as a whole, exporter by exporter."""
 
     site: Records = field(repr=False)
 
     def key(self, exporter: Exporter) -> str:
-        """The key of what an exporter makes of it."""
-        return key_of("render_site", exporter.name, self.site.told)
+        """The cache key of an exporter's output."""
+        return key_of("render_site", exporter.name, self.site.digest)
 
-    def __call__(self, items: Sequence[Exporter]) -> list[TaskResult[RenderedBytes]]:
-        """Render what some exporters make."""
-        return [self._done(list(exporter.render_site(self.site))) for exporter in items]
+    def __call__(self, items: Sequence[Exporter]) -> list[TaskResult[RenderOutput]]:
+        """Render the output of some exporters."""
+        return [self._result(list(exporter.render_site(self.site))) for exporter in items]
 
-    def _done(self, files: list[File]) -> TaskResult[RenderedBytes]:
-        wanted: LinkTargets = {}
+    def _result(self, files: list[File]) -> TaskResult[RenderOutput]:
+        links: LinkTargets = {}
         base = (self.site.library.base_url or "").rstrip("/") + "/"
-        faults = [fault for file in files for fault in site_faults(base, file, wanted)]
-        return TaskResult(
-            to_json(RenderedFiles([entry_of(file) for file in files])), RenderedBytes(files, [], faults, wanted)
-        )
+        violations = [each for file in files for each in site_violations(base, file, links)]
+        value = to_json(RenderedFiles([file_entry(file) for file in files]))
+        return TaskResult(value, RenderOutput(files, violations=violations, links=links))
 
 
-def entry_of(file: File) -> FileEntry:
-    """What is remembered of a file."""
+def file_entry(file: File) -> FileEntry:
+    """Path, size and SHA-256 of a file."""
     return FileEntry(file.path, len(file.data), sha256(file.data).hexdigest())
 
 
 def is_verified_alone(path: str) -> bool:
-    """True for a file that can be looked at whatever else there is: those of the site."""
-    return is_of_site(path) or is_image(path)
+    """True for a file that can be verified without any other: those of the site."""
+    return has_links(path) or is_image(path)
 
 
-def site_faults(base: str, file: File, wanted: LinkTargets) -> Iterator[Violation]:
-    """What is wrong with such a file; of others, the checks of the whole bundle tell."""
+def site_violations(base: str, file: File, links: LinkTargets) -> Iterator[Violation]:
+    """Violations in a file of the site; adds its links. Other files are left to the checks of the whole bundle."""
     if is_image(file.path):
-        yield from content_faults(file.path, file.data)
-    elif is_of_site(file.path):
+        yield from image_violations(file.path, file.data)
+    elif has_links(file.path):
         try:
-            yield from site_file_faults(base, file.path, file.data.decode(), wanted)
+            yield from site_file_violations(base, file.path, file.data.decode(), links)
         except UnicodeDecodeError:
             yield Violation(file.path, "", "it cannot be read as UTF-8")

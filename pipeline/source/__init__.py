@@ -1,1 +1,1 @@
-"""Source text and its places: files of a library, their discovery, git, and parsing."""
+"""Source text and positions in it, files of a library and their discovery, git, and parsing."""

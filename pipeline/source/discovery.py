@@ -1,7 +1,7 @@
-"""Where the files of a library are, and whether one is still as it was."""
+"""Discovery of the files of a library, and tests for their changes."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from hashlib import blake2b
@@ -9,7 +9,17 @@ from pathlib import Path
 from stat import S_IFDIR, S_IFREG
 from typing import NamedTuple
 
-from pipeline.source.disk import LINK, MISSING, TOO_LARGE, Stamp, is_there, read_file, refusal_of, stamp_in, walk
+from pipeline.source.disk import (
+    LINK,
+    MISSING,
+    TOO_LARGE,
+    Stamp,
+    path_exists,
+    read_file,
+    refusal_of,
+    stamp_of,
+    walk,
+)
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.paths import (
     CONTENT_FOLDER,
@@ -23,36 +33,36 @@ from pipeline.source.paths import (
     TEMPLATES_FOLDER,
     image_kind,
     is_misplaced,
+    is_page,
 )
 
-# A file that was changed this short a time before it was read could change again without its stamp telling; in
-# nanoseconds. File systems count time in steps of up to two seconds.
+# A file that changed at most this many nanoseconds before it was read may change again with the same stamp: file
+# systems count time in steps of up to two seconds.
 RACY = 2_000_000_000
-# Most bytes of a settings file: no setting can say so.
+# Most bytes of a settings file; no setting can change it.
 SETTINGS_BYTES = 1_000_000
 SITE_FOLDERS = (IMAGES_FOLDER, TEMPLATES_FOLDER, STATIC_FOLDER)
 
 
 class Bounds(NamedTuple):
-    """Most bytes that are read of a page, of a data file, and of an image, template or static file."""
+    """The most bytes of a page, of a data file, and of an image, template or static file."""
 
     page: int
     data: int
     site: int
 
     def of(self, path: str) -> int:
-        """Most bytes that are read of a page or of a file that is none."""
+        """The most bytes of a page, data file or settings file."""
         return SETTINGS_BYTES if path in SETTINGS_PATHS else self.data if path in DATA_PATHS else self.page
 
 
 class FileListing(NamedTuple):
-    """What stands in a library: `files` among the pages with their stamps, images, the theme, what is not read and why.
+    """The files of a library: those below the folder of pages with their stamps, images, and the theme.
 
-    `site` are the stamps of the images, templates and static files that are read.
+    `site` maps images, templates and static files to stamps. `misplaced` files were probably meant to be pages, but
+    are in another folder of the content. `refused` maps each path that is not read to the reason.
 
-    Those that are `misplaced` were probably meant to be pages, and lie in another folder of the content.
-
-    A page or an image that is not read counts as one all the same: whoever names it is not at fault.
+    Refused pages and images are listed all the same, so that links to them are not reported.
     """
 
     files: Mapping[str, Stamp]
@@ -64,31 +74,23 @@ class FileListing(NamedTuple):
 
     @property
     def pages(self) -> frozenset[str]:
-        """The pages."""
-        return frozenset(path for path in (*self.files, *_below(STRATEGIES_FOLDER, self.refused)) if _is_page(path))
+        """The pages, including refused ones."""
+        return frozenset(path for path in (*self.files, *self.refused) if is_page(path))
 
     @property
     def strays(self) -> Mapping[str, str]:
-        """Files among the pages that are none, and pages that are elsewhere, each with the reason."""
-        others = {path: "not a page" for path in self.files if not _is_page(path)}
+        """Other files in the folder of pages, and pages in other folders, each with the reason."""
+        others = {path: "not a page" for path in self.files if not is_page(path)}
         return others | dict.fromkeys(self.misplaced, "not among the pages")
-
-
-def _is_page(path: str) -> bool:
-    return path.endswith(".md")
-
-
-def _below(folder: str, paths: Iterable[str]) -> Iterator[str]:
-    return (path for path in paths if path.startswith(folder + "/"))
 
 
 def find_root(start: Path) -> Path:
     """Find the nearest folder at or above `start` that holds content/library.yaml.
 
-    In `start` itself a link in the place of the content will do: the check says what is wrong with it.
+    In `start` itself a link instead of the content is enough: the check reports it.
     """
     for folder in (start, *start.parents):
-        if is_there(folder, INFO_PATH):
+        if path_exists(folder, INFO_PATH):
             return folder
         refusal = refusal_of(folder, INFO_PATH, S_IFREG) if folder == start else None
         if refusal and refusal.reason == LINK:
@@ -99,8 +101,8 @@ def find_root(start: Path) -> Path:
     )
 
 
-def inside(root: Path, path: Path) -> str:
-    """A path a person gave, relative to the root; raises EnvironmentFault when it is outside."""
+def path_in_library(root: Path, path: Path) -> str:
+    """A path from the command line, relative to the root; raises EnvironmentFault if it is outside."""
     absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links, and the file may be gone
     for folder in (root, root.resolve()):
         if absolute.is_relative_to(folder):
@@ -109,12 +111,12 @@ def inside(root: Path, path: Path) -> str:
 
 
 def list_files(root: Path, limit: int) -> FileListing:
-    """Look at every folder of a library; `limit` is that of the files of its site, in bytes."""
-    files, refused = look(root, STRATEGIES_FOLDER)
+    """List every folder of a library; `limit` is the most bytes of an image, template or static file."""
+    files, refused = list_folder(root, STRATEGIES_FOLDER)
     names: dict[str, frozenset[str]] = {}
     site: dict[str, Stamp] = {}
     for folder in SITE_FOLDERS:
-        found, faults = look(root, folder, limit)
+        found, faults = list_folder(root, folder, limit)
         refused |= faults
         names[folder] = frozenset(found)
         site |= found
@@ -122,31 +124,28 @@ def list_files(root: Path, limit: int) -> FileListing:
         fault = refusal_of(root, folder, S_IFDIR)
         if fault and fault.reason != MISSING:
             refused[fault.path] = fault.reason
-    images = names.pop(IMAGES_FOLDER).union(_below(IMAGES_FOLDER, refused))
-    elsewhere = walk(root, CONTENT_FOLDER, but=(STRATEGIES_FOLDER, IMAGES_FOLDER))
-    misplaced = frozenset(path for path, reason, _ in elsewhere if not reason and is_misplaced(path))
+    images = names.pop(IMAGES_FOLDER).union(path for path in refused if path.startswith(f"{IMAGES_FOLDER}/"))
+    elsewhere = walk(root, CONTENT_FOLDER, exclude=(STRATEGIES_FOLDER, IMAGES_FOLDER))
+    misplaced = frozenset(path for path, reason in elsewhere if not reason and is_misplaced(path))
     return FileListing(files, images, frozenset().union(*names.values()), misplaced, refused, site)
 
 
-def look(root: Path, folder: str, limit: int | None = None) -> tuple[dict[str, Stamp], dict[str, str]]:
-    """The plain files below a folder with their stamps, in no order, and what else is there with why it is not read."""
+def list_folder(root: Path, folder: str, limit: int | None = None) -> tuple[dict[str, Stamp], dict[str, str]]:
+    """The plain files below a folder with their stamps, in no order, and refused paths with the reason."""
     files: dict[str, Stamp] = {}
     refused: dict[str, str] = {}
-    for path, reason, entry in walk(root, folder):
-        if reason or entry is None:
-            refused[path] = reason
-            continue
-        known = stamp_in(root, path, entry)
-        if limit is not None and known and known[0] > limit:
-            refused[path] = TOO_LARGE
+    for path, reason in walk(root, folder):
+        stamp = [] if reason else stamp_of(root, path)
+        if reason or (limit is not None and stamp and stamp[0] > limit):
+            refused[path] = reason or TOO_LARGE
         else:
-            files[path] = known
+            files[path] = stamp
     return files, refused
 
 
 def site_files(root: Path, limit: int) -> Mapping[str, Callable[[], bytes]]:
-    """Images, templates and static files by path, sorted, each read when it is asked for."""
-    found = ((folder, look(root, folder, limit)[0]) for folder in SITE_FOLDERS)
+    """Images, templates and static files by path, sorted, each with a function that reads it."""
+    found = ((folder, list_folder(root, folder, limit)[0]) for folder in SITE_FOLDERS)
     return {
         path: partial(read_file, root, path, limit)
         for folder, files in found
@@ -155,26 +154,19 @@ def site_files(root: Path, limit: int) -> Mapping[str, Callable[[], bytes]]:
     }
 
 
-def settled(known: Stamp, now: int) -> Stamp:
-    """A stamp that will tell of any change after `now`, or none."""
+def stable_stamp(known: Stamp, now: int) -> Stamp:
+    """The stamp if every change after `now` will change it, otherwise an empty one."""
     return known if known and max(known[1], known[2]) < now - RACY else []
 
 
-def digest_of(data: bytes) -> str:
-    """What tells one content from another."""
+def content_digest(data: bytes) -> str:
+    """A digest of the content of a file."""
     return blake2b(data, digest_size=16).hexdigest()
 
 
-def write_all(descriptor: int, data: bytes) -> None:
-    """Write to an open file; the system may take less than all in one go, as when the disk is nearly full."""
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]
-
-
 @contextmanager
-def naming(path: Path | str) -> Iterator[None]:
-    """Put a file's name to an error of the system that carries none, such as that of a full disk."""
+def name_in_errors(path: Path | str) -> Iterator[None]:
+    """Add a file's name to a system error that has none, such as that of a full disk."""
     try:
         yield
     except OSError as error:

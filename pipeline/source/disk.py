@@ -1,7 +1,6 @@
-"""The one door to the files of a library: opens plain files in plain folders, and follows no link.
+"""Access to the files of a library: opens plain files in plain folders, and follows no link.
 
-A commit can bring links, and a folder of the machine can hold pipes and devices. Whoever reads a file of a library
-reads it here.
+A commit can add links, and a folder can hold pipes and devices. So every file of a library is read here.
 """
 
 import os
@@ -9,10 +8,11 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from pipeline.source.environment import EnvironmentFault
 
-# Why something is not read.
+# Reasons for which a path is not read.
 MISSING = "no such file or directory"
 LINK = "a link"
 FILE = "a file"
@@ -28,26 +28,22 @@ UNUSUAL = {
     stat.S_IFCHR: "a device",
     stat.S_IFBLK: "a device",
 }
-# What changes whenever a file is written or another takes its place; empty when that cannot be told. A list, as it
-# comes out of the cache: one of 10,000 is compared as it is.
+# Changes whenever a file is written or replaced; empty if that is unknown. A list, as JSON returns it from the cache.
 Stamp = list[int]
-# Folders that may stand inside one another.
+# Most levels of nested folders.
 DEEPEST = 32
-# A pipe without a writer must not keep anybody waiting. Windows knows only the last of these.
+# Opening must follow no link and not wait for the writer of a pipe. Windows has only the last flag.
 READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-# The files of an open folder are found in it, and not each from the root of the disk down: a fifth of the time.
-BY_DESCRIPTOR = os.scandir in os.supports_fd
-PIECE = 1 << 20
 
 
 class FileRefused(EnvironmentFault):
-    """Something is not read: `path`, which is a file or a folder above it, and the reason why.
+    """A file is not read: the path of the file or of a folder above it, and the reason.
 
-    The reason is one of those above, or what the system said.
+    The reason is one of those above, or the message of the system.
     """
 
     def __init__(self, path: str, reason: str) -> None:
-        super().__init__(path, reason)  # as given, for it may have to be sent from one process to another
+        super().__init__(path, reason)  # the arguments as they are, so that it can be pickled
         self.path, self.reason = path, reason
 
     def __str__(self) -> str:
@@ -55,71 +51,57 @@ class FileRefused(EnvironmentFault):
 
 
 def read_file(root: Path, path: str, limit: int) -> bytes:
-    """Read a plain file by its path below the root; raises Refused when it is none or larger than `limit` bytes."""
-    with _opened(root, path) as (descriptor, found):
-        data = _read(descriptor, found.st_size, limit) if found.st_size <= limit else None
-    if data is None:
+    """Read a plain file by its path below the root; raises FileRefused if it is none or larger than `limit` bytes."""
+    with _opened(root, path) as (file, size):
+        data = file.read(limit + 1) if size <= limit else b""
+    if max(size, len(data)) > limit:
         raise FileRefused(path, TOO_LARGE)
     return data
 
 
 def read_head(root: Path, path: str, size: int) -> tuple[int, bytes]:
-    """The size of a plain file and its first bytes, at most `size`; raises Refused when it is none."""
-    with _opened(root, path) as (descriptor, found):
-        return found.st_size, os.read(descriptor, size)
+    """The size of a plain file and at most `size` of its first bytes; raises FileRefused if it is none."""
+    with _opened(root, path) as (file, total):
+        return total, file.read(size)
 
 
 @contextmanager
-def _opened(root: Path, path: str) -> Iterator[tuple[int, os.stat_result]]:
-    """A plain file, open, with what the system tells of it."""
+def _opened(root: Path, path: str) -> Iterator[tuple[BinaryIO, int]]:
+    """A plain file, open, and its size."""
     refusal = refusal_of(root, path, stat.S_IFREG)
     if refusal:
         raise refusal
     try:
-        descriptor = os.open(f"{root}/{path}", READ)
-        try:
-            found = os.fstat(descriptor)
-            if not stat.S_ISREG(found.st_mode):  # another took its place a moment ago
-                raise FileRefused(path, kind_of(found))
-            yield descriptor, found
-        finally:
-            os.close(descriptor)
+        with os.fdopen(os.open(f"{root}/{path}", READ), "rb") as file:
+            found = os.fstat(file.fileno())
+            if not stat.S_ISREG(found.st_mode):  # replaced a moment ago
+                raise FileRefused(path, file_kind(found))
+            yield file, found.st_size
     except OSError as error:
         raise _refused(path, error) from None
 
 
-def _read(descriptor: int, size: int, limit: int) -> bytes | None:
-    """All that a file holds, or None if that is more than the limit: it may have grown, or tell no size."""
-    pieces: list[bytes] = []
-    wanted, left = size + 1, limit + 1
-    while left > 0 and (piece := os.read(descriptor, min(wanted, left))):
-        pieces.append(piece)
-        left -= len(piece)
-        wanted = PIECE
-    return b"".join(pieces) if left > 0 else None
-
-
 def refusal_of(root: Path, path: str, kind: int) -> FileRefused | None:
-    """Why a path below the root is not opened; None where it is of a kind and stands in plain folders.
+    """The reason not to open a path below the root; None if it is of the kind and in plain folders.
 
-    Each part of the path is looked at, from the top down, so that no link is followed on the way.
+    Each part of the path is checked, from the top down, so that no link is followed.
     """
     parts = path.split("/")
     for number in range(1, len(parts) + 1):
-        place = "/".join(parts[:number])
+        current = "/".join(parts[:number])
         try:
-            found = os.lstat(f"{root}/{place}")
+            found = os.lstat(f"{root}/{current}")
         except FileNotFoundError:
             return FileRefused(path, MISSING)
         except OSError as error:
-            return _refused(place, error)
+            return _refused(current, error)
         if stat.S_IFMT(found.st_mode) != (kind if number == len(parts) else stat.S_IFDIR):
-            return FileRefused(place, kind_of(found))
+            return FileRefused(current, file_kind(found))
     return None
 
 
-def kind_of(found: os.stat_result) -> str:
-    """What stands somewhere, in words."""
+def file_kind(found: os.stat_result) -> str:
+    """The kind of a file in words."""
     return UNUSUAL.get(stat.S_IFMT(found.st_mode), "no plain file")
 
 
@@ -128,84 +110,56 @@ def _refused(path: str, error: OSError) -> FileRefused:
     return FileRefused(path, MISSING if missing else (error.strerror or "no reason given").lower())
 
 
-def walk(root: Path, folder: str, but: tuple[str, ...] = ()) -> "Iterator[tuple[str, str, os.DirEntry[str] | None]]":
-    """Every file below a folder by its path below the root, in no order, and why it is not read if so.
+def walk(root: Path, folder: str, exclude: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """Each file below a folder by its path below the root, in no order, and the reason if it is not read.
 
-    Hidden files are left out, and so are folders whose paths are given with `but`. An entry of the folder is to be
-    asked before the next one is taken.
+    Hidden files and folders are left out, and what is at an excluded path.
     """
     refusal = refusal_of(root, folder, stat.S_IFDIR)
     if refusal:
         if refusal.reason != MISSING:
-            yield refusal.path, refusal.reason, None
+            yield refusal.path, refusal.reason
         return
-    waiting = [folder]
-    while waiting:
-        place = waiting.pop()
+    pending = [folder]
+    while pending:
+        current = pending.pop()
         try:
-            with _listed(f"{root}/{place}") as entries:
+            with os.scandir(f"{root}/{current}") as entries:
                 for entry in entries:
-                    if entry.name[0] == ".":
+                    path = f"{current}/{entry.name}"
+                    if entry.name.startswith(".") or path in exclude:
                         continue
-                    path = f"{place}/{entry.name}"
-                    if entry.is_file(follow_symlinks=False):  # first, for nearly all are
-                        yield path, "", entry
+                    if entry.is_file(follow_symlinks=False):
+                        yield path, ""
                     elif not entry.is_dir(follow_symlinks=False):
-                        yield path, kind_of(entry.stat(follow_symlinks=False)), entry
+                        yield path, file_kind(entry.stat(follow_symlinks=False))
                     elif path.count("/") >= DEEPEST:
-                        yield path, TOO_DEEP, entry
+                        yield path, TOO_DEEP
                     else:
-                        waiting += [path] if path not in but else []
+                        pending.append(path)
         except OSError as error:
-            raise EnvironmentFault(f"cannot read {root}/{place}: {error.strerror}") from None
+            raise EnvironmentFault(f"cannot read {root}/{current}: {error.strerror}") from None
 
 
-@contextmanager
-def _listed(folder: str) -> "Iterator[Iterator[os.DirEntry[str]]]":
-    """The entries of a folder."""
-    if not BY_DESCRIPTOR:
-        with os.scandir(folder) as entries:
-            yield entries
-        return
-    descriptor = os.open(folder, READ | os.O_DIRECTORY)
-    try:
-        with os.scandir(descriptor) as entries:
-            yield entries
-    finally:
-        os.close(descriptor)
-
-
-def is_there(root: Path, path: str) -> bool:
-    """True when anything stands at a path below the root, a link that leads nowhere too."""
+def path_exists(root: Path, path: str) -> bool:
+    """True if anything is at a path below the root, even a broken link."""
     return os.path.lexists(f"{root}/{path}")
 
 
-def stamp(found: os.stat_result) -> Stamp:
-    """The stamp of a file, by what the system tells of it."""
+def stamp_of(root: Path, path: str) -> Stamp:
+    """The stamp of the file or link at a path; empty when there is nothing."""
+    try:
+        found = os.lstat(f"{root}/{path}")
+    except OSError:
+        return []
     return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
 
 
-def stamp_of(root: Path, path: str) -> Stamp:
-    """The stamp of what stands at a path; empty when there is nothing."""
+def symlink_target(root: Path, path: str) -> str:
+    """The path in the library that a link leads to, without opening it; empty if it is outside."""
     try:
-        return stamp(os.lstat(f"{root}/{path}"))
-    except OSError:
-        return []
-
-
-def stamp_in(root: Path, path: str, entry: "os.DirEntry[str]") -> Stamp:
-    """The same for a file that was met in a folder. Windows tells less of it while it lists the folder."""
-    try:
-        return stamp(entry.stat(follow_symlinks=False)) if BY_DESCRIPTOR else stamp_of(root, path)
-    except OSError:  # it vanished
-        return []
-
-
-def target_of(root: Path, path: str) -> str:
-    """Where a link in the library leads to, if that is in the library too; empty otherwise. Nothing there is opened."""
-    try:
-        target = os.readlink(f"{root}/{path}")  # noqa: PTH115 - what it says, not where that is
+        target = os.readlink(f"{root}/{path}")  # noqa: PTH115 - the text of the link
     except OSError:
         return ""
-    place = os.path.normpath(os.path.join(root, os.path.dirname(path), target))  # noqa: PTH118, PTH120 - as text
-    return os.path.relpath(place, root).replace(os.sep, "/") if Path(place).is_relative_to(root) else ""
+    absolute = os.path.normpath(os.path.join(root, os.path.dirname(path), target))  # noqa: PTH118, PTH120 - as text
+    return os.path.relpath(absolute, root).replace(os.sep, "/") if Path(absolute).is_relative_to(root) else ""

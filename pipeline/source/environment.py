@@ -1,12 +1,12 @@
-"""What keeps a run from its work and lies with neither the content nor the pipeline."""
+"""Errors of usage, configuration or environment, which neither the content nor the pipeline causes."""
 
 
-class EnvironmentFault(Exception):  # noqa: N818 - what it says is for the person at the terminal
-    """Wrong use, configuration or environment: told in plain words, one line an argument; exit code 2."""
+class EnvironmentFault(Exception):  # noqa: N818 - its text is for the user
+    """Wrong usage, configuration or environment, in plain words, one line for each argument; exit code 2."""
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """What to print; a line ending inside of one came with a stranger's text."""
+        """The lines to print; a line ending inside one comes from a foreign text."""
         return tuple(map(str, self.args)) or ("",)
 
     def __str__(self) -> str:

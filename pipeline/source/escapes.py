@@ -1,10 +1,10 @@
-"""Escapes a stranger's text for where it goes: a terminal or log, Markdown, JSON, an address."""
+"""Escaping of foreign text for a terminal or log, Markdown, JSON, or an address."""
 
 import re
 from functools import cache
 
-# Characters that show nothing, or steer what is shown: controls, marks of direction, zero-width characters, variation
-# selectors, blank letters, tags, lone surrogates, and code points that are no characters.
+# Characters that are invisible or change what is shown: controls, direction marks, zero-width characters, variation
+# selectors, blank letters, tags, lone surrogates, and code points that are not characters.
 HIDDEN = (
     "\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U00013430-\U0001343f"
@@ -21,7 +21,7 @@ MONGOLIAN = "\u1820-\u18aa"
 PICTURE = "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 SKIN = "\U0001f3fb-\U0001f3ff"
 SELECTOR = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
-# Hidden characters that belong where they are, each with what comes before it.
+# Hidden characters that spelling or an emoji needs, each with what is around it.
 NEEDED = (
     "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f",  # the flag of Scotland
     f"[{PICTURE}][\ufe0e\ufe0f]?[{SKIN}]?(?:\u200d[{PICTURE}]\ufe0f?[{SKIN}]?)*",  # one picture of several
@@ -31,27 +31,25 @@ NEEDED = (
     f"[{JOINING}][\u200c\u200d](?![A-Za-z0-9{HIDDEN}])",
     f"[{UNSPACED}]\u200b(?=[{UNSPACED}])",
 )
-# Colours and weights of our own.
+# Colours and weights that the pipeline prints.
 COLOR = re.compile(r"(\x1b\[[0-9;]*m)")
-# What a build server takes for a command: `::` at the start of a line, after white space too, and `##[` anywhere
+# Commands of a build server: `::` at the start of a line, even after white space, and `##[` anywhere
 # (https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs).
 COMMAND = re.compile(r"^((?:\s|\x1b\[[0-9;]*m)*):(?=:)|#(?=#\[)")
-# How the commands begin that the report for GitHub consists of.
+# The start of the commands in the report for GitHub.
 OWN_COMMAND = re.compile(r"::(?=(?:error|warning|notice) file=)")
 MARKUP = re.compile(r"[\\`*_~|<>\[\]!#$]")
-# Places inside of what GitHub makes a link outside of code: an address, a mention, the number of an issue.
+# Positions inside texts that GitHub turns into links: an address, a mention, the number of an issue.
 LINKING = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\S)|(?<=#)(?=\d)", re.IGNORECASE)
 SURROGATE = re.compile("[\ud800-\udfff]")
 NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-# What an address may not hold, and parentheses, which end one in Markdown.
+# Characters that an address may not hold, and parentheses, which end an address in Markdown.
 NOT_IN_URL = re.compile(r"[^!#$%&'*+,./0-9:;=?@A-Z_a-z~-]+")
 
 
 def printable(text: str) -> str:
-    """The text on one line, with every hidden character as an escape, unless spelling or an emoji needs it."""
-    if text.isascii() and text.isprintable():
-        return text
-    return _hidden().sub(lambda match: escape(match[0]) if match["hidden"] else match[0], text)
+    """The text with hidden characters and line endings escaped, unless spelling or an emoji needs them."""
+    return "".join(characters(text))
 
 
 def characters(text: str) -> list[str]:
@@ -65,7 +63,7 @@ def characters(text: str) -> list[str]:
 
 
 def escape(character: str) -> str:
-    """A character as an escape; a byte that is not UTF-8 as that byte."""
+    """The escape of a character; of a byte that is not UTF-8 the byte."""
     code = ord(character)
     if 0xDC80 <= code <= 0xDCFF:
         return f"\\x{code - 0xDC00:02x}"
@@ -73,16 +71,16 @@ def escape(character: str) -> str:
 
 
 def log_line(text: str, *, colored: bool = False) -> str:
-    """The text as one line that steers neither a terminal nor a build server; `colored` keeps colours."""
+    """The text as one line without commands to a terminal or build server; `colored` keeps colours."""
     parts = COLOR.split(text) if colored else [text]
     parts[::2] = map(printable, parts[::2])
     return COMMAND.sub(lambda match: f"{match[1] or ''}{escape(match[0][-1])}", "".join(parts))
 
 
 def log(text: str, *, colored: bool = False, commands: bool = False) -> str:
-    """Each line of the text as a `log_line`; `commands` keeps those for GitHub that are our own."""
+    """Each line of the text as a `log_line`; `commands` keeps the pipeline's own commands for GitHub."""
     if text.isascii() and "::" not in text and "##[" not in text and text.replace("\n", "").isprintable():
-        return text  # most JSON, which has many lines
+        return text  # fast path for large JSON
     lines = []
     for line in text.split("\n"):
         own = OWN_COMMAND.match(line) if commands else None
@@ -91,23 +89,23 @@ def log(text: str, *, colored: bool = False, commands: bool = False) -> str:
 
 
 def markdown(text: str) -> str:
-    """The text on one line of Markdown, with no markup, link or mention of its own."""
+    """The text as one line of Markdown, with its markup, links and mentions escaped."""
     text = printable(text.replace("\n", " ")).replace("&", "&amp;")
     return LINKING.sub("&#8203;", MARKUP.sub(r"\\\g<0>", text))
 
 
 def linked(text: str, address: str) -> str:
-    """The text as a link in Markdown; as it is when there is no address."""
+    """The text as a link in Markdown, or as plain Markdown if there is no address."""
     return f"[{markdown(text)}]({url(address)})" if address else markdown(text)
 
 
 def url(text: str) -> str:
-    """The address with everything percent-encoded that no address may hold."""
+    """The address with invalid characters percent-encoded."""
     return NOT_IN_URL.sub(lambda match: "".join(f"%{byte:02X}" for byte in _bytes(match[0])), text)
 
 
 def json_text(document: object) -> str:
-    """The document as JSON in ASCII; a lone surrogate, which no decoder need accept, is shown as in a log."""
+    """The document as JSON in ASCII; lone surrogates, which decoders may reject, are escaped as in a log."""
     import json  # few runs write JSON
 
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2).replace("\x7f", "\\u007f") + "\n"
@@ -120,11 +118,11 @@ def json_text(document: object) -> str:
 def _bytes(text: str) -> bytes:
     try:
         return text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # a surrogate that stands for no byte
+    except UnicodeEncodeError:  # a surrogate that represents no byte
         return text.encode("utf-8", "replace")
 
 
 @cache
 def _hidden() -> re.Pattern[str]:
-    """Sequences that are kept, and hidden characters that are not; few texts need it."""
+    """Matches sequences to keep, and hidden characters to escape; compiled only if a text needs it."""
     return re.compile(f"{'|'.join(NEEDED)}|(?P<hidden>[{HIDDEN}])")

@@ -1,4 +1,4 @@
-"""Keeps facts about an object with the object."""
+"""Memoised functions of an object, whose results are stored in the object."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,8 +13,8 @@ Others = TypeVarTuple("Others")
 def memoised(function: Callable[[Owner, *Others], Value]) -> Callable[[Owner, *Others], Value]:
     """Store the result of a function in its first argument's `__dict__`, like `functools.cached_property`.
 
-    For a fact that several modules need and the object's own class cannot know. It is computed again when the other
-    arguments are different objects, because the result may hold parts of them.
+    For results that several modules share but that do not belong in the object's class. Other objects as further
+    arguments make it compute again, because the result may hold parts of them.
     """
     name = f"{function.__module__}.{function.__qualname__}"
 

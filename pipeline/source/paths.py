@@ -1,4 +1,4 @@
-"""Where things stand in a library, relative to its root."""
+"""Paths of the files of a library, relative to its root."""
 
 CONTENT_FOLDER = "content"
 STRATEGIES_FOLDER = "content/strategies"
@@ -8,11 +8,11 @@ CATEGORIES_PATH = "content/vocabulary/categories.yaml"
 LEARNER_MODELS_PATH = "content/vocabulary/learner-models.yaml"
 POLICY_PATH = "schemas/strategy-page.yaml"
 DATA_PATHS = (INFO_PATH, FACTORS_PATH, CATEGORIES_PATH, LEARNER_MODELS_PATH, POLICY_PATH)
-# Folders of data files; those of the others are looked through.
+# Folders that hold only data files.
 DATA_FOLDERS = ("content/vocabulary", "schemas")
 SETTINGS_PATHS = ("strategies.toml", "pyproject.toml")
 IMAGES_FOLDER = "content/images"
-# The kind of image that each ending promises; files with any other are no images of a library.
+# The kind of image by ending; other files are not images.
 IMAGE_KINDS = {"png": "png", "jpg": "jpg", "jpeg": "jpg", "webp": "webp", "avif": "avif", "gif": "gif"}
 TEMPLATES_FOLDER = "templates"
 STATIC_FOLDER = "static"
@@ -20,20 +20,20 @@ MARKDOWN_ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mdwn", ".mkd"})
 
 
 def image_kind(path: str) -> str:
-    """The kind of image that a file is by its name; empty when its name is not that of an image."""
+    """The kind of image by the name of a file; empty if it is not an image."""
     stem, _, ending = path.rpartition("/")[2].rpartition(".")
     return IMAGE_KINDS.get(ending.lower(), "") if stem else ""
 
 
 def is_page(path: str) -> bool:
-    """True for the path that a page has."""
+    """True for the path of a page."""
     return path.startswith(STRATEGIES_FOLDER + "/") and path.endswith(".md")
 
 
 def is_misplaced(path: str) -> bool:
-    """True for a file that was probably meant to be a page, and lies in another folder of the content.
+    """True for a file that was probably meant to be a page, but is in another folder of the content.
 
-    Notes for people who work on the library are not: `README.md`, `CHANGELOG.md`.
+    False for notes to maintainers such as `README.md` and `CHANGELOG.md`.
     """
     folder, name = path.rpartition("/")[::2]
     stem, dot, ending = name.rpartition(".")

@@ -1,4 +1,4 @@
-"""Files that come with the package."""
+"""Files that are part of the package."""
 
 from pathlib import Path
 
@@ -6,12 +6,12 @@ import pipeline
 
 
 def schema_folder() -> Path:
-    """Folder of the package's own schemas and of the default page policy."""
+    """The folder of the schemas and of the default page policy."""
     inside = Path(pipeline.__file__).parent / "schemas"
-    # In a checkout (and an editable install) the one copy stands at the top of the tree.
+    # A checkout or editable install has them at the top of the tree.
     return inside if inside.is_dir() else inside.parent.parent / "schemas"
 
 
 def default_policy_text() -> str:
-    """Text of the page policy of libraries that have none of their own."""
+    """The text of the default page policy."""
     return (schema_folder() / "strategy-page.yaml").read_text(encoding="utf-8")

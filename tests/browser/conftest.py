@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sites import EVERYTHING, crowd, edition_of, served, site_of, write
 
-from pipeline.publish.edition import Edition
+from pipeline.publish.publication_inputs import PublicationInputs
 
 # Below a path of some depth: no address may lean on standing at the top of a server.
 FOLDER = "deep/down"
@@ -76,13 +76,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def edition() -> Edition:
+def edition() -> PublicationInputs:
     """The test library, a page with one of everything, and some more; nobody said where the site will stand."""
     return edition_of([EVERYTHING, *crowd(9)], search=True)
 
 
 @pytest.fixture(scope="session")
-def folder(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(edition: PublicationInputs, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Its site on a disk."""
     return write(site_of(edition), tmp_path_factory.mktemp("site") / FOLDER)
 

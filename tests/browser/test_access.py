@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from pipeline.publish.edition import Edition
+from pipeline.publish.publication_inputs import PublicationInputs
 
 from .conftest import Visitor
 
@@ -53,18 +53,18 @@ def test_the_examiner_sees(visitor: Visitor) -> None:
     assert {"color-contrast", "image-alt", "button-name"} <= found
 
 
-def test_every_template_is_looked_at(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_template_is_looked_at(edition: PublicationInputs, monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline.publish.exporters.html_site import layout, pages, site
     from pipeline.publish.exporters.html_site.strategy_page import strategy_pages
 
     seen: dict[str, str] = {}
 
-    def page(self: layout.Layout, sheet: layout.Sheet, root: str | None = None) -> object:
+    def page(self: layout.SiteLayout, sheet: layout.TemplateInput, root: str | None = None) -> object:
         seen[sheet.path] = sheet.template
         return render(self, sheet, root)
 
-    render = layout.Layout.page
-    monkeypatch.setattr(layout.Layout, "page", page)
+    render = layout.SiteLayout.page
+    monkeypatch.setattr(layout.SiteLayout, "page", page)
     own = site.Site(edition.site)
     for made in (pages.start_pages, pages.list_pages, pages.gone_pages):
         list(made(own))

@@ -7,10 +7,9 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 from sites import crowd, edition_of, served, site_of, write
 
-from pipeline.publish.edition import Edition
-from pipeline.publish.exporters.html_site.files import assets
 from pipeline.publish.exporters.html_site.pages import start_pages
 from pipeline.publish.exporters.html_site.site import Site
+from pipeline.publish.publication_inputs import PublicationInputs
 
 from .conftest import Visit, Visitor
 
@@ -191,7 +190,7 @@ def work_of(page: Page, script: str) -> float:
     return spent() - before
 
 
-def site_of_home(edition: Edition) -> dict[str, bytes]:
+def site_of_home(edition: PublicationInputs) -> dict[str, bytes]:
     site = Site(edition.site)
-    files = [next(iter(start_pages(site))), *assets(site.layout.theme)]
+    files = [next(iter(start_pages(site))), *site.layout.theme.assets]
     return {file.path.removeprefix("html/"): file.data for file in files}

@@ -22,9 +22,9 @@ from pipeline.model.diagnostics import Severity
 from pipeline.model.report import Report
 from pipeline.publish.build import VerificationError
 from pipeline.publish.bundle import FolderBundle
-from pipeline.publish.edition import edition_of, site_options
 from pipeline.publish.exporter import all_formats, exporters_of
-from pipeline.publish.release.publication import Publication, publish
+from pipeline.publish.publication_inputs import publication_inputs, site_options
+from pipeline.publish.release.publication import PublishRequest, publish
 from pipeline.publish.verify import verify
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.paths import IMAGES_FOLDER
@@ -128,11 +128,11 @@ def _without_errors(made: Made, report: Report) -> Made:
 
 def _exported(workspace: Workspace, report: Report, *, search: bool) -> tuple[Fault | None, Path | None]:
     try:
-        edition = edition_of(workspace, Catalog.of(report), site_options(workspace, search=search))
+        edition = publication_inputs(workspace, Catalog.of(report), site_options(workspace, search=search))
         chosen = exporters_of(all_formats())
-        release = publish(Publication(edition, chosen), workspace.root / "exports").release
+        release = publish(PublishRequest(edition, chosen), workspace.root / "exports").release
     except VerificationError as error:
-        return Fault("export", "\n".join(f"{fault.message} ({fault.path})" for fault in error.faults)), None
+        return Fault("export", "\n".join(f"{fault.message} ({fault.path})" for fault in error.violations)), None
     except Exception as error:  # noqa: BLE001 - likewise
         return Fault("export", _said(error)), None
     try:

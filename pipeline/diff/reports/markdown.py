@@ -1,48 +1,40 @@
-"""A difference as Markdown: for a comment on a pull request, the summary of a job, the notes of a release."""
+"""Report of a difference as Markdown: for a pull request's comment, a job's summary, or release notes."""
 
 import re
 import sys
 from collections.abc import Callable, Iterator
 
-from pipeline.diff.reports.words import (
-    Wording,
-    consequences,
-    faults,
-    headline,
-    named,
-    remark,
-    sentence,
-    users,
-    words_of,
-)
+from pipeline.diff.reports import words
+from pipeline.diff.reports.words import Wording, named, words_of
 from pipeline.model.wording import shortened
-from pipeline.publish.schema.difference import ChangeV1, ClassV1, DifferenceV1
+from pipeline.publish.schema.difference import ChangeV1, DifferenceV1
 from pipeline.source.escapes import linked, log, markdown, printable
 
-# By this line whoever comments finds an earlier comment again.
+# A workflow finds its previous comment by this line.
 MARKER = "<!-- strategies diff -->"
-TITLES: dict[ClassV1, str] = {
+TITLES = {
+    "new": "New strategies",
     "breaking": "Breaking: ids that are gone or mean something else",
     "additive": "Additive: more, less or elsewhere",
     "wording": "Wording",
 }
-# With a limit, no more characters of one section are shown.
+# With a limit, the most characters of one section to show.
 ROOM = 2_000
-# A row of backticks, which would end a block of code.
+# A run of backticks, which could end a fenced block.
 FENCE = re.compile(r"`+")
-# Gives the address at which the thing of a change is shown, or nothing.
+# Returns the address of the page that shows the thing of a change, or "".
 Address = Callable[[ChangeV1], str]
 
 
 def render(difference: DifferenceV1, address: Address = lambda change: "", limit: int | None = None) -> str:
-    """The whole difference, or whole entries of it up to so many characters; the new strategies first.
+    """The difference, new strategies first; `limit` is the most characters, cut between entries.
 
-    Authors' words are in blocks of code or escaped: nothing of them is markup, a link or a mention.
+    Authors' words are in fenced blocks or escaped: nothing in them becomes markup, a link or a mention.
     """
     blocks = list(_blocks(difference, address, sys.maxsize if limit is None else ROOM))
-    text = "\n".join([MARKER, f"**{markdown(headline(difference))}**"])
+    text = "\n".join([MARKER, f"**{markdown(words.headline(difference))}**"])
     for n, block in enumerate(blocks):
-        if limit is not None and len(text) + len(block) > limit - 200:  # what follows has its place, too
+        if limit is not None and len(text) + len(block) > limit - 200:  # room for the line below
             left = sum(not other.startswith("\n### ") for other in blocks[n:])
             text += f"\n\n…and {left} more; `strategies diff` lists all of them."
             break
@@ -51,39 +43,36 @@ def render(difference: DifferenceV1, address: Address = lambda change: "", limit
 
 
 def _blocks(difference: DifferenceV1, address: Address, room: int) -> Iterator[str]:
-    """Headings and entries."""
-    told = Wording.of(difference)
+    """Headings and entries of the report."""
+    wording = Wording.of(difference)
     if difference.faulty:
         yield "\n### Errors\n"
-        yield from (f"- {markdown(line)}" for line in faults(difference))
-    if told.new:
-        yield "\n### New strategies\n"
-        yield from ("\n".join(_new(change, told, address)) for change in told.new)
-    shown = None
-    for change in told.others:
-        if change.class_ != shown:
-            shown = change.class_
-            yield f"\n### {TITLES[shown]}\n"
-        yield "\n".join(_change(change, told, address, room))
+        yield from (f"- {markdown(line)}" for line in words.faults(difference))
+    for group, changes in wording.groups.items():
+        yield f"\n### {TITLES[group]}\n"
+        for change in changes:
+            yield "\n".join(
+                _new(change, wording, address) if group == "new" else _change(change, wording, address, room)
+            )
 
 
-def _new(change: ChangeV1, told: Wording, address: Address) -> Iterator[str]:
+def _new(change: ChangeV1, wording: Wording, address: Address) -> Iterator[str]:
     restored = ", which was retired before" if change.kind == "restored" else ""
     yield f"- **{linked(named(change.title, change.id), address(change))}**{restored}"
     yield f"  {markdown(change.summary or '')}"
     if change.strategies:
-        yield f"  {markdown(users(change, told))}."
+        yield f"  {markdown(words.users(change, wording))}."
 
 
-def _change(change: ChangeV1, told: Wording, address: Address, room: int) -> Iterator[str]:
-    yield f"- **{linked(sentence(change, told), address(change))}**"
+def _change(change: ChangeV1, wording: Wording, address: Address, room: int) -> Iterator[str]:
+    yield f"- **{linked(words.sentence(change, wording), address(change))}**"
     if change.stale_updated:
-        yield f"  {remark(change)}."  # our own words, and a date
+        yield f"  {words.remark(change)}."  # our own words, and a date
     if change.class_ != "wording":
         yield f"  For {change.consumers}."
     if change.strategies:
-        yield f"  {markdown(users(change, told))}."
-    if following := consequences(change, told):
+        yield f"  {markdown(words.users(change, wording))}."
+    if following := words.consequences(change, wording):
         yield f"  Changed with it, and in nothing else: {markdown(following)}."
     if change.details:
         text = [printable(shortened(f"{detail.place}: {words_of(detail)}", room)) for detail in change.details]

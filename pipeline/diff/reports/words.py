@@ -1,11 +1,11 @@
-"""The words of a difference, whatever format they are put into."""
+"""Wording of a difference, the same in all formats."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
 
-from pipeline.diff.tracing import key_of
+from pipeline.diff.tracing import change_key
 from pipeline.diff.version import UNKNOWN
-from pipeline.publish.schema.difference import ChangeV1, DetailV1, DifferenceV1, FaultyV1
+from pipeline.publish.schema.difference import ChangeV1, ClassV1, DetailV1, DifferenceV1, FaultyV1
 
 MARKS = {"keep": "{}", "remove": "[-{}-]", "add": "{{+{}+}}"}
 # Names in one list; `--format json` has all.
@@ -14,32 +14,30 @@ SIDES = {"old": "before", "new": "now"}
 
 
 class Wording(NamedTuple):
-    """The changes as people read them: new strategies, then all that does not follow from another change.
+    """Changes in the order of a report: new strategies, then all others without a cause, by class.
 
-    `following` holds what follows, by its cause; `titles` are those of strategies.
+    `following` has the changes with a cause, by its key; `titles` are those of strategies.
     """
 
-    new: Sequence[ChangeV1]
-    others: Sequence[ChangeV1]
+    groups: Mapping[ClassV1 | Literal["new"], Sequence[ChangeV1]]
     following: Mapping[str, Sequence[ChangeV1]]
     titles: Mapping[str, str]
 
     @classmethod
     def of(cls, difference: DifferenceV1) -> "Wording":
         """The changes of a difference."""
-        new: list[ChangeV1] = []
-        others: list[ChangeV1] = []
+        groups: dict[ClassV1 | Literal["new"], list[ChangeV1]] = {"new": []}
         following: dict[str, list[ChangeV1]] = {}
         for change in difference.changes:
             for key in change.caused_by:
                 following.setdefault(key, []).append(change)
             if not change.caused_by:
-                (new if change.summary is not None else others).append(change)
-        return cls(new, others, following, difference.titles)
+                groups.setdefault("new" if change.summary is not None else change.class_, []).append(change)
+        return cls({name: changes for name, changes in groups.items() if changes}, following, difference.titles)
 
 
 def headline(difference: DifferenceV1) -> str:
-    """The versions, and which one would be honest."""
+    """A line with both versions, and the least honest one."""
     old, new, counts = difference.old.version, difference.new.version, difference.counts
     if not difference.changes:
         back = "" if difference.honest or UNKNOWN in (old, new) else ", but the version went back"
@@ -53,17 +51,17 @@ def headline(difference: DifferenceV1) -> str:
 
 
 def faults(difference: DifferenceV1) -> Iterator[str]:
-    """What was not compared and for which errors, and how many files were compared in spite of theirs."""
+    """Sentences about what was not compared because of errors, and what was in spite of them."""
     for file in difference.faulty:
         if file.left_out:
             yield f"{_left_out(file)} not compared: {file.path} has errors {SIDES[file.side]} ({', '.join(file.rules)})"
     for side, word in SIDES.items():
-        whole = [file for file in difference.faulty if file.side == side and not file.left_out]
-        if len(whole) == 1:
-            yield f"{whole[0].path} was compared, although it has errors {word} ({', '.join(whole[0].rules)})"
-        elif whole:
-            rules = sorted({rule for file in whole for rule in file.rules})
-            yield f"{len(whole)} files were compared, although they have errors {word} ({', '.join(rules)})"
+        compared = [file for file in difference.faulty if file.side == side and not file.left_out]
+        if len(compared) == 1:
+            yield f"{compared[0].path} was compared, although it has errors {word} ({', '.join(compared[0].rules)})"
+        elif compared:
+            rules = sorted({rule for file in compared for rule in file.rules})
+            yield f"{len(compared)} files were compared, although they have errors {word} ({', '.join(rules)})"
 
 
 def _left_out(file: FaultyV1) -> str:
@@ -85,54 +83,54 @@ def _thing(key: str) -> str:
 
 
 def named(title: str | None, id_: str) -> str:
-    """A title with the id, which alone tells things apart."""
+    """A title with the id, since titles may be the same."""
     return f"{title} ({id_})" if title and title != id_ else id_
 
 
-def sentence(change: ChangeV1, told: Wording, show: Callable[[str | None, str], str] = named) -> str:
-    """What became of a thing, in a few words; `show` puts a title and an id together."""
-    leads = f"; leads to {show(told.titles.get(change.leads_to), change.leads_to)}" if change.leads_to else ""
+def sentence(change: ChangeV1, wording: Wording) -> str:
+    """The change in a few words."""
+    leads = f"; leads to {named(wording.titles.get(change.leads_to), change.leads_to)}" if change.leads_to else ""
     became = f"; seems to be {change.renamed_to} now" if change.renamed_to else ""
     lost = ", without a trace" if change.vanished else ""
-    return f"{_what(change, show)}: {change.kind}{lost}{leads}{became}"
+    return f"{_what(change)}: {change.kind}{lost}{leads}{became}"
 
 
-def users(change: ChangeV1, told: Wording, show: Callable[[str | None, str], str] = named) -> str:
-    """Which strategies have to do with a thing."""
-    number, shown = len(change.strategies), _listed(show(told.titles.get(id_), id_) for id_ in change.strategies)
+def users(change: ChangeV1, wording: Wording) -> str:
+    """The strategies that refer to a thing."""
+    number, shown = len(change.strategies), _listed(named(wording.titles.get(id_), id_) for id_ in change.strategies)
     if any(detail.place == "aliases" and detail.removed == [change.id] for detail in change.details):
         return f"it was a former id of {shown}"
     one, many = ("carries", "carry") if change.thing == "disclaimer" else ("names", "name")
     return f"1 strategy {one} it: {shown}" if number == 1 else f"{number} strategies {many} it: {shown}"
 
 
-def consequences(change: ChangeV1, told: Wording, show: Callable[[str | None, str], str] = named) -> str:
-    """What changed only because of a change; nothing else is said of it."""
-    following = told.following.get(key_of(change), ())
-    return _listed(_what(other, show) for other in following if other.kind != "added")
+def consequences(change: ChangeV1, wording: Wording) -> str:
+    """Things that changed only because of this change."""
+    following = wording.following.get(change_key(change), ())
+    return _listed(_what(other) for other in following if other.kind != "added")
 
 
-def _what(change: ChangeV1, show: Callable[[str | None, str], str]) -> str:
-    """What a change is about: `factor Curiosity (curiosity)`."""
+def _what(change: ChangeV1) -> str:
+    """The thing of a change: `factor Curiosity (curiosity)`."""
     if change.thing == "library":
         return "the library"
-    return f"{change.thing.replace('-', ' ')} {show(change.title, change.id)}"
+    return f"{change.thing.replace('-', ' ')} {named(change.title, change.id)}"
 
 
 def _listed(names: Iterable[str]) -> str:
-    """Names with commas between; of very many the first."""
+    """Names separated by commas; of very many the first."""
     first, *more = list(names) or [""]
     shown = [first, *more[: MOST_NAMES - 1]]
     return ", ".join(shown) + (f" and {len(more) + 1 - MOST_NAMES} more" if len(more) >= MOST_NAMES else "")
 
 
 def remark(change: ChangeV1) -> str:
-    """What to look at where the text changed and the day in `updated` did not."""
+    """A remark on a text that changed while the day in `updated` did not."""
     return f"`updated` is still {change.stale_updated}, although the text changed"
 
 
 def words_of(detail: DetailV1) -> str:
-    """What changed in one field, list or section."""
+    """The change of one field, list or section."""
     if detail.words:
         return " ".join(MARKS[part.op].format(part.text) for part in detail.words)
     changed = [*(f"- {item}" for item in detail.removed), *(f"+ {item}" for item in detail.added)]

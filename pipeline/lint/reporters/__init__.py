@@ -1,1 +1,1 @@
-"""Puts a report into a format; one module a format, each with `render(view)`."""
+"""Report formats, one module each, with a function `render(view)`."""

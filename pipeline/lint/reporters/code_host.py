@@ -1,4 +1,4 @@
-"""Addresses of files where a build server says that the repository is: GitHub, or a server like it."""
+"""Addresses of files on a code host: GitHub or a compatible server, known from the environment of a workflow."""
 
 import os
 from collections.abc import Mapping
@@ -10,20 +10,20 @@ from pipeline.source.paths import MARKDOWN_ENDINGS
 
 
 class CodeHost(NamedTuple):
-    """Where the files of one commit are shown, with a slash at its end."""
+    """The host of a commit; `blobs` is the address of its files, with a slash at the end."""
 
     blobs: str
 
     def address(self, path: str, line: int | None = None) -> str:
-        """Where a file of the repository is shown. Of Markdown, lines can be told only in its source."""
-        shown = self.blobs + quote(path.encode("utf-8", "surrogateescape"))
+        """The address of a file of the repository. Lines of Markdown have addresses only in its source view."""
+        address = self.blobs + quote(path.encode("utf-8", "surrogateescape"))
         if line is None:
-            return shown
-        return f"{shown}{'?plain=1' if Path(path).suffix.lower() in MARKDOWN_ENDINGS else ''}#L{line}"
+            return address
+        return f"{address}{'?plain=1' if Path(path).suffix.lower() in MARKDOWN_ENDINGS else ''}#L{line}"
 
 
 def code_host(variables: Mapping[str, str] = os.environ) -> CodeHost | None:
-    """The host of the commit that a workflow runs for; None anywhere else."""
+    """The host of the commit that a workflow runs for; None outside of workflows."""
     names = ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA")
     server, repository, commit = (variables.get(name, "") for name in names)
     if not (urlsplit(server).scheme in ("http", "https") and repository and commit):
@@ -32,9 +32,9 @@ def code_host(variables: Mapping[str, str] = os.environ) -> CodeHost | None:
 
 
 def absolute(rules_url: str, root: Path, prefix: str, host: CodeHost | None) -> str:
-    """Where rules are explained, for readers on the host; empty when there is no such file in the repository.
+    """The address of the rules' documentation on the host; empty when the repository has no such file.
 
-    A path is one in the library, or else one in the repository around it.
+    `rules_url` may be a path in the library or in the repository around it.
     """
     if host is None or urlsplit(rules_url).scheme:
         return rules_url

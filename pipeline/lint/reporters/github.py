@@ -1,7 +1,7 @@
-"""For GitHub: workflow commands that become annotations on the changed files.
+"""Reports for GitHub: workflow commands, which become annotations on the changed files, and a summary of the job.
 
-GitHub shows ten annotations of a kind and step; all findings stand in the job's summary. Those on lines that a branch
-changed come first, then those on other lines of changed files, then what it causes elsewhere.
+GitHub shows ten annotations of each severity in a step, so the summary lists all findings. Those on lines that a
+branch changed come first, then those on other lines of changed files, then those elsewhere.
 """
 
 import os
@@ -9,27 +9,27 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from pipeline.lint.reporters.view import ReportView
+from pipeline.lint.reporters.view import ReportView, with_help
 from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.source.escapes import linked, log, markdown, printable
-from pipeline.source.text import Span
+from pipeline.source.text import Span, counted
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
-# https://docs.github.com/en/rest/checks/runs: shown of each kind in a step.
+# Annotations of each severity that GitHub shows in a step: https://docs.github.com/en/rest/checks/runs.
 SHOWN = 10
-# GitHub shows no summary of a step above 1 MiB, with which other lines stand, too.
+# GitHub shows no summary above 1 MiB; other steps may add lines to it.
 SUMMARY_SIZE = 900_000
 
 
 def render(view: ReportView) -> str:
-    """Give one workflow command a finding, up to what GitHub shows, and write all to the job's summary."""
-    shown: Counter[Severity] = Counter()
+    """Render a workflow command for each finding that GitHub shows, and add all findings to the job's summary."""
+    numbers: Counter[Severity] = Counter()
     commands = []
     for diagnostic in view.reviewed:
-        shown[diagnostic.severity] += 1
-        if shown[diagnostic.severity] <= SHOWN:
+        numbers[diagnostic.severity] += 1
+        if numbers[diagnostic.severity] <= SHOWN:
             commands.append(_command(view, diagnostic))
-    hidden = sum(max(0, number - SHOWN) for number in shown.values())
+    hidden = sum(max(0, number - SHOWN) for number in numbers.values())
     if hidden:
         commands.append(f"{hidden} more findings are listed in the job's summary\n")
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
@@ -39,66 +39,57 @@ def render(view: ReportView) -> str:
 
 
 def summary_of(view: ReportView) -> str:
-    """All findings as a Markdown table."""
-    counts = ", ".join(_count(view.counts[severity], severity.value) for severity in Severity)
-    lines = [f"## Strategies: {_count(view.files, 'file')} checked, {counts}", ""]
+    """Render all findings as a Markdown table."""
+    counts = ", ".join(counted(view.counts[severity], severity.value) for severity in Severity)
+    lines = [f"## Strategies: {counted(view.files, 'file')} checked, {counts}", ""]
     reviewed = view.reviewed
     if reviewed:
         lines += ["| place | rule | finding |", "|---|---|---|"]
     room = SUMMARY_SIZE
     for number, found in enumerate(reviewed):
-        row = f"| {_place(view, found.span)} | {_rule(view, found)} | {_finding(view, found)} |"
+        rule = linked(found.rule, view.url(found.rule))
+        row = f"| {_location(view, found.span)} | {rule} | {_finding(view, found)} |"
         room -= len(row.encode("utf-8", "replace")) + 1
         if room < 0:
-            lines += [
-                "",
-                f"{_count(len(reviewed) - number, 'finding')} more: `strategies check --format json` lists all.",
-            ]
+            more = counted(len(reviewed) - number, "finding")
+            lines += ["", f"{more} more: `strategies check --format json` lists all."]
             break
         lines.append(row)
     old = sum(map(view.review.is_old_info, view.listed)) if view.review else 0
     if old:
-        lines += ["", f"{_count(old, 'info')} about lines that were there before: `strategies check --show info`."]
+        lines += ["", f"{counted(old, 'info')} about lines that were there before: `strategies check --show info`."]
     return "\n".join(lines) + "\n"
 
 
-def _place(view: ReportView, span: Span) -> str:
+def _location(view: ReportView, span: Span) -> str:
     start, _ = view.position(span)
-    path = view.place(span.path)
+    path = view.path(span.path)
     return linked(f"{path}:{start.line}:{start.column}", view.host.address(path, start.line) if view.host else "")
 
 
-def _rule(view: ReportView, diagnostic: Diagnostic) -> str:
-    return linked(diagnostic.rule, view.url(diagnostic.rule))
-
-
 def _finding(view: ReportView, diagnostic: Diagnostic) -> str:
-    message = f"{diagnostic.message} — {diagnostic.help}" if diagnostic.help else diagnostic.message
-    notes = _notes(diagnostic, lambda span: _place(view, span))
-    return "<br>".join([markdown(message), *(f"{markdown(words)}: {', '.join(places)}" for words, places in notes)])
+    message = markdown(with_help(diagnostic, " — "))
+    notes = _notes(diagnostic, lambda span: _location(view, span))
+    return "<br>".join([message, *(f"{markdown(words)}: {', '.join(locations)}" for words, locations in notes)])
 
 
 def _notes(diagnostic: Diagnostic, show: Callable[[Span], str]) -> Iterable[tuple[str, list[str]]]:
-    """The places that a finding points to, those of which it says the same together."""
-    places: dict[str, list[str]] = {}
+    """The messages of a finding's notes, each with the locations that it is about."""
+    locations: dict[str, list[str]] = {}
     for note in diagnostic.notes:
-        places.setdefault(note.message, []).append(show(note.span))
-    return places.items()
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+        locations.setdefault(note.message, []).append(show(note.span))
+    return locations.items()
 
 
 def _command(view: ReportView, diagnostic: Diagnostic) -> str:
     start, end = view.position(diagnostic.span)
-    place = {"file": view.place(diagnostic.span.path), "line": start.line, "endLine": end.line}
+    location = {"file": view.path(diagnostic.span.path), "line": start.line, "endLine": end.line}
     if start.line == end.line:  # GitHub refuses columns of a range over several lines
-        place |= {"col": start.column, "endColumn": max(end.column, start.column)}
-    properties = ",".join(f"{name}={_property(str(value))}" for name, value in place.items())
-    notes = _notes(diagnostic, lambda span: f"{view.place(span.path)}:{view.position(span)[0].line}")
+        location |= {"col": start.column, "endColumn": max(end.column, start.column)}
+    properties = ",".join(f"{name}={_property(str(value))}" for name, value in location.items())
+    notes = _notes(diagnostic, lambda span: f"{view.path(span.path)}:{view.position(span)[0].line}")
     parts = [diagnostic.message, diagnostic.help and f"help: {diagnostic.help}"]
-    parts += (f"{words}: {', '.join(places)}" for words, places in notes)
+    parts += (f"{words}: {', '.join(locations)}" for words, locations in notes)
     parts.append(view.url(diagnostic.rule) or f"`strategies explain {diagnostic.rule}` says more")
     message = "\n".join(printable(line) for part in parts for line in part.split("\n") if line)
     return f"::{COMMANDS[diagnostic.severity]} {properties},title={_property(diagnostic.rule)}::{_data(message)}\n"
@@ -109,5 +100,5 @@ def _data(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    # A line ending has an escape of its own here, by which GitHub finds the file.
+    # GitHub decodes this escape of a line ending, which `printable` would hide, to find the file.
     return printable(_data(text).replace(":", "%3A").replace(",", "%2C"))

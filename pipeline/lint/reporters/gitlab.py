@@ -1,4 +1,4 @@
-"""GitLab's code quality report: https://docs.gitlab.com/ci/testing/code_quality/."""
+"""Reports in GitLab's code quality format: https://docs.gitlab.com/ci/testing/code_quality/."""
 
 from collections import Counter
 from typing import Any
@@ -12,7 +12,7 @@ SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO:
 
 
 def render(view: ReportView) -> str:
-    """Give the report as a JSON list. Fingerprints are unique, and stay when lines above a finding move."""
+    """Render a report as a JSON list. Fingerprints are unique, and stable when lines above a finding move."""
     seen: Counter[tuple[str, str, str]] = Counter()
     issues = []
     for diagnostic in view.diagnostics:
@@ -23,18 +23,14 @@ def render(view: ReportView) -> str:
 
 
 def _issue(view: ReportView, diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
-    start, end = view.position(diagnostic.span)
     parts = [diagnostic.message, diagnostic.help, view.url(diagnostic.rule)]
     return {
-        "description": " — ".join(part for part in parts if part),
+        "description": " — ".join(filter(None, parts)),
         "check_name": diagnostic.rule,
         "fingerprint": fingerprint,
         "severity": SEVERITIES[diagnostic.severity],
         "location": {
-            "path": view.place(diagnostic.span.path),
-            "positions": {
-                "begin": {"line": start.line, "column": start.column},
-                "end": {"line": end.line, "column": end.column},
-            },
+            "path": view.path(diagnostic.span.path),
+            "positions": view.range(diagnostic.span, "begin", "end"),
         },
     }

@@ -1,9 +1,9 @@
-"""For programs: one versioned shape, `schemas/diagnostics.schema.json`, whatever the verbosity."""
+"""Reports for programs, in the versioned shape of `schemas/diagnostics.schema.json`."""
 
 from typing import Any
 
 from pipeline.lint.reporters.view import ReportView
-from pipeline.model.diagnostics import Diagnostic, Fix, Severity
+from pipeline.model.diagnostics import Diagnostic, Fix, Safety, Severity
 from pipeline.source.escapes import json_text
 from pipeline.source.text import Span
 
@@ -11,7 +11,7 @@ VERSION = 1
 
 
 def render(view: ReportView) -> str:
-    """Give the report as one JSON document."""
+    """Render a report as one JSON document."""
     document = {
         "version": VERSION,
         "diagnostics": [_diagnostic(view, diagnostic) for diagnostic in view.diagnostics],
@@ -20,17 +20,18 @@ def render(view: ReportView) -> str:
             "errors": view.counts[Severity.ERROR],
             "warnings": view.counts[Severity.WARNING],
             "infos": view.counts[Severity.INFO],
-            "fixable": view.fixable,
+            "fixable": view.fixes[Safety.SAFE] + view.fixes[Safety.UNSAFE],
         },
     }
     return json_text(document)
 
 
 def _diagnostic(view: ReportView, diagnostic: Diagnostic) -> dict[str, Any]:
+    _, end = view.position(diagnostic.span)
     return {
         **_start(view, diagnostic.span),
-        "end_line": view.position(diagnostic.span)[1].line,
-        "end_column": view.position(diagnostic.span)[1].column,
+        "end_line": end.line,
+        "end_column": end.column,
         "severity": diagnostic.severity.value,
         "rule": diagnostic.rule,
         "url": view.url(diagnostic.rule),
@@ -42,20 +43,9 @@ def _diagnostic(view: ReportView, diagnostic: Diagnostic) -> dict[str, Any]:
 
 
 def _start(view: ReportView, span: Span) -> dict[str, Any]:
-    start, _ = view.position(span)
-    return {"path": span.path, "line": start.line, "column": start.column}
+    return {"path": span.path, **view.position(span)[0]._asdict()}
 
 
 def _fix(view: ReportView, fix: Fix) -> dict[str, Any]:
-    edits = []
-    for edit in fix.edits:
-        start, end = view.position(edit.span)
-        edits.append(
-            {
-                "path": edit.span.path,
-                "start": {"line": start.line, "column": start.column},
-                "end": {"line": end.line, "column": end.column},
-                "text": edit.text,
-            }
-        )
+    edits = [{"path": edit.span.path, **view.range(edit.span, "start", "end"), "text": edit.text} for edit in fix.edits]
     return {"title": fix.title, "safety": fix.safety.value, "edits": edits}

@@ -1,4 +1,4 @@
-"""JUnit XML, for test dashboards: one test case a file and rule, failing with what was found there."""
+"""Reports as JUnit XML for test dashboards: one test case for each rule with findings in a file."""
 
 from xml.sax.saxutils import escape, quoteattr  # writes only; nothing is parsed
 
@@ -8,7 +8,7 @@ from pipeline.source.escapes import printable
 
 
 def render(view: ReportView) -> str:
-    """Give the report as one test suite. Errors fail; warnings and infos stand in the output of their case."""
+    """Render a report as one test suite. Errors are failures, warnings and infos the output of passed test cases."""
     cases: dict[tuple[str, str], list[Diagnostic]] = {}
     for diagnostic in view.diagnostics:
         cases.setdefault((diagnostic.span.path, diagnostic.rule), []).append(diagnostic)
@@ -33,7 +33,7 @@ def _case(view: ReportView, path: str, rule: str, found: list[Diagnostic]) -> li
     failed = any(diagnostic.severity is Severity.ERROR for diagnostic in found)
     tag = "failure" if failed else "system-out"
     message = f" message={_attribute(found[0].message)} type={_attribute(rule)}" if failed else ""
-    line, file = view.position(found[0].span)[0].line, view.place(path)
+    line, file = view.position(found[0].span)[0].line, view.path(path)
     return [
         f'    <testcase classname={_attribute(path)} name={_attribute(rule)} file={_attribute(file)} line="{line}">',
         f"      <{tag}{message}>{body}</{tag}>",
@@ -42,10 +42,8 @@ def _case(view: ReportView, path: str, rule: str, found: list[Diagnostic]) -> li
 
 
 def _text(view: ReportView, diagnostic: Diagnostic) -> str:
-    start, _ = view.position(diagnostic.span)
-    place = f"{printable(diagnostic.span.path)}:{start.line}:{start.column}"
-    helped = f" ({diagnostic.help})" if diagnostic.help else ""
-    return f"{place} {diagnostic.severity.value}: {printable(diagnostic.message + helped)}"
+    help_ = f" ({diagnostic.help})" if diagnostic.help else ""
+    return f"{view.location(diagnostic.span)} {diagnostic.severity.value}: {printable(diagnostic.message + help_)}"
 
 
 def _attribute(text: str) -> str:

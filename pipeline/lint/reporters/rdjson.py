@@ -1,18 +1,18 @@
-"""Reviewdog's diagnostic format, with the replacement text that review tools post as suggestions.
+"""Reports in reviewdog's diagnostic format, with fixes that review tools post as suggestions.
 
 Its columns count UTF-8 bytes: https://github.com/reviewdog/reviewdog/blob/master/proto/rdf/reviewdog.proto.
 """
 
 from typing import Any
 
-from pipeline.lint.reporters.view import ReportView
+from pipeline.lint.reporters.view import ReportView, with_help
 from pipeline.model.diagnostics import Diagnostic, Safety
 from pipeline.source.escapes import json_text
 from pipeline.source.text import Position, Source, Span
 
 
 def render(view: ReportView) -> str:
-    """Give the report as one DiagnosticResult."""
+    """Render a report as one DiagnosticResult."""
     document = {
         "source": {"name": "strategies"},
         "diagnostics": [_diagnostic(view, diagnostic) for diagnostic in view.diagnostics],
@@ -21,23 +21,18 @@ def render(view: ReportView) -> str:
 
 
 def _diagnostic(view: ReportView, diagnostic: Diagnostic) -> dict[str, Any]:
-    text = f"{diagnostic.message}\n{diagnostic.help}" if diagnostic.help else diagnostic.message
     described: dict[str, Any] = {
-        "message": text,
-        "location": {"path": view.place(diagnostic.span.path), "range": _range(view, diagnostic.span)},
+        "message": with_help(diagnostic),
+        "location": {"path": view.path(diagnostic.span.path), "range": _range(view, diagnostic.span)},
         "severity": diagnostic.severity.name,
         "code": {"value": diagnostic.rule, "url": view.url(diagnostic.rule)},
     }
     fix = diagnostic.fix
-    # A suggestion stands alone, so only a fix of one edit in the same file can be one.
-    if (
-        fix
-        and fix.safety is not Safety.MANUAL
-        and len(fix.edits) == 1
-        and fix.edits[0].span.path == diagnostic.span.path
-    ):
+    # Each suggestion can be applied alone, so only a fix with one edit in the same file can be one.
+    if fix and fix.safety is not Safety.MANUAL and len(fix.edits) == 1:
         edit = fix.edits[0]
-        described["suggestions"] = [{"range": _range(view, edit.span), "text": edit.text}]
+        if edit.span.path == diagnostic.span.path:
+            described["suggestions"] = [{"range": _range(view, edit.span), "text": edit.text}]
     return described
 
 

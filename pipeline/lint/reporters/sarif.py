@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, for code scanning: https://docs.oasis-open.org/sarif/sarif/v2.1.0/."""
+"""Reports in SARIF 2.1.0 for code scanning: https://docs.oasis-open.org/sarif/sarif/v2.1.0/."""
 
 import hashlib
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pipeline
-from pipeline.lint.reporters.view import ReportView
+from pipeline.lint.reporters.view import ReportView, with_help
 from pipeline.lint.rule import Rule, all_rules
 from pipeline.model.diagnostics import Diagnostic, Fix, Severity
 from pipeline.source.escapes import json_text
@@ -16,7 +16,7 @@ LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "
 
 
 def render(view: ReportView) -> str:
-    """Give the report as one SARIF run; columns count code points."""
+    """Render a report as one SARIF run; columns count code points."""
     found = {diagnostic.rule for diagnostic in view.diagnostics}
     rules = [rule for rule in all_rules() if rule.name in found]
     index = {rule.name: number for number, rule in enumerate(rules)}
@@ -49,19 +49,20 @@ def _rule(view: ReportView, rule: Rule) -> dict[str, Any]:
         "help": {"text": f"{documentation.summary} {documentation.reason} See {view.url(rule.name)}"},
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
     }
-    if urlsplit(view.rules_url).scheme:  # SARIF wants an absolute address here
+    if urlsplit(view.rules_url).scheme:  # SARIF takes only absolute addresses here
         described["helpUri"] = view.url(rule.name)
     return described
 
 
 def _result(view: ReportView, diagnostic: Diagnostic, index: dict[str, int]) -> dict[str, Any]:
-    text = f"{diagnostic.message}\n{diagnostic.help}" if diagnostic.help else diagnostic.message
     result: dict[str, Any] = {
         "ruleId": diagnostic.rule,
         "level": LEVELS[diagnostic.severity],
-        "message": {"text": text},
+        "message": {"text": with_help(diagnostic)},
         "locations": [{"physicalLocation": _location(view, diagnostic.span)}],
-        "partialFingerprints": {"pathRuleMessage/v1": _fingerprint(diagnostic)},
+        "partialFingerprints": {
+            "pathRuleMessage/v1": digest((diagnostic.span.path, diagnostic.rule, diagnostic.message))
+        },
     }
     if diagnostic.rule in index:
         result["ruleIndex"] = index[diagnostic.rule]
@@ -96,23 +97,14 @@ def _location(view: ReportView, span: Span) -> dict[str, Any]:
 
 
 def _artifact(view: ReportView, path: str) -> dict[str, str]:
-    return {"uri": quote(view.place(path).encode("utf-8", "surrogateescape")), "uriBaseId": "ROOT"}
+    return {"uri": quote(view.path(path).encode("utf-8", "surrogateescape")), "uriBaseId": "ROOT"}
 
 
 def _region(view: ReportView, span: Span) -> dict[str, int]:
     start, end = view.position(span)
-    return {
-        "startLine": start.line,
-        "startColumn": start.column,
-        "endLine": end.line,
-        "endColumn": end.column,
-    }
-
-
-def _fingerprint(diagnostic: Diagnostic) -> str:
-    return digest((diagnostic.span.path, diagnostic.rule, diagnostic.message))
+    return {"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column}
 
 
 def digest(parts: Iterable[str]) -> str:
-    """A stable name for a finding: it stays when lines above it move."""
+    """The fingerprint of a finding, which is stable when lines above it move."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:32]

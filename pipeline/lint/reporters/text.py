@@ -1,4 +1,4 @@
-"""For people: path, place, rule, message, the line with a mark under the fault, and how to mend it."""
+"""Reports for people: location, rule, message, the line with the mistake marked, and how to fix it."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pipeline.lint.reporters.view import ReportView
 from pipeline.model.diagnostics import Diagnostic, Safety, Severity
 from pipeline.source.escapes import characters, log, printable
-from pipeline.source.text import Position, Span
+from pipeline.source.text import Position, Span, counted
 
 TAB = "    "
 ELLIPSIS = "…"
@@ -14,23 +14,22 @@ STYLES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36
 
 
 def render(view: ReportView) -> str:
-    """Give the whole report as text, a line feed at its end."""
+    """Render a report as text that ends with a line feed."""
     listed = view.listed
     shown = (diagnostic for diagnostic in listed if diagnostic.severity.rank <= view.least.rank)
     blocks = ["\n".join(_diagnostic(view, diagnostic)) for diagnostic in shown]
-    return log("\n\n".join([*blocks, _summary(view) + _folded(view, listed)]), colored=view.color) + "\n"
+    return log("\n\n".join([*blocks, _summary(view, listed)]), colored=view.color) + "\n"
 
 
 def _diagnostic(view: ReportView, diagnostic: Diagnostic) -> Iterator[str]:
     start, end = view.position(diagnostic.span)
     severity = _styled(view, diagnostic.severity.value, STYLES[diagnostic.severity])
     rule = _styled(view, diagnostic.rule, "1")
-    yield f"{printable(diagnostic.span.path)}:{start.line}:{start.column} {severity} {rule}"
+    yield f"{view.location(diagnostic.span)} {severity} {rule}"
     yield f"  {printable(diagnostic.message)}"
     yield from _excerpt(view, diagnostic.span, start, end)
     for note in diagnostic.notes:
-        place, _ = view.position(note.span)
-        yield f"  note: {printable(note.message)} ({printable(note.span.path)}:{place.line}:{place.column})"
+        yield f"  note: {printable(note.message)} ({view.location(note.span)})"
     if diagnostic.help:
         first, *more = diagnostic.help.split("\n")
         yield f"  help: {printable(first)}"
@@ -41,16 +40,16 @@ def _diagnostic(view: ReportView, diagnostic: Diagnostic) -> Iterator[str]:
 
 
 def _excerpt(view: ReportView, span: Span, start: Position, end: Position) -> Iterator[str]:
-    """The first line of the span, cut to the width, with a mark under it."""
+    """The first line of the span, cut to the width, with the span marked below it."""
     source = view.sources.get(span.path)
     if source is None:
         return
-    whole = source.line_span(start.line - 1)
-    line = source.slice(whole)
-    if not line and span.end <= whole.end:
+    line_span = source.line_span(start.line - 1)
+    line = source.slice(line_span)
+    if not line and span.end <= line_span.end:
         return
-    begin = min(max(span.start - whole.start, 0), len(line))
-    stop = max(begin, span.end - whole.start) if end.line == start.line else len(line)
+    begin = min(max(span.start - line_span.start, 0), len(line))
+    stop = max(begin, span.end - line_span.start) if end.line == start.line else len(line)
     number = str(start.line).rjust(5)
     first, shown = _window(line, begin, max(view.width - len(number) - 5, 20))
     lead, more = ELLIPSIS if first else "", ELLIPSIS if first + len(shown) < len(line) else ""
@@ -61,69 +60,49 @@ def _excerpt(view: ReportView, span: Span, start: Position, end: Position) -> It
 
 
 def _window(line: str, begin: int, room: int) -> tuple[int, list[str]]:
-    """The first character of a line to show in so many columns, the one at `begin` among them; and how each looks."""
+    """The part of a line that fits into `room` columns with the character at `begin`: its start, and its characters."""
     first = 0 if len(line) <= room else max(0, min(begin - room // 3, len(line) - room))
     shown: list[str] = []
     used = 0
     part = line[first : first + room]
     for character, escaped in zip(part, characters(part), strict=True):
-        look = TAB if character == "\t" else escaped
-        used += _width(look)
+        cell = TAB if character == "\t" else escaped
+        used += _width(cell)
         if used > room and first + len(shown) > begin:
             break
-        shown.append(look)
+        shown.append(cell)
     return first, shown
 
 
 def _width(text: str) -> int:
-    """Columns a text takes on a terminal: combining marks take none, East Asian wide characters and emoji two."""
-    return sum(
-        0
-        if unicodedata.category(character) in ("Mn", "Me", "Cf")
-        else 2
-        if unicodedata.east_asian_width(character) in "WF"
-        else 1
-        for character in text
-    )
+    """Columns of a text on a terminal: none for combining marks, two for East Asian wide characters and emoji."""
+    spacing = [character for character in text if unicodedata.category(character) not in ("Mn", "Me", "Cf")]
+    return len(spacing) + sum(unicodedata.east_asian_width(character) in "WF" for character in spacing)
 
 
 def _styled(view: ReportView, text: str, style: str) -> str:
     return f"\x1b[{style}m{text}\x1b[0m" if view.color else text
 
 
-def _summary(view: ReportView) -> str:
-    files = _count(view.files, "file")
-    if not view.diagnostics:
-        return f"{_mark(view)}{files} checked, nothing to mend"
+def _summary(view: ReportView, listed: tuple[Diagnostic, ...]) -> str:
+    """The counts of findings and fixes, after a tick when nothing is listed."""
     found = [severity for severity in Severity if view.counts[severity]]
-    counts = ", ".join(_count(view.counts[severity], severity.value) for severity in found)
     hidden = [severity.value for severity in found if severity.rank > view.least.rank]
-    listed = f" (list them with --show {hidden[-1]})" if hidden else ""
-    return f"{_mark(view)}{files} checked: {counts}{listed}{_fixable(view)}"
+    mark = _styled(view, "✓", "1;32") + " " if len(hidden) == len(found) else ""
+    summary = f"{mark}{counted(view.files, 'file')} checked"
+    if not found:
+        return f"{summary}, nothing to mend"
+    counts = ", ".join(counted(view.counts[severity], severity.value) for severity in found)
+    option = f" (list them with --show {hidden[-1]})" if hidden else ""
+    folded = len(view.diagnostics) - len(listed)
+    share = f"; {folded} of these {'shares' if folded == 1 else 'share'} a cause with one above" if folded else ""
+    return f"{summary}: {counts}{option}{_fixable(view)}{share}"
 
 
 def _fixable(view: ReportView) -> str:
-    """How many findings `strategies fix` mends, and how many more when it may change what a text means."""
     safe, unsafe = view.fixes[Safety.SAFE], view.fixes[Safety.UNSAFE]
     if safe and unsafe:
         return f"; {safe} can be mended by strategies fix, {unsafe} more with --unsafe"
     if safe or unsafe:
         return f"; {safe or unsafe} can be mended by strategies fix{'' if safe else ' --unsafe'}"
     return ""
-
-
-def _folded(view: ReportView, listed: tuple[Diagnostic, ...]) -> str:
-    """That the list is shorter than the counts say."""
-    hidden = len(view.diagnostics) - len(listed)
-    share = "shares" if hidden == 1 else "share"
-    return f"; {hidden} of these {share} a cause with one above" if hidden else ""
-
-
-def _mark(view: ReportView) -> str:
-    """A tick in front of a summary under which nothing is listed."""
-    clean = all(severity.rank > view.least.rank for severity in view.counts)
-    return _styled(view, "✓", "1;32") + " " if clean else ""
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,12 +1,11 @@
-"""What a reporter shows: findings with the texts they are about."""
+"""The input of reporters: findings, and the texts they are about."""
 
 from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.model.diagnostics import Diagnostic, Safety, Severity
-from pipeline.source.escapes import printable as printable
-from pipeline.source.escapes import url
+from pipeline.source.escapes import printable, url
 from pipeline.source.text import Position, Source, Span
 
 if TYPE_CHECKING:
@@ -15,54 +14,64 @@ if TYPE_CHECKING:
 
 
 class ReportView(NamedTuple):
-    """The findings to show, sorted, the sources by path, and how many files were looked at.
+    """The findings to show, sorted, the sources by path, and the number of checked files.
 
-    `review` is what a branch changed, if the findings are about that.
+    `review` holds the changes of a branch, if the findings are limited to these.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, Source]
     files: int
     rules_url: str = "docs/rules.md"
-    least: Severity = Severity.INFO  # the text format lists nothing below; it is counted all the same
+    least: Severity = Severity.INFO  # the text format lists nothing milder, but counts it
     color: bool = False
     width: int = 120
-    prefix: str = ""  # of the library in its repository, such as `docs/library/`: for what a code host shows
+    prefix: str = ""  # the path of the library in its repository, such as `docs/library/`
     host: "CodeHost | None" = None
     review: "Review | None" = None
 
     def position(self, span: Span) -> tuple[Position, Position]:
-        """First place of a span and the place after its last; line 1 where there is no text."""
+        """First position of a span and the one after its last; line 1 where there is no text."""
         source = self.sources.get(span.path)
         if source is None:
             return Position(1, 1), Position(1, 1)
         return source.position(span.start), source.position(span.end)
 
-    def place(self, path: str) -> str:
+    def range(self, span: Span, *names: str) -> dict[str, dict[str, int]]:
+        """Lines and columns of the start and end of a span, under these names, for JSON."""
+        positions = self.position(span)
+        return {name: position._asdict() for name, position in zip(names, positions, strict=True)}
+
+    def location(self, span: Span) -> str:
+        """Path, line and column of the start of a span, as people read it."""
+        start, _ = self.position(span)
+        return f"{printable(span.path)}:{start.line}:{start.column}"
+
+    def path(self, path: str) -> str:
         """The path of a file in the repository."""
         return self.prefix + path
 
     def url(self, rule: str) -> str:
-        """Where a rule is explained; empty when there is no such place."""
+        """The address of a rule's documentation, if any."""
         return f"{url(self.rules_url)}#{rule}" if self.rules_url else ""
 
     @property
     def listed(self) -> tuple[Diagnostic, ...]:
-        """The findings as people read them: those that a branch caused by one change are one."""
+        """The findings, with those that have one cause on the branch folded into one."""
         if self.review is None:
             return self.diagnostics
-        from pipeline.lint.review.folding import folded  # few checks are about a branch
+        from pipeline.lint.review.folding import folded  # few checks review a branch
 
         return folded(self.review, self.diagnostics)
 
     @property
     def reviewed(self) -> tuple[Diagnostic, ...]:
-        """The same for who reviews a branch: what is on its lines comes first, hints about older lines are left out."""
+        """The listed findings for a reviewer: changed lines first, without infos about unchanged lines."""
         review, listed = self.review, self.listed
         if review is None:
             return listed
-        kept = (found for found in listed if not review.is_old_info(found))
-        return tuple(sorted(kept, key=lambda found: (review.nearness(found), found.severity.rank)))
+        relevant = (found for found in listed if not review.is_old_info(found))
+        return tuple(sorted(relevant, key=lambda found: (review.nearness(found), found.severity.rank)))
 
     @property
     def counts(self) -> Counter[Severity]:
@@ -70,11 +79,11 @@ class ReportView(NamedTuple):
         return Counter(diagnostic.severity for diagnostic in self.diagnostics)
 
     @property
-    def fixable(self) -> int:
-        """Number of findings that `strategies fix` can mend."""
-        return self.fixes[Safety.SAFE] + self.fixes[Safety.UNSAFE]
-
-    @property
     def fixes(self) -> Counter[Safety]:
-        """Number of findings that have a fix, by how far it may be trusted."""
+        """Number of findings that have a fix, by its safety."""
         return Counter(diagnostic.fix.safety for diagnostic in self.diagnostics if diagnostic.fix)
+
+
+def with_help(diagnostic: Diagnostic, separator: str = "\n") -> str:
+    """The message of a finding, and its help if it has one."""
+    return separator.join(filter(None, (diagnostic.message, diagnostic.help)))

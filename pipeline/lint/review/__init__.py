@@ -1,4 +1,4 @@
-"""A check as a reviewer looks at it: what a branch changed, in the order of what it touches, one note per cause."""
+"""Findings for the reviewer of a branch: those on changed lines first, those of one cause folded into one."""
 
 from pipeline.lint.review.review import Review
 

@@ -1,4 +1,4 @@
-"""The lines of a file beside those that it had before."""
+"""The lines of a file, compared with its former ones."""
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
@@ -6,36 +6,36 @@ from typing import NamedTuple
 
 from pipeline.source.text import LINE_ENDING, Source
 
-# Above this many pairs of lines, all between the first and the last difference counts as changed.
+# With more pairs of lines than this, all lines between the first and the last difference count as changed.
 MOST_PAIRS = 4_000_000
 
 
 class Lines(NamedTuple):
     """How a file's lines relate to its former ones; lines count from 0.
 
-    `changed` are lines that are new, and those before which lines are gone. `places` gives for each former line where
-    it is now, or where it was.
+    `changed` are new lines, and those before which lines were removed. `current` gives for each former line the
+    index where it is now, or was.
     """
 
     changed: frozenset[int]
-    places: tuple[int, ...]
+    current: tuple[int, ...]
 
     @classmethod
     def compare(cls, before: Source, after: Source) -> "Lines":
-        """The lines of a file and its former ones."""
+        """Compare the lines of a file with its former ones."""
         old, new = LINE_ENDING.split(before.text), LINE_ENDING.split(after.text)
         changed: set[int] = set()
-        places: list[int] = []
+        current: list[int] = []
         last = len(new) - 1
         for same, i, j, k, m in _steps(old, new):
             if not same:
                 changed.update(range(k, m) or (min(k, last),))
-            places += (min(k + n, m if same else max(k, m - 1), last) for n in range(j - i))
-        return cls(frozenset(changed), tuple(places))
+            current += (min(k + n, m if same else max(k, m - 1), last) for n in range(j - i))
+        return cls(frozenset(changed), tuple(current))
 
 
 def _steps(old: list[str], new: list[str]) -> Iterator[tuple[bool, int, int, int, int]]:
-    """Ranges of former lines and of lines now, and whether they are the same."""
+    """Ranges of former and current lines, each pair with whether they are the same."""
     head = _alike(old, new)
     tail = _alike(old[head:][::-1], new[head:][::-1])
     i, k = len(old) - tail, len(new) - tail
@@ -51,6 +51,6 @@ def _steps(old: list[str], new: list[str]) -> Iterator[tuple[bool, int, int, int
 
 
 def _alike(old: list[str], new: list[str]) -> int:
-    """How many lines are the same from the start."""
+    """The number of equal lines at the start."""
     pairs = enumerate(zip(old, new, strict=False))
     return next((n for n, (before, after) in pairs if before != after), min(len(old), len(new)))

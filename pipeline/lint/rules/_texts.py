@@ -1,23 +1,26 @@
-"""The short texts of a file that readers see: titles and summaries of pages, names and definitions of data files."""
+"""The texts of a file that readers see: its prose, and short ones such as titles, summaries and names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
 from pipeline.source.memoise import memoised
 from pipeline.source.parse import Document, Inline
+from pipeline.source.parse.inline import MASK
 from pipeline.source.parse.yaml_tree import Mapping, Node, Scalar, Sequence
 from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH, INFO_PATH, LEARNER_MODELS_PATH
 from pipeline.source.text import Edit, Source, Span
 
-# Characters with a meaning to YAML, which a plain value must not get from a fix, and two that mean it beside a blank.
+# Characters with a meaning to YAML, which a fix must not put into a plain value, and two with one next to a blank.
 INDICATORS = frozenset("#:,[]{}|>\\\n")
-BESIDE_BLANK = re.compile(r":(?=\s|$)|\s#")
+NEXT_TO_BLANK = re.compile(r":(?=\s|$)|\s#")
+# `İ` in lower case is an `i` and this dot; `ı` stays as it is. A pattern with IGNORECASE takes both for an `i`.
+DOT, DOTLESS_I = "\u0307", "\u0131"
 
 
 class Form(Enum):
-    """What a text is: a name, a whole sentence, or words of either kind."""
+    """What a text is: a name, a complete sentence, or words of either kind."""
 
     NAME = "name"
     SENTENCE = "sentence"
@@ -25,7 +28,7 @@ class Form(Enum):
 
 
 class ShortText(NamedTuple):
-    """One text: the field that holds it, what it is, and its value with its place."""
+    """One text: its field, what it is, and its value with its position."""
 
     field: str
     form: Form
@@ -39,15 +42,15 @@ class ShortText(NamedTuple):
 
     @property
     def exact(self) -> bool:
-        """True when the text stands in the file letter by letter."""
+        """True if the file contains the text letter by letter."""
         return self.value.exact
 
     def part(self, start: int, end: int) -> Span:
-        """Span of a part of the text where that is known exactly, of the whole value otherwise."""
+        """Span of a part of the text if that is known exactly, of the complete value otherwise."""
         return self.value.part(start, end)
 
     def edit(self, start: int, end: int, new: str) -> Edit | None:
-        """What puts other words in place of a part; None where that cannot be told, or would break the field."""
+        """Replace a part by other words; None if its position is unknown or the field would break."""
         after = self.text[:start] + new + self.text[end:]
         if not self.exact or not after.strip():
             return None
@@ -56,7 +59,7 @@ class ShortText(NamedTuple):
             new = new.replace("'", "''")
         elif mark == '"':
             new = new.replace("\\", "\\\\").replace('"', '\\"')
-        elif INDICATORS & set(new) or not after[0].isalnum() or after[-1].isspace() or BESIDE_BLANK.search(after):
+        elif INDICATORS & set(new) or not after[0].isalnum() or after[-1].isspace() or NEXT_TO_BLANK.search(after):
             return None
         return Edit(self.part(start, end), new)
 
@@ -104,3 +107,33 @@ def _fields(source: Source, node: Node | None, forms: dict[str, Form]) -> Iterat
 def inlines_of(document: Document) -> tuple[Inline, ...]:
     """Every piece of inline text of a page's body; none of any other file."""
     return document.body.inlines if document.body else ()
+
+
+def readable_texts(document: Document) -> Iterator[tuple[str, Callable[[int, int], Span]]]:
+    """Every short text and all prose of a file, each with a function that locates a part of it."""
+    yield from ((text.text, text.part) for text in texts_of(document))
+    yield from ((inline.prose, inline.locate) for inline in inlines_of(document))
+
+
+def folded(text: str) -> str:
+    """A text without capitals, for a search of words that a pattern with IGNORECASE would find."""
+    return text.lower() if text.isascii() else text.casefold().replace(DOT, "").replace(DOTLESS_I, "i")
+
+
+def masked(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """A text with some of its parts masked; offsets stay the same."""
+    for start, end in places:
+        text = text[:start] + MASK * (end - start) + text[end:]
+    return text
+
+
+def line_text(source: Source, line: int) -> str:
+    """The text of a line, by its index."""
+    return source.slice(source.line_span(line))
+
+
+def words_span(source: Source, line: int) -> Span:
+    """Span of a line without the blanks around its text."""
+    span, text = source.line_span(line), line_text(source, line)
+    start = span.start + len(text) - len(text.lstrip())
+    return Span(span.path, start, max(start, span.start + len(text.rstrip())))

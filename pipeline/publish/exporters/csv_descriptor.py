@@ -1,34 +1,34 @@
-"""CSV: the descriptor that says what stands in the tables, as a data package."""
+"""CSV: the data package that describes all tables."""
 
 import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.model.table import Column, Table
 from pipeline.publish.exporter import Exporter, File, WrittenFiles
 from pipeline.publish.exporters.csv_tables import LINE_END, path_of
 from pipeline.publish.records import Records
 from pipeline.publish.schema.manifest import ManifestFileV1
 from pipeline.publish.schema.records import SCHEMA_VERSION
+from pipeline.publish.table import Column, Table
 from pipeline.publish.tables import other_tables, strategy_tables
 
-# What a data package takes as a licence's name.
+# A licence's name that a data package may hold.
 LICENCE_NAME = re.compile(r"[-A-Za-z0-9._]+")
 
 
 class CsvDescriptor(Exporter):
-    """What describes all tables."""
+    """The descriptor of all tables."""
 
     format = "csv"
 
-    def render_last(self, site: Records, written: WrittenFiles) -> Iterator[File]:
-        """The descriptor: it holds the size and the hash of each table."""
+    def render_last(self, records: Records, written: WrittenFiles) -> Iterator[File]:
+        """The descriptor, which holds the size and the hash of each table."""
         resources = [
             _resource(table, written.file(path_of(table)))
-            for table in (*strategy_tables(site.policy), *other_tables(site))
+            for table in (*strategy_tables(records.policy), *other_tables(records))
         ]
-        text = json.dumps(_package(site, resources), ensure_ascii=False, allow_nan=False, indent=2)
+        text = json.dumps(_package(records, resources), ensure_ascii=False, allow_nan=False, indent=2)
         yield File("csv/datapackage.json", (text + "\n").encode())
 
 
@@ -78,19 +78,15 @@ def schema_of(table: Table) -> dict[str, Any]:
         "missingValues": [""],
         "primaryKey": list(table.key),
         "foreignKeys": [
-            {"fields": [column], "reference": {"resource": resource, "fields": [field]}}
-            for column, (resource, field) in table.references.items()
+            {"fields": [column.name], "reference": {"resource": column.references, "fields": ["id"]}}
+            for column in table.columns
+            if column.references is not None
         ],
     }
 
 
 def _field(column: Column) -> dict[str, Any]:
-    constraints: dict[str, object] = {"required": True} if column.required else {}
-    if column.unique:
-        constraints["unique"] = True
-    if column.pattern:
-        constraints["pattern"] = column.pattern
-    if column.minimum is not None:
-        constraints["minimum"] = column.minimum
+    values = {name: getattr(column, name) for name in ("required", "unique", "pattern", "minimum")}
+    constraints = {name: value for name, value in values.items() if value is not None and value is not False}
     field: dict[str, Any] = {"name": column.name, "type": column.type, "description": column.description}
     return field | ({"constraints": constraints} if constraints else {})

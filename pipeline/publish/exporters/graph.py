@@ -1,4 +1,4 @@
-"""The graph: learner models, factors and strategies as nodes, and how they hang together, one a line."""
+"""The graph: learner models, factors and strategies as nodes, and their relationships, one a line."""
 
 from collections.abc import Iterator, Mapping
 from typing import Literal
@@ -8,7 +8,7 @@ from pydantic_core import to_json
 
 from pipeline.model.identifiers import Identifiers, Kind
 from pipeline.publish.exporter import Aggregate, Exporter, Shard
-from pipeline.publish.exporters._documents import line
+from pipeline.publish.exporters._documents import json_line
 from pipeline.publish.inputs import SharedInputs, StrategyInputs
 from pipeline.publish.records import Records
 from pipeline.publish.schema import graph as shape
@@ -17,7 +17,7 @@ from pipeline.publish.schema.records import StrategyV1
 NODES = "json/graph/nodes.jsonl"
 RELATIONSHIPS = "json/graph/relationships.jsonl"
 Label = Literal["hasFactor", "hasStrategy", "relatedTo", "targetsFactor"]
-# What stands at the two ends of a relationship: its kind, and the label of its node.
+# One end of a relationship: the kind of its id, and the label of its node.
 End = tuple[Kind, str]
 MODEL: End = ("learner-model", "LearnerModel")
 FACTOR: End = ("factor", "Factor")
@@ -35,15 +35,15 @@ class Graph(Exporter):
 
     format = "json"
 
-    def aggregates(self, site: Records) -> Iterator[Aggregate]:
-        """Everything about learner models and factors, then the strategies."""
-        yield Aggregate(NODES, b"".join(map(line, vocabulary_nodes(site))))
-        yield Aggregate(RELATIONSHIPS, b"".join(model_relationships(site)))
+    def aggregates(self, records: Records) -> Iterator[Aggregate]:
+        """Nodes and relationships, those of learner models and factors first."""
+        yield Aggregate(NODES, b"".join(map(json_line, vocabulary_nodes(records))))
+        yield Aggregate(RELATIONSHIPS, b"".join(model_relationships(records)))
 
     def render(self, strategy: StrategyInputs) -> Iterator[Shard]:
-        """A strategy and what it names."""
+        """The node and the relationships of a strategy."""
         shared, record = strategy.shared, strategy.record
-        yield Shard(NODES, line(strategy_node(shared, record)))
+        yield Shard(NODES, json_line(strategy_node(shared, record)))
         yield Shard(RELATIONSHIPS, b"".join(strategy_relationships(shared.identifiers, record)))
 
 
@@ -95,20 +95,20 @@ def model_relationships(records: Records) -> Iterator[bytes]:
 
 
 def strategy_relationships(identifiers: Identifiers, strategy: StrategyV1) -> Iterator[bytes]:
-    """How a strategy hangs together with its learner models, related strategies, factors."""
+    """Relationships of a strategy with its learner models, related strategies and factors."""
     for model in strategy.learner_models:
         yield _relationship(identifiers, "hasStrategy", (model.id, strategy.id), {})
     for position, related in enumerate(strategy.related, 1):
         yield _relationship(identifiers, "relatedTo", (strategy.id, related.id), {"position": position})
-    for position, target in enumerate(strategy.factors, 1):
-        order = {"position": position, "group": target.group}
-        yield _relationship(identifiers, "targetsFactor", (strategy.id, target.id), order)
+    for position, factor in enumerate(strategy.factors, 1):
+        order = {"position": position, "group": factor.group}
+        yield _relationship(identifiers, "targetsFactor", (strategy.id, factor.id), order)
 
 
 def _relationship(
     identifiers: Identifiers, label: Label, ends: tuple[str, str], properties: Mapping[str, object]
 ) -> bytes:
-    """One line. Twenty models a page would take five times as long; the shape is checked when the line is read."""
+    """One line. It is no model, because twenty a page would be slow; its shape is checked when the line is read."""
     (source_kind, source_label), (target_kind, target_label) = ENDS[label]
     source, target = ends
     relationship = {

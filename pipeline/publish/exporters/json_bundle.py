@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
+from pipeline.publish.coverage import FactorRow
 from pipeline.publish.exporter import Aggregate, Exporter, File, Shard
-from pipeline.publish.exporters._documents import address_of, document, enveloped, indented, line, spaced
+from pipeline.publish.exporters._documents import address_of, enveloped, indented, json_line, pretty_json
 from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.records import Records
 from pipeline.publish.schema import records as published
 
-WHOLE, LINES = "json/strategies.json", "json/strategies.jsonl"
-# What stands between the strategies of the whole document, and how deep they stand in it.
-BETWEEN, DEPTH = b",\n", 2
+ALL, LINES = "json/strategies.json", "json/strategies.jsonl"
+# The separator of strategies in the complete document, and their level of indentation in it.
+SEPARATOR, DEPTH = b",\n", 2
 
 
 class JsonBundle(Exporter):
@@ -19,48 +20,57 @@ class JsonBundle(Exporter):
 
     format = "json"
 
-    def aggregates(self, site: Records) -> Iterator[Aggregate]:
-        """The whole document, and the lines."""
-        bare = _document(site, "strategies", published.StrategiesV1, disclaimers=site.disclaimers, strategies=[])
-        head, _, tail = bare.data.rpartition(b"[]")
-        yield Aggregate(WHOLE, head + b"[\n", BETWEEN, b"\n  ]" + tail, empty=bare.data)
+    def aggregates(self, records: Records) -> Iterator[Aggregate]:
+        """The complete document, and the lines."""
+        bare = _document(records, "strategies", published.StrategiesV1, disclaimers=records.disclaimers, strategies=[])
+        header, _, footer = bare.data.rpartition(b"[]")
+        yield Aggregate(ALL, header + b"[\n", SEPARATOR, b"\n  ]" + footer, empty=bare.data)
         yield Aggregate(LINES)
 
     def render(self, strategy: StrategyInputs) -> Iterator[File | Shard]:
         """The record, three times."""
-        path, text = f"json/strategies/{strategy.id}.json", spaced(strategy.record)
+        path, text = f"json/strategies/{strategy.id}.json", pretty_json(strategy.record)
         yield File(path, enveloped(path, "published-strategy", text))
-        yield Shard(WHOLE, indented(text, DEPTH))
-        yield Shard(LINES, line(strategy.record))
+        yield Shard(ALL, indented(text, DEPTH))
+        yield Shard(LINES, json_line(strategy.record))
 
-    def render_site(self, site: Records) -> Iterator[File]:
-        """What is not about one strategy."""
-        yield _document(site, "factors", published.FactorsV1, factors=site.factors)
-        yield _document(site, "categories", published.CategoriesV1, categories=site.categories)
-        yield _document(site, "learner-models", published.LearnerModelsV1, learner_models=site.learner_models)
-        yield _document(site, "tombstones", published.TombstonesV1, tombstones=site.tombstones)
-        coverage = site.counted
-        yield _document(
-            site,
-            "coverage",
-            published.CoverageV1,
-            learner_models=site.coverage,
-            unused_factors=coverage.unused_factors,
-            thin_factors=coverage.thin_factors,
-            islands=coverage.islands,
-            one_way_relations=[
-                published.OneWayRelationV1(source=source, target=target)
-                for source, target in coverage.one_way_relations
-            ],
-        )
+    def render_site(self, records: Records) -> Iterator[File]:
+        """The documents that are not about one strategy."""
+        yield _document(records, "factors", published.FactorsV1, factors=records.factors)
+        yield _document(records, "categories", published.CategoriesV1, categories=records.categories)
+        yield _document(records, "learner-models", published.LearnerModelsV1, learner_models=records.learner_models)
+        yield _document(records, "tombstones", published.TombstonesV1, tombstones=records.tombstones)
+        yield _coverage(records)
 
 
-def _document(site: Records, name: str, model: type[published.PublishedDocument], **content: Any) -> File:
-    path = f"json/{name}.json"
-    whole = model(
-        schema_=address_of(f"published-{name}", path),
-        schema_version=published.SCHEMA_VERSION,
-        library=site.library,
-        **content,
+def _coverage(records: Records) -> File:
+    coverage = records.coverage
+    return _document(
+        records,
+        "coverage",
+        published.CoverageV1,
+        learner_models=[
+            published.ModelCoverageV1(
+                learner_model=model.id, factors=[_factor_coverage(row) for row in coverage.rows(model.id)]
+            )
+            for model in records.vocabulary.learner_models
+        ],
+        unused_factors=coverage.unused_factors,
+        thin_factors=coverage.thin_factors,
+        islands=coverage.islands,
+        one_way_relations=[
+            published.OneWayRelationV1(source=source, target=target) for source, target in coverage.one_way_relations
+        ],
     )
-    return document(path, whole)
+
+
+def _factor_coverage(row: FactorRow) -> published.FactorCoverageV1:
+    counts = [published.CategoryCountV1(category=id_, strategies=count) for id_, count in row.counts.items()]
+    return published.FactorCoverageV1(factor=row.factor, group=row.group, strategies=row.total, categories=counts)
+
+
+def _document(records: Records, name: str, model: type[published.PublishedDocument], **content: Any) -> File:
+    path = f"json/{name}.json"
+    schema = address_of(f"published-{name}", path)
+    document = model(schema_=schema, schema_version=published.SCHEMA_VERSION, library=records.library, **content)
+    return File(path, pretty_json(document) + b"\n")

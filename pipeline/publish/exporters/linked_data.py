@@ -1,4 +1,4 @@
-"""Linked data: the library in the words of schema.org, for search engines and catalogues."""
+"""Linked data: the library in the words of schema.org, as one document and inside pages of the site."""
 
 import re
 from collections.abc import Iterator
@@ -6,17 +6,19 @@ from typing import Any
 
 from pipeline.model.identifiers import Identifiers, Kind
 from pipeline.publish.exporter import Aggregate, Exporter, Shard
-from pipeline.publish.exporters._documents import INDENT, indented, spaced
+from pipeline.publish.exporters._documents import INDENT, indented, pretty_json
 from pipeline.publish.inputs import SharedInputs, StrategyInputs
 from pipeline.publish.records import Records
 from pipeline.publish.schema import linked_data as shape
 from pipeline.publish.schema.records import LibraryV1, SectionV1, StrategyV1
 
 PATH = "json/strategies.jsonld"
-# How deep a strategy stands in the document.
+# Level of indentation of a strategy in the document.
 DEPTH = 2
 # An SPDX identifier, such as CC-BY-4.0.
 LICENCE_ID = re.compile(r"[A-Za-z0-9.+-]+")
+# The context of data inside a page.
+CONTEXT = {"@context": "https://schema.org"}
 
 
 class LinkedData(Exporter):
@@ -24,16 +26,16 @@ class LinkedData(Exporter):
 
     format = "json"
 
-    def aggregates(self, site: Records) -> Iterator[Aggregate]:
+    def aggregates(self, records: Records) -> Iterator[Aggregate]:
         """The document without its strategies."""
-        bare = shape.LinkedDataV1(context_=dict(shape.CONTEXT), graph_=[collection(site), term_set(site)])
+        bare = shape.LinkedDataV1(context_=dict(shape.CONTEXT), graph_=[collection(records), term_set(records)])
         text = bare.model_dump_json(indent=INDENT, exclude_none=True) + "\n"
-        head, _, tail = text.encode().rpartition(b"\n  ]")
-        yield Aggregate(PATH, head, b"", b"\n  ]" + tail)
+        header, _, footer = text.encode().rpartition(b"\n  ]")
+        yield Aggregate(PATH, header, b"", b"\n  ]" + footer)
 
     def render(self, strategy: StrategyInputs) -> Iterator[Shard]:
-        """One strategy, parted from what stands before it."""
-        yield Shard(PATH, b",\n" + indented(spaced(article(strategy.shared, strategy.record)), DEPTH))
+        """One strategy, after a separator."""
+        yield Shard(PATH, b",\n" + indented(pretty_json(article(strategy.shared, strategy.record)), DEPTH))
 
 
 def collection(records: Records) -> shape.CollectionV1:
@@ -76,12 +78,12 @@ def term_set(records: Records) -> shape.DefinedTermSetV1:
 
 
 def article(shared: SharedInputs, strategy: StrategyV1) -> dict[str, Any]:
-    """One strategy, its disclaimers at the sections they belong to, as `ArticleV1` says.
+    """One strategy in the shape of `ArticleV1`, with the disclaimers at their sections.
 
-    Plain data, for as models it takes six times as long; its shape is checked when the document is read.
+    Plain data, because models are six times as slow; its shape is checked when the document is read.
     """
     library, origin, identifiers = shared.library, strategy.source, shared.identifiers
-    return _told(
+    return _without_nulls(
         {
             "@id": identifiers.address("strategy", strategy.id),
             "@type": ("Article", "LearningResource"),
@@ -113,9 +115,40 @@ def article(shared: SharedInputs, strategy: StrategyV1) -> dict[str, Any]:
     )
 
 
-def _told(thing: dict[str, Any]) -> dict[str, Any]:
-    """A thing without what has no value."""
-    return {key: value for key, value in thing.items() if value is not None}
+def strategy_data(strategy: StrategyInputs) -> dict[str, Any]:
+    """Data of a strategy's page, without the texts and citations that the page itself shows."""
+    data = CONTEXT | article(strategy.shared, strategy.record)
+    data["hasPart"] = [
+        {key: value for key, value in part.items() if key != "text"} for part in data["hasPart"] if "usageInfo" in part
+    ]
+    del data["citation"]
+    return data
+
+
+def factor_data(records: Records) -> dict[str, dict[str, Any]]:
+    """Data of the page of each factor, by id."""
+    return {
+        term.term_code: CONTEXT | term.model_dump(mode="json", exclude_none=True)
+        for term in term_set(records).has_defined_term
+    }
+
+
+def library_data(records: Records) -> dict[str, Any]:
+    """Data of the home page: the library as a whole."""
+    return CONTEXT | collection(records).model_dump(mode="json", exclude_none=True)
+
+
+def list_data(shared: SharedInputs, name: str, address: str) -> dict[str, Any]:
+    """Data of a page that is a list."""
+    library = shared.identifiers.address("vocabulary", "library")
+    language = shared.library.language
+    data = {"@type": "CollectionPage", "name": name, "inLanguage": language, "isPartOf": {"@id": library}}
+    return CONTEXT | data | ({"url": address} if address else {})
+
+
+def _without_nulls(data: dict[str, Any]) -> dict[str, Any]:
+    """The data without keys that have no value."""
+    return {key: value for key, value in data.items() if value is not None}
 
 
 def _term(identifiers: Identifiers, id_: str, name: str) -> dict[str, Any]:
@@ -152,7 +185,7 @@ def _citations(strategy: StrategyV1) -> Iterator[dict[str, Any]]:
 def _citation(
     name: str, *, url: str | None, description: str | None = None, identifier: str | None = None
 ) -> dict[str, Any]:
-    return _told(
+    return _without_nulls(
         {"@type": "CreativeWork", "name": name, "description": description, "identifier": identifier, "url": url}
     )
 

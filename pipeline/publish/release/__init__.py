@@ -1,1 +1,1 @@
-"""Releases on disk: staged, flushed, swapped in whole, archived."""
+"""Releases on disk: staged, flushed, swapped in as one, archived."""

@@ -1,13 +1,13 @@
-"""Zip archives of single formats, the same bytes wherever they are made."""
+"""Reproducible zip archives of single formats."""
 
 import zipfile
 from pathlib import Path
 
 from pipeline.publish.bundle import Bundle
-from pipeline.publish.manifest import MANIFEST, SUMS, encode, narrowed, sums_of
+from pipeline.publish.manifest import MANIFEST, SUMS, checksums_of, encode, manifest_of_format
 from pipeline.publish.schema.manifest import ManifestV1
 
-# The earliest time that the format knows; the true one would differ from run to run.
+# The earliest time of the format; the actual one would differ from run to run.
 TIME = (1980, 1, 1, 0, 0, 0)
 MODE = 0o100644
 UNIX = 3
@@ -21,12 +21,12 @@ def archive_name(manifest: ManifestV1, format_: str) -> str:
 def write_archive(bundle: Bundle, manifest: ManifestV1, format_: str, target: Path) -> None:
     """Write one format of a bundle as an archive that is a bundle itself, with its own manifest.
 
-    Stored, not compressed: builds of zlib differ in the bytes they make.
+    Stored, not compressed: the output of zlib differs between its builds.
     """
-    narrow = narrowed(manifest, format_)
+    narrow = manifest_of_format(manifest, format_)
     encoded = encode(narrow)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in ((MANIFEST, encoded), (SUMS, sums_of(narrow, encoded))):
+        for name, data in ((MANIFEST, encoded), (SUMS, checksums_of(narrow, encoded))):
             archive.writestr(_member(name), data)
         for file in narrow.files:
             archive.writestr(_member(file.path), bundle.read(file.path))

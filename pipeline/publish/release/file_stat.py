@@ -1,24 +1,30 @@
-"""Files of a release as they were written, and whether they are still the same."""
+"""Files of a release: their size, hash and stat, by which a later run sees whether one was touched."""
 
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
-from hashlib import blake2b, file_digest, sha256
+from hashlib import blake2b
 from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
 
-BLOCK = 1 << 20
-# How a file is opened to be read: no link is followed, and nobody waits for the other end of a pipe.
+# Follow no link, and do not wait for the other end of a pipe.
 READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-class FileStat(NamedTuple):
-    """A file of a bundle: its size and hash, and by what the system tells that it was not touched since.
+class FileEntry(NamedTuple):
+    """A file of a bundle: its path, size in bytes and SHA-256."""
 
-    `changed` is the time at which the system last noted a change of the file (ctime). Unlike `modified` it cannot be
-    set back: it gives away a file that was overwritten and then given its old size and time.
+    path: str
+    bytes: int
+    sha256: str
+
+
+class FileStat(NamedTuple):
+    """A file of a bundle with its stat.
+
+    `changed` is the time of the last status change (ctime). Unlike `modified` it cannot be set back: it shows that a
+    file was overwritten and then given its old size and time.
     """
 
     path: str
@@ -30,85 +36,43 @@ class FileStat(NamedTuple):
 
     @classmethod
     def of(cls, path: str, sha256: str, found: os.stat_result) -> "FileStat":
-        """A file by what the system says of it."""
+        """A file from its `os.stat_result`."""
         return cls(path, found.st_size, sha256, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
 
-# A file in a listing: its path, and what the system says of it.
-ListedFile = tuple[str, int, int, int, int]
+def digest_of_stats(files: Iterable[FileStat]) -> str:
+    """A digest over the stats of a release's files: differs when a file is touched, added or removed."""
+    entries = sorted((file.path, file.bytes, file.modified, file.changed, file.inode) for file in files)
+    return blake2b(repr(entries).encode(), digest_size=16).hexdigest()
 
 
-def stats_digest(files: Iterable[FileStat]) -> str:
-    """A fingerprint of the files of a release: differs when one is touched, comes or goes."""
-    return _digest((file.path, file.bytes, file.modified, file.changed, file.inode) for file in files)
-
-
-def folder_digest(folder: Path) -> str:
-    """The same of what stands in a folder now; empty when it cannot be listed, or holds more than plain files."""
+def digest_of_folder(folder: Path) -> str:
+    """The same digest of the files in a folder now; empty if it cannot be listed or holds more than plain files."""
     try:
-        return _digest(_entries(str(folder), ""))
-    except (OSError, ValueError):
+        listed = list(entries_below(str(folder)))
+    except OSError:
         return ""
+    if not all(stat.S_ISREG(found.st_mode) for _, found in listed):
+        return ""
+    return digest_of_stats(FileStat.of(path, "", found) for path, found in listed)
 
 
-def _digest(entries: Iterable[ListedFile]) -> str:
-    return blake2b(repr(sorted(entries)).encode(), digest_size=16).hexdigest()
-
-
-def _entries(folder: str, inside: str) -> Iterator[ListedFile]:
+def entries_below(folder: str, prefix: str = "") -> Iterator[tuple[str, os.stat_result]]:
+    """Path and stat of each entry below a folder, folders aside; no link is followed."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                yield from _entries(entry.path, f"{inside}{entry.name}/")
-                continue
-            # Windows tells less of a file while it lists a folder.
-            found = Path(entry.path).lstat() if os.name == "nt" else entry.stat(follow_symlinks=False)
-            if not stat.S_ISREG(found.st_mode):
-                raise ValueError(f"{entry.path} is no plain file")
-            yield inside + entry.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+                yield from entries_below(entry.path, f"{prefix}{entry.name}/")
+            else:
+                # A listing on Windows has neither inode nor status change.
+                yield prefix + entry.name, Path(entry).lstat() if os.name == "nt" else entry.stat(follow_symlinks=False)
 
 
-def read_whole(path: str, size: int, digest: str) -> bytes | None:
-    """The bytes of a file, if they are those that were published, by their number and SHA-256; None when not."""
-    try:
-        with _opened(path, size) as place:
-            data = os.read(place, size + 1)
-    except OSError:
-        return None
-    return data if sha256(data).hexdigest() == digest else None
-
-
-def reads_as(path: str, size: int, digest: str) -> bool:
-    """True when a file has this number of bytes and this SHA-256; raises OSError when it cannot be read."""
-    whole = sha256()
-    with _opened(path, size) as place:
-        while block := os.read(place, min(size + 1, BLOCK)):
-            whole.update(block)
-    return whole.hexdigest() == digest
-
-
-def open_whole(path: str, size: int, digest: str) -> FileIO | None:
-    """A file, open, if it has this number of bytes and this SHA-256; None when not."""
-    try:
-        file = FileIO(os.open(path, READ))
-    except OSError:
-        return None
+def open_plain(path: str, size: int) -> FileIO:
+    """Open a plain file of this size; raises OSError for anything else."""
+    file = FileIO(path, opener=lambda name, _: os.open(name, READ))
     found = os.fstat(file.fileno())
-    with suppress(OSError):
-        if stat.S_ISREG(found.st_mode) and found.st_size == size and file_digest(file, "sha256").hexdigest() == digest:
-            return file
+    if stat.S_ISREG(found.st_mode) and found.st_size == size:
+        return file
     file.close()
-    return None
-
-
-@contextmanager
-def _opened(path: str, size: int) -> Iterator[int]:
-    """A file to be read; raises OSError when it is none of that size."""
-    place = os.open(path, READ)
-    try:
-        found = os.fstat(place)
-        if not stat.S_ISREG(found.st_mode) or found.st_size != size:
-            raise OSError(None, "it is not what was published", path)
-        yield place
-    finally:
-        os.close(place)
+    raise OSError(None, "it is not what was published", path)

@@ -1,4 +1,4 @@
-"""Brings what was written to the disk itself, so that a power cut finds it whole."""
+"""Flushes files and folders to the disk, so that they outlast a power cut."""
 
 import ctypes
 import errno
@@ -6,79 +6,67 @@ import os
 import sys
 from functools import cache
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
-# File systems that cannot flush a folder say so with these.
+from pipeline.source.discovery import name_in_errors
+
+# Errors of file systems that cannot flush a folder.
 NO_FOLDERS = frozenset({errno.EINVAL, errno.ENOTSUP})
-# Systems and sandboxes without syncfs say so with these.
+# Errors of systems and sandboxes without syncfs.
 NO_SYNCFS = frozenset({errno.ENOSYS, errno.EPERM, errno.EINVAL})
 
 
 @cache
 def libc() -> Any:
-    """The C library, or None where it is not Linux's."""
+    """The C library of Linux; None elsewhere."""
     return ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
-class Disk:
-    """The file system under a folder. To be opened before files are written below it.
+class FileSystem:
+    """The file system of a folder, opened before files are written below it.
 
-    Linux tells through `syncfs` of every write-back that failed since the descriptor was opened
-    (since 5.8), so one call stands for a flush of each file. Elsewhere each file is flushed.
+    On Linux one `syncfs` replaces an fsync of each file: it reports every write-back that failed since the
+    descriptor was opened (since 5.8).
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._descriptor = os.open(folder, os.O_RDONLY) if libc() else None
+        self._descriptor = os.open(folder, os.O_RDONLY) if libc() else -1
 
-    def __enter__(self) -> "Disk":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._descriptor is not None:
+    def close(self) -> None:
+        """Close the descriptor."""
+        if self._descriptor >= 0:
             os.close(self._descriptor)
 
     def flush(self) -> None:
         """Return when all files and folders below are on the disk; raises OSError when they are not."""
-        if self._descriptor is None or not self._syncfs():
-            self._flush_each()
+        if not self._syncfs():
+            for folder, _, names in os.walk(self.folder, onerror=_raise):
+                for path in (Path(folder, name) for name in names):
+                    if not path.is_symlink():
+                        with path.open("r+b") as file, name_in_errors(path):
+                            os.fsync(file.fileno())
+                flush_folder(Path(folder))
 
     def _syncfs(self) -> bool:
+        """Flush by syncfs; False where there is none."""
         function = getattr(libc(), "syncfs", None)
         if function is None:
             return False
-        if function(self._descriptor) == 0:
-            return True
-        code = ctypes.get_errno()
-        if code in NO_SYNCFS:
-            return False
-        raise OSError(code, os.strerror(code), str(self.folder))
-
-    def _flush_each(self) -> None:
-        for folder, _, names in os.walk(self.folder, onerror=_fail):
-            for name in names:
-                path = Path(folder, name)
-                if not path.is_symlink():
-                    flush_file(path)
-            flush_folder(Path(folder))
-
-
-def flush_file(path: Path) -> None:
-    """Flush one file."""
-    with path.open("r+b") as file:
-        _fsync(file.fileno(), path)
+        code = 0 if function(self._descriptor) == 0 else ctypes.get_errno()
+        if code and code not in NO_SYNCFS:
+            raise OSError(code, os.strerror(code), str(self.folder))
+        return not code
 
 
 def flush_folder(path: Path) -> None:
-    """Flush the list of a folder's entries; where the system has no such thing, nothing is to be done."""
+    """Flush the entries of a folder, where the system can."""
     if os.name == "nt":
         return
     descriptor = os.open(path, os.O_RDONLY)
     try:
-        _fsync(descriptor, path)
+        with name_in_errors(path):
+            os.fsync(descriptor)
     except OSError as error:
         if error.errno not in NO_FOLDERS:
             raise
@@ -86,12 +74,5 @@ def flush_folder(path: Path) -> None:
         os.close(descriptor)
 
 
-def _fsync(descriptor: int, path: Path) -> None:
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from None
-
-
-def _fail(error: OSError) -> None:
+def _raise(error: OSError) -> None:
     raise error

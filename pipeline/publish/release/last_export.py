@@ -1,6 +1,6 @@
-"""What an export comes to: remembered under the digest of all that it was made of and asked for.
+"""Request and result of the last export, stored under a digest of the request and the library.
 
-It is little and needs none of what an export needs, so that an export with nothing to do answers at once.
+This needs little of what an export needs, so that an export with nothing to do ends at once.
 """
 
 import datetime as dt
@@ -13,16 +13,16 @@ from pathlib import Path
 from pipeline.incremental.fingerprint import key_of
 from pipeline.incremental.library_state import state_of
 from pipeline.incremental.memo import Memo
-from pipeline.publish.release.file_stat import folder_digest
-from pipeline.publish.release.layout import LATEST, LOCK, RELEASES, pointed, sweep
+from pipeline.publish.release.file_stat import digest_of_folder
+from pipeline.publish.release.layout import LATEST, LOCK, RELEASES, latest_release, sweep
 from pipeline.publish.release.lock import exclusive
-from pipeline.publish.release.provenance import provenance_of, says
+from pipeline.publish.release.provenance import has_provenance, provenance_of
 from pipeline.source.git import commit_of
 
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """What is asked of an export: where to, and what of."""
+    """The output folder and the options of an export."""
 
     out: Path
     formats: str | None
@@ -30,17 +30,18 @@ class ExportRequest:
     search: bool
 
     def key(self, state: str, today: dt.date) -> str:
-        """The key of what the export of a library in a state comes to on a day."""
-        asked = (str(self.out), str(self.formats), self.csv_profile, str(self.search))
-        return key_of("export", state, today.isoformat(), *asked)
+        """The cache key of the result, for a library in this state on this day."""
+        return key_of(
+            "export", state, today.isoformat(), str(self.out), str(self.formats), self.csv_profile, str(self.search)
+        )
 
 
 @dataclass(frozen=True)
-class LastExport:
-    """An export that ended well: the name of its release, the number of its strategies, the ids of those left out.
+class ExportResult:
+    """The result of an export: the name of its release, the number of its strategies, the ids of those left out.
 
-    `files` is a fingerprint of what stands in the release; `version` is the library's; `warnings` are sentences on
-    what others will lose of it.
+    `files` is a digest of the release's files (see `digest_of_folder`); `version` is the library's; `warnings` are
+    sentences about what spreadsheet programs drop.
     """
 
     files: str
@@ -52,40 +53,36 @@ class LastExport:
     warnings: Sequence[str] = ()
 
     def save(self, key: str, memo: Memo) -> None:
-        """Keep it for the next run."""
+        """Store it for the next run."""
         memo.put({key: json.dumps(asdict(self)).encode()})
 
 
 def recall(
-    root: Path, memo: Memo, wanted: ExportRequest, today: dt.date, tell: Callable[[str], None]
-) -> LastExport | None:
-    """What the export comes to, if nobody touched what the last one made.
+    root: Path, memo: Memo, request: ExportRequest, today: dt.date, tell: Callable[[str], None]
+) -> ExportResult | None:
+    """The stored result of an export, if its release is unmodified.
 
     `tell` is called when it has to wait for another run, or git refuses to name the commit.
     """
-    state, out = state_of(root, memo), wanted.out
+    state, out = state_of(root, memo), request.out
     if state is None:
         return None
-    key = wanted.key(state.key, today)
-    data = memo.get([key]).get(key)
-    if data is None:
-        return None
-    with suppress(OSError, ValueError, TypeError), exclusive(out / RELEASES / LOCK, tell):
-        last = LastExport(**json.loads(data))
-        sweep(out / RELEASES, out / LATEST)
-        return last if _stands(root, out, last, tell) else None
+    for data in memo.get([request.key(state.key, today)]).values():
+        with suppress(OSError, ValueError, TypeError), exclusive(out / RELEASES / LOCK, tell):
+            result = ExportResult(**json.loads(data))
+            sweep(out / RELEASES, out / LATEST)
+            return result if _is_unmodified(root, out, result, tell) else None
     return None
 
 
-def _stands(root: Path, out: Path, last: LastExport, tell: Callable[[str], None]) -> bool:
-    """True when `latest` leads to the release and no file of it was touched.
+def _is_unmodified(root: Path, out: Path, result: ExportResult, tell: Callable[[str], None]) -> bool:
+    """True when `latest` links to the release, and neither its files nor its provenance changed.
 
-    Whatever touches a file shows in the listing, so no byte is read: to hash them all would take longer than the rest
-    of such a run.
+    Stats are enough for that: to hash all files would take longer than all else in such a run.
     """
-    release = out / RELEASES / last.release
-    if pointed(out / LATEST) != last.release:
-        return False
-    if not says(release, provenance_of(last.release, last.version, commit_of(root, tell))):
-        return False
-    return folder_digest(release) == last.files
+    release = out / RELEASES / result.release
+    return (
+        latest_release(out / LATEST) == result.release
+        and has_provenance(release, provenance_of(result.release, result.version, commit_of(root, tell)))
+        and digest_of_folder(release) == result.files
+    )

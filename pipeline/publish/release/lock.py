@@ -1,4 +1,4 @@
-"""Keeps two exports to one folder from interleaving: the second waits for the first."""
+"""A lock file: a second export to an output folder waits for the first."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from pipeline.source.discovery import naming
+from pipeline.source.discovery import name_in_errors
 
 if sys.platform == "win32":
     import msvcrt
 
-    def _take(file: IO[bytes], *, wait: bool) -> None:
-        # LK_LOCK gives up with an error after ten seconds; a second export may take longer.
+    def _acquire(file: IO[bytes], *, wait: bool) -> None:
+        # LK_LOCK fails after ten seconds; a second export may take longer.
         while True:
             try:
                 msvcrt.locking(file.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
@@ -24,22 +24,22 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _take(file: IO[bytes], *, wait: bool) -> None:
+    def _acquire(file: IO[bytes], *, wait: bool) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
 
 
 @contextmanager
 def exclusive(path: Path, tell: Callable[[str], None]) -> Iterator[None]:
-    """Hold a lock file; `tell` is called when somebody else holds it and this run waits.
+    """Hold a lock file; `tell` is called when another process holds it and this run waits.
 
-    The system lets go of it when the process ends, however that happens. The file itself stays:
-    taking it away would let two runs hold two files of one name.
+    The system releases the lock when the process ends, however that happens. The file itself stays:
+    if it were removed, two runs could lock two files of the same name.
     """
     with path.open("ab") as file:
-        with naming(path):
+        with name_in_errors(path):
             try:
-                _take(file, wait=False)
+                _acquire(file, wait=False)
             except BlockingIOError:
                 tell(f"another export is writing to {path.parent.parent}; waiting for it to end")
-                _take(file, wait=True)
+                _acquire(file, wait=True)
         yield

@@ -1,4 +1,4 @@
-"""Where a bundle may be published, and what there is ours: nothing else is ever removed or replaced."""
+"""Guards of the output folder: only what an export created is ever removed or replaced."""
 
 import os
 import stat
@@ -8,37 +8,39 @@ from pipeline.publish.release.layout import DIGEST, LATEST, LOCK, RELEASES, STAG
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.git.repository import Repository
 
-# Folders of a library that hold what it is made of.
+# Folders of a library that hold its sources.
 OWN_FOLDERS = ("content", "schemas", "templates", "static", ".git", ".cache")
 ELSEWHERE = "name another folder with --out, or move it away"
 
 
-def refuse_place(out: Path, root: Path, *, chosen: bool) -> None:
-    """Raise EnvironmentFault when bundles had better not stand in a folder; `chosen` when a person named it."""
-    place, library = (Path(os.path.realpath(path)) for path in (out, root))
+def refuse_output_folder(out: Path, root: Path, *, chosen: bool) -> None:
+    """Raise EnvironmentFault for a folder that is unfit for bundles; `chosen` if a person named it."""
+    folder, library = (Path(os.path.realpath(path)) for path in (out, root))
     if out.is_symlink() and not chosen:
         raise EnvironmentFault(f"{out} is a link; name the folder that it should lead to with --out")
-    if place == library:
+    if folder == library:
         raise EnvironmentFault(f"{out} is the library itself; name a folder of its own with --out, such as exports")
     for name in OWN_FOLDERS:
-        if place.is_relative_to(library / name):
+        if folder.is_relative_to(library / name):
             raise EnvironmentFault(f"{out} stands in {name}, which is part of the library; name another with --out")
-    if not (out / RELEASES).exists() and (kept := _kept_by_git(out, root)):
-        raise EnvironmentFault(f"{out} holds files that git keeps, such as {kept}; name a folder of its own with --out")
+    if not (out / RELEASES).exists() and (versioned := _versioned_file(out, root)):
+        raise EnvironmentFault(
+            f"{out} holds files that git keeps, such as {versioned}; name a folder of its own with --out"
+        )
 
 
-def _kept_by_git(out: Path, root: Path) -> str:
-    """A file of a folder that is under version control with the library; a note on the folder is none."""
+def _versioned_file(out: Path, root: Path) -> str:
+    """A file in a folder that is under version control with the library; hidden files and READMEs do not count."""
     try:
         listed = Repository.around(root).names("ls-files", "-z", "--", str(out)) if out.is_dir() else []
-    except EnvironmentFault:  # no git, or a folder elsewhere
+    except EnvironmentFault:  # no git, or a folder outside of the repository
         return ""
     names = (os.path.basename(name) for name in listed)  # noqa: PTH119 - a name of git
     return next((name for name in names if name and not name.startswith((".", "README"))), "")
 
 
 def refuse_foreign(out: Path) -> None:
-    """Raise EnvironmentFault when what a publication would replace in a folder is not ours."""
+    """Raise EnvironmentFault when an export would replace something that no export created."""
     latest, releases = out / LATEST, out / RELEASES
     if os.path.lexists(latest) and not _is_pointer(latest):
         raise EnvironmentFault(f"{latest} was not made by strategies export, so it is left alone; {ELSEWHERE}")
@@ -49,7 +51,7 @@ def refuse_foreign(out: Path) -> None:
 
 
 def refuse_archive(archive: Path) -> None:
-    """Raise EnvironmentFault when what an archive would replace is not ours."""
+    """Raise EnvironmentFault when an archive would replace something that no export created."""
     import zipfile
 
     from pipeline.publish.manifest import MANIFEST
@@ -69,15 +71,15 @@ def refuse_archive(archive: Path) -> None:
 
 
 def is_release(path: Path) -> bool:
-    """True for the folder of a release: it is no link, and holds a manifest."""
-    # An export with nothing to do answers without all that making one needs.
+    """True for a folder, not a link to one, that holds a manifest."""
+    # Imported here, as above: an export with nothing to do needs none of it.
     from pipeline.publish.manifest import MANIFEST
 
     return _is_folder(path) and (path / MANIFEST).is_file()
 
 
 def _is_folder(path: Path) -> bool:
-    """True for a folder that is no link."""
+    """True for a folder, not a link to one."""
     try:
         return stat.S_ISDIR(path.lstat().st_mode)
     except OSError:
@@ -85,20 +87,20 @@ def _is_folder(path: Path) -> bool:
 
 
 def _is_pointer(latest: Path) -> bool:
-    """True for what an export puts there: a link to a release, or where there are no links a copy of one."""
+    """True for a link to a release, or a copy of one as an export creates where there are no links."""
     if latest.is_symlink():
         match latest.readlink().parts:
             case (folder, name):
                 return folder == RELEASES and bool(DIGEST.fullmatch(name))
-            case (folder, name, _):  # a run died while it mended a release
+            case (folder, name, _):  # a run died while it repaired a release
                 return folder == RELEASES and bool(STAGED.fullmatch(name))
             case _:
                 return False
-    return is_release(latest) and _is_complete(latest)
+    return is_release(latest) and _holds_nothing_else(latest)
 
 
-def _is_complete(latest: Path) -> bool:
-    """True when a copy of a release holds no file that its manifest does not list."""
+def _holds_nothing_else(latest: Path) -> bool:
+    """True when a copy of a release holds only files that its manifest lists."""
     from pipeline.publish.bundle import FolderBundle
     from pipeline.publish.manifest import MANIFEST, SUMS
     from pipeline.publish.verify import read_manifest

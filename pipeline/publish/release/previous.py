@@ -1,9 +1,9 @@
-"""The release before: what the next one would make again is taken from there, if its bytes are still the same."""
+"""The latest release: files and shards that would be rendered the same again are copied from it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from hashlib import file_digest, sha256
 from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
@@ -12,102 +12,79 @@ from pydantic_core import from_json, to_json
 
 from pipeline.incremental.fingerprint import key_of
 from pipeline.incremental.memo import Memo
-from pipeline.incremental.parallel import cores
-from pipeline.publish.release.file_stat import open_whole, read_whole
+from pipeline.publish.release.file_stat import FileEntry, open_plain
 from pipeline.publish.release.staging import Staging
 
 
-class FileEntry(NamedTuple):
-    """A file of a bundle: its path, size in bytes and SHA-256."""
-
-    path: str
-    bytes: int
-    sha256: str
-
-
 class ShardIndex(NamedTuple):
-    """Where the shards of a release stand: for each aggregate its file, and for each strategy, in order, its place.
+    """Byte ranges of the shards in the aggregates of a release.
 
-    `exporters` made the release; `keys` are those of its strategies (see `StrategyRenderer`).
+    `exporters` built the release. `shards` has one range in each aggregate for the key of each strategy
+    (see `StrategyRenderer`).
     """
 
-    exporters: Sequence[str]
-    keys: Sequence[str]
-    aggregates: Sequence[FileEntry]
-    places: Sequence[Sequence[tuple[int, int]]]
-
-    @staticmethod
-    def key(release: str) -> str:
-        """The key of the index of a release, which is named after the digest of all of its files."""
-        return key_of("index", release)
+    exporters: Sequence[str] = ()
+    aggregates: Sequence[FileEntry] = ()
+    shards: Mapping[str, Sequence[tuple[int, int]]] = {}
 
     def save(self, release: str, memo: Memo) -> None:
-        """Keep it for the next export."""
-        memo.put({self.key(release): to_json(self)})
+        """Store the index of a release, which is named after the digest of its files."""
+        memo.put({key_of("index", release): to_json(self)})
+
+    @classmethod
+    def load(cls, release: str, memo: Memo) -> "ShardIndex":
+        """The stored index of a release; an empty one if there is none."""
+        for data in memo.get([key_of("index", release)]).values():
+            with suppress(ValueError, TypeError):
+                exporters, aggregates, shards = from_json(data)
+                return cls(exporters, [FileEntry(*entry) for entry in aggregates], shards)
+        return cls()
 
 
 @dataclass
 class PreviousRelease:
-    """A release in a folder, with the index that tells where its shards stand; `damaged` are files that changed."""
+    """A release in a folder, with its index. `damaged` are files found to differ from what was published."""
 
-    folder: Path
-    index: ShardIndex
+    folder: Path = Path()
+    index: ShardIndex = field(default_factory=ShardIndex)
     damaged: set[str] = field(default_factory=set)
     _files: list[FileIO] = field(default_factory=list)
-    _order: Mapping[str, int] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, folder: Path, memo: Memo) -> "PreviousRelease | None":
-        """A release, if anything is known of it."""
-        for data in memo.get([ShardIndex.key(folder.name)]).values():
-            with suppress(ValueError, TypeError):
-                exporters, keys, aggregates, places = from_json(data)
-                return cls(folder, ShardIndex(exporters, keys, [FileEntry(*entry) for entry in aggregates], places))
-        return None
-
-    def open(self, paths: Iterable[str]) -> None:
-        """Look at its aggregates, side by side, for they are large: where any is not as it was, none can be used."""
-        if not self.index.keys or [entry.path for entry in self.index.aggregates] != list(paths):
-            return
-        with ThreadPoolExecutor(cores()) as threads:
-            found = list(threads.map(self._opened, self.index.aggregates))
-        self.damaged |= {entry.path for entry, file in zip(self.index.aggregates, found, strict=True) if file is None}
-        self._files = [file for file in found if file is not None]
-        if not self.damaged:
-            self._order = {key: place for place, key in enumerate(self.index.keys)}
-
-    def close(self) -> None:
-        """Let go of its files."""
-        for file in self._files:
-            file.close()
-        self._files, self._order = [], {}
-
-    def holds(self, key: str) -> bool:
-        """True when the shards of a strategy can be taken from here."""
-        return key in self._order
+    @contextmanager
+    def opened(self, paths: Iterable[str]) -> Iterator[None]:
+        """Open its aggregates; `paths` are those of the next release. Without all of them no shard can be reused."""
+        with ExitStack() as stack:
+            if [entry.path for entry in self.index.aggregates] == list(paths):
+                for entry in self.index.aggregates:
+                    with suppress(OSError):
+                        file = stack.enter_context(open_plain(f"{self.folder}/{entry.path}", entry.bytes))
+                        if file_digest(file, "sha256").hexdigest() == entry.sha256:
+                            self._files.append(file)
+                            continue
+                    self.damaged.add(entry.path)
+            if len(self._files) != len(self.index.aggregates):
+                self.index = self.index._replace(shards={})
+            yield
 
     def shards(self, key: str) -> Iterator[bytes]:
         """The shards of a strategy, in the order of the aggregates."""
-        number = self._order[key]
-        for file, places in zip(self._files, self.index.places, strict=True):
-            start, end = places[number]
+        for file, (start, end) in zip(self._files, self.index.shards[key], strict=True):
             file.seek(start)
             yield file.read(end - start)
 
-    def take(self, files: Iterable[FileEntry], staging: Staging) -> bool:
-        """Copy files from here, if the bytes of all are still the same."""
-        entries = list(files)
-        wanted = [entry for entry in entries if not staging.adopt(*entry)]
-        found = {entry: read_whole(f"{self.folder}/{entry.path}", entry.bytes, entry.sha256) for entry in wanted}
-        lost = {entry.path for entry, data in found.items() if data is None}
-        self.damaged |= lost
-        if lost:
-            staging.drop(entry.path for entry in entries if entry not in found)
-            return False
-        for entry, data in found.items():
-            assert data is not None
-            staging.put(entry.path, data, entry.sha256)
-        return True
+    def copy(self, files: Iterable[FileEntry], staging: Staging) -> bool:
+        """Copy files to a staging folder, unless one of them was modified."""
+        found = {entry: self._read(entry) for entry in files}
+        modified = {entry.path for entry, data in found.items() if data is None}
+        self.damaged |= modified
+        if not modified:
+            for entry, data in found.items():
+                staging.write_hashed(entry.path, data or b"", entry.sha256)
+        return not modified
 
-    def _opened(self, entry: FileEntry) -> FileIO | None:
-        return open_whole(f"{self.folder}/{entry.path}", entry.bytes, entry.sha256)
+    def _read(self, entry: FileEntry) -> bytes | None:
+        """The bytes of a file; None when they are no longer those that were published."""
+        with suppress(OSError), open_plain(f"{self.folder}/{entry.path}", entry.bytes) as file:
+            data = file.readall()
+            return data if sha256(data).hexdigest() == entry.sha256 else None
+        return None

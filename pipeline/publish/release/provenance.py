@@ -1,4 +1,4 @@
-"""Where a release comes from: told beside it, for the same content may come from two commits."""
+"""Provenance of a release, in a file next to it: the same content may come from two commits."""
 
 import json
 from dataclasses import asdict
@@ -10,7 +10,7 @@ from pipeline.source.git import Commit
 
 
 def provenance_of(digest: str, library_version: str, source: Commit | None) -> bytes:
-    """The text that tells of a release's origin."""
+    """The bytes of a release's provenance file."""
     document = {
         "release": digest,
         "library_version": library_version,
@@ -20,12 +20,12 @@ def provenance_of(digest: str, library_version: str, source: Commit | None) -> b
     return (json.dumps(document, indent=2) + "\n").encode()
 
 
-def says(release: Path, provenance: bytes) -> bool:
-    """True when just that stands beside a release."""
-    written = place_of(release)
+def has_provenance(release: Path, provenance: bytes) -> bool:
+    """True when a release has exactly this provenance."""
+    written = provenance_path(release)
     return written.is_file() and written.read_bytes() == provenance
 
 
-def place_of(release: Path) -> Path:
-    """Where it is told."""
+def provenance_path(release: Path) -> Path:
+    """Path of a release's provenance file."""
     return release.with_name(release.name + PROVENANCE)

@@ -1,9 +1,8 @@
-"""Publishes a bundle whole or not at all: staged, re-read, verified, flushed, then swapped in by one pointer."""
+"""Publishes a bundle completely or not at all: staged, read again, verified, flushed, swapped in by one pointer."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,35 +11,35 @@ from pipeline.incremental.memo import Memo
 from pipeline.incremental.tasks import Tasks
 from pipeline.publish.build import Build, VerificationError
 from pipeline.publish.bundle import FolderBundle, open_bundle
-from pipeline.publish.edition import Edition
 from pipeline.publish.exporter import Exporter
-from pipeline.publish.manifest import digest_of
+from pipeline.publish.manifest import release_digest
+from pipeline.publish.publication_inputs import PublicationInputs
 from pipeline.publish.release.archive import archive_name, write_archive
-from pipeline.publish.release.file_stat import FileStat, stats_digest
-from pipeline.publish.release.flush import Disk, flush_folder
-from pipeline.publish.release.layout import ARCHIVES, DIGEST, LATEST, LOCK, PROVENANCE, RELEASES, SPARE, pointed, sweep
+from pipeline.publish.release.file_stat import FileStat, digest_of_stats
+from pipeline.publish.release.flush import FileSystem, flush_folder
+from pipeline.publish.release.layout import ARCHIVES, DIGEST, LATEST, LOCK, PROVENANCE, RELEASES, latest_release, sweep
 from pipeline.publish.release.lock import exclusive
 from pipeline.publish.release.ownership import is_release, refuse_archive, refuse_foreign
-from pipeline.publish.release.previous import PreviousRelease
-from pipeline.publish.release.provenance import place_of, provenance_of
+from pipeline.publish.release.previous import PreviousRelease, ShardIndex
+from pipeline.publish.release.provenance import provenance_of, provenance_path
 from pipeline.publish.release.staging import Staging
-from pipeline.publish.release.swap import make_pointer, swap_in, twin
+from pipeline.publish.release.swap import copy_folder, make_pointer, swap_in
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.verify import INTEGRITY, read_manifest, verify
-from pipeline.source.discovery import naming
+from pipeline.source.discovery import name_in_errors
 from pipeline.source.git import Commit
 
-# Releases that are kept: the new one and the one before it.
+# Releases to keep: the new one and the previous one.
 KEPT = 2
-# Damaged files that are named; more tell nothing new.
+# Damaged files to name; more would tell nothing new.
 MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
-class Publication:
-    """What is to be published, what makes files of it, where it comes from, and what a run works with."""
+class PublishRequest:
+    """Inputs and exporters of a bundle, the commit it comes from, and the tasks of the run."""
 
-    edition: Edition
+    inputs: PublicationInputs
     exporters: Sequence[Exporter]
     source: Commit | None = None
     archive: bool = False
@@ -49,74 +48,71 @@ class Publication:
 
 @dataclass(frozen=True)
 class PublishedRelease:
-    """Where a publication stands, and a fingerprint of the release's files (see `stats_digest`)."""
+    """Folder of a release, its archives, and a digest of its files (see `digest_of_stats`)."""
 
     release: Path
     archives: tuple[Path, ...]
     files: str
 
 
-def publish(
-    publication: Publication, out: Path, tell: Callable[[str], None] = lambda message: None
-) -> PublishedRelease:
-    """Publish below `out`; `tell` is called when the run has to wait for another, or finds an older release damaged.
+def publish(request: PublishRequest, out: Path, tell: Callable[[str], None] = lambda message: None) -> PublishedRelease:
+    """Publish below `out`; `tell` is called when the run waits for another, or finds the previous release damaged.
 
-    Raises NotWhole when what was written is not what it should be, OSError when the disk refuses, EnvironmentFault
-    when something stands there that is not ours; `latest` is then what it was.
+    Raises VerificationError when the bundle violates a promise, OSError when the disk fails, EnvironmentFault when
+    something in the way was not created by an export; `latest` is then unchanged.
     """
-    edition, tasks = publication.edition, publication.tasks
-    with _staging(out, tasks.memo, tell) as (staging, previous), Disk(staging.folder) as disk:
-        manifest, index = Build(edition, publication.exporters, staging, tasks, previous).make()
-        archives = list(_stage_archives(staging, manifest)) if publication.archive else []
+    tasks = request.tasks
+    with _staging(out, tasks.memo, tell) as (staging, previous), closing(FileSystem(staging.folder)) as file_system:
+        manifest, index = Build(request.inputs, request.exporters, staging, tasks, previous).run()
+        archives = list(_stage_archives(staging, manifest)) if request.archive else []
         for archive in archives:
             refuse_archive(out / ARCHIVES / archive.name)
-        digest = digest_of(manifest)
-        release = out / RELEASES / digest
-        provenance = _stage_provenance(publication, staging, digest)
+        release = out / RELEASES / release_digest(manifest)
+        provenance = _stage_provenance(request, staging, release.name)
         pointer = staging.folder / LATEST
-        make_pointer(pointer, Path(RELEASES) / digest, staging.bundle)
-        with tasks.stages("flush to the disk"):
-            disk.flush()
+        make_pointer(pointer, Path(RELEASES) / release.name, staging.bundle)
+        with tasks.timings("flush to the disk"):
+            file_system.flush()
         stop_if_interrupted()
-        with tasks.stages("swap in"):
-            files = _standing_files(release, staging.files, manifest)
+        with tasks.timings("swap in"):
+            files = _unmodified_files(release, staging.files, manifest)
             if files is None:
-                _install(staging, release, out / LATEST, disk)
+                _install(staging, release, out / LATEST, file_system)
                 files = staging.files
-            provenance.replace(place_of(release))
+            provenance.replace(provenance_path(release))
             flush_folder(release.parent)
             placed = _place_archives(archives, out / ARCHIVES)
-            _prune(out, release, spare=previous is not None)
+            _prune(out, release)
             swap_in(pointer, out / LATEST, staging.folder / "aside")
             flush_folder(out)
         index.save(release.name, tasks.memo)
-        if previous and previous.damaged and previous.folder != release:
+        if previous.damaged and previous.folder != release:
             tell(_damage(previous))
-    return PublishedRelease(release, placed, stats_digest(files.values()))
+    return PublishedRelease(release, placed, digest_of_stats(files.values()))
 
 
 @contextmanager
-def _staging(out: Path, memo: Memo, tell: Callable[[str], None]) -> Iterator[tuple[Staging, PreviousRelease | None]]:
-    """A folder to work in, and the release before, as far as anything is known of it; nobody else publishes meanwhile.
+def _staging(out: Path, memo: Memo, tell: Callable[[str], None]) -> Iterator[tuple[Staging, PreviousRelease]]:
+    """A folder to work in, and the previous release, while the output folder is locked.
 
-    What a dead run left is swept before, and what this one leaves after.
+    Staging of a run that died is removed first, and that of this run at the end.
     """
     refuse_foreign(out)
     releases = out / RELEASES
     releases.mkdir(parents=True, exist_ok=True)
     with exclusive(releases / LOCK, tell):
         sweep(releases, out / LATEST)
-        latest, spare = pointed(out / LATEST), releases / SPARE
-        previous = PreviousRelease.of(releases / latest, memo) if latest else None
+        latest = latest_release(out / LATEST)
+        previous = PreviousRelease(releases / latest, ShardIndex.load(latest, memo)) if latest else PreviousRelease()
         try:
-            yield Staging(releases, spare if previous and is_release(spare) else None), previous
+            yield Staging(releases), previous
         finally:
             with suppress(OSError):  # the next run sweeps again
                 sweep(releases, out / LATEST)
 
 
 def _damage(previous: PreviousRelease) -> str:
-    """What to say of a release that is kept and is no longer what was published."""
+    """A sentence about a damaged release that is not replaced."""
     paths = sorted(previous.damaged)
     named = ", ".join(paths[:MOST_NAMED]) + (f" and {len(paths) - MOST_NAMED} more" if paths[MOST_NAMED:] else "")
     return f"the release before, {previous.folder}, is no longer what was published: {named}; the new one is whole"
@@ -127,80 +123,69 @@ def _stage_archives(staging: Staging, manifest: ManifestV1) -> Iterator[Path]:
     folder.mkdir()
     for format_ in manifest.formats:
         target = folder / archive_name(manifest, format_)
-        with naming(target):
+        with name_in_errors(target):
             write_archive(FolderBundle(staging.bundle), manifest, format_, target)
         with open_bundle(target) as bundle:
-            faults = tuple(verify(bundle, checks=INTEGRITY))
-        if faults:
-            raise VerificationError(faults)
+            violations = tuple(verify(bundle, checks=INTEGRITY))
+        if violations:
+            raise VerificationError(violations)
         yield target
 
 
-def _stage_provenance(publication: Publication, staging: Staging, digest: str) -> Path:
-    """Write where the bundle comes from. It stands outside the digest: the same content may come from two commits."""
+def _stage_provenance(request: PublishRequest, staging: Staging, digest: str) -> Path:
     target = staging.folder / PROVENANCE
-    with naming(target):
-        target.write_bytes(_provenance(publication, digest))
+    with name_in_errors(target):
+        target.write_bytes(provenance_of(digest, request.inputs.site.library.version, request.source))
     return target
 
 
-def _provenance(publication: Publication, digest: str) -> bytes:
-    return provenance_of(digest, publication.edition.site.library.version, publication.source)
+def _unmodified_files(release: Path, files: Mapping[str, FileStat], manifest: ManifestV1) -> dict[str, FileStat] | None:
+    """The files of a release if it exists already, unmodified and with this manifest; else None.
 
-
-def _standing_files(release: Path, files: Mapping[str, FileStat], manifest: ManifestV1) -> dict[str, FileStat] | None:
-    """The files of the release as they stand, if it is there already, whole and with this manifest.
-
-    Drafts change the manifest, not the digest. What is said of a file was looked up before its bytes are read: what
-    touches it later shows.
+    Drafts change the manifest, not the digest. Stats are read before the bytes, so that a later change shows in them.
     """
     bundle = FolderBundle(release)
     try:
         found = {path: FileStat.of(path, file.sha256, (release / path).lstat()) for path, file in files.items()}
-        whole = read_manifest(bundle)[0] == manifest and not any(verify(bundle, checks=INTEGRITY))
-    except OSError:  # one file cannot be read, or is gone
-        return None
-    return found if whole else None
+        if read_manifest(bundle)[0] == manifest and not any(verify(bundle, checks=INTEGRITY)):
+            return found
+    except OSError:  # a file cannot be read, or is gone
+        pass
+    return None
 
 
-def _install(staging: Staging, release: Path, latest: Path, disk: Disk) -> None:
-    """Move the bundle to its release's place. `latest` never leads to nothing, even while it is mended."""
+def _install(staging: Staging, release: Path, latest: Path, file_system: FileSystem) -> None:
+    """Move the bundle to its release's folder. `latest` always links to a release, even while that is repaired."""
     if release.exists():
         if latest.is_symlink() and latest.resolve() == release.resolve():
-            copy = staging.folder / "twin"
-            twin(staging.bundle, copy)
+            copy = staging.folder / "copy"
+            copy_folder(staging.bundle, copy)
             stand_in = staging.folder / "stand-in"
             stand_in.symlink_to(copy.relative_to(latest.parent), target_is_directory=True)
-            disk.flush()
+            file_system.flush()
             stand_in.replace(latest)
             flush_folder(latest.parent)
         release.replace(staging.folder / "broken")
     staging.bundle.replace(release)
 
 
-def _place_archives(staged: list[Path], folder: Path) -> tuple[Path, ...]:
-    if staged:
-        folder.mkdir(exist_ok=True)
-    for archive in staged:
-        archive.replace(folder / archive.name)
-    if staged:
-        flush_folder(folder)
-    return tuple(folder / archive.name for archive in staged)
+def _place_archives(staged: Sequence[Path], folder: Path) -> tuple[Path, ...]:
+    if not staged:
+        return ()
+    folder.mkdir(exist_ok=True)
+    placed = tuple(archive.replace(folder / archive.name) for archive in staged)
+    flush_folder(folder)
+    return placed
 
 
-def _prune(out: Path, new: Path, *, spare: bool) -> None:
-    """Remove all releases, and what tells of their origin, but the new one and the one before it.
-
-    One is set aside as a `spare` for the next run, if that can know what is in it.
-    """
+def _prune(out: Path, new: Path) -> None:
+    """Remove all releases, and their provenance, except the new one and the previous one."""
     kept = {new.name, _current(out / LATEST)} - {""}
     found = (path for path in new.parent.iterdir() if DIGEST.fullmatch(path.name) and is_release(path))
     others = [path for path in found if path.name not in kept]
     others.sort(key=lambda path: (path.stat().st_mtime_ns, path.name))
     while others and len(kept) < KEPT:
         kept.add(others.pop().name)
-    if spare and others and not os.path.lexists(new.parent / SPARE):
-        others.pop().replace(new.parent / SPARE)
     for path in others:
         shutil.rmtree(path)
     for path in sorted(new.parent.glob(f"*{PROVENANCE}")):
@@ -210,8 +195,8 @@ def _prune(out: Path, new: Path, *, spare: bool) -> None:
 
 
 def _current(latest: Path) -> str:
-    """Digest of the release that `latest` stands for, or empty."""
-    if found := pointed(latest):
+    """Digest of the release that `latest` links to or is a copy of; empty if there is none."""
+    if found := latest_release(latest):
         return found
     manifest = read_manifest(FolderBundle(latest))[0] if latest.is_dir() else None
-    return digest_of(manifest) if manifest else ""
+    return release_digest(manifest) if manifest else ""

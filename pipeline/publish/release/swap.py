@@ -1,4 +1,4 @@
-"""Puts one thing in the place of another in one step."""
+"""Replaces a link or folder by another in one step."""
 
 import ctypes
 import errno
@@ -10,48 +10,48 @@ from pipeline.publish.release.flush import libc
 
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2  # linux/fs.h
-# What systems and file systems without symbolic links say, or without the right to make one (1314: Windows).
+# Errors where links are not supported, or not allowed (1314: Windows).
 NO_SYMLINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.ENOTSUP})
 WINDOWS_NO_RIGHT = 1314
-# What a rename says when a folder is in the way, or would have to take the place of something else.
+# Errors of a rename that a folder is in the way of, or that would replace something else by a folder.
 IN_THE_WAY = frozenset({errno.EISDIR, errno.ENOTDIR, errno.ENOTEMPTY, errno.EEXIST, errno.EACCES})
-# What kernels and file systems say that cannot exchange two names.
+# Errors of kernels and file systems that cannot exchange two names.
 NO_EXCHANGE = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP})
 
 
-def make_pointer(place: Path, target: Path, release: Path) -> None:
-    """Make a symbolic link to `target` at `place`; a folder with the files of `release` where links cannot be made."""
+def make_pointer(path: Path, target: Path, release: Path) -> None:
+    """Create a symbolic link to `target` at `path`, or a copy of `release` where links cannot be created."""
     try:
-        place.symlink_to(target, target_is_directory=True)
+        path.symlink_to(target, target_is_directory=True)
     except OSError as error:
         if error.errno not in NO_SYMLINKS and getattr(error, "winerror", None) != WINDOWS_NO_RIGHT:
             raise
-        twin(release, place)
+        copy_folder(release, path)
 
 
-def twin(folder: Path, copy: Path) -> None:
-    """Copy a folder. Its files are not linked: who overwrites one of a file's names overwrites all of them."""
+def copy_folder(folder: Path, copy: Path) -> None:
+    """Copy a folder. Hard links would not do: whoever overwrites one name of a file overwrites all of them."""
     shutil.copytree(folder, copy, copy_function=shutil.copyfile)
 
 
-def swap_in(fresh: Path, place: Path, aside: Path) -> None:
-    """Let `fresh` take the place of what stands at `place`, in one step where the system can.
+def swap_in(fresh: Path, path: Path, aside: Path) -> None:
+    """Move `fresh` to `path`, whatever is there, in one step where the system can.
 
-    It can where a link takes the place of a link, or the place is free (`rename`), and on Linux
-    always (`renameat2`, which exchanges the two). Elsewhere what stands there is moved to `aside`
-    first: then there is a moment without either.
+    It can where a link replaces a link or nothing (`rename`), and always on Linux (`renameat2` exchanges the two).
+    Elsewhere the old entry is moved to `aside` first: then for a moment there is neither.
     """
     try:
-        fresh.replace(place)
+        fresh.replace(path)
     except OSError as error:
-        if error.errno not in IN_THE_WAY or not (place.is_symlink() or place.exists()):
+        if error.errno not in IN_THE_WAY or not (path.is_symlink() or path.exists()):
             raise
-        if not _exchange(fresh, place):
-            place.replace(aside)
-            fresh.replace(place)
+        if not _exchange(fresh, path):
+            path.replace(aside)
+            fresh.replace(path)
 
 
 def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two names; False where the system cannot."""
     function = getattr(libc(), "renameat2", None)
     if function is None:
         return False

@@ -1,1 +1,1 @@
-"""The published shapes, and the JSON Schemas and TypeScript types made from them."""
+"""The published shapes, and the JSON Schemas and TypeScript types generated from them."""

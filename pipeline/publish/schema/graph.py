@@ -12,7 +12,6 @@ IdentifierV1 = Annotated[
     StringConstraints(pattern="^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"),
     Field(description="a UUID made from the id; it never changes while the id does not"),
 ]
-LabelV1 = Literal["LearnerModel", "Factor", "Strategy"]
 
 
 class Properties(PublishedModel):
@@ -142,5 +141,5 @@ class RelatedToV1(_Relationship):
 class RelationshipV1(RootModel[TargetsFactorV1 | RelatedToV1 | HasFactorV1 | HasStrategyV1]):
     """A line of `json/graph/relationships.jsonl`."""
 
-    # The most frequent first: a validator tries one after the other.
+    # The most frequent shape first, because a validator tries them in order.
     model_config = ConfigDict(frozen=True)

@@ -1,7 +1,7 @@
-"""JSON Schemas: made from the models, and used to check what is published.
+"""JSON Schemas: generated from the models, and used to validate every exported document.
 
-A validator of JSON Schema is a second reader, independent of the models: it validates every exported document.
-It fetches nothing: our schemas refer only to themselves, and its registry is empty.
+A validator of JSON Schema is a second reader, independent of the models. It needs no network, because our schemas
+refer only to themselves.
 """
 
 import json
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SUFFIX = ".schema.json"
-# The end of a pattern: of the whole text to JSON Schema and to our models; to Python also the place before a last
-# line feed.
+# The end of a pattern. JSON Schema and our models match it at the end of the text only, Python also before a last line
+# feed.
 END = re.compile(r"(?<!\\)\$$")
-# What people write.
+# Files that authors write.
 WRITTEN: Mapping[str, Any] = {
     "strategy-front-matter": Strategy,
     "factors": list[Factor],
@@ -40,7 +40,7 @@ WRITTEN: Mapping[str, Any] = {
     "library": LibraryInfo,
     "strategy-page": PagePolicy,
 }
-# What programs read.
+# Documents that programs read.
 PUBLISHED: Mapping[str, type[BaseModel]] = {
     "published-strategies": records.StrategiesV1,
     "published-strategy": records.StrategyDocumentV1,
@@ -57,51 +57,48 @@ PUBLISHED: Mapping[str, type[BaseModel]] = {
     "diagnostics": DiagnosticsV1,
     "difference": DifferenceV1,
 }
-# What stands in a bundle; the rest is for other programs.
+# The schemas in a bundle; the others are for readers of reports.
 BUNDLED = tuple(sorted(name for name in PUBLISHED if name.startswith("published-")))
 TYPES = "bundle.d.ts"
 
 
-class SchemaMismatch(Exception):  # noqa: N818 - names what was found
-    """A document of ours does not have the shape that its schema promises: a bug."""
-
-
 def generate() -> Iterator[tuple[str, str]]:
-    """Give the file name and the text of every schema, made from the models."""
+    """File name and text of every schema, generated from the models."""
     for name, shape in sorted({**WRITTEN, **PUBLISHED}.items()):
         mode = "serialization" if name in PUBLISHED else "validation"
         schema = TypeAdapter(shape).json_schema(mode=mode, by_alias=True)  # type: ignore[arg-type]
-        head = {"$schema": DIALECT, "$id": f"urn:strategy-pipeline:{name}:1"}
-        yield name + SUFFIX, json.dumps(head | schema, ensure_ascii=False, indent=2) + "\n"
+        header = {"$schema": DIALECT, "$id": f"urn:strategy-pipeline:{name}:1"}
+        yield name + SUFFIX, json.dumps(header | schema, ensure_ascii=False, indent=2) + "\n"
 
 
 @cache
 def published_schemas() -> Mapping[str, bytes]:
-    """The bytes of every schema that stands in a bundle, by its name; line ends are LF whatever the checkout."""
+    """The bytes of every schema in a bundle, by its name."""
     return {name: _bytes(name + SUFFIX) for name in BUNDLED}
 
 
 @cache
 def schema_files() -> Mapping[str, bytes]:
-    """The files of a bundle's folder `schemas` by name: the schemas, and the same shapes as TypeScript types."""
+    """Files of a bundle's folder `schemas` by name: the schemas, and the same shapes as TypeScript types."""
     return {name + SUFFIX: data for name, data in published_schemas().items()} | {TYPES: _bytes(TYPES)}
 
 
 def _bytes(name: str) -> bytes:
+    """A packaged file with line feeds, whatever the checkout has."""
     return (schema_folder() / name).read_text(encoding="utf-8").encode()
 
 
 def fits(name: str, document: Any, part: str = "") -> bool:
     """True when a document has a shape, or that of one `part` of it (a name below `$defs`).
 
-    Asks a validator written in Rust, some hundred times as fast as `validator`, which stays the reference and has
-    the words for what is wrong; a test holds the two to the same verdict.
+    This uses a fast validator written in Rust. `validator` is the reference and describes errors; a test ensures that
+    both agree.
     """
     return _fast_validator(name, part).is_valid(document)
 
 
 def all_fit(name: str, documents: list[object]) -> bool:
-    """True when each of some JSON documents fits: asked together, for to ask takes as long as to answer."""
+    """True when every document has a shape. One call for all is faster than one for each."""
     return _fast_validator(name, "", many=True).is_valid(documents)
 
 
@@ -109,22 +106,21 @@ def all_fit(name: str, documents: list[object]) -> bool:
 def _fast_validator(name: str, part: str, *, many: bool = False) -> "FastValidator":
     from jsonschema_rs import Draft202012Validator
 
-    schema = json.loads((schema_folder() / (name + SUFFIX)).read_text(encoding="utf-8"))
+    schema = json.loads(_bytes(name + SUFFIX))
     if part:
         schema = {"$ref": f"#/$defs/{part}", "$defs": schema["$defs"]}
     if many:
-        schema = {"type": "array", "items": schema}  # what it refers to inside, it finds by its own `$id`
+        schema = {"type": "array", "items": schema}  # references inside it resolve by its own `$id`
     return Draft202012Validator(schema, validate_formats=True, offline=True)
 
 
 @cache
 def validator(name: str) -> "Draft202012Validator":
-    """The validator of one of the package's schemas, formats checked too."""
+    """The reference validator of one of the package's schemas; it checks formats too."""
     from jsonschema import Draft202012Validator
     from referencing import Registry
 
-    text = (schema_folder() / (name + SUFFIX)).read_text(encoding="utf-8")
-    schema = json.loads(text, object_hook=_with_exact_ends)
+    schema = json.loads(_bytes(name + SUFFIX), object_hook=_with_exact_ends)
     return Draft202012Validator(schema, registry=Registry(), format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
@@ -134,10 +130,3 @@ def _with_exact_ends(schema: dict[str, Any]) -> dict[str, Any]:
     if keys := schema.get("patternProperties"):
         schema["patternProperties"] = {END.sub(r"\\Z", pattern): value for pattern, value in keys.items()}
     return schema
-
-
-def validate(name: str, document: Any, where: str) -> None:
-    """Check a document against a schema; raises SchemaMismatch with the place in it."""
-    error = next(iter(validator(name).iter_errors(document)), None)
-    if error is not None:
-        raise SchemaMismatch(f"{where} at {error.json_path}: {error.message}")

@@ -1,7 +1,7 @@
 """The published shape of `json/strategies.jsonld`: the library in the words of schema.org.
 
-The context stands in the document, so that no reader needs the network. It gives every term the same
-meaning as schema.org's own context does.
+The document holds its context, so that no reader needs the network. It gives every term the same meaning as
+schema.org's own context does.
 """
 
 from collections.abc import Mapping

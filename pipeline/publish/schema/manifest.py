@@ -1,9 +1,8 @@
 """The published shape of `manifest.json`: everything a bundle holds, and what was left out of it and why."""
 
-import hashlib
 from typing import Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from pipeline.publish.schema.records import DisclaimerV1, IdV1, PublishedDocument, PublishedModel, Sha256V1
 
@@ -14,11 +13,6 @@ class ManifestFileV1(PublishedModel):
     path: str = Field(description="from the bundle's folder, with /")
     bytes: int = Field(ge=0)
     sha256: Sha256V1
-
-
-def file_of(path: str, data: bytes) -> ManifestFileV1:
-    """What a manifest says of a file."""
-    return ManifestFileV1(path=path, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
 
 
 class CountsV1(PublishedModel):
@@ -45,8 +39,6 @@ class CarriedDisclaimerV1(DisclaimerV1):
 
 class ManifestV1(PublishedDocument):
     """`manifest.json`: every other file but SHA256SUMS, which lists the manifest too."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, serialize_by_alias=True, validate_by_name=True)
 
     schema_versions: dict[str, str] = Field(description="version of each shape in schemas/, by its name")
     formats: list[str] = Field(

@@ -241,7 +241,7 @@ class LibraryV1(PublishedModel):
 class PublishedDocument(PublishedModel):
     """Envelope of every JSON document."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, serialize_by_alias=True, validate_by_name=True)
+    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
 
     schema_: str = Field(alias="$schema")
     schema_version: SchemaVersion
@@ -292,7 +292,7 @@ class CoverageV1(PublishedDocument):
 class StrategyDocumentV1(StrategyV1):
     """`json/strategies/<id>.json`: one strategy, the same record."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, serialize_by_alias=True, validate_by_name=True)
+    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
 
     schema_: str = Field(alias="$schema")
     schema_version: SchemaVersion

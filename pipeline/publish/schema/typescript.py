@@ -1,4 +1,4 @@
-"""TypeScript types of everything in a bundle, made from the same models as the schemas."""
+"""TypeScript types of everything in a bundle, generated from the same models as the schemas."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ Schema = Mapping[str, Any]
 
 
 def types() -> str:
-    """The text of `bundle.d.ts`: one type a shape, sorted by name."""
+    """The text of `bundle.d.ts`: a type for each shape, sorted by name."""
     shapes: dict[str, Schema] = {}
     for name in BUNDLED:
         schema = TypeAdapter(PUBLISHED[name]).json_schema(mode="serialization", by_alias=True)

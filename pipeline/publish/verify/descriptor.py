@@ -1,18 +1,18 @@
-"""Reads a Frictionless Table Schema (https://specs.frictionlessdata.io/table-schema) as far as bundles use it.
+"""Reading of a Frictionless data package (https://specs.frictionlessdata.io/table-schema) as far as bundles use it.
 
-Anything it does not know it refuses, so that no constraint is passed over in silence.
+Anything unknown is refused, so that no constraint is ignored in silence.
 """
 
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+DESCRIPTOR = "csv/datapackage.json"
 INTEGER = re.compile(r"[+-]?\d+")
-NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -26,23 +26,21 @@ def _is_date(cell: str) -> bool:
 TYPES: Mapping[str, Callable[[str], object]] = {
     "string": lambda cell: True,
     "integer": INTEGER.fullmatch,
-    "number": NUMBER.fullmatch,
     "boolean": {"true", "True", "TRUE", "1", "false", "False", "FALSE", "0"}.__contains__,
     "date": _is_date,
 }
 
 
 def _compiled(pattern: str | None) -> str | None:
-    if pattern is not None:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise ValueError(f"no pattern: {error}") from None
+    try:
+        re.compile(pattern or "")
+    except re.error as error:
+        raise ValueError(f"no pattern: {error}") from None
     return pattern
 
 
 Pattern = Annotated[str | None, AfterValidator(_compiled)]
-# One field's name stands for a list of one.
+# The name of one field is a list of one.
 Names = Annotated[tuple[str, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else tuple(value))]
 
 
@@ -53,86 +51,47 @@ class Descriptor(BaseModel):
 
 
 class Constraints(Descriptor):
-    """What the cells of a column must be besides their type."""
+    """Constraints of the cells of a column besides their type."""
 
     required: bool = False
     unique: bool = False
     pattern: Pattern = None
-    enum: tuple[str | int | bool, ...] | None = None
     minimum: int | None = None
-    maximum: int | None = None
-    min_length: int = Field(0, alias="minLength")
-    max_length: int | None = Field(None, alias="maxLength")
 
 
 class DescriptorColumn(Descriptor):
     """One column."""
 
     name: str
-    type: Literal["string", "integer", "number", "boolean", "date"] = "string"
-    format: Literal["default", "uri"] = "default"
-    title: str = ""
+    type: Literal["string", "integer", "boolean", "date"] = "string"
     description: str = ""
-    rdf_type: str = Field("", alias="rdfType")
     constraints: Constraints = Constraints()
 
-    @cached_property
-    def free(self) -> bool:
-        """True when any text may stand in this column, or none."""
-        return self.type == "string" and self.constraints.model_copy(update={"unique": False}) == Constraints()
-
-    @cached_property
-    def _matches(self) -> Callable[[str], object] | None:
-        pattern = self.constraints.pattern
-        return None if pattern is None else re.compile(pattern).fullmatch
-
-    @cached_property
-    def fault(self) -> Callable[[str], str]:
-        """Why a cell may not stand in this column; empty when it may. Ids and numbers stand there again and again."""
-        return lru_cache(maxsize=512)(self._fault)
-
-    def _fault(self, cell: str) -> str:
+    def reason_against(self, cell: str) -> str:
+        """Why a cell may not be in this column; empty when it may."""
         rules = self.constraints
         if not cell:
             return "is empty" if rules.required else ""
         if not TYPES[self.type](cell):
             return f"is no {self.type}: `{cell[:80]}`"
-        if self._matches is not None and not self._matches(cell):
+        if rules.pattern is not None and not re.fullmatch(rules.pattern, cell):
             return f"does not match {rules.pattern}: `{cell[:80]}`"
-        if rules.enum is not None and cell not in map(str, rules.enum):
-            return f"is none of {', '.join(map(str, rules.enum))}: `{cell[:80]}`"
-        if not rules.min_length <= len(cell) <= (len(cell) if rules.max_length is None else rules.max_length):
-            return f"has {len(cell)} characters"
-        return "" if self.type not in ("integer", "number") else self._range_fault(float(cell))
-
-    def _range_fault(self, number: float) -> str:
-        low, high = self.constraints.minimum, self.constraints.maximum
-        outside = (low is not None and number < low) or (high is not None and number > high)
-        return f"is out of range: {number:g}" if outside else ""
+        outside = self.type == "integer" and rules.minimum is not None and float(cell) < rules.minimum
+        return f"is out of range: {float(cell):g}" if outside else ""
 
 
 class ReferencedKey(Descriptor):
-    """Where a foreign key leads; an empty resource is the table itself."""
+    """The columns that a foreign key refers to; an empty resource is the table itself."""
 
     resource: str
     fields: Names
 
 
 class ForeignKey(Descriptor):
-    """Columns whose values must stand in another table."""
+    """Columns whose values must be keys of another table."""
 
     fields: Names
     reference: ReferencedKey
-
-    @property
-    def resource(self) -> str:
-        """Name of the other table, or empty for the same."""
-        return self.reference.resource
-
-    @property
-    def referenced(self) -> tuple[str, ...]:
-        """The columns there."""
-        return self.reference.fields
 
 
 class TableSchema(Descriptor):
@@ -143,20 +102,20 @@ class TableSchema(Descriptor):
     foreign_keys: tuple[ForeignKey, ...] = Field((), alias="foreignKeys")
     missing_values: tuple[Literal[""]] = Field(("",), alias="missingValues")
 
-    @cached_property
-    def bound(self) -> tuple[tuple[str, Callable[[str], str]], ...]:
-        """The names of the columns in which not every text may stand, and what tells why a cell may not."""
-        return tuple((field.name, field.fault) for field in self.fields if not field.free)
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Names of the columns."""
+        return tuple(column.name for column in self.fields)
 
     @cached_property
     def unique(self) -> tuple[tuple[str, ...], ...]:
-        """Every set of columns whose values stand once."""
+        """Every set of columns whose values are unique."""
         single = ((field.name,) for field in self.fields if field.constraints.unique)
         return tuple(dict.fromkeys((*((self.primary_key,) if self.primary_key else ()), *single)))
 
 
 class DescriptorResource(BaseModel):
-    """One table of a data package. What else is said of it (titles, sources, dialect) is for other readers."""
+    """One table of a data package. Its other keys (titles, sources, dialect) are for other readers."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -165,19 +124,9 @@ class DescriptorResource(BaseModel):
     table: TableSchema = Field(alias="schema")
 
     @property
-    def fields(self) -> tuple[DescriptorColumn, ...]:
-        """The columns."""
-        return self.table.fields
-
-    @property
-    def primary(self) -> tuple[str, ...]:
-        """The columns of the primary key."""
-        return self.table.primary_key
-
-    @property
-    def references(self) -> tuple[ForeignKey, ...]:
-        """The foreign keys."""
-        return self.table.foreign_keys
+    def header(self) -> tuple[str, ...]:
+        """Names of the columns."""
+        return self.table.header
 
 
 class DataPackage(BaseModel):
@@ -187,17 +136,17 @@ class DataPackage(BaseModel):
 
 
 def read_descriptor(text: str) -> tuple[DescriptorResource, ...]:
-    """The tables that a descriptor describes; raises ValueError when it is none, or names a column it has not."""
+    """The tables of a descriptor; raises ValueError when it is none, or names a column that does not exist."""
     try:
         resources = DataPackage.model_validate_json(text).resources
     except ValidationError as error:
         first = error.errors()[0]
         raise ValueError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
-    columns: dict[str, set[str]] = {item.name: {field.name for field in item.fields} for item in resources}
+    columns = {item.name: set(item.header) for item in resources}
     for item in resources:
-        named: list[tuple[str, tuple[str, ...]]] = [(item.name, item.primary)]
-        named += [(item.name, key.fields) for key in item.references]
-        named += [(key.resource or item.name, key.referenced) for key in item.references]
+        named = [(item.name, item.table.primary_key)]
+        for key in item.table.foreign_keys:
+            named += [(item.name, key.fields), (key.reference.resource or item.name, key.reference.fields)]
         for name, fields in named:
             if not set(fields) <= columns.get(name, set()):
                 raise ValueError(
@@ -207,12 +156,12 @@ def read_descriptor(text: str) -> tuple[DescriptorResource, ...]:
 
 
 def described_tables(text: str | None) -> dict[str, Mapping[str, Any]]:
-    """The schemas of the tables with rows of each strategy, by path; none where the descriptor is not sound."""
+    """The schemas of the tables with rows of each strategy, by path; none where the descriptor is invalid."""
     try:
         resources = read_descriptor(text or "")
     except ValueError:
         return {}
-    found = (item for item in resources if item.name == "strategies" or item.fields[0].name == "strategy")
+    found = (item for item in resources if item.name == "strategies" or item.header[0] == "strategy")
     return {f"csv/{item.path}": item.table.model_dump(mode="json", by_alias=True) for item in found}
 
 

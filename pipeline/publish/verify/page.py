@@ -1,130 +1,170 @@
-"""Reads an HTML page as its reader and a browser do: what it says, its ids, and where its links lead."""
+"""Reading of HTML pages as a browser does: the text, ids, links and data of each.
+
+Pages of plain tags, as our templates write them, are read by one pattern. Any other page is read by `HtmlReader`, which
+finds the same and takes eight times as long.
+"""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
+from typing import NamedTuple
 
-from pipeline.publish.verify.tag import COMPLETE, ODD, UNSEEN, Tag, mark_of, tag_of
-
-# What differs between the forms of one text besides white space: the shapes of quotation marks, the marks of block
-# quotes and of table cells, escapes. One replacement after the other: `str.translate` takes ten times as long for a
-# text that is not all ASCII (0.5 ms a page).
-SHAPES = (
-    *((mark, '"') for mark in "“”„«»"),
-    *((mark, "'") for mark in "‘’‚"),
-    *((mark, "") for mark in ">|\\ \n"),
+# Attributes that hold an address.
+ADDRESSES = frozenset({"href", "src", "poster", "action", "data"})
+# Elements whose content is not shown.
+HIDDEN = frozenset({"script", "style", "template", "title"})
+# Elements whose content has a syntax of its own in some release of `HTMLParser`, or may hold hidden elements.
+OWN_SYNTAX = frozenset(
+    {"iframe", "math", "noembed", "noframes", "noscript", "plaintext", "svg", "template", "textarea", "xmp"}
 )
-MARK = re.compile(r"<([^<>]*+)>")
-NO_BRACKETS = bytes(set(range(256)).difference(b"<>"))
+# The type of a script that holds data.
+DATA = "application/ld+json"
+# The address in `<meta http-equiv="refresh" content="0; url=…">`.
+REFRESH = re.compile(r"^\s*\d+\s*[;,]\s*url\s*=\s*(.+?)\s*$", re.IGNORECASE)
+# A character reference with its semicolon, which all readers take for the same character.
+REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,30});")
+# A tag; and without its brackets: an attribute with its value in double quotes, a start tag of those, and an end tag.
+TAG = re.compile(r"<([^<>]*+)>")
+ATTRIBUTE = re.compile(r' ([a-z][a-z0-9:-]*+)(?:="([^"<>]*+)")?+')
+START = re.compile(rf"([a-z][a-z0-9]*+)((?:{ATTRIBUTE.pattern})*+)( ?/)?+")
+END = re.compile(r"/[a-z][a-z0-9]*+|!DOCTYPE html")
+# Differences between the Markdown, HTML and plain text of the same words besides white space: the shapes of quotation
+# marks, the marks of block quotes and of table cells, escapes. `str.replace` is much faster here than `str.translate`.
+VARIANTS = {**dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‘’‚", "'"), **dict.fromkeys(">|\\", "")}
 
 
-def words(text: str) -> str:
-    """A text as it is compared: without what differs between Markdown, HTML and plain text."""
+def normalized(text: str) -> str:
+    """A text in a normal form, so that its Markdown, HTML and plain form compare equal."""
     text = unescape(text)
-    for mark, shape in SHAPES:
-        text = text.replace(mark, shape)
+    for variant, normal in VARIANTS.items():
+        text = text.replace(variant, normal)
     return "".join(text.split())
 
 
-# Of names, titles and summaries, which stand on many pages.
-known_words = lru_cache(maxsize=8192)(words)
+class Tag(NamedTuple):
+    """What a start tag contributes to its page. `text` is shown in its place."""
+
+    name: str
+    ids: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    text: str = ""
+    has_data: bool = False
+
+
+NOTHING = Tag("")
 
 
 @dataclass
 class HtmlPage:
-    """What stands on a page. `text` is what a reader sees, images with their alternative text."""
+    """The content of a page. `text` is what is shown, with the alternative texts of images."""
 
     text: str = ""
     ids: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
-    data: list[str] = field(default_factory=list)  # texts of JSON for other programs
-    moves: bool = False  # it sends its reader on to another page
+    data: list[str] = field(default_factory=list)  # JSON for other programs
 
     @classmethod
     def read(cls, html: str) -> "HtmlPage":
-        """Read a page, or a piece of one."""
+        """Read a page, or a part of one."""
         return read_plain(html) or read_any(html)
 
-    def note(self, tag: Tag) -> None:
-        """Keep what a tag says."""
+    def add(self, tag: Tag) -> None:
+        """Add what a start tag contributes, except for its text."""
         self.ids += tag.ids
         self.links += tag.links
-        self.moves |= tag.moves
-
-
-def read_plain(html: str) -> HtmlPage | None:
-    """Read a page of plain marks, as our templates write them; None for any other.
-
-    Text holds no `<`, references of characters are whole, attributes stand in double quotes, and nothing but its end
-    follows an element that is not seen. `read_any` says the same of such a page, and takes twenty times as long.
-    """
-    if html.count("&") != len(COMPLETE.findall(html)):
-        return None
-    parts = _parts(html)
-    seen, marks = parts[::2], parts[1::2]
-    found = [(place, tag) for place, tag in enumerate(map(mark_of, marks), 1) if tag is not None]
-    if len(marks) != html.count("<") or any(tag is ODD for _, tag in found):
-        return None
-    page = HtmlPage()
-    for place, tag in found:
-        if tag.name in UNSEEN:
-            if marks[place : place + 1] != [f"/{tag.name}"]:
-                return None
-            page.data += (seen[place],) if tag.tells and seen[place] else ()
-            seen[place] = ""
-        if tag.text:  # as it stood, for it is unescaped with all the rest
-            seen[place] = tag.text.replace("&", "&amp;") + seen[place]
-    page.ids = [id_ for _, tag in found for id_ in tag.ids]
-    page.links = [link for _, tag in found for link in tag.links]
-    page.moves = any(tag.moves for _, tag in found)
-    # Nearly all that is escaped are quotation marks, and to replace those first takes a third of the time.
-    page.text = unescape("".join(seen).replace("&quot;", '"').replace("&#39;", "'"))
-    return page
-
-
-def _parts(html: str) -> list[str]:
-    """Texts and marks in turn. Where no bracket is part of a text, each parts one from the other: that is quicker."""
-    brackets = html.encode("utf-8", "surrogatepass").translate(None, NO_BRACKETS)
-    return html.replace(">", "<").split("<") if brackets == b"<>" * brackets.count(b"<") else MARK.split(html)
 
 
 def read_any(html: str) -> HtmlPage:
-    """Read a page of whatever form."""
+    """Read a page of any form."""
     reader = HtmlReader()
     reader.feed(html)
     reader.close()
-    reader.page.text = "".join(reader.seen)
+    reader.page.text = "".join(reader.shown)
     return reader.page
 
 
 class HtmlReader(HTMLParser):
-    """Collects what stands on a page."""
+    """A parser that collects the content of a page."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.page = HtmlPage()
-        self.seen: list[str] = []
-        self._unseen = 0
-        self._tells = False
+        self.shown: list[str] = []
+        self._hidden = 0
+        self._has_data = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note ids, links and alternative texts."""
-        told = tag_of(tag, attrs)
-        self.page.note(told)
-        self.seen.append(told.text)
-        self._unseen += tag in UNSEEN
-        self._tells = told.tells
+        """Collect ids, links and alternative texts."""
+        start = tag_of(tag, attrs)
+        self.page.add(start)
+        self.shown.append(start.text)
+        self._hidden += tag in HIDDEN
+        self._has_data = start.has_data
 
     def handle_endtag(self, tag: str) -> None:
-        """Come back to what is seen."""
-        self._tells = False
-        self._unseen -= tag in UNSEEN and self._unseen > 0
+        """Leave a hidden element."""
+        self._has_data = False
+        self._hidden -= tag in HIDDEN and self._hidden > 0
 
     def handle_data(self, data: str) -> None:
-        """Collect what is seen."""
-        if not self._unseen:
-            self.seen.append(data)
-        elif self._tells:
+        """Collect text and data."""
+        if not self._hidden:
+            self.shown.append(data)
+        elif self._has_data:
             self.page.data.append(data)
+
+
+def tag_of(name: str, attributes: Iterable[tuple[str, str | None]]) -> Tag:
+    """What a start tag contributes by its attributes."""
+    pairs = [(key, value or "") for key, value in attributes]
+    values = dict(pairs)
+    links = [value for key, value in pairs if key in ADDRESSES]
+    links += [part.split()[0] for part in values.get("srcset", "").split(",") if part.strip()]
+    if values.get("http-equiv", "").lower() == "refresh":
+        links += REFRESH.findall(values.get("content", ""))
+    ids = (values["id"],) if "id" in values else ()
+    text = values.get("alt", "") if name == "img" else ""
+    return Tag(name, ids, tuple(links), text, name == "script" and values.get("type") == DATA)
+
+
+def read_plain(html: str) -> HtmlPage | None:
+    """Read a page of plain tags; None for any other.
+
+    On a plain page no text holds `<`, character references are complete, attributes are in double quotes, and each
+    hidden element ends at the next tag.
+    """
+    texts_and_tags = TAG.split(html)
+    shown, tags = texts_and_tags[::2], texts_and_tags[1::2]
+    if html.count("<") != len(tags) or html.count("&") != len(REFERENCE.findall(html)):
+        return None
+    page = HtmlPage()
+    for index, text in enumerate(tags, 1):
+        tag = plain_tag(text)
+        if tag is None:
+            return None
+        if tag is NOTHING:
+            continue
+        page.add(tag)
+        if tag.name in HIDDEN:
+            if tags[index : index + 1] != [f"/{tag.name}"]:
+                return None
+            page.data += [shown[index]] if tag.has_data and shown[index] else []
+            shown[index] = ""
+        shown[index] = tag.text.replace("&", "&amp;") + shown[index]  # escaped, since the joined text is unescaped
+    page.text = unescape("".join(shown))
+    return page
+
+
+@lru_cache(maxsize=32768)
+def plain_tag(text: str) -> Tag | None:
+    """What a tag, without its brackets, contributes; None when it is not plain. Pages share most of their tags."""
+    if END.fullmatch(text):
+        return NOTHING
+    found = START.fullmatch(text)
+    if found is None or found[1] in OWN_SYNTAX or (found[1] in HIDDEN and found[5]):
+        return None
+    tag = tag_of(found[1], [(key, unescape(value)) for key, value in ATTRIBUTE.findall(found[2])])
+    return tag if tag.name in HIDDEN or tag[1:] != NOTHING[1:] else NOTHING

@@ -1,25 +1,22 @@
-"""Reads CSV strictly by RFC 4180, by nothing of what wrote it."""
+"""Strict reading of CSV by RFC 4180, independent of the code that writes it."""
 
+import csv
+import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pipeline.publish.verify.context import VerifyContext
-
-# A cell: quoted with quotes doubled, or bare; a row of them; and cells of a row that has no end.
-CELL = r'(?:"((?:[^"]++|"")*+)"|([^",\r\n]*+))'
-UNNAMED = CELL.replace("((", "(?:(").replace("([", "(?:[")
-CELLS = re.compile(rf"{CELL}(?:,|\r\n)")
-ROW = re.compile(rf"(?:{UNNAMED},)*+{UNNAMED}\r\n")
-ENDLESS = re.compile(rf"(?:{UNNAMED},)++")
-
+# A complete cell in quotes.
+QUOTED = re.compile(r'(?<![^,\n])"(?:[^"]++|"")*+"(?![^,\r])')
+# What may not be left in a row once each quoted cell is replaced by a placeholder.
+MISPLACED = re.compile(r'["\r\n]')
 BOM = "\ufeff"
+# A section may be longer than the cells that the csv module reads by default.
+csv.field_size_limit(2**31 - 1)
 
 
 class MalformedTable(Exception):  # noqa: N818 - names what the text is
-    """A text that is no table: says in which row, counted as spreadsheets do, and why."""
+    """A text that is not a table; the message names the row, counted as spreadsheets do, and the reason."""
 
 
 @dataclass(frozen=True)
@@ -35,83 +32,48 @@ class TableReader:
         return next(rows_of(self.text))
 
     def rows(self) -> Iterator[dict[str, str]]:
-        """Each row below the header by column; an absent value is an empty cell. Raises Malformed."""
-        lines = rows_of(self.text)
-        return _named(next(lines), lines)
+        """Each row below the header by column; an absent value is an empty cell. Raises MalformedTable."""
+        rows = rows_of(self.text)
+        return _by_column(next(rows), rows)
+
+    def malformed(self) -> str:
+        """Why the table cannot be read to its end, or empty."""
+        try:
+            for _ in self.rows():
+                pass
+        except MalformedTable as error:
+            return str(error)
+        return ""
 
 
 def rows_below(header: tuple[str, ...], text: str) -> list[dict[str, str]]:
-    """The rows of a text that stands below a header, by column. Raises Malformed."""
-    *lines, rest = text.split("\r\n")
-    if rest or '"' in text or not text.count("\r") == text.count("\n") == len(lines):
-        return list(_named(header, rows_of(text, 2)))
-    # Without quotes each row is a line, and a comma always the end of a cell.
-    return list(_named(header, [tuple(line.split(",")) for line in lines]))
+    """The rows of a text without a header, by column. Raises MalformedTable."""
+    return list(_by_column(header, rows_of(text, 2))) if text else []
 
 
-def _named(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[dict[str, str]]:
+def _by_column(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[dict[str, str]]:
     for number, row in enumerate(rows, 2):
         if len(row) != len(header):
             raise MalformedTable(f"row {number} has {len(row)} cells; the header has {len(header)}")
         yield dict(zip(header, row, strict=True))
 
 
-def rows_of(text: str, number: int = 1) -> Iterator[tuple[str, ...]]:
-    """Each row of a text, the first of which has a number; it has one at least. Raises Malformed."""
-    for start, end, plain in _places(text, number):
-        if plain:
-            yield tuple(text[start : end - 2].split(","))
-        else:
-            yield tuple([bare or quoted.replace('""', '"') for quoted, bare in CELLS.findall(text, start, end)])
+def rows_of(text: str, first: int = 1) -> Iterator[tuple[str, ...]]:
+    """Each row of a text, which has one at least; `first` is the number of the first. Raises MalformedTable.
 
-
-def raw_rows(text: str) -> Iterator[tuple[str, str]]:
-    """Each row of a text as it stands there, by its first cell, which is no text in quotes. Raises Malformed."""
-    for start, end, _ in _places(text, 1):
-        row = text[start:end]
-        yield row[: row.find(",")] if "," in row else row.removesuffix("\r\n"), row
-
-
-def _places(text: str, number: int) -> Iterator[tuple[int, int, bool]]:
-    """Where each row begins and where the next does, and whether it has no quotes."""
-    position = 0
-    while position < len(text) or position == 0:
-        # A row without quotes is one line: so are nearly all of tables of ids.
-        end = text.find("\r\n", position)
-        line = text[position : max(end, position)]
-        if end >= 0 and not any(mark in line for mark in '"\r\n'):
-            yield position, end + 2, True
-            position, number = end + 2, number + 1
-            continue
-        row = ROW.match(text, position)
-        if row is None:
-            endless = position > 0 and ENDLESS.fullmatch(text, position)
-            why = "is not ended by CRLF" if endless else "is not RFC 4180: quotes doubled, each row ended by CRLF"
-            raise MalformedTable(f"row {number} {why}")
-        yield position, row.end(), False
-        position, number = row.end(), number + 1
-
-
-def sound_table(inspection: "VerifyContext", path: str) -> TableReader | None:
-    """A table that can be read to its end, or None; what is wrong with it is reported by the check `tables`."""
-    text = inspection.text(path)
-    return None if text is None or table_fault(inspection, path, text) else TableReader(path, text)
-
-
-def table_fault(inspection: "VerifyContext", path: str, text: str) -> str:
-    """Why a table cannot be read to its end, or empty."""
-
-    def read() -> str:
-        try:
-            for _ in TableReader(path, text).rows():
-                pass
-        except MalformedTable as error:
-            return str(error)
-        return ""
-
-    return inspection.table_fault(path, read)
+    The csv module accepts more than RFC 4180, so the form is checked first.
+    """
+    *lines, rest = (QUOTED.sub("_", text) if '"' in text else text).split("\r\n")
+    malformed = next((index for index, line in enumerate(lines) if MISPLACED.search(line)), len(lines))
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    for _ in range(malformed):
+        yield tuple(next(rows)) or ("",)
+    if malformed < len(lines) or rest or not lines:
+        cut = malformed == len(lines) and lines and rest.endswith(",") and not MISPLACED.search(rest)
+        reason = "is not ended by CRLF" if cut else "is not RFC 4180: quotes doubled, each row ended by CRLF"
+        raise MalformedTable(f"row {first + malformed} {reason}")
 
 
 def row_name(number: int, row: dict[str, str]) -> str:
-    """How a fault names a row: its number and its first cell."""
+    """A row in messages: its number and its first cell."""
     return f"row {number} ({next(iter(row.values()), '')})"

@@ -1,31 +1,29 @@
-"""What a bundle holds of one strategy, read: from bytes that were staged, or from a bundle."""
+"""The content of a bundle about one strategy, read from staged bytes or from a bundle."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
-
-from pydantic_core import from_json, to_json
 
 from pipeline.publish.schema.json_schema import SUFFIX, all_fit, fits
 from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.links import LinkTargets
 from pipeline.publish.verify.page import HtmlPage
-from pipeline.publish.verify.shapes import bare, deeper, lines_of, read_json, shaped
+from pipeline.publish.verify.shapes import lines_of, read_json, read_shaped, without_envelope
 from pipeline.publish.verify.tables import MalformedTable, rows_below
 from pipeline.publish.verify.violation import Violation
 
 OWN = "json/strategies/"
-WHOLE, LINES = "json/strategies.json", "json/strategies.jsonl"
+RECORDS, RECORD_LINES = "json/strategies.json", "json/strategies.jsonl"
 LINKED, NODES, RELATIONSHIPS = "json/strategies.jsonld", "json/graph/nodes.jsonl", "json/graph/relationships.jsonl"
-# The files that hold something of each strategy, besides tables.
-AGGREGATES = (WHOLE, LINES, LINKED, NODES, RELATIONSHIPS)
+# The files besides tables that hold a shard of each strategy.
+AGGREGATES = (RECORDS, RECORD_LINES, LINKED, NODES, RELATIONSHIPS)
 
 
 class StagedStrategy(NamedTuple):
-    """What one strategy gives to a bundle: its own files by path, and its part of each file that holds all.
+    """The bytes that one strategy adds to a bundle: its own files by path, and its shard of each aggregate file.
 
-    `record` is what it was made from, where that is at hand: without JSON nothing else says what must stand there.
+    `record` is what they were rendered from, if the caller has it; without JSON nothing else says what they must hold.
     """
 
     id: str
@@ -36,21 +34,26 @@ class StagedStrategy(NamedTuple):
 
 @dataclass(slots=True)
 class StrategyView:
-    """What a bundle holds of one strategy. What is None or missing is not there, or cannot be read: told elsewhere.
+    """The content of a bundle about one strategy. What is missing or cannot be read is None, and reported elsewhere.
 
-    `record` is that of its own document, or the one that was given. Checks add to `wanted` what links want of the
-    rest of the bundle.
+    `record` is that of its own document, or the one of the caller. `shards` are JSON values by the path of the
+    aggregate file; of lines they are lists. Checks add to `link_targets` what links require of other files.
     """
 
     id: str
     record: StrategyV1
     document: dict[str, Any] | None = None  # its own, without the envelope
-    parts: dict[str, Any] = field(default_factory=dict)  # of the files that hold all, by their paths
+    shards: dict[str, Any] = field(default_factory=dict)
     rows: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     page: HtmlPage | None = None
-    text: str | None = None
-    wanted: LinkTargets = field(default_factory=dict)
-    article: dict[str, Any] | None = None  # what its article must be, once a check worked it out
+    markdown: str | None = None
+    link_targets: LinkTargets = field(default_factory=dict)
+
+    def add_site(self, files: Mapping[str, bytes]) -> None:
+        """Add the page and its Markdown."""
+        page, markdown = files.get(page_of(self.id)), files.get(markdown_of(self.id))
+        self.page = None if page is None else HtmlPage.read(page.decode("utf-8", "replace"))
+        self.markdown = None if markdown is None else markdown.decode("utf-8", "replace")
 
 
 def own_document(id_: str) -> str:
@@ -63,101 +66,66 @@ def page_of(id_: str) -> str:
     return f"html/strategies/{id_}/index.html"
 
 
-def text_of(id_: str) -> str:
-    """Path of the same as Markdown."""
+def markdown_of(id_: str) -> str:
+    """Path of the page as Markdown."""
     return f"html/strategies/{id_}/index.md"
 
 
 def view_of(staged: StagedStrategy, expected: Expected) -> tuple[StrategyView | None, list[Violation]]:
-    """The view of what was staged, and what cannot be read of it; None where nothing says what must stand there."""
-    document, faults = None, list(_strays(staged, expected))
+    """The view of a staged strategy, and what cannot be read of it; None when nothing says what it must hold."""
+    document, violations = None, list(_path_violations(staged, expected))
     if "json" in expected.formats:
         path = own_document(staged.id)
-        found, wrong = shaped(path, staged.files.get(path, b""), staged.id, model=staged.record is None)
-        faults += wrong
-        document = None if wrong or found is None else found
-    record = staged.record
-    if record is None and document is not None:
-        record = StrategyV1.model_validate(bare(document))
-    if record is None or ("json" in expected.formats and document is None):
-        return None, faults
+        document, found = read_shaped(path, staged.files.get(path, b""), staged.id, model=staged.record is None)
+        violations += found
+        if found:
+            return None, violations
+    record = staged.record or (StrategyV1.model_validate(without_envelope(document)) if document else None)
+    if record is None:
+        return None, violations
     view = StrategyView(staged.id, record)
     if document is not None:
-        fill_json(view, document, staged.files[own_document(staged.id)], staged.shards)
-        faults += _shape_faults(view)
-    faults += fill_rows(view, expected, staged.shards)
-    fill_html(view, staged.files)
-    return view, faults
+        view.document = without_envelope(document)
+        view.shards = {path: _json_of(path, staged.shards[path]) for path in AGGREGATES if path in staged.shards}
+        violations += _shape_violations(view)
+    for path in expected.cells.keys() & staged.shards.keys():
+        try:
+            view.rows[path] = rows_below(expected.cells[path].header, staged.shards[path].decode())
+        except (MalformedTable, UnicodeDecodeError) as error:
+            violations.append(Violation(path, view.id, str(error)))
+    view.add_site(staged.files)
+    return view, violations
 
 
-def _strays(staged: StagedStrategy, expected: Expected) -> Iterator[Violation]:
-    """Files and parts that no check would look at."""
-    known = {own_document(staged.id)} if "json" in expected.formats else set()
-    known |= {page_of(staged.id), text_of(staged.id)} if "html" in expected.formats else set()
-    own = {path for path in staged.files if path.partition("/")[0] in ("json", "html", "csv")}
-    for path in sorted(known ^ own):
-        yield Violation(path, staged.id, "it is missing" if path in known else "nothing is known of such a file")
-    shards = {path for path in staged.shards if path.partition("/")[0] in ("json", "csv")}
-    parts = {*AGGREGATES} if "json" in expected.formats else set()
-    parts |= expected.tables.keys() if "csv" in expected.formats else set()
-    for path in sorted(parts ^ shards):
-        yield Violation(
-            path, staged.id, "it holds nothing of it" if path in parts else "nothing is known of such a file"
-        )
+def _path_violations(staged: StagedStrategy, expected: Expected) -> Iterator[Violation]:
+    """Files and shards that are missing, and those that no check would read."""
+    formats = expected.formats
+    files = {own_document(staged.id)} if "json" in formats else set()
+    files |= {page_of(staged.id), markdown_of(staged.id)} if "html" in formats else set()
+    shards = {*(AGGREGATES if "json" in formats else ()), *(expected.tables if "csv" in formats else ())}
+    checked = (
+        (files, staged.files, ("json/", "html/", "csv/"), "it is missing"),
+        (shards, staged.shards, ("json/", "csv/"), "it holds nothing of it"),
+    )
+    for known, found, folders, missing in checked:
+        for path in sorted(known ^ {path for path in found if path.startswith(folders)}):
+            yield Violation(path, staged.id, missing if path in known else "nothing is known of such a file")
 
 
-def _shape_faults(view: StrategyView) -> Iterator[Violation]:
-    """What the schemas say of its parts; those of the documents of records must equal its own, which was looked at."""
-    if LINKED in view.parts and not fits("published-linked-data", view.parts[LINKED], "ArticleV1"):
+def _shape_violations(view: StrategyView) -> Iterator[Violation]:
+    """What the schemas say of its shards; those that hold its record must equal its own document, which was checked."""
+    if LINKED in view.shards and not fits("published-linked-data", view.shards[LINKED], "ArticleV1"):
         yield Violation(LINKED, view.id, "it does not have the shape of an article")
     for path, shape in ((NODES, "published-graph-node"), (RELATIONSHIPS, "published-graph-relationship")):
-        items = view.parts.get(path, [])
-        # Judged together, in half of the time.
+        items = view.shards.get(path, [])
         if not isinstance(items, list) or not all_fit(shape, items):
             yield Violation(path, view.id, f"what stands there of it does not fit {shape}{SUFFIX}")
 
 
-def fill_json(view: StrategyView, document: dict[str, Any], data: bytes, shards: Mapping[str, bytes]) -> None:
-    """Add what JSON holds. `document` is the strategy's own, and `data` its bytes.
-
-    As texts the parts of the larger documents are this one, only spaced otherwise: most need not be read once more.
-    """
-    own = view.document = bare(document)
-    if WHOLE in shards:
-        same = shards[WHOLE] == deeper(document, data)
-        view.parts[WHOLE] = own if same else _read(shards[WHOLE])
-    if LINES in shards:
-        view.parts[LINES] = own if shards[LINES] == to_json(own) + b"\n" else _read(shards[LINES])
-    if LINKED in shards:
-        view.parts[LINKED] = _read(shards[LINKED].lstrip(b",\n"))
-    for path in (NODES, RELATIONSHIPS):
-        if path in shards:
-            view.parts[path] = _read(b"[" + b",".join(lines_of(shards[path])) + b"]")
-
-
-def _read(data: bytes) -> Any:
-    """What JSON says; text that is none comes back as it is, and is then not what anyone expects."""
+def _json_of(path: str, shard: bytes) -> Any:
+    """The value of a shard; bytes that are not JSON stay bytes, which nothing expects."""
+    data = b"[" + b",".join(lines_of(shard)) + b"]" if path in (NODES, RELATIONSHIPS) else shard.lstrip(b",\n")
     try:
-        return from_json(data, allow_inf_nan=False)
-    except ValueError:
-        try:
-            return read_json(data)
-        except (ValueError, RecursionError):
-            return data
-
-
-def fill_rows(view: StrategyView, expected: Expected, shards: Mapping[str, bytes]) -> Iterator[Violation]:
-    """Add the rows of each table; gives what cannot be read."""
-    for path, cells in expected.cells.items():
-        if path in shards:
-            try:
-                view.rows[path] = rows_below(cells.header, shards[path].decode())
-            except (MalformedTable, UnicodeDecodeError) as error:
-                yield Violation(path, view.id, str(error))
-
-
-def fill_html(view: StrategyView, files: Mapping[str, bytes]) -> None:
-    """Add the page and its text."""
-    page, text = files.get(page_of(view.id)), files.get(text_of(view.id))
-    view.page = None if page is None else HtmlPage.read(page.decode("utf-8", "replace"))
-    view.text = None if text is None else text.decode("utf-8", "replace")
+        return read_json(data)
+    except (ValueError, RecursionError):
+        return data

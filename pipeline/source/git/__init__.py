@@ -1,4 +1,4 @@
-"""What git knows of a library: its commit, its changes, and its files as committed or staged."""
+"""Git data of a library: its commit, its changes, and its files as committed or staged."""
 
 from pipeline.source.git.commits import Commit, commit_of
 

@@ -1,4 +1,4 @@
-"""What changed in a library since a commit."""
+"""Changes of a library since a commit."""
 
 import posixpath
 from collections.abc import Iterator, Mapping
@@ -6,17 +6,17 @@ from pathlib import Path
 
 from pipeline.source.git.commits import fork_point
 from pipeline.source.git.repository import Repository
-from pipeline.source.git.stored import contents, files_at, links
+from pipeline.source.git.stored import files_at, read_contents, tracked_links
 from pipeline.source.paths import DATA_PATHS, is_page
 from pipeline.source.text import Source
 
 
 def changed_since(folder: Path, name: str, *, staged: bool = False) -> Mapping[str, Source | None]:
-    """Files of a folder that are not as they were where this branch left another, with the text of each then.
+    """Files of a folder that changed since this branch forked from a commit, with the previous text of each.
 
-    Files that were changed, added, renamed or removed since, committed or not; with `staged` only what is committed or
-    staged counts. What changed on the other branch alone does not. Of files that are neither pages nor data files the
-    text is left out. Raises EnvironmentFault when the name is no commit.
+    These are files that were changed, added, renamed or removed, committed or not; with `staged` only committed and
+    staged changes count. Changes on the other branch do not. Only pages and data files have a text. Raises
+    EnvironmentFault if the name is not a commit.
     """
     repository = Repository.around(folder)
     base = fork_point(repository, name)
@@ -27,7 +27,7 @@ def changed_since(folder: Path, name: str, *, staged: bool = False) -> Mapping[s
     changed = dict.fromkeys(found)
     changed |= dict.fromkeys(_links_to(repository, changed))
     texts = (file for file in files_at(repository, base) if file.path in changed and _is_text(file.path))
-    return changed | {file.path: Source.decode(file.path, data) for file, data in contents(repository, texts)}
+    return changed | {file.path: Source.decode(file.path, data) for file, data in read_contents(repository, texts)}
 
 
 def _is_text(path: str) -> bool:
@@ -35,8 +35,8 @@ def _is_text(path: str) -> bool:
 
 
 def _links_to(repository: Repository, changed: Mapping[str, None]) -> Iterator[str]:
-    """Links that git knows and that lead to a changed file: their text changed with it."""
-    for file, data in contents(repository, links(repository)):
+    """Tracked symbolic links to a changed file, whose text changed as well."""
+    for file, data in read_contents(repository, tracked_links(repository)):
         target = posixpath.join(posixpath.dirname(file.path), data.decode("utf-8", "surrogateescape"))
         if posixpath.normpath(target) in changed:
             yield file.path

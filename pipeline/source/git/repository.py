@@ -1,4 +1,4 @@
-"""The git repository around a library's folder, and how its commands are run."""
+"""The git repository around a library's folder, and the git commands for it."""
 
 import os
 import subprocess
@@ -8,24 +8,24 @@ from pathlib import Path
 
 from pipeline.source.environment import EnvironmentFault
 
-# Options for every command: names of files come as they are and mean themselves, ambiguous names of commits are told.
+# Options for every command: file names are literal and unquoted, ambiguous names of commits give a warning.
 OPTIONS = ("--literal-pathspecs", "-c", "core.quotePath=false", "-c", "core.warnAmbiguousRefs=true")
-# What git sets for its hooks, and what belongs to the one repository that GIT_DIR names.
-OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_PREFIX")
-OF_THE_NAMED = ("GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
+# Variables that git sets for hooks, and those that apply only to the repository in GIT_DIR.
+HOOK_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_PREFIX")
+REPOSITORY_VARIABLES = ("GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
 
 
 class GitFault(EnvironmentFault):
-    """Git refused a command; `words` are its own."""
+    """A git command failed; `message` is its error output."""
 
-    def __init__(self, command: str, words: str) -> None:
-        first, *more = words.expandtabs(4).split("\n")
+    def __init__(self, command: str, message: str) -> None:
+        first, *more = message.expandtabs(4).split("\n")
         super().__init__(f"git {command} failed: {first or 'no reason given'}", *more)
-        self.words = words
+        self.message = message
 
 
 class NoRepository(EnvironmentFault):
-    """A folder lies in no git repository."""
+    """A folder is not in a git repository."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(f"{folder} lies in no git repository")
@@ -33,45 +33,45 @@ class NoRepository(EnvironmentFault):
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A repository, seen from a folder in it: paths are relative to that folder, and what lies outside is left out."""
+    """A repository as seen from a folder in it: paths are relative to the folder and inside it."""
 
     folder: Path
     environment: Mapping[str, str]
 
     @classmethod
     def around(cls, folder: Path) -> "Repository":
-        """The repository that holds a folder; raises NoRepository, or GitFault when git refuses it."""
+        """The repository that holds a folder; raises NoRepository, or GitFault if git fails."""
         repository = cls(folder, _environment(folder))
         try:
             repository.run("rev-parse", "--git-dir")
         except GitFault as error:
-            if "not a git repository" in error.words:
+            if "not a git repository" in error.message:
                 raise NoRepository(folder) from None
             raise
         return repository
 
     def run(self, *arguments: str) -> bytes:
-        """What a command prints; raises GitFault with git's own words when it fails."""
-        return self.ask(*arguments)[0]
+        """The output of a command; raises GitFault with git's message if it fails."""
+        return self.run_with_warnings(*arguments)[0]
 
     def text(self, *arguments: str) -> str:
-        """The same as text, a byte that is not UTF-8 as a lone surrogate."""
+        """The output as text; bytes that are not UTF-8 become lone surrogates."""
         return self.run(*arguments).decode("utf-8", "surrogateescape")
 
     def names(self, *arguments: str) -> list[str]:
-        """What a command lists, each ending in NUL, as `-z` has it."""
+        """The names that a command lists with `-z`."""
         return [name for name in self.text(*arguments).split("\0") if name]
 
-    def ask(self, *arguments: str) -> tuple[bytes, str]:
-        """What a command prints, and what it warns of."""
-        done = _run(["git", *OPTIONS, *arguments], self.folder, self.environment)
-        words = done.stderr.decode("utf-8", "replace").strip()
-        if done.returncode:
-            raise GitFault(arguments[0], words.removeprefix("fatal: "))
-        return done.stdout, words
+    def run_with_warnings(self, *arguments: str) -> tuple[bytes, str]:
+        """The output and the warnings of a command."""
+        completed = _run(["git", *OPTIONS, *arguments], self.folder, self.environment)
+        message = completed.stderr.decode("utf-8", "replace").strip()
+        if completed.returncode:
+            raise GitFault(arguments[0], message.removeprefix("fatal: "))
+        return completed.stdout, message
 
-    def has(self, *arguments: str) -> bool:
-        """True when a command succeeds."""
+    def succeeds(self, *arguments: str) -> bool:
+        """True if a command succeeds."""
         try:
             self.run(*arguments)
         except GitFault:
@@ -79,7 +79,7 @@ class Repository:
         return True
 
     def objects(self, names: Iterable[str]) -> Iterator[bytes]:
-        """The content of each object, one after another: images may be large."""
+        """The content of each object, one at a time, as images may be large."""
         command = ["git", *OPTIONS, "cat-file", "--batch"]
         pipe = subprocess.PIPE
         with subprocess.Popen(  # noqa: S603 - no shell
@@ -90,7 +90,7 @@ class Repository:
             for name in names:
                 process.stdin.write(f"{name}\n".encode())
                 process.stdin.flush()
-                # The answer is `<name> blob <size>`, a line feed, the bytes, a line feed; or that it is missing.
+                # Output: `<name> blob <size>`, a line feed, the bytes, a line feed; or that the object is missing.
                 head = process.stdout.readline().decode("ascii", "replace")
                 size = head.rpartition(" ")[2].strip()
                 if not size.isdecimal():
@@ -99,7 +99,7 @@ class Repository:
 
     @property
     def shallow(self) -> bool:
-        """True when only the latest commits were fetched."""
+        """True if only the latest commits were fetched."""
         return self.text("rev-parse", "--is-shallow-repository").strip() == "true"
 
 
@@ -111,21 +111,21 @@ def _run(command: list[str], folder: Path, environment: Mapping[str, str]) -> "s
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """The variables that git is run with, so that a hook sees what anybody sees who runs the command by hand.
+    """The environment of git commands, in which a hook gets the same results as a user in a terminal.
 
-    For a hook of a linked worktree git sets GIT_DIR alone, for others GIT_WORK_TREE to `.`. Whoever goes to another
-    folder then, as this program does, would be told that this folder is the top of the worktree. So the repository is
-    looked for from the folder upwards; GIT_DIR counts where nothing is found, or where a person named another place
-    for its files. GIT_INDEX_FILE stays: `git commit --all` has the hook look at an index of its own.
+    For a hook of a linked worktree git sets only GIT_DIR, for others GIT_WORK_TREE to `.`. Git would then take any
+    folder that it runs in for the top of the worktree. So the repository is searched from the folder upwards. GIT_DIR
+    counts if none is found, or if a user has set another worktree. GIT_INDEX_FILE remains, because
+    `git commit --all` gives the hook an index of its own.
     """
     variables = os.environ | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
     if "GIT_DIR" not in variables:
         return variables
-    free = {name: value for name, value in variables.items() if name not in OF_HOOKS}
+    free = {name: value for name, value in variables.items() if name not in HOOK_VARIABLES}
     found = _run(["git", "rev-parse", "--absolute-git-dir"], folder, free)
     named = os.path.realpath(variables["GIT_DIR"])
     if found.returncode == 0 and os.path.realpath(os.fsdecode(found.stdout).removesuffix("\n")) == named:
         return free
     if found.returncode or Path(variables.get("GIT_WORK_TREE", "")).is_absolute():
         return variables
-    return {name: value for name, value in free.items() if name not in OF_THE_NAMED}
+    return {name: value for name, value in free.items() if name not in REPOSITORY_VARIABLES}

@@ -11,14 +11,14 @@ from pipeline.source.environment import EnvironmentFault
 from pipeline.source.git.repository import Repository
 from pipeline.source.paths import POLICY_PATH, SETTINGS_PATHS
 
-# Everything that decides what is found and what is published.
+# Every path that affects findings and published files.
 PATHS = ("content", POLICY_PATH, *SETTINGS_PATHS)
-# How git marks plain files, executable or not, and links. Other repositories are left out.
+# Modes of plain files, executable or not, and of symbolic links. Submodules are left out.
 PLAIN, LINK = ("100644", "100755"), "120000"
 
 
 class StoredFile(NamedTuple):
-    """A file by its path, and the object that holds what is in it."""
+    """The path and mode of a file, and the object with its content."""
 
     path: str
     mode: str
@@ -26,36 +26,36 @@ class StoredFile(NamedTuple):
 
 
 def files_at(repository: Repository, commit: str) -> list[StoredFile]:
-    """The files of the library at a commit that decide what is published."""
+    """The files at a commit that affect what is published."""
     return [file for file, _ in _listed(repository.names("ls-tree", "-r", "-z", commit, "--", *PATHS))]
 
 
-def files_staged(repository: Repository) -> list[StoredFile]:
-    """The same as they are staged; raises EnvironmentFault where a merge left several versions of one."""
+def staged_files(repository: Repository) -> list[StoredFile]:
+    """The staged files that affect what is published; raises EnvironmentFault after a merge conflict."""
     found = list(_listed(repository.names("ls-files", "--stage", "-z", "--", *PATHS)))
     unmerged = sorted({file.path for file, stage in found if stage != "0"})
     if unmerged:
         raise EnvironmentFault(f"{unmerged[0]} is in conflict: resolve it and `git add` it first")
-    # `git add --intent-to-add` lists a file of which no commit will hold anything.
+    # `git add --intent-to-add` lists files that the next commit will not contain.
     promised = set(repository.names("diff", "--name-only", "-z", "--relative", "--diff-filter=A", "--", *PATHS))
     return [file for file, _ in found if file.path not in promised]
 
 
-def remembers(repository: Repository, path: str) -> bool:
-    """True when a file or folder is staged, or was part of a commit of this branch."""
+def was_tracked(repository: Repository, path: str) -> bool:
+    """True if a file or folder is staged, or was in a commit of this branch."""
     if repository.names("ls-files", "-z", "--", path):
         return True
     return bool(repository.text("rev-list", "--max-count=1", "HEAD", "--", path))
 
 
-def links(repository: Repository) -> list[StoredFile]:
-    """The links that git knows among the files of the library."""
+def tracked_links(repository: Repository) -> list[StoredFile]:
+    """The tracked symbolic links of the library."""
     listed = _listed(repository.names("ls-files", "--stage", "-z", "--", *PATHS))
     return [file for file, _ in listed if file.mode == LINK]
 
 
 def _listed(lines: Iterable[str]) -> Iterator[tuple[StoredFile, str]]:
-    """Files, each with what stands behind its object: `mode object stage`, or in a commit `mode kind object`."""
+    """Files with their stages, from lines `mode object stage`, or in a commit `mode kind object`."""
     for line in lines:
         entry, _, path = line.partition("\t")
         mode, second, third = entry.split(" ")
@@ -63,27 +63,22 @@ def _listed(lines: Iterable[str]) -> Iterator[tuple[StoredFile, str]]:
             yield (StoredFile(path, mode, third), "0") if second == "blob" else (StoredFile(path, mode, second), third)
 
 
-def contents(repository: Repository, files: Iterable[StoredFile]) -> Iterator[tuple[StoredFile, bytes]]:
-    """Each file with what is in it; of a link that is the path to which it leads."""
-    wanted = list(files)
-    return zip(wanted, repository.objects(file.object for file in wanted), strict=True)
+def read_contents(repository: Repository, files: Iterable[StoredFile]) -> Iterator[tuple[StoredFile, bytes]]:
+    """Each file with its content; symbolic links come last, and their content is the target."""
+    ordered = sorted(files, key=lambda file: file.mode == LINK)
+    return zip(ordered, repository.objects(file.object for file in ordered), strict=True)
 
 
 @contextmanager
-def laid_out(files: Iterable[tuple[StoredFile, bytes]]) -> Iterator[Path]:
-    """A folder that holds some files, and is gone afterwards."""
+def temporary_copy(files: Iterable[tuple[StoredFile, bytes]]) -> Iterator[Path]:
+    """A temporary folder with the files. Symbolic links must come last: nothing may be written through one."""
     with TemporaryDirectory(prefix="strategies-") as name:
         folder = Path(name)
-        links: list[tuple[StoredFile, bytes]] = []
         for file, data in files:
-            if file.mode == LINK:
-                links.append((file, data))
-            else:
-                target = folder / file.path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(data)
-        for file, data in links:  # last, so that nothing is written through one
             target = folder / file.path
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.symlink_to(os.fsdecode(data))
+            if file.mode == LINK:
+                target.symlink_to(os.fsdecode(data))
+            else:
+                target.write_bytes(data)
         yield folder

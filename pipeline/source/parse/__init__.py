@@ -1,4 +1,4 @@
-"""Turns bytes into documents; the only importer of PyYAML and markdown-it."""
+"""Parser of pages and data files; only this package imports PyYAML and markdown-it."""
 
 from pipeline.source.parse.blocks import Block, Body, Section
 from pipeline.source.parse.document import Document, parse_data, parse_page

@@ -1,4 +1,4 @@
-"""The body of a page as a tree of blocks, split into sections at its level-2 headings."""
+"""Tree of a page's blocks, split into sections at its level-2 headings."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,23 +7,22 @@ from typing import Final, NamedTuple
 
 from markdown_it.token import Token
 
-from pipeline.source.parse.block_rules import UNCLOSED
-from pipeline.source.parse.definitions import Definition
+from pipeline.source.parse.addresses import Definition
 from pipeline.source.parse.inline import Inline, Link
+from pipeline.source.parse.recording import UNCLOSED
 from pipeline.source.text import Source, Span
 
 SECTION_LEVEL = 2
-# What opens and closes what counts as nested.
-OPENS = frozenset({"blockquote_open", "list_item_open"})
-CLOSES = frozenset({"blockquote_close", "list_item_close"})
-# What opens a block of three tokens: itself, its inline text, its end.
+# Tokens that change the depth of nesting.
+NESTED = frozenset({"blockquote_open", "blockquote_close", "list_item_open", "list_item_close"})
+# First tokens of blocks with three tokens: the start, the inline text, the end.
 LEAVES = {"paragraph_open": "paragraph", "heading_open": "heading", "th_open": "th", "td_open": "td"}
 
 
-# Frozen for the type checker alone: frozen at run time, a block takes four times as long to make.
+# `Final` is for the type checker: a frozen dataclass takes four times as long to build.
 @dataclass(eq=False)
 class Block:
-    """A paragraph, heading, quote, list, item, table, code block …; equal to itself alone."""
+    """A paragraph, heading, quote, list, item, table, code block …; equal only to itself."""
 
     kind: Final[str]  # markdown-it's name: paragraph, heading, blockquote, bullet_list, list_item, fence …
     source: Final[Source]
@@ -36,21 +35,18 @@ class Block:
 
     @cached_property
     def span(self) -> Span:
-        """Its whole lines, without the indent of the first and the empty lines after the last.
-
-        Worked out when asked for: few blocks of a page are, and it was half of what building the tree took.
-        """
+        """Its complete lines, without the indent of the first and the empty lines after the last."""
         return _span(self.source, *self.lines)
 
     def walk(self) -> Iterator["Block"]:
-        """The block itself and all below it, in the order of the text."""
+        """The block and all blocks in it, in the order of the text."""
         yield self
         for child in self.children:
             yield from child.walk()
 
     @cached_property
     def text(self) -> str:
-        """What a reader sees: one line a paragraph, item or row."""
+        """The visible text, with one line for each paragraph, item or row."""
         if self.inline is not None:
             return self.inline.text
         if self.code:
@@ -60,7 +56,7 @@ class Block:
 
 
 class Section(NamedTuple):
-    """A level-2 heading and the blocks up to the next; `heading` is None for what stands before the first."""
+    """A level-2 heading and the blocks up to the next; `heading` is None for the blocks before the first."""
 
     heading: Block | None
     blocks: tuple[Block, ...]
@@ -82,12 +78,12 @@ class Section(NamedTuple):
 
     @property
     def text(self) -> str:
-        """What a reader sees: blocks parted by an empty line."""
+        """The visible text, with an empty line between blocks."""
         return "\n\n".join(text for block in self.blocks if (text := block.text))
 
 
 class Fence(NamedTuple):
-    """A code block between fences: its opening mark, the words behind that, and whether a line closes it."""
+    """A code block between fences: its opening mark, the words after that, and whether a line closes it."""
 
     block: Block
     mark: str
@@ -121,7 +117,7 @@ class Body:
 
     @cached_property
     def inlines(self) -> tuple[Inline, ...]:
-        """Every piece of inline text, in order."""
+        """Every inline text, in order."""
         return tuple(block.inline for block in self.blocks if block.inline)
 
     @cached_property
@@ -137,7 +133,7 @@ class Body:
 
 
 class _OpenBlock(NamedTuple):
-    """A block whose end has not been met, and the blocks it stands among."""
+    """A block whose end has not been reached, and the previous blocks on its level."""
 
     kind: str
     first: int
@@ -146,7 +142,7 @@ class _OpenBlock(NamedTuple):
 
 
 def build_body(source: Source, tokens: Sequence[Token], definitions: tuple[Definition, ...] = ()) -> Body:
-    """Build the tree from markdown-it's flat tokens, whose line numbers are those of the source."""
+    """Build the tree from markdown-it's tokens; their line numbers are those of the source."""
     preamble: list[Block] = []
     sections: list[tuple[Block, list[Block]]] = []
     for block in _blocks(source, tokens):
@@ -161,13 +157,13 @@ def build_body(source: Source, tokens: Sequence[Token], definitions: tuple[Defin
 
 
 def _blocks(source: Source, tokens: Sequence[Token]) -> list[Block]:
-    """The outermost blocks, which hold the others."""
-    blocks: list[Block] = []  # what has been met on the level being read
+    """The outermost blocks, which contain the others."""
+    blocks: list[Block] = []  # on the current level
     stack: list[_OpenBlock] = []
     index, end = 0, len(tokens)
     while index < end:
         token = tokens[index]
-        # The cells of a table have no lines of their own.
+        # Table cells have no lines; those of the row apply.
         lines = (token.map[0], token.map[1]) if token.map else stack[-1].lines if stack else (0, 0)
         if token.nesting == -1:
             opened = stack.pop()
@@ -190,20 +186,18 @@ def _blocks(source: Source, tokens: Sequence[Token]) -> list[Block]:
 
 
 def _depth(tokens: Sequence[Token]) -> tuple[int, int]:
-    """The deepest nesting of quotes and list items, and the line where it is first met."""
+    """The deepest nesting of quotes and list items, and the first line at that depth."""
     depth = deepest = line = 0
     for token in tokens:
-        if token.type in OPENS:
-            depth += 1
+        if token.type in NESTED:
+            depth += token.nesting
             if depth > deepest and token.map:
                 deepest, line = depth, token.map[0]
-        elif token.type in CLOSES:
-            depth -= 1
     return deepest, line
 
 
 def _span(source: Source, first: int, stop: int) -> Span:
-    """Whole lines, without the indent of the first and the empty lines after the last."""
+    """Complete lines, without the indent of the first and the empty lines after the last."""
     starts, count = source.line_starts, len(source.line_starts)
     first, last = min(first, count - 1), min(max(first, stop - 1), count - 1)
     begin = starts[first] or source.line_span(0).start  # past a byte-order mark

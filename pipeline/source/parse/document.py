@@ -1,4 +1,4 @@
-"""Bytes in, a `Document` out: total, never raises for what a file holds."""
+"""Parser of pages and data files; no content of a file makes it raise."""
 
 import re
 from collections.abc import Iterator
@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from pipeline.source.parse.blocks import Body, build_body
 from pipeline.source.parse.ignores import Ignore, body_ignores, yaml_ignores
 from pipeline.source.parse.limits import Limits
-from pipeline.source.parse.markdown import render, tokenize
+from pipeline.source.parse.markdown import LinkResolver, render, tokenize
 from pipeline.source.parse.problem import Problem
-from pipeline.source.parse.renderer import LinkResolver
 from pipeline.source.parse.yaml_events import read_data_file, read_front_matter
 from pipeline.source.parse.yaml_tree import Node
 from pipeline.source.text import BOM, Source, Span
 
 # A byte that is not UTF-8 (decoded as a lone surrogate), or NUL.
-UNDECODABLE = re.compile(r"[\x00\ud800-\udfff]")
+NOT_UTF8 = re.compile(r"[\x00\ud800-\udfff]")
 # git's conflict markers at the start of a line; `=======` alone could underline a heading.
 CONFLICT_MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: .*)?$", re.MULTILINE)
 # A bracket, an escaped character, or the empty line between two paragraphs.
@@ -26,10 +25,10 @@ FENCE = re.compile(r"---[ \t]*")
 
 @dataclass(frozen=True)
 class Document:
-    """What parsing gives for every file, even rubbish.
+    """The result of parsing a file, whatever it holds.
 
-    `front` is the YAML tree (of a page's front matter, or of a whole data file), `body` the Markdown
-    below it. When `readable` is false one fatal problem stands in `problems` and both are None.
+    `front` is the YAML tree (of a page's front matter, or of a complete data file), `body` the Markdown
+    below it. If `readable` is false, `problems` is one fatal problem and both are None.
     """
 
     source: Source
@@ -46,20 +45,20 @@ class Document:
         return self.source.path
 
     def noted(self, kind: str) -> Iterator[Problem]:
-        """The problems of one kind, in order."""
+        """The problems of a kind, in order."""
         return (problem for problem in self.problems if problem.kind == kind)
 
     def written(self, start: int, end: int) -> str:
-        """The text between two offsets without the lines of ignore comments, which reach no output."""
-        parts, done = [], start
+        """The text between two offsets, without the lines of ignore comments."""
+        parts, copied = [], start
         for ignore in self.ignores:
             line = self.source.line_index(ignore.span.start)
             begin = self.source.line_starts[line]
             if start <= begin < end:
-                parts.append(self.source.text[done:begin])
+                parts.append(self.source.text[copied:begin])
                 following = line + 1 < len(self.source.line_starts)
-                done = min(end, self.source.line_starts[line + 1] if following else end)
-        return "".join([*parts, self.source.text[done:end]])
+                copied = min(end, self.source.line_starts[line + 1] if following else end)
+        return "".join([*parts, self.source.text[copied:end]])
 
     def html(self, first: int, last: int, resolve: LinkResolver) -> str:
         """HTML of a range of the body's tokens."""
@@ -83,8 +82,8 @@ def parse_page(source: Source, limits: Limits) -> Document:
     body, comments = (None, []) if bracket else _parse_body(source, body_line)
     if body is None or body.depth > limits.markdown_depth:
         first = source.line_span(min(body_line, len(source.line_starts) - 1))
-        place = bracket or (body.deepest if body and body.deepest else first)
-        problems.append(Problem("nested-too-deep", place, {"limit": str(limits.markdown_depth)}))
+        span = bracket or (body.deepest if body and body.deepest else first)
+        problems.append(Problem("nested-too-deep", span, {"limit": str(limits.markdown_depth)}))
     ignores = (*yaml_ignores(source, front_span, front), *body_ignores(source, comments))
     return Document(source, tuple(problems), front, front_span, body or build_body(source, ()), ignores=ignores)
 
@@ -96,14 +95,14 @@ def parse_data(source: Source, limits: Limits) -> Document:
     front, problems = read_data_file(source, limits)
     if any(problem.kind != "duplicate-key" for problem in problems):
         return Document(source, (problems[-1],), readable=False)
-    whole = source.span(0, len(source.text))
-    return Document(source, tuple(problems), front, ignores=tuple(yaml_ignores(source, whole, front)))
+    text_span = source.span(0, len(source.text))
+    return Document(source, tuple(problems), front, ignores=tuple(yaml_ignores(source, text_span, front)))
 
 
 def _fatal_problem(source: Source, limit: int) -> Problem | None:
-    """Find what makes reading any further pointless."""
+    """The problem for which a file is not parsed, if there is one."""
     text = source.text
-    if bad := _undecodable(text):
+    if bad := NOT_UTF8.search(text):
         what = "nul" if bad.group() == "\x00" else "encoding"
         byte = "" if what == "nul" else f"{ord(bad.group()) - 0xDC00:02X}"
         return Problem("unreadable-file", source.span(*bad.span()), {"what": what, "byte": byte})
@@ -115,20 +114,8 @@ def _fatal_problem(source: Source, limit: int) -> Problem | None:
     return None
 
 
-def _undecodable(text: str) -> re.Match[str] | None:
-    """Find what is no text; encoding shows in a twentieth of the time that there is none."""
-    if "\0" not in text:
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            pass
-        else:
-            return None
-    return UNDECODABLE.search(text)
-
-
 def _front_matter(source: Source) -> tuple[Span | Problem, int]:
-    """Give the span of the YAML between the fences and the index of the line after them."""
+    """The span of the YAML between the fences (or the problem with them), and the index of the line after them."""
     starts = source.line_starts
     first = source.slice(source.line_span(0))
     if not FENCE.fullmatch(first):
@@ -141,9 +128,9 @@ def _front_matter(source: Source) -> tuple[Span | Problem, int]:
 
 
 def _deep_bracket(source: Source, first_line: int, limit: int) -> Span | None:
-    """The first bracket that opens deeper than a limit within a paragraph, or None.
+    """The first bracket in a paragraph with more open brackets before it than the limit, or None.
 
-    markdown-it tries each open bracket as a link: a pile of 100,000 took it 12 seconds.
+    markdown-it tries each open bracket as a link, which takes quadratic time.
     """
     start = source.line_starts[first_line] if first_line < len(source.line_starts) else len(source.text)
     if source.text.count("[", start) <= limit:
@@ -163,14 +150,15 @@ def _deep_bracket(source: Source, first_line: int, limit: int) -> Span | None:
 
 
 def _parse_body(source: Source, first_line: int) -> tuple[Body | None, list[int]]:
-    """Parse the Markdown below the front matter, whose lines become empty so that line numbers stay true.
+    """Parse the Markdown below the front matter, and return the body and the lines of ignore comments.
 
-    Gives the body (None when it is nested beyond reading) and the lines of ignore comments.
+    The lines of the front matter become empty, so that line numbers are those of the file. The body is None if it is
+    nested too deep.
     """
     starts = source.line_starts
     text = source.text[starts[first_line] :] if first_line < len(starts) else ""
     try:
-        read = tokenize("\n" * first_line + text.removeprefix(BOM if first_line == 0 else ""))
-        return build_body(source, read.tokens, read.definitions), read.comments
-    except RecursionError:  # brackets of images nested some hundred deep: markdown-it recurses without a limit
+        parsed = tokenize("\n" * first_line + text.removeprefix(BOM if first_line == 0 else ""))
+        return build_body(source, parsed.tokens, parsed.definitions), parsed.comments
+    except RecursionError:  # markdown-it's recursion for nested images has no limit
         return None, []

@@ -1,25 +1,25 @@
 """Comments that switch a rule off for the lines that follow, with a reason.
 
-`<!-- strategies: ignore RULE -- reason -->` stands on a line of its own before a block of text,
+`<!-- strategies: ignore RULE -- reason -->` is on a line of its own before a block of text,
 `# strategies: ignore RULE -- reason` before or behind a front-matter field or an item of a data file.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from pipeline.source.parse.yaml_tree import Mapping, Node, Scalar, Sequence
+from pipeline.source.parse.yaml_tree import Node, scalars
 from pipeline.source.text import Source, Span
 
-BODY_COMMENT = re.compile(r"[ \t]{0,3}<!--[ \t]*strategies:[ \t]*ignore\b(?P<rest>[^>]*?)-->[ \t]*")
-YAML_COMMENT = re.compile(r"(?:(?<=[ \t])|^)#[ \t]*strategies:[ \t]*ignore\b(?P<rest>.*)$")
-# What parts the rules from the reason.
+BODY_COMMENT = re.compile(r"[ \t]{0,3}(?P<comment><!--[ \t]*strategies:[ \t]*ignore\b(?P<content>[^>]*?)-->)[ \t]*")
+YAML_COMMENT = re.compile(r"(?:(?<=[ \t])|^)(?P<comment>#[ \t]*strategies:[ \t]*ignore\b(?P<content>.*))$")
+# Separates the names of rules from the reason.
 REASON = re.compile(r"(?:^|\s)(?:--|–|—)\s*(?P<reason>.*)$")
 RULE_NAME = re.compile(r"[^\s,]+")
 
 
 class Ignore(NamedTuple):
-    """One comment: the rules it names, each with its place, its reason, and the lines it covers."""
+    """A comment: the rules it names, each with its span, the reason, and the lines it covers."""
 
     span: Span  # the comment
     rules: tuple[tuple[str, Span], ...]
@@ -31,67 +31,51 @@ class Ignore(NamedTuple):
         return bool(self.reason) and line in self.lines and any(name == rule for name, _ in self.rules)
 
 
-def body_ignores(source: Source, lines: list[int]) -> Iterator[Ignore]:
-    """Ignores in Markdown, given the lines that the parser took for such comments."""
-    covered = _blocks_below(source, lines)
+def body_ignores(source: Source, lines: Collection[int]) -> Iterator[Ignore]:
+    """Ignores in Markdown, given the lines of such comments."""
+    covered = _blocks_below(source, frozenset(lines))
     for line in lines:
-        span = source.line_span(line)
-        match = BODY_COMMENT.search(source.slice(span))
-        if match is None:
-            continue
-        begin = span.start + match.start() + len(match.group()) - len(match.group().lstrip())
-        comment = source.span(begin, span.start + match.start() + len(match.group().rstrip()))
-        yield _ignore(comment, span.start + match.start("rest"), match["rest"], covered[line])
+        if match := BODY_COMMENT.search(_text(source, line)):
+            yield _ignore(source.line_span(line), match, covered[line])
 
 
-def _blocks_below(source: Source, lines: list[int]) -> dict[int, range]:
-    """Lines of the block below each comment. From the last upwards, so that no line is read twice."""
-    count = len(source.line_starts)
+def _blocks_below(source: Source, comments: frozenset[int]) -> dict[int, range]:
+    """Lines of the block below each comment; comments in a row share one."""
+    stop = len(source.line_starts)
+    block = range(stop, stop)
     covered: dict[int, range] = {}
-    for line in reversed(lines):
-        first = line + 1
-        while first < count and _blank(source, first):
-            first += 1
-        if first in covered:  # another comment: both stand above the same block
-            covered[line] = covered[first]
-            continue
-        last = first
-        while last < count and not _blank(source, last):
-            below = covered.get(last)
-            last = below.stop if below and below.start == last + 1 else last + 1
-        covered[line] = range(first, last)
+    for line in reversed(range(min(comments, default=stop), stop)):
+        if line in comments:
+            covered[line] = block
+        elif _blank(source, line):
+            stop = line
+        else:
+            block = range(line, stop)
     return covered
 
 
 def yaml_ignores(source: Source, span: Span, tree: Node | None) -> Iterator[Ignore]:
-    """Ignores in the YAML of a span: comments are what no key or value covers."""
+    """Ignores in the YAML of a span; a comment is part of no key or value."""
     if "strategies:" not in source.slice(span):
         return
-    taken = [part.span for part in _texts(tree)] if tree else []
+    values = [scalar.span for scalar in scalars(tree, keys=True)] if tree else []
     first, last = source.line_index(span.start), source.line_index(max(span.start, span.end - 1))
     for line in range(first, last + 1):
-        text_span = source.line_span(line)
-        text = source.slice(text_span)
-        match = YAML_COMMENT.search(text)
-        if match is None:
+        line_span = source.line_span(line)
+        match = YAML_COMMENT.search(source.slice(line_span))
+        if match is None or any(value.start <= line_span.start + match.start() < value.end for value in values):
             continue
-        start = text_span.start + match.start()
-        if any(part.start <= start < part.end for part in taken):
-            continue
-        behind = bool(text[: match.start()].strip())
-        covered = range(line, line + 1) if behind else _item_after(source, line, last)
-        comment = source.span(start, text_span.end)
-        yield _ignore(comment, text_span.start + match.start("rest"), match["rest"], covered)
+        behind_value = bool(match.string[: match.start()].strip())
+        yield _ignore(line_span, match, range(line, line + 1) if behind_value else _item_after(source, line, last))
 
 
-def _ignore(comment: Span, start: int, rest: str, lines: range) -> Ignore:
-    reason = REASON.search(rest)
-    names = rest[: reason.start()] if reason else rest
-    rules = tuple(
-        (match.group(), Span(comment.path, start + match.start(), start + match.end()))
-        for match in RULE_NAME.finditer(names)
-    )
-    return Ignore(comment, rules, reason["reason"].strip() if reason else "", lines)
+def _ignore(line: Span, match: re.Match[str], covered: range) -> Ignore:
+    content, start = match["content"], line.start + match.start("content")
+    reason = REASON.search(content)
+    names = RULE_NAME.finditer(content, 0, reason.start() if reason else len(content))
+    rules = tuple((name.group(), Span(line.path, start + name.start(), start + name.end())) for name in names)
+    comment = Span(line.path, line.start + match.start("comment"), line.start + match.end("comment"))
+    return Ignore(comment, rules, reason["reason"].strip() if reason else "", covered)
 
 
 def _item_after(source: Source, line: int, last: int) -> range:
@@ -111,20 +95,6 @@ def _item_after(source: Source, line: int, last: int) -> range:
             break
         stop += 1
     return range(first, stop)
-
-
-def _texts(node: Node) -> Iterator[Scalar]:
-    """Every key and value."""
-    match node:
-        case Scalar():
-            yield node
-        case Sequence():
-            for item in node.items:
-                yield from _texts(item)
-        case Mapping():
-            for key, value in node.pairs:
-                yield key
-                yield from _texts(value)
 
 
 def _text(source: Source, line: int) -> str:

@@ -1,8 +1,8 @@
-"""Text inside a block: what a reader sees of it, its links, and where each stands in the file."""
+"""Text inside a block: its visible words, its links, and the position of each in the file."""
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -10,20 +10,20 @@ from typing import Final, NamedTuple
 from markdown_it.helpers import parseLinkDestination
 from markdown_it.token import Token
 
-from pipeline.source.parse.definitions import label_of
-from pipeline.source.parse.inline_rules import AT, LABEL_END, MARK
+from pipeline.source.parse.addresses import label_of
+from pipeline.source.parse.recording import AT, LABEL_END, MARK
 from pipeline.source.text import Source, Span
 
 # The closing run of hashes of a heading such as `## Title ##`.
 CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
-# What stands in `Inline.prose` for a character that is not prose.
+# Replaces each character that is not prose in `Inline.prose`.
 MASK = "\ufffc"
 
 
-# Frozen for the type checker alone, as are blocks: frozen at run time, each takes four times as long to make.
+# `Final` is for the type checker: a frozen dataclass takes four times as long to build.
 @dataclass
 class Link:
-    """A link, an image or an autolink. `href` is normalised, `text` what a reader sees (an image's alternative)."""
+    """A link, an image or an autolink. `href` is normalised, `text` is visible (of an image: the alternative)."""
 
     inline: Final["Inline"]
     kind: Final[str]  # link, image, autolink
@@ -35,24 +35,24 @@ class Link:
 
     @property
     def span(self) -> Span:
-        """The whole link, or its whole line where that cannot be told."""
+        """The complete link, or its complete lines if its exact position is unknown."""
         return self.inline.locate(*self.at)
 
     @property
     def target(self) -> Span:
-        """The address as written; the whole link where the address stands elsewhere (reference links)."""
-        place = self._destination
-        return self.inline.locate(*place) if place else self.span
+        """The address as written; the complete link if the address is elsewhere (reference links)."""
+        position = self._destination
+        return self.inline.locate(*position) if position else self.span
 
     @property
     def written(self) -> str:
-        """The address as it stands in the text, escapes and all; empty where it stands elsewhere."""
-        place = self._destination
-        return self.inline.content[slice(*place)] if place else ""
+        """The address as written, with its escapes; empty if it is elsewhere."""
+        position = self._destination
+        return self.inline.content[slice(*position)] if position else ""
 
     @property
     def label(self) -> str | None:
-        """The label of the definition that holds the address; None where the address stands in the link itself."""
+        """The label of the definition that holds the address; None if the link itself holds it."""
         start, end = self.at
         if self.kind == "autolink" or self.label_end is None:
             return None
@@ -63,7 +63,7 @@ class Link:
 
     @cached_property
     def _destination(self) -> tuple[int, int] | None:
-        """Where the address stands in the block's inline text."""
+        """Position of the address in the block's inline text."""
         start, end = self.at
         if self.kind == "autolink":
             return start + 1, end - 1
@@ -82,24 +82,23 @@ class Link:
 
 @dataclass
 class Inline:
-    """The inline text of one paragraph, heading or table cell. `content` is it without its block's markers."""
+    """The inline text of a paragraph, heading or table cell. `content` is the text without the block's markers."""
 
     source: Final[Source]
     content: Final[str]
-    first_line: Final[int]  # index of the source line on which it starts
+    first_line: Final[int]  # index of its first source line
     kind: Final[str]  # paragraph, heading, th, td
     tokens: Final[Sequence[Token]]
 
     @cached_property
     def text(self) -> str:
-        """What a reader sees, white space folded."""
+        """The visible text, with white space folded."""
         return " ".join(visible_text(self.tokens).split())
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
-        """Links and images in order; those inside an image's alternative text are not links."""
-        # Most blocks are one text, in which there is none.
-        return () if len(self.tokens) == 1 and self.tokens[0].type == "text" else tuple(self._links())
+        """Links and images in order, without those inside an image's alternative text."""
+        return tuple(self._links())
 
     def _links(self) -> Iterator[Link]:
         for index, token in enumerate(self.tokens):
@@ -117,39 +116,39 @@ class Inline:
 
     @property
     def sole_link(self) -> Link | None:
-        """The link that is all there is, if so: a lone link to a video host is a video."""
+        """The link, if the text is nothing else: a lone link to a video host is a video."""
         if len(self.links) != 1 or self.links[0].kind == "image":
             return None
         return self.links[0] if self.links[0].at == (0, len(self.content)) else None
 
     @cached_property
     def html(self) -> tuple[tuple[int, int], ...]:
-        """Places of raw HTML tags and comments in the inline text."""
+        """Positions of raw HTML tags and comments in the inline text."""
         if "<" not in self.content:
             return ()
         found = [token.meta[AT] for token in self.tokens if token.type == "html_inline"]
-        # A comment that is never closed in its paragraph is no tag to CommonMark; it would be published as text.
+        # A comment that its paragraph does not close is not a tag in CommonMark; it would be published as text.
         found += [match.span() for match in re.finditer("<!--", self.prose)]
         return tuple(sorted(found))
 
     @cached_property
     def prose(self) -> str:
-        """The inline text with code, addresses, images and HTML masked; offsets stay those of `content`."""
-        parts, done = [], 0
+        """The inline text with code, addresses, images and HTML masked; offsets are those of `content`."""
+        parts, copied = [], 0
         for start, end in sorted(self._not_prose()):
-            if end > done:  # code inside a link's text lies between two places of the link; nothing counts twice
-                begin = max(start, done)
-                parts += [self.content[done:begin], MASK * (end - begin)]
-                done = end
-        return "".join([*parts, self.content[done:]]) if parts else self.content
+            if end > copied:  # the text of a link may hold code
+                begin = max(start, copied)
+                parts += [self.content[copied:begin], MASK * (end - begin)]
+                copied = end
+        return "".join([*parts, self.content[copied:]])
 
     @cached_property
     def marks(self) -> tuple[tuple[int, int], ...]:
-        """Places of the asterisks, underscores and tildes that make emphasis; others are text."""
+        """Positions of the asterisks, underscores and tildes that make emphasis."""
         found: list[tuple[int, int]] = []
-        for token in self.tokens if len(self.tokens) > 1 else ():
+        for token in self.tokens:
             if MARK in token.meta and token.type.endswith(("_open", "_close")):
-                # Strong text is made of two neighbours: its opening notes the second, its closing the first.
+                # Strong text has two marks at each end. Its opening token records the second, its closing the first.
                 start = token.meta[MARK] - (token.type == "strong_open")
                 found.append((start, start + len(token.markup)))
         return tuple(found)
@@ -166,7 +165,7 @@ class Inline:
                 yield start, end
 
     def locate(self, start: int, end: int) -> Span:
-        """Span in the file of a range of `content`: exact, or the whole lines it stands on; never a guess."""
+        """Span in the file of a range of `content`: exact, or else the complete lines of the range."""
         span = self.exact(start, end)
         if span is not None:
             return span
@@ -175,7 +174,7 @@ class Inline:
         return Span(begin.path, begin.start, self.source.line_span(self.first_line + last).end)
 
     def exact(self, start: int, end: int) -> Span | None:
-        """Span in the file of a range of `content`, or None where that cannot be told: what an edit needs."""
+        """Exact span in the file of a range of `content`, as edits need it; None if it is unknown."""
         a = self._offset(self._line_of(start), start)
         b = self._offset(self._line_of(max(start, end - 1)), end)
         return None if a is None or b is None else self.source.span(a, b)
@@ -184,9 +183,9 @@ class Inline:
         return bisect_right(self._lines, offset, key=lambda line: line.begin) - 1
 
     def _offset(self, line: int, offset: int) -> int | None:
-        """File offset of an offset on the given line of `content`, or None where it cannot be told."""
-        place = self._lines[line]
-        return None if place.start is None else place.start + max(0, offset - place.begin - place.indent)
+        """File offset of an offset on a line of `content`, or None if it is unknown."""
+        found = self._lines[line]
+        return None if found.start is None else found.start + max(0, offset - found.begin - found.indent)
 
     @cached_property
     def _lines(self) -> list["_Line"]:
@@ -198,22 +197,22 @@ class Inline:
         return lines
 
     def _start_of(self, bare: str, index: int) -> int | None:
-        """Where the text of a line, without the blanks around it, begins in the file."""
+        """File offset of the text of a line, without the blanks around it; None if it is unknown."""
         span = self.source.line_span(index)
         written = self.source.slice(span).rstrip()
         if self.kind in ("th", "td"):
             if not bare or written.count(bare) != 1:
-                return None  # a cell that has a twin on its line
+                return None  # another cell of the row has the same text
             return span.start + written.index(bare)
         if self.kind == "heading" and not written.endswith(bare):
             written = CLOSING_HASHES.sub("", written)
         if not written.endswith(bare):
-            return None  # an escaped tab or pipe: the text is not on the line letter by letter
+            return None  # an escaped tab or pipe: the line does not hold the text literally
         return span.start + len(written) - len(bare)
 
 
 class _Line(NamedTuple):
-    """A line of `content`: where it begins there, its indent, and where the rest begins in the file if known."""
+    """A line of `content`: its offset there, its indent, and the file offset of the remaining text if known."""
 
     begin: int
     indent: int
@@ -221,9 +220,7 @@ class _Line(NamedTuple):
 
 
 def visible_text(tokens: Sequence[Token]) -> str:
-    """Text that a reader sees of inline tokens; an image counts with its alternative text."""
-    if len(tokens) == 1 and tokens[0].type == "text":
-        return tokens[0].content
+    """The visible text of inline tokens; of an image the alternative text."""
     parts = []
     for token in tokens:
         if token.type in ("text", "code_inline", "html_inline"):
@@ -233,3 +230,10 @@ def visible_text(tokens: Sequence[Token]) -> str:
         elif token.type == "image":
             parts.append(visible_text(token.children or ()))
     return "".join(parts)
+
+
+def masked(text: str, ranges: Iterable[tuple[int, int]]) -> str:
+    """Text with a mask for each character of some ranges, so that offsets stay the same."""
+    for start, end in ranges:
+        text = text[:start] + MASK * (end - start) + text[end:]
+    return text

@@ -1,15 +1,15 @@
-"""How large a file may be before it is refused unread: guards against hostile input."""
+"""Size limits that protect against hostile input."""
 
 from typing import NamedTuple
 
 from pipeline.source.discovery import Bounds
 
-# Bytes that a character has at most.
-WIDEST = 4
+# Most bytes of a character in UTF-8.
+BYTES_PER_CHARACTER = 4
 
 
 class Limits(NamedTuple):
-    """Sizes in code points unless said otherwise."""
+    """Limits of files; sizes are in code points unless stated otherwise."""
 
     file_size: int = 1_000_000
     large_file_size: int = 256_000  # above: a warning
@@ -25,5 +25,7 @@ class Limits(NamedTuple):
 
     @property
     def bounds(self) -> Bounds:
-        """The same in bytes: what has more is refused without being read."""
-        return Bounds(WIDEST * self.file_size, WIDEST * self.data_file_size, self.site_file_bytes)
+        """The limits in bytes, beyond which a file is not read."""
+        return Bounds(
+            BYTES_PER_CHARACTER * self.file_size, BYTES_PER_CHARACTER * self.data_file_size, self.site_file_bytes
+        )

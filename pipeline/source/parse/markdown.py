@@ -1,43 +1,70 @@
-"""The one configured Markdown parser: what it reads is what is checked and published.
+"""The Markdown parser and renderer, which checks and exports share.
 
-CommonMark with tables and strikethrough. Raw HTML is read only to be refused, and renders escaped.
-Each link, image, code span and HTML tag notes where in its block's text it stands (`token.meta`).
+CommonMark with tables and strikethrough. Raw HTML is recognised only to be refused, and is rendered as text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from markdown_it.utils import EnvType
+from markdown_it.utils import EnvType, OptionsDict
 
-from pipeline.source.parse.addresses import normalize_link
-from pipeline.source.parse.block_rules import IGNORES, configure_blocks
-from pipeline.source.parse.definitions import Definition, definitions_of
-from pipeline.source.parse.inline_rules import configure_inline
-from pipeline.source.parse.renderer import LinkResolver, Renderer
+from pipeline.source.parse.addresses import Definition, definitions_of, normalize_link
+from pipeline.source.parse.recording import IGNORES, record_blocks, record_inlines
 
-# Far above what `nested-too-deep` allows: markdown-it drops text nested deeper than this without a word.
+LinkResolver = Callable[[str], str]
+# Far above the limit of `nested-too-deep`: markdown-it silently drops text that is nested deeper than this.
 MAX_NESTING = 100
+
+
+class Renderer(RendererHTML):
+    """HTML renderer; `env["resolve"]` returns the address in the page for an address in the text."""
+
+    def paragraph_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        """Render the start of a paragraph; in a tight list, separate it from the previous one by a line feed."""
+        if tokens[index].hidden and index and tokens[index - 1].hidden:
+            return "\n"  # only an ignore comment stood between them
+        return self.renderToken(tokens, index, options, env)
+
+    def link_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        """Render the start of a link."""
+        return self.renderToken([_resolved(tokens[index], "href", env)], 0, options, env)
+
+    def image(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        """Render an image."""
+        return super().image([_resolved(tokens[index], "src", env)], 0, options, env)
+
+    def html_inline(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        """Show raw HTML as text."""
+        return escapeHtml(tokens[index].content)
+
+
+def _resolved(token: Token, attribute: str, env: EnvType) -> Token:
+    """Copy the token of a link or image and resolve its address."""
+    resolve: LinkResolver = env["resolve"]
+    return token.copy(attrs=token.attrs | {attribute: resolve(str(token.attrs[attribute]))})
 
 
 @cache
 def parser() -> MarkdownIt:
     """Build the parser once."""
     md = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING, "xhtmlOut": False}, renderer_cls=Renderer)
-    md.enable("strikethrough")  # tables: Blocks
-    # Our own allow-list (`unsafe-link`, a required rule) speaks at the exact place; markdown-it's deny-list would
-    # turn such a link into plain text instead.
+    md.enable(["table", "strikethrough"]).disable("html_block")
+    # The required rule `unsafe-link` reports such links at their position; markdown-it's deny-list would turn them
+    # into plain text.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     md.normalizeLink = normalize_link  # type: ignore[method-assign]
-    configure_blocks(md)
-    configure_inline(md)
+    record_blocks(md)
+    record_inlines(md)
     return md
 
 
 class Tokenized(NamedTuple):
-    """A text as markdown-it's tokens, the lines of its ignore comments, and its link definitions."""
+    """The tokens of a text, the lines of its ignore comments, and its link definitions."""
 
     tokens: list[Token]
     comments: list[int]
@@ -45,10 +72,7 @@ class Tokenized(NamedTuple):
 
 
 def tokenize(text: str) -> Tokenized:
-    """Parse Markdown.
-
-    Table alignment becomes classes: a strict Content-Security-Policy blocks styles.
-    """
+    """Parse Markdown; table alignment becomes classes, as a strict Content-Security-Policy blocks styles."""
     env: EnvType = {}
     tokens = parser().parse(text, env)
     for token in tokens if "|" in text else ():
@@ -58,6 +82,6 @@ def tokenize(text: str) -> Tokenized:
 
 
 def render(tokens: Sequence[Token], resolve: LinkResolver) -> str:
-    """Render tokens to HTML; `resolve` gives the address that stands in the page for an address in the text."""
+    """Render tokens to HTML; `resolve` returns the address in the page for an address in the text."""
     md = parser()
     return str(md.renderer.render(tokens, md.options, {"resolve": resolve}))

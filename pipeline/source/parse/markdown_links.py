@@ -1,4 +1,4 @@
-"""Addresses of the links and images of a Markdown text that stands by itself, without front matter."""
+"""Addresses of the links and images of a Markdown text without front matter."""
 
 import re
 
@@ -6,39 +6,42 @@ from pipeline.source.parse.document import parse_page
 from pipeline.source.parse.limits import Limits
 from pipeline.source.text import Source
 
-# What makes a page of such a text.
+# Makes such a text a page.
 FRONT = "---\n---\n"
-# A text of ours may hold a line for each of many pages.
+# `llms.txt` has a line for each page.
 LIMITS = Limits(file_size=1_000_000_000)
 ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 AUTOLINK = re.compile(r"<(https?://[A-Za-z0-9/._:?=#~+,;@$-]+)>")
-# A link or an image with plain words and an address that is left as it is.
+# A link or an image with plain words and an address that normalisation leaves unchanged.
 LINK = re.compile(r"\[[^\[\]\n]*+\]\(([A-Za-z0-9/._:?=#~+,;@$-]++)\)")
-# Without any of these each link stands on one line, and nothing that looks like one is code or HTML.
-DOUBTFUL = ("`", "~~~", "<", "]:", "    ", "\t", "\r")
+# Without any of these each link is on one line, and nothing that looks like a link is code or HTML.
+AMBIGUOUS = ("`", "~~~", "<", "]:", "    ", "\t", "\r")
 
 
 def link_addresses(text: str) -> tuple[str, ...] | None:
-    """Where links and images lead, each address once; None where a text is nested beyond reading."""
-    found = plain_addresses(text)
-    return any_addresses(text) if found is None else found
+    """Each address that a link or image leads to, once; None if the text is nested too deep."""
+    found = scan_addresses(text)
+    return parse_addresses(text) if found is None else found
 
 
-def plain_addresses(text: str) -> tuple[str, ...] | None:
-    """The same of a text with plain links only, in a fraction of the time; None where it takes a closer look."""
+def scan_addresses(text: str) -> tuple[str, ...] | None:
+    """The addresses of a text that has only plain links; None if it may have others.
+
+    Verification reads a text for each page: without this shortcut an export takes 1.3 times as long.
+    """
     if "\\" in text:
         text = ESCAPED.sub(" ", text)
     automatic = AUTOLINK.findall(text)
     if automatic:
         text = AUTOLINK.sub(" ", text)
-    if any(mark in text for mark in DOUBTFUL):
+    if any(mark in text for mark in AMBIGUOUS):
         return None
     found = LINK.findall(text)
     return tuple(dict.fromkeys((*found, *automatic))) if len(found) == text.count("](") else None
 
 
-def any_addresses(text: str) -> tuple[str, ...] | None:
-    """The same of whatever text, by the parser."""
+def parse_addresses(text: str) -> tuple[str, ...] | None:
+    """The addresses of any text, by the parser."""
     document = parse_page(Source("text.md", FRONT + text), LIMITS)
     if document.body is None or any(problem.kind == "nested-too-deep" for problem in document.problems):
         return None

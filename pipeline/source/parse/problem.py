@@ -1,4 +1,4 @@
-"""What parsing and building note down; a rule of the same name puts it into words."""
+"""Problems found while parsing and building; the rule of the same name words each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from pipeline.source.text import Span
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault: its kind (a rule's name), its place, the facts to word it with, and places that belong to it."""
+    """A problem: its kind (the name of a rule), its span, data for the message, and related spans."""
 
     kind: str
     span: Span

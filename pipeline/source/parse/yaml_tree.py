@@ -1,4 +1,4 @@
-"""YAML as authors wrote it: every key and value is text with its exact place."""
+"""YAML as authors wrote it: every key and value is text with its exact span."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -15,7 +15,7 @@ class Scalar(NamedTuple):
     span: Span
     text: str
     plain: bool
-    exact: bool  # the text stands in the file letter by letter
+    exact: bool  # the file holds the text literally
 
     @property
     def is_absent(self) -> bool:
@@ -23,7 +23,7 @@ class Scalar(NamedTuple):
         return self.plain and self.text in ABSENT
 
     def part(self, start: int, end: int) -> Span:
-        """Span of a part of the text where that is known exactly, of the whole value otherwise."""
+        """Span of a part of the text if it is known exactly, otherwise of the complete value."""
         if not self.exact:
             return self.span
         quote = 0 if self.plain else 1
@@ -48,7 +48,7 @@ class Mapping(NamedTuple):
         return next((value for name, value in self.pairs if name.text == key), None)
 
     def key(self, key: str) -> Scalar | None:
-        """The key itself, with its place, or None."""
+        """The key with its span, or None."""
         return next((name for name, _ in self.pairs if name.text == key), None)
 
 
@@ -71,21 +71,23 @@ def to_plain(node: Node) -> Plain:
             }
 
 
-def scalars(node: Node) -> Iterator[Scalar]:
-    """Every scalar value at or below a node, in order, keys left out."""
+def scalars(node: Node, *, keys: bool = False) -> Iterator[Scalar]:
+    """Every scalar value at or below a node, in order; with `keys` each key as well."""
     match node:
         case Scalar():
             yield node
         case Sequence():
             for item in node.items:
-                yield from scalars(item)
+                yield from scalars(item, keys=keys)
         case Mapping():
-            for _, value in node.pairs:
-                yield from scalars(value)
+            for key, value in node.pairs:
+                if keys:
+                    yield key
+                yield from scalars(value, keys=keys)
 
 
-def find(node: Node, location: tuple[int | str, ...]) -> Node:
-    """Follow keys and indices down from a node, as far as they lead."""
+def node_at(node: Node, location: tuple[int | str, ...]) -> Node:
+    """Follow keys and indices down from a node, as far as they exist."""
     for step in location:
         child: Node | None = None
         if isinstance(node, Mapping) and isinstance(step, str):

@@ -1,4 +1,4 @@
-"""YAML that cannot be read, line by line: what a person takes for fields, values and brackets."""
+"""The lines of invalid YAML, read as a person would: fields, items, values and brackets."""
 
 import re
 from collections.abc import Iterator
@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from pipeline.lint.rules.frontmatter._quoting import closing, quoted
 from pipeline.source.text import BOM, Edit, Source, Span
 
-# `  - name: value`, or a name and colon alone. No name is as long as a sentence.
+# `  - name: value`, or only a name and a colon. No name is as long as a sentence.
 FIELD = re.compile(
     r"[ \t]*(?:-[ \t]+)*(?P<name>[^\W\d][^:#\[\]{}\"']{0,60}?)[ \t]*"
     r"(?P<colon>:)(?:[ \t]+(?P<value>\S.*)|[ \t]*)$"
@@ -21,20 +22,31 @@ OPENERS = {"[": "]", "{": "}"}
 CLOSERS = frozenset(OPENERS.values())
 
 
+class FieldFix(NamedTuple):
+    """A likely mistake and the edits that fix it; `certain` when all of the text can then be parsed."""
+
+    span: Span
+    message: str
+    help: str
+    edits: tuple[Edit, ...]
+    certain: bool = False
+
+
 class Line(NamedTuple):
-    """One line: its text without the line ending and where it starts in the file."""
+    """One line: where it starts in the file, its text without the line ending, its number among its neighbours."""
 
     path: str
     start: int
     text: str
+    number: int = 0
 
     @property
     def indent(self) -> int:
-        """Number of blanks it begins with."""
+        """Number of spaces and tabs at its start."""
         return len(self.text) - len(self.text.lstrip(" \t"))
 
     @property
-    def says_something(self) -> bool:
+    def has_content(self) -> bool:
         """False for an empty line and for a comment."""
         return not self.text.lstrip().startswith("#") and bool(self.text.strip())
 
@@ -45,12 +57,12 @@ class Line(NamedTuple):
 
     @property
     def is_item(self) -> bool:
-        """True when it begins with a hyphen and a blank."""
+        """True when it begins with a hyphen and a space or tab."""
         return self.text.lstrip(" \t").startswith(("- ", "-\t"))
 
     @property
     def value(self) -> tuple[int, int] | None:
-        """Where the value of a field or item stands in the line, a comment behind plain text left out."""
+        """Start and end of the value of a field or item, without a comment behind plain text."""
         found = self.field or ITEM.match(self.text)
         if found is None or not found["value"]:
             return None
@@ -61,21 +73,30 @@ class Line(NamedTuple):
 
     @property
     def is_plain(self) -> bool:
-        """True for a field or item whose value is text without quotes, which the next line may go on with."""
+        """True for a field or item whose value is text without quotes, which the next line may continue."""
         return self.value is not None and self.text[self.value[0]] not in "\"'[{|>"
 
     def span(self, start: int, end: int) -> Span:
-        """Span in the file of a part of the line."""
+        """The span of a part of the line in the file."""
         return Span(self.path, self.start + start, self.start + end)
 
     def edit(self, start: int, end: int, text: str) -> Edit:
-        """Put a text in place of a part of the line."""
+        """Replace a part of the line with a text."""
         return Edit(self.span(start, end), text)
+
+    def quote(self) -> Edit:
+        """Put quotation marks around the value."""
+        start, end = self.value or (0, len(self.text))
+        return self.edit(start, end, quoted(self.text[start:end]))
+
+    def fix(self, columns: tuple[int, int], message: str, *edits: Edit, help_: str = "write") -> FieldFix:
+        """A fix for a mistake at this place of the line."""
+        return FieldFix(self.span(*columns), message, help_, edits)
 
 
 @dataclass(frozen=True)
 class FieldLines:
-    """The lines of a front matter or data file; `known` are the names of the fields there are."""
+    """The lines of front matter or of a data file; `known` are the names of valid fields."""
 
     source: Source
     region: Span
@@ -87,21 +108,25 @@ class FieldLines:
         """Every line of the region."""
         first = self.source.line_index(self.region.start)
         last = self.source.line_index(max(self.region.start, self.region.end - 1))
-        spans = (self.source.line_span(index) for index in range(first, last + 1))
-        return tuple(Line(span.path, span.start, self.source.slice(span)) for span in spans)
+        spans = enumerate(self.source.line_span(index) for index in range(first, last + 1))
+        return tuple(Line(span.path, span.start, self.source.slice(span), index) for index, span in spans)
 
-    def index(self, offset: int) -> int:
-        """Index in `lines` of the line that holds an offset, the last one for what lies behind."""
+    def line_at(self, offset: int) -> Line:
+        """The line with an offset, or the last line for an offset behind it."""
         first = self.source.line_index(self.region.start)
-        return max(0, min(self.source.line_index(offset) - first, len(self.lines) - 1))
+        return self.lines[max(0, min(self.source.line_index(offset) - first, len(self.lines) - 1))]
 
-    def above(self, index: int) -> int | None:
-        """Index of the nearest line above that says something."""
-        return next((at for at in range(index - 1, -1, -1) if self.lines[at].says_something), None)
+    def below(self, line: Line) -> tuple[Line, ...]:
+        """The lines below one."""
+        return self.lines[line.number + 1 :]
+
+    def above(self, line: Line) -> Line | None:
+        """The nearest line above one that has content."""
+        return next((other for other in reversed(self.lines[: line.number]) if other.has_content), None)
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """Names of the fields that stand here."""
+        """Names of the fields in these lines."""
         return frozenset(match["name"] for line in self.lines if (match := line.field))
 
 
@@ -113,14 +138,13 @@ class LineMark(NamedTuple):
     text: str
 
 
-def marks(layout: FieldLines, index: int, at: int) -> Iterator[LineMark]:
-    """Brackets, commas and quoted values from a bracket on; ends before a line that begins a field further out."""
-    home = layout.lines[index]
-    for number in range(index, len(layout.lines)):
-        line = layout.lines[number]
-        if number > index and line.indent <= home.indent and (line.field or line.is_item):
+def marks(layout: FieldLines, first: Line, at: int) -> Iterator[LineMark]:
+    """Brackets, commas and quoted values from a bracket on, up to a line that begins a field of an outer level."""
+    yield from _marks(first, at)
+    for line in layout.below(first):
+        if line.indent <= first.indent and (line.field or line.is_item):
             return
-        yield from _marks(line, at if number == index else 0)
+        yield from _marks(line, 0)
 
 
 def _marks(line: Line, start: int) -> Iterator[LineMark]:
@@ -139,31 +163,7 @@ def _marks(line: Line, start: int) -> Iterator[LineMark]:
         start += len(text)
 
 
-def closing(text: str, start: int) -> int:
-    """Where the quotation mark at `start` is closed on its line, or -1."""
-    mark, at = text[start], start + 1
-    while at < len(text):
-        if text[at] == "\\" and mark == '"':
-            at += 1
-        elif text[at] == mark:
-            if mark != "'" or text[at + 1 : at + 2] != "'":
-                return at
-            at += 1
-        at += 1
-    return -1
-
-
-def quoted(text: str) -> str:
-    """A text between the quotation marks that change it least."""
-    if '"' not in text and "\\" not in text:
-        return f'"{text}"'
-    if "'" not in text:
-        return f"'{text}'"
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
 def without_mark(source: Source, region: Span) -> Span:
-    """The region without the byte-order mark that a file may begin with."""
+    """The region without a byte-order mark at the start of the file."""
     begins = region.start == 0 and source.text.startswith(BOM)
     return Span(region.path, region.start + int(begins), max(region.end, int(begins)))

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.frontmatter._comments import comment_at, within_quotes
+from pipeline.lint.rules.frontmatter._quoting import comment_at, within_quotes
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety
 from pipeline.model.wording import quoted
@@ -9,7 +9,7 @@ from pipeline.source.parse import Document
 from pipeline.source.parse.yaml_tree import Mapping, Node, Scalar, Sequence
 from pipeline.source.text import Edit, Span
 
-# Fields that hold words: whoever writes ` #` in one of them may mean the sign.
+# Fields that hold words: in these, ` #` may be meant as text.
 WORDS = frozenset({"title", "summary", "authors", "name", "definition", "description", "text", "heading"})
 WORDS |= {"former_headings", "publisher", "attribution"}
 
@@ -26,20 +26,13 @@ def cut_off_value(document: Document, context: Context) -> Iterator[Finding]:
     Good:
         title: "Lessons in C # and more"
     """
-    end = document.front_span.end if document.front_span else len(document.source.text)
-    if document.front and may_hold_comments(document.source.text[:end]):
-        for scalar in _words(document.front):
-            if not scalar.is_absent and (comment := comment_at(document.source, scalar.span.end)):
-                yield _finding(document, scalar, comment)
-
-
-def may_hold_comments(text: str) -> bool:
-    """False when no value has a comment behind it."""
-    return " #" in text or "\t#" in text
+    for scalar in _words(document.front) if document.front else ():
+        if not scalar.is_absent and (comment := comment_at(document.source, scalar.span.end)):
+            yield _finding(document, scalar, comment)
 
 
 def _words(node: Node) -> Iterator[Scalar]:
-    """The values without quotation marks of fields that hold words."""
+    """The values, without quotation marks, of fields that hold words."""
     match node:
         case Mapping():
             for key, value in node.pairs:
@@ -55,9 +48,9 @@ def _words(node: Node) -> Iterator[Scalar]:
 
 def _finding(document: Document, scalar: Scalar, comment: Span) -> Finding:
     source = document.source
-    whole = Span(scalar.span.path, scalar.span.start, comment.end)
-    text = within_quotes(source.slice(whole)) if scalar.exact else None
-    fix = Fix("put the whole text in quotation marks", (Edit(whole, text),), Safety.UNSAFE) if text else None
+    complete = Span(scalar.span.path, scalar.span.start, comment.end)
+    text = within_quotes(source.slice(complete)) if scalar.exact else None
+    fix = Fix("put the whole text in quotation marks", (Edit(complete, text),), Safety.UNSAFE) if text else None
     message = f"{quoted(source.slice(comment))} is left out: a `#` with a space before it begins a comment"
     remedy = "put the whole text in quotation marks, or move the comment to a line of its own"
     return Finding(comment, message, remedy, fix=fix)

@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
+from pipeline.lint.rules.vocabulary._wording import first_uses
 from pipeline.model.context import Context
-from pipeline.model.diagnostics import Note
 from pipeline.source.parse import Document
 
 
@@ -20,10 +20,5 @@ def duplicate_key(document: Document, context: Context) -> Iterator[Finding]:
         title: Weekly Reflection
     """
     for problem in document.noted("duplicate-key"):
-        key = problem.data["key"]
-        yield Finding(
-            problem.span,
-            f"`{key}` stands here a second time",
-            "keep one of the two",
-            notes=tuple(Note(span, "it stands here first") for span in problem.related),
-        )
+        message = f"`{problem.data['key']}` stands here a second time"
+        yield Finding(problem.span, message, "keep one of the two", first_uses(problem))

@@ -10,7 +10,7 @@ from pipeline.model.facts import dates_of
 from pipeline.source.parse.yaml_tree import Mapping, Node, Scalar
 
 
-@rule(Entry, severity=Severity.WARNING, daily=True)
+@rule(Entry, severity=Severity.WARNING, time_dependent=True)
 def future_date(entry: Entry, context: Context) -> Iterator[Finding]:
     """A date of something that has happened lies in the future.
 
@@ -24,12 +24,12 @@ def future_date(entry: Entry, context: Context) -> Iterator[Finding]:
     """
     grace = context.settings.thresholds.future_date_grace_days
     last = (context.today + dt.timedelta(grace)).isoformat()
-    if entry.facts.whole and not any(day > last for day in dates_of(entry.facts)):
+    if entry.facts.valid and not any(day > last for day in dates_of(entry.facts)):
         return  # written as YYYY-MM-DD, dates sort as text does
-    for field, place in _dates(entry):
-        day = read_date(place.text) if isinstance(place, Scalar) else None
-        if place and day and (day - context.today).days > grace:
-            yield Finding(place.span, f"`{field}` is a day in the future", "write the day on which it was done")
+    for field, node in _dates(entry):
+        day = read_date(node.text) if isinstance(node, Scalar) else None
+        if node and day and (day - context.today).days > grace:
+            yield Finding(node.span, f"`{field}` is a day in the future", "write the day on which it was done")
 
 
 def _dates(entry: Entry) -> Iterator[tuple[str, Node | None]]:

@@ -34,7 +34,7 @@ def invalid_value(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def _with_commas(problem: Problem, context: Context) -> Problem:
-    """The problem with commas put between the ids that were meant, where the vocabulary knows each."""
+    """The problem with a list that has commas between its ids, if the vocabulary knows each of them."""
     names = {
         "factors": context.vocabulary.factors.spans,
         "learner_models": context.vocabulary.learner_models.spans,
@@ -44,11 +44,11 @@ def _with_commas(problem: Problem, context: Context) -> Problem:
 
 
 def _fix(entry: Entry, problem: Problem) -> Fix | None:
-    """Write the list that was meant, or the names that an item in brackets was meant to be."""
+    """Write the intended list, or the intended names of an item in brackets."""
     meant, value = problem.data.get("meant", ""), problem.data.get("value", "")
     if problem.data.get("pattern") == ONE_NAME_PATTERN and entry.document.source.slice(problem.span) == value:
         front = entry.document.front
-        whole = front.get(problem.data["field"]) if isinstance(front, Mapping) else None
-        if isinstance(whole, Sequence) and entry.document.source.text.startswith("[", whole.span.start):
-            meant = written_list([value[slice(*place)] for place in parts_of(value)])[1:-1]
+        listed = front.get(problem.data["field"]) if isinstance(front, Mapping) else None
+        if isinstance(listed, Sequence) and entry.document.source.text.startswith("[", listed.span.start):
+            meant = written_list([value[start:end] for start, end in parts_of(value)])[1:-1]
     return Fix(f"replace with {wording.quoted(meant)}", (Edit(problem.span, meant),), Safety.UNSAFE) if meant else None

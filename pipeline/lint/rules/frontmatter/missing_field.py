@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.frontmatter._comments import comment_at, within_quotes
+from pipeline.lint.rules.frontmatter._quoting import comment_at, within_quotes
 from pipeline.model import wording
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety

@@ -2,13 +2,14 @@ import re
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
+from pipeline.lint.rules.frontmatter._lines import FIELD
 from pipeline.lint.rules.source._unseen import without_unseen
 from pipeline.model.context import Context
 from pipeline.model.strategy import Strategy
 from pipeline.source.parse import Document
 from pipeline.source.text import Source, Span
 
-# What a word processor or a slip makes of `---`.
+# Lines that a word processor or an author may write instead of `---`.
 NEARLY_FENCE = re.compile(r"[ \t]*(?:[-–—−‐‑]{1,10}|[_=*~+]{3,10}|-(?: -){2})[ \t]*")
 # Three words at the margin.
 PROSE = re.compile(r"[^\s#\[{-]\S*\s+\S+\s+\S")
@@ -86,13 +87,13 @@ def _not_begun(source: Source) -> Finding | None:
         return Finding(line, "the front matter begins below the first line", "remove the empty lines above it")
     if NEARLY_FENCE.fullmatch(text):
         return Finding(line, NEARLY, "write `---`")
-    if (field := _field(text)) and field["name"] in Strategy.model_fields:
+    if (field := FIELD.match(text)) and field["name"] in Strategy.model_fields:
         return Finding(line, "no line `---` stands above the first field", "write `---` on a line of its own above it")
     return Finding(line, "the page does not begin with its front matter", HOW)
 
 
 def _not_ended(source: Source) -> Finding | None:
-    """Where the end was due: at a line that is nearly `---`, or where the text of the page begins."""
+    """A finding at a line that is nearly `---`, or where the text of the page begins."""
     before = ""
     for index, line in _lines(source, 1):
         text = source.slice(line)
@@ -101,7 +102,7 @@ def _not_ended(source: Source) -> Finding | None:
         if NEARLY_FENCE.fullmatch(text) and text.strip() != "-":
             return Finding(line, NEARLY, "write `---`")
         apart = not source.slice(source.line_span(index - 1)).strip() and before[-1:] != ":"
-        if text.startswith("## ") or (apart and not _field(text) and PROSE.match(text)):
+        if text.startswith("## ") or (apart and not FIELD.match(text) and PROSE.match(text)):
             message = "the text of the page begins here, but no line `---` ends the fields above it"
             return Finding(line, message, "write a line `---` above it")
         before = text.rstrip()
@@ -109,14 +110,8 @@ def _not_ended(source: Source) -> Finding | None:
     return Finding(source.line_span(0), "the front matter that begins here never ends", remedy)
 
 
-def _field(text: str) -> re.Match[str] | None:
-    from pipeline.lint.rules.frontmatter._lines import FIELD  # few pages lack their front matter
-
-    return FIELD.match(text)
-
-
 def _hides_fence(text: str) -> bool:
-    """True for a `---` with characters in it that nobody can see: `invisible-characters` tells of them."""
+    """True for a `---` with invisible characters in it, which `invisible-characters` reports."""
     return text.rstrip() != "---" and without_unseen(text).rstrip() == "---"
 
 

@@ -1,7 +1,6 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules._glance import fields_of
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 
@@ -20,7 +19,7 @@ def replacement_not_retired(entry: Entry, context: Context) -> Iterator[Finding]
         status: retired
         replaced_by: student-voice
     """
-    value = next(iter(fields_of(entry)["replaced_by"]), None)
+    value = next(iter(entry.values("replaced_by")), None)
     if value and entry.status in ("draft", "published"):
         yield Finding(
             value.span,

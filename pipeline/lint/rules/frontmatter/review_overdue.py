@@ -5,9 +5,10 @@ from pipeline.model.context import Context
 from pipeline.model.dates import read_date
 from pipeline.model.diagnostics import Severity
 from pipeline.model.entry import Entry
+from pipeline.source.text import counted
 
 
-@rule(Entry, severity=Severity.WARNING, daily=True)
+@rule(Entry, severity=Severity.WARNING, time_dependent=True)
 def review_overdue(entry: Entry, context: Context) -> Iterator[Finding]:
     """The day by which a page was to be looked at again has passed.
 
@@ -26,6 +27,6 @@ def review_overdue(entry: Entry, context: Context) -> Iterator[Finding]:
         late = (context.today - day).days
         yield Finding(
             value.span,
-            f"this page was to be looked at again {late} {'day' if late == 1 else 'days'} ago",
+            f"this page was to be looked at again {counted(late, 'day')} ago",
             "read it, mend what is out of date, and set `updated` and a new `review_by`",
         )

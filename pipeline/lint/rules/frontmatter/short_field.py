@@ -1,10 +1,10 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules._glance import fields_of
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.model.sentences import width
+from pipeline.source.text import counted
 
 
 @rule(Entry)
@@ -20,11 +20,11 @@ def short_field(entry: Entry, context: Context) -> Iterator[Finding]:
         summary: Learners look back on their week and choose one thing to try next.
     """
     for field, length in (("title", context.policy.title), ("summary", context.policy.summary)):
-        for scalar in fields_of(entry)[field]:
+        for scalar in entry.values(field):
             long = width(scalar.text.strip())
             if 0 < long < length.min_characters:
-                words = f"`{field}` has {long} {'character' if long == 1 else 'characters'} of at least"
-                yield Finding(scalar.span, f"{words} {length.min_characters}", HELP[field])
+                words = f"`{field}` has {counted(long, 'character')} of at least {length.min_characters}"
+                yield Finding(scalar.span, words, HELP[field])
 
 
 HELP = {

@@ -10,7 +10,7 @@ from pipeline.source.text import Edit
 PUBLISHED = "published"
 
 
-@rule(Revision, severity=Severity.WARNING, fixes=(Safety.UNSAFE,), daily=True)
+@rule(Revision, severity=Severity.WARNING, fixes=(Safety.UNSAFE,), time_dependent=True)
 def stale_updated(revision: Revision, context: Context) -> Iterator[Finding]:
     """The text of a published page changed, but not the day in `updated`.
 
@@ -42,7 +42,7 @@ def stale_updated(revision: Revision, context: Context) -> Iterator[Finding]:
 
 
 def _words(entry: Entry) -> list[str]:
-    """All that readers see of a page's text; white space, links and emphasis do not count."""
+    """All words of a page that readers see, without white space, links and emphasis."""
     texts = [value.text for field in ("title", "summary") for value in entry.values(field)]
     texts += [block.text for block in entry.body.blocks if block.inline or block.code]
     return [word for text in texts for word in text.split()]

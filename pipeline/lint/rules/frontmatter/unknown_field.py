@@ -30,11 +30,11 @@ def unknown_field(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def _renaming(problem: Problem, renamed: set[str]) -> Fix | None:
-    """Rename it, unless the field that was meant stands there already, or another is renamed to it."""
+    """Rename the field, unless the intended one exists already or another is renamed to it."""
     data = problem.data
     meant = wording.field_meant(data)
-    whole = data["field"].removesuffix(data["key"]) + (meant or "")
-    if meant is None or meant in data["taken"].split(", ") or whole in renamed:
+    renamed_field = data["field"].removesuffix(data["key"]) + (meant or "")
+    if meant is None or meant in data["taken"].split(", ") or renamed_field in renamed:
         return None
-    renamed.add(whole)
+    renamed.add(renamed_field)
     return Fix(f"rename to `{meant}`", (Edit(problem.span, meant),), Safety.UNSAFE)

@@ -2,11 +2,13 @@ import re
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
+from pipeline.lint.rules.frontmatter._lines import Line
+from pipeline.lint.rules.frontmatter._quoting import quoted
 from pipeline.model.context import Context
 from pipeline.source.parse import Document, Problem
 from pipeline.source.text import Source, Span
 
-# The mark itself and the name that is glued to it.
+# The mark itself and the name that follows it without a space.
 MARK = re.compile(r"[&*!][^\s,\[\]{}]*|[^\r\n]")
 WORDS = {
     "merge": ("fields cannot be taken over from elsewhere with `<<`", "write the fields out"),
@@ -47,14 +49,12 @@ def _mark(source: Source, problem: Problem) -> Span:
 
 
 def _quoting(source: Source, span: Span) -> tuple[str, str] | None:
-    """Words for a text that begins with a character of another meaning, the mended line with them."""
+    """Message and help for a text that begins with a special character, with the fixed line in the help."""
     mark = source.text[span.start : span.start + 1]
     if mark not in ("&", "*", "!", "{", "["):
         return None
-    from pipeline.lint.rules.frontmatter._lines import Line, quoted  # few pages hold such a text
-
-    whole = source.line_span(source.line_index(span.start))
-    line = Line(whole.path, whole.start, source.slice(whole))
+    line_span = source.line_span(source.line_index(span.start))
+    line = Line(line_span.path, line_span.start, source.slice(line_span))
     message = f"`{mark}` at the start of a text has a meaning of its own here"
     start, end = line.value or (0, 0)
     if span.start - line.start == start + (mark in "{["):

@@ -1,39 +1,31 @@
-"""Files whose paths are one and the same to some computers."""
+"""Files whose paths are the same on some computers."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
-from pathlib import PurePosixPath
+from collections.abc import Mapping
+from itertools import accumulate
 
 from pipeline.model.library import Library
+from pipeline.source.memoise import memoised
 
 
+@memoised
 def collisions(library: Library) -> Mapping[str, str]:
-    """Paths of files that differ from another only in capitals or in how accents are stored.
+    """Paths of files that differ from another path only in case or in Unicode normalization.
 
-    Each with the path of the file it collides with: the one in plain small letters if there is one, else the first; or
-    with that of a folder.
+    Each has the path that keeps its name: the one in lower case if there is one, else the first, or that of a folder.
     """
     paths = sorted([*(entry.path for entry in library.entries), *library.images, *library.theme, *library.strays])
-    folders = _folders(paths)
-    if all(map(str.isascii, paths)) and len(set(map(str.lower, [*paths, *folders]))) == len(paths) + len(folders):
-        return {}  # the rule of most libraries, told at a glance
     groups: dict[str, list[str]] = {}
     for path in paths:
         groups.setdefault(_folded(path), []).append(path)
     found: dict[str, str] = {}
-    for folded, paths in groups.items():
-        keeper = folded if folded in paths else paths[0]
-        found |= {path: keeper for path in paths if path != keeper}
+    for folded, group in groups.items():
+        keeper = folded if folded in group else group[0]
+        found |= {path: keeper for path in group if path != keeper}
+    parents = {path.rpartition("/")[0] for path in paths}
+    folders = {folder for parent in parents for folder in accumulate(parent.split("/"), "{}/{}".format)}
     for folder in sorted(folders, reverse=True):
         found |= dict.fromkeys(groups.get(_folded(folder), ()), folder)
-    return found
-
-
-def _folders(paths: Iterable[str]) -> set[str]:
-    """Every folder on the way to some files."""
-    found: set[str] = set()
-    for folder in {path.rpartition("/")[0] for path in paths}:
-        found.update(map(str, PurePosixPath(folder).parents), [folder])
     return found
 
 

@@ -1,7 +1,6 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.model.build import Value
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Note
 from pipeline.model.entry import Entry
@@ -21,43 +20,31 @@ def alias_conflict(library: Library, context: Context) -> Iterator[Finding]:
     Good:
         aliases: [friday-reflection]
     """
-    first: dict[str, tuple[Entry, Value]] = {}
+    first: dict[str, tuple[Entry, Span]] = {}
     for entry in library.entries:
         for alias in entry.values("aliases") if entry.facts.texts("aliases") else ():
-            owner, place = first.setdefault(alias.text, (entry, alias))
+            owner, original = first.setdefault(alias.text, (entry, alias.span))
             page = library.by_id.get(alias.text)
             if page is not None:
-                yield _taken(entry, alias, page)
-            elif owner.id != entry.id:  # else `repeated-reference` or `duplicate-id` tells
-                yield _claimed(entry, alias, owner, place)
+                yield _taken(entry, alias.span, page)
+            elif owner.id != entry.id:  # else a `repeated-reference` or `duplicate-id`
+                yield Finding(
+                    alias.span,
+                    f"`{alias.text}` is an alias of `{owner.id}` already",
+                    "an old address can lead to one page only; remove one of the two",
+                    (Note(original, "listed here first"),),
+                    about=(f"strategy:{alias.text}", f"strategy:{owner.id}", f"strategy:{entry.id}"),
+                )
 
 
-def _taken(entry: Entry, alias: Value, page: Entry) -> Finding:
-    about = (f"strategy:{alias.text}", f"strategy:{entry.id}")
+def _taken(entry: Entry, span: Span, page: Entry) -> Finding:
+    """Report an alias that is the id of a page."""
+    about = (f"strategy:{page.id}", f"strategy:{entry.id}")
+    remedy = "aliases are the ids that a page had before; remove this one"
     if page.id == entry.id:
-        return Finding(
-            alias.span,
-            f"`{alias.text}` is this page's own id",
-            "aliases are the ids that a page had before; remove this one",
-            about=about,
-        )
-    remedy = "aliases are the ids that a page had before; remove this one, or the page that has the id now"
+        return Finding(span, f"`{page.id}` is this page's own id", remedy, about=about)
+    remedy += ", or the page that has the id now"
     if page.status == "retired":
         remedy = "a retired page leads on by its `replaced_by`; remove the alias, or the retired page"
-    return Finding(
-        alias.span,
-        f"`{alias.text}` is the id of another page",
-        remedy,
-        (Note(Span(page.path, 0, 0), "the page of this id"),),
-        about=about,
-    )
-
-
-def _claimed(entry: Entry, alias: Value, owner: Entry, place: Value) -> Finding:
-    return Finding(
-        alias.span,
-        f"`{alias.text}` is an alias of `{owner.id}` already",
-        "an old address can lead to one page only; remove one of the two",
-        (Note(place.span, "listed here first"),),
-        about=(f"strategy:{alias.text}", f"strategy:{owner.id}", f"strategy:{entry.id}"),
-    )
+    notes = (Note(Span(page.path, 0, 0), "the page of this id"),)
+    return Finding(span, f"`{page.id}` is the id of another page", remedy, notes, about=about)

@@ -20,12 +20,12 @@ def duplicate_id(library: Library, context: Context) -> Iterator[Finding]:
     Good:
         # path: content/strategies/participation/weekly-reflection.md
     """
-    told = collisions(library)
+    colliding = collisions(library)
     for entry in library.entries:
         first = library.by_id[entry.id]
         if first is entry or not entry.readable:
             continue
-        if told.get(entry.path) == first.path or told.get(first.path) == entry.path:
+        if colliding.get(entry.path) == first.path or colliding.get(first.path) == entry.path:
             continue
         yield Finding(
             Span(entry.path, 0, 0),

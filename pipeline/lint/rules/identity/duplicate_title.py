@@ -27,17 +27,15 @@ def duplicate_title(library: Library, context: Context) -> Iterator[Finding]:
         written = entry.facts.text("title")
         key = folded(same_words(written)) if written else ""
         other = first.setdefault(key, entry)
-        # Of two files with one id `duplicate-id` or `case-collision` tells.
+        # Two files with one id are a `duplicate-id` or `case-collision`.
         if not key or other is entry or other.id.casefold() == entry.id.casefold():
             continue
-        title, place = entry.value("title"), other.value("title")
-        assert title
-        assert place  # both have the title by which they met
+        title, original = entry.values("title")[0], other.values("title")[0]
         shown = shortened(title.text.strip().replace("\n", " "))
         yield Finding(
             title.span,
             f"`{other.id}` has the title `{shown}` too",
             "if both tell of one strategy, keep one page and list the other's id under its `aliases`",
-            (Note(place.span, "the first page of this title"),),
+            (Note(original.span, "the first page of this title"),),
             about=(f"strategy:{other.id}", f"strategy:{entry.id}"),
         )

@@ -12,7 +12,7 @@ from pipeline.model.wording import shortened
 from pipeline.source.text import Span
 
 ID = re.compile(ID_PATTERN)
-# What an id cannot hold.
+# Characters that an id cannot hold.
 OTHER = re.compile(r"[^a-z0-9]+")
 
 
@@ -29,15 +29,15 @@ def invalid_id(library: Library, context: Context) -> Iterator[Finding]:
     Good:
         # path: content/strategies/weekly-reflection.md
     """
-    told = collisions(library)
+    colliding = collisions(library)
     for entry in library.entries:
-        if not entry.readable or entry.path in told:
+        if not entry.readable or entry.path in colliding:
             continue
-        if words := _fault(entry.id):
+        if fault := _fault(entry.id):
             good = _suggestion(entry.id.removesuffix(".md")) or _suggestion(entry.title)
             yield Finding(
                 Span(entry.path, 0, 0),
-                f"the file name `{shortened(entry.id)}.md` {words}",
+                f"the file name `{shortened(entry.id)}.md` {fault}",
                 f"rename the file, for example to `{good}.md`" if good else "give the file a name in small letters a–z",
             )
 
@@ -53,7 +53,7 @@ def _fault(id_: str) -> str | None:
 
 
 def _suggestion(text: str) -> str:
-    """The nearest good id, or nothing when no letter can be kept."""
+    """The nearest valid id; empty if the text holds no letter or digit for one."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(character for character in plain if not unicodedata.combining(character))
     id_ = OTHER.sub("-", letters).strip("-")

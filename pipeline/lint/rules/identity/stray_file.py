@@ -10,8 +10,7 @@ from pipeline.source.text import Span
 
 # Endings of text files that were probably meant to be pages.
 PAGE_ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mdwn", ".mkd", ".txt", ".text"})
-
-# Endings of images that a site cannot show everywhere, or that may hold scripts.
+# Endings of images that some browsers cannot show, or that may hold scripts.
 PICTURE_ENDINGS = frozenset(
     {".svg", ".heic", ".heif", ".tif", ".tiff", ".bmp", ".jxl", ".jfif", ".ico", ".psd", ".apng"}
 )
@@ -45,13 +44,13 @@ def stray_file(library: Library, context: Context) -> Iterator[Finding]:
         if stem != name.name:
             remedy = f"if it is a page, rename it to `{stem}.md`; else {remedy}"
         yield Finding(Span(path, 0, 0), "this file is not read: a page's name ends in `.md`", remedy)
-    shown = {picture for entry in library.entries for picture in entry.facts.pictures}
+    shown_images = {picture for entry in library.entries for picture in entry.facts.pictures}
     for path in sorted(library.images):
-        if not image_kind(path) and path not in shown:  # where a page shows it, it is a `missing-image`
-            yield Finding(Span(path, 0, 0), *_no_image(path))
+        if not image_kind(path) and path not in shown_images:  # else a `missing-image`
+            yield Finding(Span(path, 0, 0), *_image_words(path))
 
 
-def _no_image(path: str) -> tuple[str, str]:
+def _image_words(path: str) -> tuple[str, str]:
     ending = PurePosixPath(path).suffix.lower()
     if ending == ".md":
         return "this file is not read: pages stand in `content/strategies`", f"move it to {STRATEGIES_FOLDER}"
@@ -62,7 +61,7 @@ def _no_image(path: str) -> tuple[str, str]:
 
 
 def _misplaced(paths: Iterable[str]) -> Iterator[Finding]:
-    """One finding a folder: pages there have one cause in common."""
+    """Report misplaced pages, with one finding for each folder."""
     folders: dict[str, list[str]] = {}
     for path in sorted(paths):
         folders.setdefault(path.rpartition("/")[0], []).append(path)
@@ -77,7 +76,7 @@ def _misplaced(paths: Iterable[str]) -> Iterator[Finding]:
 
 
 def _without_endings(name: PurePosixPath) -> str:
-    """The name without endings of text files: `check-ins.md.txt` is `check-ins`."""
+    """A name without the endings of text files: `check-ins` for `check-ins.md.txt`."""
     while name.suffix.lower() in PAGE_ENDINGS:
         name = name.with_suffix("")
     return name.name

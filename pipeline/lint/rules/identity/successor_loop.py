@@ -3,9 +3,7 @@ from collections.abc import Iterator
 from pipeline.lint.rule import Finding, rule
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Note
-from pipeline.model.entry import Entry
 from pipeline.model.library import Library
-from pipeline.source.text import Span
 
 
 @rule(Library, required=True)
@@ -32,39 +30,29 @@ def successor_loop(library: Library, context: Context) -> Iterator[Finding]:
     }
     successors = {id_: entry.facts.texts("replaced_by")[0] for id_, entry in retired.items()}
     for loop in _loops(successors):
-        yield _finding([(id_, _place(retired[id_])) for id_ in loop])
+        spans = [retired[id_].values("replaced_by")[0].span for id_ in loop]
+        shown = " → ".join(f"`{id_}`" for id_ in [*loop, loop[0]])
+        yield Finding(
+            spans[0],
+            f"these retired pages lead to each other: {shown}",
+            "let one of them name a published strategy as its successor",
+            tuple(Note(span, f"`{id_}` leads on from here") for id_, span in zip(loop[1:], spans[1:], strict=True)),
+            about=tuple(f"strategy:{id_}" for id_ in loop),
+        )
 
 
 def _loops(successors: dict[str, str]) -> Iterator[list[str]]:
-    """Every circle once, from the first of its ids in the alphabet on."""
-    done: set[str] = set()
+    """Each loop once, starting with the first of its ids in alphabetical order."""
+    seen: set[str] = set()
     for start in sorted(successors):
-        way: dict[str, None] = {}
+        path: dict[str, None] = {}
         id_ = start
-        while id_ in successors and id_ not in done and id_ not in way:
-            way[id_] = None
+        while id_ in successors and id_ not in seen and id_ not in path:
+            path[id_] = None
             id_ = successors[id_]
-        if id_ in way:
-            ids = list(way)
+        if id_ in path:
+            ids = list(path)
             loop = ids[ids.index(id_) :]
             first = loop.index(min(loop))
             yield loop[first:] + loop[:first]
-        done.update(way)
-
-
-def _finding(loop: list[tuple[str, Span]]) -> Finding:
-    (first, place), *others = loop
-    way = " → ".join(f"`{id_}`" for id_, _ in [*loop, (first, place)])
-    return Finding(
-        place,
-        f"these retired pages lead to each other: {way}",
-        "let one of them name a published strategy as its successor",
-        tuple(Note(span, f"`{id_}` leads on from here") for id_, span in others),
-        about=tuple(f"strategy:{id_}" for id_, _ in loop),
-    )
-
-
-def _place(entry: Entry) -> Span:
-    value = entry.value("replaced_by")
-    assert value is not None  # or it would lead nowhere
-    return value.span
+        seen.update(path)

@@ -22,35 +22,27 @@ def unsafe_file_name(library: Library, context: Context) -> Iterator[Finding]:
         # path: static/seating-plan.pdf
     """
     pages = {entry.path for entry in library.entries}
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for path in sorted({*pages, *library.strays, *library.images, *library.theme}):
-        # The name of a page itself is its id: see `invalid-id`.
+        # The file name of a page is left to `invalid-id`.
         folder, name, fault = _first_fault(path.rpartition("/")[0] if path in pages else path)
-        if fault is None:
-            if len(path) > LONGEST_PATH:
-                yield _too_long(path)
-        elif (folder, name) not in told:
-            told.add((folder, name))
+        if fault is None and len(path) > LONGEST_PATH:
+            message = f"the path of this file is too long: {len(path)} of at most {LONGEST_PATH} characters"
+            yield Finding(Span(path, 0, 0), message, "give it or the folders around it shorter names")
+        elif fault and (folder, name) not in reported:
+            reported.add((folder, name))
             what = "file" if f"{folder}/{name}" == path else "folder"
             yield Finding(Span(path, 0, 0), *_words(what, name, fault))
 
 
 def _first_fault(path: str) -> tuple[str, str, NameFault | None]:
-    """The first name on a path that has a fault, the folder it stands in, and the fault."""
+    """The first faulty name on a path, after the folder that holds it, and the fault."""
     folder = ""
     for name in path.split("/"):
         if fault := name_fault(name):
             return folder, name, fault
         folder = f"{folder}/{name}" if folder else name
     return folder, "", None
-
-
-def _too_long(path: str) -> Finding:
-    return Finding(
-        Span(path, 0, 0),
-        f"the path of this file is too long: {len(path)} of at most {LONGEST_PATH} characters",
-        "give it or the folders around it shorter names",
-    )
 
 
 def _words(what: str, name: str, fault: NameFault) -> tuple[str, str]:

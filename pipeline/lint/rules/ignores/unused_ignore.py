@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
-from pipeline.lint.rule import Finding, all_rules, rule
+from pipeline.lint.rule import Finding, required_rules, rule
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Diagnostic, Fix, Safety
 from pipeline.model.report import Report
 from pipeline.source.parse import Document, Ignore
-from pipeline.source.text import Edit, Source, Span
+from pipeline.source.text import Edit, Span
 
 
 @rule(Report, fixes=(Safety.SAFE, Safety.UNSAFE))
@@ -24,7 +24,7 @@ def unused_ignore(report: Report, context: Context) -> Iterator[Finding]:
 
         The class visits [the museum's collection](http://example.org/collection).
     """
-    required = {rule.name for rule in all_rules() if rule.required}
+    required = required_rules()
     hidden: dict[str, list[Diagnostic]] = {}
     for diagnostic in report.ignored:
         hidden.setdefault(diagnostic.span.path, []).append(diagnostic)
@@ -48,7 +48,7 @@ def _hides(ignore: Ignore, name: str, document: Document, hidden: dict[str, list
 
 
 def _removal(document: Document, ignore: Ignore, name: Span) -> Fix:
-    """Remove the comment, or only the one name of several; a line that held nothing else goes with it."""
+    """Remove a name from a comment, or the comment if it has one name only. An emptied line is removed too."""
     source = document.source
     if len(ignore.rules) > 1:
         spans = [span for _, span in ignore.rules]
@@ -56,25 +56,23 @@ def _removal(document: Document, ignore: Ignore, name: Span) -> Fix:
         cut = source.span(spans[at - 1].end, name.end) if at else source.span(name.start, spans[1].start)
         return Fix("remove the name", (Edit(cut, ""),), Safety.SAFE)
     line = source.line_index(ignore.span.start)
-    before = source.text[source.line_starts[line] : ignore.span.start]
+    start, separates = source.line_starts[line], _separates(document, line)
+    before = source.text[start : ignore.span.start]
     if before.strip():
-        cut = source.span(source.line_starts[line] + len(before.rstrip()), ignore.span.end)
-    elif _parts(document, line):
-        cut = source.span(source.line_starts[line], source.line_span(line).end)  # an empty line goes on parting them
+        cut = source.span(start + len(before.rstrip()), ignore.span.end)
+    elif separates or line + 1 == len(source.line_starts):
+        cut = source.span(start, source.line_span(line).end)
     else:
-        cut = source.span(source.line_starts[line], _next_line(source, line))
-    safety = Safety.UNSAFE if before and _parts(document, line) else Safety.SAFE  # in a list the empty line may show
+        cut = source.span(start, source.line_starts[line + 1])
+    # In a list, the empty line that remains may change what readers see.
+    safety = Safety.UNSAFE if before and separates else Safety.SAFE
     return Fix("remove the comment", (Edit(cut, ""),), safety)
 
 
-def _parts(document: Document, line: int) -> bool:
-    """True when a comment is all that stands between two lines of Markdown."""
+def _separates(document: Document, line: int) -> bool:
+    """True for a line of Markdown with text above and below it."""
     source = document.source
     if document.front_span is None or source.line_starts[line] < document.front_span.end:
         return False
-    around = [other for other in (line - 1, line + 1) if 0 <= other < len(source.line_starts)]
-    return len(around) == 2 and all(source.slice(source.line_span(other)).strip() for other in around)
-
-
-def _next_line(source: Source, line: int) -> int:
-    return source.line_starts[line + 1] if line + 1 < len(source.line_starts) else len(source.text)
+    inside = 0 < line < len(source.line_starts) - 1
+    return inside and all(source.slice(source.line_span(other)).strip() for other in (line - 1, line + 1))

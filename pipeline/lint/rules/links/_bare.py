@@ -1,35 +1,36 @@
-"""Web addresses and DOIs in a text that are no links: readers see them and cannot follow them."""
+"""Web addresses and DOIs in a text that are no links, so readers cannot follow them."""
 
 import re
 from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
-from urllib.parse import quote
 
-from pipeline.lint.rules.links._unmade import unmade_links
+from pipeline.lint.rules.links._addresses import encoded
+from pipeline.lint.rules.links._intended_links import intended_links
+from pipeline.model.doi import PREFIX, trimmed
 from pipeline.source.parse import Inline
 
-# An address with or without its scheme, or a DOI; what is masked is code or a link.
+# An address with or without its scheme, or a DOI. Code and links are masked.
 BARE = re.compile(
-    r"""(?<!\]\()(?P<web>https?://[^\s<>\ufffc"“”]+) | (?P<www>\bwww\.[^\s<>\ufffc"“”.]+\.[^\s<>\ufffc"“”]+)
-      | (?<![\w./])(?P<host>(?:dx\.)?doi\.org/10\.[0-9]{4,9}/[^\s<>\ufffc]+)
-      | (?<![\w./=])(?P<doi>(?:doi:[ \t]?)?10\.[0-9]{4,9}/[^\s<>\ufffc]*[0-9][^\s<>\ufffc]*)""",
+    rf"""(?<!\]\()(?P<web>https?://[^\s<>\ufffc"“”]+) | (?P<www>\bwww\.[^\s<>\ufffc"“”.]+\.[^\s<>\ufffc"“”]+)
+      | (?<![\w./])(?P<host>(?:dx\.)?doi\.org/{PREFIX}[^\s<>\ufffc]+)
+      | (?<![\w./=])(?P<doi>(?:doi:[ \t]?)?{PREFIX}[^\s<>\ufffc]*[0-9][^\s<>\ufffc]*)""",
     re.IGNORECASE | re.VERBOSE,
 )
-# Marks of the sentence or of emphasis around an address, and brackets that close no bracket of its own.
+# Every match holds one of these, in small letters. Few texts do, and the pattern is slow.
+HINTS = ("://", "www.", "10.")
+# Punctuation and emphasis after an address.
 AFTER = ".,;:!?'\"’”»*_~|…"
-PAIRS = {")": "(", "]": "[", "}": "{"}
-# A character that a backslash keeps from being a mark.
+# A backslash escape of Markdown.
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-# What may stand in an address inside `(…)` as it is.
-PLAIN = "/:;.,?&=#%+-_~@!$*'"
-# What people put between a title and an address, or around the address.
+# Characters between a title and its address, or around the address.
 BETWEEN = " \t:–—-,;(["
+# Most characters of a title.
 TITLE_ROOM = 120
 
 
-class Bare(NamedTuple):
-    """Such an address: where it stands, as it is to be linked, and whether its scheme or host had to be guessed."""
+class BareAddress(NamedTuple):
+    """Offsets of such an address, the address as a link needs it, and the kind of match."""
 
     start: int
     end: int
@@ -37,69 +38,55 @@ class Bare(NamedTuple):
     kind: str  # web, www, host, doi
 
 
-def may_hold_bare(text: str) -> bool:
-    """False when there is no address and no DOI."""
-    return "://" in text or "www." in text.lower() or "10." in text
-
-
-def bare_addresses(inline: Inline) -> Iterator[Bare]:
-    """Every such address of a text, but for those in what was meant to be a link (`malformed-link`)."""
-    if not may_hold_bare(inline.content):
-        return
+def bare_addresses(inline: Inline) -> Iterator[BareAddress]:
+    """Bare addresses of a text, except those in an intended link (`malformed-link`)."""
     prose = inline.prose
-    taken = [link.at for link in inline.links] + [(found.start, found.end) for found in unmade_links(prose)]
+    lowered = prose.lower()
+    if not any(hint in lowered for hint in HINTS):
+        return
+    taken = [link.at for link in inline.links] + [(found.start, found.end) for found in intended_links(prose)]
     for found in bare_in(prose):
         if not any(start < found.end and found.start < end for start, end in taken):
             yield found
 
 
-def bare_in(text: str) -> Iterator[Bare]:
-    """Every address of a text that no link is in."""
+def bare_in(text: str) -> Iterator[BareAddress]:
+    """Bare addresses of a text without links."""
     for match in BARE.finditer(text):
         kind = match.lastgroup
         assert kind is not None
-        written = _without_marks(match.group())
+        written = trimmed(match.group(), AFTER)
         plain = unescape(ESCAPED.sub(r"\1", written))
         if kind == "web" and "." not in plain.partition("://")[2].split("/")[0]:
-            continue  # `https://…` and the like, which show how an address is written
+            continue  # `https://…` shows how an address is written
         if kind == "doi":
-            doi = plain[plain.index("10.") :]
-            plain = f"https://doi.org/{quote(doi, safe=PLAIN)}"
+            plain = f"https://doi.org/{encoded(plain[plain.index('10.') :])}"
         elif kind != "web":
             plain = f"https://{plain}"
-        yield Bare(match.start(), match.start() + len(written), plain, kind)
+        yield BareAddress(match.start(), match.start() + len(written), plain, kind)
 
 
-def _without_marks(text: str) -> str:
-    """An address without what belongs to the sentence around it."""
-    while text and (text[-1] in AFTER or (text[-1] in PAIRS and text.count(PAIRS[text[-1]]) < text.count(text[-1]))):
-        text = text[:-1]
-    return text
-
-
-def as_link(found: Bare, written: str) -> str | None:
-    """What makes a link of an address; None when its words cannot stand in brackets."""
+def as_link(found: BareAddress, written: str) -> str | None:
+    """Markdown link for an address; None if its text does not fit into brackets."""
     if found.kind == "web":
         return f"<{found.href}>"
     if "[" in written or "]" in written:
         return None
-    return f"[{written}]({quote(found.href, safe=PLAIN)})"
+    return f"[{written}]({encoded(found.href)})"
 
 
 def as_resource(text: str) -> str | None:
-    """A line with a title and one address as an item of resources has it: the link first, then what it offers."""
+    """Resource item for a line with a title and one address: first the link, then the description."""
     found = list(bare_in(text))
     if len(found) != 1 or "\ufffc" in text or "[" in text or "`" in text:
         return None
     before, after = text[: found[0].start].strip(), text[found[0].end :].lstrip(" \t)]").strip()
-    before = before.strip(BETWEEN)
-    title, _, rest = before.partition(": ")
-    words = " ".join(part for part in (rest.strip(), after.lstrip(BETWEEN)) if part)
+    title, _, remaining = before.strip(BETWEEN).partition(": ")
+    words = " ".join(part for part in (remaining.strip(), after.lstrip(BETWEEN)) if part)
     if not title:
         link = f"<{found[0].href}>"
     elif len(title) <= TITLE_ROOM:
-        link = f"[{title}]({quote(found[0].href, safe=PLAIN)})"
+        link = f"[{title}]({encoded(found[0].href)})"
     else:
         return None
-    words = words if any(map(str.isalnum, words)) else ""
-    return f"{link}: {words}" if words else link
+    return f"{link}: {words}" if any(map(str.isalnum, words)) else link

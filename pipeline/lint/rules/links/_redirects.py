@@ -1,9 +1,11 @@
-"""Addresses that lead to another through a website in between, and what websites add to follow their readers."""
+"""Addresses that redirect to another website, and tracking parameters."""
 
 import re
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
-# Websites that take the address of another in one of these parameters, under these paths.
+from pipeline.lint.rules.links._addresses import encoded
+
+# Hosts and paths that redirect, with the parameters that hold the target.
 REDIRECTS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = tuple(
     (re.compile(host), path, names)
     for host, path, names in (
@@ -27,7 +29,7 @@ REDIRECTS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = tuple(
         ),
     )
 )
-# Names of hosts that only redirect, to a place that nobody can tell by the address.
+# Link shorteners: their addresses do not show the target.
 SHORTENERS = frozenset(
     (
         *("bit.ly", "t.co", "tinyurl.com", "goo.gl", "ow.ly", "buff.ly", "is.gd", "v.gd"),
@@ -36,83 +38,75 @@ SHORTENERS = frozenset(
         *("j.mp", "adf.ly", "ift.tt", "trib.al", "wp.me"),
     )
 )
-# What advertisers and newsletters add, so that a website knows where its reader came from.
+# Tracking parameters of advertisers and newsletters.
 TRACKING = re.compile(
     r"utm_[a-z_]+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|yclid|twclid|ttclid|igshid|igsh|mc_[ce]id|mkt_tok|_hsenc|_hsmi"
     r"|gad_source|oly_(?:anon|enc)_id|vero_id|__s|s_cid|srsltid",
     re.IGNORECASE,
 )
-# An address that something may lead to.
+# A complete web address.
 TARGET = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+[^\s]*")
-# What stands in an address of urldefense.com between two pairs of underscores, and the older form of it.
+# Link protection of e-mail programs; not every target can be read.
+DEFENDERS = ("urldefense.com", "urldefense.proofpoint.com")
 DEFENDED = re.compile(r"/v3/__(?P<target>[^*]+?)__;")
+GOOGLE = re.compile(r"(?:www\.)?google\.[a-z.]{2,6}")
 AMP = re.compile(r"/amp/s/(?P<target>[^?#]+)")
+# Most redirects that are followed.
 LEVELS = 3
-# Characters of an address that need no escape in Markdown's round brackets.
-PLAIN = "/:;.,?&=#%+-_~@!$*'"
 
 
 def host_of(address: str) -> str:
-    """The host of an address, in small letters; empty where there is none."""
+    """Host of an address in small letters; empty if there is none."""
     try:
         return urlsplit(address).hostname or ""
     except ValueError:  # brackets that hold no IPv6 address
         return ""
 
 
-def leads_elsewhere(address: str) -> bool:
-    """True for an address that another is a part of, to which it leads."""
-    return _step(address) is not None or _is_defence(address)
-
-
-def target_of(address: str) -> str | None:
-    """The address to which another leads, if it says so itself."""
-    found = None
+def redirect_target(address: str) -> str | None:
+    """Target of a redirecting address; empty if it cannot be read, None if the address does not redirect."""
+    found = address
     for _ in range(LEVELS):
-        step = _step(found or address)
-        if step is None:
+        target = _next_target(found)
+        if target is None:
             break
-        found = step
-    return quote(found, safe=PLAIN) if found else None
+        found = target
+    if found is not address:
+        return encoded(found)
+    return "" if host_of(address) in DEFENDERS else None
 
 
 def without_tracking(address: str) -> str:
-    """An address without what only tells where a reader came from."""
-    before, mark, rest = address.partition("?")
+    """An address without its tracking parameters."""
+    before, mark, after = address.partition("?")
     if not mark:
         return address
-    query, hash_, fragment = rest.partition("#")
-    kept = [part for part in query.split("&") if not TRACKING.fullmatch(part.partition("=")[0])]
-    return before + ("?" + "&".join(kept) if kept else "") + hash_ + fragment
+    query, hash_, fragment = after.partition("#")
+    remaining = [part for part in query.split("&") if not TRACKING.fullmatch(part.partition("=")[0])]
+    return before + ("?" + "&".join(remaining) if remaining else "") + hash_ + fragment
 
 
-def _step(address: str) -> str | None:
+def _next_target(address: str) -> str | None:
     host = host_of(address)
     if not host:
         return None
     parts = urlsplit(address)
+    parameters = parse_qs(parts.query)
     for pattern, path, names in REDIRECTS:
-        if pattern.fullmatch(host) and parts.path.startswith(path):
-            query = parse_qs(parts.query)
-            for name in names:
-                target = query.get(name, [""])[0]
-                if TARGET.fullmatch(target):
-                    return target
-    return _embedded(address, host)
+        if parts.path.startswith(path) and pattern.fullmatch(host):
+            targets = (parameters.get(name, [""])[0] for name in names)
+            if target := next(filter(TARGET.fullmatch, targets), None):
+                return target
+    found = _embedded_target(address, host, parameters)
+    return found if TARGET.fullmatch(found) else None
 
 
-def _embedded(address: str, host: str) -> str | None:
-    """The target where it is no parameter."""
-    found = None
+def _embedded_target(address: str, host: str, parameters: dict[str, list[str]]) -> str:
+    """Target in an encoding or path of its own; empty if there is none."""
     if host == "urldefense.com" and (match := DEFENDED.search(address)):
-        found = re.sub(r"^(https?:/)(?=[^/])", r"\1/", match["target"])
-    elif host == "urldefense.proofpoint.com":
-        written = parse_qs(urlsplit(address).query).get("u", [""])[0]
-        found = unquote(written.replace("-", "%").replace("_", "/"))
-    elif re.fullmatch(r"(?:www\.)?google\.[a-z.]{2,6}", host) and (match := AMP.search(address)):
-        found = "https://" + match["target"]
-    return found if found and TARGET.fullmatch(found) else None
-
-
-def _is_defence(address: str) -> bool:
-    return host_of(address) in ("urldefense.com", "urldefense.proofpoint.com")
+        return re.sub(r"^(https?:/)(?=[^/])", r"\1/", match["target"])
+    if host == "urldefense.proofpoint.com":
+        return unquote(parameters.get("u", [""])[0].replace("-", "%").replace("_", "/"))
+    if GOOGLE.fullmatch(host) and (match := AMP.search(address)):
+        return "https://" + match["target"]
+    return ""

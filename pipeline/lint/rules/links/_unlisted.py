@@ -1,47 +1,48 @@
-"""Text in a section of resources or citations that becomes no entry of its list."""
+"""Blocks in a section of resources or citations that become no entry of its list."""
 
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.lint.rules.links._resources import LISTS, opening, opening_link
+from pipeline.lint.rules.links._resources import LISTS, exact_sections, opening, opening_link
+from pipeline.model.doi import PREFIX
 from pipeline.model.entry import Entry
-from pipeline.model.outline import Match, outline_of, says_something
+from pipeline.model.outline import says_something
 from pipeline.model.policy import PagePolicy
 from pipeline.source.memoise import memoised
 from pipeline.source.parse import Block, Section
 
-# What people put before an entry in place of a hyphen and a space.
-LEAD = re.compile(
+# Marks that authors put before an entry instead of a hyphen and a space.
+MARKER = re.compile(
     r"[-+](?=[^\s*+-])|\*(?=\[[^*\n]*$)|[•·◦▪‣●○■□–—−→\uf0b7\uf0a7]\s*|\[[0-9]{1,3}\]:?\s*|\(?[0-9]{1,3}[.)]\)?\s*(?=\D)",
     re.MULTILINE,
 )
-# What an entry has in it: an address or a DOI.
-ADDRESS = re.compile(r"https?://|www\.|\bdoi:|\b10\.[0-9]{4,9}/", re.IGNORECASE)
-# A line of nothing but bold words, as many as a heading may have, that ends no sentence.
+# A part of an address or a DOI.
+ADDRESS = re.compile(rf"https?://|www\.|\bdoi:|\b{PREFIX}", re.IGNORECASE)
+# A line of bold words only, short enough for a heading and without the end of a sentence.
 BOLD = re.compile(r"(?P<marks>\*\*|__)(?P<words>[^\s*_](?:[^*_\n]{0,40}[^\s*_.!?。！？])?)(?P=marks):?")
 WORDS = 5
 COLONS = (":", "：")
 
 
 class Unlisted(NamedTuple):
-    """A block that becomes no entry; `kind` says what it is instead."""
+    """A block that becomes no entry, and its kind."""
 
     kind: str  # empty, nested, bold, or the block's own kind
     block: Block
 
 
 def unlisted(section: Section, items: str) -> Iterator[Unlisted]:
-    """Find such blocks in a section whose list items are of a kind (`resource`, `citation`)."""
+    """Find such blocks in a section whose list items are of a kind: `resource` or `citation`."""
     for index, block in enumerate(section.blocks):
         if block.kind in LISTS:
             for item in block.children:
                 yield from _in_item(item, items)
         elif block.kind == "paragraph":
             following = section.blocks[index + 1].kind if index + 1 < len(section.blocks) else ""
-            if items == "resource" and is_bold_heading(block):
+            if items == "resource" and _is_bold_heading(block):
                 yield Unlisted("bold", block)
-            elif _belongs_to_list(block, items) and not _introduces(block, following, items):
+            elif _is_intended_entry(block, items) and not _introduces(block, following, items):
                 yield Unlisted(block.kind, block)
         elif block.kind in ("table", "blockquote", "fence", "code_block") and _holds_entries(block, items):
             yield Unlisted(block.kind, block)
@@ -49,23 +50,22 @@ def unlisted(section: Section, items: str) -> Iterator[Unlisted]:
 
 @memoised
 def unlisted_lines(entry: Entry, policy: PagePolicy) -> frozenset[int]:
-    """Indices of the lines of all such blocks of a page: what they lack, `unlisted-entry` tells."""
+    """Indices of the lines of such blocks, which `unlisted-entry` reports."""
     lines: set[int] = set()
-    for placed in outline_of(entry, policy).placed:
-        if placed.match is Match.EXACT and placed.policy and placed.policy.items:
-            for found in unlisted(placed.section, placed.policy.items):
-                lines.update(range(*found.block.lines))
+    for section_policy, section in exact_sections(entry, policy):
+        for found in unlisted(section, section_policy.items) if section_policy.items else ():
+            lines.update(range(*found.block.lines))
     return frozenset(lines)
 
 
-def is_bold_heading(block: Block) -> bool:
-    """True for a paragraph that is a few bold words."""
+def _is_bold_heading(block: Block) -> bool:
+    """True for a paragraph of a few bold words."""
     match = BOLD.fullmatch(block.inline.content) if block.inline else None
     return match is not None and len(match["words"].split()) <= WORDS
 
 
 def _in_item(item: Block, items: str) -> Iterator[Unlisted]:
-    """An empty citation (of an empty resource `malformed-resource` tells); items inside an item."""
+    """Find an empty citation, and items inside an item. An empty resource is a `malformed-resource`."""
     if items == "citation" and not (opening(item) or says_something(item)):
         yield Unlisted("empty", item)
     for part in item.children:
@@ -75,25 +75,25 @@ def _in_item(item: Block, items: str) -> Iterator[Unlisted]:
                 yield Unlisted("nested", inner)
 
 
-def _belongs_to_list(block: Block, items: str) -> bool:
-    """True for what reads like an entry; in a section of citations, for any text."""
+def _is_intended_entry(block: Block, items: str) -> bool:
+    """True for a paragraph that resembles an entry; in a section of citations, for any text."""
     if block.inline is None or not says_something(block):
         return False
-    return items == "citation" or reads_like_entry(block)
+    return items == "citation" or _resembles_entry(block)
 
 
-def reads_like_entry(block: Block) -> bool:
+def _resembles_entry(block: Block) -> bool:
     """True for text with a link or an address, or with a mark or number at its start."""
     inlines = [part.inline for part in block.walk() if part.inline]
     linked = any(link.kind != "image" for inline in inlines for link in inline.links)
-    return linked or any(ADDRESS.search(inline.prose) or LEAD.match(inline.prose) for inline in inlines)
+    return linked or any(ADDRESS.search(inline.prose) or MARKER.match(inline.prose) for inline in inlines)
 
 
 def _introduces(block: Block, following: str, items: str) -> bool:
-    """True for the words above a list that say what it holds."""
+    """True for a paragraph that introduces the list below it."""
     if following not in LISTS:
         return False
-    return block.text.endswith(COLONS) or not (reads_like_entry(block) or (items == "citation" and _dated(block)))
+    return block.text.endswith(COLONS) or not (_resembles_entry(block) or (items == "citation" and _dated(block)))
 
 
 def _dated(block: Block) -> bool:
@@ -101,9 +101,9 @@ def _dated(block: Block) -> bool:
 
 
 def _holds_entries(block: Block, items: str) -> bool:
-    """True for a table, and for a quote or code with something in it that reads like an entry."""
+    """True for a table, and for a quote or code that seems to hold an entry."""
     if block.kind == "table":
         return True
     if block.code:
         return items == "citation" or bool(ADDRESS.search(block.code))
-    return reads_like_entry(block) or (items == "citation" and _dated(block))
+    return _resembles_entry(block) or (items == "citation" and _dated(block))

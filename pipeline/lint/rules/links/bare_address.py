@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.links._bare import Bare, as_link, bare_addresses, may_hold_bare
-from pipeline.lint.rules.links._resources import items, opening, opening_link, resource_sections
+from pipeline.lint.rules.links._bare import BareAddress, as_link, bare_addresses
+from pipeline.lint.rules.links._resources import resource_items
 from pipeline.lint.rules.links._unlisted import unlisted_lines
 from pipeline.lint.rules.structure._text_tables import drawn_lines
 from pipeline.model.context import Context
@@ -36,26 +36,18 @@ def bare_address(entry: Entry, context: Context) -> Iterator[Finding]:
 
         - Ruiz, A. (2024). Looking back. *Classroom Notes*, 3(1), 4–9. [doi:10.1000/182](https://doi.org/10.1000/182)
     """
-    if not may_hold_bare(entry.document.source.text):
+    addresses = [(inline, found) for inline in entry.body.inlines for found in bare_addresses(inline)]
+    if not addresses:
         return
-    told = unlisted_lines(entry, context.policy) | drawn_lines(entry.document)
-    unmade = {id(inline) for inline in _without_link(entry, context)}  # of these `malformed-resource` tells
-    for inline in entry.body.inlines:
-        if inline.first_line not in told and id(inline) not in unmade:
-            for found in bare_addresses(inline):
-                yield _finding(inline, found)
+    reported_lines = unlisted_lines(entry, context.policy) | drawn_lines(entry.document)
+    # A resource that does not start with a link is a `malformed-resource`.
+    reported = {id(item.inline) for item in resource_items(entry, context) if item.link is None}
+    for inline, found in addresses:
+        if inline.first_line not in reported_lines and id(inline) not in reported:
+            yield _finding(inline, found)
 
 
-def _without_link(entry: Entry, context: Context) -> Iterator[Inline]:
-    """The first text of each resource that does not start with a link."""
-    for section in resource_sections(entry, context):
-        for item in items(section):
-            inline = opening(item)
-            if inline and opening_link(inline) is None:
-                yield inline
-
-
-def _finding(inline: Inline, found: Bare) -> Finding:
+def _finding(inline: Inline, found: BareAddress) -> Finding:
     written = inline.content[found.start : found.end]
     link, span = as_link(found, written), inline.exact(found.start, found.end)
     line = inline.content[: found.start].rpartition("\n")[2] + inline.content[found.start :].partition("\n")[0]
@@ -65,7 +57,7 @@ def _finding(inline: Inline, found: Bare) -> Finding:
     safety = Safety.SAFE if found.kind in ("web", "doi") else Safety.UNSAFE
     if alone and video_of(found.href):
         message = f"{quoted(written)} is no link, so the video is not shown"
-        remedy, link = "write it as `[what the video shows](https://…)`", None  # only a person knows the words
+        remedy, link = "write it as `[what the video shows](https://…)`", None  # the author must choose the words
     elif found.kind in ("doi", "host"):
         remedy = "write it as `[doi:…](https://doi.org/…)`"
     fix = Fix("make it a link", (Edit(span, link),), safety) if span and link else None

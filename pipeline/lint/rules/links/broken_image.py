@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.links._pictures import image_finding, pictures
+from pipeline.lint.rules.links._images import image_finding, readable_images
 from pipeline.model.context import Context
 from pipeline.model.library import Library
 from pipeline.source.paths import IMAGE_KINDS, image_kind
@@ -13,7 +13,7 @@ NAMES |= {"icon": "an icon", "photoshop": "a Photoshop file", "pdf": "a PDF docu
 NAMES |= {"zip": "a zip archive or an office document", "svg": "an SVG drawing", "html": "a web page", "text": "text"}
 AGAIN = "put the image here again from where it came"
 SAVE = "open it with a program for images and save it as a png, jpg, webp, avif or gif file"
-# What a file is, and what to do about it; where it holds something else, see `_words`.
+# Message and help by the kind of a file; `_words` describes files of another format.
 WORDS = {
     "empty": ("this file is empty", AGAIN),
     "git-lfs": (
@@ -44,7 +44,7 @@ def broken_image(library: Library, context: Context) -> Iterator[Finding]:
         # path: content/images/timeline.gif
         GIF89a and so on
     """
-    for path, image in pictures(library):
+    for path, image in readable_images(library):
         if image.kind != image_kind(path):
             yield image_finding(library, path, *_words(path, image.kind))
 

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.links._doubts import doubts
+from pipeline.lint.rules.links._addresses import checked_addresses
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Severity
 from pipeline.source.parse import Document
@@ -19,6 +19,6 @@ def insecure_link(document: Document, context: Context) -> Iterator[Finding]:
     Good:
         The class visits [the museum's collection](https://example.org/collection).
     """
-    for address, *faults in doubts(document):
+    for address, *faults in checked_addresses(document):
         if address.scheme == "http" and not address.is_image and not any(faults):
             yield Finding(address.span, "this address is not secure", "try it with https:// in place of http://")

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.links._pictures import image_finding, pictures, showing
+from pipeline.lint.rules.links._images import image_finding, pages_by_image, readable_images
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Severity
 from pipeline.model.library import Library
@@ -28,8 +28,8 @@ def large_image(library: Library, context: Context) -> Iterator[Finding]:
         ![Eight chairs in a circle](../images/circle.png)
     """
     limits = context.settings.limits
-    for path, image in pictures(library):
-        if limits.large_image_size < image.size <= limits.image_size and path in showing(library):
+    for path, image in readable_images(library):
+        if limits.large_image_size < image.size <= limits.image_size and path in pages_by_image(library):
             yield image_finding(
                 library,
                 path,

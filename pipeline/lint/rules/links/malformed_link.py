@@ -1,20 +1,14 @@
-import re
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules._glance import may_hold_bare_brackets
-from pipeline.lint.rules.links._addresses import Address
-from pipeline.lint.rules.links._doubts import doubts
-from pipeline.lint.rules.links._faults import BLANK, OURS, SPACED, fix_of
-from pipeline.lint.rules.links._unmade import Unmade, unmade_links
+from pipeline.lint.rules.links._addresses import BLANK, OURS, SPACED, checked_addresses, finding
+from pipeline.lint.rules.links._intended_links import IntendedLink, intended_links
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety
 from pipeline.model.link_edits import definitions
 from pipeline.model.wording import quoted
 from pipeline.source.parse import Document, Inline
 from pipeline.source.text import Edit
-
-LOOSE_ADDRESS = re.compile(r"(?<!\])\((?:factor|strategy):")
 
 
 @rule(Document, required=True, fixes=(Safety.UNSAFE,))
@@ -45,46 +39,37 @@ def malformed_link(document: Document, context: Context) -> Iterator[Finding]:
 
         [guide]: https://example.org/a%20guide
     """
-    for address, _, fault in doubts(document):
+    for address, _, fault in checked_addresses(document):
         if fault:
-            yield Finding(fault.span, fault.message, fault.help, fix=fix_of(fault, address, document))
-    yield from _defined(document)
-    for inline in document.body.inlines if document.body and may_hold_unmade_links(document) else ():
-        for unmade in unmade_links(inline.prose):
-            yield Finding(inline.locate(*unmade.at), unmade.message, unmade.help, fix=_fix(inline, unmade))
+            yield finding(address, fault, document)
+    yield from _definition_findings(document)
+    for inline in document.body.inlines if document.body else ():
+        for found in intended_links(inline.prose):
+            yield Finding(inline.locate(*found.at), found.message, found.help, fix=_fix(inline, found))
 
 
-def may_hold_unmade_links(document: Document) -> bool:
-    """False when no bracket is bare and no address of ours stands behind anything but a closed bracket."""
-    return may_hold_bare_brackets(document) or LOOSE_ADDRESS.search(document.source.text) is not None
-
-
-def _defined(document: Document) -> Iterator[Finding]:
-    """Spaces in the addresses of definitions: what stands behind one is likely to be text that no reader would see."""
+def _definition_findings(document: Document) -> Iterator[Finding]:
+    """Report spaces in the addresses of definitions: readers never see the text after such a space."""
     body = document.body
     if body is None or not body.definitions:
         return
-    leading = {address.href for address, *faults in doubts(document) if not (any(faults) or _is_looked_up(address))}
+    followed = (address for address, *faults in checked_addresses(document) if not any(faults))
+    targets = {address.href for address in followed if not (address.is_image or address.scheme in OURS)}
     lines = {line for definition in body.definitions for line in range(*definition.lines)}
     for span, href in definitions(document):
-        written = document.source.slice(span).strip()  # at an end it is harmless
-        if href in leading and BLANK.search(written) and document.source.line_index(span.start) in lines:
+        written = document.source.slice(span).strip()  # a space at an end is harmless
+        if href in targets and BLANK.search(written) and document.source.line_index(span.start) in lines:
             encoded = BLANK.sub("%20", written)
             fix = Fix(f"write {quoted(encoded)}", (Edit(span, encoded),), Safety.UNSAFE)
             yield Finding(span, *SPACED, fix=fix)
 
 
-def _is_looked_up(address: Address) -> bool:
-    """True for an address that is looked up, which tells whether it leads anywhere."""
-    return address.is_image or address.scheme in OURS
-
-
-def _fix(inline: Inline, unmade: Unmade) -> Fix | None:
-    """The edits that make a link of a text, where it is plain which."""
+def _fix(inline: Inline, found: IntendedLink) -> Fix | None:
+    """Make a link of a text if its changes are known and have exact positions."""
     edits = []
-    for start, end, text in unmade.edits:
-        place = inline.exact(start, end)
-        if place is None or inline.source.slice(place) != inline.content[start:end]:
+    for start, end, text in found.changes:
+        span = inline.exact(start, end)
+        if span is None or inline.source.slice(span) != inline.content[start:end]:
             return None
-        edits.append(Edit(place, text))
+        edits.append(Edit(span, text))
     return Fix("make it a link", tuple(edits), Safety.UNSAFE) if edits else None

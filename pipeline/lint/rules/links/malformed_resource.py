@@ -2,8 +2,8 @@ from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.links._bare import as_resource
-from pipeline.lint.rules.links._resources import items, opening, opening_link, resource_sections
-from pipeline.lint.rules.links._unmade import unmade_links
+from pipeline.lint.rules.links._intended_links import intended_links
+from pipeline.lint.rules.links._resources import resource_items
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety
 from pipeline.model.entry import Entry
@@ -34,25 +34,21 @@ def malformed_resource(entry: Entry, context: Context) -> Iterator[Finding]:
         > Additional examples, research, and professional development. These resources are possible representations of this strategy, not endorsements.
 
         - [Class Talk](https://example.org/talk): a short guide to planning a discussion.
-    """  # noqa: E501 - the disclaimer stands word for word
-    for section in resource_sections(entry, context):
-        for item in items(section):
-            inline = opening(item)
-            link = opening_link(inline) if inline else None
-            if inline is None:
-                yield Finding(item.span, "this resource does not start with a link", PATTERN)
-            elif link is None and not any(unmade_links(inline.prose)):
-                yield _unlinked(inline)
-            elif link and link.href.startswith(INTERNAL):
-                remedy = "link to a page on the web; other strategies are named in `related`"
-                yield Finding(link.target, "a resource must lead to a website", remedy)
+    """  # noqa: E501 - the disclaimer is on one line
+    for item, inline, link in resource_items(entry, context):
+        if inline is None:
+            yield Finding(item.span, "this resource does not start with a link", PATTERN)
+        elif link is None and not any(intended_links(inline.prose)):
+            yield _unlinked(inline)
+        elif link and link.href.startswith(INTERNAL):
+            remedy = "link to a page on the web; other strategies are named in `related`"
+            yield Finding(link.target, "a resource must lead to a website", remedy)
 
 
 def _unlinked(inline: Inline) -> Finding:
-    """An item without a link at its start; one with a title and a bare address is put together."""
+    """Report an item without a link at its start, with a fix for a title and a bare address."""
     first_line = inline.content.partition("\n")[0]
     written = None if inline.links else as_resource(first_line)
     span = inline.exact(0, len(first_line))
     fix = Fix(f"write {quoted(written)}", (Edit(span, written),), Safety.UNSAFE) if written and span else None
-    place = inline.locate(0, len(first_line))
-    return Finding(place, "this resource does not start with a link", PATTERN, fix=fix)
+    return Finding(inline.locate(0, len(first_line)), "this resource does not start with a link", PATTERN, fix=fix)

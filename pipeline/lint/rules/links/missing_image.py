@@ -4,11 +4,10 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.links._addresses import Address, addresses
-from pipeline.lint.rules.links._faults import unsafe
+from pipeline.lint.rules.links._addresses import Address, checked_addresses
 from pipeline.model.context import Context
+from pipeline.model.images import AFTER_PATH, path_from
 from pipeline.model.library import Library
-from pipeline.model.picture import AFTER_PATH, path_from
 from pipeline.model.wording import quoted
 from pipeline.source.names import Names
 from pipeline.source.paths import IMAGES_FOLDER, image_kind
@@ -26,61 +25,60 @@ def missing_image(library: Library, context: Context) -> Iterator[Finding]:
     Good:
         ![Eight chairs in a circle](../images/circle.png)
     """
-    there = frozenset(filter(image_kind, library.images))
+    images = frozenset(filter(image_kind, library.images))
     names: Names | None = None
     for entry in library.entries:
-        if there.issuperset(entry.facts.pictures):
+        if images.issuperset(entry.facts.pictures):
             continue
-        for address in addresses(entry.document):
-            if not address.is_image or not address.href or address.scheme or unsafe(address):
+        for address, unsafe, _ in checked_addresses(entry.document):
+            if not address.is_image or not address.href or address.scheme or unsafe:
                 continue
             written = AFTER_PATH.split(address.href, maxsplit=1)[0]
             path = path_from(entry.path, written)
             if written != address.href:
-                yield _more(address, written)
-            elif path not in there:
-                names = names or Names.of(there)
-                yield _other_form(address, path, there) or _finding(entry.path, address, path, names)
+                yield _query_finding(address, written)
+            elif path not in images:
+                names = names or Names.of(images)
+                yield _normalization_finding(address, path, images) or _finding(entry.path, address, path, names)
 
 
-def _more(address: Address, written: str) -> Finding:
-    more = quoted(address.href[len(written) :])
+def _query_finding(address: Address, written: str) -> Finding:
     return Finding(
         address.span,
-        f"{more} does not belong to the name of an image",
+        f"{quoted(address.href[len(written) :])} does not belong to the name of an image",
         f"write the address without it: {quoted(unquote(written))}",
     )
 
 
-def _other_form(address: Address, path: str, there: frozenset[str]) -> Finding | None:
-    """An image whose name looks the same: its accents are stored in another way."""
+def _normalization_finding(address: Address, path: str, images: frozenset[str]) -> Finding | None:
+    """Report an image whose name differs only in its Unicode normalization."""
     if path.isascii():
         return None
     plain = unicodedata.normalize("NFC", path)
-    other = min((image for image in there if unicodedata.normalize("NFC", image) == plain), default=None)
+    other = min((image for image in images if unicodedata.normalize("NFC", image) == plain), default=None)
     if other is None:
         return None
-    here, meant = _first_difference(path, other), _first_difference(other, path)
+    letter, meant = next((one, two) for one, two in zip(_letters(path), _letters(other), strict=False) if one != two)
     return Finding(
         address.span,
-        f"the name of this image holds another form of `{here}`: {_points(meant)}, here {_points(here)}",
+        f"the name of this image holds another form of `{letter}`: {_code_points(meant)}, here {_code_points(letter)}",
         "the two look the same; rename the image with the characters that stand here, or copy its name to this page",
         about=(path, other),
     )
 
 
-def _first_difference(text: str, other: str) -> str:
-    """The first letter with its accents that is not stored as in another text."""
-    start = next(place for place, (one, two) in enumerate(zip(text + "\0", other + "\0", strict=False)) if one != two)
-    while start and (start == len(text) or unicodedata.combining(text[start])):
-        start -= 1
-    end = start + 1
-    while end < len(text) and unicodedata.combining(text[end]):
-        end += 1
-    return text[start:end]
+def _letters(text: str) -> list[str]:
+    """Letters of a text, each with its accents."""
+    letters: list[str] = []
+    for character in text:
+        if letters and unicodedata.combining(character):
+            letters[-1] += character
+        else:
+            letters.append(character)
+    return letters
 
 
-def _points(text: str) -> str:
+def _code_points(text: str) -> str:
     return " ".join(f"U+{ord(character):04X}" for character in text)
 
 

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.links._pictures import image_finding, pictures
+from pipeline.lint.rules.links._images import image_finding, readable_images
 from pipeline.model.context import Context
 from pipeline.model.library import Library
 
@@ -23,7 +23,7 @@ def oversized_image(library: Library, context: Context) -> Iterator[Finding]:
         image_size = 20000000
     """
     limit = context.settings.limits.image_size
-    for path, image in pictures(library):
+    for path, image in readable_images(library):
         if image.size > limit:
             yield image_finding(
                 library,

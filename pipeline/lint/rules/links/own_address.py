@@ -11,7 +11,7 @@ from pipeline.model.library import Library
 from pipeline.model.wording import quoted
 from pipeline.source.text import Edit
 
-# Pages of the site that every library has, by their folders.
+# Folders of the pages that every site has.
 PAGES = frozenset({"", "a-z", "about", "categories", "coverage", "factors", "learner-models", "strategies"})
 INDEX = "index.html"
 NO_LINK = "link to a strategy with `strategy:…`, to a factor with `factor:…`, or say in words what you mean"
@@ -56,13 +56,13 @@ def own_address(library: Library, context: Context) -> Iterator[Finding]:
                     yield from _findings(library, address, address.href[len(base) :])
     for file in library.data_files:
         for address in fields(file):
-            # Below it nothing of the site is: to this address the path of each page is added.
+            # `edit_url` and the path of a page make the address of an editor, which is never on the site.
             if address.href != (library.info and library.info.base_url) and _is_own(base, address.href):
                 yield Finding(address.span, "pages are edited elsewhere than on this very site", NO_PLACE)
 
 
 def _origin(entry: Entry) -> str:
-    """Where a page was taken over from."""
+    """Address of the page's source; empty if there is none."""
     source = entry.facts.front.get("source")
     url = source.get("url") if isinstance(source, dict) else None
     return url if isinstance(url, str) else ""
@@ -72,20 +72,20 @@ def _is_own(base: str, address: str) -> bool:
     return address.startswith(base) or address == base.rstrip("/")
 
 
-def _findings(library: Library, address: Address, rest: str) -> Iterator[Finding]:
-    """What is wrong with an address below the site's own; nothing where it leads to a page that stays."""
-    parts = urlsplit(rest)
+def _findings(library: Library, address: Address, below_base: str) -> Iterator[Finding]:
+    """Find the fault of an address on the site; an address of a permanent page has none."""
+    parts = urlsplit(below_base)
     path = posixpath.normpath(unquote(parts.path)) if parts.path else "."
     folder = "" if path in (".", INDEX) else path.removesuffix("/" + INDEX)
     section, _, id_ = folder.partition("/")
-    if meant := _ours(library, section, id_):
+    if meant := _internal_address(library, section, id_):
         if parts.query or parts.fragment or not parts.path.endswith(("/", INDEX)):
             if address.link is None:
                 yield Finding(address.span, "this address leads to the site itself", "name where the page came from")
                 return
             written = address.link.inline.source.slice(address.span)
-            edit = Edit(address.span, meant)
-            fix = Fix(f"write `{meant}`", (edit,), Safety.SAFE) if written == address.written else None
+            edits = (Edit(address.span, meant),)
+            fix = Fix(f"write `{meant}`", edits, Safety.SAFE) if written == address.written else None
             yield Finding(address.span, "this address leads to the site itself", f"write `{meant}`", fix=fix)
     elif parts.fragment or not _is_page(library, section, id_, folder) or not _is_folder(parts.path):
         message = f"{quoted(address.href)} leads to this very site, and to no page of it that stays"
@@ -93,8 +93,8 @@ def _findings(library: Library, address: Address, rest: str) -> Iterator[Finding
         yield Finding(address.span, message, NO_PLACE if address.link is None else NO_LINK, about=about)
 
 
-def _ours(library: Library, section: str, id_: str) -> str:
-    """How a link of ours to the same place is written; empty when there is no such place."""
+def _internal_address(library: Library, section: str, id_: str) -> str:
+    """The address of a strategy or factor with our own scheme; empty if there is none."""
     if section == "strategies":
         entry = library.by_id.get(id_)
         return f"strategy:{id_}" if entry and entry.status == "published" else ""
@@ -102,12 +102,11 @@ def _ours(library: Library, section: str, id_: str) -> str:
 
 
 def _is_page(library: Library, section: str, id_: str, folder: str) -> bool:
-    vocabulary = library.vocabulary
-    known = {"categories": vocabulary.categories.spans, "learner-models": vocabulary.learner_models.spans}
-    known["coverage"] = known["learner-models"]
+    categories, models = library.vocabulary.categories.spans, library.vocabulary.learner_models.spans
+    known = {"categories": categories, "learner-models": models, "coverage": models}
     return folder in PAGES or id_ in known.get(section, ())
 
 
 def _is_folder(path: str) -> bool:
-    """True when an address leads to a folder or its first page, as servers and the site itself write them."""
+    """True for the path of a folder or its index page, as servers and the site itself write them."""
     return path in ("", INDEX) or path.endswith(("/", "/" + INDEX))

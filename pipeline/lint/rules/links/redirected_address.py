@@ -1,13 +1,12 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.links._addresses import Address, addresses
-from pipeline.lint.rules.links._redirects import SHORTENERS, host_of, leads_elsewhere, target_of
+from pipeline.lint.rules.links._addresses import addresses
+from pipeline.lint.rules.links._redirects import SHORTENERS, host_of, redirect_target
 from pipeline.model.context import Context
-from pipeline.model.diagnostics import Fix, Safety, Severity
+from pipeline.model.diagnostics import Safety, Severity
 from pipeline.model.wording import quoted
 from pipeline.source.parse import Document
-from pipeline.source.text import Edit
 
 HELP = "open it, and copy the address of the page that it leads to"
 
@@ -36,15 +35,8 @@ def redirected_address(document: Document, context: Context) -> Iterator[Finding
         if (host := host_of(address.href)) in SHORTENERS:
             message = f"{quoted(host)} hides which page this link leads to"
             yield Finding(address.span, message, HELP)
-        elif leads_elsewhere(address.href):
-            yield _finding(document, address, host)
-
-
-def _finding(document: Document, address: Address, host: str) -> Finding:
-    target = target_of(address.href)
-    message = f"this link leads through {quoted(host)} to another page"
-    if target is None:
-        return Finding(address.span, message, HELP)
-    exact = document.source.slice(address.span) == address.written
-    fix = Fix(f"write {quoted(target)}", (Edit(address.span, target),), Safety.SAFE) if exact else None
-    return Finding(address.span, message, f"write {quoted(target)}", fix=fix)
+        elif (target := redirect_target(address.href)) is not None:
+            message = f"this link leads through {quoted(host)} to another page"
+            remedy = f"write {quoted(target)}" if target else HELP
+            fix = address.replacement(document, target, Safety.SAFE) if target else None
+            yield Finding(address.span, message, remedy, fix=fix)

@@ -1,8 +1,7 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.links._doubts import doubts
-from pipeline.lint.rules.links._faults import IMAGE_HELP, WEB
+from pipeline.lint.rules.links._addresses import IMAGE_HELP, WEB, checked_addresses
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 
@@ -19,6 +18,6 @@ def remote_image(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         ![Eight chairs in a circle](../images/circle.png)
     """
-    for address, fault, _ in doubts(entry.document):
+    for address, fault, _ in checked_addresses(entry.document):
         if address.is_image and address.scheme.lower() in WEB and not fault:
             yield Finding(address.span, "this image stands on another website", IMAGE_HELP)

@@ -1,12 +1,20 @@
+import re
 from collections.abc import Iterator
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.links._places import place_of
-from pipeline.lint.rules.links._resources import items, opening, opening_link, resource_sections
+from pipeline.lint.rules.links._resources import resource_items
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Note, Severity
+from pipeline.model.doi import doi_of
 from pipeline.model.entry import Entry
-from pipeline.source.parse import Link, Section
+from pipeline.model.video import video_of
+from pipeline.source.parse import Link
+
+# Parameters that count visits and do not change the page.
+COUNTS_VISITS = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid|si|ref_src")
+# The index page of a folder.
+INDEX = re.compile(r"/index\.html?$")
 
 
 @rule(Entry, severity=Severity.WARNING)
@@ -30,22 +38,39 @@ def repeated_resource(entry: Entry, context: Context) -> Iterator[Finding]:
 
         - [Class Talk](https://example.org/talk): a short guide to planning a discussion.
         - [Planning a Discussion](https://example.org/plan): questions that open a talk.
-    """  # noqa: E501 - the disclaimer stands word for word
+    """  # noqa: E501 - the disclaimer is on one line
     first: dict[tuple[str, ...], Link] = {}
-    links = [link for section in resource_sections(entry, context) for link in _links(section)]
-    for link in links:
-        if link.href.startswith(("https://", "http://")):
-            earlier = first.setdefault(place_of(link.href), link)
-            if earlier is not link:
-                yield Finding(
-                    link.target,
-                    "this resource is listed twice",
-                    "keep one of them, with the better description",
-                    notes=(Note(earlier.target, "it stands here first"),),
-                )
+    for _, _, link in resource_items(entry, context):
+        if link is None or not link.href.startswith(("https://", "http://")):
+            continue
+        original = first.setdefault(resource_key(link.href), link)
+        if original is not link:
+            yield Finding(
+                link.target,
+                "this resource is listed twice",
+                "keep one of them, with the better description",
+                notes=(Note(original.target, "it stands here first"),),
+            )
 
 
-def _links(section: Section) -> Iterator[Link]:
-    """The links that the items of a section start with."""
-    inlines = (inline for item in items(section) if (inline := opening(item)))
-    return (link for inline in inlines if (link := opening_link(inline)))
+def resource_key(address: str) -> tuple[str, ...]:
+    """Key of the resource at a web address; addresses of one resource have the same key.
+
+    It ignores the scheme, capitals of the host, `www.`, an anchor, a slash or `index.html` at the end, needless percent
+    escapes, parameters that count visits, and the form of an address of a DOI or a video.
+    """
+    if doi := doi_of(address):
+        return "doi", doi.lower()
+    if video := video_of(address):
+        return video.provider, video.video_id
+    try:
+        parts = urlsplit(address)
+        port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    except ValueError:  # brackets that hold no IPv6 address, a port that is no number
+        return ("unknown", address)
+    host = (parts.hostname or "").removeprefix("www.") + port
+    parameters = parse_qsl(parts.query, keep_blank_values=True)
+    query = sorted((name, value) for name, value in parameters if not COUNTS_VISITS.fullmatch(name))
+    # `%7E` is `~`, but `%2F` is no slash.
+    path = "/".join(quote(unquote(step), safe="") for step in INDEX.sub("/", parts.path).rstrip("/").split("/"))
+    return "web", host, path, repr(query)

@@ -2,12 +2,11 @@ from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.links._addresses import addresses
-from pipeline.lint.rules.links._redirects import leads_elsewhere, without_tracking
+from pipeline.lint.rules.links._redirects import redirect_target, without_tracking
 from pipeline.model.context import Context
-from pipeline.model.diagnostics import Fix, Safety, Severity
+from pipeline.model.diagnostics import Safety, Severity
 from pipeline.model.wording import quoted
 from pipeline.source.parse import Document
-from pipeline.source.text import Edit
 
 
 @rule(Document, severity=Severity.INFO, fixes=(Safety.SAFE,), rewrites=True)
@@ -23,11 +22,11 @@ def tracked_address(document: Document, context: Context) -> Iterator[Finding]:
         The class reads [the guide](https://example.org/guide).
     """
     for address in addresses(document):
-        if "?" not in address.href or address.is_image or leads_elsewhere(address.href):
+        if "?" not in address.href or address.is_image or redirect_target(address.href) is not None:
             continue
         plain = without_tracking(address.href)
         if plain != address.href:
-            exact = address.written == address.href and document.source.slice(address.span) == address.written
-            fix = Fix(f"write {quoted(plain)}", (Edit(address.span, plain),), Safety.SAFE) if exact else None
+            exact = address.written == address.href
+            fix = address.replacement(document, plain, Safety.SAFE) if exact else None
             message = "this address says where the person who copied it came from"
             yield Finding(address.span, message, f"write {quoted(plain)}", fix=fix)

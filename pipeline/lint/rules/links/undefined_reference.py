@@ -1,14 +1,13 @@
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules._glance import may_hold_bare_brackets
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Note
 from pipeline.model.wording import quoted
 from pipeline.source.parse import Document, Inline
 
-# `[^1]`, and the same at the start of a note.
+# `[^1]` in a text, and `[^1]:` at the start of a footnote.
 FOOTNOTE = re.compile(r"(?<!\\)(?P<mark>\[\^[^\[\]\n]{1,100}\])(?P<colon>:?)")
 # `[words][label]`, `[words][]`, and the same of an image.
 REFERENCE = re.compile(r"(?<!\\)!?\[(?P<words>[^\[\]]{1,300})\]\[(?P<label>[^\[\]]{0,100})\]")
@@ -39,20 +38,14 @@ def undefined_reference(document: Document, context: Context) -> Iterator[Findin
     for link in body.links if body.definitions else ():
         if link.label and link.label.startswith("^"):
             yield Finding(link.span, f"the footnote {quoted(f'[{link.text}]')} is shown as a link", NOTES)
-    inlines = [inline for inline in body.inlines if "]" in inline.content] if may_hold_bare_brackets(document) else []
-    if inlines and may_hold_footnotes(document.source.text):
-        yield from _footnotes(inlines)
+    inlines = [inline for inline in body.inlines if "]" in inline.prose]
+    yield from _footnotes(inlines)
     for inline in inlines:
         yield from _references(inline)
 
 
-def may_hold_footnotes(text: str) -> bool:
-    """False when no bracket opens a footnote."""
-    return "[^" in text
-
-
-def _footnotes(inlines: list[Inline]) -> Iterator[Finding]:
-    """Each mark of a note in the text, and the notes that have none."""
+def _footnotes(inlines: Iterable[Inline]) -> Iterator[Finding]:
+    """Report each mark of a footnote, and the footnotes without a mark."""
     found = [(inline, match) for inline in inlines for match in FOOTNOTE.finditer(inline.prose)]
     marks = {match["mark"] for _, match in found if not _is_note(match)}
     notes = {match["mark"]: inline.locate(*match.span()) for inline, match in found if _is_note(match)}
@@ -65,7 +58,7 @@ def _footnotes(inlines: list[Inline]) -> Iterator[Finding]:
 
 
 def _is_note(match: re.Match[str]) -> bool:
-    """True for the mark that a note begins with."""
+    """True for the mark at the start of a footnote."""
     return bool(match["colon"]) and match.string[: match.start()].rpartition("\n")[2].strip() == ""
 
 
@@ -73,7 +66,7 @@ def _references(inline: Inline) -> Iterator[Finding]:
     for match in REFERENCE.finditer(inline.prose):
         label = match["label"].strip() or match["words"].strip()
         if match["words"].isdigit() or match["words"][0] in "^/" or len(match["label"]) == 1:
-            continue  # numbers of sources, footnotes, marks of forums
+            continue  # numbers of sources, footnotes, BBCode
         remedy = "write the address behind the words: `[words](https://…)`"
         message = f"{quoted(f'[{label}]')} has no address, so readers see the brackets"
         yield Finding(inline.locate(*match.span()), message, remedy)

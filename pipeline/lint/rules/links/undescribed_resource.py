@@ -2,7 +2,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.links._resources import items, opening, opening_link, resource_sections
+from pipeline.lint.rules.links._resources import resource_items
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Severity
 from pipeline.model.entry import Entry
@@ -31,11 +31,8 @@ def undescribed_resource(entry: Entry, context: Context) -> Iterator[Finding]:
         > Additional examples, research, and professional development. These resources are possible representations of this strategy, not endorsements.
 
         - [Class Talk](https://example.org/talk): a short guide to planning a discussion.
-    """  # noqa: E501 - the disclaimer stands word for word
-    for section in resource_sections(entry, context):
-        for item in items(section):
-            inline = opening(item)
-            link = opening_link(inline) if inline else None
-            if inline and link and len(item.children) == 1 and not WORD.search(inline.content, link.at[1]):
-                message = f"{quoted(link.text)} has no description"
-                yield Finding(link.span, message, "write behind the link what the reader finds there")
+    """  # noqa: E501 - the disclaimer is on one line
+    for item, inline, link in resource_items(entry, context):
+        if inline and link and len(item.children) == 1 and not WORD.search(inline.content, link.at[1]):
+            message = f"{quoted(link.text)} has no description"
+            yield Finding(link.span, message, "write behind the link what the reader finds there")

@@ -1,10 +1,10 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
+from pipeline.lint.rules.links._resources import exact_sections
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Severity
 from pipeline.model.entry import Entry
-from pipeline.model.outline import Match, outline_of
 from pipeline.model.video import is_broken_video, is_playlist, is_video_host, video_of
 
 HELP = "videos of YouTube and Vimeo are shown on the page; for other links write a sentence around it"
@@ -30,25 +30,16 @@ def unknown_video_host(entry: Entry, context: Context) -> Iterator[Finding]:
 
         The talk begins before the book is opened.
     """
-    for placed in outline_of(entry, context.policy).placed:
-        if placed.match is not Match.EXACT or placed.policy is None or not placed.policy.video:
-            continue
-        for block in placed.section.blocks:
-            inline = block.inline if block.kind == "paragraph" else None
-            link = inline.sole_link if inline and may_be_link(inline.content) else None
+    for policy, section in exact_sections(entry, context.policy):
+        for block in section.blocks if policy.video else ():
+            link = block.inline.sole_link if block.inline and block.kind == "paragraph" else None
             if link is None or not link.href.startswith(("https://", "http://")):
                 continue
-            if video_of(link.href) or is_broken_video(link.href):
-                continue  # of a broken one `malformed-link` speaks
-            yield Finding(link.target, f"a link on its own stands for a video, but {_reason(link.href)}", HELP)
+            if not (video_of(link.href) or is_broken_video(link.href)):  # a broken one is a `malformed-link`
+                yield Finding(link.target, f"a link on its own stands for a video, but {_reason(link.href)}", HELP)
 
 
 def _reason(address: str) -> str:
     if is_playlist(address):
         return "this address leads to a list of videos"
     return "this address leads to no video" if is_video_host(address) else "the video's host is not known"
-
-
-def may_be_link(text: str) -> bool:
-    """False for a text that begins with something else than a link."""
-    return text.startswith(("[", "<"))

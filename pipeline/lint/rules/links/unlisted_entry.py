@@ -1,9 +1,10 @@
 from collections.abc import Iterator
+from itertools import takewhile
 
 from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.links._bare import as_resource
 from pipeline.lint.rules.links._resources import entry_sections
-from pipeline.lint.rules.links._unlisted import BOLD, LEAD, Unlisted, unlisted
+from pipeline.lint.rules.links._unlisted import BOLD, MARKER, Unlisted, unlisted
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety
 from pipeline.model.entry import Entry
@@ -13,7 +14,7 @@ from pipeline.source.parse import Block, Section
 from pipeline.source.text import Edit, Source, Span
 
 ENTRY = {"resource": "`- [Title](https://…): what the reader finds there`", "citation": "`- Author (year). Title.`"}
-# What begins an item, with a space behind it.
+# Marks that begin an item if a space follows.
 MARKS = ("-", "*", "+")
 WHAT = {"table": "this table", "blockquote": "this quote", "fence": "this code", "code_block": "this code"}
 
@@ -34,16 +35,12 @@ def unlisted_entry(entry: Entry, context: Context) -> Iterator[Finding]:
 
         - Ruiz, A. (2024). Looking back. *Classroom Notes*, 3(1), 4–9.
     """
+    open_code = [fence.block for fence in entry.body.fences if not fence.closed]  # `unclosed-code-fence`
     for policy, section in entry_sections(entry, context):
         assert policy.items is not None
         for found in unlisted(section, policy.items):
-            if not _is_open_code(entry, found.block):
+            if not any(found.block is block for block in open_code):
                 yield _finding(entry.document.source, policy, section, found)
-
-
-def _is_open_code(entry: Entry, block: Block) -> bool:
-    """True for code of which `unclosed-code-fence` tells."""
-    return block.kind == "fence" and any(fence.block is block and not fence.closed for fence in entry.body.fences)
 
 
 def _finding(source: Source, policy: SectionPolicy, section: Section, found: Unlisted) -> Finding:
@@ -53,38 +50,35 @@ def _finding(source: Source, policy: SectionPolicy, section: Section, found: Unl
         return _bold(source, section, block)
     if found.kind == "empty":
         return Finding(block.span, "this item of a list is empty", f"remove it, or write {example}")
-    place = _first_line(source, block)
-    shown = quoted(source.slice(place))
+    span = _first_line(source, block)
+    shown = quoted(source.slice(span))
     if found.kind == "nested":
         message = f"{shown} becomes no entry of its own: it stands inside another item"
-        return Finding(place, message, "move it out to the margin, as an item of its own")
+        return Finding(span, message, "move it out to the margin, as an item of its own")
     if found.kind in WHAT:
         message = f"{WHAT[found.kind]} becomes no entry of `{policy.heading}`"
-        return Finding(place, message, f"write each entry as an item of a list: {example}")
-    lead = LEAD.match(source.text, place.start)
+        return Finding(span, message, f"write each entry as an item of a list: {example}")
+    marker = MARKER.match(source.text, span.start)
     reason = "it is no item of a list"
-    if lead:
-        mark = lead.group().strip()
+    if marker:
+        mark = marker.group().strip()
         reason = f"a space belongs behind the `{mark}`" if mark in MARKS else f"`{mark}` makes no item of a list"
     message = f"{shown} becomes no entry of `{policy.heading}`: {reason}"
-    return Finding(place, message, f"write it as {example}", fix=_listed(source, policy, block))
+    return Finding(span, message, f"write it as {example}", fix=_listed(source, policy, block))
 
 
 def _first_line(source: Source, block: Block) -> Span:
-    """The block on its first line."""
+    """Part of a block on its first line."""
     line = source.line_span(block.lines[0])
     start = max(line.start, block.span.start)
     return Span(line.path, start, max(start, min(line.end, block.span.end)))
 
 
 def _bold(source: Source, section: Section, block: Block) -> Finding:
-    """A kind of resources in bold: what follows is filed under the heading before it."""
+    """Report a bold line instead of a heading: resources below it belong to the heading before it."""
     assert block.inline is not None
-    before = ""
-    for other in section.blocks:
-        if other is block:
-            break
-        before = other.text if other.kind == "heading" else before
+    preceding = takewhile(lambda other: other is not block, section.blocks)
+    before = next((other.text for other in reversed([*preceding]) if other.kind == "heading"), "")
     match = BOLD.fullmatch(block.inline.content)
     assert match is not None
     heading = f"### {match['words'].rstrip(':：')}"
@@ -96,26 +90,26 @@ def _bold(source: Source, section: Section, block: Block) -> Finding:
 
 
 def _listed(source: Source, policy: SectionPolicy, block: Block) -> Fix | None:
-    """Begin the text, or each of its lines that reads like an entry, with a hyphen and a space."""
+    """Begin the block, or each of its lines that resembles an entry, with a hyphen and a space."""
     edits = []
-    marked = False  # whether the first line has a mark: then so does the first line of each other entry
+    marked = False  # true if the first line has a mark; then each entry begins with one
     for line in range(*block.lines):
         span = source.line_span(line)
         text = source.slice(span)
         if not text.strip():
             continue
-        bare = len(text) - len(text.lstrip())
-        lead = LEAD.match(text, bare)
-        end = span.start + (lead.end() if lead else bare)
+        indent = len(text) - len(text.lstrip())
+        marker = MARKER.match(text, indent)
+        end = span.start + (marker.end() if marker else indent)
         linked = policy.items == "resource" and source.text.startswith(("[", "<"), end)
         first = line == block.lines[0]
-        marked = marked or (first and lead is not None)
-        begins = first or linked or (marked and lead is not None)
-        put_together = None
+        marked = marked or (first and marker is not None)
+        begins = first or linked or (marked and marker is not None)
+        item = None
         if begins and policy.items == "resource" and not linked:
-            put_together = as_resource(source.text[end : span.end].rstrip())
-            if put_together is None:
+            item = as_resource(source.text[end : span.end].rstrip())
+            if item is None:
                 return None
-        stop = end if put_together is None else span.end
-        edits.append(Edit(Span(span.path, span.start, stop), ("- " if begins else "  ") + (put_together or "")))
+        stop = end if item is None else span.end
+        edits.append(Edit(Span(span.path, span.start, stop), ("- " if begins else "  ") + (item or "")))
     return Fix("make it an item of a list", tuple(edits), Safety.UNSAFE)

@@ -1,8 +1,7 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.links._doubts import doubts
-from pipeline.lint.rules.links._faults import fix_of
+from pipeline.lint.rules.links._addresses import checked_addresses, finding
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Safety
 from pipeline.source.parse import Document
@@ -27,6 +26,6 @@ def unsafe_link(document: Document, context: Context) -> Iterator[Finding]:
     Good:
         Compare [the other page](strategy:lateral-reading).
     """
-    for address, fault, _ in doubts(document):
+    for address, fault, _ in checked_addresses(document):
         if fault:
-            yield Finding(fault.span, fault.message, fault.help, fix=fix_of(fault, address, document))
+            yield finding(address, fault, document)

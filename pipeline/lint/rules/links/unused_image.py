@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.links._pictures import pictures, showing
+from pipeline.lint.rules.links._images import pages_by_image, readable_images
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Severity
 from pipeline.model.library import Library
@@ -29,8 +29,8 @@ def unused_image(library: Library, context: Context) -> Iterator[Finding]:
     """
     if not all(entry.readable for entry in library.entries):
         return  # a page that cannot be read may be the one that shows it
-    for path, image in pictures(library):
-        if path not in showing(library) and image.kind == image_kind(path):
+    for path, image in readable_images(library):
+        if path not in pages_by_image(library) and image.kind == image_kind(path):
             yield Finding(
                 Span(path, 0, 0),
                 "no page shows this image, so it is not published",

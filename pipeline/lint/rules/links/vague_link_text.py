@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from functools import cache
 
 from pipeline.lint.rule import Finding, rule
 from pipeline.model.context import Context
@@ -7,7 +6,7 @@ from pipeline.model.diagnostics import Severity
 from pipeline.model.entry import Entry
 from pipeline.model.wording import quoted
 
-# What may stand around the words of a link and adds nothing to them.
+# Punctuation around the words of a link.
 AROUND = " .,:;!?…\"'“”‘’()[]<>«»‹›→"
 
 
@@ -23,7 +22,7 @@ def vague_link_text(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         There is [a guide to planning the talk](https://example.org/talk).
     """
-    vague = _vague(context.settings.words.vague_link_texts)
+    vague = {text.casefold().strip(AROUND) for text in context.settings.words.vague_link_texts} - {""}
     for link in entry.body.links:
         if link.kind == "link" and link.label_end and link.text.casefold().strip(AROUND) in vague:
             yield Finding(
@@ -31,8 +30,3 @@ def vague_link_text(entry: Entry, context: Context) -> Iterator[Finding]:
                 f"{quoted(link.text)} does not say where this link leads",
                 "put the link on words that name what the reader finds there",
             )
-
-
-@cache
-def _vague(texts: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(text.casefold().strip(AROUND) for text in texts) - {""}

@@ -1,75 +1,57 @@
-"""Marks of other Markdown dialects, wikis, forums and chat programs, which pages show as they are written."""
+"""Marks of other Markdown dialects, wikis, forums and chat programs, and codes of characters."""
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
+from html import unescape
 from typing import NamedTuple
 
+from pipeline.lint.rules.source._unseen import without_unseen
 from pipeline.source.parse.inline import MASK
 
-RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
-LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
-# Classes and attributes in braces, but for those of tracked changes and comments (`pasted-comment`).
+SUPERSCRIPTS = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
+SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+DASHES = {"--": "–", "---": "—"}
+# Classes and attributes in braces, except those of tracked changes and comments (`pasted-comment`).
 PART = r"""(?:[#.][\w:-]+|[\w:-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s{}"']+)|\.?unnumbered|-)"""
 TRACKED = r"(?![^{}]*\.(?:paragraph-)?(?:insertion|deletion|comment-start|comment-end)\b)"
 BRACES = rf"\{{{TRACKED}:?\s*{PART}(?:\s+{PART})*\s*\}}"
 # Words in brackets, perhaps with others inside.
-BRACKETS = r"\[(?P<kept>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
+BRACKETS = r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]"
+# A run of character codes, and the blanks that they represent.
+ENTITIES = re.compile(r"&(?:amp;)*(?:[A-Za-z][A-Za-z0-9]{1,30};|#[0-9]{1,7};|#[xX][0-9A-Fa-f]{1,6};|(?<=;))")
+BLANKS = re.compile(r"[^\S\n]+")
 
 
 class Dialect(NamedTuple):
-    """A mark as a pattern, what to do about it, and what a fix writes in place of the whole, given `kept` of it."""
+    """A mark: its pattern, what to do about it, and the replacement that a fix writes.
+
+    `{}` in a replacement is the last group of the pattern that matched; a function gets the text of this group.
+    """
 
     pattern: str
     help: str
-    instead: Callable[[str], str | None] | None = None
+    replacement: str | Callable[[str], str | None] | None = None
     safe: bool = False
 
 
 class DialectMark(NamedTuple):
-    """A mark that was found: where, what to do about it, and what a fix writes in its place."""
+    """A mark that was found: where, what to do about it, and the replacement that a fix writes."""
 
     start: int
     end: int
     help: str = ""
-    instead: str | None = None
+    replacement: str | None = None
     safe: bool = False
 
 
-def _nothing(kept: str) -> str:
-    return ""
+def _label(words: str) -> str | None:
+    return f"**{words.capitalize() if words.isupper() or words.islower() else words}:**" if words else None
 
 
-def _itself(kept: str) -> str:
-    return kept
-
-
-def _bold(kept: str) -> str:
-    return f"**{kept}**"
-
-
-def _label(kept: str) -> str | None:
-    if not kept:
-        return None
-    return f"**{kept.capitalize() if kept.isupper() or kept.islower() else kept}:**"
-
-
-def _italic(kept: str) -> str:
-    return f"*{kept}*"
-
-
-def _raised(kept: str) -> str | None:
-    raised = kept.translate(RAISED)
-    return None if any(character.isascii() for character in raised) else raised
-
-
-def _lowered(kept: str) -> str | None:
-    lowered = kept.translate(LOWERED)
-    return None if any(character.isascii() for character in lowered) else lowered
-
-
-def _dash(kept: str) -> str:
-    return "—" if len(kept) == 3 else "–"
+def _translated(table: dict[int, int], text: str) -> str | None:
+    translated = text.translate(table)
+    return None if any(map(str.isascii, translated)) else translated
 
 
 MARKS = "remove the marks around it"
@@ -77,33 +59,33 @@ FORMULA = "pages show no formulas: write it in words and signs such as `x²`"
 REMOVE = "remove it"
 DIALECTS = (
     # Lines: callouts, blocks between colons, tables of contents, comments, headings and directives of others.
-    Dialect(r"^\[!(?P<kept>[A-Za-z]{2,20})\][+-]?", "write the word in bold, such as `**Note:**`", _label),
+    Dialect(r"^\[!([A-Za-z]{2,20})\][+-]?", "write the word in bold, such as `**Note:**`", _label),
     Dialect(
-        r"^(?:!!!|\?\?\?\+?|===[!+]?|///)[ \t]+(?P<kept2>[a-z][\w-]*)?[ \t]*"
-        r"(?:[\"“](?P<kept>[^\"”\n]+)[\"”])?[ \t]*$",
+        r"^(?:!!!|\?\?\?\+?|===[!+]?|///)[ \t]+([a-z][\w-]*)?[ \t]*"
+        r"(?:[\"“]([^\"”\n]+)[\"”])?[ \t]*$",
         "write its words in bold, such as `**Tip:**`, and the text behind them",
         _label,
     ),
-    Dialect(
-        r"^\[TOC\][ \t]*$|^\{:toc\}|^\[\[_?TOC_?\]\]", "remove it: a page's headings are listed by themselves", _nothing
-    ),
+    Dialect(r"^\[TOC\][ \t]*$|^\{:toc\}|^\[\[_?TOC_?\]\]", "remove it: a page's headings are listed by themselves", ""),
     Dialect(r"%%[^%\n]+%%|^%%", "remove it: nothing on a page is for editors alone"),
     Dialect(r"(?<!<)<<<(?!<)[ \t]*@?/?\S*|-{2,}8<-{2,}.*$", REMOVE),
     Dialect(r"^={2,6}[ \t]*[^=\s][^=\n]*?[ \t]*={2,6}[ \t]*$|^h[1-6]\.[ \t]+\S.*$", "write a heading as `### Words`"),
     Dialect(r"^\.\.[ \t]+[\w-]+::.*$|^\#\+[A-Za-z_]+:?.*$", REMOVE),
-    Dialect(r"^(?:[=—–─━═―•·+~][ \t]?){4,}$", "remove this row of signs, or write `---` between empty lines", _nothing),
+    Dialect(r"^(?:[=—–─━═―•·+~][ \t]?){4,}$", "remove this row of signs, or write `---` between empty lines", ""),
     # Marks around words.
-    Dialect(rf"{BRACKETS}{BRACES}", "write the words alone, without brackets and braces", _itself, safe=True),
-    Dialect(rf"[ \t]*{BRACES}", REMOVE, _nothing, safe=True),
+    Dialect(rf"{BRACKETS}{BRACES}", "write the words alone, without brackets and braces", "{}", safe=True),
+    Dialect(rf"[ \t]*{BRACES}", REMOVE, "", safe=True),
     Dialect(r"\{=[a-z0-9]+\}", "remove it together with the code before it"),
-    Dialect(r"(?<![\w={\\])==(?=[^\s=])(?P<kept>[^=\n]*[^\s=])==(?![\w=}])", MARKS, _itself),
-    Dialect(r"(?<![\w+{\\])\+\+(?=[^\s+])(?P<kept>[^+\n]*[^\s+])\+\+(?![\w+}])", MARKS, _itself),
-    Dialect(r"(?<!')'''(?=[^\s'])(?P<kept>[^'\n]*[^\s'])'''(?!')", "write `**bold**` with two asterisks", _bold),
-    Dialect(r"(?<!')''(?=[^\s'])(?P<kept>[^'\n]*[^\s'])''(?!')", "write `*italic*` with asterisks", _italic),
+    Dialect(r"(?<![\w={\\])==(?=[^\s=])([^=\n]*[^\s=])==(?![\w=}])", MARKS, "{}"),
+    Dialect(r"(?<![\w+{\\])\+\+(?=[^\s+])([^+\n]*[^\s+])\+\+(?![\w+}])", MARKS, "{}"),
+    Dialect(r"(?<!')'''(?=[^\s'])([^'\n]*[^\s'])'''(?!')", "write `**bold**` with two asterisks", "**{}**"),
+    Dialect(r"(?<!')''(?=[^\s'])([^'\n]*[^\s'])''(?!')", "write `*italic*` with asterisks", "*{}*"),
     Dialect(
-        r"(?<![\^\\\[])\^(?P<kept>[^\s^\[\]]*[^\W_][^\s^\[\]]*)\^(?!\^)", "write it with signs such as `²`", _raised
+        r"(?<![\^\\\[])\^([^\s^\[\]]*[^\W_][^\s^\[\]]*)\^(?!\^)",
+        "write it with signs such as `²`",
+        partial(_translated, SUPERSCRIPTS),
     ),
-    Dialect(r"(?<![~\\])~(?P<kept>\w[\w+-]{0,20})~(?!~)", "write it with signs such as `₂`", _lowered),
+    Dialect(r"(?<![~\\])~(\w[\w+-]{0,20})~(?!~)", "write it with signs such as `₂`", partial(_translated, SUBSCRIPTS)),
     Dialect(r"\^\[[^\[\]\n]+\]", "pages have no footnotes: put the note into the sentence"),
     # Signs and sources.
     Dialect(r"(?<![\w:\]/.]):(?:[+-]1|[a-z][a-z0-9_+-]*[a-z0-9]):(?![\w:/])", "write the sign itself, or words"),
@@ -115,7 +97,7 @@ DIALECTS = (
         r"|\[cite_start\]|\[cite:[ \t]*[\d,. \t-]+\]|\ue200[^\ue200\ue201\n]*\ue201"
         r"|(?:cite)?(?:turn\d+(?:search|view|news|file|image)\d+)+|\[(?:attached_file|web|source):\d+\])",
         "remove it, and name the source in words if there is one",
-        _nothing,
+        "",
     ),
     # Formulas.
     Dialect(r"\$\$[^$]+\$\$|\$\$", FORMULA),
@@ -128,39 +110,32 @@ DIALECTS = (
         "remove it; to show code, put it between backticks",
     ),
     # Dashes of typewriters, which some programs turn into others.
-    Dialect(r"(?<=\w)(?P<kept>---?)(?=\w)|(?<=\S\s)(?P<kept2>---?)(?=\s\S)", "write a dash", _dash),
+    Dialect(r"(?<=\w)(---?)(?=\w)|(?<=\S\s)(---?)(?=\s\S)", "write a dash", DASHES.get),
 )
-# Something of every mark. To look for each of these takes less time than one pattern of all would.
-SIGNS = (
-    *("[!", "!!!", "???", "///", "TOC]", "{", "%%", "<<<", "8<-", "==", "++", "''", "^", "~", "$", "\\", "--"),
-    *("[@", "-@", " @", "oaicite", "†", "[cite", "\ue200", "[attached_file:", "[web:", "[source:", "toc]"),
-    *("\n.. ", "\n#+", "——", "––", "──", "━━", "══", "――", "••", "··", "— —", "– –", "• •", "· ·", "= = =", "+ + +"),
-    *("~ ~ ~", *(f"\nh{level}. " for level in range(1, 7))),
-)
-# A sign's name between colons, and what a chat program calls its sources.
-NAMED = re.compile(r":[a-z+-][a-z0-9_+-]*:|turn\d")
-
-
-def may_hold_dialect(text: str) -> bool:
-    """False when no line of a text holds anything that one of these marks is made of."""
-    lines = f"\n{text}"
-    return any(sign in lines for sign in SIGNS) or NAMED.search(text) is not None
 
 
 def dialect_marks(prose: str, written: str) -> Iterator[DialectMark]:
-    """Find such marks in a text whose code and links are masked; `written` is the same text as it stands."""
-    if not may_hold_dialect(prose):
-        return
-    for dialect, pattern in _compiled():
+    """Find such marks in `prose`, the text `written` with its code and links masked."""
+    for dialect, pattern in _patterns():
         for match in pattern.finditer(prose):
-            groups = match.groupdict()
-            name = next((name for name in ("kept", "kept2") if groups.get(name) is not None), None)
-            kept = written[slice(*match.span(name))] if name else ""
-            instead = dialect.instead(kept) if dialect.instead else None
-            yield DialectMark(*match.span(), dialect.help, instead, dialect.safe)
+            group = written[slice(*match.span(match.lastindex))] if match.lastindex else ""
+            new = dialect.replacement
+            new = new.format(group) if isinstance(new, str) else new and new(group)
+            yield DialectMark(*match.span(), dialect.help, new, dialect.safe)
 
 
 @cache
-def _compiled() -> tuple[tuple[Dialect, re.Pattern[str]], ...]:
-    """The patterns, compiled when a text first calls for them: together they take some milliseconds."""
-    return tuple((dialect, re.compile(dialect.pattern, re.MULTILINE)) for dialect in DIALECTS)
+def _patterns() -> list[tuple[Dialect, re.Pattern[str]]]:
+    """The patterns, compiled at first use: together they take some milliseconds."""
+    return [(dialect, re.compile(dialect.pattern, re.MULTILINE)) for dialect in DIALECTS]
+
+
+def entity_marks(text: str) -> Iterator[DialectMark]:
+    """Find every run of character codes such as `&amp;` in a text that is no Markdown and shows them."""
+    for match in ENTITIES.finditer(text):
+        read, written = unescape(match.group()), match.group()
+        while read != written and "&" in read:
+            read, written = unescape(read), read
+        if read != match.group():
+            characters = BLANKS.sub(" ", without_unseen(read))
+            yield DialectMark(*match.span(), "write the character itself", characters, safe=True)

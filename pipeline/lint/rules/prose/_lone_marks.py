@@ -17,16 +17,13 @@ COLONS = re.compile(
     r"(?:\[(?P<title>[^\[\]\n]*)\]|[ \t]+(?P<words>[^\s:{][^\n]*?))?(?:\{[^{}\n]*\})?[ \t]*:*[ \t]*$",
     re.MULTILINE,
 )
+# One end of such a container: its match in an inline text.
+End = tuple[Inline, re.Match[str]]
 TASK = re.compile(r"\[(?:[ xX\u00a0]|)\](?=\s)[ \t]*")
 
 
-def may_hold_lone_marks(text: str) -> bool:
-    """False when there are no colons in a row, no empty or crossed brackets, and no brace behind a fence."""
-    return any(sign in text for sign in (":::", "[ ]", "[x]", "[X]", "[\u00a0]", "[]", "{"))
-
-
 def lone_marks(document: Document) -> Iterator[Finding]:
-    """Find such marks; the two ends of a container are one, and so are all tasks of a list."""
+    """Find such marks: one finding for both ends of a container, and one for all tasks of a list."""
     assert document.body is not None
     yield from _containers(document.body.inlines)
     for block in document.body.walk():
@@ -38,41 +35,38 @@ def lone_marks(document: Document) -> Iterator[Finding]:
 
 
 def _containers(inlines: tuple[Inline, ...]) -> Iterator[Finding]:
-    opened: list[tuple[Inline, re.Match[str]]] = []
+    opened: list[End] = []
     for inline in inlines:
-        for match in COLONS.finditer(inline.prose) if ":::" in inline.content else ():
+        for match in COLONS.finditer(inline.prose):
             if match["name"] or match["attributes"]:
                 opened.append((inline, match))
-            elif opened:
-                yield _container(*opened.pop(), (inline, match))
             else:
-                yield _container(inline, match)
-    for inline, match in opened:
-        yield _container(inline, match)
+                yield _container(*[opened.pop()] if opened else [], (inline, match))
+    yield from map(_container, opened)
 
 
-def _container(inline: Inline, match: re.Match[str], *ends: tuple[Inline, re.Match[str]]) -> Finding:
-    """What is said of the line that opens a container; the lines stay, empty, so that no two paragraphs become one."""
+def _container(*ends: End) -> Finding:
+    """The finding at the first end; its fix leaves the lines empty, so that no two paragraphs become one."""
+    inline, match = ends[0]
     words = (match["title"] or match["words"] or "").strip()
-    edits = []
-    for part, found in ((inline, match), *ends):
-        span = part.exact(*found.span())
-        edits += [Edit(span, f"**{words}**\n" if words and found is match else "")] if span else []
-    fix = Fix("remove these lines", tuple(edits), Safety.UNSAFE) if len(edits) == 1 + len(ends) else None
+    spans = [part.exact(*found.span()) for part, found in ends]
+    edits = [Edit(span, "") for span in spans if span]
+    if words and edits:
+        edits[0] = edits[0]._replace(text=f"**{words}**\n")
+    fix = Fix("remove these lines", tuple(edits), Safety.UNSAFE) if len(edits) == len(ends) else None
     message = f"{quoted(match.group())} is left over from markup"
     return Finding(inline.locate(*match.span()), message, "remove it, and the `:::` below it if there is one", fix=fix)
 
 
 def _tasks(block: Block) -> Finding | None:
-    marked = [
-        (inline, match) for item in block.children if (inline := opening(item)) and (match := TASK.match(inline.prose))
-    ]
-    if not marked:
+    inlines = filter(None, map(opening, block.children))
+    tasks = [(inline, match) for inline in inlines if (match := TASK.match(inline.prose))]
+    if not tasks:
         return None
-    spans = [inline.exact(*match.span()) for inline, match in marked]
+    spans = [inline.exact(*match.span()) for inline, match in tasks]
     edits = tuple(Edit(span, "") for span in spans if span)
-    inline, match = marked[0]
-    fix = Fix("remove these boxes", edits, Safety.UNSAFE) if len(edits) == len(marked) else None
+    inline, match = tasks[0]
+    fix = Fix("remove these boxes", edits, Safety.UNSAFE) if len(edits) == len(tasks) else None
     message = f"`{match.group().strip()}` is left over from markup: pages have no boxes to tick"
     return Finding(inline.locate(match.start(), match.end()), message, "remove it, or write `☐` or `☑`", fix=fix)
 
@@ -82,7 +76,8 @@ def _code(document: Document, fence: Fence) -> Finding:
     start = line.start + document.source.slice(line).index(fence.info)
     span = document.source.span(start, start + len(fence.info))
     name = fence.info.strip("{}").removeprefix(".")
-    plain = name.isalnum()
-    fix = Fix(f"write `{name}`", (Edit(span, name),), Safety.UNSAFE) if plain else None
-    remedy = f"write `{name}`" if plain else "write what it shows with Markdown's own marks, or remove it"
-    return Finding(span, f"{quoted(fence.info)} is left over from markup", remedy, fix=fix)
+    message = f"{quoted(fence.info)} is left over from markup"
+    if not name.isalnum():
+        return Finding(span, message, "write what it shows with Markdown's own marks, or remove it")
+    remedy = f"write `{name}`"
+    return Finding(span, message, remedy, fix=Fix(remedy, (Edit(span, name),), Safety.UNSAFE))

@@ -9,8 +9,9 @@ from pipeline.model.wording import quoted
 from pipeline.source.parse import Document
 from pipeline.source.text import Edit
 
-# Encodings by which programs for Windows read text that is none of theirs, and how a garbled character begins.
+# The encodings with which programs for Windows misread UTF-8.
 READ_AS = ("cp1252", "latin-1")
+# What a decoder puts in the place of a byte that it cannot read.
 LOST = "\ufffd"
 
 
@@ -26,38 +27,31 @@ def garbled_text(document: Document, context: Context) -> Iterator[Finding]:
     Good:
         Learners say what they'd like to try next.
     """
-    if not document.readable or not may_hold_garbled(document.source.text):
+    if not document.readable:
         return
-    source = document.source
-    for match in _pattern().finditer(source.text):
-        read = _meant(match.group())
+    for match in _pattern().finditer(document.source.text):
+        span, shown = document.source.span(*match.span()), quoted(match.group())
         if match.group()[0] == LOST:
-            message = f"{quoted(match.group())} stands where a character was lost"
-            yield Finding(source.span(*match.span()), message, "write the character that belongs here")
-        elif read:
-            fix = Fix(f"write {quoted(read)}", (Edit(source.span(*match.span()), read),), Safety.UNSAFE)
-            message = f"{quoted(match.group())} is garbled; it was probably {quoted(read)}"
-            yield Finding(source.span(*match.span()), message, "write what was meant", fix=fix)
-
-
-def may_hold_garbled(text: str) -> bool:
-    """False when there is none of the letters that garbled text begins with."""
-    return not text.isascii() and any(sign in text for sign in ("Ã", "Â", "â", LOST))
+            message = f"{shown} stands where a character was lost"
+            yield Finding(span, message, "write the character that belongs here")
+        elif original := _original(match.group()):
+            fix = Fix(f"write {quoted(original)}", (Edit(span, original),), Safety.UNSAFE)
+            message = f"{shown} is garbled; it was probably {quoted(original)}"
+            yield Finding(span, message, "write what was meant", fix=fix)
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """A first and all further bytes of a character of UTF-8, as those programs show them; or a lost one."""
-    shown = (bytes([byte]).decode(name, "ignore") for byte in range(0x80, 0xC0) for name in READ_AS)
-    further = "".join(sorted(set("".join(shown))))
-    signs = f"[{re.escape(further)}]"
-    return re.compile(f"(?:Ã{signs}|(?<![«„“‘])Â{signs}|â{signs}{{2}})+|â€|{LOST}+")
+    """The bytes of a UTF-8 character as those programs show them, or lost characters."""
+    shown = "".join(bytes(range(0x80, 0xC0)).decode(name, "ignore") for name in READ_AS)
+    further = f"[{re.escape(shown)}]"  # bytes after the first
+    return re.compile(f"(?=[ÃÂâ{LOST}])(?:(?:Ã{further}|(?<![«„“‘])Â{further}|â{further}{{2}})+|â€|{LOST}+)")
 
 
-def _meant(text: str) -> str | None:
+def _original(text: str) -> str | None:
     """The text as it was before it was garbled, if that has letters or signs."""
     if text == "â€":
-        return "”"  # its last byte has no sign, and some program took it away
+        return "”"  # its last byte has no sign, and some programs drop it
     read = b"".join(map(_byte, text)).decode(errors="ignore")
     return read if read.strip() and read.isprintable() else None
 

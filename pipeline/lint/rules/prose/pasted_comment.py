@@ -10,42 +10,39 @@ from pipeline.model.wording import quoted
 from pipeline.source.parse import Document, Inline
 from pipeline.source.text import Edit
 
-# What a reviewer's tool writes: the mark of a comment with the initials of its author, or the comment itself.
+# What a reviewer's tool writes: the mark of a comment with its author's initials, or the comment itself.
 INITIALS = re.compile(r"[ \t]*\[(?!(?:CO|SO|NO|PM|NH)\d)(?:[Cc]omment(?:ed)? )?[A-Z]{2,4}\d{1,3}(?:R\d{1,3})?\]")
 WORDS = re.compile(
     r"\[(?:comment(?:ed)?|note to (?:the )?editors?|author query|AQ)\b(?: \[[A-Z]{1,4}\d{1,3}\])?"
     r"(?: (?:by|from) [^\[\]:\n]{1,60})?:[^\[\]]{0,600}\]|^comment(?:ed)? \[[A-Z]{1,4}\d{1,3}\]:.*$",
     re.IGNORECASE | re.MULTILINE,
 )
-# Words in brackets with what pandoc knows of them in braces: put in, taken out, or where a comment begins and ends.
+# Pandoc's tracked changes: words in brackets, with the kind of change in braces.
 TRACKED = re.compile(
-    r"\[(?P<kept>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
+    r"\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
     r"\{\.(?P<kind>(?:paragraph-)?insertion|(?:paragraph-)?deletion|comment-start|comment-end)\b[^{}]*\}"
 )
-# The same in CriticMarkup: https://github.com/CriticMarkup/CriticMarkup-toolkit
+# The same in CriticMarkup; the group is what remains of a change. https://github.com/CriticMarkup/CriticMarkup-toolkit
 CRITIC = re.compile(
-    r"\{\+\+(?P<added>[^{}]*?)\+\+\}|\{--(?P<removed>[^{}]*?)--\}|\{~~[^{}]*?~>(?P<instead>[^{}]*?)~~\}"
-    r"|\{==(?P<marked>[^{}]*?)==\}|[ \t]*\{>>(?P<said>[^{}]*?)<<\}"
+    r"\{\+\+([^{}]*?)\+\+\}|\{--[^{}]*?--\}|\{~~[^{}]*?~>([^{}]*?)~~\}|\{==([^{}]*?)==\}|[ \t]*\{>>[^{}]*?<<\}"
 )
-# How a comment begins, whatever it is.
-MAY = re.compile(r"\[(?:[A-Z]{1,4}\d|note to|author query|AQ\b|[a-z]{1,2}\])|comment", re.IGNORECASE)
-# The number by which the two ends of a comment belong together.
+# The number that the two ends of a comment share.
 NUMBER = re.compile(r"\bid=[\"“']?(\w+)")
-# The letters that a shared document puts in place of a comment, and before the comment at the end of the text.
-LETTER = re.compile(r"(?<=[^\s\[\]])\[(?P<letter>[a-z]{1,2})\](?![(\[:])")
-SAID = re.compile(r"^\[(?P<letter>[a-z]{1,2})\](?=[^\s(\[:]|[ \t]\S)", re.MULTILINE)
+# The letters by which a shared document refers to a comment, and those before the comment at the end of the text.
+LETTER = re.compile(r"(?<=[^\s\[\]])\[([a-z]{1,2})\](?![(\[:])")
+LETTERED = re.compile(r"^\[([a-z]{1,2})\](?=[^\s(\[:]|[ \t]\S)", re.MULTILINE)
 ANSWER = "answer the comment, then remove it"
 DECIDE = "decide on the change, and leave only the text that is to stand"
 
 
 class Change(NamedTuple):
-    """A change or comment: where, what is said of it, the words that remain of it, and where its other end is."""
+    """A change or comment, the words that a fix leaves of it, and the position of its other end."""
 
     start: int
     end: int
     message: str
     help: str
-    kept: str | None
+    remaining: str | None
     other_end: tuple[int, int] | None = None
 
 
@@ -67,18 +64,10 @@ def pasted_comment(document: Document, context: Context) -> Iterator[Finding]:
     Good:
         Learners choose three words.
     """
-    if document.body is None or not may_hold_comments(document.source.text):
-        return
-    inlines = inlines_of(document)
+    inlines = [inline for inline in inlines_of(document) if "[" in inline.prose or "{" in inline.prose]
     for inline in inlines:
-        if "[" in inline.content or "{" in inline.content:
-            yield from _in_text(inline)
+        yield from _in_text(inline)
     yield from _lettered(inlines)
-
-
-def may_hold_comments(text: str) -> bool:
-    """False when there is no bracket or brace that a comment could be in."""
-    return "{" in text or MAY.search(text) is not None
 
 
 def _in_text(inline: Inline) -> Iterator[Finding]:
@@ -87,66 +76,67 @@ def _in_text(inline: Inline) -> Iterator[Finding]:
         if change.start < end:
             continue
         end = change.end
-        span = inline.exact(change.start, change.end) if change.kept is not None else None
-        fix = None
-        if span and change.kept is not None:
-            title = f"leave {quoted(change.kept)}" if change.kept.strip() else "remove it"
-            end_span = inline.exact(*change.other_end) if change.other_end else None
-            edits = (Edit(span, change.kept), *((Edit(end_span, ""),) if end_span else ()))
-            fix = Fix(title, edits, Safety.UNSAFE)
-        yield Finding(inline.locate(change.start, change.end), change.message, change.help, fix=fix)
+        yield Finding(inline.locate(change.start, change.end), change.message, change.help, fix=_fix(inline, change))
+
+
+def _fix(inline: Inline, change: Change) -> Fix | None:
+    span = inline.exact(change.start, change.end)
+    if span is None or change.remaining is None:
+        return None
+    title = f"leave {quoted(change.remaining)}" if change.remaining.strip() else "remove it"
+    other_end = inline.exact(*change.other_end) if change.other_end else None
+    edits = (Edit(span, change.remaining), *((Edit(other_end, ""),) if other_end else ()))
+    return Fix(title, edits, Safety.UNSAFE)
 
 
 def _changes(inline: Inline) -> Iterator[Change]:
     prose, content = inline.prose, inline.content
     for match in INITIALS.finditer(prose):
-        shown = quoted(match.group().strip())
-        yield Change(*match.span(), f"{shown} is the mark of a reviewer's comment", ANSWER, "")
+        message = f"{quoted(match.group().strip())} is the mark of a reviewer's comment"
+        yield Change(*match.span(), message, ANSWER, "")
     for match in WORDS.finditer(prose):
         yield Change(*match.span(), f"{quoted(content[slice(*match.span())])} is a reviewer's comment", ANSWER, None)
     yield from _tracked(prose, content)
     for match in CRITIC.finditer(prose):
-        part = next((name for name in ("added", "instead", "marked") if match[name] is not None), None)
-        kept = content[slice(*match.span(part))] if part else ""
+        remaining = content[slice(*match.span(match.lastindex))] if match.lastindex else ""
         shown = quoted(content[slice(*match.span())])
-        yield Change(*match.span(), f"{shown} is a reviewer's change or comment", DECIDE, kept)
+        yield Change(*match.span(), f"{shown} is a reviewer's change or comment", DECIDE, remaining)
 
 
 def _tracked(prose: str, content: str) -> Iterator[Change]:
     found = list(TRACKED.finditer(prose))
     ends = [match for match in found if match["kind"] == "comment-end"]
     for match in found:
-        kept, kind = content[slice(*match.span("kept"))], match["kind"]
+        words, kind = content[slice(*match.span("words"))], match["kind"]
         if kind == "comment-start":
             end = next((end for end in ends if end.start() > match.start() and _number(end) == _number(match)), None)
             ends = [other for other in ends if other is not end]
-            yield Change(
-                *match.span(), f"{quoted(kept)} is a reviewer's comment", ANSWER, "", end.span() if end else None
-            )
+            message = f"{quoted(words)} is a reviewer's comment"
+            yield Change(*match.span(), message, ANSWER, "", end.span() if end else None)
         elif kind == "comment-end":
-            if match in ends:  # else it has gone with where the comment begins
-                yield Change(*match.span(), "a reviewer's comment ends here", ANSWER, kept)
-        elif not kept.strip():
+            if match in ends:  # otherwise the fix at the other end removes it
+                yield Change(*match.span(), "a reviewer's comment ends here", ANSWER, words)
+        elif not words.strip():
             yield Change(*match.span(), "a reviewer changed where paragraphs begin and end here", DECIDE, "")
         elif kind.endswith("insertion"):
-            yield Change(*match.span(), f"{quoted(kept)} was put in by a reviewer", DECIDE, kept)
+            yield Change(*match.span(), f"{quoted(words)} was put in by a reviewer", DECIDE, words)
         else:
-            yield Change(*match.span(), f"{quoted(kept)} was taken out by a reviewer", DECIDE, "")
+            yield Change(*match.span(), f"{quoted(words)} was taken out by a reviewer", DECIDE, "")
 
 
 def _number(match: re.Match[str]) -> str:
-    found = NUMBER.search(match.group(), match.end("kept") - match.start())
+    found = NUMBER.search(match.group(), match.end("words") - match.start())
     return found[1] if found else ""
 
 
-def _lettered(inlines: tuple[Inline, ...]) -> Iterator[Finding]:
-    """Letters in brackets that stand for a comment at the end; a letter alone may be the sound of it."""
-    said = {
-        match["letter"]: inline.locate(*match.span()) for inline in inlines for match in SAID.finditer(inline.prose)
+def _lettered(inlines: list[Inline]) -> Iterator[Finding]:
+    """Letters in brackets that refer to a comment at the end; without a comment, they may represent a sound."""
+    comments = {
+        match[1]: inline.locate(*match.span()) for inline in inlines for match in LETTERED.finditer(inline.prose)
     }
-    for inline in inlines if said else ():
+    for inline in inlines if comments else ():
         for match in LETTER.finditer(inline.prose):
-            if place := said.get(match["letter"]):
-                note = Note(place, "the comment stands here")
+            if comment := comments.get(match[1]):
+                note = Note(comment, "the comment stands here")
                 message = f"`{match.group()}` is the mark of a reviewer's comment"
                 yield Finding(inline.locate(*match.span()), message, "remove it and its comment", (note,))

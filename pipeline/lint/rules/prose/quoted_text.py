@@ -9,7 +9,7 @@ from pipeline.model.wording import quoted
 from pipeline.source.parse import Document
 from pipeline.source.text import Edit
 
-# A whole text between quotation marks, with none inside.
+# A complete text between quotation marks, without any inside.
 QUOTED = re.compile(r"""\s*(?:"([^"]+)"|'([^']+)'|“([^“”]+)”|„([^„“”]+)[“”]|‘([^‘’]+)’|«([^«»]+)»|`([^`]+)`)\s*""")
 
 

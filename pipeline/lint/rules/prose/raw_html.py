@@ -9,8 +9,8 @@ from pipeline.source.parse import Inline
 from pipeline.source.text import Span
 
 TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
-# What Markdown offers in place of a tag.
-INSTEAD = {
+# The help for a tag for which Markdown has marks.
+HELP = {
     "b": "write `**bold**` with two asterisks",
     "strong": "write `**bold**` with two asterisks",
     "i": "write `*italic*` with asterisks",
@@ -35,28 +35,28 @@ def raw_html(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         Learners **choose** their own topic.
     """
-    for inline in entry.body.inlines if may_hold_tags(entry.document.source.text) else ():
-        for start, end in _tags(inline) if may_hold_tags(inline.content) else ():
+    for inline in entry.body.inlines:
+        for start, end in _tags(inline) if inline.html else ():
             yield _finding(inline.content[start:end], inline.locate(start, end))
 
 
-def may_hold_tags(text: str) -> bool:
-    """False when there is nothing that a tag or comment could begin with."""
-    return "<" in text
-
-
 def _tags(inline: Inline) -> Iterator[tuple[int, int]]:
-    """Places of tags and comments; a closing tag whose opening one is told of is not told again."""
+    """Positions of tags and comments, without the closing tag of an opening one."""
     opened: list[str] = []
     for start, end in inline.html:
         text = inline.content[start:end]
-        name = TAG_NAME.match(text)
-        if name and text.startswith("</") and name[1].lower() in opened:
-            opened.remove(name[1].lower())
+        name = _tag_name(text)
+        if text.startswith("</") and name in opened:
+            opened.remove(name)
             continue
         if name and not text.endswith("/>"):
-            opened.append(name[1].lower())
+            opened.append(name)
         yield start, end
+
+
+def _tag_name(text: str) -> str:
+    match = TAG_NAME.match(text)
+    return match[1].lower() if match else ""
 
 
 def _finding(text: str, span: Span) -> Finding:
@@ -66,7 +66,5 @@ def _finding(text: str, span: Span) -> Finding:
             "comments are not kept out of what readers see",
             "remove it; only `<!-- strategies: ignore RULE -- reason -->`, on a line of its own, is understood",
         )
-    name = TAG_NAME.match(text)
-    instead = INSTEAD.get(name[1].lower(), "") if name else ""
-    remedy = instead or "use Markdown's own marks, or put the code between backticks to show it"
+    remedy = HELP.get(_tag_name(text), "use Markdown's own marks, or put the code between backticks to show it")
     return Finding(span, f"{quoted(text)} is HTML, which pages may not hold", remedy)

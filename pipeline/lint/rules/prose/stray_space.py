@@ -11,12 +11,13 @@ from pipeline.source.text import Edit, Source, Span
 # Spaces of other kinds and widths than that of the space bar; Chinese and Japanese have one of their own.
 OTHER = "\u00a0\u1680\u2000-\u200a\u202f\u205f"
 SPACES = re.compile(rf"^[\s{OTHER}]+|[\s{OTHER}]+$|[ \t]*[{OTHER}\t][ \t{OTHER}]*|[ ]{{2,}}")
-# Where French sets a space that does not break, and between the groups of a number or a number and what it counts.
-BEFORE = re.compile(r"[»›?!:;%‰€$°]|\w{1,3}\b")
-ONE = frozenset("\u00a0\u202f\u2007\u2009")
+# Where a space that does not break belongs: before French punctuation, in numbers, and between a number and its unit.
+PUNCTUATION = "»›?!:;%‰€$°"
+UNIT = re.compile(r"\w{1,3}\b")
+UNBROKEN = frozenset("\u00a0\u202f\u2007\u2009")
 OTHERS = re.compile(f"[{OTHER}]")
-# All that a line that looks empty may hold, the marks of quotes and lists around it among them.
-BLANKS = " \t>*+-\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+# A line that looks empty, perhaps with the marks of the quotes and lists around it.
+EMPTY = re.compile(rf"[ \t>*+{OTHER}-]*")
 
 
 @rule(Document, severity=Severity.WARNING, fixes=(Safety.SAFE,), rewrites=True)
@@ -33,27 +34,21 @@ def stray_space(document: Document, context: Context) -> Iterator[Finding]:
     """
     for text in texts_of(document):
         for match in SPACES.finditer(text.text):
-            # Of a value over several lines the blanks are those of the file.
+            # In a value over several lines the blanks are those of the file.
             if not _belongs(text.text, match) and (text.exact or OTHERS.search(match.group())):
                 yield _finding(text, match)
-    for block in document.body.walk() if document.body and may_hold_spaces(document.source.text) else ():
+    for block in document.body.walk() if document.body else ():
         if block.kind == "paragraph" and block.inline:
             yield from _empty_lines(document.source, block, block.inline)
 
 
-def may_hold_spaces(text: str) -> bool:
-    """False when there is no space but that of the space bar."""
-    return not text.isascii() and OTHERS.search(text) is not None
-
-
 def _belongs(text: str, match: re.Match[str]) -> bool:
-    """True for a single space that is meant not to break a line."""
+    """True for a single space that must not break a line."""
     before, after = text[: match.start()], text[match.end() :]
-    if match.group() not in ONE or not before or not after:
+    if match.group() not in UNBROKEN or not before or not after:
         return False
-    if before[-1] in "«‹" or after[0] in "»›?!:;%‰€$°":
-        return True
-    return before[-1].isdigit() and (after[0].isdigit() or BEFORE.match(after) is not None)
+    quotation = before[-1] in "«‹" or after[0] in PUNCTUATION
+    return quotation or (before[-1].isdigit() and (after[0].isdigit() or UNIT.match(after) is not None))
 
 
 def _finding(text: ShortText, match: re.Match[str]) -> Finding:
@@ -72,12 +67,12 @@ def _finding(text: ShortText, match: re.Match[str]) -> Finding:
 
 
 def _empty_lines(source: Source, block: Block, inline: Inline) -> Iterator[Finding]:
-    """Lines that hold nothing else: the empty lines of word processors, which part no paragraphs."""
+    """Find the empty lines of word processors: with such spaces in them, they separate no paragraphs."""
     for number in range(*block.lines) if not inline.content.strip() or "\n" in inline.content else ():
         line = source.line_span(number)
         text = source.slice(line)
         found = OTHERS.search(text)
-        if found and not text.strip(BLANKS):
+        if found and EMPTY.fullmatch(text):
             span = Span(line.path, line.start + found.start(), line.end)
             fix = Fix("remove them", (Edit(span, ""),), Safety.SAFE)
             yield Finding(span, "this line looks empty, but holds spaces of another kind", "remove them", fix=fix)

@@ -2,18 +2,19 @@ import re
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
+from pipeline.lint.rules._texts import inlines_of
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety, Severity
 from pipeline.model.wording import quoted
 from pipeline.source.parse import Block, Document, Inline
-from pipeline.source.text import Edit
+from pipeline.source.text import Edit, Span
 
 # Numbers and words with asterisks and no blank between them.
-PRODUCT = re.compile(r"[^\W_]+(?:[.,][0-9]+)*(?:\*{1,2}[^\W_]+(?:[.,][0-9]+)*)+")
-# What may stand in a sum: a number, or a single letter, perhaps with a number before it.
+PRODUCT = re.compile(r"[^\W_]++(?:[.,][0-9]+)*+(?:\*{1,2}[^\W_]+(?:[.,][0-9]+)*)+")
+# A part of a product: a number, or a single letter, perhaps with a number before it.
 OPERAND = re.compile(r"[0-9][0-9.,]*[^\W\d_]?|[^\W_]")
-# Hashes that end a heading and its words with a blank before.
-CLOSING = re.compile(r"[ \t](?P<hashes>#+)[ \t]*$")
+# Hashes at the end of a heading, with a blank before them.
+CLOSING = re.compile(r"[ \t](#+)[ \t]*$")
 
 
 @rule(Document, severity=Severity.WARNING, fixes=(Safety.UNSAFE,))
@@ -34,39 +35,20 @@ def swallowed_mark(document: Document, context: Context) -> Iterator[Finding]:
     Good:
         ### First steps in C\#
     """
-    body = document.body
-    if body is None:
-        return
-    for inline in body.inlines if may_hold_signs(document.source.text) else ():
-        if may_hold_signs(inline.content):
-            yield from _signs(inline)
-    for block in body.walk() if may_hold_closing(document.source.text) else ():
+    for inline in inlines_of(document):
+        if inline.marks:
+            yield from _asterisks(inline)
+    for block in document.body.walk() if document.body else ():
         if block.kind == "heading":
-            yield from _closing(document, block)
+            yield from _closing_hashes(document, block)
 
 
-def may_hold_signs(text: str) -> bool:
-    """False when no asterisk has a letter or digit on both sides."""
-    return BETWEEN.search(text) is not None
-
-
-# Begins with a character that most pages lack, so that the search is quick.
-BETWEEN = re.compile(r"\*(?<=\w\*)\*?\w")
-
-
-def may_hold_closing(text: str) -> bool:
-    """False when no line ends in hashes."""
-    return ENDING.search(text) is not None
-
-
-ENDING = re.compile(r"#[ \t\r]*$", re.MULTILINE)
-
-
-def _signs(inline: Inline) -> Iterator[Finding]:
+def _asterisks(inline: Inline) -> Iterator[Finding]:
     swallowed = {offset for start, end in inline.marks for offset in range(start, end)}
     for match in PRODUCT.finditer(inline.prose):
-        text, places = match.group(), range(*match.span())
-        if not all(OPERAND.fullmatch(part) for part in text.split("*") if part) or swallowed.isdisjoint(places):
+        text = match.group()
+        is_product = all(OPERAND.fullmatch(part) for part in text.split("*") if part)
+        if not is_product or swallowed.isdisjoint(range(*match.span())):
             continue
         span = inline.exact(*match.span())
         escaped = text.replace("*", "\\*")
@@ -75,14 +57,14 @@ def _signs(inline: Inline) -> Iterator[Finding]:
         yield Finding(inline.locate(*match.span()), message, "write `×` or `\\*` in place of each", fix=fix)
 
 
-def _closing(document: Document, heading: Block) -> Iterator[Finding]:
+def _closing_hashes(document: Document, heading: Block) -> Iterator[Finding]:
     line = document.source.line_span(heading.lines[0])
     match = CLOSING.search(document.source.slice(line))
-    if match is None or not heading.text or len(match["hashes"]) == heading.level:
+    if match is None or not heading.text or len(match[1]) == heading.level:
         return
-    place = document.source.span(line.start + match.start("hashes"), line.start + match.end("hashes"))
-    if place.start <= heading.span.start + heading.level:
+    span = Span(line.path, line.start + match.start(1), line.start + match.end(1))
+    if span.start <= heading.span.start + heading.level:
         return
-    fix = Fix("show it", (Edit(document.source.span(place.start, place.start), "\\"),), Safety.UNSAFE)
-    message = f"`{match['hashes']}` at the end of a heading is taken for a mark, and readers do not see it"
-    yield Finding(place, message, f"write `\\{match['hashes']}` to show it, or remove it", fix=fix)
+    fix = Fix("show it", (Edit(Span(span.path, span.start, span.start), "\\"),), Safety.UNSAFE)
+    message = f"`{match[1]}` at the end of a heading is taken for a mark, and readers do not see it"
+    yield Finding(span, message, f"write `\\{match[1]}` to show it, or remove it", fix=fix)

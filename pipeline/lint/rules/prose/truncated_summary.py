@@ -3,7 +3,6 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules._glance import folded
 from pipeline.lint.rules._texts import Form, texts_of
 from pipeline.model.context import Context
 from pipeline.model.entry import build_entry
@@ -12,9 +11,7 @@ from pipeline.model.wording import quoted
 from pipeline.source.parse import Document
 
 UNENDED = "does not end its sentence"
-# What may stand behind a word that promises more.
-MARKS = ".,:;"
-# A bracket that opens or closes, but for the one behind the letter or number of a list: `a) first, b) second`.
+# A bracket, except the one after the letter or number of an item: `a) first, b) second`.
 BRACKET = re.compile(r"[(\[]|(?<![\s(]\w)(?<!^\w)[)\]]")
 
 
@@ -32,31 +29,33 @@ def truncated_summary(document: Document, context: Context) -> Iterator[Finding]
     """
     for text in texts_of(document):
         written = text.text.rstrip()
-        if text.form is not Form.SENTENCE or not (found := _fault(written, context.settings.words.cut_off_endings)):
+        if text.form is not Form.SENTENCE or not (
+            found := _find_break(written, context.settings.words.cut_off_endings)
+        ):
             continue
         start, end, message = found
-        # Many definitions are a few words that end with no full stop.
-        if (message == UNENDED and text.field != "summary") or _is_refused(document, text.field):
+        # Many definitions are a few words without a full stop.
+        if (message == UNENDED and text.field != "summary") or _is_invalid(document, text.field):
             continue
         remedy = "write one whole sentence that ends with a full stop"
         yield Finding(text.part(start, end), f"the {text.field} {message}", remedy)
 
 
-def _is_refused(document: Document, field: str) -> bool:
-    """True when the field must be written anew anyway."""
+def _is_invalid(document: Document, field: str) -> bool:
+    """True if `invalid-value` reports the field."""
     problems = build_entry(document).problems if document.body else ()
     return any(problem.kind == "invalid-value" and problem.data["field"] == field for problem in problems)
 
 
-def _fault(text: str, endings: tuple[str, ...]) -> tuple[int, int, str] | None:
-    if may_break_off(text, endings) and (cut := _endings(endings).search(text)):
+def _find_break(text: str, endings: tuple[str, ...]) -> tuple[int, int, str] | None:
+    if cut := _endings(endings).search(text):
         return *cut.span(), f"breaks off after {quoted(cut.group())}"
     if text.endswith(("…", "...")):
         return len(text.rstrip("….")), len(text), "breaks off with three dots"
     if text and not ends_sentence(text):
         return text.rfind(" ") + 1, len(text), UNENDED
     opened: list[int] = []
-    for bracket in BRACKET.finditer(text) if may_hold_brackets(text) else ():
+    for bracket in BRACKET.finditer(text):
         if bracket.group() in "([":
             opened.append(bracket.start())
         elif opened:
@@ -66,23 +65,8 @@ def _fault(text: str, endings: tuple[str, ...]) -> tuple[int, int, str] | None:
     return (opened[-1], opened[-1] + 1, "opens a bracket that it never closes") if opened else None
 
 
-def may_hold_brackets(text: str) -> bool:
-    """False when there is no bracket."""
-    return "(" in text or ")" in text or "[" in text or "]" in text
-
-
-def may_break_off(text: str, endings: tuple[str, ...]) -> bool:
-    """False when a text ends with the last word of none of these endings, whatever marks stand behind it."""
-    return folded(text.rstrip(MARKS)).endswith(_last_words(endings))
-
-
-@cache
-def _last_words(endings: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(folded(ending.rstrip(MARKS)).rpartition(" ")[2] for ending in endings)
-
-
 @cache
 def _endings(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Words that promise more, at the end of a text, whatever mark stands behind them."""
+    """Words that announce more, at the end of a text, with or without a punctuation mark."""
     parts = (re.escape(word.rstrip(".")).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
     return re.compile(rf"\(?(?<!\w)(?:{'|'.join(parts) or '(?!)'})[.,:;]*$", re.IGNORECASE)

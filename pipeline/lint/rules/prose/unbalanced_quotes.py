@@ -2,7 +2,6 @@ import re
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules._glance import prose_of
 from pipeline.lint.rules._texts import Form, inlines_of, texts_of
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Severity
@@ -10,8 +9,8 @@ from pipeline.source.parse import Document
 from pipeline.source.text import Span
 
 QUOTES = re.compile('["“”„]')
-# 12" and 5'10": inches, not the end of a quotation.
-INCHES = re.compile(r"(?<=\d)\"")
+# Inches as in 12" and 5'10", not the end of a quotation.
+INCHES = re.compile(r"\d\"")
 
 
 @rule(Document, severity=Severity.WARNING)
@@ -27,30 +26,19 @@ def unbalanced_quotes(document: Document, context: Context) -> Iterator[Finding]
         The teacher asks, "What did you notice?" and waits.
     """
     for text in texts_of(document):
-        if text.form is not Form.NAME and (place := _unmatched(text.text)) is not None:
-            yield _finding(text.part(place, place + 1), text.text[place])
-    for inline in [inline for inline in inlines_of(document) if may_hold_quotes(inline.content)]:
-        if (place := _unmatched(prose_of(inline))) is not None:
-            yield _finding(inline.locate(place, place + 1), inline.content[place])
+        if text.form is not Form.NAME and (at := _unmatched(text.text)) is not None:
+            yield _finding(text.part(at, at + 1), text.text[at])
+    for inline in inlines_of(document):
+        if (at := _unmatched(inline.prose)) is not None:
+            yield _finding(inline.locate(at, at + 1), inline.content[at])
 
 
 def _finding(span: Span, mark: str) -> Finding:
     return Finding(span, f"the quotation mark {mark} has no partner", "add the missing mark, or remove this one")
 
 
-def may_hold_quotes(text: str) -> bool:
-    """False when there is no quotation mark at all."""
-    return '"' in text or _has_curly(text)
-
-
-def _has_curly(text: str) -> bool:
-    return not text.isascii() and ("“" in text or "”" in text or "„" in text)
-
-
 def _unmatched(text: str) -> int | None:
-    """Offset of the mark that is left over, or None."""
-    if text.count('"') % 2 == 0 and not _has_curly(text):
-        return None  # the common case: straight ones have no direction
+    """Offset of a quotation mark without a partner, or None."""
     opened: list[int] = []
     straight: list[int] = []
     for match in QUOTES.finditer(text):
@@ -64,6 +52,5 @@ def _unmatched(text: str) -> int | None:
         else:
             opened.append(at)
     if len(straight) % 2:
-        inches = {match.start() for match in INCHES.finditer(text)}
-        return None if inches else straight[-1]
+        return None if INCHES.search(text) else straight[-1]
     return opened[-1] if opened else None

@@ -2,18 +2,17 @@ import re
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules._glance import may_hold_fences
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Note, Safety
 from pipeline.model.wording import quoted
 from pipeline.source.parse import Document
+from pipeline.source.parse.addresses import Definition, label_of
 from pipeline.source.parse.blocks import Fence
-from pipeline.source.parse.definitions import Definition, label_of
 from pipeline.source.text import Edit, Span
 
-# Labels that some give to a line that only editors are meant to read.
+# Labels of lines that are notes for editors.
 NOTES = frozenset(map(label_of, ("//", "#", "comment", "note")))
-# What a definition that is meant as one holds.
+# Part of an address: the line is meant as a definition.
 ADDRESS = re.compile(r"[a-z]:\S|www\.|/|#")
 REMEDY = "write `\\[` in place of the first `[` to show the line as it stands, or remove it"
 
@@ -44,13 +43,13 @@ def unseen_text(document: Document, context: Context) -> Iterator[Finding]:
     body = document.body
     if body is None:
         return
-    used = {link.label for link in body.links} if body.definitions else set()
+    used = {link.label for link in body.links}
     for definition in body.definitions:
         if definition.label not in used:
             yield _unused(document, definition)
         elif definition.earlier:
             yield _repeated(document, definition, definition.earlier)
-    for fence in body.fences if may_hold_fences(document) else ():
+    for fence in body.fences:
         if len(fence.info.split()) > 1:
             yield _info(document, fence)
 
@@ -63,8 +62,8 @@ def _unused(document: Document, definition: Definition) -> Finding:
         return Finding(span, message, "remove it; nothing on a page is for editors alone")
     message = f"no reader would see {shown}: it reads as the address of a link, and no link uses it"
     escape = Edit(Span(span.path, span.start, span.start), "\\")
-    spoken = ADDRESS.search(document.source.slice(span)) is None
-    fix = Fix("show it as text", (escape,), Safety.UNSAFE) if spoken else None
+    is_address = ADDRESS.search(document.source.slice(span)) is not None
+    fix = None if is_address else Fix("show it as text", (escape,), Safety.UNSAFE)
     return Finding(span, message, REMEDY, fix=fix)
 
 
@@ -76,7 +75,7 @@ def _repeated(document: Document, definition: Definition, earlier: tuple[int, in
 
 
 def _lines(document: Document, lines: tuple[int, int]) -> Span:
-    """The lines of a definition, from its bracket on."""
+    """Span of a definition, from its bracket on."""
     source = document.source
     first, last = source.line_span(lines[0]), source.line_span(lines[1] - 1)
     written = source.text[first.start : last.end]

@@ -1,13 +1,15 @@
-"""Which factors a page declares, as they are meant, and which of its learner models hold them."""
+"""Factors that a page declares, and factors of its learner models."""
+
+from itertools import chain
 
 from pipeline.lint.rules.references._mentions import listed
 from pipeline.model.entry import Entry
-from pipeline.model.vocabulary import LearnerModel, Vocabulary
+from pipeline.model.vocabulary import Vocabulary
 from pipeline.source.names import Suggestion
 
 
 def factor_meant(vocabulary: Vocabulary, text: str) -> Suggestion | None:
-    """The factor in use that a name stands for, or probably was meant to be; None when there is no telling."""
+    """The active factor that a name is, or was probably meant to be; None if that is unclear."""
     factor = vocabulary.factors.get(text)
     if factor and not factor.deprecated:
         return Suggestion(text, certain=True)
@@ -17,20 +19,18 @@ def factor_meant(vocabulary: Vocabulary, text: str) -> Suggestion | None:
 
 
 def declared_factors(entry: Entry, vocabulary: Vocabulary) -> frozenset[str]:
-    """Ids of the factors that a page lists; a misspelled one counts as the one that was meant."""
-    names = vocabulary.factor_names()
-    texts = (text for mention in listed(entry, "factors") for text in names.ids_in(mention.text) or (mention.text,))
+    """Ids of the factors that a page lists; a misspelled id counts as the one that was meant."""
+    texts = [text for mention in listed(entry, "factors") for text in _separate_ids(vocabulary, mention.text)]
     return frozenset(meant.id for text in texts if (meant := factor_meant(vocabulary, text)))
 
 
-def models_of(entry: Entry, vocabulary: Vocabulary) -> tuple[LearnerModel, ...] | None:
-    """The learner models of a page; None when it names none, or one that is unknown or broken."""
-    found = [
-        vocabulary.members(name) and vocabulary.learner_models.get(name) for name in entry.facts.texts("learner_models")
-    ]
-    return tuple(model for model in found if model) if found and all(found) else None
+def _separate_ids(vocabulary: Vocabulary, text: str) -> tuple[str, ...]:
+    """Split a value into several ids if only the commas between them are missing."""
+    known = vocabulary.factors.get(text)  # a single term before the complete list: see `Rule`
+    return (text,) if known else vocabulary.factor_names().ids_in(text) or (text,)
 
 
-def is_outside(factor: str, models: tuple[LearnerModel, ...] | None) -> bool:
-    """True when a factor surely belongs to none of these learner models."""
-    return models is not None and all(model.group_of(factor) is None for model in models)
+def factors_of_models(entry: Entry, vocabulary: Vocabulary) -> frozenset[str] | None:
+    """Factors of the page's learner models; None if it names no model, or one that is unknown or broken."""
+    found = [vocabulary.members(name) for name in entry.facts.texts("learner_models")]
+    return frozenset(chain(*filter(None, found))) if found and all(found) else None

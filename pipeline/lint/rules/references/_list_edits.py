@@ -1,49 +1,50 @@
-"""Takes a value out of a front-matter list, or puts one in; every other byte stays."""
+"""Edits that remove a value from a front-matter list or add one, and change no other byte."""
 
 import re
 
 from pipeline.source.parse.yaml_tree import Mapping, Scalar, Sequence
 from pipeline.source.text import Edit, Source
 
-# What parts two values of a bracketed list when no comment stands between them.
+# The text between two values of a bracketed list, without a comment.
 COMMA = re.compile(r"\s*,\s*")
-# What stands before a value on the line of a list with hyphens.
+# The text before a value on a line of a hyphenated list.
 HYPHEN = re.compile(r"[ ]*-[ ]+")
 
 
 def removal(source: Source, front: Mapping, field: str, item: Scalar) -> Edit | None:
-    """Take a value out of the list of a field; None where that cannot be done cleanly."""
+    """Remove a value from the list of a field; None if the layout does not allow it."""
     found = front.get(field)
     if not isinstance(found, Sequence) or item not in found.items:
         return None
     at = found.items.index(item)
-    if _is_bracketed(source, found):
+    if is_bracketed(source, found):
         return _from_brackets(source, found, at)
     return _from_lines(source, front, field, found, at)
 
 
 def addition(source: Source, front: Mapping, field: str, text: str) -> Edit | None:
-    """Put a value at the end of the list of a field, written as the one before it; None where there is no list."""
+    """Add a value at the end of the list of a field, quoted like the one before it; None if there is no list."""
     found = front.get(field)
     if not isinstance(found, Sequence):
         return None
     last = found.items[-1] if found.items else None
     if last is None:
-        empty = source.slice(found.span)
-        return Edit(found.span, f"[{text}]") if empty[1:-1].strip() == "" else None
+        return Edit(found.span, f"[{text}]") if not source.slice(found.span)[1:-1].strip() else None
     if not isinstance(last, Scalar):
         return None
-    value = _in_the_style_of(source, last, text)
-    if _is_bracketed(source, found):
+    quote = "" if last.plain else source.text[last.span.start]
+    value = f"{quote}{text}{quote}" if quote in ("", '"', "'") else text
+    if is_bracketed(source, found):
         return Edit(source.span(last.span.end, last.span.end), f", {value}")
     line = source.line_span(source.line_index(last.span.start))
-    lead = source.text[line.start : last.span.start]
-    if not HYPHEN.fullmatch(lead) or last.span.end > line.end:
+    hyphen = source.text[line.start : last.span.start]
+    if not HYPHEN.fullmatch(hyphen) or last.span.end > line.end:
         return None
-    return Edit(source.span(line.end, line.end), f"{source.newline}{lead}{value}")
+    return Edit(source.span(line.end, line.end), f"{source.newline}{hyphen}{value}")
 
 
-def _is_bracketed(source: Source, found: Sequence) -> bool:
+def is_bracketed(source: Source, found: Sequence) -> bool:
+    """True for a list in brackets."""
     return source.text.startswith("[", found.span.start)
 
 
@@ -72,10 +73,5 @@ def _from_lines(source: Source, front: Mapping, field: str, found: Sequence, at:
     key = front.key(field)
     colon = source.text.find(":", key.span.end) if key else -1
     if colon < 0 or source.text[colon + 1 : line.start].strip():
-        return None  # a comment stands between the field and its only value
+        return None  # a comment separates the field from its only value
     return Edit(source.span(colon + 1, item.end), " []")
-
-
-def _in_the_style_of(source: Source, other: Scalar, text: str) -> str:
-    quote = "" if other.plain else source.text[other.span.start]
-    return f"{quote}{text}{quote}" if quote in ("", '"', "'") else text

@@ -1,4 +1,4 @@
-"""Names that lead nowhere: what each was probably meant to be, and the fix that says so."""
+"""Unknown ids: what each was probably meant to be, and the fixes that write it."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
@@ -6,71 +6,78 @@ from typing import NamedTuple
 from pipeline.lint.rule import Finding
 from pipeline.lint.rules.references._mentions import Mention
 from pipeline.model.diagnostics import Fix, Safety
+from pipeline.model.vocabulary import Category, Factor, LearnerModel, Terms
 from pipeline.model.wording import quoted
 from pipeline.source.names import Names, Suggestion
 
 
 class Unresolved(NamedTuple):
-    """Why a name leads nowhere, in words, and the id that was meant where that can be told."""
+    """Why an id cannot be resolved, in words, and the id that was probably meant."""
 
     message: str
     help: str
     about: tuple[str, ...]
     meant: Suggestion | None = None
-    parts: tuple[str, ...] = ()  # the ids of which a comma is missing between two
+    parts: tuple[str, ...] = ()  # several ids without commas between them
 
 
-# Gives None for a name that is known.
+# Looks up an id; None means that it is known.
 LookUp = Callable[[str], Unresolved | None]
-# True when an id may stand in place of a mention without a new fault.
+# True if an id can replace a mention without a new fault.
 Fits = Callable[[Mention, str], bool]
 
 
 def term(one: str, id_: str) -> str:
-    """A term of a vocabulary, as findings name what they hang on: `factor:<id>`, `learner-model:<id>`."""
+    """Key of a vocabulary term in `about` of a finding: `factor:<id>`, `learner-model:<id>`."""
     return f"{one.replace(' ', '-')}:{id_}"
 
 
-def unknown(text: str, names: Names, place: str, *, one: str, many: str) -> Unresolved:
-    """A name that the file at `place` does not list; `one` and `many` say what it lists.
+def suggested(meant: Suggestion | None) -> str:
+    """The part of a message that suggests an id; empty if there is none."""
+    if meant is None:
+        return ""
+    return f"; write it as `{meant.id}`" if meant.certain else f"; did you mean `{meant.id}`?"
 
-    The finding hangs on the file and on the name, as `factor:<id>`.
+
+def look_up_in(
+    terms: Terms[Factor] | Terms[Category] | Terms[LearnerModel], names: Callable[[], Names], *, one: str, many: str
+) -> LookUp:
+    """Look ids up in a vocabulary file; `one` and `many` are the words for its terms.
+
+    Only an unknown id reads the names of all terms: see `Rule`.
     """
-    if ids := names.ids_in(text):
-        message = f"{quoted(text)} are {len(ids)} {many}: a comma is missing between them"
-        return Unresolved(message, f"write {quoted(', '.join(ids))}", (place,), parts=ids)
-    meant = names.suggest(text)
-    words = ""
-    if meant:
-        words = f"; write it as `{meant.id}`" if meant.certain else f"; did you mean `{meant.id}`?"
-    about = (place, term(one, text))
-    return Unresolved(f"unknown {one} {quoted(text)}{words}", f"{many} are listed in {place}", about, meant)
+
+    def look_up(text: str) -> Unresolved | None:
+        if terms.knows(text):
+            return None
+        if ids := names().ids_in(text):
+            message = f"{quoted(text)} are {len(ids)} {many}: a comma is missing between them"
+            return Unresolved(message, f"write {quoted(', '.join(ids))}", (terms.path,), parts=ids)
+        meant = names().suggest(text)
+        message = f"unknown {one} {quoted(text)}{suggested(meant)}"
+        return Unresolved(message, f"{many} are listed in {terms.path}", (terms.path, term(one, text)), meant)
+
+    return look_up
 
 
 def findings(mentions: Iterable[Mention], look_up: LookUp, fits: Fits) -> Iterator[Finding]:
-    """A finding for each mention of one page that leads nowhere.
+    """Report each unresolved mention of one page.
 
-    A fix never makes a list name the same thing twice: it removes the value when what is meant is listed already.
+    A fix never repeats an id in a list: it removes the value if the id that was meant is listed already.
     """
     looked_up = [(mention, look_up(mention.text)) for mention in mentions]
     taken = {(mention.field, mention.text) for mention, unresolved in looked_up if unresolved is None}
     for mention, unresolved in looked_up:
-        if unresolved is None or _is_told_of(mention, unresolved):
-            continue
+        if unresolved is None or (unresolved.parts and mention.is_single_value):
+            continue  # several ids in a field that is no list are an `invalid-value`
+        fix = None
         if unresolved.parts:
-            edit = mention.renaming(", ".join(unresolved.parts))
-            fix = Fix("put commas between them", (edit,), Safety.UNSAFE) if edit and mention.is_in_brackets else None
-            yield Finding(mention.span, unresolved.message, unresolved.help, fix=fix, about=unresolved.about)
-            continue
-        fix = _fix(mention, unresolved.meant, taken, fits) if unresolved.meant else None
-        if unresolved.meant:
+            edit = mention.replacement(", ".join(unresolved.parts)) if mention.is_in_brackets else None
+            fix = Fix("put commas between them", (edit,), Safety.UNSAFE) if edit else None
+        elif unresolved.meant:
+            fix = _fix(mention, unresolved.meant, taken, fits)
             taken.add((mention.field, unresolved.meant.id))
         yield Finding(mention.span, unresolved.message, unresolved.help, fix=fix, about=unresolved.about)
-
-
-def _is_told_of(mention: Mention, unresolved: Unresolved) -> bool:
-    """True when the whole field is no list, of which `invalid-value` tells."""
-    return bool(unresolved.parts) and mention.is_whole_field
 
 
 def _fix(mention: Mention, meant: Suggestion, taken: set[tuple[str, str]], fits: Fits) -> Fix | None:
@@ -80,7 +87,7 @@ def _fix(mention: Mention, meant: Suggestion, taken: set[tuple[str, str]], fits:
         reason = "a page is not related to itself" if own else f"`{meant.id}` is listed already"
         title, edit = f"remove it: {reason}", mention.removal()
     elif fits(mention, meant.id):
-        title, edit = f"replace with `{meant.id}`", mention.renaming(meant.id)
+        title, edit = f"replace with `{meant.id}`", mention.replacement(meant.id)
     else:
         return None
     return Fix(title, (edit,), safety) if edit else None

@@ -1,19 +1,12 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.references._factors import is_outside, models_of
-from pipeline.lint.rules.references._mentions import Mention, listed
+from pipeline.lint.rules.references._factors import factors_of_models
+from pipeline.lint.rules.references._mentions import listed
 from pipeline.lint.rules.references._resolution import term
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.source.paths import LEARNER_MODELS_PATH
-
-
-def may_be_outside(entry: Entry, context: Context) -> bool:
-    """False when one of the page's learner models or another holds each of its factors, or nobody can tell."""
-    members = [context.vocabulary.members(id_) for id_ in entry.facts.texts("learner_models")]
-    known = [factors for factors in members if factors is not None]
-    return 0 < len(known) == len(members) and bool(set(entry.facts.texts("factors")).difference(*known))
 
 
 @rule(Entry, required=True)
@@ -30,27 +23,21 @@ def factor_outside_learner_models(entry: Entry, context: Context) -> Iterator[Fi
         learner_models: [early-grades, middle-grades]
         factors: [motivation, emotion, vision]
     """
-    if not may_be_outside(entry, context):
-        return
     vocabulary = context.vocabulary
-    models = models_of(entry, vocabulary)
-    if models is None:
+    allowed = factors_of_models(entry, vocabulary)
+    if allowed is None:
         return
-    first: dict[str, Mention] = {}
+    several = len(entry.facts.texts("learner_models")) > 1
+    where = "in none of this page's learner models" if several else "not in the page's learner model"
+    reported: set[str] = set()
     for mention in listed(entry, "factors"):
-        factor = vocabulary.factors.get(mention.text)
-        if factor is None or factor.deprecated or first.setdefault(mention.text, mention) is not mention:
-            continue
-        if is_outside(factor.id, models):
-            holding = [model.id for model in vocabulary.learner_models if model.group_of(factor.id) is not None]
-            about = (LEARNER_MODELS_PATH, term("factor", factor.id))
-            yield Finding(mention.span, _message(factor.id, len(models)), _help(holding), about=about)
-
-
-def _message(factor: str, models: int) -> str:
-    return f"`{factor}` is " + (
-        "in none of this page's learner models" if models > 1 else "not in the page's learner model"
-    )
+        id_ = mention.text
+        factor = None if id_ in allowed or id_ in reported else vocabulary.factors.get(id_)
+        if factor and not factor.deprecated:
+            reported.add(id_)
+            holding = [model.id for model in vocabulary.learner_models if model.group_of(id_) is not None]
+            about = (LEARNER_MODELS_PATH, term("factor", id_))
+            yield Finding(mention.span, f"`{id_}` is {where}", _help(holding), about=about)
 
 
 def _help(holding: list[str]) -> str:

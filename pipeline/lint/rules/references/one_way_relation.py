@@ -30,12 +30,12 @@ def one_way_relation(library: Library, context: Context) -> Iterator[Finding]:
         others = entry.facts.texts("related") if entry.status == "published" else ()
         if all(entry.id in related.get(id_, {entry.id}) for id_ in others):
             continue
-        told: set[str] = set()
+        reported: set[str] = set()
         for mention in listed(entry, "related"):
             other = library.by_id.get(mention.text)
-            if other is None or other.id in told or entry.id in related.get(other.id, {entry.id}):
+            if other is None or other.id in reported or entry.id in related.get(other.id, {entry.id}):
                 continue
-            told.add(other.id)
+            reported.add(other.id)
             front = other.document.front
             key = front.key("related") if isinstance(front, Mapping) else None
             if key:
@@ -49,6 +49,6 @@ def one_way_relation(library: Library, context: Context) -> Iterator[Finding]:
 
 
 def _meant(text: str, library: Library) -> str:
-    """The id that a name stands for: one that was renamed is `unknown-strategy`, and relates all the same."""
+    """The id that a name refers to. A former id is an `unknown-strategy`, but relates to the renamed page."""
     former: Entry | None = library.former_ids.get(text)
     return former.id if text not in library.by_id and former else text

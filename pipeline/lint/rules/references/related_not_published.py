@@ -1,15 +1,13 @@
 from collections.abc import Iterator
-from itertools import chain
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.references._mentions import Mention, linked, listed, names_of
-from pipeline.lint.rules.references._publication import accepted_statuses
+from pipeline.lint.rules.references._mentions import Mention, accepted_statuses, named_strategies, strategy_mentions
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Note
 from pipeline.model.entry import Entry
 from pipeline.model.library import Library
 
-STATES = {"draft": "still a draft", "retired": "retired"}
+UNPUBLISHED = {"draft": "still a draft", "retired": "retired"}
 
 
 @rule(Library, required=True)
@@ -24,24 +22,23 @@ def related_not_published(library: Library, context: Context) -> Iterator[Findin
     Good:
         related: [building-trust, student-voice]
     """
-    unpublished = {entry.id for entry in library.entries if entry.status in STATES}
+    unpublished = {entry.id for entry in library.entries if entry.status in UNPUBLISHED}
     for entry in library.entries:
-        if unpublished.isdisjoint(names_of(entry)):
+        if unpublished.isdisjoint(named_strategies(entry)):
             continue
-        places: dict[str, list[Mention]] = {}
-        for mention in chain(listed(entry, "related"), listed(entry, "replaced_by"), linked(entry, "strategy")):
+        found: dict[str, list[Mention]] = {}
+        for mention in strategy_mentions(entry):
             other = library.by_id.get(mention.text)
             accepted = accepted_statuses(mention)
-            if accepted and other and other.id != entry.id and other.status in STATES.keys() - accepted:
-                places.setdefault(other.id, []).append(mention)
-        for id_, mentions in places.items():
+            if accepted and other and other.id != entry.id and other.status in UNPUBLISHED.keys() - accepted:
+                found.setdefault(other.id, []).append(mention)
+        for id_, mentions in found.items():
             yield _finding(library.by_id[id_], mentions)
 
 
 def _finding(other: Entry, mentions: list[Mention]) -> Finding:
-    """One finding for all places that lead to a strategy."""
-    status, successor = other.value("status"), other.value("replaced_by")
-    assert status is not None  # or the strategy would not be here
+    """Report all mentions of a strategy at once."""
+    status, successor = other.values("status")[0], other.value("replaced_by")
     notes = [Note(mention.span, "it is linked here too") for mention in mentions[1:]]
     if status.text == "draft":
         remedy = "publish it first, or leave it out until then"
@@ -51,7 +48,7 @@ def _finding(other: Entry, mentions: list[Mention]) -> Finding:
         remedy = "leave it out"
     return Finding(
         mentions[0].span,
-        f"`{other.id}` is {STATES[status.text]}",
+        f"`{other.id}` is {UNPUBLISHED[status.text]}",
         remedy,
         notes=(Note(status.span, "its status stands here"), *notes),
         about=(f"strategy:{other.id}",),

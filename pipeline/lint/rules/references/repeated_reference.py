@@ -22,23 +22,16 @@ def repeated_reference(entry: Entry, context: Context) -> Iterator[Finding]:
         factors: [motivation, emotion]
     """
     for field in LISTS:
-        if not may_repeat(entry.facts.texts(field)):
-            continue
         first: dict[str, Mention] = {}
         for mention in listed(entry, field):
-            earlier = first.setdefault(mention.text, mention)
-            # A page that names itself twice has `self-reference` for each.
-            if earlier is mention or (field == "related" and mention.text == entry.id):
+            original = first.setdefault(mention.text, mention)
+            # Each time that a page names itself is a `self-reference`.
+            if original is mention or (field == "related" and mention.text == entry.id):
                 continue
             edit = mention.removal()
             yield Finding(
                 mention.span,
                 f"`{mention.text}` stands twice in `{field}`",
-                notes=(Note(earlier.span, "it stands here first"),),
+                notes=(Note(original.span, "it stands here first"),),
                 fix=Fix("remove it here", (edit,), Safety.SAFE) if edit else None,
             )
-
-
-def may_repeat(names: tuple[str, ...]) -> bool:
-    """False when all names differ."""
-    return len(set(names)) < len(names)

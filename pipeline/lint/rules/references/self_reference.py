@@ -1,10 +1,17 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.references._mentions import linked, listed
+from pipeline.lint.rules.references._mentions import strategy_mentions
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety
 from pipeline.model.entry import Entry
+
+# Message and help by the field that names the page; empty for a link.
+WORDS = {
+    "related": ("this page names itself as related", "name other strategies"),
+    "replaced_by": ("this page names itself as its successor", "name another strategy, or remove the field"),
+    "": ("this page links to itself", "remove the link and keep its words"),
+}
 
 
 @rule(Entry, required=True, fixes=(Safety.SAFE,))
@@ -19,24 +26,8 @@ def self_reference(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         related: [building-trust, lateral-reading]
     """
-    if not may_name_itself(entry):
-        return
-    for mention in listed(entry, "related"):
+    for mention in strategy_mentions(entry):
         if mention.text == entry.id:
-            edit = mention.removal()
+            edit = mention.removal() if mention.field == "related" else None
             fix = Fix("remove it from the list", (edit,), Safety.SAFE) if edit else None
-            yield Finding(mention.span, "this page names itself as related", "name other strategies", fix=fix)
-    for mention in listed(entry, "replaced_by"):
-        if mention.text == entry.id:
-            yield Finding(
-                mention.span, "this page names itself as its successor", "name another strategy, or remove the field"
-            )
-    for mention in linked(entry, "strategy"):
-        if mention.text == entry.id:
-            yield Finding(mention.span, "this page links to itself", "remove the link and keep its words")
-
-
-def may_name_itself(entry: Entry) -> bool:
-    """False when the page's id is none of those that it names."""
-    listed_ids = [*entry.facts.texts("related"), *entry.facts.texts("replaced_by")]
-    return entry.id in listed_ids or entry.id in entry.facts.links
+            yield Finding(mention.span, *WORDS[mention.field], fix=fix)

@@ -2,19 +2,13 @@ from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.references import _list_edits as list_edits
-from pipeline.lint.rules.references._factors import declared_factors, is_outside, models_of
-from pipeline.lint.rules.references._glance import linked_factors
+from pipeline.lint.rules.references._factors import declared_factors, factors_of_models
 from pipeline.lint.rules.references._mentions import linked
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety
 from pipeline.model.entry import Entry
 from pipeline.source.parse.yaml_tree import Mapping
 from pipeline.source.paths import FACTORS_PATH
-
-
-def may_link_undeclared(entry: Entry) -> bool:
-    """False when each factor that the page links to is listed letter by letter."""
-    return not linked_factors(entry).issubset(entry.facts.texts("factors"))
 
 
 @rule(Entry, required=True, fixes=(Safety.UNSAFE,))
@@ -30,18 +24,16 @@ def undeclared_factor(entry: Entry, context: Context) -> Iterator[Finding]:
         A new place to read wakes [motivation](factor:motivation).
     """
     vocabulary, front = context.vocabulary, entry.document.front
-    if not may_link_undeclared(entry):
-        return
     if not isinstance(front, Mapping) or not entry.values("factors"):
-        return  # `missing-field` or `invalid-value` says so
+        return  # a `missing-field` or `invalid-value`
     declared = set(declared_factors(entry, vocabulary))
-    models = models_of(entry, vocabulary)
     for mention in linked(entry, "factor"):
-        factor = vocabulary.factors.get(mention.text)
-        if factor is None or factor.deprecated or factor.id in declared:
+        factor = None if mention.text in declared else vocabulary.factors.get(mention.text)
+        if factor is None or factor.deprecated:
             continue
         declared.add(factor.id)
-        outside = is_outside(factor.id, models)
+        allowed = factors_of_models(entry, vocabulary)
+        outside = allowed is not None and factor.id not in allowed
         edit = None if outside else list_edits.addition(entry.document.source, front, "factors", factor.id)
         yield Finding(
             mention.span,

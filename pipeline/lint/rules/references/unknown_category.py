@@ -2,16 +2,10 @@ from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.references._mentions import listed
-from pipeline.lint.rules.references._resolution import Unresolved, findings, unknown
+from pipeline.lint.rules.references._resolution import findings, look_up_in
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Safety
 from pipeline.model.entry import Entry
-from pipeline.source.paths import CATEGORIES_PATH
-
-
-def may_name_unknown(entry: Entry, context: Context) -> bool:
-    """False when all names are listed."""
-    return not all(map(context.vocabulary.categories.knows, entry.facts.texts("category")))
 
 
 @rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE))
@@ -26,14 +20,6 @@ def unknown_category(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         category: teacher-modeling-support
     """
-    if not may_name_unknown(entry, context):
-        return
-    categories = context.vocabulary.categories
-
-    def look_up(text: str) -> Unresolved | None:
-        if categories.knows(text):
-            return None
-        names = context.vocabulary.category_names()
-        return unknown(text, names, CATEGORIES_PATH, one="category", many="categories")
-
+    vocabulary = context.vocabulary
+    look_up = look_up_in(vocabulary.categories, vocabulary.category_names, one="category", many="categories")
     yield from findings(listed(entry, "category"), look_up, lambda mention, id_: True)

@@ -1,18 +1,11 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.references._factors import is_outside
 from pipeline.lint.rules.references._mentions import Mention, listed
-from pipeline.lint.rules.references._resolution import Unresolved, findings, unknown
+from pipeline.lint.rules.references._resolution import findings, look_up_in
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Safety
 from pipeline.model.entry import Entry
-from pipeline.source.paths import LEARNER_MODELS_PATH
-
-
-def may_name_unknown(entry: Entry, context: Context) -> bool:
-    """False when all names are listed."""
-    return not all(map(context.vocabulary.learner_models.knows, entry.facts.texts("learner_models")))
 
 
 @rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE))
@@ -27,21 +20,15 @@ def unknown_learner_model(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         learner_models: [middle-grades]
     """
-    if not may_name_unknown(entry, context):
-        return
-    models = context.vocabulary.learner_models
-
-    def look_up(text: str) -> Unresolved | None:
-        if models.knows(text):
-            return None
-        names = context.vocabulary.learner_model_names()
-        return unknown(text, names, LEARNER_MODELS_PATH, one="learner model", many="learner models")
+    vocabulary, models = context.vocabulary, context.vocabulary.learner_models
+    look_up = look_up_in(models, vocabulary.learner_model_names, one="learner model", many="learner models")
 
     def fits(mention: Mention, id_: str) -> bool:
-        """Hold back a fix that would show factors to be outside of all learner models: the author must choose."""
+        """False if the page would list factors outside of its learner models: then the author must choose."""
         named = [id_ if other.span == mention.span else other.text for other in listed(entry, "learner_models")]
-        known = tuple(model for name in named if (model := models.get(name)))
-        factors = [other.text for other in listed(entry, "factors") if context.vocabulary.factors.get(other.text)]
-        return len(known) < len(named) or not any(is_outside(factor, known) for factor in factors)
+        known = [model for name in named if (model := models.get(name))]
+        allowed = {factor for model in known for factor in model.factors}
+        factors = {other.text for other in listed(entry, "factors") if vocabulary.factors.get(other.text)}
+        return len(known) < len(named) or factors <= allowed
 
     yield from findings(listed(entry, "learner_models"), look_up, fits)

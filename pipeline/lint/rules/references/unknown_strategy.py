@@ -1,10 +1,8 @@
 from collections.abc import Iterator
-from itertools import chain
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.references._mentions import Mention, linked, listed, names_of
-from pipeline.lint.rules.references._publication import accepted_statuses
-from pipeline.lint.rules.references._resolution import Unresolved, findings
+from pipeline.lint.rules.references._mentions import Mention, accepted_statuses, named_strategies, strategy_mentions
+from pipeline.lint.rules.references._resolution import Unresolved, findings, suggested
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Safety
 from pipeline.model.library import Library
@@ -40,19 +38,17 @@ def unknown_strategy(library: Library, context: Context) -> Iterator[Finding]:
 
     known = library.by_id.keys()
     for entry in library.entries:
-        if known >= names_of(entry):
+        if known >= named_strategies(entry):
             continue
-        mentions = chain(listed(entry, "related"), listed(entry, "replaced_by"), linked(entry, "strategy"))
-        yield from findings(mentions, look_up, fits)
+        yield from findings(strategy_mentions(entry), look_up, fits)
 
 
 def _unresolved(text: str, library: Library) -> Unresolved:
     meant = library.strategy_names.suggest(text)
-    place = f"each strategy is a file in {STRATEGIES_FOLDER}, named by its id"
+    remedy = f"each strategy is a file in {STRATEGIES_FOLDER}, named by its id"
     if meant is None:
-        return Unresolved(f"unknown strategy {quoted(text)}", place, (f"strategy:{text}",))
+        return Unresolved(f"unknown strategy {quoted(text)}", remedy, (f"strategy:{text}",))
     about = (f"strategy:{text}", f"strategy:{meant.id}")
     if meant.certain and text in library.former_ids:
         return Unresolved(f"`{text}` was renamed; write it as `{meant.id}`", "", about, meant)
-    words = f"; write it as `{meant.id}`" if meant.certain else f"; did you mean `{meant.id}`?"
-    return Unresolved(f"unknown strategy {quoted(text)}{words}", place, about, meant)
+    return Unresolved(f"unknown strategy {quoted(text)}{suggested(meant)}", remedy, about, meant)

@@ -36,7 +36,7 @@ def unused_factor(library: Library, context: Context) -> Iterator[Finding]:
     """
     published = [entry for entry in library.entries if entry.status == "published"]
     if not published or not all(entry.readable for entry in library.entries):
-        return  # a page that cannot be read may be the one that uses it
+        return  # an unreadable page may use the factor
     named = {factor for entry in published for factor in entry.facts.texts("factors")}
     meant = (factor_meant(library.vocabulary, name) for name in named)
     used = {suggestion.id for suggestion in meant if suggestion}

@@ -3,7 +3,6 @@ from collections.abc import Iterator
 from html import unescape
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules._glance import unusual_in
 from pipeline.lint.rules.source._unseen import RUN, SEPARATORS, named, unseen_runs
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety
@@ -13,8 +12,6 @@ from pipeline.source.text import BOM, Edit, Source, Span
 
 # `&shy;`, `&#8203;`, `&#x200B;` in Markdown, not behind a backslash.
 ENTITY = re.compile(r"(?<!\\)&(?:[A-Za-z]{2,40}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
-# How each of these begins.
-CODE = re.compile("&[A-Za-z#]")
 HELP = "remove it; it may have come along with text copied from elsewhere"
 
 
@@ -33,34 +30,16 @@ def invisible_characters(document: Document, context: Context) -> Iterator[Findi
     if any(document.noted("unreadable-file")):
         return
     source = document.source
-    written = may_hold_unseen(source.text)
-    for start, end in unseen_runs(source.text) if written else ():
+    for start, end in unseen_runs(source.text):
         begin = start + (start == 0 and source.text.startswith(BOM))
         if begin < end:
-            yield _written(source, source.span(begin, end))
-    if written or may_hold_escapes(source.text):
-        yield from _spelled_in_values(document)
-    if may_hold_codes(source.text):
-        yield from _spelled_in_body(document)
+            yield _unescaped(source, source.span(begin, end))
+    yield from _escaped_in_values(document)
+    yield from _escaped_in_body(document)
 
 
-def may_hold_unseen(text: str) -> bool:
-    """False when a text holds no unseen character: no ordinary one is unseen."""
-    return RUN.search(unusual_in(text)) is not None
-
-
-def may_hold_escapes(text: str) -> bool:
-    """False when the values of a file hold only characters that stand in it."""
-    return "\\" in text
-
-
-def may_hold_codes(text: str) -> bool:
-    """False when nothing could be the code of a character."""
-    return CODE.search(text) is not None
-
-
-def _written(source: Source, span: Span) -> Finding:
-    """One or more that stand in the file as they are."""
+def _unescaped(source: Source, span: Span) -> Finding:
+    """The finding about a run of characters that the file holds unescaped."""
     found = source.slice(span)
     around = source.text[span.start - 1 : span.start], source.text[span.end : span.end + 1]
     parts_words = not SEPARATORS.isdisjoint(found) and all(side.strip() for side in around)
@@ -68,7 +47,7 @@ def _written(source: Source, span: Span) -> Finding:
     return Finding(span, _message(found), HELP, fix=Fix(title, (Edit(span, text),), Safety.SAFE))
 
 
-def _spelled_in_values(document: Document) -> Iterator[Finding]:
+def _escaped_in_values(document: Document) -> Iterator[Finding]:
     r"""Escapes such as `\u200b` in a value between double quotation marks."""
     for scalar in scalars(document.front) if document.front else ():
         found = "" if scalar.exact else "".join(scalar.text[start:end] for start, end in unseen_runs(scalar.text))
@@ -76,9 +55,10 @@ def _spelled_in_values(document: Document) -> Iterator[Finding]:
             yield Finding(scalar.span, _message(found), HELP)
 
 
-def _spelled_in_body(document: Document) -> Iterator[Finding]:
-    """Codes such as `&shy;` in the text of a page."""
-    for inline in document.body.inlines if document.body else ():
+def _escaped_in_body(document: Document) -> Iterator[Finding]:
+    """Entities such as `&shy;` in the text of a page."""
+    inlines = document.body.inlines if document.body else ()
+    for inline in (each for each in inlines if "&" in each.content):
         text = inline.prose
         for match in ENTITY.finditer(text):
             start, end = match.span()

@@ -2,7 +2,17 @@ from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
 from pipeline.model.context import Context
-from pipeline.source.parse import Document, Problem
+from pipeline.source.parse import Document
+
+# Message and help by what is too large.
+WORDS = {
+    "file": ("this file has more than {:,} characters", "divide it, or take out what was pasted in by mistake"),
+    "bytes": ("this file has more than {:,} bytes", "make it smaller, or link to a place where it is kept"),
+    "folders": ("this folder stands inside more than {:,} others", "move it up"),
+    "front matter": ("the front matter has more than {:,} characters", "move what is text to the sections below it"),
+    "depth": ("lists stand inside one another more than {:,} deep", "write a simple list"),
+    "values": ("there are more than {:,} values here", "take out what was pasted in by mistake"),
+}
 
 
 @rule(Document, required=True)
@@ -19,21 +29,5 @@ def over_limit(document: Document, context: Context) -> Iterator[Finding]:
         authors: [Ada Ruiz]
     """
     for problem in document.noted("over-limit"):
-        yield Finding(problem.span, *_words(problem))
-
-
-def _words(problem: Problem) -> tuple[str, str]:
-    limit = f"{int(problem.data['limit']):,}"
-    match problem.data["what"]:
-        case "file":
-            return f"this file has more than {limit} characters", "divide it, or take out what was pasted in by mistake"
-        case "bytes":
-            return f"this file has more than {limit} bytes", "make it smaller, or link to a place where it is kept"
-        case "folders":
-            return f"this folder stands inside more than {limit} others", "move it up"
-        case "front matter":
-            return f"the front matter has more than {limit} characters", "move what is text to the sections below it"
-        case "depth":
-            return f"lists stand inside one another more than {limit} deep", "write a simple list"
-        case _:
-            return f"there are more than {limit} values here", "take out what was pasted in by mistake"
+        message, remedy = WORDS[problem.data["what"]]
+        yield Finding(problem.span, message.format(int(problem.data["limit"])), remedy)

@@ -1,7 +1,9 @@
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from pipeline.lint.rule import Finding, rule
+from pipeline.lint.rules._texts import line_text, words_span
 from pipeline.lint.rules.links._unlisted import unlisted_lines
 from pipeline.lint.rules.structure._text_tables import drawn_lines, outermost
 from pipeline.model.context import Context
@@ -11,14 +13,14 @@ from pipeline.model.wording import quoted
 from pipeline.source.parse import Block
 from pipeline.source.text import Edit, Source, Span
 
-# Signs of programs and drawings; a few of them may stand in any prose.
+# Signs of programs and drawings; prose contains few of them.
 PROGRAM = re.compile(r"[{}<>=\\|`_^~;$#@&+*]|\(\)|//|--")
-# A word of three letters or more, and any sign of a script that writes none with blanks between.
+# A word of three letters or more, and any sign of a script without blanks between words.
 WORD = re.compile(r"[^\W\d_]{3,}|[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 BLANKS = " \t"
 LEAST_WORDS = 4
-# One sign of a program to so many words is too many for prose.
-WORDS_TO_A_SIGN = 8
+# With fewer words for each sign of a program, a text is not prose.
+WORDS_PER_SIGN = 8
 HEADING = re.compile(r"\s*\\?#{1,6}(?:\s|$)")
 LINK = re.compile(r"\[[^\[\]]*\]\([^()\s]*\)")
 
@@ -39,63 +41,52 @@ def accidental_code(entry: Entry, context: Context) -> Iterator[Finding]:
 
         Then each learner writes one line in a notebook and keeps it.
     """
-    found = [block for block in entry.body.walk() if block.kind == "code_block" and may_be_prose(block.code)]
-    told = unlisted_lines(entry, context.policy) | drawn_lines(entry.document) if found else frozenset()
-    outer = set(map(id, outermost(entry.body))) if found else set()
+    found = [block for block in entry.body.walk() if block.kind == "code_block"]
+    if not found:
+        return
+    reported = unlisted_lines(entry, context.policy) | drawn_lines(entry.document)
+    outer = set(map(id, outermost(entry.body)))
     source = entry.document.source
     for block in found:
         parts = [lines for lines in _parts(source, block) if _reads_like_prose(source, lines)]
-        if parts and block.lines[0] not in told:
-            # Inside a list a part of the indent may be that of the item.
-            yield _finding(source, parts, mended=id(block) in outer)
+        if parts and block.lines[0] not in reported:
+            # Inside a list, part of the indent may belong to the item.
+            yield _finding(source, parts, with_fix=id(block) in outer)
 
 
-def may_be_prose(code: str) -> bool:
-    """False for fewer words than a sentence has."""
-    return len(WORD.findall(code)) >= LEAST_WORDS
+def _parts(source: Source, block: Block) -> Iterator[list[int]]:
+    """Group the lines of a block between its empty lines."""
+    for is_text, lines in groupby(range(*block.lines), key=lambda line: bool(line_text(source, line).strip())):
+        if is_text:
+            yield list(lines)
 
 
-def _parts(source: Source, block: Block) -> Iterator[range]:
-    """The lines of a block that no empty line parts."""
-    first = block.lines[0]
-    for line in range(*block.lines):
-        if not source.slice(source.line_span(line)).strip():
-            if first < line:
-                yield range(first, line)
-            first = line + 1
-    if first < block.lines[1]:
-        yield range(first, block.lines[1])
-
-
-def _reads_like_prose(source: Source, lines: range) -> bool:
-    """True for some words with hardly a sign of a program between them; a heading `malformed-heading` tells of."""
+def _reads_like_prose(source: Source, lines: list[int]) -> bool:
+    """True for several words with few signs of a program, except for a heading (`malformed-heading`)."""
     text = LINK.sub("link", source.text[source.line_starts[lines[0]] : source.line_span(lines[-1]).end])
     words = len(WORD.findall(text))
     signs = len(PROGRAM.findall(text))
-    return not HEADING.match(text) and words >= LEAST_WORDS and words >= WORDS_TO_A_SIGN * signs
+    return not HEADING.match(text) and words >= LEAST_WORDS and words >= WORDS_PER_SIGN * signs
 
 
-def _finding(source: Source, parts: list[range], *, mended: bool) -> Finding:
-    line = source.line_span(parts[0][0])
-    text = source.slice(line)
-    start = line.start + len(text) - len(text.lstrip())
-    place = Span(line.path, start, max(start, line.start + len(text.rstrip())))
-    what = "the tab" if "\t" in text[: start - line.start] else "the indent"
-    edits = tuple(edit for lines in parts for edit in _dedented(source, lines)) if mended else ()
+def _finding(source: Source, parts: list[list[int]], *, with_fix: bool) -> Finding:
+    first = parts[0][0]
+    span, text = words_span(source, first), line_text(source, first)
+    what = "the tab" if "\t" in text[: len(text) - len(text.lstrip())] else "the indent"
+    edits = tuple(edit for lines in parts for edit in _dedented(source, lines)) if with_fix else ()
     fix = Fix("remove the indent", edits, Safety.UNSAFE) if edits else None
-    return Finding(place, f"{what} before {quoted(text)} makes it code", "begin the line at the margin", fix=fix)
+    return Finding(span, f"{what} before {quoted(text)} makes it code", "begin the line at the margin", fix=fix)
 
 
-def _dedented(source: Source, lines: range) -> Iterator[Edit]:
-    """Every line without the indent that all share, and an empty line before what follows right away."""
-    spans = [source.line_span(line) for line in lines]
-    texts = [source.slice(span) for span in spans]
-    shared = min(map(_width, texts))
-    for span, text in zip(spans, texts, strict=True):
+def _dedented(source: Source, lines: list[int]) -> Iterator[Edit]:
+    """Remove the common indent of lines, and insert an empty line before text right below them."""
+    shared = min(_width(line_text(source, line)) for line in lines)
+    for line in lines:
+        span, text = source.line_span(line), line_text(source, line)
         end = span.end - len(text.lstrip(BLANKS))
         yield Edit(Span(span.path, span.start, end), " " * (_width(text) - shared))
-    below = lines.stop
-    if below < len(source.line_starts) and source.slice(source.line_span(below)).strip():
+    below = lines[-1] + 1
+    if below < len(source.line_starts) and line_text(source, below).strip():
         at = source.line_starts[below]
         yield Edit(source.span(at, at), source.newline)
 

@@ -8,12 +8,12 @@ from pipeline.model.diagnostics import Fix, Safety, Severity
 from pipeline.source.parse import Block, Body, Document
 from pipeline.source.text import Edit, Span
 
-# No list that is meant as one begins with such a number, and no item that is meant as one jumps to it.
+# No intended list begins with this number or a higher one, and no intended item skips to it.
 HIGH = 100
 
 
 class Number(NamedTuple):
-    """The number of an item: as it counts, as it is written with its mark, and where."""
+    """The number of an item: its value, the number as it is written with its mark, and its position."""
 
     value: int
     written: str
@@ -65,52 +65,57 @@ def accidental_list(document: Document, context: Context) -> Iterator[Finding]:
             numbers = [_number(document, body, item) for item in block.children]
             first = numbers[0].value
             if first >= HIGH or (len(numbers) == 1 and first not in (0, 1, following)):
-                yield _no_list(document, numbers)
-                yield from (_not_shown(*leap) for leap in _leaps(numbers))
+                yield _not_a_list(document, numbers)
+                found = _skips(numbers)
             else:
-                yield from (_not_shown(*found) for found in _out_of_order(numbers))
+                found = _out_of_order(numbers)
+            yield from (_not_shown(number, shown) for number, shown in found)
             following = numbers[-1].value + 1
 
 
 def _number(document: Document, body: Body, item: Block) -> Number:
     token = body.tokens[item.tokens[0]]
     written = token.info + token.markup
-    line = document.source.line_span(item.lines[0])
-    text = document.source.slice(line)
+    span = document.source.line_span(item.lines[0])
+    text = document.source.slice(span)
     if text.count(written) == 1:
-        start = line.start + text.index(written)
-        return Number(int(token.info), written, Span(line.path, start, start + len(written)))
-    return Number(int(token.info), written, line)
+        start = span.start + text.index(written)
+        span = Span(span.path, start, start + len(written))
+    return Number(int(token.info), written, span)
 
 
-def _no_list(document: Document, numbers: list[Number]) -> Finding:
+def _escaped(written: str) -> str:
+    return f"{written[:-1]}\\{written[-1]}"
+
+
+def _not_a_list(document: Document, numbers: list[Number]) -> Finding:
     _, written, span = numbers[0]
-    escaped = f"{written[:-1]}\\{written[-1]}"
+    remedy = f"write `{_escaped(written)}`"
     exact = len(numbers) == 1 and document.source.slice(span) == written
-    fix = Fix(f"write `{escaped}`", (Edit(span, escaped),), Safety.UNSAFE) if exact else None
+    fix = Fix(remedy, (Edit(span, _escaped(written)),), Safety.UNSAFE) if exact else None
     message = f"`{written}` begins a list here, and plain text leaves out the numbers of lists"
-    return Finding(span, message, f"begin with another word, or write `{escaped}`", fix=fix)
+    return Finding(span, message, f"begin with another word, or {remedy}", fix=fix)
 
 
 def _out_of_order(numbers: list[Number]) -> Iterator[tuple[Number, int]]:
     """Numbers that readers would not see, each with the one they would.
 
-    Every leap is one, since it is likely to be text; of the others only the first, for it puts out those below it.
+    A skip to a high number is probably text, so each is reported; of the others only the first, as it is the cause of
+    those below it.
     """
-    leaps = list(_leaps(numbers))
-    yield from leaps
-    leapt = {number.span for number, _ in leaps}
-    meant = [(number, shown) for number, shown in _counted(numbers) if number.span not in leapt]
-    values = [number.value for number, _ in meant]
+    skips = list(_skips(numbers))
+    yield from skips
+    others = [pair for pair in _counted(numbers) if pair not in skips]
+    values = [number.value for number, _ in others]
     if len(set(values[1:])) <= 1 and values[-1] in (0, 1):
-        return  # all alike is a habit of many
-    for index, (number, shown) in enumerate(meant):
+        return  # many authors write the same number before each item
+    for index, (number, shown) in enumerate(others):
         if number.value not in (shown, values[0] + index):
             yield number, shown
             return
 
 
-def _leaps(numbers: list[Number]) -> Iterator[tuple[Number, int]]:
+def _skips(numbers: list[Number]) -> Iterator[tuple[Number, int]]:
     """High numbers that are not the next one: years for the most part."""
     return ((number, shown) for number, shown in _counted(numbers) if number.value != shown and number.value >= HIGH)
 
@@ -124,6 +129,6 @@ def _not_shown(number: Number, shown: int) -> Finding:
     message = f"readers would see the number {shown} here, not {number.value}"
     remedy = "number the items one after the other, or begin each with a hyphen"
     if number.value >= HIGH:
-        escaped = f"{number.written[:-1]}\\{number.written[-1]}"
+        escaped = _escaped(number.written)
         remedy = f"if it begins a sentence, write `{escaped}` with an empty line above; else number the items in order"
     return Finding(number.span, message, remedy)

@@ -32,7 +32,7 @@ def duplicate_section(entry: Entry, context: Context) -> Iterator[Finding]:
         Offer a short, private space at the end of a unit.
 
         Show last week's plan beside the empty line.
-    """  # noqa: E501 - the disclaimer stands on one line
+    """  # noqa: E501 - the disclaimer is on one line
     outline = outline_of(entry, context.policy)
     for placed in outline.placed:
         if placed.policy is None or placed.match is not Match.EXACT:

@@ -5,7 +5,7 @@ from pipeline.model.context import Context
 from pipeline.model.wording import quoted
 from pipeline.source.parse import Block, Document
 from pipeline.source.parse.tables import cells
-from pipeline.source.text import Span
+from pipeline.source.text import Span, counted
 
 
 @rule(Document, required=True)
@@ -24,17 +24,9 @@ def extra_table_cell(document: Document, context: Context) -> Iterator[Finding]:
         | ------ | ------------- | ----------- |
         | Monday | Look back     | ten minutes |
     """
-    body = document.body
-    if body is None or not may_hold_tables(document.source.text):
-        return
-    for block in body.walk():
+    for block in document.body.walk() if document.body else ():
         for row in block.children if block.kind == "tbody" else ():
             yield from _extra(document, row)
-
-
-def may_hold_tables(text: str) -> bool:
-    """False when no line could be the ruler of a table."""
-    return "|" in text
 
 
 def _extra(document: Document, row: Block) -> Iterator[Finding]:
@@ -43,12 +35,11 @@ def _extra(document: Document, row: Block) -> Iterator[Finding]:
     if not extra:
         return
     span = Span(document.path, extra[0].start, extra[-1].end)
-    columns = len(row.children)
     text = document.source.slice(span)
     shown = "the end of this row" if "`" in text else quoted(text)
+    columns = counted(len(row.children), "column")
     yield Finding(
         span,
-        f"{shown} would not be published: the table has"
-        f" {columns} {'column' if columns == 1 else 'columns'}, this row has {len(written)} cells",
+        f"{shown} would not be published: the table has {columns}, this row has {len(written)} cells",
         "give the header row and the line below it one more column, or write `\\|` for a bar that parts no cells",
     )

@@ -27,8 +27,8 @@ def heading_level_skipped(entry: Entry, context: Context) -> Iterator[Finding]:
     """
     outline = outline_of(entry, context.policy)
     for heading, before in _skipping(heading for heading, _ in outline.headings):
-        if any(heading is told for told, _ in outline.strayed.values()):
-            continue
+        if any(heading is strayed for strayed, _ in outline.strayed.values()):
+            continue  # reported by `missing-section` or `text-outside-sections`
         title = shortened(heading.text)
         yield Finding(
             heading_span(heading),
@@ -38,8 +38,8 @@ def heading_level_skipped(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def _skipping(headings: Iterable[Block]) -> Iterator[tuple[Block, int]]:
-    """Headings more than one level below the one before, each with the level of that one."""
-    before: int | None = None  # before the first section `text-outside-sections` tells
+    """Headings more than one level below the previous one, each with the level of that one."""
+    before: int | None = None  # `text-outside-sections` reports what is above the first section
     for heading in headings:
         if before is not None and heading.level > before + 1:
             yield heading, before

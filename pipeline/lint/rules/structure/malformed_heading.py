@@ -10,7 +10,7 @@ from pipeline.model.outline import BLANKS, outline_of
 from pipeline.model.policy import SectionPolicy
 from pipeline.source.text import Edit, Source
 
-# Where nothing else can have been meant.
+# Mistakes in a line that can only be meant as a heading.
 SAFE = frozenset({HeadingSlip.SPACE, HeadingSlip.BACKSLASH, HeadingSlip.INDENT})
 
 
@@ -56,27 +56,20 @@ def malformed_heading(entry: Entry, context: Context) -> Iterator[Finding]:
         ## Overview
 
         On Fridays learners name what went well, and what they felt on the way.
-    """  # noqa: E501 - the disclaimers stand on one line
+    """  # noqa: E501 - the disclaimers are on one line
     outline = outline_of(entry, context.policy)
     for section, slipped in outline.slipped.values():
         yield _finding(entry.document.source, section, slipped)
 
 
 def _finding(source: Source, section: SectionPolicy, slipped: SlippedHeading) -> Finding:
-    wanted = snippet.heading(section)
+    heading = snippet.heading(section)
     line = source.slice(slipped.line)
     start = slipped.line.start + len(line) - len(line.lstrip(BLANKS))
-    place = source.span(start, start + len(line.strip(BLANKS)))
-    rest = source.newline if slipped.block.kind == "code_block" and _goes_on(slipped) else ""
+    span = source.span(start, start + len(line.strip(BLANKS)))
+    is_above_code = slipped.block.kind == "code_block" and slipped.block.lines[1] - slipped.block.lines[0] > 1
+    edit = Edit(slipped.line, heading + source.newline if is_above_code else heading)
     safety = Safety.SAFE if slipped.slip in SAFE else Safety.UNSAFE
-    return Finding(
-        place,
-        f"this line is not yet the heading `{section.heading}`: {slipped.slip.value}",
-        f"write `{wanted}`",
-        fix=Fix(f"write `{wanted}`", (Edit(slipped.line, wanted + rest),), safety),
-    )
-
-
-def _goes_on(slipped: SlippedHeading) -> bool:
-    """True when more code follows the line right away."""
-    return slipped.block.lines[1] - slipped.block.lines[0] > 1
+    message = f"this line is not yet the heading `{section.heading}`: {slipped.slip.value}"
+    remedy = f"write `{heading}`"
+    return Finding(span, message, remedy, fix=Fix(remedy, (edit,), safety))

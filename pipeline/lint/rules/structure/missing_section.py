@@ -1,12 +1,12 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.structure._level import other_than_section, signs, with_level
+from pipeline.lint.rules.structure._level import level_fix, level_problem
 from pipeline.model import snippet
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety
 from pipeline.model.entry import Entry
-from pipeline.model.outline import BLANKS, SECTION_LEVEL, Outline, heading_span, outline_of, section_span, section_start
+from pipeline.model.outline import BLANKS, Outline, heading_span, outline_of, section_span, section_start
 from pipeline.model.policy import SectionPolicy
 from pipeline.source.parse import Block
 from pipeline.source.text import Edit, Source
@@ -50,38 +50,33 @@ def missing_section(entry: Entry, context: Context) -> Iterator[Finding]:
         > Videos are chosen as examples of strategies in action. These choices are not endorsements of the products or evidence of use of research to develop the feature.
 
         Offer a short, private space at the end of a unit.
-    """  # noqa: E501 - the disclaimers stand on one line
+    """  # noqa: E501 - the disclaimers are on one line
     outline = outline_of(entry, context.policy)
     for section in context.policy.required:
-        if section.id in outline.sections or _told_elsewhere(outline, section):
+        if section.id in outline.sections or _is_reported_elsewhere(outline, section):
             continue
         heading, _ = outline.strayed.get(section.id, (None, None))
-        yield _other_level(entry.document.source, section, heading) if heading else _missing(outline, section)
+        yield _wrong_level(entry.document.source, section, heading) if heading else _missing(outline, section)
 
 
-def _told_elsewhere(outline: Outline, section: SectionPolicy) -> bool:
-    """True when another rule tells of the same cause."""
+def _is_reported_elsewhere(outline: Outline, section: SectionPolicy) -> bool:
+    """True if another rule reports the same cause."""
     if not outline.entry.body.tokens and any(outline.entry.document.noted("nested-too-deep")):
         return True  # nothing of the page could be read
     if section.id in outline.fenced:
-        return True  # `unclosed-code-fence`: its heading stands inside a code block
+        return True  # `unclosed-code-fence`: its heading is inside a code block
     if section.id in outline.slipped:
         return True  # `malformed-heading`
     _, around = outline.strayed.get(section.id, (None, None))
     if around is not None:
-        return True  # `unknown-section`: its heading stands inside a quote or list
+        return True  # `unknown-section`: its heading is inside a quote or list
     return outline.loose_section is section  # `text-outside-sections`: its text lacks the heading
 
 
-def _other_level(source: Source, section: SectionPolicy, heading: Block) -> Finding:
-    edit = with_level(source, heading)
-    wanted = snippet.heading(section)
-    return Finding(
-        heading_span(heading),
-        f"the section `{section.heading}` is missing: its heading {other_than_section(source, heading)}",
-        f"write `{wanted}`",
-        fix=Fix(f"write {signs(SECTION_LEVEL)}", (edit,), Safety.UNSAFE) if edit else None,
-    )
+def _wrong_level(source: Source, section: SectionPolicy, heading: Block) -> Finding:
+    message = f"the section `{section.heading}` is missing: its heading {level_problem(source, heading)}"
+    remedy = f"write `{snippet.heading(section)}`"
+    return Finding(heading_span(heading), message, remedy, fix=level_fix(source, heading))
 
 
 def _missing(outline: Outline, section: SectionPolicy) -> Finding:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.links._resources import LISTS
 from pipeline.lint.rules.links._unlisted import unlisted_lines
-from pipeline.lint.rules.structure._bullets import DOUBTFUL, LETTERS, SURE, Bullet, bulleted_items, bullets, depths
+from pipeline.lint.rules.structure._bullets import Bullet, bulleted_items, bullets, depths
 from pipeline.lint.rules.structure._text_tables import drawn_lines
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety, Severity
@@ -12,10 +12,8 @@ from pipeline.model.entry import Entry
 from pipeline.source.parse import Block
 from pipeline.source.text import Edit, Span
 
-# A line that may begin with such a mark.
-BEGIN = re.compile(rf"^[ \t>*+-]*(?:[{SURE}{DOUBTFUL}]|[{LETTERS}]\s|-[^\s-]|\d{{1,2}}[.)][^\W\d_])", re.MULTILINE)
-# Blanks around a further bullet on one line.
-AROUND = r"[^\S\n]+{}[^\S\n]+(?=\S)"
+# A further bullet on one line, with the blanks around it.
+FURTHER = r"[^\S\n]+{}[^\S\n]+(?=\S)"
 INDENT = "  "
 
 
@@ -33,24 +31,17 @@ def pasted_bullet(entry: Entry, context: Context) -> Iterator[Finding]:
         - Some draw a face.
         - Others write a line.
     """
-    if not may_hold_bullets(entry.document.source.text):
-        return
-    told = unlisted_lines(entry, context.policy) | drawn_lines(entry.document)
+    reported = unlisted_lines(entry, context.policy) | drawn_lines(entry.document)
     for blocks in _siblings(entry):
-        for group in bullets(block for block in blocks if block.lines[0] not in told):
+        for group in bullets(block for block in blocks if block.lines[0] not in reported):
             yield _finding(group)
     for block in entry.body.walk():
         if block.kind in LISTS and (group := bulleted_items(block)):
             yield _second(group)
 
 
-def may_hold_bullets(text: str) -> bool:
-    """False when no line begins with a mark that could be a bullet."""
-    return BEGIN.search(text) is not None
-
-
 def _siblings(entry: Entry) -> Iterator[tuple[Block, ...]]:
-    """Blocks that stand side by side: in sections, and in quotes. Of lists `bulleted_items` tells."""
+    """Neighbouring blocks in sections and in quotes; for lists see `bulleted_items`."""
     for section in (entry.body.preamble, *entry.body.sections):
         yield section.blocks
     for block in entry.body.walk():
@@ -60,19 +51,17 @@ def _siblings(entry: Entry) -> Iterator[tuple[Block, ...]]:
 
 def _finding(group: list[Bullet]) -> Finding:
     first = group[0]
-    place = first.inline.locate(first.start, first.start + len(first.sign))
+    span = first.inline.locate(first.start, first.start + len(first.sign))
     message, remedy = f"{_shown(first.sign)} makes no list", "write `- ` before each item"
     if first.kind == "tight":
         message = "a space belongs behind the `-` of a list's item"
     elif first.kind == "number":
         message = f"a space belongs behind the `{first.inline.content[first.start : first.end]}` of a list's item"
         remedy = "write each number with a full stop and a space behind it"
-    edits: list[Edit] = []
-    for bullet, depth in zip(group, depths(group), strict=True):
-        edits += _edits(bullet, depth)
-    plain = all(bullet.kind == "sure" for bullet in group)
-    fix = Fix("make it a list", tuple(edits), Safety.SAFE if plain else Safety.UNSAFE)
-    return Finding(place, message, remedy, fix=fix if len(edits) >= len(group) else None)
+    edits = [edit for bullet, depth in zip(group, depths(group), strict=True) for edit in _edits(bullet, depth)]
+    is_safe = all(bullet.kind == "sure" for bullet in group)
+    fix = Fix("make it a list", tuple(edits), Safety.SAFE if is_safe else Safety.UNSAFE)
+    return Finding(span, message, remedy, fix=fix if len(edits) >= len(group) else None)
 
 
 def _second(group: list[Bullet]) -> Finding:
@@ -88,7 +77,7 @@ def _shown(sign: str) -> str:
 
 
 def _edits(bullet: Bullet, depth: int) -> Iterator[Edit]:
-    """What makes an item of a line, and one of each further bullet on it; nothing where its place cannot be told."""
+    """Make items of a line and of each further bullet on it; no edits if its position is unknown."""
     inline, source = bullet.inline, bullet.inline.source
     span = inline.exact(bullet.start, bullet.end)
     if span is None:
@@ -102,7 +91,7 @@ def _edits(bullet: Bullet, depth: int) -> Iterator[Edit]:
     yield Edit(Span(span.path, line if alone else span.start, span.end), mark)
     if bullet.kind == "sure" and alone:
         rest = inline.prose[bullet.end :].partition("\n")[0]
-        for match in re.finditer(AROUND.format(re.escape(bullet.sign)), rest):
+        for match in re.finditer(FURTHER.format(re.escape(bullet.sign)), rest):
             part = inline.exact(bullet.end + match.start(), bullet.end + match.end())
             if part:
                 yield Edit(part, source.newline + mark)

@@ -6,8 +6,8 @@ from pipeline.model import snippet
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Note, Safety
 from pipeline.model.entry import Entry
-from pipeline.model.outline import Outline, PlacedSection, heading_span, outline_of, section_span
-from pipeline.source.text import Edit, Source
+from pipeline.model.outline import PlacedSection, heading_span, outline_of, section_span
+from pipeline.source.text import Edit
 
 
 @rule(Entry, fixes=(Safety.SAFE,), rewrites=True)
@@ -56,17 +56,18 @@ def section_order(entry: Entry, context: Context) -> Iterator[Finding]:
         ## Example: Use This Strategy in the Classroom
 
         Each learner writes one line in a notebook.
-    """  # noqa: E501 - the disclaimers stand on one line
+    """  # noqa: E501 - the disclaimers are on one line
     outline = outline_of(entry, context.policy)
     placed = outline.placed
     if not all(section.is_known for section in placed) or len(outline.sections) < len(placed):
         return
-    late = next((after for before, after in pairwise(placed) if _precedes(outline, after, before)), None)
+    ranks = {section.index: outline.rank(section.policy) for section in placed if section.policy}
+    late = next((after for before, after in pairwise(placed) if ranks[after.index] < ranks[before.index]), None)
     if late is None:
         return
-    blocking = next(section for section in placed if _precedes(outline, late, section))
+    blocking = next(section for section in placed if ranks[section.index] > ranks[late.index])
     order = ", ".join(f"`{section.heading}`" for section in context.policy.sections)
-    edits = _moves(entry, placed, sorted(placed, key=lambda section: _rank(outline, section)))
+    edits = _moves(entry, placed, sorted(placed, key=lambda section: ranks[section.index]))
     yield Finding(
         heading_span(late.heading),
         f"the section `{late.title}` belongs before `{blocking.title}`",
@@ -76,30 +77,18 @@ def section_order(entry: Entry, context: Context) -> Iterator[Finding]:
     )
 
 
-def _rank(outline: Outline, placed: PlacedSection) -> int:
-    assert placed.policy is not None
-    return outline.rank(placed.policy)
-
-
-def _precedes(outline: Outline, one: PlacedSection, other: PlacedSection) -> bool:
-    return _rank(outline, one) < _rank(outline, other)
-
-
-def _moves(entry: Entry, placed: Sequence[PlacedSection], wanted: Sequence[PlacedSection]) -> tuple[Edit, ...] | None:
-    """Let the texts of sections change places; what parts them stays. None where one could run into another."""
+def _moves(entry: Entry, placed: Sequence[PlacedSection], ordered: Sequence[PlacedSection]) -> tuple[Edit, ...] | None:
+    """Exchange the texts of sections, not what separates them; None if one could run into another."""
     source = entry.document.source
     last = placed[-1].section.blocks
     if last and snippet.runs_on(source, last[-1]):
         return None
-    if not all(source.text.startswith("#", source.line_starts[_line(source, section)]) for section in placed):
+    lines = [source.line_index(section.heading.span.start) for section in placed]
+    if not all(source.text.startswith("#", source.line_starts[line]) for line in lines):
         return None  # an indented heading would become part of a list above it, an underlined one of a paragraph
     spans = {section.index: section_span(entry, section) for section in placed}
     return tuple(
         Edit(spans[here.index], source.slice(spans[there.index]))
-        for here, there in zip(placed, wanted, strict=True)
+        for here, there in zip(placed, ordered, strict=True)
         if here is not there
     )
-
-
-def _line(source: Source, placed: PlacedSection) -> int:
-    return source.line_index(placed.heading.span.start)

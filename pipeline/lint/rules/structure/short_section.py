@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from itertools import accumulate
 
 from pipeline.lint.rule import Finding, rule
 from pipeline.model.context import Context
@@ -9,6 +8,7 @@ from pipeline.model.entry import Entry
 from pipeline.model.outline import PlacedSection, heading_span, outline_of, says_something
 from pipeline.model.sentences import count_words
 from pipeline.source.parse import Block
+from pipeline.source.text import counted
 
 
 @rule(Entry, severity=Severity.WARNING, draft_severity=Severity.WARNING)
@@ -28,40 +28,28 @@ def short_section(entry: Entry, context: Context) -> Iterator[Finding]:
         > Videos are chosen as examples of strategies in action. These choices are not endorsements of the products or evidence of use of research to develop the feature.
 
         Offer a short, private space at the end of a unit.
-    """  # noqa: E501 - the disclaimer stands on one line
-    found = (standing for standing in disclaimer_placements(entry, context) if standing.stands_alone)
-    # One that stands in another section does not fill this one.
-    disclaimers = {item.placed.index: item.block for item in found if item.home is item.placed.section}
+    """  # noqa: E501 - the disclaimer is on one line
+    alone = (placement for placement in disclaimer_placements(entry, context) if placement.stands_alone)
+    # A disclaimer in another section than its own does not fill that section.
+    disclaimers = {item.placed.index: item.block for item in alone if item.home is item.placed.section}
     for placed in outline_of(entry, context.policy).sections.values():
-        disclaimer = disclaimers.get(placed.index)
-        if not may_be_short(placed, disclaimer):
-            continue
-        blocks = [block for block in placed.section.blocks if block is not disclaimer and says_something(block)]
-        if words := _too_little(placed, blocks, disclaimer):
+        if words := _too_little(placed, disclaimers.get(placed.index)):
             yield Finding(heading_span(placed.heading), words, "write what a reader can act upon")
 
 
-def may_be_short(placed: PlacedSection, disclaimer: Block | None) -> bool:
-    """False when some text besides the disclaimer is as long as the section needs it."""
-    texts = (block for block in placed.section.blocks if block.kind != "heading" and block is not disclaimer)
-    least = placed.policy.min_words if placed.policy else 0
-    if least == 0:
-        return not any(says_something(block) for block in texts)
-    # A text with a word in it says something.
-    counts = accumulate(count_words(block.text) for block in texts)
-    return not any(count >= least for count in counts)
-
-
-def _too_little(placed: PlacedSection, blocks: list[Block], disclaimer: Block | None) -> str | None:
-    """Say what is short about a section; None when nothing is, or when it is empty and `empty-section` tells."""
+def _too_little(placed: PlacedSection, disclaimer: Block | None) -> str | None:
+    """Say what is short about a section; None if nothing is, or if it is empty, which `empty-section` reports."""
+    blocks = [block for block in placed.section.blocks if block is not disclaimer]
     texts = [block for block in blocks if block.kind != "heading"]
-    count = sum(count_words(block.text) for block in texts)
     least = placed.policy.min_words if placed.policy else 0
+    count = 0
+    for block in texts:
+        count += count_words(block.text)
+        if count >= max(least, 1):
+            return None
     title = placed.title
-    if not texts and blocks:
+    if any(map(says_something, texts)):
+        return f"`{title}` has {counted(count, 'word')} of at least {least}" if least else None
+    if any(map(says_something, blocks)):
         return f"`{title}` holds nothing but headings"
-    if not texts and disclaimer is not None:
-        return f"`{title}` holds nothing but its disclaimer"
-    if texts and count < least:
-        return f"`{title}` has {count} {'word' if count == 1 else 'words'} of at least {least}"
-    return None
+    return f"`{title}` holds nothing but its disclaimer" if disclaimer is not None else None

@@ -2,19 +2,20 @@ import re
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
+from pipeline.lint.rules._texts import line_text
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety, Severity
 from pipeline.model.policy import PagePolicy, same_words
 from pipeline.model.wording import quoted
 from pipeline.source.parse import Block, Document
-from pipeline.source.parse.tables import row_text
+from pipeline.source.parse.tables import row_span
 from pipeline.source.text import Edit, Span
 
-# Items and quotes, whose last paragraph goes on with the next line whether or not that has their mark.
+# Items and quotes: their last paragraph includes the next line even without their mark.
 HOLDERS = {"list_item": "a part of the item of a list", "blockquote": "a part of the quote"}
-# A line that is nothing but an address, as that of a video is.
+# A line that is only an address, such as that of a video.
 ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+\s*")
-# A line up to this length did not end because it was full.
+# A shorter line was not wrapped for its length.
 FULL = 60
 
 
@@ -58,7 +59,7 @@ def swallowed_text(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _holds_disclaimer(block: Block, policy: PagePolicy) -> bool:
-    """True for a quote with a disclaimer in it: whether more belongs to it is for `altered-disclaimer` to tell."""
+    """True for a quote with a disclaimer: `altered-disclaimer` reports what does not belong to it."""
     if block.kind != "blockquote":
         return False
     words = same_words(block.text)
@@ -67,27 +68,26 @@ def _holds_disclaimer(block: Block, policy: PagePolicy) -> bool:
 
 def _rows(document: Document, table: Block) -> Iterator[Finding]:
     for row in (row for part in table.children if part.kind == "tbody" for row in part.children):
-        span = row_text(document.source, row.lines[0])
+        span = row_span(document.source, row.lines[0])
         if "|" not in document.source.slice(span):
             yield _finding(document, span, "a row of the table")
-            return  # the rows below it go with it
+            return  # the rows below it have the same cause
 
 
 def _lines(document: Document, paragraph: Block, what: str) -> Iterator[Finding]:
-    """Find the first line that goes on with a paragraph without its mark or indent, and reads like a new one."""
+    """Find the first line of a paragraph without its mark or indent that reads like the start of a new one."""
     source = document.source
     for line in range(paragraph.lines[0] + 1, paragraph.lines[1]):
         span = source.line_span(line)
         text = source.slice(span)
-        if text[:1] in ("", " ", "\t", ">"):
-            continue
-        if _begins_anew(source.slice(source.line_span(line - 1)).rstrip(), text):
+        is_marked = text[:1] in ("", " ", "\t", ">")
+        if not is_marked and _starts_paragraph(line_text(source, line - 1).rstrip(), text):
             yield _finding(document, Span(span.path, span.start, span.start + len(text.rstrip())), what)
             return
 
 
-def _begins_anew(above: str, text: str) -> bool:
-    """False for a line that may as well go on with the sentence of the line above."""
+def _starts_paragraph(above: str, text: str) -> bool:
+    """False for a line that may as well continue the sentence of the line above."""
     if ADDRESS.fullmatch(text):
         return True
     first = text.lstrip("*_\"'“‘«([")[:1]
@@ -100,5 +100,5 @@ def _finding(document: Document, span: Span, what: str) -> Finding:
     start = source.line_starts[source.line_index(span.start)]
     fix = Fix("put an empty line above it", (Edit(source.span(start, start), source.newline),), Safety.UNSAFE)
     message = f"{quoted(source.slice(span))} becomes {what} above it"
-    plain = span.start == start  # inside a quote an empty line needs the quote's mark
-    return Finding(span, message, "put an empty line between the two", fix=fix if plain else None)
+    is_nested = span.start != start  # inside a quote, an empty line needs the quote's mark
+    return Finding(span, message, "put an empty line between the two", fix=None if is_nested else fix)

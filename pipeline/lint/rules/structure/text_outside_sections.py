@@ -1,13 +1,13 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.structure._level import other_than_section, signs, with_level
+from pipeline.lint.rules.structure._level import level_fix, level_problem
 from pipeline.model import snippet
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety
 from pipeline.model.disclaimer_placement import DisclaimerState, disclaimer_placements
 from pipeline.model.entry import Entry
-from pipeline.model.outline import SECTION_LEVEL, heading_span, outline_of
+from pipeline.model.outline import heading_span, outline_of
 from pipeline.model.policy import SectionPolicy
 from pipeline.source.parse import Block
 from pipeline.source.text import Edit, Source
@@ -53,15 +53,12 @@ def text_outside_sections(entry: Entry, context: Context) -> Iterator[Finding]:
         ## Overview
 
         On Fridays learners name what went well, and what they felt on the way.
-    """  # noqa: E501 - the disclaimers stand on one line
+    """  # noqa: E501 - the disclaimers are on one line
     outline = outline_of(entry, context.policy)
-    # Of a disclaimer that belongs into a section `misplaced-disclaimer` tells.
-    told = {
-        id(standing.block)
-        for standing in disclaimer_placements(entry, context)
-        if standing.state is DisclaimerState.MISPLACED
-    }
-    text = next((block for block in outline.loose_text if id(block) not in told), None)
+    # `misplaced-disclaimer` reports a disclaimer that belongs into a section.
+    placements = disclaimer_placements(entry, context)
+    misplaced = {id(placement.block) for placement in placements if placement.state is DisclaimerState.MISPLACED}
+    text = next((block for block in outline.loose_text if id(block) not in misplaced), None)
     if text is None:
         return
     section = outline.loose_section
@@ -73,13 +70,9 @@ def text_outside_sections(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def _wrong_level(source: Source, section: SectionPolicy, heading: Block) -> Finding:
-    edit = with_level(source, heading)
-    return Finding(
-        heading_span(heading),
-        f"this heading {other_than_section(source, heading)}, so the text below it is in no section",
-        f"write `{snippet.heading(section)}`",
-        fix=Fix(f"write {signs(SECTION_LEVEL)}", (edit,), Safety.UNSAFE) if edit else None,
-    )
+    message = f"this heading {level_problem(source, heading)}, so the text below it is in no section"
+    remedy = f"write `{snippet.heading(section)}`"
+    return Finding(heading_span(heading), message, remedy, fix=level_fix(source, heading))
 
 
 def _without_heading(source: Source, section: SectionPolicy | None, text: Block) -> Finding:

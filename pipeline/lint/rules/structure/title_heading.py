@@ -22,14 +22,9 @@ def title_heading(entry: Entry, context: Context) -> Iterator[Finding]:
         ### Weekly Reflection
     """
     outline = outline_of(entry, context.policy)
-    found = [heading for heading, _ in outline.headings if heading.level == 1]
-    if not found:
-        return
-    told = {id(heading) for heading, around in outline.strayed.values() if around is None}
-    for heading in found:
-        # One that was meant to begin a section is told of by `missing-section` or `text-outside-sections`.
-        if id(heading) in told:
-            continue
+    for heading in [heading for heading, _ in outline.headings if heading.level == 1]:
+        if any(heading is strayed for strayed, around in outline.strayed.values() if around is None):
+            continue  # meant to begin a section: reported by `missing-section` or `text-outside-sections`
         if folded(heading.text) == folded(entry.title):
             remedy = "remove this line: the title comes from `title` in the front matter"
         else:

@@ -1,7 +1,6 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules._glance import may_hold_fences
 from pipeline.model import snippet
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
@@ -29,24 +28,23 @@ def unclosed_code_fence(entry: Entry, context: Context) -> Iterator[Finding]:
         - Ruiz, A. (2024). Looking back. *Classroom Notes*, 3(1), 4–9.
     """
     outline = outline_of(entry, context.policy)
-    for fence in entry.body.fences if may_hold_fences(entry.document) else ():
+    for fence in entry.body.fences:
         lacking = [section for section, block in outline.fenced.values() if block is fence.block]
         if lacking or not fence.closed:
             yield _finding(entry, fence, lacking)
         if lacking:
-            return  # where one fence is missing, all that follow open and close the wrong way round
+            return  # after a missing fence, all others open and close the wrong blocks
 
 
 def _finding(entry: Entry, fence: Fence, lacking: list[SectionPolicy]) -> Finding:
     source = entry.document.source
     line = source.line_span(fence.block.lines[0])
-    written = source.slice(line).rstrip()
-    start = written.index(fence.mark)
+    text = source.slice(line).rstrip()
+    span = Span(line.path, line.start + text.index(fence.mark), line.start + len(text))
     message = "the code block that begins here is never closed"
     if fence.closed:
         message = f"the code block that begins here holds the heading `{lacking[0].heading}`"
+    remedy = "repeat its marks on a line of their own where the code ends, or remove this line"
     if lacking:
         remedy = f"repeat its marks where the code ends, above `{snippet.heading(lacking[0])}`, or remove this line"
-    else:
-        remedy = "repeat its marks on a line of their own where the code ends, or remove this line"
-    return Finding(Span(line.path, line.start + start, line.start + len(written)), message, remedy)
+    return Finding(span, message, remedy)

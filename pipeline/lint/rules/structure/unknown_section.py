@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
@@ -67,18 +68,17 @@ def _unknown(outline: Outline, placed: PlacedSection) -> Finding:
         return Finding(
             span, f"unknown section `{title}`", f"the sections are {known}; a heading inside a section has three `#`"
         )
+    message = f"unknown section `{title}`; did you mean `{section.heading}`?"
     if placed.match is Match.FORMER:
-        words = f"the section `{title}` is now called `{section.heading}`"
-    else:
-        words = f"unknown section `{title}`; did you mean `{section.heading}`?"
+        message = f"the section `{title}` is now called `{section.heading}`"
     if outline.sections[section.id] is not placed:
-        return Finding(span, words, f"the page has a section `{section.heading}` already; put the two together")
+        return Finding(span, message, f"the page has a section `{section.heading}` already; put the two together")
     fix = _renaming(outline.entry.document.source, placed, section)
-    return Finding(span, words, f"write `{snippet.heading(section)}`", fix=fix)
+    return Finding(span, message, f"write `{snippet.heading(section)}`", fix=fix)
 
 
 def _underlined(source: Source, heading: Block, span: Span) -> Finding:
-    """A text with a line of hyphens right below it, which was probably meant as a ruler."""
+    """The finding for a text with a line of hyphens right below it, probably meant as a ruler."""
     line = source.line_starts[heading.lines[1] - 1]
     edit = Edit(source.span(line, line), source.newline)
     fix = Fix("put an empty line between the two", (edit,), Safety.UNSAFE)
@@ -97,26 +97,23 @@ def _renaming(source: Source, placed: PlacedSection, section: SectionPolicy) -> 
 
 
 def _generated(title: str, headings: GeneratedHeadings) -> str | None:
-    """The front-matter field from which a section of this heading is made, or None."""
+    """The front-matter field from which a section with this heading is generated, or None."""
     if _fits(title, headings.factors):
         return "factors"
     return "related" if _fits(title, headings.related) or _fits(title, headings.other_related) else None
 
 
 def _fits(title: str, pattern: str) -> bool:
-    """True when a heading is the pattern, with anything in place of `{category}`."""
-    written = same_words(title).casefold()
-    begin, gap, end = same_words(pattern).casefold().partition("{category}")
-    if not gap:
-        return written == begin
-    return len(written) > len(begin) + len(end) and written.startswith(begin) and written.endswith(end)
+    """True if a heading is the pattern, with anything in the place of `{category}`."""
+    parts = same_words(pattern).casefold().split("{category}", 1)
+    return re.fullmatch("(?s:.+)".join(map(re.escape, parts)), same_words(title).casefold()) is not None
 
 
 def _nested(heading: Block, around: Block, policy: PagePolicy) -> Finding:
-    place = "a quote" if around.kind == "blockquote" else "a list"
+    holder = "a quote" if around.kind == "blockquote" else "a list"
     title = shortened(heading.text)
     if policy.section_of(heading.text) or policy.formerly(heading.text):
         remedy = "start the line with `##`, with no `>`, hyphen or number before it"
     else:
         remedy = "a heading inside a section has three `#`"
-    return Finding(heading_span(heading), f"the heading `{title}` cannot begin a section inside {place}", remedy)
+    return Finding(heading_span(heading), f"the heading `{title}` cannot begin a section inside {holder}", remedy)

@@ -1,11 +1,28 @@
-"""Words for faults that every data file can have."""
+"""Findings about data files, with the words for mistakes that any of them can have."""
 
+from collections.abc import Callable, Iterator
+
+from pipeline.lint.rule import Finding
 from pipeline.model import wording
+from pipeline.model.diagnostics import Note
+from pipeline.model.library import Library
 from pipeline.source.parse import Problem
 
 
+def findings(library: Library, kind: str, words: Callable[[Problem], tuple[str, str]]) -> Iterator[Finding]:
+    """Findings about problems of a kind; `words` gives message and help of those that only such files can have."""
+    for problem in library.noted(kind):
+        message, remedy = common(problem) or words(problem)
+        yield Finding(problem.span, message, remedy, first_uses(problem))
+
+
+def first_uses(problem: Problem) -> tuple[Note, ...]:
+    """Notes at the first use of what a file states twice."""
+    return tuple(Note(span, "it stands here first") for span in problem.related)
+
+
 def common(problem: Problem) -> tuple[str, str] | None:
-    """Message and help of a fault of shape; None for a fault that only one kind of file can have."""
+    """Message and help of a mistake that any data file can have, or None."""
     data = problem.data
     match data["what"]:
         case "missing-file":

@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
+from pipeline.lint.rules.vocabulary._wording import first_uses
 from pipeline.model.context import Context
-from pipeline.model.diagnostics import Note
 from pipeline.model.library import Library
 
 
@@ -28,5 +28,5 @@ def duplicate_vocabulary_id(library: Library, context: Context) -> Iterator[Find
             problem.span,
             f"the id `{problem.data['id']}` stands here a second time",
             "give this one another id, or put the two together",
-            notes=tuple(Note(span, "it stands here first") for span in problem.related),
+            first_uses(problem),
         )

@@ -1,14 +1,45 @@
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.vocabulary._wording import common
+from pipeline.lint.rules.vocabulary._wording import findings
 from pipeline.model.context import Context
-from pipeline.model.diagnostics import Note
 from pipeline.model.library import Library
 from pipeline.model.wording import quoted
 from pipeline.source.parse import Problem
 
 ANOTHER_ID = "ids name columns and places on web pages; give the section another one"
+# Message and help by what is wrong.
+WORDS = {
+    "no-disclaimer": ("there is no disclaimer {value}", "add it to `disclaimers` below, with its exact words"),
+    "taken-column": (
+        "{value} cannot be the id of a section: the table of strategies has a column `{column}`",
+        ANOTHER_ID,
+    ),
+    "taken-section": ("{value} cannot be the id of a section: every page has one of this name already", ANOTHER_ID),
+    "taken-heading": ("{value} would be taken for a heading inside the section `{section}`", ANOTHER_ID),
+    "like-heading": (
+        "the heading {value} differs from {other} only in capitals, spaces or hyphens",
+        "authors could not tell the two apart; give one of them other words",
+    ),
+    "former-heading": (
+        "the former heading {value} stands for another section already",
+        "a former heading leads to one section only; keep it with one of them",
+    ),
+    "generated-heading": (
+        "{value} is a heading that is made for every page, and the heading of a section as well",
+        "give one of the two other words, so that readers can tell them apart",
+    ),
+    "filled-in": (
+        "nothing can be filled in here: {value}",
+        "`{category}` stands for the name of the category, and only in `related`; write no other `{` or `}`",
+    ),
+    "no-words": ("`{field}` holds no words", "write at least one word that readers can see"),
+    "not-plain": (
+        "this disclaimer holds marks that Markdown takes for more than words",
+        "write plain words in one paragraph: without `*`, `_`, `[…](…)`, `<…>` or `&…;`",
+    ),
+}
+TWICE = ("the {field} {value} stands here a second time", "each section needs its own")
 
 
 @rule(Library, required=True)
@@ -25,45 +56,11 @@ def invalid_policy(library: Library, context: Context) -> Iterator[Finding]:
     Good:
         status: draft
     """
-    for problem in library.noted("invalid-policy"):
-        message, remedy = common(problem) or _words(problem)
-        notes = tuple(Note(span, "it stands here first") for span in problem.related)
-        yield Finding(problem.span, message, remedy, notes)
+    yield from findings(library, "invalid-policy", _words)
 
 
 def _words(problem: Problem) -> tuple[str, str]:
     data = problem.data
-    value = quoted(data.get("value", ""))
-    match data["what"]:
-        case "no-disclaimer":
-            return f"there is no disclaimer {value}", "add it to `disclaimers` below, with its exact words"
-        case "taken-column":
-            message = f"{value} cannot be the id of a section: the table of strategies has a column `{data['column']}`"
-            return message, ANOTHER_ID
-        case "taken-section":
-            return f"{value} cannot be the id of a section: every page has one of this name already", ANOTHER_ID
-        case "taken-heading":
-            return f"{value} would be taken for a heading inside the section `{data['section']}`", ANOTHER_ID
-        case "like-heading" | "former-heading" | "generated-heading" | "filled-in":
-            return _of_headings(data, value)
-        case "no-words":
-            return f"`{data['field']}` holds no words", "write at least one word that readers can see"
-        case "not-plain":
-            message = "this disclaimer holds marks that Markdown takes for more than words"
-            return message, "write plain words in one paragraph: without `*`, `_`, `[…](…)`, `<…>` or `&…;`"
-    return f"the {data['field']} {value} stands here a second time", "each section needs its own"
-
-
-def _of_headings(data: Mapping[str, str], value: str) -> tuple[str, str]:
-    match data["what"]:
-        case "like-heading":
-            message = f"the heading {value} differs from {quoted(data['other'])} only in capitals, spaces or hyphens"
-            return message, "authors could not tell the two apart; give one of them other words"
-        case "former-heading":
-            message = f"the former heading {value} stands for another section already"
-            return message, "a former heading leads to one section only; keep it with one of them"
-        case "generated-heading":
-            message = f"{value} is a heading that is made for every page, and the heading of a section as well"
-            return message, "give one of the two other words, so that readers can tell them apart"
-    remedy = "`{category}` stands for the name of the category, and only in `related`; write no other `{` or `}`"
-    return f"nothing can be filled in here: {value}", remedy
+    message, remedy = WORDS.get(data["what"], TWICE)
+    texts = {name: quoted(data[name]) for name in ("value", "other") if name in data}
+    return message.format_map({**data, **texts}), remedy

@@ -1,9 +1,8 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.vocabulary._wording import common
+from pipeline.lint.rules.vocabulary._wording import findings
 from pipeline.model.context import Context
-from pipeline.model.diagnostics import Note
 from pipeline.model.library import Library
 from pipeline.source.parse import Problem
 
@@ -24,10 +23,7 @@ def invalid_vocabulary(library: Library, context: Context) -> Iterator[Finding]:
         - {id: active-learning, name: Active Learning, description: Learners do things and think about them.}
         - {id: teacher-modeling-support, name: Teacher Modeling & Support, description: Teachers show how.}
     """
-    for problem in library.noted("invalid-vocabulary"):
-        message, remedy = common(problem) or _words(problem)
-        notes = tuple(Note(span, "it stands here first") for span in problem.related)
-        yield Finding(problem.span, message, remedy, notes)
+    yield from findings(library, "invalid-vocabulary", _words)
 
 
 def _words(problem: Problem) -> tuple[str, str]:
@@ -36,19 +32,13 @@ def _words(problem: Problem) -> tuple[str, str]:
         case "item":
             return "this item has no fields", "write at least `id` and `name`, each with its value"
         case "shared-name":
-            return (
-                f"`{data['form']}` stands for `{data['other']}` already",
-                data["apart"] or "two of a list cannot go by one name; keep it with one of them",
-            )
+            remedy = data["apart"] or "two of a list cannot go by one name; keep it with one of them"
+            return f"`{data['form']}` stands for `{data['other']}` already", remedy
         case "not-deprecated":
-            return (
-                f"`{data['id']}` names a successor but is still in use",
-                "add `deprecated: true`, or remove `replaced_by`",
-            )
+            message = f"`{data['id']}` names a successor but is still in use"
+            return message, "add `deprecated: true`, or remove `replaced_by`"
         case "no-successor":
-            return (
-                f"the successor of `{data['id']}`, `{data['successor']}`, is not a factor in use",
-                "name a factor that is listed here and not deprecated, or remove `replaced_by`",
-            )
+            message = f"the successor of `{data['id']}`, `{data['successor']}`, is not a factor in use"
+            return message, "name a factor that is listed here and not deprecated, or remove `replaced_by`"
         case _:
             return f"`{data['factor']}` stands twice in this learner model", "keep it in one group"

@@ -52,7 +52,7 @@ def unknown_licence(library: Library, context: Context) -> Iterator[Finding]:
 
 
 def _written(library: Library) -> Scalar | None:
-    """The licence as it stands in the file."""
+    """The licence as the file spells it."""
     front = next((file.front for file in library.data_files if file.path == INFO_PATH), None)
     node = front.get("licence") if isinstance(front, Mapping) else None
     return node if isinstance(node, Scalar) and library.info else None
@@ -67,7 +67,7 @@ def _canonical(text: str) -> str:
 
 
 def _meant(text: str) -> tuple[str, bool]:
-    """The licence of the list that was probably meant, and whether that is certain; of several versions the last."""
+    """The intended licence of the list, and whether that is certain; of several versions the last."""
     ids = [str(licence["id"]) for licence in LICENSES.values()]
     meant = Names.of(ids).suggest(text)
     if meant is None or any(map(str.isdigit, text)):

@@ -1,19 +1,20 @@
-"""What machines ask a site for: sitemap.xml, feed.atom and llms.txt."""
+"""Files that machines read: sitemap.xml, feed.atom and llms.txt."""
 
 from collections.abc import Iterable, Iterator
-from html import escape  # as good for XML, whose own module brings half of the network library with it
+from html import escape  # as good for XML, whose own module imports the network library
 
-from pipeline.model.plain_markdown import named_link, plain
+from pipeline.model.plain_markdown import plain
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.site import Site
+from pipeline.publish.exporters.html_site.strategy_page import address_of, list_item
 from pipeline.publish.strategy_summary import StrategySummary
 
 # Entries of the feed: the latest ones.
-MOST_ENTRIES = 50
+MAX_ENTRIES = 50
 
 
 def feeds(site: Site, paths: Iterable[str]) -> Iterator[File]:
-    """All of them; a sitemap takes whole addresses only, so there is none while nobody said where the site stands."""
+    """All of them. A sitemap takes absolute addresses only, so it needs the base URL of the site."""
     if site.layout.base:
         yield File("html/sitemap.xml", _sitemap(site, paths).encode())
     yield File("html/feed.atom", _feed(site).encode())
@@ -21,7 +22,7 @@ def feeds(site: Site, paths: Iterable[str]) -> Iterator[File]:
 
 
 def _sitemap(site: Site, paths: Iterable[str]) -> str:
-    days = {f"strategies/{strategy.id}/index.html": strategy.updated for strategy in site.records.heads}
+    days = {address_of(strategy.id): strategy.updated for strategy in site.records.summaries}
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     for path in sorted(paths):
         day = f"<lastmod>{days[path]}</lastmod>" if path in days else ""
@@ -32,8 +33,7 @@ def _sitemap(site: Site, paths: Iterable[str]) -> str:
 def _feed(site: Site) -> str:
     """https://www.rfc-editor.org/rfc/rfc4287; a day without an hour becomes its midnight in UTC."""
     library = site.records.library
-    latest = sorted(site.records.heads, key=lambda strategy: strategy.id)
-    latest.sort(key=lambda strategy: strategy.updated, reverse=True)
+    latest = sorted(site.records.summaries, key=lambda strategy: strategy.updated, reverse=True)  # ties by id
     updated = latest[0].updated if latest else "1970-01-01"
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -46,13 +46,13 @@ def _feed(site: Site) -> str:
         f'<link rel="self" href="{escape(site.layout.base + "feed.atom")}"/>',
         f'<link rel="alternate" type="text/html" href="{escape(site.layout.address("index.html") or "index.html")}"/>',
     ]
-    for strategy in latest[:MOST_ENTRIES]:
+    for strategy in latest[:MAX_ENTRIES]:
         lines += _entry(site, strategy)
     return "\n".join([*lines, "</feed>", ""])
 
 
 def _entry(site: Site, strategy: StrategySummary) -> list[str]:
-    path = f"strategies/{strategy.id}/index.html"
+    path = address_of(strategy.id)
     return [
         "<entry>",
         f"<id>{site.records.identifiers.address('strategy', strategy.id)}</id>",
@@ -67,7 +67,7 @@ def _entry(site: Site, strategy: StrategySummary) -> list[str]:
 
 
 def _guide(site: Site) -> str:
-    """https://llmstxt.org: what there is, where it stands as Markdown, and what must be said with it."""
+    """https://llmstxt.org: every strategy and factor, its address, and the disclaimers that must be shown."""
     library = site.records.library
     lines = [
         f"# {plain(library.title)}",
@@ -83,16 +83,15 @@ def _guide(site: Site) -> str:
     ]
     lines += [f"- {plain(disclaimer.text)}" for disclaimer in site.records.disclaimers]
     for category in site.records.categories:
-        shelf = site.listings.sorted(category.strategies)
-        lines += ["", f"## {plain(category.name)}", ""] if shelf else []
-        lines += [_item(item.title, f"{site.layout.base}strategies/{item.id}/index.md", item.summary) for item in shelf]
+        strategies = site.listings.sorted(category.strategies)
+        lines += ["", f"## {plain(category.name)}", ""] if strategies else []
+        lines += [
+            list_item(strategy.title, f"{site.layout.base}strategies/{strategy.id}/index.md", strategy.summary)
+            for strategy in strategies
+        ]
     lines += ["", "## Factors", ""]
     lines += [
-        _item(factor.name, f"{site.layout.base}factors/{factor.id}/index.html", factor.definition)
+        list_item(factor.name, f"{site.layout.base}factors/{factor.id}/index.html", factor.definition)
         for factor in site.records.factors
     ]
     return "\n".join([*lines, ""])
-
-
-def _item(name: str, address: str, text: str) -> str:
-    return f"- {named_link(name, address)}: {plain(text)}"

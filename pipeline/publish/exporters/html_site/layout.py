@@ -1,19 +1,18 @@
-"""Renders pages. Addresses are relative to the page, so that the site works in any folder and from a disk."""
+"""Rendering of pages. Addresses are relative to the page, so that the site works in any folder and from a disk."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.publish.exporter import File
-from pipeline.publish.exporters.html_site.languages import direction
-from pipeline.publish.exporters.html_site.linked import list_data
 from pipeline.publish.exporters.html_site.safety import embedded, policy
 from pipeline.publish.exporters.html_site.theme import Theme
+from pipeline.publish.exporters.linked_data import list_data
 from pipeline.publish.inputs import SharedInputs
 from pipeline.source.memoise import memoised
 
 INDEX = "index.html"
-# Where the links at the top of each page lead, and what they are called.
+# Targets and names of the links at the top of each page.
 NAVIGATION = (
     (INDEX, "Strategies"),
     ("factors/index.html", "Factors"),
@@ -23,28 +22,33 @@ NAVIGATION = (
     ("about/index.html", "About"),
 )
 NAVIGATED = frozenset(path for path, _ in NAVIGATION)
+# https://cldr.unicode.org: languages that are written from right to left, and the scripts that always are.
+RIGHT_TO_LEFT = frozenset(
+    ("ar", "arc", "ckb", "dv", "fa", "glk", "he", "ks", "lrc", "mzn", "ps", "sd", "syr", "ug", "ur", "yi")
+)
+SCRIPTS = frozenset({"Adlm", "Arab", "Aran", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"})
 
 
 @dataclass(frozen=True)
 class TemplateInput:
-    """What one page needs besides its own values: where it stands, its title, and what it may load."""
+    """The input of one page's template: its path, its title, what it may load, and values of its own."""
 
     path: str  # below html/
     template: str
     title: str
     description: str = ""
-    script: str = ""  # its name
+    script: str = ""  # name of the script that it loads
     search: bool = False
     frames: tuple[str, ...] = ()
-    data: object = None  # linked data about the page, where it is more than a list
-    listed: bool = True  # it has an address of its own that machines may keep
-    beside: str = ""  # the same as Markdown, relative to the page
+    data: object = None  # linked data about the page, if it is not just a list
+    listed: bool = True  # search engines may index it
+    beside: str = ""  # path of the same page as Markdown, relative to this one
     values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class SiteLayout:
-    """What all pages of one library have in common."""
+    """Everything that all pages of one library have in common."""
 
     shared: SharedInputs
 
@@ -55,53 +59,60 @@ class SiteLayout:
 
     @cached_property
     def base(self) -> str:
-        """Where the site will stand, with a slash at its end; empty when nobody said."""
+        """Base URL of the site, with a slash at its end; empty when it is not known."""
         base = self.shared.library.base_url
         return base.rstrip("/") + "/" if base else ""
 
     @cached_property
     def assets(self) -> dict[str, str]:
-        """Where the assets of all pages stand."""
+        """Paths of the assets that every page loads."""
         return {"style": _below(self.theme.stylesheet), "icon": _below(self.theme.icon)}
 
     def address(self, path: str) -> str:
-        """The whole address of a page; empty when nobody said where the site will stand."""
+        """Absolute address of a page; empty when the base URL is not known."""
         return self.base + path.removesuffix(INDEX) if self.base else ""
 
     def root(self, path: str) -> str:
-        """What leads from a page to the top of the site."""
+        """Relative path from a page to the top of the site."""
         return "../" * path.count("/")
 
-    def page(self, sheet: TemplateInput, root: str | None = None) -> File:
-        """Render one page; `root` is how it reaches the top of the site, if not relative."""
-        address, data = self.address(sheet.path) if sheet.listed else "", sheet.data
-        if sheet.listed and not data:
-            data = list_data(self.shared, sheet.title, address)
+    def page(self, inputs: TemplateInput, root: str | None = None) -> File:
+        """Render one page; `root` replaces the relative path to the top of the site."""
+        address, data = self.address(inputs.path) if inputs.listed else "", inputs.data
+        if inputs.listed and not data:
+            data = list_data(self.shared, inputs.title, address)
         own = {
-            "sheet": sheet,
+            "sheet": inputs,
             "library": self.shared.library,
             "direction": direction(self.shared.library.language),
-            "root": self.root(sheet.path) if root is None else root,
+            "root": self.root(inputs.path) if root is None else root,
             "address": address,
-            "policy": policy(script=bool(sheet.script), search=sheet.search, frames=sheet.frames),
+            "policy": policy(script=bool(inputs.script), search=inputs.search, frames=inputs.frames),
             "linked": embedded(data) if data else "",
-            "assets": self.assets | ({"script": _below(self.theme.scripts[sheet.script])} if sheet.script else {}),
+            "assets": self.assets | ({"script": _below(self.theme.scripts[inputs.script])} if inputs.script else {}),
             "navigation": NAVIGATION,
-            "folder": _folder(sheet.path),
+            "folder": _folder(inputs.path),
         }
-        return File(f"html/{sheet.path}", self.theme.render(sheet.template, own | dict(sheet.values)))
+        return File(f"html/{inputs.path}", self.theme.render(inputs.template, own | dict(inputs.values)))
 
 
 @memoised
 def layout_of(shared: SharedInputs) -> SiteLayout:
-    """The layout of a library, of which there is one in a process: its templates are compiled once."""
+    """The layout of a library. Each process has one, so that templates are compiled once."""
     return SiteLayout(shared)
 
 
 def _folder(path: str) -> str:
-    """Which part of the site a page belongs to: the page itself where the navigation leads to it, else its folder."""
+    """Part of the site that a page belongs to: the page itself if the navigation links to it, else its folder."""
     return path if path in NAVIGATED else path.partition("/")[0] + "/" if "/" in path else ""
 
 
 def _below(file: File) -> str:
     return file.path.removeprefix("html/")
+
+
+def direction(language: str) -> str:
+    """`rtl` for a language written from right to left, else `ltr`; a script in the tag decides."""
+    primary, *rest = language.split("-")
+    script = next((part.title() for part in rest if len(part) == 4 and part.isalpha()), "")
+    return "rtl" if script in SCRIPTS or (not script and primary.lower() in RIGHT_TO_LEFT) else "ltr"

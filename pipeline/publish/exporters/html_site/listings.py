@@ -1,23 +1,22 @@
-"""What pages list: related strategies, neighbours, facets to filter by, the index from A to Z."""
+"""Lists that pages show: strategies, neighbours of factors, facets to filter by, the index from A to Z."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from pipeline.publish.exporters.html_site.grades import level
-from pipeline.publish.records import Records
+from pipeline.publish.exporters.html_site.grades import grade_key
+from pipeline.publish.records import Records, sort_key
 from pipeline.publish.schema.records import FactorV1
-from pipeline.publish.sorting import sorting
 from pipeline.publish.strategy_summary import StrategySummary
 
-# Neighbours of a factor that are worth a reader's time.
-MOST_NEIGHBOURS = 8
+# More neighbours of a factor are not worth a reader's time.
+MAX_NEIGHBOURS = 8
 
 
 class Option(NamedTuple):
-    """One value of a facet, and how many strategies have it."""
+    """One value of a facet, and the number of strategies that have it."""
 
     id: str
     name: str
@@ -25,7 +24,7 @@ class Option(NamedTuple):
 
 
 class Facet(NamedTuple):
-    """Something to filter by. `every` says that a strategy must have all chosen values, not just one of them."""
+    """Something to filter by. With `every`, a strategy must have all chosen values, not just one of them."""
 
     id: str
     name: str
@@ -34,7 +33,7 @@ class Facet(NamedTuple):
 
 
 class IndexEntry(NamedTuple):
-    """A line of the index: its words, where it leads, what that is, and the name it is listed under there."""
+    """A line of the index: its words, the path and the kind of its target, and the target's name."""
 
     words: str
     path: str
@@ -51,7 +50,7 @@ class Listings:
     @cached_property
     def strategies(self) -> list[StrategySummary]:
         """All strategies, by title."""
-        return self.records.by_title
+        return self.records.summaries_by_title
 
     @cached_property
     def by_id(self) -> Mapping[str, StrategySummary]:
@@ -70,23 +69,19 @@ class Listings:
 
     def sorted(self, ids: list[str]) -> list[StrategySummary]:
         """Strategies of these ids, by title."""
-        return [self.strategies[rank] for rank in sorted(self._ranks[id_] for id_ in ids)]
-
-    @cached_property
-    def _ranks(self) -> Mapping[str, int]:
-        """The places of all strategies among their titles: a title is folded once, not for each list it stands on."""
-        return {strategy.id: rank for rank, strategy in enumerate(self.strategies)}
+        listed = set(ids)
+        return [strategy for strategy in self.strategies if strategy.id in listed]
 
     def neighbours(self, factor: FactorV1) -> list[tuple[FactorV1, int]]:
-        """Factors that share most strategies with one, and how many."""
+        """Factors that share most strategies with one, and the numbers of these strategies."""
         shared = Counter(other.id for id_ in factor.strategies for other in self.by_id[id_].factors)
         found = [(self.factors[id_], count) for id_, count in shared.items() if id_ != factor.id]
-        return sorted(found, key=lambda pair: (-pair[1], self._names[pair[0].id]))[:MOST_NEIGHBOURS]
+        return sorted(found, key=lambda pair: (-pair[1], self._names[pair[0].id]))[:MAX_NEIGHBOURS]
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
-        """The names of all factors as they are sorted."""
-        return {factor.id: sorting(factor.name) for factor in self.records.factors}
+        """The forms by which the names of factors are sorted."""
+        return {factor.id: sort_key(factor.name) for factor in self.records.factors}
 
     @cached_property
     def grades(self) -> Mapping[str, tuple[str, ...]]:
@@ -94,7 +89,7 @@ class Listings:
         return {model.id: tuple(model.grades) for model in self.records.vocabulary.learner_models}
 
     def values(self, strategy: StrategySummary) -> Mapping[str, list[str]]:
-        """What a strategy has of each facet, by the facet's id."""
+        """Values of a strategy in each facet, by the facet's id."""
         models = [model.id for model in strategy.learner_models]
         return {
             "category": [strategy.category.id],
@@ -106,36 +101,35 @@ class Listings:
 
     @cached_property
     def facets(self) -> list[Facet]:
-        """All facets with the values that any strategy has; categories, models and factors by name."""
-        counts: dict[str, Counter[str]] = {}
+        """All facets with the values that any strategy has."""
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
         for strategy in self.strategies:
             for facet, values in self.values(strategy).items():
-                counts.setdefault(facet, Counter()).update(values)
-        names = {
-            "category": {item.id: item.name for item in self.records.categories},
-            "grade": {grade: grade for grade in sorted({g for all_ in self.grades.values() for g in all_}, key=level)},
-            "model": {item.id: item.name for item in self.records.learner_models},
-            "group": {group.name: group.name for model in self.records.learner_models for group in model.groups},
-            "factor": {item.id: item.name for item in sorted(self.records.factors, key=lambda f: sorting(f.name))},
-        }
-        titles = {"category": "Category", "grade": "Grade", "model": "Learner model", "group": "Group of factors"}
+                counts[facet].update(values)
+        records = self.records
+        grades = sorted({grade for model in records.learner_models for grade in model.grades}, key=grade_key)
+        groups = [group.name for model in records.learner_models for group in model.groups]
+        factors = sorted(records.factors, key=lambda factor: self._names[factor.id])
+        facets = (
+            ("category", "Category", [(item.id, item.name) for item in records.categories]),
+            ("grade", "Grade", [(grade, grade) for grade in grades]),
+            ("model", "Learner model", [(item.id, item.name) for item in records.learner_models]),
+            ("group", "Group of factors", [(group, group) for group in dict.fromkeys(groups)]),
+            ("factor", "Factor", [(item.id, item.name) for item in factors]),
+        )
         return [
             Facet(
-                facet,
-                titles.get(facet, "Factor"),
-                facet == "factor",
-                [
-                    Option(id_, name, found[id_])
-                    for id_, name in options.items()
-                    if (found := counts.get(facet, Counter()))[id_]
-                ],
+                id_,
+                name,
+                id_ == "factor",
+                [Option(value, text, counts[id_][value]) for value, text in options if counts[id_][value]],
             )
-            for facet, options in names.items()
+            for id_, name, options in facets
         ]
 
     def data(self) -> dict[str, object]:
-        """The facts that the script filters by; values are numbers of options."""
-        places = {facet.id: {option.id: place for place, option in enumerate(facet.options)} for facet in self.facets}
+        """Data that the script filters by; a value is the position of its option."""
+        positions = {facet.id: {item.id: number for number, item in enumerate(facet.options)} for facet in self.facets}
         return {
             "facets": {
                 facet.id: {
@@ -152,7 +146,7 @@ class Listings:
                     "summary": strategy.summary,
                     "hue": self.hues[strategy.category.id],
                     **{
-                        facet: [places[facet][value] for value in values]
+                        facet: [positions[facet][value] for value in values]
                         for facet, values in self.values(strategy).items()
                     },
                 }
@@ -162,10 +156,10 @@ class Listings:
 
     def index(self) -> Mapping[str, list[IndexEntry]]:
         """Strategies, factors and other names of factors, by first letter."""
-        found: dict[str, list[IndexEntry]] = {}
-        for entry in sorted(self._entries(), key=lambda entry: (sorting(entry.words), entry)):
-            first = sorting(entry.words)[:1].upper()
-            found.setdefault(first if first.isalpha() else "#", []).append(entry)
+        found: dict[str, list[IndexEntry]] = defaultdict(list)
+        for entry in sorted(self._entries(), key=lambda entry: (sort_key(entry.words), entry)):
+            first = sort_key(entry.words)[:1].upper()
+            found[first if first.isalpha() else "#"].append(entry)
         return found
 
     def _entries(self) -> Iterator[IndexEntry]:
@@ -174,5 +168,5 @@ class Listings:
         for factor in self.records.factors:
             path = f"factors/{factor.id}/index.html"
             yield IndexEntry(factor.name, path, "factor", factor.name)
-            others = {sorting(alias): alias for alias in factor.aliases if sorting(alias) != sorting(factor.name)}
+            others = {sort_key(alias): alias for alias in factor.aliases if sort_key(alias) != sort_key(factor.name)}
             yield from (IndexEntry(alias, path, "factor", factor.name) for alias in others.values())

@@ -1,13 +1,15 @@
-"""Every page that is not a strategy's."""
+"""All pages but those of strategies."""
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 
-from pipeline.publish.coverage import FactorRow
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.layout import INDEX, TemplateInput
-from pipeline.publish.exporters.html_site.linked import factor_data, library_data
 from pipeline.publish.exporters.html_site.safety import embedded
 from pipeline.publish.exporters.html_site.site import Site
+from pipeline.publish.exporters.html_site.strategy_page import address_of
+from pipeline.publish.exporters.linked_data import factor_data, library_data
 
 
 def start_pages(site: Site) -> Iterator[File]:
@@ -18,7 +20,7 @@ def start_pages(site: Site) -> Iterator[File]:
             "index.html",
             "index.html",
             records.library.title,
-            f"{len(records.heads)} instructional strategies to read, filter and search.",
+            f"{len(records.summaries)} instructional strategies to read, filter and search.",
             script="home",
             search=site.is_searched,
             data=library_data(records),
@@ -30,24 +32,12 @@ def start_pages(site: Site) -> Iterator[File]:
     yield site.page(TemplateInput("about/index.html", "about.html", "About"))
 
 
-def list_paths(site: Site) -> Iterator[str]:
-    """Where the pages of lists stand: that of each folder, and that of each of its things."""
-    vocabulary = site.records.vocabulary
-    for folder, terms in (
-        ("factors", vocabulary.factors),
-        ("categories", vocabulary.categories),
-        ("learner-models", vocabulary.learner_models),
-    ):
-        yield _path(folder)
-        yield from (_path(folder, id_) for id_ in terms.items)
-
-
 def _path(*folders: str) -> str:
     return "/".join((*folders, INDEX))
 
 
 def list_pages(site: Site) -> Iterator[File]:
-    """Factors, categories and learner models: all of them, and each."""
+    """Factors, categories and learner models: a page that lists all, and a page for each."""
     yield site.page(TemplateInput(_path("factors"), "factors.html", "Factors"))
     yield site.page(TemplateInput(_path("categories"), "categories.html", "Categories"))
     yield site.page(TemplateInput(_path("learner-models"), "learner_models.html", "Learner models"))
@@ -59,7 +49,7 @@ def list_pages(site: Site) -> Iterator[File]:
         )
     for model in site.records.learner_models:
         path = _path("learner-models", model.id)
-        values = {"model": model, "totals": {row.factor: row.total for row in site.records.counted.rows(model.id)}}
+        values = {"model": model, "totals": {row.factor: row.total for row in site.records.coverage.rows(model.id)}}
         yield site.page(TemplateInput(path, "learner_model.html", model.name, model.description or "", values=values))
 
 
@@ -75,18 +65,18 @@ def _factor_pages(site: Site) -> Iterator[File]:
 
 
 def gone_pages(site: Site) -> Iterator[File]:
-    """What stands where there is no strategy: redirects for former ids, tombstones, the page for anything else."""
-    for strategy in site.records.heads:
+    """Redirects for former ids, tombstones, and the page for addresses that do not exist."""
+    for strategy in site.records.summaries:
         for alias in strategy.aliases:
             yield _moved(site, alias, strategy.id, strategy.title)
     for tombstone in site.records.tombstones:
-        path = f"strategies/{tombstone.id}/index.html"
+        path = address_of(tombstone.id)
         successor = site.listings.by_id.get(tombstone.replaced_by or "")
         values = {"tombstone": tombstone, "successor": successor}
         yield site.page(TemplateInput(path, "tombstone.html", tombstone.title, listed=False, values=values))
         for alias in tombstone.aliases:
             yield _moved(site, alias, tombstone.id, tombstone.title)
-    # It is shown at any address, so relative links would lead nowhere: they are whole where the base is known.
+    # It is shown at any address, so relative links would not work: they are absolute where the base URL is known.
     yield site.page(
         TemplateInput("404.html", "404.html", "Page not found", listed=False), root=site.layout.base or None
     )
@@ -94,18 +84,16 @@ def gone_pages(site: Site) -> Iterator[File]:
 
 def _moved(site: Site, alias: str, target: str, title: str) -> File:
     values = {"target": f"../{target}/index.html"}
-    return site.page(TemplateInput(f"strategies/{alias}/index.html", "moved.html", title, listed=False, values=values))
+    return site.page(TemplateInput(address_of(alias), "moved.html", title, listed=False, values=values))
 
 
 def _coverage_pages(site: Site) -> Iterator[File]:
-    coverage = site.records.counted
+    coverage = site.records.coverage
     names = {factor.id: factor.name for factor in site.records.factors}
     rows = [coverage.row(factor) for factor in sorted(coverage.totals, key=lambda id_: names[id_].casefold())]
     values = {"coverage": coverage, "names": names, "groups": {"": rows}, "model": None}
     yield site.page(TemplateInput("coverage/index.html", "coverage.html", "Coverage map", values=values))
     for model in site.records.learner_models:
-        groups: dict[str, list[FactorRow]] = {}
-        for row in coverage.rows(model.id):
-            groups.setdefault(row.group, []).append(row)
+        groups = {name: list(rows) for name, rows in groupby(coverage.rows(model.id), attrgetter("group"))}
         path, title = f"coverage/{model.id}/index.html", f"Coverage of {model.name}"
         yield site.page(TemplateInput(path, "coverage.html", title, values=values | {"groups": groups, "model": model}))

@@ -1,6 +1,5 @@
-"""What keeps a page safe: its Content-Security-Policy, and the two places where text enters a template unescaped."""
+"""The Content-Security-Policy of pages, and the only two functions that let text into a template unescaped."""
 
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -11,11 +10,10 @@ OUTBOUND = '<a href="http'
 OUTBOUND_SAFE = '<a rel="external noopener" referrerpolicy="no-referrer" href="http'
 
 
-@lru_cache(maxsize=256)
 def policy(*, script: bool = False, search: bool = False, frames: tuple[str, ...] = ()) -> str:
-    """The Content-Security-Policy of a page: nothing but what the page needs.
+    """The Content-Security-Policy of a page, which allows nothing but what the page needs.
 
-    `search` allows the index to be read and its WebAssembly to be run; `frames` are addresses that may be embedded.
+    `search` allows the page to load the index and to run its WebAssembly; `frames` are addresses that may be embedded.
     """
     origins = sorted({f"https://{urlsplit(address).netloc}" for address in frames})
     directives = {
@@ -32,12 +30,12 @@ def policy(*, script: bool = False, search: bool = False, frames: tuple[str, ...
 
 
 def rendered(html: str) -> Markup:
-    """HTML of the one Markdown parser, which lets no raw HTML through. Links that leave the site say so."""
+    """HTML of our Markdown parser, which lets no raw HTML through. Links that leave the site are marked."""
     return Markup(html.replace(OUTBOUND, OUTBOUND_SAFE))  # noqa: S704 - see above
 
 
 def embedded(data: object) -> Markup:
-    """Data for a `script` element that is not run. Without `<` in it, nothing can end the element early."""
+    """Data for a `script` element that is not run. It holds no `<`, so nothing in it can end the element."""
     text = to_json(data).decode()
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")

@@ -1,7 +1,7 @@
-"""The index for full-text search: made by Pagefind from the pages of strategies, read by the home page.
+"""The index for full-text search: built by Pagefind from the pages of strategies, read by the home page.
 
-Pagefind's own filters are not used: their index was seen to differ from build to build. Its version is pinned
-in pyproject.toml, for the same pages must give the same bytes everywhere.
+Pagefind's own filters are not used, because their index differed from build to build. Its version is pinned in
+pyproject.toml, because the same pages must give the same bytes everywhere.
 """
 
 import json
@@ -17,17 +17,16 @@ import pagefind_bin  # type: ignore[import-untyped]  # it has no types
 from pipeline.publish.exporter import ExportFault, File
 
 FOLDER = "html/pagefind"
-# Files of Pagefind that are user interfaces of its own.
+# Files of Pagefind's own user interfaces.
 UNUSED = ("pagefind-ui.", "pagefind-modular-ui.", "pagefind-component-ui.", "pagefind-highlight.")
-
-# Hits are known by the names of these files, one for each page.
+# One file for each page; hits are known by the names of these files.
 FRAGMENTS = "fragment/*.pf_fragment"
-# Which strategy each of them is of, so that all hits can be filtered and counted before any fragment is loaded.
+# The strategy of each fragment, so that all hits can be filtered and counted before any fragment is loaded.
 PAGES = "pages.json"
-# How a fragment begins; the address is that of a strategy's page.
+# The beginning of a fragment, with the address of a strategy's page.
 ADDRESS = re.compile(rb'pagefind_dcd\{"url":"[^"]*/([^/"]+)/index\.html"')
-MOST_OF_ADDRESS = 1024
-GZIP = 31  # what zlib calls it
+MAX_ADDRESS_BYTES = 1024
+GZIP = 31  # zlib's number for the format
 
 
 def search_index(pages: Iterable[File]) -> Iterator[File]:
@@ -39,9 +38,9 @@ def search_index(pages: Iterable[File]) -> Iterator[File]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(page.data)
         command = [str(pagefind_bin.get_executable()), "--site", str(site), "--output-path", str(index)]
-        done = subprocess.run([*command, "--keep-index-url", "--silent"], capture_output=True, check=False)  # noqa: S603 - no shell
-        if done.returncode != 0:
-            raise ExportFault(f"no index for the search was made: {done.stderr.decode('utf-8', 'replace').strip()}")
+        result = subprocess.run([*command, "--keep-index-url", "--silent"], capture_output=True, check=False)  # noqa: S603 - no shell
+        if result.returncode != 0:
+            raise ExportFault(f"no index for the search was made: {result.stderr.decode('utf-8', 'replace').strip()}")
         for path in sorted(index.rglob("*")):
             if path.is_file() and not path.name.startswith(UNUSED):
                 yield File(f"{FOLDER}/{path.relative_to(index).as_posix()}", path.read_bytes())
@@ -50,8 +49,8 @@ def search_index(pages: Iterable[File]) -> Iterator[File]:
 
 
 def _strategy_of(fragment: Path) -> str:
-    """The id of the strategy whose page a fragment holds."""
-    begin = zlib.decompressobj(GZIP).decompress(fragment.read_bytes(), MOST_OF_ADDRESS)
-    address = ADDRESS.match(begin)
-    assert address is not None  # else another version of Pagefind was installed than the one that is pinned
+    """Id of the strategy whose page a fragment holds."""
+    beginning = zlib.decompressobj(GZIP).decompress(fragment.read_bytes(), MAX_ADDRESS_BYTES)
+    address = ADDRESS.match(beginning)
+    assert address is not None  # else the installed version of Pagefind is not the pinned one
     return address[1].decode()

@@ -1,13 +1,13 @@
-"""The sections of a strategy's page in pieces that a template can dress: notes, videos, headings, tables, text."""
+"""The sections of a strategy's page in parts for a template: notes, videos, headings, tables, text."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from markupsafe import Markup
 
-from pipeline.model.picture import FOLDER, SITE
+from pipeline.model.images import FOLDER, SITE
 from pipeline.model.policy import PagePolicy, SectionPolicy
 from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
 from pipeline.model.video import Video, video_of
@@ -35,7 +35,7 @@ class SectionPart:
 
 @dataclass(frozen=True)
 class SectionView:
-    """A section, its heading, and what its list items are (or nothing)."""
+    """A section and its heading; `items` names the kind of its list items, if it has one."""
 
     id: str
     heading: str
@@ -45,35 +45,17 @@ class SectionView:
 
 def section_views(rendition: Rendition, policy: PagePolicy, root: str) -> list[SectionView]:
     """The sections of a page, in order; `root` leads to the top of the site."""
-    resolve = _resolver(root)
-    return [_view(policy.by_id[section.id], section, resolve) for section in rendition.sections]
+    views = []
+    for section in rendition.sections:
+        rules = policy.by_id[section.id]
+        views.append(SectionView(rules.id, rules.heading, rules.items or "", list(_parts(rules, section, root))))
+    return views
 
 
-def _view(rules: SectionPolicy, section: RenderedSection, resolve: Callable[[str], str]) -> SectionView:
-    return SectionView(rules.id, rules.heading, rules.items or "", list(_pieces(rules, section, resolve)))
-
-
-def _resolver(root: str) -> Callable[[str], str]:
-    """How rendered text becomes that of the page: its addresses lead from there."""
-
-    def resolve(match: re.Match[str]) -> str:
-        if match[1] == IMAGE:
-            return (
-                f"{IMAGE}{root}{match[2].removeprefix(f'{SITE}/')}" if match[2].startswith(f"{FOLDER}/") else match[0]
-            )
-        scheme, colon, rest = match[2].partition(":")
-        if colon and scheme in FOLDERS:
-            return f"{match[1]}{root}{FOLDERS[scheme]}/{rest}/index.html"
-        return match[0]
-
-    # Most blocks have no address. A quotation mark of their text is escaped.
-    return lambda html: ADDRESS.sub(resolve, html) if '="' in html else html
-
-
-def _pieces(rules: SectionPolicy, section: RenderedSection, resolve: Callable[[str], str]) -> Iterator[SectionPart]:
+def _parts(rules: SectionPolicy, section: RenderedSection, root: str) -> Iterator[SectionPart]:
     headings = 0
     for position, block in enumerate(section.blocks):
-        html = rendered(resolve(block.html))
+        html = rendered(_with_addresses(block.html, root))
         if position == 0 and rules.disclaimer and block.kind == "blockquote":
             yield SectionPart("note", _without(QUOTE, html))
         elif block.kind == "heading":
@@ -85,6 +67,19 @@ def _pieces(rules: SectionPolicy, section: RenderedSection, resolve: Callable[[s
             yield SectionPart("video", Markup.escape(block.title), video=video_of(block.address))
         else:
             yield SectionPart("table" if block.kind == "table" else "text", html)
+
+
+def _with_addresses(html: str, root: str) -> str:
+    """Rendered HTML with the addresses of images, factors and strategies as seen from a page."""
+
+    def address(match: re.Match[str]) -> str:
+        tag, target = match.groups()
+        if tag == IMAGE:
+            return f"{tag}{root}{target.removeprefix(f'{SITE}/')}" if target.startswith(f"{FOLDER}/") else match[0]
+        scheme, colon, id_ = target.partition(":")
+        return f"{tag}{root}{FOLDERS[scheme]}/{id_}/index.html" if colon and scheme in FOLDERS else match[0]
+
+    return ADDRESS.sub(address, html)
 
 
 def _without(tags: re.Pattern[str], html: Markup) -> Markup:

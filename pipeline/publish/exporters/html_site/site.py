@@ -1,4 +1,4 @@
-"""The pages that are about the library as a whole: a layout, and what pages list."""
+"""The layout and the lists that pages about the library share."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,38 +10,38 @@ from pipeline.publish.inputs import SharedInputs
 from pipeline.publish.records import Records
 from pipeline.source.memoise import memoised
 
-# Cards that stand on a page before a reader asks for more; longer lists go without summaries.
-MOST_CARDS = 48
+# Cards on a page before a reader asks for more; longer lists show titles only.
+MAX_CARDS = 48
 
 
 @dataclass(frozen=True)
 class Site:
-    """The site of one library, but for the pages of its strategies."""
+    """The site of one library, without the pages of its strategies."""
 
     records: Records
 
     @cached_property
     def layout(self) -> SiteLayout:
-        """What all pages have in common."""
+        """The layout of all pages."""
         return layout_of(SharedInputs.of(self.records))
 
     @cached_property
     def listings(self) -> Listings:
-        """Lists that pages share."""
+        """The lists that pages share."""
         return Listings(self.records)
 
     @property
     def is_searched(self) -> bool:
-        """True when full-text search is wanted, and there is any strategy to be found."""
-        return self.records.site.search and bool(self.records.heads)
+        """True when full-text search is requested and there is a strategy to find."""
+        return self.records.site.search and bool(self.records.summaries)
 
-    def page(self, sheet: TemplateInput, root: str | None = None) -> File:
-        """Render one page; its template may show all records and lists besides the page's own values."""
-        own = {"records": self.records, "listings": self.listings, "most": MOST_CARDS}
-        return self.layout.page(replace(sheet, values=own | dict(sheet.values)), root)
+    def page(self, inputs: TemplateInput, root: str | None = None) -> File:
+        """Render one page. Its template gets all records and lists besides the page's own values."""
+        own = {"records": self.records, "listings": self.listings, "most": MAX_CARDS}
+        return self.layout.page(replace(inputs, values=own | dict(inputs.values)), root)
 
 
 @memoised
 def site_of(records: Records) -> Site:
-    """The site of some records, of which there is one: what pages list is worked out once."""
+    """The site of these records, one for all exporters: its lists are computed once."""
     return Site(records)

@@ -1,9 +1,9 @@
-"""What a site looks like: the packaged templates and assets, and what a library puts in their place or beside them."""
+"""Templates and assets of a site: the packaged ones, and those with which a library replaces or extends them."""
 
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from traceback import walk_tb
 
@@ -18,6 +18,7 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
+from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from pipeline.publish.exporter import ExportFault, File
@@ -30,31 +31,10 @@ SCRIPTS = ("home", "strategy")
 CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 SCRIPT_COMMENT = re.compile(r"^[ \t]*//[^\n]*$", re.MULTILINE)
 LINE_EDGES = re.compile(r"\s*\n\s*")
-# Hex digits of the hash in an asset's name: the name changes with the bytes, so that it may be kept for ever.
+# Hex digits of the hash in an asset's name. The name changes with the bytes, so that browsers may cache it for ever.
 HASH_DIGITS = 10
-# Rendered macros that are kept, some 300 bytes each.
-MOST_KNOWN = 4096
-
-
-class Once:
-    """Renders a macro once for the same arguments: chips, cards and the head of a page are the same on many.
-
-    Texts and numbers are the same when they are equal, anything else when it is the same object.
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[object, ...], tuple[Markup, tuple[object, ...]]] = {}
-
-    def __call__(self, macro: Callable[..., Markup], *arguments: object) -> Markup:
-        """What the macro renders."""
-        key = (macro, *[value if type(value) in (str, int) else (id(value),) for value in arguments])
-        found = self._known.get(key)
-        if found is None:
-            if len(self._known) >= MOST_KNOWN:
-                self._known.clear()
-            # With the arguments, so that no other object gets the place in memory of one of them.
-            found = self._known[key] = (macro(*arguments), arguments)
-        return found[0]
+# Rendered macros to cache, some 300 bytes each.
+MAX_CACHED_MACROS = 4096
 
 
 class Theme:
@@ -69,29 +49,22 @@ class Theme:
     def environment(self) -> Environment:
         """Finds a template in the library first; there `default/<name>` is the packaged one, to be extended."""
         packaged = PackageLoader("pipeline.publish.exporters.html_site")
-        environment = self._kind(
+        # Templates of a library come with its content, so they must not reach anything of the machine.
+        kind = SandboxedEnvironment if self._templates else Environment
+        environment = kind(
             loader=ChoiceLoader([FunctionLoader(self._own), packaged, PrefixLoader({"default": packaged})]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
-            auto_reload=False,  # to look at the files' times took a twentieth of each page
+            auto_reload=False,  # reading the files' times takes a twentieth of each page
         )
-        environment.globals["once"] = Once()
+        environment.globals["once"] = renderer_with_cache()
         return environment
 
-    @property
-    def _kind(self) -> type[Environment]:
-        """How templates run: those of a library come with its content, so they reach nothing of the machine."""
-        if not self._templates:
-            return Environment
-        from jinja2.sandbox import SandboxedEnvironment  # few libraries have a theme
-
-        return SandboxedEnvironment
-
     def _own(self, name: str) -> tuple[str, str, None] | None:
-        """The source of a template of the library, and the name under which it stands in tracebacks."""
+        """The source of a template of the library, and its name in tracebacks."""
         if name not in self._templates:
             return None
         try:
@@ -106,10 +79,12 @@ class Theme:
         except ExportFault:
             raise
         except Exception as error:
-            # A template is a program of strangers: it may fail in any way that a program can.
+            # A template is a program by strangers, so it may fail in any way.
             if not self._templates:
                 raise
-            raise ExportFault(f"the template {_place(name, error)} of this library failed: {_reason(error)}") from error
+            raise ExportFault(
+                f"the template {_location(name, error)} of this library failed: {_reason(error)}"
+            ) from error
 
     @cached_property
     def stylesheet(self) -> File:
@@ -128,14 +103,19 @@ class Theme:
         texts = {name: SCRIPT_COMMENT.sub("", _packaged(f"{name}.js")) for name in SCRIPTS}
         return {name: _asset(name, "js", LINE_EDGES.sub("\n", text).lstrip()) for name, text in texts.items()}
 
+    @property
+    def assets(self) -> tuple[File, ...]:
+        """The stylesheet, the icon and the scripts."""
+        return (self.stylesheet, self.icon, *self.scripts.values())
+
     @cached_property
     def icon(self) -> File:
-        """The picture on a browser's tab."""
+        """The icon of a browser's tab."""
         return _asset("icon", "svg", _packaged("icon.svg"))
 
 
-def _place(name: str, error: Exception) -> str:
-    """Where a template failed: the innermost of the library's own that were at work, with its line."""
+def _location(name: str, error: Exception) -> str:
+    """Name and line of the innermost template of the library that failed."""
     if isinstance(error, TemplateSyntaxError):
         return f"{error.name or name}, line {error.lineno}"
     own = f"{TEMPLATES_FOLDER}/"
@@ -145,12 +125,29 @@ def _place(name: str, error: Exception) -> str:
 
 
 def _reason(error: Exception) -> str:
-    """Why a template failed, in words for its author."""
+    """The reason why a template failed, for its author."""
     if isinstance(error, RecursionError):
         return "it includes, extends or calls itself without end"
     if isinstance(error, TemplateNotFound):
         return f"there is no template `{error.name}`"
     return str(error) if isinstance(error, (TemplateError, UnicodeError)) else f"{type(error).__name__}: {error}"
+
+
+def renderer_with_cache() -> Callable[..., Markup]:
+    """A function that renders a macro once for equal arguments: chips, cards and headers are the same on many pages."""
+
+    @lru_cache(maxsize=MAX_CACHED_MACROS, typed=True)
+    def cached(macro: Callable[..., Markup], *arguments: object) -> Markup:
+        return macro(*arguments)
+
+    def once(macro: Callable[..., Markup], *arguments: object) -> Markup:
+        try:
+            hash(arguments)
+        except TypeError:  # lists and the like may change between two calls
+            return macro(*arguments)
+        return cached(macro, *arguments)
+
+    return once
 
 
 def _packaged(name: str) -> str:

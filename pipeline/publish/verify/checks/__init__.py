@@ -1,1 +1,1 @@
-"""What a bundle promises, one module a subject. Every check found here runs: nothing is to be registered."""
+"""Checks of a complete bundle, one module a subject. Every check in these modules runs; none is registered."""

@@ -1,42 +1,111 @@
-"""JSON: each document is there and has its shape, and a strategy reads the same in all of them."""
+"""JSON: every document exists, has its shape, and refers to what exists by the right name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from pipeline.publish.manifest import MANIFEST
-from pipeline.publish.schema.records import LibraryV1
-from pipeline.publish.verify.context import VerifyContext, check
-from pipeline.publish.verify.shapes import SHAPES
-from pipeline.publish.verify.violation import Violation
+from pipeline.publish.schema.records import FactorOfStrategyV1, LibraryV1, NamedV1
+from pipeline.publish.verify.check import check
+from pipeline.publish.verify.context import VerifyContext
+from pipeline.publish.verify.references import FACTORS, card_of, unresolved_references
+from pipeline.publish.verify.view import AGGREGATES, RECORDS, own_document
+from pipeline.publish.verify.violation import Violation, path_differences, unsorted_ids
 
-NAMES = ("strategies", "factors", "categories", "learner-models", "tombstones")
-LINES = "json/strategies.jsonl"
-WHOLE = "json/strategies.json"
-DOCUMENTS = (*(f"json/{name}.json" for name in NAMES), *SHAPES)
-ENDINGS = (".json", ".jsonl", ".jsonld")
+CATEGORIES, MODELS = "json/categories.json", "json/learner-models.json"
+VOCABULARIES = (FACTORS, CATEGORIES, MODELS)
+TOMBSTONES = "json/tombstones.json"
+DOCUMENTS = (*AGGREGATES, *VOCABULARIES, TOMBSTONES)
 
 
 @check("json")
-def documents(inspection: VerifyContext) -> Iterator[Violation]:
-    """Every document is there, none is of a strategy that is not published, each has its shape."""
-    wanted = {path for path in DOCUMENTS if path.endswith(ENDINGS)}
-    wanted |= {f"json/strategies/{id_}.json" for id_ in inspection.manifest.published}
-    for path in sorted(wanted - inspection.paths):
-        yield Violation(path, "", "it is missing")
-    for path in sorted(set(inspection.below("json/strategies")) - wanted):
-        yield Violation(path, "", f"{MANIFEST} names no such published strategy")
-    for path in inspection.below("json"):
-        if path in inspection.proved:
+def documents(context: VerifyContext) -> Iterator[Violation]:
+    """Every document exists and has its shape; there is none of a strategy that is not published."""
+    own = {own_document(id_) for id_ in context.manifest.published}
+    found = {*context.below("json/strategies"), *(context.paths & {*DOCUMENTS})}
+    yield from path_differences(found, {*DOCUMENTS, *own}, f"{MANIFEST} names no such published strategy")
+    for path in context.below("json"):
+        if path in context.verified:
             continue
-        yield from inspection.shape_faults(path)
-        document = (path.endswith(".json") and inspection.document(path)) or {}
-        if "library" in document and LibraryV1.model_validate(document["library"]) != inspection.manifest.library:
+        yield from context.shape_violations(path)
+        document = (path.endswith(".json") and context.document(path)) or {}
+        if "library" in document and LibraryV1.model_validate(document["library"]) != context.manifest.library:
             yield Violation(path, "library", f"it is not the library of {MANIFEST}")
 
 
-@check("json", each=True)
-def whole_document(inspection: VerifyContext) -> Iterator[Violation]:
-    """`strategies.json` holds the disclaimers; of its records the check of each strategy tells."""
-    document = inspection.document(WHOLE)
-    carried = [{"id": item.id, "text": item.text} for item in inspection.manifest.disclaimers]
-    if document is not None and document["disclaimers"] != carried:
-        yield Violation(WHOLE, "disclaimers", f"they are not those of {MANIFEST}")
+@check("json", sharded=True)
+def disclaimers_of_records(context: VerifyContext) -> Iterator[Violation]:
+    """`strategies.json` holds the disclaimers; its records are compared strategy by strategy."""
+    document = context.document(RECORDS)
+    disclaimers = [{"id": item.id, "text": item.text} for item in context.manifest.disclaimers]
+    if document is not None and document["disclaimers"] != disclaimers:
+        yield Violation(RECORDS, "disclaimers", f"they are not those of {MANIFEST}")
+
+
+def items(context: VerifyContext, path: str) -> list[dict[str, Any]]:
+    """The items that a vocabulary document lists; none when its shape is wrong."""
+    document = context.document(path) or {}
+    return next((value for value in document.values() if isinstance(value, list)), [])
+
+
+def grouped_factors(model: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Each factor of a learner model after the name of its group, in their order."""
+    return [(group["name"], factor) for group in model["groups"] for factor in group["factors"]]
+
+
+def _terms(context: VerifyContext) -> Mapping[str, Mapping[str, dict[str, Any]]]:
+    """The terms of each vocabulary document by their ids; nothing when the shape of any is wrong."""
+    if any(context.document(path) is None for path in VOCABULARIES):
+        return {}
+    return {path: {term["id"]: term for term in items(context, path)} for path in VOCABULARIES}
+
+
+@check("json")
+def vocabularies(context: VerifyContext) -> Iterator[Violation]:
+    """Terms are sorted and unique, and their own references resolve."""
+    terms = _terms(context)
+    for path in terms:
+        ids = [item["id"] for item in items(context, path)]
+        if ids != sorted(set(ids)):
+            yield unsorted_ids(path, "")
+    factors = terms.get(FACTORS, {})
+    for id_, term in factors.items():
+        if term["replaced_by"] is not None and term["replaced_by"] not in factors:
+            yield Violation(FACTORS, id_, f"its successor `{term['replaced_by']}` is not in {FACTORS}")
+    for id_, model in terms.get(MODELS, {}).items():
+        for _, factor in grouped_factors(model):
+            if factor not in factors:
+                yield Violation(MODELS, id_, f"`{factor}` is not in {FACTORS}")
+
+
+@check("json")
+def references(context: VerifyContext) -> Iterator[Violation]:
+    """Related strategies and mentions of every record resolve."""
+    terms = _terms(context)
+    if terms and context.complete and context.cross_references:
+        known = {*context.manifest.published, *context.manifest.retired}
+        cards = {summary.id: card_of(summary) for summary in context.summaries.values()}
+        for strategy in context.cross_references:
+            yield from unresolved_references(strategy, cards, known, terms[FACTORS].keys())
+
+
+@check("json")
+def terms_of_records(context: VerifyContext) -> Iterator[Violation]:
+    """Factors, categories and learner models of every record exist by these names, and list its strategy."""
+    terms = _terms(context) if context.complete else {}
+    users: dict[tuple[str, str], set[str]] = {}
+    for id_, summary in context.summaries.items() if terms else ():
+        named: list[tuple[str, NamedV1 | FactorOfStrategyV1]] = [(CATEGORIES, summary.category)]
+        named += [(FACTORS, factor) for factor in summary.factors]
+        named += [(MODELS, model) for model in summary.learner_models]
+        for path, item in named:
+            users.setdefault((path, item.id), set()).add(id_)
+            term = terms[path].get(item.id)
+            if term is None:
+                yield Violation(own_document(id_), id_, f"`{item.id}` is not in {path}")
+            elif term["name"] != item.name:
+                message = f"`{item.id}` is called `{item.name}`; {path} calls it `{term['name']}`"
+                yield Violation(own_document(id_), id_, message)
+    for path, by_id in terms.items():
+        for id_, term in by_id.items():
+            for strategy_id in sorted(set(term["strategies"]) ^ users.get((path, id_), set())):
+                yield Violation(path, id_, f"its strategies and the records disagree about `{strategy_id}`")

@@ -1,16 +1,15 @@
-"""JSON-LD: the library and its factors are there as their documents say, and every link inside leads to something."""
+"""JSON-LD: the library and its factors are described as in their documents, and every link inside resolves."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.publish.verify.checks.graph import items
-from pipeline.publish.verify.context import VerifyContext, check
+from pipeline.publish.verify.check import check
+from pipeline.publish.verify.checks.documents import items
+from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.references import FACTORS
-from pipeline.publish.verify.shapes import read_json
-from pipeline.publish.verify.strategy.linked_data import ARTICLE, licence_of, told
-from pipeline.publish.verify.strategy.record import unlike
+from pipeline.publish.verify.strategy.linked_data import ARTICLE, licence_of, linked_object
 from pipeline.publish.verify.view import LINKED
-from pipeline.publish.verify.violation import Violation
+from pipeline.publish.verify.violation import Violation, key_differences
 
 # The meaning of every term: schema.org's.
 CONTEXT = {
@@ -22,52 +21,51 @@ CONTEXT = {
 }
 
 
-@check("json", each=True)
-def linked_data(inspection: VerifyContext) -> Iterator[Violation]:
-    """Each key of what stands around the articles; and all that these lead to is described."""
-    data = inspection.data(LINKED)
-    if data is None or inspection.shape_faults(LINKED):
+@check("json", sharded=True)
+def linked_data(context: VerifyContext) -> Iterator[Violation]:
+    """Each key of what is not an article; and everything that articles link to is described."""
+    document: dict[str, Any] | None = context.document(LINKED)
+    if document is None:
         return
-    document = read_json(data)
     if document["@context"] != CONTEXT:
         yield Violation(LINKED, "@context", "it does not give the terms the meaning that schema.org does")
     graph = document["@graph"]
     described = {item["@id"] for item in graph}
     described |= {term["@id"] for item in graph for term in item.get("hasDefinedTerm", ())}
     for article in (item for item in graph if item["@type"] == ARTICLE):
-        for thing in (article["isPartOf"], *article["about"], *article["mentions"]):
-            if thing["@id"] not in described:
-                words = f"it leads to {thing['@id']}, which is not in the document"
-                yield Violation(LINKED, article["identifier"], words)
-    around = [item for item in graph if item["@type"] != ARTICLE]
-    wanted = [_collection(inspection), _terms(inspection)]
-    if len(around) != len(wanted):
+        for target in (article["isPartOf"], *article["about"], *article["mentions"]):
+            if target["@id"] not in described:
+                message = f"it leads to {target['@id']}, which is not in the document"
+                yield Violation(LINKED, article["identifier"], message)
+    others = [item for item in graph if item["@type"] != ARTICLE]
+    expected = [_collection(context), _terms(context)]
+    if len(others) != len(expected):
         yield Violation(LINKED, "", "it does not describe the library and its factors once each, and nothing else")
-    for item, due in zip(around, wanted, strict=False):
-        if item != due:
-            yield from unlike(LINKED, str(item["@id"]), item, due, "what the library says")
+    for item, expected_item in zip(others, expected, strict=False):
+        if item != expected_item:
+            yield from key_differences(LINKED, str(item["@id"]), item, expected_item, "what the library says")
 
 
-def _collection(inspection: VerifyContext) -> dict[str, Any]:
-    library, address = inspection.manifest.library, inspection.identifiers.address
-    return told(
-        id_=address("vocabulary", "library"),
+def _collection(context: VerifyContext) -> dict[str, Any]:
+    library = context.manifest.library
+    return linked_object(
+        id_=context.expected.identifiers.address("vocabulary", "library"),
         type_="Collection",
         name=library.title,
         inLanguage=library.language,
         license=licence_of(library),
         creditText=library.attribution,
-        publisher=told(type_="Organization", name=library.publisher),
+        publisher=linked_object(type_="Organization", name=library.publisher),
         version=library.version,
         url=library.base_url,
     )
 
 
-def _terms(inspection: VerifyContext) -> dict[str, Any]:
-    library, address = inspection.manifest.library, inspection.identifiers.address
+def _terms(context: VerifyContext) -> dict[str, Any]:
+    address = context.expected.identifiers.address
     own = address("vocabulary", "factors")
     terms = [
-        told(
+        linked_object(
             id_=address("factor", factor["id"]),
             type_="DefinedTerm",
             termCode=factor["id"],
@@ -76,6 +74,7 @@ def _terms(inspection: VerifyContext) -> dict[str, Any]:
             description=factor["definition"],
             alternateName=factor["aliases"] or None,
         )
-        for factor in items(inspection, FACTORS)
+        for factor in items(context, FACTORS)
     ]
-    return told(id_=own, type_="DefinedTermSet", name="Factors", inLanguage=library.language, hasDefinedTerm=terms)
+    language = context.manifest.library.language
+    return linked_object(id_=own, type_="DefinedTermSet", name="Factors", inLanguage=language, hasDefinedTerm=terms)

@@ -1,20 +1,27 @@
-"""CSV: every table is RFC 4180 in UTF-8 and fits its description in datapackage.json: types, keys, references."""
+"""CSV: every table is RFC 4180 in UTF-8, fits its description in datapackage.json, and has a twin for spreadsheets."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
 
-from pipeline.publish.verify.context import VerifyContext, check
-from pipeline.publish.verify.descriptor import DescriptorResource, TableSchema, key_of, read_descriptor
-from pipeline.publish.verify.tables import BOM, MalformedTable, TableReader, row_name, sound_table, table_fault
-from pipeline.publish.verify.violation import Violation
+from pipeline.publish.exporter import EXCEL_FORMAT
+from pipeline.publish.manifest import MANIFEST
+from pipeline.publish.spreadsheet import restored
+from pipeline.publish.verify.check import check
+from pipeline.publish.verify.columns import DISCLAIMER, STRATEGIES, column_of, missing_columns
+from pipeline.publish.verify.context import VerifyContext
+from pipeline.publish.verify.descriptor import DESCRIPTOR, DescriptorResource, TableSchema, key_of, read_descriptor
+from pipeline.publish.verify.tables import BOM, MalformedTable, TableReader, row_name
+from pipeline.publish.verify.violation import Violation, path_differences
 
-DESCRIPTOR = "csv/datapackage.json"
+# The keys that rows of a table have, by the name of the table and its columns.
+Keys = Mapping[tuple[str, tuple[str, ...]], set[tuple[str, ...]]]
 
 
-@check("csv", each=True)
-def tables(inspection: VerifyContext) -> Iterator[Violation]:
+@check("csv", sharded=True)
+def tables(context: VerifyContext) -> Iterator[Violation]:
     """Each table has a header with a name for each column, and rows of that many cells."""
-    for path in inspection.below("csv", ".csv"):
-        text = inspection.text(path)
+    for path in context.below("csv", ".csv"):
+        text = context.text(path)
         if text is None:
             yield Violation(path, "", "it cannot be read as UTF-8")
             continue
@@ -25,15 +32,15 @@ def tables(inspection: VerifyContext) -> Iterator[Violation]:
             if "" in table.header or len(set(table.header)) < len(table.header):
                 yield Violation(path, "row 1", "a column has no name, or two have the same")
         except MalformedTable:
-            pass  # told of with all of its rows
-        if fault := table_fault(inspection, path, text):
-            yield Violation(path, "", fault)
+            pass  # reported with all of its rows
+        if reason := table.malformed():
+            yield Violation(path, "", reason)
 
 
-@check("csv", each=True)
-def descriptions(inspection: VerifyContext) -> Iterator[Violation]:
+@check("csv", sharded=True)
+def descriptions(context: VerifyContext) -> Iterator[Violation]:
     """Every table is described, and its columns, types, keys and references are as described."""
-    text = inspection.text(DESCRIPTOR)
+    text = context.text(DESCRIPTOR)
     if text is None:
         yield Violation(DESCRIPTOR, "", "it is missing")
         return
@@ -43,42 +50,33 @@ def descriptions(inspection: VerifyContext) -> Iterator[Violation]:
         yield Violation(DESCRIPTOR, "", f"it is no data package: {error}")
         return
     described = {f"csv/{resource.path}" for resource in resources}
-    for path in sorted(described ^ set(inspection.below("csv", ".csv"))):
-        yield Violation(path, "", "it is missing" if path in described else "datapackage.json does not describe it")
-    wanted = {(key.resource or resource.name, key.referenced) for resource in resources for key in resource.references}
-    values: dict[tuple[str, tuple[str, ...]], set[tuple[str, ...]]] = {key: set() for key in wanted}
+    yield from path_differences(context.below("csv", ".csv"), described, "datapackage.json does not describe it")
+    references = [(resource.name, key.reference) for resource in resources for key in resource.table.foreign_keys]
+    keys: Keys = {(key.resource or name, key.fields): set() for name, key in references}
     fitting: list[tuple[DescriptorResource, TableReader]] = []
     for resource in resources:
-        table = sound_table(inspection, f"csv/{resource.path}")
+        table = context.table(f"csv/{resource.path}")
         if table is None:
             continue
-        if table.header != tuple(field.name for field in resource.fields):
+        if table.header != resource.header:
             yield Violation(table.path, "row 1", "its columns are not those that datapackage.json describes")
             continue
         fitting.append((resource, table))
-        kept = [(fields, values[name, fields]) for name, fields in wanted if name == resource.name]
-        yield from row_faults(resource.table, table.path, _keeping(table.rows(), kept))
+        for (name, fields), values in keys.items():
+            if name == resource.name:
+                values.update(key_of(row, fields) for row in table.rows())
+        yield from _row_violations(resource.table, table.path, table.rows())
     for resource, table in fitting:
-        yield from _resolves(inspection, resource, table, values)
+        yield from _unresolved_keys(context, resource, table, keys)
 
 
-def _keeping(
-    rows: Iterable[dict[str, str]], kept: Sequence[tuple[tuple[str, ...], set[tuple[str, ...]]]]
-) -> Iterator[dict[str, str]]:
-    """The rows, and on the way each one's values of some columns into their set."""
-    for row in rows:
-        for fields, values in kept:
-            values.add(key_of(row, fields))
-        yield row
-
-
-def row_faults(schema: TableSchema, path: str, rows: Iterable[dict[str, str]]) -> Iterator[Violation]:
-    """Each cell has its type; no key stands twice."""
+def _row_violations(schema: TableSchema, path: str, rows: Iterable[dict[str, str]]) -> Iterator[Violation]:
+    """Cells of the wrong type, and keys that appear twice."""
     seen: dict[tuple[str, ...], set[tuple[str, ...]]] = {fields: set() for fields in schema.unique}
     for number, row in enumerate(rows, 2):
-        for name, fault in schema.bound:
-            if reason := fault(row[name]):
-                yield Violation(path, row_name(number, row), f"`{name}` {reason}")
+        for column in schema.fields:
+            if reason := column.reason_against(row[column.name]):
+                yield Violation(path, row_name(number, row), f"`{column.name}` {reason}")
         for fields, keys in seen.items():
             key = key_of(row, fields)
             if "" in key and fields == schema.primary_key:
@@ -89,25 +87,74 @@ def row_faults(schema: TableSchema, path: str, rows: Iterable[dict[str, str]]) -
                 keys.add(key)
 
 
-def _resolves(
-    inspection: VerifyContext,
-    resource: DescriptorResource,
-    table: TableReader,
-    values: dict[tuple[str, tuple[str, ...]], set[tuple[str, ...]]],
+def _unresolved_keys(
+    context: VerifyContext, resource: DescriptorResource, table: TableReader, keys: Keys
 ) -> Iterator[Violation]:
-    for number, row in enumerate(table.rows(), 2):
-        for reference in resource.references:
-            key = key_of(row, reference.fields)
-            target = reference.resource or resource.name
-            if f"csv/{target}.csv" in inspection.proved:
-                continue  # its rows were looked at strategy by strategy
-            if "" not in key and key not in values[target, reference.referenced]:
-                yield Violation(
-                    table.path,
-                    row_name(number, row),
-                    f"{_shown(key)} in `{', '.join(reference.fields)}` is not in {target}",
-                )
+    """Foreign keys that no row of their table has."""
+    for foreign in resource.table.foreign_keys:
+        target = foreign.reference.resource or resource.name
+        if f"csv/{target}.csv" in context.verified:
+            continue  # its rows were compared strategy by strategy
+        for number, row in enumerate(table.rows(), 2):
+            key = key_of(row, foreign.fields)
+            if "" not in key and key not in keys[target, foreign.reference.fields]:
+                message = f"{_shown(key)} in `{', '.join(foreign.fields)}` is not in {target}"
+                yield Violation(table.path, row_name(number, row), message)
 
 
 def _shown(key: tuple[str, ...]) -> str:
     return ", ".join(f"`{part}`" for part in key)
+
+
+@check("csv")
+def columns(context: VerifyContext) -> Iterator[Violation]:
+    """Every column holds a value of the records, and every value of the records has a column, or is only in JSON."""
+    cells = context.expected.cells
+    for each in cells.values():
+        yield from each.unknown_columns()
+    if cells:  # otherwise `descriptions` reports why there are none
+        yield from missing_columns(cells)
+
+
+@check("csv", sharded=True)
+def disclaimer_columns(context: VerifyContext) -> Iterator[Violation]:
+    """strategies.csv holds each disclaimer in as many rows as the manifest says."""
+    table = context.table(STRATEGIES)
+    if table is None:
+        return
+    for item in context.manifest.disclaimers:
+        column = DISCLAIMER + column_of(item.id)
+        if column not in table.header:
+            yield Violation(STRATEGIES, "row 1", f"the column `{column}` is missing")
+            continue
+        cells = [row[column] for row in table.rows() if row[column]]
+        if len(cells) != item.strategies or set(cells) - {item.text}:
+            yield Violation(STRATEGIES, column, f"its cells do not carry the disclaimer as {MANIFEST} says")
+
+
+@check(EXCEL_FORMAT)
+def spreadsheets(context: VerifyContext) -> Iterator[Violation]:
+    """Each table has a twin for spreadsheet programs with the same cells, neutralised, and a byte-order mark."""
+    raw = {path.removeprefix("csv/") for path in context.below("csv", ".csv")}
+    twins = {path.removeprefix(f"{EXCEL_FORMAT}/") for path in context.below(EXCEL_FORMAT, ".csv")}
+    for name in sorted(raw ^ twins if context.holds("csv") else ()):
+        yield Violation(f"{EXCEL_FORMAT}/{name}", "", f"it stands in only one of csv and {EXCEL_FORMAT}")
+    for name in sorted(twins):
+        path = f"{EXCEL_FORMAT}/{name}"
+        text = context.text(path)
+        if text is None or not text.startswith(BOM):
+            yield Violation(path, "", "it is not UTF-8 with a byte-order mark")
+            continue
+        try:
+            yield from _cell_differences(TableReader(path, text.removeprefix(BOM)), context.table(f"csv/{name}"))
+        except MalformedTable as error:
+            yield Violation(path, "", str(error))
+
+
+def _cell_differences(twin: TableReader, raw: TableReader | None) -> Iterator[Violation]:
+    if raw is None:
+        return
+    missing: dict[str, str] = {}
+    for number, (row, expected) in enumerate(zip_longest(twin.rows(), raw.rows(), fillvalue=missing), 2):
+        if {name: restored(cell) for name, cell in row.items()} != expected:
+            yield Violation(twin.path, row_name(number, row or expected), f"its cells are not those of {raw.path}")

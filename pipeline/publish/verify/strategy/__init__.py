@@ -1,1 +1,1 @@
-"""Promises about each strategy by itself. Each looks at a `View`, whether it was staged or read from a bundle."""
+"""Checks of each strategy by itself. Every check in these modules runs; none is registered."""

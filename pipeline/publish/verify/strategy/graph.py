@@ -1,14 +1,14 @@
-"""JSON: a strategy has one node in the graph, which says what its record says, and the relationships of its record."""
+"""JSON: the graph has one node for each strategy and its relationships, which say what its record says."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipeline.model.identifiers import Identifiers
 from pipeline.publish.schema.records import StrategyV1
-from pipeline.publish.verify.expected import Expected, each
-from pipeline.publish.verify.strategy.record import unlike
+from pipeline.publish.verify.check import check
+from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.view import NODES, RELATIONSHIPS, StrategyView
-from pipeline.publish.verify.violation import Violation
+from pipeline.publish.verify.violation import Violation, key_differences
 
 # The nodes at the ends of a relationship: kind and label of each.
 ENDS: Mapping[str, tuple[tuple[Any, str], tuple[Any, str]]] = {
@@ -19,31 +19,30 @@ ENDS: Mapping[str, tuple[tuple[Any, str], tuple[Any, str]]] = {
 }
 
 
-@each("json")
+@check("json")
 def node(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     """Each key of the node, and that there is one and no other."""
-    found = view.parts.get(NODES)
+    found = view.shards.get(NODES)
     if found is None:
         return
     if not isinstance(found, list) or len(found) != 1 or not isinstance(found[0], dict):
         yield Violation(NODES, view.id, "it has not one node")
         return
-    yield from node_faults(view.id, found[0], node_of(view.record, expected))
+    yield from node_violations(view.id, found[0], _node(view.record, expected))
 
 
-def node_faults(record: str, found: dict[str, Any], wanted: dict[str, Any]) -> Iterator[Violation]:
-    """What a node says that it should not, or does not say; its properties key by key."""
-    if found == wanted:
+def node_violations(record: str, found: dict[str, Any], expected: dict[str, Any]) -> Iterator[Violation]:
+    """Differences between a node and the expected one; its properties are compared key by key."""
+    if found == expected:
         return
     properties = found.get("properties")
     if isinstance(properties, dict):
-        yield from unlike(NODES, record, properties, wanted["properties"], "what the record says")
-        found = found | {"properties": wanted["properties"]}
-    yield from unlike(NODES, record, found, wanted, "what follows from its id")
+        yield from key_differences(NODES, record, properties, expected["properties"], "what the record says")
+        found = found | {"properties": expected["properties"]}
+    yield from key_differences(NODES, record, found, expected, "what follows from its id")
 
 
-def node_of(record: StrategyV1, expected: Expected) -> dict[str, Any]:
-    """What the node of a strategy must be."""
+def _node(record: StrategyV1, expected: Expected) -> dict[str, Any]:
     library = expected.library
     properties = {
         "id": record.id,
@@ -56,51 +55,51 @@ def node_of(record: StrategyV1, expected: Expected) -> dict[str, Any]:
         "provider": library.publisher,
         "disclaimers": [section.disclaimer.text for section in record.sections if section.disclaimer],
     }
-    return thing(expected.identifiers.of("strategy", record.id), "Strategy", properties)
+    return expected_node(expected.identifiers.of("strategy", record.id), "Strategy", properties)
 
 
-def thing(identifier: str, label: str, properties: dict[str, Any]) -> dict[str, Any]:
-    """A node."""
+def expected_node(identifier: str, label: str, properties: dict[str, Any]) -> dict[str, Any]:
+    """A node as it must be."""
     return {"type": "node", "identifier": identifier, "labels": [label], "properties": properties}
 
 
-@each("json")
+@check("json")
 def relationships(view: StrategyView, expected: Expected) -> Iterator[Violation]:
-    """The relationships are those of the record, to the letter, and in its order."""
-    found = view.parts.get(RELATIONSHIPS)
+    """The relationships are exactly those of the record, in its order."""
+    found = view.shards.get(RELATIONSHIPS)
     if found is None:
         return
-    wanted = list(_wanted(view.record, expected.identifiers))
-    if found == wanted:
+    expected_items = list(_relationships(view.record, expected.identifiers))
+    if found == expected_items:
         return
     if not isinstance(found, list):
         yield Violation(RELATIONSHIPS, view.id, "a line is not JSON")
         return
-    for item in (item for item in found if item not in wanted):
-        yield Violation(RELATIONSHIPS, view.id, f"the record says no such thing: {_named(item)}")
-    for item in (item for item in wanted if item not in found):
-        yield Violation(RELATIONSHIPS, view.id, f"{_named(item)} is missing")
+    for item in (item for item in found if item not in expected_items):
+        yield Violation(RELATIONSHIPS, view.id, f"the record says no such thing: {_shown(item)}")
+    for item in (item for item in expected_items if item not in found):
+        yield Violation(RELATIONSHIPS, view.id, f"{_shown(item)} is missing")
     yield Violation(RELATIONSHIPS, view.id, "its relationships are not those of the record, each once and in its order")
 
 
-def _named(item: object) -> str:
+def _shown(item: object) -> str:
     return f"`{item.get('label')}` to {item.get('target_identifier')}" if isinstance(item, dict) else str(item)[:60]
 
 
-def _wanted(record: StrategyV1, identifiers: Identifiers) -> Iterator[dict[str, Any]]:
+def _relationships(record: StrategyV1, identifiers: Identifiers) -> Iterator[dict[str, Any]]:
     for model in record.learner_models:
-        yield relationship(identifiers, "hasStrategy", (model.id, record.id), {})
-    for place, card in enumerate(record.related, 1):
-        yield relationship(identifiers, "relatedTo", (record.id, card.id), {"position": place})
-    for place, factor in enumerate(record.factors, 1):
-        order = {"position": place, "group": factor.group}
-        yield relationship(identifiers, "targetsFactor", (record.id, factor.id), order)
+        yield expected_relationship(identifiers, "hasStrategy", (model.id, record.id), {})
+    for position, card in enumerate(record.related, 1):
+        yield expected_relationship(identifiers, "relatedTo", (record.id, card.id), {"position": position})
+    for position, factor in enumerate(record.factors, 1):
+        properties = {"position": position, "group": factor.group}
+        yield expected_relationship(identifiers, "targetsFactor", (record.id, factor.id), properties)
 
 
-def relationship(
+def expected_relationship(
     identifiers: Identifiers, label: Any, ends: tuple[str, str], properties: dict[str, Any]
 ) -> dict[str, Any]:
-    """What one relationship must be."""
+    """A relationship as it must be."""
     (source, source_label), (target, target_label) = ENDS[label]
     return {
         "type": "relationship",

@@ -1,48 +1,44 @@
-"""JSON-LD: the article of a strategy says what its record says, with its texts and its disclaimers, key by key."""
+"""JSON-LD: the article of a strategy says what its record says, with its texts and disclaimers."""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from pipeline.publish.schema.records import LibraryV1, SectionV1, StrategyV1
-from pipeline.publish.verify.expected import Expected, each
-from pipeline.publish.verify.strategy.record import unlike
+from pipeline.publish.verify.check import check
+from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.view import LINKED, StrategyView
-from pipeline.publish.verify.violation import Violation
+from pipeline.publish.verify.violation import Violation, key_differences
 
-# Of all things in the document only an article is of two types.
+# The types of an article; no other object in the document has two.
 ARTICLE = ["Article", "LearningResource"]
-# A licence that has an address of its own: an SPDX identifier.
+# An SPDX identifier, for which there is an address.
 SPDX = re.compile(r"[A-Za-z0-9.+-]+")
 
 
-@each("json")
+@check("json")
 def linked_data(view: StrategyView, expected: Expected) -> Iterator[Violation]:
-    """Each key of the article, and that it has no other."""
-    article = view.parts.get(LINKED)
+    """Each key of the article, and that it has no other key."""
+    article = view.shards.get(LINKED)
     if article is None:
         return
     if not isinstance(article, dict):
         yield Violation(LINKED, view.id, "it is not JSON")
         return
-    wanted = article_of(view, expected)
-    if article == wanted:
+    expected_article = article_of(view.record, expected)
+    if article == expected_article:
         return
-    yield from unlike(LINKED, view.id, article, wanted, "what the record says")
-    yield from _lost_notices(view, article)
-
-
-def _lost_notices(view: StrategyView, article: dict[str, Any]) -> Iterator[Violation]:
+    yield from key_differences(LINKED, view.id, article, expected_article, "what the record says")
     parts = [part for part in article.get("hasPart") or () if isinstance(part, dict)]
     notices = {part.get("identifier"): part.get("usageInfo") for part in parts}
     for section in view.record.sections:
-        due = section.disclaimer
-        if due and (notices.get(section.id) or {}).get("text") != due.text:
-            yield Violation(LINKED, view.id, f"section `{section.id}` lacks the disclaimer `{due.id}`")
+        disclaimer = section.disclaimer
+        if disclaimer and (notices.get(section.id) or {}).get("text") != disclaimer.text:
+            yield Violation(LINKED, view.id, f"section `{section.id}` lacks the disclaimer `{disclaimer.id}`")
 
 
-def told(**values: object) -> dict[str, Any]:
-    """An object of linked data: what has no value is left out; `id_` and `type_` stand for `@id` and `@type`."""
+def linked_object(**values: object) -> dict[str, Any]:
+    """An object of linked data without keys that have no value; `id_` and `type_` are `@id` and `@type`."""
     return {"@" + key[:-1] if key.endswith("_") else key: value for key, value in values.items() if value is not None}
 
 
@@ -51,17 +47,11 @@ def licence_of(library: LibraryV1) -> str | None:
     return f"https://spdx.org/licenses/{library.licence}" if SPDX.fullmatch(library.licence) else None
 
 
-def article_of(view: StrategyView, expected: Expected) -> dict[str, Any]:
-    """What must be said of a strategy in the words of schema.org; two formats ask."""
-    if view.article is None:
-        view.article = _article(view.record, expected)
-    return view.article
-
-
-def _article(record: StrategyV1, expected: Expected) -> dict[str, Any]:
+def article_of(record: StrategyV1, expected: Expected) -> dict[str, Any]:
+    """The article of a strategy as it must be."""
     library, address, source = expected.library, expected.identifiers.address, record.source
     terms = {"@id": address("vocabulary", "factors")}
-    return told(
+    return linked_object(
         id_=address("strategy", record.id),
         type_=ARTICLE,
         identifier=record.id,
@@ -72,15 +62,15 @@ def _article(record: StrategyV1, expected: Expected) -> dict[str, Any]:
         inLanguage=library.language,
         license=licence_of(library),
         url=f"{expected.base}strategies/{record.id}/" if library.base_url else None,
-        author=[told(type_="Person", name=name) for name in record.authors] or None,
-        publisher=told(type_="Organization", name=library.publisher),
+        author=[linked_object(type_="Person", name=name) for name in record.authors] or None,
+        publisher=linked_object(type_="Organization", name=library.publisher),
         isPartOf={"@id": address("vocabulary", "library")},
-        audience=told(type_="EducationalAudience", educationalRole="teacher"),
+        audience=linked_object(type_="EducationalAudience", educationalRole="teacher"),
         learningResourceType="instructional strategy",
         educationalLevel=[model.name for model in record.learner_models],
         articleSection=record.category.name,
         about=[
-            told(
+            linked_object(
                 id_=address("factor", factor.id),
                 type_="DefinedTerm",
                 termCode=factor.id,
@@ -89,34 +79,34 @@ def _article(record: StrategyV1, expected: Expected) -> dict[str, Any]:
             )
             for factor in record.factors
         ],
-        hasPart=[_part(section, place) for place, section in enumerate(record.sections, 1)],
+        hasPart=[_part(section, position) for position, section in enumerate(record.sections, 1)],
         video=[
-            told(type_="VideoObject", name=video.title, url=video.url, embedUrl=video.embed_url)
+            linked_object(type_="VideoObject", name=video.title, url=video.url, embedUrl=video.embed_url)
             for video in record.videos
         ],
         citation=[*_citations(record)],
         mentions=[{"@id": address("strategy", card.id)} for card in record.related],
-        isBasedOn=told(type_="CreativeWork", name=source.title, url=source.url) if source else None,
+        isBasedOn=linked_object(type_="CreativeWork", name=source.title, url=source.url) if source else None,
     )
 
 
-def _part(section: SectionV1, place: int) -> dict[str, Any]:
-    due = section.disclaimer
-    notice = told(type_="CreativeWork", identifier=due.id, text=due.text) if due else None
-    return told(
+def _part(section: SectionV1, position: int) -> dict[str, Any]:
+    disclaimer = section.disclaimer
+    return linked_object(
         type_="CreativeWork",
         identifier=section.id,
         name=section.heading,
-        position=place,
+        position=position,
         text=section.text,
-        usageInfo=notice,
+        usageInfo=disclaimer and linked_object(type_="CreativeWork", identifier=disclaimer.id, text=disclaimer.text),
     )
 
 
 def _citations(record: StrategyV1) -> Iterator[dict[str, Any]]:
     for resource in record.resources:
-        said = resource.description or None
-        yield told(type_="CreativeWork", name=resource.title, description=said, url=resource.url)
+        yield linked_object(
+            type_="CreativeWork", name=resource.title, description=resource.description or None, url=resource.url
+        )
     for cited in record.references:
         doi = f"doi:{cited.doi}" if cited.doi else None
-        yield told(type_="CreativeWork", name=cited.text, identifier=doi, url=cited.url)
+        yield linked_object(type_="CreativeWork", name=cited.text, identifier=doi, url=cited.url)

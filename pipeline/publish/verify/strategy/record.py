@@ -1,84 +1,102 @@
-"""JSON: a strategy's record is the same wherever it stands, and shows each disclaimer in its section."""
+"""JSON and CSV: the record of a strategy is the same in every file, and so are its disclaimers and images."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from urllib.parse import quote
 
 from pydantic_core import to_json
 
-from pipeline.publish.verify.expected import Expected, each
-from pipeline.publish.verify.page import HtmlPage, words
-from pipeline.publish.verify.view import LINES, WHOLE, StrategyView, own_document
-from pipeline.publish.verify.violation import Violation
+from pipeline.model.images import TAG, shown_in
+from pipeline.publish.verify.check import check
+from pipeline.publish.verify.columns import STRATEGIES
+from pipeline.publish.verify.expected import Expected
+from pipeline.publish.verify.page import HtmlPage, normalized
+from pipeline.publish.verify.view import RECORD_LINES, RECORDS, StrategyView, own_document
+from pipeline.publish.verify.violation import Violation, column_differences, key_differences
 
-# What stands before and after the disclaimer of nearly every section that has one, to the letter, in each form; unless
-# a form escapes something in it.
-OPENINGS = {"markdown": ("> ", "\n"), "html": ("<blockquote>\n<p>", "</p>\n"), "text": ("", "\n")}
-ESCAPED = frozenset("<&\\")
+# How addresses of other websites begin.
+WEB = ("https://", "http://")
 
 
-@each("json")
+@check("json")
 def own_document_of(view: StrategyView, expected: Expected) -> Iterator[Violation]:
-    """A strategy's own document is named by its id, and says what the record says that it was made from."""
+    """A strategy's own document has its id as its name, and says what the record says that it was made from."""
     path = own_document(view.id)
     if view.record.id != view.id:
         yield Violation(path, view.record.id, "its id is not the name of its file")
     if view.document is not None and to_json(view.document) != to_json(view.record):
-        said = view.record.model_dump(mode="json")
-        yield from unlike(path, view.id, view.document, said, "what the record says")
+        yield from key_differences(
+            path, view.id, view.document, view.record.model_dump(mode="json"), "what the record says"
+        )
 
 
-@each("json")
+@check("json")
 def same_record(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     """`strategies.json` and `strategies.jsonl` hold the same record."""
-    own = view.document
-    for path in (WHOLE, LINES):
-        found = view.parts.get(path)
-        if own is None or found is None or found is own:
+    for path in (RECORDS, RECORD_LINES):
+        found = view.shards.get(path)
+        if view.document is None or found is None:
+            continue
+        if found == view.document and to_json(found) == to_json(view.document):  # to Python, 1 and true are equal
             continue
         if not isinstance(found, dict):
             yield Violation(path, view.id, "it is not JSON")
             continue
-        yield from unlike(path, view.id, found, own, f"that of {own_document(view.id)}")
+        yield from key_differences(path, view.id, found, view.document, f"that of {own_document(view.id)}")
 
 
-def unlike(
-    path: str, record: str, found: Mapping[str, object], wanted: Mapping[str, object], what: str
-) -> Iterator[Violation]:
-    """Give each key of an object that does not hold what it should, or that should not be there."""
-    for key in {**wanted, **found}:
-        if key not in wanted:
-            yield Violation(path, record, f"its `{key}` stands for nothing in the record")
-        elif key not in found or not _same(found[key], wanted[key]):
-            yield Violation(path, record, f"its `{key}` is not {what}")
-
-
-def _same(one: object, other: object) -> bool:
-    """True for the same value in JSON; to Python 1 and true are the same, too."""
-    return one == other and json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
-
-
-@each("json")
+@check("json")
 def opening_disclaimers(view: StrategyView, expected: Expected) -> Iterator[Violation]:
-    """Each section that must opens with its disclaimer, in every form."""
+    """Each section with a disclaimer opens with it, in every form."""
     path, record = own_document(view.id), view.record
     for section in record.sections:
-        due = section.disclaimer
-        if due is None:
+        disclaimer = section.disclaimer
+        if disclaimer is None:
             continue
-        if expected.disclaimers.get(due.id) != due.text:
-            yield Violation(path, record.id, f"the disclaimer `{due.id}` is not the one of manifest.json")
-        shown = {"markdown": section.markdown, "html": section.html, "text": section.text}
+        if expected.disclaimers.get(disclaimer.id) != disclaimer.text:
+            yield Violation(path, record.id, f"the disclaimer `{disclaimer.id}` is not the one of manifest.json")
+        shown = {"markdown": section.markdown, "html": HtmlPage.read(section.html).text, "text": section.text}
         for form, text in shown.items():
-            if not _opens(form, text, due.text):
+            if not normalized(text).startswith(normalized(disclaimer.text)):
                 yield Violation(
-                    path, record.id, f"the {form} of `{section.id}` does not open with the disclaimer `{due.id}`"
+                    path, record.id, f"the {form} of `{section.id}` does not open with the disclaimer `{disclaimer.id}`"
                 )
 
 
-def _opens(form: str, text: str, due: str) -> bool:
-    """True when a section opens with the words of its disclaimer."""
-    before, after = OPENINGS[form]
-    if text.startswith(f"{before}{due}{after}") and not ESCAPED & set(due):
-        return True
-    shown = HtmlPage.read(text).text if form == "html" else text
-    return words(shown).startswith(words(due))
+@check("csv")
+def rows(view: StrategyView, expected: Expected) -> Iterator[Violation]:
+    """Each table has the rows that follow from the record, in its order, and no others."""
+    for path, cells in expected.cells.items():
+        if path not in view.rows:
+            continue
+        yield from cells.unknown_columns()
+        found, rows_ = view.rows[path], cells.rows(view.record)
+        if len(found) == len(rows_):
+            for row, expected_row in zip(found, rows_, strict=True):
+                yield from column_differences(path, view.id, row, expected_row)
+        elif path == STRATEGIES:
+            yield Violation(path, view.id, f"it has {len(found)} rows; it should have one")
+        else:
+            listed = cells.listed.replace("_", " ")
+            yield Violation(path, view.id, f"it has {len(found)} rows; the record lists {len(rows_)} {listed}")
+
+
+@check("json")
+def images(view: StrategyView, expected: Expected) -> Iterator[Violation]:
+    """The list of images is that of the texts; each must be in the bundle."""
+    strategy, path = view.record, own_document(view.id)
+    for image in strategy.images:
+        view.link_targets.setdefault((image.path, ""), (image.path, path))
+    for section in strategy.sections:
+        listed = [(image.path, image.alt) for image in strategy.images if image.section == section.id]
+        if not listed and "<img " not in section.html:
+            continue
+        shown = list(shown_in(section.html))
+        for shown_path, _ in shown:
+            view.link_targets.setdefault((shown_path, ""), (shown_path, path))
+        # An image of another website is not a file of the bundle.
+        own = [address for address, _ in TAG.findall(section.html) if not address.startswith(WEB)]
+        if shown != listed or len(shown) != len(own):
+            yield Violation(path, strategy.id, f"the images of `{section.id}` are not those that its html shows")
+        for image_path in dict.fromkeys(listed_path for listed_path, _ in listed):
+            if quote(image_path) not in section.markdown:
+                yield Violation(path, strategy.id, f"the markdown of `{section.id}` does not show {image_path}")

@@ -49,7 +49,7 @@ class Finder {
     this.restore();
   }
 
-  // The state lives in the address, so that it survives a reload and can be sent to somebody.
+  // The state is in the address, so that it survives a reload and can be shared.
   restore() {
     const state = new URLSearchParams(location.search);
     for (const { id, boxes } of this.facets) {
@@ -80,8 +80,8 @@ class Finder {
     this.render();
   }
 
-  // Strategies that have what is chosen (any of a facet's values, or every one of them), and what each further
-  // choice would show: of a facet that takes any value, the other facets alone decide that.
+  // All strategies that match the chosen values, and for each value the number that would match with it. In a facet
+  // where any chosen value is enough, only the other facets limit that number.
   matches() {
     const chosen = this.facets.map(({ boxes }) => boxes.flatMap((box, place) => (box.checked ? [place] : [])));
     const counts = this.facets.map(({ boxes }) => new Array(boxes.length).fill(0));
@@ -132,7 +132,7 @@ class Finder {
     link.textContent = strategy.title;
     const [summary, shelf] = card.querySelectorAll("p");
     summary.textContent = strategy.summary;
-    // Each excerpt is a request: only cards that are shown ask for theirs. Without it the summary stays.
+    // Each excerpt is a request, so only visible cards load theirs. Without it the summary stays.
     result?.data().then(({ excerpt }) => summary.replaceChildren(...this.marked(excerpt)), () => {});
     shelf.textContent = this.shelves[strategy.category[0]];
     return card;
@@ -156,7 +156,7 @@ class Finder {
     button.addEventListener("click", () => {
       act();
       this.update();
-      // The button is gone: the next one takes the focus, or the search box.
+      // The button was removed, so the next one or the search box takes the focus.
       (this.chosen.querySelector("button") ?? this.words).focus();
     });
     return button;
@@ -174,7 +174,7 @@ class Finder {
     this.note.hidden = !text;
   }
 
-  // Only the answer to the latest question is shown.
+  // Only the result of the latest search is shown.
   async search() {
     const words = this.words.value.trim();
     const asked = ++this.asked;
@@ -198,14 +198,14 @@ class Finder {
     return { found: found.map((strategy) => ({ strategy })), lacking: [] };
   }
 
-  // One question at a time, and none that was overtaken: asked several at once, Pagefind was seen to answer none.
+  // One search at a time, and only the latest: given several at once, Pagefind has returned no result at all.
   async fullText(words, asked) {
     await new Promise((go) => setTimeout(go, PAUSE));
     this.turn = this.turn.then(() => (asked === this.asked ? this.ask(words) : null));
     return this.turn;
   }
 
-  // All hits, those with the very words first. No more than their names is loaded.
+  // All hits, exact ones first. Only their names are loaded.
   async ask(words) {
     try {
       await this.load();
@@ -238,8 +238,7 @@ class Finder {
     return (await this.engine.search(words)).results;
   }
 
-  // Words that no page has, nor another that begins with them. For these Pagefind takes ever shorter beginnings, down
-  // to one letter.
+  // Words that begin no word of any page. Pagefind matches ever shorter beginnings of these, down to one letter.
   async unknown(words) {
     const unknown = [];
     for (const word of new Set(words.map((word) => word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "")))) {
@@ -256,7 +255,7 @@ class Finder {
     return word.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
   }
 
-  // An excerpt as text and marks, whatever else it may hold.
+  // An excerpt as text and marks only.
   marked(excerpt) {
     const parsed = new DOMParser().parseFromString(excerpt, "text/html").body;
     const parts = [...parsed.childNodes].map((node) => {

@@ -1,9 +1,9 @@
-// What a strategy's page can do beyond links: play a video on request, hide a definition. All is readable without it.
+// Videos that play on request, and definitions that Escape hides. The page is readable without this script.
 "use strict";
 
 const fromDisk = location.protocol === "file:";
 
-// --- Videos: nothing is asked of the provider before the click ---
+// --- Videos: nothing is loaded from the provider before the click ---
 
 function play(card) {
   const address = new URL(card.dataset.embed);
@@ -19,7 +19,7 @@ function play(card) {
 }
 
 for (const card of document.querySelectorAll(".video")) {
-  // A page opened from a disk sends no referrer, without which providers refuse to play: there the link remains.
+  // A page opened from a disk sends no referrer, without which providers refuse to play, so the link remains.
   if (fromDisk) break;
   for (const part of card.querySelectorAll("button, p.soft")) part.hidden = false;
   card.querySelector("button").addEventListener("click", () => play(card), { once: true });

@@ -1,0 +1,53 @@
+"""Inputs of a publication: the records of a library, and the inputs of each strategy."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from pipeline.incremental.page_tasks import PageContent
+from pipeline.incremental.workspace import Workspace
+from pipeline.model.catalog import Catalog
+from pipeline.publish.inputs import OWN_STYLES, StrategyInputs, strategy_inputs
+from pipeline.publish.records import Records
+from pipeline.publish.schema.records import StrategyV1
+from pipeline.publish.site_options import SiteOptions
+from pipeline.source.discovery import site_files
+from pipeline.source.parse import Limits
+from pipeline.source.paths import TEMPLATES_FOLDER
+
+
+@dataclass(frozen=True)
+class PublicationInputs:
+    """All that is published of a library. `shown` returns the content of a strategy's page; `limits` are its limits."""
+
+    site: Records
+    strategies: list[StrategyInputs]
+    shown: Callable[[StrategyInputs], PageContent]
+    limits: Limits
+
+    def inputs(self) -> Iterator[StrategyInputs]:
+        """The inputs of each strategy, by id, with the content of its page."""
+        policy = self.site.policy
+        return (each.with_rendition(self.shown(each).read(self.limits, policy)) for each in self.strategies)
+
+    def records(self) -> Iterator[StrategyV1]:
+        """The record of each strategy, by id."""
+        return (strategy.record for strategy in self.inputs())
+
+
+def site_options(workspace: Workspace, *, search: bool) -> SiteOptions:
+    """The site files of a workspace, as of its last report, and whether the site has a search index."""
+    files = dict(site_files(workspace.root, workspace.limits.site_file_bytes))
+    for path in files:
+        if path == OWN_STYLES or path.startswith(f"{TEMPLATES_FOLDER}/"):
+            files[path] = partial(bytes, files[path]())  # read now: other processes read no file
+    return SiteOptions(search, files, workspace.state.digests)
+
+
+def publication_inputs(workspace: Workspace, catalog: Catalog, options: SiteOptions) -> PublicationInputs:
+    """The inputs for a catalog of the last report of a workspace."""
+    site = Records.of(catalog, options)
+    strategies = list(strategy_inputs(site, lambda head: workspace.digest(head.path)))
+    return PublicationInputs(
+        site, strategies, lambda strategy: workspace.content(strategy.summary.path), workspace.limits
+    )

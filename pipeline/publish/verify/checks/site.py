@@ -1,0 +1,146 @@
+"""HTML: pages, links, images and search of the site, and images of a bundle without one."""
+
+from collections.abc import Iterator
+
+from pydantic_core import from_json
+
+from pipeline.model.image_file import image_of
+from pipeline.model.images import FOLDER, SITE
+from pipeline.publish.bundle import Unreadable
+from pipeline.publish.manifest import MANIFEST
+from pipeline.publish.verify.check import check
+from pipeline.publish.verify.context import VerifyContext
+from pipeline.publish.verify.links import LinkTargets, has_links, site_file_violations
+from pipeline.publish.verify.page import HtmlPage, normalized
+from pipeline.publish.verify.view import OWN, markdown_of, page_of
+from pipeline.publish.verify.violation import Violation
+from pipeline.source.paths import image_kind
+
+# Files that show every disclaimer.
+WITH_DISCLAIMERS = ("html/about/index.html", "html/llms.txt")
+REQUIRED = ("html/index.html", "html/404.html", *WITH_DISCLAIMERS)
+SEARCH = "html/pagefind"
+SEARCH_PAGES = f"{SEARCH}/pages.json"
+
+
+@check("html")
+def pages(context: VerifyContext) -> Iterator[Violation]:
+    """Every page of a strategy, its Markdown and the required pages exist."""
+    published = context.manifest.published
+    for path in (*REQUIRED, *map(page_of, published), *map(markdown_of, published)):
+        if path not in context.paths:
+            yield Violation(path, "", "it is missing")
+    for path in context.below("html", ".html"):
+        if path not in context.verified and context.text(path) is None:
+            yield Violation(path, "", "it cannot be read as UTF-8")
+
+
+@check("html")
+def links(context: VerifyContext) -> Iterator[Violation]:
+    """Every link of the site resolves, and each image is on a page."""
+    of_other_files: LinkTargets = {}
+    for path in context.below("html"):
+        if has_links(path) and path not in context.verified:
+            targets = context.link_targets if path.endswith(".html") else of_other_files
+            yield from site_file_violations(context.expected.base, path, context.text(path) or "", targets)
+    for targets in (context.link_targets, of_other_files):
+        yield from missing_targets(context, targets)
+    shown = {target for target, _ in context.link_targets}
+    yield from (Violation(path, "", "no page shows it") for path in _unverified_images(context) if path not in shown)
+
+
+def missing_targets(context: VerifyContext, targets: LinkTargets) -> Iterator[Violation]:
+    """Files, and ids on them, that links lead to and that do not exist; each is reported once."""
+    anchored = sorted({target for target, anchor in targets if anchor and target in context.paths})
+    ids = {target: set(HtmlPage.read(context.text(target) or "").ids) for target in anchored}
+    for (target, anchor), (address, path) in sorted(targets.items()):
+        if target not in context.paths and path.startswith(OWN):  # a record names files by their paths
+            id_ = path.removeprefix(OWN).removesuffix(".json")
+            yield Violation(path, id_, f"it shows the image {target}, which is not there")
+        elif target not in context.paths:
+            yield Violation(path, "", f"the link `{address}` leads to {target}, which is not there")
+        elif anchor and anchor not in ids[target]:
+            yield Violation(path, "", f"a link leads to `#{anchor}` on {target}, which has no such id")
+
+
+@check("html", sharded=True)
+def disclaimers(context: VerifyContext) -> Iterator[Violation]:
+    """The about page and llms.txt show the disclaimers."""
+    for path in WITH_DISCLAIMERS:
+        content = context.text(path)
+        shown = normalized(HtmlPage.read(content).text if content and path.endswith(".html") else content or "")
+        for item in context.manifest.disclaimers if content is not None else ():
+            if normalized(item.text) not in shown:
+                yield Violation(path, "", f"it lacks the disclaimer `{item.id}`")
+
+
+@check("html")
+def disclaimers_without_records(context: VerifyContext) -> Iterator[Violation]:
+    """Without records to compare with, as many pages show each disclaimer as the manifest says."""
+    if context.holds("json") or context.records:
+        return
+    published = context.manifest.published
+    shown = {id_: normalized(HtmlPage.read(html).text) for id_ in published if (html := context.text(page_of(id_)))}
+    for item in context.manifest.disclaimers:
+        lacking = [id_ for id_ in shown if normalized(item.text) not in shown[id_]]
+        if len(shown) - len(lacking) == item.strategies:
+            continue
+        for id_ in lacking:
+            yield Violation(page_of(id_), id_, f"it lacks the disclaimer `{item.id}`, or {MANIFEST} miscounts them")
+
+
+def is_image(path: str) -> bool:
+    """True for a file in the folder of images."""
+    return path.startswith(f"{FOLDER}/")
+
+
+def image_violations(path: str, data: bytes) -> Iterator[Violation]:
+    """What is wrong with an image by itself."""
+    kind = image_kind(path)
+    if not kind:
+        yield Violation(path, "", "its name is not that of an image")
+    elif image_of(data).kind != kind:
+        yield Violation(path, "", "it is not the image that its name says")
+
+
+@check()
+def images(context: VerifyContext) -> Iterator[Violation]:
+    """Each image is what its name says."""
+    for path in _unverified_images(context) if {SITE, "json"} & {*context.manifest.formats} else ():
+        try:
+            yield from image_violations(path, context.bundle.read(path))
+        except Unreadable:  # the check of all files reports it
+            continue
+
+
+@check("json")
+def images_without_site(context: VerifyContext) -> Iterator[Violation]:
+    """Without a site, each image is shown by a record, and exists."""
+    if context.holds(SITE):
+        return  # their links are checked with those of the site
+    targets = {target: source for target, source in context.link_targets.items() if source[1].startswith(OWN)}
+    yield from missing_targets(context, targets)
+    shown = {target for target, _ in targets}
+    yield from (Violation(path, "", "no record shows it") for path in _unverified_images(context) if path not in shown)
+
+
+def _unverified_images(context: VerifyContext) -> Iterator[str]:
+    return (path for path in context.below(FOLDER) if path not in context.verified)
+
+
+@check("html")
+def search(context: VerifyContext) -> Iterator[Violation]:
+    """The search knows the strategy of each page that it finds, and finds every strategy."""
+    fragments = context.below(f"{SEARCH}/fragment", ".pf_fragment")
+    names = [path.rsplit("/", 1)[1].partition(".")[0] for path in fragments]
+    if not names and SEARCH_PAGES not in context.paths:
+        return
+    try:
+        pages = from_json(context.text(SEARCH_PAGES) or "")
+    except ValueError:
+        yield Violation(SEARCH_PAGES, "", "it is missing or no JSON, and without it the search shows nothing")
+        return
+    if not isinstance(pages, dict) or sorted(pages) != names:
+        yield Violation(SEARCH_PAGES, "", f"its keys are not the files in {SEARCH}/fragment")
+    elif sorted(map(str, pages.values())) != sorted(context.manifest.published):
+        yield Violation(SEARCH_PAGES, "", "it does not name each published strategy once")
