@@ -69,6 +69,40 @@ export interface CategoryV1 {
   strategies: string[];
 }
 
+/** The text of one section of a strategy, with everything that must be named or shown with it. */
+export interface ChunkV1 {
+  /** ids of the strategy and of the section, such as student-voice#overview; stable like both */
+  id: string;
+  /** the same as a UUID, different from those of other libraries */
+  identifier: string;
+  /** id of the strategy */
+  strategy: string;
+  /** title of the strategy */
+  title: string;
+  /** id of the section */
+  section: string;
+  /** heading of the section */
+  heading: string;
+  /** what a reader sees of the section, without its disclaimer */
+  text: string;
+  /** must be shown word for word wherever the text is shown */
+  disclaimer: string | null;
+  /** language of the text, by its BCP 47 tag */
+  language: string;
+  /** licence of the text, by its SPDX id */
+  licence: string;
+  /** what to name besides the publisher */
+  attribution: string | null;
+  /** who publishes the library */
+  publisher: string;
+  /** version of the library */
+  library_version: string;
+  /** the section on the web; null if the library has no base URL */
+  url: string | null;
+  /** of `text` as UTF-8: a chunk with the same hash needs no new embedding */
+  text_sha256: string;
+}
+
 /** An additional resource, or a citation. */
 export interface CitationV1 {
   "@type": "CreativeWork";

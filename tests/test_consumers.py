@@ -72,6 +72,7 @@ def lines(path: Path) -> list[Any]:
 
 LINES = {
     "json/strategies.jsonl": "published-strategy-record",
+    "json/chunks.jsonl": "published-chunk",
     "json/graph/nodes.jsonl": "published-graph-node",
     "json/graph/relationships.jsonl": "published-graph-relationship",
 }
@@ -521,6 +522,7 @@ SHAPES = {
     "json/coverage.json": "CoverageV1",
     "json/strategies.jsonld": "LinkedDataV1",
     "json/strategies.jsonl": "StrategyV1[]",
+    "json/chunks.jsonl": "ChunkV1[]",
     "json/graph/nodes.jsonl": "NodeV1[]",
     "json/graph/relationships.jsonl": "RelationshipV1[]",
 }

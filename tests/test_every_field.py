@@ -181,7 +181,7 @@ def mutations(document: Any) -> Iterator[tuple[str, Any]]:
 
 
 SHARDS = ["json/strategies.json", "json/strategies.jsonl", "json/strategies.jsonld"]
-LINE_SHARDS = ["json/graph/nodes.jsonl", "json/graph/relationships.jsonl"]
+LINE_SHARDS = ["json/chunks.jsonl", "json/graph/nodes.jsonl", "json/graph/relationships.jsonl"]
 
 
 @pytest.mark.parametrize("path", SHARDS)

@@ -301,6 +301,27 @@ FORGERY: dict[str, tuple[Damage, str]] = {
         in_json("json/strategies.jsonld", lambda d: d["@graph"][-1]["hasPart"][2].update(usageInfo=None)),
         "json/strategies.jsonld: student-voice: section `product-design` lacks the disclaimer `videos`",
     ),
+    # chunks
+    "chunk that says another thing": (
+        in_line("json/chunks.jsonl", 0, lambda d: d.update(text=d["text"].removesuffix("."))),
+        "json/chunks.jsonl: student-voice#",
+    ),
+    "chunk with its disclaimer in the text": (
+        in_line("json/chunks.jsonl", 3, lambda d: d.update(text=f"{d['disclaimer']}\n\n{d['text']}")),
+        "json/chunks.jsonl: building-trust#product-design: its text is not that of the section without the disclaimer",
+    ),
+    "chunk without its disclaimer": (
+        in_line("json/chunks.jsonl", 3, lambda d: d.update(disclaimer=None)),
+        "json/chunks.jsonl: building-trust#product-design: its `disclaimer` is not what the record says",
+    ),
+    "chunk under another licence": (
+        in_line("json/chunks.jsonl", 1, lambda d: d.update(licence="CC0-1.0")),
+        "json/chunks.jsonl: building-trust#overview: its `licence` is not what the record says",
+    ),
+    "chunk of no strategy": (
+        in_line("json/chunks.jsonl", 0, lambda d: d.update(strategy="zzz")),
+        "json/chunks.jsonl: zzz: no published strategy has this id, or the rows are not sorted",
+    ),
     # counts
     "counts that do not add up": (
         in_manifest(counts={"pages": 6, "published": 3, "retired": 1, "excluded": 1}),

@@ -15,9 +15,16 @@ from pipeline.publish.verify.violation import Violation
 
 OWN = "json/strategies/"
 RECORDS, RECORD_LINES = "json/strategies.json", "json/strategies.jsonl"
+CHUNKS = "json/chunks.jsonl"
 LINKED, NODES, RELATIONSHIPS = "json/strategies.jsonld", "json/graph/nodes.jsonl", "json/graph/relationships.jsonl"
 # The files besides tables that hold a shard of each strategy.
-AGGREGATES = (RECORDS, RECORD_LINES, LINKED, NODES, RELATIONSHIPS)
+AGGREGATES = (RECORDS, RECORD_LINES, CHUNKS, LINKED, NODES, RELATIONSHIPS)
+# Those of them with any number of lines for each strategy, and the shape of a line.
+MANY_LINES = {
+    CHUNKS: "published-chunk",
+    NODES: "published-graph-node",
+    RELATIONSHIPS: "published-graph-relationship",
+}
 
 
 class StagedStrategy(NamedTuple):
@@ -116,7 +123,7 @@ def _shape_violations(view: StrategyView) -> Iterator[Violation]:
     """What the schemas say of its shards; those that hold its record must equal its own document, which was checked."""
     if LINKED in view.shards and not fits("published-linked-data", view.shards[LINKED], "ArticleV1"):
         yield Violation(LINKED, view.id, "it does not have the shape of an article")
-    for path, shape in ((NODES, "published-graph-node"), (RELATIONSHIPS, "published-graph-relationship")):
+    for path, shape in MANY_LINES.items():
         items = view.shards.get(path, [])
         if not isinstance(items, list) or not all_fit(shape, items):
             yield Violation(path, view.id, f"what stands there of it does not fit {shape}{SUFFIX}")
@@ -124,7 +131,7 @@ def _shape_violations(view: StrategyView) -> Iterator[Violation]:
 
 def _json_of(path: str, shard: bytes) -> Any:
     """The value of a shard; bytes that are not JSON stay bytes, which nothing expects."""
-    data = b"[" + b",".join(lines_of(shard)) + b"]" if path in (NODES, RELATIONSHIPS) else shard.lstrip(b",\n")
+    data = b"[" + b",".join(lines_of(shard)) + b"]" if path in MANY_LINES else shard.lstrip(b",\n")
     try:
         return read_json(data)
     except (ValueError, RecursionError):
