@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from pipeline.publish.schema.json_schema import SUFFIX, all_fit, fits
 from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.verify.expected import Expected
+from pipeline.publish.verify.full_text import FULL
 from pipeline.publish.verify.links import LinkTargets
 from pipeline.publish.verify.page import HtmlPage
 from pipeline.publish.verify.shapes import lines_of, read_json, read_shaped, without_envelope
@@ -54,13 +55,16 @@ class StrategyView:
     rows: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     page: HtmlPage | None = None
     markdown: str | None = None
+    short_markdown: str | None = None  # the same under its shorter name
+    in_full_text: str | None = None  # the same in llms-full.txt
     link_targets: LinkTargets = field(default_factory=dict)
 
     def add_site(self, files: Mapping[str, bytes]) -> None:
         """Add the page and its Markdown."""
-        page, markdown = files.get(page_of(self.id)), files.get(markdown_of(self.id))
-        self.page = None if page is None else HtmlPage.read(page.decode("utf-8", "replace"))
-        self.markdown = None if markdown is None else markdown.decode("utf-8", "replace")
+        texts = {path: data.decode("utf-8", "replace") for path, data in files.items()}
+        page = texts.get(page_of(self.id))
+        self.page = None if page is None else HtmlPage.read(page)
+        self.markdown, self.short_markdown = texts.get(markdown_of(self.id)), texts.get(short_markdown_of(self.id))
 
 
 def own_document(id_: str) -> str:
@@ -75,6 +79,11 @@ def page_of(id_: str) -> str:
 
 def markdown_of(id_: str) -> str:
     """Path of the page as Markdown."""
+    return f"html/strategies/{id_}/index.html.md"
+
+
+def short_markdown_of(id_: str) -> str:
+    """The other path of the page as Markdown."""
     return f"html/strategies/{id_}/index.md"
 
 
@@ -100,7 +109,9 @@ def view_of(staged: StagedStrategy, expected: Expected) -> tuple[StrategyView | 
             view.rows[path] = rows_below(expected.cells[path].header, staged.shards[path].decode())
         except (MalformedTable, UnicodeDecodeError) as error:
             violations.append(Violation(path, view.id, str(error)))
-    view.add_site(staged.files)
+    view.add_site({path: data for path, data in staged.files.items() if path.startswith("html/")})
+    if FULL in staged.shards:
+        view.in_full_text = staged.shards[FULL].decode("utf-8", "replace")
     return view, violations
 
 
@@ -108,11 +119,12 @@ def _path_violations(staged: StagedStrategy, expected: Expected) -> Iterator[Vio
     """Files and shards that are missing, and those that no check would read."""
     formats = expected.formats
     files = {own_document(staged.id)} if "json" in formats else set()
-    files |= {page_of(staged.id), markdown_of(staged.id)} if "html" in formats else set()
+    files |= {page_of(staged.id), markdown_of(staged.id), short_markdown_of(staged.id)} if "html" in formats else set()
     shards = {*(AGGREGATES if "json" in formats else ()), *(expected.tables if "csv" in formats else ())}
+    shards |= {FULL} if "html" in formats else set()
     checked = (
         (files, staged.files, ("json/", "html/", "csv/"), "it is missing"),
-        (shards, staged.shards, ("json/", "csv/"), "it holds nothing of it"),
+        (shards, staged.shards, ("json/", "html/", "csv/"), "it holds nothing of it"),
     )
     for known, found, folders, missing in checked:
         for path in sorted(known ^ {path for path in found if path.startswith(folders)}):
