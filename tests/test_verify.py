@@ -446,7 +446,7 @@ FORGERY: dict[str, tuple[Damage, str]] = {
     ),
     "strategy out of llms.txt": (
         replaced("html/llms.txt", "- [Student Voice]", "<!-- -->\n- [Student Voice] "),
-        "html/llms.txt: Strategies: Teacher Modeling & Support: it does not list strategies/student-voice/index.html.md",
+        "html/llms.txt: Strategies: Teacher Modeling & Support: it does not list strategies/student-voice/index",
     ),
     "other licence in llms-full.txt": (
         replaced("html/llms-full.txt", "CC-BY-4.0", "CC0-1.0"),

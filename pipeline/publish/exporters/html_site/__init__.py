@@ -11,7 +11,7 @@ from pipeline.publish.exporters.html_site.llms import FULL, GUIDE, full_text, gu
 from pipeline.publish.exporters.html_site.pages import gone_pages, list_pages, start_pages
 from pipeline.publish.exporters.html_site.site import site_of
 from pipeline.publish.exporters.html_site.strategy_markdown import markdown_page
-from pipeline.publish.exporters.html_site.strategy_page import address_of, strategy_page
+from pipeline.publish.exporters.html_site.strategy_page import address_of, strategy_pages
 from pipeline.publish.exporters.json_images import images
 from pipeline.publish.inputs import OWN_STYLES, StrategyInputs
 from pipeline.publish.records import Records
@@ -30,7 +30,7 @@ class HtmlSite(Exporter):
 
     def render(self, strategy: StrategyInputs) -> Iterator[File]:
         """A strategy's page."""
-        yield strategy_page(strategy)
+        return strategy_pages(strategy)
 
     def render_site(self, records: Records) -> Iterator[File]:
         """Assets, all other pages, and feeds."""

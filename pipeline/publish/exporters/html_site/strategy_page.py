@@ -1,6 +1,7 @@
 """The page of a strategy: the author's text, and what the page shows around it."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -31,10 +32,10 @@ def address_of(id_: str) -> str:
     return f"strategies/{id_}/{INDEX}"
 
 
-def strategy_page(strategy: StrategyInputs) -> File:
+def strategy_pages(strategy: StrategyInputs) -> Iterator[File]:
     """The page of a strategy."""
     layout = layout_of(strategy.shared)
-    return layout.page(_page_input(layout, strategy, related_lists(strategy)))
+    yield layout.page(_page_input(layout, strategy, related_lists(strategy)))
 
 
 def related_lists(strategy: StrategyInputs) -> list[RelatedList]:
