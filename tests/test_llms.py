@@ -117,10 +117,11 @@ def test_a_parser_of_markdown_sees_the_same(site: dict[str, bytes], based: dict[
     assert all(url.startswith(f"{BASE}/") for url in links)
 
 
-def test_each_page_is_beside_itself_as_markdown_under_both_names(site: dict[str, bytes]) -> None:
+def test_each_page_leads_to_its_markdown_and_so_does_its_former_name(site: dict[str, bytes]) -> None:
     for id_ in strategies_of(site):
         page = site[f"strategies/{id_}/index.html"].decode()
-        assert site[f"strategies/{id_}/index.html.md"] == site[f"strategies/{id_}/index.md"]
+        assert list(addresses(site[f"strategies/{id_}/index.md"].decode())) == ["index.html.md"]
+        assert site[f"strategies/{id_}/index.md"].startswith(f"# {heading(site, id_)}\n".encode())
         assert '<link rel="alternate" type="text/markdown" href="index.html.md">' in page
         assert '<link rel="describedby" type="text/plain" href="../../llms.txt">' in page
 

@@ -462,9 +462,9 @@ FORGERY: dict[str, tuple[Damage, str]] = {
         ),
         "html/llms-full.txt: there is more in it than the pages of the strategies",
     ),
-    "other text under the short name": (
+    "other text under the former name": (
         replaced("html/strategies/student-voice/index.md", "Student Voice", "Pupil Voice"),
-        "html/strategies/student-voice/index.md: student-voice: it is not the same as html/strategies/student-voice/in",
+        "html/strategies/student-voice/index.md: student-voice: it is not the note that leads to ",
     ),
     "link to nothing": (
         replaced("html/index.html", 'href="about/index.html"', 'href="about/nothing.html"'),

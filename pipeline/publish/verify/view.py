@@ -55,7 +55,7 @@ class StrategyView:
     rows: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     page: HtmlPage | None = None
     markdown: str | None = None
-    short_markdown: str | None = None  # the same under its shorter name
+    former_markdown: str | None = None  # the note under its former name
     in_full_text: str | None = None  # the same in llms-full.txt
     link_targets: LinkTargets = field(default_factory=dict)
 
@@ -64,7 +64,7 @@ class StrategyView:
         texts = {path: data.decode("utf-8", "replace") for path, data in files.items()}
         page = texts.get(page_of(self.id))
         self.page = None if page is None else HtmlPage.read(page)
-        self.markdown, self.short_markdown = texts.get(markdown_of(self.id)), texts.get(short_markdown_of(self.id))
+        self.markdown, self.former_markdown = texts.get(markdown_of(self.id)), texts.get(former_markdown_of(self.id))
 
 
 def own_document(id_: str) -> str:
@@ -82,8 +82,8 @@ def markdown_of(id_: str) -> str:
     return f"html/strategies/{id_}/index.html.md"
 
 
-def short_markdown_of(id_: str) -> str:
-    """The other path of the page as Markdown."""
+def former_markdown_of(id_: str) -> str:
+    """The former path of the page as Markdown, where a note leads to it."""
     return f"html/strategies/{id_}/index.md"
 
 
@@ -119,7 +119,7 @@ def _path_violations(staged: StagedStrategy, expected: Expected) -> Iterator[Vio
     """Files and shards that are missing, and those that no check would read."""
     formats = expected.formats
     files = {own_document(staged.id)} if "json" in formats else set()
-    files |= {page_of(staged.id), markdown_of(staged.id), short_markdown_of(staged.id)} if "html" in formats else set()
+    files |= {page_of(staged.id), markdown_of(staged.id), former_markdown_of(staged.id)} if "html" in formats else set()
     shards = {*(AGGREGATES if "json" in formats else ()), *(expected.tables if "csv" in formats else ())}
     shards |= {FULL} if "html" in formats else set()
     checked = (

@@ -19,8 +19,9 @@ from pipeline.source.paths import STATIC_FOLDER
 
 # The top of the site as seen from a strategy's page.
 FROM_PAGE = "../../"
-# The name that the page as Markdown always had. A static host cannot redirect, and clients try either name.
-SHORT_NAME = "index.md"
+# The page as Markdown had this name. Links to it still work; a copy would make a bundle a twentieth larger.
+FORMER_NAME = "index.md"
+MOVED = f"The Markdown of this page is in [{MARKDOWN_PAGE}]({MARKDOWN_PAGE})."
 
 
 class HtmlSite(Exporter):
@@ -61,10 +62,10 @@ class HtmlMarkdown(Exporter):
         yield full_text(records)
 
     def render(self, strategy: StrategyInputs) -> Iterator[File | Shard]:
-        """A strategy's page as Markdown, under both names that https://llmstxt.org has for it."""
-        page = markdown_page(strategy, FROM_PAGE).encode()
-        for name in (MARKDOWN_PAGE, SHORT_NAME):
-            yield File(f"html/strategies/{strategy.id}/{name}", page)
+        """A strategy's page as Markdown, and a note under its former name."""
+        folder, page = f"html/strategies/{strategy.id}", markdown_page(strategy, FROM_PAGE)
+        yield File(f"{folder}/{MARKDOWN_PAGE}", page.encode())
+        yield File(f"{folder}/{FORMER_NAME}", f"{page.partition(chr(10))[0]}\n\n{MOVED}\n".encode())
         base = link_base(layout_of(strategy.shared).base)
         yield Shard(FULL, markdown_page(strategy, base).encode())
 

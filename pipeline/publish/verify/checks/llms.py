@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.checks.documents import items
 from pipeline.publish.verify.context import VerifyContext
-from pipeline.publish.verify.full_text import FROM_PAGE, FULL, SEPARATOR, end_of_page, top_of
+from pipeline.publish.verify.full_text import FROM_PAGE, FULL, SEPARATOR, end_of_page, moved_note, top_of
 from pipeline.publish.verify.links import text_link_violations
 from pipeline.publish.verify.page import normalized
 from pipeline.publish.verify.references import FACTORS
-from pipeline.publish.verify.view import markdown_of, short_markdown_of
+from pipeline.publish.verify.view import former_markdown_of, markdown_of
 from pipeline.publish.verify.violation import Violation
 
 GUIDE = "html/llms.txt"
@@ -68,12 +68,12 @@ def full_text(context: VerifyContext) -> Iterator[Violation]:
 
 
 @check("html", sharded=True)
-def both_names(context: VerifyContext) -> Iterator[Violation]:
-    """The Markdown of a strategy is the same under both of its names."""
+def former_names(context: VerifyContext) -> Iterator[Violation]:
+    """Under the former name of each strategy's Markdown, a note leads to it."""
     for id_ in context.manifest.published:
-        path, other = markdown_of(id_), short_markdown_of(id_)
-        if other in context.paths and context.data(path) != context.data(other):
-            yield Violation(other, id_, f"it is not the same as {path}")
+        path, other = markdown_of(id_), former_markdown_of(id_)
+        if other in context.paths and context.text(other) != moved_note(context.text(path) or ""):
+            yield Violation(other, id_, f"it is not the note that leads to {path}")
         context.verified.add(other)
 
 

@@ -13,7 +13,7 @@ from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.full_text import FULL
 from pipeline.publish.verify.links import LinkTargets, has_links, site_file_violations
 from pipeline.publish.verify.page import HtmlPage, normalized
-from pipeline.publish.verify.view import OWN, markdown_of, page_of, short_markdown_of
+from pipeline.publish.verify.view import OWN, former_markdown_of, markdown_of, page_of
 from pipeline.publish.verify.violation import Violation
 from pipeline.source.paths import image_kind
 
@@ -28,7 +28,7 @@ SEARCH_PAGES = f"{SEARCH}/pages.json"
 def pages(context: VerifyContext) -> Iterator[Violation]:
     """Every page of a strategy, its Markdown and the required pages exist."""
     published = context.manifest.published
-    of_strategies = (path_of(id_) for path_of in (page_of, markdown_of, short_markdown_of) for id_ in published)
+    of_strategies = (path_of(id_) for path_of in (page_of, markdown_of, former_markdown_of) for id_ in published)
     for path in (*REQUIRED, *of_strategies):
         if path not in context.paths:
             yield Violation(path, "", "it is missing")

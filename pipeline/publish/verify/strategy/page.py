@@ -9,11 +9,11 @@ from pydantic_core import from_json
 from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.expected import Expected
-from pipeline.publish.verify.full_text import FROM_PAGE, FULL, end_of_page, top_of
+from pipeline.publish.verify.full_text import FROM_PAGE, FULL, end_of_page, moved_note, top_of
 from pipeline.publish.verify.links import page_link_violations, text_link_violations
 from pipeline.publish.verify.page import normalized
 from pipeline.publish.verify.strategy.linked_data import ARTICLE, article_of
-from pipeline.publish.verify.view import StrategyView, markdown_of, page_of, short_markdown_of
+from pipeline.publish.verify.view import StrategyView, former_markdown_of, markdown_of, page_of
 from pipeline.publish.verify.violation import Violation, key_differences
 
 MONTHS = (
@@ -51,8 +51,8 @@ def markdown(view: StrategyView, expected: Expected) -> Iterator[Violation]:
         if normalized(value) not in text:
             yield Violation(path, view.id, f"it lacks {name}")
     yield from text_link_violations(expected.base, path, view.markdown, view.link_targets)
-    if view.short_markdown not in (None, view.markdown):
-        yield Violation(short_markdown_of(view.id), view.id, f"it is not the same as {path}")
+    if view.former_markdown not in (None, moved_note(view.markdown)):
+        yield Violation(former_markdown_of(view.id), view.id, f"it is not the note that leads to {path}")
 
 
 @check("html")
