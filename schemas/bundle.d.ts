@@ -1,21 +1,36 @@
-// The shapes of a bundle, version 1.1.0. Generated; `strategies schema` writes it anew.
+// The shapes of a bundle, version 1.2.0. Generated; `strategies schema` writes it anew.
 
 /** One strategy. */
 export interface ArticleV1 {
+  /** what identifies it, here and elsewhere */
   "@id": string;
+  /** its class in schema.org */
   "@type": ["Article", "LearningResource"];
+  /** its id */
   identifier: string;
+  /** its name */
   name: string;
+  /** its title */
   headline: string;
+  /** its summary */
   abstract: string;
+  /** the day of the last change */
   dateModified: string;
+  /** language of the texts as a BCP 47 tag */
   inLanguage: string;
+  /** address of its licence */
   license?: string | null;
+  /** its address */
   url?: string | null;
+  /** who wrote it */
   author?: PersonV1[] | null;
+  /** who publishes it */
   publisher: OrganizationV1;
+  /** the library */
   isPartOf: LinkV1;
+  /** whom it is for */
   audience: AudienceV1;
+  /** what kind of resource it is */
   learningResourceType: "instructional strategy";
   /** names of the learner models whose learners it is for */
   educationalLevel: string[];
@@ -23,38 +38,53 @@ export interface ArticleV1 {
   articleSection: string;
   /** its factors */
   about: DefinedTermV1[];
+  /** its sections */
   hasPart: PartV1[];
+  /** videos in its sections */
   video: VideoObjectV1[];
+  /** additional resources, and citations */
   citation: CitationV1[];
   /** related strategies */
   mentions: LinkV1[];
+  /** where it was taken over from */
   isBasedOn?: CitationV1 | null;
 }
 
 /** Whom it is for. */
 export interface AudienceV1 {
+  /** its class in schema.org */
   "@type": "EducationalAudience";
+  /** their role */
   educationalRole: "teacher";
 }
 
 /** A disclaimer and the number of published strategies that carry it. */
 export interface CarriedDisclaimerV1 {
+  /** never changes once published */
   id: string;
+  /** the text to show */
   text: string;
+  /** how many carry it */
   strategies: number;
 }
 
 /** `json/categories.json`: all categories, sorted by id. */
 export interface CategoriesV1 {
+  /** where its schema is, as seen from this file */
   $schema: string;
-  schema_version: "1.1.0";
+  /** version of the shapes; later ones that begin with the same number only add fields */
+  schema_version: string;
+  /** the library that it is from */
   library: LibraryV1;
+  /** all categories, sorted by id */
   categories: CategoryV1[];
 }
 
 /** How many strategies of a category. */
 export interface CategoryCountV1 {
+  /** id of the category */
   category: string;
+  /** how many strategies there are */
   strategies: number;
 }
 
@@ -66,12 +96,13 @@ export interface CategoryV1 {
   name: string;
   /** one or two plain sentences */
   description: string;
+  /** ids of its published strategies, sorted */
   strategies: string[];
 }
 
 /** The text of one section of a strategy, with everything that must be named or shown with it. */
 export interface ChunkV1 {
-  /** ids of the strategy and of the section, such as student-voice#overview; stable like both */
+  /** ids of the strategy and of the section; stable like both */
   id: string;
   /** the same as a UUID, different from those of other libraries */
   identifier: string;
@@ -83,21 +114,23 @@ export interface ChunkV1 {
   section: string;
   /** heading of the section */
   heading: string;
-  /** what a reader sees of the section, without its disclaimer */
+  /** plain text of the section, without its disclaimer */
   text: string;
   /** must be shown word for word wherever the text is shown */
   disclaimer: string | null;
-  /** language of the text, by its BCP 47 tag */
+  /** language of the texts as a BCP 47 tag */
   language: string;
-  /** licence of the text, by its SPDX id */
+  /** its licence, an SPDX expression where there is one */
   licence: string;
-  /** what to name besides the publisher */
+  /** address of the licence; null when it is not one of the SPDX list */
+  licence_url: string | null;
+  /** whom readers should credit besides the publisher */
   attribution: string | null;
   /** who publishes the library */
   publisher: string;
-  /** version of the library */
+  /** version of the library that it is from */
   library_version: string;
-  /** the section on the web; null if the library has no base URL */
+  /** the section on its page; null when the library has no base_url */
   url: string | null;
   /** of `text` as UTF-8: a chunk with the same hash needs no new embedding */
   text_sha256: string;
@@ -105,40 +138,61 @@ export interface ChunkV1 {
 
 /** An additional resource, or a citation. */
 export interface CitationV1 {
+  /** its class in schema.org */
   "@type": "CreativeWork";
+  /** its name */
   name: string;
+  /** what it is or offers */
   description?: string | null;
   /** a DOI, written doi:10.… */
   identifier?: string | null;
+  /** its address */
   url?: string | null;
 }
 
 /** The library as a whole. */
 export interface CollectionV1 {
+  /** what identifies it, here and elsewhere */
   "@id": string;
+  /** its class in schema.org */
   "@type": "Collection";
+  /** its name */
   name: string;
+  /** language of the texts as a BCP 47 tag */
   inLanguage: string;
+  /** address of its licence */
   license?: string | null;
+  /** whom readers should credit besides the publisher */
   creditText?: string | null;
+  /** who publishes it */
   publisher: OrganizationV1;
+  /** version of the content, following semantic versioning */
   version: string;
+  /** its address */
   url?: string | null;
 }
 
 /** How many pages the library has, and what became of them: pages = published + retired + excluded. */
 export interface CountsV1 {
+  /** all pages of the library */
   pages: number;
+  /** strategies in this bundle */
   published: number;
+  /** strategies that were published and are no more */
   retired: number;
+  /** pages that were left out */
   excluded: number;
 }
 
 /** `json/coverage.json`: where the library is full and where it is thin. */
 export interface CoverageV1 {
+  /** where its schema is, as seen from this file */
   $schema: string;
-  schema_version: "1.1.0";
+  /** version of the shapes; later ones that begin with the same number only add fields */
+  schema_version: string;
+  /** the library that it is from */
   library: LibraryV1;
+  /** the coverage of each learner model */
   learner_models: ModelCoverageV1[];
   /** factors that no strategy supports */
   unused_factors: string[];
@@ -146,70 +200,101 @@ export interface CoverageV1 {
   thin_factors: string[];
   /** strategies that no relation joins to the largest part */
   islands: string[][];
+  /** relations that are not returned */
   one_way_relations: OneWayRelationV1[];
 }
 
 /** The factors as a whole. */
 export interface DefinedTermSetV1 {
+  /** what identifies it, here and elsewhere */
   "@id": string;
+  /** its class in schema.org */
   "@type": "DefinedTermSet";
+  /** its name */
   name: string;
+  /** language of the texts as a BCP 47 tag */
   inLanguage: string;
+  /** all factors */
   hasDefinedTerm: DescribedTermV1[];
 }
 
 /** A factor, as far as a strategy that is about it says. */
 export interface DefinedTermV1 {
+  /** what identifies it, here and elsewhere */
   "@id": string;
+  /** its class in schema.org */
   "@type": "DefinedTerm";
+  /** its id */
   termCode: string;
+  /** its name */
   name: string;
+  /** the set that it belongs to */
   inDefinedTermSet: LinkV1;
 }
 
 /** A factor in the set of all. */
 export interface DescribedTermV1 {
+  /** what identifies it, here and elsewhere */
   "@id": string;
+  /** its class in schema.org */
   "@type": "DefinedTerm";
+  /** its id */
   termCode: string;
+  /** its name */
   name: string;
+  /** the set that it belongs to */
   inDefinedTermSet: LinkV1;
+  /** what it is or offers */
   description: string;
+  /** other forms of its name */
   alternateName?: string[] | null;
 }
 
 /** A text that must be shown word for word wherever its section is shown. */
 export interface DisclaimerV1 {
+  /** never changes once published */
   id: string;
+  /** the text to show */
   text: string;
 }
 
 /** A page that was left out. */
 export interface ExcludedV1 {
+  /** its id */
   id: string;
-  reason: "draft";
+  /** why; always draft */
+  reason: "draft" | (string & {});
 }
 
 /** How many strategies support a factor: in all, and by category, those with none included. */
 export interface FactorCoverageV1 {
+  /** id of the factor */
   factor: string;
+  /** its group in the learner model */
   group: string;
+  /** how many strategies there are */
   strategies: number;
+  /** the same by category */
   categories: CategoryCountV1[];
 }
 
 /** A factor as a node. */
 export interface FactorNodeV1 {
+  /** always node */
   type: "node";
   /** a UUID made from the id; it never changes while the id does not */
   identifier: string;
+  /** what kind of node it is */
   labels: ["Factor"];
+  /** what is said about it */
   properties: FactorPropertiesV1;
 }
 
 /** A factor that a strategy supports. */
 export interface FactorOfStrategyV1 {
+  /** never changes once published */
   id: string;
+  /** the name readers see */
   name: string;
   /** the factor's group in the first of the strategy's learner models that holds it */
   group: string;
@@ -217,9 +302,13 @@ export interface FactorOfStrategyV1 {
 
 /** What the graph says about a factor. */
 export interface FactorPropertiesV1 {
+  /** never changes once published */
   id: string;
+  /** the name readers see */
   name: string;
+  /** its summary, definition or description */
   description: string;
+  /** true when it is no longer to be used */
   deprecated: boolean;
 }
 
@@ -229,6 +318,7 @@ export interface FactorV1 {
   id: string;
   /** the name readers see */
   name: string;
+  /** other forms of its name */
   aliases: string[];
   /** one plain sentence */
   definition: string;
@@ -236,61 +326,81 @@ export interface FactorV1 {
   deprecated: boolean;
   /** id of the factor to use in its place */
   replaced_by: string | null;
+  /** ids of its published strategies, sorted */
   strategies: string[];
 }
 
 /** `json/factors.json`: all factors, sorted by id. */
 export interface FactorsV1 {
+  /** where its schema is, as seen from this file */
   $schema: string;
-  schema_version: "1.1.0";
+  /** version of the shapes; later ones that begin with the same number only add fields */
+  schema_version: string;
+  /** the library that it is from */
   library: LibraryV1;
+  /** all factors, sorted by id */
   factors: FactorV1[];
 }
 
 /** A group of factors in a learner model. */
 export interface GroupV1 {
+  /** its name */
   name: string;
+  /** ids of its factors, in the order of the model */
   factors: string[];
 }
 
 /** A relationship to a factor, which stands in a group. */
 export interface GroupedOrderV1 {
+  /** place in the author's order, from 1 */
   position: number;
+  /** name of the group */
   group: string;
 }
 
 /** A learner model holds a factor in a group. */
 export interface HasFactorV1 {
+  /** always relationship */
   type: "relationship";
   /** a UUID made from the id; it never changes while the id does not */
   identifier: string;
-  /** a UUID made from the id; it never changes while the id does not */
+  /** identifier of the node that it starts from */
   source_identifier: string;
-  /** a UUID made from the id; it never changes while the id does not */
+  /** identifier of the node that it leads to */
   target_identifier: string;
+  /** what kind of relationship it is */
   label: "hasFactor";
+  /** labels of its start */
   source_labels: ["LearnerModel"];
+  /** labels of its end */
   target_labels: ["Factor"];
+  /** what is said about it */
   properties: GroupedOrderV1;
 }
 
 /** A strategy is for the learners of a learner model. */
 export interface HasStrategyV1 {
+  /** always relationship */
   type: "relationship";
   /** a UUID made from the id; it never changes while the id does not */
   identifier: string;
-  /** a UUID made from the id; it never changes while the id does not */
+  /** identifier of the node that it starts from */
   source_identifier: string;
-  /** a UUID made from the id; it never changes while the id does not */
+  /** identifier of the node that it leads to */
   target_identifier: string;
+  /** what kind of relationship it is */
   label: "hasStrategy";
+  /** labels of its start */
   source_labels: ["LearnerModel"];
+  /** labels of its end */
   target_labels: ["Strategy"];
+  /** what is said about it */
   properties: NoPropertiesV1;
 }
 
 /** An image of a section. Its address in html and markdown is the path, with percent-escapes. */
 export interface ImageV1 {
+  /** id of the section it stands in */
   section: string;
   /** a file of the bundle, from its folder; manifest.json has its size and SHA-256 */
   path: string;
@@ -300,18 +410,25 @@ export interface ImageV1 {
 
 /** A learner model as a node. */
 export interface LearnerModelNodeV1 {
+  /** always node */
   type: "node";
   /** a UUID made from the id; it never changes while the id does not */
   identifier: string;
+  /** what kind of node it is */
   labels: ["LearnerModel"];
+  /** what is said about it */
   properties: LearnerModelPropertiesV1;
 }
 
 /** What the graph says about a learner model. Graph databases know no null: no description is an empty one. */
 export interface LearnerModelPropertiesV1 {
+  /** never changes once published */
   id: string;
+  /** the name readers see */
   name: string;
+  /** its summary, definition or description */
   description: string;
+  /** grades of its learners, as text */
   grades: string[];
 }
 
@@ -323,16 +440,23 @@ export interface LearnerModelV1 {
   name: string;
   /** one or two plain sentences */
   description: string | null;
+  /** grades of its learners, as text */
   grades: string[];
+  /** its factors by group */
   groups: GroupV1[];
+  /** ids of its published strategies, sorted */
   strategies: string[];
 }
 
 /** `json/learner-models.json`: all learner models, sorted by id. */
 export interface LearnerModelsV1 {
+  /** where its schema is, as seen from this file */
   $schema: string;
-  schema_version: "1.1.0";
+  /** version of the shapes; later ones that begin with the same number only add fields */
+  schema_version: string;
+  /** the library that it is from */
   library: LibraryV1;
+  /** all learner models, sorted by id */
   learner_models: LearnerModelV1[];
 }
 
@@ -340,17 +464,27 @@ export interface LearnerModelsV1 {
 export interface LibraryV1 {
   /** a URN or a web address that tells it from other libraries; all its UUIDs are made with it */
   id: string;
+  /** its name */
   title: string;
+  /** language of the texts as a BCP 47 tag */
   language: string;
+  /** who publishes it */
   publisher: string;
+  /** its licence, an SPDX expression where there is one */
   licence: string;
+  /** address of the licence; null when it is not a single one of the SPDX list */
+  licence_url: string | null;
+  /** version of the content, following semantic versioning */
   version: string;
+  /** whom readers should credit besides the publisher */
   attribution: string | null;
+  /** where the site stands */
   base_url: string | null;
 }
 
 /** A thing that is described elsewhere, in this document unless its address says otherwise. */
 export interface LinkV1 {
+  /** what identifies it, here and elsewhere */
   "@id": string;
 }
 
@@ -358,6 +492,7 @@ export interface LinkV1 {
 export interface LinkedDataV1 {
   /** the meaning of every term; nothing is to be fetched */
   "@context": Record<string, unknown>;
+  /** the library, its factors, and all published strategies */
   "@graph": (CollectionV1 | DefinedTermSetV1 | ArticleV1)[];
 }
 
@@ -365,19 +500,25 @@ export interface LinkedDataV1 {
 export interface ManifestFileV1 {
   /** from the bundle's folder, with / */
   path: string;
+  /** its size */
   bytes: number;
+  /** its SHA-256 in hex digits */
   sha256: string;
 }
 
 /** `manifest.json`: every other file but SHA256SUMS, which lists the manifest too. */
 export interface ManifestV1 {
+  /** where its schema is, as seen from this file */
   $schema: string;
-  schema_version: "1.1.0";
+  /** version of the shapes; later ones that begin with the same number only add fields */
+  schema_version: string;
+  /** the library that it is from */
   library: LibraryV1;
   /** version of each shape in schemas/, by its name */
   schema_versions: Record<string, string>;
   /** the formats in this bundle, sorted; each stands in a folder of its name, but for html/images */
   formats: string[];
+  /** how many pages there are */
   counts: CountsV1;
   /** ids of all published strategies, sorted */
   published: string[];
@@ -385,6 +526,7 @@ export interface ManifestV1 {
   retired: string[];
   /** the pages that were left out, sorted by id */
   excluded: ExcludedV1[];
+  /** all disclaimers, in the order of the page policy */
   disclaimers: CarriedDisclaimerV1[];
   /** sorted by path */
   files: ManifestFileV1[];
@@ -392,12 +534,15 @@ export interface ManifestV1 {
 
 /** What the prose links to. */
 export interface MentionsV1 {
+  /** ids of factors, in the order of the links */
   factors: string[];
+  /** ids of strategies, in the order of the links */
   strategies: string[];
 }
 
 /** The coverage of a learner model's factors by strategies for this model. */
 export interface ModelCoverageV1 {
+  /** id of the learner model */
   learner_model: string;
   /** group by group, in the order of the model */
   factors: FactorCoverageV1[];
@@ -405,37 +550,47 @@ export interface ModelCoverageV1 {
 
 /** Something of a closed list, by id and name. */
 export interface NamedV1 {
+  /** never changes once published */
   id: string;
+  /** the name readers see */
   name: string;
 }
 
 /** Nothing is said about the relationship but that it is there. */
-export type NoPropertiesV1 = Record<string, never>;
+export type NoPropertiesV1 = Record<string, unknown>;
 
 /** A line of `json/graph/nodes.jsonl`. */
 export type NodeV1 = StrategyNodeV1 | FactorNodeV1 | LearnerModelNodeV1;
 
 /** A disclaimer: a text that must be shown word for word wherever its section is shown. */
 export interface NoticeV1 {
+  /** its class in schema.org */
   "@type": "CreativeWork";
+  /** its id */
   identifier: string;
+  /** its text */
   text: string;
 }
 
 /** A relation that the other strategy does not return. */
 export interface OneWayRelationV1 {
+  /** id of the strategy that names the other */
   source: string;
+  /** id of the other */
   target: string;
 }
 
 /** A relationship at its place in the author's order. */
 export interface OrderV1 {
+  /** place in the author's order, from 1 */
   position: number;
 }
 
 /** Who publishes. */
 export interface OrganizationV1 {
+  /** its class in schema.org */
   "@type": "Organization";
+  /** its name */
   name: string;
 }
 
@@ -451,17 +606,25 @@ export interface OriginV1 {
 
 /** One section of a page. */
 export interface PartV1 {
+  /** its class in schema.org */
   "@type": "CreativeWork";
+  /** its id */
   identifier: string;
+  /** its name */
   name: string;
+  /** its place on the page, from 1 */
   position: number;
+  /** its text */
   text: string;
+  /** what must be shown with it, word for word */
   usageInfo?: NoticeV1 | null;
 }
 
 /** Who wrote. */
 export interface PersonV1 {
+  /** its class in schema.org */
   "@type": "Person";
+  /** its name */
   name: string;
 }
 
@@ -477,24 +640,33 @@ export interface ReferenceV1 {
 
 /** A strategy names another as related. */
 export interface RelatedToV1 {
+  /** always relationship */
   type: "relationship";
   /** a UUID made from the id; it never changes while the id does not */
   identifier: string;
-  /** a UUID made from the id; it never changes while the id does not */
+  /** identifier of the node that it starts from */
   source_identifier: string;
-  /** a UUID made from the id; it never changes while the id does not */
+  /** identifier of the node that it leads to */
   target_identifier: string;
+  /** what kind of relationship it is */
   label: "relatedTo";
+  /** labels of its start */
   source_labels: ["Strategy"];
+  /** labels of its end */
   target_labels: ["Strategy"];
+  /** what is said about it */
   properties: OrderV1;
 }
 
 /** A related strategy as it stands on a card. */
 export interface RelatedV1 {
+  /** never changes once published */
   id: string;
+  /** its title */
   title: string;
+  /** its summary */
   summary: string;
+  /** id of its category */
   category: string;
 }
 
@@ -515,7 +687,9 @@ export interface ResourceV1 {
 
 /** One section of a page. */
 export interface SectionV1 {
+  /** its id in the page policy */
   id: string;
+  /** its heading */
   heading: string;
   /** as written, without the heading; the disclaimer stands in it as a block quote */
   markdown: string;
@@ -523,19 +697,25 @@ export interface SectionV1 {
   html: string;
   /** what a reader sees, blocks parted by an empty line */
   text: string;
+  /** what must be shown with it */
   disclaimer: DisclaimerV1 | null;
 }
 
 /** `json/strategies.json`: all published strategies, sorted by id. */
 export interface StrategiesV1 {
+  /** where its schema is, as seen from this file */
   $schema: string;
-  schema_version: "1.1.0";
+  /** version of the shapes; later ones that begin with the same number only add fields */
+  schema_version: string;
+  /** the library that it is from */
   library: LibraryV1;
+  /** all disclaimers, in the order of the page policy */
   disclaimers: DisclaimerV1[];
+  /** all published strategies, sorted by id */
   strategies: StrategyV1[];
 }
 
-/** `json/strategies/<id>.json`: one strategy, the same record. */
+/** `json/strategies/<id>.json`: one strategy, the same record, with the library it is from. */
 export interface StrategyDocumentV1 {
   /** never changes once published */
   id: string;
@@ -544,46 +724,128 @@ export interface StrategyDocumentV1 {
   /** one whole sentence */
   summary: string;
   /** always published; the others are in tombstones */
-  status: "published";
+  status: "published" | (string & {});
   /** the day of the last change */
   updated: string;
+  /** its category */
   category: NamedV1;
+  /** the learner models whose learners it is for */
   learner_models: NamedV1[];
+  /** the factors it supports */
   factors: FactorOfStrategyV1[];
+  /** related strategies */
   related: RelatedV1[];
+  /** its text, in the order of the page */
   sections: SectionV1[];
+  /** images of the sections, in the order of the text */
   images: ImageV1[];
+  /** videos in the sections, in the order of the text */
   videos: VideoV1[];
+  /** additional resources */
   resources: ResourceV1[];
+  /** citations */
   references: ReferenceV1[];
+  /** what its texts link to */
   mentions: MentionsV1;
+  /** ids that it had before and that lead to it */
   aliases: string[];
+  /** where it was taken over from */
   source: OriginV1 | null;
+  /** who wrote it */
   authors: string[];
+  /** address of its page; null when the library has no base_url */
+  url: string | null;
   /** of the page's text with LF line ends and no byte-order mark */
   content_sha256: string;
+  /** of all other fields of the record as canonical JSON (RFC 8785), without `$schema`, `schema_version` and `library` */
+  record_sha256: string;
+  /** version of the shapes; later ones that begin with the same number only add fields */
+  schema_version: string;
+  /** the library that it is from */
+  library: LibraryV1;
+  /** where its schema is, as seen from this file */
   $schema: string;
-  schema_version: "1.1.0";
+}
+
+/** A line of `json/strategies.jsonl`: one strategy, the same record, with the library it is from. */
+export interface StrategyLineV1 {
+  /** never changes once published */
+  id: string;
+  /** its title */
+  title: string;
+  /** one whole sentence */
+  summary: string;
+  /** always published; the others are in tombstones */
+  status: "published" | (string & {});
+  /** the day of the last change */
+  updated: string;
+  /** its category */
+  category: NamedV1;
+  /** the learner models whose learners it is for */
+  learner_models: NamedV1[];
+  /** the factors it supports */
+  factors: FactorOfStrategyV1[];
+  /** related strategies */
+  related: RelatedV1[];
+  /** its text, in the order of the page */
+  sections: SectionV1[];
+  /** images of the sections, in the order of the text */
+  images: ImageV1[];
+  /** videos in the sections, in the order of the text */
+  videos: VideoV1[];
+  /** additional resources */
+  resources: ResourceV1[];
+  /** citations */
+  references: ReferenceV1[];
+  /** what its texts link to */
+  mentions: MentionsV1;
+  /** ids that it had before and that lead to it */
+  aliases: string[];
+  /** where it was taken over from */
+  source: OriginV1 | null;
+  /** who wrote it */
+  authors: string[];
+  /** address of its page; null when the library has no base_url */
+  url: string | null;
+  /** of the page's text with LF line ends and no byte-order mark */
+  content_sha256: string;
+  /** of all other fields of the record as canonical JSON (RFC 8785), without `$schema`, `schema_version` and `library` */
+  record_sha256: string;
+  /** version of the shapes; later ones that begin with the same number only add fields */
+  schema_version: string;
+  /** the library that it is from */
+  library: LibraryV1;
 }
 
 /** A strategy as a node. */
 export interface StrategyNodeV1 {
+  /** always node */
   type: "node";
   /** a UUID made from the id; it never changes while the id does not */
   identifier: string;
+  /** what kind of node it is */
   labels: ["Strategy"];
+  /** what is said about it */
   properties: StrategyPropertiesV1;
 }
 
 /** What the graph says about a strategy; the whole of it is in strategies.json. */
 export interface StrategyPropertiesV1 {
+  /** never changes once published */
   id: string;
+  /** the name readers see */
   name: string;
+  /** its summary, definition or description */
   description: string;
+  /** id of its category */
   category: string;
+  /** the day of the last change */
   dateModified: string;
+  /** language of the texts as a BCP 47 tag */
   inLanguage: string;
+  /** the library's licence */
   license: string;
+  /** who publishes the library */
   provider: string;
   /** must be shown word for word wherever the strategy is shown */
   disclaimers: string[];
@@ -598,38 +860,60 @@ export interface StrategyV1 {
   /** one whole sentence */
   summary: string;
   /** always published; the others are in tombstones */
-  status: "published";
+  status: "published" | (string & {});
   /** the day of the last change */
   updated: string;
+  /** its category */
   category: NamedV1;
+  /** the learner models whose learners it is for */
   learner_models: NamedV1[];
+  /** the factors it supports */
   factors: FactorOfStrategyV1[];
+  /** related strategies */
   related: RelatedV1[];
+  /** its text, in the order of the page */
   sections: SectionV1[];
+  /** images of the sections, in the order of the text */
   images: ImageV1[];
+  /** videos in the sections, in the order of the text */
   videos: VideoV1[];
+  /** additional resources */
   resources: ResourceV1[];
+  /** citations */
   references: ReferenceV1[];
+  /** what its texts link to */
   mentions: MentionsV1;
+  /** ids that it had before and that lead to it */
   aliases: string[];
+  /** where it was taken over from */
   source: OriginV1 | null;
+  /** who wrote it */
   authors: string[];
+  /** address of its page; null when the library has no base_url */
+  url: string | null;
   /** of the page's text with LF line ends and no byte-order mark */
   content_sha256: string;
+  /** of all other fields of the record as canonical JSON (RFC 8785), without `$schema`, `schema_version` and `library` */
+  record_sha256: string;
 }
 
 /** A strategy supports a factor. */
 export interface TargetsFactorV1 {
+  /** always relationship */
   type: "relationship";
   /** a UUID made from the id; it never changes while the id does not */
   identifier: string;
-  /** a UUID made from the id; it never changes while the id does not */
+  /** identifier of the node that it starts from */
   source_identifier: string;
-  /** a UUID made from the id; it never changes while the id does not */
+  /** identifier of the node that it leads to */
   target_identifier: string;
+  /** what kind of relationship it is */
   label: "targetsFactor";
+  /** labels of its start */
   source_labels: ["Strategy"];
+  /** labels of its end */
   target_labels: ["Factor"];
+  /** what is said about it */
   properties: GroupedOrderV1;
 }
 
@@ -639,27 +923,37 @@ export interface TombstoneV1 {
   id: string;
   /** its last title */
   title: string;
-  status: "retired";
+  /** always retired */
+  status: "retired" | (string & {});
   /** the day it was retired or last changed */
   updated: string;
   /** the published strategy that succeeds it in the end */
   replaced_by: string | null;
+  /** ids that it had before */
   aliases: string[];
 }
 
 /** `json/tombstones.json`: all retired strategies, sorted by id. */
 export interface TombstonesV1 {
+  /** where its schema is, as seen from this file */
   $schema: string;
-  schema_version: "1.1.0";
+  /** version of the shapes; later ones that begin with the same number only add fields */
+  schema_version: string;
+  /** the library that it is from */
   library: LibraryV1;
+  /** all retired strategies, sorted by id */
   tombstones: TombstoneV1[];
 }
 
 /** A video chosen as an example. */
 export interface VideoObjectV1 {
+  /** its class in schema.org */
   "@type": "VideoObject";
+  /** its name */
   name: string;
+  /** its address */
   url: string;
+  /** address of a player to embed */
   embedUrl: string;
 }
 
@@ -670,7 +964,7 @@ export interface VideoV1 {
   /** its title */
   title: string;
   /** youtube or vimeo */
-  provider: "youtube" | "vimeo";
+  provider: "youtube" | "vimeo" | (string & {});
   /** its id at the provider */
   video_id: string;
   /** its address */

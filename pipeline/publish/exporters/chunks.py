@@ -30,7 +30,6 @@ class Chunks(Exporter):
 def chunks_of(strategy: StrategyInputs) -> Iterator[ChunkV1]:
     """Each section as a chunk."""
     library, record, identifiers = strategy.shared.library, strategy.record, strategy.shared.identifiers
-    page = f"{library.base_url.rstrip('/')}/strategies/{record.id}/" if library.base_url else None
     for section in record.sections:
         text = own_text(section)
         if not text:
@@ -46,9 +45,10 @@ def chunks_of(strategy: StrategyInputs) -> Iterator[ChunkV1]:
             disclaimer=section.disclaimer.text if section.disclaimer else None,
             language=library.language,
             licence=library.licence,
+            licence_url=library.licence_url,
             attribution=library.attribution,
             publisher=library.publisher,
             library_version=library.version,
-            url=f"{page}#section-{section.id}" if page else None,
+            url=f"{record.url}#section-{section.id}" if record.url else None,
             text_sha256=sha256(text.encode()).hexdigest(),
         )

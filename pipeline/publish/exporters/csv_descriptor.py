@@ -8,8 +8,8 @@ from typing import Any
 from pipeline.publish.exporter import Exporter, File, WrittenFiles
 from pipeline.publish.exporters.csv_tables import LINE_END, path_of
 from pipeline.publish.records import Records
+from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.manifest import ManifestFileV1
-from pipeline.publish.schema.records import SCHEMA_VERSION
 from pipeline.publish.table import Column, Table
 from pipeline.publish.tables import other_tables, strategy_tables
 
@@ -36,13 +36,14 @@ def _package(records: Records, resources: list[dict[str, Any]]) -> dict[str, Any
     """https://specs.frictionlessdata.io/data-package."""
     library = records.library
     named = bool(LICENCE_NAME.fullmatch(library.licence))
+    licence = {"name": library.licence if named else "notspecified", "title": library.licence}
     return {
         "profile": "tabular-data-package",
         "name": "strategies",
         "title": library.title,
         "version": library.version,
         "schema_version": SCHEMA_VERSION,
-        "licenses": [{"name": library.licence if named else "notspecified", "title": library.licence}],
+        "licenses": [licence | ({"path": library.licence_url} if library.licence_url else {})],
         "contributors": [{"title": library.publisher, "role": "publisher"}],
         "resources": resources,
     }

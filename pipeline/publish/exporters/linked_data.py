@@ -1,6 +1,5 @@
 """Linked data: the library in the words of schema.org, as one document and inside pages of the site."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,13 +9,11 @@ from pipeline.publish.exporters._documents import INDENT, indented, pretty_json
 from pipeline.publish.inputs import SharedInputs, StrategyInputs
 from pipeline.publish.records import Records
 from pipeline.publish.schema import linked_data as shape
-from pipeline.publish.schema.records import LibraryV1, SectionV1, StrategyV1
+from pipeline.publish.schema.records import SectionV1, StrategyV1
 
 PATH = "json/strategies.jsonld"
 # Level of indentation of a strategy in the document.
 DEPTH = 2
-# An SPDX identifier, such as CC-BY-4.0.
-LICENCE_ID = re.compile(r"[A-Za-z0-9.+-]+")
 # The context of data inside a page.
 CONTEXT = {"@context": "https://schema.org"}
 
@@ -46,7 +43,7 @@ def collection(records: Records) -> shape.CollectionV1:
         type_="Collection",
         name=library.title,
         in_language=library.language,
-        license=_licence(library),
+        license=library.licence_url,
         credit_text=library.attribution,
         publisher=_publisher(records),
         version=library.version,
@@ -93,8 +90,8 @@ def article(shared: SharedInputs, strategy: StrategyV1) -> dict[str, Any]:
             "abstract": strategy.summary,
             "dateModified": strategy.updated,
             "inLanguage": library.language,
-            "license": _licence(library),
-            "url": f"{library.base_url.rstrip('/')}/strategies/{strategy.id}/" if library.base_url else None,
+            "license": library.licence_url,
+            "url": strategy.url,
             "author": [{"@type": "Person", "name": name} for name in strategy.authors] or None,
             "publisher": {"@type": "Organization", "name": library.publisher},
             "isPartOf": _link(identifiers, "vocabulary", "library"),
@@ -192,11 +189,6 @@ def _citation(
 
 def _publisher(records: Records) -> shape.OrganizationV1:
     return shape.OrganizationV1(type_="Organization", name=records.library.publisher)
-
-
-def _licence(library: LibraryV1) -> str | None:
-    licence = library.licence
-    return f"https://spdx.org/licenses/{licence}" if LICENCE_ID.fullmatch(licence) else None
 
 
 def _link(identifiers: Identifiers, kind: Kind, id_: str) -> dict[str, Any]:

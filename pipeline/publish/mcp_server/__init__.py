@@ -85,11 +85,9 @@ class LibraryTools:
             for section in strategy.sections
         ]
         shown = StrategyAnswer.model_fields.keys() & type(strategy).model_fields.keys()
-        own = {name: getattr(strategy, name) for name in shown - {"sections", "related", "updated"}}
+        own = {name: getattr(strategy, name) for name in shown - {"sections", "related"}}
         return StrategyAnswer(
             credit=index.credit,
-            url=index.url("strategies", strategy.id),
-            updated=str(strategy.updated),
             note=note,
             sections=sections,
             related=[index.hit(each.id) for each in strategy.related],

@@ -14,6 +14,7 @@ class Attribution(BaseModel):
     version: str
     publisher: str
     licence: str = Field(description="SPDX id")
+    licence_url: str | None
     attribution: str | None
 
 

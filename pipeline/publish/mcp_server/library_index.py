@@ -44,6 +44,7 @@ class BundleIndex:
             version=own.version,
             publisher=own.publisher,
             licence=own.licence,
+            licence_url=own.licence_url,
             attribution=own.attribution,
         )
 

@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
-from pipeline.publish.schema.records import DayV1, IdV1, PublishedModel
+from pipeline.publish.schema.base import DayV1, IdV1, PublishedModel
+from pipeline.publish.schema.linked_words import describe
 
 VOCABULARY = "http://schema.org/"
 CONTEXT: Mapping[str, str | dict[str, str]] = {
@@ -36,6 +37,7 @@ class Linked(PublishedModel):
         serialize_by_alias=True,
         validate_by_name=True,
         json_schema_serialization_defaults_required=False,
+        json_schema_extra=describe,
     )
 
 
@@ -177,4 +179,6 @@ class LinkedDataV1(Linked):
     """`json/strategies.jsonld`: the library, its factors and all published strategies."""
 
     context_: dict[str, Any] = Field(description="the meaning of every term; nothing is to be fetched")
-    graph_: list[CollectionV1 | DefinedTermSetV1 | ArticleV1]
+    graph_: list[CollectionV1 | DefinedTermSetV1 | ArticleV1] = Field(
+        description="the library, its factors, and all published strategies"
+    )

@@ -7,7 +7,7 @@ from pipeline.publish.verify.check import check
 from pipeline.publish.verify.checks.documents import items
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.references import FACTORS
-from pipeline.publish.verify.strategy.linked_data import ARTICLE, licence_of, linked_object
+from pipeline.publish.verify.strategy.linked_data import ARTICLE, linked_object
 from pipeline.publish.verify.view import LINKED
 from pipeline.publish.verify.violation import Violation, key_differences
 
@@ -53,7 +53,7 @@ def _collection(context: VerifyContext) -> dict[str, Any]:
         type_="Collection",
         name=library.title,
         inLanguage=library.language,
-        license=licence_of(library),
+        license=library.licence_url,
         creditText=library.attribution,
         publisher=linked_object(type_="Organization", name=library.publisher),
         version=library.version,

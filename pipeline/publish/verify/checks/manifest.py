@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
+from pipeline.model.licence import licence_url
 from pipeline.publish.bundle import Unreadable
 from pipeline.publish.manifest import MANIFEST, SCHEMAS, SUMS, belongs, checksums_of, release_digest
 from pipeline.publish.schema.json_schema import schema_files
@@ -13,6 +14,8 @@ from pipeline.publish.schema.records import TombstonesV1
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.checks.documents import TOMBSTONES
 from pipeline.publish.verify.context import VerifyContext
+from pipeline.publish.verify.descriptor import DESCRIPTOR
+from pipeline.publish.verify.shapes import read_json
 from pipeline.publish.verify.view import own_document, page_of
 from pipeline.publish.verify.violation import Violation, id_differences, path_differences, unsorted_ids
 
@@ -86,11 +89,33 @@ def formats(context: VerifyContext) -> Iterator[Violation]:
 @check()
 def schemas(context: VerifyContext) -> Iterator[Violation]:
     """The schemas are those of this tool, by which it checks documents."""
-    own = {f"{SCHEMAS}/{name}": data for name, data in schema_files().items()}
+    files_ = schema_files(context.manifest.library.base_url)
+    own = {f"{SCHEMAS}/{name}": data for name, data in files_.items()}
     yield from path_differences(context.below(SCHEMAS), own, "this tool knows no such schema")
     for path in context.paths & own.keys():
         if context.text(path) != own[path].decode():
             yield Violation(path, "", "it differs from the schema of this name that this tool knows")
+
+
+@check()
+def licence(context: VerifyContext) -> Iterator[Violation]:
+    """The address of the licence is the one that follows from its name."""
+    library = context.manifest.library
+    if library.licence_url != licence_url(library.licence):
+        yield Violation(MANIFEST, "library", f"its licence_url is not the address of {library.licence}")
+
+
+@check("csv")
+def licence_of_tables(context: VerifyContext) -> Iterator[Violation]:
+    """The descriptor of the tables names the same licence."""
+    library = context.manifest.library
+    try:
+        (licence,) = read_json(context.data(DESCRIPTOR) or b"")["licenses"]
+        named = (licence["title"], licence.get("path"))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        named = ("", None)
+    if named != (library.licence, library.licence_url):
+        yield Violation(DESCRIPTOR, "licenses", f"it does not name {library.licence}, the licence in {MANIFEST}")
 
 
 @check()

@@ -58,6 +58,7 @@ def _chunk(text: str, section: SectionV1, record: StrategyV1, expected: Expected
         "disclaimer": section.disclaimer.text if section.disclaimer else None,
         "language": library.language,
         "licence": library.licence,
+        "licence_url": library.licence_url,
         "attribution": library.attribution,
         "publisher": library.publisher,
         "library_version": library.version,

@@ -1,10 +1,9 @@
 """JSON-LD: the article of a strategy says what its record says, with its texts and disclaimers."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.publish.schema.records import LibraryV1, SectionV1, StrategyV1
+from pipeline.publish.schema.records import SectionV1, StrategyV1
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.view import LINKED, StrategyView
@@ -12,8 +11,6 @@ from pipeline.publish.verify.violation import Violation, key_differences
 
 # The types of an article; no other object in the document has two.
 ARTICLE = ["Article", "LearningResource"]
-# An SPDX identifier, for which there is an address.
-SPDX = re.compile(r"[A-Za-z0-9.+-]+")
 
 
 @check("json")
@@ -42,11 +39,6 @@ def linked_object(**values: object) -> dict[str, Any]:
     return {"@" + key[:-1] if key.endswith("_") else key: value for key, value in values.items() if value is not None}
 
 
-def licence_of(library: LibraryV1) -> str | None:
-    """The address of the library's licence."""
-    return f"https://spdx.org/licenses/{library.licence}" if SPDX.fullmatch(library.licence) else None
-
-
 def article_of(record: StrategyV1, expected: Expected) -> dict[str, Any]:
     """The article of a strategy as it must be."""
     library, address, source = expected.library, expected.identifiers.address, record.source
@@ -60,7 +52,7 @@ def article_of(record: StrategyV1, expected: Expected) -> dict[str, Any]:
         abstract=record.summary,
         dateModified=record.updated,
         inLanguage=library.language,
-        license=licence_of(library),
+        license=library.licence_url,
         url=f"{expected.base}strategies/{record.id}/" if library.base_url else None,
         author=[linked_object(type_="Person", name=name) for name in record.authors] or None,
         publisher=linked_object(type_="Organization", name=library.publisher),
