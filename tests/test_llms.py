@@ -11,7 +11,10 @@ import pytest
 from markdown_it import MarkdownIt
 from sites import BASE, EVERYTHING, LIBRARY, edition_of, library_file, site_of
 
+from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.full_text import end_of_page
+from pipeline.publish.verify.strategy.markdown_text import markdown_text
+from pipeline.publish.verify.view import StrategyView
 from pipeline.source.text import Source
 
 # The patterns of `llms_txt`, the reader of those who wrote the specification (0.0.7). The package itself would bring
@@ -161,3 +164,20 @@ def heading(site: dict[str, bytes], id_: str) -> str:
 )
 def test_a_page_is_found_in_the_full_text(text: str, markdown: str, top: str, end: int | None) -> None:
     assert end_of_page(text, 2 if len(text) > 2 else 0, markdown, top) == end
+
+
+def test_a_page_as_markdown_has_the_words_of_its_record(site: dict[str, bytes]) -> None:
+    """However its links are written: as addresses, by reference, as autolinks, in tables and quotations."""
+    links = (
+        "[a][r] <factor:emotion> un*believ*able [un](factor:emotion)real &eacute; \\*\n\n[r]: strategy:student-voice"
+    )
+    text = EVERYTHING.text.replace("\n\n## Example", f"\n\n{links}\n\n> [b][r]\n\n## Example", 1)
+    edition = edition_of([Source(EVERYTHING.path, text)])
+    pages = site_of(edition)
+    for record in edition.records():
+        markdown = pages[f"strategies/{record.id}/index.html.md"].decode()
+        expected = Expected(edition.site.library, {}, frozenset({"html"}), {})
+        view = StrategyView(record.id, record, markdown=markdown)
+        assert list(markdown_text.function(view, expected)) == []
+        view.markdown = markdown.replace("Learners who name", "Pupils who name")
+        assert bool(list(markdown_text.function(view, expected))) == (view.markdown != markdown)

@@ -518,6 +518,14 @@ FORGERY: dict[str, tuple[Damage, str]] = {
         ),
         "html/llms-full.txt: there is more in it than the pages of the strategies",
     ),
+    "sentence out of the text beside": (
+        replaced("html/strategies/student-voice/index.html.md", "The class votes on the order", "The class votes"),
+        "student-voice/index.html.md: student-voice: section `classroom-example` is not what the record says",
+    ),
+    "sentence into the text beside": (
+        replaced("html/strategies/student-voice/index.html.md", "The class votes", "Buy this. The class votes"),
+        "student-voice/index.html.md: student-voice: section `classroom-example` is not what the record says",
+    ),
     "other text under the former name": (
         replaced("html/strategies/student-voice/index.md", "Student Voice", "Pupil Voice"),
         "html/strategies/student-voice/index.md: student-voice: it is not the note that leads to ",

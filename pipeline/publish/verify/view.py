@@ -58,6 +58,7 @@ class StrategyView:
     page: HtmlPage | None = None
     markdown: str | None = None
     former_markdown: str | None = None  # the note under its former name
+    staged: bool = False  # just rendered, and not yet in a bundle
     in_full_text: str | None = None  # the same in llms-full.txt
     link_targets: LinkTargets = field(default_factory=dict)
 
@@ -105,7 +106,7 @@ def view_of(staged: StagedStrategy, expected: Expected) -> tuple[StrategyView | 
     record = staged.record or (StrategyV1.model_validate(without_envelope(document)) if document else None)
     if record is None:
         return None, violations
-    view = StrategyView(staged.id, record)
+    view = StrategyView(staged.id, record, staged=True)
     if document is not None:
         view.add_document(document)
         view.shards = {path: _json_of(path, staged.shards[path]) for path in AGGREGATES if path in staged.shards}
