@@ -55,7 +55,7 @@ def words(text: str) -> str:
             "[r]: <factor:emotion>[a](strategy:x)",
             "[r]: [factor:emotion](../../factors/emotion/index.html)[a](../../strategies/x/index.html.md)",
         ),
-        ("[r]: factor:x[b](strategy:y)", "[r]: factor:x[b](../../strategies/y/index.html.md)"),
+        ("[r]: factor:x[b *c*](strategy:y)", "[r]: factor:x[b *c*](../../strategies/y/index.html.md)"),
         ("[r]: factor:x\u00a0y\n\n[r]", "[r]: ../../factors/x%C2%A0y/index.html\n\n[r]"),
         ("![a](https://example.org/a.png)", "![a](https://example.org/a.png)"),
         ("\n \n\t[a](factor:x)\n\n", "\t[a](factor:x)"),
