@@ -100,6 +100,42 @@ export interface CategoryV1 {
   strategies: string[];
 }
 
+/** The text of one section of a strategy, with everything that must be named or shown with it. */
+export interface ChunkV1 {
+  /** ids of the strategy and of the section; stable like both */
+  id: string;
+  /** the same as a UUID, different from those of other libraries */
+  identifier: string;
+  /** id of the strategy */
+  strategy: string;
+  /** title of the strategy */
+  title: string;
+  /** id of the section */
+  section: string;
+  /** heading of the section */
+  heading: string;
+  /** plain text of the section, without its disclaimer */
+  text: string;
+  /** must be shown word for word wherever the text is shown */
+  disclaimer: string | null;
+  /** language of the texts as a BCP 47 tag */
+  language: string;
+  /** its licence, an SPDX expression where there is one */
+  licence: string;
+  /** address of the licence; null when it is not one of the SPDX list */
+  licence_url: string | null;
+  /** whom readers should credit besides the publisher */
+  attribution: string | null;
+  /** who publishes the library */
+  publisher: string;
+  /** version of the library that it is from */
+  library_version: string;
+  /** the section on its page; null when the library has no base_url */
+  url: string | null;
+  /** of `text` as UTF-8: a chunk with the same hash needs no new embedding */
+  text_sha256: string;
+}
+
 /** An additional resource, or a citation. */
 export interface CitationV1 {
   /** its class in schema.org */

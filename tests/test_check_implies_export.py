@@ -164,8 +164,8 @@ def test_an_escaped_name_is_the_same_name_everywhere(runs: Trial, link: str) -> 
     record = json.loads((folder / "json/strategies/example.json").read_text("utf-8"))
     assert record["mentions"]["strategies"] == ["building-trust"]
     assert 'href="../../strategies/building-trust/index.html"' in page(folder, "index.html")
-    text = page(folder, "index.md")
-    assert "../building-trust/index.md" in text
+    text = page(folder, "index.html.md")
+    assert "../../strategies/building-trust/index.html.md" in text
     assert "](strategy:" not in text
     assert "]: strategy:" not in text
 
@@ -176,7 +176,7 @@ def page(folder: Path, name: str) -> str:
 
 def test_an_escaped_name_of_a_factor_is_the_same_name_everywhere(runs: Trial) -> None:
     published(runs({PAGE: GOOD.replace("factor:emotion", "factor:%65motion")}))
-    assert "(../../factors/emotion/index.html)" in page(runs.library / "exports" / "latest", "index.md")
+    assert "(../../factors/emotion/index.html)" in page(runs.library / "exports" / "latest", "index.html.md")
 
 
 @pytest.mark.parametrize(

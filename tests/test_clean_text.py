@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.clean_text import clean_text
-from pipeline.source.parse import Limits, parse_page
+from pipeline.source.parse import Limits, markdown_sections, parse_page
 from pipeline.source.parse.markdown_links import parse_addresses
 from pipeline.source.text import Source
 
@@ -30,19 +30,32 @@ texts = st.lists(st.sampled_from((*PLAIN, *OTHER, "a", "- ", "\n", "\n\n", "\r\n
 @given(texts.filter(lambda text: "\ufeff" not in text))  # a finding of its own
 def test_no_link_is_left_that_only_the_library_knows(text: str) -> None:
     document = parse_page(Source("content/strategies/a.md", FRONT + text), Limits())
-    addresses = parse_addresses(clean_text(document)) or ()
+    addresses = parse_addresses("../../".join(clean_text(document))) or ()
     assert [address for address in addresses if address.startswith(("factor:", "strategy:"))] == []
+
+
+@given(texts)
+def test_its_words_are_those_of_the_page(text: str) -> None:
+    document = parse_page(Source("content/strategies/a.md", f"{FRONT}## A\n\n{text}\n\n## B\n\nEnd"), Limits())
+    assert document.body
+    shown = [(section.title, words(section.text)) for section in document.body.sections]
+    assert shown == [(title, words(part)) for title, part in markdown_sections("../../".join(clean_text(document)))]
+
+
+def words(text: str) -> str:
+    return "".join(letter for letter in text if letter.isalpha())
 
 
 @pytest.mark.parametrize(
     ("text", "clean"),
     [
         ("> [r]: factor:emotion\n\n[r]", "> [r]: ../../factors/emotion/index.html\n\n[r]"),
-        ("- [r\\]s]:\n  <strategy:x>\n\n[r\\]s]", "- [r\\]s]:\n  <../x/index.md>\n\n[r\\]s]"),
+        ("- [r\\]s]:\n  <strategy:x>\n\n[r\\]s]", "- [r\\]s]:\n  <../../strategies/x/index.html.md>\n\n[r\\]s]"),
         (
             "[r]: <factor:emotion>[a](strategy:x)",
-            "[r]: [factor:emotion](../../factors/emotion/index.html)[a](../x/index.md)",
+            "[r]: [factor:emotion](../../factors/emotion/index.html)[a](../../strategies/x/index.html.md)",
         ),
+        ("[r]: factor:x[b *c*](strategy:y)", "[r]: factor:x[b *c*](../../strategies/y/index.html.md)"),
         ("[r]: factor:x\u00a0y\n\n[r]", "[r]: ../../factors/x%C2%A0y/index.html\n\n[r]"),
         ("![a](https://example.org/a.png)", "![a](https://example.org/a.png)"),
         ("\n \n\t[a](factor:x)\n\n", "\t[a](factor:x)"),
@@ -52,6 +65,7 @@ def test_no_link_is_left_that_only_the_library_knows(text: str) -> None:
         "a definition in a quotation",
         "one in a list",
         "no definition",
+        "none either",
         "one with a no-break space in its address",
         "a remote image",
         "code at the start",
@@ -59,4 +73,5 @@ def test_no_link_is_left_that_only_the_library_knows(text: str) -> None:
     ],
 )
 def test_clean_text_says_what_the_page_says(text: str, clean: str) -> None:
-    assert clean_text(parse_page(Source("content/strategies/a.md", FRONT + text), Limits())) == clean
+    parts = clean_text(parse_page(Source("content/strategies/a.md", FRONT + text), Limits()))
+    assert "../../".join(parts) == clean

@@ -60,6 +60,7 @@ def lines(path: Path) -> list[Any]:
 
 LINES = {
     "json/strategies.jsonl": "published-strategy-record",
+    "json/chunks.jsonl": "published-chunk",
     "json/graph/nodes.jsonl": "published-graph-node",
     "json/graph/relationships.jsonl": "published-graph-relationship",
 }
@@ -368,6 +369,7 @@ SHAPES = {
     "json/coverage.json": "CoverageV1",
     "json/strategies.jsonld": "LinkedDataV1",
     "json/strategies.jsonl": "StrategyLineV1[]",
+    "json/chunks.jsonl": "ChunkV1[]",
     "json/graph/nodes.jsonl": "NodeV1[]",
     "json/graph/relationships.jsonl": "RelationshipV1[]",
 }
@@ -504,7 +506,7 @@ def test_the_readers_in_the_documentation_work(bundle: Path, documents: dict[str
     (tmp_path / "exports").mkdir()
     (tmp_path / "exports" / "latest").symlink_to(bundle)
     blocks = re.findall(r"^```python\n(.*?)^```$", CONSUMING, re.MULTILINE | re.DOTALL)
-    assert len(blocks) == 7
+    assert len(blocks) == 8
     command = [sys.executable, "-W", "error", "-c", "import sys\nfor block in sys.argv[1:]: exec(block, {})", *blocks]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr

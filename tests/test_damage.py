@@ -19,7 +19,13 @@ RECORD = "json/strategies/student-voice.json"
 LATEST = "exports/latest"
 # One file of each kind that a release holds.
 FILES = (
-    *(PAGE, "html/strategies/student-voice/index.md", "html/index.html", "html/llms.txt", "html/images/circle.png"),
+    *(
+        PAGE,
+        "html/strategies/student-voice/index.html.md",
+        "html/index.html",
+        "html/llms.txt",
+        "html/images/circle.png",
+    ),
     *(RECORD, "json/strategies.json", "json/graph/relationships.jsonl", "json/factors.json"),
     *("csv/strategies.csv", "csv/factors.csv", "csv/datapackage.json", "schemas/published-manifest.schema.json"),
     *("SHA256SUMS", "manifest.json"),

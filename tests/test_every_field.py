@@ -183,7 +183,7 @@ def mutations(document: Any) -> Iterator[tuple[str, Any]]:
 
 
 SHARDS = ["json/strategies.json", "json/strategies.jsonl", "json/strategies.jsonld"]
-LINE_SHARDS = ["json/graph/nodes.jsonl", "json/graph/relationships.jsonl"]
+LINE_SHARDS = ["json/chunks.jsonl", "json/graph/nodes.jsonl", "json/graph/relationships.jsonl"]
 
 
 @pytest.mark.parametrize("path", SHARDS)
@@ -331,7 +331,8 @@ def test_a_page_shows_what_the_record_says(key: str) -> None:
     said = given.record.model_dump(mode="json")
     alone = Expected(expected.library, expected.disclaimers, frozenset({"html"}), {})
     files = {path: data for path, data in given.files.items() if path.startswith("html/")}
-    assert not faults_of(StagedStrategy(ID, files, {}, given.record), alone)
+    shards = {path: data for path, data in given.shards.items() if path.startswith("html/")}
+    assert not faults_of(StagedStrategy(ID, files, shards, given.record), alone)
     refusals = 0
     for way in ((key,), *((key, *way) for way in places(said[key]))):
         other = with_value(said, way, set_other)
@@ -341,5 +342,5 @@ def test_a_page_shows_what_the_record_says(key: str) -> None:
             record = StrategyV1.model_validate(other)
         except ValueError:
             continue
-        refusals += bool(faults_of(StagedStrategy(ID, files, {}, record), alone))
+        refusals += bool(faults_of(StagedStrategy(ID, files, shards, record), alone))
     assert refusals

@@ -144,7 +144,7 @@ def test_an_address_on_the_site_is_encoded() -> None:
 )
 def test_images_lead_somewhere_in_the_markdown_of_a_site(written: str, clean: str) -> None:
     page = Source("content/strategies/a.md", f"---\ntitle: A\n---\n\n## A\n\n{written}\n")
-    assert clean_text(parse_page(page, Limits())) == f"## A\n\n{clean}"
+    assert "../../".join(clean_text(parse_page(page, Limits()))) == f"## A\n\n{clean}"
 
 
 # --- what a site holds ---
@@ -176,7 +176,7 @@ def test_two_pages_may_show_one_image_from_folders_of_any_depth(library: Path) -
     site = site_of(edition_of(root=library))
     for page in ("example", "deep"):
         assert '<img src="../../images/circle.png"' in site[f"strategies/{page}/index.html"].decode()
-        assert "](../../images/circle.png)" in site[f"strategies/{page}/index.md"].decode()
+        assert "](../../images/circle.png)" in site[f"strategies/{page}/index.html.md"].decode()
     assert site["images/circle.png"] == PNG
 
 

@@ -120,7 +120,7 @@ def test_the_text_beside_the_page_leads_to_the_images_of_the_site(pictured: Path
     bundle = exported(run, pictured, "--formats", "html")
     place = bundle / "html/strategies/example"
     document = parse_page(
-        Source("page.md", f"---\ntitle: A\n---\n\n{(place / 'index.md').read_text('utf-8')}"), Limits()
+        Source("page.md", f"---\ntitle: A\n---\n\n{(place / 'index.html.md').read_text('utf-8')}"), Limits()
     )
     for html in (html_of(document), (place / "index.html").read_text("utf-8")):
         assert [(place / address).resolve() for address in sources(html)] == [bundle / path for path, _ in LISTED]

@@ -12,7 +12,11 @@ from typing import Any
 import pytest
 from anyio.from_thread import start_blocking_portal
 from mcp import Client, MCPError, StdioServerParameters
-from releases import published, read_json
+from releases import edition_of, published, read_json
+from repository import ROOT
+from sites import BASE, library_file
+
+from pipeline.publish.mcp_server.search import SearchIndex
 
 Ask = Callable[..., dict[str, Any]]
 
@@ -23,7 +27,7 @@ class RefusedError(Exception):
 
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return published(tmp_path_factory.mktemp("out"), ("json",)).release
+    return published(tmp_path_factory.mktemp("out"), ("json",), [library_file(base_url=BASE)]).release
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +56,7 @@ def ask(session: Any) -> Ask:
 def test_it_offers_tools_that_only_read(session: Any) -> None:
     portal, client = session
     tools = {tool.name: tool for tool in portal.call(client.list_tools).tools}
-    assert tools.keys() == {"search_strategies", "find_strategies", "get_strategy", "get_factor"}
+    assert tools.keys() == {"search_strategies", "find_strategies", "get_strategy", "get_factor", "list_terms"}
     assert all(tool.annotations.read_only_hint and not tool.annotations.open_world_hint for tool in tools.values())
     assert all(tool.description and tool.output_schema for tool in tools.values())
     assert "word for word" in client.instructions
@@ -64,8 +68,10 @@ def test_a_strategy_comes_with_its_disclaimers_licence_and_address(ask: Ask, bun
     answer = ask("get_strategy", id="building-trust")
     assert answer["title"] == record["title"]
     assert answer["credit"]["licence"] == library["licence"]
-    base = library["base_url"]
-    assert answer["url"] == (f"{base.rstrip('/')}/strategies/building-trust/" if base else None)
+    assert answer["url"] == f"{BASE}/strategies/building-trust/"
+    assert [section["url"] for section in answer["sections"]] == [
+        f"{BASE}/strategies/building-trust/#section-{section['id']}" for section in record["sections"]
+    ]
     due = {section["heading"]: section["disclaimer"]["text"] for section in record["sections"] if section["disclaimer"]}
     shown = {section["heading"]: section["disclaimer"] for section in answer["sections"] if section["disclaimer"]}
     assert due
@@ -81,6 +87,59 @@ def test_search_puts_titles_first(ask: Ask) -> None:
     assert found["total"] >= len(found["strategies"])
     assert ask("search_strategies", query="xyzzy")["strategies"] == []
     assert len(ask("search_strategies", query="the", limit=1)["strategies"]) == 1
+    assert ask("search_strategies", query='" OR title: * (')["total"] >= 0
+    assert ask("search_strategies", query="?!")["total"] == 0
+
+
+def test_a_passage_comes_with_its_disclaimer(ask: Ask, bundle: Path) -> None:
+    record = read_json(bundle / "json/strategies/student-voice.json")
+    section = next(section for section in record["sections"] if section["disclaimer"])
+    words = section["text"].removeprefix(section["disclaimer"]["text"])
+    hit = next(
+        hit for hit in ask("search_strategies", query=words, limit=50)["strategies"] if hit["id"] == "student-voice"
+    )
+    assert hit["passage"]["heading"] == section["heading"]
+    assert hit["passage"]["disclaimer"] == section["disclaimer"]["text"]
+    assert hit["passage"]["text"].strip("…") in words
+    assert hit["passage"]["url"] == f"{hit['url']}#section-{section['id']}"
+    assert ask("search_strategies", query=words)["credit"]["licence"] == "CC-BY-4.0"
+
+
+# What teachers ask, and the strategy of the real library that answers it. A search for words as they are written found
+# half of these.
+ASKED = {
+    "how do I help students who are afraid of making mistakes": "creating-a-culture-of-error",
+    "check whether a website is trustworthy": "lateral-reading",
+    "students talk in small groups about a novel": "book-clubs",
+    "reading picture books aloud with preschoolers": "dialogic-reading",
+    "retrieval practice at the start of class": "daily-review",
+    "plain language for English learners": "accessible-vocabulary-and-syntax",
+    "students with ADHD need short directions": "brief-instruction-steps",
+    "student agency choice": "student-voice",
+    "mark up a text": "annotating",
+    "museum visit": "field-trips",
+    "posters around the room": "gallery-walk",
+    "Think alouds": "think-alouds",
+}
+
+
+@pytest.fixture(scope="module")
+def real() -> SearchIndex:
+    """The index of the real library."""
+    edition = edition_of(ROOT)
+    terms = {factor.id: " ".join((*factor.aliases, factor.definition)) for factor in edition.site.factors}
+    return SearchIndex(edition.records(), "en", terms)
+
+
+@pytest.mark.parametrize("query", ASKED)
+def test_the_first_result_answers_the_question(query: str, real: SearchIndex) -> None:
+    assert real.search(query)[0].strategy == ASKED[query]
+
+
+def test_languages_without_a_stemmer_find_words_by_their_beginning(real: SearchIndex) -> None:
+    other = SearchIndex((strategy for strategy, _ in real._sections[:20]), "de-CH", {})
+    assert "annotating" in {found.strategy for found in other.search("annota")}
+    assert "annotating" not in {found.strategy for found in real.search("annota")}
 
 
 def test_strategies_are_found_by_factor_model_and_grade(ask: Ask, bundle: Path) -> None:
@@ -92,8 +151,17 @@ def test_strategies_are_found_by_factor_model_and_grade(ask: Ask, bundle: Path) 
     model = next(each for each in models if each["strategies"] and each["grades"])
     found = ask("find_strategies", learner_model=model["id"], grade=model["grades"][0])
     assert [each["id"] for each in found["strategies"]] == model["strategies"]
-    assert ask("find_strategies", grade="no such grade")["total"] == 0
     assert ask("get_factor", id=factor["id"])["definition"] == factor["definition"]
+    assert ask("get_factor", id=factor["name"].upper())["url"] == f"{BASE}/factors/{factor['id']}/"
+
+
+def test_all_terms_are_listed_to_find_strategies_by(ask: Ask) -> None:
+    terms = ask("list_terms")
+    for kind, argument in (("factors", "factor"), ("categories", "category"), ("learner_models", "learner_model")):
+        assert terms[kind]
+        for term in terms[kind]:
+            assert ask("find_strategies", **{argument: term["id"]})["total"] == term["strategies"]
+    assert all(model["grades"] for model in terms["learner_models"])
 
 
 def test_former_ids_lead_to_their_successor(ask: Ask, bundle: Path) -> None:
@@ -113,6 +181,9 @@ def test_former_ids_lead_to_their_successor(ask: Ask, bundle: Path) -> None:
     [
         ("get_strategy", {"id": "building-trus"}, "did you mean building-trust?"),
         ("get_factor", {"id": "../../etc/passwd"}, "there is no factor"),
+        ("find_strategies", {"grade": "13"}, "there is no grade 13; the grades are PK, K, 1, 4, 5, 6"),
+        ("find_strategies", {"category": "active"}, "there is no category active"),
+        ("search_strategies", {"query": "trust", "limit": 0}, "greater than or equal to 1"),
         ("find_strategies", {"factor": "nothing-like-it"}, "there is no factor nothing-like-it"),
     ],
 )

@@ -199,14 +199,16 @@ def test_images_come_along() -> None:
     site = site_of(edition_of([EVERYTHING]))
     assert site["images/circle.png"] == (LIBRARY / "content/images/circle.png").read_bytes()
     assert '<img src="../../images/circle.png" alt="Eight chairs in a circle">' in site[PAGE].decode()
-    assert "![Eight chairs in a circle](../../images/circle.png)" in site["strategies/everything/index.md"].decode()
+    assert (
+        "![Eight chairs in a circle](../../images/circle.png)" in site["strategies/everything/index.html.md"].decode()
+    )
 
 
 def test_images_of_pages_in_folders() -> None:
     page = Source("content/strategies/deep/everything.md", EVERYTHING.text.replace("../images", "../../images"))
     site = site_of(edition_of([page]))
     assert '<img src="../../images/circle.png"' in site[PAGE].decode()
-    assert "](../../images/circle.png)" in site["strategies/everything/index.md"].decode()
+    assert "](../../images/circle.png)" in site["strategies/everything/index.html.md"].decode()
 
 
 # --- what is not there any more ---
@@ -276,7 +278,7 @@ def test_the_feed_tells_what_changed_last(site: dict[str, bytes]) -> None:
 def test_the_guide_for_programs_leads_to_markdown(site: dict[str, bytes]) -> None:
     text = site["llms.txt"].decode()
     assert set(re.findall(r"\]\((\S+?)\)", text)) <= set(site)
-    assert text.count("/index.md)") == 4
+    assert text.count("/index.html.md)") == 4
     assert "These resources are possible representations of this strategy, not endorsements." in text
 
 
@@ -304,11 +306,11 @@ def test_markdown_beside_a_page_stands_alone() -> None:
         "## Example: Use", "[v]: strategy:student-voice\n\n## Example: Use", 1
     )
     site = site_of(edition_of([Source(EVERYTHING.path, text.replace("\n", "\r\n"))]))
-    written = site["strategies/everything/index.md"].decode()
+    written = site["strategies/everything/index.html.md"].decode()
     assert written.startswith("# One of Everything\n\nA page that holds")
     assert not re.search(r"factor:|strategy:|strategies: ignore|\r", written)
     assert written.count("(../../factors/emotion/index.html)") == 4
-    assert written.count("../student-voice/index.md") == 5
+    assert written.count("../../strategies/student-voice/index.html.md") == 5
     addresses = re.findall(r"\]\((\.\.[^)]+)\)|\]: (\.\.\S+)", written)
     targets = {os.path.normpath("strategies/everything/" + (inline or defined)) for inline, defined in addresses}
     assert targets <= set(site)

@@ -12,36 +12,40 @@ from pipeline.source.text import Edit, apply, normalised
 
 # Empty lines at the start; spaces before the first word stay, as they may make it code.
 EMPTY_LINES = re.compile(r"\A(?:[ \t]*\n)+")
+# A strategy's page as Markdown, beside its index.html.
+MARKDOWN_PAGE = "index.html.md"
+# Stands for the address of the site's top while a text is edited. No text in UTF-8 contains a surrogate.
+TOP = "\ud800"
 # Schemes of links within the library.
 LIBRARY_SCHEMES = ("factor:", "strategy:")
 
 
-def clean_text(document: Document) -> str:
+def clean_text(document: Document) -> tuple[str, ...]:
     """The Markdown below the front matter without ignore comments, with line ends LF.
 
-    Its links are relative to the strategy's folder on the site, two levels below the top.
+    It is in parts: between them belongs the address of the site's top, as seen from the file that holds the text.
     """
     source = document.source
     assert document.front_span is not None  # as on every readable page
     begin = source.line_starts[source.line_index(document.front_span.end) + 1]
     front = Edit(source.span(0, begin), "")
     text = normalised(apply(source.text, {front, *_comments(document), *_addresses(document)}))
-    return EMPTY_LINES.sub("", text).rstrip()
+    return tuple(EMPTY_LINES.sub("", text).rstrip().split(TOP))
 
 
-def address_from_page(address: str) -> str:
-    """The address of a factor or strategy, relative to the folder of a strategy's page."""
+def address_from_top(address: str) -> str:
+    """The address of a factor or strategy, relative to the top of the site."""
     scheme, _, id_ = address.partition(":")
     id_ = quote(id_, safe="%")  # an unknown id may contain brackets
-    return f"../{id_}/index.md" if scheme == "strategy" else f"../../factors/{id_}/index.html"
+    return f"strategies/{id_}/{MARKDOWN_PAGE}" if scheme == "strategy" else f"factors/{id_}/index.html"
 
 
 def _target(page: str, link: Link) -> str:
     """The relative address of a link; empty for a link that leaves the library."""
     if link.href.startswith(LIBRARY_SCHEMES):
-        return address_from_page(link.href)
+        return TOP + address_from_top(link.href)
     path = image_path(page, link.href) if link.kind == "image" else ""
-    return f"../../{site_address(path)}" if path else ""
+    return TOP + site_address(path) if path else ""
 
 
 def _comments(document: Document) -> Iterator[Edit]:
@@ -64,8 +68,8 @@ def _addresses(document: Document) -> Iterator[Edit]:
         exact = link.kind == "autolink" and source.slice(link.target) == link.written
         if exact and link.href.startswith(LIBRARY_SCHEMES) and not touches(link.span, changed):
             changed.append(link.span)
-            yield Edit(link.span, named_link(link.text, address_from_page(link.href)))
+            yield Edit(link.span, named_link(link.text, TOP + address_from_top(link.href)))
     # A definition that no link uses is text of the page, too.
     for span, href in definitions(document) if any(scheme in source.text for scheme in LIBRARY_SCHEMES) else ():
         if href.startswith(LIBRARY_SCHEMES) and not touches(span, changed):
-            yield Edit(span, address_from_page(href))
+            yield Edit(span, TOP + address_from_top(href))

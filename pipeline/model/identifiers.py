@@ -8,7 +8,15 @@ from uuid import UUID, uuid5
 # Must never change: every published identifier is derived from it.
 NAMESPACE = UUID("2254750d-ca2f-43e3-be7a-a4200510e926")
 Kind = Literal[
-    "strategy", "factor", "learner-model", "vocabulary", "hasFactor", "hasStrategy", "targetsFactor", "relatedTo"
+    "strategy",
+    "section",
+    "factor",
+    "learner-model",
+    "vocabulary",
+    "hasFactor",
+    "hasStrategy",
+    "targetsFactor",
+    "relatedTo",
 ]
 
 
@@ -19,7 +27,7 @@ class Identifiers:
     library: str
 
     def of(self, kind: Kind, *ids: str) -> str:
-        """The identifier of an entity by its id, or of a relationship by the ids of its two ends."""
+        """The identifier of an entity by its id, of a section or a relationship by two."""
         return uuid_of(f"{self.library} {':'.join((kind, *ids))}")
 
     def address(self, kind: Kind, id_: str) -> str:

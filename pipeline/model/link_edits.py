@@ -47,8 +47,12 @@ def link_edits(document: Document, new_address: NewAddress) -> Iterator[Edit]:
 def definitions(document: Document) -> Iterator[tuple[Span, str]]:
     """The position of the address in each definition, and the address of links that use it."""
     text = document.source.text
+    found = document.body.definitions if document.body else ()
+    lines = {line for definition in found for line in range(*definition.lines)}
     for match in DEFINITION.finditer(text) if "]:" in text else ():
         group = 1 if match[1] is not None else 2
+        if document.source.line_index(match.start(group)) not in lines:
+            continue  # it only looks like one
         yield document.source.span(*match.span(group)), written_link(match[group])
 
 

@@ -64,7 +64,7 @@ class Reference(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """The rendition of a page. `body` is self-contained Markdown (see `clean_text`)."""
+    """The rendition of a page. `body` are the parts of its self-contained Markdown (see `clean_text`)."""
 
     sections: tuple[RenderedSection, ...]
     resources: tuple[Resource, ...]
@@ -72,7 +72,7 @@ class Rendition:
     factors: tuple[str, ...]  # that the text links to
     strategies: tuple[str, ...]  # likewise
     sha256: str
-    body: str
+    body: tuple[str, ...]
 
 
 def rendition_of(entry: Entry, policy: PagePolicy) -> Rendition:

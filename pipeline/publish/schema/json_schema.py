@@ -18,6 +18,7 @@ from pipeline.model.policy import PagePolicy
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import Category, Factor, LearnerModel
 from pipeline.publish.schema import coverage, graph, linked_data, records
+from pipeline.publish.schema.chunks import ChunkV1
 from pipeline.publish.schema.difference import DifferenceV1
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.report import DiagnosticsV1
@@ -55,6 +56,7 @@ PUBLISHED: Mapping[str, type[BaseModel]] = {
     "published-learner-models": records.LearnerModelsV1,
     "published-tombstones": records.TombstonesV1,
     "published-coverage": coverage.CoverageV1,
+    "published-chunk": ChunkV1,
     "published-graph-node": graph.NodeV1,
     "published-graph-relationship": graph.RelationshipV1,
     "published-linked-data": linked_data.LinkedDataV1,

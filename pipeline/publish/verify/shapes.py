@@ -16,6 +16,7 @@ ENVELOPE = frozenset({"$schema", "schema_version", "library"})
 # Shapes by file or folder; any other document has the name of its shape.
 SHAPES = {
     "json/strategies.jsonl": "published-strategy-record",
+    "json/chunks.jsonl": "published-chunk",
     "json/strategies.jsonld": "published-linked-data",
     "json/graph/nodes.jsonl": "published-graph-node",
     "json/graph/relationships.jsonl": "published-graph-relationship",

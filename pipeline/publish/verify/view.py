@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from pipeline.publish.schema.json_schema import SUFFIX, all_fit, fits
 from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.verify.expected import Expected
+from pipeline.publish.verify.full_text import FULL
 from pipeline.publish.verify.links import LinkTargets
 from pipeline.publish.verify.page import HtmlPage
 from pipeline.publish.verify.shapes import lines_of, read_json, read_shaped, without_envelope
@@ -15,9 +16,16 @@ from pipeline.publish.verify.violation import Violation
 
 OWN = "json/strategies/"
 RECORDS, RECORD_LINES = "json/strategies.json", "json/strategies.jsonl"
+CHUNKS = "json/chunks.jsonl"
 LINKED, NODES, RELATIONSHIPS = "json/strategies.jsonld", "json/graph/nodes.jsonl", "json/graph/relationships.jsonl"
 # The files besides tables that hold a shard of each strategy.
-AGGREGATES = (RECORDS, RECORD_LINES, LINKED, NODES, RELATIONSHIPS)
+AGGREGATES = (RECORDS, RECORD_LINES, CHUNKS, LINKED, NODES, RELATIONSHIPS)
+# Those of them with any number of lines for each strategy, and the shape of a line.
+MANY_LINES = {
+    CHUNKS: "published-chunk",
+    NODES: "published-graph-node",
+    RELATIONSHIPS: "published-graph-relationship",
+}
 
 
 class StagedStrategy(NamedTuple):
@@ -49,6 +57,9 @@ class StrategyView:
     rows: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     page: HtmlPage | None = None
     markdown: str | None = None
+    former_markdown: str | None = None  # the note under its former name
+    staged: bool = False  # just rendered, and not yet in a bundle
+    in_full_text: str | None = None  # the same in llms-full.txt
     link_targets: LinkTargets = field(default_factory=dict)
 
     def add_document(self, document: dict[str, Any]) -> None:
@@ -57,9 +68,10 @@ class StrategyView:
 
     def add_site(self, files: Mapping[str, bytes]) -> None:
         """Add the page and its Markdown."""
-        page, markdown = files.get(page_of(self.id)), files.get(markdown_of(self.id))
-        self.page = None if page is None else HtmlPage.read(page.decode("utf-8", "replace"))
-        self.markdown = None if markdown is None else markdown.decode("utf-8", "replace")
+        texts = {path: data.decode("utf-8", "replace") for path, data in files.items()}
+        page = texts.get(page_of(self.id))
+        self.page = None if page is None else HtmlPage.read(page)
+        self.markdown, self.former_markdown = texts.get(markdown_of(self.id)), texts.get(former_markdown_of(self.id))
 
 
 def own_document(id_: str) -> str:
@@ -74,6 +86,11 @@ def page_of(id_: str) -> str:
 
 def markdown_of(id_: str) -> str:
     """Path of the page as Markdown."""
+    return f"html/strategies/{id_}/index.html.md"
+
+
+def former_markdown_of(id_: str) -> str:
+    """The former path of the page as Markdown, where a note leads to it."""
     return f"html/strategies/{id_}/index.md"
 
 
@@ -89,7 +106,7 @@ def view_of(staged: StagedStrategy, expected: Expected) -> tuple[StrategyView | 
     record = staged.record or (StrategyV1.model_validate(without_envelope(document)) if document else None)
     if record is None:
         return None, violations
-    view = StrategyView(staged.id, record)
+    view = StrategyView(staged.id, record, staged=True)
     if document is not None:
         view.add_document(document)
         view.shards = {path: _json_of(path, staged.shards[path]) for path in AGGREGATES if path in staged.shards}
@@ -99,7 +116,9 @@ def view_of(staged: StagedStrategy, expected: Expected) -> tuple[StrategyView | 
             view.rows[path] = rows_below(expected.cells[path].header, staged.shards[path].decode())
         except (MalformedTable, UnicodeDecodeError) as error:
             violations.append(Violation(path, view.id, str(error)))
-    view.add_site(staged.files)
+    view.add_site({path: data for path, data in staged.files.items() if path.startswith("html/")})
+    if FULL in staged.shards:
+        view.in_full_text = staged.shards[FULL].decode("utf-8", "replace")
     return view, violations
 
 
@@ -107,11 +126,12 @@ def _path_violations(staged: StagedStrategy, expected: Expected) -> Iterator[Vio
     """Files and shards that are missing, and those that no check would read."""
     formats = expected.formats
     files = {own_document(staged.id)} if "json" in formats else set()
-    files |= {page_of(staged.id), markdown_of(staged.id)} if "html" in formats else set()
+    files |= {page_of(staged.id), markdown_of(staged.id), former_markdown_of(staged.id)} if "html" in formats else set()
     shards = {*(AGGREGATES if "json" in formats else ()), *(expected.tables if "csv" in formats else ())}
+    shards |= {FULL} if "html" in formats else set()
     checked = (
         (files, staged.files, ("json/", "html/", "csv/"), "it is missing"),
-        (shards, staged.shards, ("json/", "csv/"), "it holds nothing of it"),
+        (shards, staged.shards, ("json/", "html/", "csv/"), "it holds nothing of it"),
     )
     for known, found, folders, missing in checked:
         for path in sorted(known ^ {path for path in found if path.startswith(folders)}):
@@ -122,7 +142,7 @@ def _shape_violations(view: StrategyView) -> Iterator[Violation]:
     """What the schemas say of its shards; those that hold its record must equal its own document, which was checked."""
     if LINKED in view.shards and not fits("published-linked-data", view.shards[LINKED], "ArticleV1"):
         yield Violation(LINKED, view.id, "it does not have the shape of an article")
-    for path, shape in ((NODES, "published-graph-node"), (RELATIONSHIPS, "published-graph-relationship")):
+    for path, shape in MANY_LINES.items():
         items = view.shards.get(path, [])
         if not isinstance(items, list) or not all_fit(shape, items):
             yield Violation(path, view.id, f"what stands there of it does not fit {shape}{SUFFIX}")
@@ -130,7 +150,7 @@ def _shape_violations(view: StrategyView) -> Iterator[Violation]:
 
 def _json_of(path: str, shard: bytes) -> Any:
     """The value of a shard; bytes that are not JSON stay bytes, which nothing expects."""
-    data = b"[" + b",".join(lines_of(shard)) + b"]" if path in (NODES, RELATIONSHIPS) else shard.lstrip(b",\n")
+    data = b"[" + b",".join(lines_of(shard)) + b"]" if path in MANY_LINES else shard.lstrip(b",\n")
     try:
         return read_json(data)
     except (ValueError, RecursionError):

@@ -5,7 +5,7 @@ from pipeline.source.parse.document import Document, parse_data, parse_page
 from pipeline.source.parse.ignores import Ignore
 from pipeline.source.parse.inline import Inline, Link
 from pipeline.source.parse.limits import Limits
-from pipeline.source.parse.markdown_links import link_addresses
+from pipeline.source.parse.markdown_links import link_addresses, markdown_sections
 from pipeline.source.parse.problem import Problem
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Problem",
     "Section",
     "link_addresses",
+    "markdown_sections",
     "parse_data",
     "parse_page",
 ]

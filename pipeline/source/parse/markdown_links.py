@@ -1,4 +1,4 @@
-"""Addresses of the links and images of a Markdown text without front matter."""
+"""Addresses of the links and images of a Markdown text without front matter, and its sections."""
 
 import re
 
@@ -38,6 +38,12 @@ def scan_addresses(text: str) -> tuple[str, ...] | None:
         return None
     found = LINK.findall(text)
     return tuple(dict.fromkeys((*found, *automatic))) if len(found) == text.count("](") else None
+
+
+def markdown_sections(text: str) -> list[tuple[str, str]]:
+    """Heading and plain text of each section of a text; none if it is nested too deep."""
+    body = parse_page(Source("text.md", FRONT + text), LIMITS).body
+    return [(section.title, section.text) for section in body.sections] if body else []
 
 
 def parse_addresses(text: str) -> tuple[str, ...] | None:

@@ -55,10 +55,9 @@ def _definition_findings(document: Document) -> Iterator[Finding]:
         return
     followed = (address for address, *faults in checked_addresses(document) if not any(faults))
     targets = {address.href for address in followed if not (address.is_image or address.scheme in OURS)}
-    lines = {line for definition in body.definitions for line in range(*definition.lines)}
     for span, href in definitions(document):
         written = document.source.slice(span).strip()  # a space at an end is harmless
-        if href in targets and BLANK.search(written) and document.source.line_index(span.start) in lines:
+        if href in targets and BLANK.search(written):
             encoded = BLANK.sub("%20", written)
             fix = Fix(f"write {quoted(encoded)}", (Edit(span, encoded),), Safety.UNSAFE)
             yield Finding(span, *SPACED, fix=fix)

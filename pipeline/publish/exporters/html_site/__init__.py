@@ -3,15 +3,25 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from pipeline.publish.exporter import Exporter, File, WrittenFiles
+from pipeline.model.clean_text import MARKDOWN_PAGE
+from pipeline.publish.exporter import Aggregate, Exporter, File, Shard, WrittenFiles
 from pipeline.publish.exporters.html_site.feeds import feeds
+from pipeline.publish.exporters.html_site.layout import layout_of
+from pipeline.publish.exporters.html_site.llms import FULL, GUIDE, full_text, guide, link_base
 from pipeline.publish.exporters.html_site.pages import gone_pages, list_pages, start_pages
 from pipeline.publish.exporters.html_site.site import site_of
+from pipeline.publish.exporters.html_site.strategy_markdown import markdown_page
 from pipeline.publish.exporters.html_site.strategy_page import address_of, strategy_pages
 from pipeline.publish.exporters.json_images import images
 from pipeline.publish.inputs import OWN_STYLES, StrategyInputs
 from pipeline.publish.records import Records
 from pipeline.source.paths import STATIC_FOLDER
+
+# The top of the site as seen from a strategy's page.
+FROM_PAGE = "../../"
+# The page as Markdown had this name. Links to it still work; a copy would make a bundle a twentieth larger.
+FORMER_NAME = "index.md"
+MOVED = f"The Markdown of this page is in [{MARKDOWN_PAGE}]({MARKDOWN_PAGE})."
 
 
 class HtmlSite(Exporter):
@@ -20,7 +30,7 @@ class HtmlSite(Exporter):
     format = "html"
 
     def render(self, strategy: StrategyInputs) -> Iterator[File]:
-        """A strategy's page, and the same as Markdown."""
+        """A strategy's page."""
         return strategy_pages(strategy)
 
     def render_site(self, records: Records) -> Iterator[File]:
@@ -40,6 +50,28 @@ class HtmlSite(Exporter):
             if path.startswith(f"{STATIC_FOLDER}/") and path != OWN_STYLES:
                 yield File(f"html/{path}", read())
         yield from images(records)
+
+
+class HtmlMarkdown(Exporter):
+    """The pages of strategies as Markdown, each by itself and all in one file, and the list of them."""
+
+    format = "html"
+
+    def aggregates(self, records: Records) -> Iterator[Aggregate]:
+        """All in one file."""
+        yield full_text(records)
+
+    def render(self, strategy: StrategyInputs) -> Iterator[File | Shard]:
+        """A strategy's page as Markdown, and a note under its former name."""
+        folder, page = f"html/strategies/{strategy.id}", markdown_page(strategy, FROM_PAGE)
+        yield File(f"{folder}/{MARKDOWN_PAGE}", page.encode())
+        yield File(f"{folder}/{FORMER_NAME}", f"{page.partition(chr(10))[0]}\n\n{MOVED}\n".encode())
+        base = link_base(layout_of(strategy.shared).base)
+        yield Shard(FULL, markdown_page(strategy, base).encode())
+
+    def render_site(self, records: Records) -> Iterator[File]:
+        """The list."""
+        yield File(GUIDE, guide(site_of(records)).encode())
 
 
 class HtmlSearch(Exporter):

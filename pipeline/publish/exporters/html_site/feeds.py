@@ -1,12 +1,11 @@
-"""Files that machines read: sitemap.xml, feed.atom and llms.txt."""
+"""Files that machines read: sitemap.xml and feed.atom."""
 
 from collections.abc import Iterable, Iterator
 from html import escape  # as good for XML, whose own module imports the network library
 
-from pipeline.model.plain_markdown import plain
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.site import Site
-from pipeline.publish.exporters.html_site.strategy_page import address_of, list_item
+from pipeline.publish.exporters.html_site.strategy_page import address_of
 from pipeline.publish.strategy_summary import StrategySummary
 
 # Entries of the feed: the latest ones.
@@ -14,11 +13,10 @@ MAX_ENTRIES = 50
 
 
 def feeds(site: Site, paths: Iterable[str]) -> Iterator[File]:
-    """All of them. A sitemap takes absolute addresses only, so it needs the base URL of the site."""
+    """Both of them. A sitemap takes absolute addresses only, so it needs the base URL of the site."""
     if site.layout.base:
         yield File("html/sitemap.xml", _sitemap(site, paths).encode())
     yield File("html/feed.atom", _feed(site).encode())
-    yield File("html/llms.txt", _guide(site).encode())
 
 
 def _sitemap(site: Site, paths: Iterable[str]) -> str:
@@ -64,34 +62,3 @@ def _entry(site: Site, strategy: StrategySummary) -> list[str]:
         f"<summary>{escape(strategy.summary, quote=False)}</summary>",
         "</entry>",
     ]
-
-
-def _guide(site: Site) -> str:
-    """https://llmstxt.org: every strategy and factor, its address, and the disclaimers that must be shown."""
-    library = site.records.library
-    lines = [
-        f"# {plain(library.title)}",
-        "",
-        "> Instructional strategies for teachers and for designers of learning products.",
-    ]
-    lines += ["", plain(f"Published by {library.publisher}. {library.licence}. Version {library.version}.")]
-    lines += ["", plain(library.attribution)] if library.attribution else []
-    lines += [
-        "",
-        "Wherever sections of these pages are shown, their disclaimers must be shown with them, word for word:",
-        "",
-    ]
-    lines += [f"- {plain(disclaimer.text)}" for disclaimer in site.records.disclaimers]
-    for category in site.records.categories:
-        strategies = site.listings.sorted(category.strategies)
-        lines += ["", f"## {plain(category.name)}", ""] if strategies else []
-        lines += [
-            list_item(strategy.title, f"{site.layout.base}strategies/{strategy.id}/index.md", strategy.summary)
-            for strategy in strategies
-        ]
-    lines += ["", "## Factors", ""]
-    lines += [
-        list_item(factor.name, f"{site.layout.base}factors/{factor.id}/index.html", factor.definition)
-        for factor in site.records.factors
-    ]
-    return "\n".join([*lines, ""])

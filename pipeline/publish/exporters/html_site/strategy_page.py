@@ -1,21 +1,19 @@
-"""The page of a strategy, and the same as Markdown: the author's text, and what the page shows around it."""
+"""The page of a strategy: the author's text, and what the page shows around it."""
 
 import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import quote
 
-from pipeline.model.clean_text import address_from_page
-from pipeline.model.plain_markdown import named_link, plain
+from pipeline.model.clean_text import MARKDOWN_PAGE
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.grades import grade_ranges
 from pipeline.publish.exporters.html_site.layout import INDEX, SiteLayout, TemplateInput, layout_of
 from pipeline.publish.exporters.html_site.sections import section_views
 from pipeline.publish.exporters.linked_data import strategy_data
 from pipeline.publish.inputs import StrategyInputs
-from pipeline.publish.schema.records import FactorOfStrategyV1, LibraryV1, RelatedV1, StrategyV1
+from pipeline.publish.schema.records import RelatedV1, StrategyV1
 
-MARKDOWN = "index.md"
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -35,11 +33,9 @@ def address_of(id_: str) -> str:
 
 
 def strategy_pages(strategy: StrategyInputs) -> Iterator[File]:
-    """The two files of a strategy."""
-    layout, related = layout_of(strategy.shared), related_lists(strategy)
-    yield layout.page(_page_input(layout, strategy, related))
-    markdown = _clean_markdown(strategy, related, layout.address(address_of(strategy.id)))
-    yield File(f"html/strategies/{strategy.id}/{MARKDOWN}", markdown.encode())
+    """The page of a strategy."""
+    layout = layout_of(strategy.shared)
+    yield layout.page(_page_input(layout, strategy, related_lists(strategy)))
 
 
 def related_lists(strategy: StrategyInputs) -> list[RelatedList]:
@@ -68,7 +64,7 @@ def _page_input(layout: SiteLayout, strategy: StrategyInputs, related: list[Rela
         script="strategy",
         frames=tuple(video.embed_url for video in record.videos),
         data=strategy_data(strategy),
-        beside=MARKDOWN,
+        beside=MARKDOWN_PAGE,
         values={
             "strategy": record,
             "sections": section_views(strategy.loaded_rendition, shared.policy, layout.root(path)),
@@ -104,41 +100,3 @@ def _citation(layout: SiteLayout, strategy: StrategyV1) -> str:
     where = layout.address(address_of(strategy.id))
     parts = [f"{who} ({strategy.updated[:4]}).", f"{strategy.title}.", f"{library.title}, version {library.version}."]
     return " ".join([*parts, *([f"{library.publisher}."] if strategy.authors else []), *([where] if where else [])])
-
-
-def _clean_markdown(inputs: StrategyInputs, related: list[RelatedList], address: str) -> str:
-    """A page as Markdown; `address` is the page's own address, if known."""
-    strategy, body, headings = inputs.record, inputs.loaded_rendition.body, inputs.shared.policy.generated_headings
-    models = ", ".join(
-        named_link(model.name, f"../../learner-models/{model.id}/index.html") for model in strategy.learner_models
-    )
-    category = named_link(strategy.category.name, f"../../categories/{strategy.category.id}/index.html")
-    lines = [
-        *(f"# {plain(strategy.title)}", "", plain(strategy.summary), ""),
-        *(f"Category: {category}. Learner models: {models}. Updated: {strategy.updated}.", "", body, ""),
-        *(f"## {plain(headings.factors)}", ""),
-        *(_factor(factor, inputs.definitions[factor.id]) for factor in strategy.factors),
-    ]
-    for heading, cards in related:
-        lines += ["", f"## {plain(heading)}", ""]
-        lines += [list_item(card.title, address_from_page(f"strategy:{card.id}"), card.summary) for card in cards]
-    end = [*lines, "", "---", "", plain(_credit(inputs.shared.library, strategy)), f"<{address}>" if address else ""]
-    return "\n".join(end).rstrip() + "\n"
-
-
-def _factor(factor: FactorOfStrategyV1, definition: str) -> str:
-    link = named_link(factor.name, address_from_page(f"factor:{factor.id}"))
-    return f"- {link} ({plain(factor.group)}): {plain(definition)}"
-
-
-def list_item(name: str, address: str, text: str) -> str:
-    """An item of a Markdown list: a link, then a text."""
-    return f"- {named_link(name, address)}: {plain(text)}"
-
-
-def _credit(library: LibraryV1, strategy: StrategyV1) -> str:
-    credit = [f"From {library.title}, version {library.version}. {library.publisher}. {library.licence}."]
-    credit += [f"By {', '.join(strategy.authors)}."] if strategy.authors else []
-    credit += [library.attribution] if library.attribution else []
-    credit += [f"Taken over from {strategy.source.title}, {strategy.source.url}."] if strategy.source else []
-    return " ".join(credit)

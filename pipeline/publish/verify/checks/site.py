@@ -10,15 +10,16 @@ from pipeline.publish.bundle import Unreadable
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.context import VerifyContext
+from pipeline.publish.verify.full_text import FULL
 from pipeline.publish.verify.links import LinkTargets, has_links, site_file_violations
 from pipeline.publish.verify.page import HtmlPage, normalized
-from pipeline.publish.verify.view import OWN, markdown_of, page_of
+from pipeline.publish.verify.view import OWN, former_markdown_of, markdown_of, page_of
 from pipeline.publish.verify.violation import Violation
 from pipeline.source.paths import image_kind
 
 # Files that show every disclaimer.
 WITH_DISCLAIMERS = ("html/about/index.html", "html/llms.txt")
-REQUIRED = ("html/index.html", "html/404.html", *WITH_DISCLAIMERS)
+REQUIRED = ("html/index.html", "html/404.html", FULL, *WITH_DISCLAIMERS)
 SEARCH = "html/pagefind"
 SEARCH_PAGES = f"{SEARCH}/pages.json"
 
@@ -27,7 +28,8 @@ SEARCH_PAGES = f"{SEARCH}/pages.json"
 def pages(context: VerifyContext) -> Iterator[Violation]:
     """Every page of a strategy, its Markdown and the required pages exist."""
     published = context.manifest.published
-    for path in (*REQUIRED, *map(page_of, published), *map(markdown_of, published)):
+    of_strategies = (path_of(id_) for path_of in (page_of, markdown_of, former_markdown_of) for id_ in published)
+    for path in (*REQUIRED, *of_strategies):
         if path not in context.paths:
             yield Violation(path, "", "it is missing")
     for path in context.below("html", ".html"):

@@ -12,6 +12,7 @@ from pipeline.publish.verify.strategies import strategy_checks
 from pipeline.publish.verify.strategy.linked_data import ARTICLE
 from pipeline.publish.verify.view import (
     AGGREGATES,
+    CHUNKS,
     LINKED,
     NODES,
     RECORD_LINES,
@@ -127,6 +128,8 @@ def _owner(path: str, item: Any, owner: Callable[[str], str | None]) -> str | No
     """The id of the strategy that an item is of."""
     if path in (RECORDS, RECORD_LINES):
         return str(item["id"])
+    if path == CHUNKS:
+        return str(item["strategy"])
     if path == LINKED:
         return str(item["identifier"]) if item.get("@type") == ARTICLE else None
     if path == NODES:

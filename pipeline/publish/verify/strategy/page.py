@@ -9,10 +9,11 @@ from pydantic_core import from_json
 from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.expected import Expected
+from pipeline.publish.verify.full_text import FROM_PAGE, FULL, end_of_page, moved_note, top_of
 from pipeline.publish.verify.links import page_link_violations, text_link_violations
 from pipeline.publish.verify.page import normalized, normalized_name
 from pipeline.publish.verify.strategy.linked_data import ARTICLE, article_of
-from pipeline.publish.verify.view import StrategyView, markdown_of, page_of
+from pipeline.publish.verify.view import StrategyView, former_markdown_of, markdown_of, page_of
 from pipeline.publish.verify.violation import Violation, key_differences
 
 MONTHS = (
@@ -50,6 +51,20 @@ def markdown(view: StrategyView, expected: Expected) -> Iterator[Violation]:
         if normalized_name(value) not in text:
             yield Violation(path, view.id, f"it lacks {name}")
     yield from text_link_violations(expected.base, path, view.markdown, view.link_targets)
+    if view.former_markdown not in (None, moved_note(view.markdown)):
+        yield Violation(former_markdown_of(view.id), view.id, f"it is not the note that leads to {path}")
+
+
+@check("html")
+def full_text(view: StrategyView, expected: Expected) -> Iterator[Violation]:
+    """The page in llms-full.txt is the page as Markdown; only the address of the site's top is another."""
+    text, markdown = view.in_full_text, view.markdown
+    if text is None or markdown is None:
+        return
+    if end_of_page(text, 0, markdown, top_of(expected.base)) != len(text):
+        yield Violation(FULL, view.id, f"its text is not that of {markdown_of(view.id)}")
+    elif FROM_PAGE in text:  # otherwise its links lead where those of the Markdown do
+        yield from text_link_violations(expected.base, FULL, text, view.link_targets)
 
 
 def _missing_texts(path: str, strategy: StrategyV1, text: str) -> Iterator[Violation]:

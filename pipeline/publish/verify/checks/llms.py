@@ -1,0 +1,122 @@
+"""HTML: llms.txt lists each strategy and factor as https://llmstxt.org says; llms-full.txt has their texts."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.publish.verify.check import check
+from pipeline.publish.verify.checks.documents import items
+from pipeline.publish.verify.context import VerifyContext
+from pipeline.publish.verify.full_text import FROM_PAGE, FULL, SEPARATOR, end_of_page, moved_note, top_of
+from pipeline.publish.verify.links import text_link_violations
+from pipeline.publish.verify.page import normalized
+from pipeline.publish.verify.references import FACTORS
+from pipeline.publish.verify.view import former_markdown_of, markdown_of
+from pipeline.publish.verify.violation import Violation
+
+GUIDE = "html/llms.txt"
+# A heading of a list, and an item of it: the name of a link, its address, and what is said of it.
+HEADING = re.compile(r"\n## (.*)\n")
+ITEM = re.compile(r"- \[([^\]]+)\]\(([^)]+)\): (.*)")
+SUMMARY = "> Instructional strategies for teachers and for designers of learning products."
+MUST = "Wherever sections of these pages are shown, their disclaimers must be shown with them, word for word:"
+STRATEGIES = "Strategies: "
+
+
+@check("html")
+def guide(context: VerifyContext) -> Iterator[Violation]:
+    """The introduction says what the manifest says, and each strategy and factor is listed once, in its list."""
+    text = context.text(GUIDE)
+    if text is None:
+        return
+    introduction, *lists = HEADING.split(text)
+    if normalized(introduction) != normalized(_introduction(context)):
+        yield Violation(GUIDE, "", "its introduction is not the one that follows from manifest.json")
+    listed: dict[str, tuple[str, str]] = {}
+    for heading, lines in zip(lists[::2], lists[1::2], strict=True):
+        for line in filter(None, lines.split("\n")):
+            item = ITEM.fullmatch(line)
+            if item is None or item[2] in listed:
+                message = f"a line is not the only link to a page, with words about it: `{line[:60]}`"
+                yield Violation(GUIDE, heading, message)
+            else:
+                listed[item[2]] = heading, f"{item[1]}: {item[3]}"
+    yield from _differences(context, listed)
+
+
+@check("html", sharded=True)
+def full_text(context: VerifyContext) -> Iterator[Violation]:
+    """llms-full.txt begins like llms.txt, and then holds the Markdown of each strategy and nothing else."""
+    text, introduction = context.text(FULL), HEADING.split(context.text(GUIDE) or "")[0]
+    if text is None:
+        return
+    context.verified.add(FULL)
+    top, end = top_of(context.expected.base), len(introduction)
+    if not text.startswith(introduction):
+        yield Violation(FULL, "", f"its introduction is not that of {GUIDE}")
+        return
+    for id_ in context.manifest.published:
+        path, start = markdown_of(id_), end + len(SEPARATOR)
+        found = end_of_page(text, start, context.text(path) or "", top) if text.startswith(SEPARATOR, end) else None
+        if found is None:
+            yield Violation(FULL, id_, f"its text is not that of {path}")
+            return
+        end = found
+        if FROM_PAGE in text[start:end]:  # otherwise its links lead where those of the Markdown do
+            yield from text_link_violations(context.expected.base, FULL, text[start:end], context.link_targets)
+    if end < len(text):
+        yield Violation(FULL, "", "there is more in it than the pages of the strategies")
+
+
+@check("html", sharded=True)
+def former_names(context: VerifyContext) -> Iterator[Violation]:
+    """Under the former name of each strategy's Markdown, a note leads to it."""
+    for id_ in context.manifest.published:
+        path, other = markdown_of(id_), former_markdown_of(id_)
+        if other in context.paths and context.text(other) != moved_note(context.text(path) or ""):
+            yield Violation(other, id_, f"it is not the note that leads to {path}")
+        context.verified.add(other)
+
+
+def _introduction(context: VerifyContext) -> str:
+    library = context.manifest.library
+    lines = [f"# {library.title}", SUMMARY]
+    lines.append(f"Published by {library.publisher}. {library.licence}. Version {library.version}.")
+    lines += [library.attribution] if library.attribution else []
+    disclaimers = [f"- {item.text}" for item in context.manifest.disclaimers]
+    return "\n".join([*lines, *([MUST] if disclaimers else []), *disclaimers])
+
+
+def _differences(context: VerifyContext, listed: dict[str, tuple[str, str]]) -> Iterator[Violation]:
+    """Pages that the lists lack, name otherwise, or have in another list, and links to anything else."""
+    expected = dict(_expected(context))
+    for address, (heading, words) in expected.items():
+        if address not in listed:
+            yield Violation(GUIDE, heading, f"it does not list {address}")
+            continue
+        found_heading, found_words = listed[address]
+        if heading and not _same_words(found_heading, heading):
+            yield Violation(GUIDE, found_heading, f"{address} is not in the list `{heading}`")
+        if words and not _same_words(found_words, words):
+            yield Violation(GUIDE, found_heading, f"what it says of {address} is not what its record says")
+    top = top_of(context.expected.base)
+    for address in listed.keys() - expected.keys():
+        if context.holds("json") or not address.startswith(f"{top}factors/"):
+            yield Violation(GUIDE, listed[address][0], f"{address} is no page of a strategy or factor")
+
+
+def _same_words(found: str, expected: str) -> bool:
+    """True for Markdown that shows the expected words; most of it is the same text."""
+    return found == expected or normalized(found) == normalized(expected)
+
+
+def _expected(context: VerifyContext) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Each address with its heading and words; without records some of these are empty, and not compared."""
+    top = top_of(context.expected.base)
+    for id_ in context.manifest.published:
+        summary = context.summaries.get(id_)
+        heading = f"{STRATEGIES}{summary.category.name}" if summary else ""
+        words = f"{summary.title}: {summary.summary}" if summary else ""
+        yield top + markdown_of(id_).removeprefix("html/"), (heading, words)
+    for factor in items(context, FACTORS) if context.holds("json") else ():
+        yield f"{top}factors/{factor['id']}/index.html", ("Factors", f"{factor['name']}: {factor['definition']}")
+    yield f"{top}llms-full.txt", ("Optional", "All strategies in one file: the same texts, one after the other")
