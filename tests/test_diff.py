@@ -26,9 +26,9 @@ from pipeline.diff.reports import markdown, text
 from pipeline.diff.side import snapshot_of
 from pipeline.diff.since import refusals
 from pipeline.diff.snapshot import Snapshot
-from pipeline.diff.version import Version, is_honest
 from pipeline.diff.words import AROUND, difference
 from pipeline.lint.configuration import EnvironmentFault
+from pipeline.publish.changes.version import Version, is_honest
 from pipeline.publish.schema.difference import ChangeV1, DifferenceV1
 
 STRATEGIES, VOCABULARY = "content/strategies", "content/vocabulary"

@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.cli.main import EXIT_BUG, EXIT_ERRORS
@@ -22,6 +23,7 @@ from pipeline.publish.exporter import EXCEL_FORMAT, Exporter, ExportFault, all_f
 from pipeline.publish.publication_inputs import PublicationInputs, publication_inputs, site_options
 from pipeline.publish.release.last_export import ExportRequest, ExportResult
 from pipeline.publish.release.publication import PublishRequest, publish
+from pipeline.publish.schema.changes import ChangesV1
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.git import commit_of
 from pipeline.source.names import did_you_mean
@@ -37,7 +39,7 @@ def export(
     catalog = Catalog.of(report)
     edition = publication_inputs(workspace, catalog, site_options(workspace, search=request.search))
     if since is not None:
-        _refuse_dishonesty(edition, since, workspace.root, today)
+        edition = replace(edition, changes=_changes_since(since, edition, workspace.root, today))
     source = commit_of(workspace.root, warn)
     with _explained(request.out):
         published = publish(PublishRequest(edition, exporters, source, archive, tasks), request.out, warn)
@@ -51,7 +53,8 @@ def export(
         warnings=list(cut_cells(published.release)) if request.csv_profile == "excel" else [],
     )
     with tasks.timings("keep what was found out"):
-        result.save(request.key(workspace.state.key, today), tasks.memo)
+        if since is None:  # a release that tells of changes is none that the same command without them would make
+            result.save(request.key(workspace.state.key, today), tasks.memo)
         tasks.memo.save()
     return result, published.archives
 
@@ -79,18 +82,21 @@ def _exporters(formats: str | None, csv_profile: str) -> list[Exporter]:
     return exporters_of(names)
 
 
-def _refuse_dishonesty(edition: PublicationInputs, since: str, root: Path, today: dt.date) -> None:
+def _changes_since(since: str, edition: PublicationInputs, root: Path, today: dt.date) -> ChangesV1:
+    """The changes since an earlier state; ends the run when the version or a missing id hides some."""
     from pipeline.diff.comparison import compare  # few exports compare
     from pipeline.diff.side import snapshot_of
-    from pipeline.diff.since import refusals
+    from pipeline.diff.since import published_changes, refusals
     from pipeline.diff.snapshot import Snapshot
 
     old = snapshot_of(since, root, today)
-    reasons = list(refusals(compare(old, Snapshot.of_records("this library", edition.site, edition.records()))))
+    difference = compare(old, Snapshot.of_records("this library", edition.site, edition.records()))
+    reasons = list(refusals(difference))
     say(*reasons)
     if reasons:
         say(f"nothing was exported; `strategies diff {old.name}` says what changed", err=True)
         sys.exit(EXIT_ERRORS)
+    return published_changes(difference, edition.site.library)
 
 
 @contextmanager

@@ -4,17 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal, get_args
 
-from pipeline.diff.details import CLASSES, gravest, prose, value
+from pipeline.diff.details import prose, value
 from pipeline.diff.snapshot import Snapshot
 from pipeline.diff.strategies import strategy_changes
 from pipeline.diff.tracing import with_causes
-from pipeline.diff.version import BUMPS, UNKNOWN, Version, is_honest
 from pipeline.diff.vocabulary import named_texts, vocabulary_changes
+from pipeline.publish.changes.classes import ANYBODY, CLASSES, WHO_KEEPS_IDENTIFIERS, bump_of, gravest
+from pipeline.publish.changes.version import UNKNOWN, Version, is_honest
 from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.difference import (
-    BumpV1,
     ChangeV1,
-    ClassV1,
     CountsOfClassesV1,
     DifferenceV1,
     FaultyV1,
@@ -23,9 +22,6 @@ from pipeline.publish.schema.difference import (
 )
 from pipeline.source.escapes import printable
 
-STEP: dict[ClassV1, BumpV1] = {"breaking": "major", "additive": "minor", "wording": "patch"}
-ANYBODY = "whoever uses any of it"
-WHO_KEEPS_IDENTIFIERS = "whoever keeps identifiers of the graph, the linked data or the feed: all of them are new"
 THINGS: tuple[ThingV1, ...] = get_args(ThingV1)
 
 
@@ -41,8 +37,7 @@ def compare(old: Snapshot, new: Snapshot) -> DifferenceV1:
     changes.sort(key=lambda change: (-CLASSES.index(change.class_), THINGS.index(change.thing), change.id))
     changes = with_causes([_with_title(change, before, after) for change in changes], before, after)
     counts = Counter(change.class_ for change in changes)
-    steps: list[BumpV1] = ["none", *(STEP[change.class_] for change in changes)]
-    bump = max(steps, key=BUMPS.index)
+    bump = bump_of(changes)
     was, is_ = Version.known(old.library.version), Version.known(new.library.version)
     return DifferenceV1(
         schema_version=SCHEMA_VERSION,

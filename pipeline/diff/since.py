@@ -1,8 +1,27 @@
-"""Reasons to refuse publishing a library after a previous state of it."""
+"""What a library that is published after a previous state of it says of that, and reasons to refuse it."""
 
 from collections.abc import Iterator
 
+from pipeline.publish.changes.files import SHAPE
+from pipeline.publish.schema.base import SCHEMA_VERSION
+from pipeline.publish.schema.changes import ChangesV1
 from pipeline.publish.schema.difference import ChangeV1, DifferenceV1
+from pipeline.publish.schema.json_schema import SUFFIX
+from pipeline.publish.schema.records import LibraryV1
+
+
+def published_changes(difference: DifferenceV1, library: LibraryV1) -> ChangesV1:
+    """The changes as a bundle of the library tells of them: without names of folders, which differ by machine."""
+    return ChangesV1(
+        schema_=f"schemas/{SHAPE}{SUFFIX}",
+        schema_version=SCHEMA_VERSION,
+        library=library,
+        since=difference.old.version,
+        bump=difference.bump,
+        counts=difference.counts,
+        changes=difference.changes,
+        titles=difference.titles,
+    )
 
 
 def refusals(difference: DifferenceV1) -> Iterator[str]:

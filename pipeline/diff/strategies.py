@@ -2,20 +2,11 @@
 
 from collections.abc import Iterator
 
-from pipeline.diff.details import class_of, is_renamed, items, means_another, prose, value
+from pipeline.diff.details import is_renamed, items, means_another, prose, value
 from pipeline.diff.snapshot import Snapshot
+from pipeline.publish.changes.classes import OF_STRATEGIES, class_of
 from pipeline.publish.schema.difference import ChangeV1, ClassV1, DetailV1, KindV1
 from pipeline.publish.schema.records import SectionV1, StrategyV1
-
-CONSUMERS: dict[KindV1, str] = {
-    "removed": "whoever keeps this id or links to it: nothing says what became of it",
-    "retired": "whoever keeps this id or links to it: json/tombstones.json says where it leads",
-    "moved": "whoever keeps this id or links to it: it is an alias now",
-    "reused": "whoever keeps this id or links to it: it seems to mean another strategy now",
-    "added": "whoever lists or counts strategies",
-    "restored": "whoever dropped this id when it was retired",
-    "changed": "whoever shows or stores this strategy",
-}
 
 
 def strategy_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
@@ -145,7 +136,7 @@ def _change(
         vanished=vanished,
         details=details or [],
         strategies=strategies or [],
-        consumers=CONSUMERS[kind],
+        consumers=OF_STRATEGIES[kind],
     )
 
 

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from pipeline.incremental.tasks import Tasks
 from pipeline.publish.bundle import FolderBundle
+from pipeline.publish.changes.files import change_files
 from pipeline.publish.exporter import Aggregate, Exporter, ExportFault, File
 from pipeline.publish.exporters.csv_descriptor import schema_of
 from pipeline.publish.exporters.csv_tables import path_of
@@ -165,6 +166,8 @@ class Build:
                     self.results.violations += site_violations(self._expected.base, file, self.results.links)
         for name, data in schema_files(self._site.library.base_url).items():
             self.staging.write(File(f"schemas/{name}", data))
+        for file in change_files(self.inputs.changes):
+            self.staging.write(file)
 
     def _write_manifest(self) -> ManifestV1:
         manifest = manifest_of(self._site, self._expected.formats, self.staging.files.values())

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 from pipeline.model.images import FOLDER as IMAGES
+from pipeline.publish.changes.files import CHANGE_FILES
 from pipeline.publish.records import Records
 from pipeline.publish.release.file_stat import FileStat
 from pipeline.publish.release.layout import SUMS as SUMS
@@ -53,9 +54,14 @@ def manifest_of_format(manifest: ManifestV1, format_: str) -> ManifestV1:
 
 
 def belongs(path: str, formats: Collection[str]) -> bool:
-    """True for a file of some formats, a schema, or an image of the site that JSON records name."""
+    """True for a file of some formats, a file for all, or an image of the site that JSON records name."""
     folder = path.partition("/")[0]
-    return folder in formats or folder == SCHEMAS or ("json" in formats and path.startswith(f"{IMAGES}/"))
+    return (
+        path in CHANGE_FILES
+        or folder in formats
+        or folder == SCHEMAS
+        or ("json" in formats and path.startswith(f"{IMAGES}/"))
+    )
 
 
 def encode(manifest: ManifestV1) -> bytes:
