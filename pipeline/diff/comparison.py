@@ -1,28 +1,31 @@
 """Comparison of two states of a library: all changes, and the least honest version."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Literal, get_args
+from typing import Literal
 
 from pipeline.diff.details import prose, value
 from pipeline.diff.snapshot import Snapshot
 from pipeline.diff.strategies import strategy_changes
 from pipeline.diff.tracing import with_causes
 from pipeline.diff.vocabulary import named_texts, vocabulary_changes
-from pipeline.publish.changes.classes import ANYBODY, CLASSES, WHO_KEEPS_IDENTIFIERS, bump_of, gravest
+from pipeline.publish.changes.classes import (
+    ANYBODY,
+    WHO_KEEPS_IDENTIFIERS,
+    bump_of,
+    counts_of,
+    gravest,
+    sort_key,
+)
 from pipeline.publish.changes.version import UNKNOWN, Version, is_honest
 from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.difference import (
     ChangeV1,
-    CountsOfClassesV1,
     DifferenceV1,
     FaultyV1,
     SideV1,
     ThingV1,
 )
 from pipeline.source.escapes import printable
-
-THINGS: tuple[ThingV1, ...] = get_args(ThingV1)
 
 
 def compare(old: Snapshot, new: Snapshot) -> DifferenceV1:
@@ -34,9 +37,8 @@ def compare(old: Snapshot, new: Snapshot) -> DifferenceV1:
     before, after = old.without(left_out), new.without(left_out)
     library = [] if "library:library" in left_out else _library_changes(before, after)
     changes = [*library, *vocabulary_changes(before, after), *strategy_changes(before, after)]
-    changes.sort(key=lambda change: (-CLASSES.index(change.class_), THINGS.index(change.thing), change.id))
+    changes.sort(key=sort_key)
     changes = with_causes([_with_title(change, before, after) for change in changes], before, after)
-    counts = Counter(change.class_ for change in changes)
     bump = bump_of(changes)
     was, is_ = Version.known(old.library.version), Version.known(new.library.version)
     return DifferenceV1(
@@ -46,7 +48,7 @@ def compare(old: Snapshot, new: Snapshot) -> DifferenceV1:
         bump=bump,
         least_version=str(was.after(bump)) if was else UNKNOWN,
         honest=bool(was and is_ and is_honest(was, is_, bump)),
-        counts=CountsOfClassesV1(**{name: counts[name] for name in CLASSES}),
+        counts=counts_of(changes),
         changes=changes,
         faulty=[*_faulty("old", old), *_faulty("new", new)],
         titles=_titles_in(changes, before, after),

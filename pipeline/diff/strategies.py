@@ -1,10 +1,11 @@
 """Changes of strategies: added, removed, retired, moved or changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.diff.details import is_renamed, items, means_another, prose, value
 from pipeline.diff.snapshot import Snapshot
 from pipeline.publish.changes.classes import OF_STRATEGIES, class_of
+from pipeline.publish.changes.places import values_at
 from pipeline.publish.schema.difference import ChangeV1, ClassV1, DetailV1, KindV1
 from pipeline.publish.schema.records import SectionV1, StrategyV1
 
@@ -146,15 +147,9 @@ def strategy_details(before: StrategyV1, after: StrategyV1) -> Iterator[DetailV1
         *prose("title", before.title, after.title),
         *prose("summary", before.summary, after.summary),
         *value("category", before.category.id, after.category.id, "additive"),
-        *items("learner_models", [m.id for m in before.learner_models], [m.id for m in after.learner_models]),
-        *items("factors", [f.id for f in before.factors], [f.id for f in after.factors]),
-        *items("related", [r.id for r in before.related], [r.id for r in after.related]),
-        *items("aliases", before.aliases, after.aliases),
+        *_lists(before, after, ("learner_models", "factors", "related", "aliases")),
         *_sections(before, after),
-        *items("images", [i.path for i in before.images], [i.path for i in after.images]),
-        *items("videos", [v.url for v in before.videos], [v.url for v in after.videos]),
-        *items("resources", [r.url for r in before.resources], [r.url for r in after.resources]),
-        *items("references", _cited(before), _cited(after)),
+        *_lists(before, after, ("images", "videos", "resources", "references")),
         *items("authors", before.authors, after.authors, "wording"),
         *value("source", before.source and before.source.url, after.source and after.source.url, "wording"),
         *value("updated", before.updated, after.updated, "wording"),
@@ -162,8 +157,9 @@ def strategy_details(before: StrategyV1, after: StrategyV1) -> Iterator[DetailV1
     yield from found or value("content_sha256", before.content_sha256, after.content_sha256, "wording")
 
 
-def _cited(strategy: StrategyV1) -> list[str]:
-    return [reference.doi or reference.url or reference.text for reference in strategy.references]
+def _lists(before: StrategyV1, after: StrategyV1, places: Iterable[str]) -> Iterator[DetailV1]:
+    for place in places:
+        yield from items(place, values_at(before, place) or [], values_at(after, place) or [])
 
 
 def _sections(before: StrategyV1, after: StrategyV1) -> Iterator[DetailV1]:

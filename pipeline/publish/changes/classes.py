@@ -1,11 +1,14 @@
 """Classes of changes, the steps of a version that they need, and who is affected by them."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import get_args
 
 from pipeline.publish.changes.version import BUMPS
-from pipeline.publish.schema.difference import BumpV1, ChangeV1, ClassV1, DetailV1, KindV1, ThingV1
+from pipeline.publish.schema.difference import BumpV1, ChangeV1, ClassV1, CountsOfClassesV1, DetailV1, KindV1, ThingV1
 
 CLASSES: tuple[ClassV1, ...] = ("wording", "additive", "breaking")
+THINGS: tuple[ThingV1, ...] = get_args(ThingV1)
 STEP: Mapping[ClassV1, BumpV1] = {"breaking": "major", "additive": "minor", "wording": "patch"}
 ANYBODY = "whoever uses any of it"
 WHO_KEEPS_IDENTIFIERS = "whoever keeps identifiers of the graph, the linked data or the feed: all of them are new"
@@ -36,6 +39,17 @@ def class_of(kind: KindV1, details: Sequence[DetailV1]) -> ClassV1:
 def gravest(details: Iterable[DetailV1]) -> ClassV1:
     """The gravest class of some details."""
     return max((detail.class_ for detail in details), key=CLASSES.index, default="wording")
+
+
+def counts_of(changes: Iterable[ChangeV1]) -> CountsOfClassesV1:
+    """How many changes of each class."""
+    counts = Counter(change.class_ for change in changes)
+    return CountsOfClassesV1(**{name: counts[name] for name in CLASSES})
+
+
+def sort_key(change: ChangeV1) -> tuple[int, int, str]:
+    """The position of a change among all: the gravest first, then by kind of thing and id."""
+    return -CLASSES.index(change.class_), THINGS.index(change.thing), change.id
 
 
 def bump_of(changes: Iterable[ChangeV1]) -> BumpV1:
