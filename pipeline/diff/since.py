@@ -1,13 +1,20 @@
 """What a library that is published after a previous state of it says of that, and reasons to refuse it."""
 
+import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 
-from pipeline.publish.changes.files import SHAPE
+from pipeline.diff.comparison import compare
+from pipeline.diff.side import snapshot_of
+from pipeline.diff.snapshot import Snapshot
+from pipeline.publish.bundle import Bundle, Unreadable
+from pipeline.publish.changes.files import CHANGES, SHAPE
 from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.changes import ChangesV1
 from pipeline.publish.schema.difference import ChangeV1, DifferenceV1
 from pipeline.publish.schema.json_schema import SUFFIX
 from pipeline.publish.schema.records import LibraryV1
+from pipeline.publish.verify.violation import Violation
 
 
 def published_changes(difference: DifferenceV1, library: LibraryV1) -> ChangesV1:
@@ -22,6 +29,25 @@ def published_changes(difference: DifferenceV1, library: LibraryV1) -> ChangesV1
         changes=difference.changes,
         titles=difference.titles,
     )
+
+
+def untold_changes(bundle: Bundle, since: str, root: Path | None, today: dt.date) -> Iterator[Violation]:
+    """Changes since an earlier state that a bundle does not tell of as they are, or that it invents."""
+    if CHANGES not in bundle.paths:
+        yield Violation(CHANGES, "", "it is missing: the bundle was exported without --since")
+        return
+    new = Snapshot.of_bundle(bundle.name, bundle)
+    expected = published_changes(compare(snapshot_of(since, root, today), new), new.library)
+    try:
+        told = ChangesV1.model_validate_json(bundle.read(CHANGES))
+    except (Unreadable, ValueError):  # verify says more
+        return
+    if told.since != expected.since:
+        yield Violation(CHANGES, "since", f"it is {told.since}, and {since} is {expected.since}")
+    before, after = ({change.key: change for change in each.changes} for each in (told, expected))
+    for key in sorted({*before, *after}):
+        if before.get(key) != after.get(key):
+            yield Violation(CHANGES, key, f"it is not what changed since {since}")
 
 
 def refusals(difference: DifferenceV1) -> Iterator[str]:
