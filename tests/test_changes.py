@@ -329,3 +329,18 @@ def test_an_export_says_what_changed_since(run: Run, library: Path) -> None:
         ("student-voice", "2026-11-01")
     ]
     assert "old" not in (library / "new/latest/changes.json").read_text(encoding="utf-8").split('"')
+
+
+def test_the_same_version_again_tells_what_it_told(run: Run, library: Path) -> None:
+    """Whoever deploys a release once more deploys the same bytes."""
+    options = ("export", "--no-search", "--formats", "json", TODAY, "--out")
+    assert run(*options, "old", folder=library).code == 0
+    edit(library / VOICE, "Having a say", "Having their say")
+    edit(library / "content/library.yaml", "version: 1.0.0", "version: 1.0.1")
+    assert run(*options, "new", "--since", "old", folder=library).code == 0
+    assert run(*options, "again", "--since", "new", folder=library).code == 0
+    assert state(library / "again/latest") == state(library / "new/latest")
+    assert run("verify", "again", "--since", "new", TODAY, folder=library).code == 0
+    edit(library / "new/latest/changes.json", '"Student Voice"', '"Teacher Voice"')
+    assert run(*options, "again", "--since", "new", folder=library).code == 0
+    assert read_json(library / "again/latest/changes.json")["changes"] == []  # nobody repeats what was forged

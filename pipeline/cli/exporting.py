@@ -86,17 +86,18 @@ def _changes_since(since: str, edition: PublicationInputs, root: Path, today: dt
     """The changes since an earlier state; ends the run when the version or a missing id hides some."""
     from pipeline.diff.comparison import compare  # few exports compare
     from pipeline.diff.side import snapshot_of
-    from pipeline.diff.since import published_changes, refusals
+    from pipeline.diff.since import changes_to_tell, refusals
     from pipeline.diff.snapshot import Snapshot
 
     old = snapshot_of(since, root, today)
-    difference = compare(old, Snapshot.of_records("this library", edition.site, edition.records()))
+    new = Snapshot.of_records("this library", edition.site, edition.records())
+    difference = compare(old, new)
     reasons = list(refusals(difference))
     say(*reasons)
     if reasons:
         say(f"nothing was exported; `strategies diff {old.name}` says what changed", err=True)
         sys.exit(EXIT_ERRORS)
-    return published_changes(difference, edition.site.library)
+    return changes_to_tell(difference, old, new)
 
 
 @contextmanager

@@ -6,10 +6,13 @@ from functools import cached_property
 
 from pydantic import BaseModel
 
-from pipeline.publish.changes.classes import class_of, consumers_of
+from pipeline.publish.changes.classes import bump_of, class_of, consumers_of, counts_of, sort_key
 from pipeline.publish.changes.places import texts_at, values_at
+from pipeline.publish.changes.version import Version, is_honest
+from pipeline.publish.manifest import MANIFEST
+from pipeline.publish.schema.changes import ChangesV1
 from pipeline.publish.schema.difference import ChangeV1, DetailV1, ThingV1, WordsV1
-from pipeline.publish.schema.records import StrategyV1, TombstoneV1
+from pipeline.publish.schema.records import LibraryV1, StrategyV1, TombstoneV1
 from pipeline.publish.strategy_summary import StrategySummary
 
 # Things whose ids may go without a trace.
@@ -22,7 +25,7 @@ LEADS = frozenset({"leads_to", "replaced_by"})
 class BundleState:
     """Things in a bundle, by id. `terms` are all but strategies; `record` reads that of a published strategy."""
 
-    summaries: Mapping[str, StrategySummary]
+    summaries: Mapping[str, StrategySummary] | Mapping[str, StrategyV1]
     tombstones: Mapping[str, TombstoneV1]
     terms: Mapping[ThingV1, Mapping[str, BaseModel]]
     record: Callable[[str], StrategyV1 | None]
@@ -59,7 +62,41 @@ class BundleState:
         return self.record(id_) if id_ in self.summaries else self.tombstones.get(id_)
 
 
-def change_faults(change: ChangeV1, state: BundleState) -> Iterator[str]:
+def changes_faults(told: ChangesV1, library: LibraryV1, state: BundleState | None) -> Iterator[tuple[str, str]]:
+    """Sentences about the changes that a library tells of, each after the change. Without a state less is compared."""
+    yield from (("", fault) for fault in _own_faults(told, library))
+    if state is None:
+        return
+    for change in told.changes:
+        yield from ((change.key, fault) for fault in _change_faults(change, state))
+    ids = {id_ for each in told.changes for id_ in (*each.strategies, each.leads_to, each.renamed_to) if id_}
+    for id_ in sorted({*ids, *told.titles}):
+        title = state.title(id_)  # the last title of a former id is nowhere else
+        if id_ not in ids or (title is not None and told.titles.get(id_) != title):
+            yield "titles", f"that of {id_} is missing, superfluous or another one"
+
+
+def _own_faults(told: ChangesV1, library: LibraryV1) -> Iterator[str]:
+    """Sentences about a document that contradicts itself, or the version of the library."""
+    if told.library != library:
+        yield f"its library is not that of {MANIFEST}"
+    if told.bump != bump_of(told.changes):
+        yield f"the changes need another step than {told.bump}"
+    if told.counts != counts_of(told.changes):
+        yield "the counts are not those of the changes"
+    if told.changes != sorted(told.changes, key=sort_key):
+        yield "the changes are not sorted"
+    try:
+        if not is_honest(Version.parse(told.since), Version.parse(told.library.version), told.bump):
+            yield f"version {told.library.version} says too little about what changed since {told.since}"
+    except ValueError as error:
+        yield str(error)
+    keys = {change.key for change in told.changes}
+    for cause in sorted({cause for change in told.changes for cause in change.caused_by} - keys):
+        yield f"it does not list the change {cause}, which caused another one"
+
+
+def _change_faults(change: ChangeV1, state: BundleState) -> Iterator[str]:
     """Sentences about a change that contradicts the bundle."""
     if change.class_ != class_of(change.kind, change.details):
         yield f"its class does not follow from what changed: {change.class_}"
