@@ -434,6 +434,16 @@ def test_a_text_that_changed_while_updated_did_not_is_told(start: Snapshot) -> N
     }
 
 
+def test_a_page_that_moves_and_changes_under_the_same_day_is_named(start: Snapshot) -> None:
+    others = dict(start.strategies)
+    page = others.pop("building-trust")
+    values = {"id": "trust", "aliases": [page.id]}
+    for summary, day in ((page.summary, None), ("Small promises that are kept.", "2026-11-01")):
+        moved = page.model_copy(update=values | {"summary": summary})
+        difference = compare(start, replace(start, strategies=others | {"trust": moved}))
+        assert only(difference, page.id).stale_updated == day
+
+
 def test_another_wording_of_a_disclaimer_is_more_than_wording(start: Snapshot) -> None:
     """It must be shown word for word, so whoever holds a copy has to act."""
     text_ = start.disclaimers["videos"].text.replace("Videos are chosen", "These videos are chosen")

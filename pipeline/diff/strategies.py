@@ -39,8 +39,13 @@ def _changed(before: StrategyV1, after: StrategyV1, old: Snapshot, new: Snapshot
     else:
         on_cards = any(detail.place in ("title", "summary", "category") for detail in details)
         change = _change("changed", before.id, new, details=details, strategies=neighbours if on_cards else [])
+    yield _with_remark(change, before, after)
+
+
+def _with_remark(change: ChangeV1, before: StrategyV1, after: StrategyV1) -> ChangeV1:
+    """The change, which says so if the text changed and the day in `updated` did not."""
     stale = before.updated == after.updated and _words(before) != _words(after)
-    yield change.model_copy(update={"stale_updated": str(after.updated)}) if stale else change
+    return change.model_copy(update={"stale_updated": str(after.updated)}) if stale else change
 
 
 def _words(strategy: StrategyV1) -> list[str]:
@@ -55,8 +60,11 @@ def _gone(before: StrategyV1, old: Snapshot, new: Snapshot) -> ChangeV1:
     neighbours = old.linked_from.get(before.id, [])
     owner = new.former_ids.get(before.id)
     if owner and owner in new.strategies:
-        details = list(strategy_details(before, new.strategies[owner])) if owner not in old.strategies else []
-        return _change("moved", before.id, new, details=details, strategies=neighbours)
+        after = new.strategies[owner]
+        if owner in old.strategies:
+            return _change("moved", before.id, new, strategies=neighbours)
+        details = list(strategy_details(before, after))
+        return _with_remark(_change("moved", before.id, new, details=details, strategies=neighbours), before, after)
     kind: KindV1 = "retired" if new.knows(before.id) else "removed"
     return _change(kind, before.id, new, vanished=kind == "removed", strategies=neighbours)
 

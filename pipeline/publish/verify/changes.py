@@ -129,7 +129,8 @@ def _strategy_faults(change: ChangeV1, state: BundleState) -> Iterator[str]:
     is_new = is_published and change.kind in ("added", "restored")
     if change.summary != (state.summaries[change.id].summary if is_new else None):
         yield "its summary is another one"
-    if change.stale_updated and (not is_published or state.summaries[change.id].updated != change.stale_updated):
+    owner = state.summaries.get(state.former_ids.get(change.id, change.id))
+    if change.stale_updated and (owner is None or owner.updated != change.stale_updated):
         yield f"its day is not {change.stale_updated}"
     for id_ in (*change.strategies, *([change.renamed_to] if change.renamed_to else [])):
         if not state.knows(id_):
