@@ -75,7 +75,7 @@ def with_part(properties: object, required: tuple[str, ...] = ("c",)) -> dict[st
         (with_part({"c": {"type": "integer", "minimum": 1}, "d": {"type": "string"}}), "minor"),
         (changed(a=None), "major"),
         (changed(a={"type": "integer"}), "major"),
-        (changed(a={"type": "string", "pattern": "^a"}), "major"),
+        (changed(a={"type": "string", "pattern": "^a"}), "minor"),  # a promise of documents that says more
         (changed(n={"type": "string"}), "major"),
         (OLD | {"required": ["a", "b"]}, "major"),
         (with_part({"c": {"type": "integer", "minimum": 1}}, ()), "major"),

@@ -24,6 +24,7 @@ from pipeline.publish.publication_inputs import PublicationInputs, publication_i
 from pipeline.publish.release.last_export import ExportRequest, ExportResult
 from pipeline.publish.release.publication import PublishRequest, publish
 from pipeline.publish.schema.changes import ChangesV1
+from pipeline.publish.top_files import unused_licence
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.git import commit_of
 from pipeline.source.names import did_you_mean
@@ -50,7 +51,10 @@ def export(
         published=len(catalog.published),
         drafts=[page.id for page in catalog.drafts],
         retired=[page.id for page in catalog.retired],
-        warnings=list(cut_cells(published.release)) if request.csv_profile == "excel" else [],
+        warnings=[
+            *unused_licence(edition.site),
+            *(cut_cells(published.release) if request.csv_profile == "excel" else ()),
+        ],
     )
     with tasks.timings("keep what was found out"):
         if since is None:  # a release that tells of changes is none that the same command without them would make

@@ -8,10 +8,10 @@ from typing import NamedTuple, TypeVar
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from pipeline.diff.older import upgraded
 from pipeline.publish.bundle import Bundle, Unreadable
 from pipeline.publish.changes.files import CHANGES
 from pipeline.publish.changes.version import Version
+from pipeline.publish.older import upgraded
 from pipeline.publish.records import Records
 from pipeline.publish.schema import records as published
 from pipeline.publish.schema.changes import ChangesV1

@@ -33,6 +33,7 @@ from pipeline.publish.tasks import (
     site_violations,
 )
 from pipeline.publish.theme_errors import theme_error
+from pipeline.publish.top_files import top_files
 from pipeline.publish.verify import bundle_checks, sharded_checks
 from pipeline.publish.verify.checks.site import missing_targets
 from pipeline.publish.verify.context import VerifyContext
@@ -166,7 +167,8 @@ class Build:
                     self.results.violations += site_violations(self._expected.base, file, self.results.links)
         for name, data in schema_files(self._site.library.base_url).items():
             self.staging.write(File(f"schemas/{name}", data))
-        for file in change_files(self.inputs.changes):
+        changes = list(change_files(self.inputs.changes))
+        for file in (*top_files(self._site, self._expected.formats, changes=bool(changes)), *changes):
             self.staging.write(file)
 
     def _write_manifest(self) -> ManifestV1:

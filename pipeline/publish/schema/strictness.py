@@ -12,6 +12,8 @@ from pipeline.publish.schema.base import SCHEMA_VERSION
 VERSION_KEY = "schema_version"
 # The versions that a schema of this version describes.
 COMPATIBLE = f"^{SCHEMA_VERSION.partition('.')[0]}\\."
+# Validators disagree about this format or do not know it. What has it is compared with what it must be.
+UNCHECKED = "uri"
 Schema = dict[str, Any]
 
 
@@ -34,6 +36,8 @@ def _open(schema: Schema) -> Schema:
 def _close(schema: Schema) -> Schema:
     if "properties" in schema:
         schema = {"additionalProperties": False} | schema
+    if schema.get("format") == UNCHECKED:
+        schema = {key: value for key, value in schema.items() if key != "format"}
     return _with_version(schema, {"const": SCHEMA_VERSION})
 
 
