@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -34,6 +36,7 @@ from pipeline.publish.verify import verify
 from pipeline.source.text import Source
 
 HOSTILE = '<script>alert(1)</script> [x](javascript:alert) ![i](//x) @someone #1 *a* `b` "c"'
+CONSUMING = Path(__file__).parent.parent / "docs/consuming.md"
 FACTORS = "content/vocabulary/factors.yaml"
 
 
@@ -344,3 +347,15 @@ def test_the_same_version_again_tells_what_it_told(run: Run, library: Path) -> N
     edit(library / "new/latest/changes.json", '"Student Voice"', '"Teacher Voice"')
     assert run(*options, "again", "--since", "new", folder=library).code == 0
     assert read_json(library / "again/latest/changes.json")["changes"] == []  # nobody repeats what was forged
+
+
+def test_the_example_in_the_documentation_reads_it(release: PublishedRelease, tmp_path: Path) -> None:
+    blocks = re.findall(r"^```python\n(.*?)^```$", CONSUMING.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    (example,) = (block for block in blocks if "changes.json" in block)
+    (tmp_path / "exports").mkdir()
+    (tmp_path / "exports/latest").symlink_to(release.release)
+    program = f"import json\nfrom pathlib import Path\n{example}"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True
+    )
+    assert {"replace morning-circle by building-trust", "read weekly-notes again"} <= set(done.stdout.splitlines())
