@@ -19,7 +19,18 @@ from command import replace as edit
 from conftest import LIBRARY
 from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
-from releases import copied, edition_of, faults, page, publication_of, read_json, resign, snapshot_of, state, write_json
+from releases import (
+    compared,
+    copied,
+    edition_of,
+    faults,
+    page,
+    publication_of,
+    read_json,
+    resign,
+    state,
+    write_json,
+)
 from sites import library_file, site_of
 
 from pipeline.diff.comparison import compare
@@ -28,7 +39,6 @@ from pipeline.diff.snapshot import Snapshot
 from pipeline.publish.bundle import FolderBundle, open_bundle
 from pipeline.publish.changes.files import changelog_of
 from pipeline.publish.feed import MAX_ENTRIES, Feed
-from pipeline.publish.publication_inputs import PublicationInputs
 from pipeline.publish.release.publication import PublishedRelease, publish
 from pipeline.publish.schema.changes import ChangesV1
 from pipeline.publish.schema.records import TombstoneV1
@@ -63,13 +73,6 @@ def changed_library() -> list[Source]:
         written("morning-circle", "morning-circle", replaced_by="building-trust", updated="2026-11-20"),
         Source(FACTORS, factors.replace("name: Vision", "name: Eyesight", 1)),
     ]
-
-
-def compared(old: PublicationInputs, new: PublicationInputs) -> PublicationInputs:
-    """What is published of a library, with its changes since an earlier state."""
-    difference = compare(snapshot_of(old, "/somewhere/old"), snapshot_of(new))
-    assert difference.honest
-    return replace(new, changes=published_changes(difference, new.site.library))
 
 
 @pytest.fixture(scope="module")
