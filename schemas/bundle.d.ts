@@ -100,6 +100,58 @@ export interface CategoryV1 {
   strategies: string[];
 }
 
+/** What became of one thing. */
+export interface ChangeV1 {
+  /** what it is */
+  thing: "library" | "disclaimer" | "category" | "factor" | "learner-model" | "strategy" | (string & {});
+  /** its id; of the library itself: library */
+  id: string;
+  /** moved: now a former id of another; reused: the id is there but seems to mean, or leads to, something else; restored: an id that was retired, or led elsewhere, means the same as before */
+  kind: "removed" | "retired" | "moved" | "reused" | "added" | "restored" | "changed" | (string & {});
+  /** how grave it is for consumers */
+  class: "breaking" | "additive" | "wording" | (string & {});
+  /** where the id leads now, if it is gone */
+  leads_to: string | null;
+  /** true when the id is gone without a trace, which is never allowed */
+  vanished: boolean;
+  /** title or name, as it is now or was last */
+  title: string | null;
+  /** of a strategy that is new */
+  summary: string | null;
+  /** the new id of what seems to be the same, if this one is gone */
+  renamed_to: string | null;
+  /** changes that this one follows from and adds nothing to, such as factor:vision */
+  caused_by: string[];
+  /** the day in `updated`, where it stayed while the text changed */
+  stale_updated: string | null;
+  /** what changed of it */
+  details: DetailV1[];
+  /** other strategies that this touches */
+  strategies: string[];
+  /** whom this touches among those who use bundles */
+  consumers: string;
+}
+
+/** `changes.json`: all changes since an earlier version, the gravest first. */
+export interface ChangesV1 {
+  /** where its schema is, as seen from this file */
+  $schema: string;
+  /** version of the shapes; later ones that begin with the same number only add fields */
+  schema_version: string;
+  /** the library that it is from */
+  library: LibraryV1;
+  /** the earlier version of the content, which this one was compared with */
+  since: string;
+  /** the smallest step of the version that the changes need */
+  bump: "none" | "patch" | "minor" | "major" | (string & {});
+  /** how many changes of each class */
+  counts: CountsOfClassesV1;
+  /** all changes, the gravest first, then by kind of thing and id */
+  changes: ChangeV1[];
+  /** titles of the strategies that a change refers to, by id */
+  titles: Record<string, string>;
+}
+
 /** The text of one section of a strategy, with everything that must be named or shown with it. */
 export interface ChunkV1 {
   /** ids of the strategy and of the section; stable like both */
@@ -170,6 +222,16 @@ export interface CollectionV1 {
   version: string;
   /** its address */
   url?: string | null;
+}
+
+/** How many changes of each class. */
+export interface CountsOfClassesV1 {
+  /** ids that are gone or mean something else */
+  breaking: number;
+  /** more, less or other things are said of ids that stay */
+  additive: number;
+  /** only words that readers see changed */
+  wording: number;
 }
 
 /** How many pages the library has, and what became of them: pages = published + retired + excluded. */
@@ -248,6 +310,20 @@ export interface DescribedTermV1 {
   description: string;
   /** other forms of its name */
   alternateName?: string[] | null;
+}
+
+/** One field, list or section that changed. A list in another order has nothing removed or added. */
+export interface DetailV1 {
+  /** the field, list or section */
+  place: string;
+  /** how grave it is for consumers */
+  class: "breaking" | "additive" | "wording" | (string & {});
+  /** values or items that are gone */
+  removed: string[];
+  /** values or items that are new */
+  added: string[];
+  /** for prose: the difference word by word */
+  words: WordsV1[];
 }
 
 /** A text that must be shown word for word wherever its section is shown. */
@@ -971,4 +1047,12 @@ export interface VideoV1 {
   url: string;
   /** the address to embed */
   embed_url: string;
+}
+
+/** Words that stay, go or come; of long stretches that stay only the ends are given. */
+export interface WordsV1 {
+  /** what became of them */
+  op: "keep" | "remove" | "add" | (string & {});
+  /** the words */
+  text: string;
 }

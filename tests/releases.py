@@ -13,6 +13,8 @@ from typing import Any
 
 from conftest import LIBRARY, TODAY
 
+from pipeline.diff.comparison import compare
+from pipeline.diff.since import published_changes
 from pipeline.diff.snapshot import Snapshot
 from pipeline.incremental.workspace import Workspace
 from pipeline.model.catalog import Catalog
@@ -41,6 +43,13 @@ def edition_of(root: Path = LIBRARY, changed: Iterable[Source] = ()) -> Publicat
 def snapshot_of(edition: PublicationInputs, name: str = "state") -> Snapshot:
     """The same, to be compared."""
     return Snapshot.of_records(name, edition.site, edition.records())
+
+
+def compared(old: PublicationInputs, new: PublicationInputs) -> PublicationInputs:
+    """What is published of a library, with its changes since an earlier state."""
+    difference = compare(snapshot_of(old, "/somewhere/old"), snapshot_of(new))
+    assert difference.honest, difference.least_version
+    return replace(new, changes=published_changes(difference, new.site.library))
 
 
 def publication_of(

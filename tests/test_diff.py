@@ -26,10 +26,9 @@ from pipeline.diff.reports import markdown, text
 from pipeline.diff.side import snapshot_of
 from pipeline.diff.since import refusals
 from pipeline.diff.snapshot import Snapshot
-from pipeline.diff.version import is_honest, next_version
 from pipeline.diff.words import AROUND, difference
 from pipeline.lint.configuration import EnvironmentFault
-from pipeline.model.version import Version
+from pipeline.publish.changes.version import Version, is_honest
 from pipeline.publish.schema.difference import ChangeV1, DifferenceV1
 
 STRATEGIES, VOCABULARY = "content/strategies", "content/vocabulary"
@@ -435,6 +434,16 @@ def test_a_text_that_changed_while_updated_did_not_is_told(start: Snapshot) -> N
     }
 
 
+def test_a_page_that_moves_and_changes_under_the_same_day_is_named(start: Snapshot) -> None:
+    others = dict(start.strategies)
+    page = others.pop("building-trust")
+    values = {"id": "trust", "aliases": [page.id]}
+    for summary, day in ((page.summary, None), ("Small promises that are kept.", "2026-11-01")):
+        moved = page.model_copy(update=values | {"summary": summary})
+        difference = compare(start, replace(start, strategies=others | {"trust": moved}))
+        assert only(difference, page.id).stale_updated == day
+
+
 def test_another_wording_of_a_disclaimer_is_more_than_wording(start: Snapshot) -> None:
     """It must be shown word for word, so whoever holds a copy has to act."""
     text_ = start.disclaimers["videos"].text.replace("Videos are chosen", "These videos are chosen")
@@ -556,13 +565,13 @@ def test_versions_are_honest_up_to_their_step(old: str, new: str, least: str | N
 
 def test_the_next_version_is_the_lowest_honest_one() -> None:
     old = Version.parse("1.4.2")
-    assert [str(next_version(old, step)) for step in ("none", "patch", "minor", "major")] == [
+    assert [str(old.after(step)) for step in ("none", "patch", "minor", "major")] == [
         "1.4.2",
         "1.4.3",
         "1.5.0",
         "2.0.0",
     ]
-    assert str(next_version(Version.parse("2.0.0-rc.1"), "major")) == "2.0.0"
+    assert str(Version.parse("2.0.0-rc.1").after("major")) == "2.0.0"
 
 
 WORDS = st.lists(st.sampled_from(["one", "two", "three", "\n\n"]), max_size=AROUND).map(" ".join)

@@ -134,6 +134,19 @@ def test_what_is_asked_for_counts(export: Exports) -> None:
         assert not export(*options)[1]
 
 
+def test_a_release_with_changes_is_none_without_them(export: Exports) -> None:
+    """They are of the state that it was compared with, which may be another one tomorrow."""
+    export()
+    without = state(export.library / BUNDLE)
+    start = str((export.library / BUNDLE).resolve())
+    for _ in range(2):
+        assert not export("--since", start)[1]
+        assert state(export.library / BUNDLE).keys() - without.keys() == {"changes.json", "CHANGELOG.md"}
+    assert not export()[1]
+    assert state(export.library / BUNDLE) == without
+    assert export()[1]
+
+
 def test_a_release_tells_of_the_latest_commit(export: Exports, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name, value in environment(tmp_path).items():
         monkeypatch.setenv(name, value)

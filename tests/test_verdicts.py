@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from conftest import HERE, LIBRARY
 from jsonschema import Draft202012Validator
-from releases import FORMATS, edition_of, publication_of
+from releases import FORMATS, compared, edition_of, publication_of
 from sites import BASE, EVERYTHING, library_file
 
 from pipeline.publish.release.publication import publish
@@ -48,16 +48,16 @@ Document = dict[str, Any]
 @pytest.fixture(scope="module")
 def documents(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, Document]]:
     """Every JSON document of the bundles of three libraries, with the name of its shape."""
-    test = (LIBRARY, (EVERYTHING, library_file(base_url=BASE)))
+    test = edition_of(LIBRARY, (EVERYTHING, library_file(base_url=BASE, version="2.0.0")))
     folders = [
-        publish(publication_of(edition_of(root, sources), FORMATS), tmp_path_factory.mktemp("bundle")).release
-        for root, sources in (test, (ROOT, ()))
+        publish(publication_of(edition, FORMATS), tmp_path_factory.mktemp("bundle")).release
+        for edition in (compared(edition_of(LIBRARY), test), edition_of(ROOT))
     ]
     return [found for folder in folders for found in documents_of(folder)]
 
 
 def documents_of(folder: Path) -> Iterator[tuple[str, Document]]:
-    for path in sorted((*folder.glob("json/**/*"), folder / "manifest.json")):
+    for path in sorted((*folder.glob("json/**/*"), *folder.glob("*.json"))):
         if path.is_file():
             name, data = path.relative_to(folder).as_posix(), path.read_bytes()
             for part in lines_of(data) if name.endswith(LINES) else (data,):

@@ -1,4 +1,7 @@
-"""The job that comments on a pull request: it writes with a token, and trusts nothing that the pull request made."""
+"""Steps of workflows: the comment on a pull request, and what a release holds.
+
+The job that comments writes with a token, and trusts nothing that the pull request made.
+"""
 
 from __future__ import annotations
 
@@ -134,3 +137,47 @@ def test_what_the_command_writes_is_taken(job: Path, run: Run, repository: Repos
     assert STEP["env"]["MARKER"] == MARKER
     code, _ = comment(job)
     assert code == 0
+
+
+# --- a release ---
+
+PUBLISH = yaml.safe_load((ROOT / ".github" / "workflows" / "publish.yml").read_text(encoding="utf-8"))["jobs"]
+# In place of the pipeline: an export, with changes if it was compared.
+EXPORT = """#!/bin/sh
+mkdir -p exports/latest exports/archives
+echo '{"library": {"version": "1.1.0"}}' > exports/latest/manifest.json
+echo zip > exports/archives/strategies-json-1.1.0.zip
+case "$*" in *--since*) echo '{"since": "1.0.0"}' > exports/latest/changes.json;; esac
+"""
+
+
+def step(job: str, name: str) -> str:
+    (found,) = (each["run"] for each in PUBLISH[job]["steps"] if each.get("name") == name)
+    return str(found)
+
+
+@pytest.mark.tools
+@pytest.mark.parametrize("last", ["v1.0.0", ""])
+def test_a_release_holds_what_changed_since_the_last_one(last: str, job: Path) -> None:
+    (job / ".venv/bin").mkdir(parents=True)
+    program = job / ".venv/bin/strategies"
+    program.write_text(EXPORT, encoding="utf-8")
+    program.chmod(0o755)
+    variables = {
+        "PATH": f"{job / 'bin'}:{os.environ['PATH']}",
+        "LC_ALL": "C.UTF-8",
+        "CALLS": str(job / "calls"),
+        "GITHUB_OUTPUT": str(job / "output"),
+        "GITHUB_SHA": "abc",
+        "VERSION": "1.1.0",
+        "LAST": last,
+    }
+    bash = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c"]
+    subprocess.run([*bash, step("bundle", "Check the library and export it")], cwd=job, env=variables, check=True)
+    (job / "exports/archives").rename(job / "archives")
+    names = ["strategies-json-1.1.0.zip", *(["changes.json"] if last else [])]
+    listed = (job / "archives/SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    assert [line.split("  ")[1] for line in listed] == names
+    subprocess.run([*bash, step("release", "Release them")], cwd=job, env=variables, check=True)
+    assets = " ".join(f"archives/{name}" for name in (*names, "SHA256SUMS"))
+    assert f"release create v1.1.0 {assets} --target abc" in (job / "calls").read_text(encoding="utf-8")

@@ -13,8 +13,8 @@ from pipeline.diff.comparison import compare
 from pipeline.diff.reports import markdown, text
 from pipeline.diff.side import snapshot_of
 from pipeline.diff.snapshot import Snapshot
-from pipeline.diff.tracing import change_key
 from pipeline.lint.reporters.code_host import code_host
+from pipeline.publish.changes.markdown import Address
 from pipeline.publish.schema.difference import ChangeV1
 from pipeline.source.escapes import json_text
 from pipeline.source.git.commits import library_prefix
@@ -63,7 +63,7 @@ def _no_address(change: ChangeV1) -> str:
     return ""
 
 
-def _addresses(snapshot: Snapshot, root: Path) -> markdown.Address:
+def _addresses(snapshot: Snapshot, root: Path) -> Address:
     """The addresses of files on the host of the commit that a workflow runs for."""
     host = code_host()
     if host is None:
@@ -71,9 +71,7 @@ def _addresses(snapshot: Snapshot, root: Path) -> markdown.Address:
     prefix = library_prefix(root)
 
     def address(change: ChangeV1) -> str:
-        position = snapshot.locations.get(
-            f"{change.thing}:{change.renamed_to}" if change.renamed_to else change_key(change)
-        )
+        position = snapshot.locations.get(f"{change.thing}:{change.renamed_to}" if change.renamed_to else change.key)
         return host.address(prefix + position.path, position.line) if position else ""
 
     return address

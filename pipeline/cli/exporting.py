@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from pipeline.publish.exporter import Exporter, ExportFault, all_formats, defaul
 from pipeline.publish.publication_inputs import PublicationInputs, publication_inputs, site_options
 from pipeline.publish.release.last_export import ExportRequest, ExportResult
 from pipeline.publish.release.publication import PublishRequest, publish
+from pipeline.publish.schema.changes import ChangesV1
 from pipeline.publish.top_files import unused_licence
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.git import commit_of
@@ -38,7 +40,7 @@ def export(
     catalog = Catalog.of(report)
     edition = publication_inputs(workspace, catalog, site_options(workspace, search=request.search))
     if since is not None:
-        _refuse_dishonesty(edition, since, workspace.root, today)
+        edition = replace(edition, changes=_changes_since(since, edition, workspace.root, today))
     source = commit_of(workspace.root, warn)
     with _explained(request.out):
         published = publish(PublishRequest(edition, exporters, source, archive, tasks), request.out, warn)
@@ -52,7 +54,8 @@ def export(
         warnings=list(unused_licence(edition.site)),
     )
     with tasks.timings("keep what was found out"):
-        result.save(request.key(workspace.state.key, today), tasks.memo)
+        if since is None:  # a release that tells of changes is none that the same command without them would make
+            result.save(request.key(workspace.state.key, today), tasks.memo)
         tasks.memo.save()
     return result, published.archives
 
@@ -83,18 +86,22 @@ def _exporters(formats: str | None) -> list[Exporter]:
     return exporters
 
 
-def _refuse_dishonesty(edition: PublicationInputs, since: str, root: Path, today: dt.date) -> None:
+def _changes_since(since: str, edition: PublicationInputs, root: Path, today: dt.date) -> ChangesV1:
+    """The changes since an earlier state; ends the run when the version or a missing id hides some."""
     from pipeline.diff.comparison import compare  # few exports compare
     from pipeline.diff.side import snapshot_of
-    from pipeline.diff.since import refusals
+    from pipeline.diff.since import changes_to_tell, refusals
     from pipeline.diff.snapshot import Snapshot
 
     old = snapshot_of(since, root, today)
-    reasons = list(refusals(compare(old, Snapshot.of_records("this library", edition.site, edition.records()))))
+    new = Snapshot.of_records("this library", edition.site, edition.records())
+    difference = compare(old, new)
+    reasons = list(refusals(difference))
     say(*reasons)
     if reasons:
         say(f"nothing was exported; `strategies diff {old.name}` says what changed", err=True)
         sys.exit(EXIT_ERRORS)
+    return changes_to_tell(difference, old, new)
 
 
 @contextmanager

@@ -1,32 +1,31 @@
 """Comparison of two states of a library: all changes, and the least honest version."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Literal, get_args
+from typing import Literal
 
-from pipeline.diff.details import CLASSES, gravest, prose, value
+from pipeline.diff.details import prose, value
 from pipeline.diff.snapshot import Snapshot
 from pipeline.diff.strategies import strategy_changes
 from pipeline.diff.tracing import with_causes
-from pipeline.diff.version import BUMPS, UNKNOWN, is_honest, known_version, next_version
 from pipeline.diff.vocabulary import named_texts, vocabulary_changes
+from pipeline.publish.changes.classes import (
+    ANYBODY,
+    WHO_KEEPS_IDENTIFIERS,
+    bump_of,
+    counts_of,
+    gravest,
+    sort_key,
+)
+from pipeline.publish.changes.version import UNKNOWN, Version, is_honest
 from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.difference import (
-    BumpV1,
     ChangeV1,
-    ClassV1,
-    CountsOfClassesV1,
     DifferenceV1,
     FaultyV1,
     SideV1,
     ThingV1,
 )
 from pipeline.source.escapes import printable
-
-STEP: dict[ClassV1, BumpV1] = {"breaking": "major", "additive": "minor", "wording": "patch"}
-ANYBODY = "whoever uses any of it"
-WHO_KEEPS_IDENTIFIERS = "whoever keeps identifiers of the graph, the linked data or the feed: all of them are new"
-THINGS: tuple[ThingV1, ...] = get_args(ThingV1)
 
 
 def compare(old: Snapshot, new: Snapshot) -> DifferenceV1:
@@ -38,20 +37,18 @@ def compare(old: Snapshot, new: Snapshot) -> DifferenceV1:
     before, after = old.without(left_out), new.without(left_out)
     library = [] if "library:library" in left_out else _library_changes(before, after)
     changes = [*library, *vocabulary_changes(before, after), *strategy_changes(before, after)]
-    changes.sort(key=lambda change: (-CLASSES.index(change.class_), THINGS.index(change.thing), change.id))
+    changes.sort(key=sort_key)
     changes = with_causes([_with_title(change, before, after) for change in changes], before, after)
-    counts = Counter(change.class_ for change in changes)
-    steps: list[BumpV1] = ["none", *(STEP[change.class_] for change in changes)]
-    bump = max(steps, key=BUMPS.index)
-    was, is_ = known_version(old.library.version), known_version(new.library.version)
+    bump = bump_of(changes)
+    was, is_ = Version.known(old.library.version), Version.known(new.library.version)
     return DifferenceV1(
         schema_version=SCHEMA_VERSION,
         old=SideV1(name=printable(old.name), version=str(was or UNKNOWN)),
         new=SideV1(name=printable(new.name), version=str(is_ or UNKNOWN)),
         bump=bump,
-        least_version=str(next_version(was, bump)) if was else UNKNOWN,
+        least_version=str(was.after(bump)) if was else UNKNOWN,
         honest=bool(was and is_ and is_honest(was, is_, bump)),
-        counts=CountsOfClassesV1(**{name: counts[name] for name in CLASSES}),
+        counts=counts_of(changes),
         changes=changes,
         faulty=[*_faulty("old", old), *_faulty("new", new)],
         titles=_titles_in(changes, before, after),

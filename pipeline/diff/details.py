@@ -3,26 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from pipeline.diff.words import difference, likeness, similarity
-from pipeline.publish.schema.difference import ClassV1, DetailV1, KindV1
+from pipeline.publish.schema.difference import ClassV1, DetailV1
 from pipeline.source.names import folded
 
-CLASSES: tuple[ClassV1, ...] = ("wording", "additive", "breaking")
 # An id is taken to mean something else if every text about it has less than this share of words in common.
 SAME = 0.5
 # From this share of common letters on, two names are forms of the same: Exit Ticket, Exit Tickets.
 NEARLY = 0.9
-
-
-def class_of(kind: KindV1, details: Sequence[DetailV1]) -> ClassV1:
-    """The class of a change of some kind."""
-    if kind == "changed":
-        return gravest(details)
-    return "additive" if kind in ("added", "restored") else "breaking"
-
-
-def gravest(details: Sequence[DetailV1]) -> ClassV1:
-    """The gravest class of some details."""
-    return max((detail.class_ for detail in details), key=CLASSES.index, default="wording")
 
 
 def prose(place: str, old: str | None, new: str | None, class_: ClassV1 = "wording") -> Iterator[DetailV1]:

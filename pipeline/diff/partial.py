@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pydantic import ValidationError
 
 from pipeline.diff.snapshot import Faulty, Snapshot
-from pipeline.diff.version import UNKNOWN
 from pipeline.lint.rule import all_rules
 from pipeline.model.catalog import Catalog, CatalogPage
 from pipeline.model.diagnostics import Severity
@@ -19,7 +18,7 @@ from pipeline.model.library import Library
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.rendition import rendition_of
 from pipeline.model.report import Report
-from pipeline.model.version import VERSION
+from pipeline.publish.changes.version import UNKNOWN, VERSION
 from pipeline.publish.records import Records, record_of
 from pipeline.publish.schema.records import FactorOfStrategyV1, NamedV1, RelatedV1, StrategyV1
 from pipeline.publish.strategy_summary import SummaryBuilder

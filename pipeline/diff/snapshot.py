@@ -7,11 +7,13 @@ from typing import NamedTuple, TypeVar
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from pipeline.model.version import Version
 from pipeline.publish.bundle import Bundle, Unreadable
+from pipeline.publish.changes.files import CHANGES
+from pipeline.publish.changes.version import Version
 from pipeline.publish.older import upgraded
 from pipeline.publish.records import Records
 from pipeline.publish.schema import records as published
+from pipeline.publish.schema.changes import ChangesV1
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.memoise import cached_property
 
@@ -56,6 +58,7 @@ class Snapshot:
     """Everything that is published, by id. `name` is what a person called it.
 
     Of a library, `locations` has the location of each item, as `strategy:<id>`, and `faulty` the files with errors.
+    Of a bundle, `changes` are those that it tells of.
     """
 
     name: str
@@ -68,6 +71,7 @@ class Snapshot:
     learner_models: Mapping[str, published.LearnerModelV1]
     faulty: tuple[Faulty, ...] = ()
     locations: Mapping[str, Location] = field(default_factory=dict, compare=False)
+    changes: ChangesV1 | None = field(default=None, compare=False)
 
     @classmethod
     def of_records(cls, name: str, records: Records, strategies: Iterable[published.StrategyV1]) -> "Snapshot":
@@ -100,6 +104,7 @@ class Snapshot:
             _by_id(_read(name, bundle, "factors", published.FactorsV1).factors),
             _by_id(_read(name, bundle, "categories", published.CategoriesV1).categories),
             _by_id(_read(name, bundle, "learner-models", published.LearnerModelsV1).learner_models),
+            changes=_told(bundle),
         )
 
     @cached_property
@@ -170,6 +175,14 @@ def _without(items: Mapping[str, Item], thing: str, keys: frozenset[str]) -> Map
 
 def _by_id(items: Iterable[Item]) -> Mapping[str, Item]:
     return {item.id: item for item in items}
+
+
+def _told(bundle: Bundle) -> ChangesV1 | None:
+    """The changes that a bundle tells of; None if there are none in the current schema version."""
+    try:
+        return ChangesV1.model_validate_json(bundle.read(CHANGES)) if CHANGES in bundle.paths else None
+    except (Unreadable, ValueError):
+        return None
 
 
 def _read(name: str, bundle: Bundle, document: str, shape: type[Shape]) -> Shape:

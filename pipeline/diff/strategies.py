@@ -1,21 +1,13 @@
 """Changes of strategies: added, removed, retired, moved or changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from pipeline.diff.details import class_of, is_renamed, items, means_another, prose, value
+from pipeline.diff.details import is_renamed, items, means_another, prose, value
 from pipeline.diff.snapshot import Snapshot
+from pipeline.publish.changes.classes import OF_STRATEGIES, class_of
+from pipeline.publish.changes.places import values_at
 from pipeline.publish.schema.difference import ChangeV1, ClassV1, DetailV1, KindV1
 from pipeline.publish.schema.records import SectionV1, StrategyV1
-
-CONSUMERS: dict[KindV1, str] = {
-    "removed": "whoever keeps this id or links to it: nothing says what became of it",
-    "retired": "whoever keeps this id or links to it: json/tombstones.json says where it leads",
-    "moved": "whoever keeps this id or links to it: it is an alias now",
-    "reused": "whoever keeps this id or links to it: it seems to mean another strategy now",
-    "added": "whoever lists or counts strategies",
-    "restored": "whoever dropped this id when it was retired",
-    "changed": "whoever shows or stores this strategy",
-}
 
 
 def strategy_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
@@ -47,8 +39,13 @@ def _changed(before: StrategyV1, after: StrategyV1, old: Snapshot, new: Snapshot
     else:
         on_cards = any(detail.place in ("title", "summary", "category") for detail in details)
         change = _change("changed", before.id, new, details=details, strategies=neighbours if on_cards else [])
+    yield _with_remark(change, before, after)
+
+
+def _with_remark(change: ChangeV1, before: StrategyV1, after: StrategyV1) -> ChangeV1:
+    """The change, which says so if the text changed and the day in `updated` did not."""
     stale = before.updated == after.updated and _words(before) != _words(after)
-    yield change.model_copy(update={"stale_updated": str(after.updated)}) if stale else change
+    return change.model_copy(update={"stale_updated": str(after.updated)}) if stale else change
 
 
 def _words(strategy: StrategyV1) -> list[str]:
@@ -63,8 +60,11 @@ def _gone(before: StrategyV1, old: Snapshot, new: Snapshot) -> ChangeV1:
     neighbours = old.linked_from.get(before.id, [])
     owner = new.former_ids.get(before.id)
     if owner and owner in new.strategies:
-        details = list(strategy_details(before, new.strategies[owner])) if owner not in old.strategies else []
-        return _change("moved", before.id, new, details=details, strategies=neighbours)
+        after = new.strategies[owner]
+        if owner in old.strategies:
+            return _change("moved", before.id, new, strategies=neighbours)
+        details = list(strategy_details(before, after))
+        return _with_remark(_change("moved", before.id, new, details=details, strategies=neighbours), before, after)
     kind: KindV1 = "retired" if new.knows(before.id) else "removed"
     return _change(kind, before.id, new, vanished=kind == "removed", strategies=neighbours)
 
@@ -145,7 +145,7 @@ def _change(
         vanished=vanished,
         details=details or [],
         strategies=strategies or [],
-        consumers=CONSUMERS[kind],
+        consumers=OF_STRATEGIES[kind],
     )
 
 
@@ -155,15 +155,9 @@ def strategy_details(before: StrategyV1, after: StrategyV1) -> Iterator[DetailV1
         *prose("title", before.title, after.title),
         *prose("summary", before.summary, after.summary),
         *value("category", before.category.id, after.category.id, "additive"),
-        *items("learner_models", [m.id for m in before.learner_models], [m.id for m in after.learner_models]),
-        *items("factors", [f.id for f in before.factors], [f.id for f in after.factors]),
-        *items("related", [r.id for r in before.related], [r.id for r in after.related]),
-        *items("aliases", before.aliases, after.aliases),
+        *_lists(before, after, ("learner_models", "factors", "related", "aliases")),
         *_sections(before, after),
-        *items("images", [i.path for i in before.images], [i.path for i in after.images]),
-        *items("videos", [v.url for v in before.videos], [v.url for v in after.videos]),
-        *items("resources", [r.url for r in before.resources], [r.url for r in after.resources]),
-        *items("references", _cited(before), _cited(after)),
+        *_lists(before, after, ("images", "videos", "resources", "references")),
         *items("authors", before.authors, after.authors, "wording"),
         *value("source", before.source and before.source.url, after.source and after.source.url, "wording"),
         *value("updated", before.updated, after.updated, "wording"),
@@ -171,8 +165,9 @@ def strategy_details(before: StrategyV1, after: StrategyV1) -> Iterator[DetailV1
     yield from found or value("content_sha256", before.content_sha256, after.content_sha256, "wording")
 
 
-def _cited(strategy: StrategyV1) -> list[str]:
-    return [reference.doi or reference.url or reference.text for reference in strategy.references]
+def _lists(before: StrategyV1, after: StrategyV1, places: Iterable[str]) -> Iterator[DetailV1]:
+    for place in places:
+        yield from items(place, values_at(before, place) or [], values_at(after, place) or [])
 
 
 def _sections(before: StrategyV1, after: StrategyV1) -> Iterator[DetailV1]:

@@ -26,23 +26,18 @@ LINK = re.compile(r"\[([^\[\]]*)\]\(((?:factor|strategy):[^()\s]*)\)")
 Gone = Mapping[str, str | None]
 
 
-def change_key(change: ChangeV1) -> str:
-    """The name by which other changes refer to this one."""
-    return f"{change.thing}:{change.id}"
-
-
 def with_causes(changes: Sequence[ChangeV1], old: Snapshot, new: Snapshot) -> list[ChangeV1]:
     """The changes, each with those that caused it; removed things with the id that they seem to have now."""
     renamed = dict(_renamed(changes, old, new))
     gone = {
-        change_key(change): change.leads_to or renamed.get(change_key(change))
+        change.key: change.leads_to or renamed.get(change.key)
         for change in changes
         if change.kind in ("removed", "retired", "moved")
     }
     added_by = {f"{key.partition(':')[0]}:{id_}": key for key, id_ in renamed.items()}
     found = []
     for change in changes:
-        key = change_key(change)
+        key = change.key
         causes = [added_by[key]] if key in added_by else _causes(change, gone, old, new)
         update: dict[str, object] = {"caused_by": causes}
         if key in renamed:
@@ -99,7 +94,7 @@ def _renamed(changes: Iterable[ChangeV1], old: Snapshot, new: Snapshot) -> Itera
         likeness = [(_likeness(texts, named_texts(new, each.thing, each.id)), n) for n, each in enumerate(candidates)]
         best, n = max(likeness, key=lambda item: (item[0], -item[1]), default=(0.0, 0))
         if best >= ALIKE:
-            yield change_key(change), candidates.pop(n).id
+            yield change.key, candidates.pop(n).id
 
 
 def _details(change: ChangeV1, successor: str, old: Snapshot, new: Snapshot) -> Iterator[DetailV1]:

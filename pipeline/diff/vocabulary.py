@@ -4,17 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
-from pipeline.diff.details import class_of, items, means_another, prose, value
+from pipeline.diff.details import items, means_another, prose, value
 from pipeline.diff.snapshot import Snapshot
+from pipeline.publish.changes.classes import OF_TERMS, class_of
 from pipeline.publish.schema.difference import ChangeV1, ClassV1, DetailV1, KindV1, ThingV1
 from pipeline.publish.schema.records import CategoryV1, DisclaimerV1, FactorV1, LearnerModelV1
-
-CONSUMERS: dict[KindV1, str] = {
-    "removed": "whoever keeps this id",
-    "reused": "whoever keeps this id: it seems to mean something else now",
-    "added": "whoever lists or counts",
-    "changed": "whoever shows or stores it",
-}
 
 
 class Identified(Protocol):
@@ -86,7 +80,7 @@ class Kind(Generic[Term]):
             vanished=kind == "removed" and self.keeps_the_old,
             details=details,
             strategies=strategies,
-            consumers=CONSUMERS[kind],
+            consumers=OF_TERMS[kind],
         )
 
 

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from pipeline.incremental.tasks import Tasks
 from pipeline.publish.bundle import FolderBundle
+from pipeline.publish.changes.files import change_files
 from pipeline.publish.exporter import Aggregate, Exporter, ExportFault, File
 from pipeline.publish.exporters.csv_descriptor import schema_of
 from pipeline.publish.exporters.csv_tables import path_of
@@ -164,10 +165,11 @@ class Build:
                 if is_verified_alone(file.path):
                     self.results.verified.add(file.path)
                     self.results.violations += site_violations(self._expected.base, file, self.results.links)
-        for file in top_files(self._site, self._expected.formats):
-            self.staging.write(file)
         for name, data in schema_files(self._site.library.base_url).items():
             self.staging.write(File(f"schemas/{name}", data))
+        changes = list(change_files(self.inputs.changes))
+        for file in (*top_files(self._site, self._expected.formats, changes=bool(changes)), *changes):
+            self.staging.write(file)
 
     def _write_manifest(self) -> ManifestV1:
         manifest = manifest_of(self._site, self._expected.formats, self.staging.files.values())

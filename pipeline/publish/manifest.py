@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 from pipeline.model.images import FOLDER as IMAGES
+from pipeline.publish.changes.files import CHANGE_FILES, CHANGES
 from pipeline.publish.records import Records
 from pipeline.publish.release.file_stat import FileStat
 from pipeline.publish.release.layout import SUMS as SUMS
@@ -59,14 +60,16 @@ def manifest_of_formats(manifest: ManifestV1, formats: Collection[str]) -> Manif
 def readme_of_manifest(manifest: ManifestV1) -> bytes:
     """The bytes of the README.md of the bundle with a manifest."""
     library, disclaimers, counts = manifest.library, manifest.disclaimers, manifest.counts
-    return readme_of(library, disclaimers, formats=manifest.formats, published=counts.published).encode()
+    changes = any(file.path == CHANGES for file in manifest.files)
+    text = readme_of(library, disclaimers, formats=manifest.formats, published=counts.published, changes=changes)
+    return text.encode()
 
 
 def belongs(path: str, formats: Collection[str]) -> bool:
-    """True for a file of some formats, a schema, or an image of the site that JSON records name."""
+    """True for a file of some formats, a file for all, or an image of the site that JSON records name."""
     folder, slash, _ = path.partition("/")
     if not slash:
-        return path in TOP_FILES
+        return path in TOP_FILES or path in CHANGE_FILES
     return folder in formats or folder == SCHEMAS or ("json" in formats and path.startswith(f"{IMAGES}/"))
 
 

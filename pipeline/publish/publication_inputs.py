@@ -9,6 +9,7 @@ from pipeline.incremental.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.publish.inputs import OWN_STYLES, StrategyInputs, strategy_inputs
 from pipeline.publish.records import Records
+from pipeline.publish.schema.changes import ChangesV1
 from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.site_options import SiteOptions
 from pipeline.source.discovery import site_files
@@ -18,12 +19,16 @@ from pipeline.source.paths import TEMPLATES_FOLDER
 
 @dataclass(frozen=True)
 class PublicationInputs:
-    """All that is published of a library. `shown` returns the content of a strategy's page; `limits` are its limits."""
+    """All that is published of a library. `shown` returns the content of a strategy's page; `limits` are its limits.
+
+    `changes` are those since an earlier version; None if the library was compared with nothing.
+    """
 
     site: Records
     strategies: list[StrategyInputs]
     shown: Callable[[StrategyInputs], PageContent]
     limits: Limits
+    changes: ChangesV1 | None = None
 
     def inputs(self) -> Iterator[StrategyInputs]:
         """The inputs of each strategy, by id, with the content of its page."""

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from pipeline.model.licence import licence_ids, licence_url, names_licence, spdx_expression
 from pipeline.model.plain_markdown import plain
+from pipeline.publish.changes.files import CHANGELOG, CHANGES
 from pipeline.publish.exporter import File
 from pipeline.publish.records import Records
 from pipeline.publish.schema.records import DisclaimerV1, LibraryV1
@@ -25,16 +26,22 @@ FOLDERS: Mapping[str, str] = {
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 
 
-def top_files(site: Records, formats: Collection[str]) -> Iterator[File]:
-    """README.md and LICENSE of a bundle that holds these formats."""
-    readme = readme_of(site.library, site.disclaimers, formats=formats, published=len(site.summaries))
+def top_files(site: Records, formats: Collection[str], *, changes: bool) -> Iterator[File]:
+    """README.md and LICENSE of a bundle that holds these formats, and perhaps files that tell of changes."""
+    published = len(site.summaries)
+    readme = readme_of(site.library, site.disclaimers, formats=formats, published=published, changes=changes)
     yield File(README, readme.encode())
     own = own_licence(site)
     yield File(LICENCE, (own[1] if own else licence_notice(site.library)).encode())
 
 
 def readme_of(
-    library: LibraryV1, disclaimers: Collection[DisclaimerV1], *, formats: Collection[str], published: int
+    library: LibraryV1,
+    disclaimers: Collection[DisclaimerV1],
+    *,
+    formats: Collection[str],
+    published: int,
+    changes: bool,
 ) -> str:
     """The text of README.md. It follows from the manifest, so anyone can make it again."""
     strategies = counted(published, "strategy", "strategies")
@@ -46,7 +53,7 @@ def readme_of(
         lines += ["## Disclaimers", ""]
         lines += ["Wherever a section with such a text is shown, the text must be shown with it, word for word:", ""]
         lines += [line for item in disclaimers for line in (f"> {plain(item.text)}", "")]
-    return "\n".join([*lines, *_files(formats), "", *_verification()])
+    return "\n".join([*lines, *_files(formats, changes=changes), "", *_verification()])
 
 
 def _address(address: str) -> str:
@@ -73,7 +80,7 @@ def _terms(library: LibraryV1) -> Iterator[str]:
         yield plain(library.attribution)
 
 
-def _files(formats: Collection[str]) -> Iterator[str]:
+def _files(formats: Collection[str], *, changes: bool) -> Iterator[str]:
     yield "## Files"
     yield ""
     for name in sorted(formats):
@@ -81,6 +88,8 @@ def _files(formats: Collection[str]) -> Iterator[str]:
     if "json" in formats and "html" not in formats:
         yield "- `html/images/`: the images that records show, if there are any"
     yield "- `schemas/`: JSON Schemas of all documents, and TypeScript types"
+    if changes:
+        yield f"- `{CHANGES}`, `{CHANGELOG}`: what changed since an earlier version"
     yield "- `manifest.json`: every file with its size and SHA-256, and what was left out"
     yield "- `SHA256SUMS`: the same checksums for `sha256sum`"
 

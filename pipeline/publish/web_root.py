@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pipeline.model.version import Version
 from pipeline.publish.bundle import Bundle, open_bundle
+from pipeline.publish.changes.version import Version
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.csv_tables import path_of
 from pipeline.publish.exporters.html_site.data_page import DataFile, web_pages

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipeline.diff.reports import words
-from pipeline.diff.reports.words import Wording, named, words_of
+from pipeline.publish.changes.wording import Wording, consequences, named, remark, sentence, users, words_of
 from pipeline.publish.schema.difference import ChangeV1, DifferenceV1
 from pipeline.source.escapes import log_line
 
@@ -25,17 +25,17 @@ def _new(change: ChangeV1, wording: Wording) -> Iterator[str]:
     yield f"  {named(change.title, change.id)}" + (", which was retired before" if change.kind == "restored" else "")
     yield f"    {change.summary}"
     if change.strategies:
-        yield f"    {words.users(change, wording)}"
+        yield f"    {users(change, wording)}"
 
 
 def _change(change: ChangeV1, wording: Wording) -> Iterator[str]:
-    yield f"  {words.sentence(change, wording)}"
+    yield f"  {sentence(change, wording)}"
     if change.stale_updated:
-        yield f"    {words.remark(change)}"
+        yield f"    {remark(change)}"
     yield from (f"    {detail.place}: {words_of(detail)}" for detail in change.details)
     if change.strategies:
-        yield f"    {words.users(change, wording)}"
-    if following := words.consequences(change, wording):
+        yield f"    {users(change, wording)}"
+    if following := consequences(change, wording):
         yield f"    changed with it, and in nothing else: {following}"
     if change.class_ != "wording":
         yield f"    for: {change.consumers}"

@@ -1,39 +1,11 @@
-"""Wording of a difference, the same in all formats."""
+"""Sentences about a difference as a whole, the same in all formats."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Iterator
 
-from pipeline.diff.tracing import change_key
-from pipeline.diff.version import UNKNOWN
-from pipeline.publish.schema.difference import ChangeV1, ClassV1, DetailV1, DifferenceV1, FaultyV1
+from pipeline.publish.changes.version import UNKNOWN
+from pipeline.publish.schema.difference import DifferenceV1, FaultyV1
 
-MARKS = {"keep": "{}", "remove": "[-{}-]", "add": "{{+{}+}}"}
-# Names in one list; `--format json` has all.
-MOST_NAMES = 30
 SIDES = {"old": "before", "new": "now"}
-
-
-class Wording(NamedTuple):
-    """Changes in the order of a report: new strategies, then all others without a cause, by class.
-
-    `following` has the changes with a cause, by its key; `titles` are those of strategies.
-    """
-
-    groups: Mapping[ClassV1 | Literal["new"], Sequence[ChangeV1]]
-    following: Mapping[str, Sequence[ChangeV1]]
-    titles: Mapping[str, str]
-
-    @classmethod
-    def of(cls, difference: DifferenceV1) -> "Wording":
-        """The changes of a difference."""
-        groups: dict[ClassV1 | Literal["new"], list[ChangeV1]] = {"new": []}
-        following: dict[str, list[ChangeV1]] = {}
-        for change in difference.changes:
-            for key in change.caused_by:
-                following.setdefault(key, []).append(change)
-            if not change.caused_by:
-                groups.setdefault("new" if change.summary is not None else change.class_, []).append(change)
-        return cls({name: changes for name, changes in groups.items() if changes}, following, difference.titles)
 
 
 def headline(difference: DifferenceV1) -> str:
@@ -80,58 +52,3 @@ def _thing(key: str) -> str:
     if id_ == "*":
         return lists[thing]
     return "what is said of the library" if thing == "library" else f"{thing.replace('-', ' ')} {id_}"
-
-
-def named(title: str | None, id_: str) -> str:
-    """A title with the id, since titles may be the same."""
-    return f"{title} ({id_})" if title and title != id_ else id_
-
-
-def sentence(change: ChangeV1, wording: Wording) -> str:
-    """The change in a few words."""
-    leads = f"; leads to {named(wording.titles.get(change.leads_to), change.leads_to)}" if change.leads_to else ""
-    became = f"; seems to be {change.renamed_to} now" if change.renamed_to else ""
-    lost = ", without a trace" if change.vanished else ""
-    return f"{_what(change)}: {change.kind}{lost}{leads}{became}"
-
-
-def users(change: ChangeV1, wording: Wording) -> str:
-    """The strategies that refer to a thing."""
-    number, shown = len(change.strategies), _listed(named(wording.titles.get(id_), id_) for id_ in change.strategies)
-    if any(detail.place == "aliases" and detail.removed == [change.id] for detail in change.details):
-        return f"it was a former id of {shown}"
-    one, many = ("carries", "carry") if change.thing == "disclaimer" else ("names", "name")
-    return f"1 strategy {one} it: {shown}" if number == 1 else f"{number} strategies {many} it: {shown}"
-
-
-def consequences(change: ChangeV1, wording: Wording) -> str:
-    """Things that changed only because of this change."""
-    following = wording.following.get(change_key(change), ())
-    return _listed(_what(other) for other in following if other.kind != "added")
-
-
-def _what(change: ChangeV1) -> str:
-    """The thing of a change: `factor Curiosity (curiosity)`."""
-    if change.thing == "library":
-        return "the library"
-    return f"{change.thing.replace('-', ' ')} {named(change.title, change.id)}"
-
-
-def _listed(names: Iterable[str]) -> str:
-    """Names separated by commas; of very many the first."""
-    first, *more = list(names) or [""]
-    shown = [first, *more[: MOST_NAMES - 1]]
-    return ", ".join(shown) + (f" and {len(more) + 1 - MOST_NAMES} more" if len(more) >= MOST_NAMES else "")
-
-
-def remark(change: ChangeV1) -> str:
-    """A remark on a text that changed while the day in `updated` did not."""
-    return f"`updated` is still {change.stale_updated}, although the text changed"
-
-
-def words_of(detail: DetailV1) -> str:
-    """The change of one field, list or section."""
-    if detail.words:
-        return " ".join(MARKS[part.op].format(part.text) for part in detail.words)
-    changed = [*(f"- {item}" for item in detail.removed), *(f"+ {item}" for item in detail.added)]
-    return ", ".join(changed) if changed else "another order"

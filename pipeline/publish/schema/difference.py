@@ -67,6 +67,11 @@ class ChangeV1(PublishedModel):
         description="whom this touches among those who use bundles", examples=["whoever keeps this id"]
     )
 
+    @property
+    def key(self) -> str:
+        """The name by which other changes refer to this one."""
+        return f"{self.thing}:{self.id}"
+
 
 class FaultyV1(PublishedModel):
     """A file with errors on one of the sides."""

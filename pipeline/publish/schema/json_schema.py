@@ -18,6 +18,7 @@ from pipeline.model.policy import PagePolicy
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import Category, Factor, LearnerModel
 from pipeline.publish.schema import coverage, graph, linked_data, records
+from pipeline.publish.schema.changes import ChangesV1
 from pipeline.publish.schema.chunks import ChunkV1
 from pipeline.publish.schema.difference import DifferenceV1
 from pipeline.publish.schema.manifest import ManifestV1
@@ -61,6 +62,7 @@ PUBLISHED: Mapping[str, type[BaseModel]] = {
     "published-graph-relationship": graph.RelationshipV1,
     "published-linked-data": linked_data.LinkedDataV1,
     "published-manifest": ManifestV1,
+    "published-changes": ChangesV1,
     "diagnostics": DiagnosticsV1,
     "difference": DifferenceV1,
     "versions": VersionsV1,

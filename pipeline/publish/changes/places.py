@@ -1,0 +1,69 @@
+"""Values of published things at the places that changes name: a field, a list, a group or a section."""
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel
+
+from pipeline.publish.schema.records import ReferenceV1
+
+# By which field an item of a list, or an object in a field, is compared.
+BY: Mapping[str, str] = {
+    "category": "id",
+    "factors": "id",
+    "groups": "name",
+    "images": "path",
+    "learner_models": "id",
+    "related": "id",
+    "resources": "url",
+    "sections": "id",
+    "source": "url",
+    "videos": "url",
+}
+SECTIONS, GROUPS = "sections", "groups"
+
+
+def values_at(item: BaseModel, place: str) -> list[str] | None:
+    """The values at a place, as changes name them; None if the thing has no such place."""
+    name, _, part = place.partition("/")
+    if name not in type(item).model_fields:
+        return None
+    if part:
+        return _values_of_part(item, name, part)
+    value = getattr(item, name)
+    if value is None:
+        return []
+    return [_shown(name, each) for each in (value if isinstance(value, list) else [value])]
+
+
+def texts_at(item: BaseModel, place: str) -> list[str]:
+    """The texts at a place, of which a change compares one: that of a section is plain or Markdown."""
+    name, _, part = place.partition("/")
+    if name == SECTIONS and part and "/" not in part:
+        return [text for each in getattr(item, name, ()) if each.id == part for text in (each.text, each.markdown)]
+    return values_at(item, place) or []
+
+
+def cited(reference: ReferenceV1) -> str:
+    """The shortest form of a reference."""
+    return reference.doi or reference.url or reference.text
+
+
+def _values_of_part(item: BaseModel, name: str, part: str) -> list[str] | None:
+    """The values of one group or section; none if there is no such group."""
+    if name == GROUPS:
+        return [factor for group in getattr(item, name) if group.name == part for factor in group.factors]
+    id_, _, field = part.partition("/")
+    section = next((each for each in getattr(item, name, ()) if name == SECTIONS and each.id == id_), None)
+    if section is None or field not in ("heading", "disclaimer"):
+        return None
+    if field == "heading":
+        return [section.heading]
+    return [section.disclaimer.id] if section.disclaimer else []
+
+
+def _shown(name: str, value: object) -> str:
+    if isinstance(value, ReferenceV1):
+        return cited(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(getattr(value, BY[name]) if isinstance(value, BaseModel) else value)
