@@ -73,12 +73,10 @@ def path_of(table: Table, folder: str = CsvTables.format) -> str:
 def rows_text(rows: Iterable[Iterable[Cell]]) -> bytes:
     """Rows as CSV; a header is a row, too."""
     text = StringIO(newline="")
-    csv.writer(text, lineterminator=LINE_END).writerows([map(_csv_cell, row) for row in rows])
+    csv.writer(text, lineterminator=LINE_END).writerows(
+        [[str(cell).lower() if isinstance(cell, bool) else cell for cell in row] for row in rows]
+    )
     return text.getvalue().encode()
-
-
-def _csv_cell(cell: Cell) -> Cell:
-    return str(cell).lower() if isinstance(cell, bool) else cell
 
 
 def _safe(cell: Cell, column: Column) -> Cell:
