@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from pipeline.publish.exporter import EXCEL_FORMAT, Aggregate, Exporter, File, Shard
-from pipeline.publish.inputs import StrategyInputs
+from pipeline.publish.inputs import SharedInputs, StrategyInputs
 from pipeline.publish.records import Records
 from pipeline.publish.spreadsheet import neutralised
 from pipeline.publish.table import Cell, Column, Row, Table
 from pipeline.publish.tables import other_tables, strategy_tables
+from pipeline.source.memoise import memoised
 
 LINE_END = "\r\n"
 
@@ -30,7 +31,7 @@ class CsvTables(Exporter):
 
     def render(self, strategy: StrategyInputs) -> Iterator[Shard]:
         """A strategy's rows."""
-        for table in strategy_tables(strategy.shared.policy):
+        for table in tables_of(strategy.shared):
             yield Shard(self._path(table), rows_text(self.cells(table, table.rows_of(strategy.record))))
 
     def render_site(self, records: Records) -> Iterator[File]:
@@ -65,6 +66,12 @@ class CsvExcel(CsvTables):
         return (tuple([_safe(cell, column) for cell, column in zip(row, table.columns, strict=True)]) for row in rows)
 
 
+@memoised
+def tables_of(shared: SharedInputs) -> tuple[Table, ...]:
+    """The tables with rows of each strategy of a library."""
+    return strategy_tables(shared.policy)
+
+
 def path_of(table: Table, folder: str = CsvTables.format) -> str:
     """Path of a table in the bundle."""
     return f"{folder}/{table.name}.csv"
@@ -73,12 +80,10 @@ def path_of(table: Table, folder: str = CsvTables.format) -> str:
 def rows_text(rows: Iterable[Iterable[Cell]]) -> bytes:
     """Rows as CSV; a header is a row, too."""
     text = StringIO(newline="")
-    csv.writer(text, lineterminator=LINE_END).writerows([map(_csv_cell, row) for row in rows])
+    csv.writer(text, lineterminator=LINE_END).writerows(
+        [[str(cell).lower() if isinstance(cell, bool) else cell for cell in row] for row in rows]
+    )
     return text.getvalue().encode()
-
-
-def _csv_cell(cell: Cell) -> Cell:
-    return str(cell).lower() if isinstance(cell, bool) else cell
 
 
 def _safe(cell: Cell, column: Column) -> Cell:

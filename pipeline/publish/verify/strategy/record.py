@@ -9,7 +9,7 @@ from pipeline.model.images import TAG, shown_in
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.columns import STRATEGIES
 from pipeline.publish.verify.expected import Expected
-from pipeline.publish.verify.page import HtmlPage, normalized
+from pipeline.publish.verify.page import HtmlPage, normalized, normalized_name
 from pipeline.publish.verify.view import RECORD_LINES, RECORDS, StrategyView, own_document
 from pipeline.publish.verify.violation import Violation, column_differences, key_differences
 
@@ -32,11 +32,12 @@ def own_document_of(view: StrategyView, expected: Expected) -> Iterator[Violatio
 @check("json")
 def same_record(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     """`strategies.json` and `strategies.jsonl` hold the same record."""
+    own = to_json(view.document)
     for path in (RECORDS, RECORD_LINES):
         found = view.shards.get(path)
         if view.document is None or found is None:
             continue
-        if found == view.document and to_json(found) == to_json(view.document):  # to Python, 1 and true are equal
+        if found == view.document and to_json(found) == own:  # to Python, 1 and true are equal
             continue
         if not isinstance(found, dict):
             yield Violation(path, view.id, "it is not JSON")
@@ -56,7 +57,7 @@ def opening_disclaimers(view: StrategyView, expected: Expected) -> Iterator[Viol
             yield Violation(path, record.id, f"the disclaimer `{disclaimer.id}` is not the one of manifest.json")
         shown = {"markdown": section.markdown, "html": HtmlPage.read(section.html).text, "text": section.text}
         for form, text in shown.items():
-            if not normalized(text).startswith(normalized(disclaimer.text)):
+            if not normalized(text).startswith(normalized_name(disclaimer.text)):
                 yield Violation(
                     path, record.id, f"the {form} of `{section.id}` does not open with the disclaimer `{disclaimer.id}`"
                 )
