@@ -22,11 +22,10 @@ class AggregateWriter:
 
     def add(self, shard: bytes) -> tuple[int, int]:
         """Write the shard of one strategy; returns its byte range, from start to end."""
-        self._write(self.aggregate.header if self._is_empty else self.aggregate.separator)
+        before = self.aggregate.header if self._is_empty else self.aggregate.separator
         self._is_empty = False
-        start = self._size
-        self._write(shard)
-        return start, self._size
+        self._write(before + shard)
+        return self._size - len(shard), self._size
 
     def finish(self) -> FileStat:
         """Write what follows the last shard; returns the file's size, hash and stat."""

@@ -27,9 +27,6 @@ ResolvedLink = tuple[str, str, str]
 # Files, and ids on them or none, that links lead to; with the first such address, and the file that holds it.
 LinkTargets = dict[tuple[str, str], tuple[str, str]]
 
-# Pages share most of their addresses.
-split = lru_cache(maxsize=8192)(urlsplit)
-
 
 def page_link_violations(base: str, path: str, page: HtmlPage, targets: LinkTargets) -> Iterator[Violation]:
     """What is wrong with the links of a page by itself; adds the files that it requires to `targets`."""
@@ -94,9 +91,17 @@ def own_site_targets(base: str, targets: LinkTargets) -> LinkTargets:
 
 def resolve(base: str, path: str, address: str) -> ResolvedLink:
     """Where an address in a file leads. `base` is the address of the site with a slash at its end, or only a slash."""
+    if path.count("/") > 1 and address.startswith(("../", "https://")):
+        path = f"{path.rsplit('/', 2)[0]}/_/_"  # it leads to the same from all folders that are next to each other
+    return _resolve(base, path, address)
+
+
+# Pages share most of their addresses.
+@lru_cache(maxsize=32768)
+def _resolve(base: str, path: str, address: str) -> ResolvedLink:
     own = is_own(base, address)
     try:
-        parts = split(address[len(base) :] if own else address)
+        parts = urlsplit(address[len(base) :] if own else address)
     except ValueError:
         return "", "", f"the link `{address}` is no address"
     if not own and (parts.scheme or parts.netloc):

@@ -24,6 +24,12 @@ MAX_NESTING = 100
 class Renderer(RendererHTML):
     """HTML renderer; `env["resolve"]` returns the address in the page for an address in the text."""
 
+    def renderInline(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:  # noqa: N802
+        """Render inline text; most has only words."""
+        if len(tokens) == 1 and tokens[0].type == "text":
+            return escapeHtml(tokens[0].content)
+        return super().renderInline(tokens, options, env)
+
     def paragraph_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         """Render the start of a paragraph; in a tight list, separate it from the previous one by a line feed."""
         if tokens[index].hidden and index and tokens[index - 1].hidden:

@@ -82,6 +82,10 @@ def _missing_blocks(path: str, strategy: StrategyV1, text: str) -> Iterator[Viol
     """Headings and paragraphs that a page does not show in the order of the record."""
     position = 0
     for section in strategy.sections:
+        complete = normalized(f"{section.heading}\n\n{section.text}")
+        if (found := text.find(complete, position)) >= 0:
+            position = found + len(complete)
+            continue
         for block in (section.heading, *section.text.split("\n\n")):
             shown, disclaimer = normalized(block), section.disclaimer
             found = text.find(shown, position)

@@ -13,7 +13,7 @@ from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.columns import STRATEGIES
 from pipeline.publish.verify.expected import Expected
-from pipeline.publish.verify.page import HtmlPage, normalized
+from pipeline.publish.verify.page import HtmlPage, normalized, normalized_name
 from pipeline.publish.verify.view import RECORD_LINES, RECORDS, StrategyView, own_document
 from pipeline.publish.verify.violation import Violation, column_differences, key_differences
 
@@ -78,7 +78,7 @@ def opening_disclaimers(view: StrategyView, expected: Expected) -> Iterator[Viol
             yield Violation(path, record.id, f"the disclaimer `{disclaimer.id}` is not the one of manifest.json")
         shown = {"markdown": section.markdown, "html": HtmlPage.read(section.html).text, "text": section.text}
         for form, text in shown.items():
-            if not normalized(text).startswith(normalized(disclaimer.text)):
+            if not normalized(text).startswith(normalized_name(disclaimer.text)):
                 yield Violation(
                     path, record.id, f"the {form} of `{section.id}` does not open with the disclaimer `{disclaimer.id}`"
                 )
