@@ -58,6 +58,24 @@ export interface CategoryCountV1 {
   strategies: number;
 }
 
+/** A category as a node. */
+export interface CategoryNodeV1 {
+  type: "node";
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** what kind of node it is */
+  labels: ["Category"];
+  /** what is said about it */
+  properties: CategoryPropertiesV1;
+}
+
+/** What the graph says about a category. */
+export interface CategoryPropertiesV1 {
+  id: string;
+  name: string;
+  description: string;
+}
+
 /** A category and its strategies. */
 export interface CategoryV1 {
   /** never changes once published */
@@ -187,6 +205,27 @@ export interface FactorPropertiesV1 {
   name: string;
   description: string;
   deprecated: boolean;
+  /** other forms of its name */
+  alternateNames: string[];
+}
+
+/** A factor is to be used in place of a deprecated one. */
+export interface FactorReplacedByV1 {
+  type: "relationship";
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** a UUID made from the id; it never changes while the id does not */
+  source_identifier: string;
+  /** a UUID made from the id; it never changes while the id does not */
+  target_identifier: string;
+  /** what kind of relationship it is */
+  label: "replacedBy";
+  /** labels of the node it starts from */
+  source_labels: ["Factor"];
+  /** labels of the node it leads to */
+  target_labels: ["Factor"];
+  /** what is said about it */
+  properties: NoPropertiesV1;
 }
 
 /** A factor and the strategies that support it. */
@@ -262,6 +301,25 @@ export interface ImageV1 {
   path: string;
   /** what it shows, for those who do not see it */
   alt: string;
+}
+
+/** A strategy belongs to a category. */
+export interface InCategoryV1 {
+  type: "relationship";
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** a UUID made from the id; it never changes while the id does not */
+  source_identifier: string;
+  /** a UUID made from the id; it never changes while the id does not */
+  target_identifier: string;
+  /** what kind of relationship it is */
+  label: "inCategory";
+  /** labels of the node it starts from */
+  source_labels: ["Strategy"];
+  /** labels of the node it leads to */
+  target_labels: ["Category"];
+  /** what is said about it */
+  properties: NoPropertiesV1;
 }
 
 /** A learner model as a node. */
@@ -379,7 +437,7 @@ export interface NamedV1 {
 export type NoPropertiesV1 = Record<string, never>;
 
 /** A line of `json/graph/nodes.jsonl`. */
-export type NodeV1 = StrategyNodeV1 | FactorNodeV1 | LearnerModelNodeV1;
+export type NodeV1 = StrategyNodeV1 | FactorNodeV1 | LearnerModelNodeV1 | CategoryNodeV1 | RetiredStrategyNodeV1;
 
 /** A disclaimer: a text that must be shown word for word wherever its section is shown. */
 export interface NoticeV1 {
@@ -465,7 +523,7 @@ export interface RelatedV1 {
 }
 
 /** A line of `json/graph/relationships.jsonl`. */
-export type RelationshipV1 = TargetsFactorV1 | RelatedToV1 | HasFactorV1 | HasStrategyV1;
+export type RelationshipV1 = TargetsFactorV1 | RelatedToV1 | HasFactorV1 | HasStrategyV1 | InCategoryV1 | FactorReplacedByV1 | StrategyReplacedByV1;
 
 /** An additional resource. */
 export interface ResourceV1 {
@@ -477,6 +535,29 @@ export interface ResourceV1 {
   description: string;
   /** the level-3 heading it stands under, or empty */
   kind: string;
+}
+
+/** A retired strategy as a node. Its identifier is the one that it had while it was published. */
+export interface RetiredStrategyNodeV1 {
+  type: "node";
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** what kind of node it is */
+  labels: ["RetiredStrategy"];
+  /** what is said about it */
+  properties: RetiredStrategyPropertiesV1;
+}
+
+/** What the graph says about a strategy that was published and is no more. */
+export interface RetiredStrategyPropertiesV1 {
+  id: string;
+  name: string;
+  /** earlier ids of the strategy */
+  formerIds: string[];
+  /** identifiers made from the earlier ids, in their order */
+  formerIdentifiers: string[];
+  /** the day it was retired or last changed */
+  dateModified: string;
 }
 
 /** One section of a page. */
@@ -546,6 +627,10 @@ export interface StrategyPropertiesV1 {
   id: string;
   name: string;
   description: string;
+  /** earlier ids of the strategy */
+  formerIds: string[];
+  /** identifiers made from the earlier ids, in their order */
+  formerIdentifiers: string[];
   category: string;
   dateModified: string;
   inLanguage: string;
@@ -553,6 +638,25 @@ export interface StrategyPropertiesV1 {
   provider: string;
   /** must be shown word for word wherever the strategy is shown */
   disclaimers: string[];
+}
+
+/** A published strategy succeeds a retired one in the end. */
+export interface StrategyReplacedByV1 {
+  type: "relationship";
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** a UUID made from the id; it never changes while the id does not */
+  source_identifier: string;
+  /** a UUID made from the id; it never changes while the id does not */
+  target_identifier: string;
+  /** what kind of relationship it is */
+  label: "replacedBy";
+  /** labels of the node it starts from */
+  source_labels: ["RetiredStrategy"];
+  /** labels of the node it leads to */
+  target_labels: ["Strategy"];
+  /** what is said about it */
+  properties: NoPropertiesV1;
 }
 
 /** One published strategy. */

@@ -397,7 +397,13 @@ def test_the_graph_says_what_the_documents_say(bundle: Path, documents: dict[str
     assert found == {
         "hasFactor": [(m["id"], factor) for m in models for group in m["groups"] for factor in group["factors"]],
         "hasStrategy": [(model["id"], s["id"]) for s in strategies for model in s["learner_models"]],
+        "inCategory": [(s["id"], s["category"]["id"]) for s in strategies],
         "relatedTo": [(s["id"], related["id"]) for s in strategies for related in s["related"]],
+        "replacedBy": [
+            (item["id"], item["replaced_by"])
+            for item in [*documents["factors"]["factors"], *documents["tombstones"]["tombstones"]]
+            if item["replaced_by"]
+        ],
         "targetsFactor": [(s["id"], factor["id"]) for s in strategies for factor in s["factors"]],
     }
     listed = [(m["id"], id_) for m in models for id_ in m["strategies"]]
@@ -406,6 +412,8 @@ def test_the_graph_says_what_the_documents_say(bundle: Path, documents: dict[str
     assert labels.count("Strategy") == len(strategies)
     assert labels.count("Factor") == len(documents["factors"]["factors"])
     assert labels.count("LearnerModel") == len(models)
+    assert labels.count("Category") == len(documents["categories"]["categories"])
+    assert labels.count("RetiredStrategy") == len(documents["tombstones"]["tombstones"]) > 0
 
 
 def test_identifiers_are_unique_and_never_change(bundle: Path) -> None:
@@ -561,7 +569,7 @@ def test_the_readers_in_the_documentation_work(bundle: Path, documents: dict[str
     (tmp_path / "exports").mkdir()
     (tmp_path / "exports" / "latest").symlink_to(bundle)
     blocks = re.findall(r"^```python\n(.*?)^```$", CONSUMING, re.MULTILINE | re.DOTALL)
-    assert len(blocks) == 5
+    assert len(blocks) == 7
     command = [sys.executable, "-W", "error", "-c", "\n".join(blocks)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
@@ -581,4 +589,4 @@ def test_the_readers_in_the_documentation_work(bundle: Path, documents: dict[str
 def test_the_documentation_gives_the_pattern_and_the_labels_of_today(bundle: Path) -> None:
     assert f"``{FORMULA.pattern}``" in CONSUMING
     labels = {line["label"] for line in lines(bundle / "json" / "graph" / "relationships.jsonl")}
-    assert set(re.findall(r"^\| `(\w+)` \| `\w+` \| `\w+` \|", CONSUMING, re.MULTILINE)) == labels
+    assert set(re.findall(r"^\| `(\w+)` \| `[A-Z].*` \| `[A-Z].*` \|", CONSUMING, re.MULTILINE)) == labels

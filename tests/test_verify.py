@@ -289,6 +289,22 @@ FORGERY: dict[str, tuple[Damage, str]] = {
         lambda bundle: _without_line(bundle / "json/graph/relationships.jsonl", "targetsFactor"),
         "`targetsFactor` to ",
     ),
+    "node without its former ids": (
+        in_line("json/graph/nodes.jsonl", 0, lambda d: d["properties"].update(formerIds=[], formerIdentifiers=[])),
+        "json/graph/nodes.jsonl: student-voice: its `formerIds` is not what the record says",
+    ),
+    "retired strategy out of the graph": (
+        lambda bundle: _without_line(bundle / "json/graph/nodes.jsonl", "RetiredStrategy"),
+        "json/graph/nodes.jsonl: morning-circle: it has no node",
+    ),
+    "succession out of the graph": (
+        lambda bundle: _without_line(bundle / "json/graph/relationships.jsonl", "RetiredStrategy"),
+        "is not as the documents of terms and tombstones say",
+    ),
+    "category that a strategy is not in": (
+        lambda bundle: _without_line(bundle / "json/graph/relationships.jsonl", "inCategory"),
+        "json/graph/relationships.jsonl: building-trust: `inCategory` to ",
+    ),
     "node without disclaimers": (
         in_line("json/graph/nodes.jsonl", 0, lambda d: d["properties"].update(disclaimers=[])),
         "json/graph/nodes.jsonl: student-voice: its `disclaimers` is not what the record says",

@@ -7,7 +7,20 @@ from uuid import UUID, uuid5
 # Must never change: every published identifier is derived from it.
 NAMESPACE = UUID("2254750d-ca2f-43e3-be7a-a4200510e926")
 Kind = Literal[
-    "strategy", "factor", "learner-model", "vocabulary", "hasFactor", "hasStrategy", "targetsFactor", "relatedTo"
+    "strategy",
+    "factor",
+    "category",
+    "learner-model",
+    "group",
+    "disclaimer",
+    "vocabulary",
+    "hasFactor",
+    "hasStrategy",
+    "inCategory",
+    "targetsFactor",
+    "relatedTo",
+    "replacedBy",
+    "isChildOf",
 ]
 
 
