@@ -1,5 +1,17 @@
 // The shapes of a bundle, version 1.1.0. Generated; `strategies schema` writes it anew.
 
+/** A learner model that a strategy is for. */
+export interface AlignmentV1 {
+  /** always AlignmentObject */
+  "@type": "AlignmentObject";
+  /** how it is aligned: with learners of some grades */
+  alignmentType: "educationalLevel";
+  /** name of the learner model */
+  targetName: string;
+  /** the learner model, which is described in this document */
+  targetUrl: string;
+}
+
 /** One strategy. */
 export interface ArticleV1 {
   "@id": string;
@@ -17,18 +29,26 @@ export interface ArticleV1 {
   isPartOf: LinkV1;
   audience: AudienceV1;
   learningResourceType: "instructional strategy";
-  /** names of the learner models whose learners it is for */
+  /** grades of the learners it is for */
   educationalLevel: string[];
+  /** the learner models whose learners it is for */
+  educationalAlignment: AlignmentV1[];
   /** name of its category */
   articleSection: string;
+  /** its category */
+  keywords: DefinedTermV1[];
   /** its factors */
   about: DefinedTermV1[];
+  /** its factors once more, as what it is meant to support */
+  teaches: LinkV1[];
   hasPart: PartV1[];
   video: VideoObjectV1[];
   citation: CitationV1[];
   /** related strategies */
   mentions: LinkV1[];
   isBasedOn?: CitationV1 | null;
+  /** its earlier ids */
+  "dcterms:replaces"?: FormerV1[] | null;
 }
 
 /** Whom it is for. */
@@ -133,7 +153,49 @@ export interface CoverageV1 {
   one_way_relations: OneWayRelationV1[];
 }
 
-/** The factors as a whole. */
+/** A file of the data. */
+export interface DataDownloadV1 {
+  /** always DataDownload */
+  "@type": "DataDownload";
+  /** its path in a bundle */
+  name: string;
+  /** its media type */
+  encodingFormat: string;
+  /** its address, when that of the site is known */
+  contentUrl?: string | null;
+}
+
+/** The data about the library as a whole. */
+export interface DatasetV1 {
+  /** what identifies it */
+  "@id": string;
+  /** always Dataset */
+  "@type": "Dataset";
+  /** title of the library */
+  name: string;
+  /** what it holds, in one sentence */
+  description: string;
+  /** language of the texts */
+  inLanguage: string;
+  /** address of the licence */
+  license?: string | null;
+  /** whom readers should credit */
+  creditText?: string | null;
+  /** who publishes it */
+  creator: OrganizationV1;
+  /** version of the library */
+  version: string;
+  /** the day of the newest change of a strategy */
+  dateModified?: string | null;
+  /** address of the site */
+  url?: string | null;
+  /** the library */
+  mainEntity: LinkV1;
+  /** the files with all of it */
+  distribution: DataDownloadV1[];
+}
+
+/** The factors or the categories as a whole. */
 export interface DefinedTermSetV1 {
   "@id": string;
   "@type": "DefinedTermSet";
@@ -142,7 +204,7 @@ export interface DefinedTermSetV1 {
   hasDefinedTerm: DescribedTermV1[];
 }
 
-/** A factor, as far as a strategy that is about it says. */
+/** A factor or category, as far as a strategy says that names it. */
 export interface DefinedTermV1 {
   "@id": string;
   "@type": "DefinedTerm";
@@ -151,7 +213,7 @@ export interface DefinedTermV1 {
   inDefinedTermSet: LinkV1;
 }
 
-/** A factor in the set of all. */
+/** A factor or category in the set of all. */
 export interface DescribedTermV1 {
   "@id": string;
   "@type": "DefinedTerm";
@@ -160,6 +222,10 @@ export interface DescribedTermV1 {
   inDefinedTermSet: LinkV1;
   description: string;
   alternateName?: string[] | null;
+  /** true when it is no longer to be used */
+  "owl:deprecated"?: true | null;
+  /** the factor to use in its place */
+  "dcterms:isReplacedBy"?: LinkV1 | null;
 }
 
 /** A text that must be shown word for word wherever its section is shown. */
@@ -250,6 +316,13 @@ export interface FactorsV1 {
   schema_version: "1.1.0";
   library: LibraryV1;
   factors: FactorV1[];
+}
+
+/** A strategy under an id that it had before. */
+export interface FormerV1 {
+  "@id": string;
+  /** the earlier id */
+  identifier: string;
 }
 
 /** A group of factors in a learner model. */
@@ -360,6 +433,26 @@ export interface LearnerModelsV1 {
   learner_models: LearnerModelV1[];
 }
 
+/** A learner model: its factors, in groups. */
+export interface LearnerTermsV1 {
+  /** what identifies it */
+  "@id": string;
+  /** always DefinedTermSet */
+  "@type": "DefinedTermSet";
+  /** id of the learner model */
+  identifier: string;
+  /** its name */
+  name: string;
+  /** one or two plain sentences */
+  description?: string | null;
+  /** language of its texts */
+  inLanguage: string;
+  /** grades of its learners */
+  educationalLevel: string[];
+  /** its groups */
+  hasPart: TermGroupV1[];
+}
+
 /** The library as a whole. */
 export interface LibraryV1 {
   /** a URN or a web address that tells it from other libraries; all its UUIDs are made with it */
@@ -378,11 +471,12 @@ export interface LinkV1 {
   "@id": string;
 }
 
-/** `json/strategies.jsonld`: the library, its factors and all published strategies. */
+/** `json/strategies.jsonld`: the library, its vocabulary, and all strategies, published or retired. */
 export interface LinkedDataV1 {
   /** the meaning of every term; nothing is to be fetched */
   "@context": Record<string, unknown>;
-  "@graph": (CollectionV1 | DefinedTermSetV1 | ArticleV1)[];
+  /** everything that is described */
+  "@graph": (CollectionV1 | DatasetV1 | DefinedTermSetV1 | LearnerTermsV1 | RetiredStrategyV1 | ArticleV1)[];
 }
 
 /** One file of the bundle. */
@@ -441,6 +535,8 @@ export type NodeV1 = StrategyNodeV1 | FactorNodeV1 | LearnerModelNodeV1 | Catego
 
 /** A disclaimer: a text that must be shown word for word wherever its section is shown. */
 export interface NoticeV1 {
+  /** the same in every section that has it */
+  "@id": string;
   "@type": "CreativeWork";
   identifier: string;
   text: string;
@@ -459,6 +555,8 @@ export interface OrderV1 {
 
 /** Who publishes. */
 export interface OrganizationV1 {
+  /** the same wherever the publisher is named */
+  "@id": string;
   "@type": "Organization";
   name: string;
 }
@@ -558,6 +656,30 @@ export interface RetiredStrategyPropertiesV1 {
   formerIdentifiers: string[];
   /** the day it was retired or last changed */
   dateModified: string;
+}
+
+/** A strategy that was published and is no more. */
+export interface RetiredStrategyV1 {
+  /** what identified it while it was published */
+  "@id": string;
+  /** always LearningResource */
+  "@type": "LearningResource";
+  /** its id */
+  identifier: string;
+  /** its last title */
+  name: string;
+  /** always Obsolete */
+  creativeWorkStatus: "Obsolete";
+  /** always true */
+  "owl:deprecated": true;
+  /** the day it was retired or last changed */
+  dateModified: string;
+  /** the library */
+  isPartOf: LinkV1;
+  /** the published strategy that succeeds it in the end */
+  "dcterms:isReplacedBy"?: LinkV1 | null;
+  /** its earlier ids */
+  "dcterms:replaces"?: FormerV1[] | null;
 }
 
 /** One section of a page. */
@@ -701,6 +823,20 @@ export interface TargetsFactorV1 {
   source_labels: ["Strategy"];
   target_labels: ["Factor"];
   properties: GroupedOrderV1;
+}
+
+/** A group of factors in a learner model. */
+export interface TermGroupV1 {
+  /** what identifies it */
+  "@id": string;
+  /** always DefinedTermSet */
+  "@type": "DefinedTermSet";
+  /** its name */
+  name: string;
+  /** its place in the learner model, from 1 */
+  position: number;
+  /** its factors */
+  hasDefinedTerm: LinkV1[];
 }
 
 /** A strategy that was published and is no more. */

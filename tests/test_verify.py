@@ -313,6 +313,37 @@ FORGERY: dict[str, tuple[Damage, str]] = {
         in_json("json/strategies.jsonld", lambda d: d["@graph"][-1]["hasPart"][2].pop("usageInfo")),
         "json/strategies.jsonld: student-voice: section `product-design` lacks the disclaimer `videos`",
     ),
+    "retired strategy out of the linked data": (
+        in_json("json/strategies.jsonld", lambda d: d["@graph"].remove(_thing(d, "LearningResource"))),
+        "json/strategies.jsonld: it does not describe the library, its vocabulary and retired strategies once each",
+    ),
+    "successor of another strategy": (
+        in_json(
+            "json/strategies.jsonld",
+            lambda d: _thing(d, "LearningResource")["dcterms:isReplacedBy"].update({"@id": d["@graph"][-2]["@id"]}),
+        ),
+        ": its `dcterms:isReplacedBy` is not what the library says",
+    ),
+    "former id of nobody": (
+        in_json("json/strategies.jsonld", lambda d: d["@graph"][-1].pop("dcterms:replaces")),
+        "json/strategies.jsonld: student-voice: its `dcterms:replaces` is not what the record says",
+    ),
+    "grades of other learners": (
+        in_json("json/strategies.jsonld", lambda d: d["@graph"][-1].update(educationalLevel=["4", "5"])),
+        "json/strategies.jsonld: student-voice: its `educationalLevel` is not what the record says",
+    ),
+    "data that is not there": (
+        in_json("json/strategies.jsonld", lambda d: _thing(d, "Dataset")["distribution"].pop()),
+        ": its `distribution` is not what the library says",
+    ),
+    "data of another day": (
+        in_json("json/strategies.jsonld", lambda d: _thing(d, "Dataset").update(dateModified="2026-11-02")),
+        ": its `dateModified` is not what the library says",
+    ),
+    "days that are mere text": (
+        replaced("json/strategies.jsonld", '"xsd:date"', '"xsd:string"'),
+        "json/strategies.jsonld: @context: it does not give the terms the meaning that schema.org does",
+    ),
     "article with an empty notice": (
         in_json("json/strategies.jsonld", lambda d: d["@graph"][-1]["hasPart"][2].update(usageInfo=None)),
         "json/strategies.jsonld: student-voice: section `product-design` lacks the disclaimer `videos`",
@@ -486,6 +517,11 @@ FORGERY: dict[str, tuple[Damage, str]] = {
     ),
     "format without files": (in_manifest(formats=["csv", "csv-excel", "html", "json", "xml"]), "xml: there is no file"),
 }
+
+
+def _thing(document: Any, type_: str) -> Any:
+    """The first thing of a type in linked data."""
+    return next(item for item in document["@graph"] if item["@type"] == type_)
 
 
 def _without_line(path: Path, words: str) -> None:

@@ -34,9 +34,9 @@ class Identifiers:
         """The identifier of an entity by its id, or of a relationship by the ids of its two ends."""
         return uuid_of(f"{self.library} {':'.join((kind, *ids))}")
 
-    def address(self, kind: Kind, id_: str) -> str:
+    def address(self, kind: Kind, *ids: str) -> str:
         """The identifier of an entity as a URN."""
-        return f"urn:uuid:{self.of(kind, id_)}"
+        return f"urn:uuid:{self.of(kind, *ids)}"
 
 
 def uuid_of(name: str) -> str:

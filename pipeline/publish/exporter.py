@@ -3,7 +3,7 @@
 An exporter has no state. Its files depend only on its inputs, so no file can be stale.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -76,11 +76,13 @@ class Exporter:
 
     `format` is a value of `--formats` and the folder of the files. An `extra` format has an option of its own instead.
     The exporter is left out when the format `unless` is exported too, because that brings the same files.
+    `data_files` are those of its files that hold data about the complete library, by path, with their media types.
     """
 
     format: ClassVar[str]
     extra: ClassVar[bool] = False
     unless: ClassVar[str] = ""
+    data_files: ClassVar[Mapping[str, str]] = {}
 
     @property
     def name(self) -> str:

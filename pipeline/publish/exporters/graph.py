@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import chain
-from typing import Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from pydantic import BaseModel
 from pydantic_core import to_json
@@ -50,6 +50,7 @@ class Graph(Exporter):
     """Nodes by kind, then id; relationships of learner models with factors, then of each strategy."""
 
     format = "json"
+    data_files: ClassVar = dict.fromkeys((NODES, RELATIONSHIPS), "application/jsonl")
 
     def aggregates(self, records: Records) -> Iterator[Aggregate]:
         """Nodes and relationships, those of the vocabulary and of retired strategies first."""

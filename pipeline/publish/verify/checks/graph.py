@@ -5,8 +5,8 @@ from itertools import zip_longest
 from typing import Any
 
 from pipeline.publish.verify.check import check
-from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, TOMBSTONES, grouped_factors, items
-from pipeline.publish.verify.context import VerifyContext
+from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, grouped_factors, items
+from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
 from pipeline.publish.verify.references import FACTORS
 from pipeline.publish.verify.strategy.graph import expected_node, expected_relationship, former_ids, node_violations
 from pipeline.publish.verify.view import NODES, RELATIONSHIPS
