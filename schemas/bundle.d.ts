@@ -64,6 +64,162 @@ export interface CarriedDisclaimerV1 {
   strategies: number;
 }
 
+/** A part below another, or a factor in place of a deprecated one (CFPckgAssociation). */
+export interface CaseAssociationV1 {
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** how the two are related */
+  associationType: "isChildOf" | "replacedBy";
+  /** place below the destination, from 1 */
+  sequenceNumber?: number | null;
+  /** address of its page, or a URN of its identifier */
+  uri: string;
+  /** the part below, or the deprecated one */
+  originNodeURI: CaseNodeLinkV1;
+  /** the part above, or the one to use */
+  destinationNodeURI: CaseNodeLinkV1;
+  /** the newest day on which a strategy changed, as terms have no days of their own */
+  lastChangeDateTime: string;
+}
+
+/** What items and the document refer to (CFDefinition). */
+export interface CaseDefinitionsV1 {
+  /** the licence of the library */
+  CFLicenses: CaseLicenceV1[];
+  /** the kinds of items */
+  CFItemTypes: CaseItemTypeV1[];
+}
+
+/** The framework as a whole (CFPckgDocument). */
+export interface CaseDocumentV1 {
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** address of its page, or a URN of its identifier */
+  uri: string;
+  /** version of the standard */
+  caseVersion: "1.1";
+  /** who publishes the library */
+  creator: string;
+  /** title of the library */
+  title: string;
+  /** the newest day on which a strategy changed, as terms have no days of their own */
+  lastChangeDateTime: string;
+  /** address of the site */
+  officialSourceURL?: string | null;
+  /** who publishes the library */
+  publisher: string;
+  /** what it holds, in one sentence */
+  description: string;
+  /** language of the texts */
+  language: string;
+  /** version of the library */
+  version: string;
+  /** the licence, which is among the definitions */
+  licenseURI: CaseLinkV1;
+  /** whom readers should credit */
+  notes?: string | null;
+}
+
+/** A kind of items (CFItemType). */
+export interface CaseItemTypeV1 {
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** address of its page, or a URN of its identifier */
+  uri: string;
+  /** its name */
+  title: string;
+  /** what it is, in one sentence */
+  description: string;
+  /** its place among the kinds */
+  hierarchyCode: string;
+  /** the newest day on which a strategy changed, as terms have no days of their own */
+  lastChangeDateTime: string;
+}
+
+/** A learner model, a group of its factors, or a factor (CFPckgItem). */
+export interface CaseItemV1 {
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** definition of a factor, or the name of what has none */
+  fullStatement: string;
+  /** name of a factor */
+  abbreviatedStatement?: string | null;
+  /** what it is */
+  CFItemType: "Learner Model" | "Group" | "Factor";
+  /** what it is, among the definitions */
+  CFItemTypeURI: CaseLinkV1;
+  /** address of its page, or a URN of its identifier */
+  uri: string;
+  /** id of the learner model or factor */
+  humanCodingScheme?: string | null;
+  /** other forms of the name of a factor */
+  conceptKeywords?: string[] | null;
+  /** description of a learner model */
+  notes?: string | null;
+  /** language of its texts */
+  language: string;
+  /** grades of the learner models that it belongs to */
+  educationLevel?: string[] | null;
+  /** the newest day on which a strategy changed, as terms have no days of their own */
+  lastChangeDateTime: string;
+  /** on a deprecated factor */
+  extensions?: CaseStateV1 | null;
+}
+
+/** The licence of the library (CFLicense). */
+export interface CaseLicenceV1 {
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** address of its page, or a URN of its identifier */
+  uri: string;
+  /** its name */
+  title: string;
+  /** address of its text, or its name */
+  licenseText: string;
+  /** the newest day on which a strategy changed, as terms have no days of their own */
+  lastChangeDateTime: string;
+}
+
+/** A link to a part of the package (LinkURI). */
+export interface CaseLinkV1 {
+  /** name of the part */
+  title: string;
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** address of its page, or a URN of its identifier */
+  uri: string;
+}
+
+/** A link to an item or the document at one end of an association (LinkGenURI). */
+export interface CaseNodeLinkV1 {
+  /** name of the part */
+  title: string;
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** address of its page, or a URN of its identifier */
+  uri: string;
+  /** always CASE */
+  targetType: "CASE";
+}
+
+/** `json/case.json`: the factors and learner models as a framework, a CFPackage of CASE 1.1. */
+export interface CasePackageV1 {
+  /** the framework as a whole */
+  CFDocument: CaseDocumentV1;
+  /** learner models, each before its groups, then all factors by id */
+  CFItems: CaseItemV1[];
+  /** what stands below what */
+  CFAssociations: CaseAssociationV1[];
+  /** kinds of items, and the licence */
+  CFDefinitions: CaseDefinitionsV1;
+}
+
+/** What the standard has no field for. */
+export interface CaseStateV1 {
+  /** always true: it is no longer to be used */
+  deprecated: true;
+}
+
 /** `json/categories.json`: all categories, sorted by id. */
 export interface CategoriesV1 {
   $schema: string;

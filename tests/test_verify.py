@@ -344,6 +344,24 @@ FORGERY: dict[str, tuple[Damage, str]] = {
         replaced("json/strategies.jsonld", '"xsd:date"', '"xsd:string"'),
         "json/strategies.jsonld: @context: it does not give the terms the meaning that schema.org does",
     ),
+    "framework that says another thing": (
+        in_json("json/case.json", lambda d: d["CFItems"][-1].update(fullStatement="How well one hears.")),
+        ": this item is not as json/factors.json and json/learner-models.json say, or is not in its place",
+    ),
+    "framework without a branch": (
+        in_json("json/case.json", lambda d: d["CFAssociations"].pop(0)),
+        ": this association is not as json/factors.json and json/learner-models.json say, or is not in its place",
+    ),
+    "framework of another licence": (
+        in_json(
+            "json/case.json", lambda d: d["CFDefinitions"]["CFLicenses"][0].update(licenseText="All of it is free.")
+        ),
+        "json/case.json: CFDefinitions: they are not the kinds of items and the licence of the library",
+    ),
+    "framework of another publisher": (
+        in_json("json/case.json", lambda d: d["CFDocument"].update(creator="Somebody")),
+        "json/case.json: CFDocument: its `creator` is not what the library says",
+    ),
     "article with an empty notice": (
         in_json("json/strategies.jsonld", lambda d: d["@graph"][-1]["hasPart"][2].update(usageInfo=None)),
         "json/strategies.jsonld: student-voice: section `product-design` lacks the disclaimer `videos`",

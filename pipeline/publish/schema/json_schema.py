@@ -16,7 +16,7 @@ from pipeline.model.library_info import LibraryInfo
 from pipeline.model.policy import PagePolicy
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import Category, Factor, LearnerModel
-from pipeline.publish.schema import graph, linked_data, records
+from pipeline.publish.schema import case, graph, linked_data, records
 from pipeline.publish.schema.difference import DifferenceV1
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.report import DiagnosticsV1
@@ -53,6 +53,7 @@ PUBLISHED: Mapping[str, type[BaseModel]] = {
     "published-graph-node": graph.NodeV1,
     "published-graph-relationship": graph.RelationshipV1,
     "published-linked-data": linked_data.LinkedDataV1,
+    "published-case": case.CasePackageV1,
     "published-manifest": ManifestV1,
     "diagnostics": DiagnosticsV1,
     "difference": DifferenceV1,

@@ -13,7 +13,7 @@ from pipeline.publish.verify.violation import Violation, path_differences, unsor
 
 CATEGORIES, MODELS = "json/categories.json", LEARNER_MODELS
 VOCABULARIES = (FACTORS, CATEGORIES, MODELS)
-DOCUMENTS = (*AGGREGATES, *VOCABULARIES, TOMBSTONES)
+DOCUMENTS = (*AGGREGATES, *VOCABULARIES, TOMBSTONES, "json/case.json")
 
 
 @check("json")
