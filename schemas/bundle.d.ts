@@ -1,4 +1,4 @@
-// The shapes of a bundle, version 1.1.0. Generated; `strategies schema` writes it anew.
+// The shapes of a bundle, version 1.2.0. Generated; `strategies schema` writes it anew.
 
 /** A learner model that a strategy is for. */
 export interface AlignmentV1 {
@@ -14,20 +14,35 @@ export interface AlignmentV1 {
 
 /** One strategy. */
 export interface ArticleV1 {
+  /** what identifies it, here and elsewhere */
   "@id": string;
+  /** its class in schema.org */
   "@type": ["Article", "LearningResource"];
+  /** its id */
   identifier: string;
+  /** its name */
   name: string;
+  /** its title */
   headline: string;
+  /** its summary */
   abstract: string;
+  /** the day of the last change */
   dateModified: string;
+  /** language of the texts as a BCP 47 tag */
   inLanguage: string;
+  /** address of its licence */
   license?: string | null;
+  /** its address */
   url?: string | null;
+  /** who wrote it */
   author?: PersonV1[] | null;
+  /** who publishes it */
   publisher: OrganizationV1;
+  /** the library */
   isPartOf: LinkV1;
+  /** whom it is for */
   audience: AudienceV1;
+  /** what kind of resource it is */
   learningResourceType: "instructional strategy";
   /** grades of the learners it is for */
   educationalLevel: string[];
@@ -41,11 +56,15 @@ export interface ArticleV1 {
   about: DefinedTermV1[];
   /** its factors once more, as what it is meant to support */
   teaches: LinkV1[];
+  /** its parts */
   hasPart: PartV1[];
+  /** videos in its sections */
   video: VideoObjectV1[];
+  /** additional resources, and citations */
   citation: CitationV1[];
   /** related strategies */
   mentions: LinkV1[];
+  /** where it was taken over from */
   isBasedOn?: CitationV1 | null;
   /** its earlier ids */
   "dcterms:replaces"?: FormerV1[] | null;
@@ -53,14 +72,19 @@ export interface ArticleV1 {
 
 /** Whom it is for. */
 export interface AudienceV1 {
+  /** its class in schema.org */
   "@type": "EducationalAudience";
+  /** their role */
   educationalRole: "teacher";
 }
 
 /** A disclaimer and the number of published strategies that carry it. */
 export interface CarriedDisclaimerV1 {
+  /** never changes once published */
   id: string;
+  /** the text to show */
   text: string;
+  /** how many carry it */
   strategies: number;
 }
 
@@ -69,7 +93,7 @@ export interface CaseAssociationV1 {
   /** a UUID made from the id; it never changes while the id does not */
   identifier: string;
   /** how the two are related */
-  associationType: "isChildOf" | "replacedBy";
+  associationType: "isChildOf" | "replacedBy" | (string & {});
   /** place below the destination, from 1 */
   sequenceNumber?: number | null;
   /** address of its page, or a URN of its identifier */
@@ -97,7 +121,7 @@ export interface CaseDocumentV1 {
   /** address of its page, or a URN of its identifier */
   uri: string;
   /** version of the standard */
-  caseVersion: "1.1";
+  caseVersion: "1.1" | (string & {});
   /** who publishes the library */
   creator: string;
   /** title of the library */
@@ -145,7 +169,7 @@ export interface CaseItemV1 {
   /** name of a factor */
   abbreviatedStatement?: string | null;
   /** what it is */
-  CFItemType: "Learner Model" | "Group" | "Factor";
+  CFItemType: "Learner Model" | "Group" | "Factor" | (string & {});
   /** what it is, among the definitions */
   CFItemTypeURI: CaseLinkV1;
   /** address of its page, or a URN of its identifier */
@@ -199,7 +223,7 @@ export interface CaseNodeLinkV1 {
   /** address of its page, or a URN of its identifier */
   uri: string;
   /** always CASE */
-  targetType: "CASE";
+  targetType: "CASE" | (string & {});
 }
 
 /** `json/case.json`: the factors and learner models as a framework, a CFPackage of CASE 1.1. */
@@ -217,25 +241,32 @@ export interface CasePackageV1 {
 /** What the standard has no field for. */
 export interface CaseStateV1 {
   /** always true: it is no longer to be used */
-  deprecated: true;
+  deprecated: true | (string & {});
 }
 
 /** `json/categories.json`: all categories, sorted by id. */
 export interface CategoriesV1 {
+  /** where its schema is, as seen from this file */
   $schema: string;
-  schema_version: "1.1.0";
+  /** version of the shapes; later ones that begin with the same number only add fields */
+  schema_version: string;
+  /** the library that it is from */
   library: LibraryV1;
+  /** all categories, sorted by id */
   categories: CategoryV1[];
 }
 
 /** How many strategies of a category. */
 export interface CategoryCountV1 {
+  /** id of the category */
   category: string;
+  /** how many strategies there are */
   strategies: number;
 }
 
 /** A category as a node. */
 export interface CategoryNodeV1 {
+  /** always node */
   type: "node";
   /** a UUID made from the id; it never changes while the id does not */
   identifier: string;
@@ -247,8 +278,11 @@ export interface CategoryNodeV1 {
 
 /** What the graph says about a category. */
 export interface CategoryPropertiesV1 {
+  /** never changes once published */
   id: string;
+  /** the name readers see */
   name: string;
+  /** its summary, definition or description */
   description: string;
 }
 
@@ -260,45 +294,67 @@ export interface CategoryV1 {
   name: string;
   /** one or two plain sentences */
   description: string;
+  /** ids of its published strategies, sorted */
   strategies: string[];
 }
 
 /** An additional resource, or a citation. */
 export interface CitationV1 {
+  /** its class in schema.org */
   "@type": "CreativeWork";
+  /** its name */
   name: string;
+  /** what it is or offers */
   description?: string | null;
   /** a DOI, written doi:10.… */
   identifier?: string | null;
+  /** its address */
   url?: string | null;
 }
 
 /** The library as a whole. */
 export interface CollectionV1 {
+  /** what identifies it, here and elsewhere */
   "@id": string;
+  /** its class in schema.org */
   "@type": "Collection";
+  /** its name */
   name: string;
+  /** language of the texts as a BCP 47 tag */
   inLanguage: string;
+  /** address of its licence */
   license?: string | null;
+  /** whom readers should credit besides the publisher */
   creditText?: string | null;
+  /** who publishes it */
   publisher: OrganizationV1;
+  /** version of the content, following semantic versioning */
   version: string;
+  /** its address */
   url?: string | null;
 }
 
 /** How many pages the library has, and what became of them: pages = published + retired + excluded. */
 export interface CountsV1 {
+  /** all pages of the library */
   pages: number;
+  /** strategies in this bundle */
   published: number;
+  /** strategies that were published and are no more */
   retired: number;
+  /** pages that were left out */
   excluded: number;
 }
 
 /** `json/coverage.json`: where the library is full and where it is thin. */
 export interface CoverageV1 {
+  /** where its schema is, as seen from this file */
   $schema: string;
-  schema_version: "1.1.0";
+  /** version of the shapes; later ones that begin with the same number only add fields */
+  schema_version: string;
+  /** the library that it is from */
   library: LibraryV1;
+  /** the coverage of each learner model */
   learner_models: ModelCoverageV1[];
   /** factors that no strategy supports */
   unused_factors: string[];
@@ -306,6 +362,7 @@ export interface CoverageV1 {
   thin_factors: string[];
   /** strategies that no relation joins to the largest part */
   islands: string[][];
+  /** relations that are not returned */
   one_way_relations: OneWayRelationV1[];
 }
 
@@ -353,30 +410,47 @@ export interface DatasetV1 {
 
 /** The factors or the categories as a whole. */
 export interface DefinedTermSetV1 {
+  /** what identifies it, here and elsewhere */
   "@id": string;
+  /** its class in schema.org */
   "@type": "DefinedTermSet";
+  /** its name */
   name: string;
+  /** language of the texts as a BCP 47 tag */
   inLanguage: string;
+  /** its terms */
   hasDefinedTerm: DescribedTermV1[];
 }
 
 /** A factor or category, as far as a strategy says that names it. */
 export interface DefinedTermV1 {
+  /** what identifies it, here and elsewhere */
   "@id": string;
+  /** its class in schema.org */
   "@type": "DefinedTerm";
+  /** its id */
   termCode: string;
+  /** its name */
   name: string;
+  /** the set that it belongs to */
   inDefinedTermSet: LinkV1;
 }
 
 /** A factor or category in the set of all. */
 export interface DescribedTermV1 {
+  /** what identifies it, here and elsewhere */
   "@id": string;
+  /** its class in schema.org */
   "@type": "DefinedTerm";
+  /** its id */
   termCode: string;
+  /** its name */
   name: string;
+  /** the set that it belongs to */
   inDefinedTermSet: LinkV1;
+  /** what it is or offers */
   description: string;
+  /** other forms of its name */
   alternateName?: string[] | null;
   /** true when it is no longer to be used */
   "owl:deprecated"?: true | null;
@@ -386,36 +460,49 @@ export interface DescribedTermV1 {
 
 /** A text that must be shown word for word wherever its section is shown. */
 export interface DisclaimerV1 {
+  /** never changes once published */
   id: string;
+  /** the text to show */
   text: string;
 }
 
 /** A page that was left out. */
 export interface ExcludedV1 {
+  /** its id */
   id: string;
-  reason: "draft";
+  /** why; always draft */
+  reason: "draft" | (string & {});
 }
 
 /** How many strategies support a factor: in all, and by category, those with none included. */
 export interface FactorCoverageV1 {
+  /** id of the factor */
   factor: string;
+  /** its group in the learner model */
   group: string;
+  /** how many strategies there are */
   strategies: number;
+  /** the same by category */
   categories: CategoryCountV1[];
 }
 
 /** A factor as a node. */
 export interface FactorNodeV1 {
+  /** always node */
   type: "node";
   /** a UUID made from the id; it never changes while the id does not */
   identifier: string;
+  /** what kind of node it is */
   labels: ["Factor"];
+  /** what is said about it */
   properties: FactorPropertiesV1;
 }
 
 /** A factor that a strategy supports. */
 export interface FactorOfStrategyV1 {
+  /** never changes once published */
   id: string;
+  /** the name readers see */
   name: string;
   /** the factor's group in the first of the strategy's learner models that holds it */
   group: string;
@@ -423,9 +510,13 @@ export interface FactorOfStrategyV1 {
 
 /** What the graph says about a factor. */
 export interface FactorPropertiesV1 {
+  /** never changes once published */
   id: string;
+  /** the name readers see */
   name: string;
+  /** its summary, definition or description */
   description: string;
+  /** true when it is no longer to be used */
   deprecated: boolean;
   /** other forms of its name */
   alternateNames: string[];
@@ -433,12 +524,13 @@ export interface FactorPropertiesV1 {
 
 /** A factor is to be used in place of a deprecated one. */
 export interface FactorReplacedByV1 {
+  /** always relationship */
   type: "relationship";
   /** a UUID made from the id; it never changes while the id does not */
   identifier: string;
-  /** a UUID made from the id; it never changes while the id does not */
+  /** identifier of the node that it starts from */
   source_identifier: string;
-  /** a UUID made from the id; it never changes while the id does not */
+  /** identifier of the node that it leads to */
   target_identifier: string;
   /** what kind of relationship it is */
   label: "replacedBy";
@@ -456,6 +548,7 @@ export interface FactorV1 {
   id: string;
   /** the name readers see */
   name: string;
+  /** other forms of its name */
   aliases: string[];
   /** one plain sentence */
   definition: string;
@@ -463,19 +556,25 @@ export interface FactorV1 {
   deprecated: boolean;
   /** id of the factor to use in its place */
   replaced_by: string | null;
+  /** ids of its published strategies, sorted */
   strategies: string[];
 }
 
 /** `json/factors.json`: all factors, sorted by id. */
 export interface FactorsV1 {
+  /** where its schema is, as seen from this file */
   $schema: string;
-  schema_version: "1.1.0";
+  /** version of the shapes; later ones that begin with the same number only add fields */
+  schema_version: string;
+  /** the library that it is from */
   library: LibraryV1;
+  /** all factors, sorted by id */
   factors: FactorV1[];
 }
 
 /** A strategy under an id that it had before. */
 export interface FormerV1 {
+  /** what identifies it, here and elsewhere */
   "@id": string;
   /** the earlier id */
   identifier: string;
@@ -483,48 +582,63 @@ export interface FormerV1 {
 
 /** A group of factors in a learner model. */
 export interface GroupV1 {
+  /** its name */
   name: string;
+  /** ids of its factors, in the order of the model */
   factors: string[];
 }
 
 /** A relationship to a factor, which stands in a group. */
 export interface GroupedOrderV1 {
+  /** place in the author's order, from 1 */
   position: number;
+  /** name of the group */
   group: string;
 }
 
 /** A learner model holds a factor in a group. */
 export interface HasFactorV1 {
+  /** always relationship */
   type: "relationship";
   /** a UUID made from the id; it never changes while the id does not */
   identifier: string;
-  /** a UUID made from the id; it never changes while the id does not */
+  /** identifier of the node that it starts from */
   source_identifier: string;
-  /** a UUID made from the id; it never changes while the id does not */
+  /** identifier of the node that it leads to */
   target_identifier: string;
+  /** what kind of relationship it is */
   label: "hasFactor";
+  /** labels of its start */
   source_labels: ["LearnerModel"];
+  /** labels of its end */
   target_labels: ["Factor"];
+  /** what is said about it */
   properties: GroupedOrderV1;
 }
 
 /** A strategy is for the learners of a learner model. */
 export interface HasStrategyV1 {
+  /** always relationship */
   type: "relationship";
   /** a UUID made from the id; it never changes while the id does not */
   identifier: string;
-  /** a UUID made from the id; it never changes while the id does not */
+  /** identifier of the node that it starts from */
   source_identifier: string;
-  /** a UUID made from the id; it never changes while the id does not */
+  /** identifier of the node that it leads to */
   target_identifier: string;
+  /** what kind of relationship it is */
   label: "hasStrategy";
+  /** labels of its start */
   source_labels: ["LearnerModel"];
+  /** labels of its end */
   target_labels: ["Strategy"];
+  /** what is said about it */
   properties: NoPropertiesV1;
 }
 
 /** An image of a section. Its address in html and markdown is the path, with percent-escapes. */
 export interface ImageV1 {
+  /** id of the section it stands in */
   section: string;
   /** a file of the bundle, from its folder; manifest.json has its size and SHA-256 */
   path: string;
@@ -534,12 +648,13 @@ export interface ImageV1 {
 
 /** A strategy belongs to a category. */
 export interface InCategoryV1 {
+  /** always relationship */
   type: "relationship";
   /** a UUID made from the id; it never changes while the id does not */
   identifier: string;
-  /** a UUID made from the id; it never changes while the id does not */
+  /** identifier of the node that it starts from */
   source_identifier: string;
-  /** a UUID made from the id; it never changes while the id does not */
+  /** identifier of the node that it leads to */
   target_identifier: string;
   /** what kind of relationship it is */
   label: "inCategory";
@@ -553,18 +668,25 @@ export interface InCategoryV1 {
 
 /** A learner model as a node. */
 export interface LearnerModelNodeV1 {
+  /** always node */
   type: "node";
   /** a UUID made from the id; it never changes while the id does not */
   identifier: string;
+  /** what kind of node it is */
   labels: ["LearnerModel"];
+  /** what is said about it */
   properties: LearnerModelPropertiesV1;
 }
 
 /** What the graph says about a learner model. Graph databases know no null: no description is an empty one. */
 export interface LearnerModelPropertiesV1 {
+  /** never changes once published */
   id: string;
+  /** the name readers see */
   name: string;
+  /** its summary, definition or description */
   description: string;
+  /** grades of its learners, as text */
   grades: string[];
 }
 
@@ -576,16 +698,23 @@ export interface LearnerModelV1 {
   name: string;
   /** one or two plain sentences */
   description: string | null;
+  /** grades of its learners, as text */
   grades: string[];
+  /** its factors by group */
   groups: GroupV1[];
+  /** ids of its published strategies, sorted */
   strategies: string[];
 }
 
 /** `json/learner-models.json`: all learner models, sorted by id. */
 export interface LearnerModelsV1 {
+  /** where its schema is, as seen from this file */
   $schema: string;
-  schema_version: "1.1.0";
+  /** version of the shapes; later ones that begin with the same number only add fields */
+  schema_version: string;
+  /** the library that it is from */
   library: LibraryV1;
+  /** all learner models, sorted by id */
   learner_models: LearnerModelV1[];
 }
 
@@ -613,17 +742,27 @@ export interface LearnerTermsV1 {
 export interface LibraryV1 {
   /** a URN or a web address that tells it from other libraries; all its UUIDs are made with it */
   id: string;
+  /** its name */
   title: string;
+  /** language of the texts as a BCP 47 tag */
   language: string;
+  /** who publishes it */
   publisher: string;
+  /** its licence, an SPDX expression where there is one */
   licence: string;
+  /** address of the licence; null when it is not a single one of the SPDX list */
+  licence_url: string | null;
+  /** version of the content, following semantic versioning */
   version: string;
+  /** whom readers should credit besides the publisher */
   attribution: string | null;
+  /** where the site stands */
   base_url: string | null;
 }
 
 /** A thing that is described elsewhere, in this document unless its address says otherwise. */
 export interface LinkV1 {
+  /** what identifies it, here and elsewhere */
   "@id": string;
 }
 
@@ -639,19 +778,25 @@ export interface LinkedDataV1 {
 export interface ManifestFileV1 {
   /** from the bundle's folder, with / */
   path: string;
+  /** its size */
   bytes: number;
+  /** its SHA-256 in hex digits */
   sha256: string;
 }
 
 /** `manifest.json`: every other file but SHA256SUMS, which lists the manifest too. */
 export interface ManifestV1 {
+  /** where its schema is, as seen from this file */
   $schema: string;
-  schema_version: "1.1.0";
+  /** version of the shapes; later ones that begin with the same number only add fields */
+  schema_version: string;
+  /** the library that it is from */
   library: LibraryV1;
   /** version of each shape in schemas/, by its name */
   schema_versions: Record<string, string>;
   /** the formats in this bundle, sorted; each stands in a folder of its name, but for html/images */
   formats: string[];
+  /** how many pages there are */
   counts: CountsV1;
   /** ids of all published strategies, sorted */
   published: string[];
@@ -659,6 +804,7 @@ export interface ManifestV1 {
   retired: string[];
   /** the pages that were left out, sorted by id */
   excluded: ExcludedV1[];
+  /** all disclaimers, in the order of the page policy */
   disclaimers: CarriedDisclaimerV1[];
   /** sorted by path */
   files: ManifestFileV1[];
@@ -666,12 +812,15 @@ export interface ManifestV1 {
 
 /** What the prose links to. */
 export interface MentionsV1 {
+  /** ids of factors, in the order of the links */
   factors: string[];
+  /** ids of strategies, in the order of the links */
   strategies: string[];
 }
 
 /** The coverage of a learner model's factors by strategies for this model. */
 export interface ModelCoverageV1 {
+  /** id of the learner model */
   learner_model: string;
   /** group by group, in the order of the model */
   factors: FactorCoverageV1[];
@@ -679,12 +828,14 @@ export interface ModelCoverageV1 {
 
 /** Something of a closed list, by id and name. */
 export interface NamedV1 {
+  /** never changes once published */
   id: string;
+  /** the name readers see */
   name: string;
 }
 
 /** Nothing is said about the relationship but that it is there. */
-export type NoPropertiesV1 = Record<string, never>;
+export type NoPropertiesV1 = Record<string, unknown>;
 
 /** A line of `json/graph/nodes.jsonl`. */
 export type NodeV1 = StrategyNodeV1 | FactorNodeV1 | LearnerModelNodeV1 | CategoryNodeV1 | RetiredStrategyNodeV1;
@@ -693,19 +844,25 @@ export type NodeV1 = StrategyNodeV1 | FactorNodeV1 | LearnerModelNodeV1 | Catego
 export interface NoticeV1 {
   /** the same in every section that has it */
   "@id": string;
+  /** its class in schema.org */
   "@type": "CreativeWork";
+  /** its id */
   identifier: string;
+  /** its text */
   text: string;
 }
 
 /** A relation that the other strategy does not return. */
 export interface OneWayRelationV1 {
+  /** id of the strategy that names the other */
   source: string;
+  /** id of the other */
   target: string;
 }
 
 /** A relationship at its place in the author's order. */
 export interface OrderV1 {
+  /** place in the author's order, from 1 */
   position: number;
 }
 
@@ -713,7 +870,9 @@ export interface OrderV1 {
 export interface OrganizationV1 {
   /** the same wherever the publisher is named */
   "@id": string;
+  /** its class in schema.org */
   "@type": "Organization";
+  /** its name */
   name: string;
 }
 
@@ -729,17 +888,25 @@ export interface OriginV1 {
 
 /** One section of a page. */
 export interface PartV1 {
+  /** its class in schema.org */
   "@type": "CreativeWork";
+  /** its id */
   identifier: string;
+  /** its name */
   name: string;
+  /** its place on the page, from 1 */
   position: number;
+  /** its text */
   text: string;
+  /** what must be shown with it, word for word */
   usageInfo?: NoticeV1 | null;
 }
 
 /** Who wrote. */
 export interface PersonV1 {
+  /** its class in schema.org */
   "@type": "Person";
+  /** its name */
   name: string;
 }
 
@@ -755,24 +922,33 @@ export interface ReferenceV1 {
 
 /** A strategy names another as related. */
 export interface RelatedToV1 {
+  /** always relationship */
   type: "relationship";
   /** a UUID made from the id; it never changes while the id does not */
   identifier: string;
-  /** a UUID made from the id; it never changes while the id does not */
+  /** identifier of the node that it starts from */
   source_identifier: string;
-  /** a UUID made from the id; it never changes while the id does not */
+  /** identifier of the node that it leads to */
   target_identifier: string;
+  /** what kind of relationship it is */
   label: "relatedTo";
+  /** labels of its start */
   source_labels: ["Strategy"];
+  /** labels of its end */
   target_labels: ["Strategy"];
+  /** what is said about it */
   properties: OrderV1;
 }
 
 /** A related strategy as it stands on a card. */
 export interface RelatedV1 {
+  /** never changes once published */
   id: string;
+  /** its title */
   title: string;
+  /** its summary */
   summary: string;
+  /** id of its category */
   category: string;
 }
 
@@ -793,6 +969,7 @@ export interface ResourceV1 {
 
 /** A retired strategy as a node. Its identifier is the one that it had while it was published. */
 export interface RetiredStrategyNodeV1 {
+  /** always node */
   type: "node";
   /** a UUID made from the id; it never changes while the id does not */
   identifier: string;
@@ -804,7 +981,9 @@ export interface RetiredStrategyNodeV1 {
 
 /** What the graph says about a strategy that was published and is no more. */
 export interface RetiredStrategyPropertiesV1 {
+  /** never changes once published */
   id: string;
+  /** the name readers see */
   name: string;
   /** earlier ids of the strategy */
   formerIds: string[];
@@ -840,7 +1019,9 @@ export interface RetiredStrategyV1 {
 
 /** One section of a page. */
 export interface SectionV1 {
+  /** its id in the page policy */
   id: string;
+  /** its heading */
   heading: string;
   /** as written, without the heading; the disclaimer stands in it as a block quote */
   markdown: string;
@@ -848,19 +1029,25 @@ export interface SectionV1 {
   html: string;
   /** what a reader sees, blocks parted by an empty line */
   text: string;
+  /** what must be shown with it */
   disclaimer: DisclaimerV1 | null;
 }
 
 /** `json/strategies.json`: all published strategies, sorted by id. */
 export interface StrategiesV1 {
+  /** where its schema is, as seen from this file */
   $schema: string;
-  schema_version: "1.1.0";
+  /** version of the shapes; later ones that begin with the same number only add fields */
+  schema_version: string;
+  /** the library that it is from */
   library: LibraryV1;
+  /** all disclaimers, in the order of the page policy */
   disclaimers: DisclaimerV1[];
+  /** all published strategies, sorted by id */
   strategies: StrategyV1[];
 }
 
-/** `json/strategies/<id>.json`: one strategy, the same record. */
+/** `json/strategies/<id>.json`: one strategy, the same record, with the library it is from. */
 export interface StrategyDocumentV1 {
   /** never changes once published */
   id: string;
@@ -869,50 +1056,132 @@ export interface StrategyDocumentV1 {
   /** one whole sentence */
   summary: string;
   /** always published; the others are in tombstones */
-  status: "published";
+  status: "published" | (string & {});
   /** the day of the last change */
   updated: string;
+  /** its category */
   category: NamedV1;
+  /** the learner models whose learners it is for */
   learner_models: NamedV1[];
+  /** the factors it supports */
   factors: FactorOfStrategyV1[];
+  /** related strategies */
   related: RelatedV1[];
+  /** its text, in the order of the page */
   sections: SectionV1[];
+  /** images of the sections, in the order of the text */
   images: ImageV1[];
+  /** videos in the sections, in the order of the text */
   videos: VideoV1[];
+  /** additional resources */
   resources: ResourceV1[];
+  /** citations */
   references: ReferenceV1[];
+  /** what its texts link to */
   mentions: MentionsV1;
+  /** ids that it had before and that lead to it */
   aliases: string[];
+  /** where it was taken over from */
   source: OriginV1 | null;
+  /** who wrote it */
   authors: string[];
+  /** address of its page; null when the library has no base_url */
+  url: string | null;
   /** of the page's text with LF line ends and no byte-order mark */
   content_sha256: string;
+  /** of all other fields of the record as canonical JSON (RFC 8785), without `$schema`, `schema_version` and `library` */
+  record_sha256: string;
+  /** version of the shapes; later ones that begin with the same number only add fields */
+  schema_version: string;
+  /** the library that it is from */
+  library: LibraryV1;
+  /** where its schema is, as seen from this file */
   $schema: string;
-  schema_version: "1.1.0";
+}
+
+/** A line of `json/strategies.jsonl`: one strategy, the same record, with the library it is from. */
+export interface StrategyLineV1 {
+  /** never changes once published */
+  id: string;
+  /** its title */
+  title: string;
+  /** one whole sentence */
+  summary: string;
+  /** always published; the others are in tombstones */
+  status: "published" | (string & {});
+  /** the day of the last change */
+  updated: string;
+  /** its category */
+  category: NamedV1;
+  /** the learner models whose learners it is for */
+  learner_models: NamedV1[];
+  /** the factors it supports */
+  factors: FactorOfStrategyV1[];
+  /** related strategies */
+  related: RelatedV1[];
+  /** its text, in the order of the page */
+  sections: SectionV1[];
+  /** images of the sections, in the order of the text */
+  images: ImageV1[];
+  /** videos in the sections, in the order of the text */
+  videos: VideoV1[];
+  /** additional resources */
+  resources: ResourceV1[];
+  /** citations */
+  references: ReferenceV1[];
+  /** what its texts link to */
+  mentions: MentionsV1;
+  /** ids that it had before and that lead to it */
+  aliases: string[];
+  /** where it was taken over from */
+  source: OriginV1 | null;
+  /** who wrote it */
+  authors: string[];
+  /** address of its page; null when the library has no base_url */
+  url: string | null;
+  /** of the page's text with LF line ends and no byte-order mark */
+  content_sha256: string;
+  /** of all other fields of the record as canonical JSON (RFC 8785), without `$schema`, `schema_version` and `library` */
+  record_sha256: string;
+  /** version of the shapes; later ones that begin with the same number only add fields */
+  schema_version: string;
+  /** the library that it is from */
+  library: LibraryV1;
 }
 
 /** A strategy as a node. */
 export interface StrategyNodeV1 {
+  /** always node */
   type: "node";
   /** a UUID made from the id; it never changes while the id does not */
   identifier: string;
+  /** what kind of node it is */
   labels: ["Strategy"];
+  /** what is said about it */
   properties: StrategyPropertiesV1;
 }
 
 /** What the graph says about a strategy; the whole of it is in strategies.json. */
 export interface StrategyPropertiesV1 {
+  /** never changes once published */
   id: string;
+  /** the name readers see */
   name: string;
+  /** its summary, definition or description */
   description: string;
   /** earlier ids of the strategy */
   formerIds: string[];
   /** identifiers made from the earlier ids, in their order */
   formerIdentifiers: string[];
+  /** id of its category */
   category: string;
+  /** the day of the last change */
   dateModified: string;
+  /** language of the texts as a BCP 47 tag */
   inLanguage: string;
+  /** the library's licence */
   license: string;
+  /** who publishes the library */
   provider: string;
   /** must be shown word for word wherever the strategy is shown */
   disclaimers: string[];
@@ -920,12 +1189,13 @@ export interface StrategyPropertiesV1 {
 
 /** A published strategy succeeds a retired one in the end. */
 export interface StrategyReplacedByV1 {
+  /** always relationship */
   type: "relationship";
   /** a UUID made from the id; it never changes while the id does not */
   identifier: string;
-  /** a UUID made from the id; it never changes while the id does not */
+  /** identifier of the node that it starts from */
   source_identifier: string;
-  /** a UUID made from the id; it never changes while the id does not */
+  /** identifier of the node that it leads to */
   target_identifier: string;
   /** what kind of relationship it is */
   label: "replacedBy";
@@ -946,38 +1216,60 @@ export interface StrategyV1 {
   /** one whole sentence */
   summary: string;
   /** always published; the others are in tombstones */
-  status: "published";
+  status: "published" | (string & {});
   /** the day of the last change */
   updated: string;
+  /** its category */
   category: NamedV1;
+  /** the learner models whose learners it is for */
   learner_models: NamedV1[];
+  /** the factors it supports */
   factors: FactorOfStrategyV1[];
+  /** related strategies */
   related: RelatedV1[];
+  /** its text, in the order of the page */
   sections: SectionV1[];
+  /** images of the sections, in the order of the text */
   images: ImageV1[];
+  /** videos in the sections, in the order of the text */
   videos: VideoV1[];
+  /** additional resources */
   resources: ResourceV1[];
+  /** citations */
   references: ReferenceV1[];
+  /** what its texts link to */
   mentions: MentionsV1;
+  /** ids that it had before and that lead to it */
   aliases: string[];
+  /** where it was taken over from */
   source: OriginV1 | null;
+  /** who wrote it */
   authors: string[];
+  /** address of its page; null when the library has no base_url */
+  url: string | null;
   /** of the page's text with LF line ends and no byte-order mark */
   content_sha256: string;
+  /** of all other fields of the record as canonical JSON (RFC 8785), without `$schema`, `schema_version` and `library` */
+  record_sha256: string;
 }
 
 /** A strategy supports a factor. */
 export interface TargetsFactorV1 {
+  /** always relationship */
   type: "relationship";
   /** a UUID made from the id; it never changes while the id does not */
   identifier: string;
-  /** a UUID made from the id; it never changes while the id does not */
+  /** identifier of the node that it starts from */
   source_identifier: string;
-  /** a UUID made from the id; it never changes while the id does not */
+  /** identifier of the node that it leads to */
   target_identifier: string;
+  /** what kind of relationship it is */
   label: "targetsFactor";
+  /** labels of its start */
   source_labels: ["Strategy"];
+  /** labels of its end */
   target_labels: ["Factor"];
+  /** what is said about it */
   properties: GroupedOrderV1;
 }
 
@@ -1001,27 +1293,37 @@ export interface TombstoneV1 {
   id: string;
   /** its last title */
   title: string;
-  status: "retired";
+  /** always retired */
+  status: "retired" | (string & {});
   /** the day it was retired or last changed */
   updated: string;
   /** the published strategy that succeeds it in the end */
   replaced_by: string | null;
+  /** ids that it had before */
   aliases: string[];
 }
 
 /** `json/tombstones.json`: all retired strategies, sorted by id. */
 export interface TombstonesV1 {
+  /** where its schema is, as seen from this file */
   $schema: string;
-  schema_version: "1.1.0";
+  /** version of the shapes; later ones that begin with the same number only add fields */
+  schema_version: string;
+  /** the library that it is from */
   library: LibraryV1;
+  /** all retired strategies, sorted by id */
   tombstones: TombstoneV1[];
 }
 
 /** A video chosen as an example. */
 export interface VideoObjectV1 {
+  /** its class in schema.org */
   "@type": "VideoObject";
+  /** its name */
   name: string;
+  /** its address */
   url: string;
+  /** address of a player to embed */
   embedUrl: string;
 }
 
@@ -1032,7 +1334,7 @@ export interface VideoV1 {
   /** its title */
   title: string;
   /** youtube or vimeo */
-  provider: "youtube" | "vimeo";
+  provider: "youtube" | "vimeo" | (string & {});
   /** its id at the provider */
   video_id: string;
   /** its address */

@@ -6,14 +6,15 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
+from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.json_schema import BUNDLED, SUFFIX, schema_folder, validator
-from pipeline.publish.schema.records import SCHEMA_VERSION
 
 # For each schema the way to each key, with its type and whether it is always there.
 Shapes = Mapping[str, Mapping[str, str]]
 Bump = Literal["none", "minor", "major"]
 # What of a schema its type is made of; descriptions and titles are not.
 CONSTRAINTS = ("type", "format", "pattern", "const", "enum", "minimum", "maximum", "minLength", "maxLength", "minItems")
+MAY_BE_MISSING = " (may be missing)"
 
 
 class SchemaMismatch(Exception):  # noqa: N818 - names what was found
@@ -45,7 +46,7 @@ def keys_of(
     needed = schema.get("required", ())
     for key, inner in schema.get("properties", {}).items():
         place = f"{way}.{key}"
-        yield place, f"{type_of(inner, known)}{'' if key in needed else ' (may be missing)'}"
+        yield place, f"{type_of(inner, known)}{'' if key in needed else MAY_BE_MISSING}"
         yield from keys_of(inner, known, place, above)
     for number, option in enumerate(schema.get("anyOf", ())):
         title = option.get("$ref", "").rpartition("/")[2] or str(number)
@@ -75,9 +76,32 @@ def is_version(schema: Mapping[str, Any], key: str) -> bool:
 
 def bump_of(old: Shapes, new: Shapes) -> Bump:
     """What became of the version: a new key makes it minor, one that is gone or is of another type major."""
-    if any(new.get(name, {}).get(way) != told for name, shape in old.items() for way, told in shape.items()):
-        return "major"
+    for name, shape in old.items():
+        for way, told in shape.items():
+            found = new.get(name, {}).get(way)
+            if not keeps(told, found) and not (way.endswith("[]") and widens(told, found)):
+                return "major"
     return "none" if old == new else "minor"
+
+
+def widens(old: str, new: str | None) -> bool:
+    """True when items of a list may be of more shapes than before: who reads it skips those that are unknown."""
+    before, after = (set((told or "").split(" | ")) for told in (old, new))
+    return len(before) > 1 and before < after and not any("{" in told for told in after)
+
+
+def keeps(old: str, new: str | None) -> bool:
+    """True for the same type, or the same with more constraints: who reads documents loses nothing by these."""
+    if new is None or old.endswith(MAY_BE_MISSING) != new.endswith(MAY_BE_MISSING):
+        return False
+    before, after = (told.removesuffix(MAY_BE_MISSING).split(" | ") for told in (old, new))
+    return len(before) == len(after) and all(map(_narrows, before, after))
+
+
+def _narrows(old: str, new: str) -> bool:
+    if not (old.startswith("{") and new.startswith("{")):
+        return old == new
+    return json.loads(old).items() <= json.loads(new).items()
 
 
 def next_version(version: str, bump: Bump) -> str:

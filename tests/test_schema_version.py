@@ -11,7 +11,7 @@ import pytest
 from conftest import HERE
 from shapes import Bump, Shapes, bump_of, committed_shapes, keys_of, next_version
 
-from pipeline.publish.schema.records import SCHEMA_VERSION
+from pipeline.publish.schema.base import SCHEMA_VERSION
 
 RELEASED = HERE / "released-schemas"
 
@@ -75,7 +75,7 @@ def with_part(properties: object, required: tuple[str, ...] = ("c",)) -> dict[st
         (with_part({"c": {"type": "integer", "minimum": 1}, "d": {"type": "string"}}), "minor"),
         (changed(a=None), "major"),
         (changed(a={"type": "integer"}), "major"),
-        (changed(a={"type": "string", "pattern": "^a"}), "major"),
+        (changed(a={"type": "string", "pattern": "^a"}), "minor"),  # a promise of documents that says more
         (changed(n={"type": "string"}), "major"),
         (OLD | {"required": ["a", "b"]}, "major"),
         (with_part({"c": {"type": "integer", "minimum": 1}}, ()), "major"),
@@ -87,6 +87,13 @@ def with_part(properties: object, required: tuple[str, ...] = ("c",)) -> dict[st
 def test_schemas_are_compared_key_by_key(new: dict[str, object], bump: Bump) -> None:
     before, after = ({"x": dict(keys_of(schema, schema["$defs"]))} for schema in (OLD, new))  # type: ignore[arg-type]
     assert bump_of(before, after) == bump
+
+
+def test_more_kinds_of_items_are_a_minor_change_and_fewer_a_major_one() -> None:
+    fewer: Shapes = {"x": {"$.a[]": "A | B"}}
+    more: Shapes = {"x": {"$.a[]": "A | B | C"}}
+    assert (bump_of(fewer, more), bump_of(more, fewer)) == ("minor", "major")
+    assert bump_of({"x": {"$.a": "A | B"}}, {"x": {"$.a": "A | B | C"}}) == "major"
 
 
 def test_a_lost_schema_is_a_major_change_and_a_new_one_minor() -> None:

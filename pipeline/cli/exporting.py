@@ -22,6 +22,7 @@ from pipeline.publish.exporter import EXCEL_FORMAT, Exporter, ExportFault, all_f
 from pipeline.publish.publication_inputs import PublicationInputs, publication_inputs, site_options
 from pipeline.publish.release.last_export import ExportRequest, ExportResult
 from pipeline.publish.release.publication import PublishRequest, publish
+from pipeline.publish.top_files import unused_licence
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.git import commit_of
 from pipeline.source.names import did_you_mean
@@ -48,7 +49,10 @@ def export(
         published=len(catalog.published),
         drafts=[page.id for page in catalog.drafts],
         retired=[page.id for page in catalog.retired],
-        warnings=list(cut_cells(published.release)) if request.csv_profile == "excel" else [],
+        warnings=[
+            *unused_licence(edition.site),
+            *(cut_cells(published.release) if request.csv_profile == "excel" else ()),
+        ],
     )
     with tasks.timings("keep what was found out"):
         result.save(request.key(workspace.state.key, today), tasks.memo)

@@ -10,6 +10,7 @@ from pipeline.diff.strategies import strategy_changes
 from pipeline.diff.tracing import with_causes
 from pipeline.diff.version import BUMPS, UNKNOWN, Version, is_honest
 from pipeline.diff.vocabulary import named_texts, vocabulary_changes
+from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.difference import (
     BumpV1,
     ChangeV1,
@@ -20,7 +21,6 @@ from pipeline.publish.schema.difference import (
     SideV1,
     ThingV1,
 )
-from pipeline.publish.schema.records import SCHEMA_VERSION
 from pipeline.source.escapes import printable
 
 STEP: dict[ClassV1, BumpV1] = {"breaking": "major", "additive": "minor", "wording": "patch"}

@@ -73,7 +73,11 @@ def _records(catalog: Catalog) -> Mapping[str, StrategyV1]:
     for page in catalog.published:
         with suppress(ValidationError):
             summary = builder.summary(page)
-            records[page.id] = record_of(summary, map(_card, summary.related), rendition_of(page.entry, policy), policy)
+            rendition = rendition_of(page.entry, policy)
+            base_url = catalog.info.base_url
+            records[page.id] = record_of(
+                summary, map(_card, summary.related), rendition, policy=policy, base_url=base_url
+            )
     return records
 
 

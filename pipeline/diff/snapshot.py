@@ -8,9 +8,9 @@ from typing import NamedTuple, TypeVar
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from pipeline.diff.older import upgraded
 from pipeline.diff.version import Version
 from pipeline.publish.bundle import Bundle, Unreadable
+from pipeline.publish.older import upgraded
 from pipeline.publish.records import Records
 from pipeline.publish.schema import records as published
 from pipeline.source.environment import EnvironmentFault

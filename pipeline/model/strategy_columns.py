@@ -8,7 +8,9 @@ AFTER_SECTIONS = (
     "source_title",
     "source_url",
     "source_retrieved",
+    "url",
     "content_sha256",
+    "record_sha256",
 )
 
 

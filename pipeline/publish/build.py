@@ -32,6 +32,7 @@ from pipeline.publish.tasks import (
     site_violations,
 )
 from pipeline.publish.theme_errors import theme_error
+from pipeline.publish.top_files import top_files
 from pipeline.publish.verify import bundle_checks, sharded_checks
 from pipeline.publish.verify.checks.site import missing_targets
 from pipeline.publish.verify.context import VerifyContext
@@ -164,7 +165,9 @@ class Build:
                 if is_verified_alone(file.path):
                     self.results.verified.add(file.path)
                     self.results.violations += site_violations(self._expected.base, file, self.results.links)
-        for name, data in schema_files().items():
+        for file in top_files(self._site, self._expected.formats):
+            self.staging.write(file)
+        for name, data in schema_files(self._site.library.base_url).items():
             self.staging.write(File(f"schemas/{name}", data))
 
     def _write_manifest(self) -> ManifestV1:

@@ -107,7 +107,14 @@ class StrategyInputs:
     @cached_property
     def record(self) -> StrategyV1:
         """The record of the strategy."""
-        return record_of(self.summary, self.related, self.loaded_rendition, self.shared.policy)
+        shared = self.shared
+        return record_of(
+            self.summary,
+            self.related,
+            self.loaded_rendition,
+            policy=shared.policy,
+            base_url=shared.library.base_url,
+        )
 
 
 def strategy_inputs(

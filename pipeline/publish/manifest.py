@@ -9,9 +9,10 @@ from pipeline.publish.records import Records
 from pipeline.publish.release.file_stat import FileStat
 from pipeline.publish.release.layout import SUMS as SUMS
 from pipeline.publish.release.staging import manifest_entry
+from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.json_schema import SUFFIX, published_schemas
-from pipeline.publish.schema.manifest import CarriedDisclaimerV1, CountsV1, ExcludedV1, ManifestV1
-from pipeline.publish.schema.records import SCHEMA_VERSION
+from pipeline.publish.schema.manifest import CarriedDisclaimerV1, CountsV1, ExcludedV1, ManifestFileV1, ManifestV1
+from pipeline.publish.top_files import README, TOP_FILES, readme_of
 
 MANIFEST = "manifest.json"
 SCHEMAS = "schemas"
@@ -48,13 +49,24 @@ def _carried(records: Records) -> list[CarriedDisclaimerV1]:
 
 def manifest_of_format(manifest: ManifestV1, format_: str) -> ManifestV1:
     """The manifest of one format of a bundle: the same as if only that format had been exported."""
-    files = [file for file in manifest.files if belongs(file.path, [format_])]
-    return manifest.model_copy(update={"formats": [format_], "files": files})
+    narrow = manifest.model_copy(update={"formats": [format_]})
+    readme = readme_of_manifest(narrow)
+    own = ManifestFileV1(path=README, bytes=len(readme), sha256=hashlib.sha256(readme).hexdigest())
+    files = [own if file.path == README else file for file in manifest.files if belongs(file.path, [format_])]
+    return narrow.model_copy(update={"files": files})
+
+
+def readme_of_manifest(manifest: ManifestV1) -> bytes:
+    """The bytes of the README.md of the bundle with a manifest."""
+    library, disclaimers, counts = manifest.library, manifest.disclaimers, manifest.counts
+    return readme_of(library, disclaimers, formats=manifest.formats, published=counts.published).encode()
 
 
 def belongs(path: str, formats: Collection[str]) -> bool:
     """True for a file of some formats, a schema, or an image of the site that JSON records name."""
-    folder = path.partition("/")[0]
+    folder, slash, _ = path.partition("/")
+    if not slash:
+        return path in TOP_FILES
     return folder in formats or folder == SCHEMAS or ("json" in formats and path.startswith(f"{IMAGES}/"))
 
 

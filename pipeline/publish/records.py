@@ -12,11 +12,13 @@ from pipeline.model.catalog import Catalog
 from pipeline.model.identifiers import Identifiers
 from pipeline.model.images import shown_in
 from pipeline.model.library_info import LibraryInfo
+from pipeline.model.licence import licence_url
 from pipeline.model.policy import PagePolicy
 from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
 from pipeline.model.video import video_of
 from pipeline.model.vocabulary import Terms, Vocabulary
 from pipeline.publish.coverage import Coverage
+from pipeline.publish.record_digest import KEY, digest_of_record
 from pipeline.publish.schema.records import (
     CategoryV1,
     DisclaimerV1,
@@ -38,6 +40,9 @@ from pipeline.publish.schema.records import (
 from pipeline.publish.site_options import SiteOptions
 from pipeline.publish.strategy_summary import IN_RECORD, StrategySummary, SummaryBuilder, published
 from pipeline.source.discovery import content_digest
+
+# What stands in place of the digest of a record until that is known.
+NO_DIGEST = "0" * 64
 
 
 def sort_key(text: str) -> str:
@@ -84,7 +89,7 @@ class Records:
     @cached_property
     def library(self) -> LibraryV1:
         """The library as a whole."""
-        return published(LibraryV1, self.info, id=self.info.own_id)
+        return published(LibraryV1, self.info, id=self.info.own_id, licence_url=licence_url(self.info.licence))
 
     @cached_property
     def identifiers(self) -> Identifiers:
@@ -188,7 +193,12 @@ class Records:
 
 
 def record_of(
-    summary: StrategySummary, related: Iterable[RelatedV1], rendition: Rendition, policy: PagePolicy
+    summary: StrategySummary,
+    related: Iterable[RelatedV1],
+    rendition: Rendition,
+    *,
+    policy: PagePolicy,
+    base_url: str | None,
 ) -> StrategyV1:
     """The record of a strategy: its summary, the cards of related strategies, and what its page shows."""
     values = {name: getattr(summary, name) for name in IN_RECORD}
@@ -201,9 +211,17 @@ def record_of(
         "resources": [ResourceV1(**resource._asdict()) for resource in rendition.resources],
         "references": [ReferenceV1(**reference._asdict()) for reference in rendition.references],
         "mentions": MentionsV1(factors=list(rendition.factors), strategies=list(rendition.strategies)),
+        "url": page_url(base_url, summary.id),
         "content_sha256": rendition.sha256,
+        "record_sha256": NO_DIGEST,
     }
-    return StrategyV1(**values)
+    record = StrategyV1(**values)
+    return record.model_copy(update={KEY: digest_of_record(record.model_dump(mode="json"))})
+
+
+def page_url(base_url: str | None, id_: str) -> str | None:
+    """The address of a strategy's page; None when that of the site is not known."""
+    return f"{base_url.rstrip('/')}/strategies/{id_}/" if base_url else None
 
 
 def _section(section: RenderedSection, policy: PagePolicy) -> SectionV1:

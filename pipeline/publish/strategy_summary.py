@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from pipeline.model.catalog import Catalog, CatalogPage
-from pipeline.publish.schema.records import FactorOfStrategyV1, NamedV1, OriginV1, PublishedModel, StrategyV1
+from pipeline.publish.schema.base import PublishedModel
+from pipeline.publish.schema.records import FactorOfStrategyV1, NamedV1, OriginV1, StrategyV1
 
 Shape = TypeVar("Shape", bound=PublishedModel)
 

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any, Literal
 
 from pipeline.model.fields import ID_PATTERN
-from pipeline.publish.schema.records import PublishedModel
+from pipeline.publish.schema.base import PublishedModel
 
 Cell = str | int | bool | None
 Row = tuple[Cell, ...]

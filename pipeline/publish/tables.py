@@ -9,7 +9,8 @@ from pipeline.model.policy import Disclaimer, PagePolicy
 from pipeline.model.strategy_columns import AFTER_SECTIONS, BEFORE_SECTIONS, disclaimer_column, section_column
 from pipeline.publish.records import Records
 from pipeline.publish.schema import records as shapes
-from pipeline.publish.schema.records import PublishedModel, StrategyV1
+from pipeline.publish.schema.base import PublishedModel
+from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.table import Cell, Column, Owner, Table, field_column, id_column, item, text_column
 
 
@@ -51,6 +52,9 @@ def _special_columns() -> Mapping[str, Column]:
         "source_url": _source_column("url"),
         "source_retrieved": _source_column("retrieved"),
         "content_sha256": replace(field_column(StrategyV1, "content_sha256"), description="of the page's text"),
+        "record_sha256": replace(
+            field_column(StrategyV1, "record_sha256"), description="of the strategy's record in JSON"
+        ),
     }
 
 

@@ -27,6 +27,7 @@ from pipeline.source.paths import (
     DATA_PATHS,
     IMAGES_FOLDER,
     INFO_PATH,
+    LICENCE_PATHS,
     SETTINGS_PATHS,
     STATIC_FOLDER,
     STRATEGIES_FOLDER,
@@ -120,6 +121,7 @@ def list_files(root: Path, limit: int) -> FileListing:
         refused |= faults
         names[folder] = frozenset(found)
         site |= found
+    site |= {path: stamp_of(root, path) for path in _licence_files(root, limit)}
     for folder in DATA_FOLDERS:
         fault = refusal_of(root, folder, S_IFDIR)
         if fault and fault.reason != MISSING:
@@ -143,15 +145,20 @@ def list_folder(root: Path, folder: str, limit: int | None = None) -> tuple[dict
     return files, refused
 
 
+def _licence_files(root: Path, limit: int) -> Iterator[str]:
+    """Files that may hold the licence of the content; anything but a plain file is ignored."""
+    for path in LICENCE_PATHS:
+        if refusal_of(root, path, S_IFREG) is None and stamp_of(root, path)[:1] <= [limit]:
+            yield path
+
+
 def site_files(root: Path, limit: int) -> Mapping[str, Callable[[], bytes]]:
-    """Images, templates and static files by path, sorted, each with a function that reads it."""
-    found = ((folder, list_folder(root, folder, limit)[0]) for folder in SITE_FOLDERS)
-    return {
-        path: partial(read_file, root, path, limit)
-        for folder, files in found
-        for path in sorted(files)
-        if folder != IMAGES_FOLDER or image_kind(path)
-    }
+    """Images, templates, static files and licences by path, each with a function that reads it."""
+    paths = [*_licence_files(root, limit)]
+    for folder in SITE_FOLDERS:
+        found = sorted(list_folder(root, folder, limit)[0])
+        paths += [path for path in found if folder != IMAGES_FOLDER or image_kind(path)]
+    return {path: partial(read_file, root, path, limit) for path in paths}
 
 
 def stable_stamp(known: Stamp, now: int) -> Stamp:

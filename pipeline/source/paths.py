@@ -14,6 +14,13 @@ SETTINGS_PATHS = ("strategies.toml", "pyproject.toml")
 IMAGES_FOLDER = "content/images"
 # The kind of image by ending; other files are not images.
 IMAGE_KINDS = {"png": "png", "jpg": "jpg", "jpeg": "jpg", "webp": "webp", "avif": "avif", "gif": "gif"}
+# Files with the licence of the content, the first that names it counts.
+LICENCE_PATHS = tuple(
+    f"{folder}{name}{ending}"
+    for folder in (f"{CONTENT_FOLDER}/", "")
+    for name in ("LICENSE", "LICENCE")
+    for ending in ("", ".txt", ".md")
+)
 TEMPLATES_FOLDER = "templates"
 STATIC_FOLDER = "static"
 MARKDOWN_ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mdwn", ".mkd"})

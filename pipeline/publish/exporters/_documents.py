@@ -3,8 +3,9 @@
 from pydantic import BaseModel
 from pydantic_core import to_json
 
+from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.json_schema import SUFFIX
-from pipeline.publish.schema.records import SCHEMA_VERSION
+from pipeline.publish.schema.records import LibraryV1
 
 INDENT = 2
 
@@ -14,10 +15,16 @@ def pretty_json(value: object) -> bytes:
     return to_json(value, indent=INDENT)
 
 
-def enveloped(path: str, schema: str, text: bytes) -> bytes:
-    """The encoded object as a file, with its schema and version as the first keys."""
-    header = f'{{\n  "$schema": "{address_of(schema, path)}",\n  "schema_version": "{SCHEMA_VERSION}",'
-    return header.encode() + text.removeprefix(b"{") + b"\n"
+def enveloped(path: str, schema: str, library: LibraryV1, text: bytes) -> bytes:
+    """The encoded object as a file, with its schema, version and library as the first keys."""
+    header = {"$schema": address_of(schema, path), "schema_version": SCHEMA_VERSION, "library": library}
+    return pretty_json(header).removesuffix(b"\n}") + b"," + text.removeprefix(b"{") + b"\n"
+
+
+def enveloped_line(library: LibraryV1, record: BaseModel) -> bytes:
+    """The object on one line, with its version and library as the first keys."""
+    header = {"schema_version": SCHEMA_VERSION, "library": library}
+    return to_json(header).removesuffix(b"}") + b"," + json_line(record).removeprefix(b"{")
 
 
 def address_of(schema: str, path: str) -> str:

@@ -1,6 +1,5 @@
 """Linked data about the library as a whole: its data, vocabulary and retired strategies; parts that articles share."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,8 +10,6 @@ from pipeline.publish.records import Records
 from pipeline.publish.schema import linked_data as shape
 from pipeline.publish.schema.records import LibraryV1, TombstoneV1
 
-# An SPDX identifier, such as CC-BY-4.0.
-LICENCE_ID = re.compile(r"[A-Za-z0-9.+-]+")
 # The id of the set that the terms of a kind belong to.
 SETS: Mapping[str, str] = {"category": "categories", "factor": "factors"}
 
@@ -35,7 +32,7 @@ def collection(records: Records) -> shape.CollectionV1:
         type_="Collection",
         name=library.title,
         in_language=library.language,
-        license=licence_address(library),
+        license=library.licence_url,
         credit_text=library.attribution,
         publisher=_publisher(records),
         version=library.version,
@@ -53,7 +50,7 @@ def _dataset(records: Records) -> shape.DatasetV1:
         description="Instructional strategies, with the factors of learners that they support, their categories and "
         "the learner models that they are for.",
         in_language=library.language,
-        license=licence_address(library),
+        license=library.licence_url,
         credit_text=library.attribution,
         creator=_publisher(records),
         version=library.version,
@@ -187,12 +184,6 @@ def link_to(identifiers: Identifiers, kind: Kind, id_: str) -> dict[str, Any]:
 def former_ids(identifiers: Identifiers, aliases: list[str]) -> list[dict[str, Any]] | None:
     """A strategy under its earlier ids, as plain data; None when it has none."""
     return [{"@id": identifiers.address("strategy", alias), "identifier": alias} for alias in aliases] or None
-
-
-def licence_address(library: LibraryV1) -> str | None:
-    """The address of the library's licence, if it is one of the list that programs know."""
-    licence = library.licence
-    return f"https://spdx.org/licenses/{licence}" if LICENCE_ID.fullmatch(licence) else None
 
 
 def site_address(library: LibraryV1, path: str) -> str | None:

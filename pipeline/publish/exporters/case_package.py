@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal, NamedTuple
 from pipeline.model.vocabulary import Factor, LearnerModel
 from pipeline.publish.exporter import Exporter, File
 from pipeline.publish.exporters._documents import INDENT
-from pipeline.publish.exporters._linked_library import licence_address, site_address
+from pipeline.publish.exporters._linked_library import site_address
 from pipeline.publish.records import Records
 from pipeline.publish.schema import case as shape
 
@@ -89,7 +89,7 @@ class Framework:
 
     def _licence_node(self) -> Node:
         node = self._node(self.library.licence, self.identifier_of("vocabulary", "licence"))
-        return node._replace(uri=licence_address(self.library) or node.uri)
+        return node._replace(uri=self.library.licence_url or node.uri)
 
     def _document(self) -> shape.CaseDocumentV1:
         library, whole = self.library, self._whole()
@@ -188,7 +188,7 @@ class Framework:
     def _licence(self) -> shape.CaseLicenceV1:
         return shape.CaseLicenceV1(
             **self._licence_node()._asdict(),
-            license_text=licence_address(self.library) or self.library.licence,
+            license_text=self.library.licence_url or self.library.licence,
             last_change_date_time=self.changed,
         )
 

@@ -8,8 +8,8 @@ from typing import Any
 from pipeline.publish.exporter import Exporter, File, WrittenFiles
 from pipeline.publish.exporters.csv_tables import LINE_END, path_of
 from pipeline.publish.records import Records
+from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.manifest import ManifestFileV1
-from pipeline.publish.schema.records import SCHEMA_VERSION
 from pipeline.publish.table import Column, Table
 from pipeline.publish.tables import other_tables, strategy_tables
 

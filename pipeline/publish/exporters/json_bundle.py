@@ -5,10 +5,12 @@ from typing import Any, ClassVar
 
 from pipeline.publish.coverage import FactorRow
 from pipeline.publish.exporter import Aggregate, Exporter, File, Shard
-from pipeline.publish.exporters._documents import address_of, enveloped, indented, json_line, pretty_json
+from pipeline.publish.exporters._documents import address_of, enveloped, enveloped_line, indented, pretty_json
 from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.records import Records
+from pipeline.publish.schema import coverage as covered
 from pipeline.publish.schema import records as published
+from pipeline.publish.schema.base import SCHEMA_VERSION
 
 ALL, LINES = "json/strategies.json", "json/strategies.jsonl"
 # Documents that are not about one strategy.
@@ -33,10 +35,11 @@ class JsonBundle(Exporter):
 
     def render(self, strategy: StrategyInputs) -> Iterator[File | Shard]:
         """The record, three times."""
+        library = strategy.shared.library
         path, text = f"json/strategies/{strategy.id}.json", pretty_json(strategy.record)
-        yield File(path, enveloped(path, "published-strategy", text))
+        yield File(path, enveloped(path, "published-strategy", library, text))
         yield Shard(ALL, indented(text, DEPTH))
-        yield Shard(LINES, json_line(strategy.record))
+        yield Shard(LINES, enveloped_line(library, strategy.record))
 
     def render_site(self, records: Records) -> Iterator[File]:
         """The documents that are not about one strategy."""
@@ -52,9 +55,9 @@ def _coverage(records: Records) -> File:
     return _document(
         records,
         "coverage",
-        published.CoverageV1,
+        covered.CoverageV1,
         learner_models=[
-            published.ModelCoverageV1(
+            covered.ModelCoverageV1(
                 learner_model=model.id, factors=[_factor_coverage(row) for row in coverage.rows(model.id)]
             )
             for model in records.vocabulary.learner_models
@@ -63,18 +66,18 @@ def _coverage(records: Records) -> File:
         thin_factors=coverage.thin_factors,
         islands=coverage.islands,
         one_way_relations=[
-            published.OneWayRelationV1(source=source, target=target) for source, target in coverage.one_way_relations
+            covered.OneWayRelationV1(source=source, target=target) for source, target in coverage.one_way_relations
         ],
     )
 
 
-def _factor_coverage(row: FactorRow) -> published.FactorCoverageV1:
-    counts = [published.CategoryCountV1(category=id_, strategies=count) for id_, count in row.counts.items()]
-    return published.FactorCoverageV1(factor=row.factor, group=row.group, strategies=row.total, categories=counts)
+def _factor_coverage(row: FactorRow) -> covered.FactorCoverageV1:
+    counts = [covered.CategoryCountV1(category=id_, strategies=count) for id_, count in row.counts.items()]
+    return covered.FactorCoverageV1(factor=row.factor, group=row.group, strategies=row.total, categories=counts)
 
 
 def _document(records: Records, name: str, model: type[published.PublishedDocument], **content: Any) -> File:
     path = f"json/{name}.json"
     schema = address_of(f"published-{name}", path)
-    document = model(schema_=schema, schema_version=published.SCHEMA_VERSION, library=records.library, **content)
+    document = model(schema_=schema, schema_version=SCHEMA_VERSION, library=records.library, **content)
     return File(path, pretty_json(document) + b"\n")

@@ -12,10 +12,8 @@ from pipeline.publish.exporters._linked_library import (
     factor_set,
     former_ids,
     library_things,
-    licence_address,
     link_to,
     organization,
-    site_address,
 )
 from pipeline.publish.inputs import SharedInputs, StrategyInputs
 from pipeline.publish.records import Records
@@ -85,8 +83,8 @@ def _description(strategy: StrategyInputs) -> dict[str, Any]:
         "abstract": record.summary,
         "dateModified": record.updated,
         "inLanguage": library.language,
-        "license": licence_address(library),
-        "url": site_address(library, f"strategies/{record.id}/"),
+        "license": library.licence_url,
+        "url": record.url,
         "author": [{"@type": "Person", "name": name} for name in record.authors] or None,
         "publisher": organization(library, identifiers),
         "isPartOf": link_to(identifiers, "vocabulary", "library"),

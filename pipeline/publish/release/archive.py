@@ -4,8 +4,9 @@ import zipfile
 from pathlib import Path
 
 from pipeline.publish.bundle import Bundle
-from pipeline.publish.manifest import MANIFEST, SUMS, checksums_of, encode, manifest_of_format
+from pipeline.publish.manifest import MANIFEST, SUMS, checksums_of, encode, manifest_of_format, readme_of_manifest
 from pipeline.publish.schema.manifest import ManifestV1
+from pipeline.publish.top_files import README
 
 # The earliest time of the format; the actual one would differ from run to run.
 TIME = (1980, 1, 1, 0, 0, 0)
@@ -29,7 +30,8 @@ def write_archive(bundle: Bundle, manifest: ManifestV1, format_: str, target: Pa
         for name, data in ((MANIFEST, encoded), (SUMS, checksums_of(narrow, encoded))):
             archive.writestr(_member(name), data)
         for file in narrow.files:
-            archive.writestr(_member(file.path), bundle.read(file.path))
+            data = readme_of_manifest(narrow) if file.path == README else bundle.read(file.path)
+            archive.writestr(_member(file.path), data)
 
 
 def _member(path: str) -> zipfile.ZipInfo:

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from pipeline.publish.schema.base import PublishedModel
 from pipeline.publish.schema.graph import IdentifierV1
-from pipeline.publish.schema.records import PublishedModel
 
 # Every shape has these two.
 OwnUriV1 = Annotated[

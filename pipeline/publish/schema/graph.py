@@ -5,12 +5,16 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, RootModel, StringConstraints
 from pydantic.alias_generators import to_camel
 
-from pipeline.publish.schema.records import DayV1, IdV1, PublishedModel
+from pipeline.publish.schema.base import DayV1, IdV1, LanguageV1, NameV1, OwnIdV1, PublishedModel
 
 IdentifierV1 = Annotated[
     str,
     StringConstraints(pattern="^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"),
-    Field(description="a UUID made from the id; it never changes while the id does not"),
+    Field(
+        description="a UUID made from the id; it never changes while the id does not",
+        examples=["9f1c1f0e-5d5b-5b6f-8a53-0d2f6c8a4f11"],
+        json_schema_extra={"format": "uuid"},
+    ),
 ]
 
 
@@ -19,14 +23,16 @@ class Properties(PublishedModel):
 
     model_config = ConfigDict(alias_generator=to_camel, serialize_by_alias=True, validate_by_name=True)
 
-    id: IdV1
-    name: str
+    id: OwnIdV1
+    name: NameV1
 
 
 class DescribedProperties(Properties):
     """Base of what is said about a node that has a description."""
 
-    description: str
+    description: str = Field(
+        description="its summary, definition or description", examples=["The wish to know more.", ""]
+    )
 
 
 class FormerIdsV1(PublishedModel):
@@ -41,11 +47,11 @@ class FormerIdsV1(PublishedModel):
 class StrategyPropertiesV1(FormerIdsV1, DescribedProperties):
     """What the graph says about a strategy; the whole of it is in strategies.json."""
 
-    category: IdV1
-    date_modified: DayV1
-    in_language: str
-    license: str
-    provider: str
+    category: IdV1 = Field(description="id of its category", examples=["active-learning"])
+    date_modified: DayV1 = Field(description="the day of the last change")
+    in_language: LanguageV1
+    license: str = Field(description="the library's licence", examples=["CC-BY-4.0"])
+    provider: str = Field(description="who publishes the library", examples=["Example Press"])
     disclaimers: list[str] = Field(description="must be shown word for word wherever the strategy is shown")
 
 
@@ -58,7 +64,7 @@ class RetiredStrategyPropertiesV1(FormerIdsV1, Properties):
 class FactorPropertiesV1(DescribedProperties):
     """What the graph says about a factor."""
 
-    deprecated: bool
+    deprecated: bool = Field(description="true when it is no longer to be used")
     alternate_names: list[str] = Field(description="other forms of its name")
 
 
@@ -69,19 +75,19 @@ class CategoryPropertiesV1(DescribedProperties):
 class LearnerModelPropertiesV1(DescribedProperties):
     """What the graph says about a learner model. Graph databases know no null: no description is an empty one."""
 
-    grades: list[str]
+    grades: list[str] = Field(description="grades of its learners, as text")
 
 
 class _Node(PublishedModel):
-    type: Literal["node"] = "node"
+    type: Literal["node"] = Field("node", description="always node")
     identifier: IdentifierV1
 
 
 class StrategyNodeV1(_Node):
     """A strategy as a node."""
 
-    labels: tuple[Literal["Strategy"]] = ("Strategy",)
-    properties: StrategyPropertiesV1
+    labels: tuple[Literal["Strategy"]] = Field(("Strategy",), description="what kind of node it is")
+    properties: StrategyPropertiesV1 = Field(description="what is said about it")
 
 
 class RetiredStrategyNodeV1(_Node):
@@ -101,15 +107,15 @@ class CategoryNodeV1(_Node):
 class FactorNodeV1(_Node):
     """A factor as a node."""
 
-    labels: tuple[Literal["Factor"]] = ("Factor",)
-    properties: FactorPropertiesV1
+    labels: tuple[Literal["Factor"]] = Field(("Factor",), description="what kind of node it is")
+    properties: FactorPropertiesV1 = Field(description="what is said about it")
 
 
 class LearnerModelNodeV1(_Node):
     """A learner model as a node."""
 
-    labels: tuple[Literal["LearnerModel"]] = ("LearnerModel",)
-    properties: LearnerModelPropertiesV1
+    labels: tuple[Literal["LearnerModel"]] = Field(("LearnerModel",), description="what kind of node it is")
+    properties: LearnerModelPropertiesV1 = Field(description="what is said about it")
 
 
 AnyNodeV1 = StrategyNodeV1 | FactorNodeV1 | LearnerModelNodeV1 | CategoryNodeV1 | RetiredStrategyNodeV1
@@ -128,56 +134,56 @@ class NoPropertiesV1(PublishedModel):
 class OrderV1(PublishedModel):
     """A relationship at its place in the author's order."""
 
-    position: int = Field(ge=1)
+    position: int = Field(ge=1, description="place in the author's order, from 1", examples=[1])
 
 
 class GroupedOrderV1(OrderV1):
     """A relationship to a factor, which stands in a group."""
 
-    group: str
+    group: str = Field(description="name of the group", examples=["Learner Background"])
 
 
 class _Relationship(PublishedModel):
-    type: Literal["relationship"] = "relationship"
+    type: Literal["relationship"] = Field("relationship", description="always relationship")
     identifier: IdentifierV1
-    source_identifier: IdentifierV1
-    target_identifier: IdentifierV1
+    source_identifier: IdentifierV1 = Field(description="identifier of the node that it starts from")
+    target_identifier: IdentifierV1 = Field(description="identifier of the node that it leads to")
 
 
 class HasFactorV1(_Relationship):
     """A learner model holds a factor in a group."""
 
-    label: Literal["hasFactor"] = "hasFactor"
-    source_labels: tuple[Literal["LearnerModel"]] = ("LearnerModel",)
-    target_labels: tuple[Literal["Factor"]] = ("Factor",)
-    properties: GroupedOrderV1
+    label: Literal["hasFactor"] = Field("hasFactor", description="what kind of relationship it is")
+    source_labels: tuple[Literal["LearnerModel"]] = Field(("LearnerModel",), description="labels of its start")
+    target_labels: tuple[Literal["Factor"]] = Field(("Factor",), description="labels of its end")
+    properties: GroupedOrderV1 = Field(description="what is said about it")
 
 
 class HasStrategyV1(_Relationship):
     """A strategy is for the learners of a learner model."""
 
-    label: Literal["hasStrategy"] = "hasStrategy"
-    source_labels: tuple[Literal["LearnerModel"]] = ("LearnerModel",)
-    target_labels: tuple[Literal["Strategy"]] = ("Strategy",)
-    properties: NoPropertiesV1 = NoPropertiesV1()
+    label: Literal["hasStrategy"] = Field("hasStrategy", description="what kind of relationship it is")
+    source_labels: tuple[Literal["LearnerModel"]] = Field(("LearnerModel",), description="labels of its start")
+    target_labels: tuple[Literal["Strategy"]] = Field(("Strategy",), description="labels of its end")
+    properties: NoPropertiesV1 = Field(NoPropertiesV1(), description="what is said about it")
 
 
 class TargetsFactorV1(_Relationship):
     """A strategy supports a factor."""
 
-    label: Literal["targetsFactor"] = "targetsFactor"
-    source_labels: tuple[Literal["Strategy"]] = ("Strategy",)
-    target_labels: tuple[Literal["Factor"]] = ("Factor",)
-    properties: GroupedOrderV1
+    label: Literal["targetsFactor"] = Field("targetsFactor", description="what kind of relationship it is")
+    source_labels: tuple[Literal["Strategy"]] = Field(("Strategy",), description="labels of its start")
+    target_labels: tuple[Literal["Factor"]] = Field(("Factor",), description="labels of its end")
+    properties: GroupedOrderV1 = Field(description="what is said about it")
 
 
 class RelatedToV1(_Relationship):
     """A strategy names another as related."""
 
-    label: Literal["relatedTo"] = "relatedTo"
-    source_labels: tuple[Literal["Strategy"]] = ("Strategy",)
-    target_labels: tuple[Literal["Strategy"]] = ("Strategy",)
-    properties: OrderV1
+    label: Literal["relatedTo"] = Field("relatedTo", description="what kind of relationship it is")
+    source_labels: tuple[Literal["Strategy"]] = Field(("Strategy",), description="labels of its start")
+    target_labels: tuple[Literal["Strategy"]] = Field(("Strategy",), description="labels of its end")
+    properties: OrderV1 = Field(description="what is said about it")
 
 
 class InCategoryV1(_Relationship):

@@ -1,7 +1,7 @@
 """JSON Schemas: generated from the models, and used to validate every exported document.
 
 A validator of JSON Schema is a second reader, independent of the models. It needs no network, because our schemas
-refer only to themselves.
+refer only to themselves. The files are for consumers, and open; documents are validated here by the same, closed.
 """
 
 import json
@@ -16,10 +16,11 @@ from pipeline.model.library_info import LibraryInfo
 from pipeline.model.policy import PagePolicy
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import Category, Factor, LearnerModel
-from pipeline.publish.schema import case, graph, linked_data, records
+from pipeline.publish.schema import case, coverage, graph, linked_data, records
 from pipeline.publish.schema.difference import DifferenceV1
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.report import DiagnosticsV1
+from pipeline.publish.schema.strictness import closed, opened
 from pipeline.source.resources import schema_folder
 
 if TYPE_CHECKING:
@@ -44,12 +45,12 @@ WRITTEN: Mapping[str, Any] = {
 PUBLISHED: Mapping[str, type[BaseModel]] = {
     "published-strategies": records.StrategiesV1,
     "published-strategy": records.StrategyDocumentV1,
-    "published-strategy-record": records.StrategyV1,
+    "published-strategy-record": records.StrategyLineV1,
     "published-factors": records.FactorsV1,
     "published-categories": records.CategoriesV1,
     "published-learner-models": records.LearnerModelsV1,
     "published-tombstones": records.TombstonesV1,
-    "published-coverage": records.CoverageV1,
+    "published-coverage": coverage.CoverageV1,
     "published-graph-node": graph.NodeV1,
     "published-graph-relationship": graph.RelationshipV1,
     "published-linked-data": linked_data.LinkedDataV1,
@@ -65,11 +66,19 @@ TYPES = "bundle.d.ts"
 
 def generate() -> Iterator[tuple[str, str]]:
     """File name and text of every schema, generated from the models."""
-    for name, shape in sorted({**WRITTEN, **PUBLISHED}.items()):
-        mode = "serialization" if name in PUBLISHED else "validation"
-        schema = TypeAdapter(shape).json_schema(mode=mode, by_alias=True)  # type: ignore[arg-type]
-        header = {"$schema": DIALECT, "$id": f"urn:strategy-pipeline:{name}:1"}
+    for name in sorted({**WRITTEN, **PUBLISHED}):
+        schema = consumer_schema(name) if name in PUBLISHED else TypeAdapter(WRITTEN[name]).json_schema(by_alias=True)
+        header = {"$schema": DIALECT, "$id": _urn(name)}
         yield name + SUFFIX, json.dumps(header | schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def consumer_schema(name: str) -> dict[str, Any]:
+    """The schema of a published shape as consumers get it: open to what later versions add."""
+    return opened(TypeAdapter(PUBLISHED[name]).json_schema(mode="serialization", by_alias=True))
+
+
+def _urn(name: str) -> str:
+    return f"urn:strategy-pipeline:{name}:1"
 
 
 @cache
@@ -79,9 +88,22 @@ def published_schemas() -> Mapping[str, bytes]:
 
 
 @cache
-def schema_files() -> Mapping[str, bytes]:
-    """Files of a bundle's folder `schemas` by name: the schemas, and the same shapes as TypeScript types."""
-    return {name + SUFFIX: data for name, data in published_schemas().items()} | {TYPES: _bytes(TYPES)}
+def schema_files(base_url: str | None) -> Mapping[str, bytes]:
+    """Files of a bundle's folder `schemas` by name: the schemas, and the same shapes as TypeScript types.
+
+    With the address of the site, the `$id` of each schema is the address that it is published at. Without, it is a URN,
+    because a relative `$id` would depend on where a program finds the file.
+    """
+    files = {TYPES: _bytes(TYPES)}
+    for name, data in published_schemas().items():
+        urn, address = (json.dumps(id_, ensure_ascii=False).encode() for id_ in (_urn(name), schema_id(base_url, name)))
+        files[name + SUFFIX] = data.replace(b'"$id": ' + urn, b'"$id": ' + address, 1)
+    return files
+
+
+def schema_id(base_url: str | None, name: str) -> str:
+    """The `$id` of a schema in the bundles of a library."""
+    return f"{base_url.rstrip('/')}/schemas/{name}{SUFFIX}" if base_url else _urn(name)
 
 
 def _bytes(name: str) -> bytes:
@@ -107,7 +129,7 @@ def all_fit(name: str, documents: list[object]) -> bool:
 def _fast_validator(name: str, part: str, *, many: bool = False) -> "FastValidator":
     from jsonschema_rs import Draft202012Validator
 
-    schema = json.loads(_bytes(name + SUFFIX))
+    schema = _closed_schema(name)
     if part:
         schema = {"$ref": f"#/$defs/{part}", "$defs": schema["$defs"]}
     if many:
@@ -121,8 +143,14 @@ def validator(name: str) -> "Draft202012Validator":
     from jsonschema import Draft202012Validator
     from referencing import Registry
 
-    schema = json.loads(_bytes(name + SUFFIX), object_hook=_with_exact_ends)
+    schema = json.loads(json.dumps(_closed_schema(name)), object_hook=_with_exact_ends)
     return Draft202012Validator(schema, registry=Registry(), format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def _closed_schema(name: str) -> dict[str, Any]:
+    """The schema to validate by; those of files that authors write are closed as they are."""
+    schema: dict[str, Any] = json.loads(_bytes(name + SUFFIX))
+    return closed(schema) if name in PUBLISHED else schema
 
 
 def _with_exact_ends(schema: dict[str, Any]) -> dict[str, Any]:

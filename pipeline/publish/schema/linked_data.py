@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
-from pipeline.publish.schema.records import DayV1, IdV1, PublishedModel
+from pipeline.publish.schema.base import DayV1, IdV1, PublishedModel
+from pipeline.publish.schema.linked_words import describe
 
 VOCABULARY = "http://schema.org/"
 CONTEXT: Mapping[str, str | dict[str, str]] = {
@@ -42,6 +43,7 @@ class Linked(PublishedModel):
         serialize_by_alias=True,
         validate_by_name=True,
         json_schema_serialization_defaults_required=False,
+        json_schema_extra=describe,
     )
 
 

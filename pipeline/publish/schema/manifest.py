@@ -4,37 +4,38 @@ from typing import Literal
 
 from pydantic import Field
 
-from pipeline.publish.schema.records import DisclaimerV1, IdV1, PublishedDocument, PublishedModel, Sha256V1
+from pipeline.publish.schema.base import IdV1, PublishedModel, Sha256V1
+from pipeline.publish.schema.records import DisclaimerV1, PublishedDocument
 
 
 class ManifestFileV1(PublishedModel):
     """One file of the bundle."""
 
-    path: str = Field(description="from the bundle's folder, with /")
-    bytes: int = Field(ge=0)
-    sha256: Sha256V1
+    path: str = Field(description="from the bundle's folder, with /", examples=["json/strategies.json"])
+    bytes: int = Field(ge=0, description="its size", examples=[4096])
+    sha256: Sha256V1 = Field(description="its SHA-256 in hex digits")
 
 
 class CountsV1(PublishedModel):
     """How many pages the library has, and what became of them: pages = published + retired + excluded."""
 
-    pages: int = Field(ge=0)
-    published: int = Field(ge=0)
-    retired: int = Field(ge=0)
-    excluded: int = Field(ge=0)
+    pages: int = Field(ge=0, description="all pages of the library", examples=[32])
+    published: int = Field(ge=0, description="strategies in this bundle", examples=[30])
+    retired: int = Field(ge=0, description="strategies that were published and are no more", examples=[1])
+    excluded: int = Field(ge=0, description="pages that were left out", examples=[1])
 
 
 class ExcludedV1(PublishedModel):
     """A page that was left out."""
 
-    id: IdV1
-    reason: Literal["draft"]
+    id: IdV1 = Field(description="its id")
+    reason: Literal["draft"] = Field(description="why; always draft")
 
 
 class CarriedDisclaimerV1(DisclaimerV1):
     """A disclaimer and the number of published strategies that carry it."""
 
-    strategies: int = Field(ge=0)
+    strategies: int = Field(ge=0, description="how many carry it", examples=[30])
 
 
 class ManifestV1(PublishedDocument):
@@ -44,9 +45,9 @@ class ManifestV1(PublishedDocument):
     formats: list[str] = Field(
         description="the formats in this bundle, sorted; each stands in a folder of its name, but for html/images"
     )
-    counts: CountsV1
+    counts: CountsV1 = Field(description="how many pages there are")
     published: list[IdV1] = Field(description="ids of all published strategies, sorted")
     retired: list[IdV1] = Field(description="ids of all retired strategies, sorted")
     excluded: list[ExcludedV1] = Field(description="the pages that were left out, sorted by id")
-    disclaimers: list[CarriedDisclaimerV1]
+    disclaimers: list[CarriedDisclaimerV1] = Field(description="all disclaimers, in the order of the page policy")
     files: list[ManifestFileV1] = Field(description="sorted by path")

@@ -1,121 +1,133 @@
 """The published shapes, version 1: what consumers may rely on, whatever fields are called in the models inside."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field
 
-from pipeline.model.fields import ID_PATTERN
-
-SchemaVersion = Literal["1.1.0"]
-SCHEMA_VERSION: SchemaVersion = "1.1.0"
-IdV1 = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
-DayV1 = Annotated[str, Field(json_schema_extra={"format": "date"})]
-OwnIdV1 = Annotated[IdV1, Field(description="never changes once published")]
-NameV1 = Annotated[str, Field(description="the name readers see")]
-Sha256V1 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
-
-
-class PublishedModel(BaseModel):
-    """Base of published shapes: every field is always there, nothing else is."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, json_schema_serialization_defaults_required=True
-    )
+from pipeline.publish.schema.base import (
+    AddressV1,
+    DayV1,
+    IdV1,
+    LanguageV1,
+    NameV1,
+    OwnIdV1,
+    PublishedModel,
+    SchemaAddressV1,
+    SchemaVersion,
+    Sha256V1,
+    StrategyIdsV1,
+    UriV1,
+    VersionV1,
+)
 
 
 class NamedV1(PublishedModel):
     """Something of a closed list, by id and name."""
 
-    id: IdV1
-    name: str
+    id: OwnIdV1
+    name: NameV1
 
 
 class FactorOfStrategyV1(PublishedModel):
     """A factor that a strategy supports."""
 
-    id: IdV1
-    name: str
-    group: str = Field(description="the factor's group in the first of the strategy's learner models that holds it")
+    id: OwnIdV1
+    name: NameV1
+    group: str = Field(
+        description="the factor's group in the first of the strategy's learner models that holds it",
+        examples=["Social and Emotional Learning"],
+    )
 
 
 class RelatedV1(PublishedModel):
     """A related strategy as it stands on a card."""
 
-    id: IdV1
-    title: str
-    summary: str
-    category: IdV1
+    id: OwnIdV1
+    title: str = Field(description="its title", examples=["Lateral Reading"])
+    summary: str = Field(description="its summary", examples=["Learners leave a page to see what others say of it."])
+    category: IdV1 = Field(description="id of its category")
 
 
 class DisclaimerV1(PublishedModel):
     """A text that must be shown word for word wherever its section is shown."""
 
-    id: IdV1
-    text: str
+    id: OwnIdV1
+    text: str = Field(description="the text to show", examples=["Videos are chosen as examples."])
 
 
 class SectionV1(PublishedModel):
     """One section of a page."""
 
-    id: IdV1
-    heading: str
-    markdown: str = Field(description="as written, without the heading; the disclaimer stands in it as a block quote")
+    id: IdV1 = Field(description="its id in the page policy", examples=["overview"])
+    heading: str = Field(description="its heading", examples=["Overview"])
+    markdown: str = Field(
+        description="as written, without the heading; the disclaimer stands in it as a block quote",
+        examples=["Readers *leave* the page."],
+    )
     html: str = Field(
         description="safe HTML; addresses `factor:<id>` and `strategy:<id>` are left for the consumer, and those of "
-        "images lead from the bundle's folder"
+        "images lead from the bundle's folder",
+        examples=["<p>Readers <em>leave</em> the page.</p>"],
     )
-    text: str = Field(description="what a reader sees, blocks parted by an empty line")
-    disclaimer: DisclaimerV1 | None
+    text: str = Field(
+        description="what a reader sees, blocks parted by an empty line", examples=["Readers leave the page."]
+    )
+    disclaimer: DisclaimerV1 | None = Field(description="what must be shown with it")
 
 
 class VideoV1(PublishedModel):
     """A video chosen as an example; nothing of it is to be loaded before a reader asks."""
 
-    section: IdV1 = Field(description="id of the section it stands in")
-    title: str = Field(description="its title")
+    section: IdV1 = Field(description="id of the section it stands in", examples=["product-design"])
+    title: str = Field(description="its title", examples=["A class reads laterally"])
     provider: Literal["youtube", "vimeo"] = Field(description="youtube or vimeo")
-    video_id: str = Field(description="its id at the provider")
-    url: str = Field(description="its address")
-    embed_url: str = Field(description="the address to embed")
+    video_id: str = Field(description="its id at the provider", examples=["123456789"])
+    url: UriV1 = Field(description="its address")
+    embed_url: UriV1 = Field(
+        description="the address to embed", examples=["https://player.vimeo.com/video/123456789?dnt=1"]
+    )
 
 
 class ImageV1(PublishedModel):
     """An image of a section. Its address in html and markdown is the path, with percent-escapes."""
 
-    section: IdV1
-    path: str = Field(description="a file of the bundle, from its folder; manifest.json has its size and SHA-256")
-    alt: str = Field(description="what it shows, for those who do not see it")
+    section: IdV1 = Field(description="id of the section it stands in", examples=["overview"])
+    path: str = Field(
+        description="a file of the bundle, from its folder; manifest.json has its size and SHA-256",
+        examples=["html/images/circle.png"],
+    )
+    alt: str = Field(description="what it shows, for those who do not see it", examples=["A circle"])
 
 
 class ResourceV1(PublishedModel):
     """An additional resource."""
 
-    title: str = Field(description="its title")
-    url: str = Field(description="its address")
-    description: str = Field(description="what it offers")
-    kind: str = Field(description="the level-3 heading it stands under, or empty")
+    title: str = Field(description="its title", examples=["Lesson plans"])
+    url: AddressV1 = Field(description="its address")
+    description: str = Field(description="what it offers", examples=["Ten lessons with handouts."])
+    kind: str = Field(description="the level-3 heading it stands under, or empty", examples=["Lessons", ""])
 
 
 class ReferenceV1(PublishedModel):
     """A citation."""
 
-    text: str = Field(description="the citation")
-    url: str | None = Field(description="its address")
-    doi: str | None = Field(description="its DOI, without an address before it")
+    text: str = Field(description="the citation", examples=["Doe, J. (2020). On Reading. Journal of Reading, 1(2), 3."])
+    url: AddressV1 | None = Field(description="its address")
+    doi: str | None = Field(description="its DOI, without an address before it", examples=["10.1000/182"])
 
 
 class MentionsV1(PublishedModel):
     """What the prose links to."""
 
-    factors: list[IdV1]
-    strategies: list[IdV1]
+    factors: list[IdV1] = Field(description="ids of factors, in the order of the links")
+    strategies: list[IdV1] = Field(description="ids of strategies, in the order of the links")
 
 
 class OriginV1(PublishedModel):
     """Where a page was taken over from."""
 
-    title: str = Field(description="the page it was taken over from")
-    url: str = Field(description="the address of that page")
+    title: str = Field(description="the page it was taken over from", examples=["Lateral Reading"])
+    url: AddressV1 = Field(description="the address of that page")
     retrieved: DayV1 = Field(description="the day that page was read")
 
 
@@ -123,24 +135,32 @@ class StrategyV1(PublishedModel):
     """One published strategy."""
 
     id: OwnIdV1
-    title: str = Field(description="its title")
-    summary: str = Field(description="one whole sentence")
+    title: str = Field(description="its title", examples=["Lateral Reading"])
+    summary: str = Field(description="one whole sentence", examples=["Learners leave a page to see what others say."])
     status: Literal["published"] = Field(description="always published; the others are in tombstones")
     updated: DayV1 = Field(description="the day of the last change")
-    category: NamedV1
-    learner_models: list[NamedV1]
-    factors: list[FactorOfStrategyV1]
-    related: list[RelatedV1]
-    sections: list[SectionV1]
-    images: list[ImageV1]
-    videos: list[VideoV1]
-    resources: list[ResourceV1]
-    references: list[ReferenceV1]
-    mentions: MentionsV1
-    aliases: list[IdV1]
-    source: OriginV1 | None
-    authors: list[str]
+    category: NamedV1 = Field(description="its category")
+    learner_models: list[NamedV1] = Field(description="the learner models whose learners it is for")
+    factors: list[FactorOfStrategyV1] = Field(description="the factors it supports")
+    related: list[RelatedV1] = Field(description="related strategies")
+    sections: list[SectionV1] = Field(description="its text, in the order of the page")
+    images: list[ImageV1] = Field(description="images of the sections, in the order of the text")
+    videos: list[VideoV1] = Field(description="videos in the sections, in the order of the text")
+    resources: list[ResourceV1] = Field(description="additional resources")
+    references: list[ReferenceV1] = Field(description="citations")
+    mentions: MentionsV1 = Field(description="what its texts link to")
+    aliases: list[IdV1] = Field(description="ids that it had before and that lead to it")
+    source: OriginV1 | None = Field(description="where it was taken over from")
+    authors: list[str] = Field(description="who wrote it")
+    url: AddressV1 | None = Field(
+        description="address of its page; null when the library has no base_url",
+        examples=["https://example.org/strategies/lateral-reading/"],
+    )
     content_sha256: Sha256V1 = Field(description="of the page's text with LF line ends and no byte-order mark")
+    record_sha256: Sha256V1 = Field(
+        description="of all other fields of the record as canonical JSON (RFC 8785), without `$schema`, "
+        "`schema_version` and `library`"
+    )
 
 
 class FactorV1(PublishedModel):
@@ -148,11 +168,11 @@ class FactorV1(PublishedModel):
 
     id: OwnIdV1
     name: NameV1
-    aliases: list[str]
-    definition: str = Field(description="one plain sentence")
+    aliases: list[str] = Field(description="other forms of its name")
+    definition: str = Field(description="one plain sentence", examples=["The wish to know more."])
     deprecated: bool = Field(description="true when it is no longer to be used")
     replaced_by: IdV1 | None = Field(description="id of the factor to use in its place")
-    strategies: list[IdV1]
+    strategies: StrategyIdsV1
 
 
 class CategoryV1(PublishedModel):
@@ -160,15 +180,17 @@ class CategoryV1(PublishedModel):
 
     id: OwnIdV1
     name: NameV1
-    description: str = Field(description="one or two plain sentences")
-    strategies: list[IdV1]
+    description: str = Field(
+        description="one or two plain sentences", examples=["Learners do things and think about what they do."]
+    )
+    strategies: StrategyIdsV1
 
 
 class GroupV1(PublishedModel):
     """A group of factors in a learner model."""
 
-    name: str
-    factors: list[IdV1]
+    name: str = Field(description="its name", examples=["Learner Background"])
+    factors: list[IdV1] = Field(description="ids of its factors, in the order of the model")
 
 
 class LearnerModelV1(PublishedModel):
@@ -176,66 +198,47 @@ class LearnerModelV1(PublishedModel):
 
     id: OwnIdV1
     name: NameV1
-    description: str | None = Field(description="one or two plain sentences")
-    grades: list[str]
-    groups: list[GroupV1]
-    strategies: list[IdV1]
+    description: str | None = Field(
+        description="one or two plain sentences", examples=["Learners of the grades four to six."]
+    )
+    grades: list[str] = Field(description="grades of its learners, as text")
+    groups: list[GroupV1] = Field(description="its factors by group")
+    strategies: StrategyIdsV1
 
 
 class TombstoneV1(PublishedModel):
     """A strategy that was published and is no more."""
 
     id: OwnIdV1
-    title: str = Field(description="its last title")
-    status: Literal["retired"]
+    title: str = Field(description="its last title", examples=["Reading Circles"])
+    status: Literal["retired"] = Field(description="always retired")
     updated: DayV1 = Field(description="the day it was retired or last changed")
     replaced_by: IdV1 | None = Field(description="the published strategy that succeeds it in the end")
-    aliases: list[IdV1]
-
-
-class CategoryCountV1(PublishedModel):
-    """How many strategies of a category."""
-
-    category: IdV1
-    strategies: Annotated[int, Field(ge=0)]
-
-
-class FactorCoverageV1(PublishedModel):
-    """How many strategies support a factor: in all, and by category, those with none included."""
-
-    factor: IdV1
-    group: str
-    strategies: Annotated[int, Field(ge=0)]
-    categories: list[CategoryCountV1]
-
-
-class ModelCoverageV1(PublishedModel):
-    """The coverage of a learner model's factors by strategies for this model."""
-
-    learner_model: IdV1
-    factors: list[FactorCoverageV1] = Field(description="group by group, in the order of the model")
-
-
-class OneWayRelationV1(PublishedModel):
-    """A relation that the other strategy does not return."""
-
-    source: IdV1
-    target: IdV1
+    aliases: list[IdV1] = Field(description="ids that it had before")
 
 
 class LibraryV1(PublishedModel):
     """The library as a whole."""
 
     id: str = Field(
-        description="a URN or a web address that tells it from other libraries; all its UUIDs are made with it"
+        description="a URN or a web address that tells it from other libraries; all its UUIDs are made with it",
+        examples=["urn:uuid:0b75c194-b976-4c4d-a94b-d79638dd3d16", "https://example.org/library"],
     )
-    title: str
-    language: str
-    publisher: str
-    licence: str
-    version: str
-    attribution: str | None
-    base_url: str | None
+    title: str = Field(description="its name", examples=["Instructional Strategies Starter Library"])
+    language: LanguageV1
+    publisher: str = Field(description="who publishes it", examples=["Example Press"])
+    licence: str = Field(
+        description="its licence, an SPDX expression where there is one", examples=["CC-BY-4.0", "CC0-1.0"]
+    )
+    licence_url: UriV1 | None = Field(
+        description="address of the licence; null when it is not a single one of the SPDX list",
+        examples=["https://creativecommons.org/licenses/by/4.0/", "https://spdx.org/licenses/GFDL-1.3-only.html"],
+    )
+    version: VersionV1 = Field(description="version of the content, following semantic versioning")
+    attribution: str | None = Field(
+        description="whom readers should credit besides the publisher", examples=["After a framework of Example Labs."]
+    )
+    base_url: AddressV1 | None = Field(description="where the site stands", examples=["https://example.org/library/"])
 
 
 class PublishedDocument(PublishedModel):
@@ -243,56 +246,52 @@ class PublishedDocument(PublishedModel):
 
     model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
 
-    schema_: str = Field(alias="$schema")
+    schema_: SchemaAddressV1
     schema_version: SchemaVersion
-    library: LibraryV1
+    library: LibraryV1 = Field(description="the library that it is from")
 
 
 class StrategiesV1(PublishedDocument):
     """`json/strategies.json`: all published strategies, sorted by id."""
 
-    disclaimers: list[DisclaimerV1]
-    strategies: list[StrategyV1]
+    disclaimers: list[DisclaimerV1] = Field(description="all disclaimers, in the order of the page policy")
+    strategies: list[StrategyV1] = Field(description="all published strategies, sorted by id")
 
 
 class FactorsV1(PublishedDocument):
     """`json/factors.json`: all factors, sorted by id."""
 
-    factors: list[FactorV1]
+    factors: list[FactorV1] = Field(description="all factors, sorted by id")
 
 
 class CategoriesV1(PublishedDocument):
     """`json/categories.json`: all categories, sorted by id."""
 
-    categories: list[CategoryV1]
+    categories: list[CategoryV1] = Field(description="all categories, sorted by id")
 
 
 class LearnerModelsV1(PublishedDocument):
     """`json/learner-models.json`: all learner models, sorted by id."""
 
-    learner_models: list[LearnerModelV1]
+    learner_models: list[LearnerModelV1] = Field(description="all learner models, sorted by id")
 
 
 class TombstonesV1(PublishedDocument):
     """`json/tombstones.json`: all retired strategies, sorted by id."""
 
-    tombstones: list[TombstoneV1]
+    tombstones: list[TombstoneV1] = Field(description="all retired strategies, sorted by id")
 
 
-class CoverageV1(PublishedDocument):
-    """`json/coverage.json`: where the library is full and where it is thin."""
+class StrategyLineV1(StrategyV1):
+    """A line of `json/strategies.jsonl`: one strategy, the same record, with the library it is from."""
 
-    learner_models: list[ModelCoverageV1]
-    unused_factors: list[IdV1] = Field(description="factors that no strategy supports")
-    thin_factors: list[IdV1] = Field(description="factors that one or two strategies support")
-    islands: list[list[IdV1]] = Field(description="strategies that no relation joins to the largest part")
-    one_way_relations: list[OneWayRelationV1]
+    schema_version: SchemaVersion
+    library: LibraryV1 = Field(description="the library that it is from")
 
 
-class StrategyDocumentV1(StrategyV1):
-    """`json/strategies/<id>.json`: one strategy, the same record."""
+class StrategyDocumentV1(StrategyLineV1):
+    """`json/strategies/<id>.json`: one strategy, the same record, with the library it is from."""
 
     model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
 
-    schema_: str = Field(alias="$schema")
-    schema_version: SchemaVersion
+    schema_: SchemaAddressV1

@@ -5,27 +5,39 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pydantic import TypeAdapter
-
-from pipeline.publish.schema.json_schema import BUNDLED, PUBLISHED
-from pipeline.publish.schema.records import SCHEMA_VERSION
+from pipeline.publish.schema.base import SCHEMA_VERSION
+from pipeline.publish.schema.json_schema import BUNDLED, consumer_schema
+from pipeline.publish.schema.strictness import mapped
 
 HEAD = f"// The shapes of a bundle, version {SCHEMA_VERSION}. Generated; `strategies schema` writes it anew.\n"
 SCALARS = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 # A name that needs no quotes as a key.
 PLAIN_KEY = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
+# Shapes whose literal types tell the members of a union apart. TypeScript imports none of these files as JSON.
+EXACT = ("published-graph-node", "published-graph-relationship", "published-linked-data")
+# Any other text: TypeScript gives every text of an imported JSON file the type `string`, and this still suggests the
+# literals.
+OTHER_TEXT = "(string & {})"
 Schema = Mapping[str, Any]
 
 
 def types() -> str:
     """The text of `bundle.d.ts`: a type for each shape, sorted by name."""
     shapes: dict[str, Schema] = {}
+    exact: dict[str, Schema] = {}
     for name in BUNDLED:
-        schema = TypeAdapter(PUBLISHED[name]).json_schema(mode="serialization", by_alias=True)
+        schema = consumer_schema(name)
         found = schema.pop("$defs", {}) | {schema["title"]: schema}
-        assert all(shapes.get(name, shape) == shape for name, shape in found.items()), "two shapes have one name"
-        shapes |= found
-    return "\n".join([HEAD, *(f"{_declaration(name, shapes[name])}\n" for name in sorted(shapes))]).rstrip("\n") + "\n"
+        known = shapes | exact
+        assert all(known.get(name, shape) == shape for name, shape in found.items()), "two shapes have one name"
+        (exact if name in EXACT else shapes).update(found)
+    known = exact | {name: mapped(dict(shape), _widened) for name, shape in shapes.items()}
+    return "\n".join([HEAD, *(f"{_declaration(name, known[name])}\n" for name in sorted(known))]).rstrip("\n") + "\n"
+
+
+def _widened(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema of some texts, marked as one that lets others pass."""
+    return schema | {"wide": True} if "const" in schema or "enum" in schema else schema
 
 
 def _declaration(name: str, schema: Schema) -> str:
@@ -33,7 +45,7 @@ def _declaration(name: str, schema: Schema) -> str:
     if schema.get("properties"):
         lines += [f"export interface {name} {{", *_members(schema), "}"]
     elif schema.get("type") == "object":
-        lines.append(f"export type {name} = Record<string, never>;")
+        lines.append(f"export type {name} = Record<string, unknown>;")
     else:
         lines.append(f"export type {name} = {_type(schema)};")
     return "\n".join(lines)
@@ -55,10 +67,8 @@ def _comment(schema: Schema, indent: str) -> Iterator[str]:
 def _type(schema: Schema) -> str:
     if "$ref" in schema:
         return str(schema["$ref"].rpartition("/")[2])
-    if "const" in schema:
-        return _literal(schema["const"])
-    if "enum" in schema:
-        return " | ".join(map(_literal, schema["enum"]))
+    if values := schema.get("enum", [schema["const"]] if "const" in schema else []):
+        return " | ".join([*map(_literal, values), *([OTHER_TEXT] if "wide" in schema else [])])
     if "anyOf" in schema:
         return " | ".join(dict.fromkeys(map(_type, schema["anyOf"])))
     if schema.get("type") == "array":

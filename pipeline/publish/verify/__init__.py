@@ -1,18 +1,31 @@
 """Verification of bundles: before one is published, and by anyone at any time after."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
+
+from pydantic import ValidationError
+from pydantic_core import to_json
 
 from pipeline.publish.bundle import Bundle, Unreadable
 from pipeline.publish.manifest import MANIFEST
+from pipeline.publish.older import upgraded
+from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.verify.check import Check, checks_in
 from pipeline.publish.verify.checks.manifest import files, sums
 from pipeline.publish.verify.checks.strategies import strategies
 from pipeline.publish.verify.context import VerifyContext
-from pipeline.publish.verify.shapes import shape_violations
+from pipeline.publish.verify.shapes import read_json, shape_violations
 from pipeline.publish.verify.violation import Violation
 
+OTHER_VERSION = (
+    f"it is a bundle of version {{}}; this program checks the content of version {SCHEMA_VERSION} only, "
+    "and of an older one whether files were changed"
+)
+# A version as a manifest names it.
+VERSION = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}")
 # Enough for a copy of a bundle that was verified: no file lost, none changed.
 INTEGRITY = (files, sums)
 
@@ -44,6 +57,8 @@ def verify(
     yield from violations
     if manifest is None:
         return
+    if violations:
+        checks = INTEGRITY  # of a bundle of another version
     context = VerifyContext(bundle, manifest, {record.id: record for record in records})
     for check in all_checks() if checks is None else checks:
         if check.format is None or context.holds(check.format):
@@ -51,7 +66,10 @@ def verify(
 
 
 def read_manifest(bundle: Bundle) -> tuple[ManifestV1 | None, tuple[Violation, ...]]:
-    """The manifest of a bundle, or None and what is wrong with it."""
+    """The manifest of a bundle, or None and what is wrong with it.
+
+    Of a bundle that an older version made, both: what is still known of the manifest, and which version it is.
+    """
     if MANIFEST not in bundle.paths:
         return None, (Violation(MANIFEST, "", "it is missing"),)
     try:
@@ -59,5 +77,24 @@ def read_manifest(bundle: Bundle) -> tuple[ManifestV1 | None, tuple[Violation, .
         data.decode()
     except (Unreadable, UnicodeDecodeError) as error:
         return None, (Violation(MANIFEST, "", str(error)),)
+    if (version := _version(data)) != SCHEMA_VERSION:
+        return _older_manifest(data), (Violation(MANIFEST, "schema_version", OTHER_VERSION.format(version)),)
     violations = shape_violations(MANIFEST, data)
     return (None, violations) if violations else (ManifestV1.model_validate_json(data), ())
+
+
+def _version(data: bytes) -> str:
+    """The version of the shapes that a manifest names; the current one where it names none that can be read."""
+    with suppress(ValueError, RecursionError):
+        document = read_json(data)
+        if isinstance(document, dict) and isinstance(version := document.get("schema_version"), str):
+            return version if VERSION.fullmatch(version) else SCHEMA_VERSION
+    return SCHEMA_VERSION
+
+
+def _older_manifest(data: bytes) -> ManifestV1 | None:
+    """The manifest that an older version wrote, in the shape of this one."""
+    try:
+        return ManifestV1.model_validate_json(to_json(upgraded(read_json(data))))
+    except (ValidationError, ValueError):  # of a later version, or of none
+        return None

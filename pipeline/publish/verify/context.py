@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from pipeline.publish.bundle import Bundle, Unreadable
+from pipeline.publish.schema.base import PublishedModel
 from pipeline.publish.schema.manifest import ManifestV1
-from pipeline.publish.schema.records import PublishedModel, StrategyV1
+from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.strategy_summary import StrategySummary, summary_of
 from pipeline.publish.verify.descriptor import DESCRIPTOR, described_tables
 from pipeline.publish.verify.expected import Expected

@@ -12,7 +12,7 @@ from pipeline.publish.schema.json_schema import PUBLISHED, SUFFIX, fits, validat
 from pipeline.publish.verify.violation import Violation
 
 # The keys of a document besides its content.
-ENVELOPE = frozenset({"$schema", "schema_version"})
+ENVELOPE = frozenset({"$schema", "schema_version", "library"})
 # Shapes by file or folder; any other document has the name of its shape.
 SHAPES = {
     "json/strategies.jsonl": "published-strategy-record",

@@ -36,18 +36,24 @@ class StagedStrategy(NamedTuple):
 class StrategyView:
     """The content of a bundle about one strategy. What is missing or cannot be read is None, and reported elsewhere.
 
-    `record` is that of its own document, or the one of the caller. `shards` are JSON values by the path of the
-    aggregate file; of lines they are lists. Checks add to `link_targets` what links require of other files.
+    `record` is that of its own document, or the one of the caller; `library` is that document's. `shards` are JSON
+    values by the path of the aggregate file; of lines they are lists. Checks add to `link_targets` what links require
+    of other files.
     """
 
     id: str
     record: StrategyV1
     document: dict[str, Any] | None = None  # its own, without the envelope
+    library: object = None
     shards: dict[str, Any] = field(default_factory=dict)
     rows: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     page: HtmlPage | None = None
     markdown: str | None = None
     link_targets: LinkTargets = field(default_factory=dict)
+
+    def add_document(self, document: dict[str, Any]) -> None:
+        """Add its own document."""
+        self.document, self.library = without_envelope(document), document["library"]
 
     def add_site(self, files: Mapping[str, bytes]) -> None:
         """Add the page and its Markdown."""
@@ -85,7 +91,7 @@ def view_of(staged: StagedStrategy, expected: Expected) -> tuple[StrategyView | 
         return None, violations
     view = StrategyView(staged.id, record)
     if document is not None:
-        view.document = without_envelope(document)
+        view.add_document(document)
         view.shards = {path: _json_of(path, staged.shards[path]) for path in AGGREGATES if path in staged.shards}
         violations += _shape_violations(view)
     for path in expected.cells.keys() & staged.shards.keys():

@@ -1,12 +1,10 @@
 from collections.abc import Iterator
 
-from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
-from packaging.licenses._spdx import LICENSES  # the list itself has no public name
-
 from pipeline.lint.rule import Finding, rule
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety, Severity
 from pipeline.model.library import Library
+from pipeline.model.licence import LICENSES, spdx_expression
 from pipeline.model.wording import quoted
 from pipeline.source.names import Names
 from pipeline.source.parse.yaml_tree import Mapping, Scalar
@@ -40,7 +38,7 @@ def unknown_licence(library: Library, context: Context) -> Iterator[Finding]:
         version: 1.0.0
     """
     written = _written(library)
-    if written is None or written.text == (known := _canonical(written.text)):
+    if written is None or written.text == (known := spdx_expression(written.text)):
         return
     name, certain = (known, True) if known else _meant(written.text)
     fix = None
@@ -56,14 +54,6 @@ def _written(library: Library) -> Scalar | None:
     front = next((file.front for file in library.data_files if file.path == INFO_PATH), None)
     node = front.get("licence") if isinstance(front, Mapping) else None
     return node if isinstance(node, Scalar) and library.info else None
-
-
-def _canonical(text: str) -> str:
-    """The same licence as the list spells it; empty when it is not in the list."""
-    try:
-        return str(canonicalize_license_expression(text))
-    except InvalidLicenseExpression:
-        return ""
 
 
 def _meant(text: str) -> tuple[str, bool]:

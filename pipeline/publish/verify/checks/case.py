@@ -8,7 +8,6 @@ from pipeline.publish.verify.check import check
 from pipeline.publish.verify.checks.documents import MODELS, items
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.references import FACTORS
-from pipeline.publish.verify.strategy.linked_data import licence_of
 from pipeline.publish.verify.violation import Violation, key_differences
 
 PATH = "json/case.json"
@@ -75,7 +74,7 @@ class ExpectedPackage:
         return self._link(kind, None, "vocabulary", kind.lower().replace(" ", "-"))
 
     def _licence(self) -> Part:
-        return self._link(self.library.licence, licence_of(self.library), "vocabulary", "licence")
+        return self._link(self.library.licence, self.library.licence_url, "vocabulary", "licence")
 
     def document(self) -> Part:
         """The framework as a whole."""
@@ -137,7 +136,7 @@ class ExpectedPackage:
 
     def definitions(self) -> Part:
         """The licence and the kinds of items."""
-        licence = self._licence() | {"licenseText": licence_of(self.library) or self.library.licence} | self.changed
+        licence = self._licence() | {"licenseText": self.library.licence_url or self.library.licence} | self.changed
         kinds = [
             self._kind(kind) | {"hierarchyCode": code, "description": description} | self.changed
             for kind, (code, description) in KINDS.items()

@@ -9,7 +9,7 @@ from pipeline.publish.verify.check import check
 from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, items
 from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
 from pipeline.publish.verify.references import FACTORS
-from pipeline.publish.verify.strategy.linked_data import ARTICLE, licence_of, linked_object, publisher_of, replaced
+from pipeline.publish.verify.strategy.linked_data import ARTICLE, linked_object, publisher_of, replaced
 from pipeline.publish.verify.view import LINKED, OWN
 from pipeline.publish.verify.violation import Violation, key_differences
 
@@ -80,7 +80,7 @@ def _collection(context: VerifyContext) -> dict[str, Any]:
         type_="Collection",
         name=library.title,
         inLanguage=library.language,
-        license=licence_of(library),
+        license=library.licence_url,
         creditText=library.attribution,
         publisher=publisher_of(library, identifiers),
         version=library.version,
@@ -97,7 +97,7 @@ def _dataset(context: VerifyContext) -> dict[str, Any]:
         description="Instructional strategies, with the factors of learners that they support, their categories and "
         "the learner models that they are for.",
         inLanguage=library.language,
-        license=licence_of(library),
+        license=library.licence_url,
         creditText=library.attribution,
         creator=publisher_of(library, identifiers),
         version=library.version,

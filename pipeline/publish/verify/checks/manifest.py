@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
+from pipeline.model.licence import licence_url
 from pipeline.publish.bundle import Unreadable
 from pipeline.publish.manifest import MANIFEST, SCHEMAS, SUMS, belongs, checksums_of, release_digest
 from pipeline.publish.schema.json_schema import schema_files
@@ -85,11 +86,20 @@ def formats(context: VerifyContext) -> Iterator[Violation]:
 @check()
 def schemas(context: VerifyContext) -> Iterator[Violation]:
     """The schemas are those of this tool, by which it checks documents."""
-    own = {f"{SCHEMAS}/{name}": data for name, data in schema_files().items()}
+    files_ = schema_files(context.manifest.library.base_url)
+    own = {f"{SCHEMAS}/{name}": data for name, data in files_.items()}
     yield from path_differences(context.below(SCHEMAS), own, "this tool knows no such schema")
     for path in context.paths & own.keys():
         if context.text(path) != own[path].decode():
             yield Violation(path, "", "it differs from the schema of this name that this tool knows")
+
+
+@check()
+def licence(context: VerifyContext) -> Iterator[Violation]:
+    """The address of the licence is the one that follows from its name."""
+    library = context.manifest.library
+    if library.licence_url != licence_url(library.licence):
+        yield Violation(MANIFEST, "library", f"its licence_url is not the address of {library.licence}")
 
 
 @check()

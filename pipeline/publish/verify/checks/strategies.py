@@ -7,7 +7,7 @@ from typing import Any
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.columns import STRATEGIES
 from pipeline.publish.verify.context import VerifyContext
-from pipeline.publish.verify.shapes import lines_of, read_json, without_envelope
+from pipeline.publish.verify.shapes import lines_of, read_json
 from pipeline.publish.verify.strategies import strategy_checks
 from pipeline.publish.verify.strategy.linked_data import ARTICLE
 from pipeline.publish.verify.view import (
@@ -87,7 +87,8 @@ def _view(context: VerifyContext, id_: str, streams: dict[str, ShardStream]) -> 
         return None
     view = StrategyView(id_, record)
     document = context.document(own_document(id_)) if context.holds("json") else None
-    view.document = None if document is None else without_envelope(document)
+    if document is not None:
+        view.add_document(document)
     for path, items in shards.items():
         if not items and path in ONE_EACH:
             continue  # `id_differences` reports it

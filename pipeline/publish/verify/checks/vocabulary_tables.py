@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.publish.schema.records import CategoryV1, FactorV1, LearnerModelV1, PublishedModel, TombstoneV1
+from pipeline.publish.schema.base import PublishedModel
+from pipeline.publish.schema.records import CategoryV1, FactorV1, LearnerModelV1, TombstoneV1
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.checks.documents import items
 from pipeline.publish.verify.columns import POSITION, cell_text, is_one_of, shape_of

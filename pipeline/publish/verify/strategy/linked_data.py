@@ -1,6 +1,5 @@
 """JSON-LD: the article of a strategy says what its record says, with its texts and disclaimers."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,8 +12,6 @@ from pipeline.publish.verify.violation import Violation, key_differences
 
 # The types of an article; no other object in the document has two.
 ARTICLE = ["Article", "LearningResource"]
-# An SPDX identifier, for which there is an address.
-SPDX = re.compile(r"[A-Za-z0-9.+-]+")
 
 
 @check("json")
@@ -55,11 +52,6 @@ def replaced(identifiers: Identifiers, aliases: Sequence[str]) -> list[dict[str,
     return [linked_object(id_=identifiers.address("strategy", alias), identifier=alias) for alias in aliases] or None
 
 
-def licence_of(library: LibraryV1) -> str | None:
-    """The address of the library's licence."""
-    return f"https://spdx.org/licenses/{library.licence}" if SPDX.fullmatch(library.licence) else None
-
-
 def article_of(record: StrategyV1, expected: Expected) -> dict[str, Any]:
     """The article of a strategy as it must be."""
     library, identifiers = expected.library, expected.identifiers
@@ -74,7 +66,7 @@ def article_of(record: StrategyV1, expected: Expected) -> dict[str, Any]:
         abstract=record.summary,
         dateModified=record.updated,
         inLanguage=library.language,
-        license=licence_of(library),
+        license=library.licence_url,
         url=f"{expected.base}strategies/{record.id}/" if library.base_url else None,
         author=[linked_object(type_="Person", name=name) for name in record.authors] or None,
         publisher=publisher_of(library, identifiers),

@@ -1,11 +1,15 @@
 """JSON and CSV: the record of a strategy is the same in every file, and so are its disclaimers and images."""
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote
 
 from pydantic_core import to_json
 
 from pipeline.model.images import TAG, shown_in
+from pipeline.publish.manifest import MANIFEST
+from pipeline.publish.record_digest import digest_of_record
+from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.columns import STRATEGIES
 from pipeline.publish.verify.expected import Expected
@@ -19,7 +23,7 @@ WEB = ("https://", "http://")
 
 @check("json")
 def own_document_of(view: StrategyView, expected: Expected) -> Iterator[Violation]:
-    """A strategy's own document has its id as its name, and says what the record says that it was made from."""
+    """A strategy's own document has its id as its name, and holds the library and the record that it was made from."""
     path = own_document(view.id)
     if view.record.id != view.id:
         yield Violation(path, view.record.id, "its id is not the name of its file")
@@ -27,6 +31,18 @@ def own_document_of(view: StrategyView, expected: Expected) -> Iterator[Violatio
         yield from key_differences(
             path, view.id, view.document, view.record.model_dump(mode="json"), "what the record says"
         )
+    if view.document is not None and view.library != expected.library.model_dump(mode="json"):
+        yield Violation(path, view.id, f"its library is not that of {MANIFEST}")
+
+
+@check("json")
+def own_fields(view: StrategyView, expected: Expected) -> Iterator[Violation]:
+    """The record has the address of its page, and its own digest."""
+    path, record = own_document(view.id), view.record
+    if record.url != (f"{expected.base}strategies/{record.id}/" if expected.library.base_url else None):
+        yield Violation(path, record.id, "its url is not the address of its page")
+    if record.record_sha256 != digest_of_record(record.model_dump(mode="json")):
+        yield Violation(path, record.id, "its record_sha256 is not that of the record")
 
 
 @check("json")
@@ -36,12 +52,18 @@ def same_record(view: StrategyView, expected: Expected) -> Iterator[Violation]:
         found = view.shards.get(path)
         if view.document is None or found is None:
             continue
-        if found == view.document and to_json(found) == to_json(view.document):  # to Python, 1 and true are equal
+        own = view.document if path == RECORDS else _line_of(view.document, expected)
+        if found == own and to_json(found) == to_json(own):  # to Python, 1 and true are equal
             continue
         if not isinstance(found, dict):
             yield Violation(path, view.id, "it is not JSON")
             continue
-        yield from key_differences(path, view.id, found, view.document, f"that of {own_document(view.id)}")
+        yield from key_differences(path, view.id, found, own, f"that of {own_document(view.id)}")
+
+
+def _line_of(document: dict[str, Any], expected: Expected) -> dict[str, Any]:
+    """The record with what makes a line stand by itself."""
+    return {"schema_version": SCHEMA_VERSION, "library": expected.library.model_dump(mode="json")} | document
 
 
 @check("json")

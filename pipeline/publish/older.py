@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pipeline.model.images import FOLDER, shown_in
-from pipeline.publish.schema.records import SCHEMA_VERSION
+from pipeline.model.licence import licence_url
+from pipeline.publish.records import NO_DIGEST, page_url
+from pipeline.publish.schema.base import SCHEMA_VERSION
 
 # The id of a library in a bundle that has none.
 UNSAID = ""
@@ -18,11 +20,11 @@ IMAGE_FROM_PAGE = {
 
 def upgraded(document: dict[str, Any]) -> dict[str, Any]:
     """A document in the current schema version; one of no older version stays as it is."""
-    steps = STEPS.get(str(document.get("schema_version")))
-    if steps is None:
-        return document
+    steps = STEPS.get(str(document.get("schema_version")), ())
     try:
-        return steps(document) | {"schema_version": SCHEMA_VERSION}
+        for step in steps:
+            document = step(document)
+        return document | {"schema_version": SCHEMA_VERSION} if steps else document
     except (KeyError, TypeError, AttributeError):  # not of the version it names: validation will report that
         return document
 
@@ -46,4 +48,21 @@ def _with_images(strategy: dict[str, Any]) -> dict[str, Any]:
     return {"images": images} | strategy
 
 
-STEPS: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {"1.0.0": _from_1_0}
+def _from_1_1(document: dict[str, Any]) -> dict[str, Any]:
+    """1.2 added addresses of the licence and of pages, and a digest of each record, which nothing compares."""
+    library, strategies = document["library"], document.get("strategies")
+    document |= {"library": {"licence_url": licence_url(library["licence"])} | library}
+    if isinstance(strategies, list):
+        added = {"record_sha256": NO_DIGEST}
+        document["strategies"] = [
+            {"url": page_url(library["base_url"], item["id"])} | added | item if isinstance(item, dict) else item
+            for item in strategies
+        ]
+    return document
+
+
+# The steps to the current version, from each older one.
+STEPS: Mapping[str, tuple[Callable[[dict[str, Any]], dict[str, Any]], ...]] = {
+    "1.0.0": (_from_1_0, _from_1_1),
+    "1.1.0": (_from_1_1,),
+}

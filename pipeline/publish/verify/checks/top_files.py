@@ -1,0 +1,30 @@
+"""README.md and LICENSE at the top of the bundle say what the manifest does."""
+
+from collections.abc import Iterator
+
+from pipeline.publish.manifest import MANIFEST, readme_of_manifest
+from pipeline.publish.top_files import LICENCE, README, is_licence_of, licence_notice
+from pipeline.publish.verify.check import check
+from pipeline.publish.verify.context import VerifyContext
+from pipeline.publish.verify.violation import Violation
+
+
+@check()
+def readme(context: VerifyContext) -> Iterator[Violation]:
+    """README.md is the one that follows from the manifest, with title, licence and every disclaimer."""
+    if README not in context.paths:
+        yield Violation(README, "", "it is missing")
+    elif context.data(README) != readme_of_manifest(context.manifest):
+        yield Violation(README, "", f"it is not the one that follows from {MANIFEST}")
+
+
+@check()
+def licence_file(context: VerifyContext) -> Iterator[Violation]:
+    """LICENSE is the notice that follows from the manifest, or a text of the library's own that names the licence."""
+    library = context.manifest.library
+    if LICENCE not in context.paths:
+        yield Violation(LICENCE, "", "it is missing")
+        return
+    text = context.text(LICENCE)
+    if text != licence_notice(library) and (text is None or not is_licence_of(library, text)):
+        yield Violation(LICENCE, "", f"it does not name {library.licence}, the licence in {MANIFEST}")
