@@ -8,7 +8,7 @@ export interface AlignmentV1 {
   alignmentType: "educationalLevel";
   /** name of the learner model */
   targetName: string;
-  /** the learner model, which is described in this document */
+  /** the learner model, as described in this document */
   targetUrl: string;
 }
 
@@ -380,7 +380,7 @@ export interface DataDownloadV1 {
 
 /** The data about the library as a whole. */
 export interface DatasetV1 {
-  /** what identifies it */
+  /** what identifies it, here and elsewhere */
   "@id": string;
   /** always Dataset */
   "@type": "Dataset";
@@ -720,7 +720,7 @@ export interface LearnerModelsV1 {
 
 /** A learner model: its factors, in groups. */
 export interface LearnerTermsV1 {
-  /** what identifies it */
+  /** what identifies it, here and elsewhere */
   "@id": string;
   /** always DefinedTermSet */
   "@type": "DefinedTermSet";
@@ -1275,7 +1275,7 @@ export interface TargetsFactorV1 {
 
 /** A group of factors in a learner model. */
 export interface TermGroupV1 {
-  /** what identifies it */
+  /** what identifies it, here and elsewhere */
   "@id": string;
   /** always DefinedTermSet */
   "@type": "DefinedTermSet";

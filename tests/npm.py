@@ -23,3 +23,16 @@ def unpacked(name: str, version: str) -> Path:
             archive.extractall(fresh, filter="data")
         (fresh / "package").rename(folder)
     return folder
+
+
+def installed(*packages: str) -> Path:
+    """A folder in whose `node_modules` some packages are, each `name@version`, with what they need."""
+    folder = CACHE / "-".join(package.replace("@", "-").replace("/", "-").strip("-") for package in packages)
+    if not folder.exists():
+        fresh = CACHE / f".{folder.name}"
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(parents=True)
+        command = ["npm", "install", "--silent", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", fresh]
+        subprocess.run([*command, *packages], cwd=fresh, check=True, capture_output=True)
+        fresh.rename(folder)
+    return folder

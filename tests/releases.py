@@ -21,6 +21,7 @@ from pipeline.publish.bundle import FolderBundle
 from pipeline.publish.exporter import Exporter, File, Shard, WrittenFiles, exporters_of
 from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.publication_inputs import PublicationInputs, publication_inputs, site_options
+from pipeline.publish.record_digest import digest_of_record
 from pipeline.publish.records import Records
 from pipeline.publish.release.publication import PublishedRelease, PublishRequest, publish
 from pipeline.publish.release.staging import Staging
@@ -119,6 +120,13 @@ def read_json(path: Path) -> Any:
 
 def write_json(path: Path, document: object) -> None:
     path.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+
+
+def sealed(record: Any) -> Any:
+    """A record whose digest was made to fit."""
+    envelope = ("$schema", "schema_version", "library")
+    record["record_sha256"] = digest_of_record({name: record[name] for name in record if name not in envelope})
+    return record
 
 
 def resign(bundle: Path) -> None:

@@ -36,7 +36,9 @@ NOT_ON_PAGE = {
     "references": "they stand in the text of their section",
     "mentions": "they are links in the text",
     "aliases": "each has a page of its own that leads here",
+    "url": "it is where the page stands",
     "content_sha256": "it is for machines",
+    "record_sha256": "likewise",
 }
 
 

@@ -37,13 +37,17 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def documented(bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """The names that the snippets about the graph define."""
+    """The names that the snippet about the graph defines."""
     _, _, section = CONSUMING.partition("\n## The graph\n")
-    blocks = re.findall(r"^```python\n(.*?)^```$", section.partition("\n## ")[0], re.MULTILINE | re.DOTALL)
-    names: dict[str, Any] = {"json": json, "JSON": bundle / "json", "Path": Path}
+    block = re.search(r"^```python\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    assert block
+    folder = tmp_path_factory.mktemp("out")
+    (folder / "exports").mkdir()
+    (folder / "exports/latest").symlink_to(bundle)
+    names: dict[str, Any] = {}
     with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(tmp_path_factory.mktemp("out"))
-        exec("\n".join(blocks), names)
+        patch.chdir(folder)
+        exec(block[1], names)
         names["read"] = nx.read_graphml("library.graphml", force_multigraph=True)
     return names
 

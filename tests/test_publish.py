@@ -57,6 +57,8 @@ def test_a_bundle_is_laid_out_as_promised(tmp_path: Path) -> None:
     assert {path.name for path in release.iterdir()} == {
         "manifest.json",
         "SHA256SUMS",
+        "README.md",
+        "LICENSE",
         "csv",
         "html",
         "json",
@@ -90,7 +92,7 @@ def test_the_manifest_counts_and_lists_what_became_of_every_page(tmp_path: Path)
     assert manifest["excluded"] == [{"id": "quiet-corner", "reason": "draft"}]
     assert [item["strategies"] for item in manifest["disclaimers"]] == [3, 3]
     assert manifest["library"]["version"] == "1.0.0"
-    assert manifest["schema_versions"]["strategies"] == "1.1.0"
+    assert manifest["schema_versions"]["strategies"] == "1.2.0"
 
 
 def test_provenance_stands_outside_the_bundle(tmp_path: Path) -> None:

@@ -86,13 +86,14 @@ def test_identifiers_are_uuids_by_name(one: str, other: str) -> None:
 
 # --- JSON ---
 
-DISCLAIMER = {"$schema": "../schemas/published-tombstones.schema.json", "schema_version": "1.1.0"}
+DISCLAIMER = {"$schema": "../schemas/published-tombstones.schema.json", "schema_version": "1.2.0"}
 LIBRARY = {
     "id": "urn:example:a",
     "title": "A",
     "language": "en",
     "publisher": "B",
     "licence": "C",
+    "licence_url": None,
     "version": "1.0.0",
     "attribution": None,
     "base_url": None,

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from conftest import LIBRARY
-from releases import FORMATS, copied, edition_of, faults, published, read_json, resign, state, write_json
+from releases import FORMATS, copied, edition_of, faults, published, read_json, resign, sealed, state, write_json
 
 from pipeline.cli.verify import command
 from pipeline.publish.bundle import FolderBundle, open_bundle
@@ -98,6 +98,15 @@ def in_line(path: str, number: int, change: Callable[[Any], object]) -> Damage:
         (bundle / path).write_text("".join(line + "\n" for line in lines), encoding="utf-8")
 
     return damage
+
+
+def in_forms(change: Callable[[Any], object]) -> Damage:
+    """Change the record of `student-voice` wherever it stands."""
+    return together(
+        in_json(STUDENT, change),
+        in_json("json/strategies.json", lambda document: change(document["strategies"][2])),
+        in_line("json/strategies.jsonl", 3, change),
+    )
 
 
 def in_manifest(**values: object) -> Damage:
@@ -365,6 +374,49 @@ FORGERY: dict[str, tuple[Damage, str]] = {
     "article with an empty notice": (
         in_json("json/strategies.jsonld", lambda d: d["@graph"][-1]["hasPart"][2].update(usageInfo=None)),
         "json/strategies.jsonld: student-voice: section `product-design` lacks the disclaimer `videos`",
+    ),
+    # identity and licence
+    "digest of another record": (
+        in_forms(lambda d: d.update(record_sha256="0" * 64)),
+        f"{STUDENT}: student-voice: its record_sha256 is not that of the record",
+    ),
+    "address of another page": (
+        in_forms(lambda d: (d.update(url="https://example.org/"), sealed(d))),
+        f"{STUDENT}: student-voice: its url is not the address of its page",
+    ),
+    "record of another library": (
+        in_json(STUDENT, lambda d: d["library"].update(licence="CC0-1.0")),
+        f"{STUDENT}: student-voice: its library is not that of manifest.json",
+    ),
+    "line of another version": (
+        in_line("json/strategies.jsonl", 3, lambda d: d["library"].update(version="9.0.0")),
+        f"json/strategies.jsonl: student-voice: its `library` is not that of {STUDENT}",
+    ),
+    "line without a library": (
+        in_line("json/strategies.jsonl", 3, lambda d: d.pop("library")),
+        "json/strategies.jsonl: student-voice: $: 'library' is a required property",
+    ),
+    "licence with another address": (
+        in_json("manifest.json", lambda d: d["library"].update(licence_url="https://example.org/")),
+        "manifest.json: library: its licence_url is not the address of CC-BY-4.0",
+    ),
+    "licence of a program": (
+        lambda bundle: (bundle / "LICENSE").write_text("MIT License\n", encoding="utf-8"),
+        "LICENSE: it does not name CC-BY-4.0, the licence in manifest.json",
+    ),
+    "no licence": (lambda bundle: (bundle / "LICENSE").unlink(), "LICENSE: it is missing"),
+    "readme that says more": (
+        replaced("README.md", "## Licence", "Free of any licence.\n\n## Licence"),
+        "README.md: it is not the one that follows from manifest.json",
+    ),
+    "readme without a disclaimer": (
+        replaced("README.md", VIDEOS, ""),
+        "README.md: it is not the one that follows from manifest.json",
+    ),
+    "no readme": (lambda bundle: (bundle / "README.md").unlink(), "README.md: it is missing"),
+    "another file at the top": (
+        lambda bundle: (bundle / "INSTALL.md").write_bytes(b"# Run this\n"),
+        "INSTALL.md: it belongs to no format that manifest.json names",
     ),
     # counts
     "counts that do not add up": (

@@ -61,13 +61,15 @@ class CaseDocumentV1(CasePart):
     creator: str = Field(description="who publishes the library", examples=["Example Press"])
     title: str = Field(description="title of the library", examples=["Example Library"])
     last_change_date_time: ChangeV1
-    official_source_url: str | None = Field(None, alias="officialSourceURL", description="address of the site")
+    official_source_url: str | None = Field(
+        None, alias="officialSourceURL", description="address of the site", examples=["https://example.org/library/"]
+    )
     publisher: str = Field(description="who publishes the library", examples=["Example Press"])
-    description: str = Field(description="what it holds, in one sentence")
+    description: str = Field(description="what it holds, in one sentence", examples=["Factors of learners."])
     language: str = Field(description="language of the texts", examples=["en"])
     version: str = Field(description="version of the library", examples=["1.4.0"])
     license_uri: CaseLinkV1 = Field(alias="licenseURI", description="the licence, which is among the definitions")
-    notes: str | None = Field(None, description="whom readers should credit")
+    notes: str | None = Field(None, description="whom readers should credit", examples=["After a framework."])
 
 
 class CaseStateV1(CasePart):
@@ -80,14 +82,20 @@ class CaseItemV1(CasePart):
     """A learner model, a group of its factors, or a factor (CFPckgItem)."""
 
     identifier: IdentifierV1
-    full_statement: str = Field(description="definition of a factor, or the name of what has none")
-    abbreviated_statement: str | None = Field(None, description="name of a factor")
+    full_statement: str = Field(
+        description="definition of a factor, or the name of what has none", examples=["The wish to know more."]
+    )
+    abbreviated_statement: str | None = Field(None, description="name of a factor", examples=["Curiosity"])
     cf_item_type: Literal["Learner Model", "Group", "Factor"] = Field(alias="CFItemType", description="what it is")
     cf_item_type_uri: CaseLinkV1 = Field(alias="CFItemTypeURI", description="what it is, among the definitions")
     uri: OwnUriV1
-    human_coding_scheme: str | None = Field(None, description="id of the learner model or factor")
+    human_coding_scheme: str | None = Field(
+        None, description="id of the learner model or factor", examples=["curiosity"]
+    )
     concept_keywords: list[str] | None = Field(None, description="other forms of the name of a factor")
-    notes: str | None = Field(None, description="description of a learner model")
+    notes: str | None = Field(
+        None, description="description of a learner model", examples=["Factors that shape learning."]
+    )
     language: str = Field(description="language of its texts", examples=["en"])
     education_level: list[str] | None = Field(None, description="grades of the learner models that it belongs to")
     last_change_date_time: ChangeV1
@@ -99,7 +107,7 @@ class CaseAssociationV1(CasePart):
 
     identifier: IdentifierV1
     association_type: Literal["isChildOf", "replacedBy"] = Field(description="how the two are related")
-    sequence_number: int | None = Field(None, ge=1, description="place below the destination, from 1")
+    sequence_number: int | None = Field(None, ge=1, description="place below the destination, from 1", examples=[1])
     uri: OwnUriV1
     origin_node_uri: CaseNodeLinkV1 = Field(alias="originNodeURI", description="the part below, or the deprecated one")
     destination_node_uri: CaseNodeLinkV1 = Field(
@@ -114,7 +122,7 @@ class CaseItemTypeV1(CasePart):
     identifier: IdentifierV1
     uri: OwnUriV1
     title: str = Field(description="its name", examples=["Factor"])
-    description: str = Field(description="what it is, in one sentence")
+    description: str = Field(description="what it is, in one sentence", examples=["A group of factors."])
     hierarchy_code: str = Field(description="its place among the kinds", examples=["1.1.1"])
     last_change_date_time: ChangeV1
 
@@ -125,7 +133,7 @@ class CaseLicenceV1(CasePart):
     identifier: IdentifierV1
     uri: OwnUriV1
     title: str = Field(description="its name", examples=["CC-BY-4.0"])
-    license_text: str = Field(description="address of its text, or its name")
+    license_text: str = Field(description="address of its text, or its name", examples=["CC-BY-4.0"])
     last_change_date_time: ChangeV1
 
 

@@ -86,8 +86,11 @@ class AlignmentV1(Linked):
 
     type_: Literal["AlignmentObject"] = Field(description="always AlignmentObject")
     alignment_type: Literal["educationalLevel"] = Field(description="how it is aligned: with learners of some grades")
-    target_name: str = Field(description="name of the learner model")
-    target_url: IriV1 = Field(description="the learner model, which is described in this document")
+    target_name: str = Field(description="name of the learner model", examples=["Middle Grades"])
+    target_url: IriV1 = Field(
+        description="the learner model, as described in this document",
+        examples=["urn:uuid:9f1c1f0e-5d5b-5b6f-8a53-0d2f6c8a4f11"],
+    )
 
 
 class NoticeV1(Linked):
@@ -153,9 +156,9 @@ class DescribedTermV1(DefinedTermV1):
 class TermGroupV1(Linked):
     """A group of factors in a learner model."""
 
-    id_: IriV1 = Field(description="what identifies it")
+    id_: IriV1
     type_: Literal["DefinedTermSet"] = Field(description="always DefinedTermSet")
-    name: str = Field(description="its name")
+    name: str
     position: int = Field(ge=1, description="its place in the learner model, from 1")
     has_defined_term: list[LinkV1] = Field(description="its factors")
 
@@ -163,10 +166,10 @@ class TermGroupV1(Linked):
 class LearnerTermsV1(Linked):
     """A learner model: its factors, in groups."""
 
-    id_: IriV1 = Field(description="what identifies it")
+    id_: IriV1
     type_: Literal["DefinedTermSet"] = Field(description="always DefinedTermSet")
     identifier: IdV1 = Field(description="id of the learner model")
-    name: str = Field(description="its name")
+    name: str
     description: str | None = Field(None, description="one or two plain sentences")
     in_language: str = Field(description="language of its texts")
     educational_level: list[str] = Field(description="grades of its learners")
@@ -219,14 +222,18 @@ class DataDownloadV1(Linked):
 
     type_: Literal["DataDownload"] = Field(description="always DataDownload")
     name: str = Field(description="its path in a bundle")
-    encoding_format: str = Field(description="its media type")
-    content_url: IriV1 | None = Field(None, description="its address, when that of the site is known")
+    encoding_format: str = Field(description="its media type", examples=["application/json"])
+    content_url: IriV1 | None = Field(
+        None,
+        description="its address, when that of the site is known",
+        examples=["https://example.org/library/json/factors.json"],
+    )
 
 
 class DatasetV1(Linked):
     """The data about the library as a whole."""
 
-    id_: IriV1 = Field(description="what identifies it")
+    id_: IriV1
     type_: Literal["Dataset"] = Field(description="always Dataset")
     name: str = Field(description="title of the library")
     description: str = Field(description="what it holds, in one sentence")

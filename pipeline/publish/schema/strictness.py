@@ -12,6 +12,10 @@ from pipeline.publish.schema.base import SCHEMA_VERSION
 VERSION_KEY = "schema_version"
 # The versions that a schema of this version describes.
 COMPATIBLE = f"^{SCHEMA_VERSION.partition('.')[0]}\\."
+# Validators disagree about this format or do not know it. What has it is compared with what it must be.
+UNCHECKED = "uri"
+# The start of a date; validators disagree about the year 0.
+FROM_YEAR_1 = "^(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-"
 Schema = dict[str, Any]
 
 
@@ -34,6 +38,10 @@ def _open(schema: Schema) -> Schema:
 def _close(schema: Schema) -> Schema:
     if "properties" in schema:
         schema = {"additionalProperties": False} | schema
+    if schema.get("format") == UNCHECKED:
+        schema = {key: value for key, value in schema.items() if key != "format"}
+    elif schema.get("format") == "date":
+        schema = {"pattern": FROM_YEAR_1} | schema
     return _with_version(schema, {"const": SCHEMA_VERSION})
 
 

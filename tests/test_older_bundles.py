@@ -1,0 +1,61 @@
+"""Bundles of other versions of the shapes: named as such, and checked for changed files as far as they are known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from releases import copied, faults, published, read_json, resign, write_json
+
+OTHER = (
+    "manifest.json: schema_version: it is a bundle of version {}; this program checks the content of version 1.2.0 "
+    "only, and of an older one whether files were changed"
+)
+
+
+@pytest.fixture(scope="module")
+def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle as 1.1.0 had it: without files at the top, and without the address of the licence."""
+    folder = tmp_path_factory.mktemp("older")
+    bundle = copied(published(folder / "out", ("json",)).release, folder / "bundle")
+    for name in ("README.md", "LICENSE"):
+        (bundle / name).unlink()
+    for path in (bundle / "json").glob("*.json"):
+        document = read_json(path)
+        del document["library"]["licence_url"]
+        write_json(path, document | {"schema_version": "1.1.0"})
+    manifest = read_json(bundle / "manifest.json")
+    del manifest["library"]["licence_url"]
+    write_json(bundle / "manifest.json", manifest | {"schema_version": "1.1.0"})
+    resign(bundle)
+    return bundle
+
+
+def test_an_older_bundle_is_named_as_one(older: Path) -> None:
+    assert faults(older) == [OTHER.format("1.1.0")]
+
+
+def test_a_changed_file_of_an_older_bundle_is_found(older: Path, tmp_path: Path) -> None:
+    bundle = copied(older, tmp_path / "bundle")
+    (bundle / "json/factors.json").write_bytes(b"{}")
+    (bundle / "more.txt").write_bytes(b"")
+    first, *others = faults(bundle)
+    assert first.startswith("json/factors.json: it has 2 bytes; manifest.json says ")
+    assert others == [OTHER.format("1.1.0"), "more.txt: manifest.json does not list it"]
+
+
+@pytest.mark.parametrize("version", ["1.3.0", "2.0.0", "0.1.0"])
+def test_a_bundle_of_an_unknown_version_is_named_as_one(version: str, older: Path, tmp_path: Path) -> None:
+    bundle = copied(older, tmp_path / "bundle")
+    write_json(bundle / "manifest.json", read_json(bundle / "manifest.json") | {"schema_version": version})
+    resign(bundle)
+    assert OTHER.format(version) in faults(bundle)
+
+
+@pytest.mark.parametrize("version", [None, 1, "", "\x1b[2J", "1.2.0\n"])
+def test_what_is_no_version_is_a_fault_of_the_manifest(version: object, older: Path, tmp_path: Path) -> None:
+    bundle = copied(older, tmp_path / "bundle")
+    write_json(bundle / "manifest.json", read_json(bundle / "manifest.json") | {"schema_version": version})
+    found = faults(bundle)
+    assert found
+    assert all(fault.startswith("manifest.json: ") and "\x1b" not in fault for fault in found)
