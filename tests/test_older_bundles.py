@@ -5,7 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from releases import copied, faults, published, read_json, resign, write_json
+from releases import copied, edition_of, faults, published, read_json, resign, snapshot_of, write_json
+
+from pipeline.diff.comparison import compare
+from pipeline.diff.snapshot import Snapshot
+from pipeline.publish.bundle import FolderBundle
 
 OTHER = (
     "manifest.json: schema_version: it is a bundle of version {}; this program checks the content of version 1.2.0 "
@@ -15,7 +19,7 @@ OTHER = (
 
 @pytest.fixture(scope="module")
 def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A bundle as 1.1.0 had it: without files at the top, and without the address of the licence."""
+    """A bundle as 1.1.0 had it: without files at the top, addresses of the licence and of pages, and digests."""
     folder = tmp_path_factory.mktemp("older")
     bundle = copied(published(folder / "out", ("json",)).release, folder / "bundle")
     for name in ("README.md", "LICENSE"):
@@ -23,6 +27,8 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in (bundle / "json").glob("*.json"):
         document = read_json(path)
         del document["library"]["licence_url"]
+        for strategy in document.get("strategies", ()):
+            del strategy["url"], strategy["record_sha256"]
         write_json(path, document | {"schema_version": "1.1.0"})
     manifest = read_json(bundle / "manifest.json")
     del manifest["library"]["licence_url"]
@@ -33,6 +39,13 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_an_older_bundle_is_named_as_one(older: Path) -> None:
     assert faults(older) == [OTHER.format("1.1.0")]
+
+
+def test_an_older_bundle_can_be_compared(older: Path) -> None:
+    """What later versions added is no change of the library."""
+    old = Snapshot.of_bundle("old", FolderBundle(older))
+    difference = compare(old, snapshot_of(edition_of()))
+    assert (difference.changes, difference.bump) == ([], "none")
 
 
 def test_a_changed_file_of_an_older_bundle_is_found(older: Path, tmp_path: Path) -> None:

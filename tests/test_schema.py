@@ -18,7 +18,17 @@ from test_cases import PAGE, PAGES, TREES
 
 from pipeline.lint.reporters import json as json_reporter
 from pipeline.lint.rule import all_rules
-from pipeline.publish.schema.json_schema import WRITTEN, generate, schema_folder, validator
+from pipeline.publish.schema.json_schema import (
+    BUNDLED,
+    PUBLISHED,
+    WRITTEN,
+    consumer_schema,
+    generate,
+    schema_files,
+    schema_folder,
+    validator,
+)
+from pipeline.publish.schema.strictness import closed
 from pipeline.source.parse import Limits, parse_data, parse_page
 from pipeline.source.parse.yaml_tree import Mapping, Node, Scalar, Sequence, to_plain
 from pipeline.source.text import Source
@@ -285,3 +295,42 @@ def test_the_validator_fetches_nothing(place: str, tmp_path: Path) -> None:
     leading_out = validator("factors").evolve(schema={"$ref": schema.as_uri() if place == "file" else place})
     with pytest.raises(Unresolvable):
         list(leading_out.iter_errors({}))
+
+
+@pytest.mark.parametrize(
+    ("base_url", "start"),
+    [
+        ("https://example.org/library/", "https://example.org/library/schemas/"),
+        ("https://example.org", "https://example.org/schemas/"),
+        ('https://exämple.org/"a/', "https://ex%C3%A4mple.org/%22a/schemas/"),
+        (None, "urn:strategy-pipeline:"),
+    ],
+)
+def test_schemas_of_a_bundle_have_the_address_they_are_published_at(base_url: str | None, start: str) -> None:
+    for name in BUNDLED:
+        data = schema_files(base_url)[f"{name}.schema.json"]
+        schema, committed = json.loads(data), json.loads((schema_folder() / f"{name}.schema.json").read_bytes())
+        assert schema["$id"] == start + (f"{name}.schema.json" if base_url else f"{name}:1")
+        assert schema | {"$id": ""} == committed | {"$id": ""}
+
+
+def test_a_schema_that_is_closed_again_is_the_one_of_the_model() -> None:
+    """Open where consumers need it: no object refuses a key, and only the version is wider."""
+    for name, shape in PUBLISHED.items():
+        exact = TypeAdapter(shape).json_schema(mode="serialization", by_alias=True)
+        assert '"additionalProperties": false' not in json.dumps(consumer_schema(name))
+        if exact_version := exact.get("properties", {}).get("schema_version"):
+            open_version = consumer_schema(name)["properties"]["schema_version"]
+            verdicts = [Draft202012Validator(each).is_valid("1.9.0") for each in (open_version, exact_version)]
+            assert verdicts == [True, False]
+        refused = [place for place, inner in _objects(closed(consumer_schema(name))) if inner is not False]
+        assert refused == [place for place, inner in _objects(exact) if inner is not False]
+
+
+def _objects(schema: object, place: str = "") -> Iterator[tuple[str, object]]:
+    """Each object with named keys, and what it says of others."""
+    if isinstance(schema, dict):
+        if "properties" in schema and "$ref" not in schema and schema.get("type") == "object":
+            yield place, schema.get("additionalProperties")
+        for key, inner in schema.items():
+            yield from _objects(inner, f"{place}.{key}")

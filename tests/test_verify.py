@@ -404,6 +404,10 @@ FORGERY: dict[str, tuple[Damage, str]] = {
         lambda bundle: (bundle / "LICENSE").write_text("MIT License\n", encoding="utf-8"),
         "LICENSE: it does not name CC-BY-4.0, the licence in manifest.json",
     ),
+    "tables of another licence": (
+        replaced("csv/datapackage.json", '"title": "CC-BY-4.0"', '"title": "CC0-1.0"'),
+        "csv/datapackage.json: licenses: it does not name CC-BY-4.0, the licence in manifest.json",
+    ),
     "no licence": (lambda bundle: (bundle / "LICENSE").unlink(), "LICENSE: it is missing"),
     "readme that says more": (
         replaced("README.md", "## Licence", "Free of any licence.\n\n## Licence"),

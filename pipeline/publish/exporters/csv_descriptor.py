@@ -36,13 +36,14 @@ def _package(records: Records, resources: list[dict[str, Any]]) -> dict[str, Any
     """https://specs.frictionlessdata.io/data-package."""
     library = records.library
     named = bool(LICENCE_NAME.fullmatch(library.licence))
+    licence = {"name": library.licence if named else "notspecified", "title": library.licence}
     return {
         "profile": "tabular-data-package",
         "name": "strategies",
         "title": library.title,
         "version": library.version,
         "schema_version": SCHEMA_VERSION,
-        "licenses": [{"name": library.licence if named else "notspecified", "title": library.licence}],
+        "licenses": [licence | ({"path": library.licence_url} if library.licence_url else {})],
         "contributors": [{"title": library.publisher, "role": "publisher"}],
         "resources": resources,
     }

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from pydantic import BaseModel, TypeAdapter
 
@@ -32,6 +33,8 @@ SUFFIX = ".schema.json"
 # The end of a pattern. JSON Schema and our models match it at the end of the text only, Python also before a last line
 # feed.
 END = re.compile(r"(?<!\\)\$$")
+# What a URI may hold besides letters, digits and `-._~` (https://www.rfc-editor.org/rfc/rfc3986).
+IN_URI = ":/?#[]@!$&'()*+,;=%"
 # Files that authors write.
 WRITTEN: Mapping[str, Any] = {
     "strategy-front-matter": Strategy,
@@ -102,8 +105,8 @@ def schema_files(base_url: str | None) -> Mapping[str, bytes]:
 
 
 def schema_id(base_url: str | None, name: str) -> str:
-    """The `$id` of a schema in the bundles of a library."""
-    return f"{base_url.rstrip('/')}/schemas/{name}{SUFFIX}" if base_url else _urn(name)
+    """The `$id` of a schema in the bundles of a library: a URI, whatever characters the site's address has."""
+    return f"{quote(base_url.rstrip('/'), safe=IN_URI)}/schemas/{name}{SUFFIX}" if base_url else _urn(name)
 
 
 def _bytes(name: str) -> bytes:

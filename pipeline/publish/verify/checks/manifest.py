@@ -13,6 +13,8 @@ from pipeline.publish.schema.json_schema import schema_files
 from pipeline.publish.schema.records import TombstonesV1
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
+from pipeline.publish.verify.descriptor import DESCRIPTOR
+from pipeline.publish.verify.shapes import read_json
 from pipeline.publish.verify.view import own_document, page_of
 from pipeline.publish.verify.violation import Violation, id_differences, path_differences, unsorted_ids
 
@@ -100,6 +102,19 @@ def licence(context: VerifyContext) -> Iterator[Violation]:
     library = context.manifest.library
     if library.licence_url != licence_url(library.licence):
         yield Violation(MANIFEST, "library", f"its licence_url is not the address of {library.licence}")
+
+
+@check("csv")
+def licence_of_tables(context: VerifyContext) -> Iterator[Violation]:
+    """The descriptor of the tables names the same licence."""
+    library = context.manifest.library
+    try:
+        (licence,) = read_json(context.data(DESCRIPTOR) or b"")["licenses"]
+        named = (licence["title"], licence.get("path"))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        named = ("", None)
+    if named != (library.licence, library.licence_url):
+        yield Violation(DESCRIPTOR, "licenses", f"it does not name {library.licence}, the licence in {MANIFEST}")
 
 
 @check()
