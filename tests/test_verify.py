@@ -417,6 +417,11 @@ FORGERY: dict[str, tuple[Damage, str]] = {
         replaced("README.md", VIDEOS, ""),
         "README.md: it is not the one that follows from manifest.json",
     ),
+    "citation of somebody else": (
+        replaced("CITATION.cff", "Test Press", "Other Press"),
+        "CITATION.cff: it is not the one that follows from manifest.json and the newest day in the bundle",
+    ),
+    "no citation": ((lambda bundle: (bundle / "CITATION.cff").unlink()), "CITATION.cff: it is missing"),
     "no readme": (lambda bundle: (bundle / "README.md").unlink(), "README.md: it is missing"),
     "another file at the top": (
         lambda bundle: (bundle / "INSTALL.md").write_bytes(b"# Run this\n"),

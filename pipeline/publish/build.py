@@ -197,7 +197,7 @@ class Build:
         bundle = FolderBundle(self.staging.bundle)
         # This run wrote every file, so none needs to be looked for.
         bundle.paths = frozenset(self.staging.files)
-        days = {each.updated for each in self._site.summaries}
+        days = {self._site.updated} if self._site.updated else set()
         context = VerifyContext(
             bundle,
             manifest,

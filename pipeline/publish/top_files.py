@@ -1,10 +1,11 @@
-"""The files at the top of a bundle for people: README.md, and LICENSE."""
+"""The files at the top of a bundle for people: README.md, LICENSE, and CITATION.cff."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
 
 from pipeline.model.licence import licence_ids, licence_url, names_licence, spdx_expression
 from pipeline.model.plain_markdown import plain
+from pipeline.publish.citation import CITATION, citation_of
 from pipeline.publish.exporter import File
 from pipeline.publish.records import Records
 from pipeline.publish.schema.records import DisclaimerV1, LibraryV1
@@ -12,7 +13,7 @@ from pipeline.source.paths import LICENCE_PATHS
 from pipeline.source.text import counted
 
 README, LICENCE = "README.md", "LICENSE"
-TOP_FILES = frozenset({README, LICENCE})
+TOP_FILES = frozenset({README, LICENCE, CITATION})
 # What is in the folder of each format, and in those that several have.
 FOLDERS: Mapping[str, str] = {
     "csv": "tables, with `datapackage.json` to describe them",
@@ -25,11 +26,12 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 
 
 def top_files(site: Records, formats: Collection[str]) -> Iterator[File]:
-    """README.md and LICENSE of a bundle that holds these formats."""
+    """All of them, for a bundle that holds these formats."""
     readme = readme_of(site.library, site.disclaimers, formats=formats, published=len(site.summaries))
     yield File(README, readme.encode())
     own = own_licence(site)
     yield File(LICENCE, (own[1] if own else licence_notice(site.library)).encode())
+    yield File(CITATION, citation_of(site.library, site.updated).encode())
 
 
 def readme_of(
@@ -80,6 +82,7 @@ def _files(formats: Collection[str]) -> Iterator[str]:
     if "json" in formats and "html" not in formats:
         yield "- `html/images/`: the images that records show, if there are any"
     yield "- `schemas/`: JSON Schemas of all documents, and TypeScript types"
+    yield "- `CITATION.cff`: how to cite the library, for programs"
     yield "- `manifest.json`: every file with its size and SHA-256, and what was left out"
     yield "- `SHA256SUMS`: the same checksums for `sha256sum`"
 

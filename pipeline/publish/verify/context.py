@@ -19,6 +19,8 @@ from pipeline.publish.verify.tables import TableReader
 from pipeline.publish.verify.view import own_document
 from pipeline.publish.verify.violation import Violation
 
+# Tables with the days of strategies.
+DATED = ("csv/strategies.csv", "csv/tombstones.csv")
 LEARNER_MODELS, TOMBSTONES = "json/learner-models.json", "json/tombstones.json"
 
 
@@ -118,7 +120,10 @@ class VerifyContext:
     def newest_day(self) -> str | None:
         """The newest day on which a published or retired strategy changed, as far as the bundle says it."""
         document: dict[str, Any] = self.document(TOMBSTONES) or {}
-        return max(self.days.union(item["updated"] for item in document.get("tombstones", ())), default=None)
+        days = self.days.union(item["updated"] for item in document.get("tombstones", ()))
+        tables = () if self.holds("json") else map(self.table, DATED)
+        rows = (row for table in tables if table and "updated" in table.header for row in table.rows())
+        return max(days.union(row["updated"] for row in rows), default=None)
 
     @property
     def complete(self) -> bool:
