@@ -5,7 +5,6 @@ from typing import Any, ClassVar, Literal, NamedTuple
 
 from pipeline.model.vocabulary import Factor, LearnerModel
 from pipeline.publish.exporter import Exporter, File
-from pipeline.publish.exporters._documents import INDENT
 from pipeline.publish.exporters._linked_library import site_address
 from pipeline.publish.records import Records
 from pipeline.publish.schema import case as shape
@@ -29,7 +28,8 @@ class CasePackage(Exporter):
     def render_site(self, records: Records) -> Iterator[File]:
         """The package."""
         package = Framework(records).package()
-        yield File(PATH, (package.model_dump_json(indent=INDENT, exclude_none=True) + "\n").encode())
+        # On one line: indented, the many associations take twice the room.
+        yield File(PATH, (package.model_dump_json(exclude_none=True) + "\n").encode())
 
 
 class Node(NamedTuple):

@@ -52,11 +52,12 @@ def article(strategy: StrategyInputs) -> dict[str, Any]:
     """
     record, identifiers, origin = strategy.record, strategy.shared.identifiers, strategy.record.source
     parts = enumerate(record.sections, 1)
+    factors = [_term(identifiers, "factor", factor) for factor in record.factors]
     content = {
         "articleSection": record.category.name,
         "keywords": [_term(identifiers, "category", record.category)],
-        "about": [_term(identifiers, "factor", factor) for factor in record.factors],
-        "teaches": [link_to(identifiers, "factor", factor.id) for factor in record.factors],
+        "about": factors,
+        "teaches": [{"@id": factor["@id"]} for factor in factors],
         "hasPart": [_part(section, position, identifiers) for position, section in parts],
         "video": [
             {"@type": "VideoObject", "name": item.title, "url": item.url, "embedUrl": item.embed_url}

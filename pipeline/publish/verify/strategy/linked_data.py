@@ -57,6 +57,7 @@ def article_of(record: StrategyV1, expected: Expected) -> dict[str, Any]:
     library, identifiers = expected.library, expected.identifiers
     address = identifiers.address
     grades = (grade for model in record.learner_models for grade in expected.grades.get(model.id, ()))
+    factors = [_term(factor, "factor", "factors", identifiers) for factor in record.factors]
     article = linked_object(
         id_=address("strategy", record.id),
         type_=ARTICLE,
@@ -77,8 +78,8 @@ def article_of(record: StrategyV1, expected: Expected) -> dict[str, Any]:
         educationalAlignment=[_alignment(model, identifiers) for model in record.learner_models],
         articleSection=record.category.name,
         keywords=[_term(record.category, "category", "categories", identifiers)],
-        about=[_term(factor, "factor", "factors", identifiers) for factor in record.factors],
-        teaches=[{"@id": address("factor", factor.id)} for factor in record.factors],
+        about=factors,
+        teaches=[{"@id": factor["@id"]} for factor in factors],
     )
     return article | _content_of(record, identifiers)
 
