@@ -166,12 +166,13 @@ def test_whatever_else_happened_to_the_latest_release(change: str, shelf: Shelf)
 @pytest.mark.parametrize("part", range(1, 8))
 def test_what_is_remembered_is_damaged(part: int, shelf: Shelf, own_memo: Path) -> None:
     """A bit in some place of the memo, and one of what was published."""
-    assert len([*own_memo.glob("*.sqlite")]) == 1
     for change in CHANGES.values():
-        for memo in own_memo.glob("*.sqlite"):  # none, if the bit before was one of its structure
-            data = bytearray(memo.read_bytes())
-            data[len(data) * part // 8] ^= 1
-            memo.write_bytes(data)
+        if not list(own_memo.glob("*.sqlite")):
+            shelf.export()  # the run before removed a memo that was no longer a database
+        (memo,) = own_memo.glob("*.sqlite")
+        data = bytearray(memo.read_bytes())
+        data[len(data) * part // 8] ^= 1
+        memo.write_bytes(data)
         overwrite(shelf.latest / PAGE)
         change(shelf)
         shelf.export()

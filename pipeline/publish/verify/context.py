@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from pipeline.publish.bundle import Bundle, Unreadable
@@ -18,6 +17,7 @@ from pipeline.publish.verify.shapes import LINES, lines_of, read_json, shape_vio
 from pipeline.publish.verify.tables import TableReader
 from pipeline.publish.verify.view import own_document
 from pipeline.publish.verify.violation import Violation
+from pipeline.source.memoise import cached_property
 
 # Tables with the days of strategies.
 DATED = ("csv/strategies.csv", "csv/tombstones.csv")
