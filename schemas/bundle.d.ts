@@ -1,5 +1,17 @@
 // The shapes of a bundle, version 1.2.0. Generated; `strategies schema` writes it anew.
 
+/** A learner model that a strategy is for. */
+export interface AlignmentV1 {
+  /** always AlignmentObject */
+  "@type": "AlignmentObject";
+  /** how it is aligned: with learners of some grades */
+  alignmentType: "educationalLevel";
+  /** name of the learner model */
+  targetName: string;
+  /** the learner model, as described in this document */
+  targetUrl: string;
+}
+
 /** One strategy. */
 export interface ArticleV1 {
   /** what identifies it, here and elsewhere */
@@ -32,13 +44,19 @@ export interface ArticleV1 {
   audience: AudienceV1;
   /** what kind of resource it is */
   learningResourceType: "instructional strategy";
-  /** names of the learner models whose learners it is for */
+  /** grades of the learners it is for */
   educationalLevel: string[];
+  /** the learner models whose learners it is for */
+  educationalAlignment: AlignmentV1[];
   /** name of its category */
   articleSection: string;
+  /** its category */
+  keywords: DefinedTermV1[];
   /** its factors */
   about: DefinedTermV1[];
-  /** its sections */
+  /** its factors once more, as what it is meant to support */
+  teaches: LinkV1[];
+  /** its parts */
   hasPart: PartV1[];
   /** videos in its sections */
   video: VideoObjectV1[];
@@ -48,6 +66,8 @@ export interface ArticleV1 {
   mentions: LinkV1[];
   /** where it was taken over from */
   isBasedOn?: CitationV1 | null;
+  /** its earlier ids */
+  "dcterms:replaces"?: FormerV1[] | null;
 }
 
 /** Whom it is for. */
@@ -68,6 +88,162 @@ export interface CarriedDisclaimerV1 {
   strategies: number;
 }
 
+/** A part below another, or a factor in place of a deprecated one (CFPckgAssociation). */
+export interface CaseAssociationV1 {
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** how the two are related */
+  associationType: "isChildOf" | "replacedBy" | (string & {});
+  /** place below the destination, from 1 */
+  sequenceNumber?: number | null;
+  /** address of its page, or a URN of its identifier */
+  uri: string;
+  /** the part below, or the deprecated one */
+  originNodeURI: CaseNodeLinkV1;
+  /** the part above, or the one to use */
+  destinationNodeURI: CaseNodeLinkV1;
+  /** the newest day on which a strategy changed, as terms have no days of their own */
+  lastChangeDateTime: string;
+}
+
+/** What items and the document refer to (CFDefinition). */
+export interface CaseDefinitionsV1 {
+  /** the licence of the library */
+  CFLicenses: CaseLicenceV1[];
+  /** the kinds of items */
+  CFItemTypes: CaseItemTypeV1[];
+}
+
+/** The framework as a whole (CFPckgDocument). */
+export interface CaseDocumentV1 {
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** address of its page, or a URN of its identifier */
+  uri: string;
+  /** version of the standard */
+  caseVersion: "1.1" | (string & {});
+  /** who publishes the library */
+  creator: string;
+  /** title of the library */
+  title: string;
+  /** the newest day on which a strategy changed, as terms have no days of their own */
+  lastChangeDateTime: string;
+  /** address of the site */
+  officialSourceURL?: string | null;
+  /** who publishes the library */
+  publisher: string;
+  /** what it holds, in one sentence */
+  description: string;
+  /** language of the texts */
+  language: string;
+  /** version of the library */
+  version: string;
+  /** the licence, which is among the definitions */
+  licenseURI: CaseLinkV1;
+  /** whom readers should credit */
+  notes?: string | null;
+}
+
+/** A kind of items (CFItemType). */
+export interface CaseItemTypeV1 {
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** address of its page, or a URN of its identifier */
+  uri: string;
+  /** its name */
+  title: string;
+  /** what it is, in one sentence */
+  description: string;
+  /** its place among the kinds */
+  hierarchyCode: string;
+  /** the newest day on which a strategy changed, as terms have no days of their own */
+  lastChangeDateTime: string;
+}
+
+/** A learner model, a group of its factors, or a factor (CFPckgItem). */
+export interface CaseItemV1 {
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** definition of a factor, or the name of what has none */
+  fullStatement: string;
+  /** name of a factor */
+  abbreviatedStatement?: string | null;
+  /** what it is */
+  CFItemType: "Learner Model" | "Group" | "Factor" | (string & {});
+  /** what it is, among the definitions */
+  CFItemTypeURI: CaseLinkV1;
+  /** address of its page, or a URN of its identifier */
+  uri: string;
+  /** id of the learner model or factor */
+  humanCodingScheme?: string | null;
+  /** other forms of the name of a factor */
+  conceptKeywords?: string[] | null;
+  /** description of a learner model */
+  notes?: string | null;
+  /** language of its texts */
+  language: string;
+  /** grades of the learner models that it belongs to */
+  educationLevel?: string[] | null;
+  /** the newest day on which a strategy changed, as terms have no days of their own */
+  lastChangeDateTime: string;
+  /** on a deprecated factor */
+  extensions?: CaseStateV1 | null;
+}
+
+/** The licence of the library (CFLicense). */
+export interface CaseLicenceV1 {
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** address of its page, or a URN of its identifier */
+  uri: string;
+  /** its name */
+  title: string;
+  /** address of its text, or its name */
+  licenseText: string;
+  /** the newest day on which a strategy changed, as terms have no days of their own */
+  lastChangeDateTime: string;
+}
+
+/** A link to a part of the package (LinkURI). */
+export interface CaseLinkV1 {
+  /** name of the part */
+  title: string;
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** address of its page, or a URN of its identifier */
+  uri: string;
+}
+
+/** A link to an item or the document at one end of an association (LinkGenURI). */
+export interface CaseNodeLinkV1 {
+  /** name of the part */
+  title: string;
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** address of its page, or a URN of its identifier */
+  uri: string;
+  /** always CASE */
+  targetType: "CASE" | (string & {});
+}
+
+/** `json/case.json`: the factors and learner models as a framework, a CFPackage of CASE 1.1. */
+export interface CasePackageV1 {
+  /** the framework as a whole */
+  CFDocument: CaseDocumentV1;
+  /** learner models, each before its groups, then all factors by id */
+  CFItems: CaseItemV1[];
+  /** what stands below what */
+  CFAssociations: CaseAssociationV1[];
+  /** kinds of items, and the licence */
+  CFDefinitions: CaseDefinitionsV1;
+}
+
+/** What the standard has no field for. */
+export interface CaseStateV1 {
+  /** always true: it is no longer to be used */
+  deprecated: true | (string & {});
+}
+
 /** `json/categories.json`: all categories, sorted by id. */
 export interface CategoriesV1 {
   /** where its schema is, as seen from this file */
@@ -86,6 +262,28 @@ export interface CategoryCountV1 {
   category: string;
   /** how many strategies there are */
   strategies: number;
+}
+
+/** A category as a node. */
+export interface CategoryNodeV1 {
+  /** always node */
+  type: "node";
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** what kind of node it is */
+  labels: ["Category"];
+  /** what is said about it */
+  properties: CategoryPropertiesV1;
+}
+
+/** What the graph says about a category. */
+export interface CategoryPropertiesV1 {
+  /** never changes once published */
+  id: string;
+  /** the name readers see */
+  name: string;
+  /** its summary, definition or description */
+  description: string;
 }
 
 /** A category and its strategies. */
@@ -266,7 +464,49 @@ export interface CoverageV1 {
   one_way_relations: OneWayRelationV1[];
 }
 
-/** The factors as a whole. */
+/** A file of the data. */
+export interface DataDownloadV1 {
+  /** always DataDownload */
+  "@type": "DataDownload";
+  /** its path in a bundle */
+  name: string;
+  /** its media type */
+  encodingFormat: string;
+  /** its address, when that of the site is known */
+  contentUrl?: string | null;
+}
+
+/** The data about the library as a whole. */
+export interface DatasetV1 {
+  /** what identifies it, here and elsewhere */
+  "@id": string;
+  /** always Dataset */
+  "@type": "Dataset";
+  /** title of the library */
+  name: string;
+  /** what it holds, in one sentence */
+  description: string;
+  /** language of the texts */
+  inLanguage: string;
+  /** address of the licence */
+  license?: string | null;
+  /** whom readers should credit */
+  creditText?: string | null;
+  /** who publishes it */
+  creator: OrganizationV1;
+  /** version of the library */
+  version: string;
+  /** the day of the newest change of a strategy */
+  dateModified?: string | null;
+  /** address of the site */
+  url?: string | null;
+  /** the library */
+  mainEntity: LinkV1;
+  /** the files with all of it */
+  distribution: DataDownloadV1[];
+}
+
+/** The factors or the categories as a whole. */
 export interface DefinedTermSetV1 {
   /** what identifies it, here and elsewhere */
   "@id": string;
@@ -276,11 +516,11 @@ export interface DefinedTermSetV1 {
   name: string;
   /** language of the texts as a BCP 47 tag */
   inLanguage: string;
-  /** all factors */
+  /** its terms */
   hasDefinedTerm: DescribedTermV1[];
 }
 
-/** A factor, as far as a strategy that is about it says. */
+/** A factor or category, as far as a strategy says that names it. */
 export interface DefinedTermV1 {
   /** what identifies it, here and elsewhere */
   "@id": string;
@@ -294,7 +534,7 @@ export interface DefinedTermV1 {
   inDefinedTermSet: LinkV1;
 }
 
-/** A factor in the set of all. */
+/** A factor or category in the set of all. */
 export interface DescribedTermV1 {
   /** what identifies it, here and elsewhere */
   "@id": string;
@@ -310,6 +550,10 @@ export interface DescribedTermV1 {
   description: string;
   /** other forms of its name */
   alternateName?: string[] | null;
+  /** true when it is no longer to be used */
+  "owl:deprecated"?: true | null;
+  /** the factor to use in its place */
+  "dcterms:isReplacedBy"?: LinkV1 | null;
 }
 
 /** One field, list or section that changed. A list in another order has nothing removed or added. */
@@ -386,6 +630,28 @@ export interface FactorPropertiesV1 {
   description: string;
   /** true when it is no longer to be used */
   deprecated: boolean;
+  /** other forms of its name */
+  alternateNames: string[];
+}
+
+/** A factor is to be used in place of a deprecated one. */
+export interface FactorReplacedByV1 {
+  /** always relationship */
+  type: "relationship";
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** identifier of the node that it starts from */
+  source_identifier: string;
+  /** identifier of the node that it leads to */
+  target_identifier: string;
+  /** what kind of relationship it is */
+  label: "replacedBy";
+  /** labels of the node it starts from */
+  source_labels: ["Factor"];
+  /** labels of the node it leads to */
+  target_labels: ["Factor"];
+  /** what is said about it */
+  properties: NoPropertiesV1;
 }
 
 /** A factor and the strategies that support it. */
@@ -416,6 +682,14 @@ export interface FactorsV1 {
   library: LibraryV1;
   /** all factors, sorted by id */
   factors: FactorV1[];
+}
+
+/** A strategy under an id that it had before. */
+export interface FormerV1 {
+  /** what identifies it, here and elsewhere */
+  "@id": string;
+  /** the earlier id */
+  identifier: string;
 }
 
 /** A group of factors in a learner model. */
@@ -484,6 +758,26 @@ export interface ImageV1 {
   alt: string;
 }
 
+/** A strategy belongs to a category. */
+export interface InCategoryV1 {
+  /** always relationship */
+  type: "relationship";
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** identifier of the node that it starts from */
+  source_identifier: string;
+  /** identifier of the node that it leads to */
+  target_identifier: string;
+  /** what kind of relationship it is */
+  label: "inCategory";
+  /** labels of the node it starts from */
+  source_labels: ["Strategy"];
+  /** labels of the node it leads to */
+  target_labels: ["Category"];
+  /** what is said about it */
+  properties: NoPropertiesV1;
+}
+
 /** A learner model as a node. */
 export interface LearnerModelNodeV1 {
   /** always node */
@@ -536,6 +830,26 @@ export interface LearnerModelsV1 {
   learner_models: LearnerModelV1[];
 }
 
+/** A learner model: its factors, in groups. */
+export interface LearnerTermsV1 {
+  /** what identifies it, here and elsewhere */
+  "@id": string;
+  /** always DefinedTermSet */
+  "@type": "DefinedTermSet";
+  /** id of the learner model */
+  identifier: string;
+  /** its name */
+  name: string;
+  /** one or two plain sentences */
+  description?: string | null;
+  /** language of its texts */
+  inLanguage: string;
+  /** grades of its learners */
+  educationalLevel: string[];
+  /** its groups */
+  hasPart: TermGroupV1[];
+}
+
 /** The library as a whole. */
 export interface LibraryV1 {
   /** a URN or a web address that tells it from other libraries; all its UUIDs are made with it */
@@ -564,12 +878,12 @@ export interface LinkV1 {
   "@id": string;
 }
 
-/** `json/strategies.jsonld`: the library, its factors and all published strategies. */
+/** `json/strategies.jsonld`: the library, its vocabulary, and all strategies, published or retired. */
 export interface LinkedDataV1 {
   /** the meaning of every term; nothing is to be fetched */
   "@context": Record<string, unknown>;
-  /** the library, its factors, and all published strategies */
-  "@graph": (CollectionV1 | DefinedTermSetV1 | ArticleV1)[];
+  /** everything that is described */
+  "@graph": (CollectionV1 | DatasetV1 | DefinedTermSetV1 | LearnerTermsV1 | RetiredStrategyV1 | ArticleV1)[];
 }
 
 /** One file of the bundle. */
@@ -636,10 +950,12 @@ export interface NamedV1 {
 export type NoPropertiesV1 = Record<string, unknown>;
 
 /** A line of `json/graph/nodes.jsonl`. */
-export type NodeV1 = StrategyNodeV1 | FactorNodeV1 | LearnerModelNodeV1;
+export type NodeV1 = StrategyNodeV1 | FactorNodeV1 | LearnerModelNodeV1 | CategoryNodeV1 | RetiredStrategyNodeV1;
 
 /** A disclaimer: a text that must be shown word for word wherever its section is shown. */
 export interface NoticeV1 {
+  /** the same in every section that has it */
+  "@id": string;
   /** its class in schema.org */
   "@type": "CreativeWork";
   /** its id */
@@ -664,6 +980,8 @@ export interface OrderV1 {
 
 /** Who publishes. */
 export interface OrganizationV1 {
+  /** the same wherever the publisher is named */
+  "@id": string;
   /** its class in schema.org */
   "@type": "Organization";
   /** its name */
@@ -747,7 +1065,7 @@ export interface RelatedV1 {
 }
 
 /** A line of `json/graph/relationships.jsonl`. */
-export type RelationshipV1 = TargetsFactorV1 | RelatedToV1 | HasFactorV1 | HasStrategyV1;
+export type RelationshipV1 = TargetsFactorV1 | RelatedToV1 | HasFactorV1 | HasStrategyV1 | InCategoryV1 | FactorReplacedByV1 | StrategyReplacedByV1;
 
 /** An additional resource. */
 export interface ResourceV1 {
@@ -759,6 +1077,56 @@ export interface ResourceV1 {
   description: string;
   /** the level-3 heading it stands under, or empty */
   kind: string;
+}
+
+/** A retired strategy as a node. Its identifier is the one that it had while it was published. */
+export interface RetiredStrategyNodeV1 {
+  /** always node */
+  type: "node";
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** what kind of node it is */
+  labels: ["RetiredStrategy"];
+  /** what is said about it */
+  properties: RetiredStrategyPropertiesV1;
+}
+
+/** What the graph says about a strategy that was published and is no more. */
+export interface RetiredStrategyPropertiesV1 {
+  /** never changes once published */
+  id: string;
+  /** the name readers see */
+  name: string;
+  /** earlier ids of the strategy */
+  formerIds: string[];
+  /** identifiers made from the earlier ids, in their order */
+  formerIdentifiers: string[];
+  /** the day it was retired or last changed */
+  dateModified: string;
+}
+
+/** A strategy that was published and is no more. */
+export interface RetiredStrategyV1 {
+  /** what identified it while it was published */
+  "@id": string;
+  /** always LearningResource */
+  "@type": "LearningResource";
+  /** its id */
+  identifier: string;
+  /** its last title */
+  name: string;
+  /** always Obsolete */
+  creativeWorkStatus: "Obsolete";
+  /** always true */
+  "owl:deprecated": true;
+  /** the day it was retired or last changed */
+  dateModified: string;
+  /** the library */
+  isPartOf: LinkV1;
+  /** the published strategy that succeeds it in the end */
+  "dcterms:isReplacedBy"?: LinkV1 | null;
+  /** its earlier ids */
+  "dcterms:replaces"?: FormerV1[] | null;
 }
 
 /** One section of a page. */
@@ -913,6 +1281,10 @@ export interface StrategyPropertiesV1 {
   name: string;
   /** its summary, definition or description */
   description: string;
+  /** earlier ids of the strategy */
+  formerIds: string[];
+  /** identifiers made from the earlier ids, in their order */
+  formerIdentifiers: string[];
   /** id of its category */
   category: string;
   /** the day of the last change */
@@ -925,6 +1297,26 @@ export interface StrategyPropertiesV1 {
   provider: string;
   /** must be shown word for word wherever the strategy is shown */
   disclaimers: string[];
+}
+
+/** A published strategy succeeds a retired one in the end. */
+export interface StrategyReplacedByV1 {
+  /** always relationship */
+  type: "relationship";
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** identifier of the node that it starts from */
+  source_identifier: string;
+  /** identifier of the node that it leads to */
+  target_identifier: string;
+  /** what kind of relationship it is */
+  label: "replacedBy";
+  /** labels of the node it starts from */
+  source_labels: ["RetiredStrategy"];
+  /** labels of the node it leads to */
+  target_labels: ["Strategy"];
+  /** what is said about it */
+  properties: NoPropertiesV1;
 }
 
 /** One published strategy. */
@@ -991,6 +1383,20 @@ export interface TargetsFactorV1 {
   target_labels: ["Factor"];
   /** what is said about it */
   properties: GroupedOrderV1;
+}
+
+/** A group of factors in a learner model. */
+export interface TermGroupV1 {
+  /** what identifies it, here and elsewhere */
+  "@id": string;
+  /** always DefinedTermSet */
+  "@type": "DefinedTermSet";
+  /** its name */
+  name: string;
+  /** its place in the learner model, from 1 */
+  position: number;
+  /** its factors */
+  hasDefinedTerm: LinkV1[];
 }
 
 /** A strategy that was published and is no more. */

@@ -76,9 +76,18 @@ def is_version(schema: Mapping[str, Any], key: str) -> bool:
 
 def bump_of(old: Shapes, new: Shapes) -> Bump:
     """What became of the version: a new key makes it minor, one that is gone or is of another type major."""
-    if not all(keeps(told, new.get(name, {}).get(way)) for name, shape in old.items() for way, told in shape.items()):
-        return "major"
+    for name, shape in old.items():
+        for way, told in shape.items():
+            found = new.get(name, {}).get(way)
+            if not keeps(told, found) and not (way.endswith("[]") and widens(told, found)):
+                return "major"
     return "none" if old == new else "minor"
+
+
+def widens(old: str, new: str | None) -> bool:
+    """True when items of a list may be of more shapes than before: who reads it skips those that are unknown."""
+    before, after = (set((told or "").split(" | ")) for told in (old, new))
+    return len(before) > 1 and before < after and not any("{" in told for told in after)
 
 
 def keeps(old: str, new: str | None) -> bool:

@@ -81,7 +81,11 @@ def staged() -> tuple[StagedStrategy, Expected]:
     described = {path_of(table): schema_of(table) for table in strategy_tables(site.policy)}
     texts = {item.id: item.text for item in site.disclaimers}
     return StagedStrategy(ID, files, shards, strategy.record), Expected(
-        site.library, texts, frozenset(FORMATS), described
+        site.library,
+        texts,
+        frozenset(FORMATS),
+        described,
+        {model.id: model.grades for model in site.vocabulary.learner_models},
     )
 
 

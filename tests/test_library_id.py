@@ -145,6 +145,8 @@ def older(library: Path, run: Run) -> Path:
     assert run("export", TODAY, "--formats", "json", "--out", "old", folder=library).code == 0
     for path in (library / "old/latest/json").glob("*.json"):
         document = json.loads(path.read_text(encoding="utf-8"))
+        if path.name == "case.json":  # a document of a standard's own shape
+            continue
         document["schema_version"] = "1.0.0"
         del document["library"]["id"]
         path.write_text(json.dumps(document), encoding="utf-8")

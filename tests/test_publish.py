@@ -59,6 +59,7 @@ def test_a_bundle_is_laid_out_as_promised(tmp_path: Path) -> None:
         "SHA256SUMS",
         "README.md",
         "LICENSE",
+        "CITATION.cff",
         "csv",
         "html",
         "json",

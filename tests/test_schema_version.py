@@ -89,6 +89,13 @@ def test_schemas_are_compared_key_by_key(new: dict[str, object], bump: Bump) -> 
     assert bump_of(before, after) == bump
 
 
+def test_more_kinds_of_items_are_a_minor_change_and_fewer_a_major_one() -> None:
+    fewer: Shapes = {"x": {"$.a[]": "A | B"}}
+    more: Shapes = {"x": {"$.a[]": "A | B | C"}}
+    assert (bump_of(fewer, more), bump_of(more, fewer)) == ("minor", "major")
+    assert bump_of({"x": {"$.a": "A | B"}}, {"x": {"$.a": "A | B | C"}}) == "major"
+
+
 def test_a_lost_schema_is_a_major_change_and_a_new_one_minor() -> None:
     one: Shapes = {"x": {"$.a": "text"}}
     both: Shapes = {**one, "y": {"$.b": "text"}}

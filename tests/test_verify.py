@@ -298,6 +298,22 @@ FORGERY: dict[str, tuple[Damage, str]] = {
         lambda bundle: _without_line(bundle / "json/graph/relationships.jsonl", "targetsFactor"),
         "`targetsFactor` to ",
     ),
+    "node without its former ids": (
+        in_line("json/graph/nodes.jsonl", 0, lambda d: d["properties"].update(formerIds=[], formerIdentifiers=[])),
+        "json/graph/nodes.jsonl: student-voice: its `formerIds` is not what the record says",
+    ),
+    "retired strategy out of the graph": (
+        lambda bundle: _without_line(bundle / "json/graph/nodes.jsonl", "RetiredStrategy"),
+        "json/graph/nodes.jsonl: morning-circle: it has no node",
+    ),
+    "succession out of the graph": (
+        lambda bundle: _without_line(bundle / "json/graph/relationships.jsonl", "RetiredStrategy"),
+        "is not as the documents of terms and tombstones say",
+    ),
+    "category that a strategy is not in": (
+        lambda bundle: _without_line(bundle / "json/graph/relationships.jsonl", "inCategory"),
+        "json/graph/relationships.jsonl: building-trust: `inCategory` to ",
+    ),
     "node without disclaimers": (
         in_line("json/graph/nodes.jsonl", 0, lambda d: d["properties"].update(disclaimers=[])),
         "json/graph/nodes.jsonl: student-voice: its `disclaimers` is not what the record says",
@@ -305,6 +321,55 @@ FORGERY: dict[str, tuple[Damage, str]] = {
     "article without a disclaimer": (
         in_json("json/strategies.jsonld", lambda d: d["@graph"][-1]["hasPart"][2].pop("usageInfo")),
         "json/strategies.jsonld: student-voice: section `product-design` lacks the disclaimer `videos`",
+    ),
+    "retired strategy out of the linked data": (
+        in_json("json/strategies.jsonld", lambda d: d["@graph"].remove(_thing(d, "LearningResource"))),
+        "json/strategies.jsonld: it does not describe the library, its vocabulary and retired strategies once each",
+    ),
+    "successor of another strategy": (
+        in_json(
+            "json/strategies.jsonld",
+            lambda d: _thing(d, "LearningResource")["dcterms:isReplacedBy"].update({"@id": d["@graph"][-2]["@id"]}),
+        ),
+        ": its `dcterms:isReplacedBy` is not what the library says",
+    ),
+    "former id of nobody": (
+        in_json("json/strategies.jsonld", lambda d: d["@graph"][-1].pop("dcterms:replaces")),
+        "json/strategies.jsonld: student-voice: its `dcterms:replaces` is not what the record says",
+    ),
+    "grades of other learners": (
+        in_json("json/strategies.jsonld", lambda d: d["@graph"][-1].update(educationalLevel=["4", "5"])),
+        "json/strategies.jsonld: student-voice: its `educationalLevel` is not what the record says",
+    ),
+    "data that is not there": (
+        in_json("json/strategies.jsonld", lambda d: _thing(d, "Dataset")["distribution"].pop()),
+        ": its `distribution` is not what the library says",
+    ),
+    "data of another day": (
+        in_json("json/strategies.jsonld", lambda d: _thing(d, "Dataset").update(dateModified="2026-11-02")),
+        ": its `dateModified` is not what the library says",
+    ),
+    "days that are mere text": (
+        replaced("json/strategies.jsonld", '"xsd:date"', '"xsd:string"'),
+        "json/strategies.jsonld: @context: it does not give the terms the meaning that schema.org does",
+    ),
+    "framework that says another thing": (
+        in_json("json/case.json", lambda d: d["CFItems"][-1].update(fullStatement="How well one hears.")),
+        ": this item is not as json/factors.json and json/learner-models.json say, or is not in its place",
+    ),
+    "framework without a branch": (
+        in_json("json/case.json", lambda d: d["CFAssociations"].pop(0)),
+        ": this association is not as json/factors.json and json/learner-models.json say, or is not in its place",
+    ),
+    "framework of another licence": (
+        in_json(
+            "json/case.json", lambda d: d["CFDefinitions"]["CFLicenses"][0].update(licenseText="All of it is free.")
+        ),
+        "json/case.json: CFDefinitions: they are not the kinds of items and the licence of the library",
+    ),
+    "framework of another publisher": (
+        in_json("json/case.json", lambda d: d["CFDocument"].update(creator="Somebody")),
+        "json/case.json: CFDocument: its `creator` is not what the library says",
     ),
     "article with an empty notice": (
         in_json("json/strategies.jsonld", lambda d: d["@graph"][-1]["hasPart"][2].update(usageInfo=None)),
@@ -373,6 +438,11 @@ FORGERY: dict[str, tuple[Damage, str]] = {
         replaced("README.md", VIDEOS, ""),
         "README.md: it is not the one that follows from manifest.json",
     ),
+    "citation of somebody else": (
+        replaced("CITATION.cff", "Test Press", "Other Press"),
+        "CITATION.cff: it is not the one that follows from manifest.json and the newest day in the bundle",
+    ),
+    "no citation": ((lambda bundle: (bundle / "CITATION.cff").unlink()), "CITATION.cff: it is missing"),
     "no readme": (lambda bundle: (bundle / "README.md").unlink(), "README.md: it is missing"),
     "another file at the top": (
         lambda bundle: (bundle / "INSTALL.md").write_bytes(b"# Run this\n"),
@@ -591,6 +661,11 @@ FORGERY: dict[str, tuple[Damage, str]] = {
     ),
     "format without files": (in_manifest(formats=["csv", "html", "json", "xml"]), "xml: there is no file"),
 }
+
+
+def _thing(document: Any, type_: str) -> Any:
+    """The first thing of a type in linked data."""
+    return next(item for item in document["@graph"] if item["@type"] == type_)
 
 
 def _without_line(path: Path, words: str) -> None:

@@ -11,12 +11,18 @@ Kind = Literal[
     "strategy",
     "section",
     "factor",
+    "category",
     "learner-model",
+    "group",
+    "disclaimer",
     "vocabulary",
     "hasFactor",
     "hasStrategy",
+    "inCategory",
     "targetsFactor",
     "relatedTo",
+    "replacedBy",
+    "isChildOf",
 ]
 
 
@@ -30,9 +36,9 @@ class Identifiers:
         """The identifier of an entity by its id, of a section or a relationship by two."""
         return uuid_of(f"{self.library} {':'.join((kind, *ids))}")
 
-    def address(self, kind: Kind, id_: str) -> str:
+    def address(self, kind: Kind, *ids: str) -> str:
         """The identifier of an entity as a URN."""
-        return f"urn:uuid:{self.of(kind, id_)}"
+        return f"urn:uuid:{self.of(kind, *ids)}"
 
 
 # The exporters and the verification of a page use the same identifiers.

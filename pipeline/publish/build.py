@@ -114,7 +114,8 @@ class Build:
         """Data that the checks of a strategy need besides the strategy itself."""
         texts = {item.id: item.text for item in self._site.disclaimers}
         rows = {path_of(table): schema_of(table) for table in strategy_tables(self._site.policy)}
-        return Expected(self._site.library, texts, frozenset(each.format for each in self.exporters), rows)
+        grades = {model.id: model.grades for model in self._site.vocabulary.learner_models}
+        return Expected(self._site.library, texts, frozenset(each.format for each in self.exporters), rows, grades)
 
     def _build_site(self) -> None:
         """Copy or render the output about the library as a whole."""
@@ -198,11 +199,13 @@ class Build:
         bundle = FolderBundle(self.staging.bundle)
         # This run wrote every file, so none needs to be looked for.
         bundle.paths = frozenset(self.staging.files)
+        days = {self._site.updated} if self._site.updated else set()
         context = VerifyContext(
             bundle,
             manifest,
             verified=set(self.results.verified),
             summaries={each.id: each for each in self._site.summaries},
+            days=days,
         )
         if lost := sorted(missing_targets(context, self.results.site_links)):
             lines = [f"{self._site.by_id[each.path.split('/')[2]].path}: {each.message}" for each in lost]
@@ -212,7 +215,7 @@ class Build:
         for check in bundle_checks(manifest.formats):
             yield from check.function(context)
         without = BundleWithoutStrategies(bundle, self._aggregates)
-        context = VerifyContext(without, _without_strategies(manifest), verified=set(self._aggregates))
+        context = VerifyContext(without, _without_strategies(manifest), verified=set(self._aggregates), days=days)
         for check in sharded_checks(manifest.formats):
             yield from check.function(context)
 

@@ -3,7 +3,7 @@
 An exporter has no state. Its files depend only on its inputs, so no file can be stale.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -75,6 +75,7 @@ class Exporter:
     if it is named there, and may need packages of the extra of the same name, of which `module` is one.
     The exporter is left out when the format `unless` is exported too, because that brings the same files.
     An exporter that reads the files of other formats `needs` them: they are exported with it.
+    `data_files` are those of its files that hold data about the complete library, by path, with their media types.
     """
 
     format: ClassVar[str]
@@ -82,6 +83,7 @@ class Exporter:
     module: ClassVar[str] = ""
     unless: ClassVar[str] = ""
     needs: ClassVar[tuple[str, ...]] = ()
+    data_files: ClassVar[Mapping[str, str]] = {}
 
     @property
     def name(self) -> str:

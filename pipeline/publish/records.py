@@ -97,6 +97,12 @@ class Records:
         return Identifiers(self.library.id)
 
     @cached_property
+    def updated(self) -> str | None:
+        """The newest day on which a published or retired strategy changed."""
+        days = {summary.updated for summary in self.summaries} | {item.updated for item in self.tombstones}
+        return max(days, default=None)
+
+    @cached_property
     def disclaimers(self) -> list[DisclaimerV1]:
         """All disclaimers, in the order of the page policy."""
         return [published(DisclaimerV1, disclaimer) for disclaimer in self.policy.disclaimers]

@@ -1,4 +1,4 @@
-"""The files at the top of a bundle for people: README.md, and LICENSE."""
+"""The files at the top of a bundle for people: README.md, LICENSE, and CITATION.cff."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pipeline.model.licence import licence_ids, licence_url, names_licence, spdx_expression
 from pipeline.model.plain_markdown import plain
 from pipeline.publish.changes.files import CHANGELOG, CHANGES
+from pipeline.publish.citation import CITATION, citation_of
 from pipeline.publish.exporter import File
 from pipeline.publish.records import Records
 from pipeline.publish.schema.records import DisclaimerV1, LibraryV1
@@ -13,7 +14,7 @@ from pipeline.source.paths import LICENCE_PATHS
 from pipeline.source.text import counted
 
 README, LICENCE = "README.md", "LICENSE"
-TOP_FILES = frozenset({README, LICENCE})
+TOP_FILES = frozenset({README, LICENCE, CITATION})
 # What is in the folder of each format, and in those that several have.
 FOLDERS: Mapping[str, str] = {
     "csv": "tables, with `datapackage.json` to describe them",
@@ -33,6 +34,7 @@ def top_files(site: Records, formats: Collection[str], *, changes: bool) -> Iter
     yield File(README, readme.encode())
     own = own_licence(site)
     yield File(LICENCE, (own[1] if own else licence_notice(site.library)).encode())
+    yield File(CITATION, citation_of(site.library, site.updated).encode())
 
 
 def readme_of(
@@ -90,6 +92,7 @@ def _files(formats: Collection[str], *, changes: bool) -> Iterator[str]:
     yield "- `schemas/`: JSON Schemas of all documents, and TypeScript types"
     if changes:
         yield f"- `{CHANGES}`, `{CHANGELOG}`: what changed since an earlier version"
+    yield "- `CITATION.cff`: how to cite the library, for programs"
     yield "- `manifest.json`: every file with its size and SHA-256, and what was left out"
     yield "- `SHA256SUMS`: the same checksums for `sha256sum`"
 

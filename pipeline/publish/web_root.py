@@ -44,6 +44,8 @@ DESCRIPTIONS = {
     "json/strategies.jsonld": "linked data in the words of schema.org",
     "json/graph/nodes.jsonl": "the nodes of the graph",
     "json/graph/relationships.jsonl": "the relationships of the graph",
+    "json/case.json": "factors and learner models as a framework by CASE 1.1",
+    "json/chunks.jsonl": "sections one a line, with their disclaimers beside them, to embed",
     "csv/datapackage.json": "a description of the tables, as a Frictionless data package",
     "schemas/bundle.d.ts": "TypeScript types of all documents",
     "sqlite/library.sqlite": "all tables as a database, with full-text search",

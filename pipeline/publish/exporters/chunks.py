@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from hashlib import sha256
+from typing import ClassVar
 
 from pipeline.publish.exporter import Aggregate, Exporter, Shard
 from pipeline.publish.exporters._documents import json_line
@@ -17,6 +18,7 @@ class Chunks(Exporter):
     """The sections of each strategy, in the order of its page. A section without a text of its own is left out."""
 
     format = "json"
+    data_files: ClassVar = {PATH: "application/jsonl"}
 
     def aggregates(self, records: Records) -> Iterator[Aggregate]:
         """The lines."""

@@ -1,7 +1,8 @@
-"""The graph: learner models, factors and strategies as nodes, and their relationships, one a line."""
+"""The graph: strategies and the terms of the vocabulary as nodes, and their relationships, one a line."""
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from itertools import chain
+from typing import ClassVar, Literal, NamedTuple
 
 from pydantic import BaseModel
 from pydantic_core import to_json
@@ -16,29 +17,46 @@ from pipeline.publish.schema.records import StrategyV1
 
 NODES = "json/graph/nodes.jsonl"
 RELATIONSHIPS = "json/graph/relationships.jsonl"
-Label = Literal["hasFactor", "hasStrategy", "relatedTo", "targetsFactor"]
+Label = Literal["hasFactor", "hasStrategy", "inCategory", "relatedTo", "replacedBy", "targetsFactor"]
 # One end of a relationship: the kind of its id, and the label of its node.
 End = tuple[Kind, str]
 MODEL: End = ("learner-model", "LearnerModel")
 FACTOR: End = ("factor", "Factor")
+CATEGORY: End = ("category", "Category")
 STRATEGY: End = ("strategy", "Strategy")
-ENDS: Mapping[Label, tuple[End, End]] = {
-    "hasFactor": (MODEL, FACTOR),
-    "hasStrategy": (MODEL, STRATEGY),
-    "relatedTo": (STRATEGY, STRATEGY),
-    "targetsFactor": (STRATEGY, FACTOR),
-}
+RETIRED: End = ("strategy", "RetiredStrategy")
+
+
+class RelationshipKind(NamedTuple):
+    """A kind of relationship. In the names of its identifiers, `scope` stands before the ids of the ends."""
+
+    label: Label
+    source: End
+    target: End
+    scope: tuple[str, ...] = ()
+
+
+HAS_FACTOR = RelationshipKind("hasFactor", MODEL, FACTOR)
+HAS_STRATEGY = RelationshipKind("hasStrategy", MODEL, STRATEGY)
+IN_CATEGORY = RelationshipKind("inCategory", STRATEGY, CATEGORY)
+RELATED_TO = RelationshipKind("relatedTo", STRATEGY, STRATEGY)
+TARGETS_FACTOR = RelationshipKind("targetsFactor", STRATEGY, FACTOR)
+# A factor and a strategy may have the same id, so the kind is part of the name.
+FACTOR_REPLACED_BY = RelationshipKind("replacedBy", FACTOR, FACTOR, ("factor",))
+STRATEGY_REPLACED_BY = RelationshipKind("replacedBy", RETIRED, STRATEGY, ("strategy",))
 
 
 class Graph(Exporter):
     """Nodes by kind, then id; relationships of learner models with factors, then of each strategy."""
 
     format = "json"
+    data_files: ClassVar = dict.fromkeys((NODES, RELATIONSHIPS), "application/jsonl")
 
     def aggregates(self, records: Records) -> Iterator[Aggregate]:
-        """Nodes and relationships, those of learner models and factors first."""
-        yield Aggregate(NODES, b"".join(map(json_line, vocabulary_nodes(records))))
-        yield Aggregate(RELATIONSHIPS, b"".join(model_relationships(records)))
+        """Nodes and relationships, those of the vocabulary and of retired strategies first."""
+        nodes = chain(vocabulary_nodes(records), retired_nodes(records))
+        yield Aggregate(NODES, b"".join(map(json_line, nodes)))
+        yield Aggregate(RELATIONSHIPS, b"".join(chain(model_relationships(records), successions(records))))
 
     def render(self, strategy: StrategyInputs) -> Iterator[Shard]:
         """The node and the relationships of a strategy."""
@@ -48,7 +66,7 @@ class Graph(Exporter):
 
 
 def vocabulary_nodes(records: Records) -> Iterator[BaseModel]:
-    """Every learner model and factor."""
+    """Every learner model, category and factor."""
     vocabulary, identifiers = records.vocabulary, records.identifiers
     for model in vocabulary.learner_models:
         yield shape.LearnerModelNodeV1(
@@ -57,11 +75,36 @@ def vocabulary_nodes(records: Records) -> Iterator[BaseModel]:
                 id=model.id, name=model.name, description=model.description or "", grades=list(model.grades)
             ),
         )
+    for category in vocabulary.categories:
+        yield shape.CategoryNodeV1(
+            identifier=identifiers.of("category", category.id),
+            properties=shape.CategoryPropertiesV1(id=category.id, name=category.name, description=category.description),
+        )
     for factor in vocabulary.factors:
         yield shape.FactorNodeV1(
             identifier=identifiers.of("factor", factor.id),
             properties=shape.FactorPropertiesV1(
-                id=factor.id, name=factor.name, description=factor.definition, deprecated=factor.deprecated
+                id=factor.id,
+                name=factor.name,
+                description=factor.definition,
+                deprecated=factor.deprecated,
+                alternate_names=list(factor.aliases),
+            ),
+        )
+
+
+def retired_nodes(records: Records) -> Iterator[BaseModel]:
+    """Every retired strategy, under the identifier that it always had."""
+    identifier_of = records.identifiers.of
+    for tombstone in records.tombstones:
+        yield shape.RetiredStrategyNodeV1(
+            identifier=identifier_of("strategy", tombstone.id),
+            properties=shape.RetiredStrategyPropertiesV1(
+                id=tombstone.id,
+                name=tombstone.title,
+                date_modified=tombstone.updated,
+                former_ids=tombstone.aliases,
+                former_identifiers=[identifier_of("strategy", alias) for alias in tombstone.aliases],
             ),
         )
 
@@ -81,6 +124,8 @@ def strategy_node(shared: SharedInputs, strategy: StrategyV1) -> BaseModel:
             license=library.licence,
             provider=library.publisher,
             disclaimers=[section.disclaimer.text for section in strategy.sections if section.disclaimer],
+            former_ids=strategy.aliases,
+            former_identifiers=[shared.identifiers.of("strategy", alias) for alias in strategy.aliases],
         ),
     )
 
@@ -91,32 +136,44 @@ def model_relationships(records: Records) -> Iterator[bytes]:
         grouped = ((group, factor) for group, factors in model.groups.items() for factor in factors)
         for position, (group, factor) in enumerate(grouped, 1):
             ends = model.id, factor
-            yield _relationship(records.identifiers, "hasFactor", ends, {"position": position, "group": group})
+            yield _relationship(records.identifiers, HAS_FACTOR, ends, {"position": position, "group": group})
+
+
+def successions(records: Records) -> Iterator[bytes]:
+    """What replaces deprecated factors and retired strategies."""
+    for factor in records.vocabulary.factors:
+        if factor.replaced_by:
+            yield _relationship(records.identifiers, FACTOR_REPLACED_BY, (factor.id, factor.replaced_by), {})
+    for tombstone in records.tombstones:
+        if tombstone.replaced_by:
+            ends = tombstone.id, tombstone.replaced_by
+            yield _relationship(records.identifiers, STRATEGY_REPLACED_BY, ends, {})
 
 
 def strategy_relationships(identifiers: Identifiers, strategy: StrategyV1) -> Iterator[bytes]:
-    """Relationships of a strategy with its learner models, related strategies and factors."""
+    """Relationships of a strategy with its category, learner models, related strategies and factors."""
+    yield _relationship(identifiers, IN_CATEGORY, (strategy.id, strategy.category.id), {})
     for model in strategy.learner_models:
-        yield _relationship(identifiers, "hasStrategy", (model.id, strategy.id), {})
+        yield _relationship(identifiers, HAS_STRATEGY, (model.id, strategy.id), {})
     for position, related in enumerate(strategy.related, 1):
-        yield _relationship(identifiers, "relatedTo", (strategy.id, related.id), {"position": position})
+        yield _relationship(identifiers, RELATED_TO, (strategy.id, related.id), {"position": position})
     for position, factor in enumerate(strategy.factors, 1):
         order = {"position": position, "group": factor.group}
-        yield _relationship(identifiers, "targetsFactor", (strategy.id, factor.id), order)
+        yield _relationship(identifiers, TARGETS_FACTOR, (strategy.id, factor.id), order)
 
 
 def _relationship(
-    identifiers: Identifiers, label: Label, ends: tuple[str, str], properties: Mapping[str, object]
+    identifiers: Identifiers, kind: RelationshipKind, ends: tuple[str, str], properties: Mapping[str, object]
 ) -> bytes:
     """One line. It is no model, because twenty a page would be slow; its shape is checked when the line is read."""
-    (source_kind, source_label), (target_kind, target_label) = ENDS[label]
+    (source_kind, source_label), (target_kind, target_label) = kind.source, kind.target
     source, target = ends
     relationship = {
         "type": "relationship",
-        "identifier": identifiers.of(label, source, target),
+        "identifier": identifiers.of(kind.label, *kind.scope, source, target),
         "source_identifier": identifiers.of(source_kind, source),
         "target_identifier": identifiers.of(target_kind, target),
-        "label": label,
+        "label": kind.label,
         "source_labels": [source_label],
         "target_labels": [target_label],
         "properties": properties,

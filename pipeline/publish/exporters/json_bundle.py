@@ -1,7 +1,7 @@
 """JSON: every document in its published shape."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from pipeline.publish.coverage import FactorRow
 from pipeline.publish.exporter import Aggregate, Exporter, File, Shard
@@ -13,6 +13,9 @@ from pipeline.publish.schema import records as published
 from pipeline.publish.schema.base import SCHEMA_VERSION
 
 ALL, LINES = "json/strategies.json", "json/strategies.jsonl"
+# Documents that are not about one strategy.
+OTHERS = ("factors", "categories", "learner-models", "tombstones", "coverage")
+DOCUMENTS = (ALL, *(f"json/{name}.json" for name in OTHERS))
 # The separator of strategies in the complete document, and their level of indentation in it.
 SEPARATOR, DEPTH = b",\n", 2
 
@@ -21,6 +24,7 @@ class JsonBundle(Exporter):
     """All strategies in one document, as lines and one by one; the vocabularies; the tombstones; the coverage."""
 
     format = "json"
+    data_files: ClassVar = {LINES: "application/jsonl"} | dict.fromkeys(DOCUMENTS, "application/json")
 
     def aggregates(self, records: Records) -> Iterator[Aggregate]:
         """The complete document, and the lines."""

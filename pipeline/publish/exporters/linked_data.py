@@ -1,15 +1,24 @@
 """Linked data: the library in the words of schema.org, as one document and inside pages of the site."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar, Literal
 
-from pipeline.model.identifiers import Identifiers, Kind
+from pipeline.model.identifiers import Identifiers
 from pipeline.publish.exporter import Aggregate, Exporter, Shard
 from pipeline.publish.exporters._documents import INDENT, indented, pretty_json
+from pipeline.publish.exporters._linked_library import (
+    SETS,
+    collection,
+    factor_set,
+    former_ids,
+    library_things,
+    link_to,
+    organization,
+)
 from pipeline.publish.inputs import SharedInputs, StrategyInputs
 from pipeline.publish.records import Records
 from pipeline.publish.schema import linked_data as shape
-from pipeline.publish.schema.records import SectionV1, StrategyV1
+from pipeline.publish.schema.records import FactorOfStrategyV1, NamedV1, SectionV1, StrategyV1
 
 PATH = "json/strategies.jsonld"
 # Level of indentation of a strategy in the document.
@@ -19,102 +28,77 @@ CONTEXT = {"@context": "https://schema.org"}
 
 
 class LinkedData(Exporter):
-    """One document: the library, the set of its factors, then every strategy."""
+    """One document: the library, its vocabulary and its retired strategies, then every published one."""
 
     format = "json"
+    data_files: ClassVar = {PATH: "application/ld+json"}
 
     def aggregates(self, records: Records) -> Iterator[Aggregate]:
         """The document without its strategies."""
-        bare = shape.LinkedDataV1(context_=dict(shape.CONTEXT), graph_=[collection(records), term_set(records)])
+        bare = shape.LinkedDataV1(context_=dict(shape.CONTEXT), graph_=list(library_things(records)))
         text = bare.model_dump_json(indent=INDENT, exclude_none=True) + "\n"
         header, _, footer = text.encode().rpartition(b"\n  ]")
         yield Aggregate(PATH, header, b"", b"\n  ]" + footer)
 
     def render(self, strategy: StrategyInputs) -> Iterator[Shard]:
         """One strategy, after a separator."""
-        yield Shard(PATH, b",\n" + indented(pretty_json(article(strategy.shared, strategy.record)), DEPTH))
+        yield Shard(PATH, b",\n" + indented(pretty_json(article(strategy)), DEPTH))
 
 
-def collection(records: Records) -> shape.CollectionV1:
-    """The library as a whole."""
-    library = records.library
-    return shape.CollectionV1(
-        id_=records.identifiers.address("vocabulary", "library"),
-        type_="Collection",
-        name=library.title,
-        in_language=library.language,
-        license=library.licence_url,
-        credit_text=library.attribution,
-        publisher=_publisher(records),
-        version=library.version,
-        url=library.base_url,
-    )
-
-
-def term_set(records: Records) -> shape.DefinedTermSetV1:
-    """All factors."""
-    address = records.identifiers.address
-    return shape.DefinedTermSetV1(
-        id_=address("vocabulary", "factors"),
-        type_="DefinedTermSet",
-        name="Factors",
-        in_language=records.library.language,
-        has_defined_term=[
-            shape.DescribedTermV1(
-                id_=address("factor", factor.id),
-                type_="DefinedTerm",
-                term_code=factor.id,
-                name=factor.name,
-                in_defined_term_set=shape.LinkV1(id_=address("vocabulary", "factors")),
-                description=factor.definition,
-                alternate_name=list(factor.aliases) or None,
-            )
-            for factor in records.vocabulary.factors
-        ],
-    )
-
-
-def article(shared: SharedInputs, strategy: StrategyV1) -> dict[str, Any]:
+def article(strategy: StrategyInputs) -> dict[str, Any]:
     """One strategy in the shape of `ArticleV1`, with the disclaimers at their sections.
 
     Plain data, because models are six times as slow; its shape is checked when the document is read.
     """
-    library, origin, identifiers = shared.library, strategy.source, shared.identifiers
-    return _without_nulls(
-        {
-            "@id": identifiers.address("strategy", strategy.id),
-            "@type": ("Article", "LearningResource"),
-            "identifier": strategy.id,
-            "name": strategy.title,
-            "headline": strategy.title,
-            "abstract": strategy.summary,
-            "dateModified": strategy.updated,
-            "inLanguage": library.language,
-            "license": library.licence_url,
-            "url": strategy.url,
-            "author": [{"@type": "Person", "name": name} for name in strategy.authors] or None,
-            "publisher": {"@type": "Organization", "name": library.publisher},
-            "isPartOf": _link(identifiers, "vocabulary", "library"),
-            "audience": {"@type": "EducationalAudience", "educationalRole": "teacher"},
-            "learningResourceType": "instructional strategy",
-            "educationalLevel": [model.name for model in strategy.learner_models],
-            "articleSection": strategy.category.name,
-            "about": [_term(identifiers, factor.id, factor.name) for factor in strategy.factors],
-            "hasPart": [_part(section, position) for position, section in enumerate(strategy.sections, 1)],
-            "video": [
-                {"@type": "VideoObject", "name": item.title, "url": item.url, "embedUrl": item.embed_url}
-                for item in strategy.videos
-            ],
-            "citation": [*_citations(strategy)],
-            "mentions": [_link(identifiers, "strategy", related.id) for related in strategy.related],
-            "isBasedOn": _citation(origin.title, url=origin.url) if origin else None,
-        }
-    )
+    record, identifiers, origin = strategy.record, strategy.shared.identifiers, strategy.record.source
+    parts = enumerate(record.sections, 1)
+    factors = [_term(identifiers, "factor", factor) for factor in record.factors]
+    content = {
+        "articleSection": record.category.name,
+        "keywords": [_term(identifiers, "category", record.category)],
+        "about": factors,
+        "teaches": [{"@id": factor["@id"]} for factor in factors],
+        "hasPart": [_part(section, position, identifiers) for position, section in parts],
+        "video": [
+            {"@type": "VideoObject", "name": item.title, "url": item.url, "embedUrl": item.embed_url}
+            for item in record.videos
+        ],
+        "citation": [*_citations(record)],
+        "mentions": [link_to(identifiers, "strategy", related.id) for related in record.related],
+        "isBasedOn": _citation(origin.title, url=origin.url) if origin else None,
+        "dcterms:replaces": former_ids(identifiers, record.aliases),
+    }
+    return _without_nulls(_description(strategy) | content)
+
+
+def _description(strategy: StrategyInputs) -> dict[str, Any]:
+    """What an article says about itself as a whole."""
+    record, library, identifiers = strategy.record, strategy.shared.library, strategy.shared.identifiers
+    grades = (grade for model in record.learner_models for grade in strategy.grades[model.id])
+    return {
+        "@id": identifiers.address("strategy", record.id),
+        "@type": ("Article", "LearningResource"),
+        "identifier": record.id,
+        "name": record.title,
+        "headline": record.title,
+        "abstract": record.summary,
+        "dateModified": record.updated,
+        "inLanguage": library.language,
+        "license": library.licence_url,
+        "url": record.url,
+        "author": [{"@type": "Person", "name": name} for name in record.authors] or None,
+        "publisher": organization(library, identifiers),
+        "isPartOf": link_to(identifiers, "vocabulary", "library"),
+        "audience": {"@type": "EducationalAudience", "educationalRole": "teacher"},
+        "learningResourceType": "instructional strategy",
+        "educationalLevel": list(dict.fromkeys(grades)),
+        "educationalAlignment": [_alignment(identifiers, model) for model in record.learner_models],
+    }
 
 
 def strategy_data(strategy: StrategyInputs) -> dict[str, Any]:
     """Data of a strategy's page, without the texts and citations that the page itself shows."""
-    data = CONTEXT | article(strategy.shared, strategy.record)
+    data = CONTEXT | article(strategy)
     data["hasPart"] = [
         {key: value for key, value in part.items() if key != "text"} for part in data["hasPart"] if "usageInfo" in part
     ]
@@ -126,7 +110,7 @@ def factor_data(records: Records) -> dict[str, dict[str, Any]]:
     """Data of the page of each factor, by id."""
     return {
         term.term_code: CONTEXT | term.model_dump(mode="json", exclude_none=True)
-        for term in term_set(records).has_defined_term
+        for term in factor_set(records).has_defined_term
     }
 
 
@@ -148,17 +132,28 @@ def _without_nulls(data: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value is not None}
 
 
-def _term(identifiers: Identifiers, id_: str, name: str) -> dict[str, Any]:
+def _alignment(identifiers: Identifiers, model: NamedV1) -> dict[str, Any]:
     return {
-        "@id": identifiers.address("factor", id_),
-        "@type": "DefinedTerm",
-        "termCode": id_,
-        "name": name,
-        "inDefinedTermSet": _link(identifiers, "vocabulary", "factors"),
+        "@type": "AlignmentObject",
+        "alignmentType": "educationalLevel",
+        "targetName": model.name,
+        "targetUrl": identifiers.address("learner-model", model.id),
     }
 
 
-def _part(section: SectionV1, position: int) -> dict[str, Any]:
+def _term(
+    identifiers: Identifiers, kind: Literal["category", "factor"], term: NamedV1 | FactorOfStrategyV1
+) -> dict[str, Any]:
+    return {
+        "@id": identifiers.address(kind, term.id),
+        "@type": "DefinedTerm",
+        "termCode": term.id,
+        "name": term.name,
+        "inDefinedTermSet": link_to(identifiers, "vocabulary", SETS[kind]),
+    }
+
+
+def _part(section: SectionV1, position: int, identifiers: Identifiers) -> dict[str, Any]:
     part = {
         "@type": "CreativeWork",
         "identifier": section.id,
@@ -168,7 +163,8 @@ def _part(section: SectionV1, position: int) -> dict[str, Any]:
     }
     notice = section.disclaimer
     if notice:
-        part["usageInfo"] = {"@type": "CreativeWork", "identifier": notice.id, "text": notice.text}
+        address = identifiers.address("disclaimer", notice.id)
+        part["usageInfo"] = {"@id": address, "@type": "CreativeWork", "identifier": notice.id, "text": notice.text}
     return part
 
 
@@ -185,11 +181,3 @@ def _citation(
     return _without_nulls(
         {"@type": "CreativeWork", "name": name, "description": description, "identifier": identifier, "url": url}
     )
-
-
-def _publisher(records: Records) -> shape.OrganizationV1:
-    return shape.OrganizationV1(type_="Organization", name=records.library.publisher)
-
-
-def _link(identifiers: Identifiers, kind: Kind, id_: str) -> dict[str, Any]:
-    return {"@id": identifiers.address(kind, id_)}

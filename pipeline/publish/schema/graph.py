@@ -25,12 +25,26 @@ class Properties(PublishedModel):
 
     id: OwnIdV1
     name: NameV1
+
+
+class DescribedProperties(Properties):
+    """Base of what is said about a node that has a description."""
+
     description: str = Field(
         description="its summary, definition or description", examples=["The wish to know more.", ""]
     )
 
 
-class StrategyPropertiesV1(Properties):
+class FormerIdsV1(PublishedModel):
+    """Earlier ids of a strategy, and the identifiers that its node had under them, in the same order."""
+
+    model_config = ConfigDict(alias_generator=to_camel, serialize_by_alias=True, validate_by_name=True)
+
+    former_ids: list[IdV1] = Field(description="earlier ids of the strategy")
+    former_identifiers: list[IdentifierV1] = Field(description="identifiers made from the earlier ids, in their order")
+
+
+class StrategyPropertiesV1(FormerIdsV1, DescribedProperties):
     """What the graph says about a strategy; the whole of it is in strategies.json."""
 
     category: IdV1 = Field(description="id of its category", examples=["active-learning"])
@@ -41,13 +55,24 @@ class StrategyPropertiesV1(Properties):
     disclaimers: list[str] = Field(description="must be shown word for word wherever the strategy is shown")
 
 
-class FactorPropertiesV1(Properties):
+class RetiredStrategyPropertiesV1(FormerIdsV1, Properties):
+    """What the graph says about a strategy that was published and is no more."""
+
+    date_modified: DayV1 = Field(description="the day it was retired or last changed")
+
+
+class FactorPropertiesV1(DescribedProperties):
     """What the graph says about a factor."""
 
     deprecated: bool = Field(description="true when it is no longer to be used")
+    alternate_names: list[str] = Field(description="other forms of its name")
 
 
-class LearnerModelPropertiesV1(Properties):
+class CategoryPropertiesV1(DescribedProperties):
+    """What the graph says about a category."""
+
+
+class LearnerModelPropertiesV1(DescribedProperties):
     """What the graph says about a learner model. Graph databases know no null: no description is an empty one."""
 
     grades: list[str] = Field(description="grades of its learners, as text")
@@ -65,6 +90,20 @@ class StrategyNodeV1(_Node):
     properties: StrategyPropertiesV1 = Field(description="what is said about it")
 
 
+class RetiredStrategyNodeV1(_Node):
+    """A retired strategy as a node. Its identifier is the one that it had while it was published."""
+
+    labels: tuple[Literal["RetiredStrategy"]] = Field(("RetiredStrategy",), description="what kind of node it is")
+    properties: RetiredStrategyPropertiesV1 = Field(description="what is said about it")
+
+
+class CategoryNodeV1(_Node):
+    """A category as a node."""
+
+    labels: tuple[Literal["Category"]] = Field(("Category",), description="what kind of node it is")
+    properties: CategoryPropertiesV1 = Field(description="what is said about it")
+
+
 class FactorNodeV1(_Node):
     """A factor as a node."""
 
@@ -79,7 +118,10 @@ class LearnerModelNodeV1(_Node):
     properties: LearnerModelPropertiesV1 = Field(description="what is said about it")
 
 
-class NodeV1(RootModel[StrategyNodeV1 | FactorNodeV1 | LearnerModelNodeV1]):
+AnyNodeV1 = StrategyNodeV1 | FactorNodeV1 | LearnerModelNodeV1 | CategoryNodeV1 | RetiredStrategyNodeV1
+
+
+class NodeV1(RootModel[AnyNodeV1]):
     """A line of `json/graph/nodes.jsonl`."""
 
     model_config = ConfigDict(frozen=True)
@@ -144,7 +186,47 @@ class RelatedToV1(_Relationship):
     properties: OrderV1 = Field(description="what is said about it")
 
 
-class RelationshipV1(RootModel[TargetsFactorV1 | RelatedToV1 | HasFactorV1 | HasStrategyV1]):
+class InCategoryV1(_Relationship):
+    """A strategy belongs to a category."""
+
+    label: Literal["inCategory"] = Field("inCategory", description="what kind of relationship it is")
+    source_labels: tuple[Literal["Strategy"]] = Field(("Strategy",), description="labels of the node it starts from")
+    target_labels: tuple[Literal["Category"]] = Field(("Category",), description="labels of the node it leads to")
+    properties: NoPropertiesV1 = Field(NoPropertiesV1(), description="what is said about it")
+
+
+class FactorReplacedByV1(_Relationship):
+    """A factor is to be used in place of a deprecated one."""
+
+    label: Literal["replacedBy"] = Field("replacedBy", description="what kind of relationship it is")
+    source_labels: tuple[Literal["Factor"]] = Field(("Factor",), description="labels of the node it starts from")
+    target_labels: tuple[Literal["Factor"]] = Field(("Factor",), description="labels of the node it leads to")
+    properties: NoPropertiesV1 = Field(NoPropertiesV1(), description="what is said about it")
+
+
+class StrategyReplacedByV1(_Relationship):
+    """A published strategy succeeds a retired one in the end."""
+
+    label: Literal["replacedBy"] = Field("replacedBy", description="what kind of relationship it is")
+    source_labels: tuple[Literal["RetiredStrategy"]] = Field(
+        ("RetiredStrategy",), description="labels of the node it starts from"
+    )
+    target_labels: tuple[Literal["Strategy"]] = Field(("Strategy",), description="labels of the node it leads to")
+    properties: NoPropertiesV1 = Field(NoPropertiesV1(), description="what is said about it")
+
+
+AnyRelationshipV1 = (
+    TargetsFactorV1
+    | RelatedToV1
+    | HasFactorV1
+    | HasStrategyV1
+    | InCategoryV1
+    | FactorReplacedByV1
+    | StrategyReplacedByV1
+)
+
+
+class RelationshipV1(RootModel[AnyRelationshipV1]):
     """A line of `json/graph/relationships.jsonl`."""
 
     # The most frequent shape first, because a validator tries them in order.

@@ -17,7 +17,7 @@ from pipeline.model.library_info import LibraryInfo
 from pipeline.model.policy import PagePolicy
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import Category, Factor, LearnerModel
-from pipeline.publish.schema import coverage, graph, linked_data, records
+from pipeline.publish.schema import case, coverage, graph, linked_data, records
 from pipeline.publish.schema.changes import ChangesV1
 from pipeline.publish.schema.chunks import ChunkV1
 from pipeline.publish.schema.difference import DifferenceV1
@@ -61,6 +61,7 @@ PUBLISHED: Mapping[str, type[BaseModel]] = {
     "published-graph-node": graph.NodeV1,
     "published-graph-relationship": graph.RelationshipV1,
     "published-linked-data": linked_data.LinkedDataV1,
+    "published-case": case.CasePackageV1,
     "published-manifest": ManifestV1,
     "published-changes": ChangesV1,
     "diagnostics": DiagnosticsV1,

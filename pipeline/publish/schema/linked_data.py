@@ -1,7 +1,8 @@
 """The published shape of `json/strategies.jsonld`: the library in the words of schema.org.
 
 The document holds its context, so that no reader needs the network. It gives every term the same meaning as
-schema.org's own context does.
+schema.org's own context does, but that days are typed as XML Schema does it, which query languages can compare. What
+schema.org has no words for is said in those of Dublin Core and OWL, under the prefixes that its context has for them.
 """
 
 from collections.abc import Mapping
@@ -16,9 +17,14 @@ from pipeline.publish.schema.linked_words import describe
 VOCABULARY = "http://schema.org/"
 CONTEXT: Mapping[str, str | dict[str, str]] = {
     "@vocab": VOCABULARY,
-    "dateModified": {"@type": "Date"},
+    "dcterms": "http://purl.org/dc/terms/",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "contentUrl": {"@type": "@id"},
+    "dateModified": {"@type": "xsd:date"},
     "embedUrl": {"@type": "@id"},
     "license": {"@type": "@id"},
+    "targetUrl": {"@type": "@id"},
     "url": {"@type": "@id"},
 }
 IriV1 = Annotated[str, StringConstraints(pattern="^[A-Za-z][A-Za-z0-9+.-]*:[^\\s]+$")]
@@ -47,9 +53,16 @@ class LinkV1(Linked):
     id_: IriV1
 
 
+class FormerV1(LinkV1):
+    """A strategy under an id that it had before."""
+
+    identifier: IdV1 = Field(description="the earlier id")
+
+
 class OrganizationV1(Linked):
     """Who publishes."""
 
+    id_: IriV1 = Field(description="the same wherever the publisher is named")
     type_: Literal["Organization"]
     name: str
 
@@ -68,9 +81,22 @@ class AudienceV1(Linked):
     educational_role: Literal["teacher"]
 
 
+class AlignmentV1(Linked):
+    """A learner model that a strategy is for."""
+
+    type_: Literal["AlignmentObject"] = Field(description="always AlignmentObject")
+    alignment_type: Literal["educationalLevel"] = Field(description="how it is aligned: with learners of some grades")
+    target_name: str = Field(description="name of the learner model", examples=["Middle Grades"])
+    target_url: IriV1 = Field(
+        description="the learner model, as described in this document",
+        examples=["urn:uuid:9f1c1f0e-5d5b-5b6f-8a53-0d2f6c8a4f11"],
+    )
+
+
 class NoticeV1(Linked):
     """A disclaimer: a text that must be shown word for word wherever its section is shown."""
 
+    id_: IriV1 = Field(description="the same in every section that has it")
     type_: Literal["CreativeWork"]
     identifier: IdV1
     text: str
@@ -107,7 +133,7 @@ class CitationV1(Linked):
 
 
 class DefinedTermV1(Linked):
-    """A factor, as far as a strategy that is about it says."""
+    """A factor or category, as far as a strategy says that names it."""
 
     id_: IriV1
     type_: Literal["DefinedTerm"]
@@ -117,14 +143,58 @@ class DefinedTermV1(Linked):
 
 
 class DescribedTermV1(DefinedTermV1):
-    """A factor in the set of all."""
+    """A factor or category in the set of all."""
 
     description: str
     alternate_name: list[str] | None = None
+    deprecated: Literal[True] | None = Field(
+        None, alias="owl:deprecated", description="true when it is no longer to be used"
+    )
+    replaced_by: LinkV1 | None = Field(None, alias="dcterms:isReplacedBy", description="the factor to use in its place")
+
+
+class TermGroupV1(Linked):
+    """A group of factors in a learner model."""
+
+    id_: IriV1
+    type_: Literal["DefinedTermSet"] = Field(description="always DefinedTermSet")
+    name: str
+    position: int = Field(ge=1, description="its place in the learner model, from 1")
+    has_defined_term: list[LinkV1] = Field(description="its factors")
+
+
+class LearnerTermsV1(Linked):
+    """A learner model: its factors, in groups."""
+
+    id_: IriV1
+    type_: Literal["DefinedTermSet"] = Field(description="always DefinedTermSet")
+    identifier: IdV1 = Field(description="id of the learner model")
+    name: str
+    description: str | None = Field(None, description="one or two plain sentences")
+    in_language: str = Field(description="language of its texts")
+    educational_level: list[str] = Field(description="grades of its learners")
+    has_part: list[TermGroupV1] = Field(description="its groups")
+
+
+class RetiredStrategyV1(Linked):
+    """A strategy that was published and is no more."""
+
+    id_: IriV1 = Field(description="what identified it while it was published")
+    type_: Literal["LearningResource"] = Field(description="always LearningResource")
+    identifier: IdV1 = Field(description="its id")
+    name: str = Field(description="its last title")
+    creative_work_status: Literal["Obsolete"] = Field(description="always Obsolete")
+    deprecated: Literal[True] = Field(alias="owl:deprecated", description="always true")
+    date_modified: DayV1 = Field(description="the day it was retired or last changed")
+    is_part_of: LinkV1 = Field(description="the library")
+    replaced_by: LinkV1 | None = Field(
+        None, alias="dcterms:isReplacedBy", description="the published strategy that succeeds it in the end"
+    )
+    replaces: list[FormerV1] | None = Field(None, alias="dcterms:replaces", description="its earlier ids")
 
 
 class DefinedTermSetV1(Linked):
-    """The factors as a whole."""
+    """The factors or the categories as a whole."""
 
     id_: IriV1
     type_: Literal["DefinedTermSet"]
@@ -147,6 +217,37 @@ class CollectionV1(Linked):
     url: IriV1 | None = None
 
 
+class DataDownloadV1(Linked):
+    """A file of the data."""
+
+    type_: Literal["DataDownload"] = Field(description="always DataDownload")
+    name: str = Field(description="its path in a bundle")
+    encoding_format: str = Field(description="its media type", examples=["application/json"])
+    content_url: IriV1 | None = Field(
+        None,
+        description="its address, when that of the site is known",
+        examples=["https://example.org/library/json/factors.json"],
+    )
+
+
+class DatasetV1(Linked):
+    """The data about the library as a whole."""
+
+    id_: IriV1
+    type_: Literal["Dataset"] = Field(description="always Dataset")
+    name: str = Field(description="title of the library")
+    description: str = Field(description="what it holds, in one sentence")
+    in_language: str = Field(description="language of the texts")
+    license: IriV1 | None = Field(None, description="address of the licence")
+    credit_text: str | None = Field(None, description="whom readers should credit")
+    creator: OrganizationV1 = Field(description="who publishes it")
+    version: str = Field(description="version of the library")
+    date_modified: DayV1 | None = Field(None, description="the day of the newest change of a strategy")
+    url: IriV1 | None = Field(None, description="address of the site")
+    main_entity: LinkV1 = Field(description="the library")
+    distribution: list[DataDownloadV1] = Field(description="the files with all of it")
+
+
 class ArticleV1(Linked):
     """One strategy."""
 
@@ -165,20 +266,25 @@ class ArticleV1(Linked):
     is_part_of: LinkV1
     audience: AudienceV1
     learning_resource_type: Literal["instructional strategy"]
-    educational_level: list[str] = Field(description="names of the learner models whose learners it is for")
+    educational_level: list[str] = Field(description="grades of the learners it is for")
+    educational_alignment: list[AlignmentV1] = Field(description="the learner models whose learners it is for")
     article_section: str = Field(description="name of its category")
+    keywords: list[DefinedTermV1] = Field(description="its category")
     about: list[DefinedTermV1] = Field(description="its factors")
+    teaches: list[LinkV1] = Field(description="its factors once more, as what it is meant to support")
     has_part: list[PartV1]
     video: list[VideoObjectV1]
     citation: list[CitationV1]
     mentions: list[LinkV1] = Field(description="related strategies")
     is_based_on: CitationV1 | None = None
+    replaces: list[FormerV1] | None = Field(None, alias="dcterms:replaces", description="its earlier ids")
+
+
+AnyThingV1 = CollectionV1 | DatasetV1 | DefinedTermSetV1 | LearnerTermsV1 | RetiredStrategyV1 | ArticleV1
 
 
 class LinkedDataV1(Linked):
-    """`json/strategies.jsonld`: the library, its factors and all published strategies."""
+    """`json/strategies.jsonld`: the library, its vocabulary, and all strategies, published or retired."""
 
     context_: dict[str, Any] = Field(description="the meaning of every term; nothing is to be fetched")
-    graph_: list[CollectionV1 | DefinedTermSetV1 | ArticleV1] = Field(
-        description="the library, its factors, and all published strategies"
-    )
+    graph_: list[AnyThingV1] = Field(description="everything that is described")

@@ -1,5 +1,6 @@
 """TypeScript types of everything in a bundle, generated from the same models as the schemas."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -86,5 +87,5 @@ def _array(schema: Schema) -> str:
 
 
 def _literal(value: object) -> str:
-    assert isinstance(value, str)
-    return f'"{value}"'
+    assert isinstance(value, str | bool)
+    return json.dumps(value, ensure_ascii=False)

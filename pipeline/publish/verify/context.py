@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from pipeline.publish.bundle import Bundle, Unreadable
 from pipeline.publish.schema.base import PublishedModel
@@ -18,6 +19,10 @@ from pipeline.publish.verify.view import own_document
 from pipeline.publish.verify.violation import Violation
 from pipeline.source.memoise import cached_property
 
+# Tables with the days of strategies.
+DATED = ("csv/strategies.csv", "csv/tombstones.csv")
+LEARNER_MODELS, TOMBSTONES = "json/learner-models.json", "json/tombstones.json"
+
 
 @dataclass(frozen=True)
 class VerifyContext:
@@ -25,7 +30,8 @@ class VerifyContext:
 
     `records` are those that the bundle was built from by id, if the caller has them; a bundle without JSON has none.
     `verified` are files that need no further check. `link_targets` are what links of verified files require of other
-    files. `cross_references` are what strategies say of each other, and `summaries` what lists say of them, by id.
+    files. `cross_references` are what strategies say of each other, and `summaries` what lists say of them, by id;
+    `days` are those of their last changes.
     """
 
     bundle: Bundle
@@ -33,6 +39,7 @@ class VerifyContext:
     records: Mapping[str, StrategyV1] = field(default_factory=dict)
     verified: set[str] = field(default_factory=set)
     summaries: dict[str, StrategySummary] = field(default_factory=dict)
+    days: set[str] = field(default_factory=set)
     link_targets: LinkTargets = field(default_factory=dict)
     cross_references: list[CrossReferences] = field(default_factory=list)
     _shapes: dict[str, tuple[Violation, ...]] = field(default_factory=dict)
@@ -41,7 +48,9 @@ class VerifyContext:
     @cached_property
     def expected(self) -> Expected:
         """Expected values of each strategy besides its record; no tables when their descriptor is invalid."""
-        return Expected.of(self.manifest, described_tables(self.text(DESCRIPTOR)))
+        document: dict[str, Any] = self.document(LEARNER_MODELS) or {}
+        grades = {model["id"]: model["grades"] for model in document.get("learner_models", ())}
+        return Expected.of(self.manifest, described_tables(self.text(DESCRIPTOR)), grades)
 
     @property
     def paths(self) -> frozenset[str]:
@@ -105,7 +114,16 @@ class VerifyContext:
     def add(self, record: StrategyV1) -> None:
         """Store the little of a record that checks of the complete bundle use."""
         self.summaries[record.id] = summary_of(record, self._named)
+        self.days.add(record.updated)
         self.cross_references.append(CrossReferences.of(record))
+
+    def newest_day(self) -> str | None:
+        """The newest day on which a published or retired strategy changed, as far as the bundle says it."""
+        document: dict[str, Any] = self.document(TOMBSTONES) or {}
+        days = self.days.union(item["updated"] for item in document.get("tombstones", ()))
+        tables = () if self.holds("json") else map(self.table, DATED)
+        rows = (row for table in tables if table and "updated" in table.header for row in table.rows())
+        return max(days.union(row["updated"] for row in rows), default=None)
 
     @property
     def complete(self) -> bool:

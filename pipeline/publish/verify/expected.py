@@ -1,7 +1,7 @@
 """Expected values that checks of a strategy compare it with, besides its record."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.model.identifiers import Identifiers
@@ -13,9 +13,10 @@ from pipeline.source.memoise import cached_property
 
 @dataclass(frozen=True)
 class Expected:
-    """The library, the texts of its disclaimers by id, the formats of the bundle, and its tables.
+    """The library, the texts of its disclaimers by id, the formats of the bundle, its tables, and grades.
 
-    `tables` are those with rows of strategies, by path, each with its schema from `datapackage.json`. Plain values, so
+    `tables` are those with rows of strategies, by path, each with its schema from `datapackage.json`. `grades` are by
+    the id of their learner model; without a document of learner models there are none. Plain values, so
     that they can be sent to another process or machine; what is derived from them is not pickled.
     """
 
@@ -23,15 +24,18 @@ class Expected:
     disclaimers: Mapping[str, str]
     formats: frozenset[str]
     tables: Mapping[str, Mapping[str, Any]]
+    grades: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, manifest: ManifestV1, tables: Mapping[str, Mapping[str, Any]]) -> "Expected":
+    def of(
+        cls, manifest: ManifestV1, tables: Mapping[str, Mapping[str, Any]], grades: Mapping[str, Sequence[str]]
+    ) -> "Expected":
         """The values that a manifest promises."""
         texts = {item.id: item.text for item in manifest.disclaimers}
-        return cls(manifest.library, texts, frozenset(manifest.formats), tables)
+        return cls(manifest.library, texts, frozenset(manifest.formats), tables, grades)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Expected, (self.library, dict(self.disclaimers), self.formats, dict(self.tables))
+        return Expected, (self.library, dict(self.disclaimers), self.formats, dict(self.tables), dict(self.grades))
 
     @cached_property
     def identifiers(self) -> Identifiers:

@@ -11,8 +11,8 @@ from pipeline.publish.schema.difference import ThingV1
 from pipeline.publish.schema.records import CategoriesV1, FactorsV1, LearnerModelsV1, TombstonesV1
 from pipeline.publish.verify.changes import BundleState, changes_faults
 from pipeline.publish.verify.check import check
-from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, TOMBSTONES
-from pipeline.publish.verify.context import VerifyContext
+from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS
+from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
 from pipeline.publish.verify.references import FACTORS
 from pipeline.publish.verify.violation import Violation, path_differences
 

@@ -6,15 +6,14 @@ from typing import Any
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.schema.records import FactorOfStrategyV1, LibraryV1, NamedV1
 from pipeline.publish.verify.check import check
-from pipeline.publish.verify.context import VerifyContext
+from pipeline.publish.verify.context import LEARNER_MODELS, TOMBSTONES, VerifyContext
 from pipeline.publish.verify.references import FACTORS, card_of, unresolved_references
 from pipeline.publish.verify.view import AGGREGATES, RECORDS, own_document
 from pipeline.publish.verify.violation import Violation, path_differences, unsorted_ids
 
-CATEGORIES, MODELS = "json/categories.json", "json/learner-models.json"
+CATEGORIES, MODELS = "json/categories.json", LEARNER_MODELS
 VOCABULARIES = (FACTORS, CATEGORIES, MODELS)
-TOMBSTONES = "json/tombstones.json"
-DOCUMENTS = (*AGGREGATES, *VOCABULARIES, TOMBSTONES)
+DOCUMENTS = (*AGGREGATES, *VOCABULARIES, TOMBSTONES, "json/case.json")
 
 
 @check("json")

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from pipeline.publish.feed import MAX_ENTRIES, Feed
 from pipeline.publish.schema.records import TombstonesV1
 from pipeline.publish.verify.check import check
-from pipeline.publish.verify.checks.documents import TOMBSTONES
-from pipeline.publish.verify.context import VerifyContext
+from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
 from pipeline.publish.verify.violation import Violation
 
 FEED = "html/feed.atom"

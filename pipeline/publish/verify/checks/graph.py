@@ -1,21 +1,21 @@
-"""JSON: the graph holds each learner model and factor and nothing unknown, and both ends of relationships are nodes."""
+"""JSON: the graph holds each term and retired strategy and nothing unknown; both ends of relationships are nodes."""
 
 from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
 
 from pipeline.publish.verify.check import check
-from pipeline.publish.verify.checks.documents import MODELS, grouped_factors, items
-from pipeline.publish.verify.context import VerifyContext
+from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, grouped_factors, items
+from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
 from pipeline.publish.verify.references import FACTORS
-from pipeline.publish.verify.strategy.graph import expected_node, expected_relationship, node_violations
+from pipeline.publish.verify.strategy.graph import expected_node, expected_relationship, former_ids, node_violations
 from pipeline.publish.verify.view import NODES, RELATIONSHIPS
 from pipeline.publish.verify.violation import Violation
 
 
 @check("json", sharded=True)
 def nodes(context: VerifyContext) -> Iterator[Violation]:
-    """There is one node for each learner model and factor, as their documents say, and no unknown node."""
+    """There is one node for each term and each retired strategy, as their documents say, and no unknown node."""
     expected = {node["identifier"]: node for node in _expected_nodes(context)}
     if NODES not in context.paths or context.shape_violations(NODES):
         return
@@ -39,40 +39,58 @@ def nodes(context: VerifyContext) -> Iterator[Violation]:
 
 
 def _expected_nodes(context: VerifyContext) -> Iterator[dict[str, Any]]:
-    identifier_of = context.expected.identifiers.of
+    identifiers = context.expected.identifiers
+    identifier_of = identifiers.of
     for model in items(context, MODELS):
         properties = {key: model[key] for key in ("id", "name", "grades")} | {"description": model["description"] or ""}
         yield expected_node(identifier_of("learner-model", model["id"]), "LearnerModel", properties)
     for factor in items(context, FACTORS):
         properties = {key: factor[key] for key in ("id", "name", "deprecated")} | {"description": factor["definition"]}
+        properties["alternateNames"] = factor["aliases"]
         yield expected_node(identifier_of("factor", factor["id"]), "Factor", properties)
+    for category in items(context, CATEGORIES):
+        properties = {key: category[key] for key in ("id", "name", "description")}
+        yield expected_node(identifier_of("category", category["id"]), "Category", properties)
+    for tombstone in items(context, TOMBSTONES):
+        properties = {"id": tombstone["id"], "name": tombstone["title"], "dateModified": tombstone["updated"]}
+        properties |= former_ids(tombstone["aliases"], identifiers)
+        yield expected_node(identifier_of("strategy", tombstone["id"]), "RetiredStrategy", properties)
 
 
 @check("json", sharded=True)
 def relationships(context: VerifyContext) -> Iterator[Violation]:
-    """Learner models and their factors are related; both ends of each relationship are nodes of the right kind."""
+    """Terms and retired strategies are related as they should; both ends of each relationship are nodes of its kind."""
     if any(path not in context.paths or context.shape_violations(path) for path in (NODES, RELATIONSHIPS)):
         return
     labels = {str(node["identifier"]): node["labels"] for node in context.documents(NODES)}
-    seen, of_models = set(), []
+    strategies = {id_ for id_, label in labels.items() if label == ["Strategy"]}
+    seen, of_terms = set(), []
     for number, item in enumerate(context.documents(RELATIONSHIPS), 1):
         for end in ("source", "target"):
-            if labels.get(str(item[f"{end}_identifier"])) != item[f"{end}_labels"]:
+            wanted = item[f"{end}_labels"]
+            left_out = wanted == ["Strategy"] and not context.manifest.published
+            if not left_out and labels.get(str(item[f"{end}_identifier"])) != wanted:
                 yield Violation(RELATIONSHIPS, f"line {number}", f"its {end} is not a node of the kind it says")
         if item["identifier"] in seen:
             yield Violation(RELATIONSHIPS, f"line {number}", "its identifier stands twice")
         seen.add(item["identifier"])
-        if item["label"] == "hasFactor":
-            of_models.append(item)
-    for item, expected in zip_longest(of_models, _of_models(context)):
+        if item["label"] != "hasStrategy" and item["source_identifier"] not in strategies:
+            of_terms.append(item)
+    for item, expected in zip_longest(of_terms, _of_terms(context)):
         if item != expected:
             shown: dict[str, Any] = expected or item or {}
-            message = f"`hasFactor` to {shown['target_identifier']} is not as {MODELS} says, or is not in its place"
+            end = f"`{shown['label']}` to {shown['target_identifier']}"
+            message = f"{end} is not as the documents of terms and tombstones say, or is not in its place"
             yield Violation(RELATIONSHIPS, shown["source_identifier"], message)
 
 
-def _of_models(context: VerifyContext) -> Iterator[dict[str, Any]]:
+def _of_terms(context: VerifyContext) -> Iterator[dict[str, Any]]:
+    identifiers = context.expected.identifiers
     for model in items(context, MODELS):
         for position, (group, factor) in enumerate(grouped_factors(model), 1):
             properties = {"position": position, "group": group}
-            yield expected_relationship(context.expected.identifiers, "hasFactor", (model["id"], factor), properties)
+            yield expected_relationship(identifiers, "hasFactor", (model["id"], factor), properties)
+    for path, label in ((FACTORS, "replacedBy:factor"), (TOMBSTONES, "replacedBy:strategy")):
+        for item in items(context, path):
+            if item["replaced_by"] is not None:
+                yield expected_relationship(identifiers, label, (item["id"], item["replaced_by"]), {})

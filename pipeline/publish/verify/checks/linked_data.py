@@ -1,80 +1,184 @@
-"""JSON-LD: the library and its factors are described as in their documents, and every link inside resolves."""
+"""JSON-LD: the library, its vocabulary and retired strategies are as in their documents; every link inside resolves."""
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import Any
 
+from pipeline.model.identifiers import Identifiers
 from pipeline.publish.verify.check import check
-from pipeline.publish.verify.checks.documents import items
-from pipeline.publish.verify.context import VerifyContext
+from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, items
+from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
 from pipeline.publish.verify.references import FACTORS
-from pipeline.publish.verify.strategy.linked_data import ARTICLE, linked_object
-from pipeline.publish.verify.view import LINKED
+from pipeline.publish.verify.strategy.linked_data import ARTICLE, linked_object, publisher_of, replaced
+from pipeline.publish.verify.view import LINKED, OWN
 from pipeline.publish.verify.violation import Violation, key_differences
 
 # The meaning of every term: schema.org's.
 CONTEXT = {
     "@vocab": "http://schema.org/",
-    "dateModified": {"@type": "Date"},
+    "dcterms": "http://purl.org/dc/terms/",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "contentUrl": {"@type": "@id"},
+    "dateModified": {"@type": "xsd:date"},
     "embedUrl": {"@type": "@id"},
     "license": {"@type": "@id"},
+    "targetUrl": {"@type": "@id"},
     "url": {"@type": "@id"},
 }
+# Media types of the files of data, by the ends of their names.
+MEDIA_TYPES = {".json": "application/json", ".jsonl": "application/jsonl", ".jsonld": "application/ld+json"}
 
 
 @check("json", sharded=True)
 def linked_data(context: VerifyContext) -> Iterator[Violation]:
-    """Each key of what is not an article; and everything that articles link to is described."""
+    """Each key of what is not an article; and everything that is linked to is described."""
     document: dict[str, Any] | None = context.document(LINKED)
     if document is None:
         return
     if document["@context"] != CONTEXT:
         yield Violation(LINKED, "@context", "it does not give the terms the meaning that schema.org does")
-    graph = document["@graph"]
-    described = {item["@id"] for item in graph}
-    described |= {term["@id"] for item in graph for term in item.get("hasDefinedTerm", ())}
-    for article in (item for item in graph if item["@type"] == ARTICLE):
-        for target in (article["isPartOf"], *article["about"], *article["mentions"]):
-            if target["@id"] not in described:
-                message = f"it leads to {target['@id']}, which is not in the document"
-                yield Violation(LINKED, article["identifier"], message)
-    others = [item for item in graph if item["@type"] != ARTICLE]
-    expected = [_collection(context), _terms(context)]
+    yield from _unresolved(document["@graph"])
+    others = [item for item in document["@graph"] if item["@type"] != ARTICLE]
+    expected = list(_things(context))
     if len(others) != len(expected):
-        yield Violation(LINKED, "", "it does not describe the library and its factors once each, and nothing else")
+        message = "it does not describe the library, its vocabulary and retired strategies once each, and nothing else"
+        yield Violation(LINKED, "", message)
     for item, expected_item in zip(others, expected, strict=False):
         if item != expected_item:
             yield from key_differences(LINKED, str(item["@id"]), item, expected_item, "what the library says")
 
 
+def _unresolved(graph: list[dict[str, Any]]) -> Iterator[Violation]:
+    """Links of articles to what is not in the document."""
+    described = {item["@id"] for item in graph}
+    described |= {term["@id"] for item in graph for term in item.get("hasDefinedTerm", ())}
+    for article in (item for item in graph if item["@type"] == ARTICLE):
+        linked = [article["isPartOf"], *article["keywords"], *article["about"], *article["mentions"]]
+        targets = [target["@id"] for target in linked]
+        targets += [alignment["targetUrl"] for alignment in article["educationalAlignment"]]
+        for target in targets:
+            if target not in described:
+                message = f"it leads to {target}, which is not in the document"
+                yield Violation(LINKED, article["identifier"], message)
+
+
+def _things(context: VerifyContext) -> Iterator[dict[str, Any]]:
+    """Everything but the articles, as it must be."""
+    yield _collection(context)
+    yield _dataset(context)
+    yield _terms(context, "Factors", "factor", FACTORS)
+    yield _terms(context, "Categories", "category", CATEGORIES)
+    yield from (_learner_model(context, model) for model in items(context, MODELS))
+    yield from (_retired(context, tombstone) for tombstone in items(context, TOMBSTONES))
+
+
 def _collection(context: VerifyContext) -> dict[str, Any]:
-    library = context.manifest.library
+    library, identifiers = context.manifest.library, context.expected.identifiers
     return linked_object(
-        id_=context.expected.identifiers.address("vocabulary", "library"),
+        id_=identifiers.address("vocabulary", "library"),
         type_="Collection",
         name=library.title,
         inLanguage=library.language,
         license=library.licence_url,
         creditText=library.attribution,
-        publisher=linked_object(type_="Organization", name=library.publisher),
+        publisher=publisher_of(library, identifiers),
         version=library.version,
         url=library.base_url,
     )
 
 
-def _terms(context: VerifyContext) -> dict[str, Any]:
-    address = context.expected.identifiers.address
-    own = address("vocabulary", "factors")
-    terms = [
-        linked_object(
-            id_=address("factor", factor["id"]),
-            type_="DefinedTerm",
-            termCode=factor["id"],
-            name=factor["name"],
-            inDefinedTermSet={"@id": own},
-            description=factor["definition"],
-            alternateName=factor["aliases"] or None,
-        )
-        for factor in items(context, FACTORS)
-    ]
+def _dataset(context: VerifyContext) -> dict[str, Any]:
+    library, identifiers = context.manifest.library, context.expected.identifiers
+    return linked_object(
+        id_=identifiers.address("vocabulary", "dataset"),
+        type_="Dataset",
+        name=library.title,
+        description="Instructional strategies, with the factors of learners that they support, their categories and "
+        "the learner models that they are for.",
+        inLanguage=library.language,
+        license=library.licence_url,
+        creditText=library.attribution,
+        creator=publisher_of(library, identifiers),
+        version=library.version,
+        dateModified=context.newest_day(),
+        url=library.base_url,
+        mainEntity={"@id": identifiers.address("vocabulary", "library")},
+        distribution=[
+            linked_object(
+                type_="DataDownload",
+                name=path,
+                encodingFormat=MEDIA_TYPES.get(PurePosixPath(path).suffix),
+                contentUrl=context.expected.base + path if library.base_url else None,
+            )
+            for path in context.below("json")
+            if not path.startswith(OWN)
+        ],
+    )
+
+
+def _terms(context: VerifyContext, name: str, kind: Any, path: str) -> dict[str, Any]:
+    identifiers = context.expected.identifiers
+    own = identifiers.address("vocabulary", name.lower())
+    terms = [_term(identifiers, kind, term) | {"inDefinedTermSet": {"@id": own}} for term in items(context, path)]
     language = context.manifest.library.language
-    return linked_object(id_=own, type_="DefinedTermSet", name="Factors", inLanguage=language, hasDefinedTerm=terms)
+    return linked_object(id_=own, type_="DefinedTermSet", name=name, inLanguage=language, hasDefinedTerm=terms)
+
+
+def _term(identifiers: Identifiers, kind: Any, term: dict[str, Any]) -> dict[str, Any]:
+    expected = linked_object(
+        id_=identifiers.address(kind, term["id"]),
+        type_="DefinedTerm",
+        termCode=term["id"],
+        name=term["name"],
+        description=term["definition" if kind == "factor" else "description"],
+        alternateName=term.get("aliases") or None,
+    )
+    if term.get("deprecated"):
+        expected["owl:deprecated"] = True
+    if term.get("replaced_by") is not None:
+        expected["dcterms:isReplacedBy"] = {"@id": identifiers.address(kind, term["replaced_by"])}
+    return expected
+
+
+def _learner_model(context: VerifyContext, model: dict[str, Any]) -> dict[str, Any]:
+    address = context.expected.identifiers.address
+    groups = [
+        linked_object(
+            id_=address("group", model["id"], group["name"]),
+            type_="DefinedTermSet",
+            name=group["name"],
+            position=position,
+            hasDefinedTerm=[{"@id": address("factor", factor)} for factor in group["factors"]],
+        )
+        for position, group in enumerate(model["groups"], 1)
+    ]
+    return linked_object(
+        id_=address("learner-model", model["id"]),
+        type_="DefinedTermSet",
+        identifier=model["id"],
+        name=model["name"],
+        description=model["description"],
+        inLanguage=context.manifest.library.language,
+        educationalLevel=model["grades"],
+        hasPart=groups,
+    )
+
+
+def _retired(context: VerifyContext, tombstone: dict[str, Any]) -> dict[str, Any]:
+    identifiers = context.expected.identifiers
+    expected = linked_object(
+        id_=identifiers.address("strategy", tombstone["id"]),
+        type_="LearningResource",
+        identifier=tombstone["id"],
+        name=tombstone["title"],
+        creativeWorkStatus="Obsolete",
+        dateModified=tombstone["updated"],
+        isPartOf={"@id": identifiers.address("vocabulary", "library")},
+    )
+    expected["owl:deprecated"] = True
+    if tombstone["replaced_by"] is not None:
+        expected["dcterms:isReplacedBy"] = {"@id": identifiers.address("strategy", tombstone["replaced_by"])}
+    if former := replaced(identifiers, tombstone["aliases"]):
+        expected["dcterms:replaces"] = former
+    return expected

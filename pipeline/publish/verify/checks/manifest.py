@@ -12,8 +12,7 @@ from pipeline.publish.manifest import MANIFEST, SCHEMAS, SUMS, belongs, checksum
 from pipeline.publish.schema.json_schema import schema_files
 from pipeline.publish.schema.records import TombstonesV1
 from pipeline.publish.verify.check import check
-from pipeline.publish.verify.checks.documents import TOMBSTONES
-from pipeline.publish.verify.context import VerifyContext
+from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
 from pipeline.publish.verify.descriptor import DESCRIPTOR
 from pipeline.publish.verify.shapes import read_json
 from pipeline.publish.verify.view import own_document, page_of

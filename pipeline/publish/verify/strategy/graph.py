@@ -10,11 +10,14 @@ from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.view import NODES, RELATIONSHIPS, StrategyView
 from pipeline.publish.verify.violation import Violation, key_differences
 
-# The nodes at the ends of a relationship: kind and label of each.
+# The nodes at the ends of a relationship: kind and label of each. Those of `replacedBy` are of one of several kinds.
 ENDS: Mapping[str, tuple[tuple[Any, str], tuple[Any, str]]] = {
     "hasFactor": (("learner-model", "LearnerModel"), ("factor", "Factor")),
     "hasStrategy": (("learner-model", "LearnerModel"), ("strategy", "Strategy")),
+    "inCategory": (("strategy", "Strategy"), ("category", "Category")),
     "relatedTo": (("strategy", "Strategy"), ("strategy", "Strategy")),
+    "replacedBy:factor": (("factor", "Factor"), ("factor", "Factor")),
+    "replacedBy:strategy": (("strategy", "RetiredStrategy"), ("strategy", "Strategy")),
     "targetsFactor": (("strategy", "Strategy"), ("factor", "Factor")),
 }
 
@@ -54,8 +57,13 @@ def _node(record: StrategyV1, expected: Expected) -> dict[str, Any]:
         "license": library.licence,
         "provider": library.publisher,
         "disclaimers": [section.disclaimer.text for section in record.sections if section.disclaimer],
-    }
+    } | former_ids(record.aliases, expected.identifiers)
     return expected_node(expected.identifiers.of("strategy", record.id), "Strategy", properties)
+
+
+def former_ids(aliases: list[str], identifiers: Identifiers) -> dict[str, Any]:
+    """The properties of a node about the former ids of a strategy."""
+    return {"formerIds": aliases, "formerIdentifiers": [identifiers.of("strategy", alias) for alias in aliases]}
 
 
 def expected_node(identifier: str, label: str, properties: dict[str, Any]) -> dict[str, Any]:
@@ -87,6 +95,7 @@ def _shown(item: object) -> str:
 
 
 def _relationships(record: StrategyV1, identifiers: Identifiers) -> Iterator[dict[str, Any]]:
+    yield expected_relationship(identifiers, "inCategory", (record.id, record.category.id), {})
     for model in record.learner_models:
         yield expected_relationship(identifiers, "hasStrategy", (model.id, record.id), {})
     for position, card in enumerate(record.related, 1):
@@ -99,14 +108,14 @@ def _relationships(record: StrategyV1, identifiers: Identifiers) -> Iterator[dic
 def expected_relationship(
     identifiers: Identifiers, label: Any, ends: tuple[str, str], properties: dict[str, Any]
 ) -> dict[str, Any]:
-    """A relationship as it must be."""
+    """A relationship as it must be; `label` is a key of `ENDS`."""
     (source, source_label), (target, target_label) = ENDS[label]
     return {
         "type": "relationship",
         "identifier": identifiers.of(label, *ends),
         "source_identifier": identifiers.of(source, ends[0]),
         "target_identifier": identifiers.of(target, ends[1]),
-        "label": label,
+        "label": label.partition(":")[0],
         "source_labels": [source_label],
         "target_labels": [target_label],
         "properties": properties,

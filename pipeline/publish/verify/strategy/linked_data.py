@@ -1,9 +1,10 @@
 """JSON-LD: the article of a strategy says what its record says, with its texts and disclaimers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pipeline.publish.schema.records import SectionV1, StrategyV1
+from pipeline.model.identifiers import Identifiers
+from pipeline.publish.schema.records import FactorOfStrategyV1, LibraryV1, NamedV1, SectionV1, StrategyV1
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.view import LINKED, StrategyView
@@ -39,11 +40,25 @@ def linked_object(**values: object) -> dict[str, Any]:
     return {"@" + key[:-1] if key.endswith("_") else key: value for key, value in values.items() if value is not None}
 
 
+def publisher_of(library: LibraryV1, identifiers: Identifiers) -> dict[str, Any]:
+    """The organization that publishes the library."""
+    return linked_object(
+        id_=identifiers.address("vocabulary", "publisher"), type_="Organization", name=library.publisher
+    )
+
+
+def replaced(identifiers: Identifiers, aliases: Sequence[str]) -> list[dict[str, Any]] | None:
+    """A strategy under its earlier ids; None when it has none."""
+    return [linked_object(id_=identifiers.address("strategy", alias), identifier=alias) for alias in aliases] or None
+
+
 def article_of(record: StrategyV1, expected: Expected) -> dict[str, Any]:
     """The article of a strategy as it must be."""
-    library, address, source = expected.library, expected.identifiers.address, record.source
-    terms = {"@id": address("vocabulary", "factors")}
-    return linked_object(
+    library, identifiers = expected.library, expected.identifiers
+    address = identifiers.address
+    grades = (grade for model in record.learner_models for grade in expected.grades.get(model.id, ()))
+    factors = [_term(factor, "factor", "factors", identifiers) for factor in record.factors]
+    article = linked_object(
         id_=address("strategy", record.id),
         type_=ARTICLE,
         identifier=record.id,
@@ -55,34 +70,57 @@ def article_of(record: StrategyV1, expected: Expected) -> dict[str, Any]:
         license=library.licence_url,
         url=f"{expected.base}strategies/{record.id}/" if library.base_url else None,
         author=[linked_object(type_="Person", name=name) for name in record.authors] or None,
-        publisher=linked_object(type_="Organization", name=library.publisher),
+        publisher=publisher_of(library, identifiers),
         isPartOf={"@id": address("vocabulary", "library")},
         audience=linked_object(type_="EducationalAudience", educationalRole="teacher"),
         learningResourceType="instructional strategy",
-        educationalLevel=[model.name for model in record.learner_models],
+        educationalLevel=list(dict.fromkeys(grades)),
+        educationalAlignment=[_alignment(model, identifiers) for model in record.learner_models],
         articleSection=record.category.name,
-        about=[
-            linked_object(
-                id_=address("factor", factor.id),
-                type_="DefinedTerm",
-                termCode=factor.id,
-                name=factor.name,
-                inDefinedTermSet=terms,
-            )
-            for factor in record.factors
-        ],
-        hasPart=[_part(section, position) for position, section in enumerate(record.sections, 1)],
+        keywords=[_term(record.category, "category", "categories", identifiers)],
+        about=factors,
+        teaches=[{"@id": factor["@id"]} for factor in factors],
+    )
+    return article | _content_of(record, identifiers)
+
+
+def _content_of(record: StrategyV1, identifiers: Identifiers) -> dict[str, Any]:
+    """What an article holds and refers to."""
+    source = record.source
+    content = linked_object(
+        hasPart=[_part(section, position, identifiers) for position, section in enumerate(record.sections, 1)],
         video=[
             linked_object(type_="VideoObject", name=video.title, url=video.url, embedUrl=video.embed_url)
             for video in record.videos
         ],
         citation=[*_citations(record)],
-        mentions=[{"@id": address("strategy", card.id)} for card in record.related],
+        mentions=[{"@id": identifiers.address("strategy", card.id)} for card in record.related],
         isBasedOn=linked_object(type_="CreativeWork", name=source.title, url=source.url) if source else None,
+    )
+    former = replaced(identifiers, record.aliases)
+    return content | ({"dcterms:replaces": former} if former else {})
+
+
+def _alignment(model: NamedV1, identifiers: Identifiers) -> dict[str, Any]:
+    return linked_object(
+        type_="AlignmentObject",
+        alignmentType="educationalLevel",
+        targetName=model.name,
+        targetUrl=identifiers.address("learner-model", model.id),
     )
 
 
-def _part(section: SectionV1, position: int) -> dict[str, Any]:
+def _term(term: NamedV1 | FactorOfStrategyV1, kind: Any, in_set: str, identifiers: Identifiers) -> dict[str, Any]:
+    return linked_object(
+        id_=identifiers.address(kind, term.id),
+        type_="DefinedTerm",
+        termCode=term.id,
+        name=term.name,
+        inDefinedTermSet={"@id": identifiers.address("vocabulary", in_set)},
+    )
+
+
+def _part(section: SectionV1, position: int, identifiers: Identifiers) -> dict[str, Any]:
     disclaimer = section.disclaimer
     return linked_object(
         type_="CreativeWork",
@@ -90,7 +128,13 @@ def _part(section: SectionV1, position: int) -> dict[str, Any]:
         name=section.heading,
         position=position,
         text=section.text,
-        usageInfo=disclaimer and linked_object(type_="CreativeWork", identifier=disclaimer.id, text=disclaimer.text),
+        usageInfo=disclaimer
+        and linked_object(
+            id_=identifiers.address("disclaimer", disclaimer.id),
+            type_="CreativeWork",
+            identifier=disclaimer.id,
+            text=disclaimer.text,
+        ),
     )
 
 

@@ -1,0 +1,191 @@
+"""Linked data about the library as a whole: its data, vocabulary and retired strategies; parts that articles share."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pipeline.model.identifiers import Identifiers, Kind
+from pipeline.model.vocabulary import Factor, LearnerModel
+from pipeline.publish.exporter import exporters_of
+from pipeline.publish.records import Records
+from pipeline.publish.schema import linked_data as shape
+from pipeline.publish.schema.records import LibraryV1, TombstoneV1
+
+# The id of the set that the terms of a kind belong to.
+SETS: Mapping[str, str] = {"category": "categories", "factor": "factors"}
+
+
+def library_things(records: Records) -> Iterator[shape.AnyThingV1]:
+    """Everything but the articles."""
+    yield collection(records)
+    yield _dataset(records)
+    yield factor_set(records)
+    yield _category_set(records)
+    yield from (_learner_model(records, model) for model in records.vocabulary.learner_models)
+    yield from (_retired(records.identifiers, tombstone) for tombstone in records.tombstones)
+
+
+def collection(records: Records) -> shape.CollectionV1:
+    """The library as a whole."""
+    library = records.library
+    return shape.CollectionV1(
+        id_=records.identifiers.address("vocabulary", "library"),
+        type_="Collection",
+        name=library.title,
+        in_language=library.language,
+        license=library.licence_url,
+        credit_text=library.attribution,
+        publisher=_publisher(records),
+        version=library.version,
+        url=library.base_url,
+    )
+
+
+def _dataset(records: Records) -> shape.DatasetV1:
+    """The data about the library, and the files that hold it."""
+    library = records.library
+    return shape.DatasetV1(
+        id_=records.identifiers.address("vocabulary", "dataset"),
+        type_="Dataset",
+        name=library.title,
+        description="Instructional strategies, with the factors of learners that they support, their categories and "
+        "the learner models that they are for.",
+        in_language=library.language,
+        license=library.licence_url,
+        credit_text=library.attribution,
+        creator=_publisher(records),
+        version=library.version,
+        date_modified=records.updated,
+        url=library.base_url,
+        main_entity=_link(records.identifiers, "vocabulary", "library"),
+        distribution=[
+            shape.DataDownloadV1(
+                type_="DataDownload", name=path, encoding_format=media_type, content_url=site_address(library, path)
+            )
+            for path, media_type in _data_files()
+        ],
+    )
+
+
+def _data_files() -> list[tuple[str, str]]:
+    """The files of data by path, with their media types: those of JSON alone, because its archive holds no others."""
+    return sorted(file for exporter in exporters_of(["json"]) for file in exporter.data_files.items())
+
+
+def factor_set(records: Records) -> shape.DefinedTermSetV1:
+    """All factors."""
+    identifiers = records.identifiers
+    return _term_set(records, "Factors", [_factor(identifiers, factor) for factor in records.vocabulary.factors])
+
+
+def _category_set(records: Records) -> shape.DefinedTermSetV1:
+    address = records.identifiers.address
+    terms = [
+        shape.DescribedTermV1(
+            id_=address("category", category.id),
+            type_="DefinedTerm",
+            term_code=category.id,
+            name=category.name,
+            in_defined_term_set=_link(records.identifiers, "vocabulary", "categories"),
+            description=category.description,
+        )
+        for category in records.vocabulary.categories
+    ]
+    return _term_set(records, "Categories", terms)
+
+
+def _term_set(records: Records, name: str, terms: list[shape.DescribedTermV1]) -> shape.DefinedTermSetV1:
+    return shape.DefinedTermSetV1(
+        id_=records.identifiers.address("vocabulary", name.lower()),
+        type_="DefinedTermSet",
+        name=name,
+        in_language=records.library.language,
+        has_defined_term=terms,
+    )
+
+
+def _factor(identifiers: Identifiers, factor: Factor) -> shape.DescribedTermV1:
+    return shape.DescribedTermV1(
+        id_=identifiers.address("factor", factor.id),
+        type_="DefinedTerm",
+        term_code=factor.id,
+        name=factor.name,
+        in_defined_term_set=_link(identifiers, "vocabulary", "factors"),
+        description=factor.definition,
+        alternate_name=list(factor.aliases) or None,
+        deprecated=True if factor.deprecated else None,
+        replaced_by=_link(identifiers, "factor", factor.replaced_by) if factor.replaced_by else None,
+    )
+
+
+def _learner_model(records: Records, model: LearnerModel) -> shape.LearnerTermsV1:
+    identifiers = records.identifiers
+    return shape.LearnerTermsV1(
+        id_=identifiers.address("learner-model", model.id),
+        type_="DefinedTermSet",
+        identifier=model.id,
+        name=model.name,
+        description=model.description,
+        in_language=records.library.language,
+        educational_level=list(model.grades),
+        has_part=[
+            shape.TermGroupV1(
+                id_=identifiers.address("group", model.id, name),
+                type_="DefinedTermSet",
+                name=name,
+                position=position,
+                has_defined_term=[_link(identifiers, "factor", factor) for factor in factors],
+            )
+            for position, (name, factors) in enumerate(model.groups.items(), 1)
+        ],
+    )
+
+
+def _retired(identifiers: Identifiers, tombstone: TombstoneV1) -> shape.RetiredStrategyV1:
+    successor = tombstone.replaced_by
+    return shape.RetiredStrategyV1(
+        id_=identifiers.address("strategy", tombstone.id),
+        type_="LearningResource",
+        identifier=tombstone.id,
+        name=tombstone.title,
+        creative_work_status="Obsolete",
+        deprecated=True,
+        date_modified=tombstone.updated,
+        is_part_of=_link(identifiers, "vocabulary", "library"),
+        replaced_by=_link(identifiers, "strategy", successor) if successor else None,
+        replaces=[
+            shape.FormerV1(id_=identifiers.address("strategy", alias), identifier=alias) for alias in tombstone.aliases
+        ]
+        or None,
+    )
+
+
+def _publisher(records: Records) -> shape.OrganizationV1:
+    return shape.OrganizationV1.model_validate(organization(records.library, records.identifiers), by_alias=True)
+
+
+def _link(identifiers: Identifiers, kind: Kind, id_: str) -> shape.LinkV1:
+    return shape.LinkV1(id_=identifiers.address(kind, id_))
+
+
+def organization(library: LibraryV1, identifiers: Identifiers) -> dict[str, Any]:
+    """The publisher, as plain data."""
+    return {
+        "@id": identifiers.address("vocabulary", "publisher"),
+        "@type": "Organization",
+        "name": library.publisher,
+    }
+
+
+def link_to(identifiers: Identifiers, kind: Kind, id_: str) -> dict[str, Any]:
+    """A link to something that is described in the document, as plain data."""
+    return {"@id": identifiers.address(kind, id_)}
+
+
+def former_ids(identifiers: Identifiers, aliases: list[str]) -> list[dict[str, Any]] | None:
+    """A strategy under its earlier ids, as plain data; None when it has none."""
+    return [{"@id": identifiers.address("strategy", alias), "identifier": alias} for alias in aliases] or None
+
+
+def site_address(library: LibraryV1, path: str) -> str | None:
+    """The address of a page or a file, when that of the site is known."""
+    return f"{library.base_url.rstrip('/')}/{path}" if library.base_url else None
