@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from pipeline.model.images import FOLDER, shown_in
 from pipeline.publish.schema.records import SCHEMA_VERSION
+from pipeline.publish.section_addresses import image_url, with_cross_links
+from pipeline.publish.verify.section_html import NotOfSectionError, read_section
 
 # The id of a library in a bundle that has none.
 UNSAID = ""
@@ -19,7 +22,7 @@ IMAGE_FROM_PAGE = {
 def upgraded(document: dict[str, Any]) -> dict[str, Any]:
     """A document in the current schema version; one of no older version stays as it is."""
     steps = STEPS.get(str(document.get("schema_version")))
-    if steps is None:
+    if steps is None or document["schema_version"] == SCHEMA_VERSION:
         return document
     try:
         return steps(document) | {"schema_version": SCHEMA_VERSION}
@@ -46,4 +49,20 @@ def _with_images(strategy: dict[str, Any]) -> dict[str, Any]:
     return {"images": images} | strategy
 
 
-STEPS: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {"1.0.0": _from_1_0}
+def _from_1_1(document: dict[str, Any]) -> dict[str, Any]:
+    """1.2 gave text its marks, links to factors and strategies their ids, and images their addresses on the site."""
+    base_url, strategies = document["library"].get("base_url"), document.get("strategies")
+    for strategy in strategies if isinstance(strategies, list) else ():
+        for section in strategy["sections"]:
+            section["html"] = with_cross_links(section["html"], base_url)
+            with suppress(NotOfSectionError):
+                section["text"] = read_section(section["html"]).text
+        for image in strategy["images"]:
+            image["url"] = image_url(image["path"], base_url)
+    return document
+
+
+STEPS: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "1.0.0": lambda document: _from_1_1(_from_1_0(document)),
+    "1.1.0": _from_1_1,
+}

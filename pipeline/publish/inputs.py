@@ -107,7 +107,8 @@ class StrategyInputs:
     @cached_property
     def record(self) -> StrategyV1:
         """The record of the strategy."""
-        return record_of(self.summary, self.related, self.loaded_rendition, self.shared.policy)
+        shared = self.shared
+        return record_of(self.summary, self.related, self.loaded_rendition, shared.policy, shared.library.base_url)
 
 
 def strategy_inputs(

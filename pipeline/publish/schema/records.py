@@ -59,12 +59,12 @@ class SectionV1(PublishedModel):
 
     id: IdV1
     heading: str
-    markdown: str = Field(description="as written, without the heading; the disclaimer stands in it as a block quote")
+    markdown: str = Field(description="Markdown that gives `html`; with links `factor:<id>` and `strategy:<id>`")
     html: str = Field(
-        description="safe HTML; addresses `factor:<id>` and `strategy:<id>` are left for the consumer, and those of "
-        "images lead from the bundle's folder"
+        description="safe HTML; links in the library have an id in `data-factor` or `data-strategy`, and addresses if "
+        "it has a base URL; those of images lead from the bundle's folder"
     )
-    text: str = Field(description="what a reader sees, blocks parted by an empty line")
+    text: str = Field(description="plain text with list marks, numbers, indentation and the columns of tables")
     disclaimer: DisclaimerV1 | None
 
 
@@ -84,6 +84,7 @@ class ImageV1(PublishedModel):
 
     section: IdV1
     path: str = Field(description="a file of the bundle, from its folder; manifest.json has its size and SHA-256")
+    url: str | None = Field(description="its address on the site, if the library has a base URL")
     alt: str = Field(description="what it shows, for those who do not see it")
 
 
