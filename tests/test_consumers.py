@@ -561,18 +561,20 @@ def test_the_readers_in_the_documentation_work(bundle: Path, documents: dict[str
     (tmp_path / "exports").mkdir()
     (tmp_path / "exports" / "latest").symlink_to(bundle)
     blocks = re.findall(r"^```python\n(.*?)^```$", CONSUMING, re.MULTILINE | re.DOTALL)
-    assert len(blocks) == 5
+    assert len(blocks) == 7
     command = [sys.executable, "-W", "error", "-c", "\n".join(blocks)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     strategies = documents["strategies"]["strategies"]
     curious = [s["title"] for s in strategies if "curiosity" in [factor["id"] for factor in s["factors"]]]
-    image, *printed, undone = done.stdout.splitlines()[: len(curious) + 3]
+    own_link, clean, image, *printed, undone = done.stdout.splitlines()[: len(curious) + 5]
+    assert own_link == '<a href="/factor/curiosity">curious</a>'
+    assert clean == '<a data-factor="curiosity">curious</a>'
     assert image == '<img src="/library/html/images/circle.png" alt="A circle">'
     assert undone == "3-5 =1+1"
     assert printed == ["Book Clubs", *(f"- {title}" for title in curious)]
     *_, node, relationship = done.stdout.splitlines()
-    assert len(done.stdout.splitlines()) > len(curious) + 7
+    assert len(done.stdout.splitlines()) > len(curious) + 9
     for name, identifier in (("nodes", node), ("relationships", relationship)):
         found = [line["identifier"] for line in lines(bundle / "json" / "graph" / f"{name}.jsonl")]
         assert found.count(identifier) == 1

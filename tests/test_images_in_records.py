@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import posixpath
 import re
 import shutil
 import zipfile
@@ -134,6 +135,16 @@ def test_the_archive_of_the_records_holds_their_images(library: Path, run: Run, 
     with zipfile.ZipFile(archive) as held:
         (shown,) = json.loads(held.read("json/strategies/example.json"))["images"]
         assert held.read(shown["path"]) == image == (bundle / shown["path"]).read_bytes()
+        # Wherever the record stands, addresses lead from the folder that holds json/.
+        for place, up in {"json/strategies.json": "../", "json/strategies/example.json": "../../"}.items():
+            document = json.loads(held.read(place))
+            section = next(item for item in document.get("strategies", [document]) if item["id"] == "example")[
+                "sections"
+            ][0]
+            assert [
+                held.read(posixpath.normpath(posixpath.join(posixpath.dirname(place), up, address)))
+                for address in sources(section["html"])
+            ] == [image]
     assert run("verify", archive, folder=library).code == 0
 
 

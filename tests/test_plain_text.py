@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from html.parser import HTMLParser
 
 import pytest
 from generator.house import small_house
 from generator.pages import page
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shown import shown_in_order
 
 from pipeline.publish.verify.section_html import read_section
 from pipeline.source.parse import Document, Limits, parse_page
@@ -103,52 +103,3 @@ def compare(document: Document) -> None:
         text, html = text_of(document), html_of(document)
         assert text == read_section(html).text
         assert text.split() == shown_in_order(html).split()
-
-
-class InOrder(HTMLParser):
-    """What a browser shows of HTML, element by element: words, marks and numbers of items, bars between cells."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.lists: list[int | None] = []  # the next number of each open list
-        self.cells = 0
-        self.cell: list[str] | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        if tag in ("ul", "ol"):
-            self.lists.append(int(values.get("start") or 1) if tag == "ol" else None)
-        elif tag == "li":
-            number = self.lists[-1]
-            self.parts.append(" - " if number is None else f" {number}. ")
-            self.lists[-1] = None if number is None else number + 1
-        elif tag == "tr":
-            self.cells = 0
-        elif tag in ("td", "th"):
-            self.parts.append(" | " if self.cells else " ")
-            self.cells += 1
-            self.cell = []
-        elif tag == "img":
-            self.handle_data(values.get("alt") or "")
-        elif tag not in ("a", "em", "strong", "s", "code"):
-            self.parts.append(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("ul", "ol"):
-            self.lists.pop()
-        if tag in ("td", "th"):
-            self.parts.append("".join(self.cell or ()).replace("|", "\\|"))
-            self.cell = None
-        if tag not in ("a", "em", "strong", "s", "code"):
-            self.parts.append(" ")
-
-    def handle_data(self, data: str) -> None:
-        (self.parts if self.cell is None else self.cell).append(data)
-
-
-def shown_in_order(html: str) -> str:
-    parser = InOrder()
-    parser.feed(html)
-    parser.close()
-    return "".join(parser.parts)
