@@ -5,12 +5,15 @@ from __future__ import annotations
 import random
 
 import pytest
+from examples import GOOD_PAGE
 from generator.house import small_house
+from generator.losses import losses
 from generator.pages import page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shown import shown_in_order
 
+from pipeline.model.settings import Settings
 from pipeline.publish.verify.section_html import read_section
 from pipeline.source.parse import Document, Limits, parse_page
 from pipeline.source.parse.plain_text import plain_text
@@ -96,6 +99,15 @@ def test_pages_of_every_kind_have_the_words_of_their_html(batch: int) -> None:
     for number in range(40):
         written = page(random.Random(f"plain text {batch} {number}"), small_house())
         compare(parse_page(Source("content/strategies/page.md", written), Limits()))
+
+
+def test_a_year_that_begins_a_paragraph_stays_without_its_rule() -> None:
+    """Markdown reads it as the number of an item, which `accidental-list` reports where a library keeps it on."""
+    written = GOOD_PAGE.replace(
+        "## Overview\n\n", "## Overview\n\n1984. That was the year.\n\nThe next is\n\n2001. A.\n\n", 1
+    )
+    assert written != GOOD_PAGE
+    assert losses([written], Settings(severity={"accidental-list": "off"})) == []
 
 
 def compare(document: Document) -> None:

@@ -97,14 +97,14 @@ def _source(path: str) -> Source:
     return Source.decode(path, (LIBRARY / path).read_bytes())
 
 
-def losses(pages: Iterable[str]) -> list[Loss]:
+def losses(pages: Iterable[str], settings: Settings = SETTINGS) -> list[Loss]:
     """What vanishes of some pages, all of them laid over the test library."""
     neighbours, data_files, house_rules = _frame()
     new = [
         parse_page(Source(f"content/strategies/page-{number}.md", page), LIMITS) for number, page in enumerate(pages)
     ]
     library = build_library([*neighbours, *new], data_files, house_rules, images=IMAGES)
-    found = by_path(check(library, SETTINGS, TODAY).diagnostics)
+    found = by_path(check(library, settings, TODAY).diagnostics)
     paths = {document.path for document in new}
     entries = [entry for entry in library.entries if entry.path in paths]
     return [loss for entry in entries for loss in _losses_of(entry, library, found.get(entry.path, []))]
