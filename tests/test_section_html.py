@@ -20,6 +20,7 @@ from releases import copied, faults, published, read_json, resign, write_json
 from shown import shown_in_order
 from sites import BASE, EVERYTHING, library_file
 
+from pipeline.diff import older
 from pipeline.publish.section_addresses import with_cross_links
 from pipeline.publish.verify.section_html import NotOfSectionError, read_section
 
@@ -100,7 +101,7 @@ def test_elements_attributes_and_classes_are_documented(bundle: Path) -> None:
     listed = {
         name: set(re.findall(r"`([a-z-]+)`", attributes)) for names, attributes in rows for name in names.split("`")
     }
-    listed |= {"h4": set(), "h5": set()}
+    listed |= {f"h{level}": set() for level in range(2, 6)}
     assert set(re.findall(r"<([a-z0-9]+)", html)) <= listed.keys()
     for tag, attribute in re.findall(r'<([a-z]+)(?: [^<>]*?)? ([a-z-]+)="', html):
         assert attribute in ALLOWED[tag] & listed[tag]
@@ -120,9 +121,9 @@ def test_the_documentation_restores_links_of_older_versions(bundle: Path, elsewh
     names: dict[str, Any] = {"print": lambda text: None}
     exec(snippet, names)
     for known, unknown in zip(sections(bundle), sections(elsewhere), strict=True):
-        older = re.sub(r' data-(?:factor|strategy)="[^"]*"', "", unknown["html"])
-        assert names["with_own_links"](known["html"], "{kind}:{id}") == older
-        assert names["with_own_links"](older) == older
+        before = re.sub(r' data-(?:factor|strategy)="[^"]*"', "", unknown["html"])
+        assert names["with_own_links"](known["html"], "{kind}:{id}") == before
+        assert names["with_own_links"](before) == before
 
 
 def test_the_address_of_an_image_is_known_with_the_site(bundle: Path, elsewhere: Path) -> None:
@@ -151,6 +152,21 @@ const texts = JSON.parse(require("fs").readFileSync(0, "utf-8"));
 const html = (text) => md.render(text).replaceAll('style="text-align:', 'class="align-');
 process.stdout.write(JSON.stringify(texts.map(html)));
 """
+
+
+def test_older_records_are_compared_in_the_form_of_today(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In 1.1 text had neither marks nor columns, and neither links nor images said where they lead."""
+    monkeypatch.setattr(older, "SCHEMA_VERSION", "1.2.0")
+    today, before = (read_json(elsewhere / "json/strategies.json") for _ in range(2))
+    before["schema_version"] = "1.1.0"
+    for record in before["strategies"]:
+        for section in record["sections"]:
+            section["text"] = re.sub(r"^ *(?:-|\d+\.) ", "", section["text"], flags=re.MULTILINE)
+            section["html"] = re.sub(r' data-(?:factor|strategy)="[^"]*"', "", section["html"])
+        for image in record["images"]:
+            del image["url"]
+    assert before["strategies"] != today["strategies"]
+    assert older.upgraded(before)["strategies"] == today["strategies"]
 
 
 # --- what a section may not hold ---
