@@ -28,7 +28,7 @@ class Factor(AuthoredModel):
 
 
 class Category(AuthoredModel):
-    """A category of strategies; each strategy belongs to one."""
+    """A shelf of the library; each strategy stands on one."""
 
     id: Id = Field(description="lower-case words joined by hyphens; never changes once published")
     name: Name = Field(description="the name readers see")
