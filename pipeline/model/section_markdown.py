@@ -160,11 +160,15 @@ def _resolved(document: Document, blocks: Sequence[Block]) -> tuple[list[Edit], 
 
 def _row_edits(document: Document, row: Block) -> Iterator[Edit]:
     """The same for a row of a table, whose cells are found by their bars."""
-    source = document.source
-    for cell, span in zip(row.children, cells(source, row.lines[0]), strict=False):
+    source, spans = document.source, cells(document.source, row.lines[0])
+    if spans and MARKS.fullmatch(source.slice(spans[0])) and row.children[0].text != source.slice(spans[0]):
+        spans = spans[1:]  # the marks of a list before the first bar
+    for cell, span in zip(row.children, spans, strict=False):
         changes = [change for _, change in _changes(document.path, cell.inline)] if cell.inline else []
         if cell.inline and changes:
-            yield Edit(span, _changed(cell.inline.content, changes).replace("|", "\\|"))
+            start = span.end - len(cell.inline.content.replace("|", "\\|"))  # the marks of a list may stand before it
+            new = _changed(cell.inline.content, changes)
+            yield Edit(source.span(start, span.end), new.replace("|", "\\|"))
 
 
 def _changes(page: str, inline: Inline) -> Iterator[tuple[Link, Change]]:
