@@ -754,6 +754,8 @@ export interface ImageV1 {
   section: string;
   /** a file of the bundle, from its folder; manifest.json has its size and SHA-256 */
   path: string;
+  /** its address on the site, if the library has a base URL */
+  url: string | null;
   /** what it shows, for those who do not see it */
   alt: string;
 }
@@ -1135,11 +1137,11 @@ export interface SectionV1 {
   id: string;
   /** its heading */
   heading: string;
-  /** as written, without the heading; the disclaimer stands in it as a block quote */
+  /** Markdown that gives `html`; with links `factor:<id>` and `strategy:<id>` */
   markdown: string;
-  /** safe HTML; addresses `factor:<id>` and `strategy:<id>` are left for the consumer, and those of images lead from the bundle's folder */
+  /** safe HTML; links in the library have an id in `data-factor` or `data-strategy`, and addresses if it has a base URL; those of images lead from the bundle's folder */
   html: string;
-  /** what a reader sees, blocks parted by an empty line */
+  /** plain text with list marks, numbers, indentation and the columns of tables */
   text: string;
   /** what must be shown with it */
   disclaimer: DisclaimerV1 | null;

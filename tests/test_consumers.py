@@ -523,7 +523,7 @@ def test_the_readers_in_the_documentation_work(bundle: Path, documents: dict[str
     (tmp_path / "exports").mkdir()
     (tmp_path / "exports" / "latest").symlink_to(bundle)
     blocks = re.findall(r"^```python\n(.*?)^```$", CONSUMING, re.MULTILINE | re.DOTALL)
-    assert len(blocks) == 11
+    assert len(blocks) == 13
     # RDFLib calls a part of itself that it is to lose.
     command = [
         sys.executable,
@@ -539,15 +539,17 @@ def test_the_readers_in_the_documentation_work(bundle: Path, documents: dict[str
     assert done.returncode == 0, done.stderr
     strategies = documents["strategies"]["strategies"]
     curious = [s["title"] for s in strategies if "curiosity" in [factor["id"] for factor in s["factors"]]]
-    digests, image, *printed = done.stdout.splitlines()[: len(curious) + 3]
+    digests, own_link, clean, image, *printed = done.stdout.splitlines()[: len(curious) + 5]
     assert digests == "True"
+    assert own_link == '<a href="/factor/curiosity">curious</a>'
+    assert clean == '<a data-factor="curiosity">curious</a>'
     assert image == '<img src="/library/html/images/circle.png" alt="A circle">'
     assert printed == ["Book Clubs", *(f"- {title}" for title in curious)]
     *_, node, relationship, first, second, third, successor = done.stdout.splitlines()
     days = sorted((strategy["updated"] for strategy in strategies), reverse=True)
     assert [line[:10] for line in (first, second, third)] == days[:3]
     assert successor == "Book Clubs"
-    assert len(done.stdout.splitlines()) > len(curious) + 8
+    assert len(done.stdout.splitlines()) > len(curious) + 10
     for name, identifier in (("nodes", node), ("relationships", relationship)):
         found = [line["identifier"] for line in lines(bundle / "json" / "graph" / f"{name}.jsonl")]
         assert found.count(identifier) == 1

@@ -11,6 +11,7 @@ from pipeline.incremental.workspace import Workspace
 from pipeline.lint.rule import Rule, all_rules
 from pipeline.model.diagnostics import Diagnostic
 from pipeline.source.parse import Limits, parse_page
+from pipeline.source.parse.plain_text import plain_text
 from pipeline.source.text import Source
 
 # Findings about a file as a whole stand at its first line, before which no comment can stand.
@@ -70,7 +71,8 @@ def test_the_comment_reaches_no_output() -> None:
     assert document.body is not None
     assert len(document.ignores) == 1
     html = document.html(0, len(document.body.tokens), lambda address: address)
-    assert "strategies:" not in html + "".join(section.text for section in document.body.sections)
+    shown = "".join(plain_text(document.body, section.blocks) for section in document.body.sections)
+    assert "strategies:" not in html + shown
     assert "strategies:" not in document.written(0, len(text))
     # Apart from the line above, which it parts from the paragraph below, the page is as without it.
     assert html.replace("<p>It begins.</p>\n", "") == _html(GOOD_PAGE)

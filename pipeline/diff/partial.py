@@ -68,7 +68,7 @@ def _comparable_pages(library: Library, errors: Mapping[str, set[str]]) -> Itera
 
 def _records(catalog: Catalog) -> Mapping[str, StrategyV1]:
     """The records of published pages, except those that name something in a way that no record may."""
-    builder, policy = _PartialSummaryBuilder(catalog), catalog.policy
+    builder, policy, base_url = _PartialSummaryBuilder(catalog), catalog.policy, catalog.info.base_url
     records: dict[str, StrategyV1] = {}
     for page in catalog.published:
         with suppress(ValidationError):

@@ -185,5 +185,5 @@ def _section(old: SectionV1, new: SectionV1) -> Iterator[DetailV1]:
     yield from value(f"{place}/disclaimer", before, after, "additive")
     if old.text != new.text:
         yield from prose(place, old.text, new.text)
-    else:  # links or emphasis changed, the words did not
+    elif old.html != new.html:  # links or emphasis changed, the words did not
         yield from prose(place, old.markdown, new.markdown)

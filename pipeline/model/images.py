@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from html import unescape
 from urllib.parse import quote, unquote
 
-from pipeline.model.link_edits import definitions, link_edits
-from pipeline.source.parse import Document, Link
 from pipeline.source.paths import IMAGES_FOLDER
 
 # The start of an address outside the library: a scheme, or a host.
@@ -68,29 +66,3 @@ def shown_in(html: str) -> Iterator[tuple[str, str]]:
         address = unescape(match[1])
         if address.startswith(FOLDER + "/"):
             yield unquote(address), unescape(match[2])
-
-
-def markdown_for_bundle(document: Document, start: int, end: int) -> str:
-    """The Markdown of a page between two offsets, with addresses of images relative to the bundle.
-
-    Definitions of images from elsewhere on the page are added at the end.
-    """
-    parts, done = [], start
-    for edit in sorted(link_edits(document, lambda link: _address(document, link))):
-        if start <= edit.span.start and edit.span.end <= end:
-            parts += [document.written(done, edit.span.start), edit.text]
-            done = edit.span.end
-    return "".join([*parts, document.written(done, end), *_defined_elsewhere(document, start, end)])
-
-
-def _address(document: Document, link: Link) -> str:
-    path = image_path(document.path, link.href) if link.kind == "image" else ""
-    return bundle_address(path) if path else ""
-
-
-def _defined_elsewhere(document: Document, start: int, end: int) -> Iterator[str]:
-    links = document.body.links if document.body else ()
-    shown = [link for link in links if link.label is not None and start <= link.span.start < end]
-    here = {href for span, href in definitions(document) if start <= span.start < end} if shown else set()
-    added = {link.label: address for link in shown if link.href not in here and (address := _address(document, link))}
-    return (f"\n\n[{label}]: {address}" for label, address in added.items())

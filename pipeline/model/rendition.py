@@ -2,23 +2,26 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.model.clean_text import clean_text
 from pipeline.model.doi import DOI, doi_of, dois_in
 from pipeline.model.entry import Entry
-from pipeline.model.images import markdown_for_bundle, with_bundle_addresses
+from pipeline.model.images import with_bundle_addresses
 from pipeline.model.policy import PagePolicy, SectionPolicy
+from pipeline.model.section_markdown import section_markdown
 from pipeline.model.video import video_of
-from pipeline.source.parse import Block, Document, Section
+from pipeline.source.parse import Block, Body, Document, Section
+from pipeline.source.parse.plain_text import item_text, plain_text
 from pipeline.source.text import normalised
 
 # The separator of a resource's link and its description.
 SEPARATOR = re.compile(r"^\s*[:：﹕–—-]?\s*")
 FACTOR, STRATEGY = "factor:", "strategy:"
 VIDEO = "video"
+Sections = Sequence[tuple[SectionPolicy, Section]]
 
 
 class RenderedBlock(NamedTuple):
@@ -42,7 +45,7 @@ class RenderedSection(NamedTuple):
     @property
     def html(self) -> str:
         """The complete section as HTML."""
-        return "".join(block.html for block in self.blocks).strip()
+        return _html(self.blocks)
 
 
 class Resource(NamedTuple):
@@ -82,8 +85,8 @@ def rendition_of(entry: Entry, policy: PagePolicy) -> Rendition:
     hrefs = [link.href for link in entry.body.links]
     return Rendition(
         tuple(_rendered(document, section_policy, section) for section_policy, section in sections),
-        tuple(_resources(sections)),
-        tuple(_references(sections)),
+        tuple(_resources(entry.body, sections)),
+        tuple(_references(entry.body, sections)),
         _named(hrefs, FACTOR),
         _named(hrefs, STRATEGY),
         hashlib.sha256(normalised(document.source.text).encode()).hexdigest(),
@@ -100,11 +103,14 @@ def _sections(entry: Entry, policy: PagePolicy) -> Iterator[tuple[SectionPolicy,
 
 
 def _rendered(document: Document, section_policy: SectionPolicy, section: Section) -> RenderedSection:
-    written = ""
-    if section.blocks:
-        written = markdown_for_bundle(document, section.blocks[0].span.start, section.blocks[-1].span.end)
+    assert document.body is not None  # it holds the section
     blocks = tuple(_block(document, section_policy, block) for block in section.blocks)
-    return RenderedSection(section_policy.id, normalised(written), section.text, blocks)
+    markdown = section_markdown(document, section.blocks, _html(blocks))
+    return RenderedSection(section_policy.id, markdown, plain_text(document.body, section.blocks), blocks)
+
+
+def _html(blocks: tuple[RenderedBlock, ...]) -> str:
+    return "".join(block.html for block in blocks).strip()
 
 
 def _block(document: Document, section_policy: SectionPolicy, block: Block) -> RenderedBlock:
@@ -115,8 +121,16 @@ def _block(document: Document, section_policy: SectionPolicy, block: Block) -> R
     return RenderedBlock(block.kind, html, block.level)
 
 
-def _items(sections: list[tuple[SectionPolicy, Section]], kind: str) -> Iterator[tuple[str, Block]]:
-    """List items in sections with items of a kind, each with the level-3 heading above it."""
+class _Item(NamedTuple):
+    """An item of a list, its plain text, and the level-3 heading above it."""
+
+    block: Block
+    text: str
+    heading: str
+
+
+def _items(body: Body, sections: Sections, kind: str) -> Iterator[_Item]:
+    """List items in sections with items of a kind."""
     for section_policy, section in sections:
         if section_policy.items != kind:
             continue
@@ -125,21 +139,21 @@ def _items(sections: list[tuple[SectionPolicy, Section]], kind: str) -> Iterator
             if block.kind == "heading":
                 heading = block.text
             for item in block.children if block.kind in ("bullet_list", "ordered_list") else ():
-                yield heading, item
+                yield _Item(item, item_text(body, block, item), heading)
 
 
-def _resources(sections: list[tuple[SectionPolicy, Section]]) -> Iterator[Resource]:
-    for heading, item in _items(sections, "resource"):
-        inline = item.children[0].inline
+def _resources(body: Body, sections: Sections) -> Iterator[Resource]:
+    for item in _items(body, sections, "resource"):
+        inline = item.block.children[0].inline
         assert inline is not None  # `malformed-resource` ensures that an item starts with a link
         link = inline.links[0]
-        description = SEPARATOR.sub("", item.text.removeprefix(link.text), count=1)
-        yield Resource(link.text, link.href, description, heading)
+        description = SEPARATOR.sub("", item.text[len(link.text) :], count=1)
+        yield Resource(link.text, link.href, description, item.heading)
 
 
-def _references(sections: list[tuple[SectionPolicy, Section]]) -> Iterator[Reference]:
-    for _, item in _items(sections, "citation"):
-        links = [link.href for block in item.walk() if block.inline for link in block.inline.links]
+def _references(body: Body, sections: Sections) -> Iterator[Reference]:
+    for item in _items(body, sections, "citation"):
+        links = [link.href for block in item.block.walk() if block.inline for link in block.inline.links]
         url = next((link for link in links if link.startswith("http")), None)
         yield Reference(item.text, url, _doi(links, item.text))
 

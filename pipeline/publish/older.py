@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from pipeline.model.images import FOLDER, shown_in
 from pipeline.model.licence import licence_url
 from pipeline.publish.records import NO_DIGEST, page_url
 from pipeline.publish.schema.base import SCHEMA_VERSION
+from pipeline.publish.section_addresses import image_url, with_cross_links
 
 # The id of a library in a bundle that has none.
 UNSAID = ""
@@ -49,16 +51,27 @@ def _with_images(strategy: dict[str, Any]) -> dict[str, Any]:
 
 
 def _from_1_1(document: dict[str, Any]) -> dict[str, Any]:
-    """1.2 added addresses of the licence and of pages, and a digest of each record, which nothing compares."""
+    """1.2 added addresses of the licence, of pages and of images, a digest of each record, and marks to texts."""
     library, strategies = document["library"], document.get("strategies")
     document |= {"library": {"licence_url": licence_url(library["licence"])} | library}
     if isinstance(strategies, list):
-        added = {"record_sha256": NO_DIGEST}
         document["strategies"] = [
-            {"url": page_url(library["base_url"], item["id"])} | added | item if isinstance(item, dict) else item
-            for item in strategies
+            _with_addresses(item, library["base_url"]) if isinstance(item, dict) else item for item in strategies
         ]
     return document
+
+
+def _with_addresses(strategy: dict[str, Any], base_url: str | None) -> dict[str, Any]:
+    from pipeline.publish.verify.section_html import NotOfSectionError, read_section  # its package imports this module
+
+    for section in strategy["sections"]:
+        section["html"] = with_cross_links(section["html"], base_url)
+        with suppress(NotOfSectionError):
+            section["text"] = read_section(section["html"]).text
+    for image in strategy["images"]:
+        image["url"] = image_url(image["path"], base_url)
+    # Nothing compares the digest.
+    return {"url": page_url(base_url, strategy["id"]), "record_sha256": NO_DIGEST} | strategy
 
 
 # The steps to the current version, from each older one.

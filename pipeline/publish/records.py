@@ -18,12 +18,12 @@ from pipeline.model.video import video_of
 from pipeline.model.vocabulary import Terms, Vocabulary
 from pipeline.publish.coverage import Coverage
 from pipeline.publish.record_digest import KEY, digest_of_record
+from pipeline.publish.schema.media import ImageV1, VideoV1
 from pipeline.publish.schema.records import (
     CategoryV1,
     DisclaimerV1,
     FactorV1,
     GroupV1,
-    ImageV1,
     LearnerModelV1,
     LibraryV1,
     MentionsV1,
@@ -34,8 +34,8 @@ from pipeline.publish.schema.records import (
     SectionV1,
     StrategyV1,
     TombstoneV1,
-    VideoV1,
 )
+from pipeline.publish.section_addresses import image_url, with_cross_links
 from pipeline.publish.site_options import SiteOptions
 from pipeline.publish.strategy_summary import IN_RECORD, StrategySummary, SummaryBuilder, published
 from pipeline.source.discovery import content_digest
@@ -205,8 +205,8 @@ def record_of(
     values |= {
         "status": "published",
         "related": list(related),
-        "sections": [_section(section, policy) for section in rendition.sections],
-        "images": list(_images(rendition)),
+        "sections": [_section(section, policy, base_url) for section in rendition.sections],
+        "images": list(_images(rendition, base_url)),
         "videos": list(_videos(rendition)),
         "resources": [ResourceV1(**resource._asdict()) for resource in rendition.resources],
         "references": [ReferenceV1(**reference._asdict()) for reference in rendition.references],
@@ -224,14 +224,14 @@ def page_url(base_url: str | None, id_: str) -> str | None:
     return f"{base_url.rstrip('/')}/strategies/{id_}/" if base_url else None
 
 
-def _section(section: RenderedSection, policy: PagePolicy) -> SectionV1:
+def _section(section: RenderedSection, policy: PagePolicy, base_url: str | None) -> SectionV1:
     rules = policy.by_id[section.id]
     disclaimer = policy.disclaimer_of(rules)
     return SectionV1(
         id=rules.id,
         heading=rules.heading,
         markdown=section.markdown,
-        html=section.html,
+        html=with_cross_links(section.html, base_url),
         text=section.text,
         disclaimer=DisclaimerV1(id=disclaimer.id, text=disclaimer.text) if disclaimer else None,
     )
@@ -245,10 +245,10 @@ def _without_positions(vocabulary: Vocabulary) -> Vocabulary:
     )
 
 
-def _images(rendition: Rendition) -> Iterator[ImageV1]:
+def _images(rendition: Rendition, base_url: str | None) -> Iterator[ImageV1]:
     for section in rendition.sections:
         for path, alt in shown_in(section.html):
-            yield ImageV1(section=section.id, path=path, alt=alt)
+            yield ImageV1(section=section.id, path=path, url=image_url(path, base_url), alt=alt)
 
 
 def _videos(rendition: Rendition) -> Iterator[VideoV1]:

@@ -10,6 +10,7 @@ from pipeline.model.strategy_columns import AFTER_SECTIONS, BEFORE_SECTIONS, dis
 from pipeline.publish.records import Records
 from pipeline.publish.schema import records as shapes
 from pipeline.publish.schema.base import PublishedModel
+from pipeline.publish.schema.media import VideoV1
 from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.table import Cell, Column, Owner, Table, field_column, id_column, item, text_column
 
@@ -141,7 +142,7 @@ def _materials() -> Iterator[Table]:
         "videos",
         "videos chosen as examples; nothing of them is to be loaded before a reader asks",
         attrgetter("videos"),
-        *_fields(shapes.VideoV1, *video, may_be_empty=("title",)),
+        *_fields(VideoV1, *video, may_be_empty=("title",)),
     )
     yield STRATEGY.table(
         "citations",

@@ -27,7 +27,8 @@ from pipeline.model.load import build_library
 from pipeline.model.policy import PagePolicy, SectionPolicy
 from pipeline.model.rendition import rendition_of
 from pipeline.model.settings import Settings
-from pipeline.source.parse import Block, Document, Limits, Section, parse_data, parse_page
+from pipeline.source.parse import Block, Body, Document, Limits, Section, parse_data, parse_page
+from pipeline.source.parse.plain_text import plain_text
 from pipeline.source.paths import DATA_PATHS, POLICY_PATH
 from pipeline.source.resources import default_policy_text
 from pipeline.source.text import Source
@@ -96,14 +97,14 @@ def _source(path: str) -> Source:
     return Source.decode(path, (LIBRARY / path).read_bytes())
 
 
-def losses(pages: Iterable[str]) -> list[Loss]:
+def losses(pages: Iterable[str], settings: Settings = SETTINGS) -> list[Loss]:
     """What vanishes of some pages, all of them laid over the test library."""
     neighbours, data_files, house_rules = _frame()
     new = [
         parse_page(Source(f"content/strategies/page-{number}.md", page), LIMITS) for number, page in enumerate(pages)
     ]
     library = build_library([*neighbours, *new], data_files, house_rules, images=IMAGES)
-    found = by_path(check(library, SETTINGS, TODAY).diagnostics)
+    found = by_path(check(library, settings, TODAY).diagnostics)
     paths = {document.path for document in new}
     entries = [entry for entry in library.entries if entry.path in paths]
     return [loss for entry in entries for loss in _losses_of(entry, library, found.get(entry.path, []))]
@@ -132,10 +133,15 @@ def _losses_of(entry: Entry, library: Library, found: list[Diagnostic]) -> Itera
         return
     shown = {
         HTML: text_of_html(document.html(0, len(body.tokens), lambda address: address)),
-        TEXT: "\n".join([body.preamble.text, *(f"{section.title}\n{section.text}" for section in body.sections)]),
+        TEXT: "\n".join(text_of_section(body, section) for section in (body.preamble, *body.sections)),
     }
     yield from lost(document, begin, shown, found)
     yield from _unrecorded(entry, library.policy, found)
+
+
+def text_of_section(body: Body, section: Section) -> str:
+    """The heading of a section and its plain text."""
+    return f"{section.title}\n{plain_text(body, section.blocks)}"
 
 
 def body_start(document: Document) -> int:

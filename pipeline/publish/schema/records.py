@@ -19,6 +19,7 @@ from pipeline.publish.schema.base import (
     UriV1,
     VersionV1,
 )
+from pipeline.publish.schema.media import ImageV1, VideoV1
 
 
 class NamedV1(PublishedModel):
@@ -61,42 +62,19 @@ class SectionV1(PublishedModel):
     id: IdV1 = Field(description="its id in the page policy", examples=["overview"])
     heading: str = Field(description="its heading", examples=["Overview"])
     markdown: str = Field(
-        description="as written, without the heading; the disclaimer stands in it as a block quote",
+        description="Markdown that gives `html`; with links `factor:<id>` and `strategy:<id>`",
         examples=["Readers *leave* the page."],
     )
     html: str = Field(
-        description="safe HTML; addresses `factor:<id>` and `strategy:<id>` are left for the consumer, and those of "
-        "images lead from the bundle's folder",
+        description="safe HTML; links in the library have an id in `data-factor` or `data-strategy`, and addresses if "
+        "it has a base URL; those of images lead from the bundle's folder",
         examples=["<p>Readers <em>leave</em> the page.</p>"],
     )
     text: str = Field(
-        description="what a reader sees, blocks parted by an empty line", examples=["Readers leave the page."]
+        description="plain text with list marks, numbers, indentation and the columns of tables",
+        examples=["Readers leave the page."],
     )
     disclaimer: DisclaimerV1 | None = Field(description="what must be shown with it")
-
-
-class VideoV1(PublishedModel):
-    """A video chosen as an example; nothing of it is to be loaded before a reader asks."""
-
-    section: IdV1 = Field(description="id of the section it stands in", examples=["product-design"])
-    title: str = Field(description="its title", examples=["A class reads laterally"])
-    provider: Literal["youtube", "vimeo"] = Field(description="youtube or vimeo")
-    video_id: str = Field(description="its id at the provider", examples=["123456789"])
-    url: UriV1 = Field(description="its address")
-    embed_url: UriV1 = Field(
-        description="the address to embed", examples=["https://player.vimeo.com/video/123456789?dnt=1"]
-    )
-
-
-class ImageV1(PublishedModel):
-    """An image of a section. Its address in html and markdown is the path, with percent-escapes."""
-
-    section: IdV1 = Field(description="id of the section it stands in", examples=["overview"])
-    path: str = Field(
-        description="a file of the bundle, from its folder; manifest.json has its size and SHA-256",
-        examples=["html/images/circle.png"],
-    )
-    alt: str = Field(description="what it shows, for those who do not see it", examples=["A circle"])
 
 
 class ResourceV1(PublishedModel):

@@ -76,11 +76,6 @@ class Section(NamedTuple):
         """Every link and image of the section, in order."""
         return (link for block in self.walk() if block.inline for link in block.inline.links)
 
-    @property
-    def text(self) -> str:
-        """The visible text, with an empty line between blocks."""
-        return "\n\n".join(text for block in self.blocks if (text := block.text))
-
 
 class Fence(NamedTuple):
     """A code block between fences: its opening mark, the words after that, and whether a line closes it."""

@@ -41,13 +41,13 @@ class Link:
     @property
     def target(self) -> Span:
         """The address as written; the complete link if the address is elsewhere (reference links)."""
-        position = self._destination
+        position = self.destination
         return self.inline.locate(*position) if position else self.span
 
     @property
     def written(self) -> str:
         """The address as written, with its escapes; empty if it is elsewhere."""
-        position = self._destination
+        position = self.destination
         return self.inline.content[slice(*position)] if position else ""
 
     @property
@@ -62,8 +62,8 @@ class Link:
         return label_of(self.inline.content[self.label_end + 2 : end - 1] or words)
 
     @cached_property
-    def _destination(self) -> tuple[int, int] | None:
-        """Position of the address in the block's inline text."""
+    def destination(self) -> tuple[int, int] | None:
+        """Position of the address in the block's inline text; None if it is elsewhere."""
         start, end = self.at
         if self.kind == "autolink":
             return start + 1, end - 1

@@ -4,6 +4,7 @@ import re
 
 from pipeline.source.parse.document import parse_page
 from pipeline.source.parse.limits import Limits
+from pipeline.source.parse.plain_text import plain_text
 from pipeline.source.text import Source
 
 # Makes such a text a page.
@@ -43,7 +44,7 @@ def scan_addresses(text: str) -> tuple[str, ...] | None:
 def markdown_sections(text: str) -> list[tuple[str, str]]:
     """Heading and plain text of each section of a text; none if it is nested too deep."""
     body = parse_page(Source("text.md", FRONT + text), LIMITS).body
-    return [(section.title, section.text) for section in body.sections] if body else []
+    return [(each.title, plain_text(body, each.blocks)) for each in body.sections] if body else []
 
 
 def parse_addresses(text: str) -> tuple[str, ...] | None:

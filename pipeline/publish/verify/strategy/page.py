@@ -1,21 +1,25 @@
 """HTML: the page of a strategy shows what its record says, in its order, with every disclaimer in its section."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from pydantic_core import from_json
 
-from pipeline.publish.schema.records import StrategyV1
+from pipeline.publish.schema.records import SectionV1, StrategyV1
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.full_text import FROM_PAGE, FULL, end_of_page, moved_note, top_of
 from pipeline.publish.verify.links import page_link_violations, text_link_violations
 from pipeline.publish.verify.page import normalized, normalized_name
+from pipeline.publish.verify.section_html import NotOfSectionError, read_section
 from pipeline.publish.verify.strategy.linked_data import ARTICLE, article_of
 from pipeline.publish.verify.view import StrategyView, former_markdown_of, markdown_of, page_of
 from pipeline.publish.verify.violation import Violation, key_differences
 
+# The marks of items at the start of a line, which pages show by other means.
+LIST_MARKS = re.compile(r"^ *(?:(?:-|[0-9]{1,9}\.)(?: |$))*", re.MULTILINE)
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -82,11 +86,12 @@ def _missing_blocks(path: str, strategy: StrategyV1, text: str) -> Iterator[Viol
     """Headings and paragraphs that a page does not show in the order of the record."""
     position = 0
     for section in strategy.sections:
-        complete = normalized(f"{section.heading}\n\n{section.text}")
+        blocks = (section.heading, *_blocks(section))
+        complete = normalized("".join(blocks))
         if (found := text.find(complete, position)) >= 0:
             position = found + len(complete)
             continue
-        for block in (section.heading, *section.text.split("\n\n")):
+        for block in blocks:
             shown, disclaimer = normalized(block), section.disclaimer
             found = text.find(shown, position)
             if found >= 0:
@@ -95,6 +100,14 @@ def _missing_blocks(path: str, strategy: StrategyV1, text: str) -> Iterator[Viol
                 yield Violation(path, strategy.id, f"section `{section.id}` lacks the disclaimer `{disclaimer.id}`")
             else:
                 yield Violation(path, strategy.id, f"section `{section.id}` does not say, in its place: `{block[:60]}`")
+
+
+def _blocks(section: SectionV1) -> tuple[str, ...]:
+    """The texts of a section's blocks; none if its HTML is not that of a section, which another check reports."""
+    try:
+        return tuple(read_section(section.html).leaves())
+    except NotOfSectionError:
+        return ()
 
 
 def _texts_of_page(strategy: StrategyV1) -> Iterator[tuple[str, str]]:
@@ -112,7 +125,7 @@ def _texts_of_page(strategy: StrategyV1) -> Iterator[tuple[str, str]]:
         yield f"the summary of the related strategy `{card.id}`", card.summary
     for resource in strategy.resources:
         yield "a resource", resource.title
-        yield "what is said of a resource", resource.description
+        yield "what is said of a resource", LIST_MARKS.sub("", resource.description)
     for author in strategy.authors:
         yield "an author", author
     for video in strategy.videos:

@@ -1,5 +1,6 @@
 """JSON and CSV: the record of a strategy is the same in every file, and so are its disclaimers and images."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -10,15 +11,23 @@ from pipeline.model.images import TAG, shown_in
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.record_digest import digest_of_record
 from pipeline.publish.schema.base import SCHEMA_VERSION
+from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.columns import STRATEGIES
 from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.page import HtmlPage, normalized, normalized_name
+from pipeline.publish.verify.section_html import NotOfSectionError, read_section
 from pipeline.publish.verify.view import RECORD_LINES, RECORDS, StrategyView, own_document
 from pipeline.publish.verify.violation import Violation, column_differences, key_differences
 
 # How addresses of other websites begin.
 WEB = ("https://", "http://")
+# How addresses of other links outside the library begin, too.
+OUTBOUND = (*WEB, "mailto:")
+# A link of a section: its address, and the kind and id of what it leads to in the library.
+LINK = re.compile(r'<a href="([^"]*)"(?: title="[^"]*")?(?: data-(factor|strategy)="([^"]*)")?>')
+PAGES = {"factor": "factors", "strategy": "strategies"}
+SITE_FOLDER = "html/"
 
 
 @check("json")
@@ -84,6 +93,37 @@ def opening_disclaimers(view: StrategyView, expected: Expected) -> Iterator[Viol
                 )
 
 
+@check("json")
+def sections(view: StrategyView, expected: Expected) -> Iterator[Violation]:
+    """The HTML of each section holds nothing unsafe, its links lead where they should, and its text says the same."""
+    path, record = own_document(view.id), view.record
+    for section in record.sections:
+        try:
+            text = read_section(section.html).text
+        except NotOfSectionError as error:
+            yield Violation(path, record.id, f"the html of `{section.id}` holds what no section may: {error}")
+            continue
+        if section.text != text:
+            yield Violation(path, record.id, f"the text of `{section.id}` is not that of its html")
+        for fault in _link_faults(record, section.html, expected):
+            yield Violation(path, record.id, f"in the html of `{section.id}`, {fault}")
+
+
+def _link_faults(record: StrategyV1, html: str, expected: Expected) -> Iterator[str]:
+    """What is wrong with the links of a section."""
+    mentions = {"factor": record.mentions.factors, "strategy": record.mentions.strategies}
+    for address, kind, id_ in LINK.findall(html):
+        if not kind:
+            if not address.lower().startswith(OUTBOUND):
+                yield f"a link leads to {address}"
+            continue
+        wanted = f"{expected.base}{PAGES[kind]}/{id_}/" if expected.library.base_url else f"{kind}:{id_}"
+        if address != wanted:
+            yield f"a link leads to {address}, not to {wanted}"
+        if id_ not in mentions[kind]:
+            yield f"a link names the {kind} `{id_}`, which the record does not mention"
+
+
 @check("csv")
 def rows(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     """Each table has the rows that follow from the record, in its order, and no others."""
@@ -108,6 +148,9 @@ def images(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     strategy, path = view.record, own_document(view.id)
     for image in strategy.images:
         view.link_targets.setdefault((image.path, ""), (image.path, path))
+        url = expected.base + quote(image.path.removeprefix(SITE_FOLDER)) if expected.library.base_url else None
+        if image.url != url:
+            yield Violation(path, strategy.id, f"the url of {image.path} is {image.url}, not {url}")
     for section in strategy.sections:
         listed = [(image.path, image.alt) for image in strategy.images if image.section == section.id]
         if not listed and "<img " not in section.html:

@@ -1,0 +1,36 @@
+"""Addresses of factors, strategies and images in a section's HTML."""
+
+import re
+from urllib.parse import quote
+
+from pipeline.model.images import SITE
+
+# The start of such a link as rendered. Text holds no `<`, so this can only be a tag.
+CROSS_LINK = re.compile(r'<a href="(?P<kind>factor|strategy):(?P<id>[^"]*)"(?P<title>(?: title="[^"]*")?)>')
+# The folders of their pages on the site.
+PAGES = {"factor": "factors", "strategy": "strategies"}
+
+
+def site_base(base_url: str | None) -> str:
+    """The address of the site with a slash at its end; empty when it is not known."""
+    return base_url.rstrip("/") + "/" if base_url else ""
+
+
+def with_cross_links(html: str, base_url: str | None) -> str:
+    """HTML whose links to factors and strategies have `data-factor` or `data-strategy`.
+
+    With a `base_url`, their `href` is the address of the page; without one it stays `factor:<id>` or `strategy:<id>`.
+    """
+    base = site_base(base_url)
+
+    def link(match: re.Match[str]) -> str:
+        kind, id_ = match["kind"], match["id"]
+        address = f"{base}{PAGES[kind]}/{id_}/" if base else f"{kind}:{id_}"
+        return f'<a href="{address}"{match["title"]} data-{kind}="{id_}">'
+
+    return CROSS_LINK.sub(link, html)
+
+
+def image_url(path: str, base_url: str | None) -> str | None:
+    """The address on the site of an image, given its path in the bundle; None when the site's is not known."""
+    return site_base(base_url) + quote(path.removeprefix(f"{SITE}/")) if base_url else None
