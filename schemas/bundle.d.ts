@@ -92,11 +92,12 @@ export interface CollectionV1 {
   url?: string | null;
 }
 
-/** How many pages the library has, and what became of them: pages = published + retired + excluded. */
+/** How many strategies the bundle has: pages = published + retired. Drafts are not counted. */
 export interface CountsV1 {
   pages: number;
   published: number;
   retired: number;
+  /** always 0; until 1.1 the number of drafts */
   excluded: number;
 }
 
@@ -150,7 +151,7 @@ export interface DisclaimerV1 {
   text: string;
 }
 
-/** A page that was left out. */
+/** A page that was left out, as manifests named it until 1.1. */
 export interface ExcludedV1 {
   id: string;
   reason: "draft";
@@ -349,7 +350,7 @@ export interface ManifestV1 {
   published: string[];
   /** ids of all retired strategies, sorted */
   retired: string[];
-  /** the pages that were left out, sorted by id */
+  /** always empty; until 1.1 the drafts that were left out */
   excluded: ExcludedV1[];
   disclaimers: CarriedDisclaimerV1[];
   /** sorted by path */

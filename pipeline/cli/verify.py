@@ -33,6 +33,6 @@ def command(bundle: Path) -> None:
     counts = manifest.counts
     say(
         f"{bundle} is whole: version {manifest.library.version} with {', '.join(manifest.formats)}; "
-        f"{counts.published} published, {counts.retired} retired, {counts.excluded} left out; "
+        f"{counts.published} published, {counts.retired} retired; "
         f"{counted(len(manifest.files), 'file')}"
     )

@@ -10,7 +10,7 @@ from pipeline.publish.release.file_stat import FileStat
 from pipeline.publish.release.layout import SUMS as SUMS
 from pipeline.publish.release.staging import manifest_entry
 from pipeline.publish.schema.json_schema import SUFFIX, published_schemas
-from pipeline.publish.schema.manifest import CarriedDisclaimerV1, CountsV1, ExcludedV1, ManifestV1
+from pipeline.publish.schema.manifest import CarriedDisclaimerV1, CountsV1, ManifestV1
 from pipeline.publish.schema.records import SCHEMA_VERSION
 
 MANIFEST = "manifest.json"
@@ -21,7 +21,7 @@ SHAPE = "published-manifest"
 
 def manifest_of(records: Records, formats: Iterable[str], files: Iterable[FileStat]) -> ManifestV1:
     """The manifest of a bundle that holds these formats in these files."""
-    counts = (len(records.summaries), len(records.tombstones), len(records.drafts))
+    published, retired = len(records.summaries), len(records.tombstones)
     return ManifestV1(
         schema_=f"schemas/{SHAPE}{SUFFIX}",
         schema_version=SCHEMA_VERSION,
@@ -30,10 +30,10 @@ def manifest_of(records: Records, formats: Iterable[str], files: Iterable[FileSt
             (name.removeprefix("published-") for name in published_schemas()), SCHEMA_VERSION
         ),
         formats=sorted(formats),
-        counts=CountsV1(pages=sum(counts), published=counts[0], retired=counts[1], excluded=counts[2]),
+        counts=CountsV1(pages=published + retired, published=published, retired=retired, excluded=0),
         published=[head.id for head in records.summaries],
         retired=[tombstone.id for tombstone in records.tombstones],
-        excluded=[ExcludedV1(id=id_, reason="draft") for id_ in records.drafts],
+        excluded=[],
         disclaimers=_carried(records),
         files=[manifest_entry(file) for file in sorted(files)],
     )

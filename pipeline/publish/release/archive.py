@@ -21,15 +21,17 @@ def archive_name(manifest: ManifestV1, format_: str) -> str:
 def write_archive(bundle: Bundle, manifest: ManifestV1, format_: str, target: Path) -> None:
     """Write one format of a bundle as an archive that is a bundle itself, with its own manifest.
 
-    Stored, not compressed: the output of zlib differs between its builds.
+    All of it is in one folder with the name of the archive. Stored, not compressed: the output of zlib differs between
+    its builds, and the same content must give the same bytes everywhere.
     """
+    folder = target.stem
     narrow = manifest_of_format(manifest, format_)
     encoded = encode(narrow)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for name, data in ((MANIFEST, encoded), (SUMS, checksums_of(narrow, encoded))):
-            archive.writestr(_member(name), data)
+            archive.writestr(_member(f"{folder}/{name}"), data)
         for file in narrow.files:
-            archive.writestr(_member(file.path), bundle.read(file.path))
+            archive.writestr(_member(f"{folder}/{file.path}"), bundle.read(file.path))
 
 
 def _member(path: str) -> zipfile.ZipInfo:

@@ -1,4 +1,4 @@
-"""The published shape of `manifest.json`: everything a bundle holds, and what was left out of it and why."""
+"""The published shape of `manifest.json`: everything a bundle holds."""
 
 from typing import Literal
 
@@ -16,16 +16,16 @@ class ManifestFileV1(PublishedModel):
 
 
 class CountsV1(PublishedModel):
-    """How many pages the library has, and what became of them: pages = published + retired + excluded."""
+    """How many strategies the bundle has: pages = published + retired. Drafts are not counted."""
 
     pages: int = Field(ge=0)
     published: int = Field(ge=0)
     retired: int = Field(ge=0)
-    excluded: int = Field(ge=0)
+    excluded: int = Field(ge=0, description="always 0; until 1.1 the number of drafts")
 
 
 class ExcludedV1(PublishedModel):
-    """A page that was left out."""
+    """A page that was left out, as manifests named it until 1.1."""
 
     id: IdV1
     reason: Literal["draft"]
@@ -47,6 +47,6 @@ class ManifestV1(PublishedDocument):
     counts: CountsV1
     published: list[IdV1] = Field(description="ids of all published strategies, sorted")
     retired: list[IdV1] = Field(description="ids of all retired strategies, sorted")
-    excluded: list[ExcludedV1] = Field(description="the pages that were left out, sorted by id")
+    excluded: list[ExcludedV1] = Field(description="always empty; until 1.1 the drafts that were left out")
     disclaimers: list[CarriedDisclaimerV1]
     files: list[ManifestFileV1] = Field(description="sorted by path")
