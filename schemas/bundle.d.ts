@@ -353,6 +353,8 @@ export interface ManifestV1 {
   /** always empty; until 1.1 the drafts that were left out */
   excluded: ExcludedV1[];
   disclaimers: CarriedDisclaimerV1[];
+  /** what pages are made of besides the records */
+  site: SiteV1;
   /** sorted by path */
   files: ManifestFileV1[];
 }
@@ -414,6 +416,20 @@ export interface OriginV1 {
   url: string;
   /** the day that page was read */
   retrieved: string;
+}
+
+/** A section that pages may have. */
+export interface PageSectionV1 {
+  /** the section's id in records */
+  id: string;
+  /** its heading */
+  heading: string;
+  /** what its list items are */
+  items: "resource" | "citation" | null;
+  /** true when a paragraph that is one link to a video host is a video */
+  video: boolean;
+  /** id of the disclaimer it opens with */
+  disclaimer: string | null;
 }
 
 /** One section of a page. */
@@ -491,6 +507,22 @@ export interface SectionV1 {
   /** what a reader sees, blocks parted by an empty line */
   text: string;
   disclaimer: DisclaimerV1 | null;
+}
+
+/** What pages are made of besides the records, so that a verifier can make them again. */
+export interface SiteV1 {
+  /** the sections of pages, in order */
+  sections: PageSectionV1[];
+  /** the heading above the list of factors */
+  factors_heading: string;
+  /** the heading above related strategies; {category} stands for its name */
+  related_heading: string;
+  /** the heading above related strategies of other categories */
+  other_related_heading: string;
+  /** where pages are edited; the path of the page is added to it */
+  edit_url: string | null;
+  /** the library's own templates and styles, by their paths in the library */
+  theme: string[];
 }
 
 /** `json/strategies.json`: all published strategies, sorted by id. */

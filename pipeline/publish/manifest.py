@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 from pipeline.model.images import FOLDER as IMAGES
+from pipeline.publish.inputs import OWN_STYLES
 from pipeline.publish.records import Records
 from pipeline.publish.release.file_stat import FileStat
 from pipeline.publish.release.layout import SUMS as SUMS
@@ -12,6 +13,8 @@ from pipeline.publish.release.staging import manifest_entry
 from pipeline.publish.schema.json_schema import SUFFIX, published_schemas
 from pipeline.publish.schema.manifest import CarriedDisclaimerV1, CountsV1, ManifestV1
 from pipeline.publish.schema.records import SCHEMA_VERSION
+from pipeline.publish.schema.site import PageSectionV1, SiteV1
+from pipeline.source.paths import TEMPLATES_FOLDER
 
 MANIFEST = "manifest.json"
 SCHEMAS = "schemas"
@@ -35,6 +38,7 @@ def manifest_of(records: Records, formats: Iterable[str], files: Iterable[FileSt
         retired=[tombstone.id for tombstone in records.tombstones],
         excluded=[],
         disclaimers=_carried(records),
+        site=_site(records),
         files=[manifest_entry(file) for file in sorted(files)],
     )
 
@@ -44,6 +48,21 @@ def _carried(records: Records) -> list[CarriedDisclaimerV1]:
     return [
         CarriedDisclaimerV1(id=item.id, text=item.text, strategies=carried[item.id]) for item in records.disclaimers
     ]
+
+
+def _site(records: Records) -> SiteV1:
+    policy, headings, files = records.policy, records.policy.generated_headings, records.site.files
+    return SiteV1(
+        sections=[
+            PageSectionV1(**{name: getattr(section, name) for name in PageSectionV1.model_fields})
+            for section in policy.sections
+        ],
+        factors_heading=headings.factors,
+        related_heading=headings.related,
+        other_related_heading=headings.other_related,
+        edit_url=records.info.edit_url,
+        theme=sorted(path for path in files if path == OWN_STYLES or path.startswith(f"{TEMPLATES_FOLDER}/")),
+    )
 
 
 def manifest_of_format(manifest: ManifestV1, format_: str) -> ManifestV1:

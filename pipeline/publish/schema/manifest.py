@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from pipeline.publish.schema.records import DisclaimerV1, IdV1, PublishedDocument, PublishedModel, Sha256V1
+from pipeline.publish.schema.site import SiteV1
 
 
 class ManifestFileV1(PublishedModel):
@@ -49,4 +50,5 @@ class ManifestV1(PublishedDocument):
     retired: list[IdV1] = Field(description="ids of all retired strategies, sorted")
     excluded: list[ExcludedV1] = Field(description="always empty; until 1.1 the drafts that were left out")
     disclaimers: list[CarriedDisclaimerV1]
+    site: SiteV1 = Field(description="what pages are made of besides the records")
     files: list[ManifestFileV1] = Field(description="sorted by path")

@@ -45,9 +45,17 @@ def verify(
     if manifest is None:
         return
     context = VerifyContext(bundle, manifest, {record.id: record for record in records})
+    whole = True
     for check in all_checks() if checks is None else checks:
         if check.format is None or context.holds(check.format):
-            yield from check.function(context)
+            for violation in check.function(context):
+                whole = False
+                yield violation
+    if whole and checks is None and context.holds("json"):
+        # Imported here: it loads all exporters, which other uses of this package need not.
+        from pipeline.publish.verify.reproduction import reproduced
+
+        yield from reproduced(context)
 
 
 def read_manifest(bundle: Bundle) -> tuple[ManifestV1 | None, tuple[Violation, ...]]:

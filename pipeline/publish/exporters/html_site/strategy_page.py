@@ -36,10 +36,16 @@ def address_of(id_: str) -> str:
 
 def strategy_pages(strategy: StrategyInputs) -> Iterator[File]:
     """The two files of a strategy."""
-    layout, related = layout_of(strategy.shared), related_lists(strategy)
-    yield layout.page(_page_input(layout, strategy, related))
-    markdown = _clean_markdown(strategy, related, layout.address(address_of(strategy.id)))
-    yield File(f"html/strategies/{strategy.id}/{MARKDOWN}", markdown.encode())
+    layout = layout_of(strategy.shared)
+    yield layout.page(_page_input(layout, strategy, related_lists(strategy)))
+    yield markdown_page(strategy)
+
+
+def markdown_page(strategy: StrategyInputs) -> File:
+    """The page as Markdown."""
+    address = layout_of(strategy.shared).address(address_of(strategy.id))
+    markdown = _clean_markdown(strategy, related_lists(strategy), address)
+    return File(f"html/strategies/{strategy.id}/{MARKDOWN}", markdown.encode())
 
 
 def related_lists(strategy: StrategyInputs) -> list[RelatedList]:
