@@ -134,8 +134,8 @@ def test_the_archive_of_the_records_holds_their_images(library: Path, run: Run, 
     (archive,) = (library / "exports/archives").glob("*-json-*.zip")
     image = (LIBRARY / "content/images/circle.png").read_bytes()
     with zipfile.ZipFile(archive) as held:
-        (shown,) = json.loads(held.read("json/strategies/example.json"))["images"]
-        assert held.read(shown["path"]) == image == (bundle / shown["path"]).read_bytes()
+        (shown,) = json.loads(held.read(f"{archive.stem}/json/strategies/example.json"))["images"]
+        assert held.read(f"{archive.stem}/{shown['path']}") == image == (bundle / shown["path"]).read_bytes()
     assert run("verify", archive, folder=library).code == 0
 
 
@@ -194,7 +194,7 @@ def put(path: Path, data: bytes) -> None:
 
 FORGERY = {
     "image that is gone": (
-        lambda bundle: (bundle / CIRCLE).unlink(),
+        lambda bundle: shutil.rmtree(bundle / "html"),
         "json/strategies/example.json: example: it shows the image html/images/circle.png, which is not there",
     ),
     "image that is not listed": (

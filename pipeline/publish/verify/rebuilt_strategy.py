@@ -1,8 +1,8 @@
 """The inputs of a strategy's files, rebuilt from its record and from the Markdown beside its page."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import unquote
 
 from pipeline.model.clean_text import library_address
 from pipeline.model.entry import Entry
@@ -12,6 +12,7 @@ from pipeline.model.rendition import Rendition, rendition_of
 from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.verify.context import VerifyContext
+from pipeline.publish.verify.page import HtmlPage
 from pipeline.publish.verify.view import markdown_of, page_of
 from pipeline.publish.verify.violation import Violation, key_differences
 from pipeline.source.parse import Limits, parse_page
@@ -102,6 +103,7 @@ def _source_path(context: VerifyContext, id_: str) -> str:
     base = context.manifest.site.edit_url
     if not base:
         return ""
-    link = re.compile(rf'href="{re.escape(base.rstrip("/"))}/({STRATEGIES_FOLDER}/(?:[^"]*/)?{re.escape(id_)}\.md)"')
-    found = link.search(context.text(page_of(id_)) or "")
-    return found[1] if found else ""
+    pages = f"{base.rstrip('/')}/{STRATEGIES_FOLDER}/"
+    links = HtmlPage.read(context.text(page_of(id_)) or "").links
+    found = (link for link in links if link.startswith(pages) and link.endswith(f"/{id_}.md"))
+    return next((f"{STRATEGIES_FOLDER}/{unquote(link.removeprefix(pages))}" for link in found), "")
