@@ -426,8 +426,6 @@ export interface PageSectionV1 {
   heading: string;
   /** what its list items are */
   items: "resource" | "citation" | null;
-  /** true when a paragraph that is one link to a video host is a video */
-  video: boolean;
   /** id of the disclaimer it opens with */
   disclaimer: string | null;
 }

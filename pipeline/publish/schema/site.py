@@ -13,7 +13,6 @@ class PageSectionV1(PublishedModel):
     id: IdV1 = Field(description="the section's id in records")
     heading: str = Field(description="its heading")
     items: Literal["resource", "citation"] | None = Field(description="what its list items are")
-    video: bool = Field(description="true when a paragraph that is one link to a video host is a video")
     disclaimer: IdV1 | None = Field(description="id of the disclaimer it opens with")
 
 

@@ -38,7 +38,8 @@ def with_page(
 ) -> Iterator[StrategyInputs | Violation]:
     """The inputs with the text of the page, from its Markdown; and each difference of that text from the record."""
     path, text = markdown_of(inputs.id), context.text(markdown_of(inputs.id)) or ""
-    before, after = _around(with_record(inputs, record))
+    inputs = with_record(inputs, record)
+    before, after = _around(inputs)
     if not (text.startswith(before) and text.endswith(after) and len(text) >= len(before) + len(after)):
         yield Violation(path, inputs.id, "the words around the text are not those of the records")
         return
@@ -72,7 +73,7 @@ def _around(inputs: StrategyInputs) -> tuple[str, str]:
 
 def _rendition(inputs: StrategyInputs, body: str) -> Rendition | None:
     """The rendition of the author's text; None when it is no text that a library may hold."""
-    policy, path = inputs.shared.policy, f"{STRATEGIES_FOLDER}/{inputs.id}.md"
+    policy, path = _policy_of(inputs), f"{STRATEGIES_FOLDER}/{inputs.id}.md"
     document = parse_page(Source(path, FRONT + body), LIMITS)
     if not document.readable or document.problems:
         return None
@@ -81,6 +82,15 @@ def _rendition(inputs: StrategyInputs, body: str) -> Rendition | None:
     if not entry.document.readable or entry.document.problems or not _is_known(entry, policy):
         return None
     return rendition_of(entry, policy)
+
+
+def _policy_of(inputs: StrategyInputs) -> PagePolicy:
+    """The page policy; sections with videos are those in which the record has any."""
+    policy, holding = inputs.shared.policy, {video.section for video in inputs.record.videos}
+    sections = [each.model_copy(update={"video": each.id in holding}) for each in policy.sections]
+    return PagePolicy.model_construct(
+        sections=tuple(sections), disclaimers=policy.disclaimers, generated_headings=policy.generated_headings
+    )
 
 
 def _is_known(entry: Entry, policy: PagePolicy) -> bool:

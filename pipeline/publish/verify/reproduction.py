@@ -11,12 +11,13 @@ from functools import cached_property
 
 from pipeline.publish.exporter import Aggregate, Exporter, ExportFault, File, Shard, exporters_of
 from pipeline.publish.inputs import SharedInputs, StrategyInputs, strategy_inputs
-from pipeline.publish.manifest import MANIFEST, SCHEMAS
+from pipeline.publish.manifest import MANIFEST, SCHEMAS, manifest_of
 from pipeline.publish.records import Records
-from pipeline.publish.schema.manifest import ManifestFileV1
+from pipeline.publish.schema.manifest import ManifestFileV1, ManifestV1
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.rebuilt_library import rebuilt_records
 from pipeline.publish.verify.rebuilt_strategy import with_page, with_record
+from pipeline.publish.verify.record_forms import form_violations, section_violations
 from pipeline.publish.verify.violation import Violation, path_differences
 from pipeline.source.paths import TEMPLATES_FOLDER
 
@@ -75,8 +76,7 @@ class Reproduction:
 
     def violations(self) -> Iterator[Violation]:
         """Each file that is not what the documents make."""
-        if self.records.library != self.context.manifest.library:
-            yield Violation(MANIFEST, "library", "it is not what follows from its own fields")
+        yield from self._of_manifest()
         yield from self._of_strategies()
         for exporter in self.exporters:
             yield from self._differing(exporter.render_site(self.records))
@@ -84,6 +84,17 @@ class Reproduction:
             yield from self._differing(exporter.render_last(self.records, self))
         others = {path for path in self.listed if not path.startswith(f"{SCHEMAS}/")}
         yield from path_differences(others, self.made, "no record makes such a file")
+
+    def _of_manifest(self) -> Iterator[Violation]:
+        found = self.context.manifest
+        expected = manifest_of(self.records, found.formats, ()).model_copy(update={"files": found.files})
+        for name in ManifestV1.model_fields if found != expected else ():
+            if getattr(found, name) != getattr(expected, name):
+                yield Violation(MANIFEST, name, "it is not what the records make of it")
+        known = {None, *(item.id for item in found.disclaimers)}
+        for section in found.site.sections:
+            if section.disclaimer not in known:
+                yield Violation(MANIFEST, section.id, f"its disclaimer `{section.disclaimer}` is not in the bundle")
 
     def _of_strategies(self) -> Iterator[Violation]:
         joined = {
@@ -102,9 +113,12 @@ class Reproduction:
     def _rebuilt(self, inputs: StrategyInputs) -> Iterator[StrategyInputs | Violation]:
         record = self.context.record(inputs.id)
         assert record is not None
+        yield from section_violations(record, self.context.manifest.site)
         if self.context.holds("html"):
-            return with_page(self.context, inputs, record)
-        return iter((with_record(inputs, record),))
+            yield from with_page(self.context, inputs, record)
+        else:
+            yield from form_violations(record)
+            yield with_record(inputs, record)
 
     def _differing(
         self, items: Iterable[File | Shard], joined: Mapping[str, JoinedHash] | None = None, record: str = ""
