@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from pipeline.model.images import SITE
 from pipeline.publish.exporter import Aggregate, Exporter, ExportFault, File, Shard, exporters_of
 from pipeline.publish.inputs import SharedInputs, StrategyInputs, strategy_inputs
-from pipeline.publish.manifest import MANIFEST, SCHEMAS, manifest_of
+from pipeline.publish.manifest import MANIFEST, manifest_of
 from pipeline.publish.records import Records
 from pipeline.publish.schema.manifest import ManifestFileV1, ManifestV1
 from pipeline.publish.verify.context import VerifyContext
@@ -82,8 +83,9 @@ class Reproduction:
             yield from self._differing(exporter.render_site(self.records))
         for exporter in self.exporters:
             yield from self._differing(exporter.render_last(self.records, self))
-        others = {path for path in self.listed if not path.startswith(f"{SCHEMAS}/")}
-        yield from path_differences(others, self.made, "no record makes such a file")
+        folders = {*self.context.manifest.formats, SITE}
+        found = {path for path in self.listed if path.partition("/")[0] in folders}
+        yield from path_differences(found, self.made, "no record makes such a file")
 
     def _of_manifest(self) -> Iterator[Violation]:
         found = self.context.manifest
