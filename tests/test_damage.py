@@ -167,6 +167,8 @@ def test_whatever_else_happened_to_the_latest_release(change: str, shelf: Shelf)
 def test_what_is_remembered_is_damaged(part: int, shelf: Shelf, own_memo: Path) -> None:
     """A bit in some place of the memo, and one of what was published."""
     for change in CHANGES.values():
+        if not list(own_memo.glob("*.sqlite")):
+            shelf.export()  # the run before removed a memo that was no longer a database
         (memo,) = own_memo.glob("*.sqlite")
         data = bytearray(memo.read_bytes())
         data[len(data) * part // 8] ^= 1

@@ -62,9 +62,11 @@ def case_sources(case: Path) -> tuple[Source, ...]:
     return tuple(Source.decode(path.relative_to(case).as_posix(), path.read_bytes()) for path in files)
 
 
-def hold_the_promises(base: Sources, safeties: frozenset[Safety], former: Sources = ()) -> Fixed | None:
+def hold_the_promises(
+    base: Sources, safeties: frozenset[Safety], former: Sources = (), report: Report | None = None
+) -> Fixed | None:
     """Assert what is promised of every run of the fixer; give its outcome, None when no fix is offered."""
-    before = check_with(base, {}, former)
+    before = report or check_with(base, {}, former)
     if not any(found.fix and found.fix.safety in safeties for found in before.diagnostics):
         return None  # the fixer has nothing to begin with
     outcome = fixed(base, safeties, former)
@@ -85,17 +87,18 @@ def errors(report: Report) -> set[str]:
     return {found.rule for found in report.diagnostics if found.severity is Severity.ERROR}
 
 
-@pytest.mark.parametrize("safeties", [SAFE, ALL], ids=["safe", "unsafe"])
 @pytest.mark.parametrize("case", [*PAGES, *TREES], ids=lambda path: path.relative_to(RULES).as_posix())
-def test_case(case: Path, safeties: frozenset[Safety]) -> None:
-    hold_the_promises(case_sources(case), safeties, former_of(rule_of(case)))
-
-
-@pytest.mark.parametrize("case", [*PAGES, *TREES], ids=lambda path: path.relative_to(RULES).as_posix())
-def test_one_fix_mends_its_finding_and_nothing_else_moves(case: Path) -> None:
-    """Every fix by itself: its finding goes, no new error comes, bytes outside its edits stay."""
+def test_case(case: Path) -> None:
+    """All safe fixes, all fixes, and each by itself."""
     base, former = case_sources(case), former_of(rule_of(case))
     report = check_with(base, {}, former)
+    for safeties in (SAFE, ALL):
+        hold_the_promises(base, safeties, former, report)
+    each_fix_mends_its_finding_and_nothing_else_moves(base, former, report)
+
+
+def each_fix_mends_its_finding_and_nothing_else_moves(base: Sources, former: Sources, report: Report) -> None:
+    """Every fix by itself: its finding goes, no new error comes, bytes outside its edits stay."""
     for diagnostic in report.diagnostics:
         if diagnostic.fix is None or diagnostic.fix.safety is Safety.MANUAL:
             continue

@@ -1,4 +1,4 @@
-"""The floors: who may import whom, what rules may touch, how long things may grow, what a command loads."""
+"""The layers: who may import whom, what rules may touch, how long things may grow, what a command loads."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ LONGEST_MODULE = 300
 LONGEST_FUNCTION = 40
 # Functions from that of a command to a rule, and to a row of a table or a page of the site.
 MOST_STEPS_TO_A_RULE, MOST_STEPS_TO_A_FILE = 9, 10
-# Each folder of the package and its floor, as the table in docs/architecture.md has it.
-FLOOR = re.compile(r"^\| (\d+) \| `(\w+)/` \|", re.MULTILINE)
+# Each folder of the package and its layer, as the table in docs/architecture.md has it.
+LAYER = re.compile(r"^\| (\d+) \| `(\w+)/` \|", re.MULTILINE)
 MOST_ENTRIES = 10
 # What opens a file, lists a folder or follows a link, and the modules that may: of the library only the first does.
 READS = frozenset({"open", "fdopen", "read_text", "read_bytes", "iterdir", "glob", "rglob", "scandir", "listdir"})
@@ -123,19 +123,19 @@ def all_imports() -> Iterator[Import]:
 
 
 @cache
-def floors() -> dict[str, int]:
+def layers() -> dict[str, int]:
     text = (PACKAGE.parent / "docs/architecture.md").read_text(encoding="utf-8")
-    found = {folder: int(floor) for floor, folder in FLOOR.findall(text)}
+    found = {folder: int(layer) for layer, folder in LAYER.findall(text)}
     return {"__init__": -1, **found, "__main__": max(found.values())}
 
 
-def test_the_table_of_floors_lists_every_folder() -> None:
+def test_the_table_of_layers_lists_every_folder() -> None:
     entries = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
-    assert entries == floors().keys()
+    assert entries == layers().keys()
     assert len(entries) <= MOST_ENTRIES
 
 
-def test_every_module_imports_from_its_own_floor_or_below() -> None:
+def test_every_module_imports_from_its_own_layer_or_below() -> None:
     upward = []
     for found in all_imports():
         top, _, inside = found.imported.partition(".")
@@ -144,7 +144,7 @@ def test_every_module_imports_from_its_own_floor_or_below() -> None:
             continue
         # `import pipeline` and `from pipeline import __version__` lead to the package itself.
         target, importer = inside.split(".")[0], found.importer.split(".")[0]
-        if floors().get(target, -1) > floors()[importer]:
+        if layers().get(target, -1) > layers()[importer]:
             upward.append(str(found))
     assert not upward
 
