@@ -111,5 +111,5 @@ def test_archives_of_one_format_are_verified_as_far_as_they_go(
     for path, data in files.items():
         text = re.sub(rb'("text": ?"[^"]*)The class votes', rb"\1The teacher votes", data)
         changed = forged(changed, Forgery(path, "", text)) if text != data else changed
-    messages = [str(each) for each in verify(MemoryBundle(changed))]
-    assert any("do not say the same" in message for message in messages), messages
+    assert changed != files
+    assert next(verify(MemoryBundle(changed)), None) is not None
