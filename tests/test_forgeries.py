@@ -6,12 +6,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from forgeries.bundles import MemoryBundle, forged, is_refused
 from forgeries.changes import ONE_PLACE, Forgery, forgeries
 from forgeries.library import forgeable
+from releases import edition_of, publication_of, state
 
+from pipeline.publish.exporter import ExportFault
+from pipeline.publish.release.publication import publish
 from pipeline.publish.verify import verify
 
 # Every so many kinds one is tried.
@@ -113,3 +117,41 @@ def test_archives_of_one_format_are_verified_as_far_as_they_go(
         changed = forged(changed, Forgery(path, "", text)) if text != data else changed
     assert changed != files
     assert next(verify(MemoryBundle(changed)), None) is not None
+
+
+ABOUT = '{% extends "default/about.html" %}{% block main %}{{ super() }}WORDS{% endblock %}'
+
+
+def test_a_library_with_a_theme_of_its_own(library: Path, tmp_path: Path) -> None:
+    """Its styles are made again; its pages cannot be, but what they say of records, and scripts, are still compared."""
+    theme = {
+        "static/theme.css": ":root {\n  --wide: 90rem; /* for maps */\n}\n",
+        "static/logo.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+    }
+    for path, text in theme.items():
+        (library / path).parent.mkdir(exist_ok=True)
+        (library / path).write_text(text, encoding="utf-8")
+    styled = state(publish(publication_of(edition_of(library)), tmp_path / "styled").release)
+    assert list(verify(MemoryBundle(styled))) == []
+    assert is_refused(styled, Forgery("html/index.html", "", styled["html/index.html"].replace(b"Find a", b"Found a")))
+    logo = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
+    assert is_refused(styled, Forgery("html/static/logo.svg", "", logo))
+    (library / "templates").mkdir()
+    (library / "templates/about.html").write_text(ABOUT.replace("WORDS", "<p>Three schools.</p>"), encoding="utf-8")
+    files = state(publish(publication_of(edition_of(library)), tmp_path / "own").release)
+    assert list(verify(MemoryBundle(files))) == []
+    assert is_refused(files, Forgery(PAGE, "", files[PAGE].replace(b"Student Voice", b"Pupil Voice")))
+    assert is_refused(files, Forgery(PAGE, "", files[PAGE].replace(b"</body>", b"<script>alert(1)</script></body>")))
+    without = files[PAGE].replace(b"default-src &#39;none&#39;", b"default-src &#39;self&#39;")
+    assert without != files[PAGE]
+    assert is_refused(files, Forgery(PAGE, "", without))
+    about = files["html/about/index.html"].replace(b"Three", b"Two")
+    assert not is_refused(files, Forgery("html/about/index.html", "", about))
+
+
+def test_a_page_that_a_template_gives_a_script_is_not_published(library: Path, tmp_path: Path) -> None:
+    (library / "templates").mkdir()
+    about = ABOUT.replace("WORDS", "<script>count()</script>")
+    (library / "templates/about.html").write_text(about, encoding="utf-8")
+    with pytest.raises(ExportFault, match=r"html/about/index.html: <script> is not of this tool"):
+        publish(publication_of(edition_of(library)), tmp_path / "out")

@@ -1,28 +1,33 @@
 """A record agrees with itself and with the manifest, which is all there is to compare in a bundle without a site."""
 
+import re
 from collections.abc import Iterator
 
 from pipeline.model.video import video_of
 from pipeline.publish.manifest import MANIFEST
-from pipeline.publish.schema.records import MentionsV1, StrategyV1
+from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.schema.site import SiteV1
 from pipeline.publish.verify.page import HtmlPage
 from pipeline.publish.verify.view import own_document
 from pipeline.publish.verify.violation import Violation
 
-FACTOR, STRATEGY = "factor:", "strategy:"
+# The id in a link to a factor or a strategy, by the kind: in its address, or in an attribute beside it.
+OWN_LINK = {kind: re.compile(rf'<a[^>]*?(?: href="{kind}:| data-{kind}=")([^"]*)"') for kind in ("factor", "strategy")}
 
 
 def form_violations(record: StrategyV1) -> Iterator[Violation]:
     """Differences between the HTML of sections and what the record says of them elsewhere."""
     path, links = own_document(record.id), list[str]()
+    html = "".join(section.html for section in record.sections)
     for section in record.sections:
         page = HtmlPage.read(section.html)
         links += page.links
         if _letters(page.text) != _letters(section.text):
             yield Violation(path, record.id, f"the text and the html of `{section.id}` do not say the same")
-    if record.mentions != MentionsV1(factors=_named(links, FACTOR), strategies=_named(links, STRATEGY)):
-        yield Violation(path, record.id, "its `mentions` are not the links of its sections")
+    for kind, ids in (("factor", record.mentions.factors), ("strategy", record.mentions.strategies)):
+        linked = set(OWN_LINK[kind].findall(html))
+        for id_ in sorted(linked ^ set(ids)):
+            yield Violation(path, record.id, f"its `mentions` and the links of its sections disagree about `{id_}`")
     own = {*links, *(video.url for link in links if (video := video_of(link)))}
     listed = [item.url for items in (record.resources, record.videos, record.references) for item in items]
     for address in listed:
@@ -42,7 +47,3 @@ def section_violations(record: StrategyV1, site: SiteV1) -> Iterator[Violation]:
 def _letters(text: str) -> str:
     """The letters of a text: the forms differ in marks, and in the numbers of lists."""
     return "".join(filter(str.isalpha, text))
-
-
-def _named(links: list[str], scheme: str) -> list[str]:
-    return list(dict.fromkeys(link.removeprefix(scheme) for link in links if link.startswith(scheme)))

@@ -20,6 +20,7 @@ from pipeline.publish.verify.rebuilt_library import rebuilt_records
 from pipeline.publish.verify.rebuilt_strategy import with_page, with_record
 from pipeline.publish.verify.record_forms import form_violations, section_violations
 from pipeline.publish.verify.violation import Violation, path_differences
+from pipeline.source.environment import EnvironmentFault
 from pipeline.source.paths import TEMPLATES_FOLDER
 
 # What exporters raise for documents that contradict each other in a way that no check foresaw.
@@ -89,7 +90,10 @@ class Reproduction:
 
     def _of_manifest(self) -> Iterator[Violation]:
         found = self.context.manifest
-        expected = manifest_of(self.records, found.formats, ()).model_copy(update={"files": found.files})
+        expected = manifest_of(self.records, found.formats, ())
+        theme = sorted({*expected.site.theme, *self._templates})
+        site = expected.site.model_copy(update={"theme": theme})
+        expected = expected.model_copy(update={"files": found.files, "site": site})
         for name in ManifestV1.model_fields if found != expected else ():
             if getattr(found, name) != getattr(expected, name):
                 yield Violation(MANIFEST, name, "it is not what the records make of it")
@@ -133,20 +137,24 @@ class Reproduction:
 
     def _compared(self, path: str, sha256: str, record: str) -> Iterator[Violation]:
         self.made.add(path)
-        themed = path.endswith(".html") and self._has_templates
+        # The library's own templates are not in the bundle.
+        themed = path.endswith(".html") and self._templates
         if path in self.listed and not themed and self.listed[path].sha256 != sha256:
             yield Violation(path, record, "it is not what the records make of it")
 
     @cached_property
-    def _has_templates(self) -> bool:
-        """True for pages that cannot be made again, because the library has templates of its own."""
-        return any(path.startswith(f"{TEMPLATES_FOLDER}/") for path in self.context.manifest.site.theme)
+    def _templates(self) -> list[str]:
+        """The library's own templates, by their paths in the library."""
+        return [path for path in self.context.manifest.site.theme if path.startswith(f"{TEMPLATES_FOLDER}/")]
 
 
 def reproduced(context: VerifyContext) -> Iterator[Violation]:
     """Compare every file with what the JSON documents make of it, in a bundle that passed all other checks."""
+    names = ", ".join(context.manifest.formats)
     try:
         yield from Reproduction(context, rebuilt_records(context)).violations()
+    except ImportError as error:
+        raise EnvironmentFault(f"to verify a bundle with {names}, install the module {error.name}") from error
     except ExportFault as error:
         yield Violation(MANIFEST, "", str(error))
     except CONTRADICTIONS as error:
