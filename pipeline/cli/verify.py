@@ -19,7 +19,11 @@ def command(bundle: Path) -> None:
 
     Every file must be as manifest.json and SHA256SUMS say; every JSON document must fit its schema, and
     every CSV table its description; JSON, CSV and HTML must say the same of every strategy; every
-    disclaimer must stand where it has to, and every link inside the site lead somewhere.
+    disclaimer must stand where it has to, and every link inside the site lead somewhere. No page may run,
+    load or embed anything that the exporter does not write.
+
+    A bundle with JSON is also made again from its own documents: any other byte is a fault, even if the
+    checksums were made anew. What only one file says, such as the content of an image, cannot be compared.
 
     Each fault is printed with its file and the record it is about. Nothing but the bundle is read.
     """

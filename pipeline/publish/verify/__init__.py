@@ -38,6 +38,10 @@ def verify(
 ) -> Iterator[Violation]:
     """Give every violation of a bundle; there is none when the bundle is valid.
 
+    Checksums can be made anew, so what counts is that all files of a bundle agree. A fact that only one file states and
+    nothing else contradicts cannot be verified: the content of an image, the words of a library's own templates and
+    styles, and in a bundle of one format most of what that format alone says.
+
     `records` are those that it was built from, if the caller has them. Raises OSError when the disk refuses.
     """
     manifest, violations = read_manifest(bundle)
