@@ -426,8 +426,6 @@ export interface PageSectionV1 {
   heading: string;
   /** what its list items are */
   items: "resource" | "citation" | null;
-  /** id of the disclaimer it opens with */
-  disclaimer: string | null;
 }
 
 /** One section of a page. */

@@ -13,7 +13,6 @@ class PageSectionV1(PublishedModel):
     id: IdV1 = Field(description="the section's id in records")
     heading: str = Field(description="its heading")
     items: Literal["resource", "citation"] | None = Field(description="what its list items are")
-    disclaimer: IdV1 | None = Field(description="id of the disclaimer it opens with")
 
 
 class SiteV1(PublishedModel):

@@ -5,24 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 # Elements that embed or run something, or change what addresses mean.
-REFUSED = frozenset(
-    {
-        "animate",
-        "applet",
-        "base",
-        "embed",
-        "fencedframe",
-        "frame",
-        "frameset",
-        "iframe",
-        "object",
-        "portal",
-        "set",
-        "style",
-    }
-)
+EMBEDDING = frozenset({"applet", "embed", "fencedframe", "frame", "frameset", "iframe", "object", "portal"})
+REFUSED = EMBEDDING | {"animate", "base", "set", "style"}
+# Elements whose content some readers take for tags, and browsers for text.
+REFUSED |= {"listing", "noembed", "noframes", "noscript", "plaintext", "textarea", "xmp"}
 # Attributes that run or load something besides those named `on…`.
-ACTIVE = frozenset({"style", "srcdoc", "formaction", "ping", "xlink:href", "background"})
+ACTIVE = frozenset({"action", "style", "srcdoc", "formaction", "ping", "xlink:href", "background"})
 # Types of scripts that hold data.
 DATA_TYPES = frozenset({"application/ld+json", "application/json"})
 # Relations of a link that only name something; any other is loaded by some browser.
@@ -35,8 +23,8 @@ LOADABLE: Mapping[str, re.Pattern[str]] = {
     "style": re.compile(r"html/(assets/site\.[0-9a-f]{10}|static/.+)\.css"),
     "next page": re.compile(r"html/.+"),
 }
-# A comment that holds a tag, and other markup in which readers find tags that browsers do not, or the other way round.
-AMBIGUOUS = re.compile(r"<!--(?:(?!-->)[^<])*+(?:<|\Z)|<!\[|<\?")
+# Markup in which readers and browsers find different tags, such as a comment or a title that holds one.
+AMBIGUOUS = re.compile(r"<!--(?:(?!-->)[^<])*+(?:<|\Z)|<title[^<>]*>[^<]*<(?!/title>)|<!\[|<\?", re.IGNORECASE)
 OWN, NOTHING = "'self'", "'none'"
 PLAYERS = frozenset({"https://www.youtube-nocookie.com", "https://player.vimeo.com"})
 # The sources that a page's Content-Security-Policy may allow besides none; `'self'` alone in any other directive.
@@ -76,7 +64,7 @@ def active_of(name: str, pairs: Iterable[tuple[str, str]], refresh: str) -> Acti
             Active(loaded=(("style", values.get("href", "")),)) if styled else Active(f'<link rel="{values["rel"]}">')
         )
     equivalent = values.get("http-equiv", "").lower() if name == "meta" else ""
-    if equivalent and equivalent not in META:
+    if equivalent and (equivalent not in META or (equivalent == "refresh" and not refresh)):
         return Active(f'<meta http-equiv="{equivalent}">')
     if equivalent == POLICY:
         return Active(policy=values.get("content", ""))
@@ -85,7 +73,7 @@ def active_of(name: str, pairs: Iterable[tuple[str, str]], refresh: str) -> Acti
 
 def ambiguous_markup(html: str) -> Iterator[Active]:
     """Markup in which something that runs may be hidden."""
-    yield from (Active(f"{found[:4]}…") for found in dict.fromkeys(AMBIGUOUS.findall(html)))
+    yield from (Active(f"{found[:6]}…") for found in dict.fromkeys(AMBIGUOUS.findall(html)))
 
 
 def _script(values: Mapping[str, str]) -> Active:

@@ -25,6 +25,7 @@ class VerifyContext:
     `records` are those that the bundle was built from by id, if the caller has them; a bundle without JSON has none.
     `verified` are files that need no further check. `link_targets` are what links of verified files require of other
     files. `cross_references` are what strategies say of each other, and `summaries` what lists say of them, by id.
+    `disclaimers_of_sections` are the ids of the disclaimers that sections open with.
     """
 
     bundle: Bundle
@@ -34,6 +35,7 @@ class VerifyContext:
     summaries: dict[str, StrategySummary] = field(default_factory=dict)
     link_targets: LinkTargets = field(default_factory=dict)
     cross_references: list[CrossReferences] = field(default_factory=list)
+    disclaimers_of_sections: dict[str, str] = field(default_factory=dict)
     _shapes: dict[str, tuple[Violation, ...]] = field(default_factory=dict)
     _named: dict[PublishedModel, PublishedModel] = field(default_factory=dict)
 
@@ -105,6 +107,8 @@ class VerifyContext:
         """Store the little of a record that checks of the complete bundle use."""
         self.summaries[record.id] = summary_of(record, self._named)
         self.cross_references.append(CrossReferences.of(record))
+        shown = ((section.id, section.disclaimer) for section in record.sections)
+        self.disclaimers_of_sections.update({id_: disclaimer.id for id_, disclaimer in shown if disclaimer})
 
     @property
     def complete(self) -> bool:

@@ -11,7 +11,6 @@ from pipeline.model.policy import Disclaimer, GeneratedHeadings, PagePolicy, Sec
 from pipeline.model.vocabulary import Category, Factor, LearnerModel, Terms, Vocabulary
 from pipeline.publish.inputs import OWN_STYLES
 from pipeline.publish.records import Records
-from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.records import TombstoneV1
 from pipeline.publish.site_options import SiteOptions
 from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, TOMBSTONES, items
@@ -33,7 +32,7 @@ def rebuilt_records(context: VerifyContext) -> Records:
     return Records(
         _authored(LibraryInfo, info),
         _vocabulary(context),
-        _policy(manifest),
+        _policy(context),
         [context.summaries[id_] for id_ in manifest.published],
         [TombstoneV1.model_validate(item) for item in items(context, TOMBSTONES)],
         sorted(path for path in files if path.startswith(f"{IMAGES_FOLDER}/")),
@@ -60,11 +59,12 @@ def _vocabulary(context: VerifyContext) -> Vocabulary:
     )
 
 
-def _policy(manifest: ManifestV1) -> PagePolicy:
-    site = manifest.site
+def _policy(context: VerifyContext) -> PagePolicy:
+    manifest, site, disclaimers = context.manifest, context.manifest.site, context.disclaimers_of_sections
+    sections = [section.model_dump() | {"disclaimer": disclaimers.get(section.id)} for section in site.sections]
     headings = {"factors": site.factors_heading, "related": site.related_heading}
     return PagePolicy.model_construct(
-        sections=tuple(_authored(SectionPolicy, section.model_dump()) for section in site.sections),
+        sections=tuple(_authored(SectionPolicy, section) for section in sections),
         disclaimers=tuple(_authored(Disclaimer, item.model_dump()) for item in manifest.disclaimers),
         generated_headings=_authored(GeneratedHeadings, headings | {"other_related": site.other_related_heading}),
     )

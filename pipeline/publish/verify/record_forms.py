@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from pipeline.model.policy import PagePolicy
 from pipeline.model.video import video_of
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.schema.records import StrategyV1
-from pipeline.publish.schema.site import SiteV1
 from pipeline.publish.verify.page import HtmlPage
 from pipeline.publish.verify.view import own_document
 from pipeline.publish.verify.violation import Violation
@@ -35,12 +35,12 @@ def form_violations(record: StrategyV1) -> Iterator[Violation]:
             yield Violation(path, record.id, f"no section links to {address}")
 
 
-def section_violations(record: StrategyV1, site: SiteV1) -> Iterator[Violation]:
-    """Sections of a record that are not as the manifest describes them."""
-    known = {section.id: (section.heading, section.disclaimer) for section in site.sections}
+def section_violations(record: StrategyV1, policy: PagePolicy) -> Iterator[Violation]:
+    """Sections of a record that are not as the manifest and the other records describe them."""
+    known = {section.id: (section.heading, section.disclaimer) for section in policy.sections}
     for section in record.sections:
         if known.get(section.id) != (section.heading, section.disclaimer and section.disclaimer.id):
-            message = f"the heading or the disclaimer of `{section.id}` is not the one of {MANIFEST}"
+            message = f"the heading or the disclaimer of `{section.id}` is not that of {MANIFEST} or of other records"
             yield Violation(own_document(record.id), record.id, message)
 
 
