@@ -155,3 +155,54 @@ def test_a_page_that_a_template_gives_a_script_is_not_published(library: Path, t
     (library / "templates/about.html").write_text(about, encoding="utf-8")
     with pytest.raises(ExportFault, match=r"html/about/index.html: <script> is not of this tool"):
         publish(publication_of(edition_of(library)), tmp_path / "out")
+
+
+# Markup that runs, loads or embeds something, by itself or because browsers read it in their own way.
+ACTIVE = (
+    "<script>alert(1)</script>",
+    "<SCRIPT>alert(1)</SCRIPT>",
+    "<script/src=../../assets/x.js></script>",
+    "<script type=module src='../../assets/x.js'></script>",
+    "<script type=importmap>{}</script>",
+    "<script src='https://x.org/x.js' src='../../assets/x.js'></script>",
+    "<script src='../../assets/x.js'></script>",
+    "<svg/onload=alert(1)>",
+    "<img\nsrc=x\nonerror\n=alert(1)>",
+    "<template><script>alert(1)</script></template>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
+    "<textarea><!--</textarea><img src=x onerror=alert(1)>--></textarea>",
+    "<svg><![CDATA[><img src=x onerror=alert(1)>]]></svg>",
+    "<!--><script>alert(1)</script>-->",
+    "<!-- --!><script>alert(1)</script>-->",
+    "<?x ><img src=x onerror=alert(1)>?>",
+    "<title><p title='</title><img src=x onerror=alert(1)>'></title>",
+    "<xmp><img title='</xmp><img src=x onerror=alert(1)>'></xmp>",
+    "<script type='application/json'><!--<script></script><img src=x onerror=alert(1)></script>",
+    "<a href='java&#115;cript:alert(1)'>x</a>",
+    "<a href='data:text/html,x'>x</a>",
+    "<link rel=preload href=https://x.org/x.js as=script>",
+    "<link rel=stylesheet href=https://x.org/x.css>",
+    "<style>.note{display:none}</style>",
+    "<p style='display:none'>x</p>",
+    "<form action='https://x.org'><input></form>",
+    "<button formaction='javascript:alert(1)'>x</button>",
+    "<meta http-equiv=refresh content='0;url=https://x.org'>",
+    "<meta http-equiv=refresh content='0; https://x.org'>",
+    "<meta http-equiv='Content-Security-Policy' content='script-src *'>",
+    "<base href='https://x.org/'>",
+    "<iframe src='https://www.youtube-nocookie.com/embed/x'></iframe>",
+    "<object data=x.swf></object>",
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    """A site alone: nothing says which bytes its pages should have."""
+    return forgeable(tmp_path_factory.mktemp("site"), ("html",))
+
+
+@pytest.mark.parametrize(("path", "place"), [(PAGE, b"</head>"), ("html/about/index.html", b"</main>")])
+def test_nothing_that_runs_can_be_put_into_a_page(path: str, place: bytes, site: Files) -> None:
+    for markup in ACTIVE:
+        data = site[path].replace(place, markup.encode() + place, 1)
+        assert is_refused(site, Forgery(path, "", data)), markup
