@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +13,7 @@ from pipeline.incremental.memo import Memo
 from pipeline.incremental.tasks import Timings
 from pipeline.source.discovery import find_root
 from pipeline.source.environment import EnvironmentFault
+from pipeline.source.memoise import cached_property
 from pipeline.source.names import did_you_mean
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ errors is left out, as are terms that cannot be read.
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from pydantic import ValidationError
 
@@ -23,6 +22,7 @@ from pipeline.model.report import Report
 from pipeline.publish.records import Records, record_of
 from pipeline.publish.schema.records import FactorOfStrategyV1, NamedV1, RelatedV1, StrategyV1
 from pipeline.publish.strategy_summary import SummaryBuilder
+from pipeline.source.memoise import cached_property
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
 from pipeline.source.parse.yaml_tree import Scalar
 from pipeline.source.paths import INFO_PATH, POLICY_PATH

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
@@ -14,6 +13,7 @@ from pipeline.publish.bundle import Bundle, Unreadable
 from pipeline.publish.records import Records
 from pipeline.publish.schema import records as published
 from pipeline.source.environment import EnvironmentFault
+from pipeline.source.memoise import cached_property
 
 # Fields of a strategy that are empty where the page policy is unknown.
 WITHOUT_POLICY: Mapping[str, object] = {

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 
 from pipeline.incremental.fingerprint import key_of
@@ -29,6 +28,7 @@ from pipeline.source.disk import (
     symlink_target,
 )
 from pipeline.source.environment import EnvironmentFault
+from pipeline.source.memoise import cached_property
 from pipeline.source.parse import Document, Limits, Problem, parse_data, parse_page
 from pipeline.source.paths import DATA_PATHS, POLICY_PATH, STRATEGIES_FOLDER
 from pipeline.source.resources import default_policy_text

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from pipeline.model.entry import Entry
 from pipeline.model.library_info import LibraryInfo
@@ -10,6 +9,7 @@ from pipeline.model.policy import PagePolicy
 from pipeline.model.report import Report
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import Vocabulary
+from pipeline.source.memoise import cached_property
 
 # In the order of the fields of a catalog.
 STATUSES = ("published", "retired", "draft")

@@ -73,6 +73,7 @@ def disclaimer_placements(entry: Entry, context: Context) -> tuple[DisclaimerPla
     return tuple(placements)
 
 
+@memoised
 def words_of(block: Block) -> str:
     """The words of a paragraph, or of a quote of paragraphs; empty for other blocks."""
     plain = block.kind in ("paragraph", "blockquote") and all(

@@ -1,11 +1,11 @@
 """A strategy page, with every value of its front matter that could be read."""
 
 from collections.abc import Callable
-from functools import cached_property
 
 from pipeline.model.build import build, values_of
 from pipeline.model.facts import Facts, facts_of
 from pipeline.model.strategy import Strategy
+from pipeline.source.memoise import cached_property
 from pipeline.source.parse import Body, Document, Problem
 from pipeline.source.parse.yaml_tree import Mapping, Scalar, Sequence
 from pipeline.source.text import Source
@@ -27,6 +27,7 @@ class Entry:
         self.path = path  # relative to the root
         self.id = path.rpartition("/")[2].removesuffix(".md")
         self._parse, self._read, self._known = parse, read, facts
+        self._values: dict[str, tuple[Scalar, ...]] = {}
 
     @cached_property
     def document(self) -> Document:
@@ -91,7 +92,9 @@ class Entry:
 
     def values(self, field: str) -> tuple[Scalar, ...]:
         """Every value of a front-matter field that could be read, with its span."""
-        return values_of(self.document.front, field)
+        if field not in self._values:
+            self._values[field] = values_of(self.document.front, field)
+        return self._values[field]
 
     def value(self, field: str) -> Scalar | None:
         """The first value of a field, or None."""

@@ -1,6 +1,7 @@
 """Stable identifiers: UUIDs derived from the id of a library and the ids in it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from uuid import UUID, uuid5
 
@@ -26,6 +27,8 @@ class Identifiers:
         return f"urn:uuid:{self.of(kind, id_)}"
 
 
+# The exporters and the verification of a page use the same identifiers.
+@lru_cache(maxsize=4096)
 def uuid_of(name: str) -> str:
     """The UUID that is derived from a name."""
     return str(uuid5(NAMESPACE, name))

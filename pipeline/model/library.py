@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from pipeline.model.entry import Entry
 from pipeline.model.image_file import ImageFile
@@ -10,6 +9,7 @@ from pipeline.model.library_info import LibraryInfo
 from pipeline.model.policy import PagePolicy
 from pipeline.model.sources import Sources
 from pipeline.model.vocabulary import Vocabulary
+from pipeline.source.memoise import cached_property
 from pipeline.source.names import Names
 from pipeline.source.parse import Document, Problem
 from pipeline.source.text import Source

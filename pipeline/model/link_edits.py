@@ -46,7 +46,8 @@ def link_edits(document: Document, new_address: NewAddress) -> Iterator[Edit]:
 
 def definitions(document: Document) -> Iterator[tuple[Span, str]]:
     """The position of the address in each definition, and the address of links that use it."""
-    for match in DEFINITION.finditer(document.source.text):
+    text = document.source.text
+    for match in DEFINITION.finditer(text) if "]:" in text else ():
         group = 1 if match[1] is not None else 2
         yield document.source.span(*match.span(group)), written_link(match[group])
 

@@ -3,13 +3,12 @@
 import re
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
 from itertools import takewhile
 
 from pipeline.model.entry import Entry
 from pipeline.model.heading_slips import HeadingSlip, SlippedHeading, bare_title, slipped_headings
 from pipeline.model.policy import PagePolicy, SectionPolicy, same_words
-from pipeline.source.memoise import memoised
+from pipeline.source.memoise import cached_property, memoised
 from pipeline.source.names import Names, folded
 from pipeline.source.parse import Block, Section
 from pipeline.source.text import Source, Span

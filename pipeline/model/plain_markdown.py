@@ -1,6 +1,7 @@
 """Plain text as Markdown: titles, names and summaries."""
 
 import re
+from functools import lru_cache
 
 # Characters with a meaning in Markdown, and an ampersand at the start of a character reference.
 MARKS = re.compile(r"[\\\[\]*_`<~]|&(?=#[0-9xX]|[A-Za-z][A-Za-z0-9]*;)")
@@ -17,6 +18,8 @@ def escaped(text: str) -> str:
     return MARKS.sub(r"\\\g<0>", text)
 
 
+# Many pages show the same names, titles and summaries.
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """A text as one line of Markdown: a heading, a paragraph, a list item, or a part of one."""
     line = CLOSING.sub(r"\\#", escaped(LINE_END.sub(" ", text.strip(" \t\r\n"))))

@@ -14,7 +14,8 @@ Items = Literal["resource", "citation"]
 
 def same_words(text: str) -> str:
     """A text with white space, quotation marks and accents normalised, to compare its words."""
-    return " ".join(composed(text).translate(QUOTES).split())
+    plain = text if text.isascii() else composed(text).translate(QUOTES)
+    return " ".join(plain.split())
 
 
 QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'"})

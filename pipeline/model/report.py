@@ -2,10 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
 
 from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.model.library import Library
+from pipeline.source.memoise import cached_property
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ A vocabulary can record which of its terms were looked up, and with what result:
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
 from typing import Annotated, Generic, TypeVar
 
 from pydantic import Field
@@ -96,7 +95,7 @@ class Terms(Generic[Term]):
         complete: bool = True,
         recorder: ReadRecorder | None = None,
     ) -> None:
-        self.path, self.name = path, PurePosixPath(path).stem
+        self.path, self.name = path, path.rpartition("/")[2].removesuffix(".yaml")
         self._items: Mapping[str, Term] = items or {}
         self._spans: Mapping[str, Span] = spans or {}
         self._complete, self._recorder = complete, recorder
@@ -142,13 +141,14 @@ AnyTerms = Terms[Factor] | Terms[Category] | Terms[LearnerModel]
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """All closed lists. Copies made by `recording` share the name indexes and the digests of results."""
+    """All closed lists. Copies made by `recording` share the name indexes, the members of models and the digests."""
 
     factors: Terms[Factor]
     categories: Terms[Category]
     learner_models: Terms[LearnerModel]
     _recorder: ReadRecorder | None = None
     _names: dict[str, NameIndex] = field(default_factory=dict)
+    _members: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
     _digests: Reads = field(default_factory=dict)
 
     def recording(self, reads: Reads) -> "Vocabulary":
@@ -186,12 +186,14 @@ class Vocabulary:
 
         This is a single lookup: a new name of a factor or of the model does not change its result.
         """
-        models, factors = self.learner_models.recording(None), self.factors.recording(None)
-        found = models.get(model)
-        members = tuple(found.factors) if found and all(map(factors.knows, found.factors)) else None
+        if model not in self._members:
+            models, factors = self.learner_models.recording(None), self.factors.recording(None)
+            found = models.get(model)
+            known = found and all(map(factors.knows, found.factors))
+            self._members[model] = tuple(found.factors) if found and known else None
         if self._recorder:
-            self._recorder(f"learner-models members {model}", members)
-        return members
+            self._recorder(f"learner-models members {model}", self._members[model])
+        return self._members[model]
 
     def factor_names(self) -> NameIndex:
         """Every form of a factor's name. Those of a deprecated factor refer to its successor."""

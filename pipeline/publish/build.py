@@ -3,7 +3,6 @@
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from functools import cached_property
 from io import BytesIO
 from typing import BinaryIO
 
@@ -39,6 +38,7 @@ from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.links import LinkTargets
 from pipeline.publish.verify.references import CrossReferences, card_of, unresolved_references
 from pipeline.publish.verify.violation import Violation
+from pipeline.source.memoise import cached_property
 
 
 class VerificationError(Exception):

@@ -6,7 +6,6 @@ import zlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
@@ -14,6 +13,7 @@ from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.release.file_stat import entries_below
 from pipeline.publish.release.layout import LATEST
 from pipeline.source.environment import EnvironmentFault
+from pipeline.source.memoise import cached_property
 
 # Errors from reading a damaged member of an archive.
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.publish.strategy_summary import StrategySummary
+from pipeline.source.memoise import cached_property
 
 # A factor with at most this many strategies is thin.
 THIN = 2

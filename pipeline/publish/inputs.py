@@ -5,7 +5,6 @@ Plain values that can be sent to any process. While their digest stays the same,
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 
 from pydantic_core import to_json
@@ -17,6 +16,7 @@ from pipeline.publish.records import Records, record_of
 from pipeline.publish.schema.records import LibraryV1, NamedV1, RelatedV1, StrategyV1
 from pipeline.publish.strategy_summary import StrategySummary
 from pipeline.source.discovery import content_digest
+from pipeline.source.memoise import cached_property
 from pipeline.source.paths import STATIC_FOLDER, TEMPLATES_FOLDER
 
 # A library's own CSS rules, put at the end of the one stylesheet.

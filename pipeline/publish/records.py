@@ -4,7 +4,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from pydantic_core import to_json
 
@@ -38,6 +37,7 @@ from pipeline.publish.schema.records import (
 from pipeline.publish.site_options import SiteOptions
 from pipeline.publish.strategy_summary import IN_RECORD, StrategySummary, SummaryBuilder, published
 from pipeline.source.discovery import content_digest
+from pipeline.source.memoise import cached_property
 
 
 def sort_key(text: str) -> str:

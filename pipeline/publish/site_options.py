@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from pipeline.source.discovery import content_digest
+from pipeline.source.memoise import cached_property
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,13 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from functools import cached_property
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
 from pipeline.model.catalog import Catalog, CatalogPage
 from pipeline.publish.schema.records import FactorOfStrategyV1, NamedV1, OriginV1, PublishedModel, StrategyV1
+from pipeline.source.memoise import cached_property
 
 Shape = TypeVar("Shape", bound=PublishedModel)
 

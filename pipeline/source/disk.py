@@ -53,7 +53,9 @@ class FileRefused(EnvironmentFault):
 def read_file(root: Path, path: str, limit: int) -> bytes:
     """Read a plain file by its path below the root; raises FileRefused if it is none or larger than `limit` bytes."""
     with _opened(root, path) as (file, size):
-        data = file.read(limit + 1) if size <= limit else b""
+        data = file.read(size + 1) if size <= limit else b""
+        if len(data) > size:  # it has grown a moment ago
+            data += file.read(limit)
     if max(size, len(data)) > limit:
         raise FileRefused(path, TOO_LARGE)
     return data

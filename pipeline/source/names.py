@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
 from unicodedata import normalize
+
+from pipeline.source.memoise import cached_property
 
 # Least similarity of a suggestion (rapidfuzz `ratio`, at most 100); below it a suggestion misleads.
 NEAR = 75

@@ -4,8 +4,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
+
+from pipeline.source.memoise import cached_property
 
 BOM = "\ufeff"
 # A line ending in CommonMark. `str.splitlines` also splits at \x0b, \x0c, \x85 and U+2028.
@@ -53,7 +55,10 @@ class Source:
     @cached_property
     def line_starts(self) -> list[int]:
         """Offset of the first code point of each line; never empty."""
-        return [0, *(match.end() for match in LINE_ENDING.finditer(self.text))]
+        if "\r" in self.text:
+            return [0, *(match.end() for match in LINE_ENDING.finditer(self.text))]
+        lengths = (len(line) + 1 for line in self.text.split("\n")[:-1])
+        return list(accumulate(lengths, initial=0))
 
     def line_index(self, offset: int) -> int:
         """Index (from 0) of the line that holds an offset."""

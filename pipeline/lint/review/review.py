@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from rapidfuzz import fuzz
 
@@ -11,6 +10,7 @@ from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.model.entry import Entry, build_entry
 from pipeline.model.library import Library
 from pipeline.model.revision import revisions
+from pipeline.source.memoise import cached_property
 from pipeline.source.parse import Document, Limits, parse_data, parse_page
 from pipeline.source.paths import is_page
 from pipeline.source.text import Source, Span

@@ -19,6 +19,10 @@ NEXT_TO_BLANK = re.compile(r":(?=\s|$)|\s#")
 DOT, DOTLESS_I = "\u0307", "\u0131"
 
 
+# Tab, line ends and the characters of ASCII that show.
+ORDINARY = bytes([9, 10, 13, *range(32, 127)])
+
+
 class Form(Enum):
     """What a text is: a name, a complete sentence, or words of either kind."""
 
@@ -118,6 +122,11 @@ def readable_texts(document: Document) -> Iterator[tuple[str, Callable[[int, int
 def folded(text: str) -> str:
     """A text without capitals, for a search of words that a pattern with IGNORECASE would find."""
     return text.lower() if text.isascii() else text.casefold().replace(DOT, "").replace(DOTLESS_I, "i")
+
+
+def unusual_in(text: str) -> str:
+    """The characters of a text that are not ordinary: few, so that they are searched quickly."""
+    return text.encode("utf-8", "surrogatepass").translate(None, ORDINARY).decode("utf-8", "surrogatepass")
 
 
 def masked(text: str, places: Iterable[tuple[int, int]]) -> str:

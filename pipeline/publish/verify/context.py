@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from pipeline.publish.bundle import Bundle, Unreadable
 from pipeline.publish.schema.manifest import ManifestV1
@@ -16,6 +15,7 @@ from pipeline.publish.verify.shapes import LINES, lines_of, read_json, shape_vio
 from pipeline.publish.verify.tables import TableReader
 from pipeline.publish.verify.view import own_document
 from pipeline.publish.verify.violation import Violation
+from pipeline.source.memoise import cached_property
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from pipeline.model.identifiers import Identifiers
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.records import LibraryV1
 from pipeline.publish.verify.columns import Cells, cells_of
+from pipeline.source.memoise import cached_property
 
 
 @dataclass(frozen=True)

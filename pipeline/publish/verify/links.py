@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
@@ -28,6 +29,9 @@ MARKDOWN = (".md", ".txt")
 ResolvedLink = tuple[str, str, str]
 # Files, and ids on them or none, that links lead to; with the first such address, and the file that holds it.
 LinkTargets = dict[tuple[str, str], tuple[str, str]]
+
+# Pages share most of their addresses.
+split = lru_cache(maxsize=8192)(urlsplit)
 
 
 def page_link_violations(base: str, path: str, page: HtmlPage, targets: LinkTargets) -> Iterator[Violation]:
@@ -108,7 +112,7 @@ def resolve(base: str, path: str, address: str) -> ResolvedLink:
     """Where an address in a file leads. `base` is the address of the site with a slash at its end, or only a slash."""
     own = is_own(base, address)
     try:
-        parts = urlsplit(address[len(base) :] if own else address)
+        parts = split(address[len(base) :] if own else address)
     except ValueError:
         return "", "", f"the link `{address}` is no address"
     if not own and (parts.scheme or parts.netloc):

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final, NamedTuple
 
 from markdown_it.token import Token
 
+from pipeline.source.memoise import cached_property
 from pipeline.source.parse.addresses import Definition
 from pipeline.source.parse.inline import Inline, Link
 from pipeline.source.parse.recording import UNCLOSED

@@ -4,12 +4,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final, NamedTuple
 
 from markdown_it.helpers import parseLinkDestination
 from markdown_it.token import Token
 
+from pipeline.source.memoise import cached_property
 from pipeline.source.parse.addresses import label_of
 from pipeline.source.parse.recording import AT, LABEL_END, MARK
 from pipeline.source.text import Source, Span
@@ -90,6 +90,11 @@ class Inline:
     kind: Final[str]  # paragraph, heading, th, td
     tokens: Final[Sequence[Token]]
 
+    @property
+    def _is_plain(self) -> bool:
+        """True for text without markup and line breaks."""
+        return len(self.tokens) == 1 and self.tokens[0].type == "text"
+
     @cached_property
     def text(self) -> str:
         """The visible text, with white space folded."""
@@ -98,7 +103,7 @@ class Inline:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Links and images in order, without those inside an image's alternative text."""
-        return tuple(self._links())
+        return () if self._is_plain else tuple(self._links())
 
     def _links(self) -> Iterator[Link]:
         for index, token in enumerate(self.tokens):
@@ -134,6 +139,8 @@ class Inline:
     @cached_property
     def prose(self) -> str:
         """The inline text with code, addresses, images and HTML masked; offsets are those of `content`."""
+        if self._is_plain:
+            return self.content
         parts, copied = [], 0
         for start, end in sorted(self._not_prose()):
             if end > copied:  # the text of a link may hold code

@@ -49,9 +49,19 @@ def _resolved(token: Token, attribute: str, env: EnvType) -> Token:
     return token.copy(attrs=token.attrs | {attribute: resolve(str(token.attrs[attribute]))})
 
 
+# Block rules that apply only to texts with some of these characters.
+NEEDED = {
+    "table": ("|",),
+    "code": ("    ", "\t"),
+    "fence": ("```", "~~~"),
+    "reference": ("]:",),
+    "ignore_comment": ("<!--",),
+}
+
+
 @cache
-def parser() -> MarkdownIt:
-    """Build the parser once."""
+def parser(*without: str) -> MarkdownIt:
+    """Build the parser once, or one without some rules."""
     md = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING, "xhtmlOut": False}, renderer_cls=Renderer)
     md.enable(["table", "strikethrough"]).disable("html_block")
     # The required rule `unsafe-link` reports such links at their position; markdown-it's deny-list would turn them
@@ -60,6 +70,7 @@ def parser() -> MarkdownIt:
     md.normalizeLink = normalize_link  # type: ignore[method-assign]
     record_blocks(md)
     record_inlines(md)
+    md.block.ruler.disable(without)
     return md
 
 
@@ -74,7 +85,8 @@ class Tokenized(NamedTuple):
 def tokenize(text: str) -> Tokenized:
     """Parse Markdown; table alignment becomes classes, as a strict Content-Security-Policy blocks styles."""
     env: EnvType = {}
-    tokens = parser().parse(text, env)
+    unused = [rule for rule, needed in NEEDED.items() if not any(each in text for each in needed)]
+    tokens = parser(*unused).parse(text, env)
     for token in tokens if "|" in text else ():
         if token.type in ("th_open", "td_open") and (style := token.attrs.pop("style", None)):
             token.attrs["class"] = "align-" + str(style).removeprefix("text-align:")

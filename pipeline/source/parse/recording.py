@@ -53,6 +53,7 @@ def record_inlines(md: MarkdownIt) -> None:
     ruler.at("backticks", _recording(backtick, "code_inline"))
     ruler.at("emphasis", _recording_marks(emphasis.tokenize))
     ruler.at("strikethrough", _recording_marks(strikethrough.tokenize))
+    md.core.ruler.at("normalize", _normalize)
     md.core.ruler.at("inline", _inline)
 
 
@@ -117,6 +118,11 @@ def _recording_marks(rule: InlineRule) -> InlineRule:
         return True
 
     return record
+
+
+def _normalize(state: StateCore) -> None:
+    """Normalise line ends and null characters faster than markdown-it, which replaces each line end."""
+    state.src = state.src.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
 
 
 def _inline(state: StateCore) -> None:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.lint.rules.frontmatter._quoting import closing, quoted
+from pipeline.source.memoise import cached_property
 from pipeline.source.text import BOM, Edit, Source, Span
 
 # `  - name: value`, or only a name and a colon. No name is as long as a sentence.

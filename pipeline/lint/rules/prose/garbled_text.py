@@ -13,6 +13,8 @@ from pipeline.source.text import Edit
 READ_AS = ("cp1252", "latin-1")
 # What a decoder puts in the place of a byte that it cannot read.
 LOST = "\ufffd"
+# What garbled text starts with.
+FIRST = f"ÃÂâ{LOST}"
 
 
 @rule(Document, severity=Severity.WARNING, fixes=(Safety.UNSAFE,))
@@ -27,7 +29,7 @@ def garbled_text(document: Document, context: Context) -> Iterator[Finding]:
     Good:
         Learners say what they'd like to try next.
     """
-    if not document.readable:
+    if not document.readable or not any(first in document.source.text for first in FIRST):
         return
     for match in _pattern().finditer(document.source.text):
         span, shown = document.source.span(*match.span()), quoted(match.group())
@@ -45,7 +47,7 @@ def _pattern() -> re.Pattern[str]:
     """The bytes of a UTF-8 character as those programs show them, or lost characters."""
     shown = "".join(bytes(range(0x80, 0xC0)).decode(name, "ignore") for name in READ_AS)
     further = f"[{re.escape(shown)}]"  # bytes after the first
-    return re.compile(f"(?=[ÃÂâ{LOST}])(?:(?:Ã{further}|(?<![«„“‘])Â{further}|â{further}{{2}})+|â€|{LOST}+)")
+    return re.compile(f"(?=[{FIRST}])(?:(?:Ã{further}|(?<![«„“‘])Â{further}|â{further}{{2}})+|â€|{LOST}+)")
 
 
 def _original(text: str) -> str | None:

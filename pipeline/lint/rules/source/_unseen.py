@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
 
+from pipeline.lint.rules._texts import unusual_in
+
 # Controls but tab and line ends, soft hyphens, marks and overrides of direction, separators, zero-width characters,
 # blank letters, tags, and the code points that are no characters at all.
 UNSEEN = (
@@ -38,7 +40,7 @@ def _needed() -> re.Pattern[str]:
 
 def unseen_runs(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of every run of unseen characters that are not needed."""
-    if not RUN.search(text):
+    if not RUN.search(unusual_in(text)):
         return
     needed = {offset for match in _needed().finditer(text) for offset in range(*match.span())}
     for match in RUN.finditer(text):

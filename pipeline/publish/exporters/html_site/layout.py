@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.safety import embedded, policy
 from pipeline.publish.exporters.html_site.theme import Theme
 from pipeline.publish.exporters.linked_data import list_data
 from pipeline.publish.inputs import SharedInputs
-from pipeline.source.memoise import memoised
+from pipeline.source.memoise import cached_property, memoised
 
 INDEX = "index.html"
 # Targets and names of the links at the top of each page.

@@ -3,13 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.publish.exporters.html_site.grades import grade_key
 from pipeline.publish.records import Records, sort_key
 from pipeline.publish.schema.records import FactorV1
 from pipeline.publish.strategy_summary import StrategySummary
+from pipeline.source.memoise import cached_property
 
 # More neighbours of a factor are not worth a reader's time.
 MAX_NEIGHBOURS = 8

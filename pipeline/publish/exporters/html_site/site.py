@@ -1,14 +1,13 @@
 """The layout and the lists that pages about the library share."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.layout import SiteLayout, TemplateInput, layout_of
 from pipeline.publish.exporters.html_site.listings import Listings
 from pipeline.publish.inputs import SharedInputs
 from pipeline.publish.records import Records
-from pipeline.source.memoise import memoised
+from pipeline.source.memoise import cached_property, memoised
 
 # Cards on a page before a reader asks for more; longer lists show titles only.
 MAX_CARDS = 48

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from importlib.resources import files
 from traceback import walk_tb
 
@@ -23,6 +23,7 @@ from markupsafe import Markup
 
 from pipeline.publish.exporter import ExportFault, File
 from pipeline.publish.inputs import OWN_STYLES
+from pipeline.source.memoise import cached_property
 from pipeline.source.paths import TEMPLATES_FOLDER
 
 # Scripts by the kind of page that loads them; a page loads one at most.

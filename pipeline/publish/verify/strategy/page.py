@@ -10,7 +10,7 @@ from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.links import page_link_violations, text_link_violations
-from pipeline.publish.verify.page import normalized
+from pipeline.publish.verify.page import normalized, normalized_name
 from pipeline.publish.verify.strategy.linked_data import ARTICLE, article_of
 from pipeline.publish.verify.view import StrategyView, markdown_of, page_of
 from pipeline.publish.verify.violation import Violation, key_differences
@@ -47,7 +47,7 @@ def markdown(view: StrategyView, expected: Expected) -> Iterator[Violation]:
         return
     path, text = markdown_of(view.id), normalized(view.markdown)
     for name, value in _texts_of_markdown(view.record):
-        if normalized(value) not in text:
+        if normalized_name(value) not in text:
             yield Violation(path, view.id, f"it lacks {name}")
     yield from text_link_violations(expected.base, path, view.markdown, view.link_targets)
 
@@ -55,7 +55,7 @@ def markdown(view: StrategyView, expected: Expected) -> Iterator[Violation]:
 def _missing_texts(path: str, strategy: StrategyV1, text: str) -> Iterator[Violation]:
     """Texts that a page must show anywhere."""
     for name, value in _texts_of_page(strategy):
-        if normalized(value) not in text:
+        if normalized_name(value) not in text:
             yield Violation(path, strategy.id, f"{name} is not shown: `{value[:60]}`")
     year, month, day = strategy.updated.split("-")
     days = (strategy.updated, f"{MONTHS[int(month) - 1]} {int(day)}, {year}")
