@@ -1171,6 +1171,8 @@ export interface SiteV1 {
   other_related_heading: string;
   /** where pages are edited; the path of the page is added to it */
   edit_url: string | null;
+  /** the library's own file that LICENSE is a copy of, by its path in the library */
+  licence_file: string | null;
   /** the library's own templates and styles, by their paths in the library */
   theme: string[];
 }

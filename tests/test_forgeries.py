@@ -21,7 +21,7 @@ from pipeline.publish.verify import verify
 # Every so many kinds one is tried.
 STEP = 12
 Files = dict[str, bytes]
-PAGE, MARKDOWN = "html/strategies/student-voice/index.html", "html/strategies/student-voice/index.md"
+PAGE, MARKDOWN = "html/strategies/student-voice/index.html", "html/strategies/student-voice/index.html.md"
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.json_schema import SUFFIX, published_schemas
 from pipeline.publish.schema.manifest import CarriedDisclaimerV1, CountsV1, ManifestFileV1, ManifestV1
 from pipeline.publish.schema.site import PageSectionV1, SiteV1
-from pipeline.publish.top_files import README, TOP_FILES, readme_of
+from pipeline.publish.top_files import README, TOP_FILES, licence_notice, own_licence, readme_of
 from pipeline.source.paths import TEMPLATES_FOLDER
 
 MANIFEST = "manifest.json"
@@ -54,6 +54,7 @@ def _carried(records: Records) -> list[CarriedDisclaimerV1]:
 
 def _site(records: Records) -> SiteV1:
     policy, headings, files = records.policy, records.policy.generated_headings, records.site.files
+    path, text = own_licence(records) or (None, "")
     return SiteV1(
         sections=[
             PageSectionV1(**{name: getattr(section, name) for name in PageSectionV1.model_fields})
@@ -63,6 +64,7 @@ def _site(records: Records) -> SiteV1:
         related_heading=headings.related,
         other_related_heading=headings.other_related,
         edit_url=records.info.edit_url,
+        licence_file=path if text != licence_notice(records.library) else None,
         theme=sorted(path for path in files if path == OWN_STYLES or path.startswith(f"{TEMPLATES_FOLDER}/")),
     )
 

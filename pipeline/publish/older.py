@@ -20,6 +20,7 @@ UNSAID_SITE: Mapping[str, Any] = {
     "related_heading": "",
     "other_related_heading": "",
     "edit_url": None,
+    "licence_file": None,
     "theme": [],
 }
 # The start of an image's address on a page, in each form of a section.

@@ -16,7 +16,7 @@ ATTRIBUTE = re.compile(r'(?<= )([a-z:-]+)="([^"]*)"')
 # A word, and what differs between the paths of files of one kind.
 WORD = re.compile(r"[^\W_]+")
 NAMES = re.compile(
-    r"[a-z0-9]+(?:-[a-z0-9]+)*(?=/index\.(?:html|md)$|\.json$)|[0-9a-f]{10}(?=\.(?:css|js|svg)$)|[a-z]+_[0-9a-f]+"
+    r"[a-z0-9]+(?:-[a-z0-9]+)*(?=/index\.(?:html|md|html\.md)$|\.json$)|[0-9a-f]{10}(?=\.(?:css|js|svg)$)|[a-z]+_[0-9a-f]+"
 )
 SCRIPTS = {
     "script": "<script>alert(1)</script>",

@@ -13,7 +13,7 @@ INFO = "base_url: https://example.org/a/\nedit_url: https://example.org/edit\nat
 HEADING, IMAGE = "\n\n## Example", "\n\n![Eight chairs](../images/circle.png)"
 
 
-ALL = (*FORMATS, "csv-excel")
+ALL = (*FORMATS, "sqlite", "xlsx")
 
 
 def forgeable(folder: Path, formats: tuple[str, ...] = ALL) -> dict[str, bytes]:

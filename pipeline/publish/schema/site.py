@@ -31,6 +31,9 @@ class SiteV1(PublishedModel):
         description="where pages are edited; the path of the page is added to it",
         examples=["https://example.org/edit/main"],
     )
+    licence_file: str | None = Field(
+        description="the library's own file that LICENSE is a copy of, by its path in the library", examples=["LICENSE"]
+    )
     theme: list[str] = Field(
         description="the library's own templates and styles, by their paths in the library",
         examples=[["static/theme.css"]],

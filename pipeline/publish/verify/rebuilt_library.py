@@ -13,11 +13,12 @@ from pipeline.publish.inputs import OWN_STYLES
 from pipeline.publish.records import Records
 from pipeline.publish.schema.records import TombstoneV1
 from pipeline.publish.site_options import SiteOptions
+from pipeline.publish.top_files import LICENCE
 from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, items
 from pipeline.publish.verify.checks.site import SEARCH
 from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
 from pipeline.publish.verify.references import FACTORS
-from pipeline.source.paths import IMAGES_FOLDER, STATIC_FOLDER
+from pipeline.source.paths import IMAGES_FOLDER, LICENCE_PATHS, STATIC_FOLDER
 
 STYLESHEETS = "html/assets/site."
 STATIC = f"html/{STATIC_FOLDER}/"
@@ -71,8 +72,10 @@ def _policy(context: VerifyContext) -> PagePolicy:
 
 
 def _site_files(context: VerifyContext) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """The library's images, static files and styles by their paths in the library."""
-    read = context.bundle.read
+    """The library's images, static files, styles and licence by their paths in the library."""
+    read, licence = context.bundle.read, context.manifest.site.licence_file
+    if licence in LICENCE_PATHS:
+        yield licence, partial(read, LICENCE)
     for folder, own in ((f"{IMAGES}/", f"{IMAGES_FOLDER}/"), (STATIC, f"{STATIC_FOLDER}/")):
         for path in context.below(folder.rstrip("/")):
             yield own + path.removeprefix(folder), partial(read, path)
