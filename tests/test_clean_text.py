@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pipeline.model.clean_text import clean_text
 from pipeline.source.parse import Limits, markdown_sections, parse_page
 from pipeline.source.parse.markdown_links import parse_addresses
+from pipeline.source.parse.plain_text import plain_text
 from pipeline.source.text import Source
 
 FRONT = "---\ntitle: A\n---\n"
@@ -38,7 +39,7 @@ def test_no_link_is_left_that_only_the_library_knows(text: str) -> None:
 def test_its_words_are_those_of_the_page(text: str) -> None:
     document = parse_page(Source("content/strategies/a.md", f"{FRONT}## A\n\n{text}\n\n## B\n\nEnd"), Limits())
     assert document.body
-    shown = [(section.title, words(section.text)) for section in document.body.sections]
+    shown = [(section.title, words(plain_text(document.body, section.blocks))) for section in document.body.sections]
     assert shown == [(title, words(part)) for title, part in markdown_sections("../../".join(clean_text(document)))]
 
 

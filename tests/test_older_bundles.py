@@ -22,7 +22,7 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bundle as 1.1.0 had it: without files at the top, addresses of the licence and of pages, and digests."""
     folder = tmp_path_factory.mktemp("older")
     bundle = copied(published(folder / "out", ("json",)).release, folder / "bundle")
-    for name in ("README.md", "LICENSE"):
+    for name in ("README.md", "LICENSE", "CITATION.cff", "json/case.json", "json/chunks.jsonl"):
         (bundle / name).unlink()
     for path in (bundle / "json").glob("*.json"):
         document = read_json(path)

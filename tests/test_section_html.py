@@ -20,7 +20,7 @@ from releases import copied, faults, published, read_json, resign, write_json
 from shown import shown_in_order
 from sites import BASE, EVERYTHING, library_file
 
-from pipeline.diff import older
+from pipeline.publish import older
 from pipeline.publish.section_addresses import with_cross_links
 from pipeline.publish.verify.section_html import NotOfSectionError, read_section
 

@@ -24,6 +24,8 @@ from releases import copied, edition_of, faults, files_of, page, published, resi
 from pipeline.model.reserved_words import RESERVED
 from pipeline.model.strategy_columns import section_column
 from pipeline.publish.database import PATH, without_version
+from pipeline.publish.manifest import readme_of_manifest
+from pipeline.publish.schema.manifest import ManifestV1
 
 ROOT = HERE.parent
 CONSUMING = (ROOT / "docs" / "consuming.md").read_text(encoding="utf-8")
@@ -272,7 +274,7 @@ FORGERIES: Mapping[str, tuple[Callable[[Path], None], str]] = {
         edited(
             "INSERT INTO strategies SELECT 'new', title, summary, status, updated, category, "
             "overview, classroom_example, product_design, resources, references_text, disclaimer_videos, "
-            "disclaimer_resources, source_title, source_url, source_retrieved, content_sha256 "
+            "disclaimer_resources, source_title, source_url, source_retrieved, url, content_sha256, record_sha256 "
             "FROM strategies LIMIT 1"
         ),
         f"{PATH}: new: manifest.json lists no such id",
@@ -320,7 +322,9 @@ def test_a_forged_database_is_refused_whatever_the_checksums_say(name: str, bund
 def test_an_archive_of_the_database_alone_is_compared_with_its_manifest(bundle: Path, tmp_path: Path) -> None:
     alone = copied(bundle, tmp_path / "bundle")
     manifest = json.loads((alone / "manifest.json").read_text(encoding="utf-8"))
-    (alone / "manifest.json").write_text(json.dumps(manifest | {"formats": ["sqlite"]}), encoding="utf-8")
+    manifest |= {"formats": ["sqlite"]}
+    (alone / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (alone / "README.md").write_bytes(readme_of_manifest(ManifestV1.model_validate(manifest)))
     for folder in ("csv", "json", "html"):
         shutil.rmtree(alone / folder, ignore_errors=True)
     resign(alone)

@@ -25,6 +25,8 @@ from xlsxwriter import Workbook
 
 from pipeline.publish.exporter import ExportFault
 from pipeline.publish.exporters.xlsx import OPTIONS, SheetWriter, stored
+from pipeline.publish.manifest import readme_of_manifest
+from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.verify.workbook import MalformedWorkbook, WorkbookReader
 from pipeline.publish.workbook import MORE, PATH, Sheet, parts_of, units
 from pipeline.source.text import Source
@@ -96,25 +98,6 @@ def test_pandas_reads_every_sheet_without_options(bundle: Path, package: dict[st
         assert list(frames[table["name"]].columns) == list(lines.columns)
         assert len(frames[table["name"]]) == len(lines)
     assert str(frames["strategies"]["updated"].dtype).startswith("datetime64")
-
-
-@pytest.mark.tools
-@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
-def test_libreoffice_reads_the_workbook(bundle: Path, tmp_path: Path) -> None:
-    import subprocess
-
-    command = [
-        "soffice",
-        "--headless",
-        "--convert-to",
-        "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,3",
-    ]
-    subprocess.run([*command, "--outdir", tmp_path, bundle / PATH], check=True, capture_output=True)
-    (found,) = tmp_path.glob("*.csv")
-    frame = pd.read_csv(found, dtype=str)
-    expected = pd.read_csv(bundle / "csv/strategies.csv", dtype=str)
-    assert list(frame["id"]) == list(expected["id"])
-    assert list(frame["overview"]) == list(expected["overview"])
 
 
 # --- text stays text ---
@@ -291,7 +274,9 @@ def test_a_forged_workbook_is_refused_whatever_the_checksums_say(name: str, bund
 def test_an_archive_of_the_workbook_alone_is_compared_with_its_manifest(bundle: Path, tmp_path: Path) -> None:
     alone = copied(bundle, tmp_path / "bundle")
     manifest = json.loads((alone / "manifest.json").read_text(encoding="utf-8"))
-    (alone / "manifest.json").write_text(json.dumps(manifest | {"formats": ["xlsx"]}), encoding="utf-8")
+    manifest |= {"formats": ["xlsx"]}
+    (alone / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (alone / "README.md").write_bytes(readme_of_manifest(ManifestV1.model_validate(manifest)))
     for folder in ("csv", "json", "html"):
         shutil.rmtree(alone / folder, ignore_errors=True)
     resign(alone)

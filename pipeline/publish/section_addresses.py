@@ -1,6 +1,7 @@
 """Addresses of factors, strategies and images in a section's HTML."""
 
 import re
+from html import escape
 from urllib.parse import quote
 
 from pipeline.model.images import SITE
@@ -26,7 +27,7 @@ def with_cross_links(html: str, base_url: str | None) -> str:
     def link(match: re.Match[str]) -> str:
         kind, id_ = match["kind"], match["id"]
         address = f"{base}{PAGES[kind]}/{id_}/" if base else f"{kind}:{id_}"
-        return f'<a href="{address}"{match["title"]} data-{kind}="{id_}">'
+        return f'<a href="{escape(address)}"{match["title"]} data-{kind}="{id_}">'
 
     return CROSS_LINK.sub(link, html)
 

@@ -5,7 +5,7 @@ Competencies and Academic Standards Exchange is a standard of 1EdTech: https://w
 
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
 from pipeline.publish.schema.base import PublishedModel
@@ -18,11 +18,11 @@ OwnUriV1 = Annotated[
 ]
 ChangeV1 = Annotated[
     str,
+    StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T00:00:00Z$"),
     Field(
         alias="lastChangeDateTime",
         description="the newest day on which a strategy changed, as terms have no days of their own",
         examples=["2026-11-01T00:00:00Z"],
-        json_schema_extra={"format": "date-time"},
     ),
 ]
 

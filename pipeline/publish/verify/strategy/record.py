@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 from urllib.parse import quote
 
@@ -118,7 +119,7 @@ def _link_faults(record: StrategyV1, html: str, expected: Expected) -> Iterator[
                 yield f"a link leads to {address}"
             continue
         wanted = f"{expected.base}{PAGES[kind]}/{id_}/" if expected.library.base_url else f"{kind}:{id_}"
-        if address != wanted:
+        if unescape(address) != wanted:
             yield f"a link leads to {address}, not to {wanted}"
         if id_ not in mentions[kind]:
             yield f"a link names the {kind} `{id_}`, which the record does not mention"
