@@ -21,7 +21,7 @@ TWICE = "for (const _ of [0, 1]) { box.click(); document.body.getBoundingClientR
 
 
 def titles(page: Page) -> list[str]:
-    return page.locator("[data-cards] h3").all_inner_texts()
+    return [text.strip() for text in page.locator("[data-cards] h3").all_text_contents()]
 
 
 def counts(page: Page, facet: str) -> dict[str, int]:
