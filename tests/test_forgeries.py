@@ -149,6 +149,14 @@ def test_a_library_with_a_theme_of_its_own(library: Path, tmp_path: Path) -> Non
     assert not is_refused(files, Forgery("html/about/index.html", "", about))
 
 
+def test_a_library_with_a_licence_of_its_own(library: Path, tmp_path: Path) -> None:
+    (library / "content/LICENSE").write_text("CC-BY-4.0, with thanks.\n", encoding="utf-8")
+    files = state(publish(publication_of(edition_of(library)), tmp_path / "out").release)
+    assert list(verify(MemoryBundle(files))) == []
+    manifest = files["manifest.json"].replace(b'"licence_file": "content/LICENSE"', b'"licence_file": "more"')
+    assert is_refused(files, Forgery("manifest.json", "", manifest))
+
+
 def test_a_page_that_a_template_gives_a_script_is_not_published(library: Path, tmp_path: Path) -> None:
     (library / "templates").mkdir()
     about = ABOUT.replace("WORDS", "<script>count()</script>")

@@ -433,6 +433,14 @@ FORGERY: dict[str, tuple[Damage, str]] = {
         lambda bundle: (bundle / "LICENSE").write_text("MIT License\n", encoding="utf-8"),
         "LICENSE: it does not name CC-BY-4.0, the licence in manifest.json",
     ),
+    "more terms in a notice": (
+        lambda bundle: (bundle / "LICENSE").write_text("CC-BY-4.0, and no sale\n", encoding="utf-8"),
+        "LICENSE: manifest.json says that it is a notice that follows from it",
+    ),
+    "a notice said to be the library's own": (
+        in_json("manifest.json", lambda d: d["site"].update(licence_file="LICENSE")),
+        "LICENSE: manifest.json says that it is LICENSE",
+    ),
     "tables of another licence": (
         replaced("csv/datapackage.json", '"title": "CC-BY-4.0"', '"title": "CC0-1.0"'),
         "csv/datapackage.json: licenses: it does not name CC-BY-4.0, the licence in manifest.json",

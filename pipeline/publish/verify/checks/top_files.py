@@ -32,9 +32,10 @@ def licence_file(context: VerifyContext) -> Iterator[Violation]:
         yield Violation(LICENCE, "", "it is missing")
         return
     text = context.text(LICENCE)
-    if own is not None and (text is None or not is_licence_of(library, text)):
+    noticed = text == licence_notice(library)
+    if not noticed and (text is None or not is_licence_of(library, text)):
         yield Violation(LICENCE, "", f"it does not name {library.licence}, the licence in {MANIFEST}")
-    if (own is None) != (text == licence_notice(library)):
+    elif noticed != (own is None):
         yield Violation(LICENCE, "", f"{MANIFEST} says that it is {own or 'a notice that follows from it'}")
 
 
