@@ -432,15 +432,15 @@ export interface CountsOfClassesV1 {
   wording: number;
 }
 
-/** How many pages the library has, and what became of them: pages = published + retired + excluded. */
+/** How many strategies the bundle has: pages = published + retired. Drafts are not counted. */
 export interface CountsV1 {
-  /** all pages of the library */
+  /** strategies that are published or retired */
   pages: number;
   /** strategies in this bundle */
   published: number;
   /** strategies that were published and are no more */
   retired: number;
-  /** pages that were left out */
+  /** always 0; until 1.1 the number of drafts */
   excluded: number;
 }
 
@@ -578,7 +578,7 @@ export interface DisclaimerV1 {
   text: string;
 }
 
-/** A page that was left out. */
+/** A page that was left out, as manifests named it until 1.1. */
 export interface ExcludedV1 {
   /** its id */
   id: string;
@@ -916,10 +916,12 @@ export interface ManifestV1 {
   published: string[];
   /** ids of all retired strategies, sorted */
   retired: string[];
-  /** the pages that were left out, sorted by id */
+  /** always empty; until 1.1 the drafts that were left out */
   excluded: ExcludedV1[];
   /** all disclaimers, in the order of the page policy */
   disclaimers: CarriedDisclaimerV1[];
+  /** what pages are made of besides the records */
+  site: SiteV1;
   /** sorted by path */
   files: ManifestFileV1[];
 }
@@ -998,6 +1000,16 @@ export interface OriginV1 {
   url: string;
   /** the day that page was read */
   retrieved: string;
+}
+
+/** A section that pages may have. */
+export interface PageSectionV1 {
+  /** the section's id in records */
+  id: string;
+  /** its heading */
+  heading: string;
+  /** what its list items are */
+  items: "resource" | "citation" | (string & {}) | null;
 }
 
 /** One section of a page. */
@@ -1145,6 +1157,24 @@ export interface SectionV1 {
   text: string;
   /** what must be shown with it */
   disclaimer: DisclaimerV1 | null;
+}
+
+/** What pages are made of besides the records, so that a verifier can make them again. */
+export interface SiteV1 {
+  /** the sections of pages, in order */
+  sections: PageSectionV1[];
+  /** the heading above the list of factors */
+  factors_heading: string;
+  /** the heading above related strategies; {category} stands for its name */
+  related_heading: string;
+  /** the heading above related strategies of other categories */
+  other_related_heading: string;
+  /** where pages are edited; the path of the page is added to it */
+  edit_url: string | null;
+  /** the library's own file that LICENSE is a copy of, by its path in the library */
+  licence_file: string | null;
+  /** the library's own templates and styles, by their paths in the library */
+  theme: string[];
 }
 
 /** `json/strategies.json`: all published strategies, sorted by id. */

@@ -323,13 +323,14 @@ def test_a_forged_feed_is_refused(old: str, new: str, bundle: Path) -> None:
 def test_without_json_every_retirement_still_has_an_entry(release: PublishedRelease, tmp_path: Path) -> None:
     (path,) = (path for path in release.archives if "html" in path.name)
     with zipfile.ZipFile(path) as archive:
-        archive.extractall(tmp_path / "bundle")
-    feed = tmp_path / "bundle/html/feed.atom"
+        archive.extractall(tmp_path)
+    bundle = tmp_path / path.stem
+    feed = bundle / "html/feed.atom"
     entries = re.findall(r"<entry>.*?</entry>\n", feed.read_text(encoding="utf-8"), re.DOTALL)
     (retired,) = (entry for entry in entries if "Retired:" in entry)
     feed.write_text(feed.read_text(encoding="utf-8").replace(retired, ""), encoding="utf-8", newline="\n")
-    resign(tmp_path / "bundle")
-    assert faults(tmp_path / "bundle") == ["html/feed.atom: morning-circle: it has no entry about it"]
+    resign(bundle)
+    assert faults(bundle) == ["html/feed.atom: morning-circle: it has no entry about it"]
 
 
 # --- export --since ---

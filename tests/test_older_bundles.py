@@ -31,7 +31,7 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
             del strategy["url"], strategy["record_sha256"]
         write_json(path, document | {"schema_version": "1.1.0"})
     manifest = read_json(bundle / "manifest.json")
-    del manifest["library"]["licence_url"]
+    del manifest["library"]["licence_url"], manifest["site"]
     write_json(bundle / "manifest.json", manifest | {"schema_version": "1.1.0"})
     resign(bundle)
     return bundle

@@ -87,10 +87,10 @@ def test_sha256sum_agrees(tmp_path: Path) -> None:
 
 def test_the_manifest_counts_and_lists_what_became_of_every_page(tmp_path: Path) -> None:
     manifest = json.loads((published(tmp_path, JSON).release / "manifest.json").read_bytes())
-    assert manifest["counts"] == {"pages": 5, "published": 3, "retired": 1, "excluded": 1}
+    assert manifest["counts"] == {"pages": 4, "published": 3, "retired": 1, "excluded": 0}
     assert manifest["published"] == ["building-trust", "lateral-reading", "student-voice"]
     assert manifest["retired"] == ["morning-circle"]
-    assert manifest["excluded"] == [{"id": "quiet-corner", "reason": "draft"}]
+    assert manifest["excluded"] == []
     assert [item["strategies"] for item in manifest["disclaimers"]] == [3, 3]
     assert manifest["library"]["version"] == "1.0.0"
     assert manifest["schema_versions"]["strategies"] == "1.2.0"
@@ -154,16 +154,18 @@ def test_a_damaged_release_is_made_again(tmp_path: Path) -> None:
     assert releases(tmp_path) == {release.name, f"{release.name}.provenance.json"}
 
 
-def test_a_draft_more_changes_the_manifest_and_not_the_name(tmp_path: Path) -> None:
-    """The list of files is the same, so is the release's name; what was left out must be told all the same."""
-    release = published(tmp_path, JSON).release
+def test_a_draft_more_changes_no_byte(tmp_path: Path) -> None:
+    """Nothing published tells how many drafts there are, or what they are called."""
+    release = published(tmp_path).release
+    before = state(release)
     draft = replace(
         page("quiet-corner", lambda text: text.replace("Quiet Corner", "Calm Corner")),
         path="content/strategies/calm-corner.md",
     )
-    assert published(tmp_path, JSON, [draft]).release == release
-    manifest = json.loads((release / "manifest.json").read_bytes())
-    assert [item["id"] for item in manifest["excluded"]] == ["calm-corner", "quiet-corner"]
+    assert published(tmp_path / "again", changed=[draft]).release.name == release.name
+    assert state(tmp_path / "again/latest") == before
+    assert published(tmp_path, changed=[draft]).release == release
+    assert not any(b"quiet-corner" in data or b"calm-corner" in data for data in before.values())
     assert pointed(tmp_path) == f"releases/{release.name}"
     assert faults(release) == []
 
@@ -305,7 +307,7 @@ def test_the_bundle_is_never_held_in_memory(tmp_path: Path) -> None:
 
     def heavy() -> Iterator[File]:
         for part in range(number):
-            yield File(f"html/assets/{part}.bin", bytes([part]) * megabyte)
+            yield File(f"html/static/{part}.bin", bytes([part]) * megabyte)
 
     given = edition_of()
     publish(publication_of(given, ("html",)), tmp_path / "warm")
@@ -364,8 +366,10 @@ def test_archives_are_bundles_of_one_format_and_the_same_everywhere(tmp_path: Pa
         alone = publish(publication_of(given, (one.name.split("-")[1],)), tmp_path / one.stem).release
         with zipfile.ZipFile(one) as archive:
             members = archive.infolist()
-            assert {member.filename: archive.read(member) for member in members} == state(alone)
-        names = [member.filename for member in members]
+            assert {member.filename: archive.read(member) for member in members} == {
+                f"{one.stem}/{name}": data for name, data in state(alone).items()
+            }
+        names = [member.filename.removeprefix(f"{one.stem}/") for member in members]
         assert names == ["manifest.json", "SHA256SUMS", *sorted(names[2:])]
         assert {member.compress_type for member in members} == {zipfile.ZIP_STORED}
         assert {member.date_time for member in members} == {(1980, 1, 1, 0, 0, 0)}

@@ -28,7 +28,11 @@ def command(bundle: Path, since: str | None, root: Path | None, today: dt.dateti
 
     Every file must be as manifest.json and SHA256SUMS say; every JSON document must fit its schema, and
     every CSV table its description; all formats must say the same of every strategy; every disclaimer
-    must stand where it has to, and every link inside the site lead somewhere.
+    must stand where it has to, and every link inside the site lead somewhere. No page may run, load or
+    embed anything that the exporter does not write.
+
+    A bundle with JSON is also made again from its own documents: any other byte is a fault, even if the
+    checksums were made anew. What only one file says, such as the content of an image, cannot be compared.
 
     Each fault is printed with its file and the record it is about. Nothing but the bundle is read,
     and with --since the earlier state.
@@ -47,6 +51,6 @@ def command(bundle: Path, since: str | None, root: Path | None, today: dt.dateti
     counts = manifest.counts
     say(
         f"{bundle} is whole: version {manifest.library.version} with {', '.join(manifest.formats)}; "
-        f"{counts.published} published, {counts.retired} retired, {counts.excluded} left out; "
+        f"{counts.published} published, {counts.retired} retired; "
         f"{counted(len(manifest.files), 'file')}"
     )

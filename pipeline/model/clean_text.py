@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from pipeline.model.images import image_path, site_address
 from pipeline.model.link_edits import definitions, link_edits, touches
@@ -18,6 +18,10 @@ MARKDOWN_PAGE = "index.html.md"
 TOP = "\ud800"
 # Schemes of links within the library.
 LIBRARY_SCHEMES = ("factor:", "strategy:")
+# From a page of the site to its top, and to its images.
+FROM_PAGE, FROM_SITE = "../../", "../../images/"
+# The address of a strategy or a factor in a self-contained text.
+FROM_TEXT = re.compile(r"\.\./\.\./(?:strategies/([^/]+)/index\.html\.md|factors/([^/]+)/index\.html)")
 
 
 def clean_text(document: Document) -> tuple[str, ...]:
@@ -38,6 +42,14 @@ def address_from_top(address: str) -> str:
     scheme, _, id_ = address.partition(":")
     id_ = quote(id_, safe="%")  # an unknown id may contain brackets
     return f"strategies/{id_}/{MARKDOWN_PAGE}" if scheme == "strategy" else f"factors/{id_}/index.html"
+
+
+def library_address(link: Link) -> str:
+    """The address as the author wrote it, of a link in a self-contained text; empty where it is the same."""
+    if link.kind == "image" and link.href.startswith(FROM_SITE):
+        return f"../{link.href.removeprefix(FROM_PAGE)}"
+    found = FROM_TEXT.fullmatch(link.href)
+    return (f"strategy:{unquote(found[1])}" if found[1] else f"factor:{unquote(found[2])}") if found else ""
 
 
 def _target(page: str, link: Link) -> str:

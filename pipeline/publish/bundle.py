@@ -4,7 +4,7 @@ import stat
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
@@ -17,6 +17,10 @@ from pipeline.source.memoise import cached_property
 
 # Errors from reading a damaged member of an archive.
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+
+
+# Why a bundle may not hold a folder without files: no list of files would show it.
+EMPTY_FOLDER = "it is an empty folder; a bundle has none"
 
 
 class Unreadable(Exception):  # noqa: N818 - names what the file is
@@ -52,7 +56,7 @@ class FolderBundle:
 
     @cached_property
     def _modes(self) -> dict[str, int]:
-        return {path: found.st_mode for path, found in entries_below(str(self.folder))}
+        return {path: found.st_mode for path, found in entries_below(str(self.folder), empty_folders=True)}
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -61,12 +65,8 @@ class FolderBundle:
 
     @cached_property
     def oddities(self) -> Mapping[str, str]:
-        """Links and other entries that are no plain files."""
-        return {
-            path: "it is a link; a bundle holds plain files" if stat.S_ISLNK(mode) else "it is no plain file"
-            for path, mode in self._modes.items()
-            if not stat.S_ISREG(mode)
-        }
+        """Links, empty folders, and other entries that are no plain files."""
+        return {path: _oddity(mode) for path, mode in self._modes.items() if not stat.S_ISREG(mode)}
 
     def read(self, path: str) -> bytes:
         """The bytes of a file."""
@@ -78,16 +78,16 @@ class FolderBundle:
 
 
 class ZipBundle:
-    """A bundle in a zip archive, at its top or in the one folder that it holds."""
+    """A bundle in a zip archive, in the one folder at its top, or without such a folder as until 1.1."""
 
     def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
         self.archive = archive
         self.name = name
         members = [info for info in archive.infolist() if not info.is_dir()]
-        tops = {info.filename.partition("/")[0] for info in members}
-        self._prefix = f"{tops.pop()}/" if len(tops) == 1 and MANIFEST not in archive.namelist() else ""
+        self._prefix = _top_folder(archive.namelist())
         self._members = {info.filename.removeprefix(self._prefix): info for info in members}
         self._times = Counter(info.filename.removeprefix(self._prefix) for info in members)
+        self._folders = {info.filename for info in archive.infolist() if info.is_dir()}
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -96,9 +96,15 @@ class ZipBundle:
 
     @cached_property
     def oddities(self) -> Mapping[str, str]:
-        """Members that are there twice, are links, or lead out of the archive."""
+        """Members that are there twice, are links, are outside its folder or lead out of the archive; empty folders."""
         found = {path: "it stands in the archive more than once" for path, times in self._times.items() if times > 1}
+        for folder in self._folders - {
+            f"{name}/" for info in self._members.values() for name in _folders(info.filename)
+        }:
+            found[folder.removeprefix(self._prefix)] = EMPTY_FOLDER
         for path, info in self._members.items():
+            if not info.filename.startswith(self._prefix):
+                found[path] = f"it is outside the folder {self._prefix}"
             if stat.S_ISLNK(info.external_attr >> 16):
                 found[path] = "it is a link; a bundle holds plain files"
             if path.startswith("/") or "\\" in path or ".." in path.split("/"):
@@ -115,6 +121,25 @@ class ZipBundle:
     def stream(self, path: str) -> BinaryIO:
         """A member to be read piece by piece; `seek` works, too."""
         return cast("BinaryIO", self.archive.open(self._members[path]))
+
+
+def _oddity(mode: int) -> str:
+    """Why a bundle may not hold an entry that is no plain file."""
+    if stat.S_ISDIR(mode):
+        return EMPTY_FOLDER
+    return "it is a link; a bundle holds plain files" if stat.S_ISLNK(mode) else "it is no plain file"
+
+
+def _top_folder(names: Collection[str]) -> str:
+    """The folder with the manifest, with `/`; empty when the manifest is at the top or in several folders."""
+    found = {name.partition("/")[0] for name in names if name.partition("/")[2] == MANIFEST}
+    return f"{found.pop()}/" if len(found) == 1 and MANIFEST not in names else ""
+
+
+def _folders(path: str) -> Iterator[str]:
+    """Every folder on the way to a file."""
+    steps = path.split("/")[:-1]
+    return ("/".join(steps[:end]) for end in range(1, len(steps) + 1))
 
 
 @contextmanager

@@ -6,14 +6,17 @@ from collections.abc import Collection, Iterable
 
 from pipeline.model.images import FOLDER as IMAGES
 from pipeline.publish.changes.files import CHANGE_FILES, CHANGES
+from pipeline.publish.inputs import OWN_STYLES
 from pipeline.publish.records import Records
 from pipeline.publish.release.file_stat import FileStat
 from pipeline.publish.release.layout import SUMS as SUMS
 from pipeline.publish.release.staging import manifest_entry
 from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.json_schema import SUFFIX, published_schemas
-from pipeline.publish.schema.manifest import CarriedDisclaimerV1, CountsV1, ExcludedV1, ManifestFileV1, ManifestV1
-from pipeline.publish.top_files import README, TOP_FILES, readme_of
+from pipeline.publish.schema.manifest import CarriedDisclaimerV1, CountsV1, ManifestFileV1, ManifestV1
+from pipeline.publish.schema.site import PageSectionV1, SiteV1
+from pipeline.publish.top_files import README, TOP_FILES, licence_notice, own_licence, readme_of
+from pipeline.source.paths import TEMPLATES_FOLDER
 
 MANIFEST = "manifest.json"
 SCHEMAS = "schemas"
@@ -23,7 +26,7 @@ SHAPE = "published-manifest"
 
 def manifest_of(records: Records, formats: Iterable[str], files: Iterable[FileStat]) -> ManifestV1:
     """The manifest of a bundle that holds these formats in these files."""
-    counts = (len(records.summaries), len(records.tombstones), len(records.drafts))
+    published, retired = len(records.summaries), len(records.tombstones)
     return ManifestV1(
         schema_=f"schemas/{SHAPE}{SUFFIX}",
         schema_version=SCHEMA_VERSION,
@@ -32,11 +35,12 @@ def manifest_of(records: Records, formats: Iterable[str], files: Iterable[FileSt
             (name.removeprefix("published-") for name in published_schemas()), SCHEMA_VERSION
         ),
         formats=sorted(formats),
-        counts=CountsV1(pages=sum(counts), published=counts[0], retired=counts[1], excluded=counts[2]),
+        counts=CountsV1(pages=published + retired, published=published, retired=retired, excluded=0),
         published=[head.id for head in records.summaries],
         retired=[tombstone.id for tombstone in records.tombstones],
-        excluded=[ExcludedV1(id=id_, reason="draft") for id_ in records.drafts],
+        excluded=[],
         disclaimers=_carried(records),
+        site=_site(records),
         files=[manifest_entry(file) for file in sorted(files)],
     )
 
@@ -46,6 +50,23 @@ def _carried(records: Records) -> list[CarriedDisclaimerV1]:
     return [
         CarriedDisclaimerV1(id=item.id, text=item.text, strategies=carried[item.id]) for item in records.disclaimers
     ]
+
+
+def _site(records: Records) -> SiteV1:
+    policy, headings, files = records.policy, records.policy.generated_headings, records.site.files
+    path, text = own_licence(records) or (None, "")
+    return SiteV1(
+        sections=[
+            PageSectionV1(**{name: getattr(section, name) for name in PageSectionV1.model_fields})
+            for section in policy.sections
+        ],
+        factors_heading=headings.factors,
+        related_heading=headings.related,
+        other_related_heading=headings.other_related,
+        edit_url=records.info.edit_url,
+        licence_file=path if text != licence_notice(records.library) else None,
+        theme=sorted(path for path in files if path == OWN_STYLES or path.startswith(f"{TEMPLATES_FOLDER}/")),
+    )
 
 
 def manifest_of_formats(manifest: ManifestV1, formats: Collection[str]) -> ManifestV1:

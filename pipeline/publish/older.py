@@ -13,6 +13,16 @@ from pipeline.publish.section_addresses import image_url, with_cross_links
 
 # The id of a library in a bundle that has none.
 UNSAID = ""
+# What pages are made of, in a manifest that does not say it.
+UNSAID_SITE: Mapping[str, Any] = {
+    "sections": [],
+    "factors_heading": "",
+    "related_heading": "",
+    "other_related_heading": "",
+    "edit_url": None,
+    "licence_file": None,
+    "theme": [],
+}
 # The start of an image's address on a page, in each form of a section.
 IMAGE_FROM_PAGE = {
     "markdown": re.compile(r"(?<=\]\()(?:\.\./)+images/"),
@@ -51,9 +61,11 @@ def _with_images(strategy: dict[str, Any]) -> dict[str, Any]:
 
 
 def _from_1_1(document: dict[str, Any]) -> dict[str, Any]:
-    """1.2 added addresses of the licence, of pages and of images, a digest of each record, and marks to texts."""
+    """1.2 added addresses of licence, pages and images, marks to texts, digests of records, the site to manifests."""
     library, strategies = document["library"], document.get("strategies")
     document |= {"library": {"licence_url": licence_url(library["licence"])} | library}
+    if "formats" in document:  # a manifest
+        document = {"site": UNSAID_SITE} | document
     if isinstance(strategies, list):
         document["strategies"] = [
             _with_addresses(item, library["base_url"]) if isinstance(item, dict) else item for item in strategies

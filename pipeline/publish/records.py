@@ -55,8 +55,8 @@ def sort_key(text: str) -> str:
 class Records:
     """Everything that is published of a library but the texts of its strategies. It refers to no page.
 
-    `summaries` and `tombstones` are sorted by id, `drafts` are ids. `pictures` are the images that published strategies
-    show, by their paths in the library.
+    `summaries` and `tombstones` are sorted by id. `pictures` are the images that published strategies show, by their
+    paths in the library. Drafts are no part of it, so no file can depend on them.
     """
 
     info: LibraryInfo
@@ -64,7 +64,6 @@ class Records:
     policy: PagePolicy
     summaries: list[StrategySummary]
     tombstones: list[TombstoneV1]
-    drafts: list[str]
     pictures: list[str]
     site: SiteOptions = field(default_factory=SiteOptions)
 
@@ -81,7 +80,6 @@ class Records:
                 published(TombstoneV1, page.strategy, id=page.id, replaced_by=catalog.successor_of(page))
                 for page in catalog.retired
             ],
-            [page.id for page in catalog.drafts],
             sorted({path for page in catalog.published for path in page.entry.facts.pictures if path}),
             site or SiteOptions(),
         )

@@ -93,7 +93,7 @@ def _files(formats: Collection[str], *, changes: bool) -> Iterator[str]:
     if changes:
         yield f"- `{CHANGES}`, `{CHANGELOG}`: what changed since an earlier version"
     yield "- `CITATION.cff`: how to cite the library, for programs"
-    yield "- `manifest.json`: every file with its size and SHA-256, and what was left out"
+    yield "- `manifest.json`: every file with its size and SHA-256"
     yield "- `SHA256SUMS`: the same checksums for `sha256sum`"
 
 

@@ -22,16 +22,17 @@ def archive_name(manifest: ManifestV1, format_: str) -> str:
 def write_archive(bundle: Bundle, manifest: ManifestV1, format_: str, target: Path) -> None:
     """Write one format of a bundle as an archive that is a bundle itself, with its own manifest.
 
-    Stored, not compressed: the output of zlib differs between its builds.
+    All of it is in one folder with the name of the archive. Stored, not compressed: the output of zlib differs between
+    its builds, and the same content must give the same bytes everywhere.
     """
-    narrow = manifest_of_formats(manifest, [format_])
+    folder, narrow = target.stem, manifest_of_formats(manifest, [format_])
     encoded = encode(narrow)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for name, data in ((MANIFEST, encoded), (SUMS, checksums_of(narrow, encoded))):
-            archive.writestr(member(name), data)
+            archive.writestr(member(f"{folder}/{name}"), data)
         for file in narrow.files:
             data = readme_of_manifest(narrow) if file.path == README else bundle.read(file.path)
-            archive.writestr(member(file.path), data)
+            archive.writestr(member(f"{folder}/{file.path}"), data)
 
 
 def member(path: str) -> zipfile.ZipInfo:

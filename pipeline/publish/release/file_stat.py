@@ -47,9 +47,9 @@ def digest_of_stats(files: Iterable[FileStat]) -> str:
 
 
 def digest_of_folder(folder: Path) -> str:
-    """The same digest of the files in a folder now; empty if it cannot be listed or holds more than plain files."""
+    """The same digest of the files in a folder now; empty if it cannot be listed or has other entries."""
     try:
-        listed = list(entries_below(str(folder)))
+        listed = list(entries_below(str(folder), empty_folders=True))
     except OSError:
         return ""
     if not all(stat.S_ISREG(found.st_mode) for _, found in listed):
@@ -57,15 +57,21 @@ def digest_of_folder(folder: Path) -> str:
     return digest_of_stats(FileStat.of(path, "", found) for path, found in listed)
 
 
-def entries_below(folder: str, prefix: str = "") -> Iterator[tuple[str, os.stat_result]]:
-    """Path and stat of each entry below a folder, folders aside; no link is followed."""
+def entries_below(
+    folder: str, prefix: str = "", *, empty_folders: bool = False
+) -> Iterator[tuple[str, os.stat_result]]:
+    """Path and stat of each entry below a folder, folders aside unless they are empty; no link is followed."""
+    empty = empty_folders
     with os.scandir(folder) as entries:
         for entry in entries:
+            empty = False
             if entry.is_dir(follow_symlinks=False):
-                yield from entries_below(entry.path, f"{prefix}{entry.name}/")
+                yield from entries_below(entry.path, f"{prefix}{entry.name}/", empty_folders=empty_folders)
             else:
                 # A listing on Windows has neither inode nor status change.
                 yield prefix + entry.name, Path(entry).lstat() if os.name == "nt" else entry.stat(follow_symlinks=False)
+    if empty and prefix:
+        yield prefix, Path(folder).lstat()
 
 
 def open_plain(path: str, size: int) -> FileIO:

@@ -54,6 +54,7 @@ def refuse_archive(archive: Path) -> None:
     """Raise EnvironmentFault when an archive would replace something that no export created."""
     import zipfile
 
+    from pipeline.publish.bundle import ZipBundle
     from pipeline.publish.manifest import MANIFEST
 
     if os.path.lexists(archive.parent) and not _is_folder(archive.parent):
@@ -63,9 +64,9 @@ def refuse_archive(archive: Path) -> None:
     try:
         if not archive.is_symlink():
             with zipfile.ZipFile(archive) as found:
-                found.getinfo(MANIFEST)
-                return
-    except (OSError, zipfile.BadZipFile, KeyError):
+                if MANIFEST in ZipBundle(found, archive.name).paths:
+                    return
+    except (OSError, zipfile.BadZipFile):
         pass
     raise EnvironmentFault(f"{archive} was not made by strategies export, so it is left alone; {ELSEWHERE}")
 

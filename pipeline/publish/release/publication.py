@@ -142,7 +142,7 @@ def _stage_provenance(request: PublishRequest, staging: Staging, digest: str) ->
 def _unmodified_files(release: Path, files: Mapping[str, FileStat], manifest: ManifestV1) -> dict[str, FileStat] | None:
     """The files of a release if it exists already, unmodified and with this manifest; else None.
 
-    Drafts change the manifest, not the digest. Stats are read before the bytes, so that a later change shows in them.
+    Stats are read before the bytes, so that a later change shows in them.
     """
     bundle = FolderBundle(release)
     try:

@@ -1,4 +1,4 @@
-"""The published shape of `manifest.json`: everything a bundle holds, and what was left out of it and why."""
+"""The published shape of `manifest.json`: everything a bundle holds."""
 
 from typing import Literal
 
@@ -6,6 +6,7 @@ from pydantic import Field
 
 from pipeline.publish.schema.base import IdV1, PublishedModel, Sha256V1
 from pipeline.publish.schema.records import DisclaimerV1, PublishedDocument
+from pipeline.publish.schema.site import SiteV1
 
 
 class ManifestFileV1(PublishedModel):
@@ -17,16 +18,16 @@ class ManifestFileV1(PublishedModel):
 
 
 class CountsV1(PublishedModel):
-    """How many pages the library has, and what became of them: pages = published + retired + excluded."""
+    """How many strategies the bundle has: pages = published + retired. Drafts are not counted."""
 
-    pages: int = Field(ge=0, description="all pages of the library", examples=[32])
+    pages: int = Field(ge=0, description="strategies that are published or retired", examples=[31])
     published: int = Field(ge=0, description="strategies in this bundle", examples=[30])
     retired: int = Field(ge=0, description="strategies that were published and are no more", examples=[1])
-    excluded: int = Field(ge=0, description="pages that were left out", examples=[1])
+    excluded: int = Field(ge=0, description="always 0; until 1.1 the number of drafts", examples=[0])
 
 
 class ExcludedV1(PublishedModel):
-    """A page that was left out."""
+    """A page that was left out, as manifests named it until 1.1."""
 
     id: IdV1 = Field(description="its id")
     reason: Literal["draft"] = Field(description="why; always draft")
@@ -48,6 +49,7 @@ class ManifestV1(PublishedDocument):
     counts: CountsV1 = Field(description="how many pages there are")
     published: list[IdV1] = Field(description="ids of all published strategies, sorted")
     retired: list[IdV1] = Field(description="ids of all retired strategies, sorted")
-    excluded: list[ExcludedV1] = Field(description="the pages that were left out, sorted by id")
+    excluded: list[ExcludedV1] = Field(description="always empty; until 1.1 the drafts that were left out")
     disclaimers: list[CarriedDisclaimerV1] = Field(description="all disclaimers, in the order of the page policy")
+    site: SiteV1 = Field(description="what pages are made of besides the records")
     files: list[ManifestFileV1] = Field(description="sorted by path")

@@ -31,7 +31,8 @@ class VerifyContext:
     `records` are those that the bundle was built from by id, if the caller has them; a bundle without JSON has none.
     `verified` are files that need no further check. `link_targets` are what links of verified files require of other
     files. `cross_references` are what strategies say of each other, and `summaries` what lists say of them, by id;
-    `days` are those of their last changes.
+    `days` are those of their last changes. `disclaimers_of_sections` are the ids of the disclaimers that sections open
+    with.
     """
 
     bundle: Bundle
@@ -42,6 +43,7 @@ class VerifyContext:
     days: set[str] = field(default_factory=set)
     link_targets: LinkTargets = field(default_factory=dict)
     cross_references: list[CrossReferences] = field(default_factory=list)
+    disclaimers_of_sections: dict[str, str] = field(default_factory=dict)
     _shapes: dict[str, tuple[Violation, ...]] = field(default_factory=dict)
     _named: dict[PublishedModel, PublishedModel] = field(default_factory=dict)
 
@@ -116,6 +118,8 @@ class VerifyContext:
         self.summaries[record.id] = summary_of(record, self._named)
         self.days.add(record.updated)
         self.cross_references.append(CrossReferences.of(record))
+        shown = ((section.id, section.disclaimer) for section in record.sections)
+        self.disclaimers_of_sections.update({id_: disclaimer.id for id_, disclaimer in shown if disclaimer})
 
     def newest_day(self) -> str | None:
         """The newest day on which a published or retired strategy changed, as far as the bundle says it."""

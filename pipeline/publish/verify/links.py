@@ -7,6 +7,7 @@ from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
+from pipeline.publish.verify.active_content import LOADABLE, policy_faults
 from pipeline.publish.verify.page import HtmlPage
 from pipeline.publish.verify.violation import Violation
 from pipeline.source.parse import link_addresses
@@ -14,6 +15,8 @@ from pipeline.source.parse import link_addresses
 # Schemes that lead out of the site. Any other is unsafe, or was left unresolved.
 OUTSIDE = frozenset({"http", "https", "mailto"})
 SITE = "html/"
+# Files that a library brings itself.
+STATIC = "html/static/"
 # Where addresses appear in files that are neither pages nor Markdown.
 ADDRESSES = {
     ".css": re.compile(r"""url\(\s*["']?([^"')]*)["']?\s*\)"""),
@@ -30,6 +33,7 @@ LinkTargets = dict[tuple[str, str], tuple[str, str]]
 
 def page_link_violations(base: str, path: str, page: HtmlPage, targets: LinkTargets) -> Iterator[Violation]:
     """What is wrong with the links of a page by itself; adds the files that it requires to `targets`."""
+    yield from _active_violations(base, path, page)
     ids = set(page.ids)
     for twice in sorted(id_ for id_ in ids if page.ids.count(id_) > 1) if len(ids) < len(page.ids) else ():
         yield Violation(path, "", f"the id `{twice}` stands twice")
@@ -41,6 +45,18 @@ def page_link_violations(base: str, path: str, page: HtmlPage, targets: LinkTarg
             yield Violation(path, "", f"the link `{address}` leads to an id that is not on this page")
         elif target and target != path:
             targets.setdefault((target, anchor if target.endswith(".html") else ""), (address, path))
+
+
+def _active_violations(base: str, path: str, page: HtmlPage) -> Iterator[Violation]:
+    """What a page runs, loads or embeds besides what the exporter writes."""
+    for refused in dict.fromkeys(active.refused for active in page.active if active.refused):
+        yield Violation(path, "", f"{refused} is not of this tool: it could run, load or embed something")
+    for kind, address in dict.fromkeys(loaded for active in page.active for loaded in active.loaded):
+        if not LOADABLE[kind].fullmatch(resolve(base, path, address)[0]):
+            yield Violation(path, "", f"`{address}` is no {kind} of this tool")
+    if not path.startswith(STATIC):
+        for fault in policy_faults(active.policy for active in page.active if active.policy):
+            yield Violation(path, "", fault)
 
 
 def has_links(path: str) -> bool:

@@ -12,6 +12,8 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import NamedTuple
 
+from pipeline.publish.verify.active_content import INACTIVE, Active, active_of, ambiguous_markup
+
 # Attributes that hold an address.
 ADDRESSES = frozenset({"href", "src", "poster", "action", "data"})
 # Elements whose content is not shown.
@@ -57,6 +59,7 @@ class Tag(NamedTuple):
     links: tuple[str, ...] = ()
     text: str = ""
     has_data: bool = False
+    active: Active = INACTIVE
 
 
 NOTHING = Tag("")
@@ -70,6 +73,7 @@ class HtmlPage:
     ids: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     data: list[str] = field(default_factory=list)  # JSON for other programs
+    active: list[Active] = field(default_factory=list)  # what runs, loads or forbids something
 
     @classmethod
     def read(cls, html: str) -> "HtmlPage":
@@ -80,6 +84,7 @@ class HtmlPage:
         """Add what a start tag contributes, except for its text."""
         self.ids += tag.ids
         self.links += tag.links
+        self.active += () if tag.active is INACTIVE else (tag.active,)
 
 
 def read_any(html: str) -> HtmlPage:
@@ -88,6 +93,7 @@ def read_any(html: str) -> HtmlPage:
     reader.feed(html)
     reader.close()
     reader.page.text = "".join(reader.shown)
+    reader.page.active += ambiguous_markup(html)
     return reader.page
 
 
@@ -128,11 +134,14 @@ def tag_of(name: str, attributes: Iterable[tuple[str, str | None]]) -> Tag:
     values = dict(pairs)
     links = [value for key, value in pairs if key in ADDRESSES]
     links += [part.split()[0] for part in values.get("srcset", "").split(",") if part.strip()]
+    refresh = ""
     if values.get("http-equiv", "").lower() == "refresh":
-        links += REFRESH.findall(values.get("content", ""))
+        refresh = next(iter(REFRESH.findall(values.get("content", ""))), "")
+        links += [refresh] if refresh else []
     ids = (values["id"],) if "id" in values else ()
     text = values.get("alt", "") if name == "img" else ""
-    return Tag(name, ids, tuple(links), text, name == "script" and values.get("type") == DATA)
+    has_data = name == "script" and values.get("type") == DATA
+    return Tag(name, ids, tuple(links), text, has_data, active_of(name, pairs, refresh))
 
 
 def read_plain(html: str) -> HtmlPage | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.schema.records import FactorOfStrategyV1, LibraryV1, NamedV1
+from pipeline.publish.strategy_summary import StrategySummary
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.context import LEARNER_MODELS, TOMBSTONES, VerifyContext
 from pipeline.publish.verify.references import FACTORS, card_of, unresolved_references
@@ -87,6 +88,18 @@ def references(context: VerifyContext) -> Iterator[Violation]:
             yield from unresolved_references(strategy, cards, known, terms[FACTORS].keys())
 
 
+def _wrong_groups(id_: str, summary: StrategySummary, models: Mapping[str, dict[str, Any]]) -> Iterator[Violation]:
+    """Factors in another group than in the first of the strategy's learner models that holds them."""
+    groups: dict[str, str] = {}
+    for model in summary.learner_models:
+        for group, id_of_factor in grouped_factors(models[model.id]) if model.id in models else ():
+            groups.setdefault(id_of_factor, group)
+    for factor in summary.factors:
+        if groups.get(factor.id) != factor.group:
+            message = f"`{factor.id}` is in the group `{factor.group}`, which {MODELS} does not say"
+            yield Violation(own_document(id_), id_, message)
+
+
 @check("json")
 def terms_of_records(context: VerifyContext) -> Iterator[Violation]:
     """Factors, categories and learner models of every record exist by these names, and list its strategy."""
@@ -104,6 +117,7 @@ def terms_of_records(context: VerifyContext) -> Iterator[Violation]:
             elif term["name"] != item.name:
                 message = f"`{item.id}` is called `{item.name}`; {path} calls it `{term['name']}`"
                 yield Violation(own_document(id_), id_, message)
+        yield from _wrong_groups(id_, summary, terms[MODELS])
     for path, by_id in terms.items():
         for id_, term in by_id.items():
             for strategy_id in sorted(set(term["strategies"]) ^ users.get((path, id_), set())):

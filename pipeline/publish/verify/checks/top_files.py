@@ -27,13 +27,16 @@ def readme(context: VerifyContext) -> Iterator[Violation]:
 @check()
 def licence_file(context: VerifyContext) -> Iterator[Violation]:
     """LICENSE is the notice that follows from the manifest, or a text of the library's own that names the licence."""
-    library = context.manifest.library
+    library, own = context.manifest.library, context.manifest.site.licence_file
     if LICENCE not in context.paths:
         yield Violation(LICENCE, "", "it is missing")
         return
     text = context.text(LICENCE)
-    if text != licence_notice(library) and (text is None or not is_licence_of(library, text)):
+    noticed = text == licence_notice(library)
+    if not noticed and (text is None or not is_licence_of(library, text)):
         yield Violation(LICENCE, "", f"it does not name {library.licence}, the licence in {MANIFEST}")
+    elif noticed != (own is None):
+        yield Violation(LICENCE, "", f"{MANIFEST} says that it is {own or 'a notice that follows from it'}")
 
 
 @check()

@@ -1,0 +1,40 @@
+"""The published shape of what the pages of a site are made of besides the records."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from pipeline.publish.schema.base import AddressV1, IdV1, PublishedModel
+
+
+class PageSectionV1(PublishedModel):
+    """A section that pages may have."""
+
+    id: IdV1 = Field(description="the section's id in records", examples=["references"])
+    heading: str = Field(description="its heading", examples=["References"])
+    items: Literal["resource", "citation"] | None = Field(description="what its list items are", examples=["citation"])
+
+
+class SiteV1(PublishedModel):
+    """What pages are made of besides the records, so that a verifier can make them again."""
+
+    sections: list[PageSectionV1] = Field(description="the sections of pages, in order")
+    factors_heading: str = Field(description="the heading above the list of factors", examples=["Factors"])
+    related_heading: str = Field(
+        description="the heading above related strategies; {category} stands for its name",
+        examples=["More in {category}"],
+    )
+    other_related_heading: str = Field(
+        description="the heading above related strategies of other categories", examples=["Related strategies"]
+    )
+    edit_url: AddressV1 | None = Field(
+        description="where pages are edited; the path of the page is added to it",
+        examples=["https://example.org/edit/main"],
+    )
+    licence_file: str | None = Field(
+        description="the library's own file that LICENSE is a copy of, by its path in the library", examples=["LICENSE"]
+    )
+    theme: list[str] = Field(
+        description="the library's own templates and styles, by their paths in the library",
+        examples=[["static/theme.css"]],
+    )

@@ -1,0 +1,88 @@
+"""The records of a library, rebuilt from the JSON documents of its bundle."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any, TypeVar, cast
+
+from pipeline.model.fields import AuthoredModel
+from pipeline.model.images import FOLDER as IMAGES
+from pipeline.model.library_info import LibraryInfo
+from pipeline.model.policy import Disclaimer, GeneratedHeadings, PagePolicy, SectionPolicy
+from pipeline.model.vocabulary import Category, Factor, LearnerModel, Terms, Vocabulary
+from pipeline.publish.inputs import OWN_STYLES
+from pipeline.publish.records import Records
+from pipeline.publish.schema.records import TombstoneV1
+from pipeline.publish.site_options import SiteOptions
+from pipeline.publish.top_files import LICENCE
+from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, items
+from pipeline.publish.verify.checks.site import SEARCH
+from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
+from pipeline.publish.verify.references import FACTORS
+from pipeline.source.paths import IMAGES_FOLDER, LICENCE_PATHS, STATIC_FOLDER
+
+STYLESHEETS = "html/assets/site."
+STATIC = f"html/{STATIC_FOLDER}/"
+Authored = TypeVar("Authored", bound=AuthoredModel)
+
+
+def rebuilt_records(context: VerifyContext) -> Records:
+    """The records that the documents of a bundle were made from. The bundle must have passed all other checks."""
+    manifest = context.manifest
+    info = manifest.library.model_dump() | {"edit_url": manifest.site.edit_url}
+    files = dict(_site_files(context))
+    return Records(
+        _authored(LibraryInfo, info),
+        _vocabulary(context),
+        _policy(context),
+        [context.summaries[id_] for id_ in manifest.published],
+        [TombstoneV1.model_validate(item) for item in items(context, TOMBSTONES)],
+        sorted(path for path in files if path.startswith(f"{IMAGES_FOLDER}/")),
+        SiteOptions(bool(context.below(SEARCH)), files),
+    )
+
+
+def _authored(model: type[Authored], values: Mapping[str, Any]) -> Authored:
+    """What people wrote, from its published form: tuples for lists, no field that they do not write."""
+    known: dict[str, Any] = {name: value for name, value in values.items() if name in model.model_fields}
+    known |= {name: tuple(value) for name, value in known.items() if isinstance(value, list)}
+    return cast("Authored", model.model_construct(None, **known))
+
+
+def _vocabulary(context: VerifyContext) -> Vocabulary:
+    models = [
+        item | {"groups": {group["name"]: tuple(group["factors"]) for group in item["groups"]}}
+        for item in items(context, MODELS)
+    ]
+    return Vocabulary(
+        Terms(FACTORS, {item["id"]: _authored(Factor, item) for item in items(context, FACTORS)}),
+        Terms(CATEGORIES, {item["id"]: _authored(Category, item) for item in items(context, CATEGORIES)}),
+        Terms(MODELS, {item["id"]: _authored(LearnerModel, item) for item in models}),
+    )
+
+
+def _policy(context: VerifyContext) -> PagePolicy:
+    manifest, site, disclaimers = context.manifest, context.manifest.site, context.disclaimers_of_sections
+    sections = [section.model_dump() | {"disclaimer": disclaimers.get(section.id)} for section in site.sections]
+    headings = {"factors": site.factors_heading, "related": site.related_heading}
+    return PagePolicy.model_construct(
+        sections=tuple(_authored(SectionPolicy, section) for section in sections),
+        disclaimers=tuple(_authored(Disclaimer, item.model_dump()) for item in manifest.disclaimers),
+        generated_headings=_authored(GeneratedHeadings, headings | {"other_related": site.other_related_heading}),
+    )
+
+
+def _site_files(context: VerifyContext) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """The library's images, static files, styles and licence by their paths in the library."""
+    read, licence = context.bundle.read, context.manifest.site.licence_file
+    if licence in LICENCE_PATHS:
+        yield licence, partial(read, LICENCE)
+    for folder, own in ((f"{IMAGES}/", f"{IMAGES_FOLDER}/"), (STATIC, f"{STATIC_FOLDER}/")):
+        for path in context.below(folder.rstrip("/")):
+            yield own + path.removeprefix(folder), partial(read, path)
+    if OWN_STYLES in context.manifest.site.theme:
+        from pipeline.publish.exporters.html_site.theme import Theme  # the packaged rules come first
+
+        packaged = Theme({}).stylesheet.data
+        for path in context.below("html/assets", ".css"):
+            if path.startswith(STYLESHEETS):
+                yield OWN_STYLES, partial(bytes, read(path).removeprefix(packaged))

@@ -1,0 +1,41 @@
+"""A record agrees with itself and with the manifest, which is all there is to compare in a bundle without a site."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.model.policy import PagePolicy
+from pipeline.model.video import video_of
+from pipeline.publish.manifest import MANIFEST
+from pipeline.publish.schema.records import StrategyV1
+from pipeline.publish.verify.page import HtmlPage
+from pipeline.publish.verify.view import own_document
+from pipeline.publish.verify.violation import Violation
+
+# The id in a link to a factor or a strategy, by the kind: in its address, or in an attribute beside it.
+OWN_LINK = {kind: re.compile(rf'<a[^>]*?(?: href="{kind}:| data-{kind}=")([^"]*)"') for kind in ("factor", "strategy")}
+
+
+def form_violations(record: StrategyV1) -> Iterator[Violation]:
+    """Differences between the HTML of sections and what the record says of them elsewhere."""
+    path, links = own_document(record.id), list[str]()
+    html = "".join(section.html for section in record.sections)
+    for section in record.sections:
+        links += HtmlPage.read(section.html).links
+    for kind, ids in (("factor", record.mentions.factors), ("strategy", record.mentions.strategies)):
+        linked = set(OWN_LINK[kind].findall(html))
+        for id_ in sorted(linked ^ set(ids)):
+            yield Violation(path, record.id, f"its `mentions` and the links of its sections disagree about `{id_}`")
+    own = {*links, *(video.url for link in links if (video := video_of(link)))}
+    listed = [item.url for items in (record.resources, record.videos, record.references) for item in items]
+    for address in listed:
+        if address is not None and address not in own:
+            yield Violation(path, record.id, f"no section links to {address}")
+
+
+def section_violations(record: StrategyV1, policy: PagePolicy) -> Iterator[Violation]:
+    """Sections of a record that are not as the manifest and the other records describe them."""
+    known = {section.id: (section.heading, section.disclaimer) for section in policy.sections}
+    for section in record.sections:
+        if known.get(section.id) != (section.heading, section.disclaimer and section.disclaimer.id):
+            message = f"the heading or the disclaimer of `{section.id}` is not that of {MANIFEST} or of other records"
+            yield Violation(own_document(record.id), record.id, message)
