@@ -14,7 +14,7 @@ from tests.crash.scene import current, explain, faults, staging, state
 ERRORS = ("ENOSPC", "EIO", "EACCES", "EROFS")
 SENTENCE = "strategies: the bundle could not be published: "
 NOBODY = 65534
-SMALL = "288k"
+SMALL = "576k"
 
 
 def faults_at_each_call(courses: Sequence[Course], folder: Path) -> Iterator[str]:
@@ -77,7 +77,7 @@ def other_ways(courses: Sequence[Course], folder: Path) -> Iterator[str]:
 
 
 def full_disk(courses: Sequence[Course], folder: Path) -> Iterator[str]:
-    """A disk of 288 KB that holds a bundle and has no room for the next."""
+    """A disk of 576 KB that holds a bundle and has no room for the next."""
     disk = folder / "disk"
     disk.mkdir()
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SMALL}", "tmpfs", str(disk)], check=True)
