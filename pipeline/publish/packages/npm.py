@@ -16,7 +16,7 @@ console.log(strategies.length, strategy("{example}")?.title);
 
 
 class NpmPackage(RegistryPackage):
-    """Name and version as npm has them: https://docs.npmjs.com/cli/configuring-npm/package-json."""
+    """Name and version as package.json of npm has them."""
 
     registry: ClassVar[str] = "npm"
     valid_name: ClassVar[re.Pattern[str]] = re.compile(r"(?=.{1,214}$)(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*")
