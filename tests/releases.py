@@ -22,11 +22,13 @@ from pipeline.publish.build import Build
 from pipeline.publish.bundle import FolderBundle
 from pipeline.publish.exporter import Exporter, File, Shard, WrittenFiles, exporters_of
 from pipeline.publish.inputs import StrategyInputs
+from pipeline.publish.manifest import readme_of_manifest
 from pipeline.publish.publication_inputs import PublicationInputs, publication_inputs, site_options
 from pipeline.publish.record_digest import digest_of_record
 from pipeline.publish.records import Records
 from pipeline.publish.release.publication import PublishedRelease, PublishRequest, publish
 from pipeline.publish.release.staging import Staging
+from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.verify import verify
 from pipeline.source.text import Source
 
@@ -136,6 +138,18 @@ def sealed(record: Any) -> Any:
     envelope = ("$schema", "schema_version", "library")
     record["record_sha256"] = digest_of_record({name: record[name] for name in record if name not in envelope})
     return record
+
+
+def alone(bundle: Path, format_: str, folder: Path) -> Path:
+    """A copy of a bundle with one format only, as an archive of it holds it."""
+    copy = copied(bundle, folder)
+    manifest = read_json(copy / "manifest.json") | {"formats": [format_]}
+    write_json(copy / "manifest.json", manifest)
+    (copy / "README.md").write_bytes(readme_of_manifest(ManifestV1.model_validate(manifest)))
+    for other in {"csv", "json", "html", "sqlite", "xlsx"} - {format_}:
+        shutil.rmtree(copy / other, ignore_errors=True)
+    resign(copy)
+    return copy
 
 
 def resign(bundle: Path) -> None:

@@ -19,13 +19,11 @@ import pandas as pd
 import pytest
 from command import Run
 from conftest import HERE, TODAY
-from releases import copied, edition_of, faults, files_of, page, published, resign
+from releases import alone, copied, edition_of, faults, files_of, page, published, resign
 
 from pipeline.model.reserved_words import RESERVED
 from pipeline.model.strategy_columns import section_column
 from pipeline.publish.database import PATH, without_version
-from pipeline.publish.manifest import readme_of_manifest
-from pipeline.publish.schema.manifest import ManifestV1
 
 ROOT = HERE.parent
 CONSUMING = (ROOT / "docs" / "consuming.md").read_text(encoding="utf-8")
@@ -320,18 +318,11 @@ def test_a_forged_database_is_refused_whatever_the_checksums_say(name: str, bund
 
 
 def test_an_archive_of_the_database_alone_is_compared_with_its_manifest(bundle: Path, tmp_path: Path) -> None:
-    alone = copied(bundle, tmp_path / "bundle")
-    manifest = json.loads((alone / "manifest.json").read_text(encoding="utf-8"))
-    manifest |= {"formats": ["sqlite"]}
-    (alone / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    (alone / "README.md").write_bytes(readme_of_manifest(ManifestV1.model_validate(manifest)))
-    for folder in ("csv", "json", "html"):
-        shutil.rmtree(alone / folder, ignore_errors=True)
-    resign(alone)
-    assert faults(alone) == []
-    edited("UPDATE disclaimers SET text = 'None.'", "DELETE FROM strategies WHERE id = 'student-voice'")(alone)
-    resign(alone)
-    found = " ".join(faults(alone))
+    archived = alone(bundle, "sqlite", tmp_path / "bundle")
+    assert faults(archived) == []
+    edited("UPDATE disclaimers SET text = 'None.'", "DELETE FROM strategies WHERE id = 'student-voice'")(archived)
+    resign(archived)
+    found = " ".join(faults(archived))
     assert "disclaimers, row 1" in found
     assert "student-voice: it is missing" in found
 

@@ -6,7 +6,6 @@ import datetime as dt
 import io
 import json
 import re
-import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -20,13 +19,11 @@ from examples import GOOD_PAGE, PAGE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from releases import copied, edition_of, faults, files_of, published, resign
+from releases import alone, copied, edition_of, faults, files_of, published, resign
 from xlsxwriter import Workbook
 
 from pipeline.publish.exporter import ExportFault
 from pipeline.publish.exporters.xlsx import OPTIONS, SheetWriter, stored
-from pipeline.publish.manifest import readme_of_manifest
-from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.verify.workbook import MalformedWorkbook, WorkbookReader
 from pipeline.publish.workbook import MORE, PATH, Sheet, parts_of, units
 from pipeline.source.text import Source
@@ -272,18 +269,11 @@ def test_a_forged_workbook_is_refused_whatever_the_checksums_say(name: str, bund
 
 
 def test_an_archive_of_the_workbook_alone_is_compared_with_its_manifest(bundle: Path, tmp_path: Path) -> None:
-    alone = copied(bundle, tmp_path / "bundle")
-    manifest = json.loads((alone / "manifest.json").read_text(encoding="utf-8"))
-    manifest |= {"formats": ["xlsx"]}
-    (alone / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    (alone / "README.md").write_bytes(readme_of_manifest(ManifestV1.model_validate(manifest)))
-    for folder in ("csv", "json", "html"):
-        shutil.rmtree(alone / folder, ignore_errors=True)
-    resign(alone)
-    assert faults(alone) == []
-    in_part(STRINGS, ">student-voice<", ">student-choice<")(alone)
-    resign(alone)
-    assert any("student-choice: manifest.json lists no such id" in fault for fault in faults(alone))
+    archived = alone(bundle, "xlsx", tmp_path / "bundle")
+    assert faults(archived) == []
+    in_part(STRINGS, ">student-voice<", ">student-choice<")(archived)
+    resign(archived)
+    assert any("student-choice: manifest.json lists no such id" in fault for fault in faults(archived))
 
 
 def test_what_is_no_workbook_is_told() -> None:

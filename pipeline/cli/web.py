@@ -68,10 +68,8 @@ def _site_of(run: Run, bundle: Bundle, today: dt.date) -> Site:
     workspace = run.workspace()
     report = workspace.report(today)
     manifest, _ = read_manifest(bundle)
-    if report.has_errors or manifest is None:
-        raise EnvironmentFault(f"{bundle.name} is not what this library would export; run `strategies export` first")
-    records = Records.of(Catalog.of(report), site_options(workspace, search=False))
-    same = manifest.library == records.library and manifest.published == [each.id for each in records.summaries]
-    if not same or "html" not in manifest.formats:
-        raise EnvironmentFault(f"{bundle.name} is not what this library would export; run `strategies export` first")
-    return Site(records)
+    if manifest and not report.has_errors and "html" in manifest.formats:
+        records = Records.of(Catalog.of(report), site_options(workspace, search=False))
+        if manifest.library == records.library and manifest.published == [each.id for each in records.summaries]:
+            return Site(records)
+    raise EnvironmentFault(f"{bundle.name} is not what this library would export; run `strategies export` first")

@@ -6,6 +6,7 @@ from html import escape  # as good for XML, whose own module imports the network
 from pipeline.model.identifiers import Identifiers
 from pipeline.publish.schema.records import LibraryV1, TombstoneV1
 from pipeline.publish.strategy_summary import StrategySummary
+from pipeline.publish.web_address import site_base
 
 # Entries of the feed: so many of the latest strategies, and of the latest retirements. These would otherwise be
 # pushed out by a day on which many pages change.
@@ -79,7 +80,7 @@ class Feed:
 
     @property
     def _base(self) -> str:
-        return f"{self.library.base_url.rstrip('/')}/" if self.library.base_url else ""
+        return site_base(self.library.base_url)
 
 
 def _latest(items: Iterable[StrategySummary | TombstoneV1]) -> list[StrategySummary | TombstoneV1]:

@@ -38,6 +38,7 @@ from pipeline.publish.schema.records import (
 from pipeline.publish.section_addresses import image_url, with_cross_links
 from pipeline.publish.site_options import SiteOptions
 from pipeline.publish.strategy_summary import IN_RECORD, StrategySummary, SummaryBuilder, published
+from pipeline.publish.web_address import web_address
 from pipeline.source.discovery import content_digest
 from pipeline.source.memoise import cached_property
 
@@ -219,7 +220,7 @@ def record_of(
 
 def page_url(base_url: str | None, id_: str) -> str | None:
     """The address of a strategy's page; None when that of the site is not known."""
-    return f"{base_url.rstrip('/')}/strategies/{id_}/" if base_url else None
+    return web_address(base_url, f"strategies/{id_}/")
 
 
 def _section(section: RenderedSection, policy: PagePolicy, base_url: str | None) -> SectionV1:

@@ -5,16 +5,12 @@ from html import escape
 from urllib.parse import quote
 
 from pipeline.model.images import SITE
+from pipeline.publish.web_address import site_base, web_address
 
 # The start of such a link as rendered. Text holds no `<`, so this can only be a tag.
 CROSS_LINK = re.compile(r'<a href="(?P<kind>factor|strategy):(?P<id>[^"]*)"(?P<title>(?: title="[^"]*")?)>')
 # The folders of their pages on the site.
 PAGES = {"factor": "factors", "strategy": "strategies"}
-
-
-def site_base(base_url: str | None) -> str:
-    """The address of the site with a slash at its end; empty when it is not known."""
-    return base_url.rstrip("/") + "/" if base_url else ""
 
 
 def with_cross_links(html: str, base_url: str | None) -> str:
@@ -34,4 +30,4 @@ def with_cross_links(html: str, base_url: str | None) -> str:
 
 def image_url(path: str, base_url: str | None) -> str | None:
     """The address on the site of an image, given its path in the bundle; None when the site's is not known."""
-    return site_base(base_url) + quote(path.removeprefix(f"{SITE}/")) if base_url else None
+    return web_address(base_url, quote(path.removeprefix(f"{SITE}/")))

@@ -25,6 +25,7 @@ from pipeline.publish.verify.references import CrossReferences
 from pipeline.publish.verify.strategies import StrategyViolations, verify_staged
 from pipeline.publish.verify.view import StagedStrategy
 from pipeline.publish.verify.violation import Violation
+from pipeline.publish.web_address import site_base
 from pipeline.source.parse import Limits
 
 # A link: the file it leads to, an id there or "", its address, and the file that holds it.
@@ -129,7 +130,7 @@ class SiteRenderer:
 
     def _result(self, files: list[File]) -> TaskResult[RenderOutput]:
         links: LinkTargets = {}
-        base = (self.site.library.base_url or "").rstrip("/") + "/"
+        base = site_base(self.site.library.base_url) or "/"
         violations = [each for file in files for each in site_violations(base, file, links)]
         value = to_json(RenderedFiles([file_entry(file) for file in files]))
         return TaskResult(value, RenderOutput(files, violations=violations, links=links))

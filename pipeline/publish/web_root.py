@@ -27,6 +27,7 @@ from pipeline.publish.top_files import README
 from pipeline.publish.verify import read_manifest, verify
 from pipeline.publish.verify.shapes import read_json
 from pipeline.source.environment import EnvironmentFault
+from pipeline.source.memoise import cached_property
 
 SITE = "html"
 VERSIONS = "v"
@@ -67,7 +68,7 @@ class DataVersion:
         """The version of the library."""
         return str(self.manifest["library"]["version"])
 
-    @property
+    @cached_property
     def encoded(self) -> bytes:
         """The bytes of its manifest.json."""
         return (json.dumps(self.manifest, ensure_ascii=False, indent=2) + "\n").encode()

@@ -9,6 +9,7 @@ from pipeline.publish.exporter import exporters_of
 from pipeline.publish.records import Records
 from pipeline.publish.schema import linked_data as shape
 from pipeline.publish.schema.records import LibraryV1, TombstoneV1
+from pipeline.publish.web_address import web_address
 
 # The id of the set that the terms of a kind belong to.
 SETS: Mapping[str, str] = {"category": "categories", "factor": "factors"}
@@ -59,7 +60,10 @@ def _dataset(records: Records) -> shape.DatasetV1:
         main_entity=_link(records.identifiers, "vocabulary", "library"),
         distribution=[
             shape.DataDownloadV1(
-                type_="DataDownload", name=path, encoding_format=media_type, content_url=site_address(library, path)
+                type_="DataDownload",
+                name=path,
+                encoding_format=media_type,
+                content_url=web_address(library.base_url, path),
             )
             for path, media_type in _data_files()
         ],
@@ -184,8 +188,3 @@ def link_to(identifiers: Identifiers, kind: Kind, id_: str) -> dict[str, Any]:
 def former_ids(identifiers: Identifiers, aliases: list[str]) -> list[dict[str, Any]] | None:
     """A strategy under its earlier ids, as plain data; None when it has none."""
     return [{"@id": identifiers.address("strategy", alias), "identifier": alias} for alias in aliases] or None
-
-
-def site_address(library: LibraryV1, path: str) -> str | None:
-    """The address of a page or a file, when that of the site is known."""
-    return f"{library.base_url.rstrip('/')}/{path}" if library.base_url else None

@@ -5,9 +5,9 @@ from typing import Any, ClassVar, Literal, NamedTuple
 
 from pipeline.model.vocabulary import Factor, LearnerModel
 from pipeline.publish.exporter import Exporter, File
-from pipeline.publish.exporters._linked_library import site_address
 from pipeline.publish.records import Records
 from pipeline.publish.schema import case as shape
+from pipeline.publish.web_address import web_address
 
 PATH = "json/case.json"
 ItemType = Literal["Learner Model", "Group", "Factor"]
@@ -67,7 +67,7 @@ class Framework:
         )
 
     def _node(self, title: str, identifier: str, page: str = "") -> Node:
-        address = site_address(self.library, page) if page else None
+        address = web_address(self.library.base_url, page) if page else None
         return Node(title, identifier, address or f"urn:uuid:{identifier}")
 
     def _whole(self) -> Node:

@@ -10,6 +10,7 @@ from pipeline.publish.bundle import Bundle
 from pipeline.publish.mcp_server.answers import Attribution, Passage, StrategyHit, StrategyList
 from pipeline.publish.mcp_server.search import SearchIndex
 from pipeline.publish.schema import records
+from pipeline.publish.web_address import web_address
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.names import Names
 
@@ -111,8 +112,7 @@ class BundleIndex:
 
     def url(self, folder: str, id_: str, anchor: str = "") -> str | None:
         """The address of a page, or of a section on it."""
-        base = self.library.base_url
-        return f"{base.rstrip('/')}/{folder}/{id_}/{f'#section-{anchor}' if anchor else ''}" if base else None
+        return web_address(self.library.base_url, f"{folder}/{id_}/" + (f"#section-{anchor}" if anchor else ""))
 
     def found(self, hits: Iterable[StrategyHit], limit: int) -> StrategyList:
         """A list of results."""

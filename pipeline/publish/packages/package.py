@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import ClassVar
 
-from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
-
+from pipeline.model.licence import spdx_expression
+from pipeline.model.plain_markdown import plain
 from pipeline.publish.bundle import Bundle
 from pipeline.publish.exporter import File
 from pipeline.publish.schema.json_schema import SUFFIX
@@ -53,12 +53,9 @@ class RegistryPackage(ABC):
         return f"{self.library.title}: {self.manifest.counts.published} instructional strategies as data"
 
     @property
-    def licence(self) -> str | None:
-        """The SPDX expression of the library's licence; None if it is no such expression."""
-        try:
-            return canonicalize_license_expression(self.library.licence)
-        except InvalidLicenseExpression:
-            return None
+    def licence(self) -> str:
+        """The library's licence as an SPDX expression; empty when it is none."""
+        return spdx_expression(self.library.licence)
 
     @abstractmethod
     def files(self) -> Iterator[File]:
@@ -81,16 +78,16 @@ class RegistryPackage(ABC):
         """The page that a registry shows; `usage` is a code block."""
         library = self.library
         lines = [
-            f"# {_inline(library.title)}",
+            f"# {plain(library.title)}",
             "",
-            f"Version {library.version}, published by {_inline(library.publisher)}.",
+            f"Version {library.version}, published by {plain(library.publisher)}.",
         ]
         if library.attribution:
-            lines += ["", _inline(library.attribution)]
-        lines += ["", f"Licence: {_inline(library.licence)}.", "", "## Use", "", usage, "", "## Disclaimers", ""]
+            lines += ["", plain(library.attribution)]
+        lines += ["", f"Licence: {plain(library.licence)}.", "", "## Use", "", usage, "", "## Disclaimers", ""]
         lines += ["Show these texts, word for word, wherever you show their sections.", ""]
         for disclaimer in self.manifest.disclaimers:
-            lines += [f"> {_inline(disclaimer.text)}", ""]
+            lines += [f"> {plain(disclaimer.text)}", ""]
         return File("README.md", "\n".join(lines).rstrip("\n").encode() + b"\n")
 
 
@@ -101,10 +98,5 @@ def resource(name: str) -> bytes:
 
 def default_name(title: str) -> str:
     """A name that registries take, made of a library's title."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:100].strip("-")
-
-
-def _inline(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    return re.sub(r"([\\`*_{}\[\]<>#|!~&])", r"\\\1", " ".join(text.split()))
+    letters = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:100].strip("-")

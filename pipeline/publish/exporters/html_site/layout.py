@@ -8,6 +8,7 @@ from pipeline.publish.exporters.html_site.safety import embedded, policy
 from pipeline.publish.exporters.html_site.theme import Theme
 from pipeline.publish.exporters.linked_data import list_data
 from pipeline.publish.inputs import SharedInputs
+from pipeline.publish.web_address import site_base
 from pipeline.source.memoise import cached_property, memoised
 
 INDEX = "index.html"
@@ -59,8 +60,7 @@ class SiteLayout:
     @cached_property
     def base(self) -> str:
         """Base URL of the site, with a slash at its end; empty when it is not known."""
-        base = self.shared.library.base_url
-        return base.rstrip("/") + "/" if base else ""
+        return site_base(self.shared.library.base_url)
 
     @cached_property
     def assets(self) -> dict[str, str]:
