@@ -53,4 +53,5 @@ def _terms(site: Site, strategy: StrategySummary) -> Iterator[str]:
     yield from (factor.group for factor in strategy.factors)
     for model in strategy.learner_models:
         yield model.name
-        yield from (f"Grade {grade}" for grade in site.listings.grades[model.id])
+        words = site.layout.words
+        yield from (words.gettext("Grade %(grade)s", grade=grade) for grade in site.listings.grades[model.id])
