@@ -19,6 +19,14 @@ BUDGET = 1 / 60  # one frame, in seconds
 # Choose and take back a filter, each time with the layout that follows.
 TWICE = "for (const _ of [0, 1]) { box.click(); document.body.getBoundingClientRect(); }"
 
+# Sums up how far things moved by themselves.
+SHIFTS = """
+window.shifts = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
 
 def titles(page: Page) -> list[str]:
     return [text.strip() for text in page.locator("[data-cards] h3").all_text_contents()]
@@ -116,6 +124,73 @@ def test_everything_by_keyboard(visit: Visit) -> None:
     page.keyboard.press("Enter")
     expect(focused).to_have_attribute("name", "q")
     assert visit.faults == []
+
+
+def test_filters_on_a_phone_give_way_to_results(visitor: Visitor) -> None:
+    visit = visitor(viewport={"width": 360, "height": 700})
+    page = visit.go("index.html")
+    toggle, box = page.get_by_role("button", name="Filters"), page.get_by_role("checkbox", name="Active Learning")
+    expect(box).to_be_hidden()
+    toggle.click()
+    expect(toggle).to_have_attribute("aria-expanded", "true")
+    box.check()
+    page.get_by_role("button", name="Show 7 strategies").click()
+    expect(box).to_be_hidden()
+    expect(page.locator(":focus")).to_have_text("Strategies")
+    expect(page.locator("[data-cards] h3").first).to_be_in_viewport()
+    assert visit.faults == []
+
+
+def test_results_can_be_reached_past_all_filters(visit: Visit) -> None:
+    page = visit.go("index.html")
+    page.get_by_label("Search").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text(titles(page)[0])
+
+
+def test_a_shared_link_says_what_is_lost(visit: Visit) -> None:
+    page = visit.go("index.html?category=active-learning&factor=gone&topic=bees&utm_source=letter")
+    expect(page.locator("[data-state]")).to_have_text("7 of 13 strategies")
+    expect(page.locator("[data-lost]")).to_have_text(
+        "The link also asks for “gone” and “bees”, which this library does not have."
+    )
+    page.locator(".facet-factor > summary").click()
+    page.get_by_role("checkbox", name="Motivation").check()
+    assert page.url.endswith("index.html?category=active-learning&factor=motivation")
+
+
+def test_the_search_of_every_page_leads_here(visit: Visit) -> None:
+    page = visit.go("factors/motivation/index.html")
+    page.keyboard.press("/")
+    page.keyboard.type(RARE)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/index.html?q={RARE}")
+    expect(page.locator("[data-state]")).to_have_text("1 of 13 strategies")
+    page.locator("h1").click()
+    page.keyboard.press("Control+k")
+    expect(page.locator(":focus")).to_have_attribute("name", "q")
+    assert visit.faults == []
+
+
+def test_nothing_moves_when_the_script_starts(visit: Visit) -> None:
+    page = visit.page
+    page.add_init_script(SHIFTS)
+    for path in ("index.html", "index.html?category=active-learning", f"index.html?q={RARE}"):
+        visit.go(path)
+        page.wait_for_load_state("networkidle")
+        expect(page.locator("[data-found]")).not_to_have_attribute("aria-busy", "true")
+        assert page.evaluate("window.shifts") < 0.02, path
+
+
+def test_without_the_catalog_the_list_stays(visit: Visit) -> None:
+    page = visit.page
+    page.route("**/catalog.*.js", lambda route: route.abort())
+    visit.go("index.html?q=voice")
+    expect(page.locator("[data-note]")).to_contain_text("could not be loaded")
+    assert len(titles(page)) == 13
+    expect(page.locator("[data-cards] h3").first).to_be_visible()
 
 
 def test_the_latest_answer_wins(visit: Visit) -> None:

@@ -13,7 +13,7 @@ from pipeline.source.text import Source
 from .conftest import Visit, Visitor
 from .test_finding import counts
 
-MANY, SHOWN = 150, 20
+MANY, SHOWN = 150, 18
 # A search asks for the program, the index, the catalog, and the excerpts of the cards that are in view.
 MOST_REQUESTS = 30
 # It stands on each page of the crowd and nowhere else. On every tenth the words around it stand in another order.

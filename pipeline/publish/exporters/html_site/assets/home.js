@@ -3,7 +3,7 @@
 "use strict";
 
 const PAUSE = 150; // milliseconds without a key before a search begins
-const HITS = 20; // hits shown at once
+const HITS = 18; // hits shown at once
 const MOST_TERMS = 6;
 const FOLDERS = { factor: "factors", category: "categories", model: "learner-models" };
 const PARTS = ["found", "cards", "state", "chosen", "more", "note", "lost", "meant", "terms", "panel", "toggle", "results"];
