@@ -19,7 +19,9 @@ FIRST = 3
 ASK = """async (query) => {
   const finder = window.finder;
   finder.words.value = query;
-  await finder.search();
+  await finder.ready();
+  finder.answer = await finder.ask(query);
+  await finder.update();
   const visible = (list) => list.hidden ? [] : [...list.querySelectorAll("a")];
   const end = (link) => link.href.split("/").slice(-3, -1).join("/");
   return {
