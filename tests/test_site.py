@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 
@@ -18,6 +19,8 @@ from sites import BASE, EVERYTHING, crowd, edition_of, library_file, site_of
 from pipeline.publish.exporter import ExportFault, all_exporters
 from pipeline.publish.exporters.html_site import HtmlSite
 from pipeline.publish.exporters.html_site.listings import Listings
+from pipeline.publish.exporters.html_site.search_document import UNSEARCHED, search_document
+from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.site_options import SiteOptions
 from pipeline.source.text import Source
 
@@ -348,6 +351,33 @@ def test_the_same_content_gives_the_same_bytes_search_included(tmp_path: Path) -
         assert list(folder.iterdir()) == [], "something was left behind"
     (listing,) = seen
     assert listing.count("pagefind/fragment/") == 44
+
+
+def test_what_is_searched_is_what_a_page_says_of_itself() -> None:
+    edition = edition_of([EVERYTHING])
+    site, (summary,) = Site(edition.site), [each for each in edition.site.summaries if each.id == "everything"]
+    document = search_document(site, summary, site_of(edition)[PAGE].decode()).data.decode()
+    assert 'data-pagefind-meta="title[content]" content="One of Everything"' in document
+    assert "zeppelinry" in document
+    for name in ("Active Learning", "Curious", "Early Grades", "Grade PK"):
+        assert f"<p>{name}</p>" in document
+    assert "<nav" not in document
+    assert {"h2", ".note", ".citations"} <= set(UNSEARCHED.split(", "))
+
+
+def test_characters_of_languages_without_spaces_are_words() -> None:
+    edition = edition_of()
+    summary = replace(edition.site.summaries[0], title="合作学习")
+    text = search_document(Site(edition.site), summary, "<article><p>学习和记忆。</p></article>").data.decode()
+    assert 'content="合 作 学 习 "' in text
+    assert "<p>学 习 和 记 忆 。 </p>" in text
+
+
+def test_the_home_page_stays_small_and_its_data_is_loaded_on_demand(site: dict[str, bytes]) -> None:
+    (path,) = [path for path in site if path.startswith("search/")]
+    assert f'data-catalog="{path.split(".")[1]}"' in site["index.html"].decode()
+    assert b"</script" not in site[path]
+    assert site[path].startswith(b'receiveCatalog({"facets":')
 
 
 def test_search_can_be_left_out(site: dict[str, bytes]) -> None:
