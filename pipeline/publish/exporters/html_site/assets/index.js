@@ -54,12 +54,18 @@ class FullText {
   hits(words) {
     if (!this.asked.has(words)) {
       this.turn = this.turn.catch(() => {}).then(() => this.engine.search(spaced(words)));
-      this.asked.set(words, this.turn.then(({ results }) => new Map(results.flatMap((result) => {
-        const strategy = this.byHit.get(result.id);
-        return strategy ? [[strategy, result]] : [];
-      }))));
+      this.asked.set(words, this.turn.then(({ results }) => this.byStrategy(results)));
     }
     return this.asked.get(words);
+  }
+
+  byStrategy(results) {
+    // Without a connection a part of the index may be missing, which Pagefind does not say.
+    if (!results.length && !navigator.onLine) throw new Error("offline");
+    return new Map(results.flatMap((result) => {
+      const strategy = this.byHit.get(result.id);
+      return strategy ? [[strategy, result]] : [];
+    }));
   }
 
   // For a word that no page has, Pagefind answers with words that begin with ever fewer of its letters.
