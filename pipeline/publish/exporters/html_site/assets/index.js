@@ -50,6 +50,11 @@ class FullText {
     return this.hits(parts.map(({ text }) => text).join(" "));
   }
 
+  // The same: Pagefind ranks all of them.
+  begun(parts) {
+    return this.ranked(parts);
+  }
+
   // One search at a time: given several at once, Pagefind has returned no result at all.
   hits(words) {
     if (!this.asked.has(words)) {
@@ -88,6 +93,11 @@ class Titles {
   }
 
   phrase() {
+    return new Map();
+  }
+
+  // They were found before.
+  begun() {
     return new Map();
   }
 
