@@ -172,11 +172,13 @@ class Finder {
     if (meant) return this.button(t("Did you mean “{words}”?", { words: meant }), () => this.askFor(meant));
     if (!wider.length) return null;
     const words = this.words.value.trim();
-    return this.button(t("Show longer words that begin like “{words}”, too", { words }), () => {
+    const button = this.button(t("Show longer words that begin like “{words}”, too", { words }), () => {
       this.answer = { ...this.answer, found: [...found, ...wider], wider: [] };
       this.render();
       this.words.focus();
     });
+    button.className = "quiet";
+    return button;
   }
 
   askFor(words) {
