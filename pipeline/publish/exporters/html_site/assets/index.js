@@ -13,11 +13,14 @@ class FullText {
   }
 
   async load() {
-    const pages = fetch(new URL("pagefind/pages.json", siteTop)).then((response) => response.json());
-    this.engine = await import(new URL("pagefind/pagefind.js", siteTop));
-    await this.engine.options({ excerptLength: EXCERPT, ranking: RANKING });
-    await this.engine.init();
-    this.byHit = new Map(Object.entries(await pages).map(([hit, id]) => [hit, this.catalog.byId.get(id)]));
+    const [engine, pages] = await Promise.all([
+      import(new URL("pagefind/pagefind.js", siteTop)),
+      fetch(new URL("pagefind/pages.json", siteTop)).then((response) => response.json()),
+    ]);
+    await engine.options({ excerptLength: EXCERPT, ranking: RANKING });
+    await engine.init();
+    this.engine = engine;
+    this.byHit = new Map(Object.entries(pages).map(([hit, id]) => [hit, this.catalog.byId.get(id)]));
     return this;
   }
 
