@@ -68,7 +68,7 @@ def test_the_examiner_sees(visitor: Visitor) -> None:
 
 
 def test_every_template_is_looked_at(edition: PublicationInputs, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.publish.exporters.html_site import layout, pages, site
+    from pipeline.publish.exporters.html_site import layout, page_kind, site
     from pipeline.publish.exporters.html_site.strategy_page import strategy_pages
 
     seen: dict[str, str] = {}
@@ -80,8 +80,8 @@ def test_every_template_is_looked_at(edition: PublicationInputs, monkeypatch: py
     render = layout.SiteLayout.page
     monkeypatch.setattr(layout.SiteLayout, "page", page)
     own = site.Site(edition.site)
-    for made in (pages.start_pages, pages.list_pages, pages.gone_pages):
-        list(made(own))
+    for kind in page_kind.page_kinds():
+        list(kind.make(own))
     for strategy in edition.inputs():
         list(strategy_pages(strategy))
     # A redirect leaves at once; what it shows is looked at by the HTML checker.

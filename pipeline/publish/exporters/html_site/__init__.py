@@ -1,14 +1,13 @@
 """HTML: a site to read, search and look at; it needs nothing but a web server or a folder for its files."""
 
 from collections.abc import Iterator
-from itertools import chain
 
 from pipeline.model.clean_text import MARKDOWN_PAGE
 from pipeline.publish.exporter import Aggregate, Exporter, File, Shard, WrittenFiles
 from pipeline.publish.exporters.html_site.feeds import feeds
 from pipeline.publish.exporters.html_site.layout import layout_of
 from pipeline.publish.exporters.html_site.llms import FULL, GUIDE, full_text, guide, link_base
-from pipeline.publish.exporters.html_site.pages import gone_pages, list_pages, start_pages
+from pipeline.publish.exporters.html_site.page_kind import page_kinds
 from pipeline.publish.exporters.html_site.site import site_of
 from pipeline.publish.exporters.html_site.strategy_markdown import markdown_page
 from pipeline.publish.exporters.html_site.strategy_page import address_of, strategy_pages
@@ -38,10 +37,11 @@ class HtmlSite(Exporter):
         site = site_of(records)
         yield from site.layout.theme.assets
         paths = [address_of(summary.id) for summary in records.summaries]
-        for page in chain(start_pages(site), list_pages(site)):
-            yield page
-            paths.append(page.path.removeprefix("html/"))
-        yield from gone_pages(site)
+        for kind in page_kinds():
+            for page in kind.make(site):
+                yield page
+                if kind.listed:
+                    paths.append(page.path.removeprefix("html/"))
         yield from feeds(site, paths)
 
     def render_last(self, records: Records, written: WrittenFiles) -> Iterator[File]:
