@@ -11,4 +11,5 @@ from pipeline.publish.exporters.html_site.site import Site
 @page_kind()
 def index_pages(site: Site) -> Iterator[File]:
     """Strategies and factors by their first letter."""
-    yield site.page(TemplateInput(path_in("a-z"), "a_z.html", "A–Z", values={"index": site.listings.index()}))
+    title = site.layout.words.gettext("A–Z")
+    yield site.page(TemplateInput(path_in("a-z"), "a_z.html", title, values={"index": site.listings.index()}))

@@ -12,7 +12,7 @@ from pipeline.publish.exporters.linked_data import factor_data
 @page_kind()
 def factor_pages(site: Site) -> Iterator[File]:
     """The list of factors, and the page of each."""
-    yield site.page(TemplateInput(path_in("factors"), "factors.html", "Factors"))
+    yield site.page(TemplateInput(path_in("factors"), "factors.html", site.layout.words.gettext("Factors")))
     terms, models = factor_data(site.records), site.records.vocabulary.learner_models
     for factor in site.records.factors:
         holders = [(model, group) for model in models if (group := model.group_of(factor.id))]

@@ -23,9 +23,8 @@ def gone_pages(site: Site) -> Iterator[File]:
         for alias in tombstone.aliases:
             yield _moved(site, alias, tombstone.id, tombstone.title)
     # It is shown at any address, so relative links would not work: they are absolute where the base URL is known.
-    yield site.page(
-        TemplateInput("404.html", "404.html", "Page not found", listed=False), root=site.layout.base or None
-    )
+    title = site.layout.words.gettext("Page not found")
+    yield site.page(TemplateInput("404.html", "404.html", title, listed=False), root=site.layout.base or None)
 
 
 def _moved(site: Site, alias: str, target: str, title: str) -> File:

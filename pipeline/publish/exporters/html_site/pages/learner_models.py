@@ -11,7 +11,8 @@ from pipeline.publish.exporters.html_site.site import Site
 @page_kind()
 def learner_model_pages(site: Site) -> Iterator[File]:
     """The list of learner models, and the page of each."""
-    yield site.page(TemplateInput(path_in("learner-models"), "learner_models.html", "Learner models"))
+    title = site.layout.words.gettext("Learner models")
+    yield site.page(TemplateInput(path_in("learner-models"), "learner_models.html", title))
     for model in site.records.learner_models:
         path = path_in("learner-models", model.id)
         values = {"model": model, "totals": {row.factor: row.total for row in site.records.coverage.rows(model.id)}}

@@ -19,14 +19,18 @@ def start_pages(site: Site) -> Iterator[File]:
 
 def home_page(site: Site) -> File:
     """Home: the library, to be searched and filtered."""
-    records = site.records
+    records, words = site.records, site.layout.words
     return site.page(
         TemplateInput(
             INDEX,
             "index.html",
             records.library.title,
-            f"{len(records.summaries)} instructional strategies to read, filter and search.",
-            script="home",
+            words.ngettext(
+                "%(num)s strategy to read, filter and search.",
+                "%(num)s strategies to read, filter and search.",
+                len(records.summaries),
+            ),
+            scripts=("home",),
             search=site.is_searched,
             data=library_data(records),
             values={"data": embedded(site.listings.data())},
@@ -36,4 +40,5 @@ def home_page(site: Site) -> File:
 
 def about_page(site: Site, data_page: str = "") -> File:
     """The page "About", with a link to the page "Data" where there is one."""
-    return site.page(TemplateInput("about/index.html", "about.html", "About", values={"data_page": data_page}))
+    title = site.layout.words.gettext("About")
+    return site.page(TemplateInput("about/index.html", "about.html", title, values={"data_page": data_page}))
