@@ -8,6 +8,7 @@ from pipeline.publish.exporters.html_site.feeds import feeds
 from pipeline.publish.exporters.html_site.layout import layout_of
 from pipeline.publish.exporters.html_site.llms import FULL, GUIDE, full_text, guide, link_base
 from pipeline.publish.exporters.html_site.page_kind import page_kinds
+from pipeline.publish.exporters.html_site.pages.product_design import text_pages, text_paths
 from pipeline.publish.exporters.html_site.site import site_of
 from pipeline.publish.exporters.html_site.strategy_markdown import markdown_page
 from pipeline.publish.exporters.html_site.strategy_page import address_of, strategy_pages
@@ -43,7 +44,7 @@ class HtmlSite(Exporter):
                 yield page
                 if kind.listed:
                     paths.append(page.path.removeprefix("html/"))
-        yield from feeds(site, paths)
+        yield from feeds(site, [*paths, *text_paths(site)])
 
     def render_last(self, records: Records, written: WrittenFiles) -> Iterator[File]:
         """The library's static files, and the images that its pages show."""
@@ -51,6 +52,16 @@ class HtmlSite(Exporter):
             if path.startswith(f"{STATIC_FOLDER}/") and path != OWN_STYLES:
                 yield File(f"html/{path}", read())
         yield from images(records)
+
+
+class HtmlProductDesign(Exporter):
+    """Pages for designers of products, with parts of the pages of strategies."""
+
+    format = "html"
+
+    def render_last(self, records: Records, written: WrittenFiles) -> Iterator[File]:
+        """The pages that have texts."""
+        return text_pages(site_of(records), lambda path: written.read(f"html/{path}").decode())
 
 
 class HtmlMarkdown(Exporter):

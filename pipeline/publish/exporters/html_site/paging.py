@@ -35,22 +35,29 @@ class Group(Generic[Item]):
     name: str
     items: Sequence[Item]
     total: int
+    hue: int | None = None  # the colour of a category
+    note: str = ""  # more words beside the name
     continued: bool = False
 
     @classmethod
-    def of(cls, id_: str, name: str, items: Sequence[Item]) -> "Group[Item]":
+    def of(cls, id_: str, name: str, items: Sequence[Item], hue: int | None = None) -> "Group[Item]":
         """A complete group."""
-        return cls(id_, name, items, len(items))
+        return cls(id_, name, items, len(items), hue)
+
+    def below(self, prefix: str, name: str) -> "Group[Item]":
+        """The same group as a part of something else, whose name comes first."""
+        return replace(self, id=prefix + self.id, name=name, note=self.name)
 
 
 @dataclass(frozen=True)
 class PagedList(Generic[Item]):
-    """A list in groups on one or more pages; `folder` is that of the first page."""
+    """A list in groups on one or more pages; `folder` is that of the first page. A dense one shows names only."""
 
     folder: str
     groups: Sequence[Group[Item]]
     height: Callable[[Item], int]
     page_height: int = PAGE_HEIGHT
+    dense: bool = True
 
     @property
     def total(self) -> int:
@@ -75,6 +82,34 @@ class PagedList(Generic[Item]):
             for group in groups
             if not group.continued
         }
+
+    @property
+    def sheets(self) -> "Iterator[ListPage[Item]]":
+        """The pages, each with what it needs to know of the others."""
+        return (ListPage(self, number) for number in range(1, len(self.pages) + 1))
+
+
+@dataclass(frozen=True)
+class ListPage(Generic[Item]):
+    """One page of a list, by its number."""
+
+    whole: PagedList[Item]
+    number: int
+
+    @property
+    def groups(self) -> Sequence[Group[Item]]:
+        """What stands on it."""
+        return self.whole.pages[self.number - 1]
+
+    @property
+    def path(self) -> str:
+        """Its path."""
+        return self.whole.path(self.number)
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths of all pages of the list."""
+        return [self.whole.path(number) for number in range(1, len(self.whole.pages) + 1)]
 
 
 def _cut(groups: Sequence[Group[Item]], height: Callable[[Item], int], page_height: int) -> Iterator[list[Group[Item]]]:
@@ -135,4 +170,5 @@ def strategy_list(folder: str, groups: Iterable[Group[StrategySummary]]) -> Page
     """A list of strategies: cards, or titles if there are many."""
     found = list(groups)
     dense = sum(len(group.items) for group in found) > MAX_CARDS
-    return PagedList(folder, found, (lambda item: title_height(item.title)) if dense else card_height)
+    height = (lambda item: title_height(item.title)) if dense else card_height
+    return PagedList(folder, found, height, dense=dense)

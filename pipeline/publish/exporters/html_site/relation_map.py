@@ -39,7 +39,7 @@ class Arc(NamedTuple):
     mutual: bool
 
 
-class Heading(NamedTuple):
+class MapHeading(NamedTuple):
     """The name of a category above its rows."""
 
     name: str
@@ -47,7 +47,7 @@ class Heading(NamedTuple):
     y: int
 
 
-class Node(NamedTuple):
+class MapRow(NamedTuple):
     """A row: the label of a point, its own arcs and the rows that these lead to. `others` lead off the map."""
 
     point: Point
@@ -129,11 +129,11 @@ class RelationMap:
         return rows
 
     @property
-    def headings(self) -> Iterator[Heading]:
+    def headings(self) -> Iterator[MapHeading]:
         """The names of categories."""
         y = TOP
         for name, hue, points in self.groups:
-            yield Heading(name, hue, y + HEADING - 12)
+            yield MapHeading(name, hue, y + HEADING - 12)
             y += HEADING + ROW * len(points)
 
     @property
@@ -180,7 +180,7 @@ class RelationMap:
         )
 
     @cached_property
-    def nodes(self) -> list[Node]:
+    def nodes(self) -> list[MapRow]:
         """The rows of all points."""
         own: dict[str, list[tuple[str, str]]] = {id_: [] for id_ in self._rows}
         for pair in self._pairs:
@@ -188,7 +188,7 @@ class RelationMap:
                 own[id_].append(pair)
         marked = len(self._pairs) <= MAX_MARKED
         return [
-            Node(
+            MapRow(
                 point,
                 _label(point.name),
                 y,

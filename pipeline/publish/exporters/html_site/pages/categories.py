@@ -3,15 +3,23 @@
 from collections.abc import Iterator
 
 from pipeline.publish.exporter import File
+from pipeline.publish.exporters.html_site.groups import by_letter, list_pages, strategies_of
 from pipeline.publish.exporters.html_site.layout import TemplateInput
 from pipeline.publish.exporters.html_site.page_kind import page_kind, path_in
+from pipeline.publish.exporters.html_site.paging import MAX_CARDS, Group, strategy_list
 from pipeline.publish.exporters.html_site.site import Site
+
+FOLDER = "categories"
 
 
 @page_kind()
 def category_pages(site: Site) -> Iterator[File]:
     """The list of categories, and the page of each."""
-    yield site.page(TemplateInput(path_in("categories"), "categories.html", site.layout.words.gettext("Categories")))
+    words = site.layout.words
+    about = words.gettext("The shelves of this library, each with what its strategies have in common.")
+    yield site.page(TemplateInput(path_in(FOLDER), "categories.html", words.gettext("Categories"), about))
     for category in site.records.categories:
-        path, values = path_in("categories", category.id), {"category": category}
-        yield site.page(TemplateInput(path, "category.html", category.name, category.description, values=values))
+        found = strategies_of(site, category.strategies)
+        groups = by_letter(found) if len(found) > MAX_CARDS else [Group.of("strategies", "", found)]
+        sheet = TemplateInput("", "category.html", category.name, category.description, values={"category": category})
+        yield from list_pages(site, sheet, strategy_list(f"{FOLDER}/{category.id}", groups))
