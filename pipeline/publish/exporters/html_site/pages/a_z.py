@@ -17,18 +17,17 @@ FOLDER = "a-z"
 def index_pages(site: Site) -> Iterator[File]:
     """Strategies and factors by their first letter."""
     words = site.layout.words
-    groups = [
-        Group.of(f"letter-{letter_slug(letter)}", letter, entries) for letter, entries in site.listings.index().items()
-    ]
+    index = site.listings.index()
+    groups = [Group.of(f"letter-{letter_slug(letter)}", letter, entries) for letter, entries in index.items()]
     whole, title = PagedList(FOLDER, groups, _height), words.gettext("A–Z")
     description = words.gettext("Strategies and factors, and other names of factors.")
     if len(whole.pages) == 1:
-        one = {"letters": whole.addresses, "groups": groups, "current": ""}
+        one = {"index": index, "letters": whole.addresses, "groups": groups, "current": ""}
         yield from list_pages(site, TemplateInput("", "a_z.html", title, description, values=one), whole)
         return
     lists = [PagedList(f"{FOLDER}/{letter_slug(group.name)}", [group], _height) for group in groups]
     letters = {group.id: paged.path(1) for group, paged in zip(groups, lists, strict=True)}
-    values: dict[str, object] = {"letters": letters, "groups": groups, "current": "", "page": None}
+    values: dict[str, object] = {"index": index, "letters": letters, "groups": groups, "current": "", "page": None}
     yield site.page(TemplateInput(whole.path(1), "a_z.html", title, description, values=values))
     for group, paged in zip(groups, lists, strict=True):
         name = words.gettext("A–Z: %(letter)s", letter=group.name)

@@ -71,11 +71,13 @@ def coverage_pages(site: Site) -> Iterator[File]:
     }
     about = words.gettext("How many strategies support each factor, by category, and where the gaps are.")
     title = words.gettext("Coverage map")
-    whole = values | {"map": _whole(site, names)}
-    yield site.page(TemplateInput(path_in(FOLDER), "coverage.html", title, about, values=whole))
+    whole = _whole(site, names)
+    own = values | {"map": whole, "groups": whole.groups}
+    yield site.page(TemplateInput(path_in(FOLDER), "coverage.html", title, about, values=own))
     for model in site.records.learner_models:
         path, title = path_in(FOLDER, model.id), words.gettext("Coverage of %(model)s", model=model.name)
-        own = values | {"model": model, "map": _of_model(site, model.id)}
+        part = _of_model(site, model.id)
+        own = values | {"model": model, "map": part, "groups": part.groups}
         yield site.page(TemplateInput(path, "coverage.html", title, about, values=own))
 
 
