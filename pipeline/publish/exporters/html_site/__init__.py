@@ -1,14 +1,14 @@
 """HTML: a site to read, search and look at; it needs nothing but a web server or a folder for its files."""
 
 from collections.abc import Iterator
-from itertools import chain
 
 from pipeline.model.clean_text import MARKDOWN_PAGE
 from pipeline.publish.exporter import Aggregate, Exporter, File, Shard, WrittenFiles
 from pipeline.publish.exporters.html_site.feeds import feeds
 from pipeline.publish.exporters.html_site.layout import layout_of
 from pipeline.publish.exporters.html_site.llms import FULL, GUIDE, full_text, guide, link_base
-from pipeline.publish.exporters.html_site.pages import gone_pages, list_pages, start_pages
+from pipeline.publish.exporters.html_site.page_kind import page_kinds
+from pipeline.publish.exporters.html_site.pages.product_design import text_pages, text_paths
 from pipeline.publish.exporters.html_site.search_document import search_document
 from pipeline.publish.exporters.html_site.site import site_of
 from pipeline.publish.exporters.html_site.strategy_markdown import markdown_page
@@ -40,11 +40,12 @@ class HtmlSite(Exporter):
         theme = site.layout.theme
         yield from (*theme.assets, site.catalog, *([theme.translations] if theme.translations else []))
         paths = [address_of(summary.id) for summary in records.summaries]
-        for page in chain(start_pages(site), list_pages(site)):
-            yield page
-            paths.append(page.path.removeprefix("html/"))
-        yield from gone_pages(site)
-        yield from feeds(site, paths)
+        for kind in page_kinds():
+            for page in kind.make(site):
+                yield page
+                if kind.listed:
+                    paths.append(page.path.removeprefix("html/"))
+        yield from feeds(site, [*paths, *text_paths(site)])
 
     def render_last(self, records: Records, written: WrittenFiles) -> Iterator[File]:
         """The library's static files, and the images that its pages show."""
@@ -52,6 +53,16 @@ class HtmlSite(Exporter):
             if path.startswith(f"{STATIC_FOLDER}/") and path != OWN_STYLES:
                 yield File(f"html/{path}", read())
         yield from images(records)
+
+
+class HtmlProductDesign(Exporter):
+    """Pages for designers of products, with parts of the pages of strategies."""
+
+    format = "html"
+
+    def render_last(self, records: Records, written: WrittenFiles) -> Iterator[File]:
+        """The pages that have texts."""
+        return text_pages(site_of(records), lambda path: written.read(f"html/{path}").decode())
 
 
 class HtmlMarkdown(Exporter):

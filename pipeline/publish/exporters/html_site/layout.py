@@ -17,6 +17,7 @@ INDEX = "index.html"
 NAVIGATION = (
     (INDEX, msgid("Strategies")),
     ("factors/index.html", msgid("Factors")),
+    ("grades/index.html", msgid("Grades")),
     ("learner-models/index.html", msgid("Learner models")),
     ("coverage/index.html", msgid("Coverage")),
     ("a-z/index.html", msgid("A–Z")),
