@@ -307,7 +307,7 @@ def test_the_bundle_is_never_held_in_memory(tmp_path: Path) -> None:
 
     def heavy() -> Iterator[File]:
         for part in range(number):
-            yield File(f"html/static/{part}.bin", bytes([part]) * megabyte)
+            yield File(f"html/strategies/{part}.bin", bytes([part]) * megabyte)
 
     given = edition_of()
     publish(publication_of(given, ("html",)), tmp_path / "warm")

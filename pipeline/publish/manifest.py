@@ -16,7 +16,7 @@ from pipeline.publish.schema.json_schema import SUFFIX, published_schemas
 from pipeline.publish.schema.manifest import CarriedDisclaimerV1, CountsV1, ManifestFileV1, ManifestV1
 from pipeline.publish.schema.site import PageSectionV1, SiteV1
 from pipeline.publish.top_files import README, TOP_FILES, licence_notice, own_licence, readme_of
-from pipeline.source.paths import STATIC_FOLDER, TEMPLATES_FOLDER
+from pipeline.source.paths import TEMPLATES_FOLDER
 
 MANIFEST = "manifest.json"
 SCHEMAS = "schemas"
@@ -66,7 +66,7 @@ def _site(records: Records) -> SiteV1:
         edit_url=records.info.edit_url,
         licence_file=path if text != licence_notice(records.library) else None,
         theme=sorted(path for path in files if path == OWN_STYLES or path.startswith(f"{TEMPLATES_FOLDER}/")),
-        files=[path for path in records.site.below(STATIC_FOLDER) if f"{STATIC_FOLDER}/{path}" != OWN_STYLES],
+        files=list(records.site.static),
     )
 
 

@@ -35,8 +35,8 @@ def theme_error(violations: Iterable[Violation], options: SiteOptions) -> Export
 def _source(path: str, options: SiteOptions, *, has_templates: bool) -> str:
     """The library's file behind a file of the site, or the page that its templates rendered; empty for any other."""
     static = path.removeprefix("html/")
-    if static.startswith(STATIC_FOLDER + "/"):
-        return static
+    if static in options.static:
+        return f"{STATIC_FOLDER}/{static}"
     if path.startswith("html/assets/site.") and OWN_STYLES in options.files:
         return OWN_STYLES
     return path if has_templates and path.startswith("html/") and path.endswith(".html") else ""
