@@ -6,7 +6,7 @@ from pipeline.publish.exporter import ExportFault
 from pipeline.publish.inputs import OWN_STYLES
 from pipeline.publish.site_options import SiteOptions
 from pipeline.publish.verify.violation import Violation
-from pipeline.source.paths import STATIC_FOLDER, TEMPLATES_FOLDER
+from pipeline.source.paths import STATIC_FOLDER, TEMPLATES_FOLDER, TRANSLATIONS_FOLDER
 
 # Lines to list before the others are only counted: one template can spoil every page.
 MOST = 20
@@ -37,6 +37,8 @@ def _source(path: str, options: SiteOptions, *, has_templates: bool) -> str:
     static = path.removeprefix("html/")
     if static in options.static:
         return f"{STATIC_FOLDER}/{static}"
+    if static.startswith(f"{TRANSLATIONS_FOLDER}/"):
+        return static
     if path.startswith("html/assets/site.") and OWN_STYLES in options.files:
         return OWN_STYLES
     return path if has_templates and path.startswith("html/") and path.endswith(".html") else ""

@@ -22,6 +22,7 @@ LICENCE_PATHS = tuple(
     for ending in ("", ".txt", ".md")
 )
 TEMPLATES_FOLDER = "templates"
+TRANSLATIONS_FOLDER = "translations"
 STATIC_FOLDER = "static"
 # A library's own CSS rules, put at the end of the one stylesheet.
 OWN_STYLES = f"{STATIC_FOLDER}/theme.css"

@@ -19,7 +19,7 @@ from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, items
 from pipeline.publish.verify.checks.site import SEARCH
 from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
 from pipeline.publish.verify.references import FACTORS
-from pipeline.source.paths import IMAGES_FOLDER, LICENCE_PATHS, STATIC_FOLDER
+from pipeline.source.paths import IMAGES_FOLDER, LICENCE_PATHS, STATIC_FOLDER, TRANSLATIONS_FOLDER
 
 STYLESHEETS = "html/assets/site."
 Authored = TypeVar("Authored", bound=AuthoredModel)
@@ -80,6 +80,9 @@ def _site_files(context: VerifyContext) -> Iterator[tuple[str, Callable[[], byte
         yield f"{IMAGES_FOLDER}{path.removeprefix(IMAGES)}", partial(read, path)
     for path in context.manifest.site.files:
         yield f"{STATIC_FOLDER}/{path}", partial(read, f"{SITE}/{path}")
+    for path in context.manifest.site.theme:
+        if path.startswith(f"{TRANSLATIONS_FOLDER}/"):
+            yield path, partial(read, f"{SITE}/{path}")
     if OWN_STYLES in context.manifest.site.theme:
         from pipeline.publish.exporters.html_site.theme import Theme  # the packaged rules come first
 
