@@ -15,12 +15,17 @@ from pipeline.publish.exporters.html_site.strategy_page import address_of, strat
 from pipeline.publish.exporters.json_images import images
 from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.records import Records
+from pipeline.publish.share import SHARE, share_of
 
 # The top of the site as seen from a strategy's page.
 FROM_PAGE = "../../"
 # The page as Markdown had this name. Links to it still work; a copy would make a bundle a twentieth larger.
 FORMER_NAME = "index.md"
 MOVED = f"The Markdown of this page is in [{MARKDOWN_PAGE}]({MARKDOWN_PAGE})."
+
+
+# How a page says that search engines should not show it.
+UNLISTED = b'<meta name="robots" content="noindex">'
 
 
 class HtmlSite(Exporter):
@@ -40,7 +45,8 @@ class HtmlSite(Exporter):
         paths = [address_of(summary.id) for summary in records.summaries]
         for page in chain(start_pages(site), list_pages(site)):
             yield page
-            paths.append(page.path.removeprefix("html/"))
+            if UNLISTED not in page.data:
+                paths.append(page.path.removeprefix("html/"))
         yield from gone_pages(site)
         yield from feeds(site, paths)
 
@@ -49,6 +55,30 @@ class HtmlSite(Exporter):
         for path, read in records.site.static.items():
             yield File(f"html/{path}", read())
         yield from images(records)
+
+
+class HtmlShare(Exporter):
+    """Pictures for sharing: one of the library and one of each strategy. They need an address that others can load."""
+
+    format = "html"
+
+    def render(self, strategy: StrategyInputs) -> Iterator[File]:
+        """The picture of a strategy."""
+        # Imports the library that draws.
+        from pipeline.publish.exporters.html_site.share_image import HUES, ShareImage
+
+        if strategy.shared.library.base_url:
+            category = strategy.summary.category
+            hue = HUES[strategy.hues[category.id]]
+            title, library = strategy.summary.title, strategy.shared.library.title
+            yield File(share_of(strategy.id), ShareImage(title, category.name, library, hue).png())
+
+    def render_site(self, records: Records) -> Iterator[File]:
+        """The picture of the library."""
+        from pipeline.publish.exporters.html_site.share_image import ShareImage
+
+        if records.library.base_url:
+            yield File(SHARE, ShareImage(records.library.title, below=records.library.publisher).png())
 
 
 class HtmlMarkdown(Exporter):

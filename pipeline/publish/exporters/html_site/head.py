@@ -1,0 +1,66 @@
+"""The head of pages: titles of a length that search engines show, and pictures and paths for those who share a page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from pipeline.publish.share import HEIGHT, NAME, WIDTH
+
+# Characters of a title that search engines show.
+LONGEST = 60
+ELLIPSIS = " … "
+JOIN = " · "
+# The part of a title that is too long which comes from its beginning; its end often tells it from others.
+BEGINNING = 0.6
+
+
+class Crumb(NamedTuple):
+    """A page above another one: its name, and its path below html/."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The picture of a page for sharing: its full address, and its words."""
+
+    address: str
+    words: str
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def page_title(title: str, library: str, part: str = "") -> str:
+    """The text of `<title>`: the page's own title, `part` of the site that it is in, and the library if there is room.
+
+    Pages of two parts may have one title, so the part always stands there.
+    """
+    own = _shortened(title, LONGEST - len(JOIN + part) if part else LONGEST) + (JOIN + part if part else "")
+    whole = own + JOIN + library
+    return own if title == library or len(whole) > LONGEST else whole
+
+
+def _shortened(title: str, longest: int) -> str:
+    """A title without words in its middle, if it is too long."""
+    if len(title) <= longest:
+        return title
+    room = longest - len(ELLIPSIS)
+    first = round(room * BEGINNING)
+    start, end = title[: first + 1], title[len(title) - (room - first) - 1 :]
+    start = start.rpartition(" ")[0] or start[:-1]
+    end = end.partition(" ")[2] or end[1:]
+    return f"{start.rstrip()}{ELLIPSIS}{end.lstrip()}"
+
+
+def picture_path(id_: str = "") -> str:
+    """Path below html/ of the picture of a strategy, or of the library."""
+    return f"strategies/{id_}/{NAME}" if id_ else NAME
+
+
+def breadcrumbs(crumbs: Iterable[tuple[str, str]], title: str) -> dict[str, Any]:
+    """Linked data about the pages above a page, each by name and full address; the page itself is the last."""
+    items: list[dict[str, Any]] = [{"name": name, "item": address} for name, address in crumbs]
+    numbered = enumerate([*items, {"name": title}], 1)
+    elements = [{"@type": "ListItem", "position": position} | item for position, item in numbered]
+    return {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": elements}
