@@ -206,6 +206,9 @@ class Build:
             verified=set(self.results.verified),
             summaries={each.id: each for each in self._site.summaries},
             days=days,
+            disclaimers_of_sections={
+                each.id: each.disclaimer for each in self._site.policy.sections if each.disclaimer
+            },
         )
         if lost := sorted(missing_targets(context, self.results.site_links)):
             lines = [f"{self._site.by_id[each.path.split('/')[2]].path}: {each.message}" for each in lost]

@@ -1,14 +1,14 @@
 """HTML: a site to read, search and look at; it needs nothing but a web server or a folder for its files."""
 
 from collections.abc import Iterator
-from itertools import chain
 
 from pipeline.model.clean_text import MARKDOWN_PAGE
 from pipeline.publish.exporter import Aggregate, Exporter, File, Shard, WrittenFiles
 from pipeline.publish.exporters.html_site.feeds import feeds
 from pipeline.publish.exporters.html_site.layout import layout_of
 from pipeline.publish.exporters.html_site.llms import FULL, GUIDE, full_text, guide, link_base
-from pipeline.publish.exporters.html_site.pages import gone_pages, list_pages, start_pages
+from pipeline.publish.exporters.html_site.page_kind import page_kinds
+from pipeline.publish.exporters.html_site.pages.product_design import text_pages, text_paths
 from pipeline.publish.exporters.html_site.site import site_of
 from pipeline.publish.exporters.html_site.strategy_markdown import markdown_page
 from pipeline.publish.exporters.html_site.strategy_page import address_of, strategy_pages
@@ -22,10 +22,6 @@ FROM_PAGE = "../../"
 # The page as Markdown had this name. Links to it still work; a copy would make a bundle a twentieth larger.
 FORMER_NAME = "index.md"
 MOVED = f"The Markdown of this page is in [{MARKDOWN_PAGE}]({MARKDOWN_PAGE})."
-
-
-# How a page says that search engines should not show it.
-UNLISTED = b'<meta name="robots" content="noindex">'
 
 
 class HtmlSite(Exporter):
@@ -43,12 +39,12 @@ class HtmlSite(Exporter):
         theme = site.layout.theme
         yield from (*theme.assets, *([theme.translations] if theme.translations else []))
         paths = [address_of(summary.id) for summary in records.summaries]
-        for page in chain(start_pages(site), list_pages(site)):
-            yield page
-            if UNLISTED not in page.data:
-                paths.append(page.path.removeprefix("html/"))
-        yield from gone_pages(site)
-        yield from feeds(site, paths)
+        for kind in page_kinds():
+            for page in kind.make(site):
+                yield page
+                if kind.listed:
+                    paths.append(page.path.removeprefix("html/"))
+        yield from feeds(site, [*paths, *text_paths(site)])
 
     def render_last(self, records: Records, written: WrittenFiles) -> Iterator[File]:
         """The library's static files, and the images that its pages show."""
@@ -79,6 +75,16 @@ class HtmlShare(Exporter):
 
         if records.library.base_url:
             yield File(SHARE, ShareImage(records.library.title, below=records.library.publisher).png())
+
+
+class HtmlProductDesign(Exporter):
+    """Pages for designers of products, with parts of the pages of strategies."""
+
+    format = "html"
+
+    def render_last(self, records: Records, written: WrittenFiles) -> Iterator[File]:
+        """The pages that have texts."""
+        return text_pages(site_of(records), lambda path: written.read(f"html/{path}").decode())
 
 
 class HtmlMarkdown(Exporter):

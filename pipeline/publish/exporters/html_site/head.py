@@ -1,9 +1,10 @@
 """The head of pages: titles of a length that search engines show, and pictures and paths for those who share a page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from pipeline.publish.exporters.html_site.words import msgid
 from pipeline.publish.share import HEIGHT, NAME, WIDTH
 
 # Characters of a title that search engines show.
@@ -12,6 +13,19 @@ ELLIPSIS = " … "
 JOIN = " · "
 # The part of a title that is too long which comes from its beginning; its end often tells it from others.
 BEGINNING = 0.6
+
+
+# Names of the parts of the site, by their folders.
+PARTS: Mapping[str, str] = {
+    "a-z": msgid("A–Z"),
+    "categories": msgid("Categories"),
+    "coverage": msgid("Coverage map"),
+    "factors": msgid("Factors"),
+    "grades": msgid("Grades"),
+    "learner-models": msgid("Learner models"),
+    "product-design": msgid("For designers of products"),
+    "relations": msgid("Map of relations"),
+}
 
 
 class Crumb(NamedTuple):
@@ -36,6 +50,7 @@ def page_title(title: str, library: str, part: str = "") -> str:
 
     Pages of two parts may have one title, so the part always stands there.
     """
+    part = "" if part in title else part
     own = _shortened(title, LONGEST - len(JOIN + part) if part else LONGEST) + (JOIN + part if part else "")
     whole = own + JOIN + library
     return own if title == library or len(whole) > LONGEST else whole

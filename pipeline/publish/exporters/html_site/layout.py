@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.publish.exporter import File
-from pipeline.publish.exporters.html_site.head import JOIN, Crumb, Picture, breadcrumbs, page_title
+from pipeline.publish.exporters.html_site.head import JOIN, PARTS, Crumb, Picture, breadcrumbs, page_title
 from pipeline.publish.exporters.html_site.safety import embedded, policy
 from pipeline.publish.exporters.html_site.theme import Theme
 from pipeline.publish.exporters.html_site.words import SiteWords, msgid
@@ -20,6 +20,7 @@ INDEX = "index.html"
 NAVIGATION = (
     (INDEX, msgid("Strategies")),
     ("factors/index.html", msgid("Factors")),
+    ("grades/index.html", msgid("Grades")),
     ("learner-models/index.html", msgid("Learner models")),
     ("coverage/index.html", msgid("Coverage")),
     ("a-z/index.html", msgid("A–Z")),
@@ -50,7 +51,6 @@ class TemplateInput:
     listed: bool = True  # search engines may index it
     beside: str = ""  # path of the same page as Markdown, relative to this one
     crumbs: tuple[Crumb, ...] = ()  # the pages above it, from the top down
-    part: str = ""  # the part of the site that it is in, to tell its title from the same one in others
     canonical: str = ""  # path of the page that search engines should show in its place
     picture: str = NAME  # path of its picture for sharing
     values: Mapping[str, object] = field(default_factory=dict)
@@ -103,9 +103,9 @@ class SiteLayout:
             "direction": direction(self.shared.library.language),
             "root": self.root(inputs.path) if root is None else root,
             "address": address,
-            "head_title": page_title(inputs.title, self.shared.library.title, inputs.part),
+            "head_title": page_title(inputs.title, self.shared.library.title, self._part(inputs.path)),
             "picture": Picture(self.base + inputs.picture, self._picture_words(inputs)) if address else None,
-            "breadcrumbs": embedded(self._breadcrumbs(inputs)) if inputs.crumbs and self.base else "",
+            "breadcrumbs": embedded(data) if (data := self._breadcrumbs(inputs)) else "",
             "policy": policy(search=inputs.search, frames=inputs.frames),
             "linked": embedded(data) if data else "",
             "assets": self.assets,
@@ -120,8 +120,20 @@ class SiteLayout:
         library = self.shared.library
         return library.title if inputs.picture == NAME else f"{inputs.title}{JOIN}{library.title}"
 
-    def _breadcrumbs(self, inputs: TemplateInput) -> dict[str, Any]:
-        return breadcrumbs([(crumb.name, self.address(crumb.path)) for crumb in inputs.crumbs], inputs.title)
+    def _part(self, path: str) -> str:
+        """The name of the part of the site that a page is in; empty for the main page of a part, and for strategies."""
+        folder, _, inside = path.partition("/")
+        return self.words.gettext(PARTS[folder]) if inside != INDEX and folder in PARTS else ""
+
+    def _breadcrumbs(self, inputs: TemplateInput) -> dict[str, Any] | None:
+        """Linked data about the pages above a page; None if search engines do not show it or addresses are unknown."""
+        if not (self.base and inputs.listed):
+            return None
+        part, crumbs = self._part(inputs.path), inputs.crumbs
+        if part and not crumbs:
+            crumbs = (Crumb(part, f"{inputs.path.partition('/')[0]}/{INDEX}"),)
+        above = [(crumb.name, self.address(crumb.path)) for crumb in crumbs]
+        return breadcrumbs(above, inputs.title) if above else None
 
 
 @memoised

@@ -3,8 +3,8 @@
 Four colours and a font of our own keep it small. The same words give the same bytes on every machine: Pillow is pinned,
 letters are set without the system's libraries, and zlib uses its one strategy that leaves nothing to choose.
 
-While it is drawn, a picture is one large number of two bits a pixel: to shift and to join numbers is much faster than to
-draw each letter anew.
+While it is drawn, a picture is one large number of two bits a pixel: to shift and to join numbers is much faster than
+to draw each letter anew.
 """
 
 import struct

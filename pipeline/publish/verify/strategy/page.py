@@ -185,7 +185,7 @@ def _leads_to(strategy: StrategyV1, document: dict[str, Any], expected: Expected
     """True for breadcrumbs of a strategy; the words for the home page are those of the site's language."""
     home = next((item.get("name") for item in _dicts(document.get("itemListElement"))), None)
     category = strategy.category
-    items = [
+    items: list[dict[str, Any]] = [
         {"name": home, "item": expected.base},
         {"name": category.name, "item": f"{expected.base}categories/{category.id}/"},
         {"name": strategy.title},
