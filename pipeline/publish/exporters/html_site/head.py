@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from pipeline.publish.exporters.html_site.words import msgid
 from pipeline.publish.share import HEIGHT, NAME, WIDTH
 
+# Folders with pages whose titles may be those of strategies.
+OF_TERMS = frozenset({"categories", "factors", "learner-models"})
 # Characters of a title that search engines show.
 LONGEST = 60
 ELLIPSIS = " … "
@@ -24,7 +26,7 @@ PARTS: Mapping[str, str] = {
     "grades": msgid("Grades"),
     "learner-models": msgid("Learner models"),
     "product-design": msgid("For designers of products"),
-    "relations": msgid("Map of relations"),
+    "relations": msgid("Relations"),
 }
 
 
@@ -46,21 +48,22 @@ class Picture:
 
 
 def page_title(title: str, library: str, part: str = "") -> str:
-    """The text of `<title>`: the page's own title, `part` of the site that it is in, and the library if there is room.
+    """The text of `<title>`: the page's own title, and as far as there is room the part of the site, and the library.
 
-    Pages of two parts may have one title, so the part always stands there.
+    The part comes first, because pages of two parts may have the same title.
     """
-    part = "" if part in title else part
-    own = _shortened(title, LONGEST - len(JOIN + part) if part else LONGEST) + (JOIN + part if part else "")
-    whole = own + JOIN + library
-    return own if title == library or len(whole) > LONGEST else whole
+    shown = _shortened(title)
+    for more in (part, library):
+        if more and more not in shown and len(shown + JOIN + more) <= LONGEST:
+            shown += JOIN + more
+    return shown
 
 
-def _shortened(title: str, longest: int) -> str:
+def _shortened(title: str) -> str:
     """A title without words in its middle, if it is too long."""
-    if len(title) <= longest:
+    if len(title) <= LONGEST:
         return title
-    room = longest - len(ELLIPSIS)
+    room = LONGEST - len(ELLIPSIS)
     first = round(room * BEGINNING)
     start, end = title[: first + 1], title[len(title) - (room - first) - 1 :]
     start = start.rpartition(" ")[0] or start[:-1]

@@ -1,11 +1,11 @@
 """Rendering of pages. Addresses are relative to the page, so that the site works in any folder and from a disk."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.publish.exporter import File
-from pipeline.publish.exporters.html_site.head import JOIN, PARTS, Crumb, Picture, breadcrumbs, page_title
+from pipeline.publish.exporters.html_site.head import JOIN, OF_TERMS, PARTS, Crumb, Picture, breadcrumbs, page_title
 from pipeline.publish.exporters.html_site.safety import embedded, policy
 from pipeline.publish.exporters.html_site.theme import Theme
 from pipeline.publish.exporters.html_site.words import SiteWords, msgid
@@ -103,9 +103,9 @@ class SiteLayout:
             "direction": direction(self.shared.library.language),
             "root": self.root(inputs.path) if root is None else root,
             "address": address,
-            "head_title": page_title(inputs.title, self.shared.library.title, self._part(inputs.path)),
+            "head_title": page_title(inputs.title, self.shared.library.title, self._part(inputs.path, OF_TERMS)),
             "picture": Picture(self.base + inputs.picture, self._picture_words(inputs)) if address else None,
-            "breadcrumbs": embedded(data) if (data := self._breadcrumbs(inputs)) else "",
+            "breadcrumbs": embedded(above) if (above := self._breadcrumbs(inputs)) else "",
             "policy": policy(search=inputs.search, frames=inputs.frames),
             "linked": embedded(data) if data else "",
             "assets": self.assets,
@@ -120,16 +120,16 @@ class SiteLayout:
         library = self.shared.library
         return library.title if inputs.picture == NAME else f"{inputs.title}{JOIN}{library.title}"
 
-    def _part(self, path: str) -> str:
-        """The name of the part of the site that a page is in; empty for the main page of a part, and for strategies."""
+    def _part(self, path: str, parts: Collection[str]) -> str:
+        """The name of the part of the site that a page is in, if it is one of these and not the main page of it."""
         folder, _, inside = path.partition("/")
-        return self.words.gettext(PARTS[folder]) if inside != INDEX and folder in PARTS else ""
+        return self.words.gettext(PARTS[folder]) if inside != INDEX and folder in parts else ""
 
     def _breadcrumbs(self, inputs: TemplateInput) -> dict[str, Any] | None:
         """Linked data about the pages above a page; None if search engines do not show it or addresses are unknown."""
         if not (self.base and inputs.listed):
             return None
-        part, crumbs = self._part(inputs.path), inputs.crumbs
+        part, crumbs = self._part(inputs.path, PARTS), inputs.crumbs
         if part and not crumbs:
             crumbs = (Crumb(part, f"{inputs.path.partition('/')[0]}/{INDEX}"),)
         above = [(crumb.name, self.address(crumb.path)) for crumb in crumbs]
