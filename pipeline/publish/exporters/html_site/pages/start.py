@@ -62,5 +62,6 @@ def _ways(site: Site) -> list[tuple[str, str]]:
 
 def about_page(site: Site, data_page: str = "") -> File:
     """The page "About", with a link to the page "Data" where there is one."""
-    title = site.layout.words.gettext("About")
-    return site.page(TemplateInput("about/index.html", "about.html", title, values={"data_page": data_page}))
+    words = site.layout.words
+    title, about = words.gettext("About"), words.gettext("Publisher, licence, disclaimers and privacy.")
+    return site.page(TemplateInput("about/index.html", "about.html", title, about, values={"data_page": data_page}))
