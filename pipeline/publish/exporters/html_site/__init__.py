@@ -5,6 +5,7 @@ from itertools import chain
 
 from pipeline.model.clean_text import MARKDOWN_PAGE
 from pipeline.publish.exporter import Aggregate, Exporter, File, Shard, WrittenFiles
+from pipeline.publish.exporters.html_site.citing import citation_files
 from pipeline.publish.exporters.html_site.feeds import feeds
 from pipeline.publish.exporters.html_site.layout import layout_of
 from pipeline.publish.exporters.html_site.llms import FULL, GUIDE, full_text, guide, link_base
@@ -51,6 +52,16 @@ class HtmlSite(Exporter):
             if path.startswith(f"{STATIC_FOLDER}/") and path != OWN_STYLES:
                 yield File(f"html/{path}", read())
         yield from images(records)
+
+
+class HtmlCitations(Exporter):
+    """Files for reference managers, beside each strategy's page."""
+
+    format = "html"
+
+    def render(self, strategy: StrategyInputs) -> Iterator[File]:
+        """How to cite the page, and the references on it, in each format."""
+        return citation_files(strategy)
 
 
 class HtmlMarkdown(Exporter):
