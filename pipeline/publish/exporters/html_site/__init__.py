@@ -5,10 +5,12 @@ from itertools import chain
 
 from pipeline.model.clean_text import MARKDOWN_PAGE
 from pipeline.publish.exporter import Aggregate, Exporter, File, Shard, WrittenFiles
+from pipeline.publish.exporters.html_site.citing import citation_files
 from pipeline.publish.exporters.html_site.feeds import feeds
 from pipeline.publish.exporters.html_site.layout import layout_of
 from pipeline.publish.exporters.html_site.llms import FULL, GUIDE, full_text, guide, link_base
 from pipeline.publish.exporters.html_site.pages import gone_pages, list_pages, start_pages
+from pipeline.publish.exporters.html_site.search_document import search_document
 from pipeline.publish.exporters.html_site.site import site_of
 from pipeline.publish.exporters.html_site.strategy_markdown import markdown_page
 from pipeline.publish.exporters.html_site.strategy_page import address_of, strategy_pages
@@ -37,7 +39,7 @@ class HtmlSite(Exporter):
         """Assets, all other pages, and feeds."""
         site = site_of(records)
         theme = site.layout.theme
-        yield from (*theme.assets, *([theme.translations] if theme.translations else []))
+        yield from (*theme.assets, site.catalog, *([theme.translations] if theme.translations else []))
         paths = [address_of(summary.id) for summary in records.summaries]
         for page in chain(start_pages(site), list_pages(site)):
             yield page
@@ -51,6 +53,16 @@ class HtmlSite(Exporter):
             if path.startswith(f"{STATIC_FOLDER}/") and path != OWN_STYLES:
                 yield File(f"html/{path}", read())
         yield from images(records)
+
+
+class HtmlCitations(Exporter):
+    """Files for reference managers, beside each strategy's page."""
+
+    format = "html"
+
+    def render(self, strategy: StrategyInputs) -> Iterator[File]:
+        """How to cite the page, and the references on it, in each format."""
+        return citation_files(strategy)
 
 
 class HtmlMarkdown(Exporter):
@@ -82,9 +94,12 @@ class HtmlSearch(Exporter):
 
     def render_last(self, records: Records, written: WrittenFiles) -> Iterator[File]:
         """Every file of the index; none where nothing can be searched."""
-        if site_of(records).is_searched:
+        site = site_of(records)
+        if site.is_searched:
             # Imports a program that few runs need.
             from pipeline.publish.exporters.html_site.search import search_index
 
-            pages = (f"html/{address_of(summary.id)}" for summary in records.summaries)
-            yield from search_index(File(path, written.read(path)) for path in pages)
+            yield from search_index(
+                search_document(site, summary, written.read(f"html/{address_of(summary.id)}").decode())
+                for summary in records.summaries
+            )

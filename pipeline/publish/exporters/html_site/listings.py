@@ -128,33 +128,6 @@ class Listings:
             for id_, name, options in facets
         ]
 
-    def data(self) -> dict[str, object]:
-        """Data that the script filters by; a value is the position of its option."""
-        positions = {facet.id: {item.id: number for number, item in enumerate(facet.options)} for facet in self.facets}
-        return {
-            "facets": {
-                facet.id: {
-                    "every": facet.every,
-                    "options": [option.id for option in facet.options],
-                    "names": [option.name for option in facet.options],
-                }
-                for facet in self.facets
-            },
-            "strategies": [
-                {
-                    "id": strategy.id,
-                    "title": strategy.title,
-                    "summary": strategy.summary,
-                    "hue": self.hues[strategy.category.id],
-                    **{
-                        facet: [positions[facet][value] for value in values]
-                        for facet, values in self.values(strategy).items()
-                    },
-                }
-                for strategy in self.strategies
-            ],
-        }
-
     def index(self) -> Mapping[str, list[IndexEntry]]:
         """Strategies, factors and other names of factors, by first letter."""
         found: dict[str, list[IndexEntry]] = defaultdict(list)

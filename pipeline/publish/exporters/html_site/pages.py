@@ -6,7 +6,6 @@ from operator import attrgetter
 
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.layout import INDEX, TemplateInput
-from pipeline.publish.exporters.html_site.safety import embedded
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.exporters.html_site.strategy_page import address_of
 from pipeline.publish.exporters.linked_data import factor_data, library_data
@@ -28,7 +27,7 @@ def start_pages(site: Site) -> Iterator[File]:
             scripts=("home",),
             search=site.is_searched,
             data=library_data(records),
-            values={"data": embedded(site.listings.data())},
+            values={"catalog": site.catalog.path.split(".")[-2]},
         )
     )
     yield site.page(

@@ -4,12 +4,14 @@ The English text is the id of a message. Translations are in `locale/<language>.
 """
 
 import gettext
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
 
 from babel.lists import format_list
+from babel.messages.catalog import Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
@@ -18,6 +20,8 @@ from markupsafe import Markup, escape
 from pipeline.publish.exporter import ExportFault
 from pipeline.publish.language import locale_of, long_day
 
+# A value that is put into a message.
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 # Numbers tried to find which form of a message a language uses for which plural category of CLDR.
 SAMPLES = (*range(201), 1_000_000)
 
@@ -94,9 +98,23 @@ def _packaged(language: str) -> gettext.NullTranslations | None:
 def _parsed(data: bytes, locale: str, name: str) -> gettext.GNUTranslations:
     try:
         catalog = read_po(BytesIO(data), locale=locale, abort_invalid=True)
+        for message in catalog:
+            _verify_placeholders(message)
     except (PoFileError, UnicodeError, ValueError) as error:
         raise ExportFault(f"{name} cannot be read as a catalog of messages: {error}") from error
     compiled = BytesIO()
     write_mo(compiled, catalog)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def _verify_placeholders(message: Message) -> None:
+    """Raise ValueError if a translation has a placeholder that its message has not."""
+    ids = [message.id] if isinstance(message.id, str) else list(message.id)
+    texts = [message.string] if isinstance(message.string, str) else list(message.string or ())
+    values = dict.fromkeys(PLACEHOLDER.findall(" ".join(ids)), "")
+    for text in texts if message.id else ():
+        try:
+            text % values
+        except (KeyError, TypeError, ValueError) as error:
+            raise ValueError(f"a placeholder of `{text}` is not one of `{ids[0]}`") from error

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pipeline.publish.inputs import OWN_STYLES
 from pipeline.publish.verify.check import check
+from pipeline.publish.verify.checks.catalog import FOLDER as CATALOG
 from pipeline.publish.verify.checks.site import SEARCH
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.links import STATIC
@@ -36,7 +37,7 @@ def assets(context: VerifyContext) -> Iterator[Violation]:
 def documents(context: VerifyContext) -> Iterator[Violation]:
     """No file that a browser shows or runs holds a program; the search has its own, which is made again to compare."""
     for path in context.below("html"):
-        if path.endswith(PROGRAMS) and not path.startswith((f"{ASSETS}/", STATIC, f"{SEARCH}/")):
+        if path.endswith(PROGRAMS) and not path.startswith((f"{ASSETS}/", STATIC, f"{SEARCH}/", f"{CATALOG}/")):
             yield Violation(path, "", "it is a program that is not of this tool")
         if path.lower().endswith(DOCUMENTS) and path.startswith(STATIC):
             page = HtmlPage.read(context.text(path) or "")
