@@ -1,4 +1,4 @@
-// The shapes of a bundle, version 1.2.0. Generated; `strategies schema` writes it anew.
+// The shapes of a bundle, version 1.3.0. Generated; `strategies schema` writes it anew.
 
 /** A learner model that a strategy is for. */
 export interface AlignmentV1 {
@@ -1191,6 +1191,8 @@ export interface SiteV1 {
   licence_file: string | null;
   /** the library's own templates, translations and styles, by their paths in the library */
   theme: string[];
+  /** the library's own files at the top of the site, by their paths below `html/` */
+  files: string[];
 }
 
 /** `json/strategies.json`: all published strategies, sorted by id. */

@@ -374,8 +374,8 @@ def test_a_library_may_add_styles_and_files() -> None:
     (style,) = (path for path in site if path.endswith(".css"))
     assert site[style].decode().endswith("--accent: #703; }\n")
     assert style not in site_of(edition_of())
-    assert site["static/logo.svg"] == b"<svg/>"
-    assert "static/theme.css" not in site
+    assert site["logo.svg"] == b"<svg/>"
+    assert "theme.css" not in site
 
 
 @pytest.mark.parametrize(

@@ -17,10 +17,8 @@ from pipeline.publish.schema.records import LibraryV1, NamedV1, RelatedV1, Strat
 from pipeline.publish.strategy_summary import StrategySummary
 from pipeline.source.discovery import content_digest
 from pipeline.source.memoise import cached_property
-from pipeline.source.paths import STATIC_FOLDER, TEMPLATES_FOLDER, TRANSLATIONS_FOLDER
-
-# A library's own CSS rules, put at the end of the one stylesheet.
-OWN_STYLES = f"{STATIC_FOLDER}/theme.css"
+from pipeline.source.paths import OWN_STYLES as OWN_STYLES
+from pipeline.source.paths import TEMPLATES_FOLDER, TRANSLATIONS_FOLDER
 
 
 def is_theme(path: str) -> bool:

@@ -71,6 +71,7 @@ def _site(records: Records) -> SiteV1:
         edit_url=records.info.edit_url,
         licence_file=path if text != licence_notice(records.library) else None,
         theme=sorted(filter(is_theme, files)),
+        files=list(records.site.static),
     )
 
 

@@ -56,3 +56,7 @@ class SiteV1(PublishedModel):
         description="the library's own templates, translations and styles, by their paths in the library",
         examples=[["static/theme.css"]],
     )
+    files: list[str] = Field(
+        description="the library's own files at the top of the site, by their paths below `html/`",
+        examples=[["CNAME", ".well-known/security.txt"]],
+    )

@@ -7,6 +7,7 @@ from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
+from pipeline.model.site_paths import is_library_file
 from pipeline.publish.verify.active_content import LOADABLE, policy_faults
 from pipeline.publish.verify.page import HtmlPage
 from pipeline.publish.verify.violation import Violation
@@ -15,8 +16,6 @@ from pipeline.source.parse import link_addresses
 # Schemes that lead out of the site. Any other is unsafe, or was left unresolved.
 OUTSIDE = frozenset({"http", "https", "mailto"})
 SITE = "html/"
-# Files that a library brings itself.
-STATIC = "html/static/"
 # Where addresses appear in files that are neither pages nor Markdown.
 ADDRESSES = {
     ".css": re.compile(r"""url\(\s*["']?([^"')]*)["']?\s*\)"""),
@@ -52,9 +51,11 @@ def _active_violations(base: str, path: str, page: HtmlPage) -> Iterator[Violati
     for refused in dict.fromkeys(active.refused for active in page.active if active.refused):
         yield Violation(path, "", f"{refused} is not of this tool: it could run, load or embed something")
     for kind, address in dict.fromkeys(loaded for active in page.active for loaded in active.loaded):
-        if not LOADABLE[kind].fullmatch(resolve(base, path, address)[0]):
+        target = resolve(base, path, address)[0]
+        own = kind == "style" and target.endswith(".css") and is_library_file(target)
+        if not own and not LOADABLE[kind].fullmatch(target):
             yield Violation(path, "", f"`{address}` is no {kind} of this tool")
-    if not path.startswith(STATIC):
+    if not is_library_file(path):
         for fault in policy_faults(active.policy for active in page.active if active.policy):
             yield Violation(path, "", fault)
 

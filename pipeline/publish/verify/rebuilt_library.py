@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 
 from pipeline.model.fields import AuthoredModel
 from pipeline.model.images import FOLDER as IMAGES
+from pipeline.model.images import SITE
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.policy import Disclaimer, EvidenceHeadings, GeneratedHeadings, PagePolicy, SectionPolicy
 from pipeline.model.vocabulary import Category, Factor, LearnerModel, Terms, Vocabulary
@@ -21,7 +22,6 @@ from pipeline.publish.verify.references import FACTORS
 from pipeline.source.paths import IMAGES_FOLDER, LICENCE_PATHS, STATIC_FOLDER, TRANSLATIONS_FOLDER
 
 STYLESHEETS = "html/assets/site."
-STATIC = f"html/{STATIC_FOLDER}/"
 Authored = TypeVar("Authored", bound=AuthoredModel)
 
 
@@ -78,12 +78,13 @@ def _site_files(context: VerifyContext) -> Iterator[tuple[str, Callable[[], byte
     read, licence = context.bundle.read, context.manifest.site.licence_file
     if licence in LICENCE_PATHS:
         yield licence, partial(read, LICENCE)
-    for folder, own in ((f"{IMAGES}/", f"{IMAGES_FOLDER}/"), (STATIC, f"{STATIC_FOLDER}/")):
-        for path in context.below(folder.rstrip("/")):
-            yield own + path.removeprefix(folder), partial(read, path)
+    for path in context.below(IMAGES):
+        yield f"{IMAGES_FOLDER}{path.removeprefix(IMAGES)}", partial(read, path)
+    for path in context.manifest.site.files:
+        yield f"{STATIC_FOLDER}/{path}", partial(read, f"{SITE}/{path}")
     for path in context.manifest.site.theme:
         if path.startswith(f"{TRANSLATIONS_FOLDER}/"):
-            yield path, partial(read, f"html/{path}")
+            yield path, partial(read, f"{SITE}/{path}")
     if OWN_STYLES in context.manifest.site.theme:
         from pipeline.publish.exporters.html_site.theme import Theme  # the packaged rules come first
 

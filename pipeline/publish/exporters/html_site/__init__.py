@@ -15,9 +15,8 @@ from pipeline.publish.exporters.html_site.site import site_of
 from pipeline.publish.exporters.html_site.strategy_markdown import markdown_page
 from pipeline.publish.exporters.html_site.strategy_page import address_of, strategy_pages
 from pipeline.publish.exporters.json_images import images
-from pipeline.publish.inputs import OWN_STYLES, StrategyInputs
+from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.records import Records
-from pipeline.source.paths import STATIC_FOLDER
 
 # The top of the site as seen from a strategy's page.
 FROM_PAGE = "../../"
@@ -49,9 +48,8 @@ class HtmlSite(Exporter):
 
     def render_last(self, records: Records, written: WrittenFiles) -> Iterator[File]:
         """The library's static files, and the images that its pages show."""
-        for path, read in sorted(records.site.files.items()):
-            if path.startswith(f"{STATIC_FOLDER}/") and path != OWN_STYLES:
-                yield File(f"html/{path}", read())
+        for path, read in records.site.static.items():
+            yield File(f"html/{path}", read())
         yield from images(records)
 
 

@@ -1,19 +1,23 @@
-"""Files that machines read: sitemap.xml and feed.atom."""
+"""Files that machines read: sitemap.xml, robots.txt and feed.atom."""
 
 from collections.abc import Iterable, Iterator
 from html import escape  # as good for XML, whose own module imports the network library
 
+from pipeline.model.site_paths import ROBOTS
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.exporters.html_site.strategy_page import address_of
 from pipeline.publish.feed import Feed
+from pipeline.publish.robots import PATH, robots_text
 
 
 def feeds(site: Site, paths: Iterable[str]) -> Iterator[File]:
-    """Both of them. A sitemap takes absolute addresses only, so it needs the base URL of the site."""
+    """All of them. A sitemap takes absolute addresses only, so it needs the base URL of the site."""
     records = site.records
     if site.layout.base:
         yield File("html/sitemap.xml", _sitemap(site, paths).encode())
+        if ROBOTS not in records.site.static:
+            yield File(PATH, robots_text(records.library.base_url).encode())
     yield File("html/feed.atom", Feed(records.library, records.summaries, records.tombstones).text().encode())
 
 
