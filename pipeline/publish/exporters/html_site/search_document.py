@@ -22,7 +22,7 @@ UNSEARCHED = (
     ".resources h3",
     "#section-factors",
     "nav",
-    "aside",
+    ".side",
     "button",
     ".soft",
     ".unseen",
