@@ -31,7 +31,7 @@ NOTE = 'Shown as "examples" only, not as the makers\' claims.'
         ('<pre><code>"x"</code></pre>', '<pre><code>"x"</code></pre>'),
         ("<p>https://example.org/it's/here, it's</p>", "<p>https://example.org/it's/here, it’s</p>"),
         ('<p title="it\'s">a</p>', '<p title="it\'s">a</p>'),
-        ('<script type="application/json">{"a": "it\'s"}</script>', '<script type="application/json">{"a": "it\'s"}</script>'),
+        ('<script type="x">{"a": "it\'s"}</script>', '<script type="x">{"a": "it\'s"}</script>'),
         ('<!-- "it\'s" --><head><title>it\'s</title></head>', '<!-- "it\'s" --><head><title>it\'s</title></head>'),
         # What nobody can know stays: a lone mark, inches, a mark inside a word.
         ('<p>A 5" board "and more</p>', '<p>A 5" board "and more</p>'),
@@ -69,8 +69,9 @@ def test_each_language_has_its_own(language: str, shown: str) -> None:
 
 
 MARK = re.compile("[\"'“”„«»‹›‘’‚\u202f]")
+TAGS = ["<p>", "</p>", "<em>", "</em>", "<br>", "<code>", "</code>", '<a href="it\'s">', "</a>", "&amp;", "&#39;"]
 HTML = st.lists(
-    st.sampled_from(["<p>", "</p>", "<em>", "</em>", "<br>", "<code>", "</code>", '<a href="it\'s">', "</a>", "&amp;", "&#39;"])
+    st.sampled_from(TAGS)
     | st.text("ab1 .,\"'\n&lt;", max_size=8).map(lambda text: text.replace("&", "&amp;").replace("<", "&lt;")),
     max_size=20,
 ).map("".join)  # fmt: skip

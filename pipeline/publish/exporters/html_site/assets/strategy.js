@@ -23,26 +23,26 @@ for (const card of document.querySelectorAll(".video")) {
   card.querySelector("button").addEventListener("click", () => play(card), { once: true });
 }
 
-// --- Contents: the last section that has begun in the upper third of the window is marked ---
+// --- Contents: the first section that is to be seen in the upper third of the window is marked ---
 
 const entries = new Map(
   [...document.querySelectorAll(".contents a")].map((link) => [document.getElementById(link.hash.slice(1)), link]),
 );
-const begun = new Set();
+const seen = new Set();
 
 function mark(changes) {
   for (const { target, isIntersecting } of changes) {
-    if (isIntersecting) begun.add(target);
-    else begun.delete(target);
+    if (isIntersecting) seen.add(target);
+    else seen.delete(target);
   }
-  const current = [...entries.keys()].findLast((section) => begun.has(section));
+  const current = [...entries.keys()].find((section) => seen.has(section));
   for (const [section, link] of entries) {
     if (section === current) link.setAttribute("aria-current", "location");
     else link.removeAttribute("aria-current");
   }
 }
 
-const watcher = new IntersectionObserver(mark, { rootMargin: "0px 0px -67% 0px" });
+const watcher = new IntersectionObserver(mark, { rootMargin: "-64px 0px -67% 0px" });
 for (const section of entries.keys()) watcher.observe(section);
 
 // On a phone the folded contents have done their work once a place is chosen.
