@@ -18,7 +18,6 @@ from sites import BASE, EVERYTHING, crowd, edition_of, library_file, site_of
 
 from pipeline.publish.exporter import ExportFault, all_exporters
 from pipeline.publish.exporters.html_site import HtmlSite
-from pipeline.publish.exporters.html_site.listings import Listings
 from pipeline.publish.exporters.html_site.search_document import UNSEARCHED, search_document
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.site_options import SiteOptions
@@ -195,7 +194,7 @@ def test_neighbours_on_the_shelf_follow_the_alphabet() -> None:
 
 
 def test_factors_know_their_neighbours() -> None:
-    listings = Listings(edition_of([EVERYTHING]).site)
+    listings = Site(edition_of([EVERYTHING]).site).listings
     curiosity = next(factor for factor in listings.records.factors if factor.id == "curiosity")
     found = [(factor.id, shared) for factor, shared in listings.neighbours(curiosity)]
     assert found == [("emotion", 2), ("vision", 2), ("attention", 1), ("motivation", 1)]

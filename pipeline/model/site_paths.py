@@ -11,7 +11,7 @@ TAKEN = frozenset(
     {
         *("404.html", "feed.atom", "index.html", "llms-full.txt", "llms.txt", "share.png", "sitemap.xml"),
         *("a-z", "about", "assets", "categories", "coverage", "factors", "images", "learner-models", "pagefind"),
-        *("grades", "product-design", "relations", "strategies", "translations"),
+        *("grades", "product-design", "relations", "search", "strategies", "translations"),
         *("csv", "data", "json", "schemas", "sqlite", "v", "xlsx"),
         *("CHANGELOG.md", "CITATION.cff", "LICENSE", "README.md", "SHA256SUMS", "changes.json", "manifest.json"),
     }

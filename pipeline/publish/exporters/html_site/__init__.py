@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.model.clean_text import MARKDOWN_PAGE
 from pipeline.publish.exporter import Aggregate, Exporter, File, Shard, WrittenFiles
+from pipeline.publish.exporters.html_site.citing import citation_files
 from pipeline.publish.exporters.html_site.feeds import crawler_files, feed
 from pipeline.publish.exporters.html_site.layout import layout_of
 from pipeline.publish.exporters.html_site.llms import FULL, GUIDE, full_text, guide, link_base
@@ -95,6 +96,16 @@ class HtmlProductDesign(Exporter):
     def render_last(self, records: Records, written: WrittenFiles) -> Iterator[File]:
         """The pages that have texts."""
         return text_pages(site_of(records), lambda path: written.read(f"html/{path}").decode())
+
+
+class HtmlCitations(Exporter):
+    """Files for reference managers, beside each strategy's page."""
+
+    format = "html"
+
+    def render(self, strategy: StrategyInputs) -> Iterator[File]:
+        """How to cite the page, and the references on it, in each format."""
+        return citation_files(strategy)
 
 
 class HtmlMarkdown(Exporter):
