@@ -31,6 +31,8 @@ PAGES = [
     "coverage/index.html",
     "coverage/early-grades/index.html",
     "a-z/index.html",
+    "my-list/index.html",
+    "my-list/index.html?ids=everything,student-voice,crowd-0001&compare=everything,student-voice",
     "about/index.html",
     "404.html",
 ]

@@ -48,9 +48,20 @@ class Asked(NamedTuple):
 
 
 LINES = (HERE / "queries.txt").read_text(encoding="utf-8").splitlines()
-QUERIES = [Asked(query, wanted.split()) for query, _, wanted in (line.partition(":") for line in LINES if line[0] != "#")]
+QUERIES = [
+    Asked(query, wanted.split()) for query, _, wanted in (line.partition(":") for line in LINES if line[0] != "#")
+]
 # Words of titles, summaries and terms, which need no index.
-FROM_DISK = ["debate", "ACEs", "cooperative learning", "student voice", "Math PK–2", "cooperitive learning", "autism", "PBL"]
+FROM_DISK = [
+    "debate",
+    "ACEs",
+    "cooperative learning",
+    "student voice",
+    "Math PK–2",
+    "cooperitive learning",
+    "autism",
+    "PBL",
+]
 
 
 @pytest.fixture(scope="module")

@@ -27,14 +27,25 @@ def start_pages(site: Site) -> Iterator[File]:
             scripts=("home",),
             search=site.is_searched,
             data=library_data(records),
-            values={"catalog": site.catalog.path.split(".")[-2]},
+            values={"catalog": site.catalog_digits},
         )
     )
     yield site.page(
         TemplateInput("a-z/index.html", "a_z.html", words.gettext("A–Z"), values={"index": site.listings.index()})
     )
     yield from _coverage_pages(site)
+    yield my_list_page(site)
     yield about_page(site)
+
+
+def my_list_page(site: Site) -> File:
+    """The strategies that a reader chose, which only the reader's browser knows."""
+    title = site.layout.words.gettext("My list")
+    description = site.layout.words.gettext("Strategies that you choose: to compare, print and share.")
+    values = {"catalog": site.catalog_digits}
+    return site.page(
+        TemplateInput("my-list/index.html", "my_list.html", title, description, ("mylist",), values=values)
+    )
 
 
 def about_page(site: Site, data_page: str = "") -> File:

@@ -13,7 +13,20 @@ from pipeline.publish.exporters.html_site.strategy_page import address_of
 from pipeline.publish.strategy_summary import StrategySummary
 
 # Parts of a page that are not searched. Headings that authors wrote are one level below the generated ones.
-UNSEARCHED = ("header", "h1", "h2", ".note", ".citations", ".resources h3", "#section-factors", "nav", "aside", "button", ".soft", ".unseen")
+UNSEARCHED = (
+    "header",
+    "h1",
+    "h2",
+    ".note",
+    ".citations",
+    ".resources h3",
+    "#section-factors",
+    "nav",
+    "aside",
+    "button",
+    ".soft",
+    ".unseen",
+)
 # The elements of a page that may hold the texts of its strategy, best first.
 BODIES = ("article", "main", "body")
 
