@@ -42,6 +42,8 @@ PAGES = [
     "product-design/index.html",
     "product-design/motivation/index.html",
     "relations/index.html",
+    "my-list/index.html",
+    "my-list/index.html?ids=everything,student-voice,crowd-0001&compare=everything,student-voice",
     "about/index.html",
     "404.html",
 ]
