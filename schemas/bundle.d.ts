@@ -1173,7 +1173,7 @@ export interface SiteV1 {
   edit_url: string | null;
   /** the library's own file that LICENSE is a copy of, by its path in the library */
   licence_file: string | null;
-  /** the library's own templates and styles, by their paths in the library */
+  /** the library's own templates, translations and styles, by their paths in the library */
   theme: string[];
 }
 

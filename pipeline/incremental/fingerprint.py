@@ -9,7 +9,17 @@ from pipeline.source.discovery import content_digest
 
 # Distributions whose behaviour shows in findings, facts or files.
 LIBRARIES = (
-    *("jinja2", "jsonschema_rs", "markdown_it_py", "markupsafe", "mdurl", "packaging", "pagefind_bin", "pydantic"),
+    *(
+        "babel",
+        "jinja2",
+        "jsonschema_rs",
+        "markdown_it_py",
+        "markupsafe",
+        "mdurl",
+        "packaging",
+        "pagefind_bin",
+        "pydantic",
+    ),
     *("pydantic_core", "pyyaml", "rapidfuzz"),
 )
 

@@ -29,12 +29,13 @@ from pipeline.source.paths import (
     STATIC_FOLDER,
     STRATEGIES_FOLDER,
     TEMPLATES_FOLDER,
+    TRANSLATIONS_FOLDER,
     is_misplaced,
 )
 from pipeline.source.text import Source
 
-# Prefixes of the paths of templates and static files.
-THEME = (f"{TEMPLATES_FOLDER}/", f"{STATIC_FOLDER}/")
+# Prefixes of the paths of templates, translations and static files.
+THEME = (f"{TEMPLATES_FOLDER}/", f"{TRANSLATIONS_FOLDER}/", f"{STATIC_FOLDER}/")
 
 
 class FileChanged(Exception):  # noqa: N818 - names what happened

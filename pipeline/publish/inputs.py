@@ -17,17 +17,23 @@ from pipeline.publish.schema.records import LibraryV1, NamedV1, RelatedV1, Strat
 from pipeline.publish.strategy_summary import StrategySummary
 from pipeline.source.discovery import content_digest
 from pipeline.source.memoise import cached_property
-from pipeline.source.paths import STATIC_FOLDER, TEMPLATES_FOLDER
+from pipeline.source.paths import STATIC_FOLDER, TEMPLATES_FOLDER, TRANSLATIONS_FOLDER
 
 # A library's own CSS rules, put at the end of the one stylesheet.
 OWN_STYLES = f"{STATIC_FOLDER}/theme.css"
+
+
+def is_theme(path: str) -> bool:
+    """True for a file of a library that changes what pages of the site say or look like."""
+    return path == OWN_STYLES or path.startswith((f"{TEMPLATES_FOLDER}/", f"{TRANSLATIONS_FOLDER}/"))
 
 
 @dataclass(frozen=True)
 class SharedInputs:
     """Everything that the files of every strategy may show: the library, its page policy, its theme.
 
-    `edit_url` is where pages can be changed; `theme` holds templates and styles by their paths in the library.
+    `edit_url` is where pages can be changed; `theme` holds templates, translations and styles by their paths in
+    the library.
     """
 
     library: LibraryV1
@@ -39,8 +45,8 @@ class SharedInputs:
     def of(cls, records: Records) -> "SharedInputs":
         """The shared inputs of a library."""
         files = records.site.files
-        own = (path for path in files if path.startswith(f"{TEMPLATES_FOLDER}/") or path == OWN_STYLES)
-        return cls(records.library, records.policy, records.info.edit_url, {path: files[path]() for path in own})
+        theme = {path: files[path]() for path in files if is_theme(path)}
+        return cls(records.library, records.policy, records.info.edit_url, theme)
 
     def __getstate__(self) -> dict[str, Any]:
         """The fields alone: another process computes the cached properties itself."""

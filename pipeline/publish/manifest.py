@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from pipeline.model.images import FOLDER as IMAGES
 from pipeline.publish.changes.files import CHANGE_FILES, CHANGES
-from pipeline.publish.inputs import OWN_STYLES
+from pipeline.publish.inputs import is_theme
 from pipeline.publish.records import Records
 from pipeline.publish.release.file_stat import FileStat
 from pipeline.publish.release.layout import SUMS as SUMS
@@ -16,7 +16,6 @@ from pipeline.publish.schema.json_schema import SUFFIX, published_schemas
 from pipeline.publish.schema.manifest import CarriedDisclaimerV1, CountsV1, ManifestFileV1, ManifestV1
 from pipeline.publish.schema.site import PageSectionV1, SiteV1
 from pipeline.publish.top_files import README, TOP_FILES, licence_notice, own_licence, readme_of
-from pipeline.source.paths import TEMPLATES_FOLDER
 
 MANIFEST = "manifest.json"
 SCHEMAS = "schemas"
@@ -65,7 +64,7 @@ def _site(records: Records) -> SiteV1:
         other_related_heading=headings.other_related,
         edit_url=records.info.edit_url,
         licence_file=path if text != licence_notice(records.library) else None,
-        theme=sorted(path for path in files if path == OWN_STYLES or path.startswith(f"{TEMPLATES_FOLDER}/")),
+        theme=sorted(filter(is_theme, files)),
     )
 
 

@@ -7,14 +7,13 @@ from functools import partial
 from pipeline.incremental.page_tasks import PageContent
 from pipeline.incremental.workspace import Workspace
 from pipeline.model.catalog import Catalog
-from pipeline.publish.inputs import OWN_STYLES, StrategyInputs, strategy_inputs
+from pipeline.publish.inputs import StrategyInputs, is_theme, strategy_inputs
 from pipeline.publish.records import Records
 from pipeline.publish.schema.changes import ChangesV1
 from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.site_options import SiteOptions
 from pipeline.source.discovery import site_files
 from pipeline.source.parse import Limits
-from pipeline.source.paths import TEMPLATES_FOLDER
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def site_options(workspace: Workspace, *, search: bool) -> SiteOptions:
     """The site files of a workspace, as of its last report, and whether the site has a search index."""
     files = dict(site_files(workspace.root, workspace.limits.site_file_bytes))
     for path in files:
-        if path == OWN_STYLES or path.startswith(f"{TEMPLATES_FOLDER}/"):
+        if is_theme(path):
             files[path] = partial(bytes, files[path]())  # read now: other processes read no file
     return SiteOptions(search, files, workspace.state.digests)
 

@@ -6,7 +6,7 @@ from pipeline.publish.exporter import ExportFault
 from pipeline.publish.inputs import OWN_STYLES
 from pipeline.publish.site_options import SiteOptions
 from pipeline.publish.verify.violation import Violation
-from pipeline.source.paths import STATIC_FOLDER, TEMPLATES_FOLDER
+from pipeline.source.paths import STATIC_FOLDER, TEMPLATES_FOLDER, TRANSLATIONS_FOLDER
 
 # Lines to list before the others are only counted: one template can spoil every page.
 MOST = 20
@@ -35,7 +35,7 @@ def theme_error(violations: Iterable[Violation], options: SiteOptions) -> Export
 def _source(path: str, options: SiteOptions, *, has_templates: bool) -> str:
     """The library's file behind a file of the site, or the page that its templates rendered; empty for any other."""
     static = path.removeprefix("html/")
-    if static.startswith(STATIC_FOLDER + "/"):
+    if static.startswith((f"{STATIC_FOLDER}/", f"{TRANSLATIONS_FOLDER}/")):
         return static
     if path.startswith("html/assets/site.") and OWN_STYLES in options.files:
         return OWN_STYLES

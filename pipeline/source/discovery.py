@@ -32,6 +32,7 @@ from pipeline.source.paths import (
     STATIC_FOLDER,
     STRATEGIES_FOLDER,
     TEMPLATES_FOLDER,
+    TRANSLATIONS_FOLDER,
     image_kind,
     is_misplaced,
     is_page,
@@ -42,7 +43,7 @@ from pipeline.source.paths import (
 RACY = 2_000_000_000
 # Most bytes of a settings file; no setting can change it.
 SETTINGS_BYTES = 1_000_000
-SITE_FOLDERS = (IMAGES_FOLDER, TEMPLATES_FOLDER, STATIC_FOLDER)
+SITE_FOLDERS = (IMAGES_FOLDER, TEMPLATES_FOLDER, TRANSLATIONS_FOLDER, STATIC_FOLDER)
 
 
 class Bounds(NamedTuple):

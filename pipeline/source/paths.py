@@ -22,6 +22,7 @@ LICENCE_PATHS = tuple(
     for ending in ("", ".txt", ".md")
 )
 TEMPLATES_FOLDER = "templates"
+TRANSLATIONS_FOLDER = "translations"
 STATIC_FOLDER = "static"
 MARKDOWN_ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mdwn", ".mkd"})
 

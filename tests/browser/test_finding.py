@@ -163,7 +163,7 @@ def test_a_thousand_strategies(visitor: Visitor, tmp_path: Path) -> None:
     with served(write(site_of_home(edition), tmp_path)) as origin:
         visit = visitor(origin, viewport={"width": 1280, "height": 900})
         page = visit.go("index.html")
-        expect(page.locator("[data-state]")).to_have_text("1003 strategies")
+        expect(page.locator("[data-state]")).to_have_text("1,003 strategies")
         assert page.evaluate("document.querySelectorAll('*').length") < 900
         boxes = page.locator("[type=checkbox]").count()
         assert boxes > 10

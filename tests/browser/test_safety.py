@@ -33,7 +33,7 @@ HOSTILE = (
 def test_nothing_is_loaded_before_the_click(visit: Visit) -> None:
     page = visit.go(PAGE)
     page.wait_for_load_state("networkidle")
-    assert len(visit.requests) == 5, "the page, its style, its script, its icon, its one image"
+    assert len(visit.requests) == 7, "the page, its style, its three scripts, its icon, its one image"
     assert visit.outside == []
     asked: list[str] = []
 

@@ -35,6 +35,6 @@ class SiteV1(PublishedModel):
         description="the library's own file that LICENSE is a copy of, by its path in the library", examples=["LICENSE"]
     )
     theme: list[str] = Field(
-        description="the library's own templates and styles, by their paths in the library",
+        description="the library's own templates, translations and styles, by their paths in the library",
         examples=[["static/theme.css"]],
     )

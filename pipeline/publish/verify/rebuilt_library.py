@@ -18,7 +18,7 @@ from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, items
 from pipeline.publish.verify.checks.site import SEARCH
 from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
 from pipeline.publish.verify.references import FACTORS
-from pipeline.source.paths import IMAGES_FOLDER, LICENCE_PATHS, STATIC_FOLDER
+from pipeline.source.paths import IMAGES_FOLDER, LICENCE_PATHS, STATIC_FOLDER, TRANSLATIONS_FOLDER
 
 STYLESHEETS = "html/assets/site."
 STATIC = f"html/{STATIC_FOLDER}/"
@@ -79,6 +79,9 @@ def _site_files(context: VerifyContext) -> Iterator[tuple[str, Callable[[], byte
     for folder, own in ((f"{IMAGES}/", f"{IMAGES_FOLDER}/"), (STATIC, f"{STATIC_FOLDER}/")):
         for path in context.below(folder.rstrip("/")):
             yield own + path.removeprefix(folder), partial(read, path)
+    for path in context.manifest.site.theme:
+        if path.startswith(f"{TRANSLATIONS_FOLDER}/"):
+            yield path, partial(read, f"html/{path}")
     if OWN_STYLES in context.manifest.site.theme:
         from pipeline.publish.exporters.html_site.theme import Theme  # the packaged rules come first
 

@@ -36,7 +36,8 @@ class HtmlSite(Exporter):
     def render_site(self, records: Records) -> Iterator[File]:
         """Assets, all other pages, and feeds."""
         site = site_of(records)
-        yield from site.layout.theme.assets
+        theme = site.layout.theme
+        yield from (*theme.assets, *([theme.translations] if theme.translations else []))
         paths = [address_of(summary.id) for summary in records.summaries]
         for page in chain(start_pages(site), list_pages(site)):
             yield page

@@ -45,13 +45,15 @@ def web_pages(site: Site, files: Sequence[DataFile], versions: Sequence[Publishe
         (name, TITLES.get(name, name), list(group)) for name, group in groupby(files, key=lambda each: each.format)
     ]
     values = {"formats": formats, "versions": versions, "citation": _citation(site)}
-    description = "The library as data: formats, sizes, checksums, versions, licence and how to cite."
-    yield site.page(TemplateInput(DATA_PAGE, "data.html", "Data", description, values=values))
+    words = site.layout.words
+    description = words.gettext("The library as data: formats, sizes, checksums, versions, licence and how to cite.")
+    yield site.page(TemplateInput(DATA_PAGE, "data.html", words.gettext("Data"), description, values=values))
     yield about_page(site, data_page=DATA_PAGE)
 
 
 def _citation(site: Site) -> str:
     library = site.records.library
+    version = site.layout.words.gettext("version %(version)s", version=library.version)
     year = max((each.updated for each in site.records.summaries), default="")[:4]
     parts = [f"{library.publisher} ({year})." if year else f"{library.publisher}.", f"{library.title}"]
-    return " ".join([parts[0], f"{parts[1]}, version {library.version}.", site.layout.base]).strip()
+    return " ".join([parts[0], f"{parts[1]}, {version}.", site.layout.base]).strip()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.safety import embedded, policy
 from pipeline.publish.exporters.html_site.theme import Theme
+from pipeline.publish.exporters.html_site.words import SiteWords, msgid
 from pipeline.publish.exporters.linked_data import list_data
 from pipeline.publish.inputs import SharedInputs
 from pipeline.publish.web_address import site_base
@@ -14,13 +15,15 @@ from pipeline.source.memoise import cached_property, memoised
 INDEX = "index.html"
 # Targets and names of the links at the top of each page.
 NAVIGATION = (
-    (INDEX, "Strategies"),
-    ("factors/index.html", "Factors"),
-    ("learner-models/index.html", "Learner models"),
-    ("coverage/index.html", "Coverage"),
-    ("a-z/index.html", "A–Z"),
-    ("about/index.html", "About"),
+    (INDEX, msgid("Strategies")),
+    ("factors/index.html", msgid("Factors")),
+    ("learner-models/index.html", msgid("Learner models")),
+    ("coverage/index.html", msgid("Coverage")),
+    ("a-z/index.html", msgid("A–Z")),
+    ("about/index.html", msgid("About")),
 )
+# Scripts of every page.
+EVERYWHERE = ("theme", "site")
 NAVIGATED = frozenset(path for path, _ in NAVIGATION)
 # https://cldr.unicode.org: languages that are written from right to left, and the scripts that always are.
 RIGHT_TO_LEFT = frozenset(
@@ -37,7 +40,7 @@ class TemplateInput:
     template: str
     title: str
     description: str = ""
-    script: str = ""  # name of the script that it loads
+    scripts: tuple[str, ...] = ()  # names of scripts that it loads besides those of every page
     search: bool = False
     frames: tuple[str, ...] = ()
     data: object = None  # linked data about the page, if it is not just a list
@@ -55,7 +58,12 @@ class SiteLayout:
     @cached_property
     def theme(self) -> Theme:
         """Templates and assets."""
-        return Theme(self.shared.theme)
+        return Theme(self.shared.theme, self.shared.library.language)
+
+    @property
+    def words(self) -> SiteWords:
+        """The words of the site."""
+        return self.theme.words
 
     @cached_property
     def base(self) -> str:
@@ -77,6 +85,7 @@ class SiteLayout:
 
     def page(self, inputs: TemplateInput, root: str | None = None) -> File:
         """Render one page; `root` replaces the relative path to the top of the site."""
+        scripts = (*EVERYWHERE, *inputs.scripts)
         address, data = self.address(inputs.path) if inputs.listed else "", inputs.data
         if inputs.listed and not data:
             data = list_data(self.shared, inputs.title, address)
@@ -86,9 +95,11 @@ class SiteLayout:
             "direction": direction(self.shared.library.language),
             "root": self.root(inputs.path) if root is None else root,
             "address": address,
-            "policy": policy(script=bool(inputs.script), search=inputs.search, frames=inputs.frames),
+            "policy": policy(search=inputs.search, frames=inputs.frames),
             "linked": embedded(data) if data else "",
-            "assets": self.assets | ({"script": _below(self.theme.scripts[inputs.script])} if inputs.script else {}),
+            "assets": self.assets,
+            "scripts": {name: _below(self.theme.scripts[name]) for name in scripts},
+            "script_words": embedded(words) if (words := self.theme.script_words(scripts)) else "",
             "navigation": NAVIGATION,
             "folder": _folder(inputs.path),
         }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.publish.exporters.html_site.grades import grade_key
+from pipeline.publish.exporters.html_site.words import msgid
 from pipeline.publish.records import Records, sort_key
 from pipeline.publish.schema.records import FactorV1
 from pipeline.publish.strategy_summary import StrategySummary
@@ -111,11 +112,11 @@ class Listings:
         groups = [group.name for model in records.learner_models for group in model.groups]
         factors = sorted(records.factors, key=lambda factor: self._names[factor.id])
         facets = (
-            ("category", "Category", [(item.id, item.name) for item in records.categories]),
-            ("grade", "Grade", [(grade, grade) for grade in grades]),
-            ("model", "Learner model", [(item.id, item.name) for item in records.learner_models]),
-            ("group", "Group of factors", [(group, group) for group in dict.fromkeys(groups)]),
-            ("factor", "Factor", [(item.id, item.name) for item in factors]),
+            ("category", msgid("Category"), [(item.id, item.name) for item in records.categories]),
+            ("grade", msgid("Grade"), [(grade, grade) for grade in grades]),
+            ("model", msgid("Learner model"), [(item.id, item.name) for item in records.learner_models]),
+            ("group", msgid("Group of factors"), [(group, group) for group in dict.fromkeys(groups)]),
+            ("factor", msgid("Factor"), [(item.id, item.name) for item in factors]),
         )
         return [
             Facet(

@@ -14,27 +14,34 @@ from pipeline.publish.exporters.linked_data import factor_data, library_data
 
 def start_pages(site: Site) -> Iterator[File]:
     """Home, the index from A to Z, the coverage maps, about."""
-    records = site.records
+    records, words = site.records, site.layout.words
     yield site.page(
         TemplateInput(
             "index.html",
             "index.html",
             records.library.title,
-            f"{len(records.summaries)} instructional strategies to read, filter and search.",
-            script="home",
+            words.ngettext(
+                "%(num)s strategy to read, filter and search.",
+                "%(num)s strategies to read, filter and search.",
+                len(records.summaries),
+            ),
+            scripts=("home",),
             search=site.is_searched,
             data=library_data(records),
             values={"data": embedded(site.listings.data())},
         )
     )
-    yield site.page(TemplateInput("a-z/index.html", "a_z.html", "A–Z", values={"index": site.listings.index()}))
+    yield site.page(
+        TemplateInput("a-z/index.html", "a_z.html", words.gettext("A–Z"), values={"index": site.listings.index()})
+    )
     yield from _coverage_pages(site)
     yield about_page(site)
 
 
 def about_page(site: Site, data_page: str = "") -> File:
     """The page "About", with a link to the page "Data" where there is one."""
-    return site.page(TemplateInput("about/index.html", "about.html", "About", values={"data_page": data_page}))
+    title = site.layout.words.gettext("About")
+    return site.page(TemplateInput("about/index.html", "about.html", title, values={"data_page": data_page}))
 
 
 def _path(*folders: str) -> str:
@@ -43,9 +50,10 @@ def _path(*folders: str) -> str:
 
 def list_pages(site: Site) -> Iterator[File]:
     """Factors, categories and learner models: a page that lists all, and a page for each."""
-    yield site.page(TemplateInput(_path("factors"), "factors.html", "Factors"))
-    yield site.page(TemplateInput(_path("categories"), "categories.html", "Categories"))
-    yield site.page(TemplateInput(_path("learner-models"), "learner_models.html", "Learner models"))
+    words = site.layout.words
+    yield site.page(TemplateInput(_path("factors"), "factors.html", words.gettext("Factors")))
+    yield site.page(TemplateInput(_path("categories"), "categories.html", words.gettext("Categories")))
+    yield site.page(TemplateInput(_path("learner-models"), "learner_models.html", words.gettext("Learner models")))
     yield from _factor_pages(site)
     for category in site.records.categories:
         path = _path("categories", category.id)
@@ -82,9 +90,8 @@ def gone_pages(site: Site) -> Iterator[File]:
         for alias in tombstone.aliases:
             yield _moved(site, alias, tombstone.id, tombstone.title)
     # It is shown at any address, so relative links would not work: they are absolute where the base URL is known.
-    yield site.page(
-        TemplateInput("404.html", "404.html", "Page not found", listed=False), root=site.layout.base or None
-    )
+    title = site.layout.words.gettext("Page not found")
+    yield site.page(TemplateInput("404.html", "404.html", title, listed=False), root=site.layout.base or None)
 
 
 def _moved(site: Site, alias: str, target: str, title: str) -> File:
@@ -93,12 +100,12 @@ def _moved(site: Site, alias: str, target: str, title: str) -> File:
 
 
 def _coverage_pages(site: Site) -> Iterator[File]:
-    coverage = site.records.coverage
+    coverage, words = site.records.coverage, site.layout.words
     names = {factor.id: factor.name for factor in site.records.factors}
     rows = [coverage.row(factor) for factor in sorted(coverage.totals, key=lambda id_: names[id_].casefold())]
     values = {"coverage": coverage, "names": names, "groups": {"": rows}, "model": None}
-    yield site.page(TemplateInput("coverage/index.html", "coverage.html", "Coverage map", values=values))
+    yield site.page(TemplateInput("coverage/index.html", "coverage.html", words.gettext("Coverage map"), values=values))
     for model in site.records.learner_models:
         groups = {name: list(rows) for name, rows in groupby(coverage.rows(model.id), attrgetter("group"))}
-        path, title = f"coverage/{model.id}/index.html", f"Coverage of {model.name}"
+        path, title = f"coverage/{model.id}/index.html", words.gettext("Coverage of %(model)s", model=model.name)
         yield site.page(TemplateInput(path, "coverage.html", title, values=values | {"groups": groups, "model": model}))

@@ -10,7 +10,7 @@ OUTBOUND = '<a href="http'
 OUTBOUND_SAFE = '<a rel="external noopener" referrerpolicy="no-referrer" href="http'
 
 
-def policy(*, script: bool = False, search: bool = False, frames: tuple[str, ...] = ()) -> str:
+def policy(*, search: bool = False, frames: tuple[str, ...] = ()) -> str:
     """The Content-Security-Policy of a page, which allows nothing but what the page needs.
 
     `search` allows the page to load the index and to run its WebAssembly; `frames` are addresses that may be embedded.
@@ -20,7 +20,7 @@ def policy(*, script: bool = False, search: bool = False, frames: tuple[str, ...
         "default-src": ["'none'"],
         "style-src": ["'self'"],
         "img-src": ["'self'"],
-        "script-src": (["'self'"] if script else []) + (["'wasm-unsafe-eval'"] if search else []),
+        "script-src": ["'self'", *(["'wasm-unsafe-eval'"] if search else [])],
         "connect-src": ["'self'"] if search else [],
         "frame-src": origins,
         "base-uri": ["'none'"],

@@ -1,6 +1,5 @@
 """The page of a strategy: the author's text, and what the page shows around it."""
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import quote
@@ -13,11 +12,6 @@ from pipeline.publish.exporters.html_site.sections import section_views
 from pipeline.publish.exporters.linked_data import strategy_data
 from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.schema.records import RelatedV1, StrategyV1
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 class RelatedList(NamedTuple):
@@ -61,7 +55,7 @@ def _page_input(layout: SiteLayout, strategy: StrategyInputs, related: list[Rela
         "strategy.html",
         record.title,
         record.summary,
-        script="strategy",
+        scripts=("strategy",),
         frames=tuple(video.embed_url for video in record.videos),
         data=strategy_data(strategy),
         beside=MARKDOWN_PAGE,
@@ -76,17 +70,10 @@ def _page_input(layout: SiteLayout, strategy: StrategyInputs, related: list[Rela
             "hues": strategy.hues,
             "categories": strategy.categories,
             "grades": grade_ranges({grade for grades in strategy.grades.values() for grade in grades}),
-            "day": _day(record.updated),
             "edit_address": _edit_address(shared.edit_url, strategy.summary.path),
             "citation": _citation(layout, record),
         },
     )
-
-
-def _day(date: str) -> str:
-    """A day as people write it: November 24, 2026."""
-    day = dt.date.fromisoformat(date)
-    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def _edit_address(base: str | None, path: str) -> str:
@@ -98,5 +85,6 @@ def _citation(layout: SiteLayout, strategy: StrategyV1) -> str:
     library = layout.shared.library
     who = ", ".join(strategy.authors) or library.publisher
     where = layout.address(address_of(strategy.id))
-    parts = [f"{who} ({strategy.updated[:4]}).", f"{strategy.title}.", f"{library.title}, version {library.version}."]
+    version = layout.words.gettext("version %(version)s", version=library.version)
+    parts = [f"{who} ({strategy.updated[:4]}).", f"{strategy.title}.", f"{library.title}, {version}."]
     return " ".join([*parts, *([f"{library.publisher}."] if strategy.authors else []), *([where] if where else [])])

@@ -1,4 +1,4 @@
-"""Templates and assets of a site: the packaged ones, and those with which a library replaces or extends them."""
+"""Templates, words and assets of a site: the packaged ones, and those with which a library replaces or extends them."""
 
 import hashlib
 import re
@@ -19,15 +19,21 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pipeline.publish.exporter import ExportFault, File
+from pipeline.publish.exporters.html_site.words import SiteWords
 from pipeline.publish.inputs import OWN_STYLES
+from pipeline.publish.language import ENGLISH
 from pipeline.source.memoise import cached_property
-from pipeline.source.paths import TEMPLATES_FOLDER
+from pipeline.source.paths import TEMPLATES_FOLDER, TRANSLATIONS_FOLDER
 
-# Scripts by the kind of page that loads them; a page loads one at most.
-SCRIPTS = ("home", "strategy")
+# All scripts by name. `theme` and `site` are on every page, the first of them before anything is painted.
+SCRIPTS = ("theme", "site", "home", "strategy")
+# The parts of the stylesheet, in order.
+STYLES = ("base", "header", "cards", "home", "strategy", "lists", "coverage", "my-list", "print")
+# A message in a script, with one form or with two.
+MESSAGE = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"|\btn\(\s*"((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.)*)"')
 # A comment of a stylesheet, a line that is a comment of a script, and what indents or ends a line.
 CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 SCRIPT_COMMENT = re.compile(r"^[ \t]*//[^\n]*$", re.MULTILINE)
@@ -39,12 +45,15 @@ MAX_CACHED_MACROS = 4096
 
 
 class Theme:
-    """The templates and assets of one site; `own` are those of the library, by their paths there."""
+    """The templates, words and assets of one site; `own` are those of the library, by their paths there."""
 
-    def __init__(self, own: Mapping[str, bytes]) -> None:
+    def __init__(self, own: Mapping[str, bytes], language: str = ENGLISH) -> None:
         inside = f"{TEMPLATES_FOLDER}/"
         self._templates = {path.removeprefix(inside): data for path, data in own.items() if path.startswith(inside)}
         self._styles = own.get(OWN_STYLES)
+        translations = f"{TRANSLATIONS_FOLDER}/{language}.po"
+        self.translations = File(f"html/{translations}", own[translations]) if translations in own else None
+        self.words = SiteWords(language, own.get(translations))
 
     @cached_property
     def environment(self) -> Environment:
@@ -60,7 +69,15 @@ class Theme:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,  # reading the files' times takes a twentieth of each page
+            extensions=["jinja2.ext.i18n"],
         )
+        # A catalog may be a stranger's, so its messages are escaped like any other text.
+        environment.install_gettext_callables(  # type: ignore[attr-defined]  # a method of the extension
+            lambda message: escape(self.words.text(message)),
+            lambda one, many, number: escape(self.words.plural(one, many, number)),
+            newstyle=True,
+        )
+        environment.filters |= {"day": self.words.day, "number": self.words.number, "listing": self.words.listing}
         environment.globals["once"] = renderer_with_cache()
         return environment
 
@@ -90,7 +107,7 @@ class Theme:
     @cached_property
     def stylesheet(self) -> File:
         """The one stylesheet, the library's own rules last."""
-        text = _packaged("site.css")
+        text = "".join(_packaged(f"styles/{name}.css") for name in STYLES)
         if self._styles is not None:
             try:
                 text += self._styles.decode("utf-8")
@@ -100,9 +117,20 @@ class Theme:
 
     @cached_property
     def scripts(self) -> Mapping[str, File]:
-        """A script for each kind of page that has one."""
+        """All scripts, by name."""
         texts = {name: SCRIPT_COMMENT.sub("", _packaged(f"{name}.js")) for name in SCRIPTS}
         return {name: _asset(name, "js", LINE_EDGES.sub("\n", text).lstrip()) for name, text in texts.items()}
+
+    @lru_cache  # noqa: B019 - there are few themes, and each lives as long as its process
+    def script_words(self, names: tuple[str, ...]) -> Mapping[str, object]:
+        """The translated messages of some scripts; a message with plural forms has them by plural category."""
+        found: dict[str, object] = {}
+        if self.words.is_english:
+            return found
+        for match in MESSAGE.finditer("".join(self.scripts[name].data.decode() for name in names)):
+            text, one, many = match.groups()
+            found[text or many] = self.words.text(text) if text else self.words.forms(one, many)
+        return found
 
     @property
     def assets(self) -> tuple[File, ...]:

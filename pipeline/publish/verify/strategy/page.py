@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic_core import from_json
 
+from pipeline.publish.language import long_day
 from pipeline.publish.schema.records import SectionV1, StrategyV1
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.expected import Expected
@@ -20,10 +21,6 @@ from pipeline.publish.verify.violation import Violation, key_differences
 
 # The marks of items at the start of a line, which pages show by other means.
 LIST_MARKS = re.compile(r"^ *(?:(?:-|[0-9]{1,9}\.)(?: |$))*", re.MULTILINE)
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 @check("html")
@@ -31,7 +28,7 @@ def page(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     """The page shows the record, links to what it names, and holds the same data for programs."""
     if view.page is not None:
         path, text = page_of(view.id), normalized(view.page.text)
-        yield from _missing_texts(path, view.record, text)
+        yield from _missing_texts(path, view.record, text, expected.library.language)
         yield from _missing_blocks(path, view.record, text)
         yield from _missing_links(path, view.record, set(view.page.links))
         for data in view.page.data:
@@ -71,15 +68,16 @@ def full_text(view: StrategyView, expected: Expected) -> Iterator[Violation]:
         yield from text_link_violations(expected.base, FULL, text, view.link_targets)
 
 
-def _missing_texts(path: str, strategy: StrategyV1, text: str) -> Iterator[Violation]:
+def _missing_texts(path: str, strategy: StrategyV1, text: str, language: str) -> Iterator[Violation]:
     """Texts that a page must show anywhere."""
     for name, value in _texts_of_page(strategy):
         if normalized_name(value) not in text:
             yield Violation(path, strategy.id, f"{name} is not shown: `{value[:60]}`")
-    year, month, day = strategy.updated.split("-")
-    days = (strategy.updated, f"{MONTHS[int(month) - 1]} {int(day)}, {year}")
-    if not any(normalized(day) in text for day in days):
-        yield Violation(path, strategy.id, f"the day of the last change is not shown: {strategy.updated}")
+    days = {"the day of the last change": strategy.updated}
+    days |= {"the day the source was read": strategy.source.retrieved} if strategy.source else {}
+    for name, day in days.items():
+        if normalized(day) not in text and normalized(long_day(day, language)) not in text:
+            yield Violation(path, strategy.id, f"{name} is not shown: {day}")
 
 
 def _missing_blocks(path: str, strategy: StrategyV1, text: str) -> Iterator[Violation]:
@@ -132,7 +130,6 @@ def _texts_of_page(strategy: StrategyV1) -> Iterator[tuple[str, str]]:
         yield "the title of a video", video.title
     if strategy.source:
         yield "the source", strategy.source.title
-        yield "the day the source was read", strategy.source.retrieved
 
 
 def _missing_links(path: str, strategy: StrategyV1, links: set[str]) -> Iterator[Violation]:

@@ -1,7 +1,6 @@
 // Filters and search on the home page, which is a plain list without them.
 "use strict";
 
-const fromDisk = location.protocol === "file:";
 const PAUSE = 150; // milliseconds without a key before a search begins
 
 class Finder {
@@ -39,7 +38,7 @@ class Finder {
     this.form.querySelector(".all-filters").open = matchMedia("(min-width: 60rem)").matches;
     if (fromDisk && this.index) {
       this.index = "";
-      this.say("Opened from a disk, this looks through titles and summaries. Full-text search needs a web server.");
+      this.say(t("Opened from a disk, this looks through titles and summaries. Full-text search needs a web server."));
     }
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.addEventListener("change", (event) => event.target.type === "checkbox" && this.update());
@@ -108,17 +107,19 @@ class Finder {
     this.facets.forEach(({ boxes }, number) => boxes.forEach((box, place) => {
       const count = counts[number][place];
       const shown = box.parentElement.lastElementChild.firstChild;
-      if (shown.data === String(count)) return;
-      shown.data = count;
+      if (shown.data === formatted(count)) return;
+      shown.data = formatted(count);
       box.parentElement.classList.toggle("none", !count);
     }));
     const total = this.strategies.length;
     const few = all.length < total;
-    this.state.textContent = few ? `${all.length} of ${total} strategies` : `${total} strategies`;
-    if (!all.length) this.state.textContent += ". Take back a filter, or try another word.";
+    this.state.textContent = few
+      ? tn("{found} of {count} strategy", "{found} of {count} strategies", total, { found: formatted(all.length) })
+      : tn("{count} strategy", "{count} strategies", total);
+    if (!all.length) this.state.textContent += `. ${t("Take back a filter, or try another word.")}`;
     else if (this.lacking.length) {
-      const words = this.lacking.map((word) => `“${word}”`).join(" or ");
-      this.state.textContent += `. No page has ${words}: these have words that begin alike.`;
+      const lacking = new Intl.ListFormat(language, { type: "disjunction" }).format(this.lacking.map((word) => `“${word}”`));
+      this.state.textContent += `. ${t("No page has {words}: these have words that begin alike.", { words: lacking })}`;
     }
     this.more.hidden = all.length <= this.shown;
     this.renderChosen();
@@ -142,9 +143,9 @@ class Finder {
     const boxes = this.facets.flatMap(({ boxes }) => boxes.filter((box) => box.checked));
     const buttons = boxes.map((box) => this.button(`${box.nextElementSibling.textContent} ×`, () => { box.checked = false; }));
     for (const [place, button] of buttons.entries()) {
-      button.setAttribute("aria-label", `Remove the filter ${boxes[place].nextElementSibling.textContent}`);
+      button.setAttribute("aria-label", t("Remove the filter {name}", { name: boxes[place].nextElementSibling.textContent }));
     }
-    if (boxes.length > 1) buttons.push(this.button("Clear all", () => boxes.forEach((box) => { box.checked = false; })));
+    if (boxes.length > 1) buttons.push(this.button(t("Clear all"), () => boxes.forEach((box) => { box.checked = false; })));
     this.chosen.replaceChildren(...buttons);
     this.chosen.hidden = !buttons.length;
   }
@@ -220,7 +221,7 @@ class Finder {
       };
     } catch {
       this.index = "";
-      this.say("Full-text search could not be loaded; this looks through titles and summaries.");
+      this.say(t("Full-text search could not be loaded; this looks through titles and summaries."));
       return this.titles(words);
     }
   }

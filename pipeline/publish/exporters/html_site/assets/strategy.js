@@ -1,7 +1,6 @@
 // Videos that play on request, and definitions that Escape hides. The page is readable without this script.
 "use strict";
 
-const fromDisk = location.protocol === "file:";
 
 // --- Videos: nothing is loaded from the provider before the click ---
 

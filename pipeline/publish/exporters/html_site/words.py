@@ -1,0 +1,120 @@
+"""The words of a site: its fixed texts in the library's language, and dates, numbers and lists as people write them.
+
+The English text is the id of a message. Translations are in `locale/<language>.po`; a library can bring its own.
+"""
+
+import gettext
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from io import BytesIO
+
+from babel.lists import format_list
+from babel.messages.catalog import Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+from babel.numbers import format_decimal
+from markupsafe import Markup, escape
+
+from pipeline.publish.exporter import ExportFault
+from pipeline.publish.language import locale_of, long_day
+
+# A value that is put into a message.
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+# Numbers tried to find which form of a message a language uses for which plural category of CLDR.
+SAMPLES = (*range(201), 1_000_000)
+
+
+def msgid(text: str) -> str:
+    """Mark a text as a message that is translated where it is used."""
+    return text
+
+
+class SiteWords:
+    """The texts of a site in one language. A message without a translation stays English."""
+
+    def __init__(self, language: str, own: bytes | None = None) -> None:
+        """`own` is a library's catalog in the format of gettext; its messages come before the packaged ones."""
+        self.language, self.locale = language, locale_of(language)
+        packaged = _packaged(str(self.locale.language))
+        self._catalog = packaged or gettext.NullTranslations()
+        self.is_english = packaged is None and own is None
+        if own is not None:
+            catalog = _parsed(own, str(self.locale), f"translations/{language}.po")
+            catalog.add_fallback(self._catalog)
+            self._catalog = catalog
+
+    def text(self, message: str) -> str:
+        """A message as it is in the catalog, with its placeholders."""
+        return self._catalog.gettext(message)
+
+    def plural(self, one: str, many: str, number: int) -> str:
+        """The form of a message for a number, with its placeholders."""
+        return self._catalog.ngettext(one, many, number)
+
+    def gettext(self, message: str, **values: object) -> str:
+        """A message with values in place of `%(name)s`."""
+        return self.text(message) % values
+
+    def ngettext(self, one: str, many: str, number: int, **values: object) -> str:
+        """The form of a message for a number, which stands in place of `%(num)s`."""
+        return self.plural(one, many, number) % ({"num": self.number(number)} | values)
+
+    def number(self, number: int) -> str:
+        """A whole number, grouped by thousands."""
+        return format_decimal(number, locale=self.locale)
+
+    def day(self, date: str) -> str:
+        """A day as people write it: November 24, 2026."""
+        return long_day(date, self.language)
+
+    def listing(self, items: Iterable[str | Markup]) -> Markup:
+        """Items as a list within a sentence: a, b, and c. Markup among them stays markup."""
+        given = list(items)
+        text = str(escape(format_list([f"\0{place}\0" for place in range(len(given))], locale=self.locale)))
+        for place, item in enumerate(given):
+            text = text.replace(f"\0{place}\0", escape(item))
+        return Markup(text)  # noqa: S704 - everything in it is escaped
+
+    def forms(self, one: str, many: str) -> Mapping[str, str]:
+        """The forms of a message by the plural categories of CLDR, for scripts."""
+        form = self.locale.plural_form
+        return {form(number): self.plural(one, many, number) for number in reversed(SAMPLES)}
+
+
+def languages() -> list[str]:
+    """The languages with a packaged catalog, without English."""
+    folder = files("pipeline.publish.exporters.html_site") / "locale"
+    return sorted(path.name.removesuffix(".po") for path in folder.iterdir() if path.name.endswith(".po"))
+
+
+@lru_cache
+def _packaged(language: str) -> gettext.NullTranslations | None:
+    path = files("pipeline.publish.exporters.html_site") / "locale" / f"{language}.po"
+    return _parsed(path.read_bytes(), language, path.name) if path.is_file() else None
+
+
+def _parsed(data: bytes, locale: str, name: str) -> gettext.GNUTranslations:
+    try:
+        catalog = read_po(BytesIO(data), locale=locale, abort_invalid=True)
+        for message in catalog:
+            _verify_placeholders(message)
+    except (PoFileError, UnicodeError, ValueError) as error:
+        raise ExportFault(f"{name} cannot be read as a catalog of messages: {error}") from error
+    compiled = BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def _verify_placeholders(message: Message) -> None:
+    """Raise ValueError if a translation has a placeholder that its message has not."""
+    ids = [message.id] if isinstance(message.id, str) else list(message.id)
+    texts = [message.string] if isinstance(message.string, str) else list(message.string or ())
+    values = dict.fromkeys(PLACEHOLDER.findall(" ".join(ids)), "")
+    for text in texts if message.id else ():
+        try:
+            text % values
+        except (KeyError, TypeError, ValueError) as error:
+            raise ValueError(f"a placeholder of `{text}` is not one of `{ids[0]}`") from error
