@@ -18,14 +18,13 @@ from sites import BASE, EVERYTHING, crowd, edition_of, library_file, site_of
 
 from pipeline.publish.exporter import ExportFault, all_exporters
 from pipeline.publish.exporters.html_site import HtmlSite
-from pipeline.publish.exporters.html_site.listings import Listings
 from pipeline.publish.exporters.html_site.search_document import UNSEARCHED, search_document
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.site_options import SiteOptions
 from pipeline.source.text import Source
 
 ROOT = HERE.parent
-HEAVIEST = 56 * 1024
+HEAVIEST = 64 * 1024
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 PAGE = "strategies/everything/index.html"
@@ -146,6 +145,7 @@ def test_assets_are_named_by_their_bytes_and_block_nothing(site: dict[str, bytes
     assert sorted(PurePosixPath(path).name.split(".")[0] for path in assets) == [
         "home",
         "icon",
+        "mylist",
         "site",
         "site",
         "strategy",
@@ -174,10 +174,6 @@ def test_headings_have_ids_of_their_own(site: dict[str, bytes]) -> None:
 def test_a_page_says_where_it_comes_from(based: dict[str, bytes]) -> None:
     text = based[PAGE].decode()
     assert 'href="https://example.org/edit/main/content/strategies/everything.md">Suggest an edit' in text
-    assert (
-        "Ada Example, Ben Example (2026). One of Everything. Test Library, version 1.0.0. Test Press. "
-        f"{BASE}/strategies/everything/" in text
-    )
     assert "November 24, 2026" in text
     assert "<dd>PK–1 and 4–6</dd>" in text
 
@@ -195,7 +191,7 @@ def test_neighbours_on_the_shelf_follow_the_alphabet() -> None:
 
 
 def test_factors_know_their_neighbours() -> None:
-    listings = Listings(edition_of([EVERYTHING]).site)
+    listings = Site(edition_of([EVERYTHING]).site).listings
     curiosity = next(factor for factor in listings.records.factors if factor.id == "curiosity")
     found = [(factor.id, shared) for factor, shared in listings.neighbours(curiosity)]
     assert found == [("emotion", 2), ("vision", 2), ("attention", 1), ("motivation", 1)]
@@ -404,8 +400,8 @@ def test_a_library_may_add_styles_and_files() -> None:
     (style,) = (path for path in site if path.endswith(".css"))
     assert site[style].decode().endswith("--accent: #703; }\n")
     assert style not in site_of(edition_of())
-    assert site["static/logo.svg"] == b"<svg/>"
-    assert "static/theme.css" not in site
+    assert site["logo.svg"] == b"<svg/>"
+    assert "theme.css" not in site
 
 
 @pytest.mark.parametrize(
@@ -447,7 +443,8 @@ def test_the_map_says_what_the_facts_say(site: dict[str, bytes]) -> None:
     text = site["coverage/early-grades/index.html"].decode()
     row = re.search(r'<tr><th scope="row"><a [^>]+>Vision</a></th>(.+)</tr>', text)
     assert row
-    assert re.findall(r'class="([^"]+)">(\d+)<', row[1]) == [("shade-2", "2"), ("shade-0", "0"), ("total", "2")]
+    cells = re.findall(r'class="([^"]+)">(?:<a [^>]+>)?(\d+)<', row[1])
+    assert cells == [("shade-1", "2"), ("shade-0", "0"), ("total", "2")]
     assert text.count('scope="rowgroup"') == 2
 
 

@@ -576,6 +576,33 @@ FORGERY: dict[str, tuple[Damage, str]] = {
         replaced("html/llms.txt", VIDEOS, ""),
         "html/llms.txt: it lacks the disclaimer `videos`",
     ),
+    "a page for designers without its disclaimer": (
+        replaced("html/product-design/motivation/index.html", VIDEOS, ""),
+        "html/product-design/motivation/index.html: it lacks the disclaimer `videos`",
+    ),
+    "another number on a coverage map": (
+        replaced("html/coverage/index.html", '">3</a>', '">4</a>'),
+        "html/coverage/index.html: it is not what the records make of it",
+    ),
+    "another arc on the map of relations": (
+        replaced("html/relations/index.html", 'd="M', 'd="M1'),
+        "html/relations/index.html: it is not what the records make of it",
+    ),
+    "a page for grades that is missing": (
+        lambda bundle: (bundle / "html/factors/vision/grade-pk/index.html").unlink(),
+        "leads to html/factors/vision/grade-pk/index.html, which is not there",
+    ),
+    "a page for grades too many": (
+        lambda bundle: put(
+            bundle / "html/factors/focus/grade-4/index.html",
+            (bundle / "html/factors/vision/grade-pk/index.html").read_bytes(),
+        ),
+        "html/factors/focus/grade-4/index.html: no record makes such a file",
+    ),
+    "words for designers that no strategy says": (
+        replaced("html/product-design/motivation/index.html", "<li>", "<li>Buy this. "),
+        "html/product-design/motivation/index.html: it is not what the records make of it",
+    ),
     "other title in llms.txt": (
         replaced("html/llms.txt", "[Student Voice]", "[Pupil Voice]"),
         "html/llms.txt: Strategies: Teacher Modeling & Support: what it says of strategies/student-voice/",

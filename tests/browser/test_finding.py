@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 from sites import crowd, edition_of, served, site_of, write
 
-from pipeline.publish.exporters.html_site.pages import start_pages
+from pipeline.publish.exporters.html_site.pages.start import home_page
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.publication_inputs import PublicationInputs
 
@@ -266,5 +266,5 @@ def work_of(page: Page, script: str) -> float:
 
 def site_of_home(edition: PublicationInputs) -> dict[str, bytes]:
     site = Site(edition.site)
-    files = [next(iter(start_pages(site))), *site.layout.theme.assets, site.catalog]
+    files = [home_page(site), *site.layout.theme.assets, site.catalog]
     return {file.path.removeprefix("html/"): file.data for file in files}

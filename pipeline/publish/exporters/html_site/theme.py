@@ -29,11 +29,15 @@ from pipeline.source.memoise import cached_property
 from pipeline.source.paths import TEMPLATES_FOLDER, TRANSLATIONS_FOLDER
 
 # All scripts by name. `theme` and `site` are on every page, the first of them before anything is painted.
-SCRIPTS = ("theme", "site", "home", "strategy")
+SCRIPTS = ("theme", "site", "home", "strategy", "mylist")
 # The parts of scripts that are joined from several, in order.
-PARTS = {"home": ("likeness", "catalog", "index", "search", "filters", "cards", "home")}
+PARTS = {
+    "site": ("site", "take"),
+    "home": ("likeness", "catalog", "index", "search", "filters", "cards", "home"),
+    "mylist": ("likeness", "catalog", "comparison", "my-list"),
+}
 # The parts of the stylesheet, in order.
-STYLES = ("base", "header", "cards", "home", "strategy", "lists", "coverage", "my-list", "print")
+STYLES = ("base", "header", "cards", "home", "strategy", "lists", "coverage", "cite", "my-list", "print")
 # A message in a script, with one form or with two.
 MESSAGE = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"|\btn\(\s*"((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.)*)"')
 # A comment of a stylesheet, a line that is a comment of a script, and what indents or ends a line.
@@ -92,10 +96,10 @@ class Theme:
         except UnicodeDecodeError as error:
             raise ExportFault(f"the template {name} of this library failed: {error}") from error
 
-    def render(self, name: str, values: Mapping[str, object]) -> bytes:
-        """Render a template; raises ExportFault when it fails and the library has templates of its own."""
+    def render(self, name: str, values: Mapping[str, object], finish: Callable[[str], str] = str) -> bytes:
+        """Render a template and finish its text; raises ExportFault if a template fails and the library has its own."""
         try:
-            return self.environment.get_template(name).render(values).encode()
+            return finish(self.environment.get_template(name).render(values)).encode()
         except ExportFault:
             raise
         except Exception as error:
