@@ -76,6 +76,16 @@ def searchable(pages: dict[str, str], hits: tuple[str, ...] = (), *, wanted: boo
     return damage
 
 
+def in_catalog(old: str, new: str) -> Damage:
+    """Replace a text in the catalog."""
+
+    def damage(bundle: Path) -> None:
+        (path,) = bundle.glob("html/search/*")
+        replaced(str(path.relative_to(bundle)), old, new)(bundle)
+
+    return damage
+
+
 def in_json(path: str, change: Callable[[Any], object]) -> Damage:
     """Change a JSON document."""
 
@@ -684,6 +694,22 @@ FORGERY: dict[str, tuple[Damage, str]] = {
     "image that is gone": (
         replaced("html/index.html", 'href="about/index.html"', 'href="images/circle.png"'),
         "html/index.html: the link `images/circle.png` leads to html/images/circle.png, which is not there",
+    ),
+    "program in the catalog": (
+        in_catalog("receiveCatalog(", "alert(1);receiveCatalog("),
+        ".js: it is not the call of one function with JSON",
+    ),
+    "program in a value of the catalog": (
+        in_catalog('"every":false', '"every":alert(1)'),
+        ".js: it is not the call of one function with JSON",
+    ),
+    "catalog of other titles": (
+        in_catalog("Student Voice", "Pupil Voice"),
+        ".js: it is not what the records make of it",
+    ),
+    "second catalog": (
+        lambda bundle: put(bundle / "html/search/catalog.0123456789.js", b"receiveCatalog({});\n"),
+        "html/search: it holds 2 files instead of one",
     ),
     "search without a list of its hits": (
         searchable({"en_1": "building-trust", "en_2": "lateral-reading", "en_3": "student-voice"}, wanted=False),
