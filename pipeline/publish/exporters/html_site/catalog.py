@@ -18,7 +18,7 @@ RECEIVER = "receiveCatalog"
 
 
 def catalog_file(listings: Listings) -> File:
-    """The catalog as a file. Its name changes with its bytes, so that a page never meets the data of another version."""
+    """The catalog as a file. Its name changes with its bytes, so that no page meets the data of another version."""
     text = f"{RECEIVER}({embedded(_data(listings))});\n".encode()
     return File(f"{FOLDER}/catalog.{hashlib.sha256(text).hexdigest()[:HASH_DIGITS]}.js", text)
 

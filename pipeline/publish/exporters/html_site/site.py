@@ -28,7 +28,7 @@ class Site:
     @cached_property
     def listings(self) -> Listings:
         """The lists that pages share."""
-        return Listings(self.records)
+        return Listings(self.records, self.layout.words)
 
     @cached_property
     def catalog(self) -> File:

@@ -7,7 +7,9 @@ from urllib.parse import quote
 from pipeline.model.clean_text import MARKDOWN_PAGE
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.citing import cite_box
+from pipeline.publish.exporters.html_site.evidence_lines import evidence_lines
 from pipeline.publish.exporters.html_site.grades import grade_ranges
+from pipeline.publish.exporters.html_site.head import Crumb, picture_path
 from pipeline.publish.exporters.html_site.layout import INDEX, SiteLayout, TemplateInput, layout_of
 from pipeline.publish.exporters.html_site.sections import section_views
 from pipeline.publish.exporters.linked_data import strategy_data
@@ -48,6 +50,7 @@ def related_lists(strategy: StrategyInputs) -> list[RelatedList]:
 
 def _page_input(layout: SiteLayout, strategy: StrategyInputs, related: list[RelatedList]) -> TemplateInput:
     path, record, shared = address_of(strategy.id), strategy.record, strategy.shared
+    sections = section_views(strategy.loaded_rendition, shared, layout.root(path))
     groups: dict[str, list[tuple[str, str, str]]] = {}
     for factor in record.factors:
         groups.setdefault(factor.group, []).append((factor.id, factor.name, strategy.definitions[factor.id]))
@@ -60,9 +63,15 @@ def _page_input(layout: SiteLayout, strategy: StrategyInputs, related: list[Rela
         frames=tuple(video.embed_url for video in record.videos),
         data=strategy_data(strategy),
         beside=MARKDOWN_PAGE,
+        crumbs=(
+            Crumb(layout.words.gettext("Strategies"), INDEX),
+            Crumb(record.category.name, f"categories/{record.category.id}/{INDEX}"),
+        ),
+        picture=picture_path(strategy.id),
         values={
             "strategy": record,
-            "sections": section_views(strategy.loaded_rendition, shared.policy, layout.root(path)),
+            "sections": sections,
+            "evidence": evidence_lines(layout.words, strategy, sections),
             "factors_heading": shared.policy.generated_headings.factors,
             "groups": groups,
             "related": related,

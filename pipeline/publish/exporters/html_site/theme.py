@@ -96,10 +96,10 @@ class Theme:
         except UnicodeDecodeError as error:
             raise ExportFault(f"the template {name} of this library failed: {error}") from error
 
-    def render(self, name: str, values: Mapping[str, object]) -> bytes:
-        """Render a template; raises ExportFault when it fails and the library has templates of its own."""
+    def render(self, name: str, values: Mapping[str, object], finish: Callable[[str], str] = str) -> bytes:
+        """Render a template and finish its text; raises ExportFault if a template fails and the library has its own."""
         try:
-            return self.environment.get_template(name).render(values).encode()
+            return finish(self.environment.get_template(name).render(values)).encode()
         except ExportFault:
             raise
         except Exception as error:

@@ -53,7 +53,7 @@ class FullText {
   // One search at a time: given several at once, Pagefind has returned no result at all.
   hits(words) {
     if (!this.asked.has(words)) {
-      this.turn = this.turn.catch(() => {}).then(() => this.engine.search(words));
+      this.turn = this.turn.catch(() => {}).then(() => this.engine.search(spaced(words)));
       this.asked.set(words, this.turn.then(({ results }) => new Map(results.flatMap((result) => {
         const strategy = this.byHit.get(result.id);
         return strategy ? [[strategy, result]] : [];
