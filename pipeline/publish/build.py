@@ -4,6 +4,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import chain
 from typing import BinaryIO
 
 from pipeline.incremental.tasks import Tasks
@@ -162,7 +163,9 @@ class Build:
     def _build_last(self) -> None:
         """Write output that is made of written files, or that is only copied."""
         for exporter in self.exporters:
-            for file in exporter.render_last(self._site, self.staging):
+            featured = self.inputs.complete(exporter.featured(self._site))
+            made = exporter.render_featured(self._site, featured)
+            for file in chain(made, exporter.render_last(self._site, self.staging)):
                 self.staging.write(file)
                 if is_verified_alone(file.path):
                     self.results.verified.add(file.path)
@@ -207,6 +210,9 @@ class Build:
             verified=set(self.results.verified),
             summaries={each.id: each for each in self._site.summaries},
             days=days,
+            disclaimers_of_sections={
+                each.id: each.disclaimer for each in self._site.policy.sections if each.disclaimer
+            },
         )
         if lost := sorted(missing_targets(context, self.results.site_links)):
             lines = [f"{self._site.by_id[each.path.split('/')[2]].path}: {each.message}" for each in lost]

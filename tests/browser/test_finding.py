@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 from sites import crowd, edition_of, served, site_of, write
 
-from pipeline.publish.exporters.html_site.pages import start_pages
+from pipeline.publish.exporters.html_site.pages.start import home_page
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.publication_inputs import PublicationInputs
 
@@ -18,6 +18,14 @@ RARE = "zeppelinry"
 BUDGET = 1 / 60  # one frame, in seconds
 # Choose and take back a filter, each time with the layout that follows.
 TWICE = "for (const _ of [0, 1]) { box.click(); document.body.getBoundingClientRect(); }"
+
+# Sums up how far things moved by themselves.
+SHIFTS = """
+window.shifts = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
 
 
 def titles(page: Page) -> list[str]:
@@ -118,6 +126,73 @@ def test_everything_by_keyboard(visit: Visit) -> None:
     assert visit.faults == []
 
 
+def test_filters_on_a_phone_give_way_to_results(visitor: Visitor) -> None:
+    visit = visitor(viewport={"width": 360, "height": 700})
+    page = visit.go("index.html")
+    toggle, box = page.get_by_role("button", name="Filters"), page.get_by_role("checkbox", name="Active Learning")
+    expect(box).to_be_hidden()
+    toggle.click()
+    expect(toggle).to_have_attribute("aria-expanded", "true")
+    box.check()
+    page.get_by_role("button", name="Show 7 strategies").click()
+    expect(box).to_be_hidden()
+    expect(page.locator(":focus")).to_have_text("Strategies")
+    expect(page.locator("[data-cards] h3").first).to_be_in_viewport()
+    assert visit.faults == []
+
+
+def test_results_can_be_reached_past_all_filters(visit: Visit) -> None:
+    page = visit.go("index.html")
+    page.get_by_label("Search").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text(titles(page)[0])
+
+
+def test_a_shared_link_says_what_is_lost(visit: Visit) -> None:
+    page = visit.go("index.html?category=active-learning&factor=gone&topic=bees&utm_source=letter")
+    expect(page.locator("[data-state]")).to_have_text("7 of 13 strategies")
+    expect(page.locator("[data-lost]")).to_have_text(
+        "The link also asks for “gone” and “bees”, which this library does not have."
+    )
+    page.locator(".facet-factor > summary").click()
+    page.get_by_role("checkbox", name="Motivation").check()
+    assert page.url.endswith("index.html?category=active-learning&factor=motivation")
+
+
+def test_the_search_of_every_page_leads_here(visit: Visit) -> None:
+    page = visit.go("factors/motivation/index.html")
+    page.keyboard.press("/")
+    page.keyboard.type(RARE)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/index.html?q={RARE}")
+    expect(page.locator("[data-state]")).to_have_text("1 of 13 strategies")
+    page.locator("h1").click()
+    page.keyboard.press("Control+k")
+    expect(page.locator(":focus")).to_have_attribute("name", "q")
+    assert visit.faults == []
+
+
+def test_nothing_moves_when_the_script_starts(visit: Visit) -> None:
+    page = visit.page
+    page.add_init_script(SHIFTS)
+    for path in ("index.html", "index.html?category=active-learning", f"index.html?q={RARE}"):
+        visit.go(path)
+        page.wait_for_load_state("networkidle")
+        expect(page.locator("[data-found]")).not_to_have_attribute("aria-busy", "true")
+        assert page.evaluate("window.shifts") < 0.02, path
+
+
+def test_without_the_catalog_the_list_stays(visit: Visit) -> None:
+    page = visit.page
+    page.route("**/catalog.*.js", lambda route: route.abort())
+    visit.go("index.html?q=voice")
+    expect(page.locator("[data-note]")).to_contain_text("could not be loaded")
+    assert len(titles(page)) == 13
+    expect(page.locator("[data-cards] h3").first).to_be_visible()
+
+
 def test_the_latest_answer_wins(visit: Visit) -> None:
     page = visit.go("index.html")
     for words in ("voice", "trust", RARE):
@@ -191,5 +266,5 @@ def work_of(page: Page, script: str) -> float:
 
 def site_of_home(edition: PublicationInputs) -> dict[str, bytes]:
     site = Site(edition.site)
-    files = [next(iter(start_pages(site))), *site.layout.theme.assets, site.catalog]
+    files = [home_page(site), *site.layout.theme.assets, site.catalog]
     return {file.path.removeprefix("html/"): file.data for file in files}

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
-from conftest import HERE
 from playwright.sync_api import Route, expect
 from sites import EVERYTHING, edition_of, served, site_of, write
 
@@ -15,9 +13,6 @@ from pipeline.source.text import Source
 from .conftest import Visit, Visitor
 
 PAGE = "strategies/everything/index.html"
-HOSTING = HERE.parent / "docs" / "hosting.md"
-# A row of the table of headers.
-HEADER = re.compile(r"^\| `([\w-]+)` \| `(.+)` \|$", re.MULTILINE)
 PROVIDERS = ("https://www.youtube-nocookie.com/", "https://player.vimeo.com/")
 # Texts that would run if they were not escaped, each in a place of its own.
 HOSTILE = (
@@ -60,9 +55,10 @@ def test_nothing_is_loaded_before_the_click(visit: Visit) -> None:
     assert visit.faults == []
 
 
-def test_the_headers_of_the_documentation_let_everything_work(visitor: Visitor, folder: Path) -> None:
+def test_the_headers_of_the_documentation_let_everything_work(
+    visitor: Visitor, folder: Path, headers: dict[str, str]
+) -> None:
     """The search runs a worker and WebAssembly, which headers reach and `<meta>` does not."""
-    headers = dict(HEADER.findall(HOSTING.read_text(encoding="utf-8")))
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     with served(folder, headers) as origin:
         visit = visitor(origin)

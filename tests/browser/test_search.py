@@ -13,7 +13,7 @@ from pipeline.source.text import Source
 from .conftest import Visit, Visitor
 from .test_finding import counts
 
-MANY, SHOWN = 150, 20
+MANY, SHOWN = 150, 18
 # A search asks for the program, the index, the catalog, and the excerpts of the cards that are in view.
 MOST_REQUESTS = 30
 # It stands on each page of the crowd and nowhere else. On every tenth the words around it stand in another order.
@@ -111,9 +111,9 @@ def test_the_very_words_come_first(visit: Visit) -> None:
 @pytest.mark.parametrize(
     ("query", "state"),
     [
-        ("autism", "Nothing says “autism”. Try another word, or browse below."),
-        ("Autism, aardvark", "Nothing says “Autism” or “aardvark”. Try another word, or browse below."),
-        (f'"{WORD} autism"', f"Nothing says “{WORD} autism”. Try another word, or browse below."),
+        ("autism", "Nothing says “autism”. Try another word, or look around:"),
+        ("Autism, aardvark", "Nothing says “Autism” or “aardvark”. Try another word, or look around:"),
+        (f'"{WORD} autism"', f"Nothing says “{WORD} autism”. Try another word, or look around:"),
     ],
 )
 def test_words_that_no_page_has_find_none(visit: Visit, query: str, state: str) -> None:
@@ -122,6 +122,7 @@ def test_words_that_no_page_has_find_none(visit: Visit, query: str, state: str) 
     page.get_by_label("Search").fill(query)
     expect_state(page, state)
     assert titles(page) == []
+    expect(page.locator("[data-terms] a")).to_have_text(["Active Learning", "Teacher Modeling & Support"])
     page.get_by_label("Search").fill("")
     expect_state(page, f"{MANY + 3} strategies")
     assert visit.faults == []
@@ -166,7 +167,7 @@ def test_terms_are_found_by_all_their_names(visit: Visit, query: str, name: str,
 @pytest.mark.parametrize("word", ["Overview", "endorsements", "Additional"])
 def test_what_stands_on_every_page_is_not_searched(visit: Visit, word: str) -> None:
     """Generated headings and disclaimers."""
-    expect_state(visit.go(f"index.html?q={word}"), f"Nothing says “{word}”. Try another word, or browse below.")
+    expect_state(visit.go(f"index.html?q={word}"), f"Nothing says “{word}”. Try another word, or look around:")
 
 
 def test_the_count_is_that_of_the_index(visit: Visit) -> None:
@@ -174,3 +175,24 @@ def test_the_count_is_that_of_the_index(visit: Visit) -> None:
     expect_state(page, f"{MANY} of {MANY + 3} strategies")
     index = "import('./pagefind/pagefind.js').then((engine) => engine.search('\"%s\"'))"
     assert page.evaluate(f"{index % WORD}.then(({{ results }}) => results.length)") == MANY
+
+
+@pytest.mark.parametrize("lost", ["**/pages.json", "**/pagefind.js"])
+def test_without_the_index_it_looks_through_titles_and_says_so(visit: Visit, lost: str) -> None:
+    visit.page.route(lost, lambda route: route.abort())
+    page = visit.go("index.html?q=lateral")
+    expect(page.locator("[data-cards] h3")).to_have_text(["Lateral Reading"])
+    expect(page.locator("[data-note]")).to_contain_text("Full-text search could not be loaded.")
+
+
+def test_characters_side_by_side_are_a_phrase(visit: Visit) -> None:
+    """Of languages that put no space between words."""
+    page = visit.go("index.html")
+    assert page.evaluate("partsOf('合作学习 trust')") == [
+        {"text": "合作学习", "phrase": True},
+        {"text": "trust", "phrase": False},
+    ]
+    assert page.evaluate("says(wordsOf('小组合作学习'), partsOf('合作'))")
+    assert not page.evaluate("says(wordsOf('小组合作学习'), partsOf('作合'))")
+    shown = "marked('在 <mark>学</mark> <mark>习</mark> 和 AI tools').map((part) => part.textContent).join('')"
+    assert page.evaluate(shown) == "在学习和 AI tools"

@@ -16,6 +16,7 @@ from pipeline.source.parse import link_addresses
 # Schemes that lead out of the site. Any other is unsafe, or was left unresolved.
 OUTSIDE = frozenset({"http", "https", "mailto"})
 SITE = "html/"
+NOT_FOUND = f"{SITE}404.html"
 # Where addresses appear in files that are neither pages nor Markdown.
 ADDRESSES = {
     ".css": re.compile(r"""url\(\s*["']?([^"')]*)["']?\s*\)"""),
@@ -108,7 +109,11 @@ def own_site_targets(base: str, targets: LinkTargets) -> LinkTargets:
 
 def resolve(base: str, path: str, address: str) -> ResolvedLink:
     """Where an address in a file leads. `base` is the address of the site with a slash at its end, or only a slash."""
-    if path.count("/") > 1 and address.startswith(("../", "https://")):
+    if path == NOT_FOUND and address.startswith("/") and not address.startswith("//"):
+        # It is shown in place of any missing page, so its links begin at the top of the server.
+        top = urlsplit(base).path
+        address = address.removeprefix(top) or "index.html" if address.startswith(top) else address
+    elif path.count("/") > 1 and address.startswith(("../", "https://")):
         path = f"{path.rsplit('/', 2)[0]}/_/_"  # it leads to the same from all folders that are next to each other
     return _resolve(base, path, address)
 

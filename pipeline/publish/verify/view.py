@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from pipeline.publish.citations.citation_files import FORMATS, PAGE, REFERENCES
 from pipeline.publish.schema.json_schema import SUFFIX, all_fit, fits
 from pipeline.publish.schema.records import StrategyV1
+from pipeline.publish.share import share_of
 from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.full_text import FULL
 from pipeline.publish.verify.links import LinkTargets
@@ -64,6 +65,7 @@ class StrategyView:
     citations: dict[str, bytes] = field(default_factory=dict)  # files for reference managers, by path
     staged: bool = False  # just rendered, and not yet in a bundle
     in_full_text: str | None = None  # the same in llms-full.txt
+    picture: bytes | None = None  # for sharing
     link_targets: LinkTargets = field(default_factory=dict)
 
     def add_document(self, document: dict[str, Any]) -> None:
@@ -73,7 +75,10 @@ class StrategyView:
     def add_site(self, files: Mapping[str, bytes]) -> None:
         """Add the page, its Markdown, and the files for reference managers."""
         self.citations = {path: files[path] for path in citations_of(self.id) & files.keys()}
-        texts = {path: files[path].decode("utf-8", "replace") for path in files.keys() - self.citations.keys()}
+        others = {
+            path: data for path, data in files.items() if path not in self.citations and path != share_of(self.id)
+        }
+        texts = {path: files[path].decode("utf-8", "replace") for path in others}
         page = texts.get(page_of(self.id))
         self.page = None if page is None else HtmlPage.read(page)
         self.markdown, self.former_markdown = texts.get(markdown_of(self.id)), texts.get(former_markdown_of(self.id))
@@ -109,6 +114,12 @@ def former_markdown_of(id_: str) -> str:
     return f"{folder_of(id_)}/index.md"
 
 
+def site_files_of(id_: str, expected: Expected) -> set[str]:
+    """Paths of a strategy's files on the site."""
+    pictures = {share_of(id_)} if expected.library.base_url else set()
+    return {page_of(id_), markdown_of(id_), former_markdown_of(id_)} | pictures
+
+
 def view_of(staged: StagedStrategy, expected: Expected) -> tuple[StrategyView | None, list[Violation]]:
     """The view of a staged strategy, and what cannot be read of it; None when nothing says what it must hold."""
     document, violations = None, list(_path_violations(staged, expected))
@@ -132,6 +143,7 @@ def view_of(staged: StagedStrategy, expected: Expected) -> tuple[StrategyView | 
         except (MalformedTable, UnicodeDecodeError) as error:
             violations.append(Violation(path, view.id, str(error)))
     view.add_site({path: data for path, data in staged.files.items() if path.startswith("html/")})
+    view.picture = staged.files.get(share_of(staged.id))
     if FULL in staged.shards:
         view.in_full_text = staged.shards[FULL].decode("utf-8", "replace")
     return view, violations
@@ -141,7 +153,7 @@ def _path_violations(staged: StagedStrategy, expected: Expected) -> Iterator[Vio
     """Files and shards that are missing, and those that no check would read."""
     formats = expected.formats
     files = {own_document(staged.id)} if "json" in formats else set()
-    files |= {page_of(staged.id), markdown_of(staged.id), former_markdown_of(staged.id)} if "html" in formats else set()
+    files |= site_files_of(staged.id, expected) if "html" in formats else set()
     shards = {*(AGGREGATES if "json" in formats else ()), *(expected.tables if "csv" in formats else ())}
     shards |= {FULL} if "html" in formats else set()
     checked = (

@@ -18,7 +18,7 @@ RECEIVER = "receiveCatalog"
 
 
 def catalog_file(listings: Listings) -> File:
-    """The catalog as a file. Its name changes with its bytes, so that a page never meets the data of another version."""
+    """The catalog as a file. Its name changes with its bytes, so that no page meets the data of another version."""
     text = f"{RECEIVER}({embedded(_data(listings))});\n".encode()
     return File(f"{FOLDER}/catalog.{hashlib.sha256(text).hexdigest()[:HASH_DIGITS]}.js", text)
 
@@ -52,6 +52,7 @@ def _data(listings: Listings) -> dict[str, object]:
             ]
             for strategy in listings.strategies
         ],
+        "former": list(_former(listings)),
     }
 
 
@@ -64,3 +65,11 @@ def _terms(listings: Listings) -> Iterator[list[object]]:
         yield ["category", category.id, category.name, [], len(category.strategies)]
     for model in records.learner_models:
         yield ["model", model.id, model.name, [], len(model.strategies)]
+
+
+def _former(listings: Listings) -> Iterator[list[str | None]]:
+    """Ids that are no longer used: the id, the title of a strategy that is no more, and the id that succeeds it."""
+    for strategy in listings.strategies:
+        yield from ([alias, None, strategy.id] for alias in strategy.aliases)
+    for tombstone in listings.records.tombstones:
+        yield from ([id_, tombstone.title, tombstone.replaced_by] for id_ in (tombstone.id, *tombstone.aliases))

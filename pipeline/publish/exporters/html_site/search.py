@@ -39,7 +39,7 @@ def search_index(documents: Iterable[File]) -> Iterator[File]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(document.data)
         command = [str(pagefind_bin.get_executable()), "--site", str(site), "--output-path", str(index)]
-        command += ["--exclude-selectors", ", ".join(UNSEARCHED), "--keep-index-url", "--silent"]
+        command += ["--exclude-selectors", UNSEARCHED, "--keep-index-url", "--silent"]
         result = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell
         if result.returncode != 0:
             raise ExportFault(f"no index for the search was made: {result.stderr.decode('utf-8', 'replace').strip()}")

@@ -1,8 +1,9 @@
-"""What the search knows of a strategy: a document made for the index, from its page and the words that it is filed under.
+"""What the search knows of a strategy: a document for the index, made of its page and the names that it is filed under.
 
 Words that stand on every page, such as generated headings and disclaimers, are no part of it: they would find them all.
 """
 
+import re
 from collections.abc import Iterator
 
 from markupsafe import escape
@@ -12,21 +13,11 @@ from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.exporters.html_site.strategy_page import address_of
 from pipeline.publish.strategy_summary import StrategySummary
 
+# Chinese and Japanese put no space between words. Pagefind would take a sentence for a word, so that each character is
+# made one; the scripts of the site ask for characters side by side.
+CHARACTER = re.compile(r"([\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff])")
 # Parts of a page that are not searched. Headings that authors wrote are one level below the generated ones.
-UNSEARCHED = (
-    "header",
-    "h1",
-    "h2",
-    ".note",
-    ".citations",
-    ".resources h3",
-    "#section-factors",
-    "nav",
-    ".side",
-    "button",
-    ".soft",
-    ".unseen",
-)
+UNSEARCHED = "header, footer, nav, .side, h1, h2, .resources h3, .note, .citations, #section-factors, button, .soft"
 # The elements of a page that may hold the texts of its strategy, best first.
 BODIES = ("article", "main", "body")
 
@@ -44,7 +35,7 @@ def search_document(site: Site, strategy: StrategySummary, page: str) -> File:
         *(f"<p>{escape(term)}</p>" for term in dict.fromkeys(_terms(site, strategy))),
         "</div></body></html>",
     ]
-    return File(address_of(strategy.id), "\n".join(lines).encode())
+    return File(address_of(strategy.id), CHARACTER.sub(r"\1 ", "\n".join(lines)).encode())
 
 
 def _body_of(page: str) -> str:

@@ -9,6 +9,7 @@ from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.citing import cite_box
 from pipeline.publish.exporters.html_site.evidence_lines import evidence_lines
 from pipeline.publish.exporters.html_site.grades import grade_ranges
+from pipeline.publish.exporters.html_site.head import Crumb, picture_path
 from pipeline.publish.exporters.html_site.layout import INDEX, SiteLayout, TemplateInput, layout_of
 from pipeline.publish.exporters.html_site.sections import section_views
 from pipeline.publish.exporters.linked_data import strategy_data
@@ -62,6 +63,11 @@ def _page_input(layout: SiteLayout, strategy: StrategyInputs, related: list[Rela
         frames=tuple(video.embed_url for video in record.videos),
         data=strategy_data(strategy),
         beside=MARKDOWN_PAGE,
+        crumbs=(
+            Crumb(layout.words.gettext("Strategies"), INDEX),
+            Crumb(record.category.name, f"categories/{record.category.id}/{INDEX}"),
+        ),
+        picture=picture_path(strategy.id),
         values={
             "strategy": record,
             "sections": sections,

@@ -53,9 +53,11 @@ class Cards {
   }
 }
 
-// An excerpt as text and marks only.
+// An excerpt as text and marks only, without the spaces that the index puts between characters.
 function marked(excerpt) {
-  const parsed = new DOMParser().parseFromString(excerpt, "text/html").body;
+  const { source } = CHARACTER;
+  const joined = excerpt.replace(new RegExp(`(?<=${source}(?:</mark>)?) (?=(?:<mark>)?${source})`, "gu"), "");
+  const parsed = new DOMParser().parseFromString(joined, "text/html").body;
   return [...parsed.childNodes].map((node) => {
     const part = document.createElement(node.nodeName === "MARK" ? "mark" : "span");
     part.textContent = node.textContent;

@@ -21,8 +21,9 @@ function loadCatalog(digits) {
 }
 
 class Catalog {
-  constructor({ facets, terms, strategies }) {
+  constructor({ facets, terms, strategies, former }) {
     this.facets = facets;
+    this.former = former;
     this.strategies = strategies.map(([id, title, summary, hue, values]) => ({ id, title, summary, hue, values }));
     this.byId = new Map(this.strategies.map((strategy) => [strategy.id, strategy]));
     const places = new Map(facets.map(({ id }, place) => [id, place]));

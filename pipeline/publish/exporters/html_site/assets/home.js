@@ -3,7 +3,7 @@
 "use strict";
 
 const PAUSE = 150; // milliseconds without a key before a search begins
-const HITS = 20; // hits shown at once
+const HITS = 18; // hits shown at once
 const MOST_TERMS = 6;
 const FOLDERS = { factor: "factors", category: "categories", model: "learner-models" };
 const PARTS = ["found", "cards", "state", "chosen", "more", "note", "lost", "meant", "terms", "panel", "toggle", "results"];
@@ -31,6 +31,7 @@ class Finder {
     results.addEventListener("click", () => this.showResults());
     window.addEventListener("popstate", () => this.restore());
     this.shown = this.step;
+    this.form.reset(); // some browsers keep what was chosen before a reload
     if (location.search) this.restore();
   }
 
@@ -150,23 +151,43 @@ class Finder {
     let says = isTerm ? t("No strategy says {words}.", { words }) : t("Nothing says {words}.", { words });
     if (!unknown.length) says = t("No strategy has all of these words.");
     if (count) return `${says} ${t("Nearest:")}`;
-    return `${says} ${found.length ? t("Take back a filter, or try another word.") : t("Try another word, or browse below.")}`;
+    return `${says} ${found.length ? t("Take back a filter, or try another word.") : t("Try another word, or look around:")}`;
   }
 
+  // Terms that the query names; where it leads to nothing at all, the categories.
   renderTerms() {
-    const { terms = [], meant } = this.answer ?? {};
+    const { terms: named = [], nearest, found } = this.answer ?? {};
+    const isLost = nearest && !found.length && !named.length;
+    const terms = isLost ? this.catalog.terms.filter(({ kind }) => kind === "category") : named;
     this.parts.terms.replaceChildren(...terms.slice(0, MOST_TERMS).map((term) => this.termItem(term)));
     this.parts.terms.hidden = !terms.length;
-    const button = meant && this.button(t("Did you mean “{words}”?", { words: meant }), () => {
-      this.words.value = meant;
-      this.words.focus();
-      this.search();
-    });
+    const button = this.offer();
     this.parts.meant.replaceChildren(...(button ? [button] : []));
     this.parts.meant.hidden = !button;
   }
 
-  termItem({ kind, id, name, as }) {
+  // A button for what was probably meant, or for longer words than those of the query.
+  offer() {
+    const { meant, wider = [], found } = this.answer ?? {};
+    if (meant) return this.button(t("Did you mean “{words}”?", { words: meant }), () => this.askFor(meant));
+    if (!wider.length) return null;
+    const words = this.words.value.trim();
+    const button = this.button(t("Show longer words that begin like “{words}”, too", { words }), () => {
+      this.answer = { ...this.answer, found: [...found, ...wider], wider: [] };
+      this.render();
+      this.words.focus();
+    });
+    button.className = "quiet";
+    return button;
+  }
+
+  askFor(words) {
+    this.words.value = words;
+    this.words.focus();
+    this.search();
+  }
+
+  termItem({ kind, id, name, as = name }) {
     const item = document.createElement("li");
     const link = document.createElement("a");
     link.href = `${root}${FOLDERS[kind]}/${id}/index.html`;
@@ -240,4 +261,6 @@ function quoted(words, type) {
 }
 
 const place = document.querySelector("[data-finder]");
-if (place) new Finder(place).start();
+const lacking = PARTS.filter((name) => !place?.querySelector(`[data-${name}]`));
+if (place && !lacking.length) new Finder(place).start();
+else if (place) place.querySelector("form").hidden = true; // a template of the library is another page

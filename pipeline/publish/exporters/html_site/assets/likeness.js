@@ -2,7 +2,12 @@
 "use strict";
 
 const QUOTES = /[“”„«»「」]/g;
-const SEGMENTED = ["zh", "ja", "th"]; // languages that put no space between words
+// Chinese and Japanese put no space between words, so the index takes each character as a word: see search_document.py.
+const CHARACTER = /([\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\u{20000}-\u{3ffff}])/gu;
+
+function spaced(text) {
+  return text.replace(CHARACTER, "$1 ").trim();
+}
 
 // Without case, accents and punctuation.
 function letters(text) {
@@ -10,26 +15,17 @@ function letters(text) {
 }
 
 function wordsOf(text) {
-  return text.split(/[^\p{L}\p{M}\p{N}'’]+/u).map(letters).filter(Boolean);
+  return spaced(text).split(/[^\p{L}\p{M}\p{N}'’]+/u).map(letters).filter(Boolean);
 }
 
-// The parts of a query: words, and phrases in quotes, each once.
+// The parts of a query: words, and phrases in quotes, each once. Characters side by side are a phrase.
 function partsOf(query) {
   const parts = new Map();
-  for (const [, phrase, word] of query.replace(QUOTES, '"').matchAll(/"([^"]+)"|([^\s"]+)/g)) {
-    for (const text of phrase ? [phrase.trim()] : segmented(word)) {
-      if (letters(text)) parts.set(`${Boolean(phrase)} ${letters(text)}`, { text, phrase: Boolean(phrase) });
-    }
+  for (const [, quoted, word = quoted] of query.replace(QUOTES, '"').matchAll(/"([^"]+)"|([^\s"]+)/g)) {
+    const text = word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{M}\p{N}]+$/gu, "");
+    if (letters(text)) parts.set(letters(text), { text, phrase: Boolean(quoted) || spaced(text) !== text });
   }
   return [...parts.values()];
-}
-
-function segmented(text) {
-  const language = document.documentElement.lang;
-  const bare = text.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{M}\p{N}]+$/gu, "");
-  if (!SEGMENTED.includes(language.split("-")[0]) || !Intl.Segmenter) return [bare];
-  const segments = new Intl.Segmenter(language, { granularity: "word" }).segment(bare);
-  return [...segments].filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment);
 }
 
 // True for the same word, one that it begins, and another form of it: all but the end is the same.
