@@ -88,8 +88,10 @@ def _with_addresses(strategy: dict[str, Any], base_url: str | None) -> dict[str,
 
 
 def _from_1_2(document: dict[str, Any]) -> dict[str, Any]:
-    """1.3 added the library's own files to manifests."""
-    site = document.get("site")
+    """1.3 added the library's own files to manifests, and days of publication."""
+    site, strategies = document.get("site"), document.get("strategies")
+    if isinstance(strategies, list):
+        document["strategies"] = [{"published": None} | item if isinstance(item, dict) else item for item in strategies]
     return document | ({"site": {"files": []} | site} if isinstance(site, dict) else {})
 
 
