@@ -24,7 +24,7 @@ from pipeline.publish.site_options import SiteOptions
 from pipeline.source.text import Source
 
 ROOT = HERE.parent
-HEAVIEST = 64 * 1024
+HEAVIEST = 72 * 1024
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 PAGE = "strategies/everything/index.html"
