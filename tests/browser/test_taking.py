@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from sites import served
 
 from .conftest import Visit, Visitor
+from .test_access import LATE, SCREENS, looked_at
 
 PAGE = "strategies/everything/index.html"
 LIST = "my-list/index.html"
@@ -197,12 +199,8 @@ def test_without_scripts_the_page_says_what_it_would_do(visitor: Visitor) -> Non
     expect(page.get_by_role("button", name="Copy the citation as BibTeX")).to_be_hidden()
 
 
-def test_nothing_moves_when_the_list_comes(visitor: Visitor) -> None:
-    visit = visitor(viewport={"width": 360, "height": 740})
-    shift = """new Promise((done) => { let sum = 0; new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) sum += entry.value;
-    }).observe({ type: "layout-shift", buffered: true }); setTimeout(() => done(sum), 600); })"""
-    page = visit.go(SHARED)
-    assert page.evaluate(shift) <= 0.02
-    page = visit.go(PAGE)
-    assert page.evaluate(shift) <= 0.02
+def test_lists_and_comparisons_stand_in_nobody_s_way(visitor: Visitor, folder: Path) -> None:
+    with served(folder, late=LATE) as origin:
+        paths = [SHARED, f"{SHARED}&compare=everything,student-voice,crowd-0001"]
+        found = looked_at(visitor(origin), paths, SCREENS)
+    assert not found, "\n".join(found)

@@ -39,6 +39,7 @@ function comparisonTable(catalog, strategies) {
   row(t("Category"), names("category").map(listing));
   row(t("Grades"), names("grade").map(gradeRanges));
   row(t("Learner models"), names("model").map(listing));
+  if (strategies.some(({ sources }) => sources.length)) row(t("Sources listed"), strategies.map(({ sources }) => sources));
   const factors = names("factor");
   const shared = factors[0].filter((name) => factors.every((others) => others.includes(name)));
   row(t("Factors they share"), [shared.length ? shared : t("None")]);

@@ -120,7 +120,7 @@ class ListPage {
   }
 
   newItem(strategy) {
-    const { id, title, summary, hue } = strategy;
+    const { id, title, summary, hue, sources } = strategy;
     const box = element("input", [], { type: "checkbox", value: id });
     box.checked = this.compared.includes(id);
     box.addEventListener("change", () => this.choose(id, box.checked));
@@ -129,7 +129,7 @@ class ListPage {
     return element("li", [
       element("h2", linkTo("strategies", id, title)),
       element("p", summary),
-      element("p", [element("span", listing(names("category")), { class: "shelf" }), " · ", t("Grades {grades}", { grades: gradeRanges(names("grade")) })], { class: "soft" }),
+      element("p", [element("span", listing(names("category")), { class: "shelf" }), ...[t("Grades {grades}", { grades: gradeRanges(names("grade")) }), ...sources].map((text) => ` · ${text}`)], { class: "soft" }),
       element("p", t("Supports {factors}", { factors: listing(names("factor")) }), { class: "soft on-paper" }),
       element("p", [
         element("label", [box, " ", t("Compare"), " ", element("span", title, { class: "unseen" })]),
