@@ -7,7 +7,7 @@ from pipeline.model.site_paths import ROBOTS
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.exporters.html_site.strategy_page import address_of
-from pipeline.publish.feed import Feed, FeedContent, SectionText
+from pipeline.publish.feed import Feed, FeedContent, FeedSection
 from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.robots import PATH, robots_text
 from pipeline.publish.section_addresses import with_cross_links
@@ -30,12 +30,12 @@ def feed(site: Site, strategies: Iterable[StrategyInputs]) -> File:
     return File("html/feed.atom", Feed(content, site.layout.words).text().encode())
 
 
-def _texts(strategy: StrategyInputs) -> Iterator[SectionText]:
+def _texts(strategy: StrategyInputs) -> Iterator[FeedSection]:
     """The sections of a page, as its record has them."""
     shared = strategy.shared
     for section in strategy.loaded_rendition.sections:
         html = with_cross_links(section.html, shared.library.base_url)
-        yield SectionText(shared.policy.by_id[section.id].heading, html)
+        yield FeedSection(shared.policy.by_id[section.id].heading, html)
 
 
 def _sitemap(site: Site, paths: Iterable[str]) -> str:
