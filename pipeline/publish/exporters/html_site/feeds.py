@@ -12,12 +12,14 @@ from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.robots import PATH, robots_text
 from pipeline.publish.section_addresses import with_cross_links
 
+SITEMAP, SITEMAP_END = "html/sitemap.xml", "</urlset>\n"
+
 
 def crawler_files(site: Site, paths: Iterable[str]) -> Iterator[File]:
     """The sitemap of these pages, and robots.txt. They hold absolute addresses, so they need the base URL."""
     records = site.records
     if site.layout.base:
-        yield File("html/sitemap.xml", _sitemap(site, paths).encode())
+        yield File(SITEMAP, _sitemap(site, paths).encode())
         if ROBOTS not in records.site.static:
             yield File(PATH, robots_text(records.library.base_url).encode())
 
@@ -41,7 +43,16 @@ def _texts(strategy: StrategyInputs) -> Iterator[FeedSection]:
 def _sitemap(site: Site, paths: Iterable[str]) -> str:
     days = {address_of(strategy.id): strategy.updated for strategy in site.records.summaries}
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
-    for path in sorted(paths):
-        day = f"<lastmod>{days[path]}</lastmod>" if path in days else ""
-        lines.append(f"<url><loc>{escape(site.layout.address(path), quote=False)}</loc>{day}</url>")
-    return "\n".join([*lines, "</urlset>", ""])
+    lines += [_listed(site, path, days.get(path, "")) for path in sorted(paths)]
+    return "\n".join([*lines, SITEMAP_END])
+
+
+def _listed(site: Site, path: str, day: str = "") -> str:
+    changed = f"<lastmod>{day}</lastmod>" if day else ""
+    return f"<url><loc>{escape(site.layout.address(path), quote=False)}</loc>{changed}</url>"
+
+
+def with_page(site: Site, sitemap: bytes, path: str) -> File:
+    """A sitemap with one more page."""
+    text = sitemap.decode().removesuffix(SITEMAP_END)
+    return File(SITEMAP, f"{text}{_listed(site, path)}\n{SITEMAP_END}".encode())
