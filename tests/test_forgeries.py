@@ -135,7 +135,14 @@ def test_a_library_with_a_theme_of_its_own(library: Path, tmp_path: Path) -> Non
     assert list(verify(MemoryBundle(styled))) == []
     assert is_refused(styled, Forgery("html/index.html", "", styled["html/index.html"].replace(b"Find a", b"Found a")))
     logo = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
-    assert is_refused(styled, Forgery("html/static/logo.svg", "", logo))
+    assert is_refused(styled, Forgery("html/logo.svg", "", logo))
+    assert is_refused(styled, Forgery("html/robots.txt", "", b"User-agent: *\nDisallow: /\n"))
+    for path in ("more.txt", "assets/more.css", "strategies/more.html"):
+        assert is_refused(styled, Forgery(f"html/{path}", "", b"x"))
+        listed = styled["manifest.json"].replace(b'"logo.svg"', b'"logo.svg", "' + path.encode() + b'"')
+        # What nothing else speaks of is one of the library's own files as soon as the manifest says so.
+        mine = is_refused(styled | {"manifest.json": listed}, Forgery(f"html/{path}", "", b"x"))
+        assert mine == (path != "more.txt")
     (library / "templates").mkdir()
     (library / "templates/about.html").write_text(ABOUT.replace("WORDS", "<p>Three schools.</p>"), encoding="utf-8")
     files = state(publish(publication_of(edition_of(library)), tmp_path / "own").release)

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 
@@ -17,7 +18,8 @@ from sites import BASE, EVERYTHING, crowd, edition_of, library_file, site_of
 
 from pipeline.publish.exporter import ExportFault, all_exporters
 from pipeline.publish.exporters.html_site import HtmlSite
-from pipeline.publish.exporters.html_site.listings import Listings
+from pipeline.publish.exporters.html_site.search_document import UNSEARCHED, search_document
+from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.site_options import SiteOptions
 from pipeline.source.text import Source
 
@@ -192,7 +194,7 @@ def test_neighbours_on_the_shelf_follow_the_alphabet() -> None:
 
 
 def test_factors_know_their_neighbours() -> None:
-    listings = Listings(edition_of([EVERYTHING]).site)
+    listings = Site(edition_of([EVERYTHING]).site).listings
     curiosity = next(factor for factor in listings.records.factors if factor.id == "curiosity")
     found = [(factor.id, shared) for factor, shared in listings.neighbours(curiosity)]
     assert found == [("emotion", 2), ("vision", 2), ("attention", 1), ("motivation", 1)]
@@ -350,6 +352,33 @@ def test_the_same_content_gives_the_same_bytes_search_included(tmp_path: Path) -
     assert listing.count("pagefind/fragment/") == 44
 
 
+def test_what_is_searched_is_what_a_page_says_of_itself() -> None:
+    edition = edition_of([EVERYTHING])
+    site, (summary,) = Site(edition.site), [each for each in edition.site.summaries if each.id == "everything"]
+    document = search_document(site, summary, site_of(edition)[PAGE].decode()).data.decode()
+    assert 'data-pagefind-meta="title[content]" content="One of Everything"' in document
+    assert "zeppelinry" in document
+    for name in ("Active Learning", "Curious", "Early Grades", "Grade PK"):
+        assert f"<p>{name}</p>" in document
+    assert "<nav" not in document
+    assert {"h2", ".note", ".citations"} <= set(UNSEARCHED.split(", "))
+
+
+def test_characters_of_languages_without_spaces_are_words() -> None:
+    edition = edition_of()
+    summary = replace(edition.site.summaries[0], title="合作学习")
+    text = search_document(Site(edition.site), summary, "<article><p>学习和记忆。</p></article>").data.decode()
+    assert 'content="合 作 学 习 "' in text
+    assert "<p>学 习 和 记 忆 。 </p>" in text
+
+
+def test_the_home_page_stays_small_and_its_data_is_loaded_on_demand(site: dict[str, bytes]) -> None:
+    (path,) = [path for path in site if path.startswith("search/")]
+    assert f'data-catalog="{path.split(".")[1]}"' in site["index.html"].decode()
+    assert b"</script" not in site[path]
+    assert site[path].startswith(b'receiveCatalog({"facets":')
+
+
 def test_search_can_be_left_out(site: dict[str, bytes]) -> None:
     assert not [path for path in site if "pagefind" in path]
     assert "data-search=" not in site["index.html"].decode()
@@ -374,8 +403,8 @@ def test_a_library_may_add_styles_and_files() -> None:
     (style,) = (path for path in site if path.endswith(".css"))
     assert site[style].decode().endswith("--accent: #703; }\n")
     assert style not in site_of(edition_of())
-    assert site["static/logo.svg"] == b"<svg/>"
-    assert "static/theme.css" not in site
+    assert site["logo.svg"] == b"<svg/>"
+    assert "theme.css" not in site
 
 
 @pytest.mark.parametrize(
@@ -417,7 +446,8 @@ def test_the_map_says_what_the_facts_say(site: dict[str, bytes]) -> None:
     text = site["coverage/early-grades/index.html"].decode()
     row = re.search(r'<tr><th scope="row"><a [^>]+>Vision</a></th>(.+)</tr>', text)
     assert row
-    assert re.findall(r'class="([^"]+)">(\d+)<', row[1]) == [("shade-2", "2"), ("shade-0", "0"), ("total", "2")]
+    cells = re.findall(r'class="([^"]+)">(?:<a [^>]+>)?(\d+)<', row[1])
+    assert cells == [("shade-1", "2"), ("shade-0", "0"), ("total", "2")]
     assert text.count('scope="rowgroup"') == 2
 
 

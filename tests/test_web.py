@@ -14,6 +14,7 @@ from command import TODAY, replace
 from conftest import LIBRARY
 from shapes import validate
 
+from pipeline.model.site_paths import TAKEN
 from pipeline.publish.exporters.html_site.data_page import DataFile
 from pipeline.publish.verify.links import LinkTargets, site_file_violations
 
@@ -61,6 +62,24 @@ def test_the_site_is_on_top_with_its_data_beside_it(
     for folder in (web, web / "v" / "1.0.0"):
         subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=folder, check=True)
     assert run("verify", web / "v" / "1.0.0").code == 0
+
+
+def test_files_of_the_library_are_at_the_top_of_the_site(
+    run: Run, strategies: Strategies, library: Path, tmp_path: Path
+) -> None:
+    """Hidden files that hosts ask for are among them, and no others."""
+    own = (".nojekyll", ".well-known/security.txt", "CNAME", "robots.txt")
+    for path in (*own, ".env", ".git/config", ".well-known/.DS_Store"):
+        (library / "static" / path).parent.mkdir(parents=True, exist_ok=True)
+        (library / "static" / path).write_text(f"{path}\n", encoding="utf-8")
+    assert strategies("export", "--no-search", "--formats", "html,json").code == 0
+    release = library / "exports/latest"
+    assert json.loads((release / "manifest.json").read_text(encoding="utf-8"))["site"]["files"] == list(own)
+    assert run("verify", release).code == 0
+    web = deploy(strategies, tmp_path / "web")
+    assert [(web / path).read_text(encoding="utf-8") for path in own] == [f"{path}\n" for path in own]
+    assert sorted(path.name for path in web.rglob(".*")) == [".nojekyll", ".well-known"]
+    assert {path.name for path in web.iterdir()} - {*own, ".well-known"} <= TAKEN
 
 
 def test_the_page_of_data_leads_to_every_file_that_it_lists(

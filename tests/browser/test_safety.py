@@ -71,40 +71,6 @@ def test_the_headers_of_the_documentation_let_everything_work(
         assert visit.faults == []
 
 
-def test_definitions_show_on_hover_and_focus(visit: Visit) -> None:
-    page = visit.go(PAGE)
-    chip, tip = page.get_by_role("link", name="Motivation", exact=True).last, page.locator("#definition-motivation")
-    expect(tip).to_be_hidden()
-    chip.focus()
-    expect(tip).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(tip).to_be_hidden()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Shift+Tab")
-    expect(tip).to_be_visible()
-    page.locator("h1").click()
-    expect(tip).to_be_hidden()
-    chip.hover()
-    expect(tip).to_be_visible()
-    tip.hover()
-    expect(tip).to_be_visible()
-    expect(chip).to_have_accessible_description("The wish to begin and to go on.")
-
-
-def test_definitions_are_simply_there_on_a_touch_screen(visitor: Visitor) -> None:
-    page = visitor(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844}).go(PAGE)
-    expect(page.locator("#definition-motivation")).to_be_visible()
-
-
-def test_paper_gets_definitions_and_addresses(visit: Visit) -> None:
-    page = visit.go(PAGE)
-    page.emulate_media(media="print")
-    expect(page.locator("#definition-motivation")).to_be_visible()
-    expect(page.locator("header.site nav")).to_be_hidden()
-    address = page.locator(".resources a").first.evaluate("link => getComputedStyle(link, '::after').content")
-    assert "https://doi.org/10.1000/182" in address
-
-
 def test_everything_is_there_without_scripts(visitor: Visitor) -> None:
     visit = visitor(java_script_enabled=False)
     page = visit.go("index.html")

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.layout import TemplateInput
-from pipeline.publish.exporters.html_site.pages import about_page
+from pipeline.publish.exporters.html_site.pages.start import about_page
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.schema.versions import PublishedVersionV1
 

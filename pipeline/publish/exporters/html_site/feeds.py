@@ -1,20 +1,41 @@
-"""Files that machines read: sitemap.xml and feed.atom."""
+"""Files that machines read: sitemap.xml, robots.txt and feed.atom."""
 
 from collections.abc import Iterable, Iterator
 from html import escape  # as good for XML, whose own module imports the network library
 
+from pipeline.model.site_paths import ROBOTS
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.exporters.html_site.strategy_page import address_of
-from pipeline.publish.feed import Feed
+from pipeline.publish.feed import Feed, FeedContent, SectionText
+from pipeline.publish.inputs import StrategyInputs
+from pipeline.publish.robots import PATH, robots_text
+from pipeline.publish.section_addresses import with_cross_links
 
 
-def feeds(site: Site, paths: Iterable[str]) -> Iterator[File]:
-    """Both of them. A sitemap takes absolute addresses only, so it needs the base URL of the site."""
+def crawler_files(site: Site, paths: Iterable[str]) -> Iterator[File]:
+    """The sitemap of these pages, and robots.txt. They hold absolute addresses, so they need the base URL."""
     records = site.records
     if site.layout.base:
         yield File("html/sitemap.xml", _sitemap(site, paths).encode())
-    yield File("html/feed.atom", Feed(records.library, records.summaries, records.tombstones).text().encode())
+        if ROBOTS not in records.site.static:
+            yield File(PATH, robots_text(records.library.base_url).encode())
+
+
+def feed(site: Site, strategies: Iterable[StrategyInputs]) -> File:
+    """The feed, with the texts of these strategies."""
+    records = site.records
+    texts = {strategy.id: list(_texts(strategy)) for strategy in strategies}
+    content = FeedContent(records.library, records.summaries, records.tombstones, texts)
+    return File("html/feed.atom", Feed(content, site.layout.words).text().encode())
+
+
+def _texts(strategy: StrategyInputs) -> Iterator[SectionText]:
+    """The sections of a page, as its record has them."""
+    shared = strategy.shared
+    for section in strategy.loaded_rendition.sections:
+        html = with_cross_links(section.html, shared.library.base_url)
+        yield SectionText(shared.policy.by_id[section.id].heading, html)
 
 
 def _sitemap(site: Site, paths: Iterable[str]) -> str:

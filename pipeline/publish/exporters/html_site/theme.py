@@ -30,6 +30,8 @@ from pipeline.source.paths import TEMPLATES_FOLDER, TRANSLATIONS_FOLDER
 
 # All scripts by name. `theme` and `site` are on every page, the first of them before anything is painted.
 SCRIPTS = ("theme", "site", "home", "strategy")
+# The parts of scripts that are joined from several, in order.
+PARTS = {"home": ("likeness", "catalog", "index", "search", "filters", "cards", "home")}
 # The parts of the stylesheet, in order.
 STYLES = ("base", "header", "cards", "home", "strategy", "lists", "coverage", "my-list", "print")
 # A message in a script, with one form or with two.
@@ -90,10 +92,10 @@ class Theme:
         except UnicodeDecodeError as error:
             raise ExportFault(f"the template {name} of this library failed: {error}") from error
 
-    def render(self, name: str, values: Mapping[str, object]) -> bytes:
-        """Render a template; raises ExportFault when it fails and the library has templates of its own."""
+    def render(self, name: str, values: Mapping[str, object], finish: Callable[[str], str] = str) -> bytes:
+        """Render a template and finish its text; raises ExportFault if a template fails and the library has its own."""
         try:
-            return self.environment.get_template(name).render(values).encode()
+            return finish(self.environment.get_template(name).render(values)).encode()
         except ExportFault:
             raise
         except Exception as error:
@@ -118,8 +120,10 @@ class Theme:
     @cached_property
     def scripts(self) -> Mapping[str, File]:
         """All scripts, by name."""
-        texts = {name: SCRIPT_COMMENT.sub("", _packaged(f"{name}.js")) for name in SCRIPTS}
-        return {name: _asset(name, "js", LINE_EDGES.sub("\n", text).lstrip()) for name, text in texts.items()}
+        parts = {name: PARTS.get(name, (name,)) for name in SCRIPTS}
+        texts = {name: "".join(_packaged(f"{part}.js") for part in parts[name]) for name in SCRIPTS}
+        plain = {name: SCRIPT_COMMENT.sub("", text) for name, text in texts.items()}
+        return {name: _asset(name, "js", LINE_EDGES.sub("\n", text).lstrip()) for name, text in plain.items()}
 
     @lru_cache  # noqa: B019 - there are few themes, and each lives as long as its process
     def script_words(self, names: tuple[str, ...]) -> Mapping[str, object]:

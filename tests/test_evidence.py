@@ -1,0 +1,58 @@
+"""The evidence line: what is said of a strategy's sources, and what is left unsaid."""
+
+from __future__ import annotations
+
+import pytest
+from releases import page
+from sites import edition_of
+
+from pipeline.model.policy import EvidenceHeadings
+from pipeline.publish.evidence import Evidence, evidence_of
+from pipeline.publish.strategy_summary import ListedSources, summary_of
+
+HOUSE = EvidenceHeadings(
+    studies=("Research",), practice_guides=("Practice guides",), examples=("Examples",), others=("Courses",)
+)
+
+
+@pytest.mark.parametrize(
+    ("resources", "references", "expected"),
+    [
+        ((("Research", 3), ("Examples", 1)), 4, Evidence(3, 0, 1, 4, lacks_study=False)),
+        ((("Practice  guides", 2), ("Courses", 9)), 0, Evidence(0, 2, 0, 0, lacks_study=True)),
+        # References may be studies, and below a heading that nobody explained, or below none, anything may stand.
+        ((("Courses", 9),), 1, Evidence(0, 0, 0, 1, lacks_study=False)),
+        ((("Reading", 1),), 0, Evidence(0, 0, 0, 0, lacks_study=False)),
+        ((("", 1),), 0, Evidence(0, 0, 0, 0, lacks_study=False)),
+        ((), 0, Evidence(0, 0, 0, 0, lacks_study=True)),
+    ],
+)
+def test_nothing_is_guessed(resources: tuple[tuple[str, int], ...], references: int, expected: Evidence) -> None:
+    assert evidence_of(ListedSources(resources, references), HOUSE) == expected
+
+
+def test_a_library_that_explains_no_heading_is_told_nothing() -> None:
+    found = evidence_of(ListedSources((("Research", 3),), 2), EvidenceHeadings())
+    assert found == Evidence(None, None, None, 2, lacks_study=False)
+    assert found.values == ["reference"]
+
+
+def test_the_page_and_its_record_list_the_same() -> None:
+    """Checks count in the text of a page, `verify` in its record."""
+    sources = "## Additional Resources\n\n"
+    listed = page(
+        "student-voice",
+        lambda text: (
+            text.partition("## Additional Resources")[0]
+            + sources
+            + "> Additional examples, research, and professional development. These resources are possible "
+            "representations of this strategy, not endorsements.\n\n- [One](https://example.org/1): first.\n\n"
+            "### Research\n\n- [Two](https://example.org/2): second.\n- [Three](https://example.org/3): third.\n\n"
+            "### Examples\n\n1. [Four](https://example.org/4): fourth.\n\n"
+            "### Research\n\n- [Five](https://example.org/5): fifth.\n\n## References\n\n- Doe (2020). One.\n"
+        ),
+    )
+    edition = edition_of([listed])
+    inputs = {each.id: each for each in edition.inputs()}["student-voice"]
+    assert inputs.summary.listed == ListedSources((("", 1), ("Research", 3), ("Examples", 1)), 1)
+    assert summary_of(inputs.record, {}).listed == inputs.summary.listed
