@@ -24,7 +24,7 @@ from pipeline.publish.site_options import SiteOptions
 from pipeline.source.text import Source
 
 ROOT = HERE.parent
-HEAVIEST = 56 * 1024
+HEAVIEST = 64 * 1024
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 PAGE = "strategies/everything/index.html"
@@ -145,6 +145,7 @@ def test_assets_are_named_by_their_bytes_and_block_nothing(site: dict[str, bytes
     assert sorted(PurePosixPath(path).name.split(".")[0] for path in assets) == [
         "home",
         "icon",
+        "mylist",
         "site",
         "site",
         "strategy",
@@ -173,10 +174,6 @@ def test_headings_have_ids_of_their_own(site: dict[str, bytes]) -> None:
 def test_a_page_says_where_it_comes_from(based: dict[str, bytes]) -> None:
     text = based[PAGE].decode()
     assert 'href="https://example.org/edit/main/content/strategies/everything.md">Suggest an edit' in text
-    assert (
-        "Ada Example, Ben Example (2026). One of Everything. Test Library, version 1.0.0. Test Press. "
-        f"{BASE}/strategies/everything/" in text
-    )
     assert "November 24, 2026" in text
     assert "<dd>PK–1 and 4–6</dd>" in text
 
@@ -360,7 +357,6 @@ def test_what_is_searched_is_what_a_page_says_of_itself() -> None:
     assert "zeppelinry" in document
     for name in ("Active Learning", "Curious", "Early Grades", "Grade PK"):
         assert f"<p>{name}</p>" in document
-    assert "<nav" not in document
     assert {"h2", ".note", ".citations"} <= set(UNSEARCHED.split(", "))
 
 

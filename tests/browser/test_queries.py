@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sites import edition_of, served, site_of, write
 
 from .conftest import Visit, Visitor
@@ -96,6 +96,16 @@ def test_all_of_a_category_are_found(visitor: Visitor, origin: str) -> None:
     page = opened(visitor(origin))
     answer = page.evaluate(ASK, "cooperative learning")
     assert answer["state"] == "5 of 30 strategies"
+
+
+def test_longer_words_are_shown_on_request(visitor: Visitor, origin: str) -> None:
+    page = visitor(origin).go("index.html?q=act")
+    state = page.locator("[data-state]")
+    expect(state).to_contain_text(" of 30 strategies")
+    exact = int(state.inner_text().split()[0])
+    page.get_by_role("button", name="Show longer words that begin like “act”, too").click()
+    expect(page.locator("[data-meant]")).to_be_hidden()
+    assert int(state.inner_text().split()[0]) > exact
 
 
 def test_from_a_disk(visitor: Visitor, real: Path) -> None:

@@ -177,6 +177,14 @@ def test_the_count_is_that_of_the_index(visit: Visit) -> None:
     assert page.evaluate(f"{index % WORD}.then(({{ results }}) => results.length)") == MANY
 
 
+@pytest.mark.parametrize("lost", ["**/pages.json", "**/pagefind.js"])
+def test_without_the_index_it_looks_through_titles_and_says_so(visit: Visit, lost: str) -> None:
+    visit.page.route(lost, lambda route: route.abort())
+    page = visit.go("index.html?q=lateral")
+    expect(page.locator("[data-cards] h3")).to_have_text(["Lateral Reading"])
+    expect(page.locator("[data-note]")).to_contain_text("Full-text search could not be loaded.")
+
+
 def test_characters_side_by_side_are_a_phrase(visit: Visit) -> None:
     """Of languages that put no space between words."""
     page = visit.go("index.html")

@@ -24,7 +24,15 @@ def catalog_file(listings: Listings) -> File:
 
 
 def _data(listings: Listings) -> dict[str, object]:
-    """Facets, terms and strategies. A strategy's value in a facet is the position of its option there."""
+    """Facets, terms and strategies. A strategy's value in a facet is the position of its option there.
+
+    What is said of its sources are positions among all such texts.
+    """
+    texts: dict[str, int] = {}
+    said = {
+        strategy.id: [texts.setdefault(text, len(texts)) for text in listings.evidence(strategy)]
+        for strategy in listings.strategies
+    }
     positions = {
         facet.id: {option.id: number for number, option in enumerate(facet.options)} for facet in listings.facets
     }
@@ -49,9 +57,12 @@ def _data(listings: Listings) -> dict[str, object]:
                     [positions[facet.id][value] for value in listings.values(strategy)[facet.id]]
                     for facet in listings.facets
                 ],
+                said[strategy.id],
             ]
             for strategy in listings.strategies
         ],
+        "said": list(texts),
+        "former": list(_former(listings)),
     }
 
 
@@ -64,3 +75,11 @@ def _terms(listings: Listings) -> Iterator[list[object]]:
         yield ["category", category.id, category.name, [], len(category.strategies)]
     for model in records.learner_models:
         yield ["model", model.id, model.name, [], len(model.strategies)]
+
+
+def _former(listings: Listings) -> Iterator[list[str | None]]:
+    """Ids that are no longer used: the id, the title of a strategy that is no more, and the id that succeeds it."""
+    for strategy in listings.strategies:
+        yield from ([alias, None, strategy.id] for alias in strategy.aliases)
+    for tombstone in listings.records.tombstones:
+        yield from ([id_, tombstone.title, tombstone.replaced_by] for id_ in (tombstone.id, *tombstone.aliases))

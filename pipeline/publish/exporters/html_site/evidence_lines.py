@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.model.policy import same_words
-from pipeline.publish.evidence import evidence_of
+from pipeline.publish.evidence import Evidence, evidence_of
 from pipeline.publish.exporters.html_site.sections import SectionView
 from pipeline.publish.exporters.html_site.words import SiteWords
 from pipeline.publish.inputs import StrategyInputs
@@ -22,22 +22,30 @@ def evidence_lines(words: SiteWords, strategy: StrategyInputs, sections: Sequenc
     return list(_lines(words, strategy, sections))
 
 
+def said_of(words: SiteWords, found: Evidence) -> dict[str, str]:
+    """What is said of the evidence of a strategy, by kind; nothing of a kind of which it lists none."""
+    say = words.ngettext
+    said = {
+        "no-study": words.gettext("No study listed yet") if found.lacks_study else "",
+        "study": say("%(num)s study", "%(num)s studies", found.studies or 0),
+        "practice-guide": say("%(num)s practice guide", "%(num)s practice guides", found.practice_guides or 0),
+        "example": say("%(num)s example", "%(num)s examples", found.examples or 0),
+        "reference": say("%(num)s reference", "%(num)s references", found.references),
+    }
+    return {kind: text for kind, text in said.items() if kind in found.values}
+
+
 def _lines(words: SiteWords, strategy: StrategyInputs, sections: Sequence[SectionView]) -> Iterator[EvidenceLine]:
     headings = strategy.shared.policy.evidence
-    found, say = evidence_of(strategy.summary.listed, headings), words.ngettext
-    if found.lacks_study:
-        yield EvidenceLine(words.gettext("No study listed yet"))
-    if found.studies:
-        yield EvidenceLine(say("%(num)s study", "%(num)s studies", found.studies), _below(sections, headings.studies))
-    if found.practice_guides:
-        text = say("%(num)s practice guide", "%(num)s practice guides", found.practice_guides)
-        yield EvidenceLine(text, _below(sections, headings.practice_guides))
-    if found.examples:
-        text = say("%(num)s example", "%(num)s examples", found.examples)
-        yield EvidenceLine(text, _below(sections, headings.examples))
-    if found.references:
-        target = next(section.id for section in sections if section.items == "citation")
-        yield EvidenceLine(say("%(num)s reference", "%(num)s references", found.references), f"section-{target}")
+    below = {"study": headings.studies, "practice-guide": headings.practice_guides, "example": headings.examples}
+    for kind, text in said_of(words, evidence_of(strategy.summary.listed, headings)).items():
+        if kind in below:
+            yield EvidenceLine(text, _below(sections, below[kind]))
+        elif kind == "reference":
+            target = next(section.id for section in sections if section.items == "citation")
+            yield EvidenceLine(text, f"section-{target}")
+        else:
+            yield EvidenceLine(text)
 
 
 def _below(sections: Sequence[SectionView], headings: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.publish.evidence import KINDS, evidence_of
+from pipeline.publish.exporters.html_site.evidence_lines import said_of
 from pipeline.publish.exporters.html_site.grades import grade_key
 from pipeline.publish.exporters.html_site.words import SiteWords, msgid
 from pipeline.publish.records import Records, sort_key
@@ -118,6 +119,10 @@ class Listings:
             "group": list(dict.fromkeys(factor.group for factor in strategy.factors)),
             "factor": [factor.id for factor in strategy.factors],
         }
+
+    def evidence(self, strategy: StrategySummary) -> list[str]:
+        """What is said of the sources that a strategy lists."""
+        return list(said_of(self.words, evidence_of(strategy.listed, self.records.policy.evidence)).values())
 
     @cached_property
     def facets(self) -> list[Facet]:

@@ -17,7 +17,7 @@ from pipeline.publish.strategy_summary import StrategySummary
 # made one; the scripts of the site ask for characters side by side.
 CHARACTER = re.compile(r"([\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff])")
 # Parts of a page that are not searched. Headings that authors wrote are one level below the generated ones.
-UNSEARCHED = "header, h1, h2, .note, .citations, .resources h3, #section-factors, nav, .side, button, .soft, .unseen"
+UNSEARCHED = "header, footer, nav, .side, h1, h2, .resources h3, .note, .citations, #section-factors, button, .soft"
 # The elements of a page that may hold the texts of its strategy, best first.
 BODIES = ("article", "main", "body")
 

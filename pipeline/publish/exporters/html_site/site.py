@@ -36,6 +36,11 @@ class Site:
         return catalog_file(self.listings)
 
     @property
+    def catalog_digits(self) -> str:
+        """The digits in the name of the catalog, by which scripts find it."""
+        return self.catalog.path.split(".")[-2]
+
+    @property
     def is_searched(self) -> bool:
         """True when full-text search is requested and there is a strategy to find."""
         return self.records.site.search and bool(self.records.summaries)

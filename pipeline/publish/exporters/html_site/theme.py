@@ -29,11 +29,15 @@ from pipeline.source.memoise import cached_property
 from pipeline.source.paths import TEMPLATES_FOLDER, TRANSLATIONS_FOLDER
 
 # All scripts by name. `theme` and `site` are on every page, the first of them before anything is painted.
-SCRIPTS = ("theme", "site", "home", "strategy")
+SCRIPTS = ("theme", "site", "home", "strategy", "mylist")
 # The parts of scripts that are joined from several, in order.
-PARTS = {"home": ("likeness", "catalog", "index", "search", "filters", "cards", "home")}
+PARTS = {
+    "site": ("site", "take"),
+    "home": ("likeness", "catalog", "index", "search", "filters", "cards", "home"),
+    "mylist": ("likeness", "catalog", "comparison", "my-list"),
+}
 # The parts of the stylesheet, in order.
-STYLES = ("base", "header", "cards", "home", "strategy", "lists", "coverage", "my-list", "print")
+STYLES = ("base", "header", "cards", "home", "strategy", "lists", "coverage", "cite", "my-list", "print")
 # A message in a script, with one form or with two.
 MESSAGE = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"|\btn\(\s*"((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.)*)"')
 # A comment of a stylesheet, a line that is a comment of a script, and what indents or ends a line.

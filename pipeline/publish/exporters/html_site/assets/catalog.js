@@ -21,9 +21,12 @@ function loadCatalog(digits) {
 }
 
 class Catalog {
-  constructor({ facets, terms, strategies }) {
+  constructor({ facets, terms, strategies, said, former }) {
     this.facets = facets;
-    this.strategies = strategies.map(([id, title, summary, hue, values]) => ({ id, title, summary, hue, values }));
+    this.former = former;
+    this.strategies = strategies.map(([id, title, summary, hue, values, sources]) => ({
+      id, title, summary, hue, values, sources: sources.map((place) => said[place]),
+    }));
     this.byId = new Map(this.strategies.map((strategy) => [strategy.id, strategy]));
     const places = new Map(facets.map(({ id }, place) => [id, place]));
     this.terms = terms.map(([kind, id, name, aliases, count]) => ({

@@ -156,18 +156,35 @@ class Finder {
 
   // Terms that the query names; where it leads to nothing at all, the categories.
   renderTerms() {
-    const { terms: named = [], meant, nearest, found } = this.answer ?? {};
+    const { terms: named = [], nearest, found } = this.answer ?? {};
     const isLost = nearest && !found.length && !named.length;
     const terms = isLost ? this.catalog.terms.filter(({ kind }) => kind === "category") : named;
     this.parts.terms.replaceChildren(...terms.slice(0, MOST_TERMS).map((term) => this.termItem(term)));
     this.parts.terms.hidden = !terms.length;
-    const button = meant && this.button(t("Did you mean “{words}”?", { words: meant }), () => {
-      this.words.value = meant;
-      this.words.focus();
-      this.search();
-    });
+    const button = this.offer();
     this.parts.meant.replaceChildren(...(button ? [button] : []));
     this.parts.meant.hidden = !button;
+  }
+
+  // A button for what was probably meant, or for longer words than those of the query.
+  offer() {
+    const { meant, wider = [], found } = this.answer ?? {};
+    if (meant) return this.button(t("Did you mean “{words}”?", { words: meant }), () => this.askFor(meant));
+    if (!wider.length) return null;
+    const words = this.words.value.trim();
+    const button = this.button(t("Show longer words that begin like “{words}”, too", { words }), () => {
+      this.answer = { ...this.answer, found: [...found, ...wider], wider: [] };
+      this.render();
+      this.words.focus();
+    });
+    button.className = "quiet";
+    return button;
+  }
+
+  askFor(words) {
+    this.words.value = words;
+    this.words.focus();
+    this.search();
   }
 
   termItem({ kind, id, name, as = name }) {

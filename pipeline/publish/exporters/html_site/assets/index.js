@@ -13,11 +13,14 @@ class FullText {
   }
 
   async load() {
-    const pages = fetch(new URL("pagefind/pages.json", siteTop)).then((response) => response.json());
-    this.engine = await import(new URL("pagefind/pagefind.js", siteTop));
-    await this.engine.options({ excerptLength: EXCERPT, ranking: RANKING });
-    await this.engine.init();
-    this.byHit = new Map(Object.entries(await pages).map(([hit, id]) => [hit, this.catalog.byId.get(id)]));
+    const [engine, pages] = await Promise.all([
+      import(new URL("pagefind/pagefind.js", siteTop)),
+      fetch(new URL("pagefind/pages.json", siteTop)).then((response) => response.json()),
+    ]);
+    await engine.options({ excerptLength: EXCERPT, ranking: RANKING });
+    await engine.init();
+    this.engine = engine;
+    this.byHit = new Map(Object.entries(pages).map(([hit, id]) => [hit, this.catalog.byId.get(id)]));
     return this;
   }
 
@@ -50,16 +53,27 @@ class FullText {
     return this.hits(parts.map(({ text }) => text).join(" "));
   }
 
+  // The same: Pagefind ranks all of them.
+  begun(parts) {
+    return this.ranked(parts);
+  }
+
   // One search at a time: given several at once, Pagefind has returned no result at all.
   hits(words) {
     if (!this.asked.has(words)) {
       this.turn = this.turn.catch(() => {}).then(() => this.engine.search(spaced(words)));
-      this.asked.set(words, this.turn.then(({ results }) => new Map(results.flatMap((result) => {
-        const strategy = this.byHit.get(result.id);
-        return strategy ? [[strategy, result]] : [];
-      }))));
+      this.asked.set(words, this.turn.then(({ results }) => this.byStrategy(results)));
     }
     return this.asked.get(words);
+  }
+
+  byStrategy(results) {
+    // Without a connection a part of the index may be missing, which Pagefind does not say.
+    if (!results.length && !navigator.onLine) throw new Error("offline");
+    return new Map(results.flatMap((result) => {
+      const strategy = this.byHit.get(result.id);
+      return strategy ? [[strategy, result]] : [];
+    }));
   }
 
   // For a word that no page has, Pagefind answers with words that begin with ever fewer of its letters.
@@ -82,6 +96,11 @@ class Titles {
   }
 
   phrase() {
+    return new Map();
+  }
+
+  // They were found before.
+  begun() {
     return new Map();
   }
 

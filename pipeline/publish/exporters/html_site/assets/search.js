@@ -2,6 +2,7 @@
 "use strict";
 
 const MOST_NEAREST = 6;
+const LEAST_BEGINNING = 3; // letters
 
 class Search {
   constructor(catalog, index) {
@@ -9,15 +10,19 @@ class Search {
     this.index = index;
   }
 
-  // `found` are strategies by rank with their results, `terms` factors and the like that the query names. If no
-  // strategy has all words, `found` is what comes `nearest`; `unknown` are words that none has, `meant` a better query.
+  // `found` are strategies by rank with their results, `wider` those with longer words that begin so, and `terms`
+  // factors and the like that the query names. If no strategy has all words, `found` is what comes `nearest`; `unknown`
+  // are words that none has, `meant` a better query.
   async answer(query) {
     const parts = partsOf(query);
     const sets = [];
     for (const part of parts) sets.push(await this.index.having(part));
     const terms = this.catalog.termsOf(parts);
     const all = common(sets);
-    if (all.length) return { found: await this.ranked(parts, all, terms), terms, unknown: [], nearest: false };
+    if (all.length) {
+      const found = await this.ranked(parts, all, terms);
+      return { found, terms, wider: await this.wider(parts, new Set(all)), unknown: [], nearest: false };
+    }
     const unknown = parts.filter((_, place) => !sets[place].size);
     return { ...(await this.nearest(parts, unknown)), unknown: unknown.map(({ text }) => text), nearest: true };
   }
@@ -54,7 +59,14 @@ class Search {
     for (const part of known) sets.push(await this.index.having(part));
     const all = meant ? common(sets) : [];
     const found = all.length ? await this.ranked(known, all, terms) : await this.withMost(sets, known);
-    return { found: found.slice(0, MOST_NEAREST), terms, meant };
+    return { found: found.slice(0, MOST_NEAREST), terms, meant, wider: [] };
+  }
+
+  // Beginnings of a few letters would find nearly everything.
+  async wider(parts, found) {
+    if (parts.some(({ text, phrase }) => phrase || letters(text).length < LEAST_BEGINNING)) return [];
+    const others = [...(await this.index.begun(parts))].filter(([strategy]) => !found.has(strategy));
+    return others.map(([strategy, result]) => ({ strategy, result, filed: [] }));
   }
 
   // Strategies with most of the words, where a rare word counts more. A word that most of them have says nothing

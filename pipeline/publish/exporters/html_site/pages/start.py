@@ -36,7 +36,7 @@ def home_page(site: Site) -> File:
             scripts=("home",),
             search=site.is_searched,
             data=library_data(records),
-            values={"catalog": site.catalog.path.split(".")[-2], "grades": _grades(site), "ways": _ways(site)},
+            values={"catalog": site.catalog_digits, "grades": _grades(site), "ways": _ways(site)},
         )
     )
 
