@@ -28,6 +28,8 @@ export interface ArticleV1 {
   abstract: string;
   /** the day of the last change */
   dateModified: string;
+  /** the day it was first published */
+  datePublished?: string | null;
   /** language of the texts as a BCP 47 tag */
   inLanguage: string;
   /** address of its licence */
@@ -1221,6 +1223,8 @@ export interface StrategyDocumentV1 {
   status: "published" | (string & {});
   /** the day of the last change */
   updated: string;
+  /** the day it was first published; null when its authors do not say it */
+  published: string | null;
   /** its category */
   category: NamedV1;
   /** the learner models whose learners it is for */
@@ -1273,6 +1277,8 @@ export interface StrategyLineV1 {
   status: "published" | (string & {});
   /** the day of the last change */
   updated: string;
+  /** the day it was first published; null when its authors do not say it */
+  published: string | null;
   /** its category */
   category: NamedV1;
   /** the learner models whose learners it is for */
@@ -1381,6 +1387,8 @@ export interface StrategyV1 {
   status: "published" | (string & {});
   /** the day of the last change */
   updated: string;
+  /** the day it was first published; null when its authors do not say it */
+  published: string | null;
   /** its category */
   category: NamedV1;
   /** the learner models whose learners it is for */

@@ -14,7 +14,7 @@ from pipeline.source.parse.yaml_tree import Plain, to_plain
 # Fields that rules compare with other pages or with the day.
 FIELDS = (
     *("title", "summary", "status", "category", "learner_models", "factors", "related"),
-    *("updated", "review_by", "replaced_by", "aliases"),
+    *("updated", "published", "review_by", "replaced_by", "aliases"),
 )
 STRATEGY_LINK = "strategy:"
 WEB = ("https://", "http://")
@@ -92,9 +92,10 @@ def _names_strategy(kind: str, href: str) -> bool:
 
 
 def dates_of(facts: Facts) -> list[str]:
-    """The days of the last change and of the retrieval of the source, as written in a valid front matter."""
-    source = facts.front.get("source")
-    written = (facts.front.get("updated"), source.get("retrieved") if isinstance(source, dict) else None)
+    """The days of publication, of the last change and of the retrieval of the source, as in a valid front matter."""
+    front, source = facts.front, facts.front.get("source")
+    retrieved = source.get("retrieved") if isinstance(source, dict) else None
+    written = (front.get("updated"), front.get("published"), retrieved)
     return [day for day in written if isinstance(day, str)]
 
 

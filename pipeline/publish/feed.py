@@ -92,6 +92,8 @@ class Feed:
 
     def _strategy(self, strategy: StrategySummary, content: str) -> Iterator[str]:
         yield from self._head(strategy, strategy.title)
+        if strategy.published:
+            yield f"<published>{strategy.published}T00:00:00Z</published>"
         yield f'<category term="{strategy.category.id}" label="{escape(strategy.category.name)}"/>'
         yield from (f"<author><name>{_escaped(author)}</name></author>" for author in strategy.authors)
         yield f"<summary>{_escaped(strategy.summary)}</summary>"

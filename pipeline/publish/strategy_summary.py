@@ -42,6 +42,7 @@ class StrategySummary:
     title: str
     summary: str
     updated: str
+    published: str | None
     category: NamedV1
     learner_models: list[NamedV1]
     factors: list[FactorOfStrategyV1]

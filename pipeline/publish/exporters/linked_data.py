@@ -83,6 +83,7 @@ def _description(strategy: StrategyInputs) -> dict[str, Any]:
         "headline": record.title,
         "abstract": record.summary,
         "dateModified": record.updated,
+        "datePublished": record.published,
         "inLanguage": library.language,
         "license": library.licence_url,
         "url": record.url,
