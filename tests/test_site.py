@@ -24,7 +24,7 @@ from pipeline.publish.site_options import SiteOptions
 from pipeline.source.text import Source
 
 ROOT = HERE.parent
-HEAVIEST = 64 * 1024
+HEAVIEST = 72 * 1024
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 PAGE = "strategies/everything/index.html"
@@ -91,13 +91,12 @@ def test_every_page_allows_itself_only_what_it_needs(site: dict[str, bytes]) -> 
     for path, page in pages(site).items():
         allowed = policy(page)
         wanted = {"default-src": "'none'", "style-src": "'self'", "img-src": "'self'"}
-        wanted |= {"base-uri": "'none'", "form-action": "'none'", "script-src": "'self'"}
+        wanted |= {"base-uri": "'none'", "form-action": "'none'", "script-src": "'self'", "connect-src": "'self'"}
         if path == PAGE:
             wanted["frame-src"] = "https://player.vimeo.com https://www.youtube-nocookie.com"
         assert allowed == wanted, path
     searching = Elements(site_of(edition_of(search=True))["index.html"].decode())
     assert policy(searching)["script-src"] == "'self' 'wasm-unsafe-eval'"
-    assert policy(searching)["connect-src"] == "'self'"
 
 
 def test_the_headers_of_the_documentation_allow_what_pages_allow_themselves() -> None:
@@ -125,11 +124,8 @@ def test_links_that_leave_say_so_and_say_nothing_of_the_reader(real: dict[str, b
 def test_nothing_but_links_leaves_the_site(real: dict[str, bytes], site: dict[str, bytes]) -> None:
     for path, page in {**pages(real), **pages(site)}.items():
         addresses = [v for tag, values in page.tags if tag != "a" for n, v in values.items() if n in ("src", "href")]
-        assert not [
-            address
-            for address in addresses
-            if re.match(r"[a-z]+:|//" if path == "404.html" else r"[a-z]+:|/", address or "")
-        ], path
+        elsewhere = r"[a-z]+:|//" if path == "404.html" else r"[a-z]+:|/"
+        assert not [address for address in addresses if re.match(elsewhere, address or "")], path
     assert not re.search(rb"url\(|@import", next(data for path, data in site.items() if path.endswith(".css")))
 
 
@@ -249,7 +245,8 @@ def test_a_deprecated_factor_names_its_successor(site: dict[str, bytes]) -> None
 def test_the_page_for_what_is_missing_works_at_any_depth(based: dict[str, bytes]) -> None:
     page = pages(based)["404.html"]
     addresses = [values["href"] for tag, values in page.tags if tag in ("a", "link") and "href" in values]
-    assert [address for address in addresses if not (address or "").startswith((BASE, "#main"))] == []
+    # The path alone: it works on any host, such as one for previews.
+    assert [address for address in addresses if not (address or "").startswith(("/library/", "#main"))] == []
 
 
 # --- machines ---

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 INDEX = "index.html"
 # Part of an address that is a number, a letter, a grade, or a word and a number, as in page-2.
-NUMBERED = re.compile(r"(?:[a-z]+-)?\d+|.|pk", re.IGNORECASE)
+NUMBERED = re.compile(r"(?:[a-z]+-)?(?:\d+|pk|k|adult)|.", re.IGNORECASE)
 # A page that leads on at once; one that search engines should not list.
 MOVED = re.compile(rb'<meta http-equiv="refresh"', re.IGNORECASE)
 UNLISTED = re.compile(rb'<meta name="robots" content="noindex')

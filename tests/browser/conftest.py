@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,16 @@ from benchmarks.site.browser import started
 from benchmarks.site.kinds import PageFile, pages_of
 from pipeline.publish.exporters.html_site.data_page import DATA_PAGE, DataFile, web_pages
 from pipeline.publish.exporters.html_site.layout import SiteLayout, TemplateInput
+from pipeline.publish.exporters.html_site.page_kind import page_kinds
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.publication_inputs import PublicationInputs
 
 # Below a path of some depth: no address may lean on standing at the top of a server.
 FOLDER = "deep/down"
+# Pages that only a large library has are in this folder.
+MANY = "many"
+# A page with less than this share of another's bytes is worth a look of its own.
+SLIGHT = 0.6
 # A row of the table of headers in docs/hosting.md.
 HEADER = re.compile(r"^\| `([\w-]+)` \| `(.+)` \|$", re.MULTILINE)
 # Runs before anything on a page: notes what a page should never do, and how far its parts move by themselves.
@@ -42,38 +48,70 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("tools")
 
 
-@dataclass(frozen=True)
+@contextmanager
+def templates_noted() -> Iterator[dict[str, str]]:
+    """The templates of all pages that are made meanwhile, by path."""
+    noted: dict[str, str] = {}
+    render = SiteLayout.page
+
+    def page(self: SiteLayout, sheet: TemplateInput, *rest: str | None) -> object:
+        noted[sheet.path] = sheet.template
+        return render(self, sheet, *rest)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SiteLayout, "page", page)
+        yield noted
+
+
+def ids_of(edition: PublicationInputs) -> set[str]:
+    """Ids of everything but strategies."""
+    records = edition.site
+    return {term.id for term in (*records.factors, *records.categories, *records.learner_models)}
+
+
+@dataclass
 class MadeSite:
     """All files of a site by their paths; its pages by their kinds; the template of each page."""
 
-    files: Mapping[str, bytes]
-    kinds: Mapping[str, list[PageFile]]
-    templates: Mapping[str, str]
+    files: dict[str, bytes]
+    kinds: dict[str, list[PageFile]]
+    templates: dict[str, str]
 
     @classmethod
     def of(cls, edition: PublicationInputs) -> MadeSite:
         """Make the site of a library, with the page Data that only a folder to deploy has."""
-        templates: dict[str, str] = {}
-        render = SiteLayout.page
-
-        def page(self: SiteLayout, sheet: TemplateInput, *rest: str | None) -> object:
-            templates[sheet.path] = sheet.template
-            return render(self, sheet, *rest)
-
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(SiteLayout, "page", page)
+        with templates_noted() as templates:
             files = site_of(edition)
             data = [DataFile("csv/factors.csv", "factors", 2048, "0123456789abcdef" * 4)]
             web = {file.path.removeprefix("html/"): file.data for file in web_pages(Site(edition.site), data, [])}
         files[DATA_PAGE] = web[DATA_PAGE]
-        records = edition.site
-        terms = (*records.factors, *records.categories, *records.learner_models)
-        return cls(files, pages_of(files.items(), {term.id for term in terms}), templates)
+        return cls(files, pages_of(files.items(), ids_of(edition)), templates)
 
-    def looked_at(self, most: int = 2) -> list[str]:
-        """The heaviest page of each kind, and the lightest. A page that has moved leads on before one can look."""
-        kinds = [[pages[0], pages[-1]] for kind, pages in self.kinds.items() if not kind.endswith("(moved)")]
-        return list(dict.fromkeys(page.path for pages in kinds for page in pages[:most]))
+    def add_what_only_many_need(self, edition: PublicationInputs) -> None:
+        """Add pages that only a large library has, such as the second page of a list, in a folder of their own."""
+        site = Site(edition.site)
+        with templates_noted() as templates:
+            files = {file.path.removeprefix("html/"): file.data for kind in page_kinds() for file in kind.make(site)}
+        known, kinds = set(self.templates.values()), pages_of(files.items(), ids_of(edition))
+        new = {
+            kind: pages
+            for kind, pages in kinds.items()
+            if kind not in self.kinds or templates[pages[0].path] not in known
+        }
+        for kind, pages in new.items():
+            self.kinds[f"{MANY}/{kind}"] = [replace(page, path=f"{MANY}/{page.path}") for page in pages]
+            self.templates |= {f"{MANY}/{page.path}": templates[page.path] for page in pages}
+            self.files |= {f"{MANY}/{page.path}": files[page.path] for page in pages}
+        self.files |= {f"{MANY}/{file.path.removeprefix('html/')}": file.data for file in site.layout.theme.assets}
+
+    def looked_at(self) -> list[str]:
+        """The heaviest page of each kind, and the lightest if much is left out there.
+
+        A page that has moved leads on before one can look.
+        """
+        kinds = [pages for kind, pages in self.kinds.items() if not kind.endswith("(moved)")]
+        slight = [pages[-1] for pages in kinds if pages[-1].bytes < SLIGHT * pages[0].bytes]
+        return [page.path for page in (*(pages[0] for pages in kinds), *slight)]
 
 
 @dataclass
@@ -123,8 +161,10 @@ def edition() -> PublicationInputs:
 
 @pytest.fixture(scope="session")
 def made(edition: PublicationInputs) -> MadeSite:
-    """Its site."""
-    return MadeSite.of(edition)
+    """Its site, and what another of many strategies has besides."""
+    made = MadeSite.of(edition)
+    made.add_what_only_many_need(edition_of(crowd(500), rules=()))
+    return made
 
 
 @pytest.fixture(scope="session")
