@@ -5,6 +5,7 @@ Only a library whose page policy has a section of this id has these pages; the s
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 
 from markupsafe import Markup
@@ -101,17 +102,17 @@ def text_paths(site: Site) -> list[str]:
 
 def text_pages(site: Site, read: Callable[[str], str]) -> Iterator[File]:
     """The pages that have texts; `read` gives a page of the site."""
+    section_of = cache(lambda path: section_text(read(path), SECTION, FROM_FACTOR + path))
     for each in product_sections(site).values():
         if has_texts(site, each):
-            texts = list(_texts(site, each, read))
+            texts = list(_texts(site, each, section_of))
             fits = sum(len(text.html.encode()) for text in texts) <= MAX_BYTES
             yield from _pages(site, each, texts if fits else [])
 
 
-def _texts(site: Site, sections: ProductSections, read: Callable[[str], str]) -> Iterator[ProductText]:
+def _texts(site: Site, sections: ProductSections, section_of: Callable[[str], Markup | None]) -> Iterator[ProductText]:
     for strategy in sections.strategies:
-        path = address_of(strategy.id)
-        html = section_text(read(path), SECTION, FROM_FACTOR + path)
+        html = section_of(address_of(strategy.id))
         if html is not None:
             yield ProductText(strategy, site.records.hues[strategy.category.id], html)
 
