@@ -580,6 +580,18 @@ export interface DisclaimerV1 {
   text: string;
 }
 
+/** Headings in sections of resources, by what is listed below them (`kind` of a resource). */
+export interface EvidenceHeadingsV1 {
+  /** headings above studies, and above texts about studies */
+  studies: string[];
+  /** headings above practice guides */
+  practice_guides: string[];
+  /** headings above examples */
+  examples: string[];
+  /** headings above other things, none of them studies */
+  others: string[];
+}
+
 /** A page that was left out, as manifests named it until 1.1. */
 export interface ExcludedV1 {
   /** its id */
@@ -1012,6 +1024,8 @@ export interface PageSectionV1 {
   heading: string;
   /** what its list items are */
   items: "resource" | "citation" | (string & {}) | null;
+  /** what readers should know of every such section; it is shown with it */
+  note: string | null;
 }
 
 /** One section of a page. */
@@ -1171,6 +1185,8 @@ export interface SiteV1 {
   related_heading: string;
   /** the heading above related strategies of other categories */
   other_related_heading: string;
+  /** which headings of resources say that studies are listed */
+  evidence: EvidenceHeadingsV1;
   /** where pages are edited; the path of the page is added to it */
   edit_url: string | null;
   /** the library's own file that LICENSE is a copy of, by its path in the library */

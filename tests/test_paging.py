@@ -50,6 +50,13 @@ def test_addresses_say_where_a_group_begins() -> None:
     assert [group.total for group in paged.pages[1]] == [40, 3]
 
 
+def test_links_lead_to_the_pages_close_by_and_to_some_far_away() -> None:
+    sheets = list(listed([31 * 45]).sheets)
+    assert len(sheets) == 47
+    assert sheets[22].numbers == [1, None, 10, None, 20, 21, 22, 23, 24, 25, None, 30, None, 40, None, 47]
+    assert [sheet.numbers for sheet in listed([31 * 2]).sheets] == [[1, 2, 3]] * 3
+
+
 def test_an_item_higher_than_a_page_has_one_of_its_own() -> None:
     assert len(listed([3], 5000).pages) == 3
 

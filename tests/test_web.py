@@ -55,7 +55,7 @@ def test_the_site_is_on_top_with_its_data_beside_it(
     release = exported / "latest"
     for path in (path for path in release.rglob("*") if path.is_file()):
         place = path.relative_to(release)
-        if place.parts[0] == "html" and place.as_posix() != "html/about/index.html":
+        if place.parts[0] == "html" and not place.match("strategies/*/index.html") and place.parts[1] != "about":
             assert (web / place.relative_to("html")).read_bytes() == path.read_bytes()
         elif place.parts[0] in ("json", "csv", "schemas"):
             assert (web / place).read_bytes() == path.read_bytes()
@@ -86,6 +86,17 @@ def test_files_of_the_library_are_at_the_top_of_the_site(
     sitemap = ET.parse(web / "sitemap.xml")
     (data,) = (url[0].text for url in sitemap.getroot() if "/data/" in (url[0].text or ""))
     assert data == "https://example.org/strategies/data/"
+
+
+def test_pages_of_strategies_lead_to_their_records(strategies: Strategies, exported: Path, tmp_path: Path) -> None:
+    web = deploy(strategies, tmp_path / "web")
+    for path in (exported / "latest" / "html" / "strategies").glob("*/index.html"):
+        page, deployed = path.read_bytes(), (web / "strategies" / path.parent.name / "index.html").read_bytes()
+        record = f"json/strategies/{path.parent.name}.json"
+        link = f'<li><a href="../../{record}" type="application/json">This page as JSON</a></li>'
+        # Retired strategies and former ids have none.
+        assert deployed.count(link.encode()) == (web / record).exists()
+        assert deployed.replace(link.encode(), b"") == page
 
 
 def test_the_page_of_data_leads_to_every_file_that_it_lists(

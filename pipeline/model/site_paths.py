@@ -10,8 +10,8 @@ ROBOTS = "robots.txt"
 TAKEN = frozenset(
     {
         *("404.html", "feed.atom", "index.html", "llms-full.txt", "llms.txt", "share.png", "sitemap.xml"),
-        *("a-z", "about", "assets", "categories", "coverage", "factors", "images", "learner-models", "pagefind"),
-        *("grades", "product-design", "relations", "strategies", "translations"),
+        *("a-z", "about", "assets", "categories", "coverage", "factors", "images", "learner-models", "my-list"),
+        *("grades", "pagefind", "product-design", "relations", "search", "strategies", "translations"),
         *("csv", "data", "json", "schemas", "sqlite", "v", "xlsx"),
         *("CHANGELOG.md", "CITATION.cff", "LICENSE", "README.md", "SHA256SUMS", "changes.json", "manifest.json"),
     }

@@ -116,7 +116,8 @@ class Build:
         texts = {item.id: item.text for item in self._site.disclaimers}
         rows = {path_of(table): schema_of(table) for table in strategy_tables(self._site.policy)}
         grades = {model.id: model.grades for model in self._site.vocabulary.learner_models}
-        return Expected(self._site.library, texts, frozenset(each.format for each in self.exporters), rows, grades)
+        formats = frozenset(each.format for each in self.exporters)
+        return Expected(self._site.library, texts, formats, rows, grades, self._site.info.notes)
 
     def _build_site(self) -> None:
         """Copy or render the output about the library as a whole."""

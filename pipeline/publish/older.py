@@ -19,6 +19,7 @@ UNSAID_SITE: Mapping[str, Any] = {
     "factors_heading": "",
     "related_heading": "",
     "other_related_heading": "",
+    "evidence": {"studies": [], "practice_guides": [], "examples": [], "others": []},
     "edit_url": None,
     "licence_file": None,
     "theme": [],
@@ -88,11 +89,14 @@ def _with_addresses(strategy: dict[str, Any], base_url: str | None) -> dict[str,
 
 
 def _from_1_2(document: dict[str, Any]) -> dict[str, Any]:
-    """1.3 added the library's own files to manifests, and days of publication."""
+    """1.3 added days of publication; to manifests, the library's own files, notes, and the headings of evidence."""
     site, strategies = document.get("site"), document.get("strategies")
     if isinstance(strategies, list):
         document["strategies"] = [{"published": None} | item if isinstance(item, dict) else item for item in strategies]
-    return document | ({"site": {"files": []} | site} if isinstance(site, dict) else {})
+    if not isinstance(site, dict):
+        return document
+    sections = [{"note": None} | section for section in site["sections"]]
+    return document | {"site": {"files": [], "evidence": UNSAID_SITE["evidence"]} | site | {"sections": sections}}
 
 
 # The steps to the current version, from each older one.

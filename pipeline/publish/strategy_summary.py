@@ -1,19 +1,31 @@
 """Summaries of strategies: everything of a record but its text. Fields are copied by their names."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel
 
 from pipeline.model.catalog import Catalog, CatalogPage
-from pipeline.model.policy import SectionPolicy
+from pipeline.model.facts import ItemCount
+from pipeline.model.policy import Items, SectionPolicy
 from pipeline.publish.schema.base import PublishedModel
 from pipeline.publish.schema.records import FactorOfStrategyV1, NamedV1, OriginV1, StrategyV1
 from pipeline.source.memoise import cached_property
 
 Shape = TypeVar("Shape", bound=PublishedModel)
+
+
+class ListedSources(NamedTuple):
+    """How many resources a strategy lists below each heading, in the order of the page, and how many references."""
+
+    resources: tuple[tuple[str, int], ...] = ()
+    references: int = 0
+
+
+NO_SOURCES = ListedSources()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,7 @@ class StrategySummary:
     source: OriginV1 | None
     section_ids: tuple[str, ...]
     disclaimer_ids: tuple[str, ...]
+    listed: ListedSources = NO_SOURCES
 
 
 NAMES = tuple(field.name for field in fields(StrategySummary))
@@ -88,6 +101,9 @@ def summary_of(record: StrategyV1, known: dict[PublishedModel, PublishedModel]) 
         "disclaimer_ids": tuple(
             dict.fromkeys(section.disclaimer.id for section in record.sections if section.disclaimer)
         ),
+        "listed": ListedSources(
+            tuple(Counter(resource.kind for resource in record.resources).items()), len(record.references)
+        ),
     }
     return StrategySummary(**values)
 
@@ -123,6 +139,7 @@ class SummaryBuilder:
             "disclaimer_ids": lambda page: tuple(
                 dict.fromkeys(section.disclaimer for section in self._sections(page) if section.disclaimer)
             ),
+            "listed": lambda page: self._listed(page.entry.facts.items),
         }
 
     @cached_property
@@ -152,3 +169,16 @@ class SummaryBuilder:
         """The sections of a page, in their order."""
         found = (self.catalog.policy.section_of(heading) for heading in page.entry.facts.headings)
         return [section for section in found if section]
+
+    def _listed(self, counts: tuple[ItemCount, ...]) -> ListedSources:
+        resources, references = (self._counts(counts, kind) for kind in get_args(Items))
+        return ListedSources(tuple(resources.items()), references.total())
+
+    def _counts(self, counts: tuple[ItemCount, ...], kind: Items) -> Counter[str]:
+        """How many items of a kind stand below each heading."""
+        found = Counter[str]()
+        for section, heading, items in counts:
+            policy = self.catalog.policy.section_of(section)
+            if policy and policy.items == kind:
+                found[heading] += items
+        return found

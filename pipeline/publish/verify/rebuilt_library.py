@@ -8,7 +8,7 @@ from pipeline.model.fields import AuthoredModel
 from pipeline.model.images import FOLDER as IMAGES
 from pipeline.model.images import SITE
 from pipeline.model.library_info import LibraryInfo
-from pipeline.model.policy import Disclaimer, GeneratedHeadings, PagePolicy, SectionPolicy
+from pipeline.model.policy import Disclaimer, EvidenceHeadings, GeneratedHeadings, PagePolicy, SectionPolicy
 from pipeline.model.vocabulary import Category, Factor, LearnerModel, Terms, Vocabulary
 from pipeline.publish.inputs import OWN_STYLES
 from pipeline.publish.records import Records
@@ -28,7 +28,8 @@ Authored = TypeVar("Authored", bound=AuthoredModel)
 def rebuilt_records(context: VerifyContext) -> Records:
     """The records that the documents of a bundle were made from. The bundle must have passed all other checks."""
     manifest = context.manifest
-    info = manifest.library.model_dump() | {"edit_url": manifest.site.edit_url}
+    notes = {section.id: section.note for section in manifest.site.sections if section.note is not None}
+    info = manifest.library.model_dump() | {"edit_url": manifest.site.edit_url, "notes": notes}
     files = dict(_site_files(context))
     return Records(
         _authored(LibraryInfo, info),
@@ -68,6 +69,7 @@ def _policy(context: VerifyContext) -> PagePolicy:
         sections=tuple(_authored(SectionPolicy, section) for section in sections),
         disclaimers=tuple(_authored(Disclaimer, item.model_dump()) for item in manifest.disclaimers),
         generated_headings=_authored(GeneratedHeadings, headings | {"other_related": site.other_related_heading}),
+        evidence=_authored(EvidenceHeadings, site.evidence.model_dump()),
     )
 
 

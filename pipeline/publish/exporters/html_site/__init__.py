@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.model.clean_text import MARKDOWN_PAGE
 from pipeline.publish.exporter import Aggregate, Exporter, File, Shard, WrittenFiles
+from pipeline.publish.exporters.html_site.citing import citation_files
 from pipeline.publish.exporters.html_site.feeds import crawler_files, feed
 from pipeline.publish.exporters.html_site.layout import layout_of
 from pipeline.publish.exporters.html_site.llms import FULL, GUIDE, full_text, guide, link_base
 from pipeline.publish.exporters.html_site.page_kind import page_kinds
 from pipeline.publish.exporters.html_site.pages.product_design import text_pages, text_paths
+from pipeline.publish.exporters.html_site.search_document import search_document
 from pipeline.publish.exporters.html_site.site import site_of
 from pipeline.publish.exporters.html_site.strategy_markdown import markdown_page
 from pipeline.publish.exporters.html_site.strategy_page import address_of, strategy_pages
@@ -38,7 +40,7 @@ class HtmlSite(Exporter):
         """Assets, all other pages, and files for crawlers."""
         site = site_of(records)
         theme = site.layout.theme
-        yield from (*theme.assets, *([theme.translations] if theme.translations else []))
+        yield from (*theme.assets, site.catalog, *([theme.translations] if theme.translations else []))
         paths = [address_of(summary.id) for summary in records.summaries]
         for kind in page_kinds():
             for page in kind.make(site):
@@ -96,6 +98,16 @@ class HtmlProductDesign(Exporter):
         return text_pages(site_of(records), lambda path: written.read(f"html/{path}").decode())
 
 
+class HtmlCitations(Exporter):
+    """Files for reference managers, beside each strategy's page."""
+
+    format = "html"
+
+    def render(self, strategy: StrategyInputs) -> Iterator[File]:
+        """How to cite the page, and the references on it, in each format."""
+        return citation_files(strategy)
+
+
 class HtmlMarkdown(Exporter):
     """The pages of strategies as Markdown, each by itself and all in one file, and the list of them."""
 
@@ -125,9 +137,12 @@ class HtmlSearch(Exporter):
 
     def render_last(self, records: Records, written: WrittenFiles) -> Iterator[File]:
         """Every file of the index; none where nothing can be searched."""
-        if site_of(records).is_searched:
+        site = site_of(records)
+        if site.is_searched:
             # Imports a program that few runs need.
             from pipeline.publish.exporters.html_site.search import search_index
 
-            pages = (f"html/{address_of(summary.id)}" for summary in records.summaries)
-            yield from search_index(File(path, written.read(path)) for path in pages)
+            yield from search_index(
+                search_document(site, summary, written.read(f"html/{address_of(summary.id)}").decode())
+                for summary in records.summaries
+            )

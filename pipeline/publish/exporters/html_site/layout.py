@@ -6,6 +6,7 @@ from typing import Any
 
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.head import JOIN, OF_TERMS, PARTS, Crumb, Picture, breadcrumbs, page_title
+from pipeline.publish.exporters.html_site.quotes import Quotes
 from pipeline.publish.exporters.html_site.safety import embedded, policy
 from pipeline.publish.exporters.html_site.theme import Theme
 from pipeline.publish.exporters.html_site.words import SiteWords, msgid
@@ -73,6 +74,12 @@ class SiteLayout:
         return self.theme.words
 
     @cached_property
+    def quotes(self) -> Quotes:
+        """The quotation marks of the library's language."""
+        disclaimers = (disclaimer.text for disclaimer in self.shared.policy.disclaimers)
+        return Quotes.of(self.shared.library.language, disclaimers)
+
+    @cached_property
     def base(self) -> str:
         """Base URL of the site, with a slash at its end; empty when it is not known."""
         return site_base(self.shared.library.base_url)
@@ -114,7 +121,8 @@ class SiteLayout:
             "navigation": NAVIGATION,
             "folder": _folder(inputs.path),
         }
-        return File(f"html/{inputs.path}", self.theme.render(inputs.template, own | dict(inputs.values)))
+        rendered = self.theme.render(inputs.template, own | dict(inputs.values), self.quotes.page)
+        return File(f"html/{inputs.path}", rendered)
 
     def _picture_words(self, inputs: TemplateInput) -> str:
         library = self.shared.library

@@ -111,6 +111,16 @@ class ListPage(Generic[Item]):
         """The paths of all pages of the list."""
         return [self.whole.path(number) for number in range(1, len(self.whole.pages) + 1)]
 
+    @property
+    def numbers(self) -> list[int | None]:
+        """The numbers of pages to link to: the first, the last, some close by, and every tenth. None is a gap."""
+        last = len(self.whole.pages)
+        shown = {1, last, *range(10, last, 10), *range(max(1, self.number - 2), min(last, self.number + 2) + 1)}
+        found: list[int | None] = []
+        for number in sorted(shown):
+            found += [None, number] if found and number - 1 not in shown else [number]
+        return found
+
 
 def _cut(groups: Sequence[Group[Item]], height: Callable[[Item], int], page_height: int) -> Iterator[list[Group[Item]]]:
     """The parts of groups that stand on each page."""

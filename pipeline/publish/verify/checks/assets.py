@@ -8,6 +8,7 @@ from pipeline.publish.inputs import OWN_STYLES
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.robots import PATH, robots_text
 from pipeline.publish.verify.check import check
+from pipeline.publish.verify.checks.catalog import FOLDER as CATALOG
 from pipeline.publish.verify.checks.site import SEARCH
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.page import HtmlPage
@@ -16,7 +17,7 @@ from pipeline.publish.verify.violation import Violation
 ASSETS = "html/assets"
 STYLESHEET = f"{ASSETS}/site."
 # Folders with programs of this tool.
-TOOL_FOLDERS = (f"{ASSETS}/", f"{SEARCH}/")
+TOOL_FOLDERS = (f"{ASSETS}/", f"{SEARCH}/", f"{CATALOG}/")
 # Endings of files that browsers show as documents, and of programs.
 DOCUMENTS = (".htm", ".svg", ".xhtml", ".xht", ".xml", ".mhtml", ".shtml")
 PROGRAMS = (".js", ".mjs", ".cjs", ".wasm", ".swf", ".jar", ".hta")

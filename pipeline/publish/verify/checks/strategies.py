@@ -19,6 +19,7 @@ from pipeline.publish.verify.view import (
     RECORDS,
     RELATIONSHIPS,
     StrategyView,
+    citations_of,
     markdown_of,
     own_document,
     page_of,
@@ -98,7 +99,8 @@ def _view(context: VerifyContext, id_: str, streams: dict[str, ShardStream]) -> 
         elif document is not None:
             view.shards[path] = items[0] if path in ONE_EACH and len(items) == 1 else items
     if context.holds("html"):
-        files = {path: data for path in (page_of(id_), markdown_of(id_)) if (data := context.data(path)) is not None}
+        paths = (page_of(id_), markdown_of(id_), *sorted(citations_of(id_) & context.paths))
+        files = {path: data for path in paths if (data := context.data(path)) is not None}
         view.add_site(files)
         context.verified.update(files)
     return view

@@ -1,7 +1,8 @@
 """HTML: the page of a strategy shows what its record says, in its order, with every disclaimer in its section."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -32,7 +33,7 @@ def page(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     if view.page is not None:
         path, text = page_of(view.id), normalized(view.page.text)
         yield from _missing_texts(path, view.record, text, expected.library.language)
-        yield from _missing_blocks(path, view.record, text)
+        yield from _missing_blocks(path, view.record, text, expected.notes)
         yield from _missing_links(path, view.record, set(view.page.links))
         for data in view.page.data:
             yield from _data_violations(view, data, expected)
@@ -79,15 +80,23 @@ def _missing_texts(path: str, strategy: StrategyV1, text: str, language: str) ->
     days = {"the day of the last change": strategy.updated}
     days |= {"the day the source was read": strategy.source.retrieved} if strategy.source else {}
     for name, day in days.items():
-        if normalized(day) not in text and normalized(long_day(day, language)) not in text:
+        if not any(normalized(form) in text for form in _forms_of_day(day, language)):
             yield Violation(path, strategy.id, f"{name} is not shown: {day}")
 
 
-def _missing_blocks(path: str, strategy: StrategyV1, text: str) -> Iterator[Violation]:
-    """Headings and paragraphs that a page does not show in the order of the record."""
+def _forms_of_day(day: str, language: str) -> Iterator[str]:
+    """A day as the record and as people write it; the latter only if there is such a day."""
+    yield day
+    with suppress(ValueError):
+        yield long_day(day, language)
+
+
+def _missing_blocks(path: str, strategy: StrategyV1, text: str, notes: Mapping[str, str]) -> Iterator[Violation]:
+    """Headings, notes and paragraphs that a page does not show in the order of the record."""
     position = 0
     for section in strategy.sections:
-        blocks = (section.heading, *_blocks(section))
+        noted = (notes[section.id],) if section.id in notes else ()
+        blocks = (section.heading, *noted, *_blocks(section))
         complete = normalized("".join(blocks))
         if (found := text.find(complete, position)) >= 0:
             position = found + len(complete)

@@ -43,12 +43,23 @@ def learner_model_pages(site: Site) -> Iterator[File]:
     yield site.page(TemplateInput(path_in(FOLDER), "learner_models.html", words.gettext("Learner models"), about))
     for model in site.records.learner_models:
         totals = {row.factor: row.total for row in site.records.coverage.rows(model.id)}
-        values = {"model": model, "totals": totals}
+        values: dict[str, object] = {"model": model, "totals": totals}
         about = model.description or words.gettext("Grades: %(grades)s.", grades=", ".join(model.grades))
         found = by_category(site, strategies_of(site, model.strategies))
         sheet = TemplateInput("", "learner_model.html", model.name, about, values=values)
         yield from list_pages(site, sheet, strategy_list(f"{FOLDER}/{model.id}", found))
         title = words.gettext("%(model)s by factor", model=model.name)
         about = words.gettext("The strategies of this learner model by the factors that they support, and by category.")
-        sheet = TemplateInput("", "learner_model_factors.html", title, about, values=values)
-        yield from list_pages(site, sheet, by_factor(site)[model.id])
+        paged = by_factor(site)[model.id]
+        sheet = TemplateInput(
+            "", "learner_model_factors.html", title, about, values=values | {"starts": _starts(paged)}
+        )
+        yield from list_pages(site, sheet, paged)
+
+
+def _starts(paged: PagedList[StrategySummary]) -> list[tuple[str, str]]:
+    """The name of each factor, and the address of its first strategies."""
+    found: dict[str, str] = {}
+    for group in paged.groups:
+        found.setdefault(group.name, paged.addresses[group.id])
+    return list(found.items())

@@ -13,7 +13,7 @@ from pipeline.publish.exporters.html_site.groups import by_category, list_pages,
 from pipeline.publish.exporters.html_site.layout import TemplateInput
 from pipeline.publish.exporters.html_site.page_kind import page_kind, path_in
 from pipeline.publish.exporters.html_site.page_sections import section_text
-from pipeline.publish.exporters.html_site.paging import PAGE_HEIGHT, PagedList, text_height, title_height
+from pipeline.publish.exporters.html_site.paging import PAGE_HEIGHT, PagedList, title_height
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.exporters.html_site.strategy_page import address_of
 from pipeline.publish.schema.records import FactorV1
@@ -49,6 +49,12 @@ class ProductText:
     strategy: StrategySummary
     hue: int
     html: Markup
+
+    @property
+    def height(self) -> int:
+        """Its height on a narrow screen, where text stands in a box, and much of it in lists."""
+        blocks = self.html.count("</li>") + self.html.count("</p>")
+        return title_height(self.strategy.title) + title_height(self.html.striptags()) + 14 * blocks + 110
 
 
 @memoised
@@ -112,8 +118,8 @@ def _pages(site: Site, sections: ProductSections, texts: list[ProductText]) -> I
     about = words.gettext(
         "What strategies that support %(factor)s say to designers of learning products.", factor=factor.name
     )
-    height = sum(text_height(text.html.striptags()) + title_height(text.strategy.title) for text in texts)
-    values = _shared(site) | {"factor": factor, "texts": texts, "open": height <= PAGE_HEIGHT}
+    unfolded = sum(text.height for text in texts) <= PAGE_HEIGHT
+    values = _shared(site) | {"factor": factor, "texts": texts, "open": unfolded}
     title = f"{factor.name} · {_heading(site)}"
     yield from list_pages(
         site, TemplateInput("", "product_design_factor.html", title, about, values=values), sections.paged

@@ -112,5 +112,8 @@ def _overview(site: Site, groups: list[Group[RelationEntry]], paths: dict[str, s
     numbers = Counter(
         (known[source].category.id, known[target].category.id) for source, target in site.records.coverage.relations
     )
+    pairs = {frozenset(pair) for pair in site.records.coverage.relations}
+    ends = ({known[id_].category.id for id_ in pair} for pair in pairs)
+    within = Counter(category for categories in ends if len(categories) == 1 for category in categories)
     scale = Scale.of(numbers[one, other] for one in paths for other in paths)
-    return {"groups": groups, "paths": paths, "numbers": numbers, "scale": scale}
+    return {"groups": groups, "paths": paths, "within": within, "numbers": numbers, "scale": scale}

@@ -9,7 +9,6 @@ from pipeline.publish.exporters.html_site.pages.grades import FOLDER as GRADES
 from pipeline.publish.exporters.html_site.pages.grades import band_name, bands_of
 from pipeline.publish.exporters.html_site.pages.product_design import FOLDER as PRODUCT_DESIGN
 from pipeline.publish.exporters.html_site.pages.product_design import product_sections
-from pipeline.publish.exporters.html_site.safety import embedded
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.exporters.linked_data import library_data
 
@@ -37,7 +36,7 @@ def home_page(site: Site) -> File:
             scripts=("home",),
             search=site.is_searched,
             data=library_data(records),
-            values={"data": embedded(site.listings.data()), "grades": _grades(site), "ways": _ways(site)},
+            values={"catalog": site.catalog_digits, "grades": _grades(site), "ways": _ways(site)},
         )
     )
 
