@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Mapping
+from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
@@ -381,6 +382,15 @@ def test_the_last_published_page_may_go(runs: Trial, run: Run) -> None:
 )
 def test_a_template_that_fails_is_a_theme_s_fault(runs: Trial, template: str, words: str) -> None:
     theirs(runs({"templates/strategy.html": template}), words)
+
+
+def test_a_theme_that_drops_a_note_is_told_so(runs: Trial) -> None:
+    noted = (runs.library / "content/library.yaml").read_text("utf-8") + "notes: {overview: Made up.}\n"
+    packaged = (resources.files("pipeline.publish.exporters.html_site") / "templates/strategy.html").read_text("utf-8")
+    template = packaged.replace("{{ section.note }}", "")
+    assert template != packaged
+    outcome = runs({"content/library.yaml": noted, "templates/strategy.html": template})
+    theirs(outcome, "section `overview` does not say, in its place: `Made up.`")
 
 
 def test_a_theme_that_drops_a_disclaimer_is_told_so(runs: Trial) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from releases import page
-from sites import edition_of
+from sites import EVERYTHING, edition_of, library_file, site_of
 
 from pipeline.model.policy import EvidenceHeadings
 from pipeline.publish.evidence import Evidence, evidence_of
+from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.strategy_summary import ListedSources, summary_of
 
 HOUSE = EvidenceHeadings(
@@ -56,3 +57,18 @@ def test_the_page_and_its_record_list_the_same() -> None:
     inputs = {each.id: each for each in edition.inputs()}["student-voice"]
     assert inputs.summary.listed == ListedSources((("", 1), ("Research", 3), ("Examples", 1)), 1)
     assert summary_of(inputs.record, {}).listed == inputs.summary.listed
+
+
+def test_readers_can_filter_by_sources() -> None:
+    facets = {facet.id: facet for facet in Site(edition_of([EVERYTHING]).site).listings.facets}
+    counts = {option.name: option.strategies for option in facets["sources"].options}
+    assert counts == {"Studies": 4, "References": 1}
+
+
+def test_notes_stand_with_their_section_and_in_about() -> None:
+    site = site_of(edition_of([library_file(notes="{classroom-example: Scenes are made up.}")]))
+    page, about = (site[path].decode() for path in ("strategies/student-voice/index.html", "about/index.html"))
+    heading, note, text = (page.index(words) for words in ("<h2>Example: ", "Scenes are made up.", "The class votes"))
+    assert heading < note < text
+    assert page.count("Scenes are made up.") == 1
+    assert "On “Example: Use This Strategy in the Classroom”: Scenes are made up." in about

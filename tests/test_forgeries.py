@@ -216,6 +216,28 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Files:
     return forgeable(tmp_path_factory.mktemp("site"), ("html",))
 
 
+SHARED = "html/strategies/student-voice/share.png"
+
+
+def test_a_picture_for_sharing_is_what_the_words_make_of_it(files: Files, site: Files) -> None:
+    other = files["html/strategies/building-trust/share.png"]
+    assert is_refused(files, Forgery(SHARED, "", other))
+    assert is_refused(files, Forgery("html/share.png", "", other))
+    assert is_refused(files, Forgery(PAGE, "", files[PAGE].replace(b"student-voice/share.png", b"x/share.png")))
+    # Without records, only that there is one, and its size.
+    for data in (None, b"", b"GIF89a", other[:16] + bytes(8) + other[24:]):
+        assert is_refused(site, Forgery(SHARED, "", data))
+
+
+def test_breadcrumbs_are_those_of_the_page(files: Files) -> None:
+    page = files[PAGE]
+    start = page.index(b'"BreadcrumbList"')
+    for old, new in ((b"/categories/", b"/factors/"), (b"Student Voice", b"Pupil Voice"), (b"List", b"Lists")):
+        forged_page = page[:start] + page[start:].replace(old, new, 1)
+        assert forged_page != page
+        assert is_refused(files, Forgery(PAGE, "", forged_page))
+
+
 @pytest.mark.parametrize(("path", "place"), [(PAGE, b"</head>"), ("html/about/index.html", b"</main>")])
 def test_nothing_that_runs_can_be_put_into_a_page(path: str, place: bytes, site: Files) -> None:
     for markup in ACTIVE:

@@ -24,7 +24,7 @@ from pipeline.publish.site_options import SiteOptions
 from pipeline.source.text import Source
 
 ROOT = HERE.parent
-HEAVIEST = 64 * 1024
+HEAVIEST = 72 * 1024
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 PAGE = "strategies/everything/index.html"
@@ -124,11 +124,8 @@ def test_links_that_leave_say_so_and_say_nothing_of_the_reader(real: dict[str, b
 def test_nothing_but_links_leaves_the_site(real: dict[str, bytes], site: dict[str, bytes]) -> None:
     for path, page in {**pages(real), **pages(site)}.items():
         addresses = [v for tag, values in page.tags if tag != "a" for n, v in values.items() if n in ("src", "href")]
-        assert not [
-            address
-            for address in addresses
-            if re.match(r"[a-z]+:|//" if path == "404.html" else r"[a-z]+:|/", address or "")
-        ], path
+        elsewhere = r"[a-z]+:|//" if path == "404.html" else r"[a-z]+:|/"
+        assert not [address for address in addresses if re.match(elsewhere, address or "")], path
     assert not re.search(rb"url\(|@import", next(data for path, data in site.items() if path.endswith(".css")))
 
 
@@ -248,7 +245,8 @@ def test_a_deprecated_factor_names_its_successor(site: dict[str, bytes]) -> None
 def test_the_page_for_what_is_missing_works_at_any_depth(based: dict[str, bytes]) -> None:
     page = pages(based)["404.html"]
     addresses = [values["href"] for tag, values in page.tags if tag in ("a", "link") and "href" in values]
-    assert [address for address in addresses if not (address or "").startswith((BASE, "#main"))] == []
+    # The path alone: it works on any host, such as one for previews.
+    assert [address for address in addresses if not (address or "").startswith(("/library/", "#main"))] == []
 
 
 # --- machines ---

@@ -603,6 +603,21 @@ FORGERY: dict[str, tuple[Damage, str]] = {
         replaced("html/product-design/motivation/index.html", "<li>", "<li>Buy this. "),
         "html/product-design/motivation/index.html: it is not what the records make of it",
     ),
+    "another author in BibTeX": (
+        replaced("html/strategies/student-voice/cite.bib", "Test Press", "Best Press"),
+        "html/strategies/student-voice/cite.bib: student-voice: it does not cite what the record says",
+    ),
+    "references of a strategy without any": (
+        lambda bundle: put(bundle / "html/strategies/student-voice/references.ris", b"TY  - GEN\r\nER  - \r\n"),
+        "html/strategies/student-voice/references.ris: the record has nothing to cite there",
+    ),
+    "another successor in the catalog": (
+        lambda bundle: [
+            put(path, path.read_bytes().replace(b'"former":[["learner-voice"', b'"former":[["pupil-voice"'))
+            for path in (bundle / "html/search").iterdir()
+        ],
+        "html/search/catalog.",
+    ),
     "other title in llms.txt": (
         replaced("html/llms.txt", "[Student Voice]", "[Pupil Voice]"),
         "html/llms.txt: Strategies: Teacher Modeling & Support: what it says of strategies/student-voice/",

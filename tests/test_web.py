@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,6 +73,8 @@ def test_files_of_the_library_are_at_the_top_of_the_site(
     for path in (*own, ".env", ".git/config", ".well-known/.DS_Store"):
         (library / "static" / path).parent.mkdir(parents=True, exist_ok=True)
         (library / "static" / path).write_text(f"{path}\n", encoding="utf-8")
+    with (library / "content/library.yaml").open("a", encoding="utf-8") as file:
+        file.write("base_url: https://example.org/strategies\n")
     assert strategies("export", "--no-search", "--formats", "html,json").code == 0
     release = library / "exports/latest"
     assert json.loads((release / "manifest.json").read_text(encoding="utf-8"))["site"]["files"] == list(own)
@@ -80,6 +83,9 @@ def test_files_of_the_library_are_at_the_top_of_the_site(
     assert [(web / path).read_text(encoding="utf-8") for path in own] == [f"{path}\n" for path in own]
     assert sorted(path.name for path in web.rglob(".*")) == [".nojekyll", ".well-known"]
     assert {path.name for path in web.iterdir()} - {*own, ".well-known"} <= TAKEN
+    sitemap = ET.parse(web / "sitemap.xml")
+    (data,) = (url[0].text for url in sitemap.getroot() if "/data/" in (url[0].text or ""))
+    assert data == "https://example.org/strategies/data/"
 
 
 def test_pages_of_strategies_lead_to_their_records(strategies: Strategies, exported: Path, tmp_path: Path) -> None:

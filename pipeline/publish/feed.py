@@ -29,14 +29,14 @@ NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 Item = TypeVar("Item", StrategySummary, TombstoneV1)
 
 
-class SectionText(NamedTuple):
+class FeedSection(NamedTuple):
     """A section of a page: its heading, and its HTML as in records."""
 
     heading: str
     html: str
 
 
-class Words(Protocol):
+class FeedWords(Protocol):
     """The words of a site in its language."""
 
     def gettext(self, message: str, **values: object) -> str:
@@ -49,7 +49,7 @@ class FeedContent(NamedTuple):
     library: LibraryV1
     strategies: Collection[StrategySummary]
     tombstones: Collection[TombstoneV1]
-    texts: Mapping[str, Sequence[SectionText]]
+    texts: Mapping[str, Sequence[FeedSection]]
 
 
 class Feed:
@@ -58,7 +58,7 @@ class Feed:
     The entry of a retired strategy has the id that the strategy had, so that readers show it in its place.
     """
 
-    def __init__(self, content: FeedContent, words: Words) -> None:
+    def __init__(self, content: FeedContent, words: FeedWords) -> None:
         self.library, self._texts, self._words = content.library, content.texts, words
         self._identifiers = Identifiers(self.library.id)
         self._titles = {strategy.id: strategy.title for strategy in content.strategies}
@@ -134,7 +134,7 @@ def ids_in_feed(strategies: Collection[StrategySummary]) -> list[str]:
     return [strategy.id for strategy in _latest(strategies)]
 
 
-def content_of(sections: Iterable[SectionText], base: str) -> str:
+def content_of(sections: Iterable[FeedSection], base: str) -> str:
     """The HTML of a page's text, with links that work wherever it is read; without a base they begin at the feed."""
     parts = (f"<h2>{escape(section.heading, quote=False)}</h2>\n{section.html.strip()}\n" for section in sections)
     html = "".join(parts).replace(IMAGE, f'<img src="{escape(base)}')

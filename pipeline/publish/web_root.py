@@ -14,7 +14,8 @@ from pipeline.publish.bundle import Bundle, open_bundle
 from pipeline.publish.changes.version import Version
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.csv_tables import path_of
-from pipeline.publish.exporters.html_site.data_page import DataFile, web_pages, with_record_link
+from pipeline.publish.exporters.html_site.data_page import DATA_PAGE, DataFile, web_pages, with_record_link
+from pipeline.publish.exporters.html_site.feeds import SITEMAP, with_page
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.exporters.html_site.strategy_page import address_of
 from pipeline.publish.manifest import MANIFEST, SUMS, belongs, readme_of_manifest
@@ -108,6 +109,8 @@ def web_root(site: Site, bundle: Bundle, earlier: Sequence[DataVersion]) -> Iter
     entries = [each.entry(latest=each.version == current.version) for each in versions]
     pages = {page.path: page for page in web_pages(site, list(_listed(site, current.manifest)), entries)}
     linked = _record_links(site, current.manifest)
+    if SITEMAP in bundle.paths:
+        pages[SITEMAP] = with_page(site, bundle.read(SITEMAP), DATA_PAGE)
     for path in sorted(bundle.paths):
         if path.startswith(f"{SITE}/") and path not in pages:
             yield File(path.removeprefix(f"{SITE}/"), linked(path, bundle.read(path)))

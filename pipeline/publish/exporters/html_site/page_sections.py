@@ -6,9 +6,9 @@ from markupsafe import Markup
 
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>")
 # The heading of a section, the beginning of a note, and what would be wrong or stand twice on another page.
-SECTION_HEADING = re.compile(r"<h2\b.*?</h2>", re.DOTALL)
+SECTION_HEADING = re.compile(r'<div class="head"><h2\b.*?</div>', re.DOTALL)
 NOTE = re.compile(r'<div class="note"[^<>]*>')
-OWN_ID = re.compile(r' id="[^"<>]*"')
+OWN_ID = re.compile(r' id="[^"<>]*"|<a class="anchor"[^<>]*></a>')
 OWN_ANCHOR = 'href="#'
 
 

@@ -43,6 +43,8 @@ MESSAGE = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"|\btn\(\s*"((?:[^"\\]|\\.)*)",
 # A comment of a stylesheet, a line that is a comment of a script, and what indents or ends a line.
 CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 SCRIPT_COMMENT = re.compile(r"^[ \t]*//[^\n]*$", re.MULTILINE)
+# Space around signs of our own styles, outside strings; it holds no other strings.
+CSS_SPACE = re.compile(r"""("[^"]*")|\s*([{};])\s*|([:,])\s+""")
 LINE_EDGES = re.compile(r"\s*\n\s*")
 # Hex digits of the hash in an asset's name. The name changes with the bytes, so that browsers may cache it for ever.
 HASH_DIGITS = 10
@@ -113,7 +115,9 @@ class Theme:
     @cached_property
     def stylesheet(self) -> File:
         """The one stylesheet, the library's own rules last."""
-        text = "".join(_packaged(f"styles/{name}.css") for name in STYLES)
+        text = CSS_SPACE.sub(
+            r"\1\2\3", CSS_COMMENT.sub("", "".join(_packaged(f"styles/{name}.css") for name in STYLES))
+        )
         if self._styles is not None:
             try:
                 text += self._styles.decode("utf-8")

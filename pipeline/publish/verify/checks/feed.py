@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.model.images import SITE
-from pipeline.publish.feed import MAX_ENTRIES, Feed, FeedContent, SectionText, ids_in_feed
+from pipeline.publish.feed import MAX_ENTRIES, Feed, FeedContent, FeedSection, ids_in_feed
 from pipeline.publish.schema.records import TombstonesV1
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
@@ -34,9 +34,9 @@ def feed(context: VerifyContext) -> Iterator[Violation]:
         yield Violation(FEED, "", "it is not the feed that follows from the records and tombstones")
 
 
-def _texts(context: VerifyContext, id_: str) -> list[SectionText]:
+def _texts(context: VerifyContext, id_: str) -> list[FeedSection]:
     record = context.record(id_)
-    return [SectionText(section.heading, section.html) for section in record.sections] if record else []
+    return [FeedSection(section.heading, section.html) for section in record.sections] if record else []
 
 
 def _words(context: VerifyContext) -> "SiteWords":

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -87,8 +88,15 @@ def _missing_texts(path: str, strategy: StrategyV1, text: str, language: str) ->
     days = {"the day of the last change": strategy.updated}
     days |= {"the day the source was read": strategy.source.retrieved} if strategy.source else {}
     for name, day in days.items():
-        if normalized(day) not in text and normalized(long_day(day, language)) not in text:
+        if not any(normalized(form) in text for form in _forms_of_day(day, language)):
             yield Violation(path, strategy.id, f"{name} is not shown: {day}")
+
+
+def _forms_of_day(day: str, language: str) -> Iterator[str]:
+    """A day as the record and as people write it; the latter only if there is such a day."""
+    yield day
+    with suppress(ValueError):
+        yield long_day(day, language)
 
 
 def _missing_blocks(path: str, strategy: StrategyV1, text: str, notes: Mapping[str, str]) -> Iterator[Violation]:
