@@ -182,7 +182,8 @@ def test_every_sentence_is_in_the_json(bundle: Path, published: list[Written]) -
 
 def test_every_sentence_is_in_the_html(bundle: Path, published: list[Written]) -> None:
     for page in published:
-        text = straight(Page((bundle / "html" / "strategies" / page.id / "index.html").read_text(encoding="utf-8")).text)
+        markup = (bundle / "html" / "strategies" / page.id / "index.html").read_text(encoding="utf-8")
+        text = straight(Page(markup).text)
         assert [sentence for sentence in page.sentences if straight(sentence) not in text] == [], page.id
 
 
