@@ -47,7 +47,7 @@ SCREENS = (Screen(320, DARK), Screen(1280, FORCED, OF_COLOURS), Screen(1280, LIG
 MIRRORED = (Screen(320, LIGHT, BUT_COLOURS), Screen(1280, LIGHT, BUT_COLOURS))
 MOST_SHIFT = 0.02
 # Seconds that a script is late, so that the page is painted before it starts, as on a slow network.
-LATE = 0.08
+LATE = 0.04
 SETTLED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(window.shift))))"
 # Links in drawings, too, whose `href` is no text.
 ADDRESSES = "all => all.map((link) => new URL(link.getAttribute('href'), document.baseURI).href)"
