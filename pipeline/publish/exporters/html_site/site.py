@@ -11,7 +11,7 @@ from pipeline.publish.records import Records
 from pipeline.source.memoise import cached_property, memoised
 
 # Cards on a page before a reader asks for more; longer lists show titles only.
-MAX_CARDS = 48
+MAX_CARDS = 40
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ function comparisonTable(catalog, strategies) {
   if (strategies.some(({ sources }) => sources.length)) row(t("Sources listed"), strategies.map(({ sources }) => sources));
   const factors = names("factor");
   const shared = factors[0].filter((name) => factors.every((others) => others.includes(name)));
-  row(t("Factors they share"), [shared.length ? shared : t("None")]);
+  row(t("Factors that all share"), [shared.length ? shared : t("None")]);
   row(t("Other factors"), factors.map((all) => all.filter((name) => !shared.includes(name))));
   return table;
 }

@@ -22,7 +22,8 @@ class Filters {
   }
 
   name(box) {
-    return box.nextElementSibling.textContent;
+    const text = box.nextElementSibling.textContent;
+    return box.name === "grade" ? t("Grade {grade}", { grade: text }) : text;
   }
 
   // Choose what an address asks for; gives what it asks for in vain.
