@@ -15,7 +15,7 @@ PAGE = "strategies/everything/index.html"
 LIST = "my-list/index.html"
 SHARED = f"{LIST}?ids=everything,student-voice,crowd-0001,crowd-0002"
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
-SAID = ["Sources listed", "Factors they share", "Other factors"]
+SAID = ["Sources listed", "Factors that all share", "Other factors"]
 # A browser that lets a site remember nothing.
 DENIED = (
     """Object.defineProperty(window, "localStorage", { get() { throw new DOMException("", "SecurityError"); } });"""
@@ -119,7 +119,7 @@ def test_three_at_most_are_compared(visit: Visit) -> None:
     )
     assert list(rows) == ["Summary", "Category", "Grades", "Learner models", *SAID]
     assert rows["Grades"].locator("td").all_text_contents() == ["PK–1 and 4–6", "4–6", "4–6"]
-    assert rows["Factors they share"].locator("td").all_text_contents() == ["None"]
+    assert rows["Factors that all share"].locator("td").all_text_contents() == ["None"]
     page.reload()
     expect(table.locator("thead th")).to_have_count(3)
     assert visit.faults == []
