@@ -1441,6 +1441,8 @@ export interface TombstoneV1 {
   status: "retired" | (string & {});
   /** the day it was retired or last changed */
   updated: string;
+  /** the day it was retired; that of its last change, if its page does not say */
+  retired: string;
   /** the published strategy that succeeds it in the end */
   replaced_by: string | null;
   /** ids that it had before */

@@ -364,6 +364,49 @@ def test_the_last_published_page_may_go(runs: Trial, run: Run) -> None:
     assert not (runs.library / "exports/latest/html/pagefind").exists()
 
 
+# --- pages that are not published yet ---
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: Exit Notes\nstatus: idea\n---\n",
+        "---\nstatus: idea\nfactors: []\nsummary:\n---\nTODO: ask the reading group.\n\n## Overview\n\n## Tips\n",
+        GOOD.replace("status: published", "status: draft").replace("On Fridays", "TODO: a scene. On Fridays"),
+        GOOD.replace("status: published", "status: draft").split("## Design")[0],
+    ],
+)
+def test_an_unfinished_page_stops_nothing(runs: Trial, text: str) -> None:
+    outcome = runs({PAGE: text})
+    published(outcome)
+    assert "error" not in outcome.check.out.replace("0 errors", "")
+    assert "  left out: example (" in outcome.export.out
+    assert not (runs.library / "exports/latest/json/strategies/example.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("factors: [motivation", "factors: [motivatoin", "unknown-factor"),
+        ("> Videos are chosen", "> Videos are carefully chosen", "altered-disclaimer"),
+        ("On Fridays", "<b>On Fridays</b>", "raw-html"),
+    ],
+)
+def test_names_disclaimers_and_safety_are_no_matter_of_finish(runs: Trial, old: str, new: str, rule: str) -> None:
+    text = GOOD.replace("status: published", "status: idea").replace(old, new)
+    assert rule in runs({PAGE: text}).check.rules
+    assert not (runs.library / "exports").exists()
+
+
+def test_a_scheduled_page_is_published_on_its_day(runs: Trial, run: Run) -> None:
+    write(runs.library, PAGE, GOOD.replace("status: published", "status: published\npublish_on: 2027-01-04"))
+    before = run("export", "--no-search", "--today=2027-01-03", folder=runs.library)
+    assert "  left out: example (scheduled for 2027-01-04)" in before.out
+    assert before.out.startswith("3 strategies")
+    assert run("export", "--no-search", "--today=2027-01-04", folder=runs.library).out.startswith("4 strategies")
+    assert run("verify", "exports", folder=runs.library).code == 0
+
+
 # --- a library's own theme ---
 
 

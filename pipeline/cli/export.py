@@ -56,7 +56,8 @@ def command(
 ) -> None:
     """Check the library and write its bundle: JSON, HTML and CSV; on demand also a SQLite database and a workbook.
 
-    Nothing is written while the library has an error. Drafts are left out, and listed as left out.
+    Nothing is written while the library has an error. Ideas, drafts and pages scheduled for a later day are left out,
+    and listed as left out.
     What was written is read again and verified before `latest` leads to it.
     """
     run = Run(open_root(root), **run_options)
@@ -75,8 +76,8 @@ def command(
     run.print_timings()
     for path in archives:
         say(f"  archive:  {display_path(path)}")
-    for id_ in last.drafts:
-        say(f"  left out: {id_} (draft)")
+    for id_, reason in last.left_out:
+        say(f"  left out: {id_} ({reason})")
     for id_ in last.retired:
         say(f"  retired:  {id_} (listed in json/tombstones.json)")
     for warning in last.warnings:

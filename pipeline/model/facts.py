@@ -12,7 +12,7 @@ from pipeline.source.parse.yaml_tree import Plain, to_plain
 # Fields that rules compare with other pages or with the day.
 FIELDS = (
     *("title", "summary", "status", "category", "learner_models", "factors", "related"),
-    *("updated", "review_by", "replaced_by", "aliases"),
+    *("updated", "review_by", "publish_on", "retired", "replaced_by", "aliases"),
 )
 STRATEGY_LINK = "strategy:"
 WEB = ("https://", "http://")
@@ -74,9 +74,10 @@ def _names_strategy(kind: str, href: str) -> bool:
 
 
 def dates_of(facts: Facts) -> list[str]:
-    """The days of the last change and of the retrieval of the source, as written in a valid front matter."""
+    """The days of the last change, the retirement and the retrieval of the source, in a valid front matter."""
     source = facts.front.get("source")
-    written = (facts.front.get("updated"), source.get("retrieved") if isinstance(source, dict) else None)
+    retrieved = source.get("retrieved") if isinstance(source, dict) else None
+    written = (facts.front.get("updated"), facts.front.get("retired"), retrieved)
     return [day for day in written if isinstance(day, str)]
 
 

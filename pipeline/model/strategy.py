@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 
 from pipeline.model.fields import AuthoredModel, Date, Ids, Name, Names, Reference, References, WebAddress
 
-Status = Literal["draft", "published", "retired"]
+Status = Literal["idea", "draft", "published", "retired"]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=90, pattern=r"^[^\n]*$")]
 Summary = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\n]*$")]
 
@@ -30,11 +30,13 @@ class Strategy(AuthoredModel):
     )
     factors: References = Field(min_length=1, description="one or more factor ids from content/vocabulary/factors.yaml")
     related: References = Field(description="ids of related strategies; `[]` when there are none")
-    status: Status = Field(description="draft, published or retired")
+    status: Status = Field(description="idea, draft, published or retired")
     updated: Date = Field(description="the day of the last change, as YYYY-MM-DD")
     authors: Names = Field((), description="names of the people who wrote the page")
     aliases: Ids = Field((), description="ids this strategy had before, so that old links still lead here")
     replaced_by: Reference | None = Field(None, description="the strategy that succeeds a retired one")
+    publish_on: Date | None = Field(None, description="the day from which the page is published, as YYYY-MM-DD")
+    retired: Date | None = Field(None, description="the day on which the page was retired, as YYYY-MM-DD")
     review_by: Date | None = Field(
         None, description="the day by which the page should be looked at again, as YYYY-MM-DD"
     )

@@ -86,8 +86,16 @@ def _with_addresses(strategy: dict[str, Any], base_url: str | None) -> dict[str,
     return {"url": page_url(base_url, strategy["id"]), "record_sha256": NO_DIGEST} | strategy
 
 
+def _from_1_2(document: dict[str, Any]) -> dict[str, Any]:
+    """1.3 added the day of retirement to tombstones."""
+    if isinstance(tombstones := document.get("tombstones"), list):
+        document["tombstones"] = [{"retired": item["updated"]} | item for item in tombstones]
+    return document
+
+
 # The steps to the current version, from each older one.
 STEPS: Mapping[str, tuple[Callable[[dict[str, Any]], dict[str, Any]], ...]] = {
-    "1.0.0": (_from_1_0, _from_1_1),
-    "1.1.0": (_from_1_1,),
+    "1.0.0": (_from_1_0, _from_1_1, _from_1_2),
+    "1.1.0": (_from_1_1, _from_1_2),
+    "1.2.0": (_from_1_2,),
 }

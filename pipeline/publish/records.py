@@ -37,7 +37,7 @@ from pipeline.publish.schema.records import (
 )
 from pipeline.publish.section_addresses import image_url, with_cross_links
 from pipeline.publish.site_options import SiteOptions
-from pipeline.publish.strategy_summary import IN_RECORD, StrategySummary, SummaryBuilder, published
+from pipeline.publish.strategy_summary import IN_RECORD, StrategySummary, SummaryBuilder, published, published_value
 from pipeline.publish.web_address import web_address
 from pipeline.source.discovery import content_digest
 from pipeline.source.memoise import cached_property
@@ -78,7 +78,13 @@ class Records:
             catalog.policy,
             [builder.summary(page) for page in catalog.published],
             [
-                published(TombstoneV1, page.strategy, id=page.id, replaced_by=catalog.successor_of(page))
+                published(
+                    TombstoneV1,
+                    page.strategy,
+                    id=page.id,
+                    retired=published_value("retired", page.strategy.retired or page.strategy.updated),
+                    replaced_by=catalog.successor_of(page),
+                )
                 for page in catalog.retired
             ],
             sorted({path for page in catalog.published for path in page.entry.facts.pictures if path}),

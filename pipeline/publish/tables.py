@@ -186,7 +186,7 @@ def _learner_models(records: Records) -> Iterator[Table]:
 
 
 def _tombstones(records: Records) -> Iterator[Table]:
-    columns = _fields(shapes.TombstoneV1, "id", "title", "updated")
+    columns = _fields(shapes.TombstoneV1, "id", "title", "updated", "retired")
     replaced = replace(
         field_column(shapes.TombstoneV1, "replaced_by"),
         description="id of the published strategy that succeeds it",

@@ -191,6 +191,7 @@ class TombstoneV1(PublishedModel):
     title: str = Field(description="its last title", examples=["Reading Circles"])
     status: Literal["retired"] = Field(description="always retired")
     updated: DayV1 = Field(description="the day it was retired or last changed")
+    retired: DayV1 = Field(description="the day it was retired; that of its last change, if its page does not say")
     replaced_by: IdV1 | None = Field(description="the published strategy that succeeds it in the end")
     aliases: list[IdV1] = Field(description="ids that it had before")
 

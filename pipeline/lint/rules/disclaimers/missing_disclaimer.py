@@ -7,7 +7,7 @@ from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.disclaimers._edits import insert
 from pipeline.model import snippet
 from pipeline.model.context import Context
-from pipeline.model.diagnostics import Fix, Note, Safety
+from pipeline.model.diagnostics import Fix, Note, Safety, Severity
 from pipeline.model.disclaimer_placement import DisclaimerPlacement, DisclaimerState, disclaimer_placements, words_of
 from pipeline.model.entry import Entry
 from pipeline.model.outline import heading_span
@@ -36,7 +36,7 @@ NOTES = {
 }
 
 
-@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True)
+@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True, draft_severity=Severity.WARNING)
 def missing_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]:
     """A section does not open with the disclaimer that belongs to it.
 
