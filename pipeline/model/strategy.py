@@ -7,8 +7,10 @@ from pydantic import Field, StringConstraints
 from pipeline.model.fields import AuthoredModel, Date, Ids, Name, Names, Reference, References, WebAddress
 
 Status = Literal["idea", "draft", "published", "retired"]
-Title = Annotated[str, StringConstraints(min_length=1, max_length=90, pattern=r"^[^\n]*$")]
-Summary = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\n]*$")]
+# The limits of a library are in its page policy; those of `Title` and `Summary` are what no library can exceed.
+LONGEST_TITLE, LONGEST_SUMMARY = 200, 1000
+Title = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TITLE, pattern=r"^[^\n]*$")]
+Summary = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_SUMMARY, pattern=r"^[^\n]*$")]
 
 
 class Origin(AuthoredModel):
@@ -22,8 +24,8 @@ class Origin(AuthoredModel):
 class Strategy(AuthoredModel):
     """Front matter of a strategy page; descriptions say what an author may write."""
 
-    title: Title = Field(description="the strategy's name, up to 90 characters")
-    summary: Summary = Field(description="one whole sentence for other pages' cards, up to 300 characters")
+    title: Title = Field(description="the strategy's name")
+    summary: Summary = Field(description="one whole sentence for other pages' cards")
     category: Reference = Field(description="one category id from content/vocabulary/categories.yaml")
     learner_models: References = Field(
         min_length=1, description="one or more learner-model ids from content/vocabulary/learner-models.yaml"
