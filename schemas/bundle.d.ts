@@ -82,8 +82,10 @@ export interface AudienceV1 {
 export interface CarriedDisclaimerV1 {
   /** never changes once published */
   id: string;
-  /** the text to show */
+  /** the words to show */
   text: string;
+  /** the same with its links, emphasis and paragraphs, as Markdown; null when it is plain words */
+  markdown: string | null;
   /** how many carry it */
   strategies: number;
 }
@@ -574,8 +576,10 @@ export interface DetailV1 {
 export interface DisclaimerV1 {
   /** never changes once published */
   id: string;
-  /** the text to show */
+  /** the words to show */
   text: string;
+  /** the same with its links, emphasis and paragraphs, as Markdown; null when it is plain words */
+  markdown: string | null;
 }
 
 /** A page that was left out, as manifests named it until 1.1. */

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from pipeline.model.disclaimer_text import is_plain, paragraphs_in, words_in
 from pipeline.model.fields import AuthoredModel, Flag, Id, Line, Name, Names, WholeNumber
 from pipeline.source.names import composed
 
@@ -65,7 +66,19 @@ class Disclaimer(AuthoredModel):
     """A managed text that must stand word for word."""
 
     id: Id = Field(description="the disclaimer's name; never changes once published")
-    text: Annotated[str, StringConstraints(min_length=10, max_length=1000)] = Field(description="its exact words")
+    text: Annotated[str, StringConstraints(min_length=10, max_length=1000)] = Field(
+        description="its exact words; links, bold, italics and several paragraphs are written as in a page"
+    )
+
+    @property
+    def words(self) -> str:
+        """Its words as readers see them, on one line; plain words are as they were written."""
+        return words_in(self.text)
+
+    @property
+    def markdown(self) -> str | None:
+        """Its Markdown; None for plain words."""
+        return None if is_plain(self.text) else "\n\n".join(paragraphs_in(self.text))
 
 
 class Term(AuthoredModel):

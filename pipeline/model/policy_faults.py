@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from pipeline.model.disclaimer_text import is_disclaimer, words_in
 from pipeline.model.policy import GeneratedHeadings, PagePolicy
 from pipeline.model.policy_limits import limit_faults
 from pipeline.model.policy_nodes import PolicyText, has_words, items_of, like, policy_problem, texts_in
 from pipeline.model.strategy_columns import AFTER_SECTIONS, BEFORE_SECTIONS, disclaimer_column, section_column
 from pipeline.source.parse import Document, Problem
-from pipeline.source.parse.markdown import tokenize
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
 from pipeline.source.parse.yaml_tree import Scalar
 from pipeline.source.text import Span
@@ -19,8 +19,6 @@ OWN_SECTIONS = frozenset({"factors"})
 # The id of the first heading inside a section, of the second, and so on.
 NUMBERED = re.compile(r"(.+)-[1-9][0-9]*")
 FILLED_IN = "{category}"
-# Inline tokens without markup.
-WORDS = frozenset({"text", "softbreak"})
 
 
 def policy_faults(policy: PagePolicy | None, document: Document) -> Iterator[Problem]:
@@ -106,7 +104,7 @@ def _generated(sections: list[MappingNode], front: MappingNode, headings: Genera
 
 
 def _wordless(sections: list[MappingNode], disclaimers: list[MappingNode]) -> Iterator[Problem]:
-    """Texts without words, and disclaimers with characters that Markdown would interpret."""
+    """Texts without words, and disclaimers that not every reader could show."""
     fields: Mapping[str, list[PolicyText]] = {
         "sections.heading": texts_in(sections, "heading"),
         "sections.former_headings": texts_in(sections, "former_headings"),
@@ -115,18 +113,7 @@ def _wordless(sections: list[MappingNode], disclaimers: list[MappingNode]) -> It
     for field, texts in fields.items():
         yield from (policy_problem(text.span, "no-words", field=field) for text in texts if not has_words(text.text))
     for text in fields["disclaimers.text"]:
-        if has_words(text.text) and not is_plain(text.text):
+        if has_words(text.text) and not is_disclaimer(text.text):
             yield policy_problem(text.span, "not-plain")
-
-
-def is_plain(text: str) -> bool:
-    """True when a text is one paragraph of plain words in Markdown."""
-    try:
-        tokens, *_ = tokenize(text.strip())
-    except RecursionError:  # brackets nested some hundred deep
-        return False
-    if [token.type for token in tokens] != ["paragraph_open", "inline", "paragraph_close"]:
-        return False
-    children = tokens[1].children or ()
-    shown = " ".join(token.content for token in children)
-    return all(token.type in WORDS for token in children) and shown.split() == text.split()
+        elif has_words(text.text) and not has_words(words_in(text.text)):  # they are in the address of a link
+            yield policy_problem(text.span, "no-words", field="disclaimers.text")

@@ -46,9 +46,7 @@ def manifest_of(records: Records, formats: Iterable[str], files: Iterable[FileSt
 
 def _carried(records: Records) -> list[CarriedDisclaimerV1]:
     carried = Counter(id_ for head in records.summaries for id_ in head.disclaimer_ids)
-    return [
-        CarriedDisclaimerV1(id=item.id, text=item.text, strategies=carried[item.id]) for item in records.disclaimers
-    ]
+    return [CarriedDisclaimerV1(**item.model_dump(), strategies=carried[item.id]) for item in records.disclaimers]
 
 
 def _site(records: Records) -> SiteV1:

@@ -12,7 +12,7 @@ from pipeline.model.identifiers import Identifiers
 from pipeline.model.images import shown_in
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.licence import licence_url
-from pipeline.model.policy import PagePolicy
+from pipeline.model.policy import Disclaimer, PagePolicy
 from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
 from pipeline.model.video import video_of
 from pipeline.model.vocabulary import Terms, Vocabulary
@@ -110,7 +110,7 @@ class Records:
     @cached_property
     def disclaimers(self) -> list[DisclaimerV1]:
         """All disclaimers, in the order of the page policy."""
-        return [published(DisclaimerV1, disclaimer) for disclaimer in self.policy.disclaimers]
+        return [_disclaimer(disclaimer) for disclaimer in self.policy.disclaimers]
 
     @cached_property
     def by_id(self) -> Mapping[str, StrategySummary]:
@@ -238,8 +238,12 @@ def _section(section: RenderedSection, policy: PagePolicy, base_url: str | None)
         markdown=section.markdown,
         html=with_cross_links(section.html, base_url),
         text=section.text,
-        disclaimer=DisclaimerV1(id=disclaimer.id, text=disclaimer.text) if disclaimer else None,
+        disclaimer=_disclaimer(disclaimer) if disclaimer else None,
     )
+
+
+def _disclaimer(disclaimer: Disclaimer) -> DisclaimerV1:
+    return DisclaimerV1(id=disclaimer.id, text=disclaimer.words, markdown=disclaimer.markdown)
 
 
 def _without_positions(vocabulary: Vocabulary) -> Vocabulary:

@@ -78,7 +78,7 @@ def _disclaimer_column(disclaimer: Disclaimer) -> Column:
 
     def text(strategy: StrategyV1) -> str | None:
         shown = (section.disclaimer for section in strategy.sections if section.disclaimer)
-        return disclaimer.text if any(found.id == disclaimer.id for found in shown) else None
+        return disclaimer.words if any(found.id == disclaimer.id for found in shown) else None
 
     return Column(
         disclaimer_column(disclaimer.id), "string", "must be shown word for word wherever its section is shown", text

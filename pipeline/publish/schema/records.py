@@ -53,7 +53,12 @@ class DisclaimerV1(PublishedModel):
     """A text that must be shown word for word wherever its section is shown."""
 
     id: OwnIdV1
-    text: str = Field(description="the text to show", examples=["Videos are chosen as examples."])
+    text: str = Field(description="the words to show", examples=["Videos are chosen as examples."])
+    markdown: str | None = Field(
+        None,
+        description="the same with its links, emphasis and paragraphs, as Markdown; null when it is plain words",
+        examples=["Videos are *chosen* as [examples](https://example.org/choice)."],
+    )
 
 
 class SectionV1(PublishedModel):

@@ -42,7 +42,7 @@ def misplaced_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]:
 
 def _copies(entry: Entry, context: Context, placement: DisclaimerPlacement) -> Iterator[Finding]:
     """Report further copies of a disclaimer that is in its place."""
-    source, exact = entry.document.source, same_words(placement.disclaimer.text)
+    source, exact = entry.document.source, same_words(placement.disclaimer.words)
     placements = disclaimer_placements(entry, context)
     right = [other for other in placements if other.state is DisclaimerState.RIGHT]
     if placement is not next(other for other in right if other.disclaimer is placement.disclaimer):

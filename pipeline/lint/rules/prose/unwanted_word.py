@@ -94,7 +94,7 @@ def _not_own(entry: Entry, context: Context) -> Iterator[Inline]:
     """The inline texts of disclaimers, in their place or not, and of citations."""
     placements = disclaimer_placements(entry, context)
     found = {id(placement.block) for placement in placements}
-    exact = {same_words(disclaimer.text) for disclaimer in context.policy.disclaimers}
+    exact = {same_words(disclaimer.words) for disclaimer in context.policy.disclaimers}
     for section in (entry.body.preamble, *entry.body.sections):
         for block in section.blocks:
             if id(block) in found or words_of(block) in exact:

@@ -53,8 +53,8 @@ WORDS = {
     ),
     "no-words": ("`{field}` holds no words", "write at least one word that readers can see"),
     "not-plain": (
-        "this disclaimer holds marks that Markdown takes for more than words",
-        "write plain words in one paragraph: without `*`, `_`, `[…](…)`, `<…>` or `&…;`",
+        "this disclaimer holds more than words, links, bold and italics",
+        "write paragraphs of words, with links such as `[our policy](https://…)`: no headings, lists, images or `<…>`",
     ),
 }
 TWICE = ("the {field} {value} stands here a second time", "each section needs its own")
