@@ -303,7 +303,7 @@ export interface CategoryV1 {
 /** What became of one thing. */
 export interface ChangeV1 {
   /** what it is */
-  thing: "library" | "disclaimer" | "category" | "factor" | "learner-model" | "strategy" | (string & {});
+  thing: "library" | "section" | "disclaimer" | "category" | "factor" | "learner-model" | "strategy" | (string & {});
   /** its id; of the library itself: library */
   id: string;
   /** moved: now a former id of another; reused: the id is there but seems to mean, or leads to, something else; restored: an id that was retired, or led elsewhere, means the same as before */

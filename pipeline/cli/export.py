@@ -6,7 +6,17 @@ from typing import Any
 
 import click
 
-from pipeline.cli.options import Run, day, display_path, open_root, root_option, run_options, today_option, warn
+from pipeline.cli.options import (
+    Run,
+    day,
+    display_path,
+    open_root,
+    root_option,
+    run_options,
+    tell_packaged_policy,
+    today_option,
+    warn,
+)
 from pipeline.cli.terminal import say
 from pipeline.publish.release.last_export import ExportRequest, recall
 from pipeline.publish.release.layout import RELEASES
@@ -71,6 +81,7 @@ def command(
         from pipeline.cli.exporting import export  # a run with nothing to do needs none of its imports
 
         last, archives = export(run.workspace(), request, day(today), archive=archive, since=since)
+    tell_packaged_policy(run.root)
     release = display_path(request.out / RELEASES / last.release)
     say(f"{counted(last.published, 'strategy', 'strategies')} exported to {release}")
     run.print_timings()

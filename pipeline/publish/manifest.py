@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 from pipeline.model.images import FOLDER as IMAGES
+from pipeline.model.policy import PagePolicy
 from pipeline.publish.changes.files import CHANGE_FILES, CHANGES
 from pipeline.publish.inputs import is_theme
 from pipeline.publish.records import Records
@@ -49,14 +50,17 @@ def _carried(records: Records) -> list[CarriedDisclaimerV1]:
     return [CarriedDisclaimerV1(**item.model_dump(), strategies=carried[item.id]) for item in records.disclaimers]
 
 
+def page_sections(policy: PagePolicy) -> list[PageSectionV1]:
+    """The sections that pages may have, as they are published."""
+    names = PageSectionV1.model_fields
+    return [PageSectionV1(**{name: getattr(section, name) for name in names}) for section in policy.sections]
+
+
 def _site(records: Records) -> SiteV1:
     policy, headings, files = records.policy, records.policy.generated_headings, records.site.files
     path, text = own_licence(records) or (None, "")
     return SiteV1(
-        sections=[
-            PageSectionV1(**{name: getattr(section, name) for name in PageSectionV1.model_fields})
-            for section in policy.sections
-        ],
+        sections=page_sections(policy),
         factors_heading=headings.factors,
         related_heading=headings.related,
         other_related_heading=headings.other_related,
