@@ -7,7 +7,7 @@ from pipeline.model.disclaimer_text import is_disclaimer, words_in
 from pipeline.model.policy import GeneratedHeadings, PagePolicy
 from pipeline.model.policy_limits import limit_faults
 from pipeline.model.policy_nodes import PolicyText, has_words, items_of, like, policy_problem, texts_in
-from pipeline.model.strategy_columns import AFTER_SECTIONS, BEFORE_SECTIONS, disclaimer_column, section_column
+from pipeline.model.strategy_columns import AFTER_SECTIONS, BEFORE_SECTIONS, DISCLAIMER_PREFIX, section_column
 from pipeline.source.parse import Document, Problem
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
 from pipeline.source.parse.yaml_tree import Scalar
@@ -54,11 +54,13 @@ def _unknown_disclaimers(sections: list[MappingNode], policy: PagePolicy) -> Ite
 
 def _taken_ids(sections: list[MappingNode], policy: PagePolicy) -> Iterator[Problem]:
     """Ids of sections that are taken by other columns of tables or other parts of a page."""
-    columns = COLUMNS | {disclaimer_column(disclaimer.id) for disclaimer in policy.disclaimers}
     ids = {section.id for section in policy.sections}
     for text, span, _ in texts_in(sections, "id"):
         numbered = NUMBERED.fullmatch(text)
-        if section_column(text) in columns | {section_column(id_) for id_ in ids - {text}}:
+        others = COLUMNS | {section_column(id_) for id_ in ids - {text}}
+        if section_column(text).startswith(DISCLAIMER_PREFIX):
+            yield policy_problem(span, "disclaimer-column", value=text)
+        elif section_column(text) in others:
             yield policy_problem(span, "taken-column", value=text, column=section_column(text))
         elif text in OWN_SECTIONS:
             yield policy_problem(span, "taken-section", value=text)

@@ -15,6 +15,10 @@ WORDS = {
         "{value} cannot be the id of a section: the table of strategies has a column `{column}`",
         ANOTHER_ID,
     ),
+    "disclaimer-column": (
+        "{value} cannot be the id of a section: columns with a name like this hold disclaimers",
+        ANOTHER_ID,
+    ),
     "taken-section": ("{value} cannot be the id of a section: every page has one of this name already", ANOTHER_ID),
     "taken-heading": ("{value} would be taken for a heading inside the section `{section}`", ANOTHER_ID),
     "like-heading": (
