@@ -28,24 +28,29 @@ class UnwantedWord(NamedTuple):
 
 
 class HouseWords(NamedTuple):
-    """All words that a page policy names.
+    """All words that a page policy names, those to write too: `young learner` is found before `learner` in it.
 
-    `pattern` matches words to write, too: `young learner` is found as a whole, so that `learner` in it is not. `terms`
-    has the term of each word that is not to be written, in its folded form. No text without one of `first_words` holds
-    any.
+    `terms` has the term of each word that is not to be written, in its folded form. `parts` has the words that each
+    named word consists of, folded: a text without one of them does not hold it.
     """
 
-    pattern: re.Pattern[str]
     terms: dict[str, Term]
-    first_words: frozenset[str]
+    parts: dict[str, frozenset[str]]
 
-    def may_occur(self, text: str) -> bool:
-        """False if a text, already folded, holds none of the words."""
-        return not self.first_words.isdisjoint(WORD.findall(text))
+    def pattern(self, text: str) -> re.Pattern[str] | None:
+        """A pattern for the words that a text may hold, given the text folded; None if it holds none.
 
-    def found_in(self, text: str) -> Iterator[UnwantedWord]:
+        One pattern for all words would take a hundred times as long: each is tried at each letter.
+        """
+        found = set(WORD.findall(text))
+        named = [word for word, parts in self.parts.items() if parts <= found]
+        if not any(form_of(word) in self.terms for word in named):
+            return None
+        return re.compile("|".join(map(_pattern, named)), re.IGNORECASE)
+
+    def found_in(self, text: str, pattern: re.Pattern[str]) -> Iterator[UnwantedWord]:
         """The words of a text that are not to be written."""
-        for match in self.pattern.finditer(text):
+        for match in pattern.finditer(text):
             term = self.terms.get(form_of(match.group()))
             if term is not None:
                 replacement = cased(term.write, match.group()) if term.write else ""
@@ -66,9 +71,8 @@ def house_words(policy: PagePolicy) -> HouseWords | None:
         return None
     words = {word for term in policy.terms for word in (*term.not_, *filter(None, [term.write]))}
     stored = {unicodedata.normalize(form, word) for word in words for form in ("NFC", "NFD")}
-    pattern = "|".join(_pattern(word) for word in sorted(stored, key=lambda word: (-len(word), word)))
-    first_words = {found[0] for word in stored if (found := WORD.findall(folded(word)))}
-    return HouseWords(re.compile(pattern, re.IGNORECASE), terms, frozenset(first_words))
+    longest_first = sorted(stored, key=lambda word: (-len(word), word))
+    return HouseWords(terms, {word: frozenset(WORD.findall(folded(word))) for word in longest_first})
 
 
 def _pattern(word: str) -> str:

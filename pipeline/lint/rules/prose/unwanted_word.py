@@ -53,10 +53,11 @@ def unwanted_word(document: Document, context: Context) -> Iterator[Finding]:
         A learner looks back on the week.
     """
     words = house_words(context.policy)
-    if words is None or not words.may_occur(folded(_everything(document))):
+    pattern = words.pattern(folded(_everything(document))) if words else None
+    if words is None or pattern is None:
         return
     for text in (*_short_texts(document), *_prose(document, context)):
-        for found in words.found_in(text.text):
+        for found in words.found_in(text.text, pattern):
             yield _finding(text, found, of_page=document.body is not None)
 
 
