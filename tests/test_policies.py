@@ -138,6 +138,14 @@ def hold(policy: str) -> bool:
     return True
 
 
+def test_the_example_of_the_documentation_is_valid() -> None:
+    text = (HERE.parent / "docs/configuration.md").read_text(encoding="utf-8")
+    example = text.split("```yaml\n", 1)[1].split("```", 1)[0]
+    _, report = checked(example)
+    assert not report.library.policy_broken
+    assert report.library.policy.terms[0].write == "learner"
+
+
 @settings(some, max_examples=150)
 @given(rules)
 def test_no_house_rules_crash_a_check_or_an_export(written: dict[str, object]) -> None:
