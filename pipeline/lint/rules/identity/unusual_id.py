@@ -34,8 +34,9 @@ def unusual_id(library: Library, context: Context) -> Iterator[Finding]:
     for entry in library.entries if matches else ():
         if matches and not matches(entry.id):
             hint = context.policy.id_hint or f"the form is `{pattern}`"
+            title = entry.value("title")  # a comment before it can keep an old id
             yield Finding(
-                Span(entry.path, 0, 0),
+                title.span if title else Span(entry.path, 0, 0),
                 f"the file name `{shortened(entry.id)}.md` does not have the form of ids in this library",
                 f"rename the file: {hint} (`id_pattern` in {POLICY_PATH})",
             )
