@@ -81,7 +81,7 @@ class Disclaimer(AuthoredModel):
         return None if is_plain(self.text) else "\n\n".join(paragraphs_in(self.text))
 
 
-class Term(AuthoredModel):
+class WordRule(AuthoredModel):
     """A word of the library's language that authors must not write, and what to write instead."""
 
     write: Name | None = Field(None, description="the word to write")
@@ -110,7 +110,7 @@ class PagePolicy(AuthoredModel):
     )
     title: TitleLength = Field(default_factory=TitleLength, description="how long a title may be")
     summary: SummaryLength = Field(default_factory=SummaryLength, description="how long a summary may be")
-    terms: Annotated[tuple[Term, ...], Field(strict=False, max_length=500)] = Field(
+    terms: Annotated[tuple[WordRule, ...], Field(strict=False, max_length=500)] = Field(
         (), description="words that authors must not write"
     )
     video_hosts: Annotated[tuple[VideoHost, ...], Field(strict=False, min_length=1)] = Field(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pipeline.lint.rules._texts import folded
 from pipeline.model.house_words import cased, form_of
-from pipeline.model.policy import PagePolicy, Term
+from pipeline.model.policy import PagePolicy, WordRule
 from pipeline.source.memoise import memoised
 
 # What may not be next to a word: a letter or digit, or an accent stored by itself.
@@ -23,7 +23,7 @@ class UnwantedWord(NamedTuple):
 
     start: int
     end: int
-    term: Term
+    term: WordRule
     replacement: str
 
 
@@ -34,7 +34,7 @@ class HouseWords(NamedTuple):
     named word consists of, folded: a text without one of them does not hold it.
     """
 
-    terms: dict[str, Term]
+    terms: dict[str, WordRule]
     parts: dict[str, frozenset[str]]
 
     def pattern(self, text: str) -> re.Pattern[str] | None:
