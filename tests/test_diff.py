@@ -595,6 +595,25 @@ def test_long_texts_are_compared_in_time(text_: str) -> None:
     assert time.process_time() - started < 2
 
 
+# --- pages that are not published yet ---
+
+
+def test_an_unfinished_page_is_no_fault_beside_one(tmp_path: Path) -> None:
+    """In a library with an error, an idea is as absent as a draft, and a scheduled page until its day."""
+    folder = shutil.copytree(LIBRARY, tmp_path / "library")
+    pages = folder / "content/strategies"
+    (pages / "wish.md").write_text("---\ntitle: Wish\nstatus: idea\n---\n", encoding="utf-8")
+    page = GOOD_PAGE.replace("status: published", "status: published\npublish_on: 2026-11-25")
+    (pages / "weekly-reflection.md").write_text(page, encoding="utf-8")
+    (pages / "broken.md").write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    today, tomorrow = (snapshot_of(str(folder), None, TODAY + dt.timedelta(days), partial=True) for days in (0, 1))
+    for side in (today, tomorrow):
+        assert [file.path for file in side.faulty] == ["content/strategies/broken.md"]
+    assert [change.key for change in compare(today, tomorrow).changes if change.kind == "added"] == [
+        "strategy:weekly-reflection"
+    ]
+
+
 # --- sections ---
 
 

@@ -186,14 +186,15 @@ def _learner_models(records: Records) -> Iterator[Table]:
 
 
 def _tombstones(records: Records) -> Iterator[Table]:
-    columns = _fields(shapes.TombstoneV1, "id", "title", "updated", "retired")
+    columns = _fields(shapes.TombstoneV1, "id", "title", "updated")
     replaced = replace(
         field_column(shapes.TombstoneV1, "replaced_by"),
         description="id of the published strategy that succeeds it",
         references="strategies",
     )
     description = "strategies that were published and are no more"
-    yield Table("tombstones", description, (*columns, replaced), lambda: records.tombstones)
+    retired = field_column(shapes.TombstoneV1, "retired")
+    yield Table("tombstones", description, (*columns, replaced, retired), lambda: records.tombstones)
     yield Owner(id_column("tombstone", "id of the retired strategy", "tombstones"), lambda: records.tombstones).table(
         "tombstone_aliases", "ids that retired strategies had before", attrgetter("aliases"), ALIAS
     )
