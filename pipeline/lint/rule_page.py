@@ -17,8 +17,8 @@ WEIGHTS = {
     "off": "Off, until configuration gives it a severity.",
 }
 ON_DRAFTS = {
-    Severity.WARNING: "On an idea or a draft only a warning.",
-    Severity.INFO: "On an idea or a draft only an info.",
+    Severity.WARNING: "On an idea or a draft never more than a warning.",
+    Severity.INFO: "On an idea or a draft never more than an info.",
 }
 FIXES = {
     Safety.SAFE: "`strategies fix` mends it.",
