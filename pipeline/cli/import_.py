@@ -1,0 +1,72 @@
+"""`strategies import`."""
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from pipeline.cli.options import day, open_workspace, root_option, today_option
+from pipeline.cli.terminal import bold, on_terminal, say
+from pipeline.intake.house import House
+from pipeline.intake.importer import ImportedPage, import_pages
+from pipeline.intake.linking import with_links
+from pipeline.intake.old_file import NotImported, OldFile
+from pipeline.intake.old_page import OldPage
+from pipeline.intake.readers import pages_of
+from pipeline.intake.report import closing, lines_of
+from pipeline.intake.writing import write_all
+from pipeline.source.environment import EnvironmentFault
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--update", is_flag=True, help="Also change pages that are there: what FILES say replaces what they said."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+@root_option
+@today_option
+def command(files: tuple[Path, ...], update: bool, dry_run: bool, root: Path | None, today: dt.datetime | None) -> None:
+    """Make pages of old content, and lose no word of it.
+
+    FILES are plain text, HTML, documents of word processors (.docx), Markdown of other generators, or work-lists with
+    a row for each page (.csv, .xlsx). Each page becomes a draft. What has no place in it stands at its end, in a
+    section of its own, and in the report.
+
+    All files are imported or none, and no page is replaced without --update.
+    """
+    workspace = open_workspace(root)
+    report = workspace.report(day(today))
+    house = House(report.library, workspace.context(report.library, day(today)))
+    if house.library.policy_broken:
+        raise EnvironmentFault("the house rules have mistakes, so no page can be made by them; run strategies check")
+    pages = import_pages(_read(files, house), house, update=update)
+    texts, after = with_links(workspace, {made.path: made.text for made in pages}, day(today))
+    for made in pages:
+        for line, heading in lines_of(made, after):
+            say(bold(line) if heading else line, colored=heading and on_terminal())
+        say("")
+    if not dry_run:
+        _write(workspace.root, pages, texts)
+    say(closing(pages, wrote=not dry_run))
+
+
+def _read(files: Sequence[Path], house: House) -> list[OldPage]:
+    """The pages of all files; raises EnvironmentFault with a line for each file that cannot be read."""
+    found, faults = list[OldPage](), list[str]()
+    for path in files:
+        try:
+            found += pages_of(OldFile.read(path), house.is_heading)
+        except NotImported as fault:
+            faults.append(str(fault))
+    if faults:
+        raise EnvironmentFault(*faults, *(["nothing is imported"] if len(files) > 1 else []))
+    return found
+
+
+def _write(root: Path, pages: Sequence[ImportedPage], texts: dict[str, str]) -> None:
+    images = {path: data for made in pages for path, data in made.images.items()}
+    formers = {made.path: made.former.document.source.encode() for made in pages if made.former}
+    here = {path: (root / path).read_bytes() for path in images if formers and (root / path).is_file()}
+    write_all(root, images | {path: text.encode() for path, text in texts.items()}, here | formers)

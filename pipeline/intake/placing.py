@@ -1,0 +1,155 @@
+"""Places the passages of an old page: sections by their headings, generated lists, disclaimers, and the rest."""
+
+from dataclasses import dataclass
+
+from pipeline.intake import naming
+from pipeline.intake.house import House
+from pipeline.intake.new_page import NewPage
+from pipeline.intake.passages import OldPassage, Piece, fenced, joined, passages_of
+from pipeline.model.heading_names import Match
+from pipeline.model.policy import Disclaimer, SectionPolicy, same_words
+from pipeline.model.sentences import count_words
+from pipeline.source.names import folded
+from pipeline.source.text import counted
+
+HOW = {
+    Match.EXACT: "",
+    Match.FORMER: ": from its former heading “{}”",
+    Match.SAME: ": from “{}”",
+    Match.NEAR: ": from “{}”, which is similar",
+}
+# The deepest heading of Markdown.
+DEEPEST = 6
+
+
+@dataclass
+class Placer:
+    """Places one passage after another. `level` is that of the heading under which they stand."""
+
+    page: NewPage
+    house: House
+    section: SectionPolicy | None = None
+    level: int = 0
+    keeping: bool = False  # under a heading without a place
+
+    def place(self, passages: list[OldPassage]) -> None:
+        """Place all passages of a page."""
+        known = {self.house.names.recognised(each.heading)[0] for each in passages if each.heading}
+        for passage in passages:
+            if passage.level and (field := self.house.generated(passage.heading)):
+                self._list(passage, *field)
+            elif not passage.level or self._is_title(passage):
+                self._loose(passage, has_first=self.house.policy.sections[0] in known)
+            else:
+                self._under_heading(passage)
+
+    def _is_title(self, passage: OldPassage) -> bool:
+        """True for the heading of the whole page; the title of a website may say more than the heading."""
+        if self.section or self.house.names.recognised(passage.heading, near=False)[0]:
+            return False
+        heading, title = folded(passage.heading), folded(self.page.title)
+        if heading != title and not (passage.level == 1 and (not title or heading in title)):
+            return False
+        if heading != title and title:
+            self.page.remark("left", f"the title of the old page, “{self.page.title}”")
+        self.page.title = passage.heading if heading != title else self.page.title
+        self.page.remark("placed", f"title: “{passage.heading}”")
+        return True
+
+    def _loose(self, passage: OldPassage, *, has_first: bool) -> None:
+        """Text before the first heading: the summary, or the first section if the page has none."""
+        first, pieces = self.house.policy.sections[0], self._without_disclaimers(passage, None)
+        if not pieces:
+            return
+        text = " ".join(pieces[0].text.split())
+        if has_first and len(pieces) == 1 and "summary" not in self.page.fields and len(text) <= 300:
+            self.page.fields["summary"] = text
+            self.page.remark("guessed", f"summary: the words above the first heading: “{text}”")
+        elif has_first:
+            self.page.keep("Before the first heading", joined(piece.raw for piece in pieces))
+        else:
+            self.section, self.level = first, passage.level
+            self._add(first, pieces)
+            self.page.remark("guessed", f"{first.heading}: the text before the first heading")
+
+    def _under_heading(self, passage: OldPassage) -> None:
+        inside = (self.section is not None or self.keeping) and passage.level > self.level
+        section, match = self.house.names.recognised(passage.heading, near=not inside)
+        if section and match:
+            self.section, self.level, self.keeping = section, passage.level, False
+            self._add(section, self._without_disclaimers(passage, section))
+            part = "guessed" if match is Match.NEAR else "placed"
+            source = HOW[match].format(passage.heading)
+            self.page.remark(part, f"{section.heading}{source}")
+        elif inside and self.section:
+            depth = min(DEEPEST, 2 + passage.level - self.level)
+            self.page.sections[self.section.id].append(f"{'#' * depth} {passage.raw_heading}")
+            self._add(self.section, self._without_disclaimers(passage, self.section))
+            self.page.remark("placed", f"“{passage.heading}”: as a heading in {self.section.heading}")
+        else:
+            if not inside:
+                self.section, self.level, self.keeping = None, passage.level, True
+            pieces = self._without_disclaimers(passage, None)
+            self.page.keep(passage.raw_heading, joined(piece.raw for piece in pieces))
+            words = counted(sum(count_words(piece.text) for piece in pieces), "word")
+            self.page.remark("unplaced", f"“{passage.heading}” with {words}: no section has this heading")
+
+    def _add(self, section: SectionPolicy, pieces: list[Piece]) -> None:
+        self.page.sections.setdefault(section.id, []).extend(piece.raw for piece in pieces)
+
+    def _list(self, passage: OldPassage, field: str, name: str) -> None:
+        """A list that exporters make; its name may be that of a category."""
+        self.section, self.level, self.keeping = None, passage.level, False
+        pieces = self._without_disclaimers(passage, None)
+        self.page.remark("placed", f"“{passage.heading}”: made by the house from `{field}`")
+        if field == "factors":
+            naming.place_factors(self.page, self.house, pieces)
+        else:
+            naming.place_category(self.page, self.house, name)
+            naming.place_related(self.page, self.house, pieces)
+
+    def _without_disclaimers(self, passage: OldPassage, section: SectionPolicy | None) -> list[Piece]:
+        """The blocks that are no disclaimer; each disclaimer found is noted for its own section."""
+        kept = []
+        for piece in passage.pieces:
+            found = self._disclaimer(piece, section)
+            if found is None:
+                kept.append(piece)
+                continue
+            disclaimer, similarity = found
+            for owner in self.house.policy.sections:
+                if owner.disclaimer == disclaimer.id:
+                    self.page.opened.add(owner.id)
+            if similarity == 100:
+                self.page.remark("placed", f"disclaimer `{disclaimer.id}`: word for word")
+            else:
+                words = f"disclaimer `{disclaimer.id}`: now word for word; it was ({similarity} of 100): “{piece.text}”"
+                self.page.remark("replaced", words)
+        return kept
+
+    def _disclaimer(self, piece: Piece, section: SectionPolicy | None) -> tuple[Disclaimer, int] | None:
+        """The disclaimer that a block is or was meant to be, and how similar they are, out of 100."""
+        from rapidfuzz import fuzz  # slow to import
+
+        if not piece.words:
+            return None
+        scored = [
+            (round(fuzz.ratio(piece.words.casefold(), same_words(each.text).casefold())), index)
+            for index, each in enumerate(self.house.policy.disclaimers)
+        ]
+        best, index = max(scored, default=(0, 0))
+        if best < self.house.similarity:
+            return None
+        disclaimer = self.house.policy.disclaimers[index]
+        exact = piece.words == same_words(disclaimer.text)
+        return disclaimer, 100 if exact else min(best, 99)
+
+
+def place_text(page: NewPage, house: House) -> None:
+    """Place the text of an old page; one that cannot be parsed is kept as it is."""
+    passages = passages_of(page.old.text)
+    if passages is None:
+        page.keep("The whole text, which could not be read as Markdown", fenced(page.old.text))
+        page.remark("unplaced", "the whole text: it could not be read as Markdown")
+        return
+    Placer(page, house).place(passages)

@@ -1,0 +1,96 @@
+"""Plain text: headings are lines in capitals or alone between empty lines, or words of the house's headings.
+
+Which lines are headings of the house is decided later, when the page policy is known; so every line that could be one
+is kept as a line of its own.
+"""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.intake.old_file import OldFile
+from pipeline.intake.old_page import IsHeading, OldPage
+from pipeline.model.plain_markdown import plain
+
+ENDINGS = (".txt", ".text")
+# In a text without longer lines, a line that is nearly as long as the longest goes on in the next.
+WIDEST, FULL = 120, 0.6
+# A mark at the start of an item, and that of a numbered one.
+BULLET = re.compile(r"^\s*(?:[•◦▪‣·*–—-]|(?P<number>\d{1,3})[.)])\s+(?=\S)")
+# The start of a list in Markdown.
+LIST = re.compile(r"(-|\d+\.) ")
+# Most characters of a heading.
+LONGEST = 90
+# A web address in a text, without the marks that may follow it.
+ADDRESS = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]}]")
+# A line that parts two others.
+RULER = re.compile(r"[-=_*~#+. ]+")
+
+
+def read(file: OldFile, is_heading: IsHeading) -> Iterator[OldPage]:
+    """The one page of a text; its first line is the title if it could be a heading."""
+    text = file.text
+    lines = text.strip("\n").split("\n")
+    first = lines[0].strip()
+    title = first if could_be_heading(first) and not is_heading(first) else ""
+    body = "\n".join(lines[1:] if title else lines)
+    yield OldPage(file.name, file.stem, markdown_of(body, is_heading), text, title)
+
+
+def markdown_of(text: str, is_heading: IsHeading, *, headings: bool = True) -> str:
+    """A text as Markdown: known headings and lines in capitals have one `#`, other lines that stand alone three."""
+    lines = [line.strip() for line in text.split("\n")]
+    width = max(map(len, lines), default=0)
+    parts: list[str] = []
+    for index, line in enumerate(lines):
+        before, after = (lines[at] if 0 <= at < len(lines) else "" for at in (index - 1, index + 1))
+        item = BULLET.match(line)
+        if not line or RULER.fullmatch(line):
+            continue
+        if level := headings and _level(line, alone=not (before or after), known=is_heading(line)):
+            parts.append(f"{'#' * level} {marked_up(line)}")
+        elif item:
+            written = f"{item['number'] + '.' if item['number'] else '-'} {marked_up(line[item.end() :])}"
+            goes_on = bool(parts) and _is_list(parts[-1], numbered=bool(item["number"]))
+            parts[-1:] = [f"{parts[-1]}\n{written}"] if goes_on else [*parts[-1:], written]
+        elif parts and width <= WIDEST and len(before) > width * FULL and not parts[-1].startswith("#"):
+            parts[-1] += f"\n{'   ' if LIST.match(parts[-1]) else ''}{marked_up(line)}"
+        else:
+            parts.append(marked_up(line))
+    return "\n\n".join(parts) + "\n"
+
+
+def _is_list(part: str, *, numbered: bool) -> bool:
+    match = LIST.match(part)
+    return match is not None and (match[1] != "-") is numbered
+
+
+def _level(line: str, *, alone: bool, known: bool) -> int:
+    if known or (line.isupper() and could_be_heading(line)):
+        return 1
+    return 3 if alone and could_be_heading(line) and not BULLET.match(line) else 0
+
+
+def could_be_heading(line: str) -> bool:
+    """True for a short line that does not end like a sentence."""
+    return 0 < len(line) <= LONGEST and line[-1] not in ".!?;,:…" and any(map(str.isalpha, line))
+
+
+def marked_up(line: str) -> str:
+    """A line as Markdown, with its web addresses as links."""
+    parts, end = [], 0
+    for match in ADDRESS.finditer(line):
+        parts += [line[end : match.start()], match.group()]
+        end = match.end()
+    texts = [*parts[::2], line[end:]]
+    written = [_spaced(text, first=index == 0) for index, text in enumerate(texts)]
+    links = [f"<{address}>" for address in parts[1::2]]
+    return "".join(text + link for text, link in zip(written, [*links, ""], strict=True))
+
+
+def _spaced(text: str, *, first: bool) -> str:
+    """A part of a line as Markdown, with the spaces around it."""
+    bare = text.strip(" ")
+    if not bare:
+        return " " if text and not first else ""
+    lead, tail = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
+    return ("" if first else lead) + (plain(bare) if first else plain(f"x{bare}")[1:]) + tail
