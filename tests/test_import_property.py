@@ -75,7 +75,7 @@ def check_nothing_lost(file: OldFile, expected: Counter[str]) -> None:
     assert not expected - found, "\n".join(page.text for page in made)
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(lines, st.sampled_from(["\n", "\n\n", "\r\n"]))
 def test_no_word_of_a_text_gets_lost(parts: list[str], end: str) -> None:
     file = OldFile("old.txt", end.join(parts).encode())
@@ -118,7 +118,7 @@ def html(draw: st.DrawFn, depth: int = 3) -> tuple[str, str]:
     return f"<{tag}>{' '.join(each for each, _ in inner)}</{tag}>", shown
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(st.lists(html(), max_size=5))
 def test_no_word_of_html_gets_lost(parts: list[tuple[str, str]]) -> None:
     page = "".join(each for each, _ in parts)

@@ -39,7 +39,7 @@ def fill_fields(page: NewPage, house: House) -> None:
     _fill_factors(page, house)
     _fill_models(page, house)
     page.fields.setdefault("related", [])
-    page.fields["status"] = "draft"
+    page.fields.setdefault("status", "draft")
     if "updated" not in page.fields:
         page.fields["updated"] = house.today.isoformat()
     for field in ("summary", "category", "learner_models", "factors"):

@@ -17,7 +17,7 @@ from pipeline.source.names import Names, folded
 
 # A word of a sentence, and how much of it tells words apart: `instructional` and `instruction` are the same.
 WORD = re.compile(r"[^\W\d_]+")
-STEM = 6
+STEM = 5
 # Words of the headings that exporters write, without what stands for a name.
 PLACEHOLDER = "{category}"
 
@@ -138,5 +138,5 @@ OFTEN = {
 
 
 def stems(text: str) -> Counter[str]:
-    """The beginnings of the words of a text, without short words."""
-    return Counter(word[:STEM] for word in WORD.findall(folded(text)) if len(word) > 3)
+    """The beginnings of the words of a text, without short words and the ends of plurals."""
+    return Counter(word.rstrip("s")[:STEM] for word in WORD.findall(folded(text)) if len(word) > 3)

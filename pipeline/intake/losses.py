@@ -31,7 +31,8 @@ def missing_words(page: NewPage) -> Counter[str]:
     kept = [part for parts in page.sections.values() for part in parts]
     kept += [part for leftover in page.leftovers for part in leftover]
     said = [remark.words for remark in page.remarks if remark.part != "todo"]
-    return words_in(page.old.plain) - words_in_markdown("\n".join(kept)) - words_in("\n".join((page.title, *said)))
+    found = words_in_markdown("\n".join(kept)) + words_in("\n".join((page.title, *page.rewritten, *said)))
+    return words_in(page.old.plain) - found
 
 
 def keep_missing(page: NewPage) -> None:

@@ -47,6 +47,10 @@ def place_factors(page: NewPage, house: House, pieces: Iterable[Piece]) -> None:
 def place_related(page: NewPage, house: House, pieces: Iterable[Piece]) -> None:
     """Make `related` of titles, links and one-sentence summaries."""
     for piece in pieces:
+        if piece.raw.startswith("!["):
+            page.keep("", piece.raw)
+            page.remark("unplaced", f"the image “{piece.text}” in the list of strategies")
+            continue
         slugs = [slug_of(address) for address in piece.addresses]
         for item in piece.items or ((piece.text,) if piece.text else ()):
             place_relation(page, house, item, slugs if len(piece.items) <= 1 else [])

@@ -42,6 +42,7 @@ class NewPage:
     fields: dict[str, str | list[str]] = field(default_factory=dict)
     sections: dict[str, list[str]] = field(default_factory=dict)
     opened: set[str] = field(default_factory=set)  # sections that had their disclaimer
+    rewritten: list[str] = field(default_factory=list)  # texts of the old page that the house writes by itself
     leftovers: list[Leftover] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 

@@ -121,6 +121,7 @@ class Placer:
                 if owner.disclaimer == disclaimer.id:
                     self.page.opened.add(owner.id)
             if similarity == 100:
+                self.page.rewritten.append(piece.text)
                 self.page.remark("placed", f"disclaimer `{disclaimer.id}`: word for word")
             else:
                 words = f"disclaimer `{disclaimer.id}`: now word for word; it was ({similarity} of 100): “{piece.text}”"
