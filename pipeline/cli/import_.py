@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import day, open_workspace, root_option, today_option
+from pipeline.cli.options import day, display_path, open_workspace, root_option, today_option
 from pipeline.cli.terminal import bold, on_terminal, say
+from pipeline.intake.bundle_folder import bundle_folder
 from pipeline.intake.house import House
 from pipeline.intake.importer import ImportedPage, import_pages
 from pipeline.intake.linking import with_links
@@ -16,7 +17,10 @@ from pipeline.intake.old_page import OldPage
 from pipeline.intake.readers import pages_of
 from pipeline.intake.report import closing, lines_of
 from pipeline.intake.writing import write_all
+from pipeline.source.disk import path_exists
 from pipeline.source.environment import EnvironmentFault
+from pipeline.source.paths import INFO_PATH
+from pipeline.source.text import counted
 
 
 @click.command("import")
@@ -35,7 +39,13 @@ def command(files: tuple[Path, ...], update: bool, dry_run: bool, root: Path | N
     section of its own, and in the report.
 
     All files are imported or none, and no page is replaced without --update.
+
+    A bundle that strategies export made, alone in place of FILES, becomes the library again that it was made of: in the
+    folder given by --root, or in this one, where no library may be.
     """
+    if bundles := [path for path in map(bundle_folder, files) if path]:
+        _rebuild(bundles[0], (root or Path.cwd()).absolute(), alone=len(files) == 1, dry_run=dry_run)
+        return
     workspace = open_workspace(root)
     report = workspace.report(day(today))
     house = House(report.library, workspace.context(report.library, day(today)))
@@ -50,6 +60,22 @@ def command(files: tuple[Path, ...], update: bool, dry_run: bool, root: Path | N
     if not dry_run:
         _write(workspace.root, pages, texts)
     say(closing(pages, wrote=not dry_run))
+
+
+def _rebuild(bundle: Path, folder: Path, *, alone: bool, dry_run: bool) -> None:
+    """Rebuild the library of a bundle in a folder."""
+    if not alone:
+        raise EnvironmentFault("a bundle is imported alone: it becomes a library of its own")
+    if path_exists(folder, INFO_PATH):
+        raise EnvironmentFault(f"there is a library in {folder} already; a bundle becomes one of its own")
+    from pipeline.intake.bundle import library_of  # loads what verifies bundles
+
+    rebuilt = library_of(bundle)
+    if not dry_run:
+        write_all(folder, rebuilt.files, {})
+    say(*rebuilt.remarks)
+    done = "would be written" if dry_run else "written"
+    say(f"{counted(len(rebuilt.files), 'file')} {done} to {display_path(folder)}; next: strategies check")
 
 
 def _read(files: Sequence[Path], house: House) -> list[OldPage]:

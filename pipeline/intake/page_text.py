@@ -1,7 +1,7 @@
 """A new page as the house writes it: front matter in its order, sections in theirs, and what has no place."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping
 
 from pipeline.intake.house import House
 from pipeline.intake.new_page import NewPage
@@ -9,39 +9,49 @@ from pipeline.intake.passages import joined
 from pipeline.model import snippet
 from pipeline.model.heading_names import NOT_PLACED
 from pipeline.model.strategy import Strategy
+from pipeline.source.parse.yaml_tree import ABSENT
 
-# A value that YAML reads as this text without quotation marks around it.
-BARE = re.compile(r"[^\W_](?:[^\n:#\[\]{},&*!|>%@`\"\\]|:(?=\S)|,(?=\s))*(?<=\S)")
-BARE_ITEM = re.compile(r"[^\W_](?:[^\n:#\[\]{},&*!|>%@`\"\\])*(?<=\S)")
+# A text that YAML reads as it stands: it starts with a letter or digit, and has no mark of a key or comment. In a list
+# in brackets it has none of the list's marks either.
+BARE = re.compile(r"[^\W_](?:[^:#]|:(?=\S)|(?<=\S)#)*")
+BARE_ITEM = re.compile(r"[^\W_](?:[^:#,\[\]{}]|:(?=\S)|(?<=\S)#)*")
 
 
 def page_text(page: NewPage, house: House) -> str:
     """The complete file."""
-    front = "\n".join(_fields(page, house))
-    return f"---\n{front}\n---\n\n{joined(list(_body(page, house)))}\n"
+    fields: dict[str, object] = {"title": page.title, **page.fields}
+    if isinstance(address := fields.get("source"), str):
+        fields["source"] = {"title": page.title, "url": address, "retrieved": house.today.isoformat()}
+    return f"{front_matter(fields)}\n{joined(_body(page, house))}\n"
 
 
-def _fields(page: NewPage, house: House) -> Iterator[str]:
-    values: dict[str, str | Sequence[str]] = {"title": page.title, **page.fields}
+def front_matter(fields: Mapping[str, object], in_quotes: Collection[str] = ()) -> str:
+    """Front matter with the fields in the house's order: texts, lists in brackets, and parts with fields of their own.
+
+    None and empty lists stand for a field that is left out, but for `related`. Values of the fields `in_quotes` get
+    quotation marks that they may not need.
+    """
+    lines = []
     for name in Strategy.model_fields:
-        value = values.get(name)
-        if name == "source" and isinstance(value, str):
-            yield "source:"
-            yield f"  title: {scalar(page.title)}"
-            yield f"  url: {scalar(value)}"
-            yield f"  retrieved: {house.today.isoformat()}"
-        elif isinstance(value, str):
-            yield f"{name}: {scalar(value)}"
-        elif value is not None:
-            yield f"{name}: [{', '.join(scalar(item, BARE_ITEM) for item in value)}]"
+        value = fields.get(name)
+        if isinstance(value, Mapping):
+            lines += [f"{name}:", *(f"  {key}: {scalar(str(text))}" for key, text in value.items())]
+        elif isinstance(value, list | tuple) and (value or name == "related"):
+            lines.append(f"{name}: [{', '.join(scalar(str(item), BARE_ITEM) for item in value)}]")
+        elif value is not None and not isinstance(value, list | tuple):
+            lines.append(f"{name}: {quoted(str(value)) if name in in_quotes else scalar(str(value))}")
+    return "\n".join(("---", *lines, "---", ""))
 
 
 def scalar(text: str, bare: re.Pattern[str] = BARE) -> str:
     """A text of one line as a value in YAML, between quotation marks only if it needs them."""
     line = " ".join(text.split())
-    if bare.fullmatch(line) and line not in ("null", "Null", "NULL"):
-        return line
-    escaped = line.replace("\\", "\\\\").replace('"', '\\"')
+    return line if bare.fullmatch(line) and line not in ABSENT else quoted(line)
+
+
+def quoted(text: str) -> str:
+    """A text of one line between quotation marks."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
