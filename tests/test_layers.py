@@ -61,6 +61,7 @@ READERS = {
     "intake.old_file": "old content that the person names",
     "intake.readers.docx": "an image inside of a document",
     "intake.writing": "new files, and those that an update replaces",
+    "cli.baselines": "the baseline that the person names",
     "cli.import_": "images that an update replaces",
     "incremental.workspace": "a new file beside the one that a fix replaces, written only",
 }
