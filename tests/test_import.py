@@ -145,6 +145,7 @@ def test_five_messy_files(run: Run, library: Path, five: list[Path]) -> None:
     assert "image data:" in done.out
     notes = page(library, "exit-notes")
     assert "aliases: [exit-cards]" in notes
+    assert "\n\n[Video](https://www.youtube.com/watch?v=abcDEF12345)\n\n" in notes
     assert "authors: [Ada Ruiz]" in notes
     assert "the tag “assessment”: the vocabulary does not have it" in done.out
     assert "factors: [attention, curiosity]" in page(library, "think-time")
@@ -155,6 +156,19 @@ def test_five_messy_files(run: Run, library: Path, five: list[Path]) -> None:
 
 
 IDS = ("walk-and-talk", "calm-corners", "exit-notes", "paper-planes", "think-time", "quiet")
+
+
+def test_headings_in_bold_and_a_disclaimer_in_a_paragraph(run: Run, library: Path, tmp_path: Path) -> None:
+    videos = VIDEOS.removeprefix("> ") + " evidence of use of research to develop the feature."
+    html = (
+        f"<p><b>Bold Heads</b></p><p><b>Overview:</b></p><p>Text. {videos} More.</p><p><b>References</b></p><p>One.</p>"
+    )
+    (tmp_path / "bold.html").write_text(html, encoding="utf-8")
+    assert run("import", tmp_path / "bold.html", TODAY, folder=library).code == 0
+    text = page(library, "bold-heads")
+    assert section(text, "Overview") == "Text.\n\nMore."
+    assert section(text, "Design It into Your Product").startswith(f"> {videos}")
+    assert section(text, "References") == "One."
 
 
 def test_a_workbook(run: Run, library: Path, tmp_path: Path) -> None:

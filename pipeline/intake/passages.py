@@ -4,11 +4,15 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from pipeline.intake.old_page import IsHeading
 from pipeline.intake.readers.markdown_page import FRONT
 from pipeline.model.disclaimer_placement import words_of
+from pipeline.model.heading_slips import bare_title
 from pipeline.source.parse import Block, Limits, parse_page
 from pipeline.source.text import Source
 
+# The level of a heading that is none in Markdown.
+MEANT_LEVEL = 2
 LIMITS = Limits(file_size=10_000_000)
 
 
@@ -66,6 +70,22 @@ def passages_of(text: str) -> list[OldPassage] | None:
         if rest := _lines(lines, block.lines[1], stop):
             found[-1][1].append(Piece(rest, rest, "", (), (), "definitions"))
     return [_passage(heading, pieces) for heading, pieces in found if heading or pieces]
+
+
+def split_at(passages: list[OldPassage], is_heading: IsHeading) -> list[OldPassage]:
+    """The passages, split at paragraphs that are known headings, such as those in bold letters."""
+    found = []
+    for passage in passages:
+        level, heading, raw, pieces = passage.level, passage.heading, passage.raw_heading, list[Piece]()
+        for piece in passage.pieces:
+            title = bare_title(" ".join(piece.text.split()))
+            if piece.kind != "paragraph" or "\n" in piece.raw or not is_heading(title):
+                pieces.append(piece)
+                continue
+            found += [OldPassage(level, heading, raw, tuple(pieces))] if heading or pieces else []
+            level, heading, raw, pieces = MEANT_LEVEL, title, piece.raw, []
+        found.append(OldPassage(level, heading, raw, tuple(pieces)))
+    return found
 
 
 def joined(parts: Iterable[str]) -> str:

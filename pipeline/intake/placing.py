@@ -1,11 +1,13 @@
 """Places the passages of an old page: sections by their headings, generated lists, disclaimers, and the rest."""
 
+import re
 from dataclasses import dataclass
 
 from pipeline.intake import naming
 from pipeline.intake.house import House
 from pipeline.intake.new_page import NewPage
-from pipeline.intake.passages import OldPassage, Piece, fenced, joined, passages_of
+from pipeline.intake.passages import OldPassage, Piece, fenced, joined, passages_of, split_at
+from pipeline.intake.readers.plain_text import could_be_heading
 from pipeline.model.heading_names import Match
 from pipeline.model.policy import Disclaimer, SectionPolicy, same_words
 from pipeline.model.sentences import count_words
@@ -18,6 +20,10 @@ HOW = {
     Match.SAME: ": from “{}”",
     Match.NEAR: ": from “{}”, which is similar",
 }
+# How much longer or shorter a text may be that was meant as a disclaimer.
+MORE = 0.15
+# Quotation marks of a disclaimer, and what stands for them in a text.
+QUOTE, ANY_QUOTE = re.compile("[\"']"), "[\"'“”„«»‘’‚]"
 # The deepest heading of Markdown.
 DEEPEST = 6
 
@@ -58,7 +64,10 @@ class Placer:
 
     def _loose(self, passage: OldPassage, *, has_first: bool) -> None:
         """Text before the first heading: the summary, or the first section if the page has none."""
-        first, pieces = self.house.policy.sections[0], self._without_disclaimers(passage, None)
+        first, pieces = self.house.policy.sections[0], self._without_disclaimers(passage)
+        if pieces and not self.page.title and pieces[0].kind == "paragraph" and could_be_heading(pieces[0].text):
+            self.page.title = pieces.pop(0).text
+            self.page.remark("guessed", f"title: the first line, “{self.page.title}”")
         if not pieces:
             return
         text = " ".join(pieces[0].text.split())
@@ -77,19 +86,19 @@ class Placer:
         section, match = self.house.names.recognised(passage.heading, near=not inside)
         if section and match:
             self.section, self.level, self.keeping = section, passage.level, False
-            self._add(section, self._without_disclaimers(passage, section))
+            self._add(section, self._without_disclaimers(passage))
             part = "guessed" if match is Match.NEAR else "placed"
             source = HOW[match].format(passage.heading)
             self.page.remark(part, f"{section.heading}{source}")
         elif inside and self.section:
             depth = min(DEEPEST, 2 + passage.level - self.level)
             self.page.sections[self.section.id].append(f"{'#' * depth} {passage.raw_heading}")
-            self._add(self.section, self._without_disclaimers(passage, self.section))
+            self._add(self.section, self._without_disclaimers(passage))
             self.page.remark("placed", f"“{passage.heading}”: as a heading in {self.section.heading}")
         else:
             if not inside:
                 self.section, self.level, self.keeping = None, passage.level, True
-            pieces = self._without_disclaimers(passage, None)
+            pieces = self._without_disclaimers(passage)
             self.page.keep(passage.raw_heading, joined(piece.raw for piece in pieces))
             words = counted(sum(count_words(piece.text) for piece in pieces), "word")
             self.page.remark("unplaced", f"“{passage.heading}” with {words}: no section has this heading")
@@ -100,7 +109,7 @@ class Placer:
     def _list(self, passage: OldPassage, field: str, name: str) -> None:
         """A list that exporters make; its name may be that of a category."""
         self.section, self.level, self.keeping = None, passage.level, False
-        pieces = self._without_disclaimers(passage, None)
+        pieces = self._without_disclaimers(passage)
         self.page.remark("placed", f"“{passage.heading}”: made by the house from `{field}`")
         if field == "factors":
             naming.place_factors(self.page, self.house, pieces)
@@ -108,18 +117,17 @@ class Placer:
             naming.place_category(self.page, self.house, name)
             naming.place_related(self.page, self.house, pieces)
 
-    def _without_disclaimers(self, passage: OldPassage, section: SectionPolicy | None) -> list[Piece]:
+    def _without_disclaimers(self, passage: OldPassage) -> list[Piece]:
         """The blocks that are no disclaimer; each disclaimer found is noted for its own section."""
         kept = []
         for piece in passage.pieces:
-            found = self._disclaimer(piece, section)
+            piece = self._without_words_of_disclaimers(piece)
+            found = self._disclaimer(piece)
             if found is None:
                 kept.append(piece)
                 continue
             disclaimer, similarity = found
-            for owner in self.house.policy.sections:
-                if owner.disclaimer == disclaimer.id:
-                    self.page.opened.add(owner.id)
+            self._note(disclaimer)
             if similarity == 100:
                 self.page.rewritten.append(piece.text)
                 self.page.remark("placed", f"disclaimer `{disclaimer.id}`: word for word")
@@ -128,7 +136,27 @@ class Placer:
                 self.page.remark("replaced", words)
         return kept
 
-    def _disclaimer(self, piece: Piece, section: SectionPolicy | None) -> tuple[Disclaimer, int] | None:
+    def _without_words_of_disclaimers(self, piece: Piece) -> Piece:
+        """A paragraph without the disclaimers in it."""
+        for disclaimer in self.house.policy.disclaimers if piece.kind == "paragraph" else ():
+            words = same_words(disclaimer.text)
+            if words == piece.words:
+                continue
+            pattern = r"\s+".join(QUOTE.sub(ANY_QUOTE, re.escape(word)) for word in words.split())
+            if words in piece.words and (match := re.search(pattern, piece.raw)):
+                self._note(disclaimer)
+                self.page.rewritten.append(match.group())
+                self.page.remark("placed", f"disclaimer `{disclaimer.id}`: word for word, out of a longer paragraph")
+                rest = joined((piece.raw[: match.start()].strip(), piece.raw[match.end() :].strip()))
+                piece = piece._replace(raw=rest, text=rest, words=same_words(rest))
+        return piece
+
+    def _note(self, disclaimer: Disclaimer) -> None:
+        """Note that the page had a disclaimer."""
+        owners = (owner.id for owner in self.house.policy.sections if owner.disclaimer == disclaimer.id)
+        self.page.opened.update(owners)
+
+    def _disclaimer(self, piece: Piece) -> tuple[Disclaimer, int] | None:
         """The disclaimer that a block is or was meant to be, and how similar they are, out of 100."""
         from rapidfuzz import fuzz  # slow to import
 
@@ -142,6 +170,8 @@ class Placer:
         if best < self.house.similarity:
             return None
         disclaimer = self.house.policy.disclaimers[index]
+        if not 1 - MORE < len(piece.words) / len(same_words(disclaimer.text)) < 1 + MORE:
+            return None  # it says something else, too
         exact = piece.words == same_words(disclaimer.text)
         return disclaimer, 100 if exact else min(best, 99)
 
@@ -153,4 +183,4 @@ def place_text(page: NewPage, house: House) -> None:
         page.keep("The whole text, which could not be read as Markdown", fenced(page.old.text))
         page.remark("unplaced", "the whole text: it could not be read as Markdown")
         return
-    Placer(page, house).place(passages)
+    Placer(page, house).place(split_at(passages, house.is_heading))

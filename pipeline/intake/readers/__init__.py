@@ -20,6 +20,7 @@ OLDER = {
     ".pages": "export it as .docx",
     ".xls": "open it in a spreadsheet program and save it as .xlsx",
     ".ods": "open it in a spreadsheet program and save it as .xlsx",
+    ".json": "a single document is no bundle; name the folder of the bundle, or its zip archive",
     ".pdf": "a PDF has lost what is a heading and what is text; look for the document that it was made from",
 }
 
@@ -46,7 +47,7 @@ def pages_of(file: OldFile, is_heading: IsHeading) -> list[OldPage]:
     readers = all_readers()
     if file.ending not in readers:
         known = ", ".join(sorted(readers))
-        raise NotImported(file.name, OLDER.get(file.ending, f"its name must end in one of {known}, or in .json"))
+        raise NotImported(file.name, OLDER.get(file.ending, f"its name must end in one of {known}"))
     reader = cast(Reader, import_module(readers[file.ending]))
     try:
         return list(reader.read(file, is_heading))

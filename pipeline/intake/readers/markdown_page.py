@@ -1,5 +1,6 @@
 """Markdown of other generators, such as Hugo, Jekyll, Astro and MkDocs."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
@@ -18,6 +19,12 @@ from pipeline.source.text import Source, apply
 ENDINGS = (*sorted(MARKDOWN_ENDINGS), ".mdx")
 # Front matter that makes a text a page to our parser.
 FRONT = "---\nid: page\n---\n"
+# A film in a shortcode of Hugo, and as the house writes it.
+FILM = re.compile(r"\{\{[<%]\s*(?P<host>youtube|vimeo)\s+(?:id=)?\"?(?P<id>[\w-]{1,30})\"?\s*[>%]\}\}")
+FILMS = {
+    "youtube": "\n\n[Video](https://www.youtube.com/watch?v={})\n\n",
+    "vimeo": "\n\n[Video](https://vimeo.com/{})\n\n",
+}
 LARGEST_IMAGE = 20_000_000
 
 
@@ -25,6 +32,7 @@ def read(file: OldFile, is_heading: IsHeading) -> Iterator[OldPage]:
     """The one page of a file."""
     text = file.text
     page = foreign_page(text)
+    page = page._replace(text=FILM.sub(lambda match: FILMS[match["host"]].format(match["id"]), page.text))
     fields = fields_of(_flat(page.fields))
     if page.unread:
         fields["front matter"] = (page.unread,)

@@ -16,6 +16,8 @@ ENDINGS = (".txt", ".text")
 WIDEST, FULL = 120, 0.6
 # A mark at the start of an item, and that of a numbered one.
 BULLET = re.compile(r"^\s*(?:[•◦▪‣·*–—-]|(?P<number>\d{1,3})[.)])\s+(?=\S)")
+# The start of a heading in Markdown, which many write in plain text, too.
+HASHES = re.compile(r"#{1,6}\s+(?=\S)")
 # The start of a list in Markdown.
 LIST = re.compile(r"(-|\d+\.) ")
 # Most characters of a heading.
@@ -30,7 +32,7 @@ def read(file: OldFile, is_heading: IsHeading) -> Iterator[OldPage]:
     """The one page of a text; its first line is the title if it could be a heading."""
     text = file.text
     lines = text.strip("\n").split("\n")
-    first = lines[0].strip()
+    first = HASHES.sub("", lines[0].strip(), count=1)
     title = first if could_be_heading(first) and not is_heading(first) else ""
     body = "\n".join(lines[1:] if title else lines)
     yield OldPage(file.name, file.stem, markdown_of(body, is_heading), text, title)
@@ -43,10 +45,12 @@ def markdown_of(text: str, is_heading: IsHeading, *, headings: bool = True) -> s
     parts: list[str] = []
     for index, line in enumerate(lines):
         before, after = (lines[at] if 0 <= at < len(lines) else "" for at in (index - 1, index + 1))
-        item = BULLET.match(line)
+        item, marked = BULLET.match(line), HASHES.match(line)
         if not line or RULER.fullmatch(line):
             continue
-        if level := headings and _level(line, alone=not (before or after), known=is_heading(line)):
+        if marked and headings:
+            parts.append(f"{marked.group().strip()} {marked_up(line[marked.end() :])}")
+        elif level := headings and _level(line, alone=not (before or after), known=is_heading(line)):
             parts.append(f"{'#' * level} {marked_up(line)}")
         elif item:
             written = f"{item['number'] + '.' if item['number'] else '-'} {marked_up(line[item.end() :])}"
@@ -65,6 +69,7 @@ def _is_list(part: str, *, numbered: bool) -> bool:
 
 
 def _level(line: str, *, alone: bool, known: bool) -> int:
+    """The level of a heading; 0 for other lines."""
     if known or (line.isupper() and could_be_heading(line)):
         return 1
     return 3 if alone and could_be_heading(line) and not BULLET.match(line) else 0
