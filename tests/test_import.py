@@ -171,6 +171,18 @@ def test_headings_in_bold_and_a_disclaimer_in_a_paragraph(run: Run, library: Pat
     assert section(text, "References") == "One."
 
 
+def test_html_without_end_tags(run: Run, library: Path, tmp_path: Path) -> None:
+    html = "<h1>Old<h2>Overview</h2><p>One<p>Two<ul><li>a<li>b<ul><li>c</ul><li>d</ul><dl><dt>Term<dd>Sense</dl>"
+    html += "<p>See <a href='javascript:alert(1)'>this</a> &amp; <a href='https://a.example/?a=1&b=(2)'>that</a>"
+    (tmp_path / "old.html").write_text(html.replace("<h1>Old", "<h1>Old</h1>"), encoding="utf-8")
+    done = run("import", tmp_path / "old.html", TODAY, folder=library)
+    assert done.code == 0
+    assert section(page(library, "old"), "Overview") == (
+        "One\n\nTwo\n\n- a\n- b\n  - c\n- d\n\n**Term**\n\nSense\n\nSee this & [that](https://a.example/?a=1&b=%282%29)"
+    )
+    assert "the address of “this”: javascript:alert(1)" in done.out
+
+
 def test_a_workbook(run: Run, library: Path, tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.active
@@ -282,6 +294,8 @@ SCREENED = {
     "empty.docx": (archive({"a.txt": "x"}), "it is damaged, or no document of this kind"),
     "text.xlsx": (b"just words", "it is damaged, or no document of this kind"),
     "huge.txt": (b"a" * 5_000_001, "it has more than 5 megabytes of text"),
+    "endless.html": (b"<a " * 100_000, "its HTML is damaged: hundreds of tags begin and never end"),
+    "endless.htm": (b"<!--" * 100_000, "its HTML is damaged: hundreds of tags begin and never end"),
     "old.doc": (b"x", "open it in a word processor and save it as .docx"),
     "no.csv": (b"a,b\n1,2\n", "no column of its first row is called title"),
     "page.xyz": (b"x", "its name must end in one of"),

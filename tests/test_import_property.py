@@ -110,12 +110,15 @@ def html(draw: st.DrawFn, depth: int = 3) -> tuple[str, str]:
     shown = " ".join(each for _, each in inner)
     if kind == "list":
         tag = draw(st.sampled_from(["ul", "ol"]))
-        return f"<{tag}>{''.join(f'<li>{each}</li>' for each, _ in inner)}</{tag}>", shown
+        end = draw(st.sampled_from(["</li>", ""]))
+        return f"<{tag}>{''.join(f'<li>{each}{end}' for each, _ in inner)}</{tag}>", shown
     if kind == "table":
-        rows = "".join(f"<tr><td>{each}</td><td>x</td></tr>" for each, _ in inner)
+        row = draw(st.sampled_from(["<tr><td>{}</td><td>x</td></tr>", "<tr><td>{}<td>x"]))
+        rows = "".join(row.format(each) for each, _ in inner)
         return f"<table>{rows}</table>", shown + " x" * len(inner)
     tag = draw(st.sampled_from(BLOCKS))
-    return f"<{tag}>{' '.join(each for each, _ in inner)}</{tag}>", shown
+    end = draw(st.sampled_from([f"</{tag}>", ""])) if tag in ("p", "div") else f"</{tag}>"
+    return f"<{tag}>{' '.join(each for each, _ in inner)}{end}", shown
 
 
 @settings(max_examples=80)

@@ -1,7 +1,7 @@
 """Fields of the house from those of an old page, and from its text where it has none."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from pipeline.intake import naming
@@ -11,6 +11,7 @@ from pipeline.intake.mentions import factors_named
 from pipeline.intake.new_page import NewPage
 from pipeline.model.dates import date_meant, read_date
 from pipeline.model.fields import ID_PATTERN, WEB_ADDRESS_PATTERN
+from pipeline.model.file_name import LONGEST_ID, is_reserved
 from pipeline.model.plain_markdown import plain
 from pipeline.model.sentences import TERMINALS
 from pipeline.source.names import folded
@@ -35,8 +36,9 @@ def place_fields(page: NewPage, house: House) -> None:
 
 def fill_fields(page: NewPage, house: House) -> None:
     """Guess what the old page does not say."""
-    _fill_summary(page, house)
-    _fill_factors(page, house)
+    texts = page.plain_of(house.policy.sections[0].id)
+    _fill_summary(page, house, texts)
+    _fill_factors(page, house, texts)
     _fill_models(page, house)
     page.fields.setdefault("related", [])
     page.fields.setdefault("status", "draft")
@@ -151,7 +153,7 @@ def _aliases(page: NewPage, house: House, value: str) -> bool:
 
 def _id(page: NewPage, house: House, value: str) -> bool:
     slug = naming.slug_of(value)
-    if not ID.fullmatch(slug):
+    if not ID.fullmatch(slug) or len(slug) > LONGEST_ID or is_reserved(slug):
         return False
     page.fields["id"] = slug
     page.remark("placed", f"id: “{value}”")
@@ -194,12 +196,12 @@ PLACES: Mapping[str, Place] = MappingProxyType(
 )  # fmt: skip
 
 
-def _fill_summary(page: NewPage, house: House) -> None:
+def _fill_summary(page: NewPage, house: House, texts: Iterable[str]) -> None:
     """The first sentence of the first section, if it is neither too short nor too long."""
     first = house.policy.sections[0]
     if "summary" in page.fields:
         return
-    for part in page.plain_of(first.id):
+    for part in texts:
         text = " ".join(part.split())
         end = SENTENCE.search(text, SHORTEST)
         if end and end.end() <= LONGEST:
@@ -208,12 +210,11 @@ def _fill_summary(page: NewPage, house: House) -> None:
             return
 
 
-def _fill_factors(page: NewPage, house: House) -> None:
+def _fill_factors(page: NewPage, house: House, texts: Iterable[str]) -> None:
     """The factors that the first section names as names."""
     if page.fields.get("factors"):
         return
-    text = "\n".join(page.plain_of(house.policy.sections[0].id))
-    found = factors_named(text, house.vocabulary)
+    found = factors_named("\n".join(texts), house.vocabulary)
     for id_, written in found.named.items():
         naming.add(page, "factors", id_)
         page.remark("guessed", f"factor `{id_}`: named in {house.policy.sections[0].heading} as “{written}”")
@@ -223,7 +224,7 @@ def _fill_factors(page: NewPage, house: House) -> None:
 
 
 def _fill_models(page: NewPage, house: House) -> None:
-    """The fewest learner models that have all factors, those with most of them first."""
+    """Few learner models that have all factors: again and again the one that has most of those left."""
     factors = set(page.fields.get("factors", ()))
     if page.fields.get("learner_models") or not factors:
         return

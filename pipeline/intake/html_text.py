@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-from bs4 import BeautifulSoup, Comment, Tag
+from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
+from pipeline.intake.html_closing import is_damaged, with_end_tags
 from pipeline.intake.html_pictures import pictures_of
 from pipeline.intake.old_file import NotImported, OldFile, without_controls
 from pipeline.intake.old_page import OldPage, fields_of
@@ -40,13 +41,22 @@ META = {
 PLAYER = re.compile(
     r"^(?:https?:)?//(?:www\.)?(?:youtube(?:-nocookie)?\.com/embed/([\w-]{6,20})|player\.vimeo\.com/video/(\d+))"
 )
+# The scheme of an address, and those that a page may lead to.
+SCHEME, SAFE = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):"), frozenset({"http", "https", "mailto", "factor", "strategy"})
 # Characters that end an address in Markdown.
 IN_ADDRESS = "!#$%&'*+,/:;=?@~._-"
 EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 class HouseConverter(MarkdownConverter):
-    """Writes Markdown that means the same in the house's parser: no word is read as a mark."""
+    """Writes Markdown that means the same in the house's parser: no word is read as a mark.
+
+    `unsafe` collects addresses that no page may lead to; the words of their links stay.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(heading_style="atx", bullets="-", table_infer_header=True, newline_style="backslash")
+        self.unsafe: list[str] = []
 
     def escape(self, text: str, parent_tags: Any) -> str:
         """A text with its marks escaped; a bar would part the cells of a table."""
@@ -59,6 +69,9 @@ class HouseConverter(MarkdownConverter):
         href = str(el.get("href") or "").strip()
         bare = text.strip()
         if not href or href.startswith("#") or not bare or "_noformat" in parent_tags:
+            return text
+        if (scheme := SCHEME.match(href)) and scheme[1].lower() not in SAFE:
+            self.unsafe.append(f"the address of “{' '.join(bare.split())}”: {href}")
             return text
         lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
         words = " ".join(bare.split())
@@ -111,12 +124,12 @@ class HouseConverter(MarkdownConverter):
 
 def page_of_html(file: OldFile, html: str, name: str) -> OldPage:
     """The page in some HTML."""
-    soup = BeautifulSoup(html, "html.parser")
+    if is_damaged(html):
+        raise NotImported(name, "its HTML is damaged: hundreds of tags begin and never end")
+    soup = BeautifulSoup(with_end_tags(html), "html.parser")
     fields = fields_of(_fields(soup))
     for tag in soup.find_all(UNSEEN):
         tag.decompose()
-    for hidden in soup.find_all(string=lambda text: isinstance(text, Comment)):
-        hidden.extract()
     title = soup.title.get_text(" ") if soup.title else ""
     if soup.head:
         soup.head.decompose()
@@ -125,26 +138,27 @@ def page_of_html(file: OldFile, html: str, name: str) -> OldPage:
     plain = without_controls(soup.get_text("\n"))
     left_out = tuple(_furniture(soup))
     pictures, lost = pictures_of(file, soup)
+    text, unsafe = markdown_of_html(soup, file.name)
     return OldPage(
         name,
         file.stem,
-        markdown_of_html(soup, file.name),
+        text,
         plain,
         " ".join(without_controls(title).split()),
         fields,
-        (*left_out, *lost),
+        (*left_out, *lost, *unsafe),
         pictures,
     )
 
 
-def markdown_of_html(soup: BeautifulSoup, name: str) -> str:
-    """The Markdown of some HTML; raises NotImported if its parts stand inside one another too deep."""
-    converter = HouseConverter(heading_style="atx", bullets="-", table_infer_header=True, newline_style="backslash")
+def markdown_of_html(soup: BeautifulSoup, name: str) -> tuple[str, list[str]]:
+    """The Markdown of some HTML, and what had to be left out; raises NotImported if it is nested too deep."""
+    converter = HouseConverter()
     try:
         text: str = converter.convert_soup(soup)
     except RecursionError:
         raise NotImported(name, "its parts stand inside one another too deep") from None
-    return EMPTY_LINES.sub("\n\n", text).strip() + "\n"
+    return EMPTY_LINES.sub("\n\n", text).strip() + "\n", converter.unsafe
 
 
 def address_of(href: str) -> str:

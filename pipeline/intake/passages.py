@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipeline.intake.old_page import IsHeading
-from pipeline.intake.readers.markdown_page import FRONT
 from pipeline.model.disclaimer_placement import words_of
 from pipeline.model.heading_slips import bare_title
 from pipeline.source.parse import Block, Limits, parse_page
@@ -13,7 +12,9 @@ from pipeline.source.text import Source
 
 # The level of a heading that is none in Markdown.
 MEANT_LEVEL = 2
-LIMITS = Limits(file_size=10_000_000)
+# Front matter that makes a text a page to our parser.
+FRONT = "---\nid: page\n---\n"
+LIMITS = Limits()
 
 
 class Piece(NamedTuple):

@@ -5,8 +5,7 @@ from urllib.parse import urlsplit
 from pipeline.intake.house import House
 from pipeline.intake.naming import add, known_as, slug_of
 from pipeline.intake.new_page import NewPage
-from pipeline.intake.passages import LIMITS
-from pipeline.intake.readers.markdown_page import FRONT
+from pipeline.intake.passages import FRONT, LIMITS
 from pipeline.model.images import ELSEWHERE
 from pipeline.model.link_edits import link_edits
 from pipeline.source.parse import Link, parse_page
@@ -36,7 +35,9 @@ def relink(page: NewPage, house: House) -> None:
 
     for parts in page.sections.values():
         for index, part in enumerate(parts):
+            if "](" not in part:
+                continue
             document = parse_page(Source("page.md", FRONT + part), LIMITS)
-            if "](" in part and document.readable and not document.problems:
+            if document.readable and not document.problems:
                 text = apply(document.source.text, set(link_edits(document, address)))
                 parts[index] = text.removeprefix(FRONT)

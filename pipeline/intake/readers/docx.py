@@ -23,9 +23,9 @@ p[style-name='Intense Quote'] => blockquote:fresh
 p[style-name='Caption'] => p:fresh
 comment-reference => sup
 """
-# Parts with text, their paragraphs, and the pieces of text in these. Text that was deleted is `w:delText`.
+# Parts with text, the end of their paragraphs, and the pieces of text in these. Deleted text is `w:delText`.
 TEXTS = re.compile(r"word/(?:document|footnotes|endnotes|comments|header\d*|footer\d*)\.xml")
-PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
+PARAGRAPH_END = "</w:p>"
 PIECE = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|<w:(tab|br|cr)\b")
 
 
@@ -64,7 +64,7 @@ def _image(image: Any) -> "Mapping[str, str]":
 
 
 def _paragraphs(xml: str) -> Iterator[str]:
-    for paragraph in PARAGRAPH.findall(xml):
+    for paragraph in xml.split(PARAGRAPH_END):
         pieces = (" " if match[2] else unescape(match[1]) for match in PIECE.finditer(paragraph))
         if text := without_controls("".join(pieces)).strip():
             yield text

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 from pipeline.intake.old_file import OldFile
 from pipeline.intake.old_page import IsHeading, OldPage, fields_of
+from pipeline.intake.passages import FRONT, passages_of
 from pipeline.model.image_file import image_of
 from pipeline.model.images import ELSEWHERE
 from pipeline.model.link_edits import link_edits
@@ -17,8 +18,6 @@ from pipeline.source.paths import IMAGE_KINDS, MARKDOWN_ENDINGS
 from pipeline.source.text import Source, apply
 
 ENDINGS = (*sorted(MARKDOWN_ENDINGS), ".mdx")
-# Front matter that makes a text a page to our parser.
-FRONT = "---\nid: page\n---\n"
 # A film in a shortcode of Hugo, and as the house writes it.
 FILM = re.compile(r"\{\{[<%]\s*(?P<host>youtube|vimeo)\s+(?:id=)?\"?(?P<id>[\w-]{1,30})\"?\s*[>%]\}\}")
 FILMS = {
@@ -38,7 +37,8 @@ def read(file: OldFile, is_heading: IsHeading) -> Iterator[OldPage]:
         fields["front matter"] = (page.unread,)
     values = "\n".join(value for values in fields.values() for value in values)
     title = fields.pop("title", ("",))[0]
-    if html := html_of_raw(page.text):
+    readable = "<" in page.text and passages_of(page.text) is not None
+    if readable and (html := html_of_raw(page.text)):
         from pipeline.intake.html_text import page_of_html  # needs the extra `import`
 
         found = page_of_html(file, html, file.name)

@@ -18,8 +18,6 @@ WIDEST, FULL = 120, 0.6
 BULLET = re.compile(r"^\s*(?:[•◦▪‣·*–—-]|(?P<number>\d{1,3})[.)])\s+(?=\S)")
 # The start of a heading in Markdown, which many write in plain text, too.
 HASHES = re.compile(r"#{1,6}\s+(?=\S)")
-# The start of a list in Markdown.
-LIST = re.compile(r"(-|\d+\.) ")
 # Most characters of a heading.
 LONGEST = 90
 # A web address in a text, without the marks that may follow it.
@@ -42,37 +40,36 @@ def markdown_of(text: str, is_heading: IsHeading, *, headings: bool = True) -> s
     """A text as Markdown: known headings and lines in capitals have one `#`, other lines that stand alone three."""
     lines = [line.strip() for line in text.split("\n")]
     width = max(map(len, lines), default=0)
-    parts: list[str] = []
+    written: list[str] = []
+    kind = ""  # of the block above: h, -, 1 or p
     for index, line in enumerate(lines):
         before, after = (lines[at] if 0 <= at < len(lines) else "" for at in (index - 1, index + 1))
-        item, marked = BULLET.match(line), HASHES.match(line)
         if not line or RULER.fullmatch(line):
             continue
-        if marked and headings:
-            parts.append(f"{marked.group().strip()} {marked_up(line[marked.end() :])}")
-        elif level := headings and _level(line, alone=not (before or after), known=is_heading(line)):
-            parts.append(f"{'#' * level} {marked_up(line)}")
-        elif item:
-            written = f"{item['number'] + '.' if item['number'] else '-'} {marked_up(line[item.end() :])}"
-            goes_on = bool(parts) and _is_list(parts[-1], numbered=bool(item["number"]))
-            parts[-1:] = [f"{parts[-1]}\n{written}"] if goes_on else [*parts[-1:], written]
-        elif parts and width <= WIDEST and len(before) > width * FULL and not parts[-1].startswith("#"):
-            parts[-1] += f"\n{'   ' if LIST.match(parts[-1]) else ''}{marked_up(line)}"
+        known = headings and is_heading(line)
+        if headings and (heading := _heading(line, alone=not (before or after), known=known)):
+            written += ["", heading]
+            kind = "h"
+        elif item := BULLET.match(line):
+            new = "1" if item["number"] else "-"
+            mark = f"{item['number']}." if item["number"] else "-"
+            written += [*([] if kind == new else [""]), f"{mark} {marked_up(line[item.end() :])}"]
+            kind = new
+        elif kind not in ("", "h") and width <= WIDEST and len(before) > width * FULL:
+            written.append(f"{'' if kind == 'p' else '   '}{marked_up(line)}")
         else:
-            parts.append(marked_up(line))
-    return "\n\n".join(parts) + "\n"
+            written += ["", marked_up(line)]
+            kind = "p"
+    return "\n".join(written[1:]) + "\n"
 
 
-def _is_list(part: str, *, numbered: bool) -> bool:
-    match = LIST.match(part)
-    return match is not None and (match[1] != "-") is numbered
-
-
-def _level(line: str, *, alone: bool, known: bool) -> int:
-    """The level of a heading; 0 for other lines."""
+def _heading(line: str, *, alone: bool, known: bool) -> str:
+    """A line as a heading in Markdown; empty for other lines."""
+    if marked := HASHES.match(line):
+        return f"{marked.group().strip()} {marked_up(line[marked.end() :])}"
     if known or (line.isupper() and could_be_heading(line)):
-        return 1
-    return 3 if alone and could_be_heading(line) and not BULLET.match(line) else 0
+        return f"# {marked_up(line)}"
+    return f"### {marked_up(line)}" if alone and could_be_heading(line) and not BULLET.match(line) else ""
 
 
 def could_be_heading(line: str) -> bool:
