@@ -62,7 +62,6 @@ READERS = {
     "intake.readers.docx": "an image inside of a document",
     "intake.writing": "new files, and those that an update replaces",
     "cli.baselines": "the baseline that the person names",
-    "cli.import_": "images that an update replaces",
     "incremental.workspace": "a new file beside the one that a fix replaces, written only",
 }
 # What a rule may use besides the pipeline: nothing that reads a disk, a clock, a network or chance.

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -12,12 +13,12 @@ from pipeline.intake.bundle_folder import bundle_folder
 from pipeline.intake.house import House
 from pipeline.intake.importer import ImportedPage, import_pages
 from pipeline.intake.linking import with_links
-from pipeline.intake.old_file import NotImported, OldFile
+from pipeline.intake.old_file import LARGEST, NotImported, OldFile
 from pipeline.intake.old_page import OldPage
 from pipeline.intake.readers import pages_of
 from pipeline.intake.report import closing, lines_of
 from pipeline.intake.writing import write_all
-from pipeline.source.disk import path_exists
+from pipeline.source.disk import FileRefused, path_exists, read_file
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.paths import INFO_PATH
 from pipeline.source.text import counted
@@ -94,5 +95,7 @@ def _read(files: Sequence[Path], house: House) -> list[OldPage]:
 def _write(root: Path, pages: Sequence[ImportedPage], texts: dict[str, str]) -> None:
     images = {path: data for made in pages for path, data in made.images.items()}
     formers = {made.path: made.former.document.source.encode() for made in pages if made.former}
-    here = {path: (root / path).read_bytes() for path in images if formers and (root / path).is_file()}
-    write_all(root, images | {path: text.encode() for path, text in texts.items()}, here | formers)
+    for path in images if formers else ():
+        with suppress(FileRefused):
+            formers[path] = read_file(root, path, LARGEST)
+    write_all(root, images | {path: text.encode() for path, text in texts.items()}, formers)

@@ -31,7 +31,7 @@ class ClosingParser(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.parts: list[str] = []
-        self.open: list[str] = []
+        self.unclosed: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Copy a start tag after the end tags that it implies."""
@@ -41,7 +41,7 @@ class ClosingParser(HTMLParser):
             self._end(*IMPLIED[tag])
         self.parts.append(self.get_starttag_text() or "")
         if tag not in VOID:
-            self.open.append(tag)
+            self.unclosed.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Copy a tag that ends itself; HTML knows only some."""
@@ -49,8 +49,8 @@ class ClosingParser(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Copy an end tag, and forget the tags that it ends with its own."""
-        if tag in self.open:
-            while self.open.pop() != tag:
+        if tag in self.unclosed:
+            while self.unclosed.pop() != tag:
                 pass
             self.parts.append(f"</{tag}>")
 
@@ -60,12 +60,12 @@ class ClosingParser(HTMLParser):
 
     def _end(self, ended: frozenset[str], reach: frozenset[str]) -> None:
         """End the tags of these names that are open, up to a tag that keeps them in."""
-        for index in range(len(self.open) - 1, -1, -1):
-            if self.open[index] in reach:
+        for index in range(len(self.unclosed) - 1, -1, -1):
+            if self.unclosed[index] in reach:
                 return
-            if self.open[index] in ended:
-                self.parts += [f"</{name}>" for name in reversed(self.open[index:])]
-                del self.open[index:]
+            if self.unclosed[index] in ended:
+                self.parts += [f"</{name}>" for name in reversed(self.unclosed[index:])]
+                del self.unclosed[index:]
                 return
 
 

@@ -24,6 +24,8 @@ HOW = {
 MORE = 0.15
 # Quotation marks of a disclaimer, and what stands for them in a text.
 QUOTE, ANY_QUOTE = re.compile("[\"']"), "[\"'“”„«»‘’‚]"
+# The number of an item, which means nothing in a list that the house makes.
+NUMBER = re.compile(r"^[ \t]*(\d{1,9})[.)][ \t]", re.MULTILINE)
 # The deepest heading of Markdown.
 DEEPEST = 6
 
@@ -111,6 +113,7 @@ class Placer:
         self.section, self.level, self.keeping = None, passage.level, False
         pieces = self._without_disclaimers(passage)
         self.page.remark("placed", f"“{passage.heading}”: made by the house from `{field}`")
+        self.page.rewritten += [number for piece in pieces for number in NUMBER.findall(piece.raw)]
         if field == "factors":
             naming.place_factors(self.page, self.house, pieces)
         else:

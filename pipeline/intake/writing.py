@@ -43,7 +43,8 @@ def _stage(root: Path, path: str, data: bytes) -> Path:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    Path(file.name).chmod(0o644)
+    target = root / path
+    Path(file.name).chmod(stat.S_IMODE(target.lstat().st_mode) if target.is_file() else 0o644)
     return Path(file.name)
 
 
