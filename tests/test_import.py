@@ -183,6 +183,27 @@ def test_html_without_end_tags(run: Run, library: Path, tmp_path: Path) -> None:
     assert "the address of “this”: javascript:alert(1)" in done.out
 
 
+def test_lists_with_headings_of_their_own(run: Run, library: Path, tmp_path: Path) -> None:
+    """Learner models, groups and categories stand between the names; what is none of these is kept."""
+    html = (
+        "<h1>Old</h1><h2>Factors</h2><h3>Middle Grades</h3><h4>Feeling</h4><ol><li>Emotion: what one feels<li>Joy</ol>"
+    )
+    html += (
+        "<h4>Thinking</h4><p>Attention, Curious</p><h2>See also</h2><h3>Active Learning</h3><ul><li>Student Voice</ul>"
+    )
+    (tmp_path / "old.html").write_text(html, encoding="utf-8")
+    done = run("import", tmp_path / "old.html", TODAY, folder=library)
+    assert done.code == 0
+    text = page(library, "old")
+    front = "learner_models: [middle-grades]\nfactors: [emotion, attention, curiosity]\nrelated: [student-voice]\n"
+    assert front in text
+    assert section(text, "Not placed by the import") == "- Joy\n\nEmotion: what one feels"
+    assert "    “Feeling”: a group of factors; the house groups them itself\n" in done.out
+    assert (
+        "    “Active Learning”: the category `active-learning`; the house sorts related strategies itself\n" in done.out
+    )
+
+
 def test_a_workbook(run: Run, library: Path, tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.active

@@ -61,6 +61,9 @@ def place_relation(page: NewPage, house: House, item: str, slugs: Iterable[str] 
     names = house.strategies
     name, _, _ = _split(item)
     known = known_as(names, item) or known_as(names, name)
+    if category := known_as(house.vocabulary.category_names(), item):
+        page.remark("left", f"“{item}”: the category `{category}`; the house sorts related strategies itself")
+        return
     known = known or next((id_ for slug in slugs if (id_ := known_as(names, slug))), None)
     if known and known == page.id:
         page.remark("left", f"related “{item}”: it is the page itself")

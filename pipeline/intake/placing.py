@@ -39,21 +39,30 @@ class Placer:
     section: SectionPolicy | None = None
     level: int = 0
     keeping: bool = False  # under a heading without a place
+    listing: str = ""  # under the heading of a list that the house makes: the field of that list
 
     def place(self, passages: list[OldPassage]) -> None:
         """Place all passages of a page."""
         known = {self.house.names.recognised(each.heading)[0] for each in passages if each.heading}
         for passage in passages:
-            if passage.level and (field := self.house.generated(passage.heading)):
-                self._list(passage, *field)
+            if passage.level and (found := self.house.generated(passage.heading)):
+                self._list(passage, *found)
+            elif self.listing and passage.level > self.level and not self._is_section(passage):
+                heading = f"- {passage.raw_heading}"
+                title = Piece(heading, passage.heading, "", (passage.heading,), (), "paragraph")
+                self._fill(self.listing, [title, *self._without_disclaimers(passage)])
             elif not passage.level or self._is_title(passage):
                 self._loose(passage, has_first=self.house.policy.sections[0] in known)
             else:
                 self._under_heading(passage)
 
+    def _is_section(self, passage: OldPassage) -> bool:
+        """True for the heading of a section."""
+        return self.house.names.recognised(passage.heading, near=False)[0] is not None
+
     def _is_title(self, passage: OldPassage) -> bool:
         """True for the heading of the whole page; the title of a website may say more than the heading."""
-        if self.section or self.house.names.recognised(passage.heading, near=False)[0]:
+        if self.section or self._is_section(passage):
             return False
         heading, title = folded(passage.heading), folded(self.page.title)
         if heading != title and not (passage.level == 1 and (not title or heading in title)):
@@ -84,6 +93,7 @@ class Placer:
             self.page.remark("guessed", f"{first.heading}: the text before the first heading")
 
     def _under_heading(self, passage: OldPassage) -> None:
+        self.listing = ""
         inside = (self.section is not None or self.keeping) and passage.level > self.level
         section, match = self.house.names.recognised(passage.heading, near=not inside)
         if section and match:
@@ -110,14 +120,18 @@ class Placer:
 
     def _list(self, passage: OldPassage, field: str, name: str) -> None:
         """A list that exporters make; its name may be that of a category."""
-        self.section, self.level, self.keeping = None, passage.level, False
-        pieces = self._without_disclaimers(passage)
+        self.section, self.level, self.keeping, self.listing = None, passage.level, False, field
         self.page.remark("placed", f"“{passage.heading}”: made by the house from `{field}`")
+        if field == "related":
+            naming.place_category(self.page, self.house, name)
+        self._fill(field, self._without_disclaimers(passage))
+
+    def _fill(self, field: str, pieces: list[Piece]) -> None:
+        """Take the names out of a list, or a part of it below a heading of its own."""
         self.page.rewritten += [number for piece in pieces for number in NUMBER.findall(piece.raw)]
         if field == "factors":
             naming.place_factors(self.page, self.house, pieces)
         else:
-            naming.place_category(self.page, self.house, name)
             naming.place_related(self.page, self.house, pieces)
 
     def _without_disclaimers(self, passage: OldPassage) -> list[Piece]:
