@@ -1,4 +1,4 @@
-// The shapes of a bundle, version 1.2.0. Generated; `strategies schema` writes it anew.
+// The shapes of a bundle, version 1.3.0. Generated; `strategies schema` writes it anew.
 
 /** A learner model that a strategy is for. */
 export interface AlignmentV1 {
@@ -28,6 +28,8 @@ export interface ArticleV1 {
   abstract: string;
   /** the day of the last change */
   dateModified: string;
+  /** the day it was first published */
+  datePublished?: string | null;
   /** language of the texts as a BCP 47 tag */
   inLanguage: string;
   /** address of its licence */
@@ -578,6 +580,18 @@ export interface DisclaimerV1 {
   text: string;
 }
 
+/** Headings in sections of resources, by what is listed below them (`kind` of a resource). */
+export interface EvidenceHeadingsV1 {
+  /** headings above studies, and above texts about studies */
+  studies: string[];
+  /** headings above practice guides */
+  practice_guides: string[];
+  /** headings above examples */
+  examples: string[];
+  /** headings above other things, none of them studies */
+  others: string[];
+}
+
 /** A page that was left out, as manifests named it until 1.1. */
 export interface ExcludedV1 {
   /** its id */
@@ -1010,6 +1024,8 @@ export interface PageSectionV1 {
   heading: string;
   /** what its list items are */
   items: "resource" | "citation" | (string & {}) | null;
+  /** what readers should know of every such section; it is shown with it */
+  note: string | null;
 }
 
 /** One section of a page. */
@@ -1169,12 +1185,16 @@ export interface SiteV1 {
   related_heading: string;
   /** the heading above related strategies of other categories */
   other_related_heading: string;
+  /** which headings of resources say that studies are listed */
+  evidence: EvidenceHeadingsV1;
   /** where pages are edited; the path of the page is added to it */
   edit_url: string | null;
   /** the library's own file that LICENSE is a copy of, by its path in the library */
   licence_file: string | null;
   /** the library's own templates, translations and styles, by their paths in the library */
   theme: string[];
+  /** the library's own files at the top of the site, by their paths below `html/` */
+  files: string[];
 }
 
 /** `json/strategies.json`: all published strategies, sorted by id. */
@@ -1203,6 +1223,8 @@ export interface StrategyDocumentV1 {
   status: "published" | (string & {});
   /** the day of the last change */
   updated: string;
+  /** the day it was first published; null when its authors do not say it */
+  published: string | null;
   /** its category */
   category: NamedV1;
   /** the learner models whose learners it is for */
@@ -1255,6 +1277,8 @@ export interface StrategyLineV1 {
   status: "published" | (string & {});
   /** the day of the last change */
   updated: string;
+  /** the day it was first published; null when its authors do not say it */
+  published: string | null;
   /** its category */
   category: NamedV1;
   /** the learner models whose learners it is for */
@@ -1363,6 +1387,8 @@ export interface StrategyV1 {
   status: "published" | (string & {});
   /** the day of the last change */
   updated: string;
+  /** the day it was first published; null when its authors do not say it */
+  published: string | null;
   /** its category */
   category: NamedV1;
   /** the learner models whose learners it is for */

@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from command import Run, runner
 from hypothesis import settings
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
+from jinja2.sandbox import SandboxedEnvironment
 from repository import Repository, environment
 
 from pipeline.incremental.memo import FOLDER_VARIABLE
@@ -18,9 +22,11 @@ from pipeline.incremental.workspace import Workspace
 from pipeline.lint.reporters.view import ReportView
 from pipeline.lint.runner import check, check_revisions
 from pipeline.lint.scope import Scope
+from pipeline.publish.exporters.html_site import theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from types import CodeType
 
     from pipeline.model.report import Report
     from pipeline.model.settings import Settings
@@ -38,6 +44,35 @@ TODAY = dt.date(2026, 11, 24)
 def no_summary_of_a_job() -> None:
     """On a build server the reporter for GitHub would add every report of every test to the job's page."""
     os.environ.pop("GITHUB_STEP_SUMMARY", None)
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates by their text. What is made of one also hangs on whether it is trusted, and on the language."""
+
+    def __init__(self) -> None:
+        self.codes: dict[tuple[object, ...], CodeType] = {}
+
+    def key(self, bucket: Bucket) -> tuple[object, ...]:
+        """All that the compiler looks at; filters of numbers and dates may run while it does."""
+        words = bucket.environment.filters["number"].__self__  # type: ignore[attr-defined]
+        return type(bucket.environment), words.language, bucket.key, bucket.checksum
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.codes.get(self.key(bucket))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code
+        self.codes[self.key(bucket)] = bucket.code
+
+
+@pytest.fixture(autouse=True, scope="session")
+def templates_are_compiled_once() -> Iterator[None]:
+    """A command compiles templates for one library. Half of the time of many tests went into doing it again."""
+    compiled = CompiledTemplates()
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in (Environment, SandboxedEnvironment):
+            patch.setattr(theme, kind.__name__, partial(kind, bytecode_cache=compiled))
+        yield
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

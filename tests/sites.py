@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import re
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -24,6 +25,8 @@ from pipeline.source.text import Source
 TODAY = dt.date(2026, 11, 24)
 # A link to a factor or to another strategy, with its text.
 OWN_LINK = re.compile(r"\[([^\]]+)\]\((?:factor|strategy):[^)]+\)")
+# A script that runs when the page is shown already: all but the one that sets the colours.
+DEFERRED = re.compile(r"/(?!theme\.)[^/]+\.js$")
 BASE = "https://strategies.example.org/library"
 # A page with one of everything that a page may hold.
 EVERYTHING = Source(
@@ -97,12 +100,17 @@ def write(site: Mapping[str, bytes], folder: Path) -> Path:
     return folder
 
 
-def handler(headers: Mapping[str, str]) -> type[SimpleHTTPRequestHandler]:
-    """Answers with files and these headers, and says nothing."""
+def handler(headers: Mapping[str, str], late: float) -> type[SimpleHTTPRequestHandler]:
+    """Answers with files and these headers, and says nothing; with scripts that a page does not wait for `late`."""
 
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, *arguments: object) -> None:
             pass
+
+        def do_GET(self) -> None:
+            if DEFERRED.search(self.path):
+                time.sleep(late)
+            super().do_GET()
 
         def end_headers(self) -> None:
             for name, value in headers.items():
@@ -113,9 +121,9 @@ def handler(headers: Mapping[str, str]) -> type[SimpleHTTPRequestHandler]:
 
 
 @contextmanager
-def served(folder: Path, headers: Mapping[str, str] | None = None) -> Iterator[str]:
-    """Serve a folder on this machine alone; gives its address."""
-    answers = functools.partial(handler(headers or {}), directory=str(folder))
+def served(folder: Path, headers: Mapping[str, str] | None = None, late: float = 0) -> Iterator[str]:
+    """Serve a folder on this machine alone; gives its address. Scripts that are deferred come so many seconds late."""
+    answers = functools.partial(handler(headers or {}, late), directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), answers) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

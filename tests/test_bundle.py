@@ -334,6 +334,10 @@ def test_internal_links_lead_to_files_of_the_bundle(bundle: Path, site: dict[str
                 assert parts.scheme in ("https", "http", "mailto"), f"{name}: {address}"
                 continue
             followed += 1
+            if name == "404.html":  # it stands at any address of a site, which is at the top of its server here
+                assert address.startswith(("/", "#")), address
+                address = address.removeprefix("/")
+                parts = urlsplit(address)
             assert not address.startswith("/"), f"{name} works at no other address: {address}"
             target = normpath(join(dirname(name), unquote(parts.path))) if parts.path else name
             assert not target.startswith(".."), f"{name}: {address}"

@@ -39,7 +39,8 @@ from pipeline.diff.since import published_changes
 from pipeline.diff.snapshot import Snapshot
 from pipeline.publish.bundle import FolderBundle, open_bundle
 from pipeline.publish.changes.files import changelog_of
-from pipeline.publish.feed import MAX_ENTRIES, Feed
+from pipeline.publish.exporters.html_site.words import SiteWords
+from pipeline.publish.feed import MAX_ENTRIES, Feed, FeedContent
 from pipeline.publish.release.publication import PublishedRelease, publish
 from pipeline.publish.schema.changes import ChangesV1
 from pipeline.publish.schema.records import TombstoneV1
@@ -287,7 +288,7 @@ def test_many_changes_do_not_push_a_retirement_out_of_the_feed() -> None:
     site = edition_of().site
     one, tombstone = site.summaries[0], site.tombstones[0]
     many = [replace(one, id=f"{one.id}-{n}", updated="2026-12-01") for n in range(MAX_ENTRIES + 1)]
-    feed = feedparser.parse(Feed(site.library, many, [tombstone]).text())
+    feed = feedparser.parse(Feed(FeedContent(site.library, many, [tombstone], {}), SiteWords("en")).text())
     assert len(feed.entries) == MAX_ENTRIES + 1
     assert feed.entries[-1].title == f"Retired: {tombstone.title}"
 
@@ -296,7 +297,7 @@ def test_hostile_titles_are_text_in_the_feed() -> None:
     site = edition_of().site
     one = replace(site.summaries[0], id="one", title=HOSTILE)
     gone = TombstoneV1(id="two", title=HOSTILE, status="retired", updated="2026-11-01", replaced_by="one", aliases=[])
-    text = Feed(site.library, [one], [gone]).text()
+    text = Feed(FeedContent(site.library, [one], [gone], {}), SiteWords("en")).text()
     assert "<script" not in text
     feed = feedparser.parse(text)
     assert not feed.bozo

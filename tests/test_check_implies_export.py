@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Mapping
+from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
@@ -233,7 +234,7 @@ def test_names_that_some_computer_cannot_hold_are_found(runs: Trial, folder: byt
 def test_other_names_are_published(runs: Trial, name: str) -> None:
     image = (LIBRARY / "content/images/circle.png").read_bytes()
     published(runs({f"content/images/{name}": image, f"static/{name}": image}))
-    assert (runs.library / "exports/latest/html/static" / name).is_file()
+    assert (runs.library / "exports/latest/html" / name).is_file()
 
 
 def test_names_that_are_one_to_some_computers_are_found(runs: Trial) -> None:
@@ -383,6 +384,15 @@ def test_a_template_that_fails_is_a_theme_s_fault(runs: Trial, template: str, wo
     theirs(runs({"templates/strategy.html": template}), words)
 
 
+def test_a_theme_that_drops_a_note_is_told_so(runs: Trial) -> None:
+    noted = (runs.library / "content/library.yaml").read_text("utf-8") + "notes: {overview: Made up.}\n"
+    packaged = (resources.files("pipeline.publish.exporters.html_site") / "templates/strategy.html").read_text("utf-8")
+    template = packaged.replace("{{ section.note }}", "")
+    assert template != packaged
+    outcome = runs({"content/library.yaml": noted, "templates/strategy.html": template})
+    theirs(outcome, "section `overview` does not say, in its place: `Made up.`")
+
+
 def test_a_theme_that_drops_a_disclaimer_is_told_so(runs: Trial) -> None:
     text = '{% extends "default/about.html" %}{% block main %}About.{% endblock %}'
     outcome = runs({"templates/about.html": text})
@@ -396,7 +406,7 @@ def test_a_theme_that_drops_a_disclaimer_is_told_so(runs: Trial) -> None:
         ("static/theme.css", b"main { background: url(gone.png) }", "static/theme.css: the link `gone.png` leads to"),
         ("static/a/more.css", b"\xff", "static/a/more.css: it cannot be read as UTF-8"),
         ("static/more.html", b"<a href='gone.html'>x</a>", "static/more.html: the link `gone.html` leads to"),
-        ("static/more.md", b"[x](../gone.md)", "static/more.md: the link `../gone.md` leads to"),
+        ("static/more.md", b"[x](gone.md)", "static/more.md: the link `gone.md` leads to"),
     ],
 )
 def test_a_static_file_that_breaks_the_site_is_named(runs: Trial, path: str, data: bytes, words: str) -> None:
@@ -404,10 +414,26 @@ def test_a_static_file_that_breaks_the_site_is_named(runs: Trial, path: str, dat
 
 
 def test_static_files_take_no_place_of_generated_ones(runs: Trial) -> None:
-    files = dict.fromkeys(
-        ("index.html", "manifest.json", "assets/site.css", "strategies/student-voice/index.html"), "x"
+    names = ("Index.html", "assets/site.css", "manifest.json", "strategies/more.txt", "v/1.0.0/x.txt")
+    others = ("robots.txt", "strategies.txt", "strategies/more/index.html", "a/index.html")
+    outcome = runs(dict.fromkeys((f"static/{name}" for name in (*names, *others)), "x"))
+    assert outcome.check.rules == ["reserved-file-name"] * len(names)
+    assert outcome.check.paths == [f"static/{name}" for name in names]
+    assert outcome.export.code == 1
+
+
+def test_an_address_of_a_static_file_as_it_was_before_is_named_with_the_present_one(runs: Trial) -> None:
+    styles = "main { background: url(../static/logo.svg) }"
+    theirs(
+        runs({"static/theme.css": styles, "static/logo.svg": "<svg/>"}),
+        "static/theme.css: the link `../static/logo.svg` leads to html/static/logo.svg, which is not there; "
+        "files of static are at the top of the site now, so this one is html/logo.svg",
     )
-    published(runs({f"static/{path}": text for path, text in files.items()}))
+
+
+def test_a_static_file_can_keep_its_former_address(runs: Trial) -> None:
+    styles = "main { background: url(../static/logo.svg) }"
+    published(runs({"static/theme.css": styles, "static/static/logo.svg": "<svg/>"}))
 
 
 # --- notes ---

@@ -135,7 +135,14 @@ def test_a_library_with_a_theme_of_its_own(library: Path, tmp_path: Path) -> Non
     assert list(verify(MemoryBundle(styled))) == []
     assert is_refused(styled, Forgery("html/index.html", "", styled["html/index.html"].replace(b"Find a", b"Found a")))
     logo = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
-    assert is_refused(styled, Forgery("html/static/logo.svg", "", logo))
+    assert is_refused(styled, Forgery("html/logo.svg", "", logo))
+    assert is_refused(styled, Forgery("html/robots.txt", "", b"User-agent: *\nDisallow: /\n"))
+    for path in ("more.txt", "assets/more.css", "strategies/more.html"):
+        assert is_refused(styled, Forgery(f"html/{path}", "", b"x"))
+        listed = styled["manifest.json"].replace(b'"logo.svg"', b'"logo.svg", "' + path.encode() + b'"')
+        # What nothing else speaks of is one of the library's own files as soon as the manifest says so.
+        mine = is_refused(styled | {"manifest.json": listed}, Forgery(f"html/{path}", "", b"x"))
+        assert mine == (path != "more.txt")
     (library / "templates").mkdir()
     (library / "templates/about.html").write_text(ABOUT.replace("WORDS", "<p>Three schools.</p>"), encoding="utf-8")
     files = state(publish(publication_of(edition_of(library)), tmp_path / "own").release)
@@ -207,6 +214,28 @@ ACTIVE = (
 def site(tmp_path_factory: pytest.TempPathFactory) -> Files:
     """A site alone: nothing says which bytes its pages should have."""
     return forgeable(tmp_path_factory.mktemp("site"), ("html",))
+
+
+SHARED = "html/strategies/student-voice/share.png"
+
+
+def test_a_picture_for_sharing_is_what_the_words_make_of_it(files: Files, site: Files) -> None:
+    other = files["html/strategies/building-trust/share.png"]
+    assert is_refused(files, Forgery(SHARED, "", other))
+    assert is_refused(files, Forgery("html/share.png", "", other))
+    assert is_refused(files, Forgery(PAGE, "", files[PAGE].replace(b"student-voice/share.png", b"x/share.png")))
+    # Without records, only that there is one, and its size.
+    for data in (None, b"", b"GIF89a", other[:16] + bytes(8) + other[24:]):
+        assert is_refused(site, Forgery(SHARED, "", data))
+
+
+def test_breadcrumbs_are_those_of_the_page(files: Files) -> None:
+    page = files[PAGE]
+    start = page.index(b'"BreadcrumbList"')
+    for old, new in ((b"/categories/", b"/factors/"), (b"Student Voice", b"Pupil Voice"), (b"List", b"Lists")):
+        forged_page = page[:start] + page[start:].replace(old, new, 1)
+        assert forged_page != page
+        assert is_refused(files, Forgery(PAGE, "", forged_page))
 
 
 @pytest.mark.parametrize(("path", "place"), [(PAGE, b"</head>"), ("html/about/index.html", b"</main>")])

@@ -345,7 +345,7 @@ def noting(kind, function, wanted=lambda *arguments: True):
     return call
 
 Table.rows_of = noting("row", Table.rows_of, lambda table, thing: table.name == "strategies")
-Theme.render = noting("page", Theme.render, lambda theme, name, values: name == "strategy.html")
+Theme.render = noting("page", Theme.render, lambda theme, name, *others: name == "strategy.html")
 import pipeline.lint.runner as check
 real = check._run
 check._run = noting("rules", real)

@@ -93,7 +93,7 @@ def test_the_manifest_counts_and_lists_what_became_of_every_page(tmp_path: Path)
     assert manifest["excluded"] == []
     assert [item["strategies"] for item in manifest["disclaimers"]] == [3, 3]
     assert manifest["library"]["version"] == "1.0.0"
-    assert manifest["schema_versions"]["strategies"] == "1.2.0"
+    assert manifest["schema_versions"]["strategies"] == "1.3.0"
 
 
 def test_provenance_stands_outside_the_bundle(tmp_path: Path) -> None:
@@ -307,7 +307,7 @@ def test_the_bundle_is_never_held_in_memory(tmp_path: Path) -> None:
 
     def heavy() -> Iterator[File]:
         for part in range(number):
-            yield File(f"html/static/{part}.bin", bytes([part]) * megabyte)
+            yield File(f"html/strategies/{part}.bin", bytes([part]) * megabyte)
 
     given = edition_of()
     publish(publication_of(given, ("html",)), tmp_path / "warm")

@@ -272,8 +272,8 @@ FORGERIES: Mapping[str, tuple[Callable[[Path], None], str]] = {
         edited(
             "INSERT INTO strategies SELECT 'new', title, summary, status, updated, category, "
             "overview, classroom_example, product_design, resources, references_text, disclaimer_videos, "
-            "disclaimer_resources, source_title, source_url, source_retrieved, url, content_sha256, record_sha256 "
-            "FROM strategies LIMIT 1"
+            "disclaimer_resources, source_title, source_url, source_retrieved, url, published, "
+            "content_sha256, record_sha256 FROM strategies LIMIT 1"
         ),
         f"{PATH}: new: manifest.json lists no such id",
     ),

@@ -76,6 +76,16 @@ def searchable(pages: dict[str, str], hits: tuple[str, ...] = (), *, wanted: boo
     return damage
 
 
+def in_catalog(old: str, new: str) -> Damage:
+    """Replace a text in the catalog."""
+
+    def damage(bundle: Path) -> None:
+        (path,) = bundle.glob("html/search/*")
+        replaced(str(path.relative_to(bundle)), old, new)(bundle)
+
+    return damage
+
+
 def in_json(path: str, change: Callable[[Any], object]) -> Damage:
     """Change a JSON document."""
 
@@ -566,6 +576,48 @@ FORGERY: dict[str, tuple[Damage, str]] = {
         replaced("html/llms.txt", VIDEOS, ""),
         "html/llms.txt: it lacks the disclaimer `videos`",
     ),
+    "a page for designers without its disclaimer": (
+        replaced("html/product-design/motivation/index.html", VIDEOS, ""),
+        "html/product-design/motivation/index.html: it lacks the disclaimer `videos`",
+    ),
+    "another number on a coverage map": (
+        replaced("html/coverage/index.html", '">3</a>', '">4</a>'),
+        "html/coverage/index.html: it is not what the records make of it",
+    ),
+    "another arc on the map of relations": (
+        replaced("html/relations/index.html", 'd="M', 'd="M1'),
+        "html/relations/index.html: it is not what the records make of it",
+    ),
+    "a page for grades that is missing": (
+        lambda bundle: (bundle / "html/factors/vision/grade-pk/index.html").unlink(),
+        "leads to html/factors/vision/grade-pk/index.html, which is not there",
+    ),
+    "a page for grades too many": (
+        lambda bundle: put(
+            bundle / "html/factors/focus/grade-4/index.html",
+            (bundle / "html/factors/vision/grade-pk/index.html").read_bytes(),
+        ),
+        "html/factors/focus/grade-4/index.html: no record makes such a file",
+    ),
+    "words for designers that no strategy says": (
+        replaced("html/product-design/motivation/index.html", "<li>", "<li>Buy this. "),
+        "html/product-design/motivation/index.html: it is not what the records make of it",
+    ),
+    "another author in BibTeX": (
+        replaced("html/strategies/student-voice/cite.bib", "Test Press", "Best Press"),
+        "html/strategies/student-voice/cite.bib: student-voice: it does not cite what the record says",
+    ),
+    "references of a strategy without any": (
+        lambda bundle: put(bundle / "html/strategies/student-voice/references.ris", b"TY  - GEN\r\nER  - \r\n"),
+        "html/strategies/student-voice/references.ris: the record has nothing to cite there",
+    ),
+    "another successor in the catalog": (
+        lambda bundle: [
+            put(path, path.read_bytes().replace(b'"former":[["learner-voice"', b'"former":[["pupil-voice"'))
+            for path in (bundle / "html/search").iterdir()
+        ],
+        "html/search/catalog.",
+    ),
     "other title in llms.txt": (
         replaced("html/llms.txt", "[Student Voice]", "[Pupil Voice]"),
         "html/llms.txt: Strategies: Teacher Modeling & Support: what it says of strategies/student-voice/",
@@ -657,6 +709,22 @@ FORGERY: dict[str, tuple[Damage, str]] = {
     "image that is gone": (
         replaced("html/index.html", 'href="about/index.html"', 'href="images/circle.png"'),
         "html/index.html: the link `images/circle.png` leads to html/images/circle.png, which is not there",
+    ),
+    "program in the catalog": (
+        in_catalog("receiveCatalog(", "alert(1);receiveCatalog("),
+        ".js: it is not the call of one function with JSON",
+    ),
+    "program in a value of the catalog": (
+        in_catalog('"every":false', '"every":alert(1)'),
+        ".js: it is not the call of one function with JSON",
+    ),
+    "catalog of other titles": (
+        in_catalog("Student Voice", "Pupil Voice"),
+        ".js: it is not what the records make of it",
+    ),
+    "second catalog": (
+        lambda bundle: put(bundle / "html/search/catalog.0123456789.js", b"receiveCatalog({});\n"),
+        "html/search: it holds 2 files instead of one",
     ),
     "search without a list of its hits": (
         searchable({"en_1": "building-trust", "en_2": "lateral-reading", "en_3": "student-voice"}, wanted=False),

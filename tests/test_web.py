@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from command import TODAY, replace
 from conftest import LIBRARY
 from shapes import validate
 
+from pipeline.model.site_paths import TAKEN
 from pipeline.publish.exporters.html_site.data_page import DataFile
 from pipeline.publish.verify.links import LinkTargets, site_file_violations
 
@@ -53,7 +55,7 @@ def test_the_site_is_on_top_with_its_data_beside_it(
     release = exported / "latest"
     for path in (path for path in release.rglob("*") if path.is_file()):
         place = path.relative_to(release)
-        if place.parts[0] == "html" and place.as_posix() != "html/about/index.html":
+        if place.parts[0] == "html" and not place.match("strategies/*/index.html") and place.parts[1] != "about":
             assert (web / place.relative_to("html")).read_bytes() == path.read_bytes()
         elif place.parts[0] in ("json", "csv", "schemas"):
             assert (web / place).read_bytes() == path.read_bytes()
@@ -61,6 +63,40 @@ def test_the_site_is_on_top_with_its_data_beside_it(
     for folder in (web, web / "v" / "1.0.0"):
         subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=folder, check=True)
     assert run("verify", web / "v" / "1.0.0").code == 0
+
+
+def test_files_of_the_library_are_at_the_top_of_the_site(
+    run: Run, strategies: Strategies, library: Path, tmp_path: Path
+) -> None:
+    """Hidden files that hosts ask for are among them, and no others."""
+    own = (".nojekyll", ".well-known/security.txt", "CNAME", "robots.txt")
+    for path in (*own, ".env", ".git/config", ".well-known/.DS_Store"):
+        (library / "static" / path).parent.mkdir(parents=True, exist_ok=True)
+        (library / "static" / path).write_text(f"{path}\n", encoding="utf-8")
+    with (library / "content/library.yaml").open("a", encoding="utf-8") as file:
+        file.write("base_url: https://example.org/strategies\n")
+    assert strategies("export", "--no-search", "--formats", "html,json").code == 0
+    release = library / "exports/latest"
+    assert json.loads((release / "manifest.json").read_text(encoding="utf-8"))["site"]["files"] == list(own)
+    assert run("verify", release).code == 0
+    web = deploy(strategies, tmp_path / "web")
+    assert [(web / path).read_text(encoding="utf-8") for path in own] == [f"{path}\n" for path in own]
+    assert sorted(path.name for path in web.rglob(".*")) == [".nojekyll", ".well-known"]
+    assert {path.name for path in web.iterdir()} - {*own, ".well-known"} <= TAKEN
+    sitemap = ET.parse(web / "sitemap.xml")
+    (data,) = (url[0].text for url in sitemap.getroot() if "/data/" in (url[0].text or ""))
+    assert data == "https://example.org/strategies/data/"
+
+
+def test_pages_of_strategies_lead_to_their_records(strategies: Strategies, exported: Path, tmp_path: Path) -> None:
+    web = deploy(strategies, tmp_path / "web")
+    for path in (exported / "latest" / "html" / "strategies").glob("*/index.html"):
+        page, deployed = path.read_bytes(), (web / "strategies" / path.parent.name / "index.html").read_bytes()
+        record = f"json/strategies/{path.parent.name}.json"
+        link = f'<li><a href="../../{record}" type="application/json">This page as JSON</a></li>'
+        # Retired strategies and former ids have none.
+        assert deployed.count(link.encode()) == (web / record).exists()
+        assert deployed.replace(link.encode(), b"") == page
 
 
 def test_the_page_of_data_leads_to_every_file_that_it_lists(

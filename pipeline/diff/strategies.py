@@ -161,6 +161,7 @@ def strategy_details(before: StrategyV1, after: StrategyV1) -> Iterator[DetailV1
         *items("authors", before.authors, after.authors, "wording"),
         *value("source", before.source and before.source.url, after.source and after.source.url, "wording"),
         *value("updated", before.updated, after.updated, "wording"),
+        *value("published", before.published, after.published, "wording"),
     ]
     yield from found or value("content_sha256", before.content_sha256, after.content_sha256, "wording")
 

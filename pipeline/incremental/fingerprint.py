@@ -18,6 +18,7 @@ LIBRARIES = (
         "mdurl",
         "packaging",
         "pagefind_bin",
+        "pillow",
         "pydantic",
     ),
     *("pydantic_core", "pyyaml", "rapidfuzz"),

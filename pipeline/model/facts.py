@@ -1,10 +1,12 @@
 """The facts of a page: its data for rules that compare pages, without its text."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pipeline.model.build import values_of
 from pipeline.model.images import image_path
+from pipeline.model.listed_items import listed_items
 from pipeline.source.parse import Document
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
 from pipeline.source.parse.yaml_tree import Plain, to_plain
@@ -12,10 +14,18 @@ from pipeline.source.parse.yaml_tree import Plain, to_plain
 # Fields that rules compare with other pages or with the day.
 FIELDS = (
     *("title", "summary", "status", "category", "learner_models", "factors", "related"),
-    *("updated", "review_by", "replaced_by", "aliases"),
+    *("updated", "published", "review_by", "replaced_by", "aliases"),
 )
 STRATEGY_LINK = "strategy:"
 WEB = ("https://", "http://")
+
+
+class ItemCount(NamedTuple):
+    """How many items the lists of a section have below one of its headings, or above the first."""
+
+    section: str  # its heading
+    heading: str
+    items: int
 
 
 class Facts(NamedTuple):
@@ -23,7 +33,7 @@ class Facts(NamedTuple):
 
     `front` is the complete front matter if it is `valid`, or else the values of `FIELDS` that could be read. `links`
     are the strategies that the text links to, `pictures` the files of its images (see `image_path`), `addresses` its
-    links to the web. `ignores` is true when the page has an ignore comment.
+    links to the web. `ignores` is true when the page has an ignore comment; `items` are counted by heading.
     """
 
     front: Mapping[str, Plain]
@@ -34,6 +44,7 @@ class Facts(NamedTuple):
     pictures: tuple[str, ...]
     addresses: tuple[str, ...]
     ignores: bool
+    items: tuple[ItemCount, ...]
 
     def texts(self, field: str) -> tuple[str, ...]:
         """Every value of a field that could be read."""
@@ -66,7 +77,14 @@ def facts_of(document: Document, *, valid: bool) -> Facts:
         tuple(dict.fromkeys(image_path(document.path, link.href) for link in links if link.kind == "image")),
         tuple(dict.fromkeys(link.href for link in links if link.href.startswith(WEB))),
         bool(document.ignores),
+        tuple(_items(document)),
     )
+
+
+def _items(document: Document) -> Iterator[ItemCount]:
+    for section in document.body.sections if document.body else ():
+        counts = Counter(item.heading for item in listed_items(section))
+        yield from (ItemCount(section.title, heading, number) for heading, number in counts.items())
 
 
 def _names_strategy(kind: str, href: str) -> bool:
@@ -74,12 +92,14 @@ def _names_strategy(kind: str, href: str) -> bool:
 
 
 def dates_of(facts: Facts) -> list[str]:
-    """The days of the last change and of the retrieval of the source, as written in a valid front matter."""
-    source = facts.front.get("source")
-    written = (facts.front.get("updated"), source.get("retrieved") if isinstance(source, dict) else None)
+    """The days of publication, of the last change and of the retrieval of the source, as in a valid front matter."""
+    front, source = facts.front, facts.front.get("source")
+    retrieved = source.get("retrieved") if isinstance(source, dict) else None
+    written = (front.get("updated"), front.get("published"), retrieved)
     return [day for day in written if isinstance(day, str)]
 
 
 def decode_facts(data: Sequence[Any]) -> Facts:
     """The facts of a page from their JSON."""
-    return Facts._make(tuple(value) if isinstance(value, list) else value for value in data)
+    facts = Facts._make(tuple(value) if isinstance(value, list) else value for value in data)
+    return facts._replace(items=tuple(map(ItemCount._make, facts.items)))

@@ -27,6 +27,9 @@ class LibraryInfo(AuthoredModel):
     base_url: SiteAddress | None = Field(None, description="where the site will stand, starting with https://")
     edit_url: WebAddress | None = Field(None, description="where pages are edited; the file's path is added to it")
     attribution: Line | None = Field(None, description="whom readers should credit")
+    notes: Annotated[dict[str, Line], Field(strict=False, max_length=50)] = Field(
+        default_factory=dict, description="what readers should know of a section, by its id; shown with it on each page"
+    )
     id: LibraryId | None = Field(
         None,
         description="what tells it from all other libraries: an address of yours, or urn:uuid: and a UUID; "

@@ -21,6 +21,7 @@ from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH, INFO_PATH, LEAR
 from pipeline.source.text import Span
 
 ID = re.compile(ID_PATTERN)
+INFO = "invalid-library-info"
 
 
 @dataclass(slots=True)
@@ -99,7 +100,7 @@ def build_library(
         loader.terms(CATEGORIES_PATH, Category),
         loader.terms(LEARNER_MODELS_PATH, LearnerModel),
     )
-    info = loader.single(INFO_PATH, "invalid-library-info", LibraryInfo)
+    info = loader.single(INFO_PATH, INFO, LibraryInfo)
     policy = loader.single(POLICY_PATH, "invalid-policy", PagePolicy)
     fallback = _Loader({POLICY_PATH: default_policy}).single(POLICY_PATH, "invalid-policy", PagePolicy)
     assert fallback is not None
@@ -108,6 +109,7 @@ def build_library(
     loader.problems += _successor_problems(vocabulary.factors, data_files.get(FACTORS_PATH))
     loader.problems += _group_problems(vocabulary.factors, data_files.get(LEARNER_MODELS_PATH))
     loader.problems += policy_faults(policy, loader.files[POLICY_PATH])
+    loader.problems += _note_problems(policy, data_files.get(INFO_PATH))
     entries = tuple(sorted((build_entry(page) for page in pages), key=lambda entry: entry.path))
     return Library(
         entries=entries,
@@ -119,6 +121,17 @@ def build_library(
         problems=tuple(loader.problems),
         images=images or {},
     )
+
+
+def _note_problems(policy: PagePolicy | None, document: Document | None) -> Iterator[Problem]:
+    """Notes on sections that no page can have."""
+    notes = document.front.get("notes") if document and isinstance(document.front, MappingNode) else None
+    if policy is None or not isinstance(notes, MappingNode):
+        return
+    for key, _ in notes.pairs:
+        if key.text not in policy.by_id:
+            known = ", ".join(policy.by_id)
+            yield Problem(INFO, key.span, {"what": "no-section", "value": key.text, "known": known})
 
 
 def _name_problems(terms: AnyTerms, document: Document | None) -> Iterator[Problem]:

@@ -59,6 +59,18 @@ class GeneratedHeadings(AuthoredModel):
     )
 
 
+class EvidenceHeadings(AuthoredModel):
+    """Headings in sections of resources, by what is listed below them.
+
+    Nothing is said of a kind without headings. Below a heading in none of these lists, anything may stand.
+    """
+
+    studies: Names = Field((), description="headings above studies, and above texts about studies")
+    practice_guides: Names = Field((), description="headings above practice guides")
+    examples: Names = Field((), description="headings above examples")
+    others: Names = Field((), description="headings above other things, none of them studies")
+
+
 class PagePolicy(AuthoredModel):
     """Sections in their order, disclaimers, generated headings."""
 
@@ -72,6 +84,9 @@ class PagePolicy(AuthoredModel):
     summary: Length = Field(Length(min_characters=40), description="how long a summary must be")
     generated_headings: GeneratedHeadings = Field(
         default_factory=GeneratedHeadings, description="headings that exporters write"
+    )
+    evidence: EvidenceHeadings = Field(
+        default_factory=EvidenceHeadings, description="which headings of resources say that studies are listed"
     )
 
     @cached_property

@@ -10,6 +10,7 @@ from pipeline.model.clean_text import clean_text
 from pipeline.model.doi import DOI, doi_of, dois_in
 from pipeline.model.entry import Entry
 from pipeline.model.images import with_bundle_addresses
+from pipeline.model.listed_items import listed_items
 from pipeline.model.policy import PagePolicy, SectionPolicy
 from pipeline.model.section_markdown import section_markdown
 from pipeline.model.video import video_of
@@ -134,12 +135,8 @@ def _items(body: Body, sections: Sections, kind: str) -> Iterator[_Item]:
     for section_policy, section in sections:
         if section_policy.items != kind:
             continue
-        heading = ""
-        for block in section.blocks:
-            if block.kind == "heading":
-                heading = block.text
-            for item in block.children if block.kind in ("bullet_list", "ordered_list") else ():
-                yield _Item(item, item_text(body, block, item), heading)
+        for item in listed_items(section):
+            yield _Item(item.block, item_text(body, item.list, item.block), item.heading)
 
 
 def _resources(body: Body, sections: Sections) -> Iterator[Resource]:

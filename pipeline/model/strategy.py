@@ -32,6 +32,9 @@ class Strategy(AuthoredModel):
     related: References = Field(description="ids of related strategies; `[]` when there are none")
     status: Status = Field(description="draft, published or retired")
     updated: Date = Field(description="the day of the last change, as YYYY-MM-DD")
+    published: Date | None = Field(
+        None, description="the day on which it was first published, as YYYY-MM-DD, if it is known"
+    )
     authors: Names = Field((), description="names of the people who wrote the page")
     aliases: Ids = Field((), description="ids this strategy had before, so that old links still lead here")
     replaced_by: Reference | None = Field(None, description="the strategy that succeeds a retired one")

@@ -13,6 +13,7 @@ AFTER_SECTIONS = (
     "source_url",
     "source_retrieved",
     "url",
+    "published",
     "content_sha256",
     "record_sha256",
 )

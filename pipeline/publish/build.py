@@ -4,6 +4,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import chain
 from typing import BinaryIO
 
 from pipeline.incremental.tasks import Tasks
@@ -115,7 +116,8 @@ class Build:
         texts = {item.id: item.text for item in self._site.disclaimers}
         rows = {path_of(table): schema_of(table) for table in strategy_tables(self._site.policy)}
         grades = {model.id: model.grades for model in self._site.vocabulary.learner_models}
-        return Expected(self._site.library, texts, frozenset(each.format for each in self.exporters), rows, grades)
+        formats = frozenset(each.format for each in self.exporters)
+        return Expected(self._site.library, texts, formats, rows, grades, self._site.info.notes)
 
     def _build_site(self) -> None:
         """Copy or render the output about the library as a whole."""
@@ -161,7 +163,9 @@ class Build:
     def _build_last(self) -> None:
         """Write output that is made of written files, or that is only copied."""
         for exporter in self.exporters:
-            for file in exporter.render_last(self._site, self.staging):
+            featured = self.inputs.complete(exporter.featured(self._site))
+            made = exporter.render_featured(self._site, featured)
+            for file in chain(made, exporter.render_last(self._site, self.staging)):
                 self.staging.write(file)
                 if is_verified_alone(file.path):
                     self.results.verified.add(file.path)
@@ -206,6 +210,9 @@ class Build:
             verified=set(self.results.verified),
             summaries={each.id: each for each in self._site.summaries},
             days=days,
+            disclaimers_of_sections={
+                each.id: each.disclaimer for each in self._site.policy.sections if each.disclaimer
+            },
         )
         if lost := sorted(missing_targets(context, self.results.site_links)):
             lines = [f"{self._site.by_id[each.path.split('/')[2]].path}: {each.message}" for each in lost]

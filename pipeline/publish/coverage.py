@@ -76,7 +76,7 @@ class Coverage:
         A relation joins in both directions, whichever page names it.
         """
         neighbours: dict[str, set[str]] = {summary.id: set() for summary in self.summaries}
-        for source, target in self._relations:
+        for source, target in self.relations:
             neighbours[source].add(target)
             neighbours[target].add(source)
         parts: list[list[str]] = []
@@ -95,11 +95,11 @@ class Coverage:
     @property
     def one_way_relations(self) -> list[tuple[str, str]]:
         """Relations that the other strategy does not return."""
-        known = set(self._relations)
-        return [(source, target) for source, target in self._relations if (target, source) not in known]
+        known = set(self.relations)
+        return [(source, target) for source, target in self.relations if (target, source) not in known]
 
     @cached_property
-    def _relations(self) -> list[tuple[str, str]]:
+    def relations(self) -> list[tuple[str, str]]:
         """Every relation between published strategies, sorted."""
         known = {summary.id for summary in self.summaries}
         return sorted(

@@ -3,7 +3,7 @@
 An exporter has no state. Its files depend only on its inputs, so no file can be stale.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -100,6 +100,14 @@ class Exporter:
 
     def render_site(self, records: Records) -> Iterable[File]:
         """Files about the library as a whole."""
+        return ()
+
+    def featured(self, records: Records) -> Collection[str]:
+        """Ids of the few strategies whose texts the next function shows."""
+        return ()
+
+    def render_featured(self, records: Records, strategies: Sequence[StrategyInputs]) -> Iterable[File]:
+        """Files with the texts of the featured strategies, which come by id; they are not cached."""
         return ()
 
     def render_last(self, records: Records, written: WrittenFiles) -> Iterable[File]:

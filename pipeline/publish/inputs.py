@@ -17,10 +17,8 @@ from pipeline.publish.schema.records import LibraryV1, NamedV1, RelatedV1, Strat
 from pipeline.publish.strategy_summary import StrategySummary
 from pipeline.source.discovery import content_digest
 from pipeline.source.memoise import cached_property
-from pipeline.source.paths import STATIC_FOLDER, TEMPLATES_FOLDER, TRANSLATIONS_FOLDER
-
-# A library's own CSS rules, put at the end of the one stylesheet.
-OWN_STYLES = f"{STATIC_FOLDER}/theme.css"
+from pipeline.source.paths import OWN_STYLES as OWN_STYLES
+from pipeline.source.paths import TEMPLATES_FOLDER, TRANSLATIONS_FOLDER
 
 
 def is_theme(path: str) -> bool:
@@ -32,13 +30,14 @@ def is_theme(path: str) -> bool:
 class SharedInputs:
     """Everything that the files of every strategy may show: the library, its page policy, its theme.
 
-    `edit_url` is where pages can be changed; `theme` holds templates, translations and styles by their paths in
-    the library.
+    `edit_url` is where pages can be changed; `notes` are shown with sections, by their ids; `theme` holds templates,
+    translations and styles by their paths in the library.
     """
 
     library: LibraryV1
     policy: PagePolicy
     edit_url: str | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)
     theme: Mapping[str, bytes] = field(default_factory=dict)
 
     @classmethod
@@ -46,7 +45,8 @@ class SharedInputs:
         """The shared inputs of a library."""
         files = records.site.files
         theme = {path: files[path]() for path in files if is_theme(path)}
-        return cls(records.library, records.policy, records.info.edit_url, theme)
+        info = records.info
+        return cls(records.library, records.policy, info.edit_url, info.notes, theme)
 
     def __getstate__(self) -> dict[str, Any]:
         """The fields alone: another process computes the cached properties itself."""

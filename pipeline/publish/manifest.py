@@ -14,7 +14,7 @@ from pipeline.publish.release.staging import manifest_entry
 from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.json_schema import SUFFIX, published_schemas
 from pipeline.publish.schema.manifest import CarriedDisclaimerV1, CountsV1, ManifestFileV1, ManifestV1
-from pipeline.publish.schema.site import PageSectionV1, SiteV1
+from pipeline.publish.schema.site import EvidenceHeadingsV1, PageSectionV1, SiteV1
 from pipeline.publish.top_files import README, TOP_FILES, licence_notice, own_licence, readme_of
 
 MANIFEST = "manifest.json"
@@ -56,15 +56,22 @@ def _site(records: Records) -> SiteV1:
     path, text = own_licence(records) or (None, "")
     return SiteV1(
         sections=[
-            PageSectionV1(**{name: getattr(section, name) for name in PageSectionV1.model_fields})
+            PageSectionV1(
+                id=section.id,
+                heading=section.heading,
+                items=section.items,
+                note=records.info.notes.get(section.id),
+            )
             for section in policy.sections
         ],
         factors_heading=headings.factors,
         related_heading=headings.related,
         other_related_heading=headings.other_related,
+        evidence=EvidenceHeadingsV1(**{name: list(value) for name, value in policy.evidence}),
         edit_url=records.info.edit_url,
         licence_file=path if text != licence_notice(records.library) else None,
         theme=sorted(filter(is_theme, files)),
+        files=list(records.site.static),
     )
 
 

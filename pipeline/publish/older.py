@@ -19,9 +19,11 @@ UNSAID_SITE: Mapping[str, Any] = {
     "factors_heading": "",
     "related_heading": "",
     "other_related_heading": "",
+    "evidence": {"studies": [], "practice_guides": [], "examples": [], "others": []},
     "edit_url": None,
     "licence_file": None,
     "theme": [],
+    "files": [],
 }
 # The start of an image's address on a page, in each form of a section.
 IMAGE_FROM_PAGE = {
@@ -86,8 +88,20 @@ def _with_addresses(strategy: dict[str, Any], base_url: str | None) -> dict[str,
     return {"url": page_url(base_url, strategy["id"]), "record_sha256": NO_DIGEST} | strategy
 
 
+def _from_1_2(document: dict[str, Any]) -> dict[str, Any]:
+    """1.3 added days of publication; to manifests, the library's own files, notes, and the headings of evidence."""
+    site, strategies = document.get("site"), document.get("strategies")
+    if isinstance(strategies, list):
+        document["strategies"] = [{"published": None} | item if isinstance(item, dict) else item for item in strategies]
+    if not isinstance(site, dict):
+        return document
+    sections = [{"note": None} | section for section in site["sections"]]
+    return document | {"site": {"files": [], "evidence": UNSAID_SITE["evidence"]} | site | {"sections": sections}}
+
+
 # The steps to the current version, from each older one.
 STEPS: Mapping[str, tuple[Callable[[dict[str, Any]], dict[str, Any]], ...]] = {
-    "1.0.0": (_from_1_0, _from_1_1),
-    "1.1.0": (_from_1_1,),
+    "1.0.0": (_from_1_0, _from_1_1, _from_1_2),
+    "1.1.0": (_from_1_1, _from_1_2),
+    "1.2.0": (_from_1_2,),
 }

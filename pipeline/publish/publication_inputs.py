@@ -1,6 +1,6 @@
 """Inputs of a publication: the records of a library, and the inputs of each strategy."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -31,8 +31,15 @@ class PublicationInputs:
 
     def inputs(self) -> Iterator[StrategyInputs]:
         """The inputs of each strategy, by id, with the content of its page."""
-        policy = self.site.policy
-        return (each.with_rendition(self.shown(each).read(self.limits, policy)) for each in self.strategies)
+        return map(self._complete, self.strategies)
+
+    def complete(self, ids: Collection[str]) -> list[StrategyInputs]:
+        """The same for some strategies."""
+        wanted = set(ids)
+        return [self._complete(each) for each in self.strategies if each.id in wanted]
+
+    def _complete(self, strategy: StrategyInputs) -> StrategyInputs:
+        return strategy.with_rendition(self.shown(strategy).read(self.limits, self.site.policy))
 
     def records(self) -> Iterator[StrategyV1]:
         """The record of each strategy, by id."""

@@ -1,13 +1,16 @@
 """Summaries of strategies: everything of a record but its text. Fields are copied by their names."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel
 
 from pipeline.model.catalog import Catalog, CatalogPage
+from pipeline.model.facts import ItemCount
+from pipeline.model.policy import Items, SectionPolicy
 from pipeline.publish.schema.base import PublishedModel
 from pipeline.publish.schema.records import FactorOfStrategyV1, NamedV1, OriginV1, StrategyV1
 from pipeline.source.memoise import cached_property
@@ -15,13 +18,23 @@ from pipeline.source.memoise import cached_property
 Shape = TypeVar("Shape", bound=PublishedModel)
 
 
+class ListedSources(NamedTuple):
+    """How many resources a strategy lists below each heading, in the order of the page, and how many references."""
+
+    resources: tuple[tuple[str, int], ...] = ()
+    references: int = 0
+
+
+NO_SOURCES = ListedSources()
+
+
 @dataclass(frozen=True, slots=True)
 class StrategySummary:
     """A published strategy as it appears on lists and cards; the fields have the names of its record.
 
     A field with the same name in the front matter is read from there (see `published_value`). A field with the same
-    name in the record is copied to it. `related` are ids; `disclaimer_ids` follow the order of the sections that begin
-    with those disclaimers.
+    name in the record is copied to it. `related` are ids; `section_ids` follow the order of the page, `disclaimer_ids`
+    that of the sections that begin with those disclaimers.
     """
 
     id: str
@@ -29,6 +42,7 @@ class StrategySummary:
     title: str
     summary: str
     updated: str
+    published: str | None
     category: NamedV1
     learner_models: list[NamedV1]
     factors: list[FactorOfStrategyV1]
@@ -36,7 +50,9 @@ class StrategySummary:
     aliases: list[str]
     authors: list[str]
     source: OriginV1 | None
+    section_ids: tuple[str, ...]
     disclaimer_ids: tuple[str, ...]
+    listed: ListedSources = NO_SOURCES
 
 
 NAMES = tuple(field.name for field in fields(StrategySummary))
@@ -81,8 +97,12 @@ def summary_of(record: StrategyV1, known: dict[PublishedModel, PublishedModel]) 
         "learner_models": [same(model) for model in record.learner_models],
         "factors": [same(factor) for factor in record.factors],
         "related": tuple([card.id for card in record.related]),
+        "section_ids": tuple([section.id for section in record.sections]),
         "disclaimer_ids": tuple(
             dict.fromkeys(section.disclaimer.id for section in record.sections if section.disclaimer)
+        ),
+        "listed": ListedSources(
+            tuple(Counter(resource.kind for resource in record.resources).items()), len(record.references)
         ),
     }
     return StrategySummary(**values)
@@ -115,7 +135,11 @@ class SummaryBuilder:
             "learner_models": lambda page: [self._models[id_] for id_ in page.strategy.learner_models],
             "factors": lambda page: [self._factor(page.strategy.learner_models, id_) for id_ in page.strategy.factors],
             "related": lambda page: page.strategy.related,
-            "disclaimer_ids": lambda page: self._disclaimer_ids(page.entry.facts.headings),
+            "section_ids": lambda page: tuple(section.id for section in self._sections(page)),
+            "disclaimer_ids": lambda page: tuple(
+                dict.fromkeys(section.disclaimer for section in self._sections(page) if section.disclaimer)
+            ),
+            "listed": lambda page: self._listed(page.entry.facts.items),
         }
 
     @cached_property
@@ -141,6 +165,20 @@ class SummaryBuilder:
     def _factors_in_models(self) -> dict[tuple[tuple[str, ...], str], FactorOfStrategyV1]:
         return {}
 
-    def _disclaimer_ids(self, headings: tuple[str, ...]) -> tuple[str, ...]:
-        sections = (self.catalog.policy.section_of(heading) for heading in headings)
-        return tuple(dict.fromkeys(section.disclaimer for section in sections if section and section.disclaimer))
+    def _sections(self, page: CatalogPage) -> list[SectionPolicy]:
+        """The sections of a page, in their order."""
+        found = (self.catalog.policy.section_of(heading) for heading in page.entry.facts.headings)
+        return [section for section in found if section]
+
+    def _listed(self, counts: tuple[ItemCount, ...]) -> ListedSources:
+        resources, references = (self._counts(counts, kind) for kind in get_args(Items))
+        return ListedSources(tuple(resources.items()), references.total())
+
+    def _counts(self, counts: tuple[ItemCount, ...], kind: Items) -> Counter[str]:
+        """How many items of a kind stand below each heading."""
+        found = Counter[str]()
+        for section, heading, items in counts:
+            policy = self.catalog.policy.section_of(section)
+            if policy and policy.items == kind:
+                found[heading] += items
+        return found

@@ -35,7 +35,9 @@ def theme_error(violations: Iterable[Violation], options: SiteOptions) -> Export
 def _source(path: str, options: SiteOptions, *, has_templates: bool) -> str:
     """The library's file behind a file of the site, or the page that its templates rendered; empty for any other."""
     static = path.removeprefix("html/")
-    if static.startswith((f"{STATIC_FOLDER}/", f"{TRANSLATIONS_FOLDER}/")):
+    if static in options.static:
+        return f"{STATIC_FOLDER}/{static}"
+    if static.startswith(f"{TRANSLATIONS_FOLDER}/"):
         return static
     if path.startswith("html/assets/site.") and OWN_STYLES in options.files:
         return OWN_STYLES

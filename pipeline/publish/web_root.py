@@ -14,8 +14,10 @@ from pipeline.publish.bundle import Bundle, open_bundle
 from pipeline.publish.changes.version import Version
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.csv_tables import path_of
-from pipeline.publish.exporters.html_site.data_page import DataFile, web_pages
+from pipeline.publish.exporters.html_site.data_page import DATA_PAGE, DataFile, web_pages, with_record_link
+from pipeline.publish.exporters.html_site.feeds import SITEMAP, with_page
 from pipeline.publish.exporters.html_site.site import Site
+from pipeline.publish.exporters.html_site.strategy_page import address_of
 from pipeline.publish.manifest import MANIFEST, SUMS, belongs, readme_of_manifest
 from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.json_schema import SUFFIX, generate
@@ -106,9 +108,12 @@ def web_root(site: Site, bundle: Bundle, earlier: Sequence[DataVersion]) -> Iter
     versions = [known[version] for version in sorted(known, key=Version.parse, reverse=True)]
     entries = [each.entry(latest=each.version == current.version) for each in versions]
     pages = {page.path: page for page in web_pages(site, list(_listed(site, current.manifest)), entries)}
+    linked = _record_links(site, current.manifest)
+    if SITEMAP in bundle.paths:
+        pages[SITEMAP] = with_page(site, bundle.read(SITEMAP), DATA_PAGE)
     for path in sorted(bundle.paths):
         if path.startswith(f"{SITE}/") and path not in pages:
-            yield File(path.removeprefix(f"{SITE}/"), bundle.read(path))
+            yield File(path.removeprefix(f"{SITE}/"), linked(path, bundle.read(path)))
     yield from (File(path.removeprefix(f"{SITE}/"), page.data) for path, page in pages.items())
     yield from current.files("")
     for version in versions:
@@ -166,6 +171,12 @@ def _listed(site: Site, manifest: Mapping[str, Any]) -> Iterator[DataFile]:
         path = file["path"]
         if "/" in path and not path.startswith(UNLISTED):
             yield DataFile(path, descriptions.get(path, ""), file["bytes"], file["sha256"])
+
+
+def _record_links(site: Site, manifest: Mapping[str, Any]) -> Callable[[str, bytes], bytes]:
+    """Adds the link to its record to the page of a strategy, where the records are published."""
+    ids = {f"{SITE}/{address_of(id_)}": id_ for id_ in manifest["published"] if "json" in manifest["formats"]}
+    return lambda path, page: with_record_link(site, ids[path], page) if path in ids else page
 
 
 def _index(current: DataVersion, entries: Sequence[PublishedVersionV1]) -> bytes:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.source.environment import EnvironmentFault
+from pipeline.source.paths import SHOWN_HIDDEN
 
 # Reasons for which a path is not read.
 MISSING = "no such file or directory"
@@ -115,7 +116,7 @@ def _refused(path: str, error: OSError) -> FileRefused:
 def walk(root: Path, folder: str, exclude: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
     """Each file below a folder by its path below the root, in no order, and the reason if it is not read.
 
-    Hidden files and folders are left out, and what is at an excluded path.
+    Hidden files and folders are left out, except for those of a site, and what is at an excluded path.
     """
     refusal = refusal_of(root, folder, stat.S_IFDIR)
     if refusal:
@@ -129,7 +130,7 @@ def walk(root: Path, folder: str, exclude: tuple[str, ...] = ()) -> Iterator[tup
             with os.scandir(f"{root}/{current}") as entries:
                 for entry in entries:
                     path = f"{current}/{entry.name}"
-                    if entry.name.startswith(".") or path in exclude:
+                    if path in exclude or (entry.name.startswith(".") and path not in SHOWN_HIDDEN):
                         continue
                     if entry.is_file(follow_symlinks=False):
                         yield path, ""

@@ -24,6 +24,10 @@ LICENCE_PATHS = tuple(
 TEMPLATES_FOLDER = "templates"
 TRANSLATIONS_FOLDER = "translations"
 STATIC_FOLDER = "static"
+# A library's own CSS rules, put at the end of the one stylesheet.
+OWN_STYLES = f"{STATIC_FOLDER}/theme.css"
+# Hidden files and folders that are published; others are those of editors, systems and version control.
+SHOWN_HIDDEN = frozenset(f"{STATIC_FOLDER}/{name}" for name in (".domains", ".htaccess", ".nojekyll", ".well-known"))
 MARKDOWN_ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mdwn", ".mkd"})
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 from sites import crowd, edition_of, served, site_of, write
 
-from pipeline.publish.exporters.html_site.pages import start_pages
+from pipeline.publish.exporters.html_site.pages.start import home_page
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.publication_inputs import PublicationInputs
 
@@ -18,6 +18,14 @@ RARE = "zeppelinry"
 BUDGET = 1 / 60  # one frame, in seconds
 # Choose and take back a filter, each time with the layout that follows.
 TWICE = "for (const _ of [0, 1]) { box.click(); document.body.getBoundingClientRect(); }"
+
+# Sums up how far things moved by themselves.
+SHIFTS = """
+window.shifts = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
 
 
 def titles(page: Page) -> list[str]:
@@ -47,13 +55,6 @@ def test_a_search_survives_a_reload(visit: Visit) -> None:
     page.reload()
     expect(page.locator("[data-state]")).to_have_text("1 of 13 strategies")
     assert page.get_by_label("Search").input_value() == RARE
-
-
-def test_disclaimers_are_not_searched(visit: Visit) -> None:
-    """They stand on every page: finding them all helps nobody."""
-    page = visit.go("index.html?q=endorsements")
-    expect(page.locator("[data-state]")).not_to_have_text("13 strategies")
-    assert "endorse" not in page.locator("[data-cards]").inner_text()
 
 
 def test_filters_combine_and_count(visit: Visit) -> None:
@@ -113,6 +114,8 @@ def test_everything_by_keyboard(visit: Visit) -> None:
         page.keyboard.press("Backspace")
     expect(page.locator("[data-state]")).to_have_text("13 strategies")
     page.keyboard.press("Tab")
+    expect(focused).to_have_text("Skip to results")
+    page.keyboard.press("Tab")
     expect(focused).to_have_text("Category")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
@@ -121,6 +124,73 @@ def test_everything_by_keyboard(visit: Visit) -> None:
     page.keyboard.press("Enter")
     expect(focused).to_have_attribute("name", "q")
     assert visit.faults == []
+
+
+def test_filters_on_a_phone_give_way_to_results(visitor: Visitor) -> None:
+    visit = visitor(viewport={"width": 360, "height": 700})
+    page = visit.go("index.html")
+    toggle, box = page.get_by_role("button", name="Filters"), page.get_by_role("checkbox", name="Active Learning")
+    expect(box).to_be_hidden()
+    toggle.click()
+    expect(toggle).to_have_attribute("aria-expanded", "true")
+    box.check()
+    page.get_by_role("button", name="Show 7 strategies").click()
+    expect(box).to_be_hidden()
+    expect(page.locator(":focus")).to_have_text("Strategies")
+    expect(page.locator("[data-cards] h3").first).to_be_in_viewport()
+    assert visit.faults == []
+
+
+def test_results_can_be_reached_past_all_filters(visit: Visit) -> None:
+    page = visit.go("index.html")
+    page.get_by_label("Search").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text(titles(page)[0])
+
+
+def test_a_shared_link_says_what_is_lost(visit: Visit) -> None:
+    page = visit.go("index.html?category=active-learning&factor=gone&topic=bees&utm_source=letter")
+    expect(page.locator("[data-state]")).to_have_text("7 of 13 strategies")
+    expect(page.locator("[data-lost]")).to_have_text(
+        "The link also asks for “gone” and “bees”, which this library does not have."
+    )
+    page.locator(".facet-factor > summary").click()
+    page.get_by_role("checkbox", name="Motivation").check()
+    assert page.url.endswith("index.html?category=active-learning&factor=motivation")
+
+
+def test_the_search_of_every_page_leads_here(visit: Visit) -> None:
+    page = visit.go("factors/motivation/index.html")
+    page.keyboard.press("/")
+    page.keyboard.type(RARE)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/index.html?q={RARE}")
+    expect(page.locator("[data-state]")).to_have_text("1 of 13 strategies")
+    page.locator("h1").click()
+    page.keyboard.press("Control+k")
+    expect(page.locator(":focus")).to_have_attribute("name", "q")
+    assert visit.faults == []
+
+
+def test_nothing_moves_when_the_script_starts(visit: Visit) -> None:
+    page = visit.page
+    page.add_init_script(SHIFTS)
+    for path in ("index.html", "index.html?category=active-learning", f"index.html?q={RARE}"):
+        visit.go(path)
+        page.wait_for_load_state("networkidle")
+        expect(page.locator("[data-found]")).not_to_have_attribute("aria-busy", "true")
+        assert page.evaluate("window.shifts") < 0.02, path
+
+
+def test_without_the_catalog_the_list_stays(visit: Visit) -> None:
+    page = visit.page
+    page.route("**/catalog.*.js", lambda route: route.abort())
+    visit.go("index.html?q=voice")
+    expect(page.locator("[data-note]")).to_contain_text("could not be loaded")
+    assert len(titles(page)) == 13
+    expect(page.locator("[data-cards] h3").first).to_be_visible()
 
 
 def test_the_latest_answer_wins(visit: Visit) -> None:
@@ -135,10 +205,14 @@ def test_from_a_disk(visitor: Visitor, folder: Path) -> None:
     """No server: the filters work, the search looks through titles and says so."""
     visit = visitor(f"{folder.as_uri()}/")
     page = visit.go("index.html")
-    expect(page.locator("[data-search-note]")).to_contain_text("Full-text search needs a web server")
     page.get_by_label("Search").fill("everything")
+    expect(page.locator("[data-state]")).to_have_text("1 of 13 strategies")
+    expect(page.locator("[data-note]")).to_contain_text("Full-text search needs a web server")
     assert titles(page) == ["One of Everything"]
+    page.get_by_label("Search").fill("civic identity")
+    expect(page.locator("[data-terms]")).to_contain_text("Civic Mindedness Factor, also called civic identity")
     page.get_by_label("Search").fill("")
+    expect(page.locator("[data-state]")).to_have_text("13 strategies")
     page.get_by_role("checkbox", name="Active Learning").check()
     expect(page.locator("[data-state]")).to_have_text("7 of 13 strategies")
     page.get_by_role("link", name="One of Everything").click()
@@ -153,7 +227,7 @@ def test_without_an_index(visitor: Visitor, tmp_path: Path) -> None:
     with served(write(site_of(edition_of()), tmp_path)) as origin:
         visit = visitor(origin)
         page = visit.go("index.html?q=voice")
-        assert titles(page) == ["Student Voice"]
+        expect(page.locator("[data-cards] h3")).to_have_text(["Student Voice"])
         assert visit.faults == []
 
 
@@ -192,5 +266,5 @@ def work_of(page: Page, script: str) -> float:
 
 def site_of_home(edition: PublicationInputs) -> dict[str, bytes]:
     site = Site(edition.site)
-    files = [next(iter(start_pages(site))), *site.layout.theme.assets]
+    files = [home_page(site), *site.layout.theme.assets, site.catalog]
     return {file.path.removeprefix("html/"): file.data for file in files}

@@ -1,4 +1,4 @@
-"""The Nu HTML checker reads every page and the stylesheet of the real site."""
+"""The Nu HTML checker reads every page and the stylesheet of the real site, and of one that has every kind of page."""
 
 from __future__ import annotations
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
-from conftest import HERE
 from playwright.sync_api import Route, expect
 from sites import EVERYTHING, edition_of, served, site_of, write
 
@@ -15,9 +13,6 @@ from pipeline.source.text import Source
 from .conftest import Visit, Visitor
 
 PAGE = "strategies/everything/index.html"
-HOSTING = HERE.parent / "docs" / "hosting.md"
-# A row of the table of headers.
-HEADER = re.compile(r"^\| `([\w-]+)` \| `(.+)` \|$", re.MULTILINE)
 PROVIDERS = ("https://www.youtube-nocookie.com/", "https://player.vimeo.com/")
 # Texts that would run if they were not escaped, each in a place of its own.
 HOSTILE = (
@@ -60,9 +55,10 @@ def test_nothing_is_loaded_before_the_click(visit: Visit) -> None:
     assert visit.faults == []
 
 
-def test_the_headers_of_the_documentation_let_everything_work(visitor: Visitor, folder: Path) -> None:
+def test_the_headers_of_the_documentation_let_everything_work(
+    visitor: Visitor, folder: Path, headers: dict[str, str]
+) -> None:
     """The search runs a worker and WebAssembly, which headers reach and `<meta>` does not."""
-    headers = dict(HEADER.findall(HOSTING.read_text(encoding="utf-8")))
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     with served(folder, headers) as origin:
         visit = visitor(origin)
@@ -73,40 +69,6 @@ def test_the_headers_of_the_documentation_let_everything_work(visitor: Visitor, 
         page.get_by_role("button", name="Play here").first.click()
         expect(page.locator("iframe")).to_be_focused()
         assert visit.faults == []
-
-
-def test_definitions_show_on_hover_and_focus(visit: Visit) -> None:
-    page = visit.go(PAGE)
-    chip, tip = page.get_by_role("link", name="Motivation", exact=True).last, page.locator("#definition-motivation")
-    expect(tip).to_be_hidden()
-    chip.focus()
-    expect(tip).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(tip).to_be_hidden()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Shift+Tab")
-    expect(tip).to_be_visible()
-    page.locator("h1").click()
-    expect(tip).to_be_hidden()
-    chip.hover()
-    expect(tip).to_be_visible()
-    tip.hover()
-    expect(tip).to_be_visible()
-    expect(chip).to_have_accessible_description("The wish to begin and to go on.")
-
-
-def test_definitions_are_simply_there_on_a_touch_screen(visitor: Visitor) -> None:
-    page = visitor(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844}).go(PAGE)
-    expect(page.locator("#definition-motivation")).to_be_visible()
-
-
-def test_paper_gets_definitions_and_addresses(visit: Visit) -> None:
-    page = visit.go(PAGE)
-    page.emulate_media(media="print")
-    expect(page.locator("#definition-motivation")).to_be_visible()
-    expect(page.locator("header.site nav")).to_be_hidden()
-    address = page.locator(".resources a").first.evaluate("link => getComputedStyle(link, '::after').content")
-    assert "https://doi.org/10.1000/182" in address
 
 
 def test_everything_is_there_without_scripts(visitor: Visitor) -> None:

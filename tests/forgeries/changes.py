@@ -70,7 +70,7 @@ def _changes(path: str, data: bytes) -> Iterator[tuple[str, bytes]]:
             yield from _cells(data)
         case "html":
             yield from _page(data.decode())
-        case "md" | "txt" | "atom" | "xml":
+        case "md" | "txt" | "atom" | "xml" | "bib" | "ris":
             yield from _words(data.decode())
         case _:
             yield from _byte(data)

@@ -84,7 +84,9 @@ def texts_of(document: Document) -> tuple[ShortText, ...]:
         origin = front.get("source") if isinstance(front, Mapping) else None
         return (*_fields(source, front, PAGE_FIELDS), *_fields(source, origin, SOURCE_FIELDS))
     if document.path == INFO_PATH:
-        return tuple(_fields(source, front, LIBRARY_FIELDS))
+        notes = front.get("notes") if isinstance(front, Mapping) else None
+        by_section = {key.text: Form.WORDS for key, _ in notes.pairs} if isinstance(notes, Mapping) else {}
+        return (*_fields(source, front, LIBRARY_FIELDS), *_fields(source, notes, by_section))
     if document.path in TERM_PATHS and isinstance(front, Sequence):
         return tuple(text for item in front.items for text in _term(source, item))
     return ()

@@ -83,6 +83,7 @@ def _description(strategy: StrategyInputs) -> dict[str, Any]:
         "headline": record.title,
         "abstract": record.summary,
         "dateModified": record.updated,
+        "datePublished": record.published,
         "inLanguage": library.language,
         "license": library.licence_url,
         "url": record.url,
@@ -97,12 +98,14 @@ def _description(strategy: StrategyInputs) -> dict[str, Any]:
 
 
 def strategy_data(strategy: StrategyInputs) -> dict[str, Any]:
-    """Data of a strategy's page, without the texts and citations that the page itself shows."""
+    """Data of a strategy's page, without the texts, citations and videos that the page itself shows."""
     data = CONTEXT | article(strategy)
     data["hasPart"] = [
         {key: value for key, value in part.items() if key != "text"} for part in data["hasPart"] if "usageInfo" in part
     ]
     del data["citation"]
+    # Search engines want videos with their day and a picture, which nobody has told, or not at all.
+    del data["video"]
     return data
 
 

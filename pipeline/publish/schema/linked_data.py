@@ -22,6 +22,7 @@ CONTEXT: Mapping[str, str | dict[str, str]] = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "contentUrl": {"@type": "@id"},
     "dateModified": {"@type": "xsd:date"},
+    "datePublished": {"@type": "xsd:date"},
     "embedUrl": {"@type": "@id"},
     "license": {"@type": "@id"},
     "targetUrl": {"@type": "@id"},
@@ -258,6 +259,7 @@ class ArticleV1(Linked):
     headline: str
     abstract: str
     date_modified: DayV1
+    date_published: DayV1 | None = Field(None, description="the day it was first published")
     in_language: str
     license: IriV1 | None = None
     url: IriV1 | None = None

@@ -117,6 +117,7 @@ class StrategyV1(PublishedModel):
     summary: str = Field(description="one whole sentence", examples=["Learners leave a page to see what others say."])
     status: Literal["published"] = Field(description="always published; the others are in tombstones")
     updated: DayV1 = Field(description="the day of the last change")
+    published: DayV1 | None = Field(description="the day it was first published; null when its authors do not say it")
     category: NamedV1 = Field(description="its category")
     learner_models: list[NamedV1] = Field(description="the learner models whose learners it is for")
     factors: list[FactorOfStrategyV1] = Field(description="the factors it supports")

@@ -13,6 +13,23 @@ class PageSectionV1(PublishedModel):
     id: IdV1 = Field(description="the section's id in records", examples=["references"])
     heading: str = Field(description="its heading", examples=["References"])
     items: Literal["resource", "citation"] | None = Field(description="what its list items are", examples=["citation"])
+    note: str | None = Field(
+        description="what readers should know of every such section; it is shown with it",
+        examples=["Scenes are invented to show the strategy."],
+    )
+
+
+class EvidenceHeadingsV1(PublishedModel):
+    """Headings in sections of resources, by what is listed below them (`kind` of a resource)."""
+
+    studies: list[str] = Field(
+        description="headings above studies, and above texts about studies", examples=[["Research"]]
+    )
+    practice_guides: list[str] = Field(description="headings above practice guides", examples=[["Practice guides"]])
+    examples: list[str] = Field(description="headings above examples", examples=[["Examples"]])
+    others: list[str] = Field(
+        description="headings above other things, none of them studies", examples=[["Professional development"]]
+    )
 
 
 class SiteV1(PublishedModel):
@@ -27,6 +44,7 @@ class SiteV1(PublishedModel):
     other_related_heading: str = Field(
         description="the heading above related strategies of other categories", examples=["Related strategies"]
     )
+    evidence: EvidenceHeadingsV1 = Field(description="which headings of resources say that studies are listed")
     edit_url: AddressV1 | None = Field(
         description="where pages are edited; the path of the page is added to it",
         examples=["https://example.org/edit/main"],
@@ -37,4 +55,8 @@ class SiteV1(PublishedModel):
     theme: list[str] = Field(
         description="the library's own templates, translations and styles, by their paths in the library",
         examples=[["static/theme.css"]],
+    )
+    files: list[str] = Field(
+        description="the library's own files at the top of the site, by their paths below `html/`",
+        examples=[["CNAME", ".well-known/security.txt"]],
     )

@@ -22,7 +22,7 @@ META = frozenset({POLICY, "refresh", "content-type", "content-language", "x-ua-c
 # The files that a page may load, by what it does with them.
 LOADABLE: Mapping[str, re.Pattern[str]] = {
     "script": re.compile(r"html/assets/[a-z]+\.[0-9a-f]{10}\.js"),
-    "style": re.compile(r"html/(assets/site\.[0-9a-f]{10}|static/.+)\.css"),
+    "style": re.compile(r"html/assets/site\.[0-9a-f]{10}\.css"),
     "next page": re.compile(r"html/.+"),
 }
 # Markup in which readers and browsers find different tags, such as a comment or a title that holds one.

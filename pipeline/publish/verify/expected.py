@@ -16,8 +16,9 @@ class Expected:
     """The library, the texts of its disclaimers by id, the formats of the bundle, its tables, and grades.
 
     `tables` are those with rows of strategies, by path, each with its schema from `datapackage.json`. `grades` are by
-    the id of their learner model; without a document of learner models there are none. Plain values, so
-    that they can be sent to another process or machine; what is derived from them is not pickled.
+    the id of their learner model; without a document of learner models there are none. `notes` stand on pages, by the
+    id of their section. Plain values, so that they can be sent to another process or machine; what is derived from
+    them is not pickled.
     """
 
     library: LibraryV1
@@ -25,6 +26,7 @@ class Expected:
     formats: frozenset[str]
     tables: Mapping[str, Mapping[str, Any]]
     grades: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -32,10 +34,13 @@ class Expected:
     ) -> "Expected":
         """The values that a manifest promises."""
         texts = {item.id: item.text for item in manifest.disclaimers}
-        return cls(manifest.library, texts, frozenset(manifest.formats), tables, grades)
+        notes = {section.id: section.note for section in manifest.site.sections if section.note}
+        return cls(manifest.library, texts, frozenset(manifest.formats), tables, grades, notes)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Expected, (self.library, dict(self.disclaimers), self.formats, dict(self.tables), dict(self.grades))
+        given = (self.disclaimers, self.tables, self.grades, self.notes)
+        disclaimers, tables, grades, notes = map(dict[str, Any], given)
+        return Expected, (self.library, disclaimers, self.formats, tables, grades, notes)
 
     @cached_property
     def identifiers(self) -> Identifiers:

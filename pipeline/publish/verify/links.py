@@ -7,6 +7,7 @@ from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
+from pipeline.model.site_paths import is_library_file
 from pipeline.publish.verify.active_content import LOADABLE, policy_faults
 from pipeline.publish.verify.page import HtmlPage
 from pipeline.publish.verify.violation import Violation
@@ -15,8 +16,7 @@ from pipeline.source.parse import link_addresses
 # Schemes that lead out of the site. Any other is unsafe, or was left unresolved.
 OUTSIDE = frozenset({"http", "https", "mailto"})
 SITE = "html/"
-# Files that a library brings itself.
-STATIC = "html/static/"
+NOT_FOUND = f"{SITE}404.html"
 # Where addresses appear in files that are neither pages nor Markdown.
 ADDRESSES = {
     ".css": re.compile(r"""url\(\s*["']?([^"')]*)["']?\s*\)"""),
@@ -52,9 +52,11 @@ def _active_violations(base: str, path: str, page: HtmlPage) -> Iterator[Violati
     for refused in dict.fromkeys(active.refused for active in page.active if active.refused):
         yield Violation(path, "", f"{refused} is not of this tool: it could run, load or embed something")
     for kind, address in dict.fromkeys(loaded for active in page.active for loaded in active.loaded):
-        if not LOADABLE[kind].fullmatch(resolve(base, path, address)[0]):
+        target = resolve(base, path, address)[0]
+        own = kind == "style" and target.endswith(".css") and is_library_file(target)
+        if not own and not LOADABLE[kind].fullmatch(target):
             yield Violation(path, "", f"`{address}` is no {kind} of this tool")
-    if not path.startswith(STATIC):
+    if not is_library_file(path):
         for fault in policy_faults(active.policy for active in page.active if active.policy):
             yield Violation(path, "", fault)
 
@@ -107,7 +109,11 @@ def own_site_targets(base: str, targets: LinkTargets) -> LinkTargets:
 
 def resolve(base: str, path: str, address: str) -> ResolvedLink:
     """Where an address in a file leads. `base` is the address of the site with a slash at its end, or only a slash."""
-    if path.count("/") > 1 and address.startswith(("../", "https://")):
+    if path == NOT_FOUND and address.startswith("/") and not address.startswith("//"):
+        # It is shown in place of any missing page, so its links begin at the top of the server.
+        top = urlsplit(base).path
+        address = address.removeprefix(top) or "index.html" if address.startswith(top) else address
+    elif path.count("/") > 1 and address.startswith(("../", "https://")):
         path = f"{path.rsplit('/', 2)[0]}/_/_"  # it leads to the same from all folders that are next to each other
     return _resolve(base, path, address)
 

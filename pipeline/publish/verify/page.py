@@ -34,9 +34,9 @@ ATTRIBUTE = re.compile(r' ([a-z][a-z0-9:-]*+)(?:="([^"<>]*+)")?+')
 START = re.compile(rf"([a-z][a-z0-9]*+)((?:{ATTRIBUTE.pattern})*+)( ?/)?+")
 END = re.compile(r"/[a-z][a-z0-9]*+|!DOCTYPE html")
 # Differences between the Markdown, HTML and plain text of the same words besides white space: the shapes of quotation
-# marks, the marks of block quotes and of table cells, escapes. `str.replace` is much faster here than `str.translate`,
-# and than `str.split` for usual blanks.
-VARIANTS = {**dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‘’‚", "'"), **dict.fromkeys(">|\\ \n", "")}
+# marks (some languages use double ones within quotes), the marks of block quotes and of table cells, escapes.
+# `str.replace` is much faster here than `str.translate`, and than `str.split` for usual blanks.
+VARIANTS = {**dict.fromkeys('"“”„«»‹›‘’‚', "'"), **dict.fromkeys(">|\\ \n", "")}
 
 
 def normalized(text: str) -> str:

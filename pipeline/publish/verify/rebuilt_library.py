@@ -6,8 +6,9 @@ from typing import Any, TypeVar, cast
 
 from pipeline.model.fields import AuthoredModel
 from pipeline.model.images import FOLDER as IMAGES
+from pipeline.model.images import SITE
 from pipeline.model.library_info import LibraryInfo
-from pipeline.model.policy import Disclaimer, GeneratedHeadings, PagePolicy, SectionPolicy
+from pipeline.model.policy import Disclaimer, EvidenceHeadings, GeneratedHeadings, PagePolicy, SectionPolicy
 from pipeline.model.vocabulary import Category, Factor, LearnerModel, Terms, Vocabulary
 from pipeline.publish.inputs import OWN_STYLES
 from pipeline.publish.records import Records
@@ -21,14 +22,14 @@ from pipeline.publish.verify.references import FACTORS
 from pipeline.source.paths import IMAGES_FOLDER, LICENCE_PATHS, STATIC_FOLDER, TRANSLATIONS_FOLDER
 
 STYLESHEETS = "html/assets/site."
-STATIC = f"html/{STATIC_FOLDER}/"
 Authored = TypeVar("Authored", bound=AuthoredModel)
 
 
 def rebuilt_records(context: VerifyContext) -> Records:
     """The records that the documents of a bundle were made from. The bundle must have passed all other checks."""
     manifest = context.manifest
-    info = manifest.library.model_dump() | {"edit_url": manifest.site.edit_url}
+    notes = {section.id: section.note for section in manifest.site.sections if section.note is not None}
+    info = manifest.library.model_dump() | {"edit_url": manifest.site.edit_url, "notes": notes}
     files = dict(_site_files(context))
     return Records(
         _authored(LibraryInfo, info),
@@ -68,6 +69,7 @@ def _policy(context: VerifyContext) -> PagePolicy:
         sections=tuple(_authored(SectionPolicy, section) for section in sections),
         disclaimers=tuple(_authored(Disclaimer, item.model_dump()) for item in manifest.disclaimers),
         generated_headings=_authored(GeneratedHeadings, headings | {"other_related": site.other_related_heading}),
+        evidence=_authored(EvidenceHeadings, site.evidence.model_dump()),
     )
 
 
@@ -76,12 +78,13 @@ def _site_files(context: VerifyContext) -> Iterator[tuple[str, Callable[[], byte
     read, licence = context.bundle.read, context.manifest.site.licence_file
     if licence in LICENCE_PATHS:
         yield licence, partial(read, LICENCE)
-    for folder, own in ((f"{IMAGES}/", f"{IMAGES_FOLDER}/"), (STATIC, f"{STATIC_FOLDER}/")):
-        for path in context.below(folder.rstrip("/")):
-            yield own + path.removeprefix(folder), partial(read, path)
+    for path in context.below(IMAGES):
+        yield f"{IMAGES_FOLDER}{path.removeprefix(IMAGES)}", partial(read, path)
+    for path in context.manifest.site.files:
+        yield f"{STATIC_FOLDER}/{path}", partial(read, f"{SITE}/{path}")
     for path in context.manifest.site.theme:
         if path.startswith(f"{TRANSLATIONS_FOLDER}/"):
-            yield path, partial(read, f"html/{path}")
+            yield path, partial(read, f"{SITE}/{path}")
     if OWN_STYLES in context.manifest.site.theme:
         from pipeline.publish.exporters.html_site.theme import Theme  # the packaged rules come first
 

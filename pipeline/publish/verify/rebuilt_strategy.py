@@ -110,7 +110,10 @@ def _policy_of(inputs: StrategyInputs) -> PagePolicy:
     policy, holding = inputs.shared.policy, {video.section for video in inputs.record.videos}
     sections = [each.model_copy(update={"video": each.id in holding}) for each in policy.sections]
     return PagePolicy.model_construct(
-        sections=tuple(sections), disclaimers=policy.disclaimers, generated_headings=policy.generated_headings
+        sections=tuple(sections),
+        disclaimers=policy.disclaimers,
+        generated_headings=policy.generated_headings,
+        evidence=policy.evidence,
     )
 
 

@@ -52,11 +52,15 @@ class JoinedHash:
 
 @dataclass(frozen=True)
 class Reproduction:
-    """The files of a bundle, made again from its JSON documents. `made` are the paths so far."""
+    """The files of a bundle, made again from its JSON documents.
+
+    `made` are the paths so far; `shown` are strategies whose texts files of the library show.
+    """
 
     context: VerifyContext
     records: Records
     made: set[str] = field(default_factory=set)
+    shown: dict[str, StrategyInputs] = field(default_factory=dict)
 
     @cached_property
     def listed(self) -> Mapping[str, ManifestFileV1]:
@@ -83,6 +87,8 @@ class Reproduction:
         for exporter in self.exporters:
             yield from self._differing(exporter.render_site(self.records))
         for exporter in self.exporters:
+            featured = [self.shown[id_] for id_ in sorted(exporter.featured(self.records)) if id_ in self.shown]
+            yield from self._differing(exporter.render_featured(self.records, featured))
             yield from self._differing(exporter.render_last(self.records, self))
         folders = {*self.context.manifest.formats, SITE}
         found = {path for path in self.listed if path.partition("/")[0] in folders}
@@ -102,11 +108,14 @@ class Reproduction:
         joined = {
             each.path: JoinedHash(each) for exporter in self.exporters for each in exporter.aggregates(self.records)
         }
+        featured = {id_ for exporter in self.exporters for id_ in exporter.featured(self.records)}
         for inputs in strategy_inputs(self.records, lambda summary: "", SharedInputs.of(self.records)):
             for each in self._rebuilt(inputs):
                 if isinstance(each, Violation):
                     yield each
                     continue
+                if each.id in featured:
+                    self.shown[each.id] = each
                 for exporter in self.exporters:
                     yield from self._differing(exporter.render(each), joined, each.id)
         for path, aggregate in joined.items():

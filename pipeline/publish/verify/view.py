@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from pipeline.publish.citations.citation_files import FORMATS, PAGE, REFERENCES
 from pipeline.publish.schema.json_schema import SUFFIX, all_fit, fits
 from pipeline.publish.schema.records import StrategyV1
+from pipeline.publish.share import share_of
 from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.full_text import FULL
 from pipeline.publish.verify.links import LinkTargets
@@ -26,6 +28,8 @@ MANY_LINES = {
     NODES: "published-graph-node",
     RELATIONSHIPS: "published-graph-relationship",
 }
+# The files for reference managers beside a page.
+CITATIONS = tuple(f"{stem}.{end}" for stem in (PAGE, REFERENCES) for _, end, _ in FORMATS)
 
 
 class StagedStrategy(NamedTuple):
@@ -58,8 +62,10 @@ class StrategyView:
     page: HtmlPage | None = None
     markdown: str | None = None
     former_markdown: str | None = None  # the note under its former name
+    citations: dict[str, bytes] = field(default_factory=dict)  # files for reference managers, by path
     staged: bool = False  # just rendered, and not yet in a bundle
     in_full_text: str | None = None  # the same in llms-full.txt
+    picture: bytes | None = None  # for sharing
     link_targets: LinkTargets = field(default_factory=dict)
 
     def add_document(self, document: dict[str, Any]) -> None:
@@ -67,8 +73,12 @@ class StrategyView:
         self.document, self.library = without_envelope(document), document["library"]
 
     def add_site(self, files: Mapping[str, bytes]) -> None:
-        """Add the page and its Markdown."""
-        texts = {path: data.decode("utf-8", "replace") for path, data in files.items()}
+        """Add the page, its Markdown, and the files for reference managers."""
+        self.citations = {path: files[path] for path in citations_of(self.id) & files.keys()}
+        others = {
+            path: data for path, data in files.items() if path not in self.citations and path != share_of(self.id)
+        }
+        texts = {path: files[path].decode("utf-8", "replace") for path in others}
         page = texts.get(page_of(self.id))
         self.page = None if page is None else HtmlPage.read(page)
         self.markdown, self.former_markdown = texts.get(markdown_of(self.id)), texts.get(former_markdown_of(self.id))
@@ -79,19 +89,35 @@ def own_document(id_: str) -> str:
     return f"{OWN}{id_}.json"
 
 
+def folder_of(id_: str) -> str:
+    """The folder of a strategy's page."""
+    return f"html/strategies/{id_}"
+
+
 def page_of(id_: str) -> str:
     """Path of a strategy's page."""
-    return f"html/strategies/{id_}/index.html"
+    return f"{folder_of(id_)}/index.html"
+
+
+def citations_of(id_: str) -> frozenset[str]:
+    """Paths of all files that reference managers may find for a strategy."""
+    return frozenset(f"{folder_of(id_)}/{name}" for name in CITATIONS)
 
 
 def markdown_of(id_: str) -> str:
     """Path of the page as Markdown."""
-    return f"html/strategies/{id_}/index.html.md"
+    return f"{folder_of(id_)}/index.html.md"
 
 
 def former_markdown_of(id_: str) -> str:
     """The former path of the page as Markdown, where a note leads to it."""
-    return f"html/strategies/{id_}/index.md"
+    return f"{folder_of(id_)}/index.md"
+
+
+def site_files_of(id_: str, expected: Expected) -> set[str]:
+    """Paths of a strategy's files on the site."""
+    pictures = {share_of(id_)} if expected.library.base_url else set()
+    return {page_of(id_), markdown_of(id_), former_markdown_of(id_)} | pictures
 
 
 def view_of(staged: StagedStrategy, expected: Expected) -> tuple[StrategyView | None, list[Violation]]:
@@ -117,6 +143,7 @@ def view_of(staged: StagedStrategy, expected: Expected) -> tuple[StrategyView | 
         except (MalformedTable, UnicodeDecodeError) as error:
             violations.append(Violation(path, view.id, str(error)))
     view.add_site({path: data for path, data in staged.files.items() if path.startswith("html/")})
+    view.picture = staged.files.get(share_of(staged.id))
     if FULL in staged.shards:
         view.in_full_text = staged.shards[FULL].decode("utf-8", "replace")
     return view, violations
@@ -126,7 +153,7 @@ def _path_violations(staged: StagedStrategy, expected: Expected) -> Iterator[Vio
     """Files and shards that are missing, and those that no check would read."""
     formats = expected.formats
     files = {own_document(staged.id)} if "json" in formats else set()
-    files |= {page_of(staged.id), markdown_of(staged.id), former_markdown_of(staged.id)} if "html" in formats else set()
+    files |= site_files_of(staged.id, expected) if "html" in formats else set()
     shards = {*(AGGREGATES if "json" in formats else ()), *(expected.tables if "csv" in formats else ())}
     shards |= {FULL} if "html" in formats else set()
     checked = (
@@ -134,7 +161,8 @@ def _path_violations(staged: StagedStrategy, expected: Expected) -> Iterator[Vio
         (shards, staged.shards, ("json/", "html/", "csv/"), "it holds nothing of it"),
     )
     for known, found, folders, missing in checked:
-        for path in sorted(known ^ {path for path in found if path.startswith(folders)}):
+        held = {path for path in found if path.startswith(folders)} - citations_of(staged.id)  # a check of its own
+        for path in sorted(known ^ held):
             yield Violation(path, staged.id, missing if path in known else "nothing is known of such a file")
 
 

@@ -35,5 +35,6 @@ def future_date(entry: Entry, context: Context) -> Iterator[Finding]:
 def _dates(entry: Entry) -> Iterator[tuple[str, Node | None]]:
     front = entry.document.front
     source = front.get("source") if isinstance(front, Mapping) else None
-    yield "updated", front.get("updated") if isinstance(front, Mapping) else None
+    for field in ("updated", "published"):
+        yield field, front.get(field) if isinstance(front, Mapping) else None
     yield "source.retrieved", source.get("retrieved") if isinstance(source, Mapping) else None

@@ -6,13 +6,16 @@ from pipeline.lint.rules.frontmatter._mistakes import find_mistake, parses_witho
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety
 from pipeline.model.library_info import LibraryInfo
-from pipeline.model.policy import Disclaimer, GeneratedHeadings, PagePolicy, SectionPolicy
+from pipeline.model.policy import Disclaimer, EvidenceHeadings, GeneratedHeadings, PagePolicy, SectionPolicy
 from pipeline.model.strategy import Origin, Strategy
 from pipeline.model.vocabulary import Category, Factor, LearnerModel
 from pipeline.source.parse import Document, Problem
 
 PAGE_FIELDS = frozenset({*Strategy.model_fields, *Origin.model_fields})
-DATA_MODELS = (Factor, Category, LearnerModel, LibraryInfo, PagePolicy, SectionPolicy, Disclaimer, GeneratedHeadings)
+DATA_MODELS = (
+    *(Factor, Category, LearnerModel, LibraryInfo),
+    *(PagePolicy, SectionPolicy, Disclaimer, GeneratedHeadings, EvidenceHeadings),
+)
 DATA_FIELDS = frozenset(name for model in DATA_MODELS for name in model.model_fields)
 
 

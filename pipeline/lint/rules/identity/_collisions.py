@@ -1,10 +1,10 @@
 """Files whose paths are the same on some computers."""
 
-import unicodedata
 from collections.abc import Mapping
 from itertools import accumulate
 
 from pipeline.model.library import Library
+from pipeline.model.site_paths import folded_path
 from pipeline.source.memoise import memoised
 
 
@@ -17,7 +17,7 @@ def collisions(library: Library) -> Mapping[str, str]:
     paths = sorted([*(entry.path for entry in library.entries), *library.images, *library.theme, *library.strays])
     groups: dict[str, list[str]] = {}
     for path in paths:
-        groups.setdefault(_folded(path), []).append(path)
+        groups.setdefault(folded_path(path), []).append(path)
     found: dict[str, str] = {}
     for folded, group in groups.items():
         keeper = folded if folded in group else group[0]
@@ -25,10 +25,5 @@ def collisions(library: Library) -> Mapping[str, str]:
     parents = {path.rpartition("/")[0] for path in paths}
     folders = {folder for parent in parents for folder in accumulate(parent.split("/"), "{}/{}".format)}
     for folder in sorted(folders, reverse=True):
-        found |= dict.fromkeys(groups.get(_folded(folder), ()), folder)
+        found |= dict.fromkeys(groups.get(folded_path(folder), ()), folder)
     return found
-
-
-def _folded(path: str) -> str:
-    """Fold as file systems of Windows and macOS do."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())

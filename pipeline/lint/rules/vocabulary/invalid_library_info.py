@@ -1,9 +1,11 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.vocabulary._wording import common
+from pipeline.lint.rules.vocabulary._wording import findings
 from pipeline.model.context import Context
 from pipeline.model.library import Library
+from pipeline.model.wording import quoted
+from pipeline.source.parse import Problem
 
 
 @rule(Library, required=True)
@@ -28,7 +30,8 @@ def invalid_library_info(library: Library, context: Context) -> Iterator[Finding
         licence: CC-BY-4.0
         version: 1.0.0
     """
-    for problem in library.noted("invalid-library-info"):
-        words = common(problem)
-        assert words is not None  # it has only fields
-        yield Finding(problem.span, *words)
+    yield from findings(library, "invalid-library-info", _no_section)
+
+
+def _no_section(problem: Problem) -> tuple[str, str]:
+    return f"pages have no section {quoted(problem.data['value'])}", f"their sections are {problem.data['known']}"

@@ -1,21 +1,24 @@
 """HTML: a site to read, search and look at; it needs nothing but a web server or a folder for its files."""
 
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterator, Sequence
 
 from pipeline.model.clean_text import MARKDOWN_PAGE
 from pipeline.publish.exporter import Aggregate, Exporter, File, Shard, WrittenFiles
-from pipeline.publish.exporters.html_site.feeds import feeds
+from pipeline.publish.exporters.html_site.citing import citation_files
+from pipeline.publish.exporters.html_site.feeds import crawler_files, feed
 from pipeline.publish.exporters.html_site.layout import layout_of
 from pipeline.publish.exporters.html_site.llms import FULL, GUIDE, full_text, guide, link_base
-from pipeline.publish.exporters.html_site.pages import gone_pages, list_pages, start_pages
+from pipeline.publish.exporters.html_site.page_kind import page_kinds
+from pipeline.publish.exporters.html_site.pages.product_design import text_pages, text_paths
+from pipeline.publish.exporters.html_site.search_document import search_document
 from pipeline.publish.exporters.html_site.site import site_of
 from pipeline.publish.exporters.html_site.strategy_markdown import markdown_page
 from pipeline.publish.exporters.html_site.strategy_page import address_of, strategy_pages
 from pipeline.publish.exporters.json_images import images
-from pipeline.publish.inputs import OWN_STYLES, StrategyInputs
+from pipeline.publish.feed import ids_in_feed
+from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.records import Records
-from pipeline.source.paths import STATIC_FOLDER
+from pipeline.publish.share import SHARE, share_of
 
 # The top of the site as seen from a strategy's page.
 FROM_PAGE = "../../"
@@ -25,7 +28,7 @@ MOVED = f"The Markdown of this page is in [{MARKDOWN_PAGE}]({MARKDOWN_PAGE})."
 
 
 class HtmlSite(Exporter):
-    """Assets, pages, feeds, static files and images."""
+    """Assets, pages, the feed, files for crawlers, static files and images."""
 
     format = "html"
 
@@ -34,23 +37,75 @@ class HtmlSite(Exporter):
         return strategy_pages(strategy)
 
     def render_site(self, records: Records) -> Iterator[File]:
-        """Assets, all other pages, and feeds."""
+        """Assets, all other pages, and files for crawlers."""
         site = site_of(records)
         theme = site.layout.theme
-        yield from (*theme.assets, *([theme.translations] if theme.translations else []))
+        yield from (*theme.assets, site.catalog, *([theme.translations] if theme.translations else []))
         paths = [address_of(summary.id) for summary in records.summaries]
-        for page in chain(start_pages(site), list_pages(site)):
-            yield page
-            paths.append(page.path.removeprefix("html/"))
-        yield from gone_pages(site)
-        yield from feeds(site, paths)
+        for kind in page_kinds():
+            for page in kind.make(site):
+                yield page
+                if kind.listed:
+                    paths.append(page.path.removeprefix("html/"))
+        yield from crawler_files(site, [*paths, *text_paths(site)])
+
+    def featured(self, records: Records) -> list[str]:
+        """The strategies that the feed has."""
+        return ids_in_feed(records.summaries)
+
+    def render_featured(self, records: Records, strategies: Sequence[StrategyInputs]) -> Iterator[File]:
+        """The feed."""
+        yield feed(site_of(records), strategies)
 
     def render_last(self, records: Records, written: WrittenFiles) -> Iterator[File]:
         """The library's static files, and the images that its pages show."""
-        for path, read in sorted(records.site.files.items()):
-            if path.startswith(f"{STATIC_FOLDER}/") and path != OWN_STYLES:
-                yield File(f"html/{path}", read())
+        for path, read in records.site.static.items():
+            yield File(f"html/{path}", read())
         yield from images(records)
+
+
+class HtmlShare(Exporter):
+    """Pictures for sharing: one of the library and one of each strategy. They need an address that others can load."""
+
+    format = "html"
+
+    def render(self, strategy: StrategyInputs) -> Iterator[File]:
+        """The picture of a strategy."""
+        # Imports the library that draws.
+        from pipeline.publish.exporters.html_site.share_image import HUES, ShareImage
+
+        if strategy.shared.library.base_url:
+            category = strategy.summary.category
+            hue = HUES[strategy.hues[category.id]]
+            title, library = strategy.summary.title, strategy.shared.library.title
+            yield File(share_of(strategy.id), ShareImage(title, category.name, library, hue).png())
+
+    def render_site(self, records: Records) -> Iterator[File]:
+        """The picture of the library."""
+        from pipeline.publish.exporters.html_site.share_image import ShareImage
+
+        if records.library.base_url:
+            yield File(SHARE, ShareImage(records.library.title, below=records.library.publisher).png())
+
+
+class HtmlProductDesign(Exporter):
+    """Pages for designers of products, with parts of the pages of strategies."""
+
+    format = "html"
+
+    def render_last(self, records: Records, written: WrittenFiles) -> Iterator[File]:
+        """The pages that have texts."""
+        return text_pages(site_of(records), lambda path: written.read(f"html/{path}").decode())
+
+
+class HtmlCitations(Exporter):
+    """Files for reference managers, beside each strategy's page."""
+
+    format = "html"
+
+    def render(self, strategy: StrategyInputs) -> Iterator[File]:
+        """How to cite the page, and the references on it, in each format."""
+        return citation_files(strategy)
 
 
 class HtmlMarkdown(Exporter):
@@ -82,9 +137,12 @@ class HtmlSearch(Exporter):
 
     def render_last(self, records: Records, written: WrittenFiles) -> Iterator[File]:
         """Every file of the index; none where nothing can be searched."""
-        if site_of(records).is_searched:
+        site = site_of(records)
+        if site.is_searched:
             # Imports a program that few runs need.
             from pipeline.publish.exporters.html_site.search import search_index
 
-            pages = (f"html/{address_of(summary.id)}" for summary in records.summaries)
-            yield from search_index(File(path, written.read(path)) for path in pages)
+            yield from search_index(
+                search_document(site, summary, written.read(f"html/{address_of(summary.id)}").decode())
+                for summary in records.summaries
+            )

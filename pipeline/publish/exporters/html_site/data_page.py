@@ -1,13 +1,15 @@
-"""Pages of the site that differ on the web, where the data is beside the site: the page "Data", and the link to it."""
+"""Pages of the site that differ on the web, where the data is beside the site: the page "Data", and links to data."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from pipeline.model.clean_text import MARKDOWN_PAGE
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.layout import TemplateInput
-from pipeline.publish.exporters.html_site.pages import about_page
+from pipeline.publish.exporters.html_site.pages.start import about_page
 from pipeline.publish.exporters.html_site.site import Site
+from pipeline.publish.exporters.html_site.strategy_page import address_of
 from pipeline.publish.schema.versions import PublishedVersionV1
 
 DATA_PAGE = "data/index.html"
@@ -49,6 +51,18 @@ def web_pages(site: Site, files: Sequence[DataFile], versions: Sequence[Publishe
     description = words.gettext("The library as data: formats, sizes, checksums, versions, licence and how to cite.")
     yield site.page(TemplateInput(DATA_PAGE, "data.html", words.gettext("Data"), description, values=values))
     yield about_page(site, data_page=DATA_PAGE)
+
+
+def with_record_link(site: Site, id_: str, page: bytes) -> bytes:
+    """The page of a strategy with a link to its record, behind the link to its Markdown.
+
+    A page without the packaged list of links stays as it is.
+    """
+    links = getattr(site.layout.theme.environment.get_template("cite.html").module, "data_links", None)
+    if links is None:  # a template of the library stands in its place
+        return page
+    record = f"{site.layout.root(address_of(id_))}json/strategies/{id_}.json"
+    return page.replace(links(MARKDOWN_PAGE).encode(), links(MARKDOWN_PAGE, record).encode(), 1)
 
 
 def _citation(site: Site) -> str:

@@ -1,14 +1,18 @@
 """Rendering of pages. Addresses are relative to the page, so that the site works in any folder and from a disk."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from pipeline.publish.exporter import File
+from pipeline.publish.exporters.html_site.head import JOIN, OF_TERMS, PARTS, Crumb, Picture, breadcrumbs, page_title
+from pipeline.publish.exporters.html_site.quotes import Quotes
 from pipeline.publish.exporters.html_site.safety import embedded, policy
 from pipeline.publish.exporters.html_site.theme import Theme
 from pipeline.publish.exporters.html_site.words import SiteWords, msgid
 from pipeline.publish.exporters.linked_data import list_data
 from pipeline.publish.inputs import SharedInputs
+from pipeline.publish.share import NAME
 from pipeline.publish.web_address import site_base
 from pipeline.source.memoise import cached_property, memoised
 
@@ -17,6 +21,7 @@ INDEX = "index.html"
 NAVIGATION = (
     (INDEX, msgid("Strategies")),
     ("factors/index.html", msgid("Factors")),
+    ("grades/index.html", msgid("Grades")),
     ("learner-models/index.html", msgid("Learner models")),
     ("coverage/index.html", msgid("Coverage")),
     ("a-z/index.html", msgid("A–Z")),
@@ -46,6 +51,9 @@ class TemplateInput:
     data: object = None  # linked data about the page, if it is not just a list
     listed: bool = True  # search engines may index it
     beside: str = ""  # path of the same page as Markdown, relative to this one
+    crumbs: tuple[Crumb, ...] = ()  # the pages above it, from the top down
+    canonical: str = ""  # path of the page that search engines should show in its place
+    picture: str = NAME  # path of its picture for sharing
     values: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -64,6 +72,12 @@ class SiteLayout:
     def words(self) -> SiteWords:
         """The words of the site."""
         return self.theme.words
+
+    @cached_property
+    def quotes(self) -> Quotes:
+        """The quotation marks of the library's language."""
+        disclaimers = (disclaimer.text for disclaimer in self.shared.policy.disclaimers)
+        return Quotes.of(self.shared.library.language, disclaimers)
 
     @cached_property
     def base(self) -> str:
@@ -86,7 +100,8 @@ class SiteLayout:
     def page(self, inputs: TemplateInput, root: str | None = None) -> File:
         """Render one page; `root` replaces the relative path to the top of the site."""
         scripts = (*EVERYWHERE, *inputs.scripts)
-        address, data = self.address(inputs.path) if inputs.listed else "", inputs.data
+        shown = inputs.canonical or (inputs.path if inputs.listed else "")
+        address, data = self.address(shown) if shown else "", inputs.data
         if inputs.listed and not data:
             data = list_data(self.shared, inputs.title, address)
         own = {
@@ -95,6 +110,9 @@ class SiteLayout:
             "direction": direction(self.shared.library.language),
             "root": self.root(inputs.path) if root is None else root,
             "address": address,
+            "head_title": page_title(inputs.title, self.shared.library.title, self._part(inputs.path, OF_TERMS)),
+            "picture": Picture(self.base + inputs.picture, self._picture_words(inputs)) if address else None,
+            "breadcrumbs": embedded(above) if (above := self._breadcrumbs(inputs)) else "",
             "policy": policy(search=inputs.search, frames=inputs.frames),
             "linked": embedded(data) if data else "",
             "assets": self.assets,
@@ -103,7 +121,27 @@ class SiteLayout:
             "navigation": NAVIGATION,
             "folder": _folder(inputs.path),
         }
-        return File(f"html/{inputs.path}", self.theme.render(inputs.template, own | dict(inputs.values)))
+        rendered = self.theme.render(inputs.template, own | dict(inputs.values), self.quotes.page)
+        return File(f"html/{inputs.path}", rendered)
+
+    def _picture_words(self, inputs: TemplateInput) -> str:
+        library = self.shared.library
+        return library.title if inputs.picture == NAME else f"{inputs.title}{JOIN}{library.title}"
+
+    def _part(self, path: str, parts: Collection[str]) -> str:
+        """The name of the part of the site that a page is in, if it is one of these and not the main page of it."""
+        folder, _, inside = path.partition("/")
+        return self.words.gettext(PARTS[folder]) if inside != INDEX and folder in parts else ""
+
+    def _breadcrumbs(self, inputs: TemplateInput) -> dict[str, Any] | None:
+        """Linked data about the pages above a page; None if search engines do not show it or addresses are unknown."""
+        if not (self.base and inputs.listed):
+            return None
+        part, crumbs = self._part(inputs.path, PARTS), inputs.crumbs
+        if part and not crumbs:
+            crumbs = (Crumb(part, f"{inputs.path.partition('/')[0]}/{INDEX}"),)
+        above = [(crumb.name, self.address(crumb.path)) for crumb in crumbs]
+        return breadcrumbs(above, inputs.title) if above else None
 
 
 @memoised

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline.publish.evidence import KINDS, evidence_of
+from pipeline.publish.exporters.html_site.evidence_lines import said_of
 from pipeline.publish.exporters.html_site.grades import grade_key
-from pipeline.publish.exporters.html_site.words import msgid
+from pipeline.publish.exporters.html_site.words import SiteWords, msgid
 from pipeline.publish.records import Records, sort_key
 from pipeline.publish.schema.records import FactorV1
 from pipeline.publish.strategy_summary import StrategySummary
@@ -14,6 +16,22 @@ from pipeline.source.memoise import cached_property
 
 # More neighbours of a factor are not worth a reader's time.
 MAX_NEIGHBOURS = 8
+
+
+# Names of what a strategy may list as evidence.
+SOURCES = tuple(
+    zip(
+        KINDS,
+        (
+            msgid("Studies"),
+            msgid("Practice guides"),
+            msgid("Examples"),
+            msgid("References"),
+            msgid("No study listed yet"),
+        ),
+        strict=True,
+    )
+)
 
 
 class Option(NamedTuple):
@@ -47,6 +65,7 @@ class Listings:
     """Lists made from the records of one library."""
 
     records: Records
+    words: SiteWords
 
     @cached_property
     def strategies(self) -> list[StrategySummary]:
@@ -96,9 +115,14 @@ class Listings:
             "category": [strategy.category.id],
             "grade": list(dict.fromkeys(grade for model in models for grade in self.grades[model])),
             "model": models,
+            "sources": evidence_of(strategy.listed, self.records.policy.evidence).values,
             "group": list(dict.fromkeys(factor.group for factor in strategy.factors)),
             "factor": [factor.id for factor in strategy.factors],
         }
+
+    def evidence(self, strategy: StrategySummary) -> list[str]:
+        """What is said of the sources that a strategy lists."""
+        return list(said_of(self.words, evidence_of(strategy.listed, self.records.policy.evidence)).values())
 
     @cached_property
     def facets(self) -> list[Facet]:
@@ -115,6 +139,7 @@ class Listings:
             ("category", msgid("Category"), [(item.id, item.name) for item in records.categories]),
             ("grade", msgid("Grade"), [(grade, grade) for grade in grades]),
             ("model", msgid("Learner model"), [(item.id, item.name) for item in records.learner_models]),
+            ("sources", msgid("Sources listed"), [(kind, self.words.text(name)) for kind, name in SOURCES]),
             ("group", msgid("Group of factors"), [(group, group) for group in dict.fromkeys(groups)]),
             ("factor", msgid("Factor"), [(item.id, item.name) for item in factors]),
         )
@@ -127,33 +152,6 @@ class Listings:
             )
             for id_, name, options in facets
         ]
-
-    def data(self) -> dict[str, object]:
-        """Data that the script filters by; a value is the position of its option."""
-        positions = {facet.id: {item.id: number for number, item in enumerate(facet.options)} for facet in self.facets}
-        return {
-            "facets": {
-                facet.id: {
-                    "every": facet.every,
-                    "options": [option.id for option in facet.options],
-                    "names": [option.name for option in facet.options],
-                }
-                for facet in self.facets
-            },
-            "strategies": [
-                {
-                    "id": strategy.id,
-                    "title": strategy.title,
-                    "summary": strategy.summary,
-                    "hue": self.hues[strategy.category.id],
-                    **{
-                        facet: [positions[facet][value] for value in values]
-                        for facet, values in self.values(strategy).items()
-                    },
-                }
-                for strategy in self.strategies
-            ],
-        }
 
     def index(self) -> Mapping[str, list[IndexEntry]]:
         """Strategies, factors and other names of factors, by first letter."""

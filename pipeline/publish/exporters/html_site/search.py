@@ -1,7 +1,7 @@
-"""The index for full-text search: built by Pagefind from the pages of strategies, read by the home page.
+"""The index for full-text search: built by Pagefind from a document of each strategy, read by the home page.
 
 Pagefind's own filters are not used, because their index differed from build to build. Its version is pinned in
-pyproject.toml, because the same pages must give the same bytes everywhere.
+pyproject.toml, because the same documents must give the same bytes everywhere.
 """
 
 import json
@@ -15,6 +15,7 @@ from pathlib import Path
 import pagefind_bin  # type: ignore[import-untyped]  # it has no types
 
 from pipeline.publish.exporter import ExportFault, File
+from pipeline.publish.exporters.html_site.search_document import UNSEARCHED
 
 FOLDER = "html/pagefind"
 # Files of Pagefind's own user interfaces.
@@ -29,16 +30,17 @@ MAX_ADDRESS_BYTES = 1024
 GZIP = 31  # zlib's number for the format
 
 
-def search_index(pages: Iterable[File]) -> Iterator[File]:
-    """Every file of the index of these pages, sorted."""
+def search_index(documents: Iterable[File]) -> Iterator[File]:
+    """Every file of the index of these documents, sorted."""
     with tempfile.TemporaryDirectory(prefix="strategies-search-") as name:
         site, index = Path(name, "site"), Path(name, "index")
-        for page in pages:
-            path = site / page.path.removeprefix("html/")
+        for document in documents:
+            path = site / document.path
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(page.data)
+            path.write_bytes(document.data)
         command = [str(pagefind_bin.get_executable()), "--site", str(site), "--output-path", str(index)]
-        result = subprocess.run([*command, "--keep-index-url", "--silent"], capture_output=True, check=False)  # noqa: S603 - no shell
+        command += ["--exclude-selectors", UNSEARCHED, "--keep-index-url", "--silent"]
+        result = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell
         if result.returncode != 0:
             raise ExportFault(f"no index for the search was made: {result.stderr.decode('utf-8', 'replace').strip()}")
         for path in sorted(index.rglob("*")):

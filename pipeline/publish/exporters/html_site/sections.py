@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Literal
 
 from markupsafe import Markup
 
 from pipeline.model.images import FOLDER, SITE
-from pipeline.model.policy import PagePolicy, SectionPolicy
+from pipeline.model.policy import SectionPolicy
 from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
 from pipeline.model.video import Video, video_of
 from pipeline.publish.exporters.html_site.safety import rendered
+from pipeline.publish.inputs import SharedInputs
 
 FOLDERS = {"factor": "factors", "strategy": "strategies"}
 # The address of a link or an image in rendered HTML. Text there holds no `<`, so this can only be a tag.
@@ -24,7 +26,7 @@ HEADING = re.compile(r"^<h[1-6]>|</h[1-6]>\n$")
 
 @dataclass(frozen=True)
 class SectionPart:
-    """A block of a section. A heading has an id and a level; a video its title as `html`."""
+    """A block of a section. Headings and videos have ids; a heading has a level, a video its title as `html`."""
 
     kind: Literal["text", "note", "video", "heading", "table"]
     html: Markup
@@ -35,24 +37,26 @@ class SectionPart:
 
 @dataclass(frozen=True)
 class SectionView:
-    """A section and its heading; `items` names the kind of its list items, if it has one."""
+    """A section, its heading and the library's note on it; `items` names the kind of its list items, if it has one."""
 
     id: str
     heading: str
     items: str
+    note: str
     pieces: list[SectionPart]
 
 
-def section_views(rendition: Rendition, policy: PagePolicy, root: str) -> list[SectionView]:
+def section_views(rendition: Rendition, shared: SharedInputs, root: str) -> list[SectionView]:
     """The sections of a page, in order; `root` leads to the top of the site."""
-    views = []
+    views, numbers = [], count(1)
     for section in rendition.sections:
-        rules = policy.by_id[section.id]
-        views.append(SectionView(rules.id, rules.heading, rules.items or "", list(_parts(rules, section, root))))
+        rules = shared.policy.by_id[section.id]
+        parts = list(_parts(rules, section, root, numbers))
+        views.append(SectionView(rules.id, rules.heading, rules.items or "", shared.notes.get(rules.id, ""), parts))
     return views
 
 
-def _parts(rules: SectionPolicy, section: RenderedSection, root: str) -> Iterator[SectionPart]:
+def _parts(rules: SectionPolicy, section: RenderedSection, root: str, videos: Iterator[int]) -> Iterator[SectionPart]:
     headings = 0
     for position, block in enumerate(section.blocks):
         html = rendered(_with_addresses(block.html, root))
@@ -64,7 +68,8 @@ def _parts(rules: SectionPolicy, section: RenderedSection, root: str) -> Iterato
                 "heading", _without(HEADING, html), id=f"section-{rules.id}-{headings}", level=block.level
             )
         elif block.kind == VIDEO:
-            yield SectionPart("video", Markup.escape(block.title), video=video_of(block.address))
+            title, id_ = Markup.escape(block.title), f"video-{next(videos)}"
+            yield SectionPart("video", title, id=id_, video=video_of(block.address))
         else:
             yield SectionPart("table" if block.kind == "table" else "text", html)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from pipeline.publish.exporter import File
+from pipeline.publish.exporters.html_site.catalog import catalog_file
 from pipeline.publish.exporters.html_site.layout import SiteLayout, TemplateInput, layout_of
 from pipeline.publish.exporters.html_site.listings import Listings
 from pipeline.publish.inputs import SharedInputs
@@ -27,7 +28,17 @@ class Site:
     @cached_property
     def listings(self) -> Listings:
         """The lists that pages share."""
-        return Listings(self.records)
+        return Listings(self.records, self.layout.words)
+
+    @cached_property
+    def catalog(self) -> File:
+        """What scripts know of all strategies and terms."""
+        return catalog_file(self.listings)
+
+    @property
+    def catalog_digits(self) -> str:
+        """The digits in the name of the catalog, by which scripts find it."""
+        return self.catalog.path.split(".")[-2]
 
     @property
     def is_searched(self) -> bool:

@@ -6,12 +6,15 @@ from urllib.parse import quote
 
 from pipeline.model.clean_text import MARKDOWN_PAGE
 from pipeline.publish.exporter import File
+from pipeline.publish.exporters.html_site.citing import cite_box
+from pipeline.publish.exporters.html_site.evidence_lines import evidence_lines
 from pipeline.publish.exporters.html_site.grades import grade_ranges
+from pipeline.publish.exporters.html_site.head import Crumb, picture_path
 from pipeline.publish.exporters.html_site.layout import INDEX, SiteLayout, TemplateInput, layout_of
 from pipeline.publish.exporters.html_site.sections import section_views
 from pipeline.publish.exporters.linked_data import strategy_data
 from pipeline.publish.inputs import StrategyInputs
-from pipeline.publish.schema.records import RelatedV1, StrategyV1
+from pipeline.publish.schema.records import RelatedV1
 
 
 class RelatedList(NamedTuple):
@@ -47,6 +50,7 @@ def related_lists(strategy: StrategyInputs) -> list[RelatedList]:
 
 def _page_input(layout: SiteLayout, strategy: StrategyInputs, related: list[RelatedList]) -> TemplateInput:
     path, record, shared = address_of(strategy.id), strategy.record, strategy.shared
+    sections = section_views(strategy.loaded_rendition, shared, layout.root(path))
     groups: dict[str, list[tuple[str, str, str]]] = {}
     for factor in record.factors:
         groups.setdefault(factor.group, []).append((factor.id, factor.name, strategy.definitions[factor.id]))
@@ -59,9 +63,15 @@ def _page_input(layout: SiteLayout, strategy: StrategyInputs, related: list[Rela
         frames=tuple(video.embed_url for video in record.videos),
         data=strategy_data(strategy),
         beside=MARKDOWN_PAGE,
+        crumbs=(
+            Crumb(layout.words.gettext("Strategies"), INDEX),
+            Crumb(record.category.name, f"categories/{record.category.id}/{INDEX}"),
+        ),
+        picture=picture_path(strategy.id),
         values={
             "strategy": record,
-            "sections": section_views(strategy.loaded_rendition, shared.policy, layout.root(path)),
+            "sections": sections,
+            "evidence": evidence_lines(layout.words, strategy, sections),
             "factors_heading": shared.policy.generated_headings.factors,
             "groups": groups,
             "related": related,
@@ -71,7 +81,7 @@ def _page_input(layout: SiteLayout, strategy: StrategyInputs, related: list[Rela
             "categories": strategy.categories,
             "grades": grade_ranges({grade for grades in strategy.grades.values() for grade in grades}),
             "edit_address": _edit_address(shared.edit_url, strategy.summary.path),
-            "citation": _citation(layout, record),
+            "cite": cite_box(strategy),
         },
     )
 
@@ -79,12 +89,3 @@ def _page_input(layout: SiteLayout, strategy: StrategyInputs, related: list[Rela
 def _edit_address(base: str | None, path: str) -> str:
     """Address where the page's text can be edited; empty when the library has none."""
     return f"{base.rstrip('/')}/{quote(path)}" if base else ""
-
-
-def _citation(layout: SiteLayout, strategy: StrategyV1) -> str:
-    library = layout.shared.library
-    who = ", ".join(strategy.authors) or library.publisher
-    where = layout.address(address_of(strategy.id))
-    version = layout.words.gettext("version %(version)s", version=library.version)
-    parts = [f"{who} ({strategy.updated[:4]}).", f"{strategy.title}.", f"{library.title}, {version}."]
-    return " ".join([*parts, *([f"{library.publisher}."] if strategy.authors else []), *([where] if where else [])])

@@ -29,14 +29,22 @@ from pipeline.source.memoise import cached_property
 from pipeline.source.paths import TEMPLATES_FOLDER, TRANSLATIONS_FOLDER
 
 # All scripts by name. `theme` and `site` are on every page, the first of them before anything is painted.
-SCRIPTS = ("theme", "site", "home", "strategy")
+SCRIPTS = ("theme", "site", "home", "strategy", "mylist")
+# The parts of scripts that are joined from several, in order.
+PARTS = {
+    "site": ("site", "take"),
+    "home": ("likeness", "catalog", "index", "search", "filters", "cards", "home"),
+    "mylist": ("likeness", "catalog", "comparison", "my-list"),
+}
 # The parts of the stylesheet, in order.
-STYLES = ("base", "header", "cards", "home", "strategy", "lists", "coverage", "my-list", "print")
+STYLES = ("base", "header", "cards", "home", "strategy", "lists", "coverage", "cite", "my-list", "print")
 # A message in a script, with one form or with two.
 MESSAGE = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"|\btn\(\s*"((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.)*)"')
 # A comment of a stylesheet, a line that is a comment of a script, and what indents or ends a line.
 CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 SCRIPT_COMMENT = re.compile(r"^[ \t]*//[^\n]*$", re.MULTILINE)
+# Space around signs of our own styles, outside strings; it holds no other strings.
+CSS_SPACE = re.compile(r"""("[^"]*")|\s*([{};])\s*|([:,])\s+""")
 LINE_EDGES = re.compile(r"\s*\n\s*")
 # Hex digits of the hash in an asset's name. The name changes with the bytes, so that browsers may cache it for ever.
 HASH_DIGITS = 10
@@ -90,10 +98,10 @@ class Theme:
         except UnicodeDecodeError as error:
             raise ExportFault(f"the template {name} of this library failed: {error}") from error
 
-    def render(self, name: str, values: Mapping[str, object]) -> bytes:
-        """Render a template; raises ExportFault when it fails and the library has templates of its own."""
+    def render(self, name: str, values: Mapping[str, object], finish: Callable[[str], str] = str) -> bytes:
+        """Render a template and finish its text; raises ExportFault if a template fails and the library has its own."""
         try:
-            return self.environment.get_template(name).render(values).encode()
+            return finish(self.environment.get_template(name).render(values)).encode()
         except ExportFault:
             raise
         except Exception as error:
@@ -107,7 +115,9 @@ class Theme:
     @cached_property
     def stylesheet(self) -> File:
         """The one stylesheet, the library's own rules last."""
-        text = "".join(_packaged(f"styles/{name}.css") for name in STYLES)
+        text = CSS_SPACE.sub(
+            r"\1\2\3", CSS_COMMENT.sub("", "".join(_packaged(f"styles/{name}.css") for name in STYLES))
+        )
         if self._styles is not None:
             try:
                 text += self._styles.decode("utf-8")
@@ -118,8 +128,10 @@ class Theme:
     @cached_property
     def scripts(self) -> Mapping[str, File]:
         """All scripts, by name."""
-        texts = {name: SCRIPT_COMMENT.sub("", _packaged(f"{name}.js")) for name in SCRIPTS}
-        return {name: _asset(name, "js", LINE_EDGES.sub("\n", text).lstrip()) for name, text in texts.items()}
+        parts = {name: PARTS.get(name, (name,)) for name in SCRIPTS}
+        texts = {name: "".join(_packaged(f"{part}.js") for part in parts[name]) for name in SCRIPTS}
+        plain = {name: SCRIPT_COMMENT.sub("", text) for name, text in texts.items()}
+        return {name: _asset(name, "js", LINE_EDGES.sub("\n", text).lstrip()) for name, text in plain.items()}
 
     @lru_cache  # noqa: B019 - there are few themes, and each lives as long as its process
     def script_words(self, names: tuple[str, ...]) -> Mapping[str, object]:

@@ -2,16 +2,22 @@
 
 from collections.abc import Iterator
 
+from pipeline.model.images import SITE
+from pipeline.model.site_paths import ROBOTS, is_library_file
 from pipeline.publish.inputs import OWN_STYLES
+from pipeline.publish.manifest import MANIFEST
+from pipeline.publish.robots import PATH, robots_text
 from pipeline.publish.verify.check import check
+from pipeline.publish.verify.checks.catalog import FOLDER as CATALOG
 from pipeline.publish.verify.checks.site import SEARCH
 from pipeline.publish.verify.context import VerifyContext
-from pipeline.publish.verify.links import STATIC
 from pipeline.publish.verify.page import HtmlPage
 from pipeline.publish.verify.violation import Violation
 
 ASSETS = "html/assets"
 STYLESHEET = f"{ASSETS}/site."
+# Folders with programs of this tool.
+TOOL_FOLDERS = (f"{ASSETS}/", f"{SEARCH}/", f"{CATALOG}/")
 # Endings of files that browsers show as documents, and of programs.
 DOCUMENTS = (".htm", ".svg", ".xhtml", ".xht", ".xml", ".mhtml", ".shtml")
 PROGRAMS = (".js", ".mjs", ".cjs", ".wasm", ".swf", ".jar", ".hta")
@@ -33,12 +39,37 @@ def assets(context: VerifyContext) -> Iterator[Violation]:
 
 
 @check("html")
+def library_files(context: VerifyContext) -> Iterator[Violation]:
+    """The library's own files are those that the manifest lists, and none takes the place of another file."""
+    listed = context.manifest.site.files
+    if listed != sorted(set(listed)):
+        yield Violation(MANIFEST, "site", "the library's own files are not sorted, or one is listed twice")
+    for path in listed:
+        if f"{SITE}/{path}" not in context.paths:
+            yield Violation(f"{SITE}/{path}", "", f"it is missing; {MANIFEST} lists it")
+        if path != ROBOTS and not is_library_file(f"{SITE}/{path}"):
+            yield Violation(MANIFEST, path, "it stands in a place that is not for a library's own files")
+    found = {path.removeprefix(f"{SITE}/") for path in context.below(SITE) if is_library_file(path)}
+    for path in sorted(found.difference(listed)):
+        yield Violation(f"{SITE}/{path}", "", f"{MANIFEST} does not list it among the library's own files")
+
+
+@check("html")
+def robots(context: VerifyContext) -> Iterator[Violation]:
+    """robots.txt hides nothing and names the sitemap, unless the library brings its own."""
+    if ROBOTS not in context.manifest.site.files:
+        expected = robots_text(context.manifest.library.base_url)
+        if (context.text(PATH) if PATH in context.paths else "") != expected:
+            yield Violation(PATH, "", "it is not the one that follows from the address of the site")
+
+
+@check("html")
 def documents(context: VerifyContext) -> Iterator[Violation]:
     """No file that a browser shows or runs holds a program; the search has its own, which is made again to compare."""
     for path in context.below("html"):
-        if path.endswith(PROGRAMS) and not path.startswith((f"{ASSETS}/", STATIC, f"{SEARCH}/")):
+        if path.endswith(PROGRAMS) and not is_library_file(path) and not path.startswith(TOOL_FOLDERS):
             yield Violation(path, "", "it is a program that is not of this tool")
-        if path.lower().endswith(DOCUMENTS) and path.startswith(STATIC):
+        if path.lower().endswith(DOCUMENTS) and is_library_file(path):
             page = HtmlPage.read(context.text(path) or "")
             running = [active for active in page.active if active.loaded or " on" in active.refused]
             if running or "<script" in (context.text(path) or "").lower():

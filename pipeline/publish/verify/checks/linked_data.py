@@ -21,6 +21,7 @@ CONTEXT = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "contentUrl": {"@type": "@id"},
     "dateModified": {"@type": "xsd:date"},
+    "datePublished": {"@type": "xsd:date"},
     "embedUrl": {"@type": "@id"},
     "license": {"@type": "@id"},
     "targetUrl": {"@type": "@id"},

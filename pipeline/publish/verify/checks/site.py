@@ -8,14 +8,15 @@ from pipeline.model.image_file import image_of
 from pipeline.model.images import FOLDER, SITE
 from pipeline.publish.bundle import Unreadable
 from pipeline.publish.manifest import MANIFEST
+from pipeline.publish.share import SHARE
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.full_text import FULL
 from pipeline.publish.verify.links import LinkTargets, has_links, site_file_violations
 from pipeline.publish.verify.page import HtmlPage, normalized
-from pipeline.publish.verify.view import OWN, former_markdown_of, markdown_of, page_of
+from pipeline.publish.verify.view import OWN, page_of, site_files_of
 from pipeline.publish.verify.violation import Violation
-from pipeline.source.paths import image_kind
+from pipeline.source.paths import STATIC_FOLDER, image_kind
 
 # Files that show every disclaimer.
 WITH_DISCLAIMERS = ("html/about/index.html", "html/llms.txt")
@@ -28,8 +29,9 @@ SEARCH_PAGES = f"{SEARCH}/pages.json"
 def pages(context: VerifyContext) -> Iterator[Violation]:
     """Every page of a strategy, its Markdown and the required pages exist."""
     published = context.manifest.published
-    of_strategies = (path_of(id_) for path_of in (page_of, markdown_of, former_markdown_of) for id_ in published)
-    for path in (*REQUIRED, *of_strategies):
+    of_strategies = (path for id_ in published for path in sorted(site_files_of(id_, context.expected)))
+    shared = [SHARE] if context.manifest.library.base_url else []
+    for path in (*REQUIRED, *shared, *of_strategies):
         if path not in context.paths:
             yield Violation(path, "", "it is missing")
     for path in context.below("html", ".html"):
@@ -60,9 +62,17 @@ def missing_targets(context: VerifyContext, targets: LinkTargets) -> Iterator[Vi
             id_ = path.removeprefix(OWN).removesuffix(".json")
             yield Violation(path, id_, f"it shows the image {target}, which is not there")
         elif target not in context.paths:
-            yield Violation(path, "", f"the link `{address}` leads to {target}, which is not there")
+            message = f"the link `{address}` leads to {target}, which is not there{_moved(context, target)}"
+            yield Violation(path, "", message)
         elif anchor and anchor not in ids[target]:
             yield Violation(path, "", f"a link leads to `#{anchor}` on {target}, which has no such id")
+
+
+def _moved(context: VerifyContext, target: str) -> str:
+    """Where a file of a library's folder `static` is now, for a link to where it was until 1.2."""
+    now = target.removeprefix(f"{SITE}/{STATIC_FOLDER}/")
+    found = now != target and f"{SITE}/{now}" in context.paths
+    return f"; files of {STATIC_FOLDER} are at the top of the site now, so this one is {SITE}/{now}" if found else ""
 
 
 @check("html", sharded=True)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
+from pipeline.publish.bundle import Unreadable
+from pipeline.publish.share import share_of
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.columns import STRATEGIES
 from pipeline.publish.verify.context import VerifyContext
@@ -19,6 +21,7 @@ from pipeline.publish.verify.view import (
     RECORDS,
     RELATIONSHIPS,
     StrategyView,
+    citations_of,
     markdown_of,
     own_document,
     page_of,
@@ -98,10 +101,19 @@ def _view(context: VerifyContext, id_: str, streams: dict[str, ShardStream]) -> 
         elif document is not None:
             view.shards[path] = items[0] if path in ONE_EACH and len(items) == 1 else items
     if context.holds("html"):
-        files = {path: data for path in (page_of(id_), markdown_of(id_)) if (data := context.data(path)) is not None}
+        paths = (page_of(id_), markdown_of(id_), *sorted(citations_of(id_) & context.paths))
+        files = {path: data for path in paths if (data := context.data(path)) is not None}
         view.add_site(files)
+        view.picture = _picture(context, share_of(id_))
         context.verified.update(files)
     return view
+
+
+def _picture(context: VerifyContext, path: str) -> bytes | None:
+    try:
+        return context.bundle.read(path) if path in context.paths else None
+    except Unreadable:  # the check of all files reports it
+        return None
 
 
 def _streams(context: VerifyContext) -> Iterator[tuple[str, ShardStream]]:

@@ -66,6 +66,7 @@ def article_of(record: StrategyV1, expected: Expected) -> dict[str, Any]:
         headline=record.title,
         abstract=record.summary,
         dateModified=record.updated,
+        datePublished=record.published,
         inLanguage=library.language,
         license=library.licence_url,
         url=f"{expected.base}strategies/{record.id}/" if library.base_url else None,

@@ -1,7 +1,8 @@
 """HTML: the page of a strategy shows what its record says, in its order, with every disclaimer in its section."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,7 @@ from pydantic_core import from_json
 
 from pipeline.publish.language import long_day
 from pipeline.publish.schema.records import SectionV1, StrategyV1
+from pipeline.publish.share import HEADER, HEIGHT, WIDTH, share_of
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.full_text import FROM_PAGE, FULL, end_of_page, moved_note, top_of
@@ -23,13 +25,16 @@ from pipeline.publish.verify.violation import Violation, key_differences
 LIST_MARKS = re.compile(r"^ *(?:(?:-|[0-9]{1,9}\.)(?: |$))*", re.MULTILINE)
 
 
+BREADCRUMBS = "BreadcrumbList"
+
+
 @check("html")
 def page(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     """The page shows the record, links to what it names, and holds the same data for programs."""
     if view.page is not None:
         path, text = page_of(view.id), normalized(view.page.text)
         yield from _missing_texts(path, view.record, text, expected.library.language)
-        yield from _missing_blocks(path, view.record, text)
+        yield from _missing_blocks(path, view.record, text, expected.notes)
         yield from _missing_links(path, view.record, set(view.page.links))
         for data in view.page.data:
             yield from _data_violations(view, data, expected)
@@ -40,6 +45,13 @@ def links_of_page(view: StrategyView, expected: Expected) -> Iterator[Violation]
     """The links of the page are valid; notes the files that they require."""
     if view.page is not None:
         yield from page_link_violations(expected.base, page_of(view.id), view.page, view.link_targets)
+
+
+@check("html")
+def picture(view: StrategyView, expected: Expected) -> Iterator[Violation]:
+    """The picture for sharing is one of its size; a site without an address has none."""
+    if view.picture is not None and not view.picture.startswith(HEADER):
+        yield Violation(share_of(view.id), view.id, f"it is no PNG of {WIDTH} by {HEIGHT} pixels")
 
 
 @check("html")
@@ -76,15 +88,23 @@ def _missing_texts(path: str, strategy: StrategyV1, text: str, language: str) ->
     days = {"the day of the last change": strategy.updated}
     days |= {"the day the source was read": strategy.source.retrieved} if strategy.source else {}
     for name, day in days.items():
-        if normalized(day) not in text and normalized(long_day(day, language)) not in text:
+        if not any(normalized(form) in text for form in _forms_of_day(day, language)):
             yield Violation(path, strategy.id, f"{name} is not shown: {day}")
 
 
-def _missing_blocks(path: str, strategy: StrategyV1, text: str) -> Iterator[Violation]:
-    """Headings and paragraphs that a page does not show in the order of the record."""
+def _forms_of_day(day: str, language: str) -> Iterator[str]:
+    """A day as the record and as people write it; the latter only if there is such a day."""
+    yield day
+    with suppress(ValueError):
+        yield long_day(day, language)
+
+
+def _missing_blocks(path: str, strategy: StrategyV1, text: str, notes: Mapping[str, str]) -> Iterator[Violation]:
+    """Headings, notes and paragraphs that a page does not show in the order of the record."""
     position = 0
     for section in strategy.sections:
-        blocks = (section.heading, *_blocks(section))
+        noted = (notes[section.id],) if section.id in notes else ()
+        blocks = (section.heading, *noted, *_blocks(section))
         complete = normalized("".join(blocks))
         if (found := text.find(complete, position)) >= 0:
             position = found + len(complete)
@@ -153,6 +173,10 @@ def _data_violations(view: StrategyView, data: str, expected: Expected) -> Itera
     except ValueError:
         yield Violation(path, strategy.id, "the data on the page is no JSON")
         return
+    if isinstance(document, dict) and document.get("@type") == BREADCRUMBS:
+        if not _leads_to(strategy, document, expected):
+            yield Violation(path, strategy.id, "its breadcrumbs are not the home page, its category and its title")
+        return
     strings = set(_strings(document))
     for section in strategy.sections:
         if section.disclaimer and section.disclaimer.text not in strings:
@@ -166,11 +190,32 @@ def _data_violations(view: StrategyView, data: str, expected: Expected) -> Itera
                 yield replace(violation, message=f"in the data on the page {violation.message}")
 
 
+def _leads_to(strategy: StrategyV1, document: dict[str, Any], expected: Expected) -> bool:
+    """True for breadcrumbs of a strategy; the words for the home page are those of the site's language."""
+    home = next((item.get("name") for item in _dicts(document.get("itemListElement"))), None)
+    category = strategy.category
+    items: list[dict[str, Any]] = [
+        {"name": home, "item": expected.base},
+        {"name": category.name, "item": f"{expected.base}categories/{category.id}/"},
+        {"name": strategy.title},
+    ]
+    numbered = enumerate(items, 1)
+    return document == {
+        "@context": "https://schema.org",
+        "@type": BREADCRUMBS,
+        "itemListElement": [{"@type": "ListItem", "position": position} | item for position, item in numbered],
+    }
+
+
+def _dicts(value: object) -> list[dict[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
 def _article_on_page(article: dict[str, Any]) -> dict[str, Any]:
-    """An article without the texts and citations that the page itself shows."""
+    """An article without the texts, citations and videos that the page itself shows."""
     notices = [part for part in article["hasPart"] if "usageInfo" in part]
     parts = [{key: value for key, value in part.items() if key != "text"} for part in notices]
-    remaining = {key: value for key, value in article.items() if key != "citation"}
+    remaining = {key: value for key, value in article.items() if key not in ("citation", "video")}
     return {"@context": "https://schema.org"} | remaining | {"hasPart": parts}
 
 

@@ -1,6 +1,5 @@
-// Videos that play on request, and definitions that Escape hides. The page is readable without this script.
+// Videos that play on request, the mark in the contents, printing. The page is readable without this script.
 "use strict";
-
 
 // --- Videos: nothing is loaded from the provider before the click ---
 
@@ -24,13 +23,40 @@ for (const card of document.querySelectorAll(".video")) {
   card.querySelector("button").addEventListener("click", () => play(card), { once: true });
 }
 
-// --- Definitions of factors: Escape hides them until the pointer or the focus moves on ---
+// --- Contents: the first section that is to be seen in the upper third of the window is marked ---
 
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  const quiet = document.documentElement.classList;
-  quiet.add("quiet");
-  const speak = () => quiet.remove("quiet");
-  document.addEventListener("focusin", speak, { once: true });
-  document.addEventListener("pointerover", speak, { once: true });
+const entries = new Map(
+  [...document.querySelectorAll(".contents a")].map((link) => [document.getElementById(link.hash.slice(1)), link]),
+);
+const seen = new Set();
+
+function mark(changes) {
+  for (const { target, isIntersecting } of changes) {
+    if (isIntersecting) seen.add(target);
+    else seen.delete(target);
+  }
+  const current = [...entries.keys()].find((section) => seen.has(section));
+  for (const [section, link] of entries) {
+    if (section === current) link.setAttribute("aria-current", "location");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+const watcher = new IntersectionObserver(mark, { rootMargin: "-64px 0px -67% 0px" });
+for (const section of entries.keys()) watcher.observe(section);
+
+// On a phone the folded contents have done their work once a place is chosen.
+const narrow = matchMedia("(max-width: 59.99rem)");
+for (const link of entries.values()) {
+  link.addEventListener("click", () => {
+    if (narrow.matches) link.closest("details").open = false;
+  });
+}
+
+// --- Paper: the address where nobody said where the site stands ---
+
+document.querySelector("[data-print]")?.addEventListener("click", () => print());
+addEventListener("beforeprint", () => {
+  const place = document.querySelector("[data-address]");
+  if (place && !fromDisk) place.textContent = ` · ${location.origin}${location.pathname}`;
 });

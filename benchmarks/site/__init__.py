@@ -1,0 +1,1 @@
+"""Measures the exported site as its readers meet it."""

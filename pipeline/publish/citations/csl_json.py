@@ -1,0 +1,41 @@
+"""CSL-JSON, which citation processors read (https://docs.citationstyles.org)."""
+
+import json
+from collections.abc import Iterable, Mapping
+
+from pipeline.publish.citations.cited_work import CitedWork
+
+PAGE, OTHER = "webpage", "document"
+
+
+def csl_json(works: Iterable[CitedWork]) -> str:
+    """A file of items, each variable on its own line."""
+    return f"[{', '.join(map(_object, works))}]\n"
+
+
+def _object(work: CitedWork) -> str:
+    lines = (f"  {_json(name)}: {_json(value)}" for name, value in item(work).items())
+    return "{\n" + ",\n".join(lines) + "\n}"
+
+
+def item(work: CitedWork) -> Mapping[str, object]:
+    """The item of a work. CSL knows no variable for a licence."""
+    values = {
+        "id": work.key,
+        "type": PAGE if work.is_page else OTHER,
+        "title": work.title,
+        "author": [{"literal": name} for name in work.authors],
+        "issued": {"date-parts": [[int(part) for part in work.day.split("-")]]} if work.day else None,
+        "container-title": work.container,
+        "version": work.version,
+        "publisher": work.publisher,
+        "language": work.language,
+        "note": work.citation,
+        "DOI": work.doi,
+        "URL": work.url,
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,85 @@
+"""The catalog: what the scripts of the site know of all strategies and of the terms that they are filed under.
+
+It is a script of one call, since pages opened from a disk can load scripts and nothing else. Pages load it when a
+reader begins to search or filter, so that they stay small in a library of any size.
+"""
+
+import hashlib
+from collections.abc import Iterator
+
+from pipeline.publish.exporter import File
+from pipeline.publish.exporters.html_site.listings import Listings
+from pipeline.publish.exporters.html_site.safety import embedded
+from pipeline.publish.exporters.html_site.theme import HASH_DIGITS
+
+FOLDER = "html/search"
+# The function of the scripts that takes the data.
+RECEIVER = "receiveCatalog"
+
+
+def catalog_file(listings: Listings) -> File:
+    """The catalog as a file. Its name changes with its bytes, so that no page meets the data of another version."""
+    text = f"{RECEIVER}({embedded(_data(listings))});\n".encode()
+    return File(f"{FOLDER}/catalog.{hashlib.sha256(text).hexdigest()[:HASH_DIGITS]}.js", text)
+
+
+def _data(listings: Listings) -> dict[str, object]:
+    """Facets, terms and strategies. A strategy's value in a facet is the position of its option there.
+
+    What is said of its sources are positions among all such texts.
+    """
+    texts: dict[str, int] = {}
+    said = {
+        strategy.id: [texts.setdefault(text, len(texts)) for text in listings.evidence(strategy)]
+        for strategy in listings.strategies
+    }
+    positions = {
+        facet.id: {option.id: number for number, option in enumerate(facet.options)} for facet in listings.facets
+    }
+    return {
+        "facets": [
+            {
+                "id": facet.id,
+                "every": facet.every,
+                "options": [option.id for option in facet.options],
+                "names": [option.name for option in facet.options],
+            }
+            for facet in listings.facets
+        ],
+        "terms": list(_terms(listings)),
+        "strategies": [
+            [
+                strategy.id,
+                strategy.title,
+                strategy.summary,
+                listings.hues[strategy.category.id],
+                [
+                    [positions[facet.id][value] for value in listings.values(strategy)[facet.id]]
+                    for facet in listings.facets
+                ],
+                said[strategy.id],
+            ]
+            for strategy in listings.strategies
+        ],
+        "said": list(texts),
+        "former": list(_former(listings)),
+    }
+
+
+def _terms(listings: Listings) -> Iterator[list[object]]:
+    """Factors, categories and learner models: the kind, id, name, other names, and the number of strategies."""
+    records = listings.records
+    for factor in records.factors:
+        yield ["factor", factor.id, factor.name, factor.aliases, len(factor.strategies)]
+    for category in records.categories:
+        yield ["category", category.id, category.name, [], len(category.strategies)]
+    for model in records.learner_models:
+        yield ["model", model.id, model.name, [], len(model.strategies)]
+
+
+def _former(listings: Listings) -> Iterator[list[str | None]]:
+    """Ids that are no longer used: the id, the title of a strategy that is no more, and the id that succeeds it."""
+    for strategy in listings.strategies:
+        yield from ([alias, None, strategy.id] for alias in strategy.aliases)
+    for tombstone in listings.records.tombstones:
+        yield from ([id_, tombstone.title, tombstone.replaced_by] for id_ in (tombstone.id, *tombstone.aliases))

@@ -1,0 +1,1 @@
+"""Pages about the library, one module for each kind; `page_kinds` finds them."""

@@ -1,0 +1,96 @@
+"""Factors: a page that lists all, and for each a page, and one for each band of grades."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.publish.exporter import File
+from pipeline.publish.exporters.html_site.grades import GradeBand
+from pipeline.publish.exporters.html_site.groups import by_category, list_pages, strategies_of
+from pipeline.publish.exporters.html_site.layout import TemplateInput
+from pipeline.publish.exporters.html_site.page_kind import page_kind, path_in
+from pipeline.publish.exporters.html_site.pages.grades import band_name, bands_of, in_band
+from pipeline.publish.exporters.html_site.pages.product_design import product_sections
+from pipeline.publish.exporters.html_site.paging import PagedList, strategy_list
+from pipeline.publish.exporters.html_site.site import Site
+from pipeline.publish.exporters.linked_data import factor_data
+from pipeline.publish.schema.records import FactorV1
+from pipeline.publish.strategy_summary import StrategySummary
+from pipeline.source.memoise import memoised
+
+FOLDER = "factors"
+
+
+@dataclass(frozen=True)
+class GradeLink:
+    """A link to the strategies of a factor for some grades, and how many there are."""
+
+    path: str
+    name: str
+    strategies: int
+
+
+@memoised
+def strategies_of_factors(site: Site) -> dict[str, PagedList[StrategySummary]]:
+    """The strategies of each factor by category, by the factor's id."""
+    return {
+        factor.id: strategy_list(f"{FOLDER}/{factor.id}", by_category(site, strategies_of(site, factor.strategies)))
+        for factor in site.records.factors
+    }
+
+
+@page_kind()
+def factor_pages(site: Site) -> Iterator[File]:
+    """The list of factors; the page of each, and its pages by grade."""
+    words = site.layout.words
+    about = words.gettext("What the strategies of this library support in a learner.")
+    yield site.page(TemplateInput(path_in(FOLDER), "factors.html", words.gettext("Factors"), about))
+    terms, models = factor_data(site.records), site.records.vocabulary.learner_models
+    for factor in site.records.factors:
+        holders = [(model, group) for model in models if (group := model.group_of(factor.id))]
+        bands = list(_bands(site, factor))
+        values = {
+            "factor": factor,
+            "holders": holders,
+            "neighbours": site.listings.neighbours(factor),
+            "for_designers": product_sections(site).get(factor.id),
+            "grades": [_link(site, band, paged) for band, paged in bands],
+        }
+        sheet = TemplateInput("", "factor.html", factor.name, factor.definition, data=terms[factor.id], values=values)
+        yield from list_pages(site, sheet, strategies_of_factors(site)[factor.id])
+        for band, paged in bands:
+            yield from _grade_pages(site, values, band, paged)
+
+
+def _bands(site: Site, factor: FactorV1) -> Iterator[tuple[GradeBand, PagedList[StrategySummary]]]:
+    """The bands of grades for which any strategy supports a factor, with these strategies."""
+    strategies = strategies_of(site, factor.strategies)
+    for band in bands_of(site):
+        if found := in_band(strategies, band):
+            yield band, strategy_list(f"{FOLDER}/{factor.id}/{band.slug}", by_category(site, found))
+
+
+def _link(site: Site, band: GradeBand, paged: PagedList[StrategySummary]) -> GradeLink:
+    return GradeLink(paged.path(1), band_name(site, band), paged.total)
+
+
+def _grade_pages(
+    site: Site, values: dict[str, object], band: GradeBand, paged: PagedList[StrategySummary]
+) -> Iterator[File]:
+    words, factor, grades = site.layout.words, values["factor"], band_name(site, band)
+    assert isinstance(factor, FactorV1)
+    about = words.ngettext(
+        "%(num)s strategy that supports %(factor)s. %(grades)s. %(definition)s",
+        "%(num)s strategies that support %(factor)s. %(grades)s. %(definition)s",
+        paged.total,
+        factor=factor.name,
+        grades=grades,
+        definition=factor.definition,
+    )
+    sheet = TemplateInput(
+        "",
+        "factor_grade.html",
+        f"{factor.name} · {grades}",
+        about,
+        values=values | {"band": band, "grades_name": grades},
+    )
+    yield from list_pages(site, sheet, paged)

@@ -1,0 +1,141 @@
+"""For designers of products: what the pages of strategies say to them, factor by factor.
+
+Only a library whose page policy has a section of this id has these pages; the section's heading is their title.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from pipeline.publish.exporter import File
+from pipeline.publish.exporters.html_site.groups import by_category, list_pages, strategies_of
+from pipeline.publish.exporters.html_site.layout import TemplateInput
+from pipeline.publish.exporters.html_site.page_kind import page_kind, path_in
+from pipeline.publish.exporters.html_site.page_sections import section_text
+from pipeline.publish.exporters.html_site.paging import PAGE_HEIGHT, PagedList, title_height
+from pipeline.publish.exporters.html_site.site import Site
+from pipeline.publish.exporters.html_site.strategy_page import address_of
+from pipeline.publish.schema.records import FactorV1
+from pipeline.publish.strategy_summary import StrategySummary
+from pipeline.source.memoise import memoised
+from pipeline.source.paths import TEMPLATES_FOLDER
+
+SECTION = FOLDER = "product-design"
+# With more strategies than these, or more bytes of text, a page has links to the sections in place of their texts.
+MAX_TEXTS = 40
+MAX_BYTES = 90_000
+# How a strategy's page is seen from the page of a factor.
+FROM_FACTOR = "../../"
+
+
+@dataclass(frozen=True)
+class ProductSections:
+    """The strategies of a factor whose pages have the section."""
+
+    factor: FactorV1
+    paged: PagedList[StrategySummary]
+
+    @property
+    def strategies(self) -> list[StrategySummary]:
+        """All of them, by category."""
+        return [strategy for group in self.paged.groups for strategy in group.items]
+
+
+@dataclass(frozen=True)
+class ProductText:
+    """The section of one strategy."""
+
+    strategy: StrategySummary
+    hue: int
+    html: Markup
+
+    @property
+    def height(self) -> int:
+        """Its height on a narrow screen, where text stands in a box, and much of it in lists."""
+        blocks = self.html.count("</li>") + self.html.count("</p>")
+        return title_height(self.strategy.title) + title_height(self.html.striptags()) + 14 * blocks + 110
+
+
+@memoised
+def product_sections(site: Site) -> dict[str, ProductSections]:
+    """The strategies with the section by factor, by the factor's id; none if the library has no such section."""
+    if SECTION not in site.records.policy.by_id:
+        return {}
+    found = {}
+    for factor in sorted(site.records.factors, key=lambda factor: factor.name.casefold()):
+        if having := [each for each in strategies_of(site, factor.strategies) if SECTION in each.section_ids]:
+            listed = PagedList(
+                f"{FOLDER}/{factor.id}", by_category(site, having), lambda item: title_height(item.title)
+            )
+            found[factor.id] = ProductSections(factor, listed)
+    return found
+
+
+def has_texts(site: Site, sections: ProductSections) -> bool:
+    """True if the page of a factor can show texts: there are few, and they stand where our template puts them."""
+    return sections.paged.total <= MAX_TEXTS and f"{TEMPLATES_FOLDER}/strategy.html" not in site.layout.shared.theme
+
+
+@page_kind()
+def product_pages(site: Site) -> Iterator[File]:
+    """The list of factors, and the pages that have links only."""
+    sections = product_sections(site)
+    if not sections:
+        return
+    about = site.layout.words.gettext("What strategies say to designers of learning products, factor by factor.")
+    values = _shared(site) | {"sections": sections.values()}
+    yield site.page(TemplateInput(path_in(FOLDER), "product_design.html", _heading(site), about, values=values))
+    for each in sections.values():
+        if not has_texts(site, each):
+            yield from _pages(site, each, [])
+
+
+def text_paths(site: Site) -> list[str]:
+    """The paths of the pages that have texts."""
+    return [each.paged.path(1) for each in product_sections(site).values() if has_texts(site, each)]
+
+
+def text_pages(site: Site, read: Callable[[str], str]) -> Iterator[File]:
+    """The pages that have texts; `read` gives a page of the site."""
+    for each in product_sections(site).values():
+        if has_texts(site, each):
+            texts = list(_texts(site, each, read))
+            fits = sum(len(text.html.encode()) for text in texts) <= MAX_BYTES
+            yield from _pages(site, each, texts if fits else [])
+
+
+def _texts(site: Site, sections: ProductSections, read: Callable[[str], str]) -> Iterator[ProductText]:
+    for strategy in sections.strategies:
+        path = address_of(strategy.id)
+        html = section_text(read(path), SECTION, FROM_FACTOR + path)
+        if html is not None:
+            yield ProductText(strategy, site.records.hues[strategy.category.id], html)
+
+
+def _pages(site: Site, sections: ProductSections, texts: list[ProductText]) -> Iterator[File]:
+    words, factor = site.layout.words, sections.factor
+    about = words.gettext(
+        "What strategies that support %(factor)s say to designers of learning products.", factor=factor.name
+    )
+    unfolded = sum(text.height for text in texts) <= PAGE_HEIGHT
+    values = _shared(site) | {"factor": factor, "texts": texts, "open": unfolded}
+    title = f"{factor.name} · {_heading(site)}"
+    yield from list_pages(
+        site, TemplateInput("", "product_design_factor.html", title, about, values=values), sections.paged
+    )
+
+
+def _heading(site: Site) -> str:
+    return site.records.policy.by_id[SECTION].heading
+
+
+def _shared(site: Site) -> dict[str, object]:
+    policy = site.records.policy
+    own_template = f"{TEMPLATES_FOLDER}/strategy.html" in site.layout.shared.theme
+    return {
+        "heading": _heading(site),
+        "disclaimer": policy.disclaimer_of(policy.by_id[SECTION]),
+        # A template of the library's own may have other ids.
+        "anchor": "" if own_template else f"#section-{SECTION}",
+    }
