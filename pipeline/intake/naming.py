@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from pipeline.intake.house import House
 from pipeline.intake.new_page import NewPage
-from pipeline.intake.passages import Piece
+from pipeline.intake.passages import OldBlock
 from pipeline.model.plain_markdown import plain
 from pipeline.source.names import Names, folded
 
@@ -18,7 +18,7 @@ AFTER_NAME = re.compile(r"\s*(?::|\s[–—-])\s+")
 SURE, AHEAD, HINT = 60, 8, 40
 
 
-def place_factors(page: NewPage, house: House, pieces: Iterable[Piece]) -> None:
+def place_factors(page: NewPage, house: House, pieces: Iterable[OldBlock]) -> None:
     """Make `factors` of the names in a list; names of learner models and their groups may stand among them."""
     names, models = house.vocabulary.factor_names(), house.vocabulary.learner_model_names()
     groups = {folded(group) for model in house.vocabulary.learner_models for group in model.groups}
@@ -44,7 +44,7 @@ def place_factors(page: NewPage, house: House, pieces: Iterable[Piece]) -> None:
                 page.remark("unplaced", f"“{part}”: no factor of the vocabulary has this name")
 
 
-def place_related(page: NewPage, house: House, pieces: Iterable[Piece]) -> None:
+def place_related(page: NewPage, house: House, pieces: Iterable[OldBlock]) -> None:
     """Make `related` of titles, links and one-sentence summaries."""
     for piece in pieces:
         if piece.raw.startswith("!["):
@@ -111,7 +111,7 @@ def slug_of(address: str) -> str:
     return unquote(urlsplit(address).path.rstrip("/").rpartition("/")[2]).removesuffix(".html")
 
 
-def _items(pieces: Iterable[Piece]) -> Iterator[str]:
+def _items(pieces: Iterable[OldBlock]) -> Iterator[str]:
     for piece in pieces:
         yield from piece.items or ((piece.text,) if piece.text else ())
 

@@ -17,7 +17,7 @@ FRONT = "---\nid: page\n---\n"
 LIMITS = Limits()
 
 
-class Piece(NamedTuple):
+class OldBlock(NamedTuple):
     """A block as it is written, with all lines up to the next, and its visible text.
 
     `words` is the text of a paragraph or quote of paragraphs, to compare it with a disclaimer; else empty. `items` are
@@ -38,7 +38,7 @@ class OldPassage(NamedTuple):
     level: int
     heading: str
     raw_heading: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[OldBlock, ...]
 
     @property
     def raw(self) -> str:
@@ -60,16 +60,16 @@ def passages_of(text: str) -> list[OldPassage] | None:
     starts = [block.lines[0] for block in blocks]
     first, lines = FRONT.count("\n"), source.text.split("\n")
     stops = [*starts[1:], len(lines)]
-    found: list[tuple[Block | None, list[Piece]]] = [(None, [])]
+    found: list[tuple[Block | None, list[OldBlock]]] = [(None, [])]
     if lead := _lines(lines, first, starts[0] if starts else len(lines)):  # link definitions
-        found[-1][1].append(Piece(lead, lead, "", (), (), "definitions"))
+        found[-1][1].append(OldBlock(lead, lead, "", (), (), "definitions"))
     for block, start, stop in zip(blocks, starts, stops, strict=False):
         if block.kind != "heading":
             found[-1][1].append(_piece(block, _lines(lines, start, stop)))
             continue
         found.append((block, []))
         if rest := _lines(lines, block.lines[1], stop):
-            found[-1][1].append(Piece(rest, rest, "", (), (), "definitions"))
+            found[-1][1].append(OldBlock(rest, rest, "", (), (), "definitions"))
     return [_passage(heading, pieces) for heading, pieces in found if heading or pieces]
 
 
@@ -77,7 +77,7 @@ def split_at(passages: list[OldPassage], is_heading: IsHeading) -> list[OldPassa
     """The passages, split at paragraphs that are known headings, such as those in bold letters."""
     found = []
     for passage in passages:
-        level, heading, raw, pieces = passage.level, passage.heading, passage.raw_heading, list[Piece]()
+        level, heading, raw, pieces = passage.level, passage.heading, passage.raw_heading, list[OldBlock]()
         for piece in passage.pieces:
             title = bare_title(" ".join(piece.text.split()))
             if piece.kind != "paragraph" or "\n" in piece.raw or not is_heading(title):
@@ -103,16 +103,16 @@ def fenced(text: str) -> str:
     return f"{fence}\n{body}\n{fence}"
 
 
-def _passage(heading: Block | None, pieces: list[Piece]) -> OldPassage:
+def _passage(heading: Block | None, pieces: list[OldBlock]) -> OldPassage:
     if heading is None:
         return OldPassage(0, "", "", tuple(pieces))
     written = heading.inline.content if heading.inline else ""
     return OldPassage(heading.level, " ".join(heading.text.split()), " ".join(written.split()), tuple(pieces))
 
 
-def _piece(block: Block, raw: str) -> Piece:
+def _piece(block: Block, raw: str) -> OldBlock:
     addresses = tuple(link.href for part in block.walk() if part.inline for link in part.inline.links)
-    return Piece(raw, block.text, words_of(block), tuple(_items(block)), addresses, block.kind)
+    return OldBlock(raw, block.text, words_of(block), tuple(_items(block)), addresses, block.kind)
 
 
 def _items(block: Block) -> Iterator[str]:

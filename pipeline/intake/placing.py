@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipeline.intake import naming
 from pipeline.intake.house import House
 from pipeline.intake.new_page import NewPage
-from pipeline.intake.passages import OldPassage, Piece, fenced, joined, passages_of, split_at
+from pipeline.intake.passages import OldBlock, OldPassage, fenced, joined, passages_of, split_at
 from pipeline.intake.readers.plain_text import could_be_heading
 from pipeline.model.heading_names import Match
 from pipeline.model.policy import Disclaimer, SectionPolicy, same_words
@@ -49,7 +49,7 @@ class Placer:
                 self._list(passage, *found)
             elif self.listing and passage.level > self.level and not self._is_section(passage):
                 heading = f"- {passage.raw_heading}"
-                title = Piece(heading, passage.heading, "", (passage.heading,), (), "paragraph")
+                title = OldBlock(heading, passage.heading, "", (passage.heading,), (), "paragraph")
                 self._fill(self.listing, [title, *self._without_disclaimers(passage)])
             elif not passage.level or self._is_title(passage):
                 self._loose(passage, has_first=self.house.policy.sections[0] in known)
@@ -115,7 +115,7 @@ class Placer:
             words = counted(sum(count_words(piece.text) for piece in pieces), "word")
             self.page.remark("unplaced", f"“{passage.heading}” with {words}: no section has this heading")
 
-    def _add(self, section: SectionPolicy, pieces: list[Piece]) -> None:
+    def _add(self, section: SectionPolicy, pieces: list[OldBlock]) -> None:
         self.page.sections.setdefault(section.id, []).extend(piece.raw for piece in pieces)
 
     def _list(self, passage: OldPassage, field: str, name: str) -> None:
@@ -126,7 +126,7 @@ class Placer:
             naming.place_category(self.page, self.house, name)
         self._fill(field, self._without_disclaimers(passage))
 
-    def _fill(self, field: str, pieces: list[Piece]) -> None:
+    def _fill(self, field: str, pieces: list[OldBlock]) -> None:
         """Take the names out of a list, or a part of it below a heading of its own."""
         self.page.rewritten += [number for piece in pieces for number in NUMBER.findall(piece.raw)]
         if field == "factors":
@@ -134,7 +134,7 @@ class Placer:
         else:
             naming.place_related(self.page, self.house, pieces)
 
-    def _without_disclaimers(self, passage: OldPassage) -> list[Piece]:
+    def _without_disclaimers(self, passage: OldPassage) -> list[OldBlock]:
         """The blocks that are no disclaimer; each disclaimer found is noted for its own section."""
         kept = []
         for piece in passage.pieces:
@@ -153,7 +153,7 @@ class Placer:
                 self.page.remark("replaced", words)
         return kept
 
-    def _without_words_of_disclaimers(self, piece: Piece) -> Piece:
+    def _without_words_of_disclaimers(self, piece: OldBlock) -> OldBlock:
         """A paragraph without the disclaimers in it."""
         for disclaimer in self.house.policy.disclaimers if piece.kind == "paragraph" else ():
             words = same_words(disclaimer.text)
@@ -173,7 +173,7 @@ class Placer:
         owners = (owner.id for owner in self.house.policy.sections if owner.disclaimer == disclaimer.id)
         self.page.opened.update(owners)
 
-    def _disclaimer(self, piece: Piece) -> tuple[Disclaimer, int] | None:
+    def _disclaimer(self, piece: OldBlock) -> tuple[Disclaimer, int] | None:
         """The disclaimer that a block is or was meant to be, and how similar they are, out of 100."""
         from rapidfuzz import fuzz  # slow to import
 

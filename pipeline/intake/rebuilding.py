@@ -85,7 +85,7 @@ def _policy(policy: PagePolicy, records: Sequence[StrategyV1]) -> PagePolicy:
         section.model_copy(update={"video": section.id in filmed, "required": section.id in everywhere})
         for section in policy.sections
     )
-    return PagePolicy(sections=sections, disclaimers=policy.disclaimers, generated_headings=policy.generated_headings)
+    return policy.model_copy(update={"sections": sections})
 
 
 def _add_page(rebuilt: Rebuilt, context: VerifyContext, inputs: StrategyInputs, record: StrategyV1) -> None:
