@@ -16,6 +16,7 @@ from pipeline.publish.release.publication import publish
 from pipeline.source.text import Source
 
 # A field that no bundle has, and one in another form than the house writes it in.
+NOTES = '{resources: "What is below Research was read: all of it."}'
 UNPUBLISHED = re.compile("review_by:|source:")
 
 
@@ -27,8 +28,9 @@ def bundle_of(library: Path, out: Path, *formats: str) -> Path:
 def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library with one of everything, a page in a folder of its own, styles and an address where it is edited."""
     library = Path(shutil.copytree(LIBRARY, tmp_path_factory.mktemp("full") / "library"))
-    info = library_file(base_url="https://example.org/a/", edit_url="https://example.org/edit/main")
+    info = library_file(base_url="https://example.org/a/", edit_url="https://example.org/edit/main", notes=NOTES)
     everything = "".join(line for line in EVERYTHING.text.splitlines(keepends=True) if not UNPUBLISHED.match(line))
+    everything = everything.replace("authors:", "published: 2025-03-04\nauthors:", 1)
     for source in (Source(EVERYTHING.path, everything), info):
         (library / source.path).write_bytes(source.encode())
     nested = library / "content/strategies/calm"

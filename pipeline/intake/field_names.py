@@ -9,7 +9,7 @@ OURS = {
     "related": "related", "related strategies": "related", "see also": "related",
     "tags": "tags", "keywords": "tags", "topics": "tags",
     "updated": "updated", "lastmod": "updated", "last_modified_at": "updated", "last modified": "updated",
-    "modified": "updated", "date": "updated", "pubdate": "updated", "published": "updated",
+    "modified": "updated", "date": "published", "pubdate": "published", "published": "published",
     "author": "authors", "authors": "authors",
     "aliases": "aliases", "redirect_from": "aliases", "former ids": "aliases",
     "id": "id", "slug": "id",

@@ -43,7 +43,7 @@ def fill_fields(page: NewPage, house: House) -> None:
     page.fields.setdefault("related", [])
     page.fields.setdefault("status", "draft")
     if "updated" not in page.fields:
-        page.fields["updated"] = house.today.isoformat()
+        page.fields["updated"] = page.fields.get("published", house.today.isoformat())
     for field in ("summary", "category", "learner_models", "factors"):
         if field not in page.fields:
             page.remark("todo", f"`{field}`: the old page does not say it")
@@ -136,6 +136,15 @@ def _updated(page: NewPage, house: House, value: str) -> bool:
     return True
 
 
+def _published(page: NewPage, house: House, value: str) -> bool:
+    day = read_date(value.strip()) or date_meant(value)
+    if day is None or "published" in page.fields:
+        return False
+    page.fields["published"] = day.isoformat()
+    page.remark("placed", f"published: “{value}”")
+    return True
+
+
 def _authors(page: NewPage, house: House, value: str) -> bool:
     naming.add(page, "authors", " ".join(value.split()))
     page.remark("placed", f"author: “{value}”")
@@ -190,8 +199,8 @@ Place = Callable[[NewPage, House, str], bool]
 PLACES: Mapping[str, Place] = MappingProxyType(
     {
         "summary": _summary, "category": _category, "factors": _factors, "learner_models": _models,
-        "related": _related, "tags": _tag, "updated": _updated, "authors": _authors, "aliases": _aliases,
-        "id": _id, "source": _source, "title": _title, "status": _status, "layout": _layout,
+        "related": _related, "tags": _tag, "updated": _updated, "published": _published, "authors": _authors,
+        "aliases": _aliases, "id": _id, "source": _source, "title": _title, "status": _status, "layout": _layout,
     }
 )  # fmt: skip
 
