@@ -198,10 +198,21 @@ def test_lists_with_headings_of_their_own(run: Run, library: Path, tmp_path: Pat
     front = "learner_models: [middle-grades]\nfactors: [emotion, attention, curiosity]\nrelated: [student-voice]\n"
     assert front in text
     assert section(text, "Not placed by the import") == "- Joy\n\nEmotion: what one feels"
-    assert "    “Feeling”: a group of factors; the house groups them itself\n" in done.out
-    assert (
-        "    “Active Learning”: the category `active-learning`; the house sorts related strategies itself\n" in done.out
-    )
+    assert "    “Feeling”: a group of factors; they are grouped for you\n" in done.out
+    assert "    “Active Learning”: the category `active-learning`; related strategies are sorted for you\n" in done.out
+
+
+def test_an_open_fence_swallows_nothing(run: Run, library: Path, tmp_path: Path) -> None:
+    (tmp_path / "old.md").write_text("# Old\n\n## References\n\nOne\n\n## Overview\n\n~~~~\ncode", encoding="utf-8")
+    assert run("import", tmp_path / "old.md", TODAY, folder=library).code == 0
+    text = page(library, "old")
+    assert section(text, "Overview") == "~~~~\ncode\n~~~~"
+    assert section(text, "References") == "One"
+    assert "unclosed-code-fence" not in run("check", TODAY, folder=library).rules
+
+
+def test_a_folder_is_refused(run: Run, library: Path, tmp_path: Path) -> None:
+    assert "it is a folder; name the files in it" in run("import", tmp_path, TODAY, folder=library).err
 
 
 def test_a_workbook(run: Run, library: Path, tmp_path: Path) -> None:

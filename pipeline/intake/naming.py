@@ -35,7 +35,7 @@ def place_factors(page: NewPage, house: House, pieces: Iterable[OldBlock]) -> No
                 add(page, "learner_models", model)
                 page.remark("placed", f"learner model `{model}`: “{part}”")
             elif folded(part) in groups:
-                page.remark("left", f"“{part}”: a group of factors; the house groups them itself")
+                page.remark("left", f"“{part}”: a group of factors; they are grouped for you")
             elif (meant := names.suggest(name)) and not said:
                 add(page, "factors", meant.id)
                 page.remark("guessed", f"factor `{meant.id}`: “{part}” is similar")
@@ -62,7 +62,7 @@ def place_relation(page: NewPage, house: House, item: str, slugs: Iterable[str] 
     name, _, _ = _split(item)
     known = known_as(names, item) or known_as(names, name)
     if category := known_as(house.vocabulary.category_names(), item):
-        page.remark("left", f"“{item}”: the category `{category}`; the house sorts related strategies itself")
+        page.remark("left", f"“{item}”: the category `{category}`; related strategies are sorted for you")
         return
     known = known or next((id_ for slug in slugs if (id_ := known_as(names, slug))), None)
     if known and known == page.id:

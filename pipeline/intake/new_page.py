@@ -9,11 +9,11 @@ from pipeline.intake.passages import joined, passages_of
 
 # The parts of a report, in their order, each with the words above it.
 PARTS = {
-    "placed": "placed",
+    "placed": "in place",
     "guessed": "guessed, please look",
-    "replaced": "put in the house's words",
+    "replaced": "put in the exact words",
     "left": "left out",
-    "unplaced": "not placed",
+    "unplaced": "without a place, kept at the end of the page",
     "todo": "left to do",
 }
 

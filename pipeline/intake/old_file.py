@@ -36,6 +36,8 @@ class OldFile:
         """Read a plain file; raises NotImported for anything else, or for one that is too large."""
         try:
             found = path.stat()
+            if stat.S_ISDIR(found.st_mode):
+                raise NotImported(str(path), "it is a folder; name the files in it")
             if not stat.S_ISREG(found.st_mode):
                 raise NotImported(str(path), "it is not a plain file")
             if found.st_size > LARGEST:

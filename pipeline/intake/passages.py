@@ -53,6 +53,7 @@ def passages_of(text: str) -> list[OldPassage] | None:
     if not document.readable or document.problems or document.body is None:
         return None
     body = document.body
+    unclosed = {id(fence.block): fence.mark for fence in body.fences if not fence.closed}
     blocks = [*body.preamble.blocks]
     for section in body.sections:
         blocks += [section.heading] if section.heading else []
@@ -65,7 +66,9 @@ def passages_of(text: str) -> list[OldPassage] | None:
         found[-1][1].append(OldBlock(lead, lead, "", (), (), "definitions"))
     for block, start, stop in zip(blocks, starts, stops, strict=False):
         if block.kind != "heading":
-            found[-1][1].append(_piece(block, _lines(lines, start, stop)))
+            # An open fence would swallow whatever stands below it on the new page.
+            end = f"\n{unclosed[id(block)]}" if id(block) in unclosed else ""
+            found[-1][1].append(_piece(block, _lines(lines, start, stop) + end))
             continue
         found.append((block, []))
         if rest := _lines(lines, block.lines[1], stop):

@@ -121,14 +121,15 @@ class Placer:
     def _list(self, passage: OldPassage, field: str, name: str) -> None:
         """A list that exporters make; its name may be that of a category."""
         self.section, self.level, self.keeping, self.listing = None, passage.level, False, field
-        self.page.remark("placed", f"“{passage.heading}”: made by the house from `{field}`")
+        self.page.remark("placed", f"“{passage.heading}”: this list is made for you, from `{field}`")
         if field == "related":
             naming.place_category(self.page, self.house, name)
         self._fill(field, self._without_disclaimers(passage))
 
     def _fill(self, field: str, pieces: list[OldBlock]) -> None:
         """Take the names out of a list, or a part of it below a heading of its own."""
-        self.page.rewritten += [number for piece in pieces for number in NUMBER.findall(piece.raw)]
+        if numbers := [number for piece in pieces for number in NUMBER.findall(piece.raw)]:
+            self.page.remark("left", f"the numbers of the items: {' '.join(numbers)}")
         if field == "factors":
             naming.place_factors(self.page, self.house, pieces)
         else:
