@@ -40,11 +40,11 @@ def test_only_new_findings_fail(run: Run, adopted: Path) -> None:
     assert (code, rules) == (0, [])
     number = len(before.rules)
     assert f"known.json now knows {number} findings" in err
-    assert f"; {number} findings more known to known.json" in out
+    assert f"; known.json hides {number} findings" in out
     replace(adopted / VOICE, "## Overview\n", "## Overview\n\nTODO: more\n")
     code, rules, out, _ = check(run, adopted)
     assert (code, rules) == (1, ["placeholder-text"])
-    assert f"{number} findings more known to known.json" in out
+    assert f"; known.json hides {number} findings" in out
     assert f"{number} findings known to known.json are not shown" in check(run, adopted, "--format", "github")[3]
     assert json.loads(check(run, adopted, "--format", "json")[2])["summary"]["known"] == number
 

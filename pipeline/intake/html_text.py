@@ -45,6 +45,8 @@ PLAYER = re.compile(
 SCHEME, SAFE = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):"), frozenset({"http", "https", "mailto", "factor", "strategy"})
 # Characters that end an address in Markdown.
 IN_ADDRESS = "!#$%&'*+,/:;=?@~._-"
+# Blanks at the end of a line, which mean nothing: breaks are written as backslashes.
+LINE_END = re.compile(r"[ \t]+$", re.MULTILINE)
 EMPTY_LINES = re.compile(r"\n{3,}")
 
 
@@ -158,7 +160,7 @@ def markdown_of_html(soup: BeautifulSoup, name: str) -> tuple[str, list[str]]:
         text: str = converter.convert_soup(soup)
     except RecursionError:
         raise NotImported(name, "its parts stand inside one another too deep") from None
-    return EMPTY_LINES.sub("\n\n", text).strip() + "\n", converter.unsafe
+    return EMPTY_LINES.sub("\n\n", LINE_END.sub("", text)).strip() + "\n", converter.unsafe
 
 
 def address_of(href: str) -> str:

@@ -90,7 +90,7 @@ def _summary(view: ReportView, listed: tuple[Diagnostic, ...]) -> str:
     hidden = [severity.value for severity in found if severity.rank > view.least.rank]
     mark = _styled(view, "✓", "1;32") + " " if len(hidden) == len(found) else ""
     summary = f"{mark}{counted(view.files, 'file')} checked"
-    known = f"; {counted(view.known, 'finding')} more known to {printable(view.baseline)}" if view.known else ""
+    known = f"; {printable(view.baseline)} hides {counted(view.known, 'finding')}" if view.known else ""
     if not found:
         return f"{summary}, nothing {'new ' if view.known else ''}to mend{known}"
     counts = ", ".join(counted(view.counts[severity], severity.value) for severity in found)
