@@ -211,6 +211,19 @@ def test_an_open_fence_swallows_nothing(run: Run, library: Path, tmp_path: Path)
     assert "unclosed-code-fence" not in run("check", TODAY, folder=library).rules
 
 
+def test_images_of_markdown(run: Run, library: Path, tmp_path: Path) -> None:
+    (tmp_path / "pics").mkdir()
+    shutil.copy(CIRCLE, tmp_path / "pics/a b.png")
+    text = "# Old\n\n## Overview\n\n![Chairs](<pics/a b.png>) and ![again](pics/a%20b.png)\n\n"
+    text += "## Tips\n\n![c][c]\n\n[c]: pics/a%20b.png\n"
+    (tmp_path / "old.md").write_text(text, encoding="utf-8")
+    assert run("import", tmp_path / "old.md", TODAY, folder=library).code == 0
+    made = page(library, "old")
+    assert section(made, "Overview") == "![Chairs](<../images/old-1.png>) and ![again](../images/old-1.png)"
+    assert (library / "content/images/old-1.png").read_bytes() == CIRCLE.read_bytes()
+    assert section(made, "Not placed by the import") == "### Tips\n\n![c][c]\n\n[c]: ../images/old-1.png"
+
+
 def test_a_folder_is_refused(run: Run, library: Path, tmp_path: Path) -> None:
     assert "it is a folder; name the files in it" in run("import", tmp_path, TODAY, folder=library).err
 

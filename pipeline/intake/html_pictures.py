@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from pipeline.intake.old_file import OldFile
+from pipeline.intake.old_page import picture_name
 from pipeline.model.image_file import image_of
 from pipeline.model.images import ELSEWHERE
 from pipeline.source.paths import IMAGE_KINDS
@@ -22,7 +23,7 @@ DATA = "data:"
 def pictures_of(file: OldFile, soup: "BeautifulSoup") -> tuple[dict[str, bytes], list[str]]:
     """Images by their address in the text, and those that were left out in words; their tags become their words.
 
-    The address of an image that is taken along becomes `picture-1.png` and so on. One on the web keeps its address.
+    The address of an image that is taken along stands for its bytes. One on the web keeps its address.
     """
     taken: dict[str, bytes] = {}
     lost: list[str] = []
@@ -32,7 +33,7 @@ def pictures_of(file: OldFile, soup: "BeautifulSoup") -> tuple[dict[str, bytes],
             continue
         data = _inside(address) if address.startswith(DATA) else file.beside(unquote(address), LARGEST)
         if (kind := image_of(data).kind if data else "") in KINDS and data and len(taken) < MOST:
-            name = f"picture-{len(taken) + 1}.{kind}"
+            name = picture_name(data, kind)
             taken[name], tag["src"] = data, name
         else:
             shown = address.partition(",")[0] if address.startswith(DATA) else address

@@ -93,10 +93,11 @@ def _take_images(page: NewPage) -> dict[str, bytes]:
     taken: dict[str, bytes] = {}
     for number, (address, data) in enumerate(page.old.pictures.items(), 1):
         name = f"{page.id}-{number}.{address.rpartition('.')[2]}"
-        old, new = f"]({address})", f"](../images/{name})"
         taken[f"{IMAGES_FOLDER}/{name}"] = data
         for parts in page.sections.values():
-            parts[:] = [part.replace(old, new) for part in parts]
-        page.leftovers = [each._replace(text=each.text.replace(old, new)) for each in page.leftovers]
+            parts[:] = [part.replace(address, f"../images/{name}") for part in parts]
+        page.leftovers = [
+            each._replace(text=each.text.replace(address, f"../images/{name}")) for each in page.leftovers
+        ]
         page.remark("placed", f"image {name}")
     return taken

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from pipeline.source.discovery import content_digest
+
 # Fields as the file has them: names in lower case, each with its values.
 OldFields = Mapping[str, tuple[str, ...]]
 # True for the words of a heading that the house knows.
@@ -26,6 +28,11 @@ class OldPage:
     fields: OldFields = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def picture_name(data: bytes, kind: str) -> str:
+    """The address that stands for an image until its page has an id; no text holds it by chance."""
+    return f"picture-{content_digest(data)}.{kind}"
 
 
 def fields_of(pairs: Iterable[tuple[str, object]]) -> dict[str, tuple[str, ...]]:

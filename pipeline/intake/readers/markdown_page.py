@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from pipeline.intake.old_file import OldFile
-from pipeline.intake.old_page import IsHeading, OldPage, fields_of
+from pipeline.intake.old_page import IsHeading, OldPage, fields_of, picture_name
 from pipeline.intake.passages import FRONT, passages_of
 from pipeline.model.image_file import image_of
 from pipeline.model.images import ELSEWHERE
@@ -47,7 +47,10 @@ def read(file: OldFile, is_heading: IsHeading) -> Iterator[OldPage]:
         yield OldPage(file.name, file.stem, found.text, plain, title, both, found.left_out, found.pictures)
         return
     body, pictures = _with_pictures(file, page.text)
-    yield OldPage(file.name, file.stem, body, f"{values}\n{page.text}", title, fields, (), pictures)
+    plain = body
+    for name in pictures:  # an address that we made has no words
+        plain = plain.replace(name, "")
+    yield OldPage(file.name, file.stem, body, f"{values}\n{plain}", title, fields, (), pictures)
 
 
 def _flat(fields: dict[str, Plain], before: str = "") -> Iterator[tuple[str, object]]:
@@ -70,7 +73,7 @@ def _with_pictures(file: OldFile, text: str) -> tuple[str, dict[str, bytes]]:
         kind = image_of(data).kind if data else ""
         if data is None or kind not in IMAGE_KINDS.values():
             return ""
-        name = next((name for name, known in taken.items() if known == data), f"picture-{len(taken) + 1}.{kind}")
+        name = picture_name(data, kind)
         taken[name] = data
         return name
 
