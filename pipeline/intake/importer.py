@@ -1,5 +1,6 @@
 """Turns old pages into pages of the house."""
 
+import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -66,10 +67,10 @@ def import_page(old: OldPage, house: House, id_: str = "", former: Entry | None 
     fill_fields(page, house)
     for part in old.left_out:
         page.remark("left", part)
-    images = _take_images(page)
+    path = former.path if former else f"{STRATEGIES_FOLDER}/{page.id}.md"
+    images = _take_images(page, path)
     keep_missing(page)
     text = page_text(page, house)
-    path = former.path if former else f"{STRATEGIES_FOLDER}/{page.id}.md"
     return ImportedPage(path, text, images, page, former)
 
 
@@ -88,16 +89,15 @@ def _refuse_repeated(pages: Iterable[ImportedPage]) -> None:
             raise NotImported(made.page.old.name, f"{other} becomes the page `{made.page.id}` too")
 
 
-def _take_images(page: NewPage) -> dict[str, bytes]:
-    """Give the images names of the page, and these to its text."""
+def _take_images(page: NewPage, path: str) -> dict[str, bytes]:
+    """Give the images names of the page, and their addresses from its path to its text."""
     taken: dict[str, bytes] = {}
     for number, (address, data) in enumerate(page.old.pictures.items(), 1):
         name = f"{page.id}-{number}.{address.rpartition('.')[2]}"
         taken[f"{IMAGES_FOLDER}/{name}"] = data
+        new = posixpath.relpath(f"{IMAGES_FOLDER}/{name}", posixpath.dirname(path))
         for parts in page.sections.values():
-            parts[:] = [part.replace(address, f"../images/{name}") for part in parts]
-        page.leftovers = [
-            each._replace(text=each.text.replace(address, f"../images/{name}")) for each in page.leftovers
-        ]
+            parts[:] = [part.replace(address, new) for part in parts]
+        page.leftovers = [each._replace(text=each.text.replace(address, new)) for each in page.leftovers]
         page.remark("placed", f"image {name}")
     return taken
