@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 from sites import BASE, EVERYTHING, edition_of, library_file, site_of
 
+from pipeline.publish.exporters.html_site.arabic import drawn
 from pipeline.publish.exporters.html_site.head import LONGEST, page_title
 from pipeline.publish.exporters.html_site.share_image import HUES, ShareImage, shown
 from pipeline.publish.exporters.html_site.words import SiteWords
@@ -137,10 +138,11 @@ def test_a_site_without_an_address_has_no_pictures() -> None:
 
 # If these change without a change of the drawing, verification of pictures depends on the machine.
 SAMPLES = {
-    ShareImage("Lateral Reading", "Active Learning", "Test Library", HUES[0]): "628d9999ba8a9f70",
-    ShareImage("Größen schätzen: ein naïver Zugang", "Mathématiques", "Bibliothèque", HUES[5]): "4f549c140f06e329",
-    ShareImage("Учимся вместе: обсуждение", "Ενεργητική μάθηση", "Thư viện", HUES[3]): "1e6d1588fd2fd1b0",
-    ShareImage("W" * 60 + " and " + "many words " * 9, "x" * 300, "y" * 300): "6d6abd429e1c7e22",
+    ShareImage("Lateral Reading", "Active Learning", "Test Library", HUES[0]): "d8dcf29e73f36e01",
+    ShareImage("Größen schätzen: ein naïver Zugang", "Mathématiques", "Bibliothèque", HUES[5]): "2f9f1cc8ce7d16be",
+    ShareImage("Учимся вместе: обсуждение", "Ενεργητική μάθηση", "Thư viện", HUES[3]): "b20264c971b30745",
+    ShareImage("W" * 60 + " and " + "many words " * 9, "x" * 300, "y" * 300): "1617f603273f8abd",
+    ShareImage("استراتيجيات التعلم", "التعلم النشط", "مكتبة", HUES[4]): "b74041393f9b7304",
     ShareImage(""): "bda73f079f05c203",
 }
 
@@ -150,17 +152,33 @@ def test_the_same_words_are_the_same_bytes_everywhere(picture: ShareImage) -> No
     assert hashlib.sha256(picture.png()).hexdigest()[:16] == SAMPLES[picture]
 
 
-@pytest.mark.parametrize("words", ["تعلم نشط", "学び", "Jigsaw 👩🏽‍🏫", "a\u0332b", "\ue000"])
+@pytest.mark.parametrize("words", ["تَعَلُّم", "עברית", "学び", "Jigsaw 👩🏽‍🏫", "a\u0332b", "\ue000"])
 def test_words_that_the_font_lacks_are_left_out_and_never_boxes(words: str) -> None:
     assert shown(words) == ""
     assert ShareImage(words, words, words).png() == ShareImage("").png()
     assert ShareImage(words, below="Library").png() == ShareImage("", below="Library").png()
 
 
-@pytest.mark.parametrize("words", ["e\u0301te\u0301", "¿Qué? – “Sí” … 2½ €", "Ŵŷ ſ Ő ș", "Học tập", "Ёлка ґ", "Μάθηση"])
+@pytest.mark.parametrize(
+    "words", ["e\u0301te\u0301", "¿Qué? – “Sí” … 2½ €", "Ŵŷ ſ Ő ș", "Học tập", "Ёлка ґ", "Μάθηση", "تعلم نشط"]
+)
 def test_words_of_many_languages_are_drawn(words: str) -> None:
     assert shown(words)
     assert ShareImage(words).png() != ShareImage("").png()
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("سلام", "\ufee1\ufefc\ufeb3"),
+        ("كتاب جديد", "\ufeaa\ufef3\ufeaa\ufe9f \ufe8f\ufe8e\ufe98\ufedb"),
+        ("في (Think Pair) 2.5", "2.5 (Think Pair) \ufef2\ufed3"),
+        ("پژوهش", "\ufeb6\ufeeb\ufeed\ufb8b\ufb58"),
+    ],
+)
+def test_arabic_is_drawn_in_the_forms_of_its_letters_from_the_right(line: str, expected: str) -> None:
+    assert ascii(drawn(line)) == ascii(expected)
+    assert shown(line) == line
 
 
 # --- the feed ---

@@ -10,6 +10,8 @@ from releases import copied, edition_of, faults, published, read_json, resign, s
 from pipeline.diff.comparison import compare
 from pipeline.diff.snapshot import Snapshot
 from pipeline.publish.bundle import FolderBundle
+from pipeline.publish.older import upgraded
+from pipeline.publish.schema.base import SCHEMA_VERSION
 
 OTHER = (
     "manifest.json: schema_version: it is a bundle of version {}; this program checks the content of version 1.3.0 "
@@ -46,6 +48,15 @@ def test_an_older_bundle_can_be_compared(older: Path) -> None:
     old = Snapshot.of_bundle("old", FolderBundle(older))
     difference = compare(old, snapshot_of(edition_of()))
     assert (difference.changes, difference.bump) == ([], "none")
+
+
+def test_a_record_of_1_2_says_no_day_of_publication() -> None:
+    record = {"id": "a", "title": "A"}
+    document = {"schema_version": "1.2.0", "strategies": [record], "site": {"theme": [], "sections": []}}
+    found = upgraded(document)
+    assert found["schema_version"] == SCHEMA_VERSION
+    assert found["strategies"] == [record | {"published": None}]
+    assert found["site"]["files"] == []
 
 
 def test_a_changed_file_of_an_older_bundle_is_found(older: Path, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from importlib.resources import files
 from pipeline.source.resources import default_policy_text, schema_folder
 site = files("pipeline") / "publish" / "exporters" / "html_site"
 print(len(list(schema_folder().glob("*.schema.json"))), default_policy_text().startswith("#"))
-print(site.joinpath("templates", "strategy.html").is_file(), site.joinpath("assets", "site.css").is_file())
+print(site.joinpath("templates", "strategy.html").is_file(), site.joinpath("locale", "ar.po").is_file())
 """
 WHOLE = [str(len(list(generate()))), "True", "True", "True"]
 SITE = "import sysconfig; print(sysconfig.get_path('purelib'), end='')"
@@ -57,7 +57,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_its_data(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    data = [path for path in (ROOT / "pipeline").rglob("*") if path.suffix in {".html", ".css", ".js"}]
+    data = [path for path in (ROOT / "pipeline").rglob("*") if path.suffix in {".html", ".css", ".js", ".po", ".ttf"}]
     wanted = {path.relative_to(ROOT).as_posix() for path in data}
     wanted |= {f"pipeline/schemas/{name}" for name, _ in generate()}
     assert len(wanted) > 15

@@ -181,6 +181,7 @@ CHANGES = {
     "authors": ["[]", "[A, B]", "A", '["two\\nlines"]', "[" + "a" * 121 + "]"],
     "aliases": ["[old-id]", "[Old-Id]", "[a--b]", "[-a]", "[a-]", "[ä]", '["a\\n"]', "[" + "a" * 81 + "]", "[]"],
     "replaced_by": ["other", "~", "[other]", '""'],
+    "published": ["2026-01-01", "2026-13-01", "~", "draft"],
     "review_by": ["2027-01-01", "2027-13-01", "0000-01-01", "9999-12-31", "~"],
     "source": [
         "{title: A, url: https://example.org/, retrieved: 2026-01-01}",

@@ -581,7 +581,7 @@ FORGERY: dict[str, tuple[Damage, str]] = {
         "html/product-design/motivation/index.html: it lacks the disclaimer `videos`",
     ),
     "another number on a coverage map": (
-        replaced("html/coverage/index.html", '">3</a>', '">4</a>'),
+        replaced("html/coverage/index.html", '">2</a>', '">4</a>'),
         "html/coverage/index.html: it is not what the records make of it",
     ),
     "another arc on the map of relations": (

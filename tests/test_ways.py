@@ -9,7 +9,9 @@ from collections.abc import Iterator
 import pytest
 from sites import EVERYTHING, crowd, edition_of, site_of
 
+from pipeline.publish.exporter import ExportFault
 from pipeline.publish.exporters.html_site.page_kind import page_kinds
+from pipeline.publish.exporters.html_site.page_sections import section_text
 from pipeline.publish.exporters.html_site.pages.product_design import text_pages
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.records import Records
@@ -124,6 +126,25 @@ def test_a_library_without_such_a_section_has_no_such_pages() -> None:
     assert not [path for path in pages if path.startswith("product-design/")]
     assert list(text_pages(Site(records), lambda path: "")) == []
     assert "product-design" not in pages["factors/motivation/index.html"]
+
+
+def test_a_template_of_a_library_may_not_leave_out_the_disclaimer() -> None:
+    template = b'{% extends "base.html" %}{% block main %}<h1>For designers</h1>{% endblock %}'
+    with pytest.raises(ExportFault) as fault:
+        site_of(edition_of(files={"templates/product_design_factor.html": template}))
+    assert "html/product-design/motivation/index.html: it lacks the disclaimer `videos`" in str(fault.value.args)
+
+
+def test_sections_stand_on_another_page_as_they_were() -> None:
+    page = (
+        '<section id="section-x" class="y">\n<div class="head"><h2>X</h2>'
+        '<a class="anchor" href="#section-x"></a></div>\n'
+        '<div class="note" role="note"><div>A note.</div></div>\n<h3 id="section-x-1">More</h3>'
+        '<p><a href="#section-z">there</a></p>\n</section>\n<section id="section-z"><p>Other</p></section>'
+    )
+    assert section_text(page, "x", "../x/") == '<h3>More</h3><p><a href="../x/#section-z">there</a></p>'
+    assert section_text(page, "y", "../x/") is None
+    assert section_text(page.partition("</section>")[0], "x", "../x/") is None
 
 
 # --- many strategies ---

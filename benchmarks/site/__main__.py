@@ -6,7 +6,7 @@ It exports the real content and a generated library, serves both with gzip, and 
 import argparse
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -28,12 +28,10 @@ def main() -> None:
     """Measure and write the results."""
     arguments = _parser().parse_args()
     results = []
-    for size in arguments.sizes:
-        with tempfile.TemporaryDirectory(prefix="site-", dir=arguments.folder) as folder:
-            site = site_in(arguments.site) if arguments.site else _made(Path(folder), size)
-            results.append(measured(site, arguments.rounds))
+    for site in map(site_in, arguments.site) if arguments.site else _made(arguments.sizes, arguments.folder):
+        results.append(measured(site, arguments.rounds))
         for miss in misses(results[-1]):
-            print(f"{size:,}: {miss}")  # noqa: T201 - what the command is for
+            print(f"{site.strategies:,}: {miss}")  # noqa: T201 - what the command is for
     facts = machine(arguments.folder) | _versions()
     arguments.out.write_text(report(results, facts, arguments.rounds), "utf-8", newline="\n")
 
@@ -51,9 +49,12 @@ def measured(site: ExportedSite, rounds: int) -> SiteResult:
     return SiteResult(site.strategies, verdicts, kinds, len(distances), max(distances.values(), default=0))
 
 
-def _made(folder: Path, size: int) -> ExportedSite:
-    (folder / "library").mkdir()
-    return exported(make_library(folder / "library", size), folder)
+def _made(sizes: Sequence[int], place: Path) -> Iterator[ExportedSite]:
+    for size in sizes:
+        with tempfile.TemporaryDirectory(prefix="site-", dir=place) as name:
+            folder = Path(name)
+            (folder / "library").mkdir()
+            yield exported(make_library(folder / "library", size), folder)
 
 
 def _versions() -> dict[str, str]:
@@ -68,7 +69,12 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--sizes", type=_sizes, default=[30, 5000], help="numbers of strategies; default: 30,5000")
     add("--rounds", type=int, default=3, help="runs of Lighthouse on each page; 0: none; default: 3")
-    add("--site", type=Path, help="a folder that `strategies web` wrote, to be measured instead")
+    add(
+        "--site",
+        type=Path,
+        action="append",
+        help="a folder that `strategies web` wrote, to be measured instead; repeatable",
+    )
     add("--out", type=Path, default=Path(__file__).parent / "results.md", help="the page to write")
     add("--folder", type=Path, default=folder, help=f"where libraries and sites are put meanwhile; default: {folder}")
     return parser

@@ -49,27 +49,45 @@ class Picture:
     act: str = ""  # a script that runs first
 
 
-STRATEGY = "strategies/gallery-walk/index.html"
+COMPARED = "building-trusting-relationships,check-ins,building-empathy"
+# Pages in a state of their own, in the real content.
+STATES = {
+    "index, searched": "index.html?q=memory&grade=3",
+    "index, nothing found": "index.html?q=autism",
+    "my-list, compared": f"my-list/index.html?ids={COMPARED}&compare={COMPARED}",
+}
+STRATEGY = "strategies/building-trusting-relationships/index.html"
 DOCS = (
     Picture("home-page", "index.html"),
     Picture("home-page-dark", "index.html", look="dark"),
     Picture("home-page-phone", "index.html", 390, 780),
+    Picture("search", STATES["index, searched"]),
     Picture("strategy-page", STRATEGY),
     Picture("strategy-page-phone", STRATEGY, 390, 780),
     Picture("factor-page", "factors/motivation/index.html"),
     Picture("coverage-map", "coverage/portrait-of-a-learner-4-8/index.html"),
+    Picture("relations", "relations/index.html", 1280),
+    Picture("my-list", STATES["my-list, compared"], act="document.querySelector('#comparison').scrollIntoView()"),
 )
 
 
 def sheets(site: ExportedSite, browser: Browser, origin: str, folder: Path, only: str) -> Iterator[Path]:
     """Picture every kind of page, and write a sheet for each kind in each look and one for print."""
-    for kind, pages in site.kinds().items():
-        name = kind.removesuffix(".html").replace("*", "one").replace("/", "-").replace(" (", "-").rstrip(")")
-        if kind.endswith("(moved)") or only not in name:
-            continue
-        for look in LOOKS:
-            yield _sheet(_screens(browser, origin + pages[0].path, look, folder / "pages" / name), folder / name, look)
-        yield _sheet(_paper(browser, origin + pages[0].path), folder / name, "print")
+    kinds = {kind: pages[0].path for kind, pages in site.kinds().items() if not kind.endswith("(moved)")}
+    for kind, address in (kinds | STATES).items():
+        name = (
+            kind.removesuffix(".html")
+            .replace("*", "one")
+            .replace("/", "-")
+            .replace(" (", "-")
+            .replace(", ", "-")
+            .replace(" ", "-")
+            .rstrip(")")
+        )
+        if only in name:
+            for look in LOOKS:
+                yield _sheet(_screens(browser, origin + address, look, folder / "pages" / name), folder / name, look)
+            yield _sheet(_paper(browser, origin + address), folder / name, "print")
 
 
 def _screens(browser: Browser, address: str, look: str, folder: Path) -> Iterator[Image.Image]:

@@ -164,7 +164,11 @@ def test_a_browser_that_remembers_nothing_is_told_so(visit: Visit) -> None:
     expect(page.locator(".notice")).to_contain_text("until you leave this page")
     page.get_by_role("link", name="My list 1").click()
     expect(page.locator("[data-state]")).to_have_text("1 strategy")
-    assert titles(page) == ["One of Everything"]
+    expect(page.get_by_text("Your browser lets this site remember nothing.")).to_be_visible()
+    page.get_by_role("button", name="Remove One of Everything from my list").click()
+    page.get_by_role("button", name="Undo").click()
+    page.reload()
+    expect(page.locator("[data-listed] h2")).to_have_text(["One of Everything"])
     assert visit.faults == []
 
 

@@ -73,6 +73,8 @@ def fields(chance: random.Random, house: House, title: str) -> Fields:
         }
     if maybe(chance, 10):
         found["review_by"] = "2027-01-01"
+    if maybe(chance, 10):
+        found["published"] = "2018-03-02"
     return found
 
 

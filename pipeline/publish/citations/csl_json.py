@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from pipeline.publish.citations.cited_work import CitedWork
 
 PAGE, OTHER = "webpage", "document"
+# `json.dumps` would make an encoder for each value.
+ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def csl_json(works: Iterable[CitedWork]) -> str:
@@ -14,7 +16,7 @@ def csl_json(works: Iterable[CitedWork]) -> str:
 
 
 def _object(work: CitedWork) -> str:
-    lines = (f"  {_json(name)}: {_json(value)}" for name, value in item(work).items())
+    lines = (f"  {ENCODER.encode(name)}: {ENCODER.encode(value)}" for name, value in item(work).items())
     return "{\n" + ",\n".join(lines) + "\n}"
 
 
@@ -35,7 +37,3 @@ def item(work: CitedWork) -> Mapping[str, object]:
         "URL": work.url,
     }
     return {name: value for name, value in values.items() if value}
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)

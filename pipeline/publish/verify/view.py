@@ -65,7 +65,6 @@ class StrategyView:
     citations: dict[str, bytes] = field(default_factory=dict)  # files for reference managers, by path
     staged: bool = False  # just rendered, and not yet in a bundle
     in_full_text: str | None = None  # the same in llms-full.txt
-    picture: bytes | None = None  # for sharing
     link_targets: LinkTargets = field(default_factory=dict)
 
     def add_document(self, document: dict[str, Any]) -> None:
@@ -143,7 +142,6 @@ def view_of(staged: StagedStrategy, expected: Expected) -> tuple[StrategyView | 
         except (MalformedTable, UnicodeDecodeError) as error:
             violations.append(Violation(path, view.id, str(error)))
     view.add_site({path: data for path, data in staged.files.items() if path.startswith("html/")})
-    view.picture = staged.files.get(share_of(staged.id))
     if FULL in staged.shards:
         view.in_full_text = staged.shards[FULL].decode("utf-8", "replace")
     return view, violations

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.listings import Listings
+from pipeline.publish.exporters.html_site.quotes import Quotes
 from pipeline.publish.exporters.html_site.safety import embedded
 from pipeline.publish.exporters.html_site.theme import HASH_DIGITS
 
@@ -17,10 +18,19 @@ FOLDER = "html/search"
 RECEIVER = "receiveCatalog"
 
 
-def catalog_file(listings: Listings) -> File:
+def catalog_file(listings: Listings, quotes: Quotes) -> File:
     """The catalog as a file. Its name changes with its bytes, so that no page meets the data of another version."""
-    text = f"{RECEIVER}({embedded(_data(listings))});\n".encode()
+    text = f"{RECEIVER}({embedded(_as_shown(_data(listings), quotes))});\n".encode()
     return File(f"{FOLDER}/catalog.{hashlib.sha256(text).hexdigest()[:HASH_DIGITS]}.js", text)
+
+
+def _as_shown(data: object, quotes: Quotes) -> object:
+    """The data with every text in it as pages show it."""
+    if isinstance(data, str):
+        return quotes.text(data)
+    if isinstance(data, list):
+        return [_as_shown(item, quotes) for item in data]
+    return {key: _as_shown(item, quotes) for key, item in data.items()} if isinstance(data, dict) else data
 
 
 def _data(listings: Listings) -> dict[str, object]:

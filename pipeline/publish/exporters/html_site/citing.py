@@ -13,6 +13,7 @@ from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.layout import layout_of
 from pipeline.publish.exporters.html_site.words import SiteWords
 from pipeline.publish.inputs import StrategyInputs
+from pipeline.source.memoise import memoised
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class CiteBox:
     references: list[CitationFile]
 
 
+@memoised
 def cite_box(strategy: StrategyInputs) -> CiteBox:
     """How to cite the page of a strategy, and its references."""
     words, library = layout_of(strategy.shared).words, strategy.shared.library
@@ -37,7 +39,8 @@ def cite_box(strategy: StrategyInputs) -> CiteBox:
 
 def citation_files(strategy: StrategyInputs) -> Iterator[File]:
     """The files for reference managers."""
-    for file in (*page_citations(strategy.record, strategy.shared.library), *reference_citations(strategy.record)):
+    box = cite_box(strategy)
+    for file in (*box.page, *box.references):
         yield File(f"html/strategies/{strategy.id}/{file.name}", file.text.encode())
 
 

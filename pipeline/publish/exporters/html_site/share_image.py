@@ -15,8 +15,9 @@ from importlib.resources import as_file, files
 from typing import NamedTuple
 from unicodedata import normalize
 
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 
+from pipeline.publish.exporters.html_site.arabic import drawn, is_arabic, is_simple
 from pipeline.publish.share import HEIGHT, WIDTH
 
 Colour = tuple[int, int, int]
@@ -41,6 +42,9 @@ MARK, GAP = 44, 20
 # Room for the part of a letter that is left of its place.
 MARGIN = 40
 ELLIPSIS = "…"
+# The fonts, the first that has a letter counts; and the room above and below their line, as parts of their size.
+FONTS = ("NotoSerif-SemiBold.ttf", "NotoSansArabic-SemiBold.ttf")
+ASCENT, DESCENT = 1.07, 0.55
 # No font has a glyph for it.
 NOTHING = "\uffff"
 
@@ -55,40 +59,57 @@ class ShareImage(NamedTuple):
 
     def png(self) -> bytes:
         """The picture as a PNG."""
-        width = WIDTH - LEFT - RIGHT
-        pixels = _shapes() | _placed(_cut(shown(self.above), SMALL, width), SMALL, LEFT, TOP)
-        pixels |= _placed(_cut(shown(self.below), SMALL, width - MARK - GAP), SMALL, LEFT + MARK + GAP, FOOT - 1)
-        size, lines = _fitted(shown(self.title), width)
+        title, above, below = map(shown, (self.title, self.above, self.below))
+        mirrored = is_arabic(title or below)
+        width, beside_mark = WIDTH - LEFT - RIGHT, MARK + GAP
+        pixels = _shapes(mirrored) | _placed(_cut(above, SMALL, width), SMALL, (LEFT, TOP), mirrored)
+        foot = _cut(below, SMALL, width - beside_mark)
+        pixels |= _placed(foot, SMALL, (LEFT + beside_mark, FOOT - 1), mirrored)
+        size, lines = _fitted(title, width)
         for number, line in enumerate(lines):
-            pixels |= _placed(line, size, LEFT, TITLE_TOP + round(number * size * LEADING))
+            pixels |= _placed(line, size, (LEFT, TITLE_TOP + round(number * size * LEADING)), mirrored)
         return _png(pixels, self.hue)
 
 
 def shown(text: str) -> str:
     """A text as it is drawn; empty if the font lacks any letter of it."""
     composed = normalize("NFC", " ".join(text.split()))
-    return composed if all(map(_has_glyph, composed)) else ""
+    if is_arabic(composed) and not is_simple(composed):
+        return ""
+    return composed if all(map(_has_glyph, _drawn(composed))) else ""
+
+
+@lru_cache(maxsize=4096)
+def _drawn(text: str) -> str:
+    """The characters of a line as they are drawn, from left to right."""
+    return drawn(text) if is_arabic(text) else text
 
 
 @lru_cache(maxsize=4096)
 def _has_glyph(character: str) -> bool:
-    font = _font(SMALL)
-    return bytes(font.getmask(character)) != bytes(font.getmask(NOTHING))
+    return _font_of(character) is not None
+
+
+@lru_cache(maxsize=4096)
+def _font_of(character: str) -> str | None:
+    """The first font that has a glyph for a character."""
+    fonts = ((name, _font(name, SMALL)) for name in FONTS)
+    return next((name for name, font in fonts if bytes(font.getmask(character)) != bytes(font.getmask(NOTHING))), None)
 
 
 @cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    with as_file(files("pipeline.publish.exporters.html_site") / "fonts" / "NotoSerif-SemiBold.ttf") as path:
+def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
+    with as_file(files("pipeline.publish.exporters.html_site") / "fonts" / name) as path:
         return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
 
 
 @lru_cache(maxsize=4096)
 def _advance(character: str, size: int) -> float:
-    return _font(size).getlength(character)
+    return _font(_font_of(character) or FONTS[0], size).getlength(character)
 
 
 def _width(text: str, size: int) -> float:
-    return sum(_advance(character, size) for character in text)
+    return sum(_advance(character, size) for character in _drawn(text))
 
 
 def _fitted(title: str, width: int) -> tuple[int, list[str]]:
@@ -123,10 +144,11 @@ def _cut(text: str, size: int, width: int) -> str:
 
 
 @lru_cache(maxsize=256)
-def _placed(text: str, size: int, left: int, top: int) -> int:
-    """The pixels of a line of text in a picture."""
-    pen, line = float(left), 0
-    for character in text:
+def _placed(text: str, size: int, place: tuple[int, int], mirrored: bool) -> int:
+    """The pixels of a line of text at a place from the left and the top; in a mirrored picture, from the right."""
+    left, top = place
+    pen, line = (WIDTH - left - _width(text, size) if mirrored else float(left)), 0
+    for character in _drawn(text):
         line |= _letter(character, size) >> BITS * (round(pen) - MARGIN)
         pen += _advance(character, size)
     rows_below = HEIGHT - top - _line_height(size)
@@ -134,33 +156,34 @@ def _placed(text: str, size: int, left: int, top: int) -> int:
 
 
 def _line_height(size: int) -> int:
-    return sum(_font(size).getmetrics())
+    return round(size * (ASCENT + DESCENT))
 
 
 @lru_cache(maxsize=2048)
 def _letter(character: str, size: int) -> int:
     """The pixels of a letter, as wide as the picture and as high as a line."""
-    drawn = Image.new("L", (WIDTH, _line_height(size)))
-    ImageDraw.Draw(drawn).text((MARGIN, 0), character, fill=255, font=_font(size))
-    return _packed(drawn.point(SHADES))
+    letter = Image.new("L", (WIDTH, _line_height(size)))
+    font = _font(_font_of(character) or FONTS[0], size)
+    ImageDraw.Draw(letter).text((MARGIN, round(size * ASCENT)), character, fill=255, font=font, anchor="ls")
+    return _packed(letter.point(SHADES))
 
 
 @cache
-def _shapes() -> int:
+def _shapes(mirrored: bool) -> int:
     """The band of the category's colour, and the mark of the site: an open book, as in its icon."""
-    drawn = Image.new("L", (WIDTH, HEIGHT))
-    draw = ImageDraw.Draw(drawn)
+    shapes = Image.new("L", (WIDTH, HEIGHT))
+    draw = ImageDraw.Draw(shapes)
     draw.rectangle((0, 0, BAND - 1, HEIGHT), fill=HUE)
     draw.rounded_rectangle((LEFT, FOOT, LEFT + MARK - 1, FOOT + MARK - 1), radius=9, fill=HUE)
     middle, top, bottom = LEFT + MARK // 2, FOOT + 12, FOOT + MARK - 12
     draw.rectangle((LEFT + 10, top, middle - 2, bottom), fill=GROUND)
     draw.rectangle((middle + 1, top, LEFT + MARK - 11, bottom), fill=GROUND)
-    return _packed(drawn)
+    return _packed(ImageOps.mirror(shapes) if mirrored else shapes)
 
 
-def _packed(drawn: Image.Image) -> int:
+def _packed(drawing: Image.Image) -> int:
     """The pixels of a drawing in which each is the number of a colour."""
-    data, packed, count = drawn.tobytes(), 0, 8 // BITS
+    data, packed, count = drawing.tobytes(), 0, 8 // BITS
     for place in range(count):
         packed = packed << BITS | int.from_bytes(data[place::count], "big")
     return packed

@@ -33,7 +33,7 @@ class Site:
     @cached_property
     def catalog(self) -> File:
         """What scripts know of all strategies and terms."""
-        return catalog_file(self.listings)
+        return catalog_file(self.listings, self.layout.quotes)
 
     @property
     def catalog_digits(self) -> str:

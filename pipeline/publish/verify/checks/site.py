@@ -8,7 +8,7 @@ from pipeline.model.image_file import image_of
 from pipeline.model.images import FOLDER, SITE
 from pipeline.publish.bundle import Unreadable
 from pipeline.publish.manifest import MANIFEST
-from pipeline.publish.share import SHARE
+from pipeline.publish.share import HEADER, HEIGHT, SHARE, WIDTH, share_of
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.full_text import FULL
@@ -37,6 +37,23 @@ def pages(context: VerifyContext) -> Iterator[Violation]:
     for path in context.below("html", ".html"):
         if path not in context.verified and context.text(path) is None:
             yield Violation(path, "", "it cannot be read as UTF-8")
+
+
+@check("html")
+def pictures(context: VerifyContext) -> Iterator[Violation]:
+    """Pictures for sharing are pictures of their size."""
+    for path in (SHARE, *map(share_of, context.manifest.published)):
+        if path in context.paths and path not in context.verified:
+            try:
+                yield from picture_violations(path, context.bundle.read(path))
+            except Unreadable:  # the check of all files reports it
+                continue
+
+
+def picture_violations(path: str, data: bytes) -> Iterator[Violation]:
+    """What is wrong with a picture for sharing by itself."""
+    if not data.startswith(HEADER):
+        yield Violation(path, "", f"it is no PNG of {WIDTH} by {HEIGHT} pixels")
 
 
 @check("html")

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-from pipeline.publish.bundle import Unreadable
-from pipeline.publish.share import share_of
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.columns import STRATEGIES
 from pipeline.publish.verify.context import VerifyContext
@@ -104,16 +102,8 @@ def _view(context: VerifyContext, id_: str, streams: dict[str, ShardStream]) -> 
         paths = (page_of(id_), markdown_of(id_), *sorted(citations_of(id_) & context.paths))
         files = {path: data for path in paths if (data := context.data(path)) is not None}
         view.add_site(files)
-        view.picture = _picture(context, share_of(id_))
         context.verified.update(files)
     return view
-
-
-def _picture(context: VerifyContext, path: str) -> bytes | None:
-    try:
-        return context.bundle.read(path) if path in context.paths else None
-    except Unreadable:  # the check of all files reports it
-        return None
 
 
 def _streams(context: VerifyContext) -> Iterator[tuple[str, ShardStream]]:

@@ -10,7 +10,6 @@ from pydantic_core import from_json
 
 from pipeline.publish.language import long_day
 from pipeline.publish.schema.records import SectionV1, StrategyV1
-from pipeline.publish.share import HEADER, HEIGHT, WIDTH, share_of
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.full_text import FROM_PAGE, FULL, end_of_page, moved_note, top_of
@@ -45,13 +44,6 @@ def links_of_page(view: StrategyView, expected: Expected) -> Iterator[Violation]
     """The links of the page are valid; notes the files that they require."""
     if view.page is not None:
         yield from page_link_violations(expected.base, page_of(view.id), view.page, view.link_targets)
-
-
-@check("html")
-def picture(view: StrategyView, expected: Expected) -> Iterator[Violation]:
-    """The picture for sharing is one of its size; a site without an address has none."""
-    if view.picture is not None and not view.picture.startswith(HEADER):
-        yield Violation(share_of(view.id), view.id, f"it is no PNG of {WIDTH} by {HEIGHT} pixels")
 
 
 @check("html")

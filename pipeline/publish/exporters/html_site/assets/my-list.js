@@ -12,7 +12,15 @@ class ListPage {
     this.items = new Map(); // by id; each strategy keeps its item
     const asked = new URLSearchParams(location.search);
     this.shared = asked.has("ids") ? idsOf(asked.get("ids")) : null;
+    if (unkept && this.shared) this.carry();
     this.compared = idsOf(asked.get("compare"));
+  }
+
+  // Where the browser remembers nothing, the address of this page holds the reader's own list.
+  carry() {
+    setMyList(this.shared);
+    this.shared = null;
+    this.parts.intro.textContent = t("Your browser lets this site remember nothing. The list is in the address of this page.");
   }
 
   async start() {
@@ -159,7 +167,7 @@ class ListPage {
     this.parts.table.replaceChildren(...(isCompared ? [comparisonTable(this.catalog, this.chosen)] : []));
     document.getElementById("list-address").textContent = this.addressOf(fromDisk && this.canonical ? this.canonical : location.href, true);
     try {
-      history.replaceState(null, "", this.addressOf(location.href, Boolean(this.shared)));
+      history.replaceState(null, "", this.addressOf(location.href, Boolean(this.shared ?? unkept)));
     } catch {
       // Some browsers do not allow it for files.
     }

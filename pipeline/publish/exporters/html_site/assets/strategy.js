@@ -45,11 +45,19 @@ function mark(changes) {
 const watcher = new IntersectionObserver(mark, { rootMargin: "-64px 0px -67% 0px" });
 for (const section of entries.keys()) watcher.observe(section);
 
-// On a phone the folded contents have done their work once a place is chosen.
-const narrow = matchMedia("(max-width: 59.99rem)");
+// On a wide screen the styles show what is folded, and nothing moves when it is open in truth. On a phone the contents
+// have done their work once a place is chosen.
+const wide = matchMedia("(min-width: 60rem)");
+
+function unfold() {
+  for (const fold of document.querySelectorAll(".fold")) fold.open = wide.matches;
+}
+
+unfold();
+wide.addEventListener("change", unfold);
 for (const link of entries.values()) {
   link.addEventListener("click", () => {
-    if (narrow.matches) link.closest("details").open = false;
+    if (!wide.matches) link.closest("details").open = false;
   });
 }
 

@@ -78,7 +78,7 @@ def coverage_pages(site: Site) -> Iterator[File]:
         path, title = path_in(FOLDER, model.id), words.gettext("Coverage of %(model)s", model=model.name)
         part = _of_model(site, model.id)
         own = values | {"model": model, "map": part, "groups": part.groups}
-        yield site.page(TemplateInput(path, "coverage.html", title, about, values=own))
+        yield site.page(TemplateInput(path, "coverage.html", title, f"{title}. {about}", values=own))
 
 
 def _whole(site: Site, names: Mapping[str, str]) -> CoverageMap:

@@ -5,6 +5,8 @@ Only a library whose page policy has a section of this id has these pages; the s
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
 
 from markupsafe import Markup
 
@@ -13,7 +15,7 @@ from pipeline.publish.exporters.html_site.groups import by_category, list_pages,
 from pipeline.publish.exporters.html_site.layout import TemplateInput
 from pipeline.publish.exporters.html_site.page_kind import page_kind, path_in
 from pipeline.publish.exporters.html_site.page_sections import section_text
-from pipeline.publish.exporters.html_site.paging import PAGE_HEIGHT, PagedList, title_height
+from pipeline.publish.exporters.html_site.paging import PagedList, title_height
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.exporters.html_site.strategy_page import address_of
 from pipeline.publish.schema.records import FactorV1
@@ -25,6 +27,8 @@ SECTION = FOLDER = "product-design"
 # With more strategies than these, or more bytes of text, a page has links to the sections in place of their texts.
 MAX_TEXTS = 40
 MAX_BYTES = 90_000
+# The height of texts that are open on a page, on a narrow screen.
+TEXT_HEIGHT = 9500
 # How a strategy's page is seen from the page of a factor.
 FROM_FACTOR = "../../"
 
@@ -98,17 +102,17 @@ def text_paths(site: Site) -> list[str]:
 
 def text_pages(site: Site, read: Callable[[str], str]) -> Iterator[File]:
     """The pages that have texts; `read` gives a page of the site."""
+    section_of = cache(lambda path: section_text(read(path), SECTION, FROM_FACTOR + path))
     for each in product_sections(site).values():
         if has_texts(site, each):
-            texts = list(_texts(site, each, read))
+            texts = list(_texts(site, each, section_of))
             fits = sum(len(text.html.encode()) for text in texts) <= MAX_BYTES
             yield from _pages(site, each, texts if fits else [])
 
 
-def _texts(site: Site, sections: ProductSections, read: Callable[[str], str]) -> Iterator[ProductText]:
+def _texts(site: Site, sections: ProductSections, section_of: Callable[[str], Markup | None]) -> Iterator[ProductText]:
     for strategy in sections.strategies:
-        path = address_of(strategy.id)
-        html = section_text(read(path), SECTION, FROM_FACTOR + path)
+        html = section_of(address_of(strategy.id))
         if html is not None:
             yield ProductText(strategy, site.records.hues[strategy.category.id], html)
 
@@ -118,8 +122,10 @@ def _pages(site: Site, sections: ProductSections, texts: list[ProductText]) -> I
     about = words.gettext(
         "What strategies that support %(factor)s say to designers of learning products.", factor=factor.name
     )
-    unfolded = sum(text.height for text in texts) <= PAGE_HEIGHT
-    values = _shared(site) | {"factor": factor, "texts": texts, "open": unfolded}
+    # The first texts are open, as many as have room.
+    heights = accumulate(text.height for text in texts)
+    unfolded = [(text, height <= TEXT_HEIGHT) for text, height in zip(texts, heights, strict=True)]
+    values = _shared(site) | {"factor": factor, "texts": unfolded}
     title = f"{factor.name} · {_heading(site)}"
     yield from list_pages(
         site, TemplateInput("", "product_design_factor.html", title, about, values=values), sections.paged
