@@ -58,6 +58,10 @@ READERS = {
     "lint.reporters.github": "the summary of a job, written only",
     "publish.schema.json_schema": "our own schemas",
     "source.discovery": "the way to the library's folder, which may be reached by links",
+    "intake.old_file": "old content that the person names",
+    "intake.readers.docx": "an image inside of a document",
+    "intake.writing": "new files, and those that an update replaces",
+    "cli.baselines": "the baseline that the person names",
     "incremental.workspace": "a new file beside the one that a fix replaces, written only",
 }
 # What a rule may use besides the pipeline: nothing that reads a disk, a clock, a network or chance.

@@ -4,7 +4,7 @@ import datetime as dt
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from pipeline.cli.baselines import BaselineRequest, baseline_option, compared, update_option
 from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import (
     Run,
@@ -32,6 +33,7 @@ from pipeline.incremental.saved_report import recall
 from pipeline.lint.reporters.view import ReportView
 from pipeline.lint.scope import Scope
 from pipeline.model.diagnostics import Diagnostic, Severity
+from pipeline.source.discovery import path_in_library
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.escapes import log
 from pipeline.source.text import Source
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "github", "sarif", "junit", "gitlab", "rdjson")
 # Formats for programs that see the repository around the library: their paths are relative to that.
 OF_REPOSITORIES = frozenset({"github", "gitlab", "sarif", "rdjson", "junit"})
+# Formats that say how many findings a baseline hides.
+COUNTING = frozenset({"text", "json"})
 LEVELS = click.Choice([severity.value for severity in Severity])
 
 
@@ -63,6 +67,8 @@ LEVELS = click.Choice([severity.value for severity in Severity])
     "--show", type=LEVELS, default="warning", show_default=True, help="Least severity that the text format lists."
 )
 @click.option("--statistics", is_flag=True, help="Count findings by rule instead of listing them.")
+@baseline_option
+@update_option
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
 @run_options
 @root_option
@@ -78,6 +84,8 @@ def command(
     fail_on: str | None,
     show: str,
     statistics: bool,
+    baseline: Path | None,
+    update_baseline: bool,
     output: Path | None,
     root: Path | None,
     today: dt.datetime | None,
@@ -93,8 +101,10 @@ def command(
     """
     run = Run(open_root(root), **run_options)
     request = _Request(paths, changed_since, staged, stdin_path, _chosen(select, ignore), day(today))
+    adopted = request.baseline(baseline, update=update_baseline, silent=statistics or format_ not in COUNTING)
     with _staged(request, run) as stage:  # staged files are laid out until the report is rendered
         view, default = _lint(request, run, stage.root if stage else run.root)
+        view = compared(view, adopted, Severity(fail_on or default), request.covers(run.root))
         view = view._replace(
             diagnostics=_explained(view.diagnostics, stage) if stage else view.diagnostics,
             least=Severity(show),
@@ -129,6 +139,20 @@ class _Request(NamedTuple):
     def reads_stdin(self) -> bool:
         """True when standard input replaces a file."""
         return self.stdin_path is not None or Path("-") in self.paths
+
+    @property
+    def is_partial(self) -> bool:
+        """True if findings are left out, or are not those of the files on disk."""
+        return self.reads_stdin or self.staged or self.changed_since is not None or self.rules is not None
+
+    def baseline(self, path: Path | None, *, update: bool, silent: bool) -> BaselineRequest:
+        """What to do with a baseline."""
+        return BaselineRequest.of(path, update=update, partial=self.is_partial, silent=silent)
+
+    def covers(self, root: Path) -> Callable[[str], bool]:
+        """A function that is true for the paths of files that are looked at."""
+        chosen = [path_in_library(root, path) for path in self.paths if path != Path("-")]
+        return Scope.of({}, chosen).covers if chosen else lambda path: True
 
 
 def _staged(request: _Request, run: Run) -> "AbstractContextManager[StagedLibrary | None]":

@@ -5,6 +5,7 @@ import io
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import NoReturn
@@ -20,7 +21,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 EXIT_ERRORS, EXIT_USE, EXIT_BUG = 1, 2, 3
 # Modules of this package that are not commands.
-NOT_COMMANDS = frozenset({"exporting", "main", "options", "paths", "terminal"})
+NOT_COMMANDS = frozenset({"baselines", "exporting", "main", "options", "paths", "terminal"})
 
 
 class Commands(click.Group):
@@ -29,7 +30,8 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of all commands."""
         package = import_module("pipeline.cli")
-        return sorted(module.name for module in iter_modules(package.__path__) if module.name not in NOT_COMMANDS)
+        names = (module.name for module in iter_modules(package.__path__) if module.name not in NOT_COMMANDS)
+        return sorted(name.removesuffix("_") for name in names)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; an interrupted one ends with a short message."""
@@ -46,7 +48,7 @@ class Commands(click.Group):
         """The command of a name, or None."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        command = import_module(f"pipeline.cli.{cmd_name}").command
+        command = import_module(f"pipeline.cli.{_module(cmd_name)}").command
         assert isinstance(command, click.Command)
         return command
 
@@ -73,11 +75,16 @@ class Commands(click.Group):
             ctx.fail(f"no such command `{args[0]}`; did you mean `{meant.id}`?")
 
 
+def _module(command: str) -> str:
+    """The module of a command: a word of Python cannot be a name in it, and gets a low line."""
+    return f"{command}_" if iskeyword(command) else command
+
+
 def _help_of(name: str) -> str | None:
     """The docstring of a command's function, read from the source of its module."""
     import ast
 
-    module = ast.parse(Path(__file__).with_name(f"{name}.py").read_bytes())
+    module = ast.parse(Path(__file__).with_name(f"{_module(name)}.py").read_bytes())
     functions = (node for node in module.body if isinstance(node, ast.FunctionDef) and node.name == "command")
     return next((ast.get_docstring(function) for function in functions), None)
 

@@ -2,14 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from enum import Enum
 from itertools import takewhile
 
 from pipeline.model.entry import Entry
-from pipeline.model.heading_slips import HeadingSlip, SlippedHeading, bare_title, slipped_headings
+from pipeline.model.heading_names import HeadingNames, Match
+from pipeline.model.heading_slips import HeadingSlip, SlippedHeading, slipped_headings
 from pipeline.model.policy import PagePolicy, SectionPolicy, same_words
 from pipeline.source.memoise import cached_property, memoised
-from pipeline.source.names import Names, folded
 from pipeline.source.parse import Block, Section
 from pipeline.source.text import Source, Span
 
@@ -18,17 +17,6 @@ SECTION_LEVEL = 2
 BLANKS = " \t\r\n"
 # A section's heading inside a code block, and its words.
 HEADING_LINE = re.compile(r"^ {0,3}##[ \t]+(.*?)[ \t#]*$", re.MULTILINE)
-# Punctuation, which is ignored when headings are compared.
-WORD_MARKS = re.compile(r"[^\w\s]")
-
-
-class Match(Enum):
-    """How a heading was recognised."""
-
-    EXACT = "exact"  # the words of the page policy
-    FORMER = "former"  # a former heading of the section
-    SAME = "same"  # except for capitals, hyphens, `&` for "and"
-    NEAR = "near"  # similar words
 
 
 @dataclass(frozen=True)
@@ -60,10 +48,15 @@ class Outline:
     policy: PagePolicy
 
     @cached_property
+    def names(self) -> HeadingNames:
+        """The headings of the page policy, to recognise those of the page."""
+        return HeadingNames(self.policy)
+
+    @cached_property
     def placed(self) -> tuple[PlacedSection, ...]:
         """Every section in the order of the page."""
         return tuple(
-            PlacedSection(index, section, section.heading, *self._recognised(section.title))
+            PlacedSection(index, section, section.heading, *self.names.recognised(section.title))
             for index, section in enumerate(self.entry.body.sections)
             if section.heading
         )
@@ -97,7 +90,7 @@ class Outline:
         for heading, around in self.headings:
             if around is None and heading.level == SECTION_LEVEL:
                 continue
-            policy, match = self._recognised(heading.text, near=False)
+            policy, match = self.names.recognised(heading.text, near=False)
             if policy and match and policy.id not in self.sections:
                 found.setdefault(policy.id, (heading, around))
         return found
@@ -110,7 +103,7 @@ class Outline:
         # If all are closed, the heading is code on purpose.
         for fence in fences if not all(fence.closed for fence in fences) else ():
             for title in HEADING_LINE.findall(fence.block.code):
-                policy, match = self._recognised(title, near=False)
+                policy, match = self.names.recognised(title, near=False)
                 if policy and match and policy.id not in self.sections:
                     found.setdefault(policy.id, (policy, fence.block))
         return found
@@ -123,7 +116,7 @@ class Outline:
         body, source = self.entry.body, self.entry.document.source
         blocks = (block for section in (body.preamble, *body.sections) for block in section.blocks)
         for slipped in slipped_headings(source, blocks) if missing else ():
-            policy, _ = self._recognised(slipped.title, near=False)
+            policy, _ = self.names.recognised(slipped.title, near=False)
             if policy and policy.id in missing and _is_heading(slipped, policy):
                 found.setdefault(policy.id, (policy, slipped))
         return found
@@ -166,37 +159,6 @@ class Outline:
                 return section
         first = self.policy.sections[0]
         return None if first.id in self.sections or first.id in self.slipped else first
-
-    def _recognised(self, title: str, *, near: bool = True) -> tuple[SectionPolicy | None, Match | None]:
-        if section := self.policy.section_of(title):
-            return section, Match.EXACT
-        if section := self.policy.formerly(title):
-            return section, Match.FORMER
-        known = self._names.forms.get(folded(title)) or self._names.forms.get(folded(bare_title(title)))
-        if known:
-            return self.policy.by_id[min(known)], Match.SAME
-        meant = self._meant(title) if near and title else None
-        return (self.policy.by_id[meant], Match.NEAR) if meant else (None, None)
-
-    def _meant(self, title: str) -> str | None:
-        """Id of the section whose heading contains all these words, or is similar."""
-        words = _words(title)
-        holding = [section.id for section in self.policy.sections if words and words <= _words(section.heading)]
-        if len(holding) == 1:
-            return holding[0]
-        suggestion = self._names.suggest(title)
-        return suggestion.id if suggestion else None
-
-    @cached_property
-    def _names(self) -> Names:
-        names = Names()
-        for section in self.policy.sections:
-            names.add(section.id, section.heading, *section.former_headings)
-        return names
-
-
-def _words(heading: str) -> set[str]:
-    return set(WORD_MARKS.sub(" ", folded(heading)).split())
 
 
 def _is_heading(slipped: SlippedHeading, policy: SectionPolicy) -> bool:

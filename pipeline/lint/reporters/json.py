@@ -21,6 +21,7 @@ def render(view: ReportView) -> str:
             "warnings": view.counts[Severity.WARNING],
             "infos": view.counts[Severity.INFO],
             "fixable": view.fixes[Safety.SAFE] + view.fixes[Safety.UNSAFE],
+            "known": view.known,
         },
     }
     return json_text(document)

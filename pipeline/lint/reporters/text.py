@@ -90,13 +90,14 @@ def _summary(view: ReportView, listed: tuple[Diagnostic, ...]) -> str:
     hidden = [severity.value for severity in found if severity.rank > view.least.rank]
     mark = _styled(view, "✓", "1;32") + " " if len(hidden) == len(found) else ""
     summary = f"{mark}{counted(view.files, 'file')} checked"
+    known = f"; {printable(view.baseline)} hides {counted(view.known, 'finding')}" if view.known else ""
     if not found:
-        return f"{summary}, nothing to mend"
+        return f"{summary}, nothing {'new ' if view.known else ''}to mend{known}"
     counts = ", ".join(counted(view.counts[severity], severity.value) for severity in found)
     option = f" (list them with --show {hidden[-1]})" if hidden else ""
     folded = len(view.diagnostics) - len(listed)
     share = f"; {folded} of these {'shares' if folded == 1 else 'share'} a cause with one above" if folded else ""
-    return f"{summary}: {counts}{option}{_fixable(view)}{share}"
+    return f"{summary}: {counts}{option}{_fixable(view)}{share}{known}"
 
 
 def _fixable(view: ReportView) -> str:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class ReportView(NamedTuple):
     """The findings to show, sorted, the sources by path, and the number of checked files.
 
-    `review` holds the changes of a branch, if the findings are limited to these.
+    `review` holds the changes of a branch, if the findings are limited to these. `known` is the number of findings that
+    a `baseline` hides.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -29,6 +30,8 @@ class ReportView(NamedTuple):
     prefix: str = ""  # the path of the library in its repository, such as `docs/library/`
     host: "CodeHost | None" = None
     review: "Review | None" = None
+    known: int = 0
+    baseline: str = ""
 
     def position(self, span: Span) -> tuple[Position, Position]:
         """First position of a span and the one after its last; line 1 where there is no text."""

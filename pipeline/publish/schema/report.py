@@ -74,6 +74,7 @@ class SummaryV1(PublishedModel):
     warnings: Count
     infos: Count
     fixable: Count
+    known: int = Field(ge=0, description="further findings that a baseline hides", examples=[12])
 
 
 class DiagnosticsV1(PublishedModel):

@@ -40,11 +40,10 @@ def with_page(
     """The inputs with the text of the page, from its Markdown; and each difference of that text from the record."""
     path, text = markdown_of(inputs.id), context.text(markdown_of(inputs.id)) or ""
     inputs = with_record(inputs, record)
-    before, after = _around(inputs)
-    if not (text.startswith(before) and text.endswith(after) and len(text) >= len(before) + len(after)):
+    body = _between(text, *_around(inputs))
+    if body is None:
         yield Violation(path, inputs.id, "the words around the text are not those of the records")
         return
-    body = text[len(before) : len(text) - len(after)]
     rendition = _rendition(inputs, body)
     if rendition is None:
         yield Violation(path, inputs.id, "its text is no page of the library")
@@ -54,7 +53,15 @@ def with_page(
     for section in (*found["sections"], *expected["sections"]):
         del section["markdown"]  # it has other addresses, and other forms of links
     yield from key_differences(path, inputs.id, found, expected, "that of the record")
-    yield _with(inputs, read.loaded_rendition, record, _source_path(context, inputs.id))
+    yield _with(inputs, read.loaded_rendition, record, source_path(context, inputs.id))
+
+
+def written_body(context: VerifyContext, inputs: StrategyInputs, record: StrategyV1) -> str | None:
+    """The Markdown below the front matter of a page, as the library has it; None if no file of the bundle has it."""
+    text = context.text(markdown_of(inputs.id))
+    body = _between(text, *_around(with_record(inputs, record))) if text else None
+    written = _written(inputs, body) if body is not None else None
+    return written.text.removeprefix(FRONT) if written else None
 
 
 def _with(inputs: StrategyInputs, rendition: Rendition, record: StrategyV1, path: str = "") -> StrategyInputs:
@@ -72,14 +79,27 @@ def _around(inputs: StrategyInputs) -> tuple[str, str]:
     return before, after
 
 
-def _rendition(inputs: StrategyInputs, body: str) -> Rendition | None:
-    """The rendition of the author's text; None when it is no text that a library may hold."""
-    policy, path = _policy_of(inputs), f"{STRATEGIES_FOLDER}/{inputs.id}.md"
-    document = parse_page(Source(path, FRONT + body), LIMITS)
+def _between(text: str, before: str, after: str) -> str | None:
+    """The author's text between the words around it; None if other words are there."""
+    if text.startswith(before) and text.endswith(after) and len(text) >= len(before) + len(after):
+        return text[len(before) : len(text) - len(after)]
+    return None
+
+
+def _written(inputs: StrategyInputs, body: str) -> Source | None:
+    """The page with the author's text, its links as the author wrote them; None if it cannot be parsed."""
+    document = parse_page(Source(f"{STRATEGIES_FOLDER}/{inputs.id}.md", FRONT + body), LIMITS)
     if not document.readable or document.problems:
         return None
-    written = apply(document.source.text, set(link_edits(document, library_address)))
-    entry = Entry(path, lambda: parse_page(Source(path, written), LIMITS))
+    return Source(document.path, apply(document.source.text, set(link_edits(document, library_address))))
+
+
+def _rendition(inputs: StrategyInputs, body: str) -> Rendition | None:
+    """The rendition of the author's text; None when it is no text that a library may hold."""
+    policy, written = _policy_of(inputs), _written(inputs, body)
+    if written is None:
+        return None
+    entry = Entry(written.path, lambda: parse_page(written, LIMITS))
     if not entry.document.readable or entry.document.problems or not _is_known(entry, policy):
         return None
     return rendition_of(entry, policy)
@@ -112,7 +132,7 @@ def _is_known(entry: Entry, policy: PagePolicy) -> bool:
     return all(known for known, _ in sections) and all(inline and inline.links for inline in firsts)
 
 
-def _source_path(context: VerifyContext, id_: str) -> str:
+def source_path(context: VerifyContext, id_: str) -> str:
     """The path of the page in the library, by the link on its page that leads there."""
     base = context.manifest.site.edit_url
     if not base:

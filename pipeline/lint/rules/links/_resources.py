@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from pipeline.model.context import Context
 from pipeline.model.entry import Entry
-from pipeline.model.outline import Match, outline_of
+from pipeline.model.heading_names import Match
+from pipeline.model.outline import outline_of
 from pipeline.model.policy import PagePolicy, SectionPolicy
 from pipeline.source.parse import Block, Inline, Link, Section
 

@@ -4,7 +4,8 @@ from pipeline.lint.rule import Finding, rule
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Note, Severity
 from pipeline.model.entry import Entry
-from pipeline.model.outline import Match, heading_span, outline_of
+from pipeline.model.heading_names import Match
+from pipeline.model.outline import heading_span, outline_of
 
 
 @rule(Entry, required=True, draft_severity=Severity.WARNING)

@@ -5,13 +5,14 @@ from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.structure._level import is_underlined
 from pipeline.lint.rules.structure._redrawn import table_finding
 from pipeline.lint.rules.structure._text_tables import table_at
+from pipeline.lint.rules.structure.unplaced_import import UNPLACED_HELP, is_unplaced
 from pipeline.model import snippet
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety, Severity
 from pipeline.model.entry import Entry
+from pipeline.model.heading_names import NOT_PLACED, Match
 from pipeline.model.outline import (
     SECTION_LEVEL,
-    Match,
     Outline,
     PlacedSection,
     exact_heading_span,
@@ -44,7 +45,7 @@ def unknown_section(entry: Entry, context: Context) -> Iterator[Finding]:
     """
     outline = outline_of(entry, context.policy)
     for placed in outline.placed:
-        if placed.match is not Match.EXACT:
+        if placed.match is not Match.EXACT and not is_unplaced(entry, placed):
             table = table_at(entry.document, placed.heading.lines[0])
             yield table_finding(entry.document.source, table) if table else _unknown(outline, placed)
     for heading, around in outline.headings:
@@ -61,6 +62,8 @@ def _unknown(outline: Outline, placed: PlacedSection) -> Finding:
             f"remove the heading and what stands below it, and list all of it under `{field}` in the front matter",
         )
     section = placed.policy
+    if section is None and placed.section.title == NOT_PLACED:
+        return Finding(span, "this is what an import found no place for; readers must not see it", UNPLACED_HELP)
     if section is None or placed.match is None:
         if is_underlined(outline.entry.body, placed.heading):
             return _underlined(outline.entry.document.source, placed.heading, span)

@@ -1,0 +1,97 @@
+"""`strategies import BUNDLE`: the library again, which exports the same bundle."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from command import TODAY, Run
+from conftest import LIBRARY
+from releases import edition_of, publication_of, read_json, resign, state, write_json
+from sites import EVERYTHING, library_file
+
+from pipeline.publish.release.publication import publish
+from pipeline.source.text import Source
+
+# A field that no bundle has, and one in another form than the house writes it in.
+NOTES = '{resources: "What is below Research was read: all of it."}'
+UNPUBLISHED = re.compile("review_by:|source:")
+
+
+def bundle_of(library: Path, out: Path, *formats: str) -> Path:
+    return publish(publication_of(edition_of(library), formats), out).release
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with one of everything, a page in a folder of its own, styles and an address where it is edited."""
+    library = Path(shutil.copytree(LIBRARY, tmp_path_factory.mktemp("full") / "library"))
+    info = library_file(base_url="https://example.org/a/", edit_url="https://example.org/edit/main", notes=NOTES)
+    everything = "".join(line for line in EVERYTHING.text.splitlines(keepends=True) if not UNPUBLISHED.match(line))
+    everything = everything.replace("authors:", "published: 2025-03-04\nauthors:", 1)
+    for source in (Source(EVERYTHING.path, everything), info):
+        (library / source.path).write_bytes(source.encode())
+    nested = library / "content/strategies/calm"
+    nested.mkdir()
+    (library / "content/strategies/student-voice.md").rename(nested / "student-voice.md")
+    (library / "static").mkdir()
+    (library / "static/theme.css").write_text("p { color: teal; }\n", encoding="utf-8")
+    (library / "LICENSE").write_text("Share it.\n", encoding="utf-8")
+    return library
+
+
+@pytest.fixture(scope="module")
+def bundle(full: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return bundle_of(full, tmp_path_factory.mktemp("out"), "csv", "html", "json")
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    (tmp_path / "empty").mkdir()
+    return tmp_path / "empty"
+
+
+@pytest.mark.parametrize("inside", ["", "json/strategies.json"])
+def test_the_same_bundle_byte_for_byte(run: Run, full: Path, bundle: Path, empty: Path, inside: str) -> None:
+    done = run("import", bundle / inside, TODAY, folder=empty)
+    assert done.code == 0
+    assert state(bundle_of(empty, empty.parent / "out", "csv", "html", "json")) == state(bundle)
+    retired = [line.split()[0] for line in done.out.splitlines() if "is retired" in line]
+    rebuilt = {path for path in state(empty) if path.startswith("content/strategies/")}
+    assert {f"content/strategies/{id_}.md" for id_ in retired} < rebuilt
+    for path in rebuilt - {f"content/strategies/{id_}.md" for id_ in retired}:
+        assert (empty / path).read_bytes() == (full / path).read_bytes()
+
+
+def test_a_bundle_of_json_alone(run: Run, empty: Path) -> None:
+    """A field that no bundle has is told of."""
+    edition = edition_of(LIBRARY, [EVERYTHING])
+    alone = publish(publication_of(edition, ("json",)), empty.parent / "out").release
+    done = run("import", alone, TODAY, folder=empty)
+    assert done.code == 0
+    assert done.out.startswith("everything: its text is the same, but not every blank, comment and field is known\n")
+    assert run("check", TODAY, folder=empty).code == 0
+    page = "content/strategies/building-trust.md"
+    assert (empty / page).read_bytes() == (LIBRARY / page).read_bytes()
+
+
+def test_a_bundle_that_was_changed_is_refused(run: Run, bundle: Path, empty: Path) -> None:
+    copy = Path(shutil.copytree(bundle, empty.parent / "copy"))
+    document = read_json(copy / "json/strategies.json")
+    document["strategies"][0]["title"] = "Forged"
+    write_json(copy / "json/strategies.json", document)
+    resign(copy)
+    done = run("import", copy, TODAY, folder=empty)
+    assert done.code == 2
+    assert "it is not whole" in done.err
+    assert state(empty) == {}
+
+
+def test_a_library_that_is_there_is_left_alone(run: Run, library: Path, bundle: Path) -> None:
+    before = state(library)
+    done = run("import", bundle, TODAY, folder=library)
+    assert done.code == 2
+    assert "already; a bundle becomes one of its own" in done.err
+    assert state(library) == before
