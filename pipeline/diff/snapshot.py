@@ -90,7 +90,7 @@ class Snapshot:
             _by_id(records.factors),
             _by_id(records.categories),
             _by_id(records.learner_models),
-            _by_id(page_sections(records.policy)),
+            _by_id(page_sections(records)),
         )
 
     @classmethod
