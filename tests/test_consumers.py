@@ -118,7 +118,7 @@ def strategy_row(strategy: dict[str, Any], sections: list[str], disclaimers: lis
         *(texts.get(name) for name in sections),
         *(notices.get(name) for name in disclaimers),
         *(source.get(name) for name in ("title", "url", "retrieved")),
-        *(strategy[name] for name in ("url", "content_sha256", "record_sha256")),
+        *(strategy[name] for name in ("url", "published", "content_sha256", "record_sha256")),
     ]
 
 

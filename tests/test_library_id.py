@@ -22,6 +22,8 @@ from pipeline.publish.schema.difference import ChangeV1, DifferenceV1
 from pipeline.source.text import Source
 
 UUID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+# The name under which a browser keeps a reader's list: the library's own id, whatever that is.
+OF_LIST = re.compile(rb'data-list="[^"]*"')
 OWN = "urn:uuid:5f0f6a0e-3a53-4f0b-9a43-9c4b8f4a1d11"
 
 
@@ -35,7 +37,7 @@ def identifiers(edition: PublicationInputs) -> dict[str, set[bytes]]:
     found = {}
     for path, data in files_of(edition, ["html", "json"]).items():
         made_of_ids = path.startswith(("html/", "json/graph/")) or path == "json/strategies.jsonld"
-        if made_of_ids and (uuids := set(UUID.findall(data))):
+        if made_of_ids and (uuids := set(UUID.findall(OF_LIST.sub(b"", data)))):
             found[path] = uuids
     return found
 

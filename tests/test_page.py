@@ -69,15 +69,16 @@ def test_the_fast_reader_takes_plain_pages(html: str) -> None:
     ids=["real", "everything", "with an address"],
 )
 def test_every_page_that_is_made_is_plain(root: object, sources: list[object]) -> None:
-    """All but the one with a `template`: the others would take twenty times as long to prove."""
+    """All but those with a `template` or a drawing: the others would take twenty times as long to prove."""
     site = site_of(edition_of(sources, root))  # type: ignore[arg-type]
     pages = {path: data.decode() for path, data in site.items() if path.endswith(".html")}
     assert len(pages) > 20
-    assert [path for path, html in pages.items() if read_plain(html) is None] == ["index.html"]
+    assert {path for path, html in pages.items() if read_plain(html) is None} == {"index.html", "relations/index.html"}
     for html in pages.values():
         assert HtmlPage.read(html) == read_any(html)
 
 
 @given(st.text(st.sampled_from("a &;#1lt“”‘>|\\\n\t\x0b\u2028\xa0"), max_size=30))
 def test_words_are_folded_as_ever(text: str) -> None:
-    assert normalized(text) == re.sub(r"[\s>|\\]+", "", same_words(unescape(text)))
+    """White space and all kinds of quotation marks say nothing: pages show other marks than authors write."""
+    assert normalized(text) == re.sub(r"[\s>|\\]+", "", same_words(unescape(text))).replace('"', "'")

@@ -28,7 +28,7 @@ SECTION = FOLDER = "product-design"
 MAX_TEXTS = 40
 MAX_BYTES = 90_000
 # The height of texts that are open on a page, on a narrow screen.
-TEXT_HEIGHT = 9500
+TEXT_HEIGHT = 8000
 # How a strategy's page is seen from the page of a factor.
 FROM_FACTOR = "../../"
 
