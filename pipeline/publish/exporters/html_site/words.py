@@ -111,4 +111,5 @@ def _verify_placeholders(message: Message) -> None:
         try:
             text % values
         except (KeyError, TypeError, ValueError) as error:
-            raise ValueError(f"a placeholder of `{text}` is not one of `{ids[0]}`") from error
+            fault = f"in `{text}` each `%` must begin a placeholder of `{ids[0]}`; a percent sign is written `%%`"
+            raise ValueError(f"line {message.lineno}: {fault}") from error
