@@ -12,11 +12,11 @@ from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
-from sites import edition_of, library_file, site_of
+from sites import EVERYTHING, edition_of, library_file, site_of
 
 from pipeline.publish.exporter import ExportFault
 from pipeline.publish.exporters.html_site.theme import MESSAGE, SCRIPTS, Theme
-from pipeline.publish.exporters.html_site.words import SiteWords, languages
+from pipeline.publish.exporters.html_site.words import SiteWords
 
 ROOT = Path(__file__).parents[1]
 # Everything that shows words of the site.
@@ -121,7 +121,7 @@ def test_translations_fit_their_messages(language: str) -> None:
 
 
 def test_the_languages_that_we_promise_are_there() -> None:
-    assert languages() == WANTED
+    assert sorted(path.stem for path in LOCALE.glob("*.po")) == WANTED
 
 
 def test_a_script_names_its_messages_in_full(messages: dict[str, str | tuple[str, str]]) -> None:
@@ -131,6 +131,28 @@ def test_a_script_names_its_messages_in_full(messages: dict[str, str | tuple[str
     extracted = extract_from_dir(SPEAKING, METHODS[2:], OPTIONS, KEYWORDS)
     assert found == {each if isinstance(each, str) else each[0] for _, _, each, _, _ in extracted}
     assert found
+
+
+def test_no_page_shows_a_message_that_is_not_extracted(
+    messages: dict[str, str | tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The extractor reads calls by name: under another name, it would miss them, and they would stay English."""
+    shown: set[str] = set()
+    text, plural = SiteWords.text, SiteWords.plural
+
+    def seen_text(self: SiteWords, message: str) -> str:
+        shown.add(message)
+        return text(self, message)
+
+    def seen_plural(self: SiteWords, one: str, many: str, number: int) -> str:
+        shown.add(one)
+        return plural(self, one, many, number)
+
+    monkeypatch.setattr(SiteWords, "text", seen_text)
+    monkeypatch.setattr(SiteWords, "plural", seen_plural)
+    site_of(edition_of([EVERYTHING, library_file(language="ar")]))
+    assert len(shown) > 100
+    assert shown - messages.keys() == set()
 
 
 def test_words_follow_the_language_of_the_library() -> None:

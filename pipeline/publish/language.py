@@ -1,6 +1,7 @@
 """The locale of a language tag, and days as its readers write them. The data is CLDR's (https://cldr.unicode.org)."""
 
 import datetime as dt
+from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -8,6 +9,7 @@ from babel.dates import format_date
 ENGLISH = "en"
 
 
+@cache
 def locale_of(language: str) -> Locale:
     """The locale of a language tag, or of its first part; English if CLDR has neither."""
     for tag in (language, language.partition("-")[0], ENGLISH):

@@ -71,10 +71,10 @@ class HtmlShare(Exporter):
 
     def render(self, strategy: StrategyInputs) -> Iterator[File]:
         """The picture of a strategy."""
-        # Imports the library that draws.
-        from pipeline.publish.exporters.html_site.share_image import HUES, ShareImage
-
         if strategy.shared.library.base_url:
+            # Imports the library that draws, which a site without an address does not need.
+            from pipeline.publish.exporters.html_site.share_image import HUES, ShareImage
+
             category = strategy.summary.category
             hue = HUES[strategy.hues[category.id]]
             title, library = strategy.summary.title, strategy.shared.library.title
@@ -82,9 +82,9 @@ class HtmlShare(Exporter):
 
     def render_site(self, records: Records) -> Iterator[File]:
         """The picture of the library."""
-        from pipeline.publish.exporters.html_site.share_image import ShareImage
-
         if records.library.base_url:
+            from pipeline.publish.exporters.html_site.share_image import ShareImage
+
             yield File(SHARE, ShareImage(records.library.title, below=records.library.publisher).png())
 
 

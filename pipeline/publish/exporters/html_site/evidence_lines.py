@@ -24,13 +24,14 @@ def evidence_lines(words: SiteWords, strategy: StrategyInputs, sections: Sequenc
 
 def said_of(words: SiteWords, found: Evidence) -> dict[str, str]:
     """What is said of the evidence of a strategy, by kind; nothing of a kind of which it lists none."""
-    say = words.ngettext
     said = {
         "no-study": words.gettext("No study listed yet") if found.lacks_study else "",
-        "study": say("%(num)s study", "%(num)s studies", found.studies or 0),
-        "practice-guide": say("%(num)s practice guide", "%(num)s practice guides", found.practice_guides or 0),
-        "example": say("%(num)s example", "%(num)s examples", found.examples or 0),
-        "reference": say("%(num)s reference", "%(num)s references", found.references),
+        "study": words.ngettext("%(num)s study", "%(num)s studies", found.studies or 0),
+        "practice-guide": words.ngettext(
+            "%(num)s practice guide", "%(num)s practice guides", found.practice_guides or 0
+        ),
+        "example": words.ngettext("%(num)s example", "%(num)s examples", found.examples or 0),
+        "reference": words.ngettext("%(num)s reference", "%(num)s references", found.references),
     }
     return {kind: text for kind, text in said.items() if kind in found.values}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from pipeline.publish.exporters.html_site.words import msgid
-from pipeline.publish.share import HEIGHT, NAME, WIDTH
+from pipeline.publish.share import HEIGHT, WIDTH, share_of
 
 # Folders with pages whose titles may be those of strategies.
 OF_TERMS = frozenset({"categories", "factors", "learner-models"})
@@ -71,9 +71,9 @@ def _shortened(title: str) -> str:
     return f"{start.rstrip()}{ELLIPSIS}{end.lstrip()}"
 
 
-def picture_path(id_: str = "") -> str:
-    """Path below html/ of the picture of a strategy, or of the library."""
-    return f"strategies/{id_}/{NAME}" if id_ else NAME
+def picture_path(id_: str) -> str:
+    """Path below html/ of the picture of a strategy."""
+    return share_of(id_).removeprefix("html/")
 
 
 def breadcrumbs(crumbs: Iterable[tuple[str, str]], title: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from traceback import walk_tb
 
@@ -81,7 +81,7 @@ class Theme:
         )
         # A catalog may be a stranger's, so its messages are escaped like any other text.
         environment.install_gettext_callables(  # type: ignore[attr-defined]  # a method of the extension
-            lambda message: escape(self.words.text(message)),
+            cache(lambda message: escape(self.words.text(message))),  # a page shows some fifty
             lambda one, many, number: escape(self.words.plural(one, many, number)),
             newstyle=True,
         )
@@ -191,6 +191,7 @@ def renderer_with_cache() -> Callable[..., Markup]:
     return once
 
 
+@cache
 def _packaged(name: str) -> str:
     return (files("pipeline.publish.exporters.html_site") / "assets" / name).read_text(encoding="utf-8")
 

@@ -83,12 +83,6 @@ class SiteWords:
         return {form(number): self.plural(one, many, number) for number in reversed(SAMPLES)}
 
 
-def languages() -> list[str]:
-    """The languages with a packaged catalog, without English."""
-    folder = files("pipeline.publish.exporters.html_site") / "locale"
-    return sorted(path.name.removesuffix(".po") for path in folder.iterdir() if path.name.endswith(".po"))
-
-
 @lru_cache
 def _packaged(language: str) -> gettext.NullTranslations | None:
     path = files("pipeline.publish.exporters.html_site") / "locale" / f"{language}.po"
@@ -117,4 +111,5 @@ def _verify_placeholders(message: Message) -> None:
         try:
             text % values
         except (KeyError, TypeError, ValueError) as error:
-            raise ValueError(f"a placeholder of `{text}` is not one of `{ids[0]}`") from error
+            fault = f"in `{text}` each `%` must begin a placeholder of `{ids[0]}`; a percent sign is written `%%`"
+            raise ValueError(f"line {message.lineno}: {fault}") from error

@@ -78,7 +78,12 @@ def product_sections(site: Site) -> dict[str, ProductSections]:
 
 def has_texts(site: Site, sections: ProductSections) -> bool:
     """True if the page of a factor can show texts: there are few, and they stand where our template puts them."""
-    return sections.paged.total <= MAX_TEXTS and f"{TEMPLATES_FOLDER}/strategy.html" not in site.layout.shared.theme
+    return sections.paged.total <= MAX_TEXTS and not _has_own_template(site)
+
+
+def _has_own_template(site: Site) -> bool:
+    """True if a template of the library renders the pages of strategies."""
+    return f"{TEMPLATES_FOLDER}/strategy.html" in site.layout.shared.theme
 
 
 @page_kind()
@@ -138,10 +143,9 @@ def _heading(site: Site) -> str:
 
 def _shared(site: Site) -> dict[str, object]:
     policy = site.records.policy
-    own_template = f"{TEMPLATES_FOLDER}/strategy.html" in site.layout.shared.theme
     return {
         "heading": _heading(site),
         "disclaimer": policy.disclaimer_of(policy.by_id[SECTION]),
         # A template of the library's own may have other ids.
-        "anchor": "" if own_template else f"#section-{SECTION}",
+        "anchor": "" if _has_own_template(site) else f"#section-{SECTION}",
     }
