@@ -1,0 +1,166 @@
+"""House rules to start from: from headings, from another library, or from a bundle."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from pipeline.model.build import build
+from pipeline.model.fields import ID_PATTERN
+from pipeline.model.file_name import LONGEST_ID, is_reserved
+from pipeline.model.policy import Disclaimer, PagePolicy, SectionPolicy
+from pipeline.model.policy_faults import COLUMNS, OWN_SECTIONS
+from pipeline.model.strategy_columns import section_column
+from pipeline.publish.bundle import Bundle, Unreadable, open_bundle
+from pipeline.publish.manifest import MANIFEST
+from pipeline.publish.schema.records import StrategiesV1
+from pipeline.source.disk import MISSING, FileRefused, read_file
+from pipeline.source.environment import EnvironmentFault
+from pipeline.source.parse import Limits, parse_data
+from pipeline.source.parse.yaml_tree import Mapping
+from pipeline.source.parse.yaml_writer import yaml_text
+from pipeline.source.paths import INFO_PATH, POLICY_PATH
+from pipeline.source.resources import default_policy_text
+from pipeline.source.text import Source
+
+import re
+
+ID = re.compile(ID_PATTERN)
+NO_WORD = re.compile(r"[^a-z0-9]+")
+# Ends an id that a column or a part of a page has already.
+ENDING = "-section"
+STRATEGIES = "json/strategies.json"
+
+
+@dataclass(frozen=True)
+class HouseRules:
+    """A page policy, and its text with comments if it has one already."""
+
+    policy: PagePolicy
+    text: str = ""
+
+    @property
+    def yaml(self) -> str:
+        """The policy as people edit it; without its first comment if it has no text yet."""
+        return self.text or policy_yaml(self.policy)
+
+
+def policy_yaml(policy: PagePolicy) -> str:
+    """A policy as YAML, without what is as by default."""
+    return yaml_text(policy.model_dump(mode="json", exclude_defaults=True))
+
+
+def section_id(heading: str, taken: Iterable[str]) -> str:
+    """An id for a section with this heading, none that is taken."""
+    plain = unicodedata.normalize("NFKD", heading.casefold().replace("ß", "ss")).encode("ascii", "ignore").decode()
+    words = NO_WORD.sub("-", plain).strip("-")[: LONGEST_ID - len(ENDING)].strip("-")
+    known = set(taken)
+    if words and section_column(words) not in COLUMNS and words not in OWN_SECTIONS | known and not is_reserved(words):
+        return words
+    # A heading in letters that no id has, or one that is taken.
+    candidates = (f"{words}{ENDING}" if words else "",) * bool(words)
+    numbered = (f"part-{chr(ord('a') + number % 26)}{'x' * (number // 26)}" for number in range(1000))
+    return next(each for each in (*candidates, *numbered) if each not in known)
+
+
+def sections_of(headings: Iterable[str]) -> tuple[SectionPolicy, ...]:
+    """A section for each heading, which may begin with an id of its own: `steps=What to do`."""
+    sections: list[SectionPolicy] = []
+    for text in headings:
+        id_, equals, heading = (part.strip() for part in text.partition("="))
+        if not (equals and heading and ID.fullmatch(id_)):
+            heading = text.strip()
+            id_ = section_id(heading, [section.id for section in sections])
+        try:
+            sections.append(SectionPolicy(id=id_, heading=heading, required=True))
+        except ValidationError:
+            raise EnvironmentFault(f"{text!r} cannot be the heading of a section") from None
+    return tuple(sections)
+
+
+def rules_like(source: Path) -> HouseRules:
+    """The house rules of a page policy, of the folder of a library, or of a bundle or its manifest.
+
+    Raises EnvironmentFault when there are none, or when they have errors.
+    """
+    if source.is_dir() and not (source / INFO_PATH).is_file():
+        return _of_bundle(source)
+    if source.is_dir():
+        return _of_library(source)
+    if source.name == MANIFEST or source.suffix == ".zip":
+        return _of_bundle(source.parent if source.name == MANIFEST else source)
+    return existing_rules(source.parent, source.name)
+
+
+def _of_library(folder: Path) -> HouseRules:
+    try:
+        return existing_rules(folder, POLICY_PATH)
+    except FileRefused as refusal:
+        if refusal.reason != MISSING:
+            raise
+        return parsed_rules(POLICY_PATH, default_policy_text())
+
+
+def existing_rules(root: Path, path: str) -> HouseRules:
+    """The house rules in a file; raises EnvironmentFault when it cannot be read or has errors."""
+    data = read_file(root, path, Limits().data_file_size * 4)
+    return parsed_rules(path, Source.decode(path, data).text)
+
+
+def parsed_rules(path: str, text: str) -> HouseRules:
+    """The house rules in a text; raises EnvironmentFault that names the first line at fault."""
+    source = Source(path, text)
+    document = parse_data(source, Limits())
+    problems = list(document.problems)
+    policy = None
+    if isinstance(document.front, Mapping):
+        policy, found = build(PagePolicy, document.front)
+        problems += found
+    if policy is None or problems:
+        line = source.position(problems[0].span.start).line if problems else 1
+        raise EnvironmentFault(
+            f"{path} holds no house rules of a page without errors; look at line {line}",
+            "House rules are a file like schemas/strategy-page.yaml of a library.",
+        )
+    return HouseRules(policy, text)
+
+
+def _of_bundle(folder: Path) -> HouseRules:
+    try:
+        with open_bundle(folder) as bundle:
+            return HouseRules(_policy_of(bundle))
+    except (KeyError, OSError, Unreadable, ValidationError):
+        raise EnvironmentFault(
+            f"{folder} holds no house rules: it is no library, no bundle with {STRATEGIES}, and no page policy"
+        ) from None
+
+
+def _policy_of(bundle: Bundle) -> PagePolicy:
+    """The sections of all strategies in a bundle, in their order; those that each one has are required."""
+    document = StrategiesV1.model_validate_json(bundle.read(STRATEGIES))
+    pages = [strategy.sections for strategy in document.strategies]
+    headings = {section.id: section for sections in pages for section in sections}
+    order = in_order([[section.id for section in sections] for sections in pages])
+    sections = tuple(
+        SectionPolicy(
+            id=id_,
+            heading=headings[id_].heading,
+            required=all(any(section.id == id_ for section in sections) for sections in pages),
+            disclaimer=headings[id_].disclaimer.id if headings[id_].disclaimer else None,
+        )
+        for id_ in order
+    )
+    disclaimers = tuple(Disclaimer(id=each.id, text=each.text) for each in document.disclaimers)
+    return PagePolicy(sections=sections, disclaimers=disclaimers)
+
+
+def in_order(lists: Iterable[Iterable[str]]) -> list[str]:
+    """The items of several lists in the order that most of them have, by their mean place between 0 and 1."""
+    places: dict[str, list[float]] = {}
+    for each in lists:
+        items = list(each)
+        for number, item in enumerate(items):
+            places.setdefault(item, []).append(number / max(1, len(items) - 1))
+    return sorted(places, key=lambda item: sum(places[item]) / len(places[item]))
