@@ -1,7 +1,8 @@
 """House rules to start from: from headings, from another library, or from a bundle."""
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,12 +11,13 @@ from pydantic import ValidationError
 from pipeline.model.build import build
 from pipeline.model.fields import ID_PATTERN
 from pipeline.model.file_name import LONGEST_ID, is_reserved
-from pipeline.model.policy import Disclaimer, PagePolicy, SectionPolicy
+from pipeline.model.policy import Disclaimer, EvidenceHeadings, GeneratedHeadings, PagePolicy, SectionPolicy
 from pipeline.model.policy_faults import COLUMNS, OWN_SECTIONS
 from pipeline.model.strategy_columns import section_column
 from pipeline.publish.bundle import Bundle, Unreadable, open_bundle
 from pipeline.publish.manifest import MANIFEST
-from pipeline.publish.schema.records import StrategiesV1
+from pipeline.publish.schema.manifest import ManifestV1
+from pipeline.publish.schema.records import SectionV1, StrategiesV1
 from pipeline.source.disk import MISSING, FileRefused, read_file
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.parse import Limits, parse_data
@@ -24,8 +26,6 @@ from pipeline.source.parse.yaml_writer import yaml_text
 from pipeline.source.paths import INFO_PATH, POLICY_PATH
 from pipeline.source.resources import default_policy_text
 from pipeline.source.text import Source
-
-import re
 
 ID = re.compile(ID_PATTERN)
 NO_WORD = re.compile(r"[^a-z0-9]+")
@@ -127,40 +127,39 @@ def parsed_rules(path: str, text: str) -> HouseRules:
     return HouseRules(policy, text)
 
 
-def _of_bundle(folder: Path) -> HouseRules:
+def _of_bundle(path: Path) -> HouseRules:
     try:
-        with open_bundle(folder) as bundle:
-            return HouseRules(_policy_of(bundle))
+        with open_bundle(path) as bundle:
+            manifest = ManifestV1.model_validate_json(bundle.read(MANIFEST))
+            strategies = StrategiesV1.model_validate_json(bundle.read(STRATEGIES)).strategies
     except (KeyError, OSError, Unreadable, ValidationError):
         raise EnvironmentFault(
-            f"{folder} holds no house rules: it is no library, no bundle with {STRATEGIES}, and no page policy"
+            f"{path} holds no house rules",
+            f"Name a page policy, the folder of a library, or a bundle with {MANIFEST} and {STRATEGIES}.",
         ) from None
+    return HouseRules(_policy_of(manifest, [strategy.sections for strategy in strategies]))
 
 
-def _policy_of(bundle: Bundle) -> PagePolicy:
-    """The sections of all strategies in a bundle, in their order; those that each one has are required."""
-    document = StrategiesV1.model_validate_json(bundle.read(STRATEGIES))
-    pages = [strategy.sections for strategy in document.strategies]
-    headings = {section.id: section for sections in pages for section in sections}
-    order = in_order([[section.id for section in sections] for sections in pages])
-    sections = tuple(
-        SectionPolicy(
-            id=id_,
-            heading=headings[id_].heading,
-            required=all(any(section.id == id_ for section in sections) for sections in pages),
-            disclaimer=headings[id_].disclaimer.id if headings[id_].disclaimer else None,
-        )
-        for id_ in order
+def _policy_of(manifest: ManifestV1, pages: Sequence[Sequence[SectionV1]]) -> PagePolicy:
+    """The policy that a bundle tells of; sections that every page has are required."""
+    site = manifest.site
+    disclaimers = {part.id: part.disclaimer.id for page in pages for part in page if part.disclaimer}
+    return PagePolicy(
+        sections=tuple(
+            SectionPolicy(
+                id=section.id,
+                heading=section.heading,
+                items=section.items,
+                required=all(any(part.id == section.id for part in page) for page in pages),
+                disclaimer=disclaimers.get(section.id),
+            )
+            for section in site.sections
+        ),
+        disclaimers=tuple(Disclaimer(id=each.id, text=each.text) for each in manifest.disclaimers),
+        generated_headings=GeneratedHeadings(
+            factors=site.factors_heading, related=site.related_heading, other_related=site.other_related_heading
+        ),
+        evidence=EvidenceHeadings.model_validate(
+            {kind: tuple(headings) for kind, headings in site.evidence.model_dump().items()}
+        ),
     )
-    disclaimers = tuple(Disclaimer(id=each.id, text=each.text) for each in document.disclaimers)
-    return PagePolicy(sections=sections, disclaimers=disclaimers)
-
-
-def in_order(lists: Iterable[Iterable[str]]) -> list[str]:
-    """The items of several lists in the order that most of them have, by their mean place between 0 and 1."""
-    places: dict[str, list[float]] = {}
-    for each in lists:
-        items = list(each)
-        for number, item in enumerate(items):
-            places.setdefault(item, []).append(number / max(1, len(items) - 1))
-    return sorted(places, key=lambda item: sum(places[item]) / len(places[item]))

@@ -6,12 +6,19 @@ import yaml
 WIDTH = 1_000_000
 
 
+class _Indented(yaml.SafeDumper):
+    """Indents lists below their key, as people write them."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, indentless=False)
+
+
 def yaml_text(value: object) -> str:
     """Mappings and lists as YAML, one item a line."""
-    return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=WIDTH)
+    return str(yaml.dump(value, Dumper=_Indented, allow_unicode=True, sort_keys=False, width=WIDTH))
 
 
 def yaml_value(value: object) -> str:
     """A text, or a list of texts, as YAML on one line."""
     written = yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=WIDTH, default_flow_style=True)
-    return written.removesuffix("\n").removesuffix("\n...")
+    return str(written).removesuffix("\n").removesuffix("\n...")
