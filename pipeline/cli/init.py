@@ -49,4 +49,6 @@ def command(folder: Path | None, today: dt.datetime | None, yes: bool, **options
     root = (folder or Path()).absolute()
     wanted = Wanted(**options)  # type: ignore[arg-type]
     made = start(root, wanted, day(today), ask_nothing=yes)
-    say(f"made a library in {display_path(root) if folder else 'this folder'}: {made.info.title}", *made.lines)
+    where = display_path(root) if folder and root != Path.cwd() else ""
+    say(f"made a library in {where or 'this folder'}: {made.info.title}", *made.lines)
+    say("next:" if not where else f"next, in {where}:", *made.steps)

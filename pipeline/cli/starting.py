@@ -19,15 +19,15 @@ from pipeline.model.licence import spdx_expression
 from pipeline.model.policy import PagePolicy, SectionPolicy
 from pipeline.source.disk import path_exists, read_file
 from pipeline.source.environment import EnvironmentFault
-from pipeline.source.git.commits import working_tree
+from pipeline.source.git.commits import library_prefix
 from pipeline.source.parse import Limits
 from pipeline.source.paths import INFO_PATH, POLICY_PATH
-from pipeline.source.project import Repository, own_repository
+from pipeline.source.project import ToolRepository, own_repository
 from pipeline.source.text import counted
 from pipeline.starter.existing_pages import ExistingPages
 from pipeline.starter.house_rules import HouseRules, existing_rules, policy_yaml, rules_like, sections_of
 from pipeline.starter.library_files import MODEL_PAGE, OF_REPOSITORY, Choices, new_files
-from pipeline.starter.next_steps import Surroundings, report
+from pipeline.starter.next_steps import Surroundings, made_lines, next_steps
 from pipeline.starter.packaged import StarterWords, starter_words
 from pipeline.starter.writing import write_files
 
@@ -70,6 +70,7 @@ class Made:
 
     info: LibraryInfo
     lines: tuple[str, ...]
+    steps: tuple[str, ...]
 
 
 def start(root: Path, wanted: Wanted, today: dt.date, *, ask_nothing: bool) -> Made:
@@ -82,7 +83,8 @@ def start(root: Path, wanted: Wanted, today: dt.date, *, ask_nothing: bool) -> M
     rules = _rules(root, wanted, info, pages, asks=asks)
     terms = pages.terms if pages.in_place else {}
     files = new_files(Choices(info, rules, today, repository, owner, terms))
-    if below := _below_repository(root):
+    below = library_prefix(root) != ""
+    if below:
         files = {path: data for path, data in files.items() if not path.startswith(OF_REPOSITORY)}
     kept = sorted(path for path in files if path_exists(root, path))
     _refuse_faulty(root, files, kept, today, pages)
@@ -90,7 +92,8 @@ def start(root: Path, wanted: Wanted, today: dt.date, *, ask_nothing: bool) -> M
     if pages.in_place:
         new.pop(MODEL_PAGE, None)
     write_files(root, new)
-    return Made(info, report(info, pages, new, kept, Surroundings(root, below, repository is not None)))
+    around = Surroundings(root, below, repository is not None)
+    return Made(info, made_lines(info, new, kept), next_steps(pages, new, around))
 
 
 def _refuse_library(root: Path) -> None:
@@ -100,10 +103,10 @@ def _refuse_library(root: Path) -> None:
         raise EnvironmentFault(f"{root} holds a library already: {INFO_PATH} is there; nothing was written")
 
 
-def _repository(tool: str | None) -> Repository | None:
+def _repository(tool: str | None) -> ToolRepository | None:
     if tool is None:
         return own_repository()
-    if (found := Repository.parse(tool)) is None:
+    if (found := ToolRepository.parse(tool)) is None:
         raise EnvironmentFault(f"{tool!r} names no repository on GitHub; write OWNER/NAME, or OWNER/NAME@TAG")
     return found
 
@@ -112,13 +115,6 @@ def _owner(owner: str | None) -> str:
     if owner and not OWNER.fullmatch(owner):
         raise EnvironmentFault(f"{owner!r} is no owner; write @name, @organisation/team or an e-mail address")
     return owner or ""
-
-
-def _below_repository(root: Path) -> bool:
-    """True if the library will lie below the top of a git repository."""
-    existing = next(folder for folder in (root, *root.parents) if folder.is_dir())
-    top = working_tree(existing)
-    return top is not None and top != root.resolve()
 
 
 def _info(wanted: Wanted, root: Path, *, asks: bool) -> LibraryInfo:
@@ -207,7 +203,9 @@ def _proposed(pages: ExistingPages, words: StarterWords, *, asks: bool) -> House
     return HouseRules(policy) if not asks or agreed("Write these house rules?") else None
 
 
-def _refuse_faulty(root: Path, files: Mapping[str, bytes], kept: list[str], today: dt.date, pages: ExistingPages) -> None:
+def _refuse_faulty(
+    root: Path, files: Mapping[str, bytes], kept: list[str], today: dt.date, pages: ExistingPages
+) -> None:
     """Raise EnvironmentFault if the library would have errors; its model page counts only if it will be written."""
     limit = Limits().bounds.site
     with TemporaryDirectory(prefix="strategies-") as name:

@@ -16,7 +16,7 @@ ADDRESS = re.compile(
 )
 
 
-class Repository(NamedTuple):
+class ToolRepository(NamedTuple):
     """A repository on GitHub as `OWNER/NAME`, and the tag, branch or commit of this version there."""
 
     name: str
@@ -33,13 +33,13 @@ class Repository(NamedTuple):
         return f"git+{self.address}@{self.ref}"
 
     @classmethod
-    def parse(cls, text: str) -> "Repository | None":
+    def parse(cls, text: str) -> "ToolRepository | None":
         """The repository that a text names, or None."""
         found = ADDRESS.fullmatch(text.strip())
         return cls(found[1], found[2] or TAG) if found else None
 
 
-def own_repository() -> Repository | None:
+def own_repository() -> ToolRepository | None:
     """The repository of this tool, from the data of the installed package; None if that names none on GitHub.
 
     The maintainers name it in one place, `project.urls` in `pyproject.toml`. Without that, pip remembers the address
@@ -51,15 +51,15 @@ def own_repository() -> Repository | None:
         return None
     named = (line.partition(", ") for line in installed.metadata.get_all("Project-URL") or ())
     addresses = [address for label, _, address in named if label.lower() == "repository"]
-    found = next(filter(None, map(Repository.parse, addresses)), None)
+    found = next(filter(None, map(ToolRepository.parse, addresses)), None)
     return found or _installed_from(installed.read_text("direct_url.json"))
 
 
-def _installed_from(record: str | None) -> Repository | None:
+def _installed_from(record: str | None) -> ToolRepository | None:
     """The repository in pip's record of an installation: https://peps.python.org/pep-0610."""
     try:
         data = json.loads(record or "{}")
-        found = Repository.parse(data["url"])
+        found = ToolRepository.parse(data["url"])
         return found and found._replace(ref=data["vcs_info"]["commit_id"])
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -85,7 +85,9 @@ class ExistingPages:
                 bodies[key].append(section)
         least = max(1, (len(self.documents) + 1) // 2)
         return [
-            SharedSection(tuple(name for name, _ in spellings[key].most_common()), len(bodies[key]), _shared_quote(bodies[key]))
+            SharedSection(
+                tuple(name for name, _ in spellings[key].most_common()), len(bodies[key]), _shared_quote(bodies[key])
+            )
             for key in in_order(orders)
             if len(bodies[key]) >= least
         ][:MOST_SECTIONS]
@@ -114,7 +116,9 @@ class ExistingPages:
                 )
             )
         texts = tuple(Disclaimer(id=id_, text=text) for id_, text in disclaimers.items())
-        return PagePolicy(sections=tuple(sections), disclaimers=texts, generated_headings=generated) if sections else None
+        return (
+            PagePolicy(sections=tuple(sections), disclaimers=texts, generated_headings=generated) if sections else None
+        )
 
 
 def in_order(lists: Iterable[Sequence[str]]) -> list[str]:
@@ -137,7 +141,9 @@ def in_order(lists: Iterable[Sequence[str]]) -> list[str]:
 
 def _markdown(root: Path, folder: str) -> list[str]:
     """Paths of Markdown files below a folder, but of no notes to maintainers."""
-    found = [path.removeprefix("./") for path, refusal in walk(root, folder, exclude=("./node_modules",)) if not refusal]
+    found = [
+        path.removeprefix("./") for path, refusal in walk(root, folder, exclude=("./node_modules",)) if not refusal
+    ]
     return sorted(path for path in found if _is_text(path.rpartition("/")[2]))
 
 
@@ -174,7 +180,11 @@ def _shared_quote(sections: Sequence[Section]) -> str:
     quotes: Counter[str] = Counter()
     for section in sections:
         first = section.blocks[0] if section.blocks else None
-        if first is not None and first.kind == "blockquote" and [child.kind for child in first.children] == ["paragraph"]:
+        if (
+            first is not None
+            and first.kind == "blockquote"
+            and [child.kind for child in first.children] == ["paragraph"]
+        ):
             quotes[" ".join(first.text.split())] += 1
     for text, number in quotes.most_common(1):
         if number >= max(2, len(sections) / 2) and SHORTEST <= len(text) <= LONGEST and is_plain(text):

@@ -14,7 +14,7 @@ from pipeline.model.file_name import LONGEST_ID, is_reserved
 from pipeline.model.policy import Disclaimer, EvidenceHeadings, GeneratedHeadings, PagePolicy, SectionPolicy
 from pipeline.model.policy_faults import COLUMNS, OWN_SECTIONS
 from pipeline.model.strategy_columns import section_column
-from pipeline.publish.bundle import Bundle, Unreadable, open_bundle
+from pipeline.publish.bundle import Unreadable, open_bundle
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.records import SectionV1, StrategiesV1

@@ -11,14 +11,16 @@ from pipeline.model.policy import PagePolicy, SectionPolicy
 from pipeline.model.vocabulary import Category, Factor, LearnerModel
 from pipeline.source.parse.yaml_writer import yaml_text
 from pipeline.source.paths import POLICY_PATH
-from pipeline.source.project import TAG, Repository
+from pipeline.source.project import TAG, ToolRepository
 from pipeline.source.resources import schema_folder
 from pipeline.starter.house_rules import HouseRules
 from pipeline.starter.packaged import StarterWords, render_files, starter_words
 
 MODEL_PAGE = "content/strategies/first-page.md"
 # For editors; the packaged copies say what this version of the tool takes.
-SCHEMAS = tuple(f"{name}.schema.json" for name in ("library", "categories", "factors", "learner-models", "strategy-page"))
+SCHEMAS = tuple(
+    f"{name}.schema.json" for name in ("library", "categories", "factors", "learner-models", "strategy-page")
+)
 # No owner on GitHub has such a name, so that nobody else can take it.
 UNKNOWN = "OWNER_OF_THE_TOOL/strategy-pipeline"
 # Files that git, GitHub and pre-commit read at the top of a repository only.
@@ -34,7 +36,7 @@ class Choices:
     info: LibraryInfo
     rules: HouseRules
     today: dt.date
-    repository: Repository | None = None
+    repository: ToolRepository | None = None
     owner: str = ""
     terms: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -59,7 +61,7 @@ def new_files(choices: Choices) -> dict[str, bytes]:
         "owner": choices.owner,
         "ref": repository.ref if repository else TAG,
         "workflows": f"{repository.name if repository else UNKNOWN}/.github/workflows",
-        "tool": repository.requirement if repository else Repository(UNKNOWN).requirement,
+        "tool": repository.requirement if repository else ToolRepository(UNKNOWN).requirement,
         **_vocabulary(words, choices.terms),
     }
     files = render_files(values)

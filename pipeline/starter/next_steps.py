@@ -6,9 +6,12 @@ from typing import NamedTuple
 
 from pipeline.model.library_info import LibraryInfo
 from pipeline.source.paths import INFO_PATH, POLICY_PATH
+from pipeline.source.project import documentation
 from pipeline.source.text import counted
 from pipeline.starter.existing_pages import ExistingPages
 from pipeline.starter.library_files import MODEL_PAGE
+
+SEVERAL_LIBRARIES = documentation("docs/hosting.md") or "docs/hosting.md of this tool, `Several libraries`"
 
 
 class Surroundings(NamedTuple):
@@ -19,17 +22,15 @@ class Surroundings(NamedTuple):
     tool_is_known: bool
 
 
-def report(
-    info: LibraryInfo, pages: ExistingPages, new: Collection[str], kept: Collection[str], around: Surroundings
-) -> tuple[str, ...]:
-    """Lines about a library that was just made."""
-    steps = [f"  {number}. {step}" for number, step in enumerate(_steps(pages, new, around), 1)]
-    return (
-        f"  {info.publisher}, {info.language}, {info.licence} ({INFO_PATH}); {counted(len(new), 'file')} written",
-        *([f"  kept as they were: {', '.join(kept)}"] if kept else []),
-        "next:",
-        *steps,
-    )
+def made_lines(info: LibraryInfo, new: Collection[str], kept: Collection[str]) -> tuple[str, ...]:
+    """What was made, and what was there before."""
+    made = f"  {info.publisher}, {info.language}, {info.licence} ({INFO_PATH}); {counted(len(new), 'file')} written"
+    return (made, f"  kept as they were: {', '.join(kept)}") if kept else (made,)
+
+
+def next_steps(pages: ExistingPages, new: Collection[str], around: Surroundings) -> tuple[str, ...]:
+    """What to do next, a line for each step."""
+    return tuple(f"  {number}. {step}" for number, step in enumerate(_steps(pages, new, around), 1))
 
 
 def _steps(pages: ExistingPages, new: Collection[str], around: Surroundings) -> Iterator[str]:
@@ -42,7 +43,7 @@ def _steps(pages: ExistingPages, new: Collection[str], around: Surroundings) -> 
     else:
         yield "`strategies check` after each change, and `strategies export` for the site and the data"
     if around.below_repository:
-        yield "hooks and workflows belong to the top of the repository: see `Several libraries in one repository` in docs/hosting.md"
+        yield f"hooks and workflows stand at the top of a repository: see {SEVERAL_LIBRARIES}"
         return
     begin = "" if (around.root / ".git").exists() else "git init && "
     yield f"{begin}git add --all && pre-commit install && git commit"
