@@ -57,7 +57,7 @@ def new_files(choices: Choices) -> dict[str, bytes]:
         "updated": choices.today.isoformat(),
         "body": model_body(choices.rules.policy, words),
         "policy": choices.rules.yaml,
-        "pipeline": repository,
+        "tool_repository": repository,
         "owner": choices.owner,
         "ref": repository.ref if repository else TAG,
         "workflows": f"{repository.name if repository else UNKNOWN}/.github/workflows",
