@@ -27,11 +27,6 @@ class ToolRepository(NamedTuple):
         """Its web address."""
         return f"https://github.com/{self.name}"
 
-    @property
-    def requirement(self) -> str:
-        """What pip installs from it."""
-        return f"git+{self.address}@{self.ref}"
-
     @classmethod
     def parse(cls, text: str) -> "ToolRepository | None":
         """The repository that a text names, or None."""

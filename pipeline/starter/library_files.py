@@ -61,7 +61,6 @@ def new_files(choices: Choices) -> dict[str, bytes]:
         "owner": choices.owner,
         "ref": repository.ref if repository else TAG,
         "workflows": f"{repository.name if repository else UNKNOWN}/.github/workflows",
-        "tool": repository.requirement if repository else ToolRepository(UNKNOWN).requirement,
         **_vocabulary(words, choices.terms),
     }
     files = render_files(values)
