@@ -350,6 +350,72 @@ def test_at_a_terminal_it_asks(tmp_path: Path) -> None:
     assert [each["id"] for each in policy_of(folder)["sections"]] == ["cuando", "como"]  # type: ignore[attr-defined]
 
 
+METADATA = "Metadata-Version: 2.4\nName: strategy-pipeline\nVersion: 0\n"
+NAMED = f"{METADATA}Project-URL: Repository, https://github.com/school/tool\n"
+BY_PIP = {"url": "https://github.com/school/tool.git", "vcs_info": {"vcs": "git", "commit_id": "abc123"}}
+
+
+@pytest.mark.parametrize(
+    ("metadata", "origin", "ref"),
+    [(NAMED, None, TAG), (METADATA, BY_PIP, "abc123"), (METADATA, {"url": "file:///tool"}, ""), (METADATA, None, "")],
+    ids=["named", "installed-from-git", "installed-from-a-folder", "neither"],
+)
+def test_the_installed_package_says_where_the_tool_is_kept(
+    metadata: str, origin: object, ref: str, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Messages lead to its documentation on the web unless the library's repository has a copy."""
+    package = tmp_path / "site/strategy_pipeline-0.dist-info"
+    package.mkdir(parents=True)
+    (package / "METADATA").write_text(metadata, encoding="utf-8")
+    if origin:
+        (package / "direct_url.json").write_text(json.dumps(origin), encoding="utf-8")
+    monkeypatch.syspath_prepend(str(package.parent))
+    library = tmp_path / "library"
+    run("init", library, TODAY, folder=tmp_path)
+    hooks = (library / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    assert (f"repo: https://github.com/school/tool\n    rev: {ref}\n" in hooks) == bool(ref)
+    page = library / PAGE
+    page.write_text(page.read_text(encoding="utf-8").replace("[clarity]", "[clarty]"), encoding="utf-8")
+    docs = f"https://github.com/school/tool/blob/{ref}/docs" if ref else "docs"
+    found = json.loads(run("check", "--format", "json", TODAY, folder=library).out)["diagnostics"]
+    assert found[0]["url"] == f"{docs}/rules.md#unknown-factor"
+    (library / "strategies.toml").write_text("colour = 1\n", encoding="utf-8")
+    assert f"described in {docs}/configuration.md" in run("check", folder=library).err
+    (library / "strategies.toml").unlink()
+    (library / "docs").mkdir()
+    (library / "docs/rules.md").write_text("# Rules\n", encoding="utf-8")
+    found = json.loads(run("check", "--format", "json", TODAY, folder=library).out)["diagnostics"]
+    assert found[0]["url"] == "docs/rules.md#unknown-factor"
+
+
+def test_several_libraries_in_one_repository(tmp_path: Path, run: Run) -> None:
+    """As docs/own-library.md has it: each with --root, from the top, and each commit checks both."""
+    library = Repository(tmp_path / "all", environment(tmp_path, f"{SCRIPTS}{os.pathsep}{SYSTEM_PATH}"))
+    library.folder.mkdir()
+    library.git("init", "--quiet", "--initial-branch=main")
+    for name in ("one", "two"):
+        assert run("init", f"libraries/{name}", TODAY, folder=library.folder).code == 0
+    text = (ROOT / "docs/own-library.md").read_text(encoding="utf-8").partition("## Several libraries")[2]
+    hooks = yaml.safe_load(re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)[0])
+    (hooks["repos"][0]).update(repo="local", rev=None)
+    del hooks["repos"][0]["rev"]
+    for hook in hooks["repos"][0]["hooks"]:
+        hook.update(entry="strategies check --staged", language="system", pass_filenames=False, always_run=True)
+    (library.folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump(hooks), encoding="utf-8")
+    library.git("add", "--all")
+    library.run("pre-commit", "install")
+    library.git("commit", "--quiet", "--message", "Begin")
+    library.edit(f"libraries/two/{PAGE}", "[clarity]", "[clarty]")
+    refused = library.run("git", "commit", "--message", "Break one")
+    assert refused.returncode != 0
+    assert re.search(r"check: one\.+Passed", refused.stdout), refused.stdout
+    assert re.search(r"check: two\.+Failed", refused.stdout)
+    found = run("check", "--root", "libraries/two", "--format", "github", "--staged", TODAY, folder=library.folder).out
+    assert f"file=libraries/two/{PAGE},line=" in found
+    assert run("export", "--root", "libraries/one", "--no-search", TODAY, folder=library.folder).code == 0
+    assert (library.folder / "libraries/one/exports/latest").exists()
+
+
 def test_schemas_for_editors_are_those_of_the_tool(tmp_path: Path, run: Run) -> None:
     run("init", folder=tmp_path)
     named = json.loads((tmp_path / ".vscode/settings.json").read_text(encoding="utf-8"))["yaml.schemas"]

@@ -11,7 +11,8 @@ from pipeline.source.text import counted
 from pipeline.starter.existing_pages import ExistingPages
 from pipeline.starter.library_files import MODEL_PAGE
 
-SEVERAL_LIBRARIES = documentation("docs/hosting.md") or "docs/hosting.md of this tool, `Several libraries`"
+DOCUMENT = "docs/own-library.md"
+SEVERAL_LIBRARIES = documentation(DOCUMENT) or f"`Several libraries` in {DOCUMENT} of this tool"
 
 
 class Surroundings(NamedTuple):
