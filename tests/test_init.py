@@ -74,7 +74,15 @@ def test_the_same_answers_give_the_same_bytes(tmp_path: Path, run: Run) -> None:
 
 
 def test_a_library_that_is_not_about_teaching(tmp_path: Path, run: Run) -> None:
-    sections = ("Signs", "summary=In short", 'What to do first: "stop"', "After *the* incident #", "إشارات")
+    sections = (
+        "Signs",
+        "summary=In short",
+        'What to do first: "stop"',
+        "After *the* incident #",
+        "إشارات",
+        "Step",
+        "Step 1",
+    )
     options = [option for heading in sections for option in ("--section", heading)]
     information = ("--title", "Patterns: what's #1?", "--publisher", "Ops & Co.", "--licence", "mit")
     made = run("init", *information, *options, "--owner", "@ops/editors", "--tool", "ops/tool@v2.0.0", folder=tmp_path)
@@ -93,6 +101,8 @@ def test_a_library_that_is_not_about_teaching(tmp_path: Path, run: Run) -> None:
         ("what-to-do-first-stop", 'What to do first: "stop"'),
         ("after-the-incident", "After *the* incident #"),
         ("part-a", "إشارات"),
+        ("step", "Step"),
+        ("step-1-section", "Step 1"),
         ("summary-section", "Summary"),
     ]
     assert "/schemas/ @ops/editors\n" in (tmp_path / ".github/CODEOWNERS").read_text(encoding="utf-8")
@@ -212,7 +222,7 @@ def test_it_proposes_house_rules_from_what_pages_share(tmp_path: Path, run: Run)
         {"id": "sources", "heading": "Sources", "former_headings": ["SOURCES"], "required": True},
     ]
     assert policy_of(tmp_path)["disclaimers"] == [{"id": "how", "text": VIDEOS}]
-    assert "move your 3 pages into content/strategies" in made.out
+    assert "into content/strategies (3 pages found)" in made.out
     passes(run, tmp_path)
 
 

@@ -163,7 +163,8 @@ def _rules(root: Path, wanted: Wanted, info: LibraryInfo, pages: ExistingPages, 
         return rules_like(wanted.like.absolute())
     if wanted.sections:
         return _with_sections(sections_of(wanted.sections), words)
-    if pages.paths and (shared := _proposed(pages, words, asks=asks)):
+    # One page by itself, such as a note beside a program, shares nothing.
+    if (pages.in_place or len(pages.paths) > 1) and (shared := _proposed(pages, words, asks=asks)):
         return shared
     if asks:
         usual = ", ".join(section.heading for section in words.sections)

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_lowercase
 
 from pydantic import ValidationError
 
@@ -12,7 +13,7 @@ from pipeline.model.build import build
 from pipeline.model.fields import ID_PATTERN
 from pipeline.model.file_name import LONGEST_ID, is_reserved
 from pipeline.model.policy import Disclaimer, EvidenceHeadings, GeneratedHeadings, PagePolicy, SectionPolicy
-from pipeline.model.policy_faults import COLUMNS, OWN_SECTIONS
+from pipeline.model.policy_faults import COLUMNS, NUMBERED, OWN_SECTIONS
 from pipeline.model.strategy_columns import section_column
 from pipeline.publish.bundle import Unreadable, open_bundle
 from pipeline.publish.manifest import MANIFEST
@@ -57,12 +58,19 @@ def section_id(heading: str, taken: Iterable[str]) -> str:
     plain = unicodedata.normalize("NFKD", heading.casefold().replace("ß", "ss")).encode("ascii", "ignore").decode()
     words = NO_WORD.sub("-", plain).strip("-")[: LONGEST_ID - len(ENDING)].strip("-")
     known = set(taken)
-    if words and section_column(words) not in COLUMNS and words not in OWN_SECTIONS | known and not is_reserved(words):
-        return words
-    # A heading in letters that no id has, or one that is taken.
-    candidates = (f"{words}{ENDING}" if words else "",) * bool(words)
-    numbered = (f"part-{chr(ord('a') + number % 26)}{'x' * (number // 26)}" for number in range(1000))
-    return next(each for each in (*candidates, *numbered) if each not in known)
+    named = [words, f"{words}{ENDING}"] if words else []
+    lettered = (f"part-{letter}{more}" for more in ("", *ascii_lowercase) for letter in ascii_lowercase)
+    return next(id_ for id_ in (*named, *lettered) if not _is_taken(id_, known))
+
+
+def _is_taken(id_: str, known: set[str]) -> bool:
+    """True if a section cannot have an id, for something else in a bundle or on a page is called so."""
+    if id_ in OWN_SECTIONS | known or section_column(id_) in COLUMNS or is_reserved(id_):
+        return True
+    # The ids of headings inside a section are its id and a number.
+    bases = {numbered[1] for each in known if (numbered := NUMBERED.fullmatch(each))}
+    own = NUMBERED.fullmatch(id_)
+    return id_ in bases or (own is not None and own[1] in known)
 
 
 def sections_of(headings: Iterable[str]) -> tuple[SectionPolicy, ...]:

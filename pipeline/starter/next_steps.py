@@ -38,8 +38,8 @@ def _steps(pages: ExistingPages, new: Collection[str], around: Surroundings) -> 
     if MODEL_PAGE in new:
         yield f"look at {MODEL_PAGE}, the model of a page, and at {POLICY_PATH}, the house rules"
     if pages.paths and not pages.in_place:
-        yield f"move your {counted(len(pages.paths), 'page')} into content/strategies"
-    if pages.paths:
+        yield f"move what belongs to the library into content/strategies ({counted(len(pages.paths), 'page')} found)"
+    if pages.in_place:
         yield "`strategies check` says what your pages still need, and `strategies fix` mends some of it"
     else:
         yield "`strategies check` after each change, and `strategies export` for the site and the data"
