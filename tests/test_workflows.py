@@ -234,3 +234,36 @@ def test_releases_of_other_libraries_do_not_count(name: str, prefix: str, last: 
     )
     assert (job / "output").read_text(encoding="utf-8") == f"tag={last}\n"
     assert (job / "last.zip").exists() == bool(last)
+
+
+TAG = yaml.safe_load((ROOT / ".github" / "workflows" / "tag.yml").read_text(encoding="utf-8"))["jobs"]["tag"]
+(TAGGING,) = [each["run"] for each in TAG["steps"] if "run" in each]
+# In place of the network: knows one tag.
+TAGS = """#!/bin/sh
+echo "$*" >> "$CALLS"
+case "$*" in *POST*) ;; *tags/v1.2.0) ;; *) exit 1;; esac
+"""
+
+
+@pytest.mark.parametrize(
+    ("version", "heading", "tagged"),
+    [
+        ("1.3.0", "## [1.3.0] - 2026-12-01", True),
+        ("1.3.0", "## [1.3.0]", False),
+        ("1.3.0", "## [1x3.0] - 2026-12-01", False),
+        ("1.2.0", "## [1.2.0] - 2026-11-01", False),
+    ],
+    ids=["dated", "without-a-day", "another", "tagged-before"],
+)
+def test_a_version_of_the_tool_is_tagged_once_it_has_a_day(version: str, heading: str, tagged: bool, job: Path) -> None:
+    (job / "bin/gh").write_text(TAGS, encoding="utf-8")
+    (job / "pipeline").mkdir()
+    (job / "pipeline/__init__.py").write_text(f'"""Words."""\n\n__version__ = "{version}"\n', encoding="utf-8")
+    (job / "CHANGELOG.md").write_text(f"# Changelog\n\n{heading}\n", encoding="utf-8")
+    variables = {"CALLS": str(job / "calls"), "GH_REPO": "school/tool", "GITHUB_SHA": "abc"}
+    variables["PATH"] = f"{job / 'bin'}:{os.environ['PATH']}"
+    subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", TAGGING], cwd=job, env=variables, check=True
+    )
+    calls = (job / "calls").read_text(encoding="utf-8") if (job / "calls").exists() else ""
+    assert ("--field ref=refs/tags/v1.3.0 --field sha=abc" in calls) == tagged

@@ -133,7 +133,9 @@ def _info(wanted: Wanted, root: Path, *, asks: bool) -> LibraryInfo:
 
 def _checked(info: LibraryInfo, name: str, text: str) -> str:
     """A value as `library.yaml` takes it; raises click.BadParameter that says what it must be."""
-    value = spdx_expression(text) or text.strip() if name == "licence" else text.strip()
+    value = text.strip()
+    if name == "licence":  # `CC BY 4.0` is CC-BY-4.0
+        value = spdx_expression(value) or spdx_expression(value.replace(" ", "-")) or value
     try:
         LibraryInfo.model_validate(info.model_dump() | {name: value})
     except ValidationError:
