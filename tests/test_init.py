@@ -276,6 +276,20 @@ def test_house_rules_that_are_there_are_kept(tmp_path: Path, run: Run) -> None:
     passes(run, tmp_path)
 
 
+@pytest.mark.parametrize(
+    "names", [["factors"], ["categories", "learner-models"], ["factors", "categories", "learner-models"]]
+)
+def test_a_vocabulary_that_is_there_is_kept_and_used(names: list[str], tmp_path: Path, run: Run) -> None:
+    (tmp_path / "content/vocabulary").mkdir(parents=True)
+    for name in names:
+        path = f"content/vocabulary/{name}.yaml"
+        (tmp_path / path).write_bytes((LIBRARY / path).read_bytes())
+    made = run("init", TODAY, folder=tmp_path)
+    assert made.code == 0, made.err
+    assert made.out.count("content/vocabulary/") == len(names)
+    assert run("check", "--no-cache", TODAY, folder=tmp_path).code == 0
+
+
 REFUSED = {
     "a-bad-language": (["--language", "Deutsch!"], "a language is a tag such as"),
     "a-title-of-two-lines": (["--title", "one\ntwo"], "a title is one line"),

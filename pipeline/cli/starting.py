@@ -25,6 +25,7 @@ from pipeline.source.paths import INFO_PATH, POLICY_PATH
 from pipeline.source.project import ToolRepository, own_repository
 from pipeline.source.text import counted
 from pipeline.starter.existing_pages import ExistingPages
+from pipeline.starter.existing_terms import existing_terms
 from pipeline.starter.house_rules import HouseRules, existing_rules, policy_yaml, rules_like, sections_of
 from pipeline.starter.library_files import MODEL_PAGE, OF_REPOSITORY, Choices, new_files
 from pipeline.starter.next_steps import Surroundings, made_lines, next_steps
@@ -81,7 +82,7 @@ def start(root: Path, wanted: Wanted, today: dt.date, *, ask_nothing: bool) -> M
     pages = ExistingPages.below(root) if root.is_dir() else ExistingPages(())
     info = _info(wanted, root, asks=asks)
     rules = _rules(root, wanted, info, pages, asks=asks)
-    terms = pages.terms if pages.in_place else {}
+    terms = existing_terms(root, pages.terms if pages.in_place else {})
     files = new_files(Choices(info, rules, today, repository, owner, terms))
     below = library_prefix(root) != ""
     if below:

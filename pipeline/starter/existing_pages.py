@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from pipeline.source.parse.yaml_tree import Scalar
 from pipeline.source.parse.yaml_tree import Sequence as SequenceNode
 from pipeline.source.paths import MARKDOWN_ENDINGS, STRATEGIES_FOLDER
 from pipeline.source.text import Source
+from pipeline.starter.existing_terms import UsedTerms
 from pipeline.starter.house_rules import section_id
 
 ID = re.compile(ID_PATTERN)
@@ -63,7 +64,7 @@ class ExistingPages:
         return any(path.startswith(f"{STRATEGIES_FOLDER}/") for path in self.paths)
 
     @property
-    def terms(self) -> Mapping[str, Sequence[str]]:
+    def terms(self) -> UsedTerms:
         """The ids that front matter names, by field, each once and sorted."""
         found: dict[str, set[str]] = defaultdict(set)
         for document in self.documents:

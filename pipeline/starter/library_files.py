@@ -1,7 +1,7 @@
 """The files of a new library."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
 
@@ -13,6 +13,7 @@ from pipeline.source.parse.yaml_writer import yaml_text
 from pipeline.source.paths import POLICY_PATH
 from pipeline.source.project import TAG, ToolRepository
 from pipeline.source.resources import schema_folder
+from pipeline.starter.existing_terms import UsedTerms
 from pipeline.starter.house_rules import HouseRules
 from pipeline.starter.packaged import StarterWords, render_files, starter_words
 
@@ -31,14 +32,14 @@ SPARE, MOST = 5, 2000
 
 @dataclass(frozen=True)
 class Choices:
-    """What a person decided about a new library; `terms` are ids that its pages name already, by field."""
+    """What a person decided about a new library; `terms` are ids that are in use already."""
 
     info: LibraryInfo
     rules: HouseRules
     today: dt.date
     repository: ToolRepository | None = None
     owner: str = ""
-    terms: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    terms: UsedTerms = field(default_factory=dict)
 
 
 def new_files(choices: Choices) -> dict[str, bytes]:
@@ -51,9 +52,9 @@ def new_files(choices: Choices) -> dict[str, bytes]:
         "foreign": foreign,
         "page_title": words.title,
         "summary": words.summary,
-        "category": words.category.id,
-        "factor_ids": [words.factor.id],
-        "model_ids": [words.learner_model.id],
+        "category": next(iter(choices.terms.get("category", ())), words.category.id),
+        "factor_ids": [next(iter(choices.terms.get("factors", ())), words.factor.id)],
+        "model_ids": [next(iter(choices.terms.get("learner_models", ())), words.learner_model.id)],
         "updated": choices.today.isoformat(),
         "body": model_body(choices.rules.policy, words),
         "policy": choices.rules.yaml,
@@ -97,8 +98,8 @@ def _items(section: SectionPolicy, words: StarterWords) -> list[str]:
     return [f"- {items[section.items]}"] if section.items else []
 
 
-def _vocabulary(words: StarterWords, terms: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """The vocabulary files: the terms that pages name already, else one of each kind to start from."""
+def _vocabulary(words: StarterWords, terms: UsedTerms) -> dict[str, str]:
+    """The vocabulary files: the terms that are in use already, else one of each kind to start from."""
 
     def named(ids: Sequence[str]) -> list[tuple[str, str]]:
         return [(id_, id_.replace("-", " ").capitalize()) for id_ in ids]
