@@ -203,10 +203,11 @@ def test_it_starts_from_the_rules_of_another_library(like: str, tmp_path: Path, 
 def put_pages(folder: Path) -> None:
     """Three pages of another program: two share the order of headings and a quote, one has a heading in capitals."""
     folder.mkdir(parents=True, exist_ok=True)
-    body = "# {name}\n\n## When to use it\n\nIn May.\n\n## How\n\n> {quote}\n\n{name}.\n\n## {last}\n\nNone.\n"
+    body = "# {name}\n\n## When it’s of use\n\nIn May.\n\n## How\n\n> {quote}\n\n{name}.\n\n## {last}\n\nNone.\n"
     for name, quote, last in (("a", VIDEOS, "Sources"), ("b", VIDEOS, "Sources"), ("c", "Other words.", "SOURCES")):
         (folder / f"{name}.md").write_text(body.format(name=name, quote=quote, last=last), encoding="utf-8")
-    (folder / "b.md").write_text((folder / "b.md").read_text() + "\n## Only here\n\nYes.\n", encoding="utf-8")
+    straight = (folder / "b.md").read_text(encoding="utf-8").replace("’", "'")
+    (folder / "b.md").write_text(f"{straight}\n## Only here\n\nYes.\n", encoding="utf-8")
 
 
 def test_it_proposes_house_rules_from_what_pages_share(tmp_path: Path, run: Run) -> None:
@@ -217,7 +218,7 @@ def test_it_proposes_house_rules_from_what_pages_share(tmp_path: Path, run: Run)
     shown = made.out.partition(f"({POLICY}):\n\n")[2].partition("\n\nmade a library")[0]
     assert shown in (tmp_path / POLICY).read_text(encoding="utf-8"), "what is shown is what is written"
     assert policy_of(tmp_path)["sections"] == [
-        {"id": "when-to-use-it", "heading": "When to use it", "required": True},
+        {"id": "when-its-of-use", "heading": "When it’s of use", "required": True},
         {"id": "how", "heading": "How", "required": True, "disclaimer": "how"},
         {"id": "sources", "heading": "Sources", "former_headings": ["SOURCES"], "required": True},
     ]

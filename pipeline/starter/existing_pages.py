@@ -30,6 +30,8 @@ FIELDS = ("category", "factors", "learner_models")
 SHORTEST, LONGEST, LONGEST_HEADING = 10, 1000, 120
 # Most sections and disclaimers of a policy.
 MOST_SECTIONS, MOST_DISCLAIMERS = 50, 20
+# Most spellings of a heading that are worth knowing.
+MOST_SPELLINGS = 20
 
 
 class SharedSection(NamedTuple):
@@ -82,13 +84,11 @@ class ExistingPages:
             sections = {folded(same_words(section.title)): section for section in _sections(document)}
             orders.append(list(sections))
             for key, section in sections.items():
-                spellings[key][same_words(section.title)] += 1
+                spellings[key][" ".join(section.title.split())] += 1
                 bodies[key].append(section)
         least = max(1, (len(self.documents) + 1) // 2)
         return [
-            SharedSection(
-                tuple(name for name, _ in spellings[key].most_common()), len(bodies[key]), _shared_quote(bodies[key])
-            )
+            SharedSection(_each_spelling(spellings[key]), len(bodies[key]), _shared_quote(bodies[key]))
             for key in in_order(orders)
             if len(bodies[key]) >= least
         ][:MOST_SECTIONS]
@@ -174,6 +174,12 @@ def _sections(document: Document) -> list[Section]:
         for each in sections
         if len(each.title) <= LONGEST_HEADING and "\n" not in each.title and any(map(str.isalnum, each.title))
     ]
+
+
+def _each_spelling(counted: Counter[str]) -> tuple[str, ...]:
+    """The commonest heading, and others that differ in more than quotation marks."""
+    names = {same_words(name): name for name, _ in reversed(counted.most_common())}
+    return tuple(sorted(names.values(), key=lambda name: (-counted[name], name)))[:MOST_SPELLINGS]
 
 
 def _shared_quote(sections: Sequence[Section]) -> str:

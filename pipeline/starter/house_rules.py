@@ -55,7 +55,8 @@ def policy_yaml(policy: PagePolicy) -> str:
 
 def section_id(heading: str, taken: Iterable[str]) -> str:
     """An id for a section with this heading, none that is taken."""
-    plain = unicodedata.normalize("NFKD", heading.casefold().replace("ß", "ss")).encode("ascii", "ignore").decode()
+    letters = unicodedata.normalize("NFKD", heading.casefold().replace("'", ""))
+    plain = letters.encode("ascii", "ignore").decode()
     words = NO_WORD.sub("-", plain).strip("-")[: LONGEST_ID - len(ENDING)].strip("-")
     known = set(taken)
     named = [words, f"{words}{ENDING}"] if words else []
