@@ -162,6 +162,7 @@ def test_versions_as_python_writes_them(bundle: Path, version: str, normal: str 
 def test_default_names() -> None:
     assert default_name("Éducation & Co: Stratégies!") == "education-co-strategies"
     assert default_name("Test Library") == NAME
+    assert default_name("أنماط") == "strategies"
 
 
 def files_of(bundle: Path, registry: str, name: str = NAME, version: str = "") -> dict[str, bytes]:

@@ -23,7 +23,7 @@ LONGEST_FUNCTION = 40
 MOST_STEPS_TO_A_RULE, MOST_STEPS_TO_A_FILE = 9, 10
 # Each folder of the package and its layer, as the table in docs/architecture.md has it.
 LAYER = re.compile(r"^\| (\d+) \| `(\w+)/` \|", re.MULTILINE)
-MOST_ENTRIES = 10
+MOST_ENTRIES = 11
 # What opens a file, lists a folder or follows a link, and the modules that may: of the library only the first does.
 READS = frozenset({"open", "fdopen", "read_text", "read_bytes", "iterdir", "glob", "rglob", "scandir", "listdir"})
 READS |= {"resolve", "realpath", "copyfile", "copytree", "NamedTemporaryFile"}
@@ -39,7 +39,11 @@ READERS = {
     "source.git.repository": "the way to the top of the repository",
     "incremental.fingerprint": "our own code",
     "incremental.memo": "its own file in the person's folder, by no link",
+    "source.project": "what pip noted when it installed this package",
     "source.resources": "our own schemas",
+    "starter.library_files": "our own schemas",
+    "starter.packaged": "our own texts and templates",
+    "starter.writing": "new files, written only",
     "publish.bundle": "bundles",
     "publish.packages.package": "our own files",
     "publish.packages.reader": "the documents of the package that it belongs to",

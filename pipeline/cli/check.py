@@ -111,7 +111,7 @@ def command(
             color=output is None and on_terminal(),
             width=shutil.get_terminal_size((120, 40)).columns,
         )
-        view = _of_repository(view, run.root, format_) if format_ in OF_REPOSITORIES else view
+        view = _of_repository(view, run.root, format_) if format_ != "text" else view
         text = _statistics(view) if statistics else import_module(f"pipeline.lint.reporters.{format_}").render(view)
     stop_if_interrupted()
     if output:
@@ -224,15 +224,16 @@ def _with_stdin(request: _Request, run: Run) -> tuple["Workspace", str]:
 
 
 def _of_repository(view: ReportView, root: Path, format_: str) -> ReportView:
-    """The same with paths in the repository, and for GitHub with the addresses of files at the checked commit."""
-    from pipeline.lint.reporters.code_host import absolute, code_host
+    """The same with addresses of the documentation, and for code hosts with paths in the repository.
+
+    For GitHub, it has addresses of files at the checked commit.
+    """
+    from pipeline.lint.reporters.code_host import code_host, rules_address
     from pipeline.source.git.commits import library_prefix
 
-    view = view._replace(prefix=library_prefix(root))
-    if format_ != "github":
-        return view
-    host = code_host()
-    return view._replace(host=host, rules_url=absolute(view.rules_url, root, view.prefix, host))
+    prefix, host = library_prefix(root), code_host() if format_ == "github" else None
+    view = view._replace(host=host, rules_url=rules_address(view.rules_url, root, prefix, host))
+    return view._replace(prefix=prefix) if format_ in OF_REPOSITORIES else view
 
 
 def _view(

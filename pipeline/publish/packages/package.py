@@ -98,6 +98,6 @@ def resource(name: str) -> bytes:
 
 
 def default_name(title: str) -> str:
-    """A name that registries take, made of a library's title."""
+    """A name that registries take, made of a library's title; `strategies` if that has no Latin letters."""
     letters = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:100].strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:100].strip("-") or "strategies"
