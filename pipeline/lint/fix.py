@@ -81,30 +81,29 @@ def _try(
     texts = {path: sources.get(path) or report.library.sources[path] for path in edits}
     changed = sources | {path: Source(path, apply(texts[path].text, edits[path])) for path in edits}
     after = check(changed)
-    return changed, after, _new_error(report, after)
+    return changed, after, next(new_errors(report, after, ALLOWED), None)
 
 
-def _new_error(before: Report, after: Report) -> Diagnostic | None:
-    """The first error of a report that the one before lacks, or has less often.
+def new_errors(before: Report, after: Report, allowed: frozenset[str] = frozenset()) -> Iterator[Diagnostic]:
+    """The errors of a report that the one before lacks, or has less often; `allowed` are rules whose errors may come.
 
     On a page whose fields could not be read, errors that appear once they can be read are not new. Nor is a syntax
     error further down.
     """
-    known = Counter(map(_key, _errors(before)))
-    unread = {error.span.path: error.span.start for error in _errors(before) if error.rule == UNREAD}
-    for error in _errors(after):
+    known = Counter(map(_key, _errors(before, allowed)))
+    unread = {error.span.path: error.span.start for error in _errors(before, allowed) if error.rule == UNREAD}
+    for error in _errors(after, allowed):
         known[_key(error)] -= 1
         path, start, _ = error.span
         if known[_key(error)] < 0 and not (path in unread and (error.rule != UNREAD or start > unread[path])):
-            return error
-    return None
+            yield error
 
 
-def _errors(report: Report) -> Iterator[Diagnostic]:
+def _errors(report: Report, allowed: frozenset[str]) -> Iterator[Diagnostic]:
     return (
         diagnostic
         for diagnostic in report.diagnostics
-        if diagnostic.severity is Severity.ERROR and diagnostic.rule not in ALLOWED
+        if diagnostic.severity is Severity.ERROR and diagnostic.rule not in allowed
     )
 
 

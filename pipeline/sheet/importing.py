@@ -1,0 +1,85 @@
+"""The changes of a work-list as new texts of pages, checked before anything is written."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pipeline.lint.fix import new_errors
+from pipeline.model.diagnostics import Diagnostic
+from pipeline.model.report import Report
+from pipeline.sheet.edits import with_values
+from pipeline.sheet.reading import ChangedRow, ReadRows, SheetFault
+from pipeline.source.parse import Limits, parse_page
+from pipeline.source.parse.yaml_tree import Mapping as Front
+from pipeline.source.text import Source
+
+# Checks the library with these texts in place of those on disk.
+Check = Callable[[Mapping[str, Source]], Report]
+
+
+@dataclass(frozen=True)
+class SheetImport:
+    """The pages that a work-list changes, before and after, or its faults; `fields` names the changed ones by path."""
+
+    before: Mapping[str, Source]
+    after: Mapping[str, Source]
+    fields: Mapping[str, tuple[str, ...]]
+    faults: tuple[SheetFault, ...]
+
+
+def changes_of(read: ReadRows, report: Report, check: Check, limits: Limits) -> SheetImport:
+    """The new texts of all rows with changes; the faults of all rows if there is any."""
+    before = {row.entry.path: row.entry.source for row in read.changed}
+    after: dict[str, Source] = {}
+    faults = list(read.faults)
+    for row in read.changed:
+        changed = with_values(row.entry.document, row.values, limits)
+        if changed:
+            after[row.entry.path] = changed
+        else:
+            faults += _unwritable(row, read, limits)
+    if after:
+        faults += _new_faults(new_errors(report, check(after)), read, after, limits)
+    fields = {row.entry.path: tuple(column.field for column in row.values) for row in read.changed}
+    return SheetImport(before, after, fields, tuple(sorted(dict.fromkeys(faults), key=_order)))
+
+
+def _order(fault: SheetFault) -> tuple[int, int, str]:
+    return fault.row, len(fault.letter), fault.letter
+
+
+def _unwritable(row: ChangedRow, read: ReadRows, limits: Limits) -> Iterator[SheetFault]:
+    """A fault for each field that cannot be changed alone."""
+    single = {column: {column: value} for column, value in row.values.items()}
+    bad = [column for column, values in single.items() if with_values(row.entry.document, values, limits) is None]
+    for column in bad or row.values:
+        words = f"`{column.field}` is written on {row.entry.path} in a way that a sheet cannot change; change it there"
+        yield SheetFault(row.number, read.letters[column.field], words)
+
+
+def _new_faults(
+    errors: Iterable[Diagnostic], read: ReadRows, after: Mapping[str, Source], limits: Limits
+) -> Iterator[SheetFault]:
+    rows = {row.entry.path: row for row in read.changed}
+    ids = {f"strategy:{row.entry.id}": row for row in read.changed}
+    for error in errors:
+        cause = rows.get(error.span.path) or next((ids[key] for key in error.about if key in ids), None)
+        source = after.get(error.span.path)
+        place = source.position(error.span.start) if source else None
+        where = f"{error.span.path}:{place.line}:{place.column}" if place else error.span.path
+        more = (
+            [f"{where} error {error.rule}", *error.help.split("\n")] if error.help else [f"{where} error {error.rule}"]
+        )
+        field = _field_at(error, source, limits) if source else ""
+        at = read.letters.get(field, "")
+        if cause and cause.entry.path != error.span.path:
+            at = read.letters.get("status", "")
+        yield SheetFault(cause.number if cause else 0, at, error.message, tuple(more))
+
+
+def _field_at(error: Diagnostic, source: Source, limits: Limits) -> str:
+    """The field of front matter that an error is about; empty if it is about none."""
+    front = parse_page(source, limits).front
+    for key, value in front.pairs if isinstance(front, Front) else ():
+        if key.span.start <= error.span.start <= max(key.span.end, value.span.end):
+            return key.text
+    return ""
