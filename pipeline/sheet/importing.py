@@ -12,6 +12,8 @@ from pipeline.source.parse import Limits, parse_page
 from pipeline.source.parse.yaml_tree import Mapping as Front
 from pipeline.source.text import Source
 
+# The field that refers to a kind of thing that a finding depends on.
+FIELD_OF = {"factor": "factors", "strategy": "related"}
 # Checks the library with these texts in place of those on disk.
 Check = Callable[[Mapping[str, Source]], Report]
 
@@ -69,17 +71,18 @@ def _new_faults(
         more = (
             [f"{where} error {error.rule}", *error.help.split("\n")] if error.help else [f"{where} error {error.rule}"]
         )
-        field = _field_at(error, source, limits) if source else ""
-        at = read.letters.get(field, "")
-        if cause and cause.entry.path != error.span.path:
-            at = read.letters.get("status", "")
+        at = read.letters.get(_field_of(error, cause, source, limits), "")
         yield SheetFault(cause.number if cause else 0, at, error.message, tuple(more))
 
 
-def _field_at(error: Diagnostic, source: Source, limits: Limits) -> str:
-    """The field of front matter that an error is about; empty if it is about none."""
+def _field_of(error: Diagnostic, cause: ChangedRow | None, source: Source | None, limits: Limits) -> str:
+    """The field that brought an error: the one that holds it, or the changed one that it depends on; else empty."""
+    changed = {column.field for column in cause.values} if cause else set[str]()
+    if cause is None or source is None or cause.entry.path != error.span.path:
+        return "status" if "status" in changed else ""
     front = parse_page(source, limits).front
     for key, value in front.pairs if isinstance(front, Front) else ():
         if key.span.start <= error.span.start <= max(key.span.end, value.span.end):
             return key.text
-    return ""
+    named = {FIELD_OF[kind] for about in error.about if (kind := about.partition(":")[0]) in FIELD_OF}
+    return next(iter(named & changed if len(changed) > 1 else changed), "")

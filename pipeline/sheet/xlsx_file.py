@@ -114,14 +114,14 @@ def _guide(pages: "Worksheet", at: str, column: Column, ranges: dict[str, str]) 
     from openpyxl.worksheet.datavalidation import DataValidation
 
     rule = DataValidation(allow_blank=not column.required, showInputMessage=True)
-    rule.promptTitle, rule.prompt = column.field, column.description[:200]
+    rule.promptTitle, rule.prompt = column.field, column.description
     if column.kind is Kind.CHOICE:
         rule.type, rule.formula1 = "list", ranges[column.choices]
         rule.showErrorMessage, rule.errorTitle = True, column.field
         rule.error = f"Choose from the list; the sheet {CHOICES} shows the names."
     elif column.is_list:
-        where = f" The sheet {CHOICES} lists them." if column.choices else ""
-        rule.prompt = f"{column.description[:150]}, with a semicolon between.{where}"
+        what = f"Ids from the column “{column.choices}” of the sheet {CHOICES}" if column.choices else "Each"
+        rule.prompt = f"{what}, with a semicolon between."
     pages.add_data_validation(rule)
     rule.add(f"{at}2:{at}{max(2, pages.max_row)}")
 

@@ -16,7 +16,8 @@ def written(text: str, quote: str = "", *, in_list: bool = False) -> str:
     """A text as a value: bare, or in the quotation marks of the value that it replaces if they can hold it."""
     bare = BARE_ITEM if in_list else BARE
     escapes = ESCAPED.search(text)
-    if quote == "'" and not escapes:
+    hard = '"' in text or "\\" in text
+    if not escapes and (quote == "'" or (hard and not quote and "'" not in text and not bare.fullmatch(text))):
         doubled = text.replace("'", "''")
         return f"'{doubled}'"
     if not quote and not escapes and bare.fullmatch(text) and text not in ABSENT:
