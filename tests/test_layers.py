@@ -54,6 +54,7 @@ READERS = {
     "publish.release.provenance": "bundles",
     "publish.release.publication": "bundles",
     "publish.release.swap": "bundles",
+    "cli.sheet": "the work-list that the person names",
     "lint.reporters.code_host": "the event that a build server tells of",
     "lint.reporters.github": "the summary of a job, written only",
     "publish.schema.json_schema": "our own schemas",

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from pipeline.model.dates import date_meant, read_date
 from pipeline.model.list_slips import parts_of
 from pipeline.model.wording import quoted
-from pipeline.sheet.columns import Column, Kind
+from pipeline.sheet.columns import SheetColumn, ValueKind
 from pipeline.sheet.table import Content, RawCell
 from pipeline.source.parse.yaml_tree import Mapping, Scalar, Sequence
 from pipeline.source.text import LINE_ENDING
@@ -32,7 +32,7 @@ class CellFault(Exception):  # noqa: N818 - its text is for the person
     """A cell whose text cannot become a value, in words."""
 
 
-def shown(front: Mapping, column: Column) -> str | None:
+def shown(front: Mapping, column: SheetColumn) -> str | None:
     """The text of the cell for a field as a page has it; None if no cell can hold it."""
     found = front.get(column.field)
     if found is None:
@@ -45,11 +45,11 @@ def shown(front: Mapping, column: Column) -> str | None:
     return None
 
 
-def value_of(text: str, column: Column) -> str | tuple[str, ...]:
+def value_of(text: str, column: SheetColumn) -> str | tuple[str, ...]:
     """The value that the text of a cell stands for."""
-    if column.kind is Kind.IDS:
+    if column.kind is ValueKind.IDS:
         return tuple(text[slice(*part)] for part in parts_of(text))
-    if column.kind is Kind.NAMES:
+    if column.kind is ValueKind.NAMES:
         return tuple(filter(None, (part.strip() for part in NAMES_END.split(text))))
     return text
 
@@ -62,7 +62,7 @@ def is_day_first(cells: Iterable[RawCell]) -> bool | None:
     return day_first if day_first != month_first else None
 
 
-def entered(cell: RawCell, column: Column, before: str, *, day_first: bool | None) -> str:
+def entered(cell: RawCell, column: SheetColumn, before: str, *, day_first: bool | None) -> str:
     """The text that a person meant; raises CellFault where a program has changed it beyond that.
 
     `before` is the text of the cell as it was made. A cell that shows the same in another form has not changed.
@@ -74,7 +74,7 @@ def entered(cell: RawCell, column: Column, before: str, *, day_first: bool | Non
         raise CellFault(f"holds an error of the spreadsheet, {quoted(text)}; write the text again")
     if text == before:
         return before
-    if column.kind is Kind.DATE:
+    if column.kind is ValueKind.DATE:
         return _date(cell, text, before, day_first)
     if cell.content is Content.DAY:
         raise CellFault(

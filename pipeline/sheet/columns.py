@@ -18,7 +18,7 @@ DEFAULT_FIELDS = ("title", "summary", "category", "learner_models", "factors", "
 OWN = "#"
 
 
-class Kind(Enum):
+class ValueKind(Enum):
     """The kind of a field's values."""
 
     TEXT = "text"
@@ -28,18 +28,18 @@ class Kind(Enum):
     NAMES = "names"
 
 
-class Column(NamedTuple):
+class SheetColumn(NamedTuple):
     """A field of front matter as a column; `choices` is the list that its values come from, if there is one."""
 
     field: str
-    kind: Kind
+    kind: ValueKind
     choices: str = ""
     required: bool = False
 
     @property
     def is_list(self) -> bool:
         """True if a cell holds several values."""
-        return self.kind in (Kind.IDS, Kind.NAMES)
+        return self.kind in (ValueKind.IDS, ValueKind.NAMES)
 
     @property
     def description(self) -> str:
@@ -63,19 +63,19 @@ def possible_fields() -> list[str]:
     return [name for name in Strategy.model_fields if Origin not in _parts(Strategy.model_fields[name].annotation)]
 
 
-def column(field: str) -> Column:
+def column(field: str) -> SheetColumn:
     """The column of a field."""
     info = Strategy.model_fields[field]
     if field in LISTS:
-        kind = Kind.IDS if field in IDS else Kind.NAMES
+        kind = ValueKind.IDS if field in IDS else ValueKind.NAMES
     elif dt.date in _parts(info.annotation):
-        kind = Kind.DATE
+        kind = ValueKind.DATE
     else:
-        kind = Kind.CHOICE if field in CHOICES else Kind.TEXT
-    return Column(field, kind, CHOICES.get(field, ""), info.is_required())
+        kind = ValueKind.CHOICE if field in CHOICES else ValueKind.TEXT
+    return SheetColumn(field, kind, CHOICES.get(field, ""), info.is_required())
 
 
-def chosen_columns(fields: str | None) -> list[Column]:
+def chosen_columns(fields: str | None) -> list[SheetColumn]:
     """The columns of fields with commas between; raises EnvironmentFault for a field that no work-list can have."""
     names = [name.strip() for name in fields.split(",")] if fields else DEFAULT_FIELDS
     chosen = list(dict.fromkeys(name for name in names if name and name not in (ID, PATH)))
@@ -91,7 +91,7 @@ def chosen_columns(fields: str | None) -> list[Column]:
     return [column(name) for name in chosen]
 
 
-def choices_in(library: Library, columns: Iterable[Column]) -> dict[str, list[tuple[str, str]]]:
+def choices_in(library: Library, columns: Iterable[SheetColumn]) -> dict[str, list[tuple[str, str]]]:
     """Each list that the columns take values from: ids and names."""
     named = {
         "category": [(term.id, term.name) for term in library.vocabulary.categories],

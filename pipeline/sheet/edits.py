@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping as Fields
 
 from pipeline.model.strategy import Strategy
-from pipeline.sheet.columns import Column
+from pipeline.sheet.columns import SheetColumn
 from pipeline.sheet.list_edits import list_edit
 from pipeline.sheet.yaml_text import written
 from pipeline.source.parse import Document, Limits, parse_page
@@ -17,7 +17,7 @@ COLON = re.compile(r"[ \t]*:")
 QUOTES = ("'", '"')
 
 
-def with_values(document: Document, values: Fields[Column, Value], limits: Limits) -> Source | None:
+def with_values(document: Document, values: Fields[SheetColumn, Value], limits: Limits) -> Source | None:
     """The page with other values of some fields; None if these cannot be changed without changing anything else."""
     front, source = document.front, document.source
     if not isinstance(front, Mapping):
@@ -49,7 +49,7 @@ def _holds(before: Document, source: Source, wanted: Fields[str, Plain], limits:
     return below[0] == below[1] and to_plain(after.front) == wanted
 
 
-def _edit(source: Source, front: Mapping, column: Column, value: Value) -> Edit | None:
+def _edit(source: Source, front: Mapping, column: SheetColumn, value: Value) -> Edit | None:
     key, found = front.key(column.field), front.get(column.field)
     if key is None or found is None:
         return _insertion(source, front, column, value)
@@ -83,7 +83,7 @@ def _after_colon(source: Source, key: Scalar, found: Node | None, text: str) -> 
     return Edit(source.span(colon.end(), end), f" {text}" if text else "")
 
 
-def _removal(source: Source, front: Mapping, column: Column, key: Scalar, found: Node) -> Edit | None:
+def _removal(source: Source, front: Mapping, column: SheetColumn, key: Scalar, found: Node) -> Edit | None:
     """Remove the lines of an optional field, or only its value if it must be there or a comment stands beside it."""
     first, last = source.line_index(key.span.start), source.line_index(max(key.span.end, found.span.end - 1))
     start = source.line_starts[first]
@@ -95,7 +95,7 @@ def _removal(source: Source, front: Mapping, column: Column, key: Scalar, found:
     return _after_colon(source, key, found if isinstance(found, Scalar) and source.slice(found.span) else None, "")
 
 
-def _insertion(source: Source, front: Mapping, column: Column, value: Value) -> Edit | None:
+def _insertion(source: Source, front: Mapping, column: SheetColumn, value: Value) -> Edit | None:
     """Add a field on a line of its own, below the last one that stands before it in the order of fields."""
     if source.text.startswith("{", front.span.start) or not front.pairs:
         return None

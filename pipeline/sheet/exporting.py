@@ -6,7 +6,7 @@ from hashlib import sha256
 from pipeline.model.entry import Entry
 from pipeline.model.library import Library
 from pipeline.sheet.cells import shown
-from pipeline.sheet.columns import Column, choices_in
+from pipeline.sheet.columns import SheetColumn, choices_in
 from pipeline.sheet.table import NewSheet, PageRow
 from pipeline.sheet.xlsx_file import fits
 from pipeline.source.parse.yaml_tree import Mapping
@@ -18,13 +18,13 @@ def digest_of(source: Source) -> str:
     return f"sha256:{sha256(normalised(source.text).encode('utf-8', 'surrogateescape')).hexdigest()}"
 
 
-def cells_of(entry: Entry, columns: Sequence[Column]) -> list[str | None]:
+def cells_of(entry: Entry, columns: Sequence[SheetColumn]) -> list[str | None]:
     """The text of a page's cell in each column; None for a value that no cell can hold."""
     front = entry.document.front
     return [shown(front, column) if isinstance(front, Mapping) else None for column in columns]
 
 
-def work_list(library: Library, columns: Sequence[Column]) -> tuple[NewSheet, list[str]]:
+def work_list(library: Library, columns: Sequence[SheetColumn]) -> tuple[NewSheet, list[str]]:
     """The work-list of a library, and a line for each page that has no place in it."""
     rows, left_out = list[PageRow](), list[str]()
     for entry in library.entries:

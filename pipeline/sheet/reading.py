@@ -9,7 +9,7 @@ from pipeline.model.entry import Entry
 from pipeline.model.library import Library
 from pipeline.model.wording import quoted
 from pipeline.sheet.cells import CellFault, entered, is_day_first, value_of
-from pipeline.sheet.columns import DIGEST, ID, OWN, PATH, Column, Kind, column, possible_fields
+from pipeline.sheet.columns import DIGEST, ID, OWN, PATH, SheetColumn, ValueKind, column, possible_fields
 from pipeline.sheet.edits import Value
 from pipeline.sheet.exporting import cells_of, digest_of
 from pipeline.sheet.table import EMPTY, NotASheet, RawCell, RawTable, letter
@@ -31,7 +31,7 @@ class ChangedRow:
 
     number: int
     entry: Entry
-    values: Mapping[Column, Value]
+    values: Mapping[SheetColumn, Value]
 
 
 @dataclass
@@ -47,7 +47,7 @@ class ReadRows:
 class _Layout(NamedTuple):
     """Where the columns of a table stand."""
 
-    fields: dict[Column, int]
+    fields: dict[SheetColumn, int]
     id: int
     path: int | None
     digest: int
@@ -57,7 +57,7 @@ def read_rows(name: str, table: RawTable, library: Library) -> ReadRows:
     """Read all rows; raises NotASheet if the table lacks the columns of a work-list."""
     read = ReadRows()
     layout = _layout(name, table, read)
-    dates = [at for column, at in layout.fields.items() if column.kind is Kind.DATE]
+    dates = [at for column, at in layout.fields.items() if column.kind is ValueKind.DATE]
     day_first = is_day_first(chain(_at(row, at) for _, row in table.rows for at in dates))
     first_rows: dict[str, int] = {}
     for number, row in table.rows:
@@ -83,7 +83,7 @@ def _layout(name: str, table: RawTable, read: ReadRows) -> _Layout:
                 name,
                 f"its first row has no column `{needed}`; keep the first row as `strategies sheet export` wrote it",
             )
-    fields: dict[Column, int] = {}
+    fields: dict[SheetColumn, int] = {}
     for at, head in enumerate(header):
         if header.index(head) != at and head and not head.startswith(OWN):
             read.faults.append(SheetFault(1, letter(at), f"there are two columns {quoted(head)}; keep one"))
@@ -135,7 +135,7 @@ def _read_row(
 ) -> None:
     """Note the changes in a row, and its faults."""
     columns, faults = list(layout.fields), list[SheetFault]()
-    values: dict[Column, Value] = {}
+    values: dict[SheetColumn, Value] = {}
     for each, before in zip(columns, cells_of(entry, columns), strict=True):
         cell, at = _at(row, layout.fields[each]), letter(layout.fields[each])
         try:

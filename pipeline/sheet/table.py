@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
-from pipeline.sheet.columns import Column
+from pipeline.sheet.columns import SheetColumn
 from pipeline.source.environment import EnvironmentFault
 
 # Most rows and columns that are read.
@@ -55,7 +55,7 @@ class PageRow(NamedTuple):
 class NewSheet:
     """A work-list to write; `choices` are the lists of ids and names that values come from."""
 
-    columns: Sequence[Column]
+    columns: Sequence[SheetColumn]
     rows: Sequence[PageRow]
     choices: Mapping[str, Sequence[tuple[str, str]]]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
 from pipeline.model.dates import read_date
-from pipeline.sheet.columns import DIGEST, ID, PATH, Column, Kind
+from pipeline.sheet.columns import DIGEST, ID, PATH, SheetColumn, ValueKind
 from pipeline.sheet.table import (
     EMPTY,
     MOST_COLUMNS,
@@ -83,13 +83,13 @@ def _write_row(pages: "Worksheet", number: int, texts: list[str], columns: Any) 
     for index, text in enumerate(texts, 1):
         cell = pages.cell(number, index)
         kind = kinds[index - 1] if index <= len(kinds) else None
-        day = read_date(text) if kind is Kind.DATE else None
+        day = read_date(text) if kind is ValueKind.DATE else None
         if day and day >= FIRST_DAY:
             cell.value = day
         elif text:
             cell.value = UNWRITABLE.sub(_escape, text)
             cell.data_type = "s"  # no text becomes a formula
-        cell.number_format = AS_DATE if kind is Kind.DATE else AS_TEXT
+        cell.number_format = AS_DATE if kind is ValueKind.DATE else AS_TEXT
         cell.alignment = Alignment(wrap_text=number > 1, vertical="top")
 
 
@@ -109,13 +109,13 @@ def _write_choices(target: "Worksheet", sheet: NewSheet) -> dict[str, str]:
     return ranges
 
 
-def _guide(pages: "Worksheet", at: str, column: Column, ranges: dict[str, str]) -> None:
+def _guide(pages: "Worksheet", at: str, column: SheetColumn, ranges: dict[str, str]) -> None:
     """Give the cells of a column a drop-down or a hint."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
     rule = DataValidation(allow_blank=not column.required, showInputMessage=True)
     rule.promptTitle, rule.prompt = column.field, column.description
-    if column.kind is Kind.CHOICE:
+    if column.kind is ValueKind.CHOICE:
         rule.type, rule.formula1 = "list", ranges[column.choices]
         rule.showErrorMessage, rule.errorTitle = True, column.field
         rule.error = f"Choose from the list; the sheet {CHOICES} shows the names."
