@@ -189,6 +189,36 @@ def test_rows_in_another_order_or_left_out_are_no_change(
     assert "0 pages changed" in back(file).err
 
 
+def test_what_a_spreadsheet_makes_of_dates_and_numbers_is_no_change(
+    library: Path, sheet: Callable[..., Path], back: Callable[..., Outcome]
+) -> None:
+    replace(library / TRUST, "title: Building Trust", "title: '007'")
+    file = sheet("--fields", "title,updated")
+    rows = rows_of(file)
+    put(rows, PAGE_OF_TRUST, "title", "7")
+    for row in rows[1:]:
+        year, month, day = row[3].split("-")
+        row[3] = f"{int(month)}/{int(day)}/{year}"
+    rows[1][3] = "11/24/2026"  # which tells how the others are to be read
+    save(file, rows)
+    outcome = back(file, "--dry-run")
+    assert outcome.code == 0, outcome.out
+    assert outcome.out.count("+updated:") <= 1
+    assert "+title" not in outcome.out
+
+
+def test_a_warning_that_a_change_brings_is_told(
+    library: Path, sheet: Callable[..., Path], back: Callable[..., Outcome]
+) -> None:
+    file = sheet("--fields", "updated")
+    change(file, (PAGE_OF_TRUST, "updated", "2027-11-24"))
+    outcome = back(file)
+    assert outcome.code == 0
+    assert "column C: " in outcome.err
+    assert "warning future-date" in outcome.err
+    assert b"updated: 2027-11-24" in (library / TRUST).read_bytes()
+
+
 # --- what is refused ---
 
 FAULTS = {
@@ -207,6 +237,7 @@ FAULTS = {
     "line break": (("title", "One\nTwo"), "column C: `title` must stand on one line"),
     "two readings": (("updated", "3/4/2026"), "which may be 2026-03-04 or 2026-04-03"),
     "day as number": (("updated", "46345"), "did you mean `2026-11-19`?"),
+    "date of a text": (("title", "3-Jan"), "which the spreadsheet may have made of `1-3`"),
     "no date": (("updated", "soon"), "is not a date written as YYYY-MM-DD"),
 }
 
@@ -216,6 +247,8 @@ def test_a_row_with_a_fault_keeps_all_from_being_written(
     library: Path, sheet: Callable[..., Path], back: Callable[..., Outcome], fault: str
 ) -> None:
     (field, text), words = FAULTS[fault]
+    if fault == "date of a text":
+        replace(library / TRUST, "title: Building Trust", "title: 1-3")
     file, before = sheet(), texts_of(library)
     rows = rows_of(file)
     number = next(number for number, row in enumerate(rows, 1) if row[0] == PAGE_OF_TRUST)

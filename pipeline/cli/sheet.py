@@ -86,6 +86,7 @@ def import_sheet(file: Path, dry_run: bool, root: Path | None, today: dt.datetim
         say(*unified_difference(found.before, found.after))
     else:
         workspace.replace_all(found.before, found.after)
+    say(*lines_of(found.warnings), err=True)
     number = len(found.after)
     done = "would be changed" if dry_run else "changed"
     say(f"{counted(read.count, 'row')} read, {counted(number, 'page')} {done}", err=True)

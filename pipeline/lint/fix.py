@@ -81,29 +81,31 @@ def _try(
     texts = {path: sources.get(path) or report.library.sources[path] for path in edits}
     changed = sources | {path: Source(path, apply(texts[path].text, edits[path])) for path in edits}
     after = check(changed)
-    return changed, after, next(new_errors(report, after, ALLOWED), None)
+    return changed, after, next(new_findings(report, after, allowed=ALLOWED), None)
 
 
-def new_errors(before: Report, after: Report, allowed: frozenset[str] = frozenset()) -> Iterator[Diagnostic]:
-    """The errors of a report that the one before lacks, or has less often; `allowed` are rules whose errors may come.
+def new_findings(
+    before: Report, after: Report, severity: Severity = Severity.ERROR, allowed: frozenset[str] = frozenset()
+) -> Iterator[Diagnostic]:
+    """The findings of a report that the one before lacks, or has less often; `allowed` are rules whose may come.
 
-    On a page whose fields could not be read, errors that appear once they can be read are not new. Nor is a syntax
+    On a page whose fields could not be read, findings that appear once they can be read are not new. Nor is a syntax
     error further down.
     """
-    known = Counter(map(_key, _errors(before, allowed)))
-    unread = {error.span.path: error.span.start for error in _errors(before, allowed) if error.rule == UNREAD}
-    for error in _errors(after, allowed):
-        known[_key(error)] -= 1
-        path, start, _ = error.span
-        if known[_key(error)] < 0 and not (path in unread and (error.rule != UNREAD or start > unread[path])):
-            yield error
+    known = Counter(map(_key, _found(before, severity, allowed)))
+    unread = {error.span.path: error.span.start for error in before.diagnostics if error.rule == UNREAD}
+    for found in _found(after, severity, allowed):
+        known[_key(found)] -= 1
+        path, start, _ = found.span
+        if known[_key(found)] < 0 and not (path in unread and (found.rule != UNREAD or start > unread[path])):
+            yield found
 
 
-def _errors(report: Report, allowed: frozenset[str]) -> Iterator[Diagnostic]:
+def _found(report: Report, severity: Severity, allowed: frozenset[str]) -> Iterator[Diagnostic]:
     return (
         diagnostic
         for diagnostic in report.diagnostics
-        if diagnostic.severity is Severity.ERROR and diagnostic.rule not in allowed
+        if diagnostic.severity is severity and diagnostic.rule not in allowed
     )
 
 

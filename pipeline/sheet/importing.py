@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.lint.fix import new_errors
-from pipeline.model.diagnostics import Diagnostic
+from pipeline.lint.fix import new_findings
+from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.model.report import Report
 from pipeline.sheet.edits import with_values
 from pipeline.sheet.reading import ChangedRow, ReadRows, SheetFault
@@ -20,19 +20,23 @@ Check = Callable[[Mapping[str, Source]], Report]
 
 @dataclass(frozen=True)
 class SheetImport:
-    """The pages that a work-list changes, before and after, or its faults; `fields` names the changed ones by path."""
+    """The pages that a work-list changes, before and after, or its faults; `fields` names the changed ones by path.
+
+    `warnings` are findings that the changes bring, and that keep nothing from being written.
+    """
 
     before: Mapping[str, Source]
     after: Mapping[str, Source]
     fields: Mapping[str, tuple[str, ...]]
     faults: tuple[SheetFault, ...]
+    warnings: tuple[SheetFault, ...]
 
 
 def changes_of(read: ReadRows, report: Report, check: Check, limits: Limits) -> SheetImport:
     """The new texts of all rows with changes; the faults of all rows if there is any."""
     before = {row.entry.path: row.entry.source for row in read.changed}
     after: dict[str, Source] = {}
-    faults = list(read.faults)
+    faults, warnings = list(read.faults), list[SheetFault]()
     for row in read.changed:
         changed = with_values(row.entry.document, row.values, limits)
         if changed:
@@ -40,9 +44,15 @@ def changes_of(read: ReadRows, report: Report, check: Check, limits: Limits) -> 
         else:
             faults += _unwritable(row, read, limits)
     if after:
-        faults += _new_faults(new_errors(report, check(after)), read, after, limits)
+        checked = check(after)
+        faults += _new_faults(new_findings(report, checked), read, after, limits)
+        warnings += _new_faults(new_findings(report, checked, Severity.WARNING), read, after, limits)
     fields = {row.entry.path: tuple(column.field for column in row.values) for row in read.changed}
-    return SheetImport(before, after, fields, tuple(sorted(dict.fromkeys(faults), key=_order)))
+    return SheetImport(before, after, fields, _sorted(faults), _sorted(warnings))
+
+
+def _sorted(faults: Iterable[SheetFault]) -> tuple[SheetFault, ...]:
+    return tuple(sorted(dict.fromkeys(faults), key=_order))
 
 
 def _order(fault: SheetFault) -> tuple[int, int, str]:
@@ -59,20 +69,19 @@ def _unwritable(row: ChangedRow, read: ReadRows, limits: Limits) -> Iterator[She
 
 
 def _new_faults(
-    errors: Iterable[Diagnostic], read: ReadRows, after: Mapping[str, Source], limits: Limits
+    found: Iterable[Diagnostic], read: ReadRows, after: Mapping[str, Source], limits: Limits
 ) -> Iterator[SheetFault]:
+    """The findings that the changes bring, each with the row and column that bring it."""
     rows = {row.entry.path: row for row in read.changed}
     ids = {f"strategy:{row.entry.id}": row for row in read.changed}
-    for error in errors:
-        cause = rows.get(error.span.path) or next((ids[key] for key in error.about if key in ids), None)
-        source = after.get(error.span.path)
-        place = source.position(error.span.start) if source else None
-        where = f"{error.span.path}:{place.line}:{place.column}" if place else error.span.path
-        more = (
-            [f"{where} error {error.rule}", *error.help.split("\n")] if error.help else [f"{where} error {error.rule}"]
-        )
-        at = read.letters.get(_field_of(error, cause, source, limits), "")
-        yield SheetFault(cause.number if cause else 0, at, error.message, tuple(more))
+    for each in found:
+        cause = rows.get(each.span.path) or next((ids[key] for key in each.about if key in ids), None)
+        source = after.get(each.span.path)
+        place = source.position(each.span.start) if source else None
+        where = f"{each.span.path}:{place.line}:{place.column}" if place else each.span.path
+        at = read.letters.get(_field_of(each, cause, source, limits), "")
+        more = (f"{where} {each.severity.value} {each.rule}", *filter(None, each.help.split("\n")))
+        yield SheetFault(cause.number if cause else 0, at, each.message, more)
 
 
 def _field_of(error: Diagnostic, cause: ChangedRow | None, source: Source | None, limits: Limits) -> str:

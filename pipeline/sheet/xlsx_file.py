@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import re
+import warnings
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
@@ -36,6 +37,7 @@ MOST_UNITS = 32_767
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # Most bytes of a workbook once it is unpacked.
+XML = (".xml", ".rels")
 LARGEST_PART, LARGEST = 100_000_000, 250_000_000
 DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\x00!\x00D\x00|\x00<\x00!\x00D", re.IGNORECASE)
 CONTENTS = {"f": Content.FORMULA, "e": Content.ERROR, "b": Content.TRUTH, "n": Content.NUMBER, "d": Content.DAY}
@@ -131,8 +133,11 @@ def read(name: str, data: bytes) -> RawTable:
     from openpyxl import load_workbook  # of an extra
 
     _refuse_bombs(name, data)
+    rows, header = list[tuple[int, tuple[RawCell, ...]]](), tuple[str, ...]()
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and extensions, which are not read
+            book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # some programs state too few rows
             rows = [
@@ -156,10 +161,15 @@ def _refuse_bombs(name: str, data: bytes) -> None:
             sizes = [part.file_size for part in archive.infolist()]
             if sum(sizes) > LARGEST or max(sizes, default=0) > LARGEST_PART:
                 raise NotASheet(name, "unpacked it would be far larger than any work-list")
-            if any(DOCTYPE.search(archive.read(part)[:4096]) for part in archive.namelist() if part.endswith(".xml")):
+            if any(DOCTYPE.search(_head(archive, part)) for part in archive.namelist() if part.endswith(XML)):
                 raise NotASheet(name, "it defines entities, as no spreadsheet program does")
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         raise NotASheet(name, "it is no workbook, or protected by a password") from None
+
+
+def _head(archive: ZipFile, part: str) -> bytes:
+    with archive.open(part) as file:
+        return file.read(4096)
 
 
 def _cell(cell: Any, epoch: dt.datetime) -> RawCell:
