@@ -88,11 +88,26 @@ def plain_or_quoted(text: str, style: str) -> str:
 styles = st.sampled_from(["bare", "'", '"'])
 
 
+# Values with escapes for what no line can hold.
+ESCAPES = [
+    r'"a\ab"',
+    r'"x\ry"',
+    r'"x\r\ny\n"',
+    r'"x\u2028y"',
+    r'"\ufffe\uffff"',
+    r'" \t x "',
+    r'"\0"',
+    r'"_x000D_\e"',
+]
+
+
 @st.composite
 def scalars(draw: st.DrawFn) -> list[str]:
     """The lines of a value behind its key, of which the first stands on the line of the key."""
     if draw(st.integers(0, 5)) == 0:
         return [draw(st.sampled_from([" >-", " |", " >"])), "  folded words", "  on two lines"]
+    if draw(st.integers(0, 5)) == 0:
+        return [" " + draw(st.sampled_from(ESCAPES))]
     return [" " + plain_or_quoted(draw(texts), draw(styles)) + draw(comments)]
 
 

@@ -67,15 +67,17 @@ def entered(cell: RawCell, column: SheetColumn, before: str, *, day_first: bool 
 
     `before` is the text of the cell as it was made. A cell that shows the same in another form has not changed.
     """
-    text, before = LINE_ENDING.sub("\n", cell.text).strip(), LINE_ENDING.sub("\n", before).strip()
+    text, original = LINE_ENDING.sub("\n", cell.text).strip(), before
+    before = LINE_ENDING.sub("\n", before).strip()
     if cell.content is Content.FORMULA:
         raise CellFault("holds a formula; write its result as text")
     if cell.content is Content.ERROR:
         raise CellFault(f"holds an error of the spreadsheet, {quoted(text)}; write the text again")
     if text == before:
-        return before
+        return original
     if column.kind is ValueKind.DATE:
-        return _date(cell, text, before, day_first)
+        meant = _date(cell, text, before, day_first)
+        return original if meant == before else meant
     if cell.content is Content.DAY:
         raise CellFault(
             f"holds the date {text}, which the spreadsheet may have made of {quoted(before) if before else 'a text'};"
@@ -84,7 +86,7 @@ def entered(cell: RawCell, column: SheetColumn, before: str, *, day_first: bool 
     if text.startswith("="):
         raise CellFault("begins with `=`, as formulas do; write its result as text")
     if _same_number(text, before) or (cell.content is Content.TRUTH and text.casefold() == before.casefold()):
-        return before
+        return original
     if LIKE_A_DATE.fullmatch(before) and MADE_A_DATE.fullmatch(text):
         raise CellFault(
             f"holds {quoted(text)}, which the spreadsheet may have made of {quoted(before)};"

@@ -148,10 +148,8 @@ def _read_row(
         if before is None:
             words = f"`{each.field}` is written on {entry.path} in a form that no cell can hold; change it there"
             faults.append(SheetFault(number, at, words))
-        elif text.strip() != before.strip():
-            value = value_of(text, each)
-            if value != value_of(before, each):
-                values[each] = value
+        elif (value := value_of(text, each)) != value_of(before, each):
+            values[each] = value
     if (values or faults) and _at(row, layout.digest).text.strip() != digest_of(entry.source):
         read.faults.append(SheetFault(number, "", _stale(entry, layout, row)))
         return

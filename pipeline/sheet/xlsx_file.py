@@ -44,8 +44,11 @@ CONTENTS = {"f": Content.FORMULA, "e": Content.ERROR, "b": Content.TRUTH, "n": C
 
 
 def fits(text: str) -> bool:
-    """True if a cell can hold a text."""
-    return len(UNWRITABLE.sub("_xFFFF_", text).encode("utf-16-le", "surrogatepass")) // 2 <= MOST_UNITS
+    """True if a cell can hold a text, here and in CSV."""
+    return (
+        "\0" not in text
+        and len(UNWRITABLE.sub("_xFFFF_", text).encode("utf-16-le", "surrogatepass")) // 2 <= MOST_UNITS
+    )
 
 
 def write(sheet: NewSheet) -> bytes:
