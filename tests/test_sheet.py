@@ -61,6 +61,14 @@ def texts_of(library: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (library / "content/strategies").rglob("*.md")}
 
 
+def archive_of(content: bytes) -> bytes:
+    """A ZIP archive with one part."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("[Content_Types].xml", content)
+    return buffer.getvalue()
+
+
 # --- what is written ---
 
 
@@ -339,6 +347,8 @@ def test_a_workbook_with_formulas_and_dates_in_place_of_texts_is_refused(
         ("list.csv", b"a,b\n", "no column `id`"),
         ("list.csv", b"", "no column `id`"),
         ("list.xlsx", b"PK nothing", "no workbook"),
+        ("list.xlsx", archive_of(b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"), "it defines entities"),
+        ("list.xlsx", archive_of(b"<x/>"), "it is damaged, or no workbook"),
         ("list.ods", b"", "ends neither in"),
     ],
 )

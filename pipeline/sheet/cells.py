@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 
 from pipeline.model.dates import date_meant, read_date
@@ -10,7 +10,7 @@ from pipeline.model.list_slips import parts_of
 from pipeline.model.wording import quoted
 from pipeline.sheet.columns import SheetColumn, ValueKind
 from pipeline.sheet.table import Content, RawCell
-from pipeline.source.parse.yaml_tree import Mapping, Scalar, Sequence
+from pipeline.source.parse.yaml_tree import Plain
 from pipeline.source.text import LINE_ENDING
 
 BETWEEN = "; "
@@ -32,16 +32,15 @@ class CellFault(Exception):  # noqa: N818 - its text is for the person
     """A cell whose text cannot become a value, in words."""
 
 
-def shown(front: Mapping, column: SheetColumn) -> str | None:
+def shown(front: Mapping[str, Plain], column: SheetColumn) -> str | None:
     """The text of the cell for a field as a page has it; None if no cell can hold it."""
     found = front.get(column.field)
-    if found is None:
-        return ""
-    if isinstance(found, Scalar):
-        return "" if found.is_absent else found.text
-    if isinstance(found, Sequence) and column.is_list and all(isinstance(item, Scalar) for item in found.items):
-        text = BETWEEN.join(item.text for item in found.items if isinstance(item, Scalar))
-        return text if value_of(text, column) == tuple(getattr(item, "text", "") for item in found.items) else None
+    if found is None or isinstance(found, str):
+        return found or ""
+    if isinstance(found, list) and column.is_list:
+        items = [item for item in found if isinstance(item, str)]
+        text = BETWEEN.join(items)
+        return text if len(items) == len(found) and value_of(text, column) == tuple(items) else None
     return None
 
 

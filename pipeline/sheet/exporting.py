@@ -1,6 +1,6 @@
 """The rows of a work-list, made from the pages of a library."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from pipeline.model.entry import Entry
@@ -9,8 +9,11 @@ from pipeline.sheet.cells import shown
 from pipeline.sheet.columns import SheetColumn, choices_in
 from pipeline.sheet.table import NewSheet, PageRow
 from pipeline.sheet.xlsx_file import fits
-from pipeline.source.parse.yaml_tree import Mapping
-from pipeline.source.text import Source, normalised
+from pipeline.source.parse.yaml_tree import Mapping as Front
+from pipeline.source.parse.yaml_tree import to_plain
+from pipeline.source.text import Source, Span, normalised
+
+NO_FIELDS = Front(Span("", 0, 0), ())
 
 
 def digest_of(source: Source) -> str:
@@ -20,8 +23,8 @@ def digest_of(source: Source) -> str:
 
 def cells_of(entry: Entry, columns: Sequence[SheetColumn]) -> list[str | None]:
     """The text of a page's cell in each column; None for a value that no cell can hold."""
-    front = entry.document.front
-    return [shown(front, column) if isinstance(front, Mapping) else None for column in columns]
+    front = entry.facts.front if entry.facts.valid else to_plain(entry.document.front or NO_FIELDS)
+    return [shown(front, column) for column in columns] if isinstance(front, Mapping) else [None] * len(columns)
 
 
 def work_list(library: Library, columns: Sequence[SheetColumn]) -> tuple[NewSheet, list[str]]:
