@@ -304,6 +304,21 @@ def test_double_rows_and_columns_are_refused(sheet: Callable[..., Path], back: C
     assert f"the page `{rows[1][0]}` is in row 2 already" in outcome.out
 
 
+def test_two_pages_with_one_id_are_told_apart_by_their_paths(
+    library: Path, sheet: Callable[..., Path], back: Callable[..., Outcome]
+) -> None:
+    twin = library / "content/strategies/more/building-trust.md"
+    twin.parent.mkdir()
+    twin.write_bytes((library / TRUST).read_bytes().replace(b"title: Building Trust", b"title: Twin"))
+    file = sheet("--fields", "title")
+    rows = rows_of(file)
+    next(row for row in rows if "more/" in row[1])[2] = "Another Twin"
+    save(file, rows)
+    assert back(file).code == 0
+    assert b"title: Another Twin" in twin.read_bytes()
+    assert b"title: Building Trust" in (library / TRUST).read_bytes()
+
+
 def test_an_unknown_column_is_refused(sheet: Callable[..., Path], back: Callable[..., Outcome]) -> None:
     file = sheet("--fields", "title")
     save(file, [[*row, "notes" if not number else ""] for number, row in enumerate(rows_of(file))])

@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import stat
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -216,7 +217,8 @@ class Workspace(LibraryFiles):
                 done.append(path)
         except BaseException as error:
             for path in done:
-                self.replace(after[path], before[path])
+                with suppress(FileChanged):  # somebody else's words stay
+                    self.replace(after[path], before[path])
             if isinstance(error, FileChanged):
                 raise EnvironmentFault(f"{error} was changed by somebody else meanwhile; nothing was changed") from None
             raise

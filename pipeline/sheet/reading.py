@@ -64,13 +64,11 @@ def read_rows(name: str, table: RawTable, library: Library) -> ReadRows:
         if not any(cell.text.strip() for cell in row):
             continue
         read.count += 1
-        id_ = _at(row, layout.id).text.strip()
-        if id_ and (first := first_rows.setdefault(id_, number)) != number:
-            words = f"the page {quoted(id_)} is in row {first} already; keep one of the two rows"
-            read.faults.append(SheetFault(number, letter(layout.id), words))
-            continue
         entry = _page(number, row, layout, library, read)
-        if entry:
+        if entry and (first := first_rows.setdefault(entry.path, number)) != number:
+            words = f"the page {quoted(entry.id)} is in row {first} already; keep one of the two rows"
+            read.faults.append(SheetFault(number, letter(layout.id), words))
+        elif entry:
             _read_row(number, row, layout, entry, read, day_first=day_first)
     return read
 
