@@ -58,6 +58,8 @@ READERS = {
     "publish.release.provenance": "bundles",
     "publish.release.publication": "bundles",
     "publish.release.swap": "bundles",
+    "cli.sheet": "the work-list that the person names",
+    "sheet.xlsx_file": "parts of a workbook, in memory",
     "lint.reporters.code_host": "the event that a build server tells of",
     "lint.reporters.github": "the summary of a job, written only",
     "publish.schema.json_schema": "our own schemas",
