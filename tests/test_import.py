@@ -12,9 +12,9 @@ from command import PAGES, TODAY, VOICE, Run, replace
 from old_content import OLD, archive, document, picture
 from openpyxl import Workbook
 
-from pipeline.intake import writing
-from pipeline.intake.archive import LARGEST_PART
-from pipeline.intake.readers import all_readers
+from pipeline.authoring.intake import writing
+from pipeline.authoring.intake.archive import LARGEST_PART
+from pipeline.authoring.intake.readers import all_readers
 
 STARTER = Path(__file__).parents[1]
 CIRCLE = Path(__file__).parent / "library/content/images/circle.png"

@@ -16,9 +16,9 @@ from command import TODAY, Run
 from conftest import LIBRARY
 from repository import ROOT, SCRIPTS, SYSTEM_PATH, Repository, environment
 
+from pipeline.authoring.starter import writing
 from pipeline.model.library_info import LibraryInfo
 from pipeline.source.project import TAG
-from pipeline.starter import writing
 
 POLICY, PAGE = "schemas/strategy-page.yaml", "content/strategies/first-page.md"
 VIDEOS = "Videos show the practice at work. They are no endorsement of any product."

@@ -58,7 +58,9 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_its_data(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     data = [path for path in (ROOT / "pipeline").rglob("*") if path.suffix in {".html", ".css", ".js", ".po", ".ttf"}]
-    data += [path for path in (ROOT / "pipeline/starter").rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    data += [
+        path for path in (ROOT / "pipeline/authoring/starter").rglob("*") if path.is_file() and path.suffix != ".pyc"
+    ]
     wanted = {path.relative_to(ROOT).as_posix() for path in data}
     wanted |= {f"pipeline/schemas/{name}" for name, _ in generate()}
     assert len(wanted) > 15

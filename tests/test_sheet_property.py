@@ -10,15 +10,15 @@ from conftest import LIBRARY, TODAY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.authoring.sheet import csv_file, xlsx_file
+from pipeline.authoring.sheet.cells import shown, value_of
+from pipeline.authoring.sheet.columns import column, possible_fields
+from pipeline.authoring.sheet.edits import with_values
+from pipeline.authoring.sheet.exporting import work_list
+from pipeline.authoring.sheet.reading import ReadRows, read_rows
 from pipeline.incremental.workspace import Workspace
 from pipeline.model.entry import build_entry
 from pipeline.model.library import Library
-from pipeline.sheet import csv_file, xlsx_file
-from pipeline.sheet.cells import shown, value_of
-from pipeline.sheet.columns import column, possible_fields
-from pipeline.sheet.edits import with_values
-from pipeline.sheet.exporting import work_list
-from pipeline.sheet.reading import ReadRows, read_rows
 from pipeline.source.parse import Document, Limits, parse_page
 from pipeline.source.parse.yaml_tree import Mapping, Plain, to_plain
 from pipeline.source.text import Source

@@ -114,15 +114,20 @@ def command(
         view = _of_repository(view, run.root, format_) if format_ != "text" else view
         text = _statistics(view) if statistics else import_module(f"pipeline.lint.reporters.{format_}").render(view)
     stop_if_interrupted()
-    if output:
-        output.write_text(log(text, commands=format_ == "github"), encoding="utf-8", newline="\n")
-    else:
-        write(text, colored=view.color, commands=format_ == "github")
+    _write(text, output, colored=view.color, commands=format_ == "github")
     run.print_timings(run.memo.trouble)
     if format_ == "text":
         tell_packaged_policy(run.root)
     if any(diagnostic.severity.rank <= Severity(fail_on or default).rank for diagnostic in view.diagnostics):
         sys.exit(EXIT_ERRORS)
+
+
+def _write(text: str, output: Path | None, *, colored: bool, commands: bool) -> None:
+    """Write a report to a file or to standard output."""
+    if output:
+        output.write_text(log(text, commands=commands), encoding="utf-8", newline="\n")
+    else:
+        write(text, colored=colored, commands=commands)
 
 
 class _Request(NamedTuple):

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
+from pipeline.authoring.sheet.columns import DEFAULT_FIELDS, chosen_columns
+from pipeline.authoring.sheet.table import NotASheet, RawTable
 from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import day, display_path, open_workspace, root_option, today_option
 from pipeline.cli.terminal import say
-from pipeline.sheet.columns import DEFAULT_FIELDS, chosen_columns
-from pipeline.sheet.table import NotASheet, RawTable
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.text import Source, counted
 
@@ -35,8 +35,8 @@ def command() -> None:
 @today_option
 def export_sheet(file: Path, fields: str | None, force: bool, root: Path | None, today: dt.datetime | None) -> None:
     """Write a row for each page to FILE (.xlsx or .csv)."""
-    from pipeline.sheet import csv_file, xlsx_file
-    from pipeline.sheet.exporting import work_list
+    from pipeline.authoring.sheet import csv_file, xlsx_file
+    from pipeline.authoring.sheet.exporting import work_list
 
     columns = chosen_columns(fields)
     if file.suffix.lower() not in (".csv", WORKBOOK):
@@ -63,10 +63,10 @@ def import_sheet(file: Path, dry_run: bool, root: Path | None, today: dt.datetim
 
     All rows are taken or none: nothing is written if a page was changed since, or would get a new error.
     """
+    from pipeline.authoring.sheet.importing import changes_of
+    from pipeline.authoring.sheet.reading import read_rows
+    from pipeline.authoring.sheet.report import lines_of
     from pipeline.model.report import Report
-    from pipeline.sheet.importing import changes_of
-    from pipeline.sheet.reading import read_rows
-    from pipeline.sheet.report import lines_of
     from pipeline.source.difference import unified_difference
 
     table = _read(file)
@@ -95,7 +95,7 @@ def import_sheet(file: Path, dry_run: bool, root: Path | None, today: dt.datetim
 
 def _read(file: Path) -> RawTable:
     """The table in a file; raises NotASheet if there is none."""
-    from pipeline.sheet import csv_file, xlsx_file
+    from pipeline.authoring.sheet import csv_file, xlsx_file
 
     ending = file.suffix.lower()
     if ending not in (*ENDINGS, WORKBOOK):

@@ -11,6 +11,13 @@ from tempfile import TemporaryDirectory
 import click
 from pydantic import ValidationError
 
+from pipeline.authoring.starter.existing_pages import ExistingPages
+from pipeline.authoring.starter.existing_terms import existing_terms
+from pipeline.authoring.starter.house_rules import HouseRules, existing_rules, policy_yaml, rules_like, sections_of
+from pipeline.authoring.starter.library_files import MODEL_PAGE, OF_REPOSITORY, Choices, new_files
+from pipeline.authoring.starter.next_steps import Surroundings, made_lines, next_steps
+from pipeline.authoring.starter.packaged import StarterWords, starter_words
+from pipeline.authoring.starter.writing import write_files
 from pipeline.cli.options import Run
 from pipeline.cli.terminal import agreed, answers, ask, say, write
 from pipeline.model.diagnostics import Severity
@@ -24,13 +31,6 @@ from pipeline.source.parse import Limits
 from pipeline.source.paths import INFO_PATH, POLICY_PATH
 from pipeline.source.project import ToolRepository, own_repository
 from pipeline.source.text import counted
-from pipeline.starter.existing_pages import ExistingPages
-from pipeline.starter.existing_terms import existing_terms
-from pipeline.starter.house_rules import HouseRules, existing_rules, policy_yaml, rules_like, sections_of
-from pipeline.starter.library_files import MODEL_PAGE, OF_REPOSITORY, Choices, new_files
-from pipeline.starter.next_steps import Surroundings, made_lines, next_steps
-from pipeline.starter.packaged import StarterWords, starter_words
-from pipeline.starter.writing import write_files
 
 LICENCE, LANGUAGE, VERSION = "CC-BY-4.0", "en", "0.1.0"
 OWNER = re.compile(r"@[A-Za-z0-9-]+(?:/[A-Za-z0-9._-]+)?|[^@\s#\\]+@[^@\s#\\]+")

@@ -1,0 +1,46 @@
+"""Office documents are ZIP archives of XML: refused if they would unpack to far more than they are."""
+
+import io
+import re
+from collections.abc import Iterator
+from zipfile import BadZipFile, LargeZipFile, ZipFile
+
+from pipeline.authoring.intake.old_file import NotImported, OldFile
+
+# Most parts of a document, and most bytes of one part and of all parts once they are unpacked. `zipfile` never unpacks
+# more of a part than the archive says it has.
+MOST_PARTS, LARGEST_PART, LARGEST = 5_000, 100_000_000, 250_000_000
+# Office documents define no entities; a bomb of XML does.
+DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\x00!\x00D\x00|\x00<\x00!\x00D", re.IGNORECASE)
+FAULTS = (BadZipFile, LargeZipFile, KeyError, NotImplementedError, EOFError, ValueError, OSError, RuntimeError)
+
+
+def checked(file: OldFile) -> io.BytesIO:
+    """The archive as an open file; raises NotImported if it is none, damaged, encrypted or a bomb."""
+    try:
+        with ZipFile(io.BytesIO(file.data)) as archive:
+            _check(file, archive)
+    except NotImported:
+        raise
+    except FAULTS:
+        raise NotImported(file.name, "it is damaged, or no document of this kind") from None
+    return io.BytesIO(file.data)
+
+
+def parts(file: OldFile, names: re.Pattern[str]) -> Iterator[str]:
+    """The text of each part whose name matches, in the order of their names; the archive must have been checked."""
+    with ZipFile(io.BytesIO(file.data)) as archive:
+        for name in sorted(filter(names.fullmatch, archive.namelist())):
+            yield archive.read(name).decode("utf-8", "replace")
+
+
+def _check(file: OldFile, archive: ZipFile) -> None:
+    found = archive.infolist()
+    if any(part.flag_bits & 1 for part in found):
+        raise NotImported(file.name, "it is protected by a password")
+    too_large = any(part.file_size > LARGEST_PART for part in found) or sum(part.file_size for part in found) > LARGEST
+    if len(found) > MOST_PARTS or too_large:
+        raise NotImported(file.name, "unpacked it would be far larger than any page")
+    for part in found:
+        if part.filename.endswith((".xml", ".rels")) and DOCTYPE.search(archive.read(part)[:4096]):
+            raise NotImported(file.name, f"{part.filename} in it defines entities, as no office program writes them")

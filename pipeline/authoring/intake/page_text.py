@@ -1,0 +1,87 @@
+"""A new page as the house writes it: front matter in its order, sections in theirs, and what has no place."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from pipeline.authoring.intake.house import House
+from pipeline.authoring.intake.new_page import NewPage
+from pipeline.authoring.intake.passages import joined
+from pipeline.model import snippet
+from pipeline.model.heading_names import NOT_PLACED
+from pipeline.model.strategy import Strategy
+from pipeline.source.parse.yaml_tree import ABSENT
+
+# A text that YAML reads as it stands: it starts with a letter or digit, and has no mark of a key or comment. In a list
+# in brackets it has none of the list's marks either.
+BARE = re.compile(r"[^\W_](?:[^:#]|:(?=\S)|(?<=\S)#)*")
+BARE_ITEM = re.compile(r"[^\W_](?:[^:#,\[\]{}]|:(?=\S)|(?<=\S)#)*")
+
+
+def page_text(page: NewPage, house: House) -> str:
+    """The complete file."""
+    fields: dict[str, object] = {"title": page.title, **page.fields}
+    if isinstance(address := fields.get("source"), str):
+        fields["source"] = {"title": page.title, "url": address, "retrieved": house.today.isoformat()}
+    return f"{front_matter(fields)}\n{joined(_body(page, house))}\n"
+
+
+def front_matter(fields: Mapping[str, object], in_quotes: Collection[str] = ()) -> str:
+    """Front matter with the fields in the house's order: texts, lists in brackets, and parts with fields of their own.
+
+    None and empty lists stand for a field that is left out, but for `related`. Values of the fields `in_quotes` get
+    quotation marks that they may not need.
+    """
+    lines = []
+    for name in Strategy.model_fields:
+        value = fields.get(name)
+        if isinstance(value, Mapping):
+            lines += [f"{name}:", *(f"  {key}: {scalar(str(text))}" for key, text in value.items())]
+        elif isinstance(value, list | tuple) and (value or name == "related"):
+            lines.append(f"{name}: [{', '.join(scalar(str(item), BARE_ITEM) for item in value)}]")
+        elif value is not None and not isinstance(value, list | tuple):
+            lines.append(f"{name}: {quoted(str(value)) if name in in_quotes else scalar(str(value))}")
+    return "\n".join(("---", *lines, "---", ""))
+
+
+def scalar(text: str, bare: re.Pattern[str] = BARE) -> str:
+    """A text of one line as a value in YAML, between quotation marks only if it needs them."""
+    line = " ".join(text.split())
+    return line if bare.fullmatch(line) and line not in ABSENT else quoted(line)
+
+
+def quoted(text: str) -> str:
+    """A text of one line between quotation marks."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _body(page: NewPage, house: House) -> Iterator[str]:
+    """The sections; a required one that the old page lacks waits for its author."""
+    for section in house.policy.sections:
+        parts = [part for part in page.sections.get(section.id, ()) if part.strip()]
+        disclaimer = house.policy.disclaimer_of(section)
+        if disclaimer and parts and section.id not in page.opened:
+            page.remark("todo", f"{section.heading}: its disclaimer was not in the old page and has been added")
+        if parts or section.id in page.sections or section.id in page.opened:
+            yield snippet.heading(section)
+            yield snippet.quote(disclaimer) if disclaimer else ""
+            yield joined(parts)
+            if not parts:
+                yield snippet.PLACEHOLDER
+                page.remark("todo", f"{section.heading}: nothing stood below this heading")
+        elif section.required:
+            yield snippet.draft(section, disclaimer, "\n")
+            page.remark("todo", f"{section.heading}: the old page has nothing for it")
+    yield from _leftovers(page)
+
+
+def _leftovers(page: NewPage) -> Iterator[str]:
+    """The marked part, which must be gone before the page is published."""
+    if not page.leftovers:
+        return
+    yield f"## {NOT_PLACED}"
+    yield "\n".join(each.text for each in page.leftovers if not each.heading and each.text.startswith("- "))
+    for leftover in page.leftovers:
+        if leftover.heading or not leftover.text.startswith("- "):
+            yield f"### {leftover.heading}" if leftover.heading else ""
+            yield leftover.text

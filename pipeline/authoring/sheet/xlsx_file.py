@@ -1,0 +1,202 @@
+"""Work-lists as workbooks: choices as drop-downs, the digests in a hidden column."""
+
+import datetime as dt
+import io
+import re
+import warnings
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile, ZipFile
+
+from pipeline.authoring.sheet.columns import DIGEST, ID, PATH, SheetColumn, ValueKind
+from pipeline.authoring.sheet.table import (
+    EMPTY,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Content,
+    NewSheet,
+    NotASheet,
+    RawCell,
+    RawTable,
+    letter,
+)
+from pipeline.model.dates import read_date
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+PAGES, CHOICES = "pages", "choices"
+AS_TEXT, AS_DATE = "@", "yyyy-mm-dd"
+WIDTHS = {"title": 32, "summary": 60, "factors": 50, "related": 50}
+WIDTH, WIDTH_OF_ID = 20, 28
+# Earlier days cannot be stored as dates.
+FIRST_DAY = dt.date(1901, 1, 1)
+# The longest text of a cell, in UTF-16 units.
+MOST_UNITS = 32_767
+# Characters that XML cannot hold or changes, and the underscore of a text that reads as their escape.
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+# Most bytes of a workbook once it is unpacked.
+XML = (".xml", ".rels")
+LARGEST_PART, LARGEST = 100_000_000, 250_000_000
+DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\x00!\x00D\x00|\x00<\x00!\x00D", re.IGNORECASE)
+CONTENTS = {"f": Content.FORMULA, "e": Content.ERROR, "b": Content.TRUTH, "n": Content.NUMBER, "d": Content.DAY}
+
+
+def fits(text: str) -> bool:
+    """True if a cell can hold a text, here and in CSV."""
+    return (
+        "\0" not in text
+        and len(UNWRITABLE.sub("_xFFFF_", text).encode("utf-16-le", "surrogatepass")) // 2 <= MOST_UNITS
+    )
+
+
+def write(sheet: NewSheet) -> bytes:
+    """The work-list as a workbook."""
+    from openpyxl import Workbook  # of an extra
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    pages, choices = book.active, book.create_sheet(CHOICES)
+    pages.title = PAGES
+    header = [ID, PATH, *(column.field for column in sheet.columns), DIGEST]
+    _write_row(pages, 1, header, [])
+    for number, row in enumerate(sheet.rows, 2):
+        _write_row(pages, number, [row.id, row.path, *row.cells, row.digest], sheet.columns)
+    ranges = _write_choices(choices, sheet)
+    for index, column in enumerate(sheet.columns):
+        _guide(pages, letter(index + 2), column, ranges)
+        pages.column_dimensions[letter(index + 2)].width = WIDTHS.get(column.field, WIDTH)
+    last = letter(len(header) - 1)
+    for name in ("A", "B"):
+        pages.column_dimensions[name].width = WIDTH_OF_ID
+    pages.column_dimensions[last].hidden = True
+    pages.auto_filter.ref = f"A1:{last}{len(sheet.rows) + 1}"
+    for each, pane in ((pages, "C2"), (choices, "A2")):
+        each.freeze_panes = pane
+        for cell in each[1]:
+            cell.font = Font(bold=True)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _write_row(pages: "Worksheet", number: int, texts: list[str], columns: Any) -> None:
+    from openpyxl.styles import Alignment
+
+    kinds = [None, None, *(column.kind for column in columns), None]
+    for index, text in enumerate(texts, 1):
+        cell = pages.cell(number, index)
+        kind = kinds[index - 1] if index <= len(kinds) else None
+        day = read_date(text) if kind is ValueKind.DATE else None
+        if day and day >= FIRST_DAY:
+            cell.value = day
+        elif text:
+            cell.value = UNWRITABLE.sub(_escape, text)
+            cell.data_type = "s"  # no text becomes a formula
+        cell.number_format = AS_DATE if kind is ValueKind.DATE else AS_TEXT
+        cell.alignment = Alignment(wrap_text=number > 1, vertical="top")
+
+
+def _write_choices(target: "Worksheet", sheet: NewSheet) -> dict[str, str]:
+    """Write each list of ids and names; returns where the ids of each stand."""
+    ranges = {}
+    for index, (name, terms) in enumerate(sheet.choices.items()):
+        at = 2 * index + 1
+        column = [(name, f"name of {name}"), *terms]
+        for number, texts in enumerate(column, 1):
+            for offset, text in enumerate(texts):
+                if text and fits(text):
+                    cell = target.cell(number, at + offset, UNWRITABLE.sub(_escape, text))
+                    cell.data_type, cell.number_format = "s", AS_TEXT
+        target.column_dimensions[letter(at - 1)].width = target.column_dimensions[letter(at)].width = WIDTH_OF_ID
+        ranges[name] = f"{CHOICES}!${letter(at - 1)}$2:${letter(at - 1)}${max(2, len(column))}"
+    return ranges
+
+
+def _guide(pages: "Worksheet", at: str, column: SheetColumn, ranges: dict[str, str]) -> None:
+    """Give the cells of a column a drop-down or a hint."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    rule = DataValidation(allow_blank=not column.required, showInputMessage=True)
+    rule.promptTitle, rule.prompt = column.field, column.description
+    if column.kind is ValueKind.CHOICE:
+        rule.type, rule.formula1 = "list", ranges[column.choices]
+        rule.showErrorMessage, rule.errorTitle = True, column.field
+        rule.error = f"Choose from the list; the sheet {CHOICES} shows the names."
+    elif column.is_list:
+        what = f"Ids from the column “{column.choices}” of the sheet {CHOICES}" if column.choices else "Each"
+        rule.prompt = f"{what}, with a semicolon between."
+    pages.add_data_validation(rule)
+    rule.add(f"{at}2:{at}{max(2, pages.max_row)}")
+
+
+def read(name: str, data: bytes) -> RawTable:
+    """The table in the first sheet of a workbook that has ids; raises NotASheet for anything else."""
+    from openpyxl import load_workbook  # of an extra
+
+    _refuse_bombs(name, data)
+    rows, header = list[tuple[int, tuple[RawCell, ...]]](), tuple[str, ...]()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and extensions, which are not read
+            book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # some programs state too few rows
+            rows = [
+                (number, tuple(_cell(cell, book.epoch) for cell in islice(row, MOST_COLUMNS)))
+                for number, row in enumerate(islice(sheet.iter_rows(), MOST_ROWS + 1), 1)
+            ]
+            header = tuple(cell.text.strip() for cell in rows[0][1]) if rows else ()
+            if ID in header:
+                break
+    except Exception as error:  # noqa: BLE001 - a damaged workbook can fail anywhere in the library
+        raise NotASheet(name, f"it is damaged, or no workbook ({type(error).__name__})") from None
+    if len(rows) > MOST_ROWS:
+        raise NotASheet(name, f"it has more than {MOST_ROWS:,} rows")
+    return RawTable(header, tuple(rows[1:]))
+
+
+def _refuse_bombs(name: str, data: bytes) -> None:
+    """Raise NotASheet for an archive that unpacks to far more than it is, or defines entities."""
+    try:
+        with ZipFile(io.BytesIO(data)) as archive:
+            sizes = [part.file_size for part in archive.infolist()]
+            if sum(sizes) > LARGEST or max(sizes, default=0) > LARGEST_PART:
+                raise NotASheet(name, "unpacked it would be far larger than any work-list")
+            if any(DOCTYPE.search(_head(archive, part)) for part in archive.namelist() if part.endswith(XML)):
+                raise NotASheet(name, "it defines entities, as no spreadsheet program does")
+    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+        raise NotASheet(name, "it is no workbook, or protected by a password") from None
+
+
+def _head(archive: ZipFile, part: str) -> bytes:
+    with archive.open(part) as file:
+        return file.read(4096)
+
+
+def _cell(cell: Any, epoch: dt.datetime) -> RawCell:
+    value, content = cell.value, CONTENTS.get(cell.data_type, Content.TEXT)
+    if value is None:
+        return EMPTY
+    if content is Content.FORMULA:
+        return RawCell(str(getattr(value, "text", value)), content)
+    if isinstance(value, dt.datetime | dt.date):
+        day = value.date() if isinstance(value, dt.datetime) else value
+        return RawCell(day.isoformat(), Content.DAY, day)
+    if isinstance(value, bool):
+        return RawCell(str(value).upper(), Content.TRUTH)
+    if isinstance(value, int | float):
+        text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+        return RawCell(text, Content.NUMBER, _counted(value, epoch))
+    text = ESCAPE.sub(lambda match: chr(int(match[1], 16)), str(value))
+    return RawCell(text, content if content is Content.ERROR else Content.TEXT) if text.strip() else EMPTY
+
+
+def _counted(days: float, epoch: dt.datetime) -> dt.date | None:
+    """The day with a number, if that is a day of this or the next century or the last one."""
+    return (epoch + dt.timedelta(int(days))).date() if 10_000 <= days < 100_000 else None
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"_x{ord(match.group()):04X}_"
