@@ -12,8 +12,8 @@ from command import PAGES, TODAY, VOICE, Run, replace
 from old_content import OLD, archive, document, picture
 from openpyxl import Workbook
 
+from pipeline.authoring.archive import LARGEST_PART
 from pipeline.authoring.intake import writing
-from pipeline.authoring.intake.archive import LARGEST_PART
 from pipeline.authoring.intake.readers import all_readers
 
 STARTER = Path(__file__).parents[1]
@@ -151,8 +151,8 @@ def test_five_messy_files(run: Run, library: Path, five: list[Path]) -> None:
     assert "factors: [attention, curiosity]" in page(library, "think-time")
     found = run("check", TODAY, folder=library)
     assert set(found.paths) <= {f"{PAGES}/{id_}.md" for id_ in IDS}
-    errors = [head for head in found.heads if " error " in head]
-    assert {head.split()[-1] for head in errors} == {"missing-field"}
+    assert found.code == 0, "drafts may be unfinished"
+    assert "missing-field" in {head.split()[-1] for head in found.heads}
 
 
 IDS = ("walk-and-talk", "calm-corners", "exit-notes", "paper-planes", "think-time", "quiet")
@@ -332,8 +332,8 @@ def test_two_files_with_one_title(run: Run, library: Path, tmp_path: Path) -> No
 BOMB = archive({"word/document.xml": b"0" * (LARGEST_PART + 1)})
 ENTITIES = archive({"word/document.xml": '<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'})
 SCREENED = {
-    "bomb.docx": (BOMB, "unpacked it would be far larger than any page"),
-    "bomb.xlsx": (BOMB, "unpacked it would be far larger than any page"),
+    "bomb.docx": (BOMB, "unpacked it would be far larger than any document"),
+    "bomb.xlsx": (BOMB, "unpacked it would be far larger than any document"),
     "entities.docx": (ENTITIES, "word/document.xml in it defines entities"),
     "broken.docx": (b"PK\x03\x04 no archive", "it is damaged, or no document of this kind"),
     "empty.docx": (archive({"a.txt": "x"}), "it is damaged, or no document of this kind"),

@@ -59,7 +59,7 @@ READERS = {
     "publish.release.publication": "bundles",
     "publish.release.swap": "bundles",
     "cli.sheet": "the work-list that the person names",
-    "authoring.sheet.xlsx_file": "parts of a workbook, in memory",
+    "authoring.archive": "parts of a document, in memory",
     "lint.reporters.code_host": "the event that a build server tells of",
     "lint.reporters.github": "the summary of a job, written only",
     "publish.schema.json_schema": "our own schemas",

@@ -91,7 +91,7 @@ def test_a_workbook_has_drop_downs_dates_and_a_hidden_digest(sheet: Callable[...
     lists = {str(rule.sqref).split(":")[0]: rule for rule in pages.data_validations.dataValidation}
     assert {at for at, rule in lists.items() if rule.type == "list"} == {"D2", "E2", "G2"}
     where = lists["E2"].formula1.replace("$", "").partition("!")[2]
-    assert [cell.value for (cell,) in choices[where]] == ["draft", "published", "retired"]
+    assert [cell.value for (cell,) in choices[where]] == ["idea", "draft", "published", "retired"]
     assert "<dataValidation " in zipfile.ZipFile(file).read("xl/worksheets/sheet1.xml").decode()
 
 
@@ -361,7 +361,7 @@ def test_a_workbook_with_formulas_and_dates_in_place_of_texts_is_refused(
         ("list.csv", "Straße".encode("cp1252"), "save it as `CSV UTF-8`"),
         ("list.csv", b"a,b\n", "no column `id`"),
         ("list.csv", b"", "no column `id`"),
-        ("list.xlsx", b"PK nothing", "no workbook"),
+        ("list.xlsx", b"PK nothing", "no document of this kind"),
         ("list.xlsx", archive_of(b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"), "it defines entities"),
         ("list.xlsx", archive_of(b"<x/>"), "it is damaged, or no workbook"),
         ("list.ods", b"", "ends neither in"),

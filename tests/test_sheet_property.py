@@ -154,7 +154,7 @@ def back(library: Library, form: ModuleType) -> ReadRows:
     """A work-list of a library, written to a file and read again."""
     sheet, left_out = work_list(library, COLUMNS)
     assert len(sheet.rows) + len(left_out) == len(library.entries)
-    return read_rows("list", form.read("list", form.write(sheet)), library)
+    return read_rows("list", form.read(form.write(sheet)), library)
 
 
 def library_of(source: Source) -> Library:

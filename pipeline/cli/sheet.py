@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.authoring.archive import NotADocument
 from pipeline.authoring.sheet.columns import DEFAULT_FIELDS, chosen_columns
 from pipeline.authoring.sheet.table import NotASheet, RawTable
 from pipeline.cli.main import EXIT_ERRORS
@@ -104,8 +105,10 @@ def _read(file: Path) -> RawTable:
         raise NotASheet(str(file), f"it has more than {LARGEST // 1_000_000} megabytes")
     if ending == WORKBOOK:
         _need_openpyxl()
-        return xlsx_file.read(str(file), file.read_bytes())
-    return csv_file.read(str(file), file.read_bytes())
+    try:
+        return xlsx_file.read(file.read_bytes()) if ending == WORKBOOK else csv_file.read(file.read_bytes())
+    except NotADocument as fault:
+        raise NotASheet(str(file), str(fault)) from None
 
 
 def _need_openpyxl() -> None:

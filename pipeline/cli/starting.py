@@ -11,9 +11,10 @@ from tempfile import TemporaryDirectory
 import click
 from pydantic import ValidationError
 
+from pipeline.authoring.library_yaml import policy_yaml
 from pipeline.authoring.starter.existing_pages import ExistingPages
 from pipeline.authoring.starter.existing_terms import existing_terms
-from pipeline.authoring.starter.house_rules import HouseRules, existing_rules, policy_yaml, rules_like, sections_of
+from pipeline.authoring.starter.house_rules import HouseRules, existing_rules, rules_like, sections_of
 from pipeline.authoring.starter.library_files import MODEL_PAGE, OF_REPOSITORY, Choices, new_files
 from pipeline.authoring.starter.next_steps import Surroundings, made_lines, next_steps
 from pipeline.authoring.starter.packaged import StarterWords, starter_words

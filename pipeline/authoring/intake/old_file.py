@@ -4,13 +4,12 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from pipeline.authoring.tables import encoding_of
 from pipeline.source.disk import FileRefused, read_file
 from pipeline.source.environment import EnvironmentFault
 
 # Most bytes of a file to import, and of a file that is text.
 LARGEST, LARGEST_TEXT = 50_000_000, 5_000_000
-# Byte-order marks, longest first, and how texts with them are encoded.
-MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # Control characters other than tab and line feed, which no page may hold, and halves of characters.
 CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)), " ")
 CONTROLS |= dict.fromkeys(range(55296, 57344), "�")
@@ -61,9 +60,8 @@ class OldFile:
         """Its text with line feeds and without control characters; texts that are not UTF-8 count as Windows-1252."""
         if len(self.data) > LARGEST_TEXT:
             raise NotImported(self.name, f"it has more than {LARGEST_TEXT // 1_000_000} megabytes of text")
-        encoding = next((name for mark, name in MARKS if self.data.startswith(mark)), "utf-8")
         try:
-            text = self.data.decode(encoding)
+            text = self.data.decode(encoding_of(self.data))
         except UnicodeDecodeError:
             text = self.data.decode("cp1252", "replace")
         return without_controls(text)

@@ -1,6 +1,5 @@
 """A new page as the house writes it: front matter in its order, sections in theirs, and what has no place."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 
 from pipeline.authoring.intake.house import House
@@ -9,12 +8,9 @@ from pipeline.authoring.intake.passages import joined
 from pipeline.model import snippet
 from pipeline.model.heading_names import NOT_PLACED
 from pipeline.model.strategy import Strategy
-from pipeline.source.parse.yaml_tree import ABSENT
+from pipeline.source.parse.yaml_writer import bracketed, scalar
 
-# A text that YAML reads as it stands: it starts with a letter or digit, and has no mark of a key or comment. In a list
-# in brackets it has none of the list's marks either.
-BARE = re.compile(r"[^\W_](?:[^:#]|:(?=\S)|(?<=\S)#)*")
-BARE_ITEM = re.compile(r"[^\W_](?:[^:#,\[\]{}]|:(?=\S)|(?<=\S)#)*")
+QUOTE = '"'
 
 
 def page_text(page: NewPage, house: House) -> str:
@@ -35,24 +31,16 @@ def front_matter(fields: Mapping[str, object], in_quotes: Collection[str] = ()) 
     for name in Strategy.model_fields:
         value = fields.get(name)
         if isinstance(value, Mapping):
-            lines += [f"{name}:", *(f"  {key}: {scalar(str(text))}" for key, text in value.items())]
+            lines += [f"{name}:", *(f"  {key}: {scalar(_on_one_line(text))}" for key, text in value.items())]
         elif isinstance(value, list | tuple) and (value or name == "related"):
-            lines.append(f"{name}: [{', '.join(scalar(str(item), BARE_ITEM) for item in value)}]")
+            lines.append(f"{name}: {bracketed(map(_on_one_line, value))}")
         elif value is not None and not isinstance(value, list | tuple):
-            lines.append(f"{name}: {quoted(str(value)) if name in in_quotes else scalar(str(value))}")
+            lines.append(f"{name}: {scalar(_on_one_line(value), QUOTE if name in in_quotes else '')}")
     return "\n".join(("---", *lines, "---", ""))
 
 
-def scalar(text: str, bare: re.Pattern[str] = BARE) -> str:
-    """A text of one line as a value in YAML, between quotation marks only if it needs them."""
-    line = " ".join(text.split())
-    return line if bare.fullmatch(line) and line not in ABSENT else quoted(line)
-
-
-def quoted(text: str) -> str:
-    """A text of one line between quotation marks."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+def _on_one_line(value: object) -> str:
+    return " ".join(str(value).split())
 
 
 def _body(page: NewPage, house: House) -> Iterator[str]:

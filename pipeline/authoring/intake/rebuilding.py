@@ -1,10 +1,12 @@
 """The files of a library, rebuilt from a bundle that it was exported to."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.authoring.intake.page_text import BARE_ITEM, front_matter, scalar
+from pipeline.authoring.bundle_policy import policy_in_use
+from pipeline.authoring.intake.page_text import front_matter
+from pipeline.authoring.library_yaml import policy_yaml, terms_yaml
 from pipeline.model import snippet
 from pipeline.model.images import FOLDER as IMAGES
 from pipeline.model.library_info import LibraryInfo
@@ -15,6 +17,7 @@ from pipeline.publish.schema.records import StrategyV1, TombstoneV1
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.rebuilt_library import rebuilt_records
 from pipeline.publish.verify.rebuilt_strategy import source_path, written_body
+from pipeline.source.parse.yaml_writer import yaml_text
 from pipeline.source.paths import (
     CATEGORIES_PATH,
     FACTORS_PATH,
@@ -52,11 +55,11 @@ def rebuild(context: VerifyContext) -> Rebuilt:
     records, rebuilt = rebuilt_records(context), Rebuilt()
     found = [record for id_ in context.manifest.published if (record := context.record(id_))]
     rebuilt.add(INFO_PATH, _info(records))
-    rebuilt.add(FACTORS_PATH, _terms(records.vocabulary.factors))
-    rebuilt.add(CATEGORIES_PATH, _terms(records.vocabulary.categories))
-    rebuilt.add(LEARNER_MODELS_PATH, _terms(records.vocabulary.learner_models))
-    policy = _policy(records.policy, found)
-    rebuilt.add(POLICY_PATH, _mapping(policy.model_dump(mode="json", exclude_defaults=True)))
+    rebuilt.add(FACTORS_PATH, terms_yaml(records.vocabulary.factors))
+    rebuilt.add(CATEGORIES_PATH, terms_yaml(records.vocabulary.categories))
+    rebuilt.add(LEARNER_MODELS_PATH, terms_yaml(records.vocabulary.learner_models))
+    policy = policy_in_use(records.policy, found)
+    rebuilt.add(POLICY_PATH, policy_yaml(policy))
     for inputs, record in zip(
         strategy_inputs(records, lambda summary: "", SharedInputs.of(records)), found, strict=True
     ):
@@ -73,19 +76,7 @@ def _info(records: Records) -> str:
     values = records.info.model_dump(mode="json", exclude_none=True)
     if LibraryInfo.model_construct(None, **{**records.info.__dict__, "id": None}).own_id == values.get("id"):
         del values["id"]
-    return _mapping(values)
-
-
-def _policy(policy: PagePolicy, records: Sequence[StrategyV1]) -> PagePolicy:
-    """The page policy; sections with videos are those where records have any, required ones those that all have."""
-    filmed = {video.section for record in records for video in record.videos}
-    held = [{section.id for section in record.sections} for record in records]
-    everywhere = set.intersection(*held) if held else set()
-    sections = tuple(
-        section.model_copy(update={"video": section.id in filmed, "required": section.id in everywhere})
-        for section in policy.sections
-    )
-    return policy.model_copy(update={"sections": sections})
+    return yaml_text(values)
 
 
 def _add_page(rebuilt: Rebuilt, context: VerifyContext, inputs: StrategyInputs, record: StrategyV1) -> None:
@@ -135,32 +126,3 @@ def _retired(policy: PagePolicy, section: SectionPolicy) -> Iterator[str]:
     if disclaimer:
         yield snippet.quote(disclaimer)
     yield RETIRED
-
-
-def _terms(terms: object) -> str:
-    """A vocabulary file."""
-    items = [term.model_dump(mode="json", exclude_defaults=True) for term in terms]  # type: ignore[attr-defined]
-    return "".join(_item(item, "") for item in items) or "[]\n"
-
-
-def _mapping(values: Mapping[str, object], indent: str = "") -> str:
-    """Fields as YAML, each on its line; lists of texts in brackets."""
-    lines = ""
-    for name, value in values.items():
-        key = f"{indent}{scalar(name)}:"
-        if isinstance(value, Mapping):
-            lines += f"{key}\n{_mapping(value, indent + '  ')}"
-        elif isinstance(value, list | tuple) and any(isinstance(item, Mapping) for item in value):
-            lines += f"{key}\n" + "".join(_item(item, indent + "  ") for item in value)
-        elif isinstance(value, list | tuple):
-            lines += f"{key} [{', '.join(scalar(str(item), BARE_ITEM) for item in value)}]\n"
-        else:
-            text = str(value).lower() if isinstance(value, bool) else str(value)
-            lines += f"{key} {scalar(text)}\n"
-    return lines
-
-
-def _item(values: Mapping[str, object], indent: str) -> str:
-    """Fields as an item of a list."""
-    written = _mapping(values, indent + "  ")
-    return f"{indent}- {written[len(indent) + 2 :]}"

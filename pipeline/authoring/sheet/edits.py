@@ -5,10 +5,10 @@ from collections.abc import Mapping as Fields
 
 from pipeline.authoring.sheet.columns import SheetColumn
 from pipeline.authoring.sheet.list_edits import list_edit
-from pipeline.authoring.sheet.yaml_text import written
 from pipeline.model.strategy import Strategy
 from pipeline.source.parse import Document, Limits, parse_page
 from pipeline.source.parse.yaml_tree import Mapping, Node, Plain, Scalar, Sequence, to_plain
+from pipeline.source.parse.yaml_writer import bracketed, scalar
 from pipeline.source.text import Edit, Source, apply
 
 Value = str | tuple[str, ...]
@@ -69,9 +69,7 @@ def _edit(source: Source, front: Mapping, column: SheetColumn, value: Value) -> 
 
 
 def _text_of(value: Value, mark: str = "") -> str:
-    if isinstance(value, str):
-        return written(value, mark)
-    return f"[{', '.join(written(item, in_list=True) for item in value)}]"
+    return scalar(value, mark) if isinstance(value, str) else bracketed(value)
 
 
 def _after_colon(source: Source, key: Scalar, found: Node | None, text: str) -> Edit | None:

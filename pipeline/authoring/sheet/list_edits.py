@@ -5,8 +5,8 @@ from collections.abc import Sequence as Items
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from pipeline.authoring.sheet.yaml_text import written
 from pipeline.source.parse.yaml_tree import Scalar, Sequence
+from pipeline.source.parse.yaml_writer import scalar
 from pipeline.source.text import LINE_ENDING, Edit, Source
 
 # The text before a value on a line of a hyphenated list.
@@ -87,7 +87,7 @@ def _kept(items: list[Scalar], texts: Items[str]) -> list[int | None]:
 def _new(source: Source, like: Scalar | None, text: str) -> str:
     """A new value, in quotation marks if the first value has them."""
     mark = source.text[like.span.start] if like and not like.plain else ""
-    return written(text, mark if mark in ("'", '"') else "", in_list=True)
+    return scalar(text, mark if mark in ("'", '"') else "", in_list=True)
 
 
 def _without_last_ending(text: str) -> str:

@@ -1,16 +1,13 @@
 """A work-list as a table: cells as a file holds them, whatever its format."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
 from pipeline.authoring.sheet.columns import SheetColumn
 from pipeline.source.environment import EnvironmentFault
-
-# Most rows and columns that are read.
-MOST_ROWS, MOST_COLUMNS = 50_000, 200
 
 
 class Content(Enum):
@@ -40,6 +37,12 @@ class RawTable(NamedTuple):
 
     header: tuple[str, ...]
     rows: tuple[tuple[int, tuple[RawCell, ...]], ...]
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[RawCell, ...]]) -> "RawTable":
+        """The table of all rows of a file."""
+        first, *below = [*rows] or [()]
+        return cls(tuple(cell.text.strip() for cell in first), tuple(enumerate(below, 2)))
 
 
 class PageRow(NamedTuple):

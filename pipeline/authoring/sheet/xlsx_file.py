@@ -3,23 +3,11 @@
 import datetime as dt
 import io
 import re
-import warnings
-from itertools import islice
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile, ZipFile
 
 from pipeline.authoring.sheet.columns import DIGEST, ID, PATH, SheetColumn, ValueKind
-from pipeline.authoring.sheet.table import (
-    EMPTY,
-    MOST_COLUMNS,
-    MOST_ROWS,
-    Content,
-    NewSheet,
-    NotASheet,
-    RawCell,
-    RawTable,
-    letter,
-)
+from pipeline.authoring.sheet.table import EMPTY, Content, NewSheet, RawCell, RawTable, letter
+from pipeline.authoring.tables import sheets
 from pipeline.model.dates import read_date
 
 if TYPE_CHECKING:
@@ -36,10 +24,6 @@ MOST_UNITS = 32_767
 # Characters that XML cannot hold or changes, and the underscore of a text that reads as their escape.
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-# Most bytes of a workbook once it is unpacked.
-XML = (".xml", ".rels")
-LARGEST_PART, LARGEST = 100_000_000, 250_000_000
-DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\x00!\x00D\x00|\x00<\x00!\x00D", re.IGNORECASE)
 CONTENTS = {"f": Content.FORMULA, "e": Content.ERROR, "b": Content.TRUTH, "n": Content.NUMBER, "d": Content.DAY}
 
 
@@ -131,48 +115,14 @@ def _guide(pages: "Worksheet", at: str, column: SheetColumn, ranges: dict[str, s
     rule.add(f"{at}2:{at}{max(2, pages.max_row)}")
 
 
-def read(name: str, data: bytes) -> RawTable:
-    """The table in the first sheet of a workbook that has ids; raises NotASheet for anything else."""
-    from openpyxl import load_workbook  # of an extra
-
-    _refuse_bombs(name, data)
-    rows, header = list[tuple[int, tuple[RawCell, ...]]](), tuple[str, ...]()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and extensions, which are not read
-            book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()  # some programs state too few rows
-            rows = [
-                (number, tuple(_cell(cell, book.epoch) for cell in islice(row, MOST_COLUMNS)))
-                for number, row in enumerate(islice(sheet.iter_rows(), MOST_ROWS + 1), 1)
-            ]
-            header = tuple(cell.text.strip() for cell in rows[0][1]) if rows else ()
-            if ID in header:
-                break
-    except Exception as error:  # noqa: BLE001 - a damaged workbook can fail anywhere in the library
-        raise NotASheet(name, f"it is damaged, or no workbook ({type(error).__name__})") from None
-    if len(rows) > MOST_ROWS:
-        raise NotASheet(name, f"it has more than {MOST_ROWS:,} rows")
-    return RawTable(header, tuple(rows[1:]))
-
-
-def _refuse_bombs(name: str, data: bytes) -> None:
-    """Raise NotASheet for an archive that unpacks to far more than it is, or defines entities."""
-    try:
-        with ZipFile(io.BytesIO(data)) as archive:
-            sizes = [part.file_size for part in archive.infolist()]
-            if sum(sizes) > LARGEST or max(sizes, default=0) > LARGEST_PART:
-                raise NotASheet(name, "unpacked it would be far larger than any work-list")
-            if any(DOCTYPE.search(_head(archive, part)) for part in archive.namelist() if part.endswith(XML)):
-                raise NotASheet(name, "it defines entities, as no spreadsheet program does")
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
-        raise NotASheet(name, "it is no workbook, or protected by a password") from None
-
-
-def _head(archive: ZipFile, part: str) -> bytes:
-    with archive.open(part) as file:
-        return file.read(4096)
+def read(data: bytes) -> RawTable:
+    """The table in the first sheet of a workbook that has ids; raises NotADocument for anything else."""
+    table = RawTable.of(())
+    for sheet in sheets(data, results=False):
+        table = RawTable.of(tuple(_cell(cell, sheet.epoch) for cell in row) for row in sheet.rows)
+        if ID in table.header:
+            break
+    return table
 
 
 def _cell(cell: Any, epoch: dt.datetime) -> RawCell:

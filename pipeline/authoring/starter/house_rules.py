@@ -2,28 +2,30 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from string import ascii_lowercase
 
 from pydantic import ValidationError
 
+from pipeline.authoring.bundle_policy import policy_in_use
+from pipeline.authoring.library_yaml import policy_yaml
 from pipeline.model.build import build
 from pipeline.model.fields import ID_PATTERN
 from pipeline.model.file_name import LONGEST_ID, is_reserved
-from pipeline.model.policy import Disclaimer, EvidenceHeadings, GeneratedHeadings, PagePolicy, SectionPolicy
+from pipeline.model.policy import PagePolicy, SectionPolicy
 from pipeline.model.policy_faults import COLUMNS, NUMBERED, OWN_SECTIONS
 from pipeline.model.strategy_columns import DISCLAIMER_PREFIX, section_column
 from pipeline.publish.bundle import Unreadable, open_bundle
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.schema.manifest import ManifestV1
-from pipeline.publish.schema.records import SectionV1, StrategiesV1
+from pipeline.publish.schema.records import StrategiesV1
+from pipeline.publish.verify.rebuilt_library import rebuilt_policy
 from pipeline.source.disk import MISSING, FileRefused, read_file
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.parse import Limits, parse_data
 from pipeline.source.parse.yaml_tree import Mapping
-from pipeline.source.parse.yaml_writer import yaml_text
 from pipeline.source.paths import INFO_PATH, POLICY_PATH
 from pipeline.source.resources import default_policy_text
 from pipeline.source.text import Source
@@ -46,11 +48,6 @@ class HouseRules:
     def yaml(self) -> str:
         """The policy as people edit it; without its first comment if it has no text yet."""
         return self.text or policy_yaml(self.policy)
-
-
-def policy_yaml(policy: PagePolicy) -> str:
-    """A policy as YAML, without what is as by default."""
-    return yaml_text(policy.model_dump(mode="json", exclude_defaults=True))
 
 
 def section_id(heading: str, taken: Iterable[str]) -> str:
@@ -142,34 +139,12 @@ def _of_bundle(path: Path) -> HouseRules:
         with open_bundle(path) as bundle:
             manifest = ManifestV1.model_validate_json(bundle.read(MANIFEST))
             strategies = StrategiesV1.model_validate_json(bundle.read(STRATEGIES)).strategies
+        opened = (section for strategy in strategies for section in strategy.sections)
+        policy = rebuilt_policy(manifest, {each.id: each.disclaimer.id for each in opened if each.disclaimer})
+        # Nobody has verified the bundle.
+        return HouseRules(PagePolicy.model_validate(policy_in_use(policy, strategies).model_dump()))
     except (KeyError, OSError, Unreadable, ValidationError):
         raise EnvironmentFault(
             f"{path} holds no house rules",
             f"Name a page policy, the folder of a library, or a bundle with {MANIFEST} and {STRATEGIES}.",
         ) from None
-    return HouseRules(_policy_of(manifest, [strategy.sections for strategy in strategies]))
-
-
-def _policy_of(manifest: ManifestV1, pages: Sequence[Sequence[SectionV1]]) -> PagePolicy:
-    """The policy that a bundle tells of; sections that every page has are required."""
-    site = manifest.site
-    disclaimers = {part.id: part.disclaimer.id for page in pages for part in page if part.disclaimer}
-    return PagePolicy(
-        sections=tuple(
-            SectionPolicy(
-                id=section.id,
-                heading=section.heading,
-                items=section.items,
-                required=all(any(part.id == section.id for part in page) for page in pages),
-                disclaimer=disclaimers.get(section.id),
-            )
-            for section in site.sections
-        ),
-        disclaimers=tuple(Disclaimer(id=each.id, text=each.text) for each in manifest.disclaimers),
-        generated_headings=GeneratedHeadings(
-            factors=site.factors_heading, related=site.related_heading, other_related=site.other_related_heading
-        ),
-        evidence=EvidenceHeadings.model_validate(
-            {kind: tuple(headings) for kind, headings in site.evidence.model_dump().items()}
-        ),
-    )

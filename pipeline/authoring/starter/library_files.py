@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
 
+from pipeline.authoring.library_yaml import terms_yaml
 from pipeline.authoring.starter.existing_terms import UsedTerms
 from pipeline.authoring.starter.house_rules import HouseRules
 from pipeline.authoring.starter.packaged import StarterWords, render_files, starter_words
@@ -12,7 +13,6 @@ from pipeline.model import snippet
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.policy import PagePolicy, SectionPolicy
 from pipeline.model.vocabulary import Category, Factor, LearnerModel
-from pipeline.source.parse.yaml_writer import yaml_text
 from pipeline.source.paths import POLICY_PATH
 from pipeline.source.project import TAG, ToolRepository
 from pipeline.source.resources import schema_folder
@@ -114,11 +114,7 @@ def _vocabulary(words: StarterWords, terms: UsedTerms) -> dict[str, str]:
         for id_, name in named(terms.get("learner_models", ()))
     ]
     return {
-        "categories": _yaml(categories or [words.category]),
-        "factors": _yaml(factors or [words.factor]),
-        "learner_models": _yaml(models or [model.model_copy(update={"groups": groups})]),
+        "categories": terms_yaml(categories or [words.category]),
+        "factors": terms_yaml(factors or [words.factor]),
+        "learner_models": terms_yaml(models or [model.model_copy(update={"groups": groups})]),
     }
-
-
-def _yaml(terms: Sequence[Category] | Sequence[Factor] | Sequence[LearnerModel]) -> str:
-    return yaml_text([term.model_dump(mode="json", exclude_defaults=True) for term in terms])

@@ -12,6 +12,7 @@ from pipeline.model.policy import Disclaimer, EvidenceHeadings, GeneratedHeading
 from pipeline.model.vocabulary import Category, Factor, LearnerModel, Terms, Vocabulary
 from pipeline.publish.inputs import OWN_STYLES
 from pipeline.publish.records import Records
+from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.records import TombstoneV1
 from pipeline.publish.site_options import SiteOptions
 from pipeline.publish.top_files import LICENCE
@@ -34,7 +35,7 @@ def rebuilt_records(context: VerifyContext) -> Records:
     return Records(
         _authored(LibraryInfo, info),
         _vocabulary(context),
-        _policy(context),
+        rebuilt_policy(manifest, context.disclaimers_of_sections),
         [context.summaries[id_] for id_ in manifest.published],
         [TombstoneV1.model_validate(item) for item in items(context, TOMBSTONES)],
         sorted(path for path in files if path.startswith(f"{IMAGES_FOLDER}/")),
@@ -61,8 +62,9 @@ def _vocabulary(context: VerifyContext) -> Vocabulary:
     )
 
 
-def _policy(context: VerifyContext) -> PagePolicy:
-    manifest, site, disclaimers = context.manifest, context.manifest.site, context.disclaimers_of_sections
+def rebuilt_policy(manifest: ManifestV1, disclaimers: Mapping[str, str]) -> PagePolicy:
+    """The page policy that a manifest tells of; `disclaimers` are the ids of those that sections open with."""
+    site = manifest.site
     sections = [section.model_dump() | {"disclaimer": disclaimers.get(section.id)} for section in site.sections]
     headings = {"factors": site.factors_heading, "related": site.related_heading}
     return PagePolicy.model_construct(

@@ -9,6 +9,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Protocol, cast
 
+from pipeline.authoring.archive import NotADocument
 from pipeline.authoring.intake.old_file import NotImported, OldFile
 from pipeline.authoring.intake.old_page import IsHeading, OldPage
 
@@ -54,5 +55,7 @@ def pages_of(file: OldFile, is_heading: IsHeading) -> list[OldPage]:
     except ModuleNotFoundError as error:
         missing = f"files like this need a package that is not installed ({error.name})"
         raise NotImported(file.name, f"{missing}: pip install 'strategy-pipeline[import]'") from None
+    except NotADocument as fault:
+        raise NotImported(file.name, str(fault)) from None
     except RecursionError:
         raise NotImported(file.name, "its parts stand inside one another too deep") from None

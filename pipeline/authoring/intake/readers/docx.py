@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from pipeline.authoring.intake.archive import checked, parts
+from pipeline.authoring.archive import checked, parts
 from pipeline.authoring.intake.old_file import NotImported, OldFile, without_controls
 from pipeline.authoring.intake.old_page import IsHeading, OldPage
 
@@ -35,7 +35,7 @@ def read(file: OldFile, is_heading: IsHeading) -> Iterator[OldPage]:
 
     from pipeline.authoring.intake.html_text import page_of_html
 
-    archive = checked(file)
+    archive = checked(file.data)
     try:
         html = mammoth.convert_to_html(
             archive,
@@ -49,7 +49,7 @@ def read(file: OldFile, is_heading: IsHeading) -> Iterator[OldPage]:
     except Exception as error:  # noqa: BLE001 - a damaged document can fail anywhere in the library
         raise NotImported(file.name, f"it is damaged, or no document of this kind ({type(error).__name__})") from None
     page = page_of_html(file, html, file.name)
-    plain = "\n".join(text for part in parts(file, TEXTS) for text in _paragraphs(part))
+    plain = "\n".join(text for part in parts(file.data, TEXTS) for text in _paragraphs(part))
     yield OldPage(page.name, page.stem, page.text, plain, page.title, page.fields, page.left_out, page.pictures)
 
 
