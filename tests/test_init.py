@@ -223,7 +223,10 @@ def test_it_proposes_house_rules_from_what_pages_share(tmp_path: Path, run: Run)
         {"id": "sources", "heading": "Sources", "former_headings": ["SOURCES"], "required": True},
     ]
     assert policy_of(tmp_path)["disclaimers"] == [{"id": "how", "text": VIDEOS}]
-    assert "into content/strategies (3 pages found)" in made.out
+    assert (
+        "`strategies import FILE…` makes pages of those that you have (3 pages found here, such as old/a.md)"
+        in made.out
+    )
     passes(run, tmp_path)
 
 

@@ -178,30 +178,47 @@ def step(job: str, name: str) -> str:
     return str(found)
 
 
-@pytest.mark.tools
-@pytest.mark.parametrize("last", ["content-v1.0.0", ""])
-def test_a_release_holds_what_changed_since_the_last_one(last: str, job: Path) -> None:
+def run_step(job: Path, script: str, **variables: str) -> None:
+    """Run a step of a job with a `gh` and a `strategies` that need no network."""
+    variables |= {"PATH": f"{job / 'bin'}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
+    variables |= {"CALLS": str(job / "calls"), "GITHUB_OUTPUT": str(job / "output")}
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
+    subprocess.run(command, cwd=job, env=variables, check=True)
+
+
+def export(job: Path, last: str, event: str) -> None:
+    """Run the step that exports."""
     program = job / "bin/strategies"
     program.write_text(EXPORT, encoding="utf-8")
     program.chmod(0o755)
-    variables = {
-        "PATH": f"{job / 'bin'}:{os.environ['PATH']}",
-        "LC_ALL": "C.UTF-8",
-        "CALLS": str(job / "calls"),
-        "GITHUB_OUTPUT": str(job / "output"),
-        "GITHUB_SHA": "abc",
-        "VERSION": "1.1.0",
-        "LAST": last,
-        "PREFIX": "content-v",
-        "ROOT": ".",
-    }
-    bash = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c"]
-    subprocess.run([*bash, step("bundle", "Check the library and export it")], cwd=job, env=variables, check=True)
+    run_step(
+        job, step("bundle", "Check the library and export it"), LAST=last, EVENT=event, PREFIX="content-v", ROOT="."
+    )
+
+
+def outputs(job: Path) -> dict[str, str]:
+    """What a step told the later ones."""
+    return dict(line.split("=", 1) for line in (job / "output").read_text(encoding="utf-8").splitlines())
+
+
+@pytest.mark.tools
+def test_a_daily_run_publishes_what_became_due_and_releases_nothing(job: Path) -> None:
+    export(job, "content-v1.0.0", "schedule")
+    assert not (job / "exports/archives/changes.json").exists(), "it was not compared"
+    assert outputs(job)["new"] == "false"
+    assert "schedule" in yaml.safe_load((ROOT / ".github/workflows/publish.yml").read_text(encoding="utf-8"))[True]
+
+
+@pytest.mark.tools
+@pytest.mark.parametrize("last", ["content-v1.0.0", ""])
+def test_a_release_holds_what_changed_since_the_last_one(last: str, job: Path) -> None:
+    export(job, last, "push")
+    assert outputs(job)["new"] == "true"
     (job / "exports/archives").rename(job / "archives")
     names = ["strategies-json-1.1.0.zip", *(["changes.json"] if last else [])]
     listed = (job / "archives/SHA256SUMS").read_text(encoding="utf-8").splitlines()
     assert [line.split("  ")[1] for line in listed] == names
-    subprocess.run([*bash, step("release", "Release them")], cwd=job, env=variables, check=True)
+    run_step(job, step("release", "Release them"), GITHUB_SHA="abc", VERSION="1.1.0", PREFIX="content-v")
     assets = " ".join(f"archives/{name}" for name in (*names, "SHA256SUMS"))
     assert f"release create content-v1.1.0 {assets} --target abc" in (job / "calls").read_text(encoding="utf-8")
 
@@ -227,11 +244,7 @@ def test_releases_of_other_libraries_do_not_count(name: str, prefix: str, last: 
     (script,) = (
         each["run"] for every in jobs for one in every.values() for each in one["steps"] if each.get("name") == name
     )
-    variables = {"CALLS": str(job / "calls"), "COMMENTS": str(job / "comments"), "PREFIX": prefix}
-    variables |= {"PATH": f"{job / 'bin'}:{os.environ['PATH']}", "GITHUB_OUTPUT": str(job / "output")}
-    subprocess.run(
-        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script], cwd=job, env=variables, check=True
-    )
+    run_step(job, script, COMMENTS=str(job / "comments"), PREFIX=prefix)
     assert (job / "output").read_text(encoding="utf-8") == f"tag={last}\n"
     assert (job / "last.zip").exists() == bool(last)
 
@@ -260,10 +273,6 @@ def test_a_version_of_the_tool_is_tagged_once_it_has_a_day(version: str, heading
     (job / "pipeline").mkdir()
     (job / "pipeline/__init__.py").write_text(f'"""Words."""\n\n__version__ = "{version}"\n', encoding="utf-8")
     (job / "CHANGELOG.md").write_text(f"# Changelog\n\n{heading}\n", encoding="utf-8")
-    variables = {"CALLS": str(job / "calls"), "GH_REPO": "school/tool", "GITHUB_SHA": "abc"}
-    variables["PATH"] = f"{job / 'bin'}:{os.environ['PATH']}"
-    subprocess.run(
-        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", TAGGING], cwd=job, env=variables, check=True
-    )
+    run_step(job, TAGGING, GH_REPO="school/tool", GITHUB_SHA="abc")
     calls = (job / "calls").read_text(encoding="utf-8") if (job / "calls").exists() else ""
     assert ("--field ref=refs/tags/v1.3.0 --field sha=abc" in calls) == tagged

@@ -38,7 +38,10 @@ def _steps(pages: ExistingPages, new: Collection[str], around: Surroundings) -> 
     if MODEL_PAGE in new:
         yield f"look at {MODEL_PAGE}, the model of a page, and at {POLICY_PATH}, the house rules"
     if pages.paths and not pages.in_place:
-        yield f"move what belongs to the library into content/strategies ({counted(len(pages.paths), 'page')} found)"
+        found = f"{counted(len(pages.paths), 'page')} found here, such as {pages.paths[0]}"
+        yield f"`strategies import FILE…` makes pages of those that you have ({found})"
+    elif not pages.paths:
+        yield "`strategies import FILE…` makes pages of what you have: texts, web pages, .docx, .csv, .xlsx"
     if pages.in_place:
         yield "`strategies check` says what your pages still need, and `strategies fix` mends some of it"
     else:

@@ -16,10 +16,18 @@ WRITTEN_IN_HEX = re.compile(r"\\(?:U([0-9A-F]{8})|.)")
 
 
 class _Indented(yaml.SafeDumper):
-    """Indents lists below their key, as people write them."""
+    """Indents lists below their key, and writes those of texts in brackets, as people do."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, indentless=False)
+
+
+def _list_node(dumper: yaml.SafeDumper, items: list[object]) -> yaml.Node:
+    in_brackets = all(isinstance(item, str) for item in items)
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=in_brackets)
+
+
+_Indented.add_representer(list, _list_node)
 
 
 class _TextDumper(yaml.SafeDumper):
@@ -30,7 +38,7 @@ _TextDumper.yaml_implicit_resolvers = {}
 
 
 def yaml_text(value: object) -> str:
-    """Mappings and lists as YAML, one item a line."""
+    """Mappings and lists as YAML, one item a line but for lists of texts."""
     return str(yaml.dump(value, Dumper=_Indented, allow_unicode=True, sort_keys=False, width=WIDTH))
 
 
