@@ -393,3 +393,20 @@ def test_a_link_in_place_of_the_folder_of_pages(run: Run, library: Path, tmp_pat
 
 def test_every_reader_is_found() -> None:
     assert {".txt", ".html", ".docx", ".md", ".csv", ".xlsx"} <= all_readers().keys()
+
+
+def test_a_new_library_takes_old_pages(run: Run, tmp_path: Path) -> None:
+    """Its only category and learner model are those of the page; unknown headings above paragraphs part the text."""
+    assert run("init", "new", "--language", "es", "--section", "Resumen", "--yes", TODAY, folder=tmp_path).code == 0
+    long = (
+        "Las rutinas breves ayudan a pensar, porque cada cual sabe qué viene después y qué se espera de la clase. " * 2
+    )
+    (tmp_path / "old.txt").write_text(f"Rutinas\nResumen\n{long}\nNotas de la casa\n{long}\n", encoding="utf-8")
+    done = run("import", tmp_path / "old.txt", TODAY, folder=tmp_path / "new")
+    assert done.code == 0
+    text = page(tmp_path / "new", "rutinas")
+    assert "\ncategory: general\nlearner_models: [everyone]\n" in text
+    assert section(text, "Resumen") == f"{long.strip()}\n\n### Notas de la casa\n\n{long.strip()}"
+    assert "“Notas de la casa”: as a heading in Resumen" in done.out
+    assert "category `general`: the vocabulary has no other" in done.out
+    assert run("check", TODAY, folder=tmp_path / "new").code == 0

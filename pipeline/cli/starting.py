@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from shutil import which
 from tempfile import TemporaryDirectory
 
 import click
@@ -94,7 +95,7 @@ def start(root: Path, wanted: Wanted, today: dt.date, *, ask_nothing: bool) -> M
     if pages.in_place:
         new.pop(MODEL_PAGE, None)
     write_files(root, new)
-    around = Surroundings(root, below, repository is not None)
+    around = Surroundings(root, below, repository is not None, which("pre-commit") is not None)
     return Made(info, made_lines(info, new, kept), next_steps(pages, new, around))
 
 

@@ -40,6 +40,7 @@ def fill_fields(page: NewPage, house: House) -> None:
     _fill_summary(page, house, texts)
     _fill_factors(page, house, texts)
     _fill_models(page, house)
+    _fill_only_terms(page, house)
     page.fields.setdefault("related", [])
     page.fields.setdefault("status", "draft")
     if "updated" not in page.fields:
@@ -249,3 +250,14 @@ def _fill_models(page: NewPage, house: House) -> None:
     if chosen:
         words = ", ".join(f"`{id_}`" for id_ in chosen)
         page.remark("guessed", f"learner models {words}: they have {'all' if not missing else 'most'} of the factors")
+
+
+def _fill_only_terms(page: NewPage, house: House) -> None:
+    """The category and the learner model of a vocabulary that has no other."""
+    categories, models = list(house.vocabulary.categories), list(house.vocabulary.learner_models)
+    if "category" not in page.fields and len(categories) == 1:
+        page.fields["category"] = categories[0].id
+        page.remark("guessed", f"category `{categories[0].id}`: the vocabulary has no other")
+    if not page.fields.get("learner_models") and len(models) == 1:
+        naming.add(page, "learner_models", models[0].id)
+        page.remark("guessed", f"learner model `{models[0].id}`: the vocabulary has no other")

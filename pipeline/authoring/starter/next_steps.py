@@ -16,11 +16,15 @@ SEVERAL_LIBRARIES = documentation(DOCUMENT) or f"`Several libraries` in {DOCUMEN
 
 
 class Surroundings(NamedTuple):
-    """Where a library is: its folder, whether below the top of a repository, and whether the tool's is known."""
+    """Where a library is: its folder, and whether that is below the top of a repository.
+
+    `tool_is_known` is true if the tool's own repository is, `has_pre_commit` if that command is installed.
+    """
 
     root: Path
     below_repository: bool
     tool_is_known: bool
+    has_pre_commit: bool
 
 
 def made_lines(info: LibraryInfo, new: Collection[str], kept: Collection[str]) -> tuple[str, ...]:
@@ -49,7 +53,8 @@ def _steps(pages: ExistingPages, new: Collection[str], around: Surroundings) -> 
     if around.below_repository:
         yield f"hooks and workflows stand at the top of a repository: see {SEVERAL_LIBRARIES}"
         return
-    begin = "" if (around.root / ".git").exists() else "git init && "
-    yield f"{begin}git add --all && pre-commit install && git commit"
+    begin = "" if around.has_pre_commit else "pip install pre-commit && "
+    begin += "" if (around.root / ".git").exists() else "git init && "
+    yield f'{begin}git add --all && pre-commit install && git commit -m "Begin"'
     if not around.tool_is_known and any(path.startswith(".github/workflows/") for path in new):
         yield "for GitHub: name the repository of this tool in .github/workflows, where OWNER_OF_THE_TOOL stands"

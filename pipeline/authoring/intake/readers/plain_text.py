@@ -37,7 +37,10 @@ def read(file: OldFile, is_heading: IsHeading) -> Iterator[OldPage]:
 
 
 def markdown_of(text: str, is_heading: IsHeading, *, headings: bool = True) -> str:
-    """A text as Markdown: known headings and lines in capitals have one `#`, other lines that stand alone three."""
+    """A text as Markdown: known headings and lines in capitals have one `#`, others two.
+
+    Others are short lines that stand alone, or above a line so long that it is a paragraph.
+    """
     lines = [line.strip() for line in text.split("\n")]
     width = max(map(len, lines), default=0)
     written: list[str] = []
@@ -47,7 +50,8 @@ def markdown_of(text: str, is_heading: IsHeading, *, headings: bool = True) -> s
         if not line or RULER.fullmatch(line):
             continue
         known = headings and is_heading(line)
-        if headings and (heading := _heading(line, alone=not (before or after), known=known)):
+        alone = not (before or after) or len(after) > WIDEST
+        if headings and (heading := _heading(line, alone=alone, known=known)):
             written += ["", heading]
             kind = "h"
         elif item := BULLET.match(line):
@@ -69,7 +73,7 @@ def _heading(line: str, *, alone: bool, known: bool) -> str:
         return f"{marked.group().strip()} {marked_up(line[marked.end() :])}"
     if known or (line.isupper() and could_be_heading(line)):
         return f"# {marked_up(line)}"
-    return f"### {marked_up(line)}" if alone and could_be_heading(line) and not BULLET.match(line) else ""
+    return f"## {marked_up(line)}" if alone and could_be_heading(line) and not BULLET.match(line) else ""
 
 
 def could_be_heading(line: str) -> bool:
