@@ -84,8 +84,10 @@ export interface AudienceV1 {
 export interface CarriedDisclaimerV1 {
   /** never changes once published */
   id: string;
-  /** the text to show */
+  /** the words to show */
   text: string;
+  /** the same with its links, emphasis and paragraphs, as Markdown; null when it is plain words */
+  markdown: string | null;
   /** how many carry it */
   strategies: number;
 }
@@ -303,7 +305,7 @@ export interface CategoryV1 {
 /** What became of one thing. */
 export interface ChangeV1 {
   /** what it is */
-  thing: "library" | "disclaimer" | "category" | "factor" | "learner-model" | "strategy" | (string & {});
+  thing: "library" | "section" | "disclaimer" | "category" | "factor" | "learner-model" | "strategy" | (string & {});
   /** its id; of the library itself: library */
   id: string;
   /** moved: now a former id of another; reused: the id is there but seems to mean, or leads to, something else; restored: an id that was retired, or led elsewhere, means the same as before */
@@ -576,8 +578,10 @@ export interface DetailV1 {
 export interface DisclaimerV1 {
   /** never changes once published */
   id: string;
-  /** the text to show */
+  /** the words to show */
   text: string;
+  /** the same with its links, emphasis and paragraphs, as Markdown; null when it is plain words */
+  markdown: string | null;
 }
 
 /** Headings in sections of resources, by what is listed below them (`kind` of a resource). */
@@ -1467,6 +1471,8 @@ export interface TombstoneV1 {
   status: "retired" | (string & {});
   /** the day it was retired or last changed */
   updated: string;
+  /** the day it was retired; that of its last change, if its page does not say */
+  retired: string;
   /** the published strategy that succeeds it in the end */
   replaced_by: string | null;
   /** ids that it had before */

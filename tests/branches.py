@@ -53,7 +53,11 @@ def drop_factor(library: Repository) -> None:
 
 def retire_page(library: Repository) -> None:
     """Retire a strategy that others name."""
-    library.edit(f"{STRATEGIES}/student-voice.md", "status: published", "status: retired\nreplaced_by: building-trust")
+    library.edit(
+        f"{STRATEGIES}/student-voice.md",
+        "status: published",
+        "status: retired\nreplaced_by: building-trust\nretired: 2026-11-24",
+    )
 
 
 def rename_page(library: Repository) -> None:

@@ -5,7 +5,8 @@ What a fragment stands for is told by how it begins:
 - `key: value` – these front-matter keys, in place of the good page's;
 - `## Heading` – these sections, in place of the good page's of the same heading, else at its end;
 - `# path: content/…` – the whole text of that file of the library; with front-matter keys alone below it, these
-  keys of that page; with nothing below it, the good page under that name;
+  keys of that page; with nothing below it, the good page under that name; with a line `# …` below it, these keys of the
+  packaged file, and these sections in place of those of the same id;
 - `---` – the whole page;
 - anything else – a paragraph (or comment, list …) at the end of the Overview.
 
@@ -17,10 +18,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import yaml
 from conftest import HERE, LIBRARY
 
 from pipeline.lint.rule import Rule
 from pipeline.model.revision import Revision
+from pipeline.source.resources import default_policy_text
 from pipeline.source.text import Source
 
 PAGE = "content/strategies/example.md"
@@ -29,6 +32,8 @@ GOOD_PAGE = (HERE / "good-page.md").read_text(encoding="utf-8")
 KEY = re.compile(r"^([A-Za-z_][\w-]*):(?=\s|$)", re.MULTILINE)
 # `# path: content/vocabulary/factors.yaml`, the first line of a fragment that is a whole file.
 PATH = re.compile(r"# path: (\S+)\n")
+# Stands for the rest of a file.
+PART = "# …\n"
 # A level-2 heading, whole line.
 HEADING = re.compile(r"^## .*$", re.MULTILINE)
 # Where a fragment ends and the next begins.
@@ -61,7 +66,14 @@ def _laid(path: str, text: str) -> str:
     """The whole text of a file; fields alone stand in a page that the test library has."""
     if path.endswith(".md") and KEY.match(text):
         return _with_fields((LIBRARY / path).read_text(encoding="utf-8"), text)
-    return text
+    return _with_policy(text) if text.startswith(PART) else text
+
+
+def _with_policy(text: str) -> str:
+    """The packaged page policy with other keys and sections."""
+    policy, part = yaml.safe_load(default_policy_text()), yaml.safe_load(text)
+    sections = {section["id"]: section for section in (*policy["sections"], *part.pop("sections", ()))}
+    return yaml.safe_dump(policy | {"sections": list(sections.values())} | part, allow_unicode=True, sort_keys=False)
 
 
 def _with(page: str, fragment: str) -> str:

@@ -296,7 +296,15 @@ def test_many_changes_do_not_push_a_retirement_out_of_the_feed() -> None:
 def test_hostile_titles_are_text_in_the_feed() -> None:
     site = edition_of().site
     one = replace(site.summaries[0], id="one", title=HOSTILE)
-    gone = TombstoneV1(id="two", title=HOSTILE, status="retired", updated="2026-11-01", replaced_by="one", aliases=[])
+    gone = TombstoneV1(
+        id="two",
+        title=HOSTILE,
+        status="retired",
+        updated="2026-11-01",
+        retired="2026-11-01",
+        replaced_by="one",
+        aliases=[],
+    )
     text = Feed(FeedContent(site.library, [one], [gone], {}), SiteWords("en")).text()
     assert "<script" not in text
     feed = feedparser.parse(text)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command import FACTORS, PAGES, TODAY, VOICE, Outcome, Run, replace
+from command import FACTORS, PACKAGED, PAGES, TODAY, VOICE, Outcome, Run, replace
 from conftest import HERE, LIBRARY
 
 import pipeline
@@ -30,6 +30,18 @@ ROOT = HERE.parent
 
 def test_0_when_nothing_is_wrong(run: Run) -> None:
     assert run("check", TODAY) == Outcome(0, "✓ 10 files checked, nothing to mend\n", "")
+
+
+def test_a_library_without_house_rules_is_told_which_are_used(library: Path) -> None:
+    def said(*arguments: str) -> str:
+        command = [sys.executable, "-m", "pipeline", *arguments, TODAY]
+        environment = os.environ | {"PYTHONPATH": str(HERE.parent)}
+        return subprocess.run(command, cwd=library, env=environment, capture_output=True, encoding="utf-8").stderr
+
+    assert said("check") == said("check") == said("export", "--no-search") == PACKAGED
+    assert said("check", "--format", "json") == ""
+    shutil.copytree(HERE.parent / "schemas", library / "schemas")
+    assert said("check") == ""
 
 
 def test_1_when_content_has_an_error(run: Run, library: Path) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from conftest import LIBRARY, TODAY
+from conftest import HERE, LIBRARY, TODAY
 from examples import GOOD_PAGE
 from hypothesis import given
 from hypothesis import strategies as st
@@ -593,3 +593,65 @@ def test_long_texts_are_compared_in_time(text_: str) -> None:
     parts = difference(text_, text_.replace("word", "words"))
     assert [part.op for part in parts] == ["remove", "add"]
     assert time.process_time() - started < 2
+
+
+# --- pages that are not published yet ---
+
+
+def test_an_unfinished_page_is_no_fault_beside_one(tmp_path: Path) -> None:
+    """In a library with an error, an idea is as absent as a draft, and a scheduled page until its day."""
+    folder = shutil.copytree(LIBRARY, tmp_path / "library")
+    pages = folder / "content/strategies"
+    (pages / "wish.md").write_text("---\ntitle: Wish\nstatus: idea\n---\n", encoding="utf-8")
+    page = GOOD_PAGE.replace("status: published", "status: published\npublish_on: 2026-11-25")
+    (pages / "weekly-reflection.md").write_text(page, encoding="utf-8")
+    (pages / "broken.md").write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    today, tomorrow = (snapshot_of(str(folder), None, TODAY + dt.timedelta(days), partial=True) for days in (0, 1))
+    for side in (today, tomorrow):
+        assert [file.path for file in side.faulty] == ["content/strategies/broken.md"]
+    assert [change.key for change in compare(today, tomorrow).changes if change.kind == "added"] == [
+        "strategy:weekly-reflection"
+    ]
+
+
+# --- sections ---
+
+
+def with_policy(folder: Path, *changes: tuple[str, str]) -> Snapshot:
+    """The test library with other house rules."""
+    shutil.copytree(LIBRARY, folder)
+    rules = (HERE.parent / "schemas/strategy-page.yaml").read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in rules
+        rules = rules.replace(old, new)
+    (folder / "schemas").mkdir()
+    (folder / "schemas/strategy-page.yaml").write_text(rules, encoding="utf-8")
+    return snapshot_of(str(folder), None, TODAY)
+
+
+def test_another_id_of_a_section_breaks_what_reads_it(tmp_path: Path) -> None:
+    """It is a key of records and a column of tables. All that follows in the records is said once."""
+    old = with_policy(tmp_path / "old")
+    found = compare(old, with_policy(tmp_path / "new", ("id: classroom-example", "id: example")))
+    removed, added = (change for change in found.changes if change.thing == "section")
+    assert (removed.id, removed.kind, removed.class_, removed.renamed_to) == (
+        "classroom-example", "removed", "breaking", "example",
+    )  # fmt: skip
+    assert removed.strategies == ["building-trust", "lateral-reading", "student-voice"]
+    assert (added.id, added.caused_by) == ("example", ["section:classroom-example"])
+    assert all(change.caused_by for change in found.changes if change.thing == "strategy")
+    assert found.bump == "major"
+    assert "section Example: Use This Strategy in the Classroom (classroom-example): removed" in text.render(found)
+
+
+def test_another_heading_of_a_section_is_wording(tmp_path: Path) -> None:
+    old = with_policy(tmp_path / "old", ("heading: References", "heading: Sources"))
+    found = compare(old, with_policy(tmp_path / "new"))
+    assert [(change.key, change.class_, change.kind) for change in found.changes] == [
+        ("section:references", "wording", "changed")
+    ]
+
+
+def test_sections_are_compared_only_where_both_sides_say_them(tmp_path: Path) -> None:
+    known = with_policy(tmp_path / "old")
+    assert not compare(replace(known, sections={}), known).changes

@@ -65,6 +65,8 @@ SHELF, SENTENCE = ("Learners do things", "Learners sit still"), ("The class vote
 NOTICE, ALIAS = ("Videos are chosen", "Videos were chosen"), ("learner-voice", "pupil-voice")
 FORMER = ("../student-voice/index.html", "../building-trust/index.html")
 SUCCESSOR = ("student-voice", "building-trust")
+DAY = ('"retired": "2026-11-01"', '"retired": "2026-11-14"')
+MARKS = ('"markdown": null', '"markdown": "[Videos](https://example.com/buy) are chosen."')
 # Several files were changed alike; those whose paths match say the truth, which contradicts the others.
 TOGETHER: dict[str, tuple[tuple[str, str], str]] = {
     "licence in all but one document": (LICENCE, "json/factors"),
@@ -82,6 +84,8 @@ TOGETHER: dict[str, tuple[tuple[str, str], str]] = {
     "target of an alias": (FORMER, "^html/(?!strategies/learner-voice)"),
     "target of a tombstone in JSON": ((f'"replaced_by": "{SUCCESSOR[0]}"', f'"replaced_by": "{SUCCESSOR[1]}"'), ""),
     "target of a tombstone on its page": (SUCCESSOR, "^(?!html/strategies/morning-circle)"),
+    "day of retirement in JSON": (DAY, "^csv"),
+    "links of a disclaimer": (MARKS, "^html"),
     "address of the site in data only": (("https://example.org/a", "https://example.com/a"), "^html"),
     "version in data only": (('"1.0.0"', '"1.0.1"'), "^html"),
     "publisher in JSON only": (("Test Press", "Tset Press"), "^(html|csv)"),

@@ -190,7 +190,7 @@ class Author:
         edit(self.root, self.page(), partial(re.sub, r"(?m)^(summary: .*)\.(['\"]?)$", r"\1, again.\2", count=1))
 
     def edit_status(self) -> None:
-        status = self.chance.choice(["draft", "published", "retired"])
+        status = self.chance.choice(["idea", "draft", "published", "retired"])
         edit(self.root, self.loose_page(), partial(re.sub, r"(?m)^status: .*$", f"status: {status}", count=1))
 
     def edit_relations(self) -> None:

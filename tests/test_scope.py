@@ -46,7 +46,7 @@ def test_what_a_file_causes_elsewhere_is_reported(run: Run, library: Path) -> No
     assert outcome.code == 1
     assert outcome.heads == [
         f"{TRUST}:7:11 error related-not-published",
-        f"{CIRCLE}:10:14 error related-not-published",
+        f"{CIRCLE}:11:14 error related-not-published",
     ]
 
 

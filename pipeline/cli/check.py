@@ -21,6 +21,7 @@ from pipeline.cli.options import (
     root_option,
     rule_named,
     run_options,
+    tell_packaged_policy,
     today_option,
     warn,
 )
@@ -108,6 +109,8 @@ def command(
     else:
         write(text, colored=view.color, commands=format_ == "github")
     run.print_timings(run.memo.trouble)
+    if format_ == "text":
+        tell_packaged_policy(run.root)
     if any(diagnostic.severity.rank <= Severity(fail_on or default).rank for diagnostic in view.diagnostics):
         sys.exit(EXIT_ERRORS)
 

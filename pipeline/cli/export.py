@@ -6,7 +6,17 @@ from typing import Any
 
 import click
 
-from pipeline.cli.options import Run, day, display_path, open_root, root_option, run_options, today_option, warn
+from pipeline.cli.options import (
+    Run,
+    day,
+    display_path,
+    open_root,
+    root_option,
+    run_options,
+    tell_packaged_policy,
+    today_option,
+    warn,
+)
 from pipeline.cli.terminal import say
 from pipeline.publish.release.last_export import ExportRequest, recall
 from pipeline.publish.release.layout import RELEASES
@@ -56,7 +66,8 @@ def command(
 ) -> None:
     """Check the library and write its bundle: JSON, HTML and CSV; on demand also a SQLite database and a workbook.
 
-    Nothing is written while the library has an error. Drafts are left out, and listed as left out.
+    Nothing is written while the library has an error. Ideas, drafts and pages scheduled for a later day are left out,
+    and listed as left out.
     What was written is read again and verified before `latest` leads to it.
     """
     run = Run(open_root(root), **run_options)
@@ -70,13 +81,14 @@ def command(
         from pipeline.cli.exporting import export  # a run with nothing to do needs none of its imports
 
         last, archives = export(run.workspace(), request, day(today), archive=archive, since=since)
+    tell_packaged_policy(run.root)
     release = display_path(request.out / RELEASES / last.release)
     say(f"{counted(last.published, 'strategy', 'strategies')} exported to {release}")
     run.print_timings()
     for path in archives:
         say(f"  archive:  {display_path(path)}")
-    for id_ in last.drafts:
-        say(f"  left out: {id_} (draft)")
+    for id_, reason in last.left_out:
+        say(f"  left out: {id_} ({reason})")
     for id_ in last.retired:
         say(f"  retired:  {id_} (listed in json/tombstones.json)")
     for warning in last.warnings:

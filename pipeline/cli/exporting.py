@@ -49,7 +49,7 @@ def export(
         release=published.release.name,
         version=edition.site.library.version,
         published=len(catalog.published),
-        drafts=[page.id for page in catalog.drafts],
+        left_out=catalog.left_out,
         retired=[page.id for page in catalog.retired],
         warnings=list(unused_licence(edition.site)),
     )

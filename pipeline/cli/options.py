@@ -12,9 +12,11 @@ from pipeline.cli.terminal import Bar, say, watched
 from pipeline.incremental.memo import Memo
 from pipeline.incremental.tasks import Timings
 from pipeline.source.discovery import find_root
+from pipeline.source.disk import path_exists
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.memoise import cached_property
 from pipeline.source.names import did_you_mean
+from pipeline.source.paths import POLICY_PATH
 
 if TYPE_CHECKING:
     from pipeline.incremental.workspace import Workspace
@@ -115,6 +117,12 @@ def open_workspace(root: Path | None) -> "Workspace":
 def warn(message: str) -> None:
     """Print a message on standard error."""
     say(message, err=True)
+
+
+def tell_packaged_policy(root: Path) -> None:
+    """Say that the house rules of this tool are used, if a library has none of its own."""
+    if not path_exists(root, POLICY_PATH):
+        warn(f"there is no {POLICY_PATH}, so the house rules that this tool comes with are used")
 
 
 def display_path(path: Path) -> str:

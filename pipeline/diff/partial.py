@@ -12,8 +12,9 @@ from pydantic import ValidationError
 
 from pipeline.diff.snapshot import Faulty, Snapshot
 from pipeline.lint.rule import all_rules
-from pipeline.model.catalog import Catalog, CatalogPage
+from pipeline.model.catalog import Catalog, CatalogPage, unpublished_reason
 from pipeline.model.diagnostics import Severity
+from pipeline.model.entry import Entry
 from pipeline.model.library import Library
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.rendition import rendition_of
@@ -34,10 +35,17 @@ HARMLESS = frozenset({"duplicate-title", "successor-not-published"})
 def partial_snapshot(name: str, report: Report) -> Snapshot:
     """The comparable part of a library with errors, and its files with errors."""
     library, errors = report.library, _errors(report)
-    pages = list(_comparable_pages(library, errors))
+    comparable = list(_comparable(library, errors))
+    pages = [
+        CatalogPage(entry, entry.strategy)
+        for entry in comparable
+        if entry.strategy is not None and not unpublished_reason(entry, report.today)
+    ]
     records = _records(_catalog(library, pages))
-    pages = [page for page in pages if page.id in records or page.strategy.status != "published"]
-    left_out = {entry.path for entry in library.entries} - {page.entry.path for page in pages}
+    faulty_records = {page.id for page in pages if page.strategy.status == "published" and page.id not in records}
+    pages = [page for page in pages if page.id not in faulty_records]
+    compared = {entry.path for entry in comparable if entry.id not in faulty_records}
+    left_out = {entry.path for entry in library.entries} - compared
     faulty = tuple(
         Faulty(path, tuple(sorted(errors.get(path, ()))), tuple(_left_out(path, path in left_out, library)))
         for path in sorted({*errors, *left_out})
@@ -58,12 +66,13 @@ def _errors(report: Report) -> Mapping[str, set[str]]:
     return found
 
 
-def _comparable_pages(library: Library, errors: Mapping[str, set[str]]) -> Iterator[CatalogPage]:
-    """Pages without errors, except in what they refer to."""
+def _comparable(library: Library, errors: Mapping[str, set[str]]) -> Iterator[Entry]:
+    """Pages without errors, except in what they refer to, and unfinished ones."""
     harmful = {rule.name for rule in all_rules() if rule.required and rule.family != "references"} - HARMLESS
     for entry in library.entries:
-        if entry.strategy is not None and harmful.isdisjoint(errors.get(entry.path, ())):
-            yield CatalogPage(entry, entry.strategy)
+        known = entry.strategy is not None or entry.is_unfinished
+        if known and harmful.isdisjoint(errors.get(entry.path, ())):
+            yield entry
 
 
 def _records(catalog: Catalog) -> Mapping[str, StrategyV1]:
@@ -83,12 +92,7 @@ def _records(catalog: Catalog) -> Mapping[str, StrategyV1]:
 
 def _catalog(library: Library, pages: list[CatalogPage]) -> Catalog:
     """A catalog of pages that may have errors."""
-
-    def of_status(status: str) -> tuple[CatalogPage, ...]:
-        return tuple(sorted((page for page in pages if page.strategy.status == status), key=lambda page: page.id))
-
-    parts = (of_status(status) for status in ("published", "retired", "draft"))
-    return Catalog(library.info or _info(library), library.vocabulary, library.policy, *parts)
+    return Catalog.of_pages(library.info or _info(library), library.vocabulary, library.policy, pages)
 
 
 def _info(library: Library) -> LibraryInfo:

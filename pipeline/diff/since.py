@@ -48,6 +48,7 @@ def changes_to_tell(difference: DifferenceV1, old: Snapshot, new: Snapshot) -> C
 def _state(snapshot: Snapshot) -> BundleState:
     terms: dict[ThingV1, Mapping[str, BaseModel]] = {
         "library": {"library": snapshot.library},
+        "section": snapshot.sections,
         "disclaimer": snapshot.disclaimers,
         "category": snapshot.categories,
         "factor": snapshot.factors,

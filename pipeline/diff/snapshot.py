@@ -10,10 +10,12 @@ from pydantic_core import from_json
 from pipeline.publish.bundle import Bundle, Unreadable
 from pipeline.publish.changes.files import CHANGES
 from pipeline.publish.changes.version import Version
+from pipeline.publish.manifest import MANIFEST, page_sections
 from pipeline.publish.older import upgraded
 from pipeline.publish.records import Records
 from pipeline.publish.schema import records as published
 from pipeline.publish.schema.changes import ChangesV1
+from pipeline.publish.schema.site import PageSectionV1
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.memoise import cached_property
 
@@ -35,6 +37,7 @@ Item = TypeVar(
     published.CategoryV1,
     published.LearnerModelV1,
     published.DisclaimerV1,
+    PageSectionV1,
 )
 
 
@@ -58,7 +61,8 @@ class Snapshot:
     """Everything that is published, by id. `name` is what a person called it.
 
     Of a library, `locations` has the location of each item, as `strategy:<id>`, and `faulty` the files with errors.
-    Of a bundle, `changes` are those that it tells of.
+    Of a bundle, `changes` are those that it tells of. `sections` are those that pages may have; none where that is not
+    known, as of bundles before 1.2.
     """
 
     name: str
@@ -69,6 +73,7 @@ class Snapshot:
     factors: Mapping[str, published.FactorV1]
     categories: Mapping[str, published.CategoryV1]
     learner_models: Mapping[str, published.LearnerModelV1]
+    sections: Mapping[str, PageSectionV1]
     faulty: tuple[Faulty, ...] = ()
     locations: Mapping[str, Location] = field(default_factory=dict, compare=False)
     changes: ChangesV1 | None = field(default=None, compare=False)
@@ -85,6 +90,7 @@ class Snapshot:
             _by_id(records.factors),
             _by_id(records.categories),
             _by_id(records.learner_models),
+            _by_id(page_sections(records)),
         )
 
     @classmethod
@@ -104,6 +110,7 @@ class Snapshot:
             _by_id(_read(name, bundle, "factors", published.FactorsV1).factors),
             _by_id(_read(name, bundle, "categories", published.CategoriesV1).categories),
             _by_id(_read(name, bundle, "learner-models", published.LearnerModelsV1).learner_models),
+            _by_id(_sections(bundle)),
             changes=_told(bundle),
         )
 
@@ -130,6 +137,7 @@ class Snapshot:
             categories=_without(self.categories, "category", keys),
             learner_models=_without(self.learner_models, "learner-model", keys),
             disclaimers=_without(self.disclaimers, "disclaimer", keys),
+            sections={} if "disclaimer:*" in keys else self.sections,
         )
 
     @cached_property
@@ -175,6 +183,15 @@ def _without(items: Mapping[str, Item], thing: str, keys: frozenset[str]) -> Map
 
 def _by_id(items: Iterable[Item]) -> Mapping[str, Item]:
     return {item.id: item for item in items}
+
+
+def _sections(bundle: Bundle) -> list[PageSectionV1]:
+    """The sections that the pages of a bundle may have; none if its manifest does not say."""
+    try:
+        site = upgraded(from_json(bundle.read(MANIFEST)))["site"]
+        return [PageSectionV1.model_validate(section) for section in site["sections"]]
+    except (Unreadable, ValueError, KeyError, TypeError):
+        return []
 
 
 def _told(bundle: Bundle) -> ChangesV1 | None:

@@ -121,7 +121,9 @@ def _tombstone_changes(id_: str, old: Snapshot, new: Snapshot) -> Iterator[Chang
     details = list(value("replaced_by", old.leads_to(id_), new.leads_to(id_), "additive"))
     if id_ in new.tombstones:
         details += _text_details(id_, old, new)
-        details += value("updated", old.tombstones[id_].updated, new.tombstones[id_].updated, "wording")
+        for field in ("updated", "retired"):
+            before, after = (getattr(side.tombstones[id_], field) for side in (old, new))
+            details += value(field, before, after, "wording")
     if details:
         another = id_ in new.tombstones and _means_another(id_, old, new)
         yield _change("reused" if another else "changed", id_, new, details=details)

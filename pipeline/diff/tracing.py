@@ -17,6 +17,7 @@ NAMED: Mapping[str, ThingV1] = {
     "learner_models": "learner-model",
     "related": "strategy",
     "replaced_by": "strategy",
+    "sections": "section",
 }
 # From this similarity of names or of descriptions on, from 0 to 1, two things are taken for one.
 ALIKE = 0.8

@@ -1,4 +1,4 @@
-"""Changes of factors, categories, learner models and disclaimers."""
+"""Changes of factors, categories, learner models, disclaimers and sections."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from pipeline.diff.snapshot import Snapshot
 from pipeline.publish.changes.classes import OF_TERMS, class_of
 from pipeline.publish.schema.difference import ChangeV1, ClassV1, DetailV1, KindV1, ThingV1
 from pipeline.publish.schema.records import CategoryV1, DisclaimerV1, FactorV1, LearnerModelV1
+from pipeline.publish.schema.site import PageSectionV1
 
 
 class Identified(Protocol):
@@ -32,7 +33,7 @@ class Kind(Generic[Term]):
 
     `terms` are those of a snapshot, `strategies` the ids of those that name a term. `texts` are the fields that say
     what a term means, `other_details` compares all other fields. With `keeps_the_old` a term can be deprecated, so
-    that its id need never go.
+    that its id need never go. With `rewritable`, other texts do not mean that the id means something else.
     """
 
     thing: ThingV1
@@ -42,6 +43,7 @@ class Kind(Generic[Term]):
     other_details: Callable[[Term, Term], Iterator[DetailV1]] = _nothing
     class_of_texts: ClassV1 = "wording"
     keeps_the_old: bool = False
+    rewritable: bool = False
     # True when a deprecated term is in use again.
     comes_back: Callable[[Term, Term], bool] = lambda before, after: False
 
@@ -58,7 +60,8 @@ class Kind(Generic[Term]):
                 texts = zip(self.texts_of(before[id_]), self.texts_of(after[id_]), strict=True)
                 # Whoever knows a term as deprecated expects the old meaning or none.
                 suffices = any if self.comes_back(before[id_], after[id_]) else all
-                kind: KindV1 = "reused" if means_another(texts, suffices=suffices) else "changed"
+                reused = not self.rewritable and means_another(texts, suffices=suffices)
+                kind: KindV1 = "reused" if reused else "changed"
                 yield self._change(kind, after[id_], details, sorted(touched))
 
     def texts_of(self, term: Term) -> list[str]:
@@ -120,6 +123,19 @@ def _users(disclaimer: DisclaimerV1, side: Snapshot) -> list[str]:
     ]
 
 
+def _having(section: PageSectionV1, side: Snapshot) -> list[str]:
+    """The strategies that have a section."""
+    return [
+        strategy.id
+        for strategy in side.strategies.values()
+        if any(found.id == section.id for found in strategy.sections)
+    ]
+
+
+def _section(before: PageSectionV1, after: PageSectionV1) -> Iterator[DetailV1]:
+    yield from value("items", before.items, after.items, "additive")
+
+
 # The words of a disclaimer bind whoever shows them, so a change of them is more than wording.
 DISCLAIMERS = Kind[DisclaimerV1](
     "disclaimer", lambda side: side.disclaimers, ("text",), _users, class_of_texts="additive"
@@ -143,5 +159,7 @@ LEARNER_MODELS = Kind[LearnerModelV1](
     lambda term, side: term.strategies,
     _learner_model,
 )
-NAMED: tuple[Kind[Any], ...] = (CATEGORIES, FACTORS, LEARNER_MODELS)
+# An id of a section is a key of records and a column of tables. A heading may get any other words.
+SECTIONS = Kind[PageSectionV1]("section", lambda side: side.sections, ("heading",), _having, _section, rewritable=True)
+NAMED: tuple[Kind[Any], ...] = (SECTIONS, CATEGORIES, FACTORS, LEARNER_MODELS)
 KINDS: tuple[Kind[Any], ...] = (DISCLAIMERS, *NAMED)

@@ -42,11 +42,11 @@ class Documentation(NamedTuple):
 class Rule(NamedTuple):
     """A named check of one kind of subject: Document, Entry, Library, Report or Revision.
 
-    A `required` rule is an error whatever configuration says. One that is not `enabled` runs only when
+    A `required` rule is an error, which configuration cannot change. One that is not `enabled` runs only when
     configuration gives it a severity. `fixes` lists the safeties of its fixes, if it has any. `rewrites` is true when
     a safe fix changes what readers of the page see (a moved section, an added disclaimer). The findings of a
-    `time_dependent` rule depend on the day, so they are not cached with the page. On a draft, a finding is no more
-    severe than `draft_severity`, because unfinished drafts must not block publishing.
+    `time_dependent` rule depend on the day, so they are not cached with the page. On an idea or a draft, a finding is
+    no more severe than `draft_severity`: what is only unfinished must not block publishing.
 
     The vocabulary records what a rule reads from it, and a page is linted again when any of that changes. So a rule
     for pages looks up single terms, and reads a complete list only when it has something to report.
@@ -128,5 +128,5 @@ def rules_of_pages() -> tuple[Rule, ...]:
 
 @cache
 def required_rules() -> frozenset[str]:
-    """Names of the rules that are always an error."""
+    """Names of the rules whose severity configuration cannot change."""
     return frozenset(rule.name for rule in all_rules() if rule.required)

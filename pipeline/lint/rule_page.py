@@ -10,15 +10,15 @@ INTRODUCTION = (
     "in [configuration](configuration.md), and left out for some lines by a comment with a reason:"
 )
 WEIGHTS = {
-    "required": "Required: always an error, whatever configuration, ignores or baselines say.",
+    "required": "Required: an error, whatever configuration, ignores or baselines say.",
     "error": "Error. Its severity can be set in configuration.",
     "warning": "Warning. Its severity can be set in configuration.",
     "info": "Info. Its severity can be set in configuration.",
     "off": "Off, until configuration gives it a severity.",
 }
 ON_DRAFTS = {
-    Severity.WARNING: "On a page with `status: draft` never more than a warning.",
-    Severity.INFO: "On a page with `status: draft` never more than an info.",
+    Severity.WARNING: "On an idea or a draft never more than a warning.",
+    Severity.INFO: "On an idea or a draft never more than an info.",
 }
 FIXES = {
     Safety.SAFE: "`strategies fix` mends it.",

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from pipeline.lint.rule import Rule, all_rules
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Diagnostic, Severity
-from pipeline.model.entry import Entry
+from pipeline.model.entry import UNFINISHED, Entry
 from pipeline.model.library import Library
 from pipeline.model.report import Report
 from pipeline.model.revision import Revision, revisions
@@ -109,7 +109,7 @@ def build_report(library: Library, context: Context, rules: Iterable[Rule], foun
         if diagnostic.rule in active:
             hidden = diagnostic.rule not in required and _is_ignored(diagnostic, library)
             (ignored if hidden else shown).append(diagnostic)
-    report = Report(library, tuple(shown), tuple(ignored), frozenset(active))
+    report = Report(library, tuple(shown), tuple(ignored), frozenset(active), context.today)
     _run(_active(chosen, Report, settings), [(report, shown, context)])
     shown.sort(key=lambda diagnostic: diagnostic.sort_key)
     return replace(report, diagnostics=tuple(shown))
@@ -158,17 +158,17 @@ def _run(rules: ActiveRules, subjects: Sequence[tuple[Subject, list[Diagnostic],
 
 
 def _severity_on(subject: object, rule: Rule, severity: Severity) -> Severity:
-    """The severity of a finding on a subject, which may be milder on drafts."""
-    if rule.draft_severity is None or not _is_draft(subject):
+    """The severity of a finding on a subject, which may be milder on ideas and drafts."""
+    if rule.draft_severity is None or not _is_unfinished(subject):
         return severity
     return max(severity, rule.draft_severity, key=lambda each: each.rank)
 
 
-def _is_draft(subject: object) -> bool:
+def _is_unfinished(subject: object) -> bool:
     if isinstance(subject, Document):
         status = subject.front.get("status") if subject.body and isinstance(subject.front, MappingNode) else None
-        return isinstance(status, Scalar) and status.text == "draft"
-    return isinstance(subject, Entry) and subject.status == "draft"
+        return isinstance(status, Scalar) and status.text in UNFINISHED
+    return isinstance(subject, Entry) and subject.is_unfinished
 
 
 def severity_of(rule: Rule, settings: Settings) -> Severity | None:

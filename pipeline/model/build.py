@@ -121,9 +121,14 @@ def _fields_at(model: type[BaseModel], location: Location) -> Mapping[str, Field
     for step in location:
         if isinstance(step, int):
             continue
-        info = model.model_fields.get(step)
+        info = _by_name(model).get(step)
         model = next(_models_in(info.annotation), model) if info else model
-    return model.model_fields
+    return _by_name(model)
+
+
+def _by_name(model: type[BaseModel]) -> Mapping[str, FieldInfo]:
+    """The fields of a model by the names that authors write."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:

@@ -1,7 +1,9 @@
 """The catalog of a library without errors, which exporters publish."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.model.entry import Entry
 from pipeline.model.library_info import LibraryInfo
@@ -10,9 +12,6 @@ from pipeline.model.report import Report
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.source.memoise import cached_property
-
-# In the order of the fields of a catalog.
-STATUSES = ("published", "retired", "draft")
 
 
 class NotPublishable(Exception):  # noqa: N818 - names what the library is
@@ -32,29 +31,55 @@ class CatalogPage:
         return self.entry.id
 
 
+class LeftOut(NamedTuple):
+    """A page that is not published yet, and the reason."""
+
+    id: str
+    reason: str  # `idea`, `draft` or `scheduled for <day>`
+
+
 @dataclass(frozen=True)
 class Catalog:
-    """All strategies by status, each sorted by id. Only published ones are exported."""
+    """Published and retired strategies, and the pages that are left out, each sorted by id."""
 
     info: LibraryInfo
     vocabulary: Vocabulary
     policy: PagePolicy
     published: tuple[CatalogPage, ...]
     retired: tuple[CatalogPage, ...]
-    drafts: tuple[CatalogPage, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
     @classmethod
     def of(cls, report: Report) -> "Catalog":
-        """The catalog of a checked library; raises NotPublishable when the report holds any error."""
-        library = report.library
+        """The catalog of a checked library; raises NotPublishable when the report holds any error.
+
+        Ideas and drafts need no valid front matter, as nothing of them is published.
+        """
+        library, today = report.library, report.today
         if report.has_errors or library.info is None:
             raise NotPublishable
-        pages = [CatalogPage(entry, entry.strategy) for entry in library.entries if entry.strategy is not None]
-        if len(pages) != len(library.entries):
+        reasons = {entry.path: unpublished_reason(entry, today) for entry in library.entries}
+        left_out = sorted(LeftOut(entry.id, reasons[entry.path]) for entry in library.entries if reasons[entry.path])
+        pages = [
+            CatalogPage(entry, entry.strategy)
+            for entry in library.entries
+            if entry.strategy is not None and not reasons[entry.path]
+        ]
+        if len(pages) + len(left_out) != len(library.entries):
             raise NotPublishable
-        pages.sort(key=lambda page: page.id)
-        by_status = {status: tuple(page for page in pages if page.strategy.status == status) for status in STATUSES}
-        return cls(library.info, library.vocabulary, library.policy, *by_status.values())
+        catalog = cls.of_pages(library.info, library.vocabulary, library.policy, pages)
+        return replace(catalog, left_out=tuple(left_out))
+
+    @classmethod
+    def of_pages(
+        cls, info: LibraryInfo, vocabulary: Vocabulary, policy: PagePolicy, pages: Iterable[CatalogPage]
+    ) -> "Catalog":
+        """The catalog of these pages."""
+        in_order = sorted(pages, key=lambda page: page.id)
+        published, retired = (
+            tuple(page for page in in_order if page.strategy.status == status) for status in ("published", "retired")
+        )
+        return cls(info, vocabulary, policy, published, retired)
 
     @cached_property
     def by_id(self) -> Mapping[str, CatalogPage]:
@@ -74,3 +99,10 @@ class Catalog:
     @cached_property
     def _retired_by_id(self) -> Mapping[str, CatalogPage]:
         return {page.id: page for page in self.retired}
+
+
+def unpublished_reason(entry: Entry, today: dt.date) -> str:
+    """The reason why a page is not published yet; empty if it is, or if it is retired."""
+    if entry.is_unfinished:
+        return str(entry.status)
+    return f"scheduled for {entry.publish_on.isoformat()}" if entry.publish_on > today else ""

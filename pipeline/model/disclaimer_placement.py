@@ -5,11 +5,12 @@ from enum import Enum
 from typing import NamedTuple
 
 from pipeline.model.context import Context
+from pipeline.model.disclaimer_text import marked_words, without_layout
 from pipeline.model.entry import Entry
 from pipeline.model.outline import Outline, PlacedSection, heading_span, outline_of
 from pipeline.model.policy import Disclaimer, SectionPolicy, same_words
 from pipeline.source.memoise import memoised
-from pipeline.source.parse import Block, Section
+from pipeline.source.parse import Block, Document, Section
 from pipeline.source.text import Span
 
 # Inline tokens without markup.
@@ -20,7 +21,7 @@ class DisclaimerState(Enum):
     """The state of a disclaimer on a page."""
 
     RIGHT = "right"  # word for word, as the quote at the start of its section
-    ALTERED = "altered"  # in its section, but with other words or with markup
+    ALTERED = "altered"  # in its section, but with other words or other markup
     MISPLACED = "misplaced"  # word for word, but somewhere else
     MISSING = "missing"
 
@@ -49,7 +50,7 @@ class DisclaimerPlacement(NamedTuple):
         """False when the text found has other words besides the complete disclaimer."""
         if self.state is DisclaimerState.RIGHT:
             return True
-        words, exact = words_of(self.block) if self.block else "", same_words(self.disclaimer.text)
+        words, exact = words_of(self.block) if self.block else "", same_words(self.disclaimer.words)
         return words == exact or exact not in words
 
     @property
@@ -92,18 +93,28 @@ def marks_of(block: Block) -> frozenset[str]:
     return frozenset(kind.removesuffix("_open").removesuffix("_close") for kind in kinds)
 
 
+def _is_marked_otherwise(document: Document, block: Block, disclaimer: Disclaimer) -> bool:
+    """True when a text with the words of a disclaimer has other links or other emphasis."""
+    if disclaimer.markdown is None:
+        return bool(marks_of(block))
+    html = document.html(*block.tokens, lambda address: address)
+    return same_words(without_layout(html)) != same_words(marked_words(disclaimer.text))
+
+
 def _found(
     outline: Outline, placed: PlacedSection, disclaimer: Disclaimer, similarity: int
 ) -> tuple[DisclaimerState, Block | None, Section | None]:
-    section, expected = placed.section, same_words(disclaimer.text)
+    section, expected, document = placed.section, same_words(disclaimer.words), outline.entry.document
     first = section.blocks[0] if section.blocks else None
     if first and first.kind == "blockquote":
         if words_of(first) == expected:
-            return DisclaimerState.ALTERED if marks_of(first) else DisclaimerState.RIGHT, first, section
+            other = _is_marked_otherwise(document, first, disclaimer)
+            return DisclaimerState.ALTERED if other else DisclaimerState.RIGHT, first, section
         if _resembles(words_of(first), expected, similarity):
             return DisclaimerState.ALTERED, first, section
     if block := next((block for block in section.walk() if words_of(block) == expected), None):
-        return DisclaimerState.ALTERED if marks_of(block) else DisclaimerState.MISPLACED, block, section
+        other = _is_marked_otherwise(document, block, disclaimer)
+        return DisclaimerState.ALTERED if other else DisclaimerState.MISPLACED, block, section
     if block := next((block for block in section.blocks if _resembles(words_of(block), expected, similarity)), None):
         return DisclaimerState.ALTERED, block, section
     for home, block in _elsewhere(outline, placed, disclaimer):

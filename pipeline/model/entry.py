@@ -1,14 +1,19 @@
 """A strategy page, with every value of its front matter that could be read."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from pipeline.model.build import build, values_of
+from pipeline.model.dates import read_date
 from pipeline.model.facts import Facts, facts_of
 from pipeline.model.strategy import Strategy
 from pipeline.source.memoise import cached_property
 from pipeline.source.parse import Body, Document, Problem
 from pipeline.source.parse.yaml_tree import Mapping, Scalar, Sequence
 from pipeline.source.text import Source
+
+# Statuses of pages that need not be complete and are never published.
+UNFINISHED = frozenset({"idea", "draft"})
 
 
 class Entry:
@@ -108,6 +113,17 @@ class Entry:
     def status(self) -> str | None:
         """The status as written, or None."""
         return self.facts.text("status")
+
+    @property
+    def is_unfinished(self) -> bool:
+        """True for an idea or a draft."""
+        return self.status in UNFINISHED
+
+    @property
+    def publish_on(self) -> dt.date:
+        """The day from which a published page is published; the first of all days if it does not say."""
+        written = self.facts.text("publish_on") if self.status == "published" else None
+        return (read_date(written) if written else None) or dt.date.min
 
     @property
     def title(self) -> str:

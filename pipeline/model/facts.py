@@ -14,7 +14,7 @@ from pipeline.source.parse.yaml_tree import Plain, to_plain
 # Fields that rules compare with other pages or with the day.
 FIELDS = (
     *("title", "summary", "status", "category", "learner_models", "factors", "related"),
-    *("updated", "published", "review_by", "replaced_by", "aliases"),
+    *("updated", "published", "review_by", "publish_on", "retired", "replaced_by", "aliases"),
 )
 STRATEGY_LINK = "strategy:"
 WEB = ("https://", "http://")
@@ -92,10 +92,10 @@ def _names_strategy(kind: str, href: str) -> bool:
 
 
 def dates_of(facts: Facts) -> list[str]:
-    """The days of publication, of the last change and of the retrieval of the source, as in a valid front matter."""
+    """The days that a valid front matter says: of publication, last change, retirement and of taking the source."""
     front, source = facts.front, facts.front.get("source")
     retrieved = source.get("retrieved") if isinstance(source, dict) else None
-    written = (front.get("updated"), front.get("published"), retrieved)
+    written = (*(front.get(field) for field in ("updated", "published", "retired")), retrieved)
     return [day for day in written if isinstance(day, str)]
 
 

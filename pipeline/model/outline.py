@@ -156,7 +156,7 @@ class Outline:
     def loose_section(self) -> SectionPolicy | None:
         """The missing section that the text before the first section probably belongs to."""
         # A disclaimer by itself is not the text of a section.
-        disclaimers = {same_words(disclaimer.text) for disclaimer in self.policy.disclaimers}
+        disclaimers = {same_words(disclaimer.words) for disclaimer in self.policy.disclaimers}
         if all(same_words(block.text) in disclaimers for block in self.loose_text):
             return None
         preamble = {id(block) for block in self.entry.body.preamble.blocks}

@@ -6,10 +6,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from pipeline.model.fields import AuthoredModel, Flag, Id, Line, Names, WholeNumber
+from pipeline.model.disclaimer_text import is_plain, paragraphs_in, words_in
+from pipeline.model.fields import AuthoredModel, Flag, Id, Line, Name, Names, WholeNumber
 from pipeline.source.names import composed
 
 Items = Literal["resource", "citation"]
+VideoHost = Literal["youtube", "vimeo"]
+FEWER = "fewer characters than this bring a finding; those of Chinese, Japanese and Korean count twice"
+MORE = "more characters than this bring a finding"
 
 
 def same_words(text: str) -> str:
@@ -29,24 +33,60 @@ class SectionPolicy(AuthoredModel):
     former_headings: Names = Field((), description="headings it had before; they are recognised and can be mended")
     required: Flag = Field(False, description="true when every page must have it")
     min_words: WholeNumber = Field(0, description="fewer words than this bring a warning")
+    max_words: WholeNumber | None = Field(None, description="more words than this bring a warning")
     video: Flag = Field(False, description="true when a paragraph that is one link to a video host is a video")
     disclaimer: Id | None = Field(None, description="id of the disclaimer it must open with")
     items: Items | None = Field(None, description="resource or citation: what its list items are")
+    min_items: WholeNumber = Field(0, description="fewer list items than this bring a warning")
+    max_items: WholeNumber | None = Field(None, description="more list items than this bring a warning")
+    subheadings: Names = Field((), description="the level-3 headings that it may have; without this line, any")
+    required_subheadings: Names = Field((), description="level-3 headings that it must have")
+
+    @property
+    def known_subheadings(self) -> tuple[str, ...]:
+        """The level-3 headings that it may have; none if any will do."""
+        return tuple(dict.fromkeys((*self.subheadings, *self.required_subheadings))) if self.subheadings else ()
 
 
-class Length(AuthoredModel):
-    """How long a field must be to say something."""
+class TitleLength(AuthoredModel):
+    """How long a title must be to say something, and may be to fit where it is shown."""
 
-    min_characters: WholeNumber = Field(
-        0, description="fewer characters than this bring a finding; those of Chinese, Japanese and Korean count twice"
-    )
+    min_characters: WholeNumber = Field(3, description=FEWER)
+    max_characters: WholeNumber = Field(90, description=MORE)
+
+
+class SummaryLength(AuthoredModel):
+    """The same for a summary."""
+
+    min_characters: WholeNumber = Field(40, description=FEWER)
+    max_characters: WholeNumber = Field(300, description=MORE)
 
 
 class Disclaimer(AuthoredModel):
     """A managed text that must stand word for word."""
 
     id: Id = Field(description="the disclaimer's name; never changes once published")
-    text: Annotated[str, StringConstraints(min_length=10, max_length=1000)] = Field(description="its exact words")
+    text: Annotated[str, StringConstraints(min_length=10, max_length=1000)] = Field(
+        description="its exact words; links, bold, italics and several paragraphs are written as in a page"
+    )
+
+    @property
+    def words(self) -> str:
+        """Its words as readers see them, on one line; plain words are as they were written."""
+        return words_in(self.text)
+
+    @property
+    def markdown(self) -> str | None:
+        """Its Markdown; None for plain words."""
+        return None if is_plain(self.text) else "\n\n".join(paragraphs_in(self.text))
+
+
+class WordRule(AuthoredModel):
+    """A word of the library's language that authors must not write, and what to write instead."""
+
+    write: Name | None = Field(None, description="the word to write")
+    not_: Annotated[Names, Field(min_length=1)] = Field(alias="not", description="the words not to write")
+    message: Line | None = Field(None, description="the reason, for the author")
 
 
 class GeneratedHeadings(AuthoredModel):
@@ -80,8 +120,18 @@ class PagePolicy(AuthoredModel):
     disclaimers: Annotated[tuple[Disclaimer, ...], Field(strict=False, max_length=20)] = Field(
         (), description="texts that must stand word for word"
     )
-    title: Length = Field(Length(min_characters=3), description="how long a title must be")
-    summary: Length = Field(Length(min_characters=40), description="how long a summary must be")
+    title: TitleLength = Field(default_factory=TitleLength, description="how long a title may be")
+    summary: SummaryLength = Field(default_factory=SummaryLength, description="how long a summary may be")
+    terms: Annotated[tuple[WordRule, ...], Field(strict=False, max_length=500)] = Field(
+        (), description="words that authors must not write"
+    )
+    video_hosts: Annotated[tuple[VideoHost, ...], Field(strict=False, min_length=1)] = Field(
+        ("youtube", "vimeo"), description="where videos may stand: youtube, vimeo"
+    )
+    id_pattern: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = Field(
+        None, description="a regular expression that the ids of all pages match"
+    )
+    id_hint: Line | None = Field(None, description="the same in words, for the author")
     generated_headings: GeneratedHeadings = Field(
         default_factory=GeneratedHeadings, description="headings that exporters write"
     )

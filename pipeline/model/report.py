@@ -1,5 +1,6 @@
 """The report of a check."""
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
@@ -12,13 +13,15 @@ from pipeline.source.memoise import cached_property
 class Report:
     """The checked library and all findings, sorted.
 
-    `ignored` are the findings that an ignore comment suppresses, `rules` the names of the rules that were run.
+    `ignored` are the findings that an ignore comment suppresses, `rules` the names of the rules that were run. `today`
+    is the day of the check, which decides what is published.
     """
 
     library: Library
     diagnostics: tuple[Diagnostic, ...]
     ignored: tuple[Diagnostic, ...] = ()
     rules: frozenset[str] = frozenset()
+    today: dt.date = dt.date.max
 
     @cached_property
     def counts(self) -> Counter[Severity]:

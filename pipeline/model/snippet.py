@@ -15,9 +15,11 @@ FENCE = re.compile(r"(`{3,}|~{3,})")
 LISTS = ("bullet_list", "ordered_list")
 
 
-def quote(disclaimer: Disclaimer) -> str:
-    """A disclaimer as a block quote on one line."""
-    return f"> {plain(' '.join(disclaimer.text.split()))}"
+def quote(disclaimer: Disclaimer, newline: str = "\n") -> str:
+    """A disclaimer as a block quote, each paragraph on one line."""
+    if disclaimer.markdown is None:
+        return f"> {plain(' '.join(disclaimer.text.split()))}"
+    return f"{newline}>{newline}".join(f"> {paragraph}" for paragraph in disclaimer.markdown.split("\n\n"))
 
 
 def heading_text(section: SectionPolicy) -> str:
@@ -32,7 +34,7 @@ def heading(section: SectionPolicy) -> str:
 
 def draft(section: SectionPolicy, disclaimer: Disclaimer | None, newline: str) -> str:
     """A section for an author to write: heading, disclaimer (if any), placeholder."""
-    parts = [heading(section), *([quote(disclaimer)] if disclaimer else []), PLACEHOLDER]
+    parts = [heading(section), *([quote(disclaimer, newline)] if disclaimer else []), PLACEHOLDER]
     return (newline * 2).join(parts)
 
 

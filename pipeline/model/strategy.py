@@ -6,9 +6,11 @@ from pydantic import Field, StringConstraints
 
 from pipeline.model.fields import AuthoredModel, Date, Ids, Name, Names, Reference, References, WebAddress
 
-Status = Literal["draft", "published", "retired"]
-Title = Annotated[str, StringConstraints(min_length=1, max_length=90, pattern=r"^[^\n]*$")]
-Summary = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\n]*$")]
+Status = Literal["idea", "draft", "published", "retired"]
+# The limits of a library are in its page policy; those of `Title` and `Summary` are what no library can exceed.
+LONGEST_TITLE, LONGEST_SUMMARY = 200, 1000
+Title = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TITLE, pattern=r"^[^\n]*$")]
+Summary = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_SUMMARY, pattern=r"^[^\n]*$")]
 
 
 class Origin(AuthoredModel):
@@ -22,15 +24,15 @@ class Origin(AuthoredModel):
 class Strategy(AuthoredModel):
     """Front matter of a strategy page; descriptions say what an author may write."""
 
-    title: Title = Field(description="the strategy's name, up to 90 characters")
-    summary: Summary = Field(description="one whole sentence for other pages' cards, up to 300 characters")
+    title: Title = Field(description="the strategy's name")
+    summary: Summary = Field(description="one whole sentence for other pages' cards")
     category: Reference = Field(description="one category id from content/vocabulary/categories.yaml")
     learner_models: References = Field(
         min_length=1, description="one or more learner-model ids from content/vocabulary/learner-models.yaml"
     )
     factors: References = Field(min_length=1, description="one or more factor ids from content/vocabulary/factors.yaml")
     related: References = Field(description="ids of related strategies; `[]` when there are none")
-    status: Status = Field(description="draft, published or retired")
+    status: Status = Field(description="idea, draft, published or retired")
     updated: Date = Field(description="the day of the last change, as YYYY-MM-DD")
     published: Date | None = Field(
         None, description="the day on which it was first published, as YYYY-MM-DD, if it is known"
@@ -38,6 +40,8 @@ class Strategy(AuthoredModel):
     authors: Names = Field((), description="names of the people who wrote the page")
     aliases: Ids = Field((), description="ids this strategy had before, so that old links still lead here")
     replaced_by: Reference | None = Field(None, description="the strategy that succeeds a retired one")
+    publish_on: Date | None = Field(None, description="the day from which the page is published, as YYYY-MM-DD")
+    retired: Date | None = Field(None, description="the day on which the page was retired, as YYYY-MM-DD")
     review_by: Date | None = Field(
         None, description="the day by which the page should be looked at again, as YYYY-MM-DD"
     )

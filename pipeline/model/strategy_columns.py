@@ -25,6 +25,10 @@ def section_column(id_: str) -> str:
     return f"{name}{RESERVED_SUFFIX}" if name in RESERVED else name
 
 
+# How the names of columns of disclaimers begin.
+DISCLAIMER_PREFIX = "disclaimer_"
+
+
 def disclaimer_column(id_: str) -> str:
     """The name of the column of a disclaimer."""
-    return f"disclaimer_{id_.replace('-', '_')}"
+    return DISCLAIMER_PREFIX + id_.replace("-", "_")

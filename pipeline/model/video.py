@@ -16,6 +16,8 @@ YOUTUBE_HOSTS = frozenset({"youtube.com", "www.youtube.com", "m.youtube.com", "m
 NOCOOKIE_HOSTS = frozenset({"youtube-nocookie.com", "www.youtube-nocookie.com"})
 VIMEO_HOSTS = frozenset({"vimeo.com", "www.vimeo.com", "player.vimeo.com"})
 VIDEO_HOSTS = YOUTUBE_HOSTS | NOCOOKIE_HOSTS | VIMEO_HOSTS | {"youtu.be"}
+# The names of providers, as readers know them.
+HOST_NAMES = {"youtube": "YouTube", "vimeo": "Vimeo"}
 # Folders of ids at YouTube; videos in those of the first kind have their own page.
 OWN_PAGES = frozenset({"shorts", "live"})
 ID_FOLDERS = OWN_PAGES | {"embed", "v"}

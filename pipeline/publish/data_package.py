@@ -1,5 +1,6 @@
 """The tables of a bundle with typed cells, as `datapackage.json` describes them."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -55,6 +56,7 @@ def typed(cell: str, type_: str) -> Cell:
 def without_disclaimer(text: str, disclaimers: Sequence[str]) -> tuple[str, str | None]:
     """The text of a section without the disclaimer that it begins with, and that disclaimer."""
     for disclaimer in disclaimers:
-        if text.startswith(disclaimer):
-            return text[len(disclaimer) :].lstrip("\n"), disclaimer
+        shown = re.match(r"\s+".join(map(re.escape, disclaimer.split())), text)
+        if shown is not None:
+            return text[shown.end() :].lstrip("\n"), disclaimer
     return text, None

@@ -46,8 +46,15 @@ def manifest_of(records: Records, formats: Iterable[str], files: Iterable[FileSt
 
 def _carried(records: Records) -> list[CarriedDisclaimerV1]:
     carried = Counter(id_ for head in records.summaries for id_ in head.disclaimer_ids)
+    return [CarriedDisclaimerV1(**item.model_dump(), strategies=carried[item.id]) for item in records.disclaimers]
+
+
+def page_sections(records: Records) -> list[PageSectionV1]:
+    """The sections that pages may have, as they are published."""
+    names, notes = PageSectionV1.model_fields.keys() - {"note"}, records.info.notes
     return [
-        CarriedDisclaimerV1(id=item.id, text=item.text, strategies=carried[item.id]) for item in records.disclaimers
+        PageSectionV1(note=notes.get(section.id), **{name: getattr(section, name) for name in names})
+        for section in records.policy.sections
     ]
 
 
@@ -55,15 +62,7 @@ def _site(records: Records) -> SiteV1:
     policy, headings, files = records.policy, records.policy.generated_headings, records.site.files
     path, text = own_licence(records) or (None, "")
     return SiteV1(
-        sections=[
-            PageSectionV1(
-                id=section.id,
-                heading=section.heading,
-                items=section.items,
-                note=records.info.notes.get(section.id),
-            )
-            for section in policy.sections
-        ],
+        sections=page_sections(records),
         factors_heading=headings.factors,
         related_heading=headings.related,
         other_related_heading=headings.other_related,

@@ -89,10 +89,12 @@ def _with_addresses(strategy: dict[str, Any], base_url: str | None) -> dict[str,
 
 
 def _from_1_2(document: dict[str, Any]) -> dict[str, Any]:
-    """1.3 added days of publication; to manifests, the library's own files, notes, and the headings of evidence."""
+    """1.3 added days of publication and retirement; to manifests, own files, notes, and the headings of evidence."""
     site, strategies = document.get("site"), document.get("strategies")
     if isinstance(strategies, list):
         document["strategies"] = [{"published": None} | item if isinstance(item, dict) else item for item in strategies]
+    if isinstance(tombstones := document.get("tombstones"), list):
+        document["tombstones"] = [{"retired": item["updated"]} | item for item in tombstones]
     if not isinstance(site, dict):
         return document
     sections = [{"note": None} | section for section in site["sections"]]

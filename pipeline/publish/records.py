@@ -12,7 +12,7 @@ from pipeline.model.identifiers import Identifiers
 from pipeline.model.images import shown_in
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.licence import licence_url
-from pipeline.model.policy import PagePolicy
+from pipeline.model.policy import Disclaimer, PagePolicy
 from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
 from pipeline.model.video import video_of
 from pipeline.model.vocabulary import Terms, Vocabulary
@@ -37,7 +37,7 @@ from pipeline.publish.schema.records import (
 )
 from pipeline.publish.section_addresses import image_url, with_cross_links
 from pipeline.publish.site_options import SiteOptions
-from pipeline.publish.strategy_summary import IN_RECORD, StrategySummary, SummaryBuilder, published
+from pipeline.publish.strategy_summary import IN_RECORD, StrategySummary, SummaryBuilder, published, published_value
 from pipeline.publish.web_address import web_address
 from pipeline.source.discovery import content_digest
 from pipeline.source.memoise import cached_property
@@ -78,7 +78,13 @@ class Records:
             catalog.policy,
             [builder.summary(page) for page in catalog.published],
             [
-                published(TombstoneV1, page.strategy, id=page.id, replaced_by=catalog.successor_of(page))
+                published(
+                    TombstoneV1,
+                    page.strategy,
+                    id=page.id,
+                    retired=published_value("retired", page.strategy.retired or page.strategy.updated),
+                    replaced_by=catalog.successor_of(page),
+                )
                 for page in catalog.retired
             ],
             sorted({path for page in catalog.published for path in page.entry.facts.pictures if path}),
@@ -104,7 +110,7 @@ class Records:
     @cached_property
     def disclaimers(self) -> list[DisclaimerV1]:
         """All disclaimers, in the order of the page policy."""
-        return [published(DisclaimerV1, disclaimer) for disclaimer in self.policy.disclaimers]
+        return [_disclaimer(disclaimer) for disclaimer in self.policy.disclaimers]
 
     @cached_property
     def by_id(self) -> Mapping[str, StrategySummary]:
@@ -232,8 +238,12 @@ def _section(section: RenderedSection, policy: PagePolicy, base_url: str | None)
         markdown=section.markdown,
         html=with_cross_links(section.html, base_url),
         text=section.text,
-        disclaimer=DisclaimerV1(id=disclaimer.id, text=disclaimer.text) if disclaimer else None,
+        disclaimer=_disclaimer(disclaimer) if disclaimer else None,
     )
+
+
+def _disclaimer(disclaimer: Disclaimer) -> DisclaimerV1:
+    return DisclaimerV1(id=disclaimer.id, text=disclaimer.words, markdown=disclaimer.markdown)
 
 
 def _without_positions(vocabulary: Vocabulary) -> Vocabulary:

@@ -78,7 +78,7 @@ def _disclaimer_column(disclaimer: Disclaimer) -> Column:
 
     def text(strategy: StrategyV1) -> str | None:
         shown = (section.disclaimer for section in strategy.sections if section.disclaimer)
-        return disclaimer.text if any(found.id == disclaimer.id for found in shown) else None
+        return disclaimer.words if any(found.id == disclaimer.id for found in shown) else None
 
     return Column(
         disclaimer_column(disclaimer.id), "string", "must be shown word for word wherever its section is shown", text
@@ -193,7 +193,8 @@ def _tombstones(records: Records) -> Iterator[Table]:
         references="strategies",
     )
     description = "strategies that were published and are no more"
-    yield Table("tombstones", description, (*columns, replaced), lambda: records.tombstones)
+    retired = field_column(shapes.TombstoneV1, "retired")
+    yield Table("tombstones", description, (*columns, replaced, retired), lambda: records.tombstones)
     yield Owner(id_column("tombstone", "id of the retired strategy", "tombstones"), lambda: records.tombstones).table(
         "tombstone_aliases", "ids that retired strategies had before", attrgetter("aliases"), ALIAS
     )

@@ -10,6 +10,7 @@ from pipeline.publish.citation import CITATION, citation_of
 from pipeline.publish.exporter import File
 from pipeline.publish.records import Records
 from pipeline.publish.schema.records import DisclaimerV1, LibraryV1
+from pipeline.publish.section_text import quote_of
 from pipeline.source.paths import LICENCE_PATHS
 from pipeline.source.text import counted
 
@@ -54,7 +55,7 @@ def readme_of(
     if disclaimers:
         lines += ["## Disclaimers", ""]
         lines += ["Wherever a section with such a text is shown, the text must be shown with it, word for word:", ""]
-        lines += [line for item in disclaimers for line in (f"> {plain(item.text)}", "")]
+        lines += [line for item in disclaimers for line in quote_of(item)]
     return "\n".join([*lines, *_files(formats, changes=changes), "", *_verification()])
 
 

@@ -82,7 +82,7 @@ def _heading(chance: random.Random, section: Section, *, plain: bool) -> str:
 
 def _notice(chance: random.Random, text: str, *, plain: bool) -> str:
     if plain or not maybe(chance, ODD_NOTICE):
-        return f"> {text}"
+        return "> " + text.replace("\n\n", "\n>\n> ")
     middle = text.find(" ", len(text) // 2)
     word = text.split()[0]
     forms = [f"> *{text}*", f"> **{text}**", f"> ~~{text}~~", f"> `{text}`", f"> [{text}](https://example.org)"]

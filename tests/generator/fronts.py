@@ -56,7 +56,7 @@ def fields(chance: random.Random, house: House, title: str) -> Fields:
         ),
         "factors": chance.sample(members, chance.randint(1, min(4, len(members)))),
         "related": related,
-        "status": chance.choice(["published"] * 16 + ["draft", "retired"]),
+        "status": chance.choice(["published"] * 16 + ["draft", "idea", "retired"]),
         "updated": f"{chance.randint(2019, 2025)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}",
     }
     if maybe(chance, 30):
@@ -75,6 +75,10 @@ def fields(chance: random.Random, house: House, title: str) -> Fields:
         found["review_by"] = "2027-01-01"
     if maybe(chance, 10):
         found["published"] = "2018-03-02"
+    if maybe(chance, 5):
+        found["publish_on"] = chance.choice(["2026-11-23", "2026-11-24", "2026-11-25", "2027-01-04"])
+    if found["status"] == "retired" and maybe(chance, 60):
+        found["retired"] = "2024-02-29"
     return found
 
 

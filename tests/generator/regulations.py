@@ -100,6 +100,23 @@ def settings(chance: random.Random) -> str:
     return "\n".join(lines) + "\n"
 
 
+def reach(chance: random.Random, policy: dict[str, list[dict[str, object]]]) -> None:
+    """Limits, kinds and words, most of which no page keeps by chance, so that they are warnings."""
+    section = chance.choice(policy["sections"])
+    section |= chance.choice(
+        [
+            {"max_words": chance.choice((50, 90, 1000))},
+            {"min_items": 1, "max_items": chance.choice((1, 3, 90))},
+            {"required_subheadings": [spiced(chance, phrase(chance, 1, 2), 30)]},
+            {"subheadings": [spiced(chance, phrase(chance, 1, 2), 30)]},
+        ]
+    )
+    words = phrase(chance, 2, 2).split()
+    policy["terms"] = [{"write": spiced(chance, words[0], 20), "not": words[1:]}]
+    policy["title"] = {"max_characters": chance.choice((90, 200))}  # type: ignore[assignment]
+    policy["video_hosts"] = [chance.choice(("vimeo", "youtube")), "youtube"]  # type: ignore[list-item]
+
+
 def changed_policy(chance: random.Random, files: Files) -> dict[str, list[dict[str, object]]]:
     policy: dict[str, list[dict[str, object]]] = json.loads(json.dumps(default_policy()))
     sections = policy["sections"]
@@ -135,6 +152,8 @@ def changed_policy(chance: random.Random, files: Files) -> dict[str, list[dict[s
                 "&amp;",
             ]
         )
+    if maybe(chance, 30):
+        reach(chance, policy)
     policy["disclaimers"].append({"id": "notice", "text": spiced(chance, sentence(chance, 6, 20), 40)})
     if maybe(chance, 20):
         policy["disclaimers"][0]["text"] = chance.choice(
@@ -142,6 +161,7 @@ def changed_policy(chance: random.Random, files: Files) -> dict[str, list[dict[s
                 "A short note, no more.",
                 "1. A note that begins like a list.",
                 "A *marked* note of ours.",
+                *["A note by [us](https://example.org/us), in **two**\n\nparagraphs & _more_."] * 3,
                 "# A note that looks like a heading.",
                 "See https://example.org for more.",
             ]

@@ -16,7 +16,7 @@ from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH, LEARNER_MODELS_
 from pipeline.source.text import Span
 
 PATHS = {"factor": FACTORS_PATH, "category": CATEGORIES_PATH, "learner-model": LEARNER_MODELS_PATH}
-STATES = {"retired": "which is retired now", "draft": "which is a draft now"}
+STATES = {"retired": "which is retired now", "draft": "which is a draft now", "idea": "which is only an idea now"}
 # Two terms whose descriptions are at least this similar, out of 100, are taken for one.
 SAME = 80
 

@@ -15,6 +15,7 @@ from pipeline.publish.exporter import File
 from pipeline.publish.schema.json_schema import SUFFIX
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.records import LibraryV1
+from pipeline.publish.section_text import quote_of
 from pipeline.source.environment import EnvironmentFault
 
 # What readers of a package open; the lines and single files hold the same records once more.
@@ -87,7 +88,7 @@ class RegistryPackage(ABC):
         lines += ["", f"Licence: {plain(library.licence)}.", "", "## Use", "", usage, "", "## Disclaimers", ""]
         lines += ["Show these texts, word for word, wherever you show their sections.", ""]
         for disclaimer in self.manifest.disclaimers:
-            lines += [f"> {plain(disclaimer.text)}", ""]
+            lines += quote_of(disclaimer)
         return File("README.md", "\n".join(lines).rstrip("\n").encode() + b"\n")
 
 

@@ -35,17 +35,17 @@ class ExportRequest:
 
 @dataclass(frozen=True)
 class ExportResult:
-    """The result of an export: the name of its release, the number of its strategies, the ids of those left out.
+    """The result of an export: the name of its release, the number of its strategies, the pages left out.
 
     `files` is a digest of the release's files (see `digest_of_folder`); `version` is the library's; `warnings` are
-    sentences about what the export leaves unused.
+    sentences about what the export leaves unused. Each page that is left out has its id and the reason.
     """
 
     files: str
     release: str
     version: str
     published: int
-    drafts: Sequence[str]
+    left_out: Sequence[tuple[str, str]]
     retired: Sequence[str]
     warnings: Sequence[str] = ()
 

@@ -10,7 +10,7 @@ from pipeline.publish.schema.base import IdV1, PublishedModel, SchemaVersion
 # elsewhere. wording: only words that readers see.
 ClassV1 = Literal["breaking", "additive", "wording"]
 BumpV1 = Literal["none", "patch", "minor", "major"]
-ThingV1 = Literal["library", "disclaimer", "category", "factor", "learner-model", "strategy"]
+ThingV1 = Literal["library", "section", "disclaimer", "category", "factor", "learner-model", "strategy"]
 KindV1 = Literal["removed", "retired", "moved", "reused", "added", "restored", "changed"]
 
 

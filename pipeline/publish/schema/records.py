@@ -53,7 +53,12 @@ class DisclaimerV1(PublishedModel):
     """A text that must be shown word for word wherever its section is shown."""
 
     id: OwnIdV1
-    text: str = Field(description="the text to show", examples=["Videos are chosen as examples."])
+    text: str = Field(description="the words to show", examples=["Videos are chosen as examples."])
+    markdown: str | None = Field(
+        None,
+        description="the same with its links, emphasis and paragraphs, as Markdown; null when it is plain words",
+        examples=["Videos are *chosen* as [examples](https://example.org/choice)."],
+    )
 
 
 class SectionV1(PublishedModel):
@@ -192,6 +197,7 @@ class TombstoneV1(PublishedModel):
     title: str = Field(description="its last title", examples=["Reading Circles"])
     status: Literal["retired"] = Field(description="always retired")
     updated: DayV1 = Field(description="the day it was retired or last changed")
+    retired: DayV1 = Field(description="the day it was retired; that of its last change, if its page does not say")
     replaced_by: IdV1 | None = Field(description="the published strategy that succeeds it in the end")
     aliases: list[IdV1] = Field(description="ids that it had before")
 

@@ -16,7 +16,7 @@ from pipeline.publish.schema.records import LibraryV1, StrategyV1, TombstoneV1
 from pipeline.publish.strategy_summary import StrategySummary
 
 # Things whose ids may go without a trace.
-MAY_GO = frozenset({"category", "learner-model", "disclaimer"})
+MAY_GO = frozenset({"category", "learner-model", "disclaimer", "section"})
 # Details about where an id leads.
 LEADS = frozenset({"leads_to", "replaced_by"})
 
@@ -141,7 +141,7 @@ def _term_faults(change: ChangeV1, state: BundleState) -> Iterator[str]:
     terms = state.terms[change.thing]
     if (change.id in terms) != (change.kind != "removed"):
         yield f"it was {change.kind}, and is {'still' if change.id in terms else 'not'} in the bundle"
-    elif change.id in terms and change.title != getattr(terms[change.id], "name", None):
+    elif change.id in terms and change.title != _name_of(terms[change.id]):
         yield "its name is another one"
     if change.renamed_to and change.renamed_to not in terms:
         yield f"it seems to be {change.renamed_to}, which is not in the bundle"
@@ -150,6 +150,12 @@ def _term_faults(change: ChangeV1, state: BundleState) -> Iterator[str]:
     for id_ in change.strategies:
         if not state.knows(id_):
             yield f"it names {id_}, which is not in the bundle"
+
+
+def _name_of(term: BaseModel) -> str | None:
+    """The name of a term, or the heading of a section; a disclaimer has none."""
+    name: str | None = getattr(term, "name", getattr(term, "heading", None))
+    return name
 
 
 def _detail_fault(change: ChangeV1, detail: DetailV1, state: BundleState, target: BaseModel | None) -> str:

@@ -67,7 +67,9 @@ def _policy(context: VerifyContext) -> PagePolicy:
     headings = {"factors": site.factors_heading, "related": site.related_heading}
     return PagePolicy.model_construct(
         sections=tuple(_authored(SectionPolicy, section) for section in sections),
-        disclaimers=tuple(_authored(Disclaimer, item.model_dump()) for item in manifest.disclaimers),
+        disclaimers=tuple(
+            _authored(Disclaimer, {"id": item.id, "text": item.markdown or item.text}) for item in manifest.disclaimers
+        ),
         generated_headings=_authored(GeneratedHeadings, headings | {"other_related": site.other_related_heading}),
         evidence=_authored(EvidenceHeadings, site.evidence.model_dump()),
     )

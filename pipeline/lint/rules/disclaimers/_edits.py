@@ -16,7 +16,7 @@ WORD = re.compile(r"\S+")
 
 def insert(source: Source, placement: DisclaimerPlacement) -> tuple[Edit, ...]:
     """Write the disclaimer below its heading; an empty section gets a placeholder too."""
-    text = snippet.quote(placement.disclaimer)
+    text = snippet.quote(placement.disclaimer, source.newline)
     if not placement.placed.section.blocks:
         text += source.newline * 2 + snippet.PLACEHOLDER
     return (snippet.below(source, placement.placed.heading, text),)
@@ -26,7 +26,7 @@ def replace(source: Source, placement: DisclaimerPlacement) -> tuple[Edit, ...] 
     """Write the exact words in place of the text found. Move them if it does not open the section."""
     assert placement.block is not None
     if placement.opens:
-        return (Edit(_span(source, placement.block), snippet.quote(placement.disclaimer)),)
+        return (Edit(_span(source, placement.block), snippet.quote(placement.disclaimer, source.newline)),)
     return move(source, placement)
 
 
@@ -59,7 +59,7 @@ def following_words(source: Source, placement: DisclaimerPlacement) -> tuple[Spa
     """
     paragraphs = [block for block in placement.block.walk() if block.inline] if placement.block else []
     inline = paragraphs[0].inline if paragraphs else None
-    exact = same_words(placement.disclaimer.text)
+    exact = same_words(placement.disclaimer.words)
     words = list(WORD.finditer(inline.content)) if inline else []
     count = len(exact.split())
     if inline is None or len(words) < count or same_words(inline.content[: words[count - 1].end()]) != exact:

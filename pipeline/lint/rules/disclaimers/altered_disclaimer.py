@@ -2,6 +2,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.disclaimers._edits import WORD, following_words, replace
+from pipeline.model import snippet
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety
 from pipeline.model.disclaimer_placement import (
@@ -51,14 +52,22 @@ def altered_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def _marked(source: Source, placement: DisclaimerPlacement) -> Finding | None:
-    """Report the exact words with markup among them. A fix that loses a link or an image is unsafe."""
+    """Report the exact words with other markup among them. A fix that loses a link or an image is unsafe."""
     assert placement.block is not None
-    marks = marks_of(placement.block)
-    if not marks or words_of(placement.block) != same_words(placement.disclaimer.text):
+    marks, of_words = marks_of(placement.block), placement.disclaimer.markdown is None
+    if words_of(placement.block) != same_words(placement.disclaimer.words) or (of_words and not marks):
         return None
     edits = replace(source, placement)
     safety = Safety.SAFE if marks <= EMPHASIS else Safety.UNSAFE
     where = "" if placement.opens else ", right below the heading"
+    if not of_words:
+        lines = ["replace it with this" + where + ":", *snippet.quote(placement.disclaimer).split("\n")]
+        return Finding(
+            placement.span,
+            f"the disclaimer of `{placement.policy.heading}` has other links or other emphasis than in the house rules",
+            "\n".join(lines),
+            fix=Fix("replace with the exact text", edits, safety) if edits else None,
+        )
     return Finding(
         placement.span,
         f"the disclaimer of `{placement.policy.heading}` has marks among its words",
@@ -72,7 +81,7 @@ def _joined(source: Source, placement: DisclaimerPlacement, similarity: int) -> 
     assert placement.block is not None
     if placement.stands_alone:
         return None
-    written, exact = words_of(placement.block), same_words(placement.disclaimer.text)
+    written, exact = words_of(placement.block), same_words(placement.disclaimer.words)
     message = f"other words stand together with the disclaimer of `{placement.policy.heading}`"
     if found := following_words(source, placement):
         span, edits = found
@@ -89,7 +98,7 @@ def _joined(source: Source, placement: DisclaimerPlacement, similarity: int) -> 
 
 def _altered(source: Source, placement: DisclaimerPlacement) -> Finding:
     words, spans = _words(placement)
-    shown, first, last = _difference(words, placement.disclaimer.text.split())
+    shown, first, last = _difference(words, placement.disclaimer.words.split())
     edits = replace(source, placement)
     where = "" if placement.opens else ", and move it right below the heading"
     return Finding(

@@ -4,7 +4,7 @@ from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.disclaimers._edits import make_quote, move
 from pipeline.model import snippet
 from pipeline.model.context import Context
-from pipeline.model.diagnostics import Fix, Note, Safety
+from pipeline.model.diagnostics import Fix, Note, Safety, Severity
 from pipeline.model.disclaimer_placement import DisclaimerPlacement, DisclaimerState, disclaimer_placements, words_of
 from pipeline.model.entry import Entry
 from pipeline.model.outline import heading_span, says_something
@@ -13,7 +13,7 @@ from pipeline.model.wording import shortened
 from pipeline.source.text import Source
 
 
-@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True)
+@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True, draft_severity=Severity.WARNING)
 def misplaced_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]:
     """A disclaimer stands somewhere else than as the quote that opens its section.
 
@@ -42,7 +42,7 @@ def misplaced_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]:
 
 def _copies(entry: Entry, context: Context, placement: DisclaimerPlacement) -> Iterator[Finding]:
     """Report further copies of a disclaimer that is in its place."""
-    source, exact = entry.document.source, same_words(placement.disclaimer.text)
+    source, exact = entry.document.source, same_words(placement.disclaimer.words)
     placements = disclaimer_placements(entry, context)
     right = [other for other in placements if other.state is DisclaimerState.RIGHT]
     if placement is not next(other for other in right if other.disclaimer is placement.disclaimer):

@@ -7,11 +7,11 @@ from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.disclaimers._edits import insert
 from pipeline.model import snippet
 from pipeline.model.context import Context
-from pipeline.model.diagnostics import Fix, Note, Safety
+from pipeline.model.diagnostics import Fix, Note, Safety, Severity
 from pipeline.model.disclaimer_placement import DisclaimerPlacement, DisclaimerState, disclaimer_placements, words_of
 from pipeline.model.entry import Entry
 from pipeline.model.outline import heading_span
-from pipeline.model.policy import same_words
+from pipeline.model.policy import Disclaimer, same_words
 from pipeline.source.parse import Block
 from pipeline.source.text import Edit, Source
 
@@ -36,7 +36,7 @@ NOTES = {
 }
 
 
-@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True)
+@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True, draft_severity=Severity.WARNING)
 def missing_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]:
     """A section does not open with the disclaimer that belongs to it.
 
@@ -61,24 +61,31 @@ def missing_disclaimer(entry: Entry, context: Context) -> Iterator[Finding]:
         yield Finding(
             heading_span(placement.placed.heading),
             f"`{placement.policy.heading}` does not open with its disclaimer",
-            f"write this right below the heading: `{snippet.quote(placement.disclaimer)}`",
+            _remedy(placement.disclaimer),
             tuple(Note(block.span, NOTES[opening]) for block in blocks[:1] if opening in NOTES),
             _fix(entry.document.source, placement, opening, blocks),
         )
 
 
+def _remedy(disclaimer: Disclaimer) -> str:
+    lines = snippet.quote(disclaimer).split("\n")
+    if len(lines) == 1:
+        return f"write this right below the heading: `{lines[0]}`"
+    return "\n".join(["write this right below the heading:", *lines])
+
+
 def _in_open_code(entry: Entry, placement: DisclaimerPlacement) -> bool:
     """True if the section and its disclaimer are inside an `unclosed-code-fence`."""
-    words = same_words(placement.disclaimer.text)
+    words = same_words(placement.disclaimer.words)
     open_code = (fence.block for fence in entry.body.fences if not fence.closed)
     return any(block in placement.placed.section.blocks and words in same_words(block.code) for block in open_code)
 
 
 def _opening(placement: DisclaimerPlacement, context: Context) -> tuple[Opening, tuple[Block, ...]]:
     """The kind of a section's opening, and its blocks."""
-    blocks, exact = placement.placed.section.blocks, placement.disclaimer.text
+    blocks, exact = placement.placed.section.blocks, placement.disclaimer.words
     quotes = tuple(takewhile(lambda block: block.kind == "blockquote" and bool(words_of(block)), blocks))
-    disclaimers = {same_words(disclaimer.text) for disclaimer in context.policy.disclaimers}
+    disclaimers = {same_words(disclaimer.words) for disclaimer in context.policy.disclaimers}
     for number in range(len(quotes), 0, -1):
         if same_words(" ".join(words_of(block) for block in quotes[:number])) in disclaimers:
             return Opening.NOTICE, quotes[:number]
@@ -101,7 +108,7 @@ def _similarity(one: str, other: str) -> float:
 def _fix(source: Source, placement: DisclaimerPlacement, opening: Opening, blocks: tuple[Block, ...]) -> Fix | None:
     if opening is Opening.NOTICE:
         span = source.span(blocks[0].span.start, blocks[-1].span.end)
-        edit = Edit(span, snippet.quote(placement.disclaimer))
+        edit = Edit(span, snippet.quote(placement.disclaimer, source.newline))
         return Fix("replace what stands in its place", (edit,), Safety.UNSAFE)
     if opening is Opening.QUOTE:
         return None  # the section might get two disclaimers

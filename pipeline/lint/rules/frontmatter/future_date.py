@@ -14,7 +14,8 @@ from pipeline.source.parse.yaml_tree import Mapping, Node, Scalar
 def future_date(entry: Entry, context: Context) -> Iterator[Finding]:
     """A date of something that has happened lies in the future.
 
-    Readers judge by the date how fresh a page is, and would be misled.
+    Readers judge by the date how fresh a page is, and would be misled. The last change may be as late as the day in
+    `publish_on`, if there is one.
 
     Bad:
         updated: 2030-01-01
@@ -28,13 +29,14 @@ def future_date(entry: Entry, context: Context) -> Iterator[Finding]:
         return  # written as YYYY-MM-DD, dates sort as text does
     for field, node in _dates(entry):
         day = read_date(node.text) if isinstance(node, Scalar) else None
-        if node and day and (day - context.today).days > grace:
+        last_day = max(context.today, entry.publish_on) if field == "updated" else context.today
+        if node and day and (day - last_day).days > grace:
             yield Finding(node.span, f"`{field}` is a day in the future", "write the day on which it was done")
 
 
 def _dates(entry: Entry) -> Iterator[tuple[str, Node | None]]:
     front = entry.document.front
     source = front.get("source") if isinstance(front, Mapping) else None
-    for field in ("updated", "published"):
+    for field in ("updated", "published", "retired"):
         yield field, front.get(field) if isinstance(front, Mapping) else None
     yield "source.retrieved", source.get("retrieved") if isinstance(source, Mapping) else None

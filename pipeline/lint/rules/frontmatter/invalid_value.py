@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.lint.rule import Finding, rule
+from pipeline.lint.rules.frontmatter._empty import is_empty
 from pipeline.model import wording
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety
@@ -27,7 +28,7 @@ def invalid_value(entry: Entry, context: Context) -> Iterator[Finding]:
         updated: 2026-02-28
     """
     for problem in entry.problems:
-        if problem.kind == "invalid-value":
+        if problem.kind == "invalid-value" and not is_empty(problem):
             problem = _with_commas(problem, context)
             words = wording.invalid_value(problem.data)
             yield Finding(problem.span, words, wording.accepted(problem.data), fix=_fix(entry, problem))

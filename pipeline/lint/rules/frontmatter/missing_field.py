@@ -1,16 +1,17 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
+from pipeline.lint.rules.frontmatter._empty import is_empty
 from pipeline.lint.rules.frontmatter._quoting import comment_at, within_quotes
 from pipeline.model import wording
 from pipeline.model.context import Context
-from pipeline.model.diagnostics import Fix, Safety
+from pipeline.model.diagnostics import Fix, Safety, Severity
 from pipeline.model.entry import Entry
 from pipeline.model.wording import quoted
 from pipeline.source.text import Edit
 
 
-@rule(Entry, required=True, fixes=(Safety.UNSAFE,))
+@rule(Entry, required=True, fixes=(Safety.UNSAFE,), draft_severity=Severity.WARNING)
 def missing_field(entry: Entry, context: Context) -> Iterator[Finding]:
     """A field that every page needs is missing or has no value.
 
@@ -23,6 +24,8 @@ def missing_field(entry: Entry, context: Context) -> Iterator[Finding]:
         summary: Warm, steady relationships give learners the safety they need to take part.
     """
     for problem in entry.problems:
+        if is_empty(problem):
+            yield Finding(problem.span, wording.invalid_value(problem.data), wording.accepted(problem.data))
         if problem.kind != "missing-field":
             continue
         written = entry.document.source

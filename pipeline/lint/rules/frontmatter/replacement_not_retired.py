@@ -20,7 +20,7 @@ def replacement_not_retired(entry: Entry, context: Context) -> Iterator[Finding]
         replaced_by: student-voice
     """
     value = next(iter(entry.values("replaced_by")), None)
-    if value and entry.status in ("draft", "published"):
+    if value and (entry.is_unfinished or entry.status == "published"):
         yield Finding(
             value.span,
             f"`replaced_by` is only for retired pages, and this one is {entry.status}",

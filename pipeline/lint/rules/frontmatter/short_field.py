@@ -2,12 +2,13 @@ from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
 from pipeline.model.context import Context
+from pipeline.model.diagnostics import Severity
 from pipeline.model.entry import Entry
 from pipeline.model.sentences import width
 from pipeline.source.text import counted
 
 
-@rule(Entry)
+@rule(Entry, draft_severity=Severity.WARNING)
 def short_field(entry: Entry, context: Context) -> Iterator[Finding]:
     """The title or the summary is too short to say what the strategy is.
 

@@ -5,7 +5,7 @@ from pipeline.lint.rules.links._bare import as_resource
 from pipeline.lint.rules.links._intended_links import intended_links
 from pipeline.lint.rules.links._resources import resource_items
 from pipeline.model.context import Context
-from pipeline.model.diagnostics import Fix, Safety
+from pipeline.model.diagnostics import Fix, Safety, Severity
 from pipeline.model.entry import Entry
 from pipeline.model.wording import quoted
 from pipeline.source.parse import Inline
@@ -15,7 +15,7 @@ INTERNAL = ("factor:", "strategy:", "mailto:")
 PATTERN = "write it as `[Title](https://…): what the reader finds there`"
 
 
-@rule(Entry, required=True, fixes=(Safety.UNSAFE,))
+@rule(Entry, required=True, fixes=(Safety.UNSAFE,), draft_severity=Severity.WARNING)
 def malformed_resource(entry: Entry, context: Context) -> Iterator[Finding]:
     """An item in the list of resources does not start with a link.
 

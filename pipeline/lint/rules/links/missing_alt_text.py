@@ -2,10 +2,11 @@ from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
 from pipeline.model.context import Context
+from pipeline.model.diagnostics import Severity
 from pipeline.model.entry import Entry
 
 
-@rule(Entry)
+@rule(Entry, draft_severity=Severity.WARNING)
 def missing_alt_text(entry: Entry, context: Context) -> Iterator[Finding]:
     """An image has no words that stand in for it.
 

@@ -6,7 +6,7 @@ from pipeline.lint.rules.links._bare import as_resource
 from pipeline.lint.rules.links._resources import entry_sections
 from pipeline.lint.rules.links._unlisted import BOLD, MARKER, Unlisted, unlisted
 from pipeline.model.context import Context
-from pipeline.model.diagnostics import Fix, Safety
+from pipeline.model.diagnostics import Fix, Safety, Severity
 from pipeline.model.entry import Entry
 from pipeline.model.policy import SectionPolicy
 from pipeline.model.wording import quoted
@@ -19,7 +19,7 @@ MARKS = ("-", "*", "+")
 WHAT = {"table": "this table", "blockquote": "this quote", "fence": "this code", "code_block": "this code"}
 
 
-@rule(Entry, fixes=(Safety.UNSAFE,))
+@rule(Entry, fixes=(Safety.UNSAFE,), draft_severity=Severity.WARNING)
 def unlisted_entry(entry: Entry, context: Context) -> Iterator[Finding]:
     """A text among resources or citations is no item of a list, so it becomes no entry.
 

@@ -37,16 +37,18 @@ def unshown_video(entry: Entry, context: Context) -> Iterator[Finding]:
     """
     for policy, section in exact_sections(entry, context.policy):
         for block in section.walk() if not policy.items else ():
-            if block.kind == "paragraph" and block.inline and (links := _videos(block.inline)):
+            if block.kind == "paragraph" and block.inline and (links := _videos(block.inline, context)):
                 outer = any(block is own for own in section.blocks)
                 if reason := _reason(block.inline, links, shows=policy.video, outer=outer):
                     fixable = policy.video and outer and len(links) == 1
                     yield _finding(entry, block, links[0], reason, fixable=fixable)
 
 
-def _videos(inline: Inline) -> list[Link]:
-    """Links of a text to videos."""
-    return [link for link in inline.links if link.kind != "image" and video_of(link.href)]
+def _videos(inline: Inline, context: Context) -> list[Link]:
+    """Links of a text to videos that the library shows."""
+    hosts = context.policy.video_hosts
+    found = ((link, video_of(link.href)) for link in inline.links if link.kind != "image")
+    return [link for link, video in found if video and video.provider in hosts]
 
 
 def _reason(inline: Inline, links: list[Link], *, shows: bool, outer: bool) -> str:

@@ -5,6 +5,7 @@ from functools import cache
 from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules._texts import Form, texts_of
 from pipeline.model.context import Context
+from pipeline.model.diagnostics import Severity
 from pipeline.model.entry import build_entry
 from pipeline.model.sentences import ends_sentence
 from pipeline.model.wording import quoted
@@ -15,7 +16,7 @@ UNENDED = "does not end its sentence"
 BRACKET = re.compile(r"[(\[]|(?<![\s(]\w)(?<!^\w)[)\]]")
 
 
-@rule(Document)
+@rule(Document, draft_severity=Severity.WARNING)
 def truncated_summary(document: Document, context: Context) -> Iterator[Finding]:
     """A summary, definition or description breaks off before its sentence ends.
 

@@ -2,12 +2,12 @@ from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
 from pipeline.model.context import Context
-from pipeline.model.diagnostics import Note
+from pipeline.model.diagnostics import Note, Severity
 from pipeline.model.entry import Entry
 from pipeline.model.outline import Match, heading_span, outline_of
 
 
-@rule(Entry, required=True)
+@rule(Entry, required=True, draft_severity=Severity.WARNING)
 def duplicate_section(entry: Entry, context: Context) -> Iterator[Finding]:
     """A section stands on a page twice.
 

@@ -2,13 +2,14 @@ from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
 from pipeline.model.context import Context
+from pipeline.model.diagnostics import Severity
 from pipeline.model.wording import quoted
 from pipeline.source.parse import Block, Document
 from pipeline.source.parse.tables import cells
 from pipeline.source.text import Span, counted
 
 
-@rule(Document, required=True)
+@rule(Document, required=True, draft_severity=Severity.WARNING)
 def extra_table_cell(document: Document, context: Context) -> Iterator[Finding]:
     """A table's row has more cells than its header.
 

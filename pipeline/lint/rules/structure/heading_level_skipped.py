@@ -3,13 +3,14 @@ from collections.abc import Iterable, Iterator
 from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.structure._level import signs
 from pipeline.model.context import Context
+from pipeline.model.diagnostics import Severity
 from pipeline.model.entry import Entry
 from pipeline.model.outline import SECTION_LEVEL, heading_span, outline_of
 from pipeline.model.wording import shortened
 from pipeline.source.parse import Block
 
 
-@rule(Entry)
+@rule(Entry, draft_severity=Severity.WARNING)
 def heading_level_skipped(entry: Entry, context: Context) -> Iterator[Finding]:
     """A heading stands more than one level below the heading before it.
 

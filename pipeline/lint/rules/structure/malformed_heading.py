@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from pipeline.lint.rule import Finding, rule
 from pipeline.model import snippet
 from pipeline.model.context import Context
-from pipeline.model.diagnostics import Fix, Safety
+from pipeline.model.diagnostics import Fix, Safety, Severity
 from pipeline.model.entry import Entry
 from pipeline.model.heading_slips import HeadingSlip, SlippedHeading
 from pipeline.model.outline import BLANKS, outline_of
@@ -14,7 +14,7 @@ from pipeline.source.text import Edit, Source
 SAFE = frozenset({HeadingSlip.SPACE, HeadingSlip.BACKSLASH, HeadingSlip.INDENT})
 
 
-@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True)
+@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True, draft_severity=Severity.WARNING)
 def malformed_heading(entry: Entry, context: Context) -> Iterator[Finding]:
     """A line was meant to be the heading of a section and is none.
 

@@ -4,7 +4,7 @@ from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.structure._level import level_fix, level_problem
 from pipeline.model import snippet
 from pipeline.model.context import Context
-from pipeline.model.diagnostics import Fix, Safety
+from pipeline.model.diagnostics import Fix, Safety, Severity
 from pipeline.model.entry import Entry
 from pipeline.model.outline import BLANKS, Outline, heading_span, outline_of, section_span, section_start
 from pipeline.model.policy import SectionPolicy
@@ -12,7 +12,7 @@ from pipeline.source.parse import Block
 from pipeline.source.text import Edit, Source
 
 
-@rule(Entry, required=True, fixes=(Safety.UNSAFE,))
+@rule(Entry, required=True, fixes=(Safety.UNSAFE,), draft_severity=Severity.WARNING)
 def missing_section(entry: Entry, context: Context) -> Iterator[Finding]:
     """A section that every page must have is missing.
 

@@ -2,10 +2,11 @@ from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
 from pipeline.model.context import Context
+from pipeline.model.diagnostics import Severity
 from pipeline.source.parse import Document
 
 
-@rule(Document, required=True)
+@rule(Document, required=True, draft_severity=Severity.WARNING)
 def nested_too_deep(document: Document, context: Context) -> Iterator[Finding]:
     """Quotes or lists stand inside one another more often than a page can show.
 

@@ -4,13 +4,13 @@ from itertools import pairwise
 from pipeline.lint.rule import Finding, rule
 from pipeline.model import snippet
 from pipeline.model.context import Context
-from pipeline.model.diagnostics import Fix, Note, Safety
+from pipeline.model.diagnostics import Fix, Note, Safety, Severity
 from pipeline.model.entry import Entry
 from pipeline.model.outline import PlacedSection, heading_span, outline_of, section_span
 from pipeline.source.text import Edit
 
 
-@rule(Entry, fixes=(Safety.SAFE,), rewrites=True)
+@rule(Entry, fixes=(Safety.SAFE,), rewrites=True, draft_severity=Severity.WARNING)
 def section_order(entry: Entry, context: Context) -> Iterator[Finding]:
     """The sections of a page do not stand in the order that all pages share.
 

@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
+from pipeline.lint.rules.structure._content import own_blocks
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Severity
-from pipeline.model.disclaimer_placement import disclaimer_placements
 from pipeline.model.entry import Entry
-from pipeline.model.outline import PlacedSection, heading_span, outline_of, says_something
+from pipeline.model.outline import PlacedSection, heading_span, says_something
 from pipeline.model.sentences import count_words
 from pipeline.source.parse import Block
 from pipeline.source.text import counted
@@ -29,17 +29,13 @@ def short_section(entry: Entry, context: Context) -> Iterator[Finding]:
 
         Offer a short, private space at the end of a unit.
     """  # noqa: E501 - the disclaimer is on one line
-    alone = (placement for placement in disclaimer_placements(entry, context) if placement.stands_alone)
-    # A disclaimer in another section than its own does not fill that section.
-    disclaimers = {item.placed.index: item.block for item in alone if item.home is item.placed.section}
-    for placed in outline_of(entry, context.policy).sections.values():
-        if words := _too_little(placed, disclaimers.get(placed.index)):
+    for placed, blocks in own_blocks(entry, context):
+        if words := _too_little(placed, blocks):
             yield Finding(heading_span(placed.heading), words, "write what a reader can act upon")
 
 
-def _too_little(placed: PlacedSection, disclaimer: Block | None) -> str | None:
+def _too_little(placed: PlacedSection, blocks: list[Block]) -> str | None:
     """Say what is short about a section; None if nothing is, or if it is empty, which `empty-section` reports."""
-    blocks = [block for block in placed.section.blocks if block is not disclaimer]
     texts = [block for block in blocks if block.kind != "heading"]
     least = placed.policy.min_words if placed.policy else 0
     count = 0
@@ -52,4 +48,4 @@ def _too_little(placed: PlacedSection, disclaimer: Block | None) -> str | None:
         return f"`{title}` has {counted(count, 'word')} of at least {least}" if least else None
     if any(map(says_something, blocks)):
         return f"`{title}` holds nothing but headings"
-    return f"`{title}` holds nothing but its disclaimer" if disclaimer is not None else None
+    return f"`{title}` holds nothing but its disclaimer" if len(blocks) < len(placed.section.blocks) else None

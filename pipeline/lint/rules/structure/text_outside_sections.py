@@ -4,7 +4,7 @@ from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.structure._level import level_fix, level_problem
 from pipeline.model import snippet
 from pipeline.model.context import Context
-from pipeline.model.diagnostics import Fix, Safety
+from pipeline.model.diagnostics import Fix, Safety, Severity
 from pipeline.model.disclaimer_placement import DisclaimerState, disclaimer_placements
 from pipeline.model.entry import Entry
 from pipeline.model.outline import heading_span, outline_of
@@ -13,7 +13,7 @@ from pipeline.source.parse import Block
 from pipeline.source.text import Edit, Source
 
 
-@rule(Entry, required=True, fixes=(Safety.UNSAFE,))
+@rule(Entry, required=True, fixes=(Safety.UNSAFE,), draft_severity=Severity.WARNING)
 def text_outside_sections(entry: Entry, context: Context) -> Iterator[Finding]:
     """Text stands between the front matter and the first section.
 

@@ -3,13 +3,14 @@ from collections.abc import Iterator
 from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.structure._level import is_underlined
 from pipeline.model.context import Context
+from pipeline.model.diagnostics import Severity
 from pipeline.model.entry import Entry
 from pipeline.model.outline import heading_span, outline_of
 from pipeline.model.wording import quoted, shortened
 from pipeline.source.names import folded
 
 
-@rule(Entry, required=True)
+@rule(Entry, required=True, draft_severity=Severity.WARNING)
 def title_heading(entry: Entry, context: Context) -> Iterator[Finding]:
     """A heading in the text has the level of the page's title.
 

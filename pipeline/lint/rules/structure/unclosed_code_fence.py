@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from pipeline.lint.rule import Finding, rule
 from pipeline.model import snippet
 from pipeline.model.context import Context
+from pipeline.model.diagnostics import Severity
 from pipeline.model.entry import Entry
 from pipeline.model.outline import outline_of
 from pipeline.model.policy import SectionPolicy
@@ -10,7 +11,7 @@ from pipeline.source.parse.blocks import Fence
 from pipeline.source.text import Span
 
 
-@rule(Entry, required=True)
+@rule(Entry, required=True, draft_severity=Severity.WARNING)
 def unclosed_code_fence(entry: Entry, context: Context) -> Iterator[Finding]:
     """A code block has a line that opens it and none that closes it.
 

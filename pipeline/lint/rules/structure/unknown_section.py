@@ -7,7 +7,7 @@ from pipeline.lint.rules.structure._redrawn import table_finding
 from pipeline.lint.rules.structure._text_tables import table_at
 from pipeline.model import snippet
 from pipeline.model.context import Context
-from pipeline.model.diagnostics import Fix, Safety
+from pipeline.model.diagnostics import Fix, Safety, Severity
 from pipeline.model.entry import Entry
 from pipeline.model.outline import (
     SECTION_LEVEL,
@@ -24,7 +24,7 @@ from pipeline.source.parse import Block
 from pipeline.source.text import Edit, Source, Span
 
 
-@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True)
+@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True, draft_severity=Severity.WARNING)
 def unknown_section(entry: Entry, context: Context) -> Iterator[Finding]:
     """A section's heading is none of those that a page has.
 

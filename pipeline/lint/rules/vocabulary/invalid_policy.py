@@ -15,6 +15,10 @@ WORDS = {
         "{value} cannot be the id of a section: the table of strategies has a column `{column}`",
         ANOTHER_ID,
     ),
+    "disclaimer-column": (
+        "{value} cannot be the id of a section: columns with a name like this hold disclaimers",
+        ANOTHER_ID,
+    ),
     "taken-section": ("{value} cannot be the id of a section: every page has one of this name already", ANOTHER_ID),
     "taken-heading": ("{value} would be taken for a heading inside the section `{section}`", ANOTHER_ID),
     "like-heading": (
@@ -33,10 +37,28 @@ WORDS = {
         "nothing can be filled in here: {value}",
         "`{category}` stands for the name of the category, and only in `related`; write no other `{` or `}`",
     ),
+    "crossed": (
+        "`{field}` is less than {least}, so that no page could keep it",
+        "write a greater number, or remove it",
+    ),
+    "beyond": ("`{field}` is more than {most}, which is the most that is possible", "write a smaller number"),
+    "listed-twice": ("{value} is listed a second time", "keep it in one place"),
+    "heading-of-section": (
+        "{value} cannot stand inside a section: it is the heading of one",
+        "give one of the two other words, so that authors can tell them apart",
+    ),
+    "pattern": (
+        "the pattern {value} cannot be used",
+        "write a regular expression without look-around or back-references, such as `[a-z]+(-[a-z0-9]+)*`",
+    ),
+    "wanted-word": (
+        "{value} is to be written and not to be written",
+        "a word stands either after `write` or in `not`; only other capitals may stand in both",
+    ),
     "no-words": ("`{field}` holds no words", "write at least one word that readers can see"),
     "not-plain": (
-        "this disclaimer holds marks that Markdown takes for more than words",
-        "write plain words in one paragraph: without `*`, `_`, `[…](…)`, `<…>` or `&…;`",
+        "this disclaimer holds more than words, links, bold and italics",
+        "write paragraphs of words, with links such as `[our policy](https://…)`: no headings, lists, images or `<…>`",
     ),
 }
 TWICE = ("the {field} {value} stands here a second time", "each section needs its own")

@@ -46,6 +46,7 @@ def _state(context: VerifyContext) -> BundleState | None:
         "factor": [*FactorsV1.model_validate(documents[FACTORS]).factors],
         "category": [*CategoriesV1.model_validate(documents[CATEGORIES]).categories],
         "learner-model": [*LearnerModelsV1.model_validate(documents[MODELS]).learner_models],
+        "section": [*context.manifest.site.sections],
         "disclaimer": [*context.manifest.disclaimers],
     }
     by_id = {thing: {str(getattr(term, "id", "")): term for term in found} for thing, found in terms.items()}

@@ -36,7 +36,7 @@ def documents(context: VerifyContext) -> Iterator[Violation]:
 def disclaimers_of_records(context: VerifyContext) -> Iterator[Violation]:
     """`strategies.json` holds the disclaimers; its records are compared strategy by strategy."""
     document = context.document(RECORDS)
-    disclaimers = [{"id": item.id, "text": item.text} for item in context.manifest.disclaimers]
+    disclaimers = [item.model_dump(exclude={"strategies"}) for item in context.manifest.disclaimers]
     if document is not None and document["disclaimers"] != disclaimers:
         yield Violation(RECORDS, "disclaimers", f"they are not those of {MANIFEST}")
 

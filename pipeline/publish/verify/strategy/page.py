@@ -227,7 +227,7 @@ def _strings(data: object) -> Iterator[str]:
 def _texts_of_markdown(strategy: StrategyV1) -> Iterator[tuple[str, str]]:
     """Each text that the Markdown must hold, after the words for it in a message."""
     for section in strategy.sections:
-        if section.disclaimer:
+        if section.disclaimer and not section.disclaimer.markdown:  # else its words have marks among them
             yield f"the disclaimer `{section.disclaimer.id}`", section.disclaimer.text
         yield f"the heading of `{section.id}`", section.heading
     yield "the title", strategy.title

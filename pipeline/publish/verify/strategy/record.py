@@ -8,7 +8,9 @@ from urllib.parse import quote
 
 from pydantic_core import to_json
 
+from pipeline.model.disclaimer_text import is_disclaimer, marked_words, without_layout, words_in
 from pipeline.model.images import TAG, shown_in
+from pipeline.model.policy import same_words
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.record_digest import digest_of_record
 from pipeline.publish.schema.base import SCHEMA_VERSION
@@ -20,6 +22,7 @@ from pipeline.publish.verify.page import HtmlPage, normalized, normalized_name
 from pipeline.publish.verify.section_html import NotOfSectionError, read_section
 from pipeline.publish.verify.view import RECORD_LINES, RECORDS, StrategyView, own_document
 from pipeline.publish.verify.violation import Violation, column_differences, key_differences
+from pipeline.source.parse.markdown import render, tokenize
 
 # How addresses of other websites begin.
 WEB = ("https://", "http://")
@@ -86,12 +89,35 @@ def opening_disclaimers(view: StrategyView, expected: Expected) -> Iterator[Viol
             continue
         if expected.disclaimers.get(disclaimer.id) != disclaimer.text:
             yield Violation(path, record.id, f"the disclaimer `{disclaimer.id}` is not the one of manifest.json")
-        shown = {"markdown": section.markdown, "html": HtmlPage.read(section.html).text, "text": section.text}
+        marked = disclaimer.markdown
+        markdown = section.markdown if marked is None else HtmlPage.read(_html_of(section.markdown)).text
+        shown = {"markdown": markdown, "html": HtmlPage.read(section.html).text, "text": section.text}
         for form, text in shown.items():
             if not normalized(text).startswith(normalized_name(disclaimer.text)):
                 yield Violation(
                     path, record.id, f"the {form} of `{section.id}` does not open with the disclaimer `{disclaimer.id}`"
                 )
+
+
+@check("json")
+def marked_disclaimers(view: StrategyView, expected: Expected) -> Iterator[Violation]:
+    """A disclaimer with links or emphasis has the words beside it, and opens its section with these marks."""
+    path, record = own_document(view.id), view.record
+    for section in record.sections:
+        disclaimer = section.disclaimer
+        if disclaimer is None or disclaimer.markdown is None:
+            continue
+        if not is_disclaimer(disclaimer.markdown) or words_in(disclaimer.markdown) != disclaimer.text:
+            yield Violation(path, record.id, f"the Markdown of the disclaimer `{disclaimer.id}` has other words")
+        marks = same_words(marked_words(disclaimer.markdown))
+        for form, html in (("markdown", _html_of(section.markdown)), ("html", section.html)):
+            if not same_words(without_layout(html)).startswith(marks):
+                message = f"the {form} of `{section.id}` lacks links or emphasis of the disclaimer `{disclaimer.id}`"
+                yield Violation(path, record.id, message)
+
+
+def _html_of(markdown: str) -> str:
+    return render(tokenize(markdown).tokens, lambda address: address)
 
 
 @check("json")
