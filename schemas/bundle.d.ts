@@ -1020,6 +1020,30 @@ export interface OriginV1 {
   retrieved: string;
 }
 
+/** A field that the library has besides those of every library. */
+export interface OwnFieldV1 {
+  /** its key in `fields` of records */
+  id: string;
+  /** the name readers see */
+  name: string;
+  /** what its values are: of `choices`, a list of texts; of `reference`, an id and a name */
+  type: "choice" | "choices" | "text" | "integer" | "number" | "date" | "boolean" | "url" | "reference" | (string & {});
+  /** the values to choose from, in order */
+  choices: string[];
+  /** what a reference names */
+  target: "strategy" | "factor" | "category" | "learner_model" | (string & {}) | null;
+  /** true when every strategy has it */
+  required: boolean;
+  /** true when readers can filter strategies by it */
+  filter: boolean;
+  /** false when tables leave it out */
+  column: boolean;
+  /** true when cards of strategies show it */
+  card: boolean;
+  /** what it says */
+  description: string | null;
+}
+
 /** A section that pages may have. */
 export interface PageSectionV1 {
   /** the section's id in records */
@@ -1183,6 +1207,8 @@ export interface SectionV1 {
 export interface SiteV1 {
   /** the sections of pages, in order */
   sections: PageSectionV1[];
+  /** the library's own fields, in order */
+  fields: OwnFieldV1[];
   /** the heading above the list of factors */
   factors_heading: string;
   /** the heading above related strategies; {category} stands for its name */
@@ -1255,6 +1281,8 @@ export interface StrategyDocumentV1 {
   source: OriginV1 | null;
   /** who wrote it */
   authors: string[];
+  /** what the library says besides, by the ids of its own fields, which `site.fields` of the manifest describes; a field without a value is left out */
+  fields: Record<string, string | boolean | number | string[] | NamedV1>;
   /** address of its page; null when the library has no base_url */
   url: string | null;
   /** of the page's text with LF line ends and no byte-order mark */
@@ -1309,6 +1337,8 @@ export interface StrategyLineV1 {
   source: OriginV1 | null;
   /** who wrote it */
   authors: string[];
+  /** what the library says besides, by the ids of its own fields, which `site.fields` of the manifest describes; a field without a value is left out */
+  fields: Record<string, string | boolean | number | string[] | NamedV1>;
   /** address of its page; null when the library has no base_url */
   url: string | null;
   /** of the page's text with LF line ends and no byte-order mark */
@@ -1419,6 +1449,8 @@ export interface StrategyV1 {
   source: OriginV1 | null;
   /** who wrote it */
   authors: string[];
+  /** what the library says besides, by the ids of its own fields, which `site.fields` of the manifest describes; a field without a value is left out */
+  fields: Record<string, string | boolean | number | string[] | NamedV1>;
   /** address of its page; null when the library has no base_url */
   url: string | null;
   /** of the page's text with LF line ends and no byte-order mark */

@@ -19,6 +19,7 @@ UNSAID_SITE: Mapping[str, Any] = {
     "factors_heading": "",
     "related_heading": "",
     "other_related_heading": "",
+    "fields": [],
     "evidence": {"studies": [], "practice_guides": [], "examples": [], "others": []},
     "edit_url": None,
     "licence_file": None,
@@ -89,16 +90,20 @@ def _with_addresses(strategy: dict[str, Any], base_url: str | None) -> dict[str,
 
 
 def _from_1_2(document: dict[str, Any]) -> dict[str, Any]:
-    """1.3 added days of publication and retirement; to manifests, own files, notes, and the headings of evidence."""
+    """1.3 added days of publication and retirement, own fields; to manifests, files, notes, headings of evidence."""
     site, strategies = document.get("site"), document.get("strategies")
     if isinstance(strategies, list):
-        document["strategies"] = [{"published": None} | item if isinstance(item, dict) else item for item in strategies]
+        document["strategies"] = [
+            {"published": None, "fields": {}} | item if isinstance(item, dict) else item for item in strategies
+        ]
     if isinstance(tombstones := document.get("tombstones"), list):
         document["tombstones"] = [{"retired": item["updated"]} | item for item in tombstones]
     if not isinstance(site, dict):
         return document
     sections = [{"note": None} | section for section in site["sections"]]
-    return document | {"site": {"files": [], "evidence": UNSAID_SITE["evidence"]} | site | {"sections": sections}}
+    return document | {
+        "site": {key: UNSAID_SITE[key] for key in ("fields", "files", "evidence")} | site | {"sections": sections}
+    }
 
 
 # The steps to the current version, from each older one.
