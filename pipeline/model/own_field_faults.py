@@ -25,6 +25,7 @@ TAKEN = frozenset(
         *BEFORE_SECTIONS,
         *AFTER_SECTIONS,
         *("fields", "sections", "images", "videos", "resources", "references", "mentions", "citations"),
+        *("overview", "by_factor", "by_grade"),  # views of the database
         *("strategy", "strategies", "ordinal", "factor", "alias", "author", "path", "type", "name", "grade", "grades"),
         *(f"category_{part}" for part in ("id", "name")),
         *(f"source_{part}" for part in Origin.model_fields),

@@ -94,9 +94,10 @@ def _once(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _choices_of(options: tuple[str, ...], least: int) -> Any:
-    items = tuple[_choice_of(options), ...]  # type: ignore[valid-type]
-    unique = Field(strict=False, min_length=least, max_length=200, json_schema_extra={"uniqueItems": True})
-    return Annotated[items, unique, AfterValidator(_once)]
+    of, few = _choice_of(options), Field(strict=False, min_length=least, max_length=200)
+    few.json_schema_extra = {"uniqueItems": True}
+    items: Any = tuple.__class_getitem__((of, ...))
+    return Annotated[items, few, AfterValidator(_once)]
 
 
 def _whole(value: object) -> object:
