@@ -70,6 +70,8 @@ export interface ArticleV1 {
   isBasedOn?: CitationV1 | null;
   /** its earlier ids */
   "dcterms:replaces"?: FormerV1[] | null;
+  /** values of the library's own fields */
+  additionalProperty?: PropertyV1[] | null;
 }
 
 /** Whom it is for. */
@@ -305,7 +307,7 @@ export interface CategoryV1 {
 /** What became of one thing. */
 export interface ChangeV1 {
   /** what it is */
-  thing: "library" | "section" | "disclaimer" | "category" | "factor" | "learner-model" | "strategy" | (string & {});
+  thing: "library" | "section" | "field" | "disclaimer" | "category" | "factor" | "learner-model" | "strategy" | (string & {});
   /** its id; of the library itself: library */
   id: string;
   /** moved: now a former id of another; reused: the id is there but seems to mean, or leads to, something else; restored: an id that was retired, or led elsewhere, means the same as before */
@@ -1078,6 +1080,22 @@ export interface PersonV1 {
   "@type": "Person";
   /** its name */
   name: string;
+}
+
+/** The value of a field of the library's own. */
+export interface PropertyV1 {
+  /** always PropertyValue */
+  "@type": "PropertyValue";
+  /** id of the field */
+  propertyID: string;
+  /** its name */
+  name: string;
+  /** what it says */
+  description?: string | null;
+  /** its value; of a reference, the name */
+  value: string | boolean | number | string[];
+  /** what a reference names */
+  valueReference?: LinkV1 | null;
 }
 
 /** A citation. */
