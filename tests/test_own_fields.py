@@ -6,14 +6,26 @@ import csv
 import io
 import json
 import sqlite3
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import pytest
 from conftest import LIBRARY, TODAY
-from own_fields import FIELDS, FULL, VALUES, sources
-from releases import edition_of, files_of
+from forgeries.bundles import MemoryBundle, forged, is_refused
+from forgeries.changes import Forgery, forgeries
+from jsonschema import Draft202012Validator
+from own_fields import FIELDS, FULL, LEAST, VALUES, sources
+from pydantic import ValidationError
+from releases import edition_of, files_of, sealed, snapshot_of
 
+from pipeline.diff.comparison import compare
 from pipeline.incremental.workspace import Workspace
+from pipeline.model.own_fields import page_model
+from pipeline.publish.schema.json_schema import generate
+from pipeline.publish.verify import verify
+from pipeline.source.parse import Limits, parse_page
+from pipeline.source.parse.yaml_tree import to_plain
 from pipeline.source.text import Source
 
 FORMATS = ("csv", "html", "json", "sqlite", "xlsx")
@@ -134,4 +146,147 @@ def test_the_database_has_typed_values() -> None:
     database.deserialize(files()["sqlite/library.sqlite"])
     query = "SELECT minutes, cost, outdoors, tried_on, main_factor FROM strategies WHERE id = ?"
     assert database.execute(query, (FULL,)).fetchone() == (-20, 2.5, 0, "2020-02-29", "motivation")
-    assert "fields:" in FIELDS
+
+
+def test_linked_data_says_them_as_additional_properties() -> None:
+    graph = json.loads(files()["json/strategies.jsonld"])["@graph"]
+    article = next(each for each in graph if each.get("identifier") == FULL)
+    found = {each["propertyID"]: each for each in article["additionalProperty"]}
+    assert found["cost"] == {"@type": "PropertyValue", "propertyID": "cost", "name": "Cost per learner", "value": 2.5}
+    assert found["grade_band"]["value"] == ["3-5", "K-2"] and found["materials"]["description"] == "What to bring"
+    other = next(each for each in graph if each.get("identifier") == "building-trust")
+    assert found["next_step"]["valueReference"] == {"@id": other["@id"]}
+
+
+# --- the schema that editors use ---
+
+# What other readers of YAML make of a value, and the value as it is written.
+WRITTEN: dict[str, list[tuple[object, str]]] = {
+    "grade_band": [(["K-2"], "[K-2]"), ([6], "[6]"), ([], "[]"), (["K2"], "[K2]"), (["6", "6"], '["6", "6"]')],
+    "mode": [("Whole class", "Whole class"), ("whole class", "whole class"), (None, "~")],
+    "minutes": [(20, "20"), (-3, "-3"), (2.5, "2.5"), (10**9, "1000000000"), ("x", "x")],
+    "cost": [(20, "20"), (2.5, "2.5"), (-0.25, "-0.25"), ("2,5", "2,5"), (10**9, "1000000000")],
+    "tried_on": [("2020-02-29", "2020-02-29"), ("29.2.2020", "29.2.2020")],
+    "outdoors": [(True, "true"), ("no", "no")],
+    "handout": [("https://example.org/", "https://example.org/"), ("example.org", "example.org")],
+    "next_step": [("building-trust", "building-trust"), ("a, b", '"a, b"')],
+}
+
+
+def test_the_schema_of_front_matter_and_the_model_agree() -> None:
+    policy = Workspace(LIBRARY, (sources()[0],)).report(TODAY).library.policy
+    schema = next(text for name, text in generate(policy.fields) if name.startswith("strategy-front-matter"))
+    validator = Draft202012Validator(json.loads(schema), format_checker=Draft202012Validator.FORMAT_CHECKER)
+    page = next(source for source in sources(LEAST) if source.path.endswith(f"{FULL}.md"))
+    verdicts = []
+    for id_, values in WRITTEN.items():
+        for read, written in values:
+            text = page.text.replace(LEAST, f"{LEAST if id_ != 'grade_band' else ''}{id_}: {written}\n")
+            front = parse_page(Source(page.path, text), Limits()).front
+            assert front is not None
+            plain = to_plain(front)
+            assert isinstance(plain, dict)
+            try:
+                page_model(policy.fields).model_validate(plain)
+                fits = True
+            except ValidationError:
+                fits = False
+            for_schema = plain | {"grade_band": ["K-2"]} | {id_: read}
+            known = {key: each for key, each in for_schema.items() if each is not None}
+            assert validator.is_valid(known) == fits, (id_, written, fits)
+            verdicts.append(fits)
+    assert 10 < sum(verdicts) < len(verdicts) - 10
+
+
+# --- forgeries ---
+
+
+def test_a_bundle_with_own_fields_is_verified_and_forgeries_are_refused() -> None:
+    made = files()
+    assert list(verify(MemoryBundle(made))) == []
+    kinds: dict[str, Forgery] = {}
+    for forgery in forgeries(made):
+        own = "fields" in forgery.kind or "additionalProperty" in forgery.kind or "strategy_grade_band" in forgery.path
+        if own and forgery.data != made.get(forgery.path):
+            kinds.setdefault(forgery.kind, forgery)
+    assert len(kinds) > 20
+    passing = {kind for kind, forgery in kinds.items() if not is_refused(made, forgery)}
+    assert passing == set()
+
+
+def _record(change: Callable[[dict[str, Any]], object]) -> dict[str, bytes]:
+    """The files with another record, sealed, in every file that holds records."""
+    made = dict(files())
+    old = json.loads(made[f"json/strategies/{FULL}.json"])
+    new = json.loads(json.dumps(old))
+    change(new["fields"])
+    sealed(new)
+    for path in (f"json/strategies/{FULL}.json", "json/strategies.json", "json/strategies.jsonl"):
+        data = made[path].decode()
+        envelope = ("$schema", "schema_version", "library")
+        if path.endswith(".jsonl"):
+            lines = [json.loads(line) for line in data.splitlines()]
+            lines = [
+                line | {k: v for k, v in new.items() if k not in envelope} if line["id"] == FULL else line
+                for line in lines
+            ]
+            text = "".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in lines)
+        elif path.endswith("s.json"):
+            document = json.loads(data)
+            bare = {k: v for k, v in new.items() if k not in envelope}
+            document["strategies"] = [bare if each["id"] == FULL else each for each in document["strategies"]]
+            text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+        else:
+            text = json.dumps(new, ensure_ascii=False, indent=2) + "\n"
+        made = forged(made, Forgery(path, "", text.encode()))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (lambda own: own.update(cost=2.5), ""),
+        (lambda own: own.update(grade_band=["K2"]), "its `grade_band` is no value of a field of type choices"),
+        (lambda own: own.update(minutes=True), "its `minutes` is no value of a field of type integer"),
+        (lambda own: own.update(tried_on="2020-02-30"), "its `tried_on` is no value of a field of type date"),
+        (lambda own: own.update(handout="javascript:x"), "its `handout` is no value of a field of type url"),
+        (lambda own: own.update(colour="red"), "it has a field `colour`, which is not in manifest.json"),
+        (lambda own: own.pop("grade_band"), "it has no `grade_band`, which every strategy should have"),
+        (lambda own: own.update(grade_band=own.pop("grade_band")), "its own fields are not in the order of manifest.json"),
+        (lambda own: own["next_step"].update(name="Distrust"), "its `next_step` names `building-trust` as `Distrust`"),
+        (lambda own: own["main_factor"].update(id="x"), "its `main_factor` names `x` as `Motivation`"),
+    ],
+)  # fmt: skip
+def test_a_record_whose_own_fields_are_forged_is_refused(change: Callable[[Any], object], fault: str) -> None:
+    found = [str(each) for each in verify(MemoryBundle(_record(change)))]
+    assert any(fault in each for each in found) if fault else not found, "\n".join(found)
+
+
+# --- differences ---
+
+
+def details(fields: str, values: str = VALUES) -> dict[str, tuple[str, str]]:
+    """The class and the kind of each change from the library with all fields to another."""
+    old = snapshot_of(edition_of(changed=sources()))
+    new = snapshot_of(edition_of(changed=sources(values, fields)))
+    return {change.key: (change.class_, change.kind) for change in compare(old, new).changes}
+
+
+def test_a_changed_value_is_a_change_of_its_strategy() -> None:
+    assert details(FIELDS, VALUES.replace("2.50", "3")) == {f"strategy:{FULL}": ("additive", "changed")}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "value", "class_", "kind"),
+    [
+        ("type: integer", "type: number", "", "breaking", "changed"),
+        ("  - {id: minutes, name: Minutes, type: integer, card: true}\n", "", "minutes: -20\n", "breaking", "removed"),
+        ("id: minutes", "id: duration", "minutes", "breaking", "removed"),
+        ("name: Minutes", "name: How long", "", "wording", "changed"),
+        ("type: integer, card: true", "type: integer, card: true, column: false", "", "breaking", "changed"),
+    ],
+)  # fmt: skip
+def test_another_field_is_a_change_of_the_library(old: str, new: str, value: str, class_: str, kind: str) -> None:
+    values = VALUES.replace(value, "duration" if new.startswith("id") else "") if value else VALUES
+    found = details(FIELDS.replace(old, new), values)
+    assert found["field:minutes"] == (class_, kind)

@@ -94,10 +94,9 @@ def _once(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _choices_of(options: tuple[str, ...], least: int) -> Any:
-    of, few = _choice_of(options), Field(strict=False, min_length=least, max_length=200)
-    few.json_schema_extra = {"uniqueItems": True}
-    items: Any = tuple.__class_getitem__((of, ...))
-    return Annotated[items, few, AfterValidator(_once)]
+    items: Any = tuple.__class_getitem__((_choice_of(options), ...))
+    unique = Field(strict=False, min_length=least, max_length=200, json_schema_extra={"uniqueItems": True})
+    return Annotated[items, unique, AfterValidator(_once)]
 
 
 def _whole(value: object) -> object:
