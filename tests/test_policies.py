@@ -13,7 +13,7 @@ import yaml
 from conftest import HERE, LIBRARY, TODAY
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from releases import edition_of, files_of
+from releases import FORMATS, edition_of, files_of
 
 from pipeline.incremental.workspace import Workspace
 from pipeline.model.own_fields import TARGETS, FieldType, OwnField
@@ -81,6 +81,7 @@ field_ids = st.sampled_from(
         "order",
         "select",
         "by_factor",
+        "factors_factor",
         "category_name",
         "source_url",
         "disclaimer_a",
@@ -216,7 +217,7 @@ def hold(policy: str) -> bool:
             assert 0 <= found.span.start <= found.span.end <= len(policy)
     if report.has_errors:
         return False
-    files_of(edition_of(root(), sources))
+    files_of(edition_of(root(), sources), (*FORMATS, "sqlite", "xlsx"))
     return True
 
 

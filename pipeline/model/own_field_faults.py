@@ -25,7 +25,8 @@ TAKEN = frozenset(
         *BEFORE_SECTIONS,
         *AFTER_SECTIONS,
         *("fields", "sections", "images", "videos", "resources", "references", "mentions", "citations"),
-        *("overview", "by_factor", "by_grade"),  # views of the database
+        # Names that views and indexes of the database have, after `strategies_` or `strategy_`.
+        *("overview", "by_factor", "by_grade", "factors_factor", "related_related"),
         *("strategy", "strategies", "ordinal", "factor", "alias", "author", "path", "type", "name", "grade", "grades"),
         *(f"category_{part}" for part in ("id", "name")),
         *(f"source_{part}" for part in Origin.model_fields),
