@@ -59,7 +59,7 @@ class OwnField(AuthoredModel):
     filter: Flag = Field(False, description="true when readers can filter strategies by it")
     column: Flag = Field(True, description="false when tables leave it out")
     card: Flag = Field(False, description="true when cards of strategies show it")
-    description: Line | None = Field(None, description="what it says, for authors and readers")
+    description: Line | None = Field(None, description="what it says, for authors and for those who read the data")
 
     @property
     def options(self) -> tuple[str, ...]:
