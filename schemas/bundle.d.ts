@@ -1084,13 +1084,13 @@ export interface PersonV1 {
 
 /** The value of a field of the library's own. */
 export interface PropertyV1 {
-  /** always PropertyValue */
+  /** its class in schema.org */
   "@type": "PropertyValue";
   /** id of the field */
   propertyID: string;
   /** its name */
   name: string;
-  /** what it says */
+  /** what it is or offers */
   description?: string | null;
   /** its value; of a reference, the name */
   value: string | boolean | number | string[];

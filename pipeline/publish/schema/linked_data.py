@@ -252,14 +252,12 @@ class DatasetV1(Linked):
 class PropertyV1(Linked):
     """The value of a field of the library's own."""
 
-    type_: Literal["PropertyValue"] = Field(description="always PropertyValue")
-    property_id: str = Field(alias="propertyID", description="id of the field", examples=["grade_band"])
-    name: str = Field(description="its name", examples=["Grade band"])
-    description: str | None = Field(None, description="what it says", examples=["Grades that it was tried in."])
-    value: str | bool | int | float | list[str] = Field(
-        description="its value; of a reference, the name", examples=["K-2", 20]
-    )
-    value_reference: LinkV1 | None = Field(None, description="what a reference names")
+    type_: Literal["PropertyValue"]
+    property_id: str = Field(alias="propertyID")
+    name: str
+    description: str | None = None
+    value: str | bool | int | float | list[str]
+    value_reference: LinkV1 | None = None
 
 
 class ArticleV1(Linked):
@@ -293,7 +291,7 @@ class ArticleV1(Linked):
     mentions: list[LinkV1] = Field(description="related strategies")
     is_based_on: CitationV1 | None = None
     replaces: list[FormerV1] | None = Field(None, alias="dcterms:replaces", description="its earlier ids")
-    additional_property: list[PropertyV1] | None = Field(None, description="values of the library's own fields")
+    additional_property: list[PropertyV1] | None = None
 
 
 AnyThingV1 = CollectionV1 | DatasetV1 | DefinedTermSetV1 | LearnerTermsV1 | RetiredStrategyV1 | ArticleV1
