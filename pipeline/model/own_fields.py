@@ -161,8 +161,7 @@ def page_model(fields: tuple[OwnField, ...]) -> type[Strategy]:
 
 
 def _member(field: OwnField) -> tuple[Any, Any]:
-    said = f"{field.name}: {_ACCEPTED[field.type](field)}"
-    described = f"{said}; {field.description}" if field.description else said
+    described = f"{_ACCEPTED[field.type](field)} ({field.description or field.name})"
     if field.type in CHOICES:
         of = _choice_of(field.options) if field.type == "choice" else _choices_of(field.options, int(field.required))
     else:

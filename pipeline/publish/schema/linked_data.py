@@ -5,29 +5,15 @@ schema.org's own context does, but that days are typed as XML Schema does it, wh
 schema.org has no words for is said in those of Dublin Core and OWL, under the prefixes that its context has for them.
 """
 
-from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
 from pipeline.publish.schema.base import DayV1, IdV1, PublishedModel
+from pipeline.publish.schema.linked_words import CONTEXT as CONTEXT
 from pipeline.publish.schema.linked_words import describe
 
-VOCABULARY = "http://schema.org/"
-CONTEXT: Mapping[str, str | dict[str, str]] = {
-    "@vocab": VOCABULARY,
-    "dcterms": "http://purl.org/dc/terms/",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "contentUrl": {"@type": "@id"},
-    "dateModified": {"@type": "xsd:date"},
-    "datePublished": {"@type": "xsd:date"},
-    "embedUrl": {"@type": "@id"},
-    "license": {"@type": "@id"},
-    "targetUrl": {"@type": "@id"},
-    "url": {"@type": "@id"},
-}
 IriV1 = Annotated[str, StringConstraints(pattern="^[A-Za-z][A-Za-z0-9+.-]*:[^\\s]+$")]
 
 

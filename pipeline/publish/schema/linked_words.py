@@ -1,8 +1,22 @@
-"""The words that describe the terms of linked data in its schema, with an example of each text."""
+"""The context of linked data, and the words that describe its terms in its schema, with an example of each text."""
 
 from collections.abc import Mapping
 from typing import Any
 
+VOCABULARY = "http://schema.org/"
+CONTEXT: Mapping[str, str | dict[str, str]] = {
+    "@vocab": VOCABULARY,
+    "dcterms": "http://purl.org/dc/terms/",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "contentUrl": {"@type": "@id"},
+    "dateModified": {"@type": "xsd:date"},
+    "datePublished": {"@type": "xsd:date"},
+    "embedUrl": {"@type": "@id"},
+    "license": {"@type": "@id"},
+    "targetUrl": {"@type": "@id"},
+    "url": {"@type": "@id"},
+}
 # For each term a description, and an example where its value is a text or a number.
 WORDS: Mapping[str, tuple[str, str | int | None]] = {
     "@id": ("what identifies it, here and elsewhere", "urn:uuid:9f1c1f0e-5d5b-5b6f-8a53-0d2f6c8a4f11"),
