@@ -8,9 +8,11 @@ import json
 import sqlite3
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
+from command import Run
 from conftest import LIBRARY, TODAY
 from forgeries.bundles import MemoryBundle, forged, is_refused
 from forgeries.changes import Forgery, forgeries
@@ -26,6 +28,7 @@ from pipeline.publish.schema.json_schema import generate
 from pipeline.publish.verify import verify
 from pipeline.source.parse import Limits, parse_page
 from pipeline.source.parse.yaml_tree import to_plain
+from pipeline.source.paths import POLICY_PATH
 from pipeline.source.text import Source
 
 FORMATS = ("csv", "html", "json", "sqlite", "xlsx")
@@ -321,3 +324,12 @@ def test_another_field_is_a_change_of_the_library(old: str, new: str, value: str
     values = VALUES.replace(value, "duration" if new.startswith("id") else "") if value else VALUES
     found = details(FIELDS.replace(old, new), values)
     assert found["field:minutes"] == (class_, kind)
+
+
+def test_a_library_writes_a_schema_with_its_own_fields(run: Run, library: Path) -> None:
+    (library / "schemas").mkdir(exist_ok=True)
+    (library / POLICY_PATH).write_text(sources()[0].text, encoding="utf-8")
+    assert run("schema", folder=library).code == 0
+    schema = json.loads((library / "schemas/strategy-front-matter.schema.json").read_text(encoding="utf-8"))
+    assert schema["properties"]["minutes"]["description"] == "a whole number (Minutes)"
+    assert "grade_band" in schema["required"] and "own_grade_band" not in schema["properties"]

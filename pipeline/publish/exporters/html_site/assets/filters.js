@@ -22,7 +22,10 @@ class Filters {
   }
 
   name(box) {
-    return box.nextElementSibling.textContent;
+    const name = box.nextElementSibling.textContent;
+    // Of a field of the library's own a value may say little, such as yes.
+    const field = box.name.startsWith("field-") && box.closest("fieldset")?.querySelector("legend");
+    return field ? `${field.textContent.trim()}: ${name}` : name;
   }
 
   // Choose what an address asks for; gives what it asks for in vain.
