@@ -1,3 +1,4 @@
+# ruff: noqa: E501, PT018 - messages stand on one line, as they are printed
 """Fields of a library's own: read with positions, published in every format, verified."""
 
 from __future__ import annotations
