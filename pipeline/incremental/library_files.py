@@ -14,6 +14,7 @@ from pipeline.model.facts import Facts
 from pipeline.model.image_file import HEAD, REFUSED, ImageFile, kind_of
 from pipeline.model.library import Library
 from pipeline.model.load import build_library
+from pipeline.model.own_fields import OwnField
 from pipeline.model.settings import Settings
 from pipeline.source.discovery import SETTINGS_BYTES, content_digest
 from pipeline.source.disk import (
@@ -124,13 +125,13 @@ class PageSources:
             raise EnvironmentFault(f"{path} was changed while it was read; run the command again")
         return path, data
 
-    def entry(self, path: str, facts: Facts) -> Entry:
-        """A page whose facts are known, parsed only when a rule needs its text or a position in it."""
+    def entry(self, path: str, facts: Facts, fields: tuple[OwnField, ...]) -> Entry:
+        """A page whose facts and own fields are known, parsed only when a rule needs its text or a position in it."""
 
         def parse() -> Document:
             return parse_page(entry.source, self.limits)
 
-        entry = Entry(path, parse, lambda: Source.decode(*self.load(path)), facts)
+        entry = Entry(path, parse, lambda: Source.decode(*self.load(path)), facts, fields=fields)
         return entry
 
 

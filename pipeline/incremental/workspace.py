@@ -89,7 +89,9 @@ class Workspace(LibraryFiles):
             self.last.results = {keys[path]: result for path, result in results.items()}
         with tasks.timings("compare pages"):
             entries = [
-                pages.entry(path, results[path].facts) if path in results else self._refused_page(path, state)
+                pages.entry(path, results[path].facts, library.policy.fields)
+                if path in results
+                else self._refused_page(path, state)
                 for path in paths
             ]
             report = self._judged(replace(library, entries=tuple(entries)), today, chosen, results)

@@ -14,7 +14,8 @@ from pipeline.publish.release.staging import manifest_entry
 from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.json_schema import SUFFIX, published_schemas
 from pipeline.publish.schema.manifest import CarriedDisclaimerV1, CountsV1, ManifestFileV1, ManifestV1
-from pipeline.publish.schema.site import EvidenceHeadingsV1, PageSectionV1, SiteV1
+from pipeline.publish.schema.site import EvidenceHeadingsV1, OwnFieldV1, PageSectionV1, SiteV1
+from pipeline.publish.strategy_summary import published
 from pipeline.publish.top_files import README, TOP_FILES, licence_notice, own_licence, readme_of
 
 MANIFEST = "manifest.json"
@@ -58,11 +59,17 @@ def page_sections(records: Records) -> list[PageSectionV1]:
     ]
 
 
+def own_fields(policy: PagePolicy) -> list[OwnFieldV1]:
+    """The library's own fields, as they are published."""
+    return [published(OwnFieldV1, field, choices=list(field.options), target=field.target) for field in policy.fields]
+
+
 def _site(records: Records) -> SiteV1:
     policy, headings, files = records.policy, records.policy.generated_headings, records.site.files
     path, text = own_licence(records) or (None, "")
     return SiteV1(
         sections=page_sections(records),
+        fields=own_fields(policy),
         factors_heading=headings.factors,
         related_heading=headings.related,
         other_related_heading=headings.other_related,

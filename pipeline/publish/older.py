@@ -19,6 +19,7 @@ UNSAID_SITE: Mapping[str, Any] = {
     "factors_heading": "",
     "related_heading": "",
     "other_related_heading": "",
+    "fields": [],
     "evidence": {"studies": [], "practice_guides": [], "examples": [], "others": []},
     "edit_url": None,
     "licence_file": None,
@@ -89,21 +90,32 @@ def _with_addresses(strategy: dict[str, Any], base_url: str | None) -> dict[str,
 
 
 def _from_1_2(document: dict[str, Any]) -> dict[str, Any]:
-    """1.3 added days of publication and retirement; to manifests, own files, notes, and the headings of evidence."""
+    """1.3 added days of publication; to manifests, the library's own files, notes, and the headings of evidence."""
     site, strategies = document.get("site"), document.get("strategies")
     if isinstance(strategies, list):
         document["strategies"] = [{"published": None} | item if isinstance(item, dict) else item for item in strategies]
-    if isinstance(tombstones := document.get("tombstones"), list):
-        document["tombstones"] = [{"retired": item["updated"]} | item for item in tombstones]
     if not isinstance(site, dict):
         return document
     sections = [{"note": None} | section for section in site["sections"]]
     return document | {"site": {"files": [], "evidence": UNSAID_SITE["evidence"]} | site | {"sections": sections}}
 
 
+def _from_1_3(document: dict[str, Any]) -> dict[str, Any]:
+    """1.4 added own fields, and days of retirement to tombstones."""
+    site, strategies = document.get("site"), document.get("strategies")
+    if isinstance(strategies, list):
+        document["strategies"] = [{"fields": {}} | item if isinstance(item, dict) else item for item in strategies]
+    if isinstance(tombstones := document.get("tombstones"), list):
+        document["tombstones"] = [{"retired": item["updated"]} | item for item in tombstones]
+    if isinstance(site, dict):
+        document["site"] = {"fields": UNSAID_SITE["fields"]} | site
+    return document
+
+
 # The steps to the current version, from each older one.
 STEPS: Mapping[str, tuple[Callable[[dict[str, Any]], dict[str, Any]], ...]] = {
-    "1.0.0": (_from_1_0, _from_1_1, _from_1_2),
-    "1.1.0": (_from_1_1, _from_1_2),
-    "1.2.0": (_from_1_2,),
+    "1.0.0": (_from_1_0, _from_1_1, _from_1_2, _from_1_3),
+    "1.1.0": (_from_1_1, _from_1_2, _from_1_3),
+    "1.2.0": (_from_1_2, _from_1_3),
+    "1.3.0": (_from_1_3,),
 }

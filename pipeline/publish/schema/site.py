@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from pipeline.publish.schema.base import AddressV1, IdV1, PublishedModel
+from pipeline.publish.schema.base import AddressV1, IdV1, NameV1, PublishedModel
 
 
 class PageSectionV1(PublishedModel):
@@ -32,10 +32,30 @@ class EvidenceHeadingsV1(PublishedModel):
     )
 
 
+class OwnFieldV1(PublishedModel):
+    """A field that the library has besides those of every library."""
+
+    id: str = Field(description="its key in `fields` of records", examples=["grade_band"])
+    name: NameV1
+    type: Literal["choice", "choices", "text", "integer", "number", "date", "boolean", "url", "reference"] = Field(
+        description="what its values are: of `choices`, a list of texts; of `reference`, an id and a name"
+    )
+    choices: list[str] = Field(description="the values to choose from, in order", examples=[["K-2", "3-5"]])
+    target: Literal["strategy", "factor", "category", "learner_model"] | None = Field(
+        description="what a reference names"
+    )
+    required: bool = Field(description="true when every strategy has it")
+    filter: bool = Field(description="true when readers can filter strategies by it")
+    column: bool = Field(description="false when tables leave it out")
+    card: bool = Field(description="true when cards of strategies show it")
+    description: str | None = Field(description="what it says", examples=["Grades that teachers have tried it in."])
+
+
 class SiteV1(PublishedModel):
     """What pages are made of besides the records, so that a verifier can make them again."""
 
     sections: list[PageSectionV1] = Field(description="the sections of pages, in order")
+    fields: list[OwnFieldV1] = Field(description="the library's own fields, in order")
     factors_heading: str = Field(description="the heading above the list of factors", examples=["Factors"])
     related_heading: str = Field(
         description="the heading above related strategies; {category} stands for its name",

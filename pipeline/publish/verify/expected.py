@@ -7,6 +7,7 @@ from typing import Any
 from pipeline.model.identifiers import Identifiers
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.records import LibraryV1
+from pipeline.publish.schema.site import OwnFieldV1
 from pipeline.publish.verify.columns import Cells, cells_of
 from pipeline.source.memoise import cached_property
 
@@ -17,8 +18,8 @@ class Expected:
 
     `tables` are those with rows of strategies, by path, each with its schema from `datapackage.json`. `grades` are by
     the id of their learner model; without a document of learner models there are none. `notes` stand on pages, by the
-    id of their section. Plain values, so that they can be sent to another process or machine; what is derived from
-    them is not pickled.
+    id of their section; `own` are the library's own fields. Plain values, so that they can be sent to another process
+    or machine; what is derived from them is not pickled.
     """
 
     library: LibraryV1
@@ -27,6 +28,7 @@ class Expected:
     tables: Mapping[str, Mapping[str, Any]]
     grades: Mapping[str, Sequence[str]] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    own: Sequence[OwnFieldV1] = ()
 
     @classmethod
     def of(
@@ -35,12 +37,12 @@ class Expected:
         """The values that a manifest promises."""
         texts = {item.id: item.text for item in manifest.disclaimers}
         notes = {section.id: section.note for section in manifest.site.sections if section.note}
-        return cls(manifest.library, texts, frozenset(manifest.formats), tables, grades, notes)
+        return cls(manifest.library, texts, frozenset(manifest.formats), tables, grades, notes, manifest.site.fields)
 
     def __reduce__(self) -> tuple[object, ...]:
         given = (self.disclaimers, self.tables, self.grades, self.notes)
         disclaimers, tables, grades, notes = map(dict[str, Any], given)
-        return Expected, (self.library, disclaimers, self.formats, tables, grades, notes)
+        return Expected, (self.library, disclaimers, self.formats, tables, grades, notes, tuple(self.own))
 
     @cached_property
     def identifiers(self) -> Identifiers:
@@ -55,4 +57,5 @@ class Expected:
     @cached_property
     def cells(self) -> Mapping[str, Cells]:
         """How the rows of each table follow from a record."""
-        return {path: cells_of(path, schema, self.disclaimers) for path, schema in self.tables.items()}
+        types = {field.id: field.type for field in self.own if field.column}
+        return {path: cells_of(path, schema, self.disclaimers, types) for path, schema in self.tables.items()}

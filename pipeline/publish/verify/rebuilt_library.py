@@ -8,11 +8,13 @@ from pipeline.model.fields import AuthoredModel
 from pipeline.model.images import FOLDER as IMAGES
 from pipeline.model.images import SITE
 from pipeline.model.library_info import LibraryInfo
+from pipeline.model.own_fields import OwnField
 from pipeline.model.policy import Disclaimer, EvidenceHeadings, GeneratedHeadings, PagePolicy, SectionPolicy
 from pipeline.model.vocabulary import Category, Factor, LearnerModel, Terms, Vocabulary
 from pipeline.publish.inputs import OWN_STYLES
 from pipeline.publish.records import Records
 from pipeline.publish.schema.records import TombstoneV1
+from pipeline.publish.schema.site import OwnFieldV1
 from pipeline.publish.site_options import SiteOptions
 from pipeline.publish.top_files import LICENCE
 from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, items
@@ -70,9 +72,15 @@ def _policy(context: VerifyContext) -> PagePolicy:
         disclaimers=tuple(
             _authored(Disclaimer, {"id": item.id, "text": item.markdown or item.text}) for item in manifest.disclaimers
         ),
+        fields=tuple(_own_field(field) for field in site.fields),
         generated_headings=_authored(GeneratedHeadings, headings | {"other_related": site.other_related_heading}),
         evidence=_authored(EvidenceHeadings, site.evidence.model_dump()),
     )
+
+
+def _own_field(field: OwnFieldV1) -> OwnField:
+    of = field.choices or ([field.target] if field.target else None)
+    return _authored(OwnField, field.model_dump() | {"of": of})
 
 
 def _site_files(context: VerifyContext) -> Iterator[tuple[str, Callable[[], bytes]]]:
