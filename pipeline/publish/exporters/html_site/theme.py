@@ -22,6 +22,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from pipeline.publish.exporter import ExportFault, File
+from pipeline.publish.exporters.html_site.own_blocks import with_own
 from pipeline.publish.exporters.html_site.words import SiteWords
 from pipeline.publish.inputs import OWN_STYLES
 from pipeline.publish.language import ENGLISH
@@ -86,6 +87,7 @@ class Theme:
             newstyle=True,
         )
         environment.filters |= {"day": self.words.day, "number": self.words.number, "listing": self.words.listing}
+        environment.filters["with_own"] = with_own
         environment.globals["once"] = renderer_with_cache()
         return environment
 
