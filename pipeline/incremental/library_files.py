@@ -30,8 +30,8 @@ from pipeline.source.disk import (
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.memoise import cached_property
 from pipeline.source.parse import Document, Limits, Problem, parse_data, parse_page
-from pipeline.source.paths import DATA_PATHS, POLICY_PATH, STRATEGIES_FOLDER
-from pipeline.source.resources import default_policy_text
+from pipeline.source.paths import DATA_PATHS, POLICY_PATH, STRATEGIES_FOLDER, TEMPLATES_FOLDER
+from pipeline.source.resources import default_policy_text, packaged_templates
 from pipeline.source.text import Source, Span
 
 
@@ -78,6 +78,19 @@ class LibraryFiles:
         # The limits of a library apply to its own files only.
         default = parse_data(Source(POLICY_PATH, default_policy_text()), Limits())
         return replace(build_library((), data_files, default), refused=self.refused_documents(refused))
+
+    def with_templates(self, library: Library) -> Library:
+        """The library with its own templates, and what is wrong in them."""
+        paths = sorted(path for path in library.theme if path.startswith(f"{TEMPLATES_FOLDER}/"))
+        if not paths:
+            return library
+        from pipeline.model.theme_faults import OwnTemplates  # few libraries need the library that parses templates
+
+        overlay = {source.path: source for source in self.overlay}
+        sources = (overlay.get(path) or self.read(path) for path in paths)
+        templates = {source.path: Document(source) for source in sources}
+        problems = OwnTemplates.of(templates, packaged_templates()).problems()
+        return replace(library, templates=templates, theme_problems=tuple(problems))
 
     def refused_documents(self, reasons: Mapping[str, str]) -> dict[str, Document]:
         """Documents for files and folders that are not read, given the reason by path."""

@@ -159,7 +159,7 @@ class Workspace(LibraryFiles):
         """Save the report, if no file was changed since the files were listed."""
         memo, library, settings = self.tasks.memo, report.library, self.settings
         if memo.lasts and own and not self.overlay and self._list().key == self.state.key:
-            files = [file.path for file in library.data_files]
+            files = [*(file.path for file in library.data_files), *library.templates]
             saved = SavedReport(report.diagnostics, files, library.aliases, settings.fail_on, settings.rules_url)
             memo.put({key: to_bytes(saved)})
         memo.save()
@@ -181,7 +181,8 @@ class Workspace(LibraryFiles):
         theme = found.theme.union(path for path in overlay if path.startswith(THEME))
         found = found._replace(misplaced=found.misplaced.union(filter(is_misplaced, overlay)))
         refused = {**library.refused, **refused}
-        return replace(library, images=images, theme=theme, strays=found.strays, refused=refused), pages
+        library = replace(library, images=images, theme=theme, strays=found.strays, refused=refused)
+        return self.with_templates(library), pages
 
     def replace(self, before: Source, after: Source) -> None:
         """Replace a file atomically with the same mode; raises FileChanged if it was changed since it was read."""

@@ -22,7 +22,8 @@ class Library:
     `info` is None if `content/library.yaml` is invalid. If the page policy is, `policy` is the packaged one, and
     `policy_broken` disables the rules that depend on it. `problems` are those of the data files. `images` are the files
     below `content/images` by path, `theme` the paths of templates and static files, `strays` other files among the
-    pages, each with the reason. `refused` are files and folders that are not read, each with its problem.
+    pages, each with the reason. `refused` are files and folders that are not read, each with its problem. `templates`
+    are the library's own, by path, and `theme_problems` what is wrong in them.
     """
 
     entries: tuple[Entry, ...]  # sorted by path
@@ -36,6 +37,8 @@ class Library:
     theme: frozenset[str] = frozenset()
     strays: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, Document] = field(default_factory=dict)
+    templates: Mapping[str, Document] = field(default_factory=dict)
+    theme_problems: tuple[Problem, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -73,8 +76,8 @@ class Library:
 
     @cached_property
     def sources(self) -> Sources:
-        """The text of every data file and page by path."""
-        files = {document.path: document for document in self.data_files}
+        """The text of every data file, template and page by path."""
+        files = {document.path: document for document in (*self.data_files, *self.templates.values())}
 
         def read(path: str) -> Source:
             return self.by_path[path].source if path in self.by_path else files[path].source

@@ -54,7 +54,9 @@ class Bounds(NamedTuple):
     site: int
 
     def of(self, path: str) -> int:
-        """The most bytes of a page, data file or settings file."""
+        """The most bytes of a page, data file, template or settings file."""
+        if path.startswith(f"{TEMPLATES_FOLDER}/"):
+            return self.site
         return SETTINGS_BYTES if path in SETTINGS_PATHS else self.data if path in DATA_PATHS else self.page
 
 
