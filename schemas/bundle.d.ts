@@ -12,6 +12,14 @@ export interface AlignmentV1 {
   targetUrl: string;
 }
 
+/** A script on every page that counts visits. */
+export interface AnalyticsV1 {
+  /** the address of the script */
+  script: string;
+  /** further attributes of its tag */
+  attributes: Record<string, string>;
+}
+
 /** One strategy. */
 export interface ArticleV1 {
   /** what identifies it, here and elsewhere */
@@ -902,6 +910,14 @@ export interface LinkedDataV1 {
   "@graph": (CollectionV1 | DatasetV1 | DefinedTermSetV1 | LearnerTermsV1 | RetiredStrategyV1 | ArticleV1)[];
 }
 
+/** A picture beside the name of the library. */
+export interface LogoV1 {
+  /** its path in the library */
+  image: string;
+  /** what it shows; empty if it only repeats the name */
+  alt: string;
+}
+
 /** One file of the bundle. */
 export interface ManifestFileV1 {
   /** from the bundle's folder, with / */
@@ -1191,6 +1207,12 @@ export interface SiteV1 {
   edit_url: string | null;
   /** the library's own file that LICENSE is a copy of, by its path in the library */
   licence_file: string | null;
+  /** a picture beside the name of the library */
+  logo: LogoV1 | null;
+  /** what pages may load besides the site's own files, by directive of the Content-Security-Policy; `self` is the site */
+  csp: Record<string, string[]>;
+  /** a script on every page that counts visits */
+  analytics: AnalyticsV1 | null;
   /** the library's own templates, translations and styles, by their paths in the library */
   theme: string[];
   /** the library's own files at the top of the site, by their paths below `html/` */

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
 from command import TODAY, Run
+from forgeries.bundles import MemoryBundle, is_refused
+from forgeries.changes import Forgery
+from releases import edition_of, publication_of, state
+from sites import site_of
 
+from pipeline.model.foreign_sources import Analytics, Directive, ForeignSources
+from pipeline.publish.exporter import ExportFault
+from pipeline.publish.release.publication import publish
+from pipeline.publish.verify import verify
 from pipeline.source.resources import packaged_templates
 
 
@@ -45,3 +56,77 @@ def test_every_packaged_template_passes_the_checks_of_own_ones(run: Run, library
         (library / "templates" / name).parent.mkdir(parents=True, exist_ok=True)
         (library / "templates" / name).write_text(text, encoding="utf-8")
     assert run("check", TODAY, folder=library).rules == []
+
+
+FRAME = """csp:
+  font-src: [self]
+  script-src: [https://widgets.example.org/three/]
+analytics:
+  script: https://stats.example.org/count.js
+  attributes: {data-site: "a & b"}
+logo: {image: static/logo.svg, alt: An open book}
+"""
+ABOUT = "html/about/index.html"
+
+
+def framed(library: Path) -> Path:
+    """The library with all that it may add to every page, but no template."""
+    with (library / "content/library.yaml").open("a", encoding="utf-8") as file:
+        file.write(FRAME)
+    (library / "static").mkdir()
+    for name in ("logo.svg", "favicon.svg"):
+        (library / "static" / name).write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
+    return library
+
+
+def test_what_a_library_adds_to_every_page_is_stated_and_verified(library: Path, tmp_path: Path) -> None:
+    files = state(publish(publication_of(edition_of(framed(library))), tmp_path / "out").release)
+    assert list(verify(MemoryBundle(files))) == []
+    for path, data in files.items():
+        if path.endswith(".html"):
+            page = data.decode()
+            assert page.count('<script src="https://stats.example.org/count.js" defer data-site="a &amp; b">') == 1
+            assert re.search(r'<img src="[./]*/?logo.svg" alt="An open book" height="32"> Test Library</a>', page)
+            assert re.search(r'<link rel="icon" type="image/svg\+xml" href="[./]*/?favicon.svg">', page)
+            assert "connect-src &#39;self&#39; https://stats.example.org;" in page
+            assert "font-src &#39;self&#39;" in page
+    about = files[ABOUT].decode()
+    assert "no other server" not in about
+    assert "stats.example.org and widgets.example.org" in about
+    for old, new in (
+        (b"https://stats.example.org/count.js", b"https://stats.example.org/other.js"),
+        (b"connect-src &#39;self&#39; https://stats", b"connect-src &#39;self&#39; https://spies"),
+        (b"</head>", b"<script src='https://widgets.example.org/three/x.js'></script></head>"),
+        (b"stats.example.org and", b"and"),
+    ):
+        assert old in files[ABOUT]
+        assert is_refused(files, Forgery(ABOUT, "", files[ABOUT].replace(old, new)))
+    manifest = files["manifest.json"].replace(b"/three/", b"/four/")
+    assert is_refused(files, Forgery("manifest.json", "", manifest))
+
+
+@pytest.mark.parametrize(
+    ("address", "allowed"),
+    [
+        ("https://widgets.example.org/three/x.js", True),
+        ("https://widgets.example.org/four/x.js", False),
+        ("https://stats.example.org/count.js", True),
+        ("https://widgets.example.org.evil.example/three/x.js", False),
+        ("http://widgets.example.org/three/x.js", False),
+        ("//widgets.example.org/three/x.js", False),
+    ],
+)
+def test_sources_are_matched_as_browsers_do(address: str, allowed: bool) -> None:
+    csp: Mapping[Directive, tuple[str, ...]] = {"script-src": ("https://widgets.example.org/three/",)}
+    counted = Analytics(script="https://stats.example.org/count.js")
+    assert ForeignSources.of(csp, counted).allows("script-src", address) == allowed
+
+
+def test_a_block_loads_scripts_only_from_servers_that_the_library_names(library: Path) -> None:
+    (framed(library) / "templates/blocks").mkdir(parents=True)
+    block = library / "templates/blocks/end_of_page.html"
+    block.write_text('<script src="https://widgets.example.org/three/x.js"></script>\n', encoding="utf-8")
+    assert b"/three/x.js" in site_of(edition_of(library))["about/index.html"]
+    block.write_text('<script src="https://widgets.example.org/four/x.js"></script>\n', encoding="utf-8")
+    with pytest.raises(ExportFault, match=r"four/x\.js` is no script of this tool"):
+        site_of(edition_of(library))

@@ -14,7 +14,7 @@ from pipeline.publish.release.staging import manifest_entry
 from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.json_schema import SUFFIX, published_schemas
 from pipeline.publish.schema.manifest import CarriedDisclaimerV1, CountsV1, ManifestFileV1, ManifestV1
-from pipeline.publish.schema.site import EvidenceHeadingsV1, PageSectionV1, SiteV1
+from pipeline.publish.schema.site import AnalyticsV1, EvidenceHeadingsV1, LogoV1, PageSectionV1, SiteV1
 from pipeline.publish.top_files import README, TOP_FILES, licence_notice, own_licence, readme_of
 
 MANIFEST = "manifest.json"
@@ -53,6 +53,7 @@ def _carried(records: Records) -> list[CarriedDisclaimerV1]:
 
 def _site(records: Records) -> SiteV1:
     policy, headings, files = records.policy, records.policy.generated_headings, records.site.files
+    info = records.info
     path, text = own_licence(records) or (None, "")
     return SiteV1(
         sections=[
@@ -70,6 +71,11 @@ def _site(records: Records) -> SiteV1:
         evidence=EvidenceHeadingsV1(**{name: list(value) for name, value in policy.evidence}),
         edit_url=records.info.edit_url,
         licence_file=path if text != licence_notice(records.library) else None,
+        logo=LogoV1(image=info.logo.image, alt=info.logo.alt) if info.logo else None,
+        csp={name: list(info.csp[name]) for name in sorted(info.csp)},
+        analytics=AnalyticsV1(script=info.analytics.script, attributes=dict(sorted(info.analytics.attributes.items())))
+        if info.analytics
+        else None,
         theme=sorted(filter(is_theme, files)),
         files=list(records.site.static),
     )

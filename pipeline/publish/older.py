@@ -22,6 +22,9 @@ UNSAID_SITE: Mapping[str, Any] = {
     "evidence": {"studies": [], "practice_guides": [], "examples": [], "others": []},
     "edit_url": None,
     "licence_file": None,
+    "logo": None,
+    "csp": {},
+    "analytics": None,
     "theme": [],
     "files": [],
 }
@@ -96,7 +99,8 @@ def _from_1_2(document: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(site, dict):
         return document
     sections = [{"note": None} | section for section in site["sections"]]
-    return document | {"site": {"files": [], "evidence": UNSAID_SITE["evidence"]} | site | {"sections": sections}}
+    added = {name: UNSAID_SITE[name] for name in ("files", "evidence", "logo", "csp", "analytics")}
+    return document | {"site": added | site | {"sections": sections}}
 
 
 # The steps to the current version, from each older one.

@@ -17,6 +17,7 @@ from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
 from pipeline.model.video import video_of
 from pipeline.model.vocabulary import Terms, Vocabulary
 from pipeline.publish.coverage import Coverage
+from pipeline.publish.frame import Frame
 from pipeline.publish.record_digest import KEY, digest_of_record
 from pipeline.publish.schema.media import ImageV1, VideoV1
 from pipeline.publish.schema.records import (
@@ -94,6 +95,11 @@ class Records:
     def identifiers(self) -> Identifiers:
         """UUIDs and addresses of everything in the library."""
         return Identifiers(self.library.id)
+
+    @cached_property
+    def frame(self) -> Frame:
+        """What the library adds to every page of its site."""
+        return Frame.of(self.info, self.site.static)
 
     @cached_property
     def updated(self) -> str | None:

@@ -26,6 +26,11 @@ TRANSLATIONS_FOLDER = "translations"
 STATIC_FOLDER = "static"
 # A library's own CSS rules, put at the end of the one stylesheet.
 OWN_STYLES = f"{STATIC_FOLDER}/theme.css"
+# An icon of the library's own for the tabs of browsers, the first that is there, and the kinds of logos.
+FAVICONS = ("favicon.svg", "favicon.png", "favicon.ico")
+LOGO_PATTERN = (
+    rf"^({STATIC_FOLDER}/[^/].*\.(svg|png|jpe?g|webp|avif|gif)|{IMAGES_FOLDER}/[^/].*\.(png|jpe?g|webp|avif|gif))$"
+)
 # Hidden files and folders that are published; others are those of editors, systems and version control.
 SHOWN_HIDDEN = frozenset(f"{STATIC_FOLDER}/{name}" for name in (".domains", ".htaccess", ".nojekyll", ".well-known"))
 MARKDOWN_ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mdwn", ".mkd"})

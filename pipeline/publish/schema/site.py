@@ -32,6 +32,22 @@ class EvidenceHeadingsV1(PublishedModel):
     )
 
 
+class LogoV1(PublishedModel):
+    """A picture beside the name of the library."""
+
+    image: str = Field(description="its path in the library", examples=["static/logo.svg"])
+    alt: str = Field(description="what it shows; empty if it only repeats the name", examples=["An open book"])
+
+
+class AnalyticsV1(PublishedModel):
+    """A script on every page that counts visits."""
+
+    script: str = Field(description="the address of the script", examples=["https://stats.example.org/count.js"])
+    attributes: dict[str, str] = Field(
+        description="further attributes of its tag", examples=[{"data-site": "strategies.example.org"}]
+    )
+
+
 class SiteV1(PublishedModel):
     """What pages are made of besides the records, so that a verifier can make them again."""
 
@@ -52,6 +68,13 @@ class SiteV1(PublishedModel):
     licence_file: str | None = Field(
         description="the library's own file that LICENSE is a copy of, by its path in the library", examples=["LICENSE"]
     )
+    logo: LogoV1 | None = Field(description="a picture beside the name of the library")
+    csp: dict[str, list[str]] = Field(
+        description="what pages may load besides the site's own files, by directive of the Content-Security-Policy; "
+        "`self` is the site",
+        examples=[{"img-src": ["https://images.example.org"]}],
+    )
+    analytics: AnalyticsV1 | None = Field(description="a script on every page that counts visits")
     theme: list[str] = Field(
         description="the library's own templates, translations and styles, by their paths in the library",
         examples=[["static/theme.css"]],

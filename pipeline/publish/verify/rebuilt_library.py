@@ -5,14 +5,16 @@ from functools import partial
 from typing import Any, TypeVar, cast
 
 from pipeline.model.fields import AuthoredModel
+from pipeline.model.foreign_sources import Analytics
 from pipeline.model.images import FOLDER as IMAGES
 from pipeline.model.images import SITE
-from pipeline.model.library_info import LibraryInfo
+from pipeline.model.library_info import LibraryInfo, Logo
 from pipeline.model.policy import Disclaimer, EvidenceHeadings, GeneratedHeadings, PagePolicy, SectionPolicy
 from pipeline.model.vocabulary import Category, Factor, LearnerModel, Terms, Vocabulary
 from pipeline.publish.inputs import OWN_STYLES
 from pipeline.publish.records import Records
 from pipeline.publish.schema.records import TombstoneV1
+from pipeline.publish.schema.site import SiteV1
 from pipeline.publish.site_options import SiteOptions
 from pipeline.publish.top_files import LICENCE
 from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, items
@@ -29,7 +31,7 @@ def rebuilt_records(context: VerifyContext) -> Records:
     """The records that the documents of a bundle were made from. The bundle must have passed all other checks."""
     manifest = context.manifest
     notes = {section.id: section.note for section in manifest.site.sections if section.note is not None}
-    info = manifest.library.model_dump() | {"edit_url": manifest.site.edit_url, "notes": notes}
+    info = manifest.library.model_dump() | {"edit_url": manifest.site.edit_url, "notes": notes} | _frame(manifest.site)
     files = dict(_site_files(context))
     return Records(
         _authored(LibraryInfo, info),
@@ -40,6 +42,16 @@ def rebuilt_records(context: VerifyContext) -> Records:
         sorted(path for path in files if path.startswith(f"{IMAGES_FOLDER}/")),
         SiteOptions(bool(context.below(SEARCH)), files),
     )
+
+
+def _frame(site: SiteV1) -> dict[str, Any]:
+    """What the library adds to all pages, as it is written."""
+    logo, analytics = site.logo, site.analytics
+    return {
+        "logo": Logo.model_construct(None, **logo.model_dump()) if logo else None,
+        "csp": {name: tuple(sources) for name, sources in site.csp.items()},
+        "analytics": Analytics.model_construct(None, **analytics.model_dump()) if analytics else None,
+    }
 
 
 def _authored(model: type[Authored], values: Mapping[str, Any]) -> Authored:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from pipeline.model.clean_text import MARKDOWN_PAGE
+from pipeline.model.images import bundle_path
 from pipeline.publish.exporter import Aggregate, Exporter, File, Shard, WrittenFiles
 from pipeline.publish.exporters.html_site.citing import citation_files
 from pipeline.publish.exporters.html_site.feeds import crawler_files, feed
@@ -19,6 +20,7 @@ from pipeline.publish.feed import ids_in_feed
 from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.records import Records
 from pipeline.publish.share import SHARE, share_of
+from pipeline.source.paths import IMAGES_FOLDER
 
 # The top of the site as seen from a strategy's page.
 FROM_PAGE = "../../"
@@ -62,6 +64,9 @@ class HtmlSite(Exporter):
         for path, read in records.site.static.items():
             yield File(f"html/{path}", read())
         yield from images(records)
+        logo = records.info.logo.image if records.info.logo else ""
+        if logo.startswith(f"{IMAGES_FOLDER}/") and logo not in records.pictures and logo in records.site.files:
+            yield File(bundle_path(logo), records.site.files[logo]())
 
 
 class HtmlShare(Exporter):

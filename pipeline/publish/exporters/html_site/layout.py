@@ -87,7 +87,7 @@ class SiteLayout:
     @cached_property
     def assets(self) -> dict[str, str]:
         """Paths of the assets that every page loads."""
-        return {"style": _below(self.theme.stylesheet), "icon": _below(self.theme.icon)}
+        return {"style": _below(self.theme.stylesheet), "icon": self.shared.frame.icon or _below(self.theme.icon)}
 
     def address(self, path: str) -> str:
         """Absolute address of a page; empty when the base URL is not known."""
@@ -113,12 +113,14 @@ class SiteLayout:
             "head_title": page_title(inputs.title, self.shared.library.title, self._part(inputs.path, OF_TERMS)),
             "picture": Picture(self.base + inputs.picture, self._picture_words(inputs)) if address else None,
             "breadcrumbs": embedded(above) if (above := self._breadcrumbs(inputs)) else "",
-            "policy": policy(search=inputs.search, frames=inputs.frames),
+            "policy": policy(search=inputs.search, frames=inputs.frames, foreign=self.shared.frame.foreign),
             "linked": embedded(data) if data else "",
             "assets": self.assets,
             "scripts": {name: _below(self.theme.scripts[name]) for name in scripts},
             "script_words": embedded(words) if (words := self.theme.script_words(scripts)) else "",
             "navigation": NAVIGATION,
+            "logo": self.shared.frame.logo,
+            "foreign": self.shared.frame.foreign,
             "folder": _folder(inputs.path),
         }
         rendered = self.theme.render(inputs.template, own | dict(inputs.values), self.quotes.page)
