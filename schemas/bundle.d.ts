@@ -1032,6 +1032,20 @@ export interface OriginV1 {
   retrieved: string;
 }
 
+/** A page of the library besides its strategies. */
+export interface OwnPageV1 {
+  /** its address on the site is `/<id>/`; the text of `about` is in the page About */
+  id: string;
+  /** its heading */
+  title: string;
+  /** the sentence below the heading */
+  description: string | null;
+  /** what the menu calls it; none if it is not there */
+  menu: string | null;
+  /** its place in the menu */
+  order: number;
+}
+
 /** A section that pages may have. */
 export interface PageSectionV1 {
   /** the section's id in records */
@@ -1213,6 +1227,8 @@ export interface SiteV1 {
   csp: Record<string, string[]>;
   /** a script on every page that counts visits */
   analytics: AnalyticsV1 | null;
+  /** the library's own pages, in the order of the menu; their texts are beside them as `index.html.md` */
+  pages: OwnPageV1[];
   /** the library's own templates, translations and styles, by their paths in the library */
   theme: string[];
   /** the library's own files at the top of the site, by their paths below `html/` */

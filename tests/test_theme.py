@@ -66,11 +66,47 @@ analytics:
   attributes: {data-site: "a & b"}
 logo: {image: static/logo.svg, alt: An open book}
 """
-ABOUT = "html/about/index.html"
+ABOUT, WORK = "html/about/index.html", "html/how-we-work/index.html"
+
+
+PAGES = {
+    "about": """---
+title: Who we are
+---
+
+Teachers of three schools. We link [Student Voice](strategy:student-voice).
+""",
+    "how-we-work": """---
+title: How we work & read
+description: Who reads each page before it is published.
+menu: 100% ours
+order: 2
+---
+
+## Reading
+
+![Eight chairs](../images/circle.png)
+
+| Who | When |
+|---|---|
+| [attention](factor:attention) | [always](https://example.org) |
+""",
+    "terms": """---
+title: Terms
+menu: Terms
+order: 1
+---
+
+Be kind.
+""",
+}
 
 
 def framed(library: Path) -> Path:
-    """The library with all that it may add to every page, but no template."""
+    """The library with all that it may add to its site, but no template."""
+    (library / "content/pages").mkdir()
+    for name, text in PAGES.items():
+        (library / f"content/pages/{name}.md").write_text(text, encoding="utf-8")
     with (library / "content/library.yaml").open("a", encoding="utf-8") as file:
         file.write(FRAME)
     (library / "static").mkdir()
@@ -101,8 +137,52 @@ def test_what_a_library_adds_to_every_page_is_stated_and_verified(library: Path,
     ):
         assert old in files[ABOUT]
         assert is_refused(files, Forgery(ABOUT, "", files[ABOUT].replace(old, new)))
-    manifest = files["manifest.json"].replace(b"/three/", b"/four/")
-    assert is_refused(files, Forgery("manifest.json", "", manifest))
+    for old, new in ((b"/three/", b"/four/"), (b"How we work &", b"How they work &"), (b'"terms"', b'"terns"')):
+        manifest = files["manifest.json"].replace(old, new)
+        assert is_refused(files, Forgery("manifest.json", "", manifest))
+
+
+def test_own_pages_are_made_and_verified(library: Path, tmp_path: Path) -> None:
+    """Forged alone or together with the Markdown beside them, they are refused."""
+    files = state(publish(publication_of(edition_of(framed(library))), tmp_path / "out").release)
+    page, text = files[WORK].decode(), files[f"{WORK}.md"].decode()
+    assert "<h1>How we work &amp; read</h1>" in page
+    assert '<img src="../images/circle.png" alt="Eight chairs">' in page
+    assert '<a href="../factors/attention/index.html">attention</a>' in page
+    assert '<a rel="external noopener" referrerpolicy="no-referrer" href="https://example.org">' in page
+    assert text.startswith("# How we work & read\n\nWho reads each page before it is published.\n\n## Reading\n")
+    assert "](../factors/attention/index.html)" in text
+    menu = re.findall(r'<li><a href="\.\./([^"]*)"( aria-current="page")?>([^<]*)</a></li>', page)
+    assert menu[-3:] == [
+        ("terms/index.html", "", "Terms"),
+        ("how-we-work/index.html", ' aria-current="page"', "100% ours"),
+        ("about/index.html", "", "About"),
+    ]
+    about = files[ABOUT].decode()
+    assert "<h1>Who we are</h1>" in about
+    assert '<a href="../strategies/student-voice/index.html">Student Voice</a>' in about
+    for path, old, new in (
+        (WORK, b"Reading", b"Writing"),
+        (f"{WORK}.md", b"Reading", b"Writing"),
+        (f"{WORK}.md", b"# How", b"# Why"),
+        (WORK, b"default-src &#39;none&#39;", b"default-src &#39;self&#39;"),
+        (ABOUT, b"three schools", b"two schools"),
+    ):
+        assert old in files[path]
+        assert is_refused(files, Forgery(path, "", files[path].replace(old, new)))
+    for name in ("more/index.html", "terms/more.html"):
+        assert is_refused(files, Forgery(f"html/{name}", "", b"<p>More</p>"))
+
+
+def test_own_pages_are_in_the_sitemap_and_need_no_site(library: Path, tmp_path: Path) -> None:
+    with (framed(library) / "content/library.yaml").open("a", encoding="utf-8") as file:
+        file.write("base_url: https://example.org/strategies\n")
+    edition = edition_of(library)
+    sitemap = site_of(edition)["sitemap.xml"].decode()
+    assert "<loc>https://example.org/strategies/terms/</loc>" in sitemap
+    assert sitemap.count("/about/") == 1
+    files = state(publish(publication_of(edition, formats=("json",)), tmp_path / "out").release)
+    assert list(verify(MemoryBundle(files))) == []
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from pipeline.model.facts import Facts
 from pipeline.model.image_file import HEAD, REFUSED, ImageFile, kind_of
 from pipeline.model.library import Library
 from pipeline.model.load import build_library
+from pipeline.model.own_page import own_page_entry
 from pipeline.model.settings import Settings
 from pipeline.source.discovery import SETTINGS_BYTES, content_digest
 from pipeline.source.disk import (
@@ -91,6 +92,18 @@ class LibraryFiles:
         templates = {source.path: Document(source) for source in sources}
         problems = OwnTemplates.of(templates, packaged_templates()).problems()
         return replace(library, templates=templates, theme_problems=tuple(problems))
+
+    def with_own_pages(self, library: Library, paths: Iterable[str]) -> Library:
+        """The library with its own pages; those that cannot be read are refused."""
+        overlay = {source.path: source for source in self.overlay}
+        documents, reasons = [], {}
+        for path in sorted(paths):
+            try:
+                documents.append(parse_page(overlay.get(path) or self.read(path), self.limits))
+            except FileRefused as refusal:
+                reasons[path] = refusal.reason
+        refused = {**library.refused, **self.refused_documents(reasons)}
+        return replace(library, own_pages=tuple(map(own_page_entry, documents)), refused=refused)
 
     def refused_documents(self, reasons: Mapping[str, str]) -> dict[str, Document]:
         """Documents for files and folders that are not read, given the reason by path."""

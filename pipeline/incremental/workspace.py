@@ -31,6 +31,7 @@ from pipeline.source.paths import (
     TEMPLATES_FOLDER,
     TRANSLATIONS_FOLDER,
     is_misplaced,
+    is_own_page,
 )
 from pipeline.source.text import Source
 
@@ -159,7 +160,7 @@ class Workspace(LibraryFiles):
         """Save the report, if no file was changed since the files were listed."""
         memo, library, settings = self.tasks.memo, report.library, self.settings
         if memo.lasts and own and not self.overlay and self._list().key == self.state.key:
-            files = [*(file.path for file in library.data_files), *library.templates]
+            files = [path for path in library.sources if path not in library.by_path]
             saved = SavedReport(report.diagnostics, files, library.aliases, settings.fail_on, settings.rules_url)
             memo.put({key: to_bytes(saved)})
         memo.save()
@@ -182,7 +183,8 @@ class Workspace(LibraryFiles):
         found = found._replace(misplaced=found.misplaced.union(filter(is_misplaced, overlay)))
         refused = {**library.refused, **refused}
         library = replace(library, images=images, theme=theme, strays=found.strays, refused=refused)
-        return self.with_templates(library), pages
+        own = found.own_pages.union(filter(is_own_page, overlay)).difference(refused)
+        return self.with_own_pages(self.with_templates(library), own), pages
 
     def replace(self, before: Source, after: Source) -> None:
         """Replace a file atomically with the same mode; raises FileChanged if it was changed since it was read."""

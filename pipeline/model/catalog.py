@@ -1,10 +1,12 @@
 """The catalog of a library without errors, which exporters publish."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.model.entry import Entry
+from pipeline.model.library import Library
 from pipeline.model.library_info import LibraryInfo
+from pipeline.model.own_page import OwnPage, own_page_of
 from pipeline.model.policy import PagePolicy
 from pipeline.model.report import Report
 from pipeline.model.strategy import Strategy
@@ -42,6 +44,7 @@ class Catalog:
     published: tuple[CatalogPage, ...]
     retired: tuple[CatalogPage, ...]
     drafts: tuple[CatalogPage, ...]
+    own_pages: tuple[OwnPage, ...] = field(default=(), kw_only=True)
 
     @classmethod
     def of(cls, report: Report) -> "Catalog":
@@ -54,7 +57,7 @@ class Catalog:
             raise NotPublishable
         pages.sort(key=lambda page: page.id)
         by_status = {status: tuple(page for page in pages if page.strategy.status == status) for status in STATUSES}
-        return cls(library.info, library.vocabulary, library.policy, *by_status.values())
+        return cls(library.info, library.vocabulary, library.policy, *by_status.values(), own_pages=_own(library))
 
     @cached_property
     def by_id(self) -> Mapping[str, CatalogPage]:
@@ -74,3 +77,11 @@ class Catalog:
     @cached_property
     def _retired_by_id(self) -> Mapping[str, CatalogPage]:
         return {page.id: page for page in self.retired}
+
+
+def _own(library: Library) -> tuple[OwnPage, ...]:
+    """The library's own pages, in the order of the menu."""
+    found = [own_page_of(page.id, page.front, page.document) for page in library.own_pages if page.front]
+    if len(found) != len(library.own_pages):
+        raise NotPublishable
+    return tuple(sorted(found, key=lambda page: (page.order, page.id)))

@@ -14,7 +14,7 @@ from pipeline.publish.release.staging import manifest_entry
 from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.json_schema import SUFFIX, published_schemas
 from pipeline.publish.schema.manifest import CarriedDisclaimerV1, CountsV1, ManifestFileV1, ManifestV1
-from pipeline.publish.schema.site import AnalyticsV1, EvidenceHeadingsV1, LogoV1, PageSectionV1, SiteV1
+from pipeline.publish.schema.site import AnalyticsV1, EvidenceHeadingsV1, LogoV1, OwnPageV1, PageSectionV1, SiteV1
 from pipeline.publish.top_files import README, TOP_FILES, licence_notice, own_licence, readme_of
 
 MANIFEST = "manifest.json"
@@ -76,6 +76,10 @@ def _site(records: Records) -> SiteV1:
         analytics=AnalyticsV1(script=info.analytics.script, attributes=dict(sorted(info.analytics.attributes.items())))
         if info.analytics
         else None,
+        pages=[
+            OwnPageV1(id=each.id, title=each.title, description=each.description, menu=each.menu, order=each.order)
+            for each in records.own_pages
+        ],
         theme=sorted(filter(is_theme, files)),
         files=list(records.site.static),
     )

@@ -25,6 +25,7 @@ UNSAID_SITE: Mapping[str, Any] = {
     "logo": None,
     "csp": {},
     "analytics": None,
+    "pages": [],
     "theme": [],
     "files": [],
 }
@@ -99,7 +100,7 @@ def _from_1_2(document: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(site, dict):
         return document
     sections = [{"note": None} | section for section in site["sections"]]
-    added = {name: UNSAID_SITE[name] for name in ("files", "evidence", "logo", "csp", "analytics")}
+    added = {name: UNSAID_SITE[name] for name in ("files", "evidence", "logo", "csp", "analytics", "pages")}
     return document | {"site": added | site | {"sections": sections}}
 
 

@@ -12,6 +12,7 @@ from pipeline.model.identifiers import Identifiers
 from pipeline.model.images import shown_in
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.licence import licence_url
+from pipeline.model.own_page import OwnPage
 from pipeline.model.policy import PagePolicy
 from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
 from pipeline.model.video import video_of
@@ -68,6 +69,7 @@ class Records:
     tombstones: list[TombstoneV1]
     pictures: list[str]
     site: SiteOptions = field(default_factory=SiteOptions)
+    own_pages: tuple[OwnPage, ...] = ()
 
     @classmethod
     def of(cls, catalog: Catalog, site: SiteOptions | None = None, builder: SummaryBuilder | None = None) -> "Records":
@@ -84,6 +86,7 @@ class Records:
             ],
             sorted({path for page in catalog.published for path in page.entry.facts.pictures if path}),
             site or SiteOptions(),
+            catalog.own_pages,
         )
 
     @cached_property
@@ -99,7 +102,7 @@ class Records:
     @cached_property
     def frame(self) -> Frame:
         """What the library adds to every page of its site."""
-        return Frame.of(self.info, self.site.static)
+        return Frame.of(self.info, self.site.static, self.own_pages)
 
     @cached_property
     def updated(self) -> str | None:

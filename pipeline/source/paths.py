@@ -2,6 +2,8 @@
 
 CONTENT_FOLDER = "content"
 STRATEGIES_FOLDER = "content/strategies"
+# Pages besides those of strategies.
+OWN_PAGES_FOLDER = "content/pages"
 INFO_PATH = "content/library.yaml"
 FACTORS_PATH = "content/vocabulary/factors.yaml"
 CATEGORIES_PATH = "content/vocabulary/categories.yaml"
@@ -47,14 +49,25 @@ def is_page(path: str) -> bool:
     return path.startswith(STRATEGIES_FOLDER + "/") and path.endswith(".md")
 
 
+def is_own_page(path: str) -> bool:
+    """True for the path of a page besides those of strategies; false for notes to maintainers."""
+    folder, name = path.rpartition("/")[::2]
+    return folder == OWN_PAGES_FOLDER and name.endswith(".md") and not _is_note(name)
+
+
+def _is_note(name: str) -> bool:
+    stem = name.rpartition(".")[0]
+    return stem.isupper() or stem.lower() == "readme"
+
+
 def is_misplaced(path: str) -> bool:
     """True for a file that was probably meant to be a page, but is in another folder of the content.
 
     False for notes to maintainers such as `README.md` and `CHANGELOG.md`.
     """
     folder, name = path.rpartition("/")[::2]
-    stem, dot, ending = name.rpartition(".")
+    _, dot, ending = name.rpartition(".")
     inside = f"{folder}/"
     if not inside.startswith(f"{CONTENT_FOLDER}/") or inside.startswith((f"{STRATEGIES_FOLDER}/", f"{IMAGES_FOLDER}/")):
         return False
-    return dot + ending.lower() in MARKDOWN_ENDINGS and not (stem.isupper() or stem.lower() == "readme")
+    return dot + ending.lower() in MARKDOWN_ENDINGS and not _is_note(name) and not is_own_page(path)

@@ -48,6 +48,16 @@ class AnalyticsV1(PublishedModel):
     )
 
 
+class OwnPageV1(PublishedModel):
+    """A page of the library besides its strategies."""
+
+    id: IdV1 = Field(description="its address on the site is `/<id>/`; the text of `about` is in the page About")
+    title: str = Field(description="its heading", examples=["How we choose strategies"])
+    description: str | None = Field(description="the sentence below the heading", examples=["Who reads and decides."])
+    menu: str | None = Field(description="what the menu calls it; none if it is not there", examples=["How we choose"])
+    order: int = Field(description="its place in the menu", examples=[1])
+
+
 class SiteV1(PublishedModel):
     """What pages are made of besides the records, so that a verifier can make them again."""
 
@@ -75,6 +85,9 @@ class SiteV1(PublishedModel):
         examples=[{"img-src": ["https://images.example.org"]}],
     )
     analytics: AnalyticsV1 | None = Field(description="a script on every page that counts visits")
+    pages: list[OwnPageV1] = Field(
+        description="the library's own pages, in the order of the menu; their texts are beside them as `index.html.md`"
+    )
     theme: list[str] = Field(
         description="the library's own templates, translations and styles, by their paths in the library",
         examples=[["static/theme.css"]],

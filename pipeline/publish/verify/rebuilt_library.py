@@ -9,9 +9,11 @@ from pipeline.model.foreign_sources import Analytics
 from pipeline.model.images import FOLDER as IMAGES
 from pipeline.model.images import SITE
 from pipeline.model.library_info import LibraryInfo, Logo
+from pipeline.model.own_page import OwnPage
 from pipeline.model.policy import Disclaimer, EvidenceHeadings, GeneratedHeadings, PagePolicy, SectionPolicy
 from pipeline.model.vocabulary import Category, Factor, LearnerModel, Terms, Vocabulary
 from pipeline.publish.inputs import OWN_STYLES
+from pipeline.publish.own_pages import own_markdown_of, page_from_markdown
 from pipeline.publish.records import Records
 from pipeline.publish.schema.records import TombstoneV1
 from pipeline.publish.schema.site import SiteV1
@@ -41,7 +43,17 @@ def rebuilt_records(context: VerifyContext) -> Records:
         [TombstoneV1.model_validate(item) for item in items(context, TOMBSTONES)],
         sorted(path for path in files if path.startswith(f"{IMAGES_FOLDER}/")),
         SiteOptions(bool(context.below(SEARCH)), files),
+        tuple(_own_pages(context)),
     )
+
+
+def _own_pages(context: VerifyContext) -> Iterator[OwnPage]:
+    """The library's own pages, whose texts only the site has."""
+    for item in context.manifest.site.pages:
+        if context.holds("html"):
+            yield page_from_markdown(item, context.text(own_markdown_of(item.id)) or "")
+        else:
+            yield OwnPage(item.id, item.title, item.description, item.menu, item.order, "", ("",))
 
 
 def _frame(site: SiteV1) -> dict[str, Any]:

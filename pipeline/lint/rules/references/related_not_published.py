@@ -23,7 +23,7 @@ def related_not_published(library: Library, context: Context) -> Iterator[Findin
         related: [building-trust, student-voice]
     """
     unpublished = {entry.id for entry in library.entries if entry.status in UNPUBLISHED}
-    for entry in library.entries:
+    for entry in library.texts:
         if unpublished.isdisjoint(named_strategies(entry)):
             continue
         found: dict[str, list[Mention]] = {}

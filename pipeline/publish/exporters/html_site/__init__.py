@@ -18,6 +18,7 @@ from pipeline.publish.exporters.html_site.strategy_page import address_of, strat
 from pipeline.publish.exporters.json_images import images
 from pipeline.publish.feed import ids_in_feed
 from pipeline.publish.inputs import StrategyInputs
+from pipeline.publish.own_pages import pictures_of
 from pipeline.publish.records import Records
 from pipeline.publish.share import SHARE, share_of
 from pipeline.source.paths import IMAGES_FOLDER
@@ -64,9 +65,11 @@ class HtmlSite(Exporter):
         for path, read in records.site.static.items():
             yield File(f"html/{path}", read())
         yield from images(records)
-        logo = records.info.logo.image if records.info.logo else ""
-        if logo.startswith(f"{IMAGES_FOLDER}/") and logo not in records.pictures and logo in records.site.files:
-            yield File(bundle_path(logo), records.site.files[logo]())
+        others = {path for page in records.own_pages for path in pictures_of(page)}
+        others |= {records.info.logo.image} if records.info.logo else set()
+        for path in sorted(others.difference(records.pictures)):
+            if path.startswith(f"{IMAGES_FOLDER}/") and path in records.site.files:
+                yield File(bundle_path(path), records.site.files[path]())
 
 
 class HtmlShare(Exporter):

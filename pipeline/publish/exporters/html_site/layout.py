@@ -89,6 +89,12 @@ class SiteLayout:
         """Paths of the assets that every page loads."""
         return {"style": _below(self.theme.stylesheet), "icon": self.shared.frame.icon or _below(self.theme.icon)}
 
+    @cached_property
+    def navigation(self) -> tuple[tuple[str, str], ...]:
+        """Targets of the links at the top of each page, and messages with their names."""
+        own = ((path, name.replace("%", "%%")) for path, name in self.shared.frame.menu)  # a message has places
+        return (*NAVIGATION[:-1], *own, NAVIGATION[-1])
+
     def address(self, path: str) -> str:
         """Absolute address of a page; empty when the base URL is not known."""
         return self.base + path.removesuffix(INDEX) if self.base else ""
@@ -118,10 +124,10 @@ class SiteLayout:
             "assets": self.assets,
             "scripts": {name: _below(self.theme.scripts[name]) for name in scripts},
             "script_words": embedded(words) if (words := self.theme.script_words(scripts)) else "",
-            "navigation": NAVIGATION,
+            "navigation": self.navigation,
             "logo": self.shared.frame.logo,
             "foreign": self.shared.frame.foreign,
-            "folder": _folder(inputs.path),
+            "folder": _folder(inputs.path, NAVIGATED.union(path for path, _ in self.navigation)),
         }
         rendered = self.theme.render(inputs.template, own | dict(inputs.values), self.quotes.page)
         return File(f"html/{inputs.path}", rendered)
@@ -152,9 +158,9 @@ def layout_of(shared: SharedInputs) -> SiteLayout:
     return SiteLayout(shared)
 
 
-def _folder(path: str) -> str:
+def _folder(path: str, navigated: Collection[str]) -> str:
     """Part of the site that a page belongs to: the page itself if the navigation links to it, else its folder."""
-    return path if path in NAVIGATED else path.partition("/")[0] + "/" if "/" in path else ""
+    return path if path in navigated else path.partition("/")[0] + "/" if "/" in path else ""
 
 
 def _below(file: File) -> str:
