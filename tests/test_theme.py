@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from command import TODAY, Run
+from conftest import LIBRARY
 from forgeries.bundles import MemoryBundle, is_refused
 from forgeries.changes import Forgery
 from releases import edition_of, publication_of, state
@@ -210,3 +212,24 @@ def test_a_block_loads_scripts_only_from_servers_that_the_library_names(library:
     block.write_text('<script src="https://widgets.example.org/four/x.js"></script>\n', encoding="utf-8")
     with pytest.raises(ExportFault, match=r"four/x\.js` is no script of this tool"):
         site_of(edition_of(library))
+
+
+def test_a_dry_run_publishes_nothing_and_says_what_would_change(run: Run, library: Path, own_memo: None) -> None:
+    export = ("export", TODAY, "--no-search")
+    first = run(*export, "--dry-run", folder=library)
+    assert first.code == 0
+    assert " would be exported, with csv, html, json: " in first.out
+    assert "holds no release yet" in first.out
+    assert not (library / "exports").exists()
+    run(*export, folder=library)
+    assert "has the same files" in run(*export, "--dry-run", folder=library).out
+    before = sorted((library / "exports").rglob("*"))
+    (library / "content/pages").mkdir()
+    (library / "content/pages/terms.md").write_text(PAGES["terms"].replace("menu: Terms\n", ""), encoding="utf-8")
+    (library / "content/strategies/student-voice.md").write_text("broken", encoding="utf-8")
+    assert run(*export, "--dry-run", folder=library).code == 1
+    shutil.copy(LIBRARY / "content/strategies/student-voice.md", library / "content/strategies")
+    changed = run(*export, "--dry-run", folder=library)
+    assert "  files: 2 new, " in changed.out
+    assert " 0 gone, " in changed.out
+    assert sorted((library / "exports").rglob("*")) == before
