@@ -66,7 +66,8 @@ class SiteLayout:
     @cached_property
     def theme(self) -> Theme:
         """Templates and assets."""
-        return Theme(self.shared.theme, self.shared.library.language)
+        logo = self.shared.frame.logo is not None
+        return Theme(self.shared.theme, self.shared.library.language, logo=logo)
 
     @property
     def words(self) -> SiteWords:

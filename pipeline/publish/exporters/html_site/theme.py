@@ -39,6 +39,8 @@ PARTS = {
 }
 # The parts of the stylesheet, in order.
 STYLES = ("base", "header", "cards", "home", "strategy", "lists", "coverage", "cite", "my-list", "print")
+# The part of a library with a logo.
+LOGO = "logo"
 # A message in a script, with one form or with two.
 MESSAGE = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"|\btn\(\s*"((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.)*)"')
 # A comment of a stylesheet, a line that is a comment of a script, and what indents or ends a line.
@@ -54,12 +56,16 @@ MAX_CACHED_MACROS = 4096
 
 
 class Theme:
-    """The templates, words and assets of one site; `own` are those of the library, by their paths there."""
+    """The templates, words and assets of one site; `own` are those of the library, by their paths there.
 
-    def __init__(self, own: Mapping[str, bytes], language: str = ENGLISH) -> None:
+    The stylesheet shows a `logo` only if there is one.
+    """
+
+    def __init__(self, own: Mapping[str, bytes], language: str = ENGLISH, *, logo: bool = False) -> None:
         inside = f"{TEMPLATES_FOLDER}/"
         self._templates = {path.removeprefix(inside): data for path, data in own.items() if path.startswith(inside)}
         self._styles = own.get(OWN_STYLES)
+        self._parts = (*STYLES, LOGO) if logo else STYLES
         translations = f"{TRANSLATIONS_FOLDER}/{language}.po"
         self.translations = File(f"html/{translations}", own[translations]) if translations in own else None
         self.words = SiteWords(language, own.get(translations))
@@ -118,7 +124,7 @@ class Theme:
     def stylesheet(self) -> File:
         """The one stylesheet, the library's own rules last."""
         text = CSS_SPACE.sub(
-            r"\1\2\3", CSS_COMMENT.sub("", "".join(_packaged(f"styles/{name}.css") for name in STYLES))
+            r"\1\2\3", CSS_COMMENT.sub("", "".join(_packaged(f"styles/{name}.css") for name in self._parts))
         )
         if self._styles is not None:
             try:

@@ -31,7 +31,7 @@ def assets(context: VerifyContext) -> Iterator[Violation]:
     """Each asset has the bytes that this tool writes; a library's own rules may follow in the stylesheet."""
     from pipeline.publish.exporters.html_site.theme import Theme  # loads the templates' library
 
-    theme = Theme({})
+    theme = Theme({}, logo=context.manifest.site.logo is not None)
     known = {asset.path: asset.data for asset in theme.assets}
     for path in context.below(ASSETS):
         data = context.data(path)
