@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from pipeline.model.template_problems import BROKEN, OUTDATED
 from pipeline.source.memoise import cached_property
 from pipeline.source.parse import Document, Problem
 from pipeline.source.parse.document import NOT_UTF8
@@ -12,7 +13,6 @@ from pipeline.source.parse.template import TemplateOutline, outline_of
 from pipeline.source.paths import TEMPLATES_FOLDER
 from pipeline.source.text import Span
 
-BROKEN, OUTDATED = "broken-template", "outdated-template"
 DEFAULT = "default/"
 BASE = "base.html"
 # The blocks of the frame of all pages that other templates fill.

@@ -3,7 +3,7 @@ from collections.abc import Iterator, Mapping
 from pipeline.lint.rule import Finding, rule
 from pipeline.model.context import Context
 from pipeline.model.library import Library
-from pipeline.model.theme_faults import BROKEN
+from pipeline.model.template_problems import BROKEN
 from pipeline.model.wording import quoted
 from pipeline.source.names import did_you_mean
 from pipeline.source.parse import Problem

@@ -4,7 +4,7 @@ from pipeline.lint.rule import Finding, rule
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Severity
 from pipeline.model.library import Library
-from pipeline.model.theme_faults import OUTDATED
+from pipeline.model.template_problems import OUTDATED
 from pipeline.source.text import Span
 
 

@@ -55,6 +55,14 @@ HASH_DIGITS = 10
 MAX_CACHED_MACROS = 4096
 
 
+class TemplateFault(ExportFault):
+    """A template of the library failed at a line, for a reason."""
+
+    def __init__(self, template: str, line: int | None, reason: str) -> None:
+        super().__init__(f"the template {template}{f', line {line}' if line else ''} of this library failed: {reason}")
+        self.template, self.line, self.reason = template, line, reason
+
+
 class Theme:
     """The templates, words and assets of one site; `own` are those of the library, by their paths there.
 
@@ -116,9 +124,7 @@ class Theme:
             # A template is a program by strangers, so it may fail in any way.
             if not self._templates:
                 raise
-            raise ExportFault(
-                f"the template {_location(name, error)} of this library failed: {_reason(error)}"
-            ) from error
+            raise TemplateFault(*_location(name, error), _reason(error)) from error
 
     @cached_property
     def stylesheet(self) -> File:
@@ -163,14 +169,14 @@ class Theme:
         return _asset("icon", "svg", _packaged("icon.svg"))
 
 
-def _location(name: str, error: Exception) -> str:
+def _location(name: str, error: Exception) -> tuple[str, int | None]:
     """Name and line of the innermost template of the library that failed."""
     if isinstance(error, TemplateSyntaxError):
-        return f"{error.name or name}, line {error.lineno}"
+        return error.name or name, error.lineno
     own = f"{TEMPLATES_FOLDER}/"
     frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
     found = [(file.removeprefix(own), line) for file, line in frames if file.startswith(own)]
-    return f"{found[-1][0]}, line {found[-1][1]}" if found else name
+    return found[-1] if found else (name, None)
 
 
 def _reason(error: Exception) -> str:
