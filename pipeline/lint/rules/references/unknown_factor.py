@@ -8,6 +8,7 @@ from pipeline.lint.rules.references._resolution import Unresolved, findings, loo
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Safety
 from pipeline.model.entry import Entry
+from pipeline.model.own_page import OwnPageEntry
 from pipeline.source.paths import FACTORS_PATH
 
 
@@ -43,7 +44,7 @@ def unknown_factor(entry: Entry, context: Context) -> Iterator[Finding]:
 
     def fits(mention: Mention, id_: str) -> bool:
         if mention.link:
-            return id_ in declared_factors(entry, vocabulary)
+            return isinstance(entry, OwnPageEntry) or id_ in declared_factors(entry, vocabulary)
         allowed = factors_of_models(entry, vocabulary)
         return allowed is None or id_ in allowed
 
