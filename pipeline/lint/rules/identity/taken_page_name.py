@@ -13,7 +13,7 @@ from pipeline.source.text import Span
 
 @rule(Library, required=True)
 def taken_page_name(library: Library, context: Context) -> Iterator[Finding]:
-    """A page of the library's own has a name that no address can have, or that another part of the site has.
+    """The name of a page of the library's own cannot be its address, or is taken.
 
     A page `content/pages/history.md` stands at `/history/`. The text of `about.md` is put into the page About.
 
