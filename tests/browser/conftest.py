@@ -155,7 +155,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def edition() -> PublicationInputs:
-    """The test library, a page with one of everything, one of its own, and some more; nobody said where it will stand."""
+    """The test library, a page with one of everything, one of its own, and some more; no one said where it will be."""
     return edition_of([EVERYTHING, OWN_PAGE, *crowd(9)], search=True)
 
 
