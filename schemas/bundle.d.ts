@@ -1,4 +1,4 @@
-// The shapes of a bundle, version 1.3.0. Generated; `strategies schema` writes it anew.
+// The shapes of a bundle, version 1.4.0. Generated; `strategies schema` writes it anew.
 
 /** A learner model that a strategy is for. */
 export interface AlignmentV1 {
@@ -10,6 +10,14 @@ export interface AlignmentV1 {
   targetName: string;
   /** the learner model, as described in this document */
   targetUrl: string;
+}
+
+/** A script on every page that counts visits. */
+export interface AnalyticsV1 {
+  /** the address of the script */
+  script: string;
+  /** further attributes of its tag */
+  attributes: Record<string, string>;
 }
 
 /** One strategy. */
@@ -908,6 +916,14 @@ export interface LinkedDataV1 {
   "@graph": (CollectionV1 | DatasetV1 | DefinedTermSetV1 | LearnerTermsV1 | RetiredStrategyV1 | ArticleV1)[];
 }
 
+/** A picture beside the name of the library. */
+export interface LogoV1 {
+  /** its path in the library */
+  image: string;
+  /** what it shows; empty if it only repeats the name */
+  alt: string;
+}
+
 /** One file of the bundle. */
 export interface ManifestFileV1 {
   /** from the bundle's folder, with / */
@@ -1044,6 +1060,20 @@ export interface OwnFieldV1 {
   card: boolean;
   /** what it says */
   description: string | null;
+}
+
+/** A page of the library besides its strategies. */
+export interface OwnPageV1 {
+  /** its address on the site is `/<id>/`; the text of `about` is in the page About */
+  id: string;
+  /** its heading */
+  title: string;
+  /** the sentence below the heading */
+  description: string | null;
+  /** what the menu calls it; none if it is not there */
+  menu: string | null;
+  /** its place in the menu */
+  order: number;
 }
 
 /** A section that pages may have. */
@@ -1239,6 +1269,14 @@ export interface SiteV1 {
   edit_url: string | null;
   /** the library's own file that LICENSE is a copy of, by its path in the library */
   licence_file: string | null;
+  /** a picture beside the name of the library */
+  logo: LogoV1 | null;
+  /** what pages may load besides the site's own files, by directive of the Content-Security-Policy; `self` is the site */
+  csp: Record<string, string[]>;
+  /** a script on every page that counts visits */
+  analytics: AnalyticsV1 | null;
+  /** the library's own pages, in the order of the menu; their texts are beside them as `index.html.md` */
+  pages: OwnPageV1[];
   /** the library's own templates, translations and styles, by their paths in the library */
   theme: string[];
   /** the library's own files at the top of the site, by their paths below `html/` */

@@ -39,7 +39,7 @@ READERS = {
     "source.git.repository": "the way to the top of the repository",
     "incremental.fingerprint": "our own code",
     "incremental.memo": "its own file in the person's folder, by no link",
-    "source.resources": "our own schemas",
+    "source.resources": "our own schemas and templates",
     "publish.bundle": "bundles",
     "publish.packages.package": "our own files",
     "publish.packages.reader": "the documents of the package that it belongs to",

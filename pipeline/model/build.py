@@ -87,6 +87,7 @@ def _problem(model: type[BaseModel], node: MappingNode, detail: Mapping[str, Any
         return Problem("unknown-field", key.span if key else parent.span, data)
     named = [step for step in location if isinstance(step, str)]
     described = _fields_at(model, tuple(named[:-1])).get(named[-1]) if named else None
+    described = described or (model.model_fields.get(named[0]) if named else None)
     data = {"field": field, "fault": fault, "accepted": described.description or "" if described else ""}
     if fault == "missing":
         return Problem(

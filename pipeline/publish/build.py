@@ -118,7 +118,14 @@ class Build:
         grades = {model.id: model.grades for model in self._site.vocabulary.learner_models}
         formats = frozenset(each.format for each in self.exporters)
         return Expected(
-            self._site.library, texts, formats, rows, grades, self._site.info.notes, own_fields(self._site.policy)
+            self._site.library,
+            texts,
+            formats,
+            rows,
+            grades,
+            self._site.info.notes,
+            own_fields(self._site.policy),
+            self._site.frame.foreign,
         )
 
     def _build_site(self) -> None:
@@ -171,7 +178,9 @@ class Build:
                 self.staging.write(file)
                 if is_verified_alone(file.path):
                     self.results.verified.add(file.path)
-                    self.results.violations += site_violations(self._expected.base, file, self.results.links)
+                    self.results.violations += site_violations(
+                        self._expected.base, file, self.results.links, self._site.frame.foreign
+                    )
         for name, data in schema_files(self._site.library.base_url).items():
             self.staging.write(File(f"schemas/{name}", data))
         changes = list(change_files(self.inputs.changes))

@@ -23,6 +23,10 @@ UNSAID_SITE: Mapping[str, Any] = {
     "evidence": {"studies": [], "practice_guides": [], "examples": [], "others": []},
     "edit_url": None,
     "licence_file": None,
+    "logo": None,
+    "csp": {},
+    "analytics": None,
+    "pages": [],
     "theme": [],
     "files": [],
 }
@@ -101,14 +105,15 @@ def _from_1_2(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _from_1_3(document: dict[str, Any]) -> dict[str, Any]:
-    """1.4 added own fields, and days of retirement to tombstones."""
+    """1.4 added own fields, days of retirement; to manifests, own pages, logo, and what pages load from elsewhere."""
     site, strategies = document.get("site"), document.get("strategies")
     if isinstance(strategies, list):
         document["strategies"] = [{"fields": {}} | item if isinstance(item, dict) else item for item in strategies]
     if isinstance(tombstones := document.get("tombstones"), list):
         document["tombstones"] = [{"retired": item["updated"]} | item for item in tombstones]
     if isinstance(site, dict):
-        document["site"] = {"fields": UNSAID_SITE["fields"]} | site
+        added = {name: UNSAID_SITE[name] for name in ("fields", "logo", "csp", "analytics", "pages")}
+        document["site"] = added | site
     return document
 
 

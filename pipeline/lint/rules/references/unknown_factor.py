@@ -8,6 +8,7 @@ from pipeline.lint.rules.references._resolution import Unresolved, findings, loo
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Safety
 from pipeline.model.entry import Entry
+from pipeline.model.own_page import OwnPageEntry
 from pipeline.source.paths import FACTORS_PATH
 
 
@@ -45,7 +46,7 @@ def unknown_factor(entry: Entry, context: Context) -> Iterator[Finding]:
         if mention.value and mention.field != "factors":
             return True
         if mention.link:
-            return id_ in declared_factors(entry, vocabulary)
+            return isinstance(entry, OwnPageEntry) or id_ in declared_factors(entry, vocabulary)
         allowed = factors_of_models(entry, vocabulary)
         return allowed is None or id_ in allowed
 

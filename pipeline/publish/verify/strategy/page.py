@@ -43,7 +43,8 @@ def page(view: StrategyView, expected: Expected) -> Iterator[Violation]:
 def links_of_page(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     """The links of the page are valid; notes the files that they require."""
     if view.page is not None:
-        yield from page_link_violations(expected.base, page_of(view.id), view.page, view.link_targets)
+        targets, foreign = view.link_targets, expected.foreign
+        yield from page_link_violations(expected.base, page_of(view.id), view.page, targets, foreign)
 
 
 @check("html")
