@@ -68,7 +68,7 @@ def test_a_changed_file_of_an_older_bundle_is_found(older: Path, tmp_path: Path)
     assert others == [OTHER.format("1.1.0"), "more.txt: manifest.json does not list it"]
 
 
-@pytest.mark.parametrize("version", ["1.4.0", "2.0.0", "0.1.0"])
+@pytest.mark.parametrize("version", ["1.5.0", "2.0.0", "0.1.0"])
 def test_a_bundle_of_an_unknown_version_is_named_as_one(version: str, older: Path, tmp_path: Path) -> None:
     bundle = copied(older, tmp_path / "bundle")
     write_json(bundle / "manifest.json", read_json(bundle / "manifest.json") | {"schema_version": version})
