@@ -1,4 +1,4 @@
-// The shapes of a bundle, version 1.3.0. Generated; `strategies schema` writes it anew.
+// The shapes of a bundle, version 1.4.0. Generated; `strategies schema` writes it anew.
 
 /** A learner model that a strategy is for. */
 export interface AlignmentV1 {
@@ -10,6 +10,14 @@ export interface AlignmentV1 {
   targetName: string;
   /** the learner model, as described in this document */
   targetUrl: string;
+}
+
+/** A script on every page that counts visits. */
+export interface AnalyticsV1 {
+  /** the address of the script */
+  script: string;
+  /** further attributes of its tag */
+  attributes: Record<string, string>;
 }
 
 /** One strategy. */
@@ -70,6 +78,8 @@ export interface ArticleV1 {
   isBasedOn?: CitationV1 | null;
   /** its earlier ids */
   "dcterms:replaces"?: FormerV1[] | null;
+  /** values of the library's own fields */
+  additionalProperty?: PropertyV1[] | null;
 }
 
 /** Whom it is for. */
@@ -305,7 +315,7 @@ export interface CategoryV1 {
 /** What became of one thing. */
 export interface ChangeV1 {
   /** what it is */
-  thing: "library" | "section" | "disclaimer" | "category" | "factor" | "learner-model" | "strategy" | (string & {});
+  thing: "library" | "section" | "field" | "disclaimer" | "category" | "factor" | "learner-model" | "strategy" | (string & {});
   /** its id; of the library itself: library */
   id: string;
   /** moved: now a former id of another; reused: the id is there but seems to mean, or leads to, something else; restored: an id that was retired, or led elsewhere, means the same as before */
@@ -906,6 +916,14 @@ export interface LinkedDataV1 {
   "@graph": (CollectionV1 | DatasetV1 | DefinedTermSetV1 | LearnerTermsV1 | RetiredStrategyV1 | ArticleV1)[];
 }
 
+/** A picture beside the name of the library. */
+export interface LogoV1 {
+  /** its path in the library */
+  image: string;
+  /** what it shows; empty if it only repeats the name */
+  alt: string;
+}
+
 /** One file of the bundle. */
 export interface ManifestFileV1 {
   /** from the bundle's folder, with / */
@@ -1020,6 +1038,44 @@ export interface OriginV1 {
   retrieved: string;
 }
 
+/** A field that the library has besides those of every library. */
+export interface OwnFieldV1 {
+  /** its key in `fields` of records */
+  id: string;
+  /** the name readers see */
+  name: string;
+  /** what its values are: of `choices`, a list of texts; of `reference`, an id and a name */
+  type: "choice" | "choices" | "text" | "integer" | "number" | "date" | "boolean" | "url" | "reference" | (string & {});
+  /** the values to choose from, in order */
+  choices: string[];
+  /** what a reference names */
+  target: "strategy" | "factor" | "category" | "learner_model" | (string & {}) | null;
+  /** true when every strategy has it */
+  required: boolean;
+  /** true when readers can filter strategies by it */
+  filter: boolean;
+  /** false when tables leave it out */
+  column: boolean;
+  /** true when cards of strategies show it */
+  card: boolean;
+  /** what it says */
+  description: string | null;
+}
+
+/** A page of the library besides its strategies. */
+export interface OwnPageV1 {
+  /** its address on the site is `/<id>/`; the text of `about` is in the page About */
+  id: string;
+  /** its heading */
+  title: string;
+  /** the sentence below the heading */
+  description: string | null;
+  /** what the menu calls it; none if it is not there */
+  menu: string | null;
+  /** its place in the menu */
+  order: number;
+}
+
 /** A section that pages may have. */
 export interface PageSectionV1 {
   /** the section's id in records */
@@ -1054,6 +1110,22 @@ export interface PersonV1 {
   "@type": "Person";
   /** its name */
   name: string;
+}
+
+/** The value of a field of the library's own. */
+export interface PropertyV1 {
+  /** its class in schema.org */
+  "@type": "PropertyValue";
+  /** id of the field */
+  propertyID: string;
+  /** its name */
+  name: string;
+  /** what it is or offers */
+  description?: string | null;
+  /** its value; of a reference, the name */
+  value: string | boolean | number | string[];
+  /** what a reference names */
+  valueReference?: LinkV1 | null;
 }
 
 /** A citation. */
@@ -1183,6 +1255,8 @@ export interface SectionV1 {
 export interface SiteV1 {
   /** the sections of pages, in order */
   sections: PageSectionV1[];
+  /** the library's own fields, in order */
+  fields: OwnFieldV1[];
   /** the heading above the list of factors */
   factors_heading: string;
   /** the heading above related strategies; {category} stands for its name */
@@ -1195,6 +1269,14 @@ export interface SiteV1 {
   edit_url: string | null;
   /** the library's own file that LICENSE is a copy of, by its path in the library */
   licence_file: string | null;
+  /** a picture beside the name of the library */
+  logo: LogoV1 | null;
+  /** what pages may load besides the site's own files, by directive of the Content-Security-Policy; `self` is the site */
+  csp: Record<string, string[]>;
+  /** a script on every page that counts visits */
+  analytics: AnalyticsV1 | null;
+  /** the library's own pages, in the order of the menu; their texts are beside them as `index.html.md` */
+  pages: OwnPageV1[];
   /** the library's own templates, translations and styles, by their paths in the library */
   theme: string[];
   /** the library's own files at the top of the site, by their paths below `html/` */
@@ -1255,6 +1337,8 @@ export interface StrategyDocumentV1 {
   source: OriginV1 | null;
   /** who wrote it */
   authors: string[];
+  /** what the library says besides, by the ids of its own fields, which `site.fields` of the manifest describes; a field without a value is left out */
+  fields: Record<string, string | boolean | number | string[] | NamedV1>;
   /** address of its page; null when the library has no base_url */
   url: string | null;
   /** of the page's text with LF line ends and no byte-order mark */
@@ -1309,6 +1393,8 @@ export interface StrategyLineV1 {
   source: OriginV1 | null;
   /** who wrote it */
   authors: string[];
+  /** what the library says besides, by the ids of its own fields, which `site.fields` of the manifest describes; a field without a value is left out */
+  fields: Record<string, string | boolean | number | string[] | NamedV1>;
   /** address of its page; null when the library has no base_url */
   url: string | null;
   /** of the page's text with LF line ends and no byte-order mark */
@@ -1419,6 +1505,8 @@ export interface StrategyV1 {
   source: OriginV1 | null;
   /** who wrote it */
   authors: string[];
+  /** what the library says besides, by the ids of its own fields, which `site.fields` of the manifest describes; a field without a value is left out */
+  fields: Record<string, string | boolean | number | string[] | NamedV1>;
   /** address of its page; null when the library has no base_url */
   url: string | null;
   /** of the page's text with LF line ends and no byte-order mark */

@@ -33,6 +33,11 @@ EVERYTHING = Source(
     "content/strategies/everything.md", (HERE / "browser" / "everything.md").read_text(encoding="utf-8")
 )
 
+OWN_PAGE = Source(
+    "content/pages/how-we-work.md",
+    "---\ntitle: How we work\nmenu: Our work\n---\n\n## Reading\n\nTwo read [each](strategy:student-voice) page.\n",
+)
+
 
 def crowd(number: int) -> list[Source]:
     """Many small strategies of the test library, each of other values; every third supports motivation."""

@@ -35,6 +35,7 @@ NOT_ON_PAGE = {
     "images": "they stand in the text, where they are",
     "references": "they stand in the text of their section",
     "mentions": "they are links in the text",
+    "fields": "this library has none; see test_own_fields.py",
     "aliases": "each has a page of its own that leads here",
     "url": "it is where the page stands",
     "content_sha256": "it is for machines",

@@ -40,7 +40,7 @@ READERS = {
     "incremental.fingerprint": "our own code",
     "incremental.memo": "its own file in the person's folder, by no link",
     "source.project": "what pip noted when it installed this package",
-    "source.resources": "our own schemas",
+    "source.resources": "our own schemas and templates",
     "authoring.starter.library_files": "our own schemas",
     "authoring.starter.packaged": "our own texts and templates",
     "authoring.starter.writing": "new files, written only",

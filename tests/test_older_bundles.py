@@ -14,7 +14,7 @@ from pipeline.publish.older import upgraded
 from pipeline.publish.schema.base import SCHEMA_VERSION
 
 OTHER = (
-    "manifest.json: schema_version: it is a bundle of version {}; this program checks the content of version 1.3.0 "
+    "manifest.json: schema_version: it is a bundle of version {}; this program checks the content of version 1.4.0 "
     "only, and of an older one whether files were changed"
 )
 
@@ -55,7 +55,7 @@ def test_a_record_of_1_2_says_no_day_of_publication() -> None:
     document = {"schema_version": "1.2.0", "strategies": [record], "site": {"theme": [], "sections": []}}
     found = upgraded(document)
     assert found["schema_version"] == SCHEMA_VERSION
-    assert found["strategies"] == [record | {"published": None}]
+    assert found["strategies"] == [record | {"published": None, "fields": {}}]
     assert found["site"]["files"] == []
 
 
@@ -68,7 +68,7 @@ def test_a_changed_file_of_an_older_bundle_is_found(older: Path, tmp_path: Path)
     assert others == [OTHER.format("1.1.0"), "more.txt: manifest.json does not list it"]
 
 
-@pytest.mark.parametrize("version", ["1.4.0", "2.0.0", "0.1.0"])
+@pytest.mark.parametrize("version", ["1.5.0", "2.0.0", "0.1.0"])
 def test_a_bundle_of_an_unknown_version_is_named_as_one(version: str, older: Path, tmp_path: Path) -> None:
     bundle = copied(older, tmp_path / "bundle")
     write_json(bundle / "manifest.json", read_json(bundle / "manifest.json") | {"schema_version": version})
@@ -76,7 +76,7 @@ def test_a_bundle_of_an_unknown_version_is_named_as_one(version: str, older: Pat
     assert OTHER.format(version) in faults(bundle)
 
 
-@pytest.mark.parametrize("version", [None, 1, "", "\x1b[2J", "1.3.0\n"])
+@pytest.mark.parametrize("version", [None, 1, "", "\x1b[2J", "1.4.0\n"])
 def test_what_is_no_version_is_a_fault_of_the_manifest(version: object, older: Path, tmp_path: Path) -> None:
     bundle = copied(older, tmp_path / "bundle")
     write_json(bundle / "manifest.json", read_json(bundle / "manifest.json") | {"schema_version": version})

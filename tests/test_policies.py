@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import get_args
 
 import yaml
 from conftest import HERE, LIBRARY, TODAY
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from releases import edition_of, files_of
+from releases import FORMATS, edition_of, files_of
 
 from pipeline.incremental.workspace import Workspace
+from pipeline.model.own_fields import TARGETS, FieldType, OwnField
 from pipeline.model.policy import PagePolicy, SectionPolicy
 from pipeline.model.report import Report
 from pipeline.model.snippet import heading, quote
@@ -53,6 +56,53 @@ sections = st.fixed_dictionaries(
         "else": anything,
     },
 )  # fmt: skip
+# Ids that are free, that every library has, that databases reserve or view, or that are none.
+field_ids = st.sampled_from(
+    (
+        "grade_band",
+        "level",
+        "copy",
+        "schema",
+        "model_config",
+        "json",
+        "tips",
+        "steps",
+        "overview",
+        "notes",
+        "title",
+        "summary",
+        "id",
+        "factors",
+        "related",
+        "updated",
+        "url",
+        "images",
+        "group",
+        "order",
+        "select",
+        "by_factor",
+        "factors_factor",
+        "category_name",
+        "source_url",
+        "disclaimer_a",
+        "strategy",
+        "ordinal",
+        "grade-band",
+        "Level",
+        "9a",
+        "con",
+        "",
+    )
+)
+options = st.lists(st.one_of(st.sampled_from(("K-2", "true", "6", "=1+1", "<b>", "a;b", "ä", "🌳")), texts), max_size=3)
+fields = st.fixed_dictionaries(
+    {"id": field_ids, "name": texts, "type": st.sampled_from((*get_args(FieldType), "list"))},
+    optional={
+        "of": st.one_of(options, st.sampled_from((*TARGETS, "page")), anything),
+        "required": st.booleans(), "filter": st.booleans(), "column": st.booleans(), "card": st.booleans(),
+        "description": texts, "other": anything,
+    },
+)  # fmt: skip
 lengths = st.fixed_dictionaries({}, optional={"min_characters": counts, "max_characters": counts})
 terms = st.fixed_dictionaries(
     {}, optional={"write": texts, "not": st.lists(texts, max_size=3), "message": texts, "because": texts}
@@ -64,6 +114,7 @@ patterns = st.one_of(
 rules = st.fixed_dictionaries(
     {"sections": st.lists(sections, min_size=1, max_size=4)},
     optional={
+        "fields": st.lists(fields, max_size=4),
         "disclaimers": st.lists(st.fixed_dictionaries({"id": st.sampled_from("abc"), "text": notices}), max_size=3),
         "generated_headings": st.fixed_dictionaries({}, optional={"factors": texts, "related": texts}),
         "title": lengths, "summary": lengths, "terms": st.lists(terms, max_size=3), "id_pattern": patterns,
@@ -72,6 +123,21 @@ rules = st.fixed_dictionaries(
 )  # fmt: skip
 # Words that make one paragraph of any heading: most of these are valid.
 tame = st.lists(st.sampled_from(PIECES[:8]), min_size=1, max_size=4, unique=True).map(" ".join)
+plain_types = ("text", "integer", "number", "date", "boolean", "url")
+valid_fields = st.one_of(
+    st.fixed_dictionaries(
+        {
+            "id": st.sampled_from(("copy", "schema", "model_config", "level", "band")),
+            "name": st.sampled_from(("A", "text of the section “x”", "<b>", "{x}", "ä")),
+            "type": of,
+        },
+        optional={"required": st.booleans(), "column": st.booleans(), "description": tame} | more,
+    )
+    for of, more in (
+        (st.sampled_from(plain_types), {}),
+        (st.sampled_from(("choice", "choices")), {"filter": st.booleans(), "card": st.booleans()}),
+    )
+).map(lambda field: field | ({"of": ["K-2", "=1+1", "<b>x</b>"]} if field["type"].startswith("choice") else {}))
 valid = st.fixed_dictionaries(
     {
         "sections": st.lists(
@@ -90,6 +156,7 @@ valid = st.fixed_dictionaries(
     },
     optional={
         "title": st.fixed_dictionaries({"max_characters": st.integers(17, 200)}),
+        "fields": st.lists(valid_fields, max_size=5, unique_by=(lambda each: each["id"], lambda each: each["name"])),
         "terms": st.just([{"write": "learner", "not": ["pupil"]}]), "id_pattern": st.just("[a-z]+"),
     },
 )  # fmt: skip
@@ -106,15 +173,31 @@ def root() -> Path:
 
 def page_of(policy: PagePolicy) -> Source:
     """A page as house rules want it."""
-    return Source(
-        PAGE, "\n\n".join([FRONT.rstrip(), *(_section(policy, section) for section in policy.sections)]) + "\n"
-    )
+    own = "".join(f"{field.id}: {_value(field)}\n" for field in policy.fields)
+    front = FRONT.replace("status:", f"{own}status:", 1).rstrip()
+    return Source(PAGE, "\n\n".join([front, *(_section(policy, section) for section in policy.sections)]) + "\n")
+
+
+def _value(field: OwnField) -> str:
+    """A value that a field may have."""
+    values = {
+        "choice": json.dumps(field.options[:1])[1:-1], "choices": json.dumps(field.options), "text": '"= <b>x</b>; y"',
+        "integer": "-3", "number": "2.50", "date": "2020-02-29", "boolean": "false", "url": "https://example.org/?a=<b>",
+        "reference": {"factor": "emotion", "category": "culturally-responsive"}.get(str(field.target), "example"),
+    }  # fmt: skip
+    return values[field.type] or "x"
 
 
 def _section(policy: PagePolicy, section: SectionPolicy) -> str:
     disclaimer = policy.disclaimer_of(section)
     headings = (f"### {text}" for text in section.required_subheadings)
-    parts = [heading(section), *([quote(disclaimer)] if disclaimer else []), LINKS, *headings, f"{ITEM}\n{ITEM}"]
+    parts = [
+        heading(section),
+        *([quote(disclaimer)] if disclaimer else []),
+        *([] if section.items else [LINKS]),
+        *headings,
+        f"{ITEM}\n{ITEM}",
+    ]
     return "\n\n".join(parts)
 
 
@@ -134,7 +217,7 @@ def hold(policy: str) -> bool:
             assert 0 <= found.span.start <= found.span.end <= len(policy)
     if report.has_errors:
         return False
-    files_of(edition_of(root(), sources))
+    files_of(edition_of(root(), sources), (*FORMATS, "sqlite", "xlsx"))
     return True
 
 

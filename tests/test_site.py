@@ -24,6 +24,7 @@ from pipeline.publish.site_options import SiteOptions
 from pipeline.source.text import Source
 
 ROOT = HERE.parent
+BLOCKS = ("head", "menu", "footer", "after_title", "end_of_page")
 HEAVIEST = 72 * 1024
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -392,6 +393,27 @@ def test_a_library_may_replace_one_template() -> None:
     text = themed["about/index.html"].decode()
     assert "<h1>Who we are</h1>" in text
     assert "<h1>About</h1>" in text
+
+
+def test_own_blocks_reach_every_page() -> None:
+    """At their places, also on pages whose template or frame is the library's own."""
+    blocks = {f"templates/blocks/{name}.html": f"<p>{name} {{{{ root }}}}</p>\n".encode() for name in BLOCKS}
+    blocks["templates/blocks/menu.html"] = b'<li><a href="{{ root }}index.html">Own menu</a></li>'
+    blocks["templates/blocks/head.html"] = b'<meta name="generator" content="own">'
+    blocks["templates/404.html"] = b'{% extends "base.html" %}{% block main %}<h1>Nothing</h1>{% endblock %}'
+    site = site_of(edition_of(files=blocks))
+    pages = {path: data.decode() for path, data in site.items() if path.endswith(".html")}
+    assert len(pages) > 20
+    for page in pages.values():
+        assert page.count('content="own"></head>') == page.count("Own menu</a></li>\n</ul>") == 1
+        assert re.search(r"</h1>\n<div [^>]*>\n<p>after_title [^<]*</p>\n</div>", page)
+        assert re.search(r"<p>end_of_page [^<]*</p>\n</main>[^\0]*<p>footer [^<]*</p>\n</footer>", page)
+
+
+def test_a_block_without_a_place_is_named() -> None:
+    files = {"templates/blocks/after_title.html": b"<p>Hello</p>", "templates/about.html": b'{% extends "base.html" %}'}
+    with pytest.raises(ExportFault, match="has no place: the page has no </h1>"):
+        site_of(edition_of(files=files))
 
 
 def test_a_library_may_add_styles_and_files() -> None:

@@ -45,6 +45,7 @@ def refuse_csv_profile(context: click.Context, option: click.Parameter, profile:
     hidden=True,
 )
 @click.option("--no-search", is_flag=True, help="Leave out the index for full-text search of the site.")
+@click.option("--dry-run", is_flag=True, help="Publish nothing; say what would be published, and how that differs.")
 @click.option("--archive", is_flag=True, help="Write a zip archive of each format, too.")
 @click.option(
     "--since",
@@ -58,6 +59,7 @@ def command(
     out: Path | None,
     formats: str | None,
     no_search: bool,
+    dry_run: bool,
     archive: bool,
     since: str | None,
     root: Path | None,
@@ -68,12 +70,19 @@ def command(
 
     Nothing is written while the library has an error. Ideas, drafts and pages scheduled for a later day are left out,
     and listed as left out.
+    With --dry-run, the bundle is made and verified elsewhere, and thrown away.
     What was written is read again and verified before `latest` leads to it.
     """
     run = Run(open_root(root), **run_options)
     request = ExportRequest(out.absolute() if out else run.root / "exports", formats, not no_search)
     refuse_output_folder(request.out, run.root, chosen=out is not None)
     refuse_foreign(request.out)
+    if dry_run:
+        from pipeline.cli.exporting import dry_run_of
+
+        say(*dry_run_of(run.workspace(), request, day(today), since))
+        run.print_timings()
+        return
     with run.stages("ask the memo"):
         last = None if archive or since else recall(run.root, run.memo, request, day(today), warn)
     archives: tuple[Path, ...] = ()

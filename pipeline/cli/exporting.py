@@ -28,6 +28,7 @@ from pipeline.publish.top_files import unused_licence
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.git import commit_of
 from pipeline.source.names import did_you_mean
+from pipeline.source.text import counted
 
 
 def export(
@@ -35,12 +36,7 @@ def export(
 ) -> tuple[ExportResult, tuple[Path, ...]]:
     """Check the library and write its bundle, and give it with its archives; ends the run when there are errors."""
     tasks, exporters = workspace.tasks, _exporters(request.formats)
-    report = workspace.report(today, render=True)
-    _stop_at_errors(report)
-    catalog = Catalog.of(report)
-    edition = publication_inputs(workspace, catalog, site_options(workspace, search=request.search))
-    if since is not None:
-        edition = replace(edition, changes=_changes_since(since, edition, workspace.root, today))
+    catalog, edition = _edition(workspace, request, today, since)
     source = commit_of(workspace.root, warn)
     with _explained(request.out):
         published = publish(PublishRequest(edition, exporters, source, archive, tasks), request.out, warn)
@@ -58,6 +54,45 @@ def export(
             result.save(request.key(workspace.state.key, today), tasks.memo)
         tasks.memo.save()
     return result, published.archives
+
+
+def dry_run_of(workspace: Workspace, request: ExportRequest, today: dt.date, since: str | None) -> Iterator[str]:
+    """What an export would publish, line by line; ends the run when there are errors."""
+    from pipeline.publish.release.rehearsal import rehearse
+
+    exporters = _exporters(request.formats)
+    catalog, edition = _edition(workspace, request, today, since)
+    with _explained(request.out):
+        found = rehearse(PublishRequest(edition, exporters, tasks=workspace.tasks), request.out)
+    number = counted(len(catalog.published), "strategy", "strategies")
+    files = counted(len(found.manifest.files), "file")
+    yield f"{number} would be exported, with {', '.join(found.manifest.formats)}: {files}; nothing was published"
+    if found.present is None:
+        yield f"  {display_path(request.out)} holds no release yet"
+        return
+    version, others = found.present.library.version, (found.new, found.changed, found.gone)
+    if not any(others):
+        yield f"  the present release, version {version}, has the same files"
+        return
+    same = len(found.manifest.files) - len(found.new) - len(found.changed)
+    yield f"  the present release is version {version}, this would be {found.manifest.library.version}"
+    yield f"  files: {len(found.new)} new, {len(found.changed)} changed, {len(found.gone)} gone, {same} the same"
+    before, after = set(found.present.published), set(found.manifest.published)
+    for words, ids in (("new", after - before), ("gone", before - after)):
+        yield from (f"  {words + ':':<9} {id_}" for id_ in sorted(ids))
+
+
+def _edition(
+    workspace: Workspace, request: ExportRequest, today: dt.date, since: str | None
+) -> tuple[Catalog, PublicationInputs]:
+    """What is to be published of a library, and its catalog; ends the run when there are errors."""
+    report = workspace.report(today, render=True)
+    _stop_at_errors(report)
+    catalog = Catalog.of(report)
+    edition = publication_inputs(workspace, catalog, site_options(workspace, search=request.search))
+    if since is not None:
+        edition = replace(edition, changes=_changes_since(since, edition, workspace.root, today))
+    return catalog, edition
 
 
 def _stop_at_errors(report: Report) -> None:

@@ -1,7 +1,7 @@
 """Options that several commands share, and the library and workspace they open."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,6 +21,8 @@ from pipeline.source.paths import POLICY_PATH
 if TYPE_CHECKING:
     from pipeline.incremental.workspace import Workspace
     from pipeline.lint.rule import Rule
+    from pipeline.model.diagnostics import Diagnostic
+    from pipeline.model.report import Report
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -94,7 +96,7 @@ class Run:
 
             spread = Cluster(self.scheduler)
         progress = Bar if watched() else silent
-        return Workspace(folder or self.root, tasks=Tasks(self.memo, spread, self.stages, progress))
+        return Workspace(folder or self.root, tasks=Tasks(self.memo, spread, self.stages, progress), trial=_trial)
 
     def print_timings(self, trouble: str = "") -> None:
         """Print the time of each stage if asked to, and why nothing could be cached."""
@@ -102,6 +104,13 @@ class Run:
             say(f"nothing is kept for the next run: {trouble}", err=True)
         for name, seconds in self.stages.seconds.items() if self.timings else ():
             say(f"{seconds:8.3f} s  {name}", err=True)
+
+
+def _trial(workspace: "Workspace", report: "Report") -> "Iterable[Diagnostic]":
+    """What the library's own templates fail to render."""
+    from pipeline.publish.theme_trial import theme_trial  # few libraries have templates
+
+    return theme_trial(workspace, report)
 
 
 def open_root(root: Path | None) -> Path:

@@ -13,8 +13,10 @@ from pipeline.source.paths import (
     DATA_PATHS,
     IMAGES_FOLDER,
     MARKDOWN_ENDINGS,
+    OWN_PAGES_FOLDER,
     SETTINGS_PATHS,
     STRATEGIES_FOLDER,
+    TEMPLATES_FOLDER,
     is_misplaced,
 )
 
@@ -75,7 +77,7 @@ def _why_unread(root: Path, path: str) -> str | None:
     relative = PurePosixPath(path)
     if any(part.startswith(".") for part in relative.parts):
         return "files and folders with a dot before their name are left out"
-    read = (STRATEGIES_FOLDER, IMAGES_FOLDER, *DATA_PATHS, *SETTINGS_PATHS)
+    read = (STRATEGIES_FOLDER, OWN_PAGES_FOLDER, IMAGES_FOLDER, TEMPLATES_FOLDER, *DATA_PATHS, *SETTINGS_PATHS)
     if any(PurePosixPath(each).is_relative_to(relative) or relative.is_relative_to(each) for each in read):
         return None
     if is_misplaced(path) or (relative.is_relative_to(CONTENT_FOLDER) and (root / path).is_dir()):

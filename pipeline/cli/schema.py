@@ -10,16 +10,25 @@ from pipeline.cli.options import open_workspace, root_option
 from pipeline.cli.terminal import say
 from pipeline.publish.schema.json_schema import TYPES, generate
 from pipeline.publish.schema.typescript import types
+from pipeline.source.paths import POLICY_PATH
 
 
 @click.command("schema")
 @click.option("--check", is_flag=True, help="Write nothing; fail when a file differs from what would be written.")
 @root_option
 def command(check: bool, root: Path | None) -> None:
-    """Write the JSON Schemas of everything people write and programs read, and TypeScript types, to schemas/."""
-    folder = open_workspace(root).root / "schemas"
+    """Write the JSON Schemas of everything people write and programs read, and TypeScript types, to schemas/.
+
+    The schema of front matter has the library's own fields, so that editors know them.
+    """
+    workspace = open_workspace(root)
+    folder, library = workspace.root / "schemas", workspace.library_without_pages()
+    if library.policy_broken:
+        say(
+            f"{POLICY_PATH} has errors, so the schema of front matter may lack fields: run `strategies check`", err=True
+        )
     stale = []
-    for name, text in (*generate(), (TYPES, types())):
+    for name, text in (*generate(library.policy.fields), (TYPES, types())):
         path = folder / name
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue

@@ -49,6 +49,7 @@ def _state(snapshot: Snapshot) -> BundleState:
     terms: dict[ThingV1, Mapping[str, BaseModel]] = {
         "library": {"library": snapshot.library},
         "section": snapshot.sections,
+        "field": snapshot.fields,
         "disclaimer": snapshot.disclaimers,
         "category": snapshot.categories,
         "factor": snapshot.factors,

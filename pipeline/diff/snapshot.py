@@ -10,24 +10,26 @@ from pydantic_core import from_json
 from pipeline.publish.bundle import Bundle, Unreadable
 from pipeline.publish.changes.files import CHANGES
 from pipeline.publish.changes.version import Version
-from pipeline.publish.manifest import MANIFEST, page_sections
+from pipeline.publish.manifest import MANIFEST, own_fields, page_sections
 from pipeline.publish.older import upgraded
 from pipeline.publish.records import Records
 from pipeline.publish.schema import records as published
 from pipeline.publish.schema.changes import ChangesV1
-from pipeline.publish.schema.site import PageSectionV1
+from pipeline.publish.schema.site import OwnFieldV1, PageSectionV1
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.memoise import cached_property
 
 # Fields of a strategy that are empty where the page policy is unknown.
 WITHOUT_POLICY: Mapping[str, object] = {
     "sections": [],
+    "fields": {},
     "images": [],
     "videos": [],
     "resources": [],
     "references": [],
     "content_sha256": "",
 }
+Part = TypeVar("Part", PageSectionV1, OwnFieldV1)
 Shape = TypeVar("Shape", bound=published.PublishedDocument)
 Item = TypeVar(
     "Item",
@@ -38,6 +40,7 @@ Item = TypeVar(
     published.LearnerModelV1,
     published.DisclaimerV1,
     PageSectionV1,
+    OwnFieldV1,
 )
 
 
@@ -74,6 +77,7 @@ class Snapshot:
     categories: Mapping[str, published.CategoryV1]
     learner_models: Mapping[str, published.LearnerModelV1]
     sections: Mapping[str, PageSectionV1]
+    fields: Mapping[str, OwnFieldV1] = field(default_factory=dict)
     faulty: tuple[Faulty, ...] = ()
     locations: Mapping[str, Location] = field(default_factory=dict, compare=False)
     changes: ChangesV1 | None = field(default=None, compare=False)
@@ -91,6 +95,7 @@ class Snapshot:
             _by_id(records.categories),
             _by_id(records.learner_models),
             _by_id(page_sections(records)),
+            _by_id(own_fields(records.policy)),
         )
 
     @classmethod
@@ -110,7 +115,8 @@ class Snapshot:
             _by_id(_read(name, bundle, "factors", published.FactorsV1).factors),
             _by_id(_read(name, bundle, "categories", published.CategoriesV1).categories),
             _by_id(_read(name, bundle, "learner-models", published.LearnerModelsV1).learner_models),
-            _by_id(_sections(bundle)),
+            _by_id(_listed(bundle, "sections", PageSectionV1)),
+            _by_id(_listed(bundle, "fields", OwnFieldV1)),
             changes=_told(bundle),
         )
 
@@ -122,7 +128,7 @@ class Snapshot:
     def without(self, keys: frozenset[str]) -> "Snapshot":
         """The same without some items: `strategy:<id>`, `factor:<id>`; `factor:*` for all; `disclaimer:*`.
 
-        Without disclaimers, the page policy is unknown, and so are the sections of pages.
+        Without disclaimers, the page policy is unknown, and so are the sections and own fields of pages.
         """
         if not keys:
             return self
@@ -138,6 +144,7 @@ class Snapshot:
             learner_models=_without(self.learner_models, "learner-model", keys),
             disclaimers=_without(self.disclaimers, "disclaimer", keys),
             sections={} if "disclaimer:*" in keys else self.sections,
+            fields={} if "disclaimer:*" in keys else self.fields,
         )
 
     @cached_property
@@ -185,11 +192,11 @@ def _by_id(items: Iterable[Item]) -> Mapping[str, Item]:
     return {item.id: item for item in items}
 
 
-def _sections(bundle: Bundle) -> list[PageSectionV1]:
-    """The sections that the pages of a bundle may have; none if its manifest does not say."""
+def _listed(bundle: Bundle, name: str, shape: type[Part]) -> list[Part]:
+    """The sections or the own fields that pages of a bundle may have; none if its manifest does not say."""
     try:
         site = upgraded(from_json(bundle.read(MANIFEST)))["site"]
-        return [PageSectionV1.model_validate(section) for section in site["sections"]]
+        return [shape.model_validate(each) for each in site[name]]
     except (Unreadable, ValueError, KeyError, TypeError):
         return []
 

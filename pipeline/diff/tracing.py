@@ -59,6 +59,9 @@ def _causes(change: ChangeV1, gone: Gone, old: Snapshot, new: Snapshot) -> list[
         if change.thing == "strategy" and detail.place.startswith("sections/"):
             section = detail.place.removeprefix("sections/")
             causes = _causes_in_text(_markdown(old, change.id, section), _markdown(new, change.id, section), gone)
+        elif change.thing == "strategy" and detail.place.startswith("fields/"):
+            key = f"field:{detail.place.removeprefix('fields/')}"
+            causes = [key] if key in gone and not detail.added else []
         else:
             causes = _causes_in_list(change, detail, gone)
         if not causes:

@@ -1,4 +1,4 @@
-"""Changes of factors, categories, learner models, disclaimers and sections."""
+"""Changes of factors, categories, learner models, disclaimers, sections and own fields."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from pipeline.diff.snapshot import Snapshot
 from pipeline.publish.changes.classes import OF_TERMS, class_of
 from pipeline.publish.schema.difference import ChangeV1, ClassV1, DetailV1, KindV1, ThingV1
 from pipeline.publish.schema.records import CategoryV1, DisclaimerV1, FactorV1, LearnerModelV1
-from pipeline.publish.schema.site import PageSectionV1
+from pipeline.publish.schema.site import OwnFieldV1, PageSectionV1
 
 
 class Identified(Protocol):
@@ -136,6 +136,23 @@ def _section(before: PageSectionV1, after: PageSectionV1) -> Iterator[DetailV1]:
     yield from value("items", before.items, after.items, "additive")
 
 
+def _filled(field: OwnFieldV1, side: Snapshot) -> list[str]:
+    """The strategies that have a value of a field."""
+    return [strategy.id for strategy in side.strategies.values() if field.id in strategy.fields]
+
+
+def _field(before: OwnFieldV1, after: OwnFieldV1) -> Iterator[DetailV1]:
+    """What a program that reads the values relies on is breaking; how readers see them is not."""
+    for name in ("type", "target"):
+        yield from value(name, getattr(before, name), getattr(after, name), "breaking")
+    gone = set(before.choices) - set(after.choices)
+    yield from items("choices", before.choices, after.choices, "breaking" if gone else "additive")
+    yield from value("column", before.column, after.column, "additive" if after.column else "breaking")
+    yield from value("required", before.required, after.required, "additive")
+    for name in ("filter", "card"):
+        yield from value(name, getattr(before, name), getattr(after, name), "wording")
+
+
 # The words of a disclaimer bind whoever shows them, so a change of them is more than wording.
 DISCLAIMERS = Kind[DisclaimerV1](
     "disclaimer", lambda side: side.disclaimers, ("text",), _users, class_of_texts="additive"
@@ -161,5 +178,7 @@ LEARNER_MODELS = Kind[LearnerModelV1](
 )
 # An id of a section is a key of records and a column of tables. A heading may get any other words.
 SECTIONS = Kind[PageSectionV1]("section", lambda side: side.sections, ("heading",), _having, _section, rewritable=True)
-NAMED: tuple[Kind[Any], ...] = (SECTIONS, CATEGORIES, FACTORS, LEARNER_MODELS)
+# An id of a field is a key of records, and a column or a table.
+FIELDS = Kind[OwnFieldV1]("field", lambda side: side.fields, ("name", "description"), _filled, _field, rewritable=True)
+NAMED: tuple[Kind[Any], ...] = (SECTIONS, FIELDS, CATEGORIES, FACTORS, LEARNER_MODELS)
 KINDS: tuple[Kind[Any], ...] = (DISCLAIMERS, *NAMED)

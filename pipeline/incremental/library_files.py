@@ -14,6 +14,8 @@ from pipeline.model.facts import Facts
 from pipeline.model.image_file import HEAD, REFUSED, ImageFile, kind_of
 from pipeline.model.library import Library
 from pipeline.model.load import build_library
+from pipeline.model.own_fields import OwnField
+from pipeline.model.own_page import own_page_entry
 from pipeline.model.settings import Settings
 from pipeline.source.discovery import SETTINGS_BYTES, content_digest
 from pipeline.source.disk import (
@@ -30,8 +32,8 @@ from pipeline.source.disk import (
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.memoise import cached_property
 from pipeline.source.parse import Document, Limits, Problem, parse_data, parse_page
-from pipeline.source.paths import DATA_PATHS, POLICY_PATH, STRATEGIES_FOLDER
-from pipeline.source.resources import default_policy_text
+from pipeline.source.paths import DATA_PATHS, POLICY_PATH, STRATEGIES_FOLDER, TEMPLATES_FOLDER
+from pipeline.source.resources import default_policy_text, packaged_templates
 from pipeline.source.text import Source, Span
 
 
@@ -79,6 +81,31 @@ class LibraryFiles:
         default = parse_data(Source(POLICY_PATH, default_policy_text()), Limits())
         return replace(build_library((), data_files, default), refused=self.refused_documents(refused))
 
+    def with_templates(self, library: Library) -> Library:
+        """The library with its own templates, and what is wrong in them."""
+        paths = sorted(path for path in library.theme if path.startswith(f"{TEMPLATES_FOLDER}/"))
+        if not paths:
+            return library
+        from pipeline.model.theme_faults import OwnTemplates  # few libraries need the library that parses templates
+
+        overlay = {source.path: source for source in self.overlay}
+        sources = (overlay.get(path) or self.read(path) for path in paths)
+        templates = {source.path: Document(source) for source in sources}
+        problems = OwnTemplates.of(templates, packaged_templates()).problems()
+        return replace(library, templates=templates, theme_problems=tuple(problems))
+
+    def with_own_pages(self, library: Library, paths: Iterable[str]) -> Library:
+        """The library with its own pages; those that cannot be read are refused."""
+        overlay = {source.path: source for source in self.overlay}
+        documents, reasons = [], {}
+        for path in sorted(paths):
+            try:
+                documents.append(parse_page(overlay.get(path) or self.read(path), self.limits))
+            except FileRefused as refusal:
+                reasons[path] = refusal.reason
+        refused = {**library.refused, **self.refused_documents(reasons)}
+        return replace(library, own_pages=tuple(map(own_page_entry, documents)), refused=refused)
+
     def refused_documents(self, reasons: Mapping[str, str]) -> dict[str, Document]:
         """Documents for files and folders that are not read, given the reason by path."""
         return {path: refused_document(self.root, path, reason, self.limits) for path, reason in reasons.items()}
@@ -124,13 +151,13 @@ class PageSources:
             raise EnvironmentFault(f"{path} was changed while it was read; run the command again")
         return path, data
 
-    def entry(self, path: str, facts: Facts) -> Entry:
-        """A page whose facts are known, parsed only when a rule needs its text or a position in it."""
+    def entry(self, path: str, facts: Facts, fields: tuple[OwnField, ...]) -> Entry:
+        """A page whose facts and own fields are known, parsed only when a rule needs its text or a position in it."""
 
         def parse() -> Document:
             return parse_page(entry.source, self.limits)
 
-        entry = Entry(path, parse, lambda: Source.decode(*self.load(path)), facts)
+        entry = Entry(path, parse, lambda: Source.decode(*self.load(path)), facts, fields=fields)
         return entry
 
 

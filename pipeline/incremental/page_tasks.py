@@ -64,7 +64,8 @@ class PageChecker:
     def __call__(self, pages: Sequence[PageBytes]) -> list[TaskResult[bytes | None]]:
         """Lint some pages, rule by rule (see `PageLinter`); the extra is the rendition, if one was made."""
         limits = self.settings.limits.to_limits()
-        entries = [build_entry(parse_page(Source.decode(path, data), limits)) for path, data in pages]
+        own = self.policy.fields
+        entries = [build_entry(parse_page(Source.decode(path, data), limits), own) for path, data in pages]
         # Findings that are memoised may not depend on the day.
         context = Context(self.vocabulary, self.policy, self.settings, dt.date.min)
         linted = PageLinter.of(context, policy_broken=self.policy_broken).lint(entries)
@@ -100,4 +101,4 @@ class PageContent:
         if self.rendition is not None:
             return RENDITION.validate_json(self.rendition)
         path, data = self.page
-        return rendition_of(build_entry(parse_page(Source.decode(path, data), limits)), policy)
+        return rendition_of(build_entry(parse_page(Source.decode(path, data), limits), policy.fields), policy)

@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,10 +18,12 @@ from pipeline.incremental.serialization import to_bytes
 from pipeline.incremental.tasks import Tasks
 from pipeline.lint.rule import Rule, all_rules
 from pipeline.lint.runner import build_report, check
+from pipeline.model.diagnostics import Diagnostic
 from pipeline.model.entry import Entry, build_entry
 from pipeline.model.image_file import image_of
 from pipeline.model.library import Library
 from pipeline.model.report import Report
+from pipeline.model.template_problems import BROKEN
 from pipeline.source.discovery import content_digest, path_in_library
 from pipeline.source.disk import FileRefused
 from pipeline.source.environment import EnvironmentFault
@@ -33,6 +35,7 @@ from pipeline.source.paths import (
     TEMPLATES_FOLDER,
     TRANSLATIONS_FOLDER,
     is_misplaced,
+    is_own_page,
 )
 from pipeline.source.text import Source
 
@@ -42,6 +45,9 @@ THEME = (f"{TEMPLATES_FOLDER}/", f"{TRANSLATIONS_FOLDER}/", f"{STATIC_FOLDER}/")
 
 class FileChanged(Exception):  # noqa: N818 - names what happened
     """A file was changed after it was read."""
+
+
+ThemeTrial = Callable[["Workspace", Report], Iterable[Diagnostic]]
 
 
 @dataclass
@@ -55,10 +61,14 @@ class LastReport:
 
 @dataclass(frozen=True)
 class Workspace(LibraryFiles):
-    """The files of a library, and the tasks that check them."""
+    """The files of a library, and the tasks that check them.
+
+    `trial` renders pages with the library's own templates, and returns what fails.
+    """
 
     tasks: Tasks = field(default_factory=Tasks)
     last: LastReport = field(default_factory=LastReport, repr=False, compare=False)
+    trial: "ThemeTrial | None" = field(default=None, repr=False, compare=False)
 
     def report(
         self,
@@ -91,10 +101,13 @@ class Workspace(LibraryFiles):
             self.last.results = {keys[path]: result for path, result in results.items()}
         with tasks.timings("compare pages"):
             entries = [
-                pages.entry(path, results[path].facts) if path in results else self._refused_page(path, state)
+                pages.entry(path, results[path].facts, library.policy.fields)
+                if path in results
+                else self._refused_page(path, state)
                 for path in paths
             ]
             report = self._judged(replace(library, entries=tuple(entries)), today, chosen, results)
+        report = self._with_trial(report)
         with tasks.timings("write the memo"):
             names = None if chosen is None else [rule.name for rule in chosen]
             self._save(report, report_key(state, today, names), own=set(chosen or ()) <= set(all_rules()))
@@ -114,6 +127,15 @@ class Workspace(LibraryFiles):
         found = library_findings(self.tasks.memo, library, context, chosen, results)
         found += [finding for result in results.values() for finding in result.findings]
         return build_report(library, context, chosen, found)
+
+    def _with_trial(self, report: Report) -> Report:
+        """The report with what its templates fail to render, if all else is in order."""
+        needed = report.library.templates and BROKEN in report.rules and not report.has_errors
+        if self.trial is None or not needed or report.library.info is None:
+            return report
+        with self.tasks.timings("try templates"):
+            found = sorted((*report.diagnostics, *self.trial(self, report)), key=lambda each: each.sort_key)
+        return replace(report, diagnostics=tuple(found))
 
     @property
     def state(self) -> LibraryState:
@@ -161,7 +183,7 @@ class Workspace(LibraryFiles):
         """Save the report, if no file was changed since the files were listed."""
         memo, library, settings = self.tasks.memo, report.library, self.settings
         if memo.lasts and own and not self.overlay and self._list().key == self.state.key:
-            files = [file.path for file in library.data_files]
+            files = [path for path in library.sources if path not in library.by_path]
             saved = SavedReport(report.diagnostics, files, library.aliases, settings.fail_on, settings.rules_url)
             memo.put({key: to_bytes(saved)})
         memo.save()
@@ -183,7 +205,9 @@ class Workspace(LibraryFiles):
         theme = found.theme.union(path for path in overlay if path.startswith(THEME))
         found = found._replace(misplaced=found.misplaced.union(filter(is_misplaced, overlay)))
         refused = {**library.refused, **refused}
-        return replace(library, images=images, theme=theme, strays=found.strays, refused=refused), pages
+        library = replace(library, images=images, theme=theme, strays=found.strays, refused=refused)
+        own = found.own_pages.union(filter(is_own_page, overlay)).difference(refused)
+        return self.with_own_pages(self.with_templates(library), own), pages
 
     def replace(self, before: Source, after: Source) -> None:
         """Replace a file atomically with the same mode; raises FileChanged if it was changed since it was read."""

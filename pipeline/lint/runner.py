@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
+from pipeline.lint.own_pages import ENTRY_RULES
 from pipeline.lint.rule import Rule, all_rules
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Diagnostic, Severity
@@ -89,6 +90,10 @@ def lint_library(library: Library, context: Context, rules: Iterable[Rule], lint
     chosen, found = tuple(rules), list[Diagnostic]()
     files = (*library.data_files, *library.refused.values())
     _run(_active(chosen, Document, context.settings), [(file, found, context) for file in files])
+    own = [page for page in library.own_pages if page.readable]
+    _run(_active(chosen, Document, context.settings), [(page.document, found, context) for page in library.own_pages])
+    of_any_page = (rule for rule in chosen if rule.name in ENTRY_RULES)
+    _run(_active(of_any_page, Entry, context.settings), [(page, found, context) for page in own])
     others = [entry for entry in library.entries if entry.path not in linted]
     for time_dependent, entries in ((False, others), (True, library.entries)):
         page_rules = [rule for rule in chosen if rule.time_dependent is time_dependent]

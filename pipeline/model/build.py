@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 from pipeline.model import wording
 from pipeline.model.fields import ONE_NAME_PATTERN
 from pipeline.model.list_slips import parts_of, written_list
+from pipeline.model.strategy import Strategy
 from pipeline.source.parse import Problem
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
 from pipeline.source.parse.yaml_tree import Node, Scalar, Sequence, node_at, scalars, to_plain
@@ -86,6 +87,7 @@ def _problem(model: type[BaseModel], node: MappingNode, detail: Mapping[str, Any
         return Problem("unknown-field", key.span if key else parent.span, data)
     named = [step for step in location if isinstance(step, str)]
     described = _fields_at(model, tuple(named[:-1])).get(named[-1]) if named else None
+    described = described or (model.model_fields.get(named[0]) if named else None)
     data = {"field": field, "fault": fault, "accepted": described.description or "" if described else ""}
     if fault == "missing":
         return Problem(
@@ -96,6 +98,8 @@ def _problem(model: type[BaseModel], node: MappingNode, detail: Mapping[str, Any
     data["got"] = _shape(subject)
     if field in LISTS and fault == "tuple_type" and isinstance(node, MappingNode):
         data["meant"] = _meant_list(node, field)
+    elif fault == "tuple_type" and issubclass(model, Strategy) and isinstance(subject, Scalar):
+        data["meant"] = written_list([part.text for part in _parts(subject)])  # a field of the library's own
     if isinstance(subject, Scalar):
         data["value"] = "" if subject.is_absent else subject.text
     if subject is key:

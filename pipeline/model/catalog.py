@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from pipeline.model.entry import Entry
+from pipeline.model.library import Library
 from pipeline.model.library_info import LibraryInfo
+from pipeline.model.own_page import OwnPage, own_page_of
 from pipeline.model.policy import PagePolicy
 from pipeline.model.report import Report
 from pipeline.model.strategy import Strategy
@@ -48,6 +50,7 @@ class Catalog:
     published: tuple[CatalogPage, ...]
     retired: tuple[CatalogPage, ...]
     left_out: tuple[LeftOut, ...] = ()
+    own_pages: tuple[OwnPage, ...] = field(default=(), kw_only=True)
 
     @classmethod
     def of(cls, report: Report) -> "Catalog":
@@ -68,7 +71,7 @@ class Catalog:
         if len(pages) + len(left_out) != len(library.entries):
             raise NotPublishable
         catalog = cls.of_pages(library.info, library.vocabulary, library.policy, pages)
-        return replace(catalog, left_out=tuple(left_out))
+        return replace(catalog, left_out=tuple(left_out), own_pages=_own(library))
 
     @classmethod
     def of_pages(
@@ -106,3 +109,11 @@ def unpublished_reason(entry: Entry, today: dt.date) -> str:
     if entry.is_unfinished:
         return str(entry.status)
     return f"scheduled for {entry.publish_on.isoformat()}" if entry.publish_on > today else ""
+
+
+def _own(library: Library) -> tuple[OwnPage, ...]:
+    """The library's own pages, in the order of the menu."""
+    found = [own_page_of(page.id, page.front, page.document) for page in library.own_pages if page.front]
+    if len(found) != len(library.own_pages):
+        raise NotPublishable
+    return tuple(sorted(found, key=lambda page: (page.order, page.id)))

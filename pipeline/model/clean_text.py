@@ -46,9 +46,14 @@ def address_from_top(address: str) -> str:
 
 def library_address(link: Link) -> str:
     """The address as the author wrote it, of a link in a self-contained text; empty where it is the same."""
-    if link.kind == "image" and link.href.startswith(FROM_SITE):
-        return f"../{link.href.removeprefix(FROM_PAGE)}"
-    found = FROM_TEXT.fullmatch(link.href)
+    return written_address(link.kind, link.href)
+
+
+def written_address(kind: str, href: str) -> str:
+    """The same of a kind of link with this address, as seen from the page of a strategy."""
+    if kind == "image" and href.startswith(FROM_SITE):
+        return f"../{href.removeprefix(FROM_PAGE)}"
+    found = FROM_TEXT.fullmatch(href)
     return (f"strategy:{unquote(found[1])}" if found[1] else f"factor:{unquote(found[2])}") if found else ""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pipeline.model.build import build, values_of
 from pipeline.model.dates import read_date
 from pipeline.model.facts import Facts, facts_of
+from pipeline.model.own_fields import OwnField, page_model
 from pipeline.model.strategy import Strategy
 from pipeline.source.memoise import cached_property
 from pipeline.source.parse import Body, Document, Problem
@@ -19,7 +20,8 @@ UNFINISHED = frozenset({"idea", "draft"})
 class Entry:
     """A page: its document, its facts, the values of its front matter, and the strategy if the front matter is valid.
 
-    An entry with known `facts` parses its page only when a rule needs its text or a position in it.
+    `fields` are those that the page policy adds to those of every library. An entry with known `facts` parses its page
+    only when a rule needs its text or a position in it.
     """
 
     def __init__(
@@ -28,10 +30,12 @@ class Entry:
         parse: Callable[[], Document],
         read: Callable[[], Source] | None = None,
         facts: Facts | None = None,
+        *,
+        fields: tuple[OwnField, ...] = (),
     ) -> None:
         self.path = path  # relative to the root
         self.id = path.rpartition("/")[2].removesuffix(".md")
-        self._parse, self._read, self._known = parse, read, facts
+        self._parse, self._read, self._known, self._fields = parse, read, facts, fields
         self._values: dict[str, tuple[Scalar, ...]] = {}
 
     @cached_property
@@ -50,21 +54,24 @@ class Entry:
     @cached_property
     def facts(self) -> Facts:
         """Data of the page for rules that compare pages or depend on the date."""
-        return self._known or facts_of(self.document, valid=self.strategy is not None)
+        if self._known:
+            return self._known
+        own = [field.id for field in self._fields]
+        return facts_of(self.document, own, valid=self.strategy is not None)
 
     @cached_property
     def _built(self) -> tuple[Strategy | None, tuple[Problem, ...]]:
         front = self.document.front
         if not self.document.readable or not isinstance(front, Mapping):
             return None, ()
-        strategy, problems = build(Strategy, front)
+        strategy, problems = build(page_model(self._fields), front)
         return strategy, tuple(problems)
 
     @cached_property
     def strategy(self) -> Strategy | None:
         """The typed front matter, if it is valid."""
         if self._known:
-            return Strategy.model_validate(self._known.front) if self._known.valid else None
+            return page_model(self._fields).model_validate(self._known.front) if self._known.valid else None
         return self._built[0]
 
     @property
@@ -109,6 +116,10 @@ class Entry:
         """True when the front matter has a field, whatever its value."""
         return isinstance(self.document.front, Mapping) and self.document.front.key(field) is not None
 
+    def reference_fields(self, target: str) -> list[str]:
+        """The library's own fields that name a strategy, a factor, a category or a learner model."""
+        return [field.id for field in self._fields if field.target == target]
+
     @property
     def status(self) -> str | None:
         """The status as written, or None."""
@@ -131,9 +142,9 @@ class Entry:
         return self.facts.text("title") or self.id
 
 
-def build_entry(document: Document) -> Entry:
-    """The entry of a parsed page."""
-    return Entry(document.path, lambda: document)
+def build_entry(document: Document, fields: tuple[OwnField, ...] = ()) -> Entry:
+    """The entry of a parsed page; `fields` are those of the library's own."""
+    return Entry(document.path, lambda: document, fields=fields)
 
 
 def _no_fields(document: Document) -> Problem:

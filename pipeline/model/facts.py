@@ -1,7 +1,7 @@
 """The facts of a page: its data for rules that compare pages, without its text."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pipeline.model.build import values_of
@@ -31,8 +31,9 @@ class ItemCount(NamedTuple):
 class Facts(NamedTuple):
     """Plain data of one page; positions are found in its document.
 
-    `front` is the complete front matter if it is `valid`, or else the values of `FIELDS` that could be read. `links`
-    are the strategies that the text links to, `pictures` the files of its images (see `image_path`), `addresses` its
+    `front` is the complete front matter if it is `valid`, or else the values that could be read of `FIELDS` and of the
+    library's own fields. `links` are the strategies that the text links to, `pictures` the files of its images (see
+    `image_path`), `addresses` its
     links to the web. `ignores` is true when the page has an ignore comment; `items` are counted by heading.
     """
 
@@ -58,14 +59,16 @@ class Facts(NamedTuple):
         return next(iter(self.texts(field)), None)
 
 
-def facts_of(document: Document, *, valid: bool) -> Facts:
-    """The facts of a page, given whether its front matter is valid."""
+def facts_of(document: Document, own: Iterable[str] = (), *, valid: bool) -> Facts:
+    """The facts of a page, given the library's own fields, and whether its front matter is valid."""
     front = document.front
     if valid and isinstance(front, MappingNode):
         fields = to_plain(front)
         assert isinstance(fields, dict)
     else:
-        fields = {field: [value.text for value in found] for field in FIELDS if (found := values_of(front, field))}
+        fields = {
+            field: [value.text for value in found] for field in (*FIELDS, *own) if (found := values_of(front, field))
+        }
     links = document.body.links if document.body else ()
     named = (link.href.removeprefix(STRATEGY_LINK) for link in links if _names_strategy(link.kind, link.href))
     return Facts(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pipeline.model.entry import Entry
 from pipeline.model.image_file import ImageFile
 from pipeline.model.library_info import LibraryInfo
+from pipeline.model.own_page import OwnPageEntry
 from pipeline.model.policy import PagePolicy
 from pipeline.model.sources import Sources
 from pipeline.model.vocabulary import Vocabulary
@@ -22,7 +23,8 @@ class Library:
     `info` is None if `content/library.yaml` is invalid. If the page policy is, `policy` is the packaged one, and
     `policy_broken` disables the rules that depend on it. `problems` are those of the data files. `images` are the files
     below `content/images` by path, `theme` the paths of templates and static files, `strays` other files among the
-    pages, each with the reason. `refused` are files and folders that are not read, each with its problem.
+    pages, each with the reason. `refused` are files and folders that are not read, each with its problem. `templates`
+    are the library's own, by path, and `theme_problems` what is wrong in them. `own_pages` are besides the strategies.
     """
 
     entries: tuple[Entry, ...]  # sorted by path
@@ -36,6 +38,14 @@ class Library:
     theme: frozenset[str] = frozenset()
     strays: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, Document] = field(default_factory=dict)
+    templates: Mapping[str, Document] = field(default_factory=dict)
+    theme_problems: tuple[Problem, ...] = ()
+    own_pages: tuple[OwnPageEntry, ...] = ()
+
+    @property
+    def texts(self) -> tuple[Entry, ...]:
+        """The pages of strategies, then the library's own."""
+        return (*self.entries, *self.own_pages)
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -68,13 +78,14 @@ class Library:
     @cached_property
     def with_ignores(self) -> Mapping[str, Document]:
         """Every file with an ignore comment, by path."""
-        pages = (entry.document for entry in self.entries if entry.facts.ignores)
+        pages = (entry.document for entry in self.texts if entry.facts.ignores)
         return {document.path: document for document in (*self.data_files, *pages) if document.ignores}
 
     @cached_property
     def sources(self) -> Sources:
-        """The text of every data file and page by path."""
-        files = {document.path: document for document in self.data_files}
+        """The text of every data file, template and page by path."""
+        own = (page.document for page in self.own_pages)
+        files = {document.path: document for document in (*self.data_files, *self.templates.values(), *own)}
 
         def read(path: str) -> Source:
             return self.by_path[path].source if path in self.by_path else files[path].source

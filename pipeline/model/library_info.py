@@ -6,7 +6,9 @@ from unicodedata import normalize
 from pydantic import Field, StringConstraints
 
 from pipeline.model.fields import AuthoredModel, Line, Name, SiteAddress, Version, WebAddress
+from pipeline.model.foreign_sources import Allowed, Analytics, Directive
 from pipeline.model.identifiers import uuid_of
+from pipeline.source.paths import LOGO_PATTERN
 
 # A BCP 47 language tag: `en`, `pt-BR`, `zh-Hans`.
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
@@ -14,6 +16,17 @@ Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2
 LibraryId = Annotated[
     str, StringConstraints(pattern=r"^(urn:[a-z0-9][a-z0-9-]{0,30}[a-z0-9]:|https?://)[^\s]+$", max_length=2000)
 ]
+
+
+class Logo(AuthoredModel):
+    """A picture beside the name of the library."""
+
+    image: Annotated[str, StringConstraints(pattern=LOGO_PATTERN, max_length=200)] = Field(
+        description="a picture in static/ or content/images/, such as static/logo.svg"
+    )
+    alt: Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\n]*$")] = Field(
+        "", description="what it shows, for those who cannot see it; empty if it only repeats the name"
+    )
 
 
 class LibraryInfo(AuthoredModel):
@@ -29,6 +42,15 @@ class LibraryInfo(AuthoredModel):
     attribution: Line | None = Field(None, description="whom readers should credit")
     notes: Annotated[dict[str, Line], Field(strict=False, max_length=50)] = Field(
         default_factory=dict, description="what readers should know of a section, by its id; shown with it on each page"
+    )
+    logo: Logo | None = Field(None, description="a picture beside its name on every page")
+    csp: Annotated[dict[Directive, Allowed], Field(strict=False)] = Field(
+        default_factory=dict,
+        description="what pages may load besides the site's own files: by directive such as img-src, "
+        "a list of addresses that start with https://",
+    )
+    analytics: Analytics | None = Field(
+        None, description="a script on every page that counts visits: its address, and attributes named data-…"
     )
     id: LibraryId | None = Field(
         None,

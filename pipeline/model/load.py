@@ -110,7 +110,8 @@ def build_library(
     loader.problems += _group_problems(vocabulary.factors, data_files.get(LEARNER_MODELS_PATH))
     loader.problems += policy_faults(policy, loader.files[POLICY_PATH])
     loader.problems += _note_problems(policy, data_files.get(INFO_PATH))
-    entries = tuple(sorted((build_entry(page) for page in pages), key=lambda entry: entry.path))
+    fields = (policy or fallback).fields
+    entries = tuple(sorted((build_entry(page, fields) for page in pages), key=lambda entry: entry.path))
     return Library(
         entries=entries,
         vocabulary=vocabulary,

@@ -27,7 +27,8 @@ def revisions(library: Library, former: Mapping[str, Source | None], limits: Lim
     """Each page of a library with another text before, found by its path or that of a former id."""
     for entry in library.entries:
         if source := _text_before(entry, former):
-            yield Revision(Entry(source.path, partial(parse_page, source, limits)), entry)
+            before = Entry(source.path, partial(parse_page, source, limits), fields=library.policy.fields)
+            yield Revision(before, entry)
 
 
 def _text_before(entry: Entry, former: Mapping[str, Source | None]) -> Source | None:

@@ -14,6 +14,8 @@ Data = Mapping[str, str]
 MAX_LENGTH = 60
 # The maximum length of a value that is shown after the name of its field.
 SHORT = 40
+# A number with a decimal comma.
+COMMA = re.compile(r"^(-?[0-9]{1,9}),([0-9]{1,4})$")
 # Characters that no id contains.
 OTHER_THAN_ID = re.compile(r"[^a-z0-9]+")
 
@@ -78,6 +80,18 @@ def _several(data: Data) -> str:
     return f"holds several names; write `{shortened(', '.join(parts))}`"
 
 
+def _own_choice(data: Data) -> str:
+    suggestion = Names.of(data["choices"].split("\n")).suggest(data["value"])
+    return "is not one of the values accepted here" + _did_you_mean(suggestion.id if suggestion else None)
+
+
+def _decimal(data: Data) -> str:
+    meant = COMMA.sub(r"\1.\2", data["value"])
+    return "is not a number: write digits, with a point before at most four decimals" + _did_you_mean(
+        meant if meant != data["value"] else None
+    )
+
+
 def _shape(expected: str) -> Callable[[Data], str]:
     return lambda data: f"must be {expected}, not {data['got']}"
 
@@ -98,6 +112,9 @@ def _not_a_date(data: Data) -> str:
 
 _PATTERNS: dict[str, Callable[[Data], str]] = {
     "^[a-z0-9]+": _not_an_id,
+    "^[a-z][a-z0-9]*(_": lambda data: (
+        "is not an id of a field: use lower-case letters, digits and single underscores, such as `grade_band`"
+    ),
     "^https?:": lambda data: "is not a web address starting with https://",
     "^(urn:": lambda data: "is neither an address starting with https:// nor a name starting with `urn:`",
     "^(0|": lambda data: "is not a version: write three numbers with dots, such as `1.4.0`",
@@ -129,6 +146,10 @@ _WORDS: dict[str, Callable[[Data], str]] = {
     ),
     "flag": lambda data: "must be true or false",
     "integer": lambda data: "must be a whole number",
+    "whole_number": lambda data: "must be a whole number of at most nine digits",
+    "decimal": _decimal,
+    "choice": _own_choice,
+    "listed_twice": lambda data: "lists a value twice",
     "device": lambda data: "is a name that Windows keeps for a device",
     "negative": lambda data: "must not be less than 0",
     "large": lambda data: "is too large: at most 999999",

@@ -13,7 +13,7 @@ from pipeline.publish.changes.files import change_files
 from pipeline.publish.exporter import Aggregate, Exporter, ExportFault, File
 from pipeline.publish.exporters.csv_descriptor import schema_of
 from pipeline.publish.exporters.csv_tables import path_of
-from pipeline.publish.manifest import MANIFEST, SUMS, checksums_of, encode, manifest_of
+from pipeline.publish.manifest import MANIFEST, SUMS, checksums_of, encode, manifest_of, own_fields
 from pipeline.publish.publication_inputs import PublicationInputs
 from pipeline.publish.records import Records
 from pipeline.publish.release.aggregate_writer import AggregateWriter
@@ -117,7 +117,16 @@ class Build:
         rows = {path_of(table): schema_of(table) for table in strategy_tables(self._site.policy)}
         grades = {model.id: model.grades for model in self._site.vocabulary.learner_models}
         formats = frozenset(each.format for each in self.exporters)
-        return Expected(self._site.library, texts, formats, rows, grades, self._site.info.notes)
+        return Expected(
+            self._site.library,
+            texts,
+            formats,
+            rows,
+            grades,
+            self._site.info.notes,
+            own_fields(self._site.policy),
+            self._site.frame.foreign,
+        )
 
     def _build_site(self) -> None:
         """Copy or render the output about the library as a whole."""
@@ -169,7 +178,9 @@ class Build:
                 self.staging.write(file)
                 if is_verified_alone(file.path):
                     self.results.verified.add(file.path)
-                    self.results.violations += site_violations(self._expected.base, file, self.results.links)
+                    self.results.violations += site_violations(
+                        self._expected.base, file, self.results.links, self._site.frame.foreign
+                    )
         for name, data in schema_files(self._site.library.base_url).items():
             self.staging.write(File(f"schemas/{name}", data))
         changes = list(change_files(self.inputs.changes))

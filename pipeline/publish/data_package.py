@@ -5,7 +5,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.publish.table import Cell
-from pipeline.publish.verify.descriptor import DESCRIPTOR, INTEGER, DescriptorResource, TableSchema, read_descriptor
+from pipeline.publish.verify.descriptor import (
+    DESCRIPTOR,
+    INTEGER,
+    NUMBER,
+    DescriptorResource,
+    TableSchema,
+    read_descriptor,
+)
 from pipeline.publish.verify.tables import TableReader
 
 # How the description of a column with the text of a section begins and ends; in between is its heading.
@@ -50,6 +57,8 @@ def typed(cell: str, type_: str) -> Cell:
         return None
     if type_ == "integer" and INTEGER.fullmatch(cell) and len(cell) <= MOST_DIGITS:
         return int(cell)
+    if type_ == "number" and NUMBER.fullmatch(cell) and len(cell) <= MOST_DIGITS:
+        return float(cell) if "." in cell else int(cell)
     return cell == "true" if type_ == "boolean" else cell
 
 

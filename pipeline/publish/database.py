@@ -15,7 +15,7 @@ from pipeline.publish.verify.descriptor import DescriptorColumn, DescriptorResou
 PATH = "sqlite/library.sqlite"
 MAGIC = b"SQLite format 3\0"
 HEADER = 100  # bytes
-TYPES = {"string": "TEXT", "integer": "INTEGER", "boolean": "BOOLEAN", "date": "DATE"}
+TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "BOOLEAN", "date": "DATE"}
 # Header fields that hold how often and by which version of SQLite the file was written, and what stands there instead.
 # https://www.sqlite.org/fileformat2.html#the_database_header
 CHANGE_COUNTER, VALID_FOR, VERSION = 24, 92, 96

@@ -12,6 +12,7 @@ from pydantic_core import to_json
 from pipeline.model.identifiers import Identifiers
 from pipeline.model.policy import PagePolicy
 from pipeline.model.rendition import Rendition
+from pipeline.publish.frame import NOTHING_ADDED, Frame
 from pipeline.publish.records import Records, record_of
 from pipeline.publish.schema.records import LibraryV1, NamedV1, RelatedV1, StrategyV1
 from pipeline.publish.strategy_summary import StrategySummary
@@ -30,8 +31,8 @@ def is_theme(path: str) -> bool:
 class SharedInputs:
     """Everything that the files of every strategy may show: the library, its page policy, its theme.
 
-    `edit_url` is where pages can be changed; `notes` are shown with sections, by their ids; `theme` holds templates,
-    translations and styles by their paths in the library.
+    `frame` is on every page; `edit_url` is where they can be changed; `notes` are shown with sections, by their ids;
+    `theme` holds templates, translations and styles by their paths in the library.
     """
 
     library: LibraryV1
@@ -39,6 +40,7 @@ class SharedInputs:
     edit_url: str | None = None
     notes: Mapping[str, str] = field(default_factory=dict)
     theme: Mapping[str, bytes] = field(default_factory=dict)
+    frame: Frame = NOTHING_ADDED
 
     @classmethod
     def of(cls, records: Records) -> "SharedInputs":
@@ -46,7 +48,7 @@ class SharedInputs:
         files = records.site.files
         theme = {path: files[path]() for path in files if is_theme(path)}
         info = records.info
-        return cls(records.library, records.policy, info.edit_url, info.notes, theme)
+        return cls(records.library, records.policy, info.edit_url, info.notes, theme, records.frame)
 
     def __getstate__(self) -> dict[str, Any]:
         """The fields alone: another process computes the cached properties itself."""

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 from pipeline.model.images import FOLDER as IMAGES
+from pipeline.model.policy import PagePolicy
 from pipeline.publish.changes.files import CHANGE_FILES, CHANGES
 from pipeline.publish.inputs import is_theme
 from pipeline.publish.records import Records
@@ -14,7 +15,16 @@ from pipeline.publish.release.staging import manifest_entry
 from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.json_schema import SUFFIX, published_schemas
 from pipeline.publish.schema.manifest import CarriedDisclaimerV1, CountsV1, ManifestFileV1, ManifestV1
-from pipeline.publish.schema.site import EvidenceHeadingsV1, PageSectionV1, SiteV1
+from pipeline.publish.schema.site import (
+    AnalyticsV1,
+    EvidenceHeadingsV1,
+    LogoV1,
+    OwnFieldV1,
+    OwnPageV1,
+    PageSectionV1,
+    SiteV1,
+)
+from pipeline.publish.strategy_summary import published
 from pipeline.publish.top_files import README, TOP_FILES, licence_notice, own_licence, readme_of
 
 MANIFEST = "manifest.json"
@@ -58,17 +68,33 @@ def page_sections(records: Records) -> list[PageSectionV1]:
     ]
 
 
+def own_fields(policy: PagePolicy) -> list[OwnFieldV1]:
+    """The library's own fields, as they are published."""
+    return [published(OwnFieldV1, field, choices=list(field.options), target=field.target) for field in policy.fields]
+
+
 def _site(records: Records) -> SiteV1:
     policy, headings, files = records.policy, records.policy.generated_headings, records.site.files
+    info = records.info
     path, text = own_licence(records) or (None, "")
     return SiteV1(
         sections=page_sections(records),
+        fields=own_fields(policy),
         factors_heading=headings.factors,
         related_heading=headings.related,
         other_related_heading=headings.other_related,
         evidence=EvidenceHeadingsV1(**{name: list(value) for name, value in policy.evidence}),
         edit_url=records.info.edit_url,
         licence_file=path if text != licence_notice(records.library) else None,
+        logo=LogoV1(image=info.logo.image, alt=info.logo.alt) if info.logo else None,
+        csp={name: list(info.csp[name]) for name in sorted(info.csp)},
+        analytics=AnalyticsV1(script=info.analytics.script, attributes=dict(sorted(info.analytics.attributes.items())))
+        if info.analytics
+        else None,
+        pages=[
+            OwnPageV1(id=each.id, title=each.title, description=each.description, menu=each.menu, order=each.order)
+            for each in records.own_pages
+        ],
         theme=sorted(filter(is_theme, files)),
         files=list(records.site.static),
     )

@@ -19,9 +19,14 @@ UNSAID_SITE: Mapping[str, Any] = {
     "factors_heading": "",
     "related_heading": "",
     "other_related_heading": "",
+    "fields": [],
     "evidence": {"studies": [], "practice_guides": [], "examples": [], "others": []},
     "edit_url": None,
     "licence_file": None,
+    "logo": None,
+    "csp": {},
+    "analytics": None,
+    "pages": [],
     "theme": [],
     "files": [],
 }
@@ -89,21 +94,33 @@ def _with_addresses(strategy: dict[str, Any], base_url: str | None) -> dict[str,
 
 
 def _from_1_2(document: dict[str, Any]) -> dict[str, Any]:
-    """1.3 added days of publication and retirement; to manifests, own files, notes, and the headings of evidence."""
+    """1.3 added days of publication; to manifests, the library's own files, notes, and the headings of evidence."""
     site, strategies = document.get("site"), document.get("strategies")
     if isinstance(strategies, list):
         document["strategies"] = [{"published": None} | item if isinstance(item, dict) else item for item in strategies]
-    if isinstance(tombstones := document.get("tombstones"), list):
-        document["tombstones"] = [{"retired": item["updated"]} | item for item in tombstones]
     if not isinstance(site, dict):
         return document
     sections = [{"note": None} | section for section in site["sections"]]
     return document | {"site": {"files": [], "evidence": UNSAID_SITE["evidence"]} | site | {"sections": sections}}
 
 
+def _from_1_3(document: dict[str, Any]) -> dict[str, Any]:
+    """1.4 added own fields, days of retirement; to manifests, own pages, logo, and what pages load from elsewhere."""
+    site, strategies = document.get("site"), document.get("strategies")
+    if isinstance(strategies, list):
+        document["strategies"] = [{"fields": {}} | item if isinstance(item, dict) else item for item in strategies]
+    if isinstance(tombstones := document.get("tombstones"), list):
+        document["tombstones"] = [{"retired": item["updated"]} | item for item in tombstones]
+    if isinstance(site, dict):
+        added = {name: UNSAID_SITE[name] for name in ("fields", "logo", "csp", "analytics", "pages")}
+        document["site"] = added | site
+    return document
+
+
 # The steps to the current version, from each older one.
 STEPS: Mapping[str, tuple[Callable[[dict[str, Any]], dict[str, Any]], ...]] = {
-    "1.0.0": (_from_1_0, _from_1_1, _from_1_2),
-    "1.1.0": (_from_1_1, _from_1_2),
-    "1.2.0": (_from_1_2,),
+    "1.0.0": (_from_1_0, _from_1_1, _from_1_2, _from_1_3),
+    "1.1.0": (_from_1_1, _from_1_2, _from_1_3),
+    "1.2.0": (_from_1_2, _from_1_3),
+    "1.3.0": (_from_1_3,),
 }

@@ -12,11 +12,13 @@ from pipeline.model.identifiers import Identifiers
 from pipeline.model.images import shown_in
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.licence import licence_url
+from pipeline.model.own_page import OwnPage
 from pipeline.model.policy import Disclaimer, PagePolicy
 from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
 from pipeline.model.video import video_of
 from pipeline.model.vocabulary import Terms, Vocabulary
 from pipeline.publish.coverage import Coverage
+from pipeline.publish.frame import Frame
 from pipeline.publish.record_digest import KEY, digest_of_record
 from pipeline.publish.schema.media import ImageV1, VideoV1
 from pipeline.publish.schema.records import (
@@ -67,6 +69,7 @@ class Records:
     tombstones: list[TombstoneV1]
     pictures: list[str]
     site: SiteOptions = field(default_factory=SiteOptions)
+    own_pages: tuple[OwnPage, ...] = ()
 
     @classmethod
     def of(cls, catalog: Catalog, site: SiteOptions | None = None, builder: SummaryBuilder | None = None) -> "Records":
@@ -89,6 +92,7 @@ class Records:
             ],
             sorted({path for page in catalog.published for path in page.entry.facts.pictures if path}),
             site or SiteOptions(),
+            catalog.own_pages,
         )
 
     @cached_property
@@ -100,6 +104,11 @@ class Records:
     def identifiers(self) -> Identifiers:
         """UUIDs and addresses of everything in the library."""
         return Identifiers(self.library.id)
+
+    @cached_property
+    def frame(self) -> Frame:
+        """What the library adds to every page of its site."""
+        return Frame.of(self.info, self.site.static, self.own_pages)
 
     @cached_property
     def updated(self) -> str | None:

@@ -10,9 +10,10 @@ from pydantic import BaseModel
 
 from pipeline.model.catalog import Catalog, CatalogPage
 from pipeline.model.facts import ItemCount
+from pipeline.model.own_fields import OwnField, own_value
 from pipeline.model.policy import Items, SectionPolicy
 from pipeline.publish.schema.base import PublishedModel
-from pipeline.publish.schema.records import FactorOfStrategyV1, NamedV1, OriginV1, StrategyV1
+from pipeline.publish.schema.records import FactorOfStrategyV1, FieldValueV1, NamedV1, OriginV1, StrategyV1
 from pipeline.source.memoise import cached_property
 
 Shape = TypeVar("Shape", bound=PublishedModel)
@@ -50,6 +51,7 @@ class StrategySummary:
     aliases: list[str]
     authors: list[str]
     source: OriginV1 | None
+    fields: dict[str, FieldValueV1]
     section_ids: tuple[str, ...]
     disclaimer_ids: tuple[str, ...]
     listed: ListedSources = NO_SOURCES
@@ -135,12 +137,31 @@ class SummaryBuilder:
             "learner_models": lambda page: [self._models[id_] for id_ in page.strategy.learner_models],
             "factors": lambda page: [self._factor(page.strategy.learner_models, id_) for id_ in page.strategy.factors],
             "related": lambda page: page.strategy.related,
+            "fields": self._own_values,
             "section_ids": lambda page: tuple(section.id for section in self._sections(page)),
             "disclaimer_ids": lambda page: tuple(
                 dict.fromkeys(section.disclaimer for section in self._sections(page) if section.disclaimer)
             ),
             "listed": lambda page: self._listed(page.entry.facts.items),
         }
+
+    def _own_values(self, page: CatalogPage) -> dict[str, FieldValueV1]:
+        """The values of the library's own fields that a page has."""
+        found = {field: own_value(page.strategy, field) for field in self.catalog.policy.fields}
+        return {field.id: self._own_value(field, value) for field, value in found.items() if value is not None}
+
+    def _own_value(self, field: OwnField, value: object) -> FieldValueV1:
+        if field.target is None:
+            return published_value(field.id, value)  # type: ignore[no-any-return]
+        if field.target == "strategy":
+            named = self.catalog.by_id[str(value)]  # `related-not-published` ensures that it is published
+            return self._named.setdefault((field.target, named.id), NamedV1(id=named.id, name=named.strategy.title))
+        terms = self.catalog.vocabulary.lists[field.target.replace("_", "-")]
+        return self._named.setdefault((field.target, str(value)), published(NamedV1, terms.items[str(value)]))
+
+    @cached_property
+    def _named(self) -> dict[tuple[str, str], NamedV1]:
+        return {}
 
     @cached_property
     def _categories(self) -> Mapping[str, NamedV1]:

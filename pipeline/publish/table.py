@@ -9,9 +9,9 @@ from typing import Any, Literal
 from pipeline.model.fields import ID_PATTERN
 from pipeline.publish.schema.base import PublishedModel
 
-Cell = str | int | bool | None
+Cell = str | int | float | bool | None
 Row = tuple[Cell, ...]
-Type = Literal["string", "integer", "boolean", "date"]
+Type = Literal["string", "integer", "number", "boolean", "date"]
 # Reads a cell from a record, or from an item of its list. Each table has records of another type.
 Value = Callable[[Any], Cell]
 Items = Callable[[Any], Iterable[Any]]

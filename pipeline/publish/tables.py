@@ -5,19 +5,31 @@ from dataclasses import replace
 from functools import cache
 from operator import attrgetter, itemgetter
 
+from pipeline.model.own_fields import OwnField
 from pipeline.model.policy import Disclaimer, PagePolicy
 from pipeline.model.strategy_columns import AFTER_SECTIONS, BEFORE_SECTIONS, disclaimer_column, section_column
 from pipeline.publish.records import Records
 from pipeline.publish.schema import records as shapes
 from pipeline.publish.schema.base import PublishedModel
 from pipeline.publish.schema.media import VideoV1
-from pipeline.publish.schema.records import StrategyV1
-from pipeline.publish.table import Cell, Column, Owner, Table, field_column, id_column, item, text_column
+from pipeline.publish.schema.records import NamedV1, StrategyV1
+from pipeline.publish.table import Cell, Column, Owner, Table, Type, field_column, id_column, item, text_column
+
+# Types of the columns of the library's own fields, where they are no text.
+OWN_TYPES: Mapping[str, Type] = {"integer": "integer", "number": "number", "date": "date", "boolean": "boolean"}
+# The tables whose ids a reference can hold; that of strategies refers to itself.
+TABLES: Mapping[str, str] = {
+    "strategy": "",
+    "factor": "factors",
+    "category": "categories",
+    "learner_model": "learner_models",
+}
 
 
 def strategy_tables(policy: PagePolicy) -> tuple[Table, ...]:
     """The tables with rows of each strategy, sorted by their key."""
-    return (_strategies(policy), *_relations(), *_materials())
+    listed = (_choices_table(field) for field in policy.fields if field.column and field.type == "choices")
+    return (_strategies(policy), *_relations(), *_materials(), *listed)
 
 
 def other_tables(records: Records) -> Iterator[Table]:
@@ -36,6 +48,7 @@ def _strategies(policy: PagePolicy) -> Table:
         *(_section_column(section.id, section.heading) for section in policy.sections),
         *map(_disclaimer_column, policy.disclaimers),
         *map(_strategy_column, AFTER_SECTIONS),
+        *(_own_column(field) for field in policy.fields if field.column and field.type != "choices"),
     )
     return Table("strategies", "published strategies", columns)
 
@@ -83,6 +96,37 @@ def _disclaimer_column(disclaimer: Disclaimer) -> Column:
     return Column(
         disclaimer_column(disclaimer.id), "string", "must be shown word for word wherever its section is shown", text
     )
+
+
+def _own_column(field: OwnField) -> Column:
+    """The column of a field of the library's own; of a reference it holds the id."""
+
+    def value(strategy: StrategyV1) -> Cell:
+        found = strategy.fields.get(field.id)
+        assert not isinstance(found, list)
+        return found.id if isinstance(found, NamedV1) else found
+
+    target = field.target and TABLES[field.target]
+    return Column(
+        field.id, OWN_TYPES.get(field.type, "string"), _described(field), value, field.required, references=target
+    )
+
+
+def _choices_table(field: OwnField) -> Table:
+    def values(strategy: StrategyV1) -> list[str]:
+        found = strategy.fields.get(field.id, [])
+        assert isinstance(found, list)
+        return found
+
+    return STRATEGY.table(
+        f"strategy_{field.id}", f"values of {_described(field)}", values, text_column(field.id, _described(field), item)
+    )
+
+
+def _described(field: OwnField) -> str:
+    """The description of a field's column, which begins like no other."""
+    name = f"the library's own field “{field.name}”"
+    return f"{name}: {field.description}" if field.description else name
 
 
 def _fields(model: type[PublishedModel], *names: str, may_be_empty: tuple[str, ...] = ()) -> tuple[Column, ...]:

@@ -13,6 +13,7 @@ from pydantic_core import from_json, to_json
 from pipeline.incremental.fingerprint import key_of
 from pipeline.incremental.page_tasks import PageContent
 from pipeline.incremental.tasks import TaskResult
+from pipeline.model.foreign_sources import ForeignSources
 from pipeline.publish.exporter import Exporter, File
 from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.manifest import MANIFEST
@@ -131,7 +132,8 @@ class SiteRenderer:
     def _result(self, files: list[File]) -> TaskResult[RenderOutput]:
         links: LinkTargets = {}
         base = site_base(self.site.library.base_url) or "/"
-        violations = [each for file in files for each in site_violations(base, file, links)]
+        foreign = self.site.frame.foreign
+        violations = [each for file in files for each in site_violations(base, file, links, foreign)]
         value = to_json(RenderedFiles([file_entry(file) for file in files]))
         return TaskResult(value, RenderOutput(files, violations=violations, links=links))
 
@@ -146,12 +148,12 @@ def is_verified_alone(path: str) -> bool:
     return has_links(path) or is_image(path)
 
 
-def site_violations(base: str, file: File, links: LinkTargets) -> Iterator[Violation]:
+def site_violations(base: str, file: File, links: LinkTargets, foreign: ForeignSources) -> Iterator[Violation]:
     """Violations in a file of the site; adds its links. Other files are left to the checks of the whole bundle."""
     if is_image(file.path):
         yield from image_violations(file.path, file.data)
     elif has_links(file.path):
         try:
-            yield from site_file_violations(base, file.path, file.data.decode(), links)
+            yield from site_file_violations(base, file.path, file.data.decode(), links, foreign)
         except UnicodeDecodeError:
             yield Violation(file.path, "", "it cannot be read as UTF-8")

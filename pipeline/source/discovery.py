@@ -28,6 +28,7 @@ from pipeline.source.paths import (
     IMAGES_FOLDER,
     INFO_PATH,
     LICENCE_PATHS,
+    OWN_PAGES_FOLDER,
     SETTINGS_PATHS,
     STATIC_FOLDER,
     STRATEGIES_FOLDER,
@@ -35,6 +36,7 @@ from pipeline.source.paths import (
     TRANSLATIONS_FOLDER,
     image_kind,
     is_misplaced,
+    is_own_page,
     is_page,
 )
 
@@ -54,7 +56,9 @@ class Bounds(NamedTuple):
     site: int
 
     def of(self, path: str) -> int:
-        """The most bytes of a page, data file or settings file."""
+        """The most bytes of a page, data file, template or settings file."""
+        if path.startswith(f"{TEMPLATES_FOLDER}/"):
+            return self.site
         return SETTINGS_BYTES if path in SETTINGS_PATHS else self.data if path in DATA_PATHS else self.page
 
 
@@ -62,7 +66,8 @@ class FileListing(NamedTuple):
     """The files of a library: those below the folder of pages with their stamps, images, and the theme.
 
     `site` maps images, templates and static files to stamps. `misplaced` files were probably meant to be pages, but
-    are in another folder of the content. `refused` maps each path that is not read to the reason.
+    are in another folder of the content. `refused` maps each path that is not read to the reason. `own_pages` are pages
+    besides those of strategies.
 
     Refused pages and images are listed all the same, so that links to them are not reported.
     """
@@ -73,6 +78,7 @@ class FileListing(NamedTuple):
     misplaced: frozenset[str]
     refused: Mapping[str, str]
     site: Mapping[str, Stamp]
+    own_pages: frozenset[str] = frozenset()
 
     @property
     def pages(self) -> frozenset[str]:
@@ -122,6 +128,10 @@ def list_files(root: Path, limit: int) -> FileListing:
         refused |= faults
         names[folder] = frozenset(found)
         site |= found
+    others, faults = list_folder(root, OWN_PAGES_FOLDER, limit)
+    own_pages = frozenset(filter(is_own_page, others))
+    refused |= faults
+    site |= {path: others[path] for path in own_pages}
     site |= {path: stamp_of(root, path) for path in _licence_files(root, limit)}
     for folder in DATA_FOLDERS:
         fault = refusal_of(root, folder, S_IFDIR)
@@ -130,7 +140,7 @@ def list_files(root: Path, limit: int) -> FileListing:
     images = names.pop(IMAGES_FOLDER).union(path for path in refused if path.startswith(f"{IMAGES_FOLDER}/"))
     elsewhere = walk(root, CONTENT_FOLDER, exclude=(STRATEGIES_FOLDER, IMAGES_FOLDER))
     misplaced = frozenset(path for path, reason in elsewhere if not reason and is_misplaced(path))
-    return FileListing(files, images, frozenset().union(*names.values()), misplaced, refused, site)
+    return FileListing(files, images, frozenset().union(*names.values()), misplaced, refused, site, own_pages)
 
 
 def list_folder(root: Path, folder: str, limit: int | None = None) -> tuple[dict[str, Stamp], dict[str, str]]:

@@ -35,6 +35,8 @@ Stamp = list[int]
 DEEPEST = 32
 # Opening must follow no link and not wait for the writer of a pipe. Windows has only the last flag.
 READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+# How a new file is made: not where anything is, not even a broken link.
+NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 class FileRefused(EnvironmentFault):
@@ -106,6 +108,23 @@ def refusal_of(root: Path, path: str, kind: int) -> FileRefused | None:
 def file_kind(found: os.stat_result) -> str:
     """The kind of a file in words."""
     return UNUSUAL.get(stat.S_IFMT(found.st_mode), "no plain file")
+
+
+def create_file(root: Path, path: str, data: bytes) -> None:
+    """Write a new file below the root, with the folders it needs.
+
+    Raises FileRefused if a part of the path is no plain folder, FileExistsError if anything is at the path.
+    """
+    parts = path.split("/")
+    for number in range(1, len(parts)):
+        folder = "/".join(parts[:number])
+        refusal = refusal_of(root, folder, stat.S_IFDIR)
+        if refusal and refusal.reason != MISSING:
+            raise refusal
+        if refusal:
+            os.mkdir(f"{root}/{folder}")  # noqa: PTH102 - paths are text here
+    with os.fdopen(os.open(f"{root}/{path}", NEW, 0o666), "wb") as file:
+        file.write(data)
 
 
 def _refused(path: str, error: OSError) -> FileRefused:

@@ -2,6 +2,8 @@
 
 CONTENT_FOLDER = "content"
 STRATEGIES_FOLDER = "content/strategies"
+# Pages besides those of strategies.
+OWN_PAGES_FOLDER = "content/pages"
 INFO_PATH = "content/library.yaml"
 FACTORS_PATH = "content/vocabulary/factors.yaml"
 CATEGORIES_PATH = "content/vocabulary/categories.yaml"
@@ -26,6 +28,11 @@ TRANSLATIONS_FOLDER = "translations"
 STATIC_FOLDER = "static"
 # A library's own CSS rules, put at the end of the one stylesheet.
 OWN_STYLES = f"{STATIC_FOLDER}/theme.css"
+# An icon of the library's own for the tabs of browsers, the first that is there, and the kinds of logos.
+FAVICONS = ("favicon.svg", "favicon.png", "favicon.ico")
+LOGO_PATTERN = (
+    rf"^({STATIC_FOLDER}/[^/].*\.(svg|png|jpe?g|webp|avif|gif)|{IMAGES_FOLDER}/[^/].*\.(png|jpe?g|webp|avif|gif))$"
+)
 # Hidden files and folders that are published; others are those of editors, systems and version control.
 SHOWN_HIDDEN = frozenset(f"{STATIC_FOLDER}/{name}" for name in (".domains", ".htaccess", ".nojekyll", ".well-known"))
 MARKDOWN_ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mdwn", ".mkd"})
@@ -42,14 +49,25 @@ def is_page(path: str) -> bool:
     return path.startswith(STRATEGIES_FOLDER + "/") and path.endswith(".md")
 
 
+def is_own_page(path: str) -> bool:
+    """True for the path of a page besides those of strategies; false for notes to maintainers."""
+    folder, name = path.rpartition("/")[::2]
+    return folder == OWN_PAGES_FOLDER and name.endswith(".md") and not _is_note(name)
+
+
+def _is_note(name: str) -> bool:
+    stem = name.rpartition(".")[0]
+    return stem.isupper() or stem.lower() == "readme"
+
+
 def is_misplaced(path: str) -> bool:
     """True for a file that was probably meant to be a page, but is in another folder of the content.
 
     False for notes to maintainers such as `README.md` and `CHANGELOG.md`.
     """
     folder, name = path.rpartition("/")[::2]
-    stem, dot, ending = name.rpartition(".")
+    _, dot, ending = name.rpartition(".")
     inside = f"{folder}/"
     if not inside.startswith(f"{CONTENT_FOLDER}/") or inside.startswith((f"{STRATEGIES_FOLDER}/", f"{IMAGES_FOLDER}/")):
         return False
-    return dot + ending.lower() in MARKDOWN_ENDINGS and not (stem.isupper() or stem.lower() == "readme")
+    return dot + ending.lower() in MARKDOWN_ENDINGS and not _is_note(name) and not is_own_page(path)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import HERE
 from playwright.sync_api import Browser, BrowserContext, Page
-from sites import EVERYTHING, crowd, edition_of, served, site_of, write
+from sites import EVERYTHING, OWN_PAGE, crowd, edition_of, served, site_of, write
 
 from benchmarks.site.browser import started
 from benchmarks.site.kinds import PageFile, pages_of
@@ -155,8 +155,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def edition() -> PublicationInputs:
-    """The test library, a page with one of everything, and some more; nobody said where the site will stand."""
-    return edition_of([EVERYTHING, *crowd(9)], search=True)
+    """The test library, a page with one of everything, one of its own, and some more; no one said where it will be."""
+    return edition_of([EVERYTHING, OWN_PAGE, *crowd(9)], search=True)
 
 
 @pytest.fixture(scope="session")

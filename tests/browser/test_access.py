@@ -117,7 +117,9 @@ def test_the_examiner_sees(visitor: Visitor, tmp_path: Path) -> None:
 def test_every_template_is_looked_at(made: MadeSite) -> None:
     """Templates that no other one includes are those of pages."""
     environment = Theme({}).environment
-    texts = {file.name: file.read_text(encoding="utf-8") for file in TEMPLATES.iterdir()}
+    texts = {
+        file.relative_to(TEMPLATES).as_posix(): file.read_text(encoding="utf-8") for file in TEMPLATES.rglob("*.html")
+    }
     parts = {part for text in texts.values() for part in meta.find_referenced_templates(environment.parse(text))}
     assert texts.keys() - parts == set(made.templates.values())
 

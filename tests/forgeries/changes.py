@@ -120,7 +120,7 @@ def _leaves(value: Any, kind: str = "") -> Iterator[tuple[str, Any, Any]]:
 def _changed(value: Any) -> Any:
     if isinstance(value, bool):
         return not value
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return value + 1
     if isinstance(value, list):
         return ["x"]

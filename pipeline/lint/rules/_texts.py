@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
+from pipeline.model.strategy import Strategy
 from pipeline.source.memoise import memoised
 from pipeline.source.parse import Document, Inline
 from pipeline.source.parse.inline import MASK
@@ -70,6 +71,8 @@ class ShortText(NamedTuple):
 
 # Fields of each file: those of a page's front matter, of an item of a list, and of the library itself.
 PAGE_FIELDS = {"title": Form.NAME, "summary": Form.SENTENCE, "authors": Form.NAME}
+# Fields of a library's own hold words or addresses.
+WEB = ("https://", "http://")
 SOURCE_FIELDS = {"title": Form.NAME}
 TERM_FIELDS = {"name": Form.NAME, "aliases": Form.NAME, "definition": Form.SENTENCE, "description": Form.SENTENCE}
 LIBRARY_FIELDS = {"title": Form.NAME, "publisher": Form.NAME, "attribution": Form.WORDS}
@@ -82,7 +85,10 @@ def texts_of(document: Document) -> tuple[ShortText, ...]:
     front, source = document.front, document.source
     if document.body is not None:
         origin = front.get("source") if isinstance(front, Mapping) else None
-        return (*_fields(source, front, PAGE_FIELDS), *_fields(source, origin, SOURCE_FIELDS))
+        others = [key.text for key, _ in front.pairs] if isinstance(front, Mapping) else []
+        own = {field: Form.WORDS for field in others if field not in Strategy.model_fields}
+        texts = (text for text in _fields(source, front, own) if not text.text.startswith(WEB))
+        return (*_fields(source, front, PAGE_FIELDS), *texts, *_fields(source, origin, SOURCE_FIELDS))
     if document.path == INFO_PATH:
         notes = front.get("notes") if isinstance(front, Mapping) else None
         by_section = {key.text: Form.WORDS for key, _ in notes.pairs} if isinstance(notes, Mapping) else {}

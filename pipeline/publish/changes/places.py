@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel
 
-from pipeline.publish.schema.records import ReferenceV1
+from pipeline.publish.schema.records import FieldValueV1, NamedV1, ReferenceV1
 
 # By which field an item of a list, or an object in a field, is compared.
 BY: Mapping[str, str] = {
@@ -19,7 +19,7 @@ BY: Mapping[str, str] = {
     "source": "url",
     "videos": "url",
 }
-SECTIONS, GROUPS = "sections", "groups"
+SECTIONS, GROUPS, FIELDS = "sections", "groups", "fields"
 
 
 def values_at(item: BaseModel, place: str) -> list[str] | None:
@@ -52,6 +52,8 @@ def _values_of_part(item: BaseModel, name: str, part: str) -> list[str] | None:
     """The values of one group or section; none if there is no such group."""
     if name == GROUPS:
         return [factor for group in getattr(item, name) if group.name == part for factor in group.factors]
+    if name == FIELDS:
+        return shown_value(getattr(item, name).get(part))
     id_, _, field = part.partition("/")
     section = next((each for each in getattr(item, name, ()) if name == SECTIONS and each.id == id_), None)
     if section is None or field not in ("heading", "disclaimer"):
@@ -59,6 +61,14 @@ def _values_of_part(item: BaseModel, name: str, part: str) -> list[str] | None:
     if field == "heading":
         return [section.heading]
     return [section.disclaimer.id] if section.disclaimer else []
+
+
+def shown_value(value: FieldValueV1 | None) -> list[str]:
+    """The value of a field of the library's own; what a reference names is compared by its id."""
+    if value is None:
+        return []
+    values = value if isinstance(value, list) else [value]
+    return [each.id if isinstance(each, NamedV1) else _shown(FIELDS, each) for each in values]
 
 
 def _shown(name: str, value: object) -> str:

@@ -52,7 +52,7 @@ def users(change: ChangeV1, wording: Wording) -> str:
     number, shown = len(change.strategies), _listed(named(wording.titles.get(id_), id_) for id_ in change.strategies)
     if any(detail.place == "aliases" and detail.removed == [change.id] for detail in change.details):
         return f"it was a former id of {shown}"
-    one, many = ("carries", "carry") if change.thing in ("disclaimer", "section") else ("names", "name")
+    one, many = ("carries", "carry") if change.thing in ("disclaimer", "section", "field") else ("names", "name")
     return f"1 strategy {one} it: {shown}" if number == 1 else f"{number} strategies {many} it: {shown}"
 
 

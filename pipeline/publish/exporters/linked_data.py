@@ -1,9 +1,9 @@
 """Linked data: the library in the words of schema.org, as one document and inside pages of the site."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Literal
 
-from pipeline.model.identifiers import Identifiers
+from pipeline.model.identifiers import Identifiers, Kind
 from pipeline.publish.exporter import Aggregate, Exporter, Shard
 from pipeline.publish.exporters._documents import INDENT, indented, pretty_json
 from pipeline.publish.exporters._linked_library import (
@@ -21,6 +21,13 @@ from pipeline.publish.schema import linked_data as shape
 from pipeline.publish.schema.records import FactorOfStrategyV1, NamedV1, SectionV1, StrategyV1
 
 PATH = "json/strategies.jsonld"
+# What a reference of an own field names.
+TARGETS: Mapping[str, Kind] = {
+    "strategy": "strategy",
+    "factor": "factor",
+    "category": "category",
+    "learner_model": "learner-model",
+}
 # Level of indentation of a strategy in the document.
 DEPTH = 2
 # The context of data inside a page.
@@ -67,6 +74,7 @@ def article(strategy: StrategyInputs) -> dict[str, Any]:
         "mentions": [link_to(identifiers, "strategy", related.id) for related in record.related],
         "isBasedOn": _citation(origin.title, url=origin.url) if origin else None,
         "dcterms:replaces": former_ids(identifiers, record.aliases),
+        "additionalProperty": [*_properties(strategy)] or None,
     }
     return _without_nulls(_description(strategy) | content)
 
@@ -169,6 +177,18 @@ def _part(section: SectionV1, position: int, identifiers: Identifiers) -> dict[s
         address = identifiers.address("disclaimer", notice.id)
         part["usageInfo"] = {"@id": address, "@type": "CreativeWork", "identifier": notice.id, "text": notice.text}
     return part
+
+
+def _properties(strategy: StrategyInputs) -> Iterator[dict[str, Any]]:
+    """The values of the library's own fields."""
+    for field in strategy.shared.policy.fields:
+        value, reference = strategy.record.fields.get(field.id), None
+        if isinstance(value, NamedV1) and field.target is not None:
+            reference = link_to(strategy.shared.identifiers, TARGETS[field.target], value.id)
+        shown = value.name if isinstance(value, NamedV1) else value
+        named = {"@type": "PropertyValue", "propertyID": field.id, "name": field.name, "description": field.description}
+        if value is not None:
+            yield _without_nulls(named | {"value": shown, "valueReference": reference})
 
 
 def _citations(strategy: StrategyV1) -> Iterator[dict[str, Any]]:

@@ -100,7 +100,7 @@ class SheetWriter:
         """Write a cell; returns False when there is no place for it."""
         if isinstance(cell, bool):
             return bool(target.write_boolean(*place, cell) == 0)
-        if isinstance(cell, int):
+        if isinstance(cell, int | float):
             return bool(target.write_number(*place, cell) == 0)
         if isinstance(cell, dt.date):
             return bool(target.write_datetime(*place, cell, self.as_date) == 0)

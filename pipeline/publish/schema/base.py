@@ -7,10 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pipeline.model.fields import ID_PATTERN
 
 SchemaVersion = Annotated[
-    Literal["1.3.0"],
+    Literal["1.4.0"],
     Field(description="version of the shapes; later ones that begin with the same number only add fields"),
 ]
-SCHEMA_VERSION: Literal["1.3.0"] = "1.3.0"
+SCHEMA_VERSION: Literal["1.4.0"] = "1.4.0"
 IdV1 = Annotated[
     str, StringConstraints(pattern=ID_PATTERN, max_length=80), Field(examples=["lateral-reading", "curiosity"])
 ]

@@ -10,7 +10,7 @@ from pipeline.publish.schema.base import IdV1, PublishedModel, SchemaVersion
 # elsewhere. wording: only words that readers see.
 ClassV1 = Literal["breaking", "additive", "wording"]
 BumpV1 = Literal["none", "patch", "minor", "major"]
-ThingV1 = Literal["library", "section", "disclaimer", "category", "factor", "learner-model", "strategy"]
+ThingV1 = Literal["library", "section", "field", "disclaimer", "category", "factor", "learner-model", "strategy"]
 KindV1 = Literal["removed", "retired", "moved", "reused", "added", "restored", "changed"]
 
 
@@ -53,7 +53,9 @@ class ChangeV1(PublishedModel):
     summary: str | None = Field(
         None, description="of a strategy that is new", examples=["Learners leave a page to see what others say."]
     )
-    renamed_to: IdV1 | None = Field(None, description="the new id of what seems to be the same, if this one is gone")
+    renamed_to: str | None = Field(
+        None, description="the new id of what seems to be the same, if this one is gone", examples=["lateral-reading"]
+    )
     caused_by: list[str] = Field(
         default_factory=list,
         description="changes that this one follows from and adds nothing to, such as factor:vision",

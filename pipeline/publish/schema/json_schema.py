@@ -14,6 +14,7 @@ from urllib.parse import quote
 from pydantic import BaseModel, TypeAdapter
 
 from pipeline.model.library_info import LibraryInfo
+from pipeline.model.own_fields import OwnField, page_model
 from pipeline.model.policy import PagePolicy
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import Category, Factor, LearnerModel
@@ -39,8 +40,9 @@ END = re.compile(r"(?<!\\)\$$")
 # What a URI may hold besides letters, digits and `-._~` (https://www.rfc-editor.org/rfc/rfc3986).
 IN_URI = ":/?#[]@!$&'()*+,;=%"
 # Files that authors write.
+FRONT_MATTER = "strategy-front-matter"
 WRITTEN: Mapping[str, Any] = {
-    "strategy-front-matter": Strategy,
+    FRONT_MATTER: Strategy,
     "factors": list[Factor],
     "categories": list[Category],
     "learner-models": list[LearnerModel],
@@ -73,10 +75,11 @@ BUNDLED = tuple(sorted(name for name in PUBLISHED if name.startswith("published-
 TYPES = "bundle.d.ts"
 
 
-def generate() -> Iterator[tuple[str, str]]:
-    """File name and text of every schema, generated from the models."""
+def generate(fields: tuple[OwnField, ...] = ()) -> Iterator[tuple[str, str]]:
+    """File name and text of every schema, generated from the models; `fields` are those of a library's own."""
+    written = {**WRITTEN, FRONT_MATTER: page_model(fields)}
     for name in sorted({**WRITTEN, **PUBLISHED}):
-        schema = consumer_schema(name) if name in PUBLISHED else TypeAdapter(WRITTEN[name]).json_schema(by_alias=True)
+        schema = consumer_schema(name) if name in PUBLISHED else TypeAdapter(written[name]).json_schema(by_alias=True)
         header = {"$schema": DIALECT, "$id": _urn(name)}
         yield name + SUFFIX, json.dumps(header | schema, ensure_ascii=False, indent=2) + "\n"
 

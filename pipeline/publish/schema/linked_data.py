@@ -5,29 +5,15 @@ schema.org's own context does, but that days are typed as XML Schema does it, wh
 schema.org has no words for is said in those of Dublin Core and OWL, under the prefixes that its context has for them.
 """
 
-from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
 from pipeline.publish.schema.base import DayV1, IdV1, PublishedModel
+from pipeline.publish.schema.linked_words import CONTEXT as CONTEXT
 from pipeline.publish.schema.linked_words import describe
 
-VOCABULARY = "http://schema.org/"
-CONTEXT: Mapping[str, str | dict[str, str]] = {
-    "@vocab": VOCABULARY,
-    "dcterms": "http://purl.org/dc/terms/",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "contentUrl": {"@type": "@id"},
-    "dateModified": {"@type": "xsd:date"},
-    "datePublished": {"@type": "xsd:date"},
-    "embedUrl": {"@type": "@id"},
-    "license": {"@type": "@id"},
-    "targetUrl": {"@type": "@id"},
-    "url": {"@type": "@id"},
-}
 IriV1 = Annotated[str, StringConstraints(pattern="^[A-Za-z][A-Za-z0-9+.-]*:[^\\s]+$")]
 
 
@@ -249,6 +235,17 @@ class DatasetV1(Linked):
     distribution: list[DataDownloadV1] = Field(description="the files with all of it")
 
 
+class PropertyV1(Linked):
+    """The value of a field of the library's own."""
+
+    type_: Literal["PropertyValue"]
+    property_id: str = Field(alias="propertyID")
+    name: str
+    description: str | None = None
+    value: str | bool | int | float | list[str]
+    value_reference: LinkV1 | None = None
+
+
 class ArticleV1(Linked):
     """One strategy."""
 
@@ -280,6 +277,7 @@ class ArticleV1(Linked):
     mentions: list[LinkV1] = Field(description="related strategies")
     is_based_on: CitationV1 | None = None
     replaces: list[FormerV1] | None = Field(None, alias="dcterms:replaces", description="its earlier ids")
+    additional_property: list[PropertyV1] | None = None
 
 
 AnyThingV1 = CollectionV1 | DatasetV1 | DefinedTermSetV1 | LearnerTermsV1 | RetiredStrategyV1 | ArticleV1

@@ -1,14 +1,29 @@
-"""The words that describe the terms of linked data in its schema, with an example of each text."""
+"""The context of linked data, and the words that describe its terms in its schema, with an example of each text."""
 
 from collections.abc import Mapping
 from typing import Any
 
+VOCABULARY = "http://schema.org/"
+CONTEXT: Mapping[str, str | dict[str, str]] = {
+    "@vocab": VOCABULARY,
+    "dcterms": "http://purl.org/dc/terms/",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "contentUrl": {"@type": "@id"},
+    "dateModified": {"@type": "xsd:date"},
+    "datePublished": {"@type": "xsd:date"},
+    "embedUrl": {"@type": "@id"},
+    "license": {"@type": "@id"},
+    "targetUrl": {"@type": "@id"},
+    "url": {"@type": "@id"},
+}
 # For each term a description, and an example where its value is a text or a number.
 WORDS: Mapping[str, tuple[str, str | int | None]] = {
     "@id": ("what identifies it, here and elsewhere", "urn:uuid:9f1c1f0e-5d5b-5b6f-8a53-0d2f6c8a4f11"),
     "@type": ("its class in schema.org", None),
     "about": ("its factors", None),
     "abstract": ("its summary", "Learners leave a page to see what others say of it."),
+    "additionalProperty": ("values of the library's own fields", None),
     "alternateName": ("other forms of its name", None),
     "articleSection": ("name of its category", "Active Learning"),
     "audience": ("whom it is for", None),
@@ -33,11 +48,14 @@ WORDS: Mapping[str, tuple[str, str | int | None]] = {
     "mentions": ("related strategies", None),
     "name": ("its name", "Lateral Reading"),
     "position": ("its place on the page, from 1", 1),
+    "propertyID": ("id of the field", "grade_band"),
     "publisher": ("who publishes it", None),
     "termCode": ("its id", "curiosity"),
     "text": ("its text", "Readers leave the page."),
     "url": ("its address", "https://example.org/library/"),
     "usageInfo": ("what must be shown with it, word for word", None),
+    "value": ("its value; of a reference, the name", "K-2"),
+    "valueReference": ("what a reference names", None),
     "version": ("version of the content, following semantic versioning", "1.4.0"),
     "video": ("videos in its sections", None),
 }

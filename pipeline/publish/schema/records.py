@@ -114,6 +114,10 @@ class OriginV1(PublishedModel):
     retrieved: DayV1 = Field(description="the day that page was read")
 
 
+# The value of a field of the library's own: text, days and addresses as text, what a reference names by id and name.
+FieldValueV1 = str | bool | int | float | list[str] | NamedV1
+
+
 class StrategyV1(PublishedModel):
     """One published strategy."""
 
@@ -136,6 +140,11 @@ class StrategyV1(PublishedModel):
     aliases: list[IdV1] = Field(description="ids that it had before and that lead to it")
     source: OriginV1 | None = Field(description="where it was taken over from")
     authors: list[str] = Field(description="who wrote it")
+    fields: dict[str, FieldValueV1] = Field(
+        description="what the library says besides, by the ids of its own fields, which `site.fields` of the manifest "
+        "describes; a field without a value is left out",
+        examples=[{"grade_band": ["K-2", "3-5"], "minutes": 20, "materials": "cards and a timer"}],
+    )
     url: AddressV1 | None = Field(
         description="address of its page; null when the library has no base_url",
         examples=["https://example.org/strategies/lateral-reading/"],

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from pipeline.publish.schema.base import AddressV1, IdV1, PublishedModel
+from pipeline.publish.schema.base import AddressV1, IdV1, NameV1, PublishedModel
 
 
 class PageSectionV1(PublishedModel):
@@ -32,10 +32,56 @@ class EvidenceHeadingsV1(PublishedModel):
     )
 
 
+class OwnFieldV1(PublishedModel):
+    """A field that the library has besides those of every library."""
+
+    id: str = Field(description="its key in `fields` of records", examples=["grade_band"])
+    name: NameV1
+    type: Literal["choice", "choices", "text", "integer", "number", "date", "boolean", "url", "reference"] = Field(
+        description="what its values are: of `choices`, a list of texts; of `reference`, an id and a name"
+    )
+    choices: list[str] = Field(description="the values to choose from, in order", examples=[["K-2", "3-5"]])
+    target: Literal["strategy", "factor", "category", "learner_model"] | None = Field(
+        description="what a reference names"
+    )
+    required: bool = Field(description="true when every strategy has it")
+    filter: bool = Field(description="true when readers can filter strategies by it")
+    column: bool = Field(description="false when tables leave it out")
+    card: bool = Field(description="true when cards of strategies show it")
+    description: str | None = Field(description="what it says", examples=["Grades that teachers have tried it in."])
+
+
+class LogoV1(PublishedModel):
+    """A picture beside the name of the library."""
+
+    image: str = Field(description="its path in the library", examples=["static/logo.svg"])
+    alt: str = Field(description="what it shows; empty if it only repeats the name", examples=["An open book"])
+
+
+class AnalyticsV1(PublishedModel):
+    """A script on every page that counts visits."""
+
+    script: str = Field(description="the address of the script", examples=["https://stats.example.org/count.js"])
+    attributes: dict[str, str] = Field(
+        description="further attributes of its tag", examples=[{"data-site": "strategies.example.org"}]
+    )
+
+
+class OwnPageV1(PublishedModel):
+    """A page of the library besides its strategies."""
+
+    id: IdV1 = Field(description="its address on the site is `/<id>/`; the text of `about` is in the page About")
+    title: str = Field(description="its heading", examples=["How we choose strategies"])
+    description: str | None = Field(description="the sentence below the heading", examples=["Who reads and decides."])
+    menu: str | None = Field(description="what the menu calls it; none if it is not there", examples=["How we choose"])
+    order: int = Field(description="its place in the menu", examples=[1])
+
+
 class SiteV1(PublishedModel):
     """What pages are made of besides the records, so that a verifier can make them again."""
 
     sections: list[PageSectionV1] = Field(description="the sections of pages, in order")
+    fields: list[OwnFieldV1] = Field(description="the library's own fields, in order")
     factors_heading: str = Field(description="the heading above the list of factors", examples=["Factors"])
     related_heading: str = Field(
         description="the heading above related strategies; {category} stands for its name",
@@ -51,6 +97,16 @@ class SiteV1(PublishedModel):
     )
     licence_file: str | None = Field(
         description="the library's own file that LICENSE is a copy of, by its path in the library", examples=["LICENSE"]
+    )
+    logo: LogoV1 | None = Field(description="a picture beside the name of the library")
+    csp: dict[str, list[str]] = Field(
+        description="what pages may load besides the site's own files, by directive of the Content-Security-Policy; "
+        "`self` is the site",
+        examples=[{"img-src": ["https://images.example.org"]}],
+    )
+    analytics: AnalyticsV1 | None = Field(description="a script on every page that counts visits")
+    pages: list[OwnPageV1] = Field(
+        description="the library's own pages, in the order of the menu; their texts are beside them as `index.html.md`"
     )
     theme: list[str] = Field(
         description="the library's own templates, translations and styles, by their paths in the library",

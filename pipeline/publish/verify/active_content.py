@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from pipeline.model.foreign_sources import NOTHING_FOREIGN, ForeignSources
+
 # Elements that embed or run something, or change what addresses mean.
 EMBEDDING = frozenset({"applet", "embed", "fencedframe", "frame", "frameset", "iframe", "object", "portal"})
 REFUSED = EMBEDDING | {"animate", "base", "set", "style"}
@@ -86,8 +88,8 @@ def _script(values: Mapping[str, str]) -> Active:
     return Active(loaded=(("script", values["src"]),))
 
 
-def policy_faults(policies: Iterable[str]) -> Iterator[str]:
-    """What a page's Content-Security-Policies fail to forbid."""
+def policy_faults(policies: Iterable[str], foreign: ForeignSources = NOTHING_FOREIGN) -> Iterator[str]:
+    """What a page's Content-Security-Policies fail to forbid, besides what the library allows."""
     found = list(policies)
     if not found:
         yield "it has no Content-Security-Policy"
@@ -96,5 +98,5 @@ def policy_faults(policies: Iterable[str]) -> Iterator[str]:
         if directives.get("default-src") != {NOTHING}:
             yield "its Content-Security-Policy does not forbid what it does not name"
         for name, sources in directives.items():
-            for source in sorted(sources - {NOTHING} - SOURCES.get(name, frozenset({OWN}))):
+            for source in sorted(sources - {NOTHING} - SOURCES.get(name, frozenset({OWN})) - foreign.added(name)):
                 yield f"its Content-Security-Policy allows {source} in {name}"

@@ -1,11 +1,11 @@
 """The value of a record that each column of a table holds, found by the column's name.
 
 A column has the name of a field of the record; or of an object in it, and holds its id; or of an object and one of its
-fields (`source_title`). Others hold the text of a section or a disclaimer. A table of a list has the list's name. None
-of this uses the code that writes the tables.
+fields (`source_title`). Others hold the text of a section or a disclaimer, or a field of the library's own. A table of
+a list has the list's name. None of this uses the code that writes the tables.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
 from types import NoneType, UnionType
@@ -42,6 +42,9 @@ JSON_ONLY: Mapping[str, str] = {
     "related.summary": "is in the row of that strategy",
     "related.category": "is in the row of that strategy",
 }
+# The type of own fields whose values are lists.
+CHOICES = "choices"
+EMPTY: Mapping[str, str] = {}
 # The value of a cell: of a record, or of an item of one of its lists.
 Value = Callable[[Any], object]
 
@@ -55,6 +58,7 @@ class Cells:
     listed: str = ""  # the field with the list, or empty for the table of strategies
     values: Mapping[str, Value] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
+    own: bool = False  # true when the list is that of one of the library's own fields
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -68,8 +72,12 @@ class Cells:
         return [
             {OWNER: record.id, ORDINAL: str(number)}
             | {name: cell_text(value(item)) for name, value in self.values.items()}
-            for number, item in enumerate(getattr(record, self.listed), 1)
+            for number, item in enumerate(self._items(record), 1)
         ]
+
+    def _items(self, record: StrategyV1) -> Iterable[object]:
+        found = record.fields.get(self.listed, []) if self.own else getattr(record, self.listed)
+        return found if isinstance(found, list) else []
 
     def unknown_columns(self) -> Iterator[Violation]:
         """Columns that no record has a value for."""
@@ -93,17 +101,39 @@ def plain_column(id_: str) -> str:
     return id_.replace("-", "_")
 
 
-def cells_of(path: str, described: Mapping[str, Any], disclaimers: Mapping[str, str]) -> Cells:
-    """How the rows of a table with this description follow from a record."""
+def cells_of(
+    path: str, described: Mapping[str, Any], disclaimers: Mapping[str, str], fields: Mapping[str, str] = EMPTY
+) -> Cells:
+    """How the rows of a table with this description follow from a record; `fields` are types of own fields, by id."""
     schema = TableSchema.model_validate(described)
     listed, found = "", dict[str, Value | None]()
     if path == STRATEGIES:
-        found = {column.name: _of_record(column.name, column.description, disclaimers) for column in schema.fields}
+        found = {
+            column.name: _of_own_field(column.name)
+            if fields.get(column.name, CHOICES) != CHOICES
+            else _of_record(column.name, column.description, disclaimers)
+            for column in schema.fields
+        }
+    elif (own := _listed_field(path)) in fields and fields[own] == CHOICES:
+        return Cells(path, schema, own, {own: str}, tuple({*schema.header} - {OWNER, ORDINAL, own}), own=True)
     elif listed := list_of(path):
         found = {name: _of_item(listed, name) for name in schema.header if name not in (OWNER, ORDINAL)}
     values = {name: value for name, value in found.items() if value}
     known = {*values} | ({OWNER, ORDINAL} if listed else set())
     return Cells(path, schema, listed, values, tuple(name for name in schema.header if name not in known))
+
+
+def _listed_field(path: str) -> str:
+    """The own field whose values a table holds, by the name of the table."""
+    return path.removeprefix(f"csv/{OWNER}_").removesuffix(".csv")
+
+
+def _of_own_field(id_: str) -> Value:
+    def value(record: StrategyV1) -> object:
+        found = record.fields.get(id_)
+        return getattr(found, "id", found)
+
+    return value
 
 
 def list_of(path: str) -> str:
@@ -168,13 +198,20 @@ def _of_item(listed: str, name: str) -> Value | None:
     return attrgetter("id") if is_one_of(name, listed) and "id" in item.model_fields else None
 
 
-def left_out(tables: Mapping[str, Cells]) -> Iterator[str]:
-    """Values of a record that no column holds and that are not in JSON only: `field` or `field.part`."""
+def left_out(tables: Mapping[str, Cells], fields: Mapping[str, str] = EMPTY) -> Iterator[str]:
+    """Values of a record that no column holds and that are not in JSON only: `field` or `field.part`.
+
+    `fields` are the types of own fields that have a column, by id.
+    """
+    columns = tables[STRATEGIES].header if STRATEGIES in tables else ()
+    for id_, kind in fields.items():
+        if not (f"csv/{OWNER}_{id_}.csv" in tables if kind == CHOICES else id_ in columns):
+            yield f"fields.{id_}"
     own = set(tables[STRATEGIES].values) if STRATEGIES in tables else set()
     lists = {cells.listed: {RENAMED.get(name, name) for name in cells.values} for cells in tables.values()}
     for name in StrategyV1.model_fields:
         kind, model = shape_of(StrategyV1, name)
-        if name in JSON_ONLY or name == "sections" or (kind == "plain" and name in own):
+        if name in JSON_ONLY or name in ("sections", "fields") or (kind == "plain" and name in own):
             continue
         if kind == "plain" or (kind == "list" and name not in lists):
             yield name
@@ -188,8 +225,8 @@ def left_out(tables: Mapping[str, Cells]) -> Iterator[str]:
             yield from (f"{name}.{part}" for part in model.model_fields if part not in held | lists[name])
 
 
-def missing_columns(tables: Mapping[str, Cells]) -> Iterator[Violation]:
+def missing_columns(tables: Mapping[str, Cells], fields: Mapping[str, str] = EMPTY) -> Iterator[Violation]:
     """Values of records that no table holds and that need not be in JSON only."""
-    for name in left_out(tables):
+    for name in left_out(tables, fields):
         if name not in JSON_ONLY:
             yield Violation(STRATEGIES, "", f"no column holds `{name}` of the records")

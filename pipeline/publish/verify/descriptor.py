@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 DESCRIPTOR = "csv/datapackage.json"
 INTEGER = re.compile(r"[+-]?\d+")
+NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -26,6 +27,7 @@ def _is_date(cell: str) -> bool:
 TYPES: Mapping[str, Callable[[str], object]] = {
     "string": lambda cell: True,
     "integer": INTEGER.fullmatch,
+    "number": NUMBER.fullmatch,
     "boolean": {"true", "True", "TRUE", "1", "false", "False", "FALSE", "0"}.__contains__,
     "date": _is_date,
 }
@@ -63,7 +65,7 @@ class DescriptorColumn(Descriptor):
     """One column."""
 
     name: str
-    type: Literal["string", "integer", "boolean", "date"] = "string"
+    type: Literal["string", "integer", "number", "boolean", "date"] = "string"
     description: str = ""
     constraints: Constraints = Constraints()
 

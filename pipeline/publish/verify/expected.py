@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
+from pipeline.model.foreign_sources import NOTHING_FOREIGN, Analytics, Directive, ForeignSources
 from pipeline.model.identifiers import Identifiers
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.records import LibraryV1
+from pipeline.publish.schema.site import OwnFieldV1, SiteV1
 from pipeline.publish.verify.columns import Cells, cells_of
 from pipeline.source.memoise import cached_property
 
@@ -17,8 +19,8 @@ class Expected:
 
     `tables` are those with rows of strategies, by path, each with its schema from `datapackage.json`. `grades` are by
     the id of their learner model; without a document of learner models there are none. `notes` stand on pages, by the
-    id of their section. Plain values, so that they can be sent to another process or machine; what is derived from
-    them is not pickled.
+    id of their section; `own` are the library's own fields; `foreign` is what pages may load besides the site's own
+    files. Plain values, so that they can be sent to another process or machine; what is derived is not pickled.
     """
 
     library: LibraryV1
@@ -27,6 +29,8 @@ class Expected:
     tables: Mapping[str, Mapping[str, Any]]
     grades: Mapping[str, Sequence[str]] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    own: Sequence[OwnFieldV1] = ()
+    foreign: ForeignSources = NOTHING_FOREIGN
 
     @classmethod
     def of(
@@ -35,12 +39,13 @@ class Expected:
         """The values that a manifest promises."""
         texts = {item.id: item.text for item in manifest.disclaimers}
         notes = {section.id: section.note for section in manifest.site.sections if section.note}
-        return cls(manifest.library, texts, frozenset(manifest.formats), tables, grades, notes)
+        fields, foreign = manifest.site.fields, _foreign(manifest.site)
+        return cls(manifest.library, texts, frozenset(manifest.formats), tables, grades, notes, fields, foreign)
 
     def __reduce__(self) -> tuple[object, ...]:
         given = (self.disclaimers, self.tables, self.grades, self.notes)
         disclaimers, tables, grades, notes = map(dict[str, Any], given)
-        return Expected, (self.library, disclaimers, self.formats, tables, grades, notes)
+        return Expected, (self.library, disclaimers, self.formats, tables, grades, notes, tuple(self.own), self.foreign)
 
     @cached_property
     def identifiers(self) -> Identifiers:
@@ -55,4 +60,11 @@ class Expected:
     @cached_property
     def cells(self) -> Mapping[str, Cells]:
         """How the rows of each table follow from a record."""
-        return {path: cells_of(path, schema, self.disclaimers) for path, schema in self.tables.items()}
+        types = {field.id: field.type for field in self.own if field.column}
+        return {path: cells_of(path, schema, self.disclaimers, types) for path, schema in self.tables.items()}
+
+
+def _foreign(site: SiteV1) -> ForeignSources:
+    """What a manifest says that pages may load besides the site's own files."""
+    script = Analytics.model_construct(None, **site.analytics.model_dump()) if site.analytics else None
+    return ForeignSources.of({cast("Directive", name): tuple(sources) for name, sources in site.csp.items()}, script)

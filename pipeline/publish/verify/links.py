@@ -7,6 +7,7 @@ from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
+from pipeline.model.foreign_sources import NOTHING_FOREIGN, ForeignSources
 from pipeline.model.site_paths import is_library_file
 from pipeline.publish.verify.active_content import LOADABLE, policy_faults
 from pipeline.publish.verify.page import HtmlPage
@@ -31,9 +32,11 @@ ResolvedLink = tuple[str, str, str]
 LinkTargets = dict[tuple[str, str], tuple[str, str]]
 
 
-def page_link_violations(base: str, path: str, page: HtmlPage, targets: LinkTargets) -> Iterator[Violation]:
+def page_link_violations(
+    base: str, path: str, page: HtmlPage, targets: LinkTargets, foreign: ForeignSources = NOTHING_FOREIGN
+) -> Iterator[Violation]:
     """What is wrong with the links of a page by itself; adds the files that it requires to `targets`."""
-    yield from _active_violations(base, path, page)
+    yield from _active_violations(base, path, page, foreign)
     ids = set(page.ids)
     for twice in sorted(id_ for id_ in ids if page.ids.count(id_) > 1) if len(ids) < len(page.ids) else ():
         yield Violation(path, "", f"the id `{twice}` stands twice")
@@ -47,17 +50,17 @@ def page_link_violations(base: str, path: str, page: HtmlPage, targets: LinkTarg
             targets.setdefault((target, anchor if target.endswith(".html") else ""), (address, path))
 
 
-def _active_violations(base: str, path: str, page: HtmlPage) -> Iterator[Violation]:
-    """What a page runs, loads or embeds besides what the exporter writes."""
+def _active_violations(base: str, path: str, page: HtmlPage, foreign: ForeignSources) -> Iterator[Violation]:
+    """What a page runs, loads or embeds besides what the exporter writes and the library allows."""
     for refused in dict.fromkeys(active.refused for active in page.active if active.refused):
         yield Violation(path, "", f"{refused} is not of this tool: it could run, load or embed something")
     for kind, address in dict.fromkeys(loaded for active in page.active for loaded in active.loaded):
         target = resolve(base, path, address)[0]
         own = kind == "style" and target.endswith(".css") and is_library_file(target)
-        if not own and not LOADABLE[kind].fullmatch(target):
+        if not own and not foreign.allows(f"{kind}-src", address) and not LOADABLE[kind].fullmatch(target):
             yield Violation(path, "", f"`{address}` is no {kind} of this tool")
     if not is_library_file(path):
-        for fault in policy_faults(active.policy for active in page.active if active.policy):
+        for fault in policy_faults((active.policy for active in page.active if active.policy), foreign):
             yield Violation(path, "", fault)
 
 
@@ -66,10 +69,12 @@ def has_links(path: str) -> bool:
     return path.startswith(SITE) and path.endswith((".html", *ADDRESSES, *MARKDOWN))
 
 
-def site_file_violations(base: str, path: str, text: str, targets: LinkTargets) -> Iterator[Violation]:
+def site_file_violations(
+    base: str, path: str, text: str, targets: LinkTargets, foreign: ForeignSources = NOTHING_FOREIGN
+) -> Iterator[Violation]:
     """What is wrong with the links of such a file by itself."""
     if path.endswith(".html"):
-        yield from page_link_violations(base, path, HtmlPage.read(text), targets)
+        yield from page_link_violations(base, path, HtmlPage.read(text), targets, foreign)
     else:
         yield from text_link_violations(base, path, text, targets)
 

@@ -5,15 +5,20 @@ from functools import partial
 from typing import Any, TypeVar, cast
 
 from pipeline.model.fields import AuthoredModel
+from pipeline.model.foreign_sources import Analytics
 from pipeline.model.images import FOLDER as IMAGES
 from pipeline.model.images import SITE
-from pipeline.model.library_info import LibraryInfo
+from pipeline.model.library_info import LibraryInfo, Logo
+from pipeline.model.own_fields import OwnField
+from pipeline.model.own_page import OwnPage
 from pipeline.model.policy import Disclaimer, EvidenceHeadings, GeneratedHeadings, PagePolicy, SectionPolicy
 from pipeline.model.vocabulary import Category, Factor, LearnerModel, Terms, Vocabulary
 from pipeline.publish.inputs import OWN_STYLES
+from pipeline.publish.own_pages import own_markdown_of, page_from_markdown
 from pipeline.publish.records import Records
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.records import TombstoneV1
+from pipeline.publish.schema.site import OwnFieldV1, SiteV1
 from pipeline.publish.site_options import SiteOptions
 from pipeline.publish.top_files import LICENCE
 from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, items
@@ -30,7 +35,7 @@ def rebuilt_records(context: VerifyContext) -> Records:
     """The records that the documents of a bundle were made from. The bundle must have passed all other checks."""
     manifest = context.manifest
     notes = {section.id: section.note for section in manifest.site.sections if section.note is not None}
-    info = manifest.library.model_dump() | {"edit_url": manifest.site.edit_url, "notes": notes}
+    info = manifest.library.model_dump() | {"edit_url": manifest.site.edit_url, "notes": notes} | _frame(manifest.site)
     files = dict(_site_files(context))
     return Records(
         _authored(LibraryInfo, info),
@@ -40,7 +45,27 @@ def rebuilt_records(context: VerifyContext) -> Records:
         [TombstoneV1.model_validate(item) for item in items(context, TOMBSTONES)],
         sorted(path for path in files if path.startswith(f"{IMAGES_FOLDER}/")),
         SiteOptions(bool(context.below(SEARCH)), files),
+        tuple(_own_pages(context)),
     )
+
+
+def _own_pages(context: VerifyContext) -> Iterator[OwnPage]:
+    """The library's own pages, whose texts only the site has."""
+    for item in context.manifest.site.pages:
+        if context.holds("html"):
+            yield page_from_markdown(item, context.text(own_markdown_of(item.id)) or "")
+        else:
+            yield OwnPage(item.id, item.title, item.description, item.menu, item.order, "", ("",))
+
+
+def _frame(site: SiteV1) -> dict[str, Any]:
+    """What the library adds to all pages, as it is written."""
+    logo, analytics = site.logo, site.analytics
+    return {
+        "logo": Logo.model_construct(None, **logo.model_dump()) if logo else None,
+        "csp": {name: tuple(sources) for name, sources in site.csp.items()},
+        "analytics": Analytics.model_construct(None, **analytics.model_dump()) if analytics else None,
+    }
 
 
 def _authored(model: type[Authored], values: Mapping[str, Any]) -> Authored:
@@ -72,9 +97,15 @@ def rebuilt_policy(manifest: ManifestV1, disclaimers: Mapping[str, str]) -> Page
         disclaimers=tuple(
             _authored(Disclaimer, {"id": item.id, "text": item.markdown or item.text}) for item in manifest.disclaimers
         ),
+        fields=tuple(_own_field(field) for field in site.fields),
         generated_headings=_authored(GeneratedHeadings, headings | {"other_related": site.other_related_heading}),
         evidence=_authored(EvidenceHeadings, site.evidence.model_dump()),
     )
+
+
+def _own_field(field: OwnFieldV1) -> OwnField:
+    of = field.choices or ([field.target] if field.target else None)
+    return _authored(OwnField, field.model_dump() | {"of": of})
 
 
 def _site_files(context: VerifyContext) -> Iterator[tuple[str, Callable[[], bytes]]]:
@@ -92,7 +123,7 @@ def _site_files(context: VerifyContext) -> Iterator[tuple[str, Callable[[], byte
     if OWN_STYLES in context.manifest.site.theme:
         from pipeline.publish.exporters.html_site.theme import Theme  # the packaged rules come first
 
-        packaged = Theme({}).stylesheet.data
+        packaged = Theme({}, logo=context.manifest.site.logo is not None).stylesheet.data
         for path in context.below("html/assets", ".css"):
             if path.startswith(STYLESHEETS):
                 yield OWN_STYLES, partial(bytes, read(path).removeprefix(packaged))

@@ -112,6 +112,7 @@ def _policy_of(inputs: StrategyInputs) -> PagePolicy:
     return PagePolicy.model_construct(
         sections=tuple(sections),
         disclaimers=policy.disclaimers,
+        fields=policy.fields,
         generated_headings=policy.generated_headings,
         evidence=policy.evidence,
     )

@@ -34,7 +34,7 @@ FORMATS = frozenset({"yyyy-mm-dd"})
 # A character that XML cannot hold, or the underscore of a text that reads as such an escape.
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 COLUMN = re.compile(r"([A-Z]{1,3})[1-9][0-9]*")
-NUMBER = re.compile(r"-?[0-9]{1,15}")
+NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 
 
 class MalformedWorkbook(Exception):  # noqa: N818 - names what the file is
@@ -112,7 +112,7 @@ class WorkbookReader:
             case "b" if value in ("0", "1"):
                 return value == "1"
             case "n" if NUMBER.fullmatch(value):
-                return int(value)
+                return float(value) if "." in value else int(value)
         raise ValueError(f"its cell {cell.get('r')} holds no text, number or truth value")
 
 

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.git.repository import Repository
-from pipeline.source.paths import POLICY_PATH, SETTINGS_PATHS
+from pipeline.source.paths import POLICY_PATH, SETTINGS_PATHS, STATIC_FOLDER, TEMPLATES_FOLDER, TRANSLATIONS_FOLDER
 
 # Every path that affects findings and published files.
-PATHS = ("content", POLICY_PATH, *SETTINGS_PATHS)
+PATHS = ("content", POLICY_PATH, *SETTINGS_PATHS, TEMPLATES_FOLDER, TRANSLATIONS_FOLDER, STATIC_FOLDER)
 # Modes of plain files, executable or not, and of symbolic links. Submodules are left out.
 PLAIN, LINK = ("100644", "100755"), "120000"
 

@@ -44,7 +44,7 @@ def stray_file(library: Library, context: Context) -> Iterator[Finding]:
         if stem != name.name:
             remedy = f"if it is a page, rename it to `{stem}.md`; else {remedy}"
         yield Finding(Span(path, 0, 0), "this file is not read: a page's name ends in `.md`", remedy)
-    shown_images = {picture for entry in library.entries for picture in entry.facts.pictures}
+    shown_images = {picture for entry in library.texts for picture in entry.facts.pictures}
     for path in sorted(library.images):
         if not image_kind(path) and path not in shown_images:  # else a `missing-image`
             yield Finding(Span(path, 0, 0), *_image_words(path))

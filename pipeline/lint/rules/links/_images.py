@@ -26,7 +26,7 @@ def readable_images(library: Library) -> Iterator[tuple[str, ImageFile]]:
 def pages_by_image(library: Library) -> Mapping[str, Sequence[Entry]]:
     """Pages that show each image, by path of the image."""
     found: dict[str, list[Entry]] = {}
-    for entry in library.entries:
+    for entry in library.texts:
         for path in entry.facts.pictures:
             found.setdefault(path, []).append(entry)
     return found

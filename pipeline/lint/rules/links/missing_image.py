@@ -27,7 +27,7 @@ def missing_image(library: Library, context: Context) -> Iterator[Finding]:
     """
     images = frozenset(filter(image_kind, library.images))
     names: Names | None = None
-    for entry in library.entries:
+    for entry in library.texts:
         if images.issuperset(entry.facts.pictures):
             continue
         for address, unsafe, _ in checked_addresses(entry.document):

@@ -49,7 +49,7 @@ def own_address(library: Library, context: Context) -> Iterator[Finding]:
     base = library.info.base_url.rstrip("/") + "/" if library.info and library.info.base_url else ""
     if not base:
         return
-    for entry in library.entries:
+    for entry in library.texts:
         if any(_is_own(base, address) for address in (*entry.facts.addresses, _origin(entry))):
             for address in addresses(entry.document):
                 if _is_own(base, address.href):

@@ -30,7 +30,8 @@ def unused_image(library: Library, context: Context) -> Iterator[Finding]:
     if not all(entry.readable for entry in library.entries):
         return  # a page that cannot be read may be the one that shows it
     for path, image in readable_images(library):
-        if path not in pages_by_image(library) and image.kind == image_kind(path):
+        logo = library.info.logo.image if library.info and library.info.logo else ""
+        if path != logo and path not in pages_by_image(library) and image.kind == image_kind(path):
             yield Finding(
                 Span(path, 0, 0),
                 "no page shows this image, so it is not published",

@@ -2,7 +2,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules._texts import PAGE_FIELDS, folded, inlines_of, masked, texts_of
+from pipeline.lint.rules._texts import folded, inlines_of, masked, texts_of
 from pipeline.lint.rules.links._resources import entry_sections, resource_items
 from pipeline.lint.rules.prose._house_words import UnwantedWord, changes_article, house_words
 from pipeline.model.context import Context
@@ -11,6 +11,7 @@ from pipeline.model.disclaimer_placement import disclaimer_placements, words_of
 from pipeline.model.entry import Entry, build_entry
 from pipeline.model.plain_markdown import escaped
 from pipeline.model.policy import same_words
+from pipeline.model.strategy import Strategy
 from pipeline.model.wording import quoted
 from pipeline.source.parse import Document, Inline
 from pipeline.source.parse.yaml_tree import Mapping
@@ -69,9 +70,10 @@ def _everything(document: Document) -> str:
 def _short_texts(document: Document) -> Iterator[_Text]:
     """Texts of fields, without those of the source of a page."""
     page = document.front if document.body is not None and isinstance(document.front, Mapping) else None
-    own = {id(page.get(field)) for field in PAGE_FIELDS} if page else set()
+    own = {id(value) for _, value in page.pairs} if page else set()
     for text in texts_of(document):
-        if text.field in FIELDS and (page is None or id(text.value) in own):
+        is_own_field = page is not None and text.field not in Strategy.model_fields
+        if (text.field in FIELDS or is_own_field) and (page is None or id(text.value) in own):
             yield _Text(text.text, text.part, text.edit)
 
 

@@ -70,6 +70,11 @@ def listed(entry: Entry, field: str) -> Iterator[Mention]:
     return (Mention(entry, item.text, field, item) for item in entry.values(field))
 
 
+def in_own_fields(entry: Entry, target: str) -> Iterator[Mention]:
+    """References in the library's own fields that name a strategy, a factor, a category or a learner model."""
+    return chain.from_iterable(listed(entry, field) for field in entry.reference_fields(target))
+
+
 def linked(entry: Entry, scheme: str) -> Iterator[Mention]:
     """References in links with a scheme; a link without an id is `malformed-link`."""
     prefix = scheme + ":"
@@ -79,14 +84,20 @@ def linked(entry: Entry, scheme: str) -> Iterator[Mention]:
 
 
 def strategy_mentions(entry: Entry) -> Iterator[Mention]:
-    """References to strategies: related, as its successor, or in a link."""
-    return chain(listed(entry, "related"), listed(entry, "replaced_by"), linked(entry, "strategy"))
+    """References to strategies: related, as its successor, in a field of the library's own, or in a link."""
+    return chain(
+        listed(entry, "related"),
+        listed(entry, "replaced_by"),
+        in_own_fields(entry, "strategy"),
+        linked(entry, "strategy"),
+    )
 
 
 def named_strategies(entry: Entry) -> set[str]:
     """Ids in `strategy_mentions`, without parsing the page."""
     facts = entry.facts
-    return {*facts.texts("related"), *facts.texts("replaced_by"), *facts.links}
+    own = (text for field in entry.reference_fields("strategy") for text in facts.texts(field))
+    return {*facts.texts("related"), *facts.texts("replaced_by"), *own, *facts.links}
 
 
 def accepted_statuses(mention: Mention) -> frozenset[str]:

@@ -28,7 +28,7 @@ def related_not_published(library: Library, context: Context) -> Iterator[Findin
     unpublished = {
         entry.id for entry in library.entries if entry.status in UNPUBLISHED or entry.publish_on > context.today
     }
-    for entry in library.entries:
+    for entry in library.texts:
         if unpublished.isdisjoint(named_strategies(entry)):
             continue
         found: dict[str, list[Mention]] = {}

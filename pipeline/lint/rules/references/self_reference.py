@@ -30,4 +30,5 @@ def self_reference(entry: Entry, context: Context) -> Iterator[Finding]:
         if mention.text == entry.id:
             edit = mention.removal() if mention.field == "related" else None
             fix = Fix("remove it from the list", (edit,), Safety.SAFE) if edit else None
-            yield Finding(mention.span, *WORDS[mention.field], fix=fix)
+            own = (f"this page names itself as its `{mention.field}`", "name another strategy, or remove the field")
+            yield Finding(mention.span, *WORDS.get(mention.field, own), fix=fix)

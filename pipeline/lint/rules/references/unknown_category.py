@@ -1,7 +1,8 @@
 from collections.abc import Iterator
+from itertools import chain
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.references._mentions import listed
+from pipeline.lint.rules.references._mentions import in_own_fields, listed
 from pipeline.lint.rules.references._resolution import findings, look_up_in
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Safety
@@ -22,4 +23,5 @@ def unknown_category(entry: Entry, context: Context) -> Iterator[Finding]:
     """
     vocabulary = context.vocabulary
     look_up = look_up_in(vocabulary.categories, vocabulary.category_names, one="category", many="categories")
-    yield from findings(listed(entry, "category"), look_up, lambda mention, id_: True)
+    mentions = chain(listed(entry, "category"), in_own_fields(entry, "category"))
+    yield from findings(mentions, look_up, lambda mention, id_: True)

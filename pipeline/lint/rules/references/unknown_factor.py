@@ -3,11 +3,12 @@ from itertools import chain
 
 from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.references._factors import declared_factors, factor_meant, factors_of_models
-from pipeline.lint.rules.references._mentions import Mention, linked, listed
+from pipeline.lint.rules.references._mentions import Mention, in_own_fields, linked, listed
 from pipeline.lint.rules.references._resolution import Unresolved, findings, look_up_in, term
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Safety
 from pipeline.model.entry import Entry
+from pipeline.model.own_page import OwnPageEntry
 from pipeline.source.paths import FACTORS_PATH
 
 
@@ -42,9 +43,12 @@ def unknown_factor(entry: Entry, context: Context) -> Iterator[Finding]:
         return None if factor else look_up_factor(text)
 
     def fits(mention: Mention, id_: str) -> bool:
+        if mention.value and mention.field != "factors":
+            return True
         if mention.link:
-            return id_ in declared_factors(entry, vocabulary)
+            return isinstance(entry, OwnPageEntry) or id_ in declared_factors(entry, vocabulary)
         allowed = factors_of_models(entry, vocabulary)
         return allowed is None or id_ in allowed
 
-    yield from findings(chain(listed(entry, "factors"), linked(entry, "factor")), look_up, fits)
+    mentions = chain(listed(entry, "factors"), in_own_fields(entry, "factor"), linked(entry, "factor"))
+    yield from findings(mentions, look_up, fits)

@@ -1,7 +1,8 @@
 from collections.abc import Iterator
+from itertools import chain
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.references._mentions import Mention, listed
+from pipeline.lint.rules.references._mentions import Mention, in_own_fields, listed
 from pipeline.lint.rules.references._resolution import findings, look_up_in
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Safety
@@ -25,10 +26,13 @@ def unknown_learner_model(entry: Entry, context: Context) -> Iterator[Finding]:
 
     def fits(mention: Mention, id_: str) -> bool:
         """False if the page would list factors outside of its learner models: then the author must choose."""
+        if mention.field != "learner_models":
+            return True
         named = [id_ if other.span == mention.span else other.text for other in listed(entry, "learner_models")]
         known = [model for name in named if (model := models.get(name))]
         allowed = {factor for model in known for factor in model.factors}
         factors = {other.text for other in listed(entry, "factors") if vocabulary.factors.get(other.text)}
         return len(known) < len(named) or factors <= allowed
 
-    yield from findings(listed(entry, "learner_models"), look_up, fits)
+    mentions = chain(listed(entry, "learner_models"), in_own_fields(entry, "learner_model"))
+    yield from findings(mentions, look_up, fits)

@@ -37,7 +37,7 @@ def unknown_strategy(library: Library, context: Context) -> Iterator[Finding]:
         return id_ != mention.entry.id and (not accepted or library.by_id[id_].status in accepted)
 
     known = library.by_id.keys()
-    for entry in library.entries:
+    for entry in library.texts:
         if known >= named_strategies(entry):
             continue
         yield from findings(strategy_mentions(entry), look_up, fits)

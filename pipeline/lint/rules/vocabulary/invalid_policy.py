@@ -8,6 +8,7 @@ from pipeline.model.wording import quoted
 from pipeline.source.parse import Problem
 
 ANOTHER_ID = "ids name columns and places on web pages; give the section another one"
+ANOTHER_FIELD = "ids name columns of tables and fields of pages; give the field another one, such as `our_{id}`"
 # Message and help by what is wrong.
 WORDS = {
     "no-disclaimer": ("there is no disclaimer {value}", "add it to `disclaimers` below, with its exact words"),
@@ -55,6 +56,28 @@ WORDS = {
         "{value} is to be written and not to be written",
         "a word stands either after `write` or in `not`; only other capitals may stand in both",
     ),
+    "field-twice": ("the field {value} stands here a second time", "each field needs an id of its own"),
+    "name-twice": ("the name {value} stands here a second time", "give each field a name of its own"),
+    "taken-field": (
+        "{value} cannot be the id of a field: every library has something of this name",
+        ANOTHER_FIELD,
+    ),
+    "reserved-field": (
+        "{value} cannot be the id of a field: it is a word of the language of databases",
+        ANOTHER_FIELD,
+    ),
+    "field-of-section": ("{value} cannot be the id of a field: the section `{section}` has this name", ANOTHER_FIELD),
+    "no-choices": ("the field {value} has no values to choose from", "list them after `of`: `of: [first, second]`"),
+    "no-target": (
+        "the field {value} does not say what it refers to",
+        "write `of: strategy`, `of: factor`, `of: category` or `of: learner_model`",
+    ),
+    "needless-of": ("a field of type {value} has no `of`", "remove it, or write `type: choice` or `type: choices`"),
+    "no-filter": (
+        "readers cannot filter by a field of type {value}",
+        "only fields with few values can be filters: choice, choices, boolean and reference",
+    ),
+    "no-card": ("a card cannot show a field of type {value}", "remove `card`; the page of the strategy shows it"),
     "no-words": ("`{field}` holds no words", "write at least one word that readers can see"),
     "not-plain": (
         "this disclaimer holds more than words, links, bold and italics",
@@ -85,4 +108,4 @@ def _words(problem: Problem) -> tuple[str, str]:
     data = problem.data
     message, remedy = WORDS.get(data["what"], TWICE)
     texts = {name: quoted(data[name]) for name in ("value", "other") if name in data}
-    return message.format_map({**data, **texts}), remedy
+    return message.format_map({**data, **texts}), remedy.replace("{id}", data.get("value", ""))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from pipeline.model.clean_text import MARKDOWN_PAGE
+from pipeline.model.images import bundle_path
 from pipeline.publish.exporter import Aggregate, Exporter, File, Shard, WrittenFiles
 from pipeline.publish.exporters.html_site.citing import citation_files
 from pipeline.publish.exporters.html_site.feeds import crawler_files, feed
@@ -17,8 +18,10 @@ from pipeline.publish.exporters.html_site.strategy_page import address_of, strat
 from pipeline.publish.exporters.json_images import images
 from pipeline.publish.feed import ids_in_feed
 from pipeline.publish.inputs import StrategyInputs
+from pipeline.publish.own_pages import pictures_of
 from pipeline.publish.records import Records
 from pipeline.publish.share import SHARE, share_of
+from pipeline.source.paths import IMAGES_FOLDER
 
 # The top of the site as seen from a strategy's page.
 FROM_PAGE = "../../"
@@ -62,6 +65,11 @@ class HtmlSite(Exporter):
         for path, read in records.site.static.items():
             yield File(f"html/{path}", read())
         yield from images(records)
+        others = {path for page in records.own_pages for path in pictures_of(page)}
+        others |= {records.info.logo.image} if records.info.logo else set()
+        for path in sorted(others.difference(records.pictures)):
+            if path.startswith(f"{IMAGES_FOLDER}/") and path in records.site.files:
+                yield File(bundle_path(path), records.site.files[path]())
 
 
 class HtmlShare(Exporter):

@@ -36,7 +36,8 @@ def _as_shown(data: object, quotes: Quotes) -> object:
 def _data(listings: Listings) -> dict[str, object]:
     """Facets, terms and strategies. A strategy's value in a facet is the position of its option there.
 
-    What is said of its sources are positions among all such texts.
+    What is said of its sources are positions among all such texts. The line of the library's own fields ends it, if
+    cards show any.
     """
     texts: dict[str, int] = {}
     said = {
@@ -68,6 +69,7 @@ def _data(listings: Listings) -> dict[str, object]:
                     for facet in listings.facets
                 ],
                 said[strategy.id],
+                *([listings.own_line(strategy)] if listings.has_own_lines else []),
             ]
             for strategy in listings.strategies
         ],

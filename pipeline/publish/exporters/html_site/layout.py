@@ -66,7 +66,8 @@ class SiteLayout:
     @cached_property
     def theme(self) -> Theme:
         """Templates and assets."""
-        return Theme(self.shared.theme, self.shared.library.language)
+        logo = self.shared.frame.logo is not None
+        return Theme(self.shared.theme, self.shared.library.language, logo=logo)
 
     @property
     def words(self) -> SiteWords:
@@ -87,7 +88,13 @@ class SiteLayout:
     @cached_property
     def assets(self) -> dict[str, str]:
         """Paths of the assets that every page loads."""
-        return {"style": _below(self.theme.stylesheet), "icon": _below(self.theme.icon)}
+        return {"style": _below(self.theme.stylesheet), "icon": self.shared.frame.icon or _below(self.theme.icon)}
+
+    @cached_property
+    def navigation(self) -> tuple[tuple[str, str], ...]:
+        """Targets of the links at the top of each page, and messages with their names."""
+        own = ((path, name.replace("%", "%%")) for path, name in self.shared.frame.menu)  # a message has places
+        return (*NAVIGATION[:-1], *own, NAVIGATION[-1])
 
     def address(self, path: str) -> str:
         """Absolute address of a page; empty when the base URL is not known."""
@@ -113,13 +120,15 @@ class SiteLayout:
             "head_title": page_title(inputs.title, self.shared.library.title, self._part(inputs.path, OF_TERMS)),
             "picture": Picture(self.base + inputs.picture, self._picture_words(inputs)) if address else None,
             "breadcrumbs": embedded(above) if (above := self._breadcrumbs(inputs)) else "",
-            "policy": policy(search=inputs.search, frames=inputs.frames),
+            "policy": policy(search=inputs.search, frames=inputs.frames, foreign=self.shared.frame.foreign),
             "linked": embedded(data) if data else "",
             "assets": self.assets,
             "scripts": {name: _below(self.theme.scripts[name]) for name in scripts},
             "script_words": embedded(words) if (words := self.theme.script_words(scripts)) else "",
-            "navigation": NAVIGATION,
-            "folder": _folder(inputs.path),
+            "navigation": self.navigation,
+            "logo": self.shared.frame.logo,
+            "foreign": self.shared.frame.foreign,
+            "folder": _folder(inputs.path, NAVIGATED.union(path for path, _ in self.navigation)),
         }
         rendered = self.theme.render(inputs.template, own | dict(inputs.values), self.quotes.page)
         return File(f"html/{inputs.path}", rendered)
@@ -150,9 +159,9 @@ def layout_of(shared: SharedInputs) -> SiteLayout:
     return SiteLayout(shared)
 
 
-def _folder(path: str) -> str:
+def _folder(path: str, navigated: Collection[str]) -> str:
     """Part of the site that a page belongs to: the page itself if the navigation links to it, else its folder."""
-    return path if path in NAVIGATED else path.partition("/")[0] + "/" if "/" in path else ""
+    return path if path in navigated else path.partition("/")[0] + "/" if "/" in path else ""
 
 
 def _below(file: File) -> str:

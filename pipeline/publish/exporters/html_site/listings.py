@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pipeline.publish.evidence import KINDS, evidence_of
 from pipeline.publish.exporters.html_site.evidence_lines import said_of
 from pipeline.publish.exporters.html_site.grades import grade_key
+from pipeline.publish.exporters.html_site.own_values import card_line, filter_id, filter_values, yes_no
 from pipeline.publish.exporters.html_site.words import SiteWords, msgid
 from pipeline.publish.records import Records, sort_key
 from pipeline.publish.schema.records import FactorV1
@@ -111,7 +112,8 @@ class Listings:
     def values(self, strategy: StrategySummary) -> Mapping[str, list[str]]:
         """Values of a strategy in each facet, by the facet's id."""
         models = [model.id for model in strategy.learner_models]
-        return {
+        own = filter_values(self.records.policy.fields, strategy.fields)
+        return dict(own) | {
             "category": [strategy.category.id],
             "grade": list(dict.fromkeys(grade for model in models for grade in self.grades[model])),
             "model": models,
@@ -131,17 +133,18 @@ class Listings:
         for strategy in self.strategies:
             for facet, values in self.values(strategy).items():
                 counts[facet].update(values)
-        records = self.records
+        records, words = self.records, self.words
         grades = sorted({grade for model in records.learner_models for grade in model.grades}, key=grade_key)
         groups = [group.name for model in records.learner_models for group in model.groups]
         factors = sorted(records.factors, key=lambda factor: self._names[factor.id])
         facets = (
-            ("category", msgid("Category"), [(item.id, item.name) for item in records.categories]),
-            ("grade", msgid("Grade"), [(grade, grade) for grade in grades]),
-            ("model", msgid("Learner model"), [(item.id, item.name) for item in records.learner_models]),
-            ("sources", msgid("Sources listed"), [(kind, self.words.text(name)) for kind, name in SOURCES]),
-            ("group", msgid("Group of factors"), [(group, group) for group in dict.fromkeys(groups)]),
-            ("factor", msgid("Factor"), [(item.id, item.name) for item in factors]),
+            ("category", words.text(msgid("Category")), [(item.id, item.name) for item in records.categories]),
+            ("grade", words.text(msgid("Grade")), [(grade, grade) for grade in grades]),
+            ("model", words.text(msgid("Learner model")), [(item.id, item.name) for item in records.learner_models]),
+            *self._own_facets(),
+            ("sources", words.text(msgid("Sources listed")), [(kind, words.text(name)) for kind, name in SOURCES]),
+            ("group", words.text(msgid("Group of factors")), [(group, group) for group in dict.fromkeys(groups)]),
+            ("factor", words.text(msgid("Factor")), [(item.id, item.name) for item in factors]),
         )
         return [
             Facet(
@@ -152,6 +155,30 @@ class Listings:
             )
             for id_, name, options in facets
         ]
+
+    def _own_facets(self) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+        """Filters by the library's own fields: their ids, names, and values in the order of their lists."""
+        vocabulary = self.records.vocabulary
+        options: dict[str | None, list[tuple[str, str]]] = {
+            "strategy": [(item.id, item.title) for item in self.strategies],
+            **{
+                kind.replace("-", "_"): [(item.id, item.name) for item in terms]
+                for kind, terms in vocabulary.lists.items()
+            },
+            None: yes_no(self.words),
+        }
+        for field in self.records.policy.fields:
+            if field.filter:
+                yield filter_id(field), field.name, [(each, each) for each in field.options] or options[field.target]
+
+    def own_line(self, strategy: StrategySummary) -> str:
+        """What the card of a strategy shows of the library's own fields."""
+        return card_line(self.words, self.records.policy.fields, strategy.fields)
+
+    @property
+    def has_own_lines(self) -> bool:
+        """True when cards show any of the library's own fields."""
+        return any(field.card for field in self.records.policy.fields)
 
     def index(self) -> Mapping[str, list[IndexEntry]]:
         """Strategies, factors and other names of factors, by first letter."""

@@ -5,15 +5,18 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 from pydantic_core import to_json
 
+from pipeline.model.foreign_sources import NOTHING_FOREIGN, ForeignSources, directives_with
+
 # The renderer escapes `<` everywhere in text and attributes, so this can only be the start of a link that it made.
 OUTBOUND = '<a href="http'
 OUTBOUND_SAFE = '<a rel="external noopener" referrerpolicy="no-referrer" href="http'
 
 
-def policy(*, search: bool = False, frames: tuple[str, ...] = ()) -> str:
+def policy(*, search: bool = False, frames: tuple[str, ...] = (), foreign: ForeignSources = NOTHING_FOREIGN) -> str:
     """The Content-Security-Policy of a page, which allows nothing but what the page needs.
 
     `search` allows the page to run the WebAssembly of the index; `frames` are addresses that may be embedded.
+    `foreign` is what the library allows.
     """
     origins = sorted({f"https://{urlsplit(address).netloc}" for address in frames})
     directives = {
@@ -26,7 +29,8 @@ def policy(*, search: bool = False, frames: tuple[str, ...] = ()) -> str:
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
     }
-    return "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items() if sources)
+    allowed = directives_with(foreign, directives)
+    return "; ".join(f"{name} {' '.join(sources)}" for name, sources in allowed if sources)
 
 
 def rendered(html: str) -> Markup:

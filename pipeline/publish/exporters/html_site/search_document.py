@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from markupsafe import escape
 
 from pipeline.publish.exporter import File
+from pipeline.publish.exporters.html_site.own_values import own_lines
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.exporters.html_site.strategy_page import address_of
 from pipeline.publish.strategy_summary import StrategySummary
@@ -55,6 +56,8 @@ def _terms(site: Site, strategy: StrategySummary) -> Iterator[str]:
     for factor in strategy.factors:
         yield from (factor.name, *factors[factor.id].aliases)
     yield from (factor.group for factor in strategy.factors)
+    for line in own_lines(site.layout.words, site.records.policy.fields, strategy.fields):
+        yield from line.texts
     for model in strategy.learner_models:
         yield model.name
         words = site.layout.words

@@ -59,7 +59,7 @@ def section_views(rendition: Rendition, shared: SharedInputs, root: str) -> list
 def _parts(rules: SectionPolicy, section: RenderedSection, root: str, videos: Iterator[int]) -> Iterator[SectionPart]:
     headings = 0
     for position, block in enumerate(section.blocks):
-        html = rendered(_with_addresses(block.html, root))
+        html = rendered(with_addresses(block.html, root))
         if position == 0 and rules.disclaimer and block.kind == "blockquote":
             yield SectionPart("note", _without(QUOTE, html))
         elif block.kind == "heading":
@@ -74,7 +74,7 @@ def _parts(rules: SectionPolicy, section: RenderedSection, root: str, videos: It
             yield SectionPart("table" if block.kind == "table" else "text", html)
 
 
-def _with_addresses(html: str, root: str) -> str:
+def with_addresses(html: str, root: str) -> str:
     """Rendered HTML with the addresses of images, factors and strategies as seen from a page."""
 
     def address(match: re.Match[str]) -> str:

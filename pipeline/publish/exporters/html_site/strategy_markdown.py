@@ -3,7 +3,9 @@
 from pipeline.model.clean_text import address_from_top
 from pipeline.model.plain_markdown import named_link, plain
 from pipeline.publish.exporters.html_site.layout import layout_of
+from pipeline.publish.exporters.html_site.own_values import OwnLine, own_lines
 from pipeline.publish.exporters.html_site.strategy_page import address_of, related_lists
+from pipeline.publish.exporters.html_site.words import SiteWords
 from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.schema.records import LibraryV1, StrategyV1
 
@@ -18,6 +20,7 @@ def markdown_page(inputs: StrategyInputs, top: str) -> str:
     lines = [
         *(f"# {plain(strategy.title)}", "", plain(strategy.summary), ""),
         f"Category: {category}. Learner models: {models}. Updated: {strategy.updated}.",
+        *_own_items(inputs, top),
         *("", top.join(inputs.loaded_rendition.body), ""),
         *(f"## {plain(headings.factors)}", ""),
     ]
@@ -30,6 +33,22 @@ def markdown_page(inputs: StrategyInputs, top: str) -> str:
     address = layout_of(inputs.shared).address(address_of(strategy.id))
     end = [*lines, "", "---", "", plain(_credit(inputs.shared.library, strategy)), f"<{address}>" if address else ""]
     return "\n".join(end).rstrip() + "\n"
+
+
+def _own_items(inputs: StrategyInputs, top: str) -> list[str]:
+    """The values of the library's own fields, as a list."""
+    if not inputs.record.fields:
+        return []
+    lines = own_lines(SiteWords("en"), inputs.shared.policy.fields, inputs.record.fields)
+    items = [f"- {plain(line.name)}: {_own_value(line, top)}" for line in lines]
+    return ["", *items]
+
+
+def _own_value(line: OwnLine, top: str) -> str:
+    text = ", ".join(line.texts)
+    return (
+        named_link(text, top + line.page if line.page else line.address) if line.page or line.address else plain(text)
+    )
 
 
 def list_item(name: str, address: str, text: str) -> str:

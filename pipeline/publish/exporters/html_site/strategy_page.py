@@ -11,6 +11,7 @@ from pipeline.publish.exporters.html_site.evidence_lines import evidence_lines
 from pipeline.publish.exporters.html_site.grades import grade_ranges
 from pipeline.publish.exporters.html_site.head import Crumb, picture_path
 from pipeline.publish.exporters.html_site.layout import INDEX, SiteLayout, TemplateInput, layout_of
+from pipeline.publish.exporters.html_site.own_values import own_lines
 from pipeline.publish.exporters.html_site.sections import section_views
 from pipeline.publish.exporters.linked_data import strategy_data
 from pipeline.publish.inputs import StrategyInputs
@@ -72,6 +73,7 @@ def _page_input(layout: SiteLayout, strategy: StrategyInputs, related: list[Rela
             "strategy": record,
             "sections": sections,
             "evidence": evidence_lines(layout.words, strategy, sections),
+            "own": own_lines(layout.words, shared.policy.fields, record.fields),
             "factors_heading": shared.policy.generated_headings.factors,
             "groups": groups,
             "related": related,

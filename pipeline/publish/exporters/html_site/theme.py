@@ -22,6 +22,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from pipeline.publish.exporter import ExportFault, File
+from pipeline.publish.exporters.html_site.own_blocks import with_own
 from pipeline.publish.exporters.html_site.words import SiteWords
 from pipeline.publish.inputs import OWN_STYLES
 from pipeline.publish.language import ENGLISH
@@ -38,6 +39,8 @@ PARTS = {
 }
 # The parts of the stylesheet, in order.
 STYLES = ("base", "header", "cards", "home", "strategy", "lists", "coverage", "cite", "my-list", "print")
+# The part of a library with a logo.
+LOGO = "logo"
 # A message in a script, with one form or with two.
 MESSAGE = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"|\btn\(\s*"((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.)*)"')
 # A comment of a stylesheet, a line that is a comment of a script, and what indents or ends a line.
@@ -52,13 +55,25 @@ HASH_DIGITS = 10
 MAX_CACHED_MACROS = 4096
 
 
-class Theme:
-    """The templates, words and assets of one site; `own` are those of the library, by their paths there."""
+class TemplateFault(ExportFault):
+    """A template of the library failed at a line, for a reason."""
 
-    def __init__(self, own: Mapping[str, bytes], language: str = ENGLISH) -> None:
+    def __init__(self, template: str, line: int | None, reason: str) -> None:
+        super().__init__(f"the template {template}{f', line {line}' if line else ''} of this library failed: {reason}")
+        self.template, self.line, self.reason = template, line, reason
+
+
+class Theme:
+    """The templates, words and assets of one site; `own` are those of the library, by their paths there.
+
+    The stylesheet shows a `logo` only if there is one.
+    """
+
+    def __init__(self, own: Mapping[str, bytes], language: str = ENGLISH, *, logo: bool = False) -> None:
         inside = f"{TEMPLATES_FOLDER}/"
         self._templates = {path.removeprefix(inside): data for path, data in own.items() if path.startswith(inside)}
         self._styles = own.get(OWN_STYLES)
+        self._parts = (*STYLES, LOGO) if logo else STYLES
         translations = f"{TRANSLATIONS_FOLDER}/{language}.po"
         self.translations = File(f"html/{translations}", own[translations]) if translations in own else None
         self.words = SiteWords(language, own.get(translations))
@@ -86,6 +101,7 @@ class Theme:
             newstyle=True,
         )
         environment.filters |= {"day": self.words.day, "number": self.words.number, "listing": self.words.listing}
+        environment.filters["with_own"] = with_own
         environment.globals["once"] = renderer_with_cache()
         return environment
 
@@ -108,15 +124,13 @@ class Theme:
             # A template is a program by strangers, so it may fail in any way.
             if not self._templates:
                 raise
-            raise ExportFault(
-                f"the template {_location(name, error)} of this library failed: {_reason(error)}"
-            ) from error
+            raise TemplateFault(*_location(name, error), _reason(error)) from error
 
     @cached_property
     def stylesheet(self) -> File:
         """The one stylesheet, the library's own rules last."""
         text = CSS_SPACE.sub(
-            r"\1\2\3", CSS_COMMENT.sub("", "".join(_packaged(f"styles/{name}.css") for name in STYLES))
+            r"\1\2\3", CSS_COMMENT.sub("", "".join(_packaged(f"styles/{name}.css") for name in self._parts))
         )
         if self._styles is not None:
             try:
@@ -155,14 +169,14 @@ class Theme:
         return _asset("icon", "svg", _packaged("icon.svg"))
 
 
-def _location(name: str, error: Exception) -> str:
+def _location(name: str, error: Exception) -> tuple[str, int | None]:
     """Name and line of the innermost template of the library that failed."""
     if isinstance(error, TemplateSyntaxError):
-        return f"{error.name or name}, line {error.lineno}"
+        return error.name or name, error.lineno
     own = f"{TEMPLATES_FOLDER}/"
     frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
     found = [(file.removeprefix(own), line) for file, line in frames if file.startswith(own)]
-    return f"{found[-1][0]}, line {found[-1][1]}" if found else name
+    return found[-1] if found else (name, None)
 
 
 def _reason(error: Exception) -> str:

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 from pipeline.model.images import SITE
-from pipeline.model.site_paths import ROBOTS, is_library_file
+from pipeline.model.own_page import ABOUT
+from pipeline.model.site_paths import ROBOTS, is_library_file, is_taken
 from pipeline.publish.inputs import OWN_STYLES
 from pipeline.publish.manifest import MANIFEST
+from pipeline.publish.own_pages import own_markdown_of, own_page_path
 from pipeline.publish.robots import PATH, robots_text
+from pipeline.publish.verify.active_content import policy_faults
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.checks.catalog import FOLDER as CATALOG
 from pipeline.publish.verify.checks.site import SEARCH
@@ -28,7 +31,7 @@ def assets(context: VerifyContext) -> Iterator[Violation]:
     """Each asset has the bytes that this tool writes; a library's own rules may follow in the stylesheet."""
     from pipeline.publish.exporters.html_site.theme import Theme  # loads the templates' library
 
-    theme = Theme({})
+    theme = Theme({}, logo=context.manifest.site.logo is not None)
     known = {asset.path: asset.data for asset in theme.assets}
     for path in context.below(ASSETS):
         data = context.data(path)
@@ -42,6 +45,7 @@ def assets(context: VerifyContext) -> Iterator[Violation]:
 def library_files(context: VerifyContext) -> Iterator[Violation]:
     """The library's own files are those that the manifest lists, and none takes the place of another file."""
     listed = context.manifest.site.files
+    own = {path for page in context.manifest.site.pages for path in (own_page_path(page.id), own_markdown_of(page.id))}
     if listed != sorted(set(listed)):
         yield Violation(MANIFEST, "site", "the library's own files are not sorted, or one is listed twice")
     for path in listed:
@@ -49,9 +53,23 @@ def library_files(context: VerifyContext) -> Iterator[Violation]:
             yield Violation(f"{SITE}/{path}", "", f"it is missing; {MANIFEST} lists it")
         if path != ROBOTS and not is_library_file(f"{SITE}/{path}"):
             yield Violation(MANIFEST, path, "it stands in a place that is not for a library's own files")
-    found = {path.removeprefix(f"{SITE}/") for path in context.below(SITE) if is_library_file(path)}
+    found = {path.removeprefix(f"{SITE}/") for path in context.below(SITE) if is_library_file(path) and path not in own}
     for path in sorted(found.difference(listed)):
         yield Violation(f"{SITE}/{path}", "", f"{MANIFEST} does not list it among the library's own files")
+
+
+@check("html")
+def own_pages(context: VerifyContext) -> Iterator[Violation]:
+    """The library's own pages are where no other page is, and forbid what they do not need."""
+    for id_ in (page.id for page in context.manifest.site.pages):
+        if id_ != ABOUT and is_taken(id_):
+            yield Violation(MANIFEST, id_, "the address of this page is not free")
+        path = own_page_path(id_)
+        page = HtmlPage.read(context.text(path) or "")
+        for fault in policy_faults((each.policy for each in page.active if each.policy), context.expected.foreign):
+            yield Violation(path, "", fault)
+        missing = {path, own_markdown_of(id_)} - context.paths
+        yield from (Violation(each, "", "it is missing") for each in sorted(missing))
 
 
 @check("html")

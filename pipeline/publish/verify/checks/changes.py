@@ -47,6 +47,7 @@ def _state(context: VerifyContext) -> BundleState | None:
         "category": [*CategoriesV1.model_validate(documents[CATEGORIES]).categories],
         "learner-model": [*LearnerModelsV1.model_validate(documents[MODELS]).learner_models],
         "section": [*context.manifest.site.sections],
+        "field": [*context.manifest.site.fields],
         "disclaimer": [*context.manifest.disclaimers],
     }
     by_id = {thing: {str(getattr(term, "id", "")): term for term in found} for thing, found in terms.items()}

@@ -14,6 +14,8 @@ from pipeline.publish.verify.violation import Violation, path_differences, unsor
 
 CATEGORIES, MODELS = "json/categories.json", LEARNER_MODELS
 VOCABULARIES = (FACTORS, CATEGORIES, MODELS)
+# What a reference of an own field names, and where that stands.
+TARGETS = {"factor": FACTORS, "category": CATEGORIES, "learner_model": MODELS}
 DOCUMENTS = (*AGGREGATES, *VOCABULARIES, TOMBSTONES, "json/case.json")
 
 
@@ -100,6 +102,24 @@ def _wrong_groups(id_: str, summary: StrategySummary, models: Mapping[str, dict[
             yield Violation(own_document(id_), id_, message)
 
 
+def _wrong_references(
+    context: VerifyContext, summary: StrategySummary, terms: Mapping[str, Mapping[str, dict[str, Any]]]
+) -> Iterator[Violation]:
+    """References in own fields of a strategy to what does not exist, or has another name."""
+    for field in context.manifest.site.fields:
+        named = summary.fields.get(field.id)
+        if field.target is None or not isinstance(named, NamedV1):
+            continue
+        if field.target == "strategy":
+            other = context.summaries.get(named.id)
+            name = other and other.title
+        else:
+            name = terms[TARGETS[field.target]].get(named.id, {}).get("name")
+        if name != named.name:
+            message = f"its `{field.id}` names `{named.id}` as `{named.name}`, which is not in the bundle"
+            yield Violation(own_document(summary.id), summary.id, message)
+
+
 @check("json")
 def terms_of_records(context: VerifyContext) -> Iterator[Violation]:
     """Factors, categories and learner models of every record exist by these names, and list its strategy."""
@@ -118,6 +138,7 @@ def terms_of_records(context: VerifyContext) -> Iterator[Violation]:
                 message = f"`{item.id}` is called `{item.name}`; {path} calls it `{term['name']}`"
                 yield Violation(own_document(id_), id_, message)
         yield from _wrong_groups(id_, summary, terms[MODELS])
+        yield from _wrong_references(context, summary, terms)
     for path, by_id in terms.items():
         for id_, term in by_id.items():
             for strategy_id in sorted(set(term["strategies"]) ^ users.get((path, id_), set())):

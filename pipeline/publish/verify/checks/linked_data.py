@@ -56,6 +56,8 @@ def _unresolved(graph: list[dict[str, Any]]) -> Iterator[Violation]:
     described |= {term["@id"] for item in graph for term in item.get("hasDefinedTerm", ())}
     for article in (item for item in graph if item["@type"] == ARTICLE):
         linked = [article["isPartOf"], *article["keywords"], *article["about"], *article["mentions"]]
+        properties = article.get("additionalProperty", ())
+        linked += [each["valueReference"] for each in properties if "valueReference" in each]
         targets = [target["@id"] for target in linked]
         targets += [alignment["targetUrl"] for alignment in article["educationalAlignment"]]
         for target in targets:

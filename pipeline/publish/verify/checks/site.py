@@ -60,10 +60,11 @@ def picture_violations(path: str, data: bytes) -> Iterator[Violation]:
 def links(context: VerifyContext) -> Iterator[Violation]:
     """Every link of the site resolves, and each image is on a page."""
     of_other_files: LinkTargets = {}
+    foreign = context.expected.foreign
     for path in context.below("html"):
         if has_links(path) and path not in context.verified:
             targets = context.link_targets if path.endswith(".html") else of_other_files
-            yield from site_file_violations(context.expected.base, path, context.text(path) or "", targets)
+            yield from site_file_violations(context.expected.base, path, context.text(path) or "", targets, foreign)
     for targets in (context.link_targets, of_other_files):
         yield from missing_targets(context, targets)
     shown = {target for target, _ in context.link_targets}

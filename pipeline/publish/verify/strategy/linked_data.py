@@ -1,7 +1,7 @@
 """JSON-LD: the article of a strategy says what its record says, with its texts and disclaimers."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 from pipeline.model.identifiers import Identifiers
 from pipeline.publish.schema.records import FactorOfStrategyV1, LibraryV1, NamedV1, SectionV1, StrategyV1
@@ -82,7 +82,8 @@ def article_of(record: StrategyV1, expected: Expected) -> dict[str, Any]:
         about=factors,
         teaches=[{"@id": factor["@id"]} for factor in factors],
     )
-    return article | _content_of(record, identifiers)
+    own = list(_properties(record, expected)) or None
+    return article | _content_of(record, identifiers) | linked_object(additionalProperty=own)
 
 
 def _content_of(record: StrategyV1, identifiers: Identifiers) -> dict[str, Any]:
@@ -100,6 +101,22 @@ def _content_of(record: StrategyV1, identifiers: Identifiers) -> dict[str, Any]:
     )
     former = replaced(identifiers, record.aliases)
     return content | ({"dcterms:replaces": former} if former else {})
+
+
+def _properties(record: StrategyV1, expected: Expected) -> Iterator[dict[str, Any]]:
+    for field in expected.own:
+        value, target = record.fields.get(field.id), field.target
+        if value is None:
+            continue
+        named, kind = isinstance(value, NamedV1) and value, (target or "").replace("_", "-")
+        yield linked_object(
+            type_="PropertyValue",
+            propertyID=field.id,
+            name=field.name,
+            description=field.description,
+            value=named.name if named else value,
+            valueReference={"@id": expected.identifiers.address(cast("Any", kind), named.id)} if named else None,
+        )
 
 
 def _alignment(model: NamedV1, identifiers: Identifiers) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic_core import from_json
 
 from pipeline.publish.language import long_day
-from pipeline.publish.schema.records import SectionV1, StrategyV1
+from pipeline.publish.schema.records import NamedV1, SectionV1, StrategyV1
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.full_text import FROM_PAGE, FULL, end_of_page, moved_note, top_of
@@ -43,7 +43,8 @@ def page(view: StrategyView, expected: Expected) -> Iterator[Violation]:
 def links_of_page(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     """The links of the page are valid; notes the files that they require."""
     if view.page is not None:
-        yield from page_link_violations(expected.base, page_of(view.id), view.page, view.link_targets)
+        targets, foreign = view.link_targets, expected.foreign
+        yield from page_link_violations(expected.base, page_of(view.id), view.page, targets, foreign)
 
 
 @check("html")
@@ -142,6 +143,9 @@ def _texts_of_page(strategy: StrategyV1) -> Iterator[tuple[str, str]]:
         yield "the title of a video", video.title
     if strategy.source:
         yield "the source", strategy.source.title
+    for id_, value in strategy.fields.items():
+        for text in value if isinstance(value, list) else [value.name] if isinstance(value, NamedV1) else ():
+            yield f"the field `{id_}`", text
 
 
 def _missing_links(path: str, strategy: StrategyV1, links: set[str]) -> Iterator[Violation]:

@@ -28,8 +28,10 @@ class Cards {
     const link = card.querySelector("a");
     link.href = `${root}strategies/${strategy.id}/index.html`;
     link.textContent = strategy.title;
-    const [summary, shelf] = card.querySelectorAll("p");
+    const [summary, shelf, own] = ["p", ".shelf", ".own"].map((part) => card.querySelector(part));
     summary.textContent = strategy.summary;
+    if (own) own.textContent = strategy.own;
+    if (own) own.hidden = !strategy.own;
     const names = [...this.catalog.names(strategy, "category"), ...filed.map(({ name }) => name)];
     shelf.textContent = [...new Set(names)].join(" · ");
     return card;

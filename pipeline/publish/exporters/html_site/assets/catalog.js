@@ -24,8 +24,8 @@ class Catalog {
   constructor({ facets, terms, strategies, said, former }) {
     this.facets = facets;
     this.former = former;
-    this.strategies = strategies.map(([id, title, summary, hue, values, sources]) => ({
-      id, title, summary, hue, values, sources: sources.map((place) => said[place]),
+    this.strategies = strategies.map(([id, title, summary, hue, values, sources, own = ""]) => ({
+      id, title, summary, hue, values, own, sources: sources.map((place) => said[place]),
     }));
     this.byId = new Map(this.strategies.map((strategy) => [strategy.id, strategy]));
     const places = new Map(facets.map(({ id }, place) => [id, place]));

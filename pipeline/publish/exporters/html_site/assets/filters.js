@@ -23,7 +23,10 @@ class Filters {
 
   name(box) {
     const text = box.nextElementSibling.textContent;
-    return box.name === "grade" ? t("Grade {grade}", { grade: text }) : text;
+    if (box.name === "grade") return t("Grade {grade}", { grade: text });
+    // Of a field of the library's own a value may say little, such as yes.
+    const field = box.name.startsWith("field-") && box.closest("fieldset")?.querySelector("legend");
+    return field ? `${field.textContent.trim()}: ${text}` : text;
   }
 
   // Choose what an address asks for; gives what it asks for in vain.

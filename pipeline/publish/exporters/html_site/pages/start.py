@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 
+from pipeline.model.clean_text import MARKDOWN_PAGE
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.layout import INDEX, TemplateInput
 from pipeline.publish.exporters.html_site.page_kind import page_kind, path_in
 from pipeline.publish.exporters.html_site.pages.grades import FOLDER as GRADES
 from pipeline.publish.exporters.html_site.pages.grades import band_name, bands_of
+from pipeline.publish.exporters.html_site.pages.own import about_of
 from pipeline.publish.exporters.html_site.pages.product_design import FOLDER as PRODUCT_DESIGN
 from pipeline.publish.exporters.html_site.pages.product_design import product_sections
+from pipeline.publish.exporters.html_site.safety import rendered
+from pipeline.publish.exporters.html_site.sections import with_addresses
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.exporters.linked_data import library_data
 
@@ -63,5 +67,11 @@ def _ways(site: Site) -> list[tuple[str, str]]:
 def about_page(site: Site, data_page: str = "") -> File:
     """The page "About", with a link to the page "Data" where there is one."""
     words = site.layout.words
+    path, own = "about/index.html", about_of(site)
     title, about = words.gettext("About"), words.gettext("Publisher, licence, disclaimers and privacy.")
-    return site.page(TemplateInput("about/index.html", "about.html", title, about, values={"data_page": data_page}))
+    values: dict[str, object] = {"data_page": data_page, "own_text": None}
+    if own is None:
+        return site.page(TemplateInput(path, "about.html", title, about, values=values))
+    values["own_text"] = rendered(with_addresses(own.html, site.layout.root(path)))
+    description = own.description or about
+    return site.page(TemplateInput(path, "about.html", own.title, description, beside=MARKDOWN_PAGE, values=values))

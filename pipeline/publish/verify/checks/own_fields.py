@@ -1,0 +1,27 @@
+"""The library's own fields in the manifest: each has an id of its own, and says what its values are."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.model.own_fields import CHOICES, FIELD_ID_PATTERN, LONGEST_FIELD_ID
+from pipeline.publish.manifest import MANIFEST
+from pipeline.publish.verify.check import check
+from pipeline.publish.verify.context import VerifyContext
+from pipeline.publish.verify.violation import Violation
+
+
+@check()
+def own_fields(context: VerifyContext) -> Iterator[Violation]:
+    """Own fields have ids of their own; a choice has values, a reference names something, and nothing else does."""
+    seen: set[str] = set()
+    for field in context.manifest.site.fields:
+        where = f"the field `{field.id}`"
+        if not re.fullmatch(FIELD_ID_PATTERN[1:-1], field.id) or len(field.id) > LONGEST_FIELD_ID:
+            yield Violation(MANIFEST, field.id, f"{where} has an id that no field may have")
+        if field.id in seen:
+            yield Violation(MANIFEST, field.id, f"{where} stands there twice")
+        seen.add(field.id)
+        if bool(field.choices) != (field.type in CHOICES) or len(set(field.choices)) < len(field.choices):
+            yield Violation(MANIFEST, field.id, f"{where} has other choices than a field of type {field.type}")
+        if (field.target is not None) != (field.type == "reference"):
+            yield Violation(MANIFEST, field.id, f"{where} has another target than a field of type {field.type}")
