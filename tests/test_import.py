@@ -11,10 +11,13 @@ import pytest
 from command import PAGES, TODAY, VOICE, Run, replace
 from old_content import OLD, archive, document, picture
 from openpyxl import Workbook
+from own_fields import FIELDS, RULES
 
 from pipeline.authoring.archive import LARGEST_PART
 from pipeline.authoring.intake import writing
 from pipeline.authoring.intake.readers import all_readers
+from pipeline.source.paths import POLICY_PATH
+from pipeline.source.text import Source
 
 STARTER = Path(__file__).parents[1]
 CIRCLE = Path(__file__).parent / "library/content/images/circle.png"
@@ -410,3 +413,28 @@ def test_a_new_library_takes_old_pages(run: Run, tmp_path: Path) -> None:
     assert "“Notas de la casa”: as a heading in Resumen" in done.out
     assert "category `general`: the vocabulary has no other" in done.out
     assert run("check", TODAY, folder=tmp_path / "new").code == 0
+
+
+def test_own_fields_are_taken_over_by_id_or_name(run: Run, library: Path) -> None:
+    rules = Source(POLICY_PATH, RULES + FIELDS)
+    (library / "schemas").mkdir(exist_ok=True)
+    (library / POLICY_PATH).write_bytes(rules.encode())
+    row = 'Quiet,"k-2; 3-5, 9",whole class,ten,2.5,24 November 2025,FALSE,Building Trust,motivation'
+    head = "title,Grade band,mode,minutes,cost,tried_on,Outdoors,next_step,Main factor"
+    (library / "old.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    done = run("import", "old.csv", TODAY, folder=library)
+    assert done.code == 0, done.err
+    own = """grade_band: [K-2, 3-5]
+mode: Whole class
+cost: 2.5
+tried_on: 2025-11-24
+outdoors: false
+next_step: building-trust
+main_factor: motivation
+"""
+    assert f"\n{own}---\n" in page(library, "quiet")
+    assert section(page(library, "quiet"), "Not placed by the import") == "- grade band: 9\n- minutes: ten"
+    # An update keeps what the old page does not say.
+    (library / "old.csv").write_text("title,Grade band\nQuiet,3-5\n", encoding="utf-8")
+    assert run("import", "old.csv", "--update", TODAY, folder=library).code == 0
+    assert f"\n{own.replace('K-2, ', '')}---\n" in page(library, "quiet")

@@ -9,6 +9,7 @@ from pipeline.authoring.intake.field_names import OURS
 from pipeline.authoring.intake.house import House
 from pipeline.authoring.intake.mentions import factors_named
 from pipeline.authoring.intake.new_page import NewPage
+from pipeline.authoring.intake.own_values import MANY, own_field, place_own
 from pipeline.model.dates import date_meant, read_date
 from pipeline.model.fields import ID_PATTERN, WEB_ADDRESS_PATTERN
 from pipeline.model.file_name import LONGEST_ID, is_reserved
@@ -21,14 +22,16 @@ WEB = re.compile(WEB_ADDRESS_PATTERN)
 # The end of a sentence with a space after it.
 SENTENCE = re.compile(rf"[{re.escape(''.join(sorted(TERMINALS)))}][\"'”’)]*(?=\s|$)")
 SHORTEST, LONGEST = 40, 300
-MANY = re.compile(r"\s*[,;|]\s*")
 
 
 def place_fields(page: NewPage, house: House) -> None:
     """Take over each field that the house has a place for; keep the others."""
     for name, values in page.old.fields.items():
         place = PLACES.get(OURS.get(name, ""))
-        rest = [value for value in values if place is None or not place(page, house, value)]
+        if own := own_field(house, name):
+            rest = place_own(page, house, own, [*values])
+        else:
+            rest = [value for value in values if place is None or not place(page, house, value)]
         for value in rest:
             page.keep("", f"- {plain(f'{name}: {value}')}")
             page.remark("unplaced", f"the field `{name}`: “{value}”")
@@ -45,7 +48,8 @@ def fill_fields(page: NewPage, house: House) -> None:
     page.fields.setdefault("status", "draft")
     if "updated" not in page.fields:
         page.fields["updated"] = page.fields.get("published", house.today.isoformat())
-    for field in ("summary", "category", "learner_models", "factors"):
+    own = (field.id for field in house.policy.fields if field.required)
+    for field in ("summary", "category", "learner_models", "factors", *own):
         if field not in page.fields:
             page.remark("todo", f"`{field}`: the old page does not say it")
 

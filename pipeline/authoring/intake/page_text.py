@@ -1,12 +1,13 @@
 """A new page as the house writes it: front matter in its order, sections in theirs, and what has no place."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pipeline.authoring.intake.house import House
 from pipeline.authoring.intake.new_page import NewPage
 from pipeline.authoring.intake.passages import joined
 from pipeline.model import snippet
 from pipeline.model.heading_names import NOT_PLACED
+from pipeline.model.own_fields import OwnField
 from pipeline.model.strategy import Strategy
 from pipeline.source.parse.yaml_writer import bracketed, scalar
 
@@ -18,17 +19,17 @@ def page_text(page: NewPage, house: House) -> str:
     fields: dict[str, object] = {"title": page.title, **page.fields}
     if isinstance(address := fields.get("source"), str):
         fields["source"] = {"title": page.title, "url": address, "retrieved": house.today.isoformat()}
-    return f"{front_matter(fields)}\n{joined(_body(page, house))}\n"
+    return f"{front_matter(fields, own=house.policy.fields)}\n{joined(_body(page, house))}\n"
 
 
-def front_matter(fields: Mapping[str, object], in_quotes: Collection[str] = ()) -> str:
+def front_matter(fields: Mapping[str, object], in_quotes: Collection[str] = (), own: Iterable[OwnField] = ()) -> str:
     """Front matter with the fields in the house's order: texts, lists in brackets, and parts with fields of their own.
 
     None and empty lists stand for a field that is left out, but for `related`. Values of the fields `in_quotes` get
-    quotation marks that they may not need.
+    quotation marks that they may not need. The library's own fields come last.
     """
     lines = []
-    for name in Strategy.model_fields:
+    for name in (*Strategy.model_fields, *(field.id for field in own)):
         value = fields.get(name)
         if isinstance(value, Mapping):
             lines += [f"{name}:", *(f"  {key}: {scalar(_on_one_line(text))}" for key, text in value.items())]

@@ -10,8 +10,10 @@ from pipeline.authoring.library_yaml import policy_yaml, terms_yaml
 from pipeline.model import snippet
 from pipeline.model.images import FOLDER as IMAGES
 from pipeline.model.library_info import LibraryInfo
+from pipeline.model.own_page import LAST
 from pipeline.model.policy import PagePolicy, SectionPolicy
 from pipeline.publish.inputs import SharedInputs, StrategyInputs, strategy_inputs
+from pipeline.publish.own_pages import authored_body, own_markdown_of, own_source_path
 from pipeline.publish.records import Records
 from pipeline.publish.schema.records import StrategyV1, TombstoneV1
 from pipeline.publish.verify.context import VerifyContext
@@ -64,6 +66,7 @@ def rebuild(context: VerifyContext) -> Rebuilt:
         strategy_inputs(records, lambda summary: "", SharedInputs.of(records)), found, strict=True
     ):
         _add_page(rebuilt, context, inputs, record)
+    _add_own_pages(rebuilt, context)
     for tombstone in records.tombstones:
         _add_retired(rebuilt, records, policy, tombstone)
     rebuilt.files |= {path: read() for path, read in records.site.files.items()}
@@ -76,7 +79,7 @@ def _info(records: Records) -> str:
     values = records.info.model_dump(mode="json", exclude_none=True)
     if LibraryInfo.model_construct(None, **{**records.info.__dict__, "id": None}).own_id == values.get("id"):
         del values["id"]
-    return yaml_text(values)
+    return yaml_text({name: value for name, value in values.items() if value != {}})
 
 
 def _add_page(rebuilt: Rebuilt, context: VerifyContext, inputs: StrategyInputs, record: StrategyV1) -> None:
@@ -84,18 +87,41 @@ def _add_page(rebuilt: Rebuilt, context: VerifyContext, inputs: StrategyInputs, 
     values = record.model_dump(mode="json")
     fields = values | {name: [item["id"] for item in values[name]] for name in IDS}
     fields["category"] = record.category.id
+    fields |= {name: _own_value(value) for name, value in values["fields"].items()}
     body = written_body(context, inputs, record)
     if body is None:
         body = "\n\n".join(
             part for section in record.sections for part in _section(inputs, section.id, section.markdown)
         )
-    texts = [f"{front_matter(fields, quoted)}\n{body.strip(chr(10))}\n" for quoted in QUOTED]
+    texts = [
+        f"{front_matter(fields, quoted, inputs.shared.policy.fields)}\n{body.strip(chr(10))}\n" for quoted in QUOTED
+    ]
     exact = (text for text in texts if hashlib.sha256(text.encode()).hexdigest() == record.content_sha256)
     text = next(exact, None)
     if text is None:
         text = texts[0]
         rebuilt.remarks.append(f"{inputs.id}: its text is the same, but not every blank, comment and field is known")
     rebuilt.add(source_path(context, inputs.id) or f"{STRATEGIES_FOLDER}/{inputs.id}.md", text)
+
+
+def _own_value(value: object) -> object:
+    """A value of a field of the library's own as front matter has it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value["id"] if isinstance(value, dict) else value
+
+
+def _add_own_pages(rebuilt: Rebuilt, context: VerifyContext) -> None:
+    """Add the library's own pages, whose texts only the site has."""
+    for item in context.manifest.site.pages:
+        if not context.holds("html"):
+            rebuilt.remarks.append(f"{item.id} is a page of the library's own: its text is only in the site")
+            continue
+        front = {"title": item.title, "description": item.description, "menu": item.menu}
+        lines = {name: text for name, text in front.items() if text is not None}
+        order = {} if item.order == LAST else {"order": item.order}
+        body = authored_body(item, context.text(own_markdown_of(item.id)) or "").strip("\n")
+        rebuilt.add(own_source_path(item.id), f"---\n{yaml_text(lines | order)}---\n\n{body}\n")
 
 
 def _section(inputs: StrategyInputs, id_: str, markdown: str) -> Iterator[str]:
