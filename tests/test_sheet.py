@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from command import CIRCLE, TODAY, TRUST, VOICE, Outcome, Run, replace
 from openpyxl import load_workbook
+from own_fields import FULL
+from own_fields import sources as own_sources
 
 Table = list[list[str]]
 PAGE_OF_TRUST = "building-trust"
@@ -404,3 +406,32 @@ def test_a_page_that_cannot_be_read_is_left_out(
     outcome = run("sheet", "export", tmp_path / "list.csv", TODAY, folder=library)
     assert f"{CIRCLE} is left out: it cannot be read" in outcome.err
     assert "morning-circle" not in [row[0] for row in rows_of(tmp_path / "list.csv")]
+
+
+def test_own_fields_are_columns(sheet: Callable[..., Path], back: Callable[..., Outcome], library: Path) -> None:
+    for source in own_sources():
+        (library / source.path).parent.mkdir(exist_ok=True)
+        (library / source.path).write_bytes(source.encode())
+    file = sheet("--fields", "title,grade_band,mode,minutes,outdoors,main_factor,tried_on", name="list.xlsx")
+    assert "0 pages changed" in back(file).err
+    book = load_workbook(file)
+    pages = book["pages"]
+    lists = {str(rule.sqref)[0] for rule in pages.data_validations.dataValidation if rule.type == "list"}
+    assert lists == {"E", "G", "H"}
+    (row,) = [row for row in pages.iter_rows() if row[0].value == FULL]
+    assert [cell.value for cell in row[3:8]] == ["3-5; K-2", "Whole class", "-20", "false", "motivation"]
+    row[3].value, row[4].value, row[5].value, row[6].value = "K-2; 6", None, 15, True
+    (least,) = [row for row in pages.iter_rows() if row[0].value == PAGE_OF_TRUST]
+    least[7].value, least[8].value = "emotion", dt.date(2025, 3, 4)
+    book.save(file)
+    before = (library / VOICE).read_text(encoding="utf-8")
+    assert back(file).code == 0
+    wanted = before.replace("[3-5, K-2]", "[K-2, 6]").replace("mode: Whole class\n", "")
+    wanted = wanted.replace("minutes: -20", "minutes: 15").replace("outdoors: false", "outdoors: true")
+    assert (library / VOICE).read_text(encoding="utf-8") == wanted
+    assert "\nmain_factor: emotion\ntried_on: 2025-03-04\n" in (library / TRUST).read_text(encoding="utf-8")
+    change_of_mode = sheet("--fields", "mode")
+    change(change_of_mode, (FULL, "mode", "whole clas"))
+    assert (
+        "`whole clas` is not one of the values accepted here; did you mean `Whole class`?" in back(change_of_mode).out
+    )

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.authoring.sheet import csv_file, xlsx_file
 from pipeline.authoring.sheet.cells import shown, value_of
-from pipeline.authoring.sheet.columns import column, possible_fields
+from pipeline.authoring.sheet.columns import possible_columns
 from pipeline.authoring.sheet.edits import with_values
 from pipeline.authoring.sheet.exporting import work_list
 from pipeline.authoring.sheet.reading import ReadRows, read_rows
@@ -23,7 +23,7 @@ from pipeline.source.parse import Document, Limits, parse_page
 from pipeline.source.parse.yaml_tree import Mapping, Plain, to_plain
 from pipeline.source.text import Source
 
-COLUMNS = [column(field) for field in possible_fields()]
+COLUMNS = [*possible_columns(()).values()]
 LISTS = [each.field for each in COLUMNS if each.is_list]
 PATH = "content/strategies/page.md"
 BODY = "\n## Overview\n\nSome text: [a](factor:b).\n"
@@ -134,7 +134,7 @@ def lists(draw: st.DrawFn) -> list[str]:
 @st.composite
 def pages(draw: st.DrawFn) -> Source:
     """A page with some fields in any order and layout."""
-    names = draw(st.lists(st.sampled_from(possible_fields()), unique=True, min_size=2, max_size=7))
+    names = draw(st.lists(st.sampled_from([each.field for each in COLUMNS]), unique=True, min_size=2, max_size=7))
     lines = ["---"]
     for name in names:
         lines += ["# a comment between"] if draw(st.integers(0, 4)) == 0 else []

@@ -39,7 +39,6 @@ def export_sheet(file: Path, fields: str | None, force: bool, root: Path | None,
     from pipeline.authoring.sheet import csv_file, xlsx_file
     from pipeline.authoring.sheet.exporting import work_list
 
-    columns = chosen_columns(fields)
     if file.suffix.lower() not in (".csv", WORKBOOK):
         raise EnvironmentFault(f"{file}: give the file a name that ends in .xlsx or .csv")
     if file.exists() and not force:
@@ -48,7 +47,8 @@ def export_sheet(file: Path, fields: str | None, force: bool, root: Path | None,
         )
     if file.suffix.lower() == WORKBOOK:
         _need_openpyxl()
-    sheet, left_out = work_list(open_workspace(root).report(day(today)).library, columns)
+    library = open_workspace(root).report(day(today)).library
+    sheet, left_out = work_list(library, chosen_columns(fields, library.policy.fields))
     file.write_bytes(xlsx_file.write(sheet) if file.suffix.lower() == WORKBOOK else csv_file.write(sheet))
     say(*left_out, err=True)
     say(f"{counted(len(sheet.rows), 'page')} written to {display_path(file)}", err=True)

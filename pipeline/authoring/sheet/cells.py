@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 
-from pipeline.authoring.sheet.columns import SheetColumn, ValueKind
+from pipeline.authoring.sheet.columns import TRUTHS, SheetColumn, ValueKind
 from pipeline.authoring.sheet.table import Content, RawCell
 from pipeline.model.dates import date_meant, read_date
 from pipeline.model.list_slips import parts_of
@@ -91,7 +91,7 @@ def entered(cell: RawCell, column: SheetColumn, before: str, *, day_first: bool 
             f"holds {quoted(text)}, which the spreadsheet may have made of {quoted(before)};"
             " give the cell the format Text and write it again"
         )
-    return text
+    return text.casefold() if column.options == TRUTHS else text
 
 
 def _date(cell: RawCell, text: str, before: str, day_first: bool | None) -> str:

@@ -97,8 +97,8 @@ def _insertion(source: Source, front: Mapping, column: SheetColumn, value: Value
     """Add a field on a line of its own, below the last one that stands before it in the order of fields."""
     if source.text.startswith("{", front.span.start) or not front.pairs:
         return None
-    order = list(Strategy.model_fields)
-    before = order[: order.index(column.field)]
+    order = [*Strategy.model_fields, *(key.text for key, _ in front.pairs)]  # own fields follow the others
+    before = order[: order.index(column.field)] if column.field in order else order
     line, newline = f"{column.field}: {_text_of(value)}", source.newline
     above = [(key, node) for key, node in front.pairs if key.text in before]
     if not above:

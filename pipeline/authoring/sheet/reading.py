@@ -6,7 +6,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from pipeline.authoring.sheet.cells import CellFault, entered, is_day_first, value_of
-from pipeline.authoring.sheet.columns import DIGEST, ID, OWN, PATH, SheetColumn, ValueKind, column, possible_fields
+from pipeline.authoring.sheet.columns import DIGEST, ID, OWN, PATH, SheetColumn, ValueKind, possible_columns
 from pipeline.authoring.sheet.edits import Value
 from pipeline.authoring.sheet.exporting import cells_of, digest_of
 from pipeline.authoring.sheet.table import EMPTY, NotASheet, RawCell, RawTable, letter
@@ -56,7 +56,7 @@ class _Layout(NamedTuple):
 def read_rows(name: str, table: RawTable, library: Library) -> ReadRows:
     """Read all rows; raises NotASheet if the table lacks the columns of a work-list."""
     read = ReadRows()
-    layout = _layout(name, table, read)
+    layout = _layout(name, table, possible_columns(library.policy.fields), read)
     dates = [at for column, at in layout.fields.items() if column.kind is ValueKind.DATE]
     day_first = is_day_first(chain(_at(row, at) for _, row in table.rows for at in dates))
     first_rows: dict[str, int] = {}
@@ -73,8 +73,8 @@ def read_rows(name: str, table: RawTable, library: Library) -> ReadRows:
     return read
 
 
-def _layout(name: str, table: RawTable, read: ReadRows) -> _Layout:
-    header, possible = table.header, possible_fields()
+def _layout(name: str, table: RawTable, possible: Mapping[str, SheetColumn], read: ReadRows) -> _Layout:
+    header = table.header
     for needed in (ID, DIGEST):
         if needed not in header:
             raise NotASheet(
@@ -86,7 +86,7 @@ def _layout(name: str, table: RawTable, read: ReadRows) -> _Layout:
         if header.index(head) != at and head and not head.startswith(OWN):
             read.faults.append(SheetFault(1, letter(at), f"there are two columns {quoted(head)}; keep one"))
         elif head in possible:
-            fields[column(head)] = at
+            fields[possible[head]] = at
         elif head not in (ID, PATH, DIGEST) and not head.startswith(OWN) and (head or _is_used(table, at)):
             hint = did_you_mean(possible, head, f"; a column of your own begins with `{OWN}`") if head else ""
             words = f"{quoted(head)} is no field of pages{hint}" if head else "the column has no name"
