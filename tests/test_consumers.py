@@ -150,7 +150,7 @@ def expected(documents: dict[str, Any]) -> dict[str, list[list[Any]]]:
                 chain.from_iterable([(g["name"], f) for f in g["factors"]] for g in model["groups"]), 1
             )
         ],
-        "tombstones": [[t["id"], t["title"], t["updated"], t["replaced_by"]] for t in tombstones],
+        "tombstones": [[t["id"], t["title"], t["updated"], t["replaced_by"], t["retired"]] for t in tombstones],
         "tombstone_aliases": listed(tombstones, "aliases"),
         "coverage": [
             [model["learner_model"], row["factor"], count["category"], row["group"], count["strategies"]]
