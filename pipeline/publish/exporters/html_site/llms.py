@@ -30,10 +30,10 @@ def guide(site: Site) -> str:
             _item(strategy.title, top + address_from_top(f"strategy:{strategy.id}"), strategy.summary)
             for strategy in strategies
         ]
-    lines += ["", "## Factors", ""] if records.factors else []
+    factors = [factor for factor in records.factors if not factor.deprecated]
+    lines += ["", "## Factors", ""] if factors else []
     lines += [
-        _item(factor.name, top + address_from_top(f"factor:{factor.id}"), factor.definition)
-        for factor in records.factors
+        _item(factor.name, top + address_from_top(f"factor:{factor.id}"), factor.definition) for factor in factors
     ]
     full = _item("All strategies in one file", f"{top}llms-full.txt", "the same texts, one after the other")
     return "\n".join([*lines, "", "## Optional", "", full, ""])

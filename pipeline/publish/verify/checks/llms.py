@@ -118,5 +118,7 @@ def _expected(context: VerifyContext) -> Iterator[tuple[str, tuple[str, str]]]:
         words = f"{summary.title}: {summary.summary}" if summary else ""
         yield top + markdown_of(id_).removeprefix("html/"), (heading, words)
     for factor in items(context, FACTORS) if context.holds("json") else ():
+        if factor["deprecated"]:
+            continue
         yield f"{top}factors/{factor['id']}/index.html", ("Factors", f"{factor['name']}: {factor['definition']}")
     yield f"{top}llms-full.txt", ("Optional", "All strategies in one file: the same texts, one after the other")
