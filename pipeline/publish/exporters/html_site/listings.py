@@ -187,7 +187,7 @@ class Listings:
         return any(field.card for field in self.records.policy.fields)
 
     def index(self) -> Mapping[str, list[IndexEntry]]:
-        """Strategies and terms in use by all of their names, by first letter."""
+        """Strategies, factors, and other names of all terms, by first letter."""
         found: dict[str, list[IndexEntry]] = defaultdict(list)
         for entry in sorted(self._entries(), key=lambda entry: (sort_key(entry.words), entry)):
             first = sort_key(entry.words)[:1].upper()
@@ -200,5 +200,6 @@ class Listings:
         for named in named_terms(self.records):
             kind, term = named.kind, named.term
             path = f"{FOLDERS[kind]}/{term.id}/index.html"
-            for words in (term.name, *named.different):
+            # Categories and learner models are in the menu by their names.
+            for words in (*([term.name] if kind == "factor" else ()), *named.different):
                 yield IndexEntry(words, path, kind, term.name)

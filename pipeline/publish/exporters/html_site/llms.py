@@ -61,7 +61,9 @@ def _introduction(records: Records) -> Iterator[str]:
     if records.disclaimers:
         must = "Wherever sections of these pages are shown, their disclaimers must be shown with them, word for word:"
         yield from ("", must, "")
-        yield from (f"- {plain(disclaimer.text)}" for disclaimer in records.disclaimers)
+        for disclaimer in records.disclaimers:
+            text = disclaimer.markdown or plain(disclaimer.text)
+            yield "- " + text.replace("\n\n", "\n\n  ")
 
 
 def _item(name: str, address: str, text: str) -> str:

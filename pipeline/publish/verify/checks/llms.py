@@ -82,7 +82,7 @@ def _introduction(context: VerifyContext) -> str:
     lines = [f"# {library.title}", SUMMARY]
     lines.append(f"Published by {library.publisher}. {library.licence}. Version {library.version}.")
     lines += [library.attribution] if library.attribution else []
-    disclaimers = [f"- {item.text}" for item in context.manifest.disclaimers]
+    disclaimers = [f"- {item.markdown or item.text}" for item in context.manifest.disclaimers]
     return "\n".join([*lines, *([MUST] if disclaimers else []), *disclaimers])
 
 

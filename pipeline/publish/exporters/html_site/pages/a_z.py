@@ -15,12 +15,12 @@ FOLDER = "a-z"
 
 @page_kind()
 def index_pages(site: Site) -> Iterator[File]:
-    """Strategies and terms by their first letter."""
+    """Strategies and factors by their first letter."""
     words = site.layout.words
     index = site.listings.index()
     groups = [Group.of(f"letter-{letter_slug(letter)}", letter, entries) for letter, entries in index.items()]
     whole, title = PagedList(FOLDER, groups, _height), words.gettext("A–Z")
-    description = words.gettext("Strategies, factors, categories and learner models, by all of their names.")
+    description = words.gettext("Strategies and factors, and other names of factors.")
     if len(whole.pages) == 1:
         one = {"index": index, "letters": whole.addresses, "groups": groups, "current": ""}
         yield from list_pages(site, TemplateInput("", "a_z.html", title, description, values=one), whole)
@@ -31,7 +31,7 @@ def index_pages(site: Site) -> Iterator[File]:
     yield site.page(TemplateInput(whole.path(1), "a_z.html", title, description, values=values))
     for group, paged in zip(groups, lists, strict=True):
         name = words.gettext("A–Z: %(letter)s", letter=group.name)
-        about = words.gettext("What begins with %(letter)s, from strategies to learner models.", letter=group.name)
+        about = words.gettext("Strategies and factors that begin with %(letter)s.", letter=group.name)
         yield from list_pages(
             site, TemplateInput("", "a_z.html", name, about, values=values | {"current": group.id}), paged
         )
