@@ -255,12 +255,15 @@ def test_a_tombstone_says_when_its_strategy_was_retired() -> None:
 def test_a_deprecated_term_leads_on(
     folder: str, old: str, name: str, new: str, successor: str, site: dict[str, bytes]
 ) -> None:
-    """Its address stays, the lists do not show it, and the index and the search know it as a name of its successor."""
+    """Its address stays, lists show it apart, and the index and the search know it as a name of its successor."""
     page = site[f"{folder}/{old}/index.html"].decode()
     assert f'no longer used. Use <a href="../{new}/index.html">{successor}</a>.' in page
     assert " yet.</p>" not in page
-    for path in ("index.html", f"{folder}/index.html", "coverage/index.html", "grades/index.html"):
+    for path in ("index.html", "coverage/index.html", "grades/index.html"):
         assert f"{folder}/{old}/" not in site[path].decode(), path
+    listed, _, former = site[f"{folder}/index.html"].decode().partition("No longer used: ")
+    assert former.startswith(f'<a href="../{folder}/{old}/index.html">{name}</a></p>')
+    assert f"/{old}/" not in listed
     link = f'<a href="../{folder}/{new}/index.html">{name}</a> <span class="soft">see {successor}</span>'
     assert link in site["a-z/index.html"].decode()
     (data,) = [data.decode() for path, data in site.items() if path.startswith("search/catalog")]
