@@ -102,7 +102,7 @@ export interface CarriedDisclaimerV1 {
   strategies: number;
 }
 
-/** A part below another, or a factor in place of a deprecated one (CFPckgAssociation). */
+/** A part below another, or a factor or learner model in place of a deprecated one (CFPckgAssociation). */
 export interface CaseAssociationV1 {
   /** a UUID made from the id; it never changes while the id does not */
   identifier: string;
@@ -190,7 +190,7 @@ export interface CaseItemV1 {
   uri: string;
   /** id of the learner model or factor */
   humanCodingScheme?: string | null;
-  /** other forms of the name of a factor */
+  /** other forms of the name of a factor or learner model */
   conceptKeywords?: string[] | null;
   /** description of a learner model */
   notes?: string | null;
@@ -200,7 +200,7 @@ export interface CaseItemV1 {
   educationLevel?: string[] | null;
   /** the newest day on which a strategy changed, as terms have no days of their own */
   lastChangeDateTime: string;
-  /** on a deprecated factor */
+  /** on a deprecated factor or learner model */
   extensions?: CaseStateV1 | null;
 }
 
@@ -298,6 +298,30 @@ export interface CategoryPropertiesV1 {
   name: string;
   /** its summary, definition or description */
   description: string;
+  /** true when it is no longer to be used */
+  deprecated: boolean;
+  /** other forms of its name */
+  alternateNames: string[];
+}
+
+/** A category is to be used in place of a deprecated one. */
+export interface CategoryReplacedByV1 {
+  /** always relationship */
+  type: "relationship";
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** identifier of the node that it starts from */
+  source_identifier: string;
+  /** identifier of the node that it leads to */
+  target_identifier: string;
+  /** what kind of relationship it is */
+  label: "replacedBy";
+  /** labels of the node it starts from */
+  source_labels: ["Category"];
+  /** labels of the node it leads to */
+  target_labels: ["Category"];
+  /** what is said about it */
+  properties: NoPropertiesV1;
 }
 
 /** A category and its strategies. */
@@ -306,8 +330,14 @@ export interface CategoryV1 {
   id: string;
   /** the name readers see */
   name: string;
+  /** other forms of its name */
+  aliases: string[];
   /** one or two plain sentences */
   description: string;
+  /** true when it is no longer to be used */
+  deprecated: boolean;
+  /** id of the one to use in its place */
+  replaced_by: string | null;
   /** ids of its published strategies, sorted */
   strategies: string[];
 }
@@ -566,7 +596,7 @@ export interface DescribedTermV1 {
   alternateName?: string[] | null;
   /** true when it is no longer to be used */
   "owl:deprecated"?: true | null;
-  /** the factor to use in its place */
+  /** the one to use in its place */
   "dcterms:isReplacedBy"?: LinkV1 | null;
 }
 
@@ -694,7 +724,7 @@ export interface FactorV1 {
   definition: string;
   /** true when it is no longer to be used */
   deprecated: boolean;
-  /** id of the factor to use in its place */
+  /** id of the one to use in its place */
   replaced_by: string | null;
   /** ids of its published strategies, sorted */
   strategies: string[];
@@ -828,8 +858,32 @@ export interface LearnerModelPropertiesV1 {
   name: string;
   /** its summary, definition or description */
   description: string;
+  /** true when it is no longer to be used */
+  deprecated: boolean;
+  /** other forms of its name */
+  alternateNames: string[];
   /** grades of its learners, as text */
   grades: string[];
+}
+
+/** A learner model is to be used in place of a deprecated one. */
+export interface LearnerModelReplacedByV1 {
+  /** always relationship */
+  type: "relationship";
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** identifier of the node that it starts from */
+  source_identifier: string;
+  /** identifier of the node that it leads to */
+  target_identifier: string;
+  /** what kind of relationship it is */
+  label: "replacedBy";
+  /** labels of the node it starts from */
+  source_labels: ["LearnerModel"];
+  /** labels of the node it leads to */
+  target_labels: ["LearnerModel"];
+  /** what is said about it */
+  properties: NoPropertiesV1;
 }
 
 /** A learner model and its strategies. */
@@ -838,8 +892,14 @@ export interface LearnerModelV1 {
   id: string;
   /** the name readers see */
   name: string;
+  /** other forms of its name */
+  aliases: string[];
   /** one or two plain sentences */
   description: string | null;
+  /** true when it is no longer to be used */
+  deprecated: boolean;
+  /** id of the one to use in its place */
+  replaced_by: string | null;
   /** grades of its learners, as text */
   grades: string[];
   /** its factors by group */
@@ -870,8 +930,14 @@ export interface LearnerTermsV1 {
   identifier: string;
   /** its name */
   name: string;
+  /** other forms of its name */
+  alternateName?: string[] | null;
   /** one or two plain sentences */
   description?: string | null;
+  /** true when it is no longer to be used */
+  "owl:deprecated"?: true | null;
+  /** the one to use in its place */
+  "dcterms:isReplacedBy"?: LinkV1 | null;
   /** language of its texts */
   inLanguage: string;
   /** grades of its learners */
@@ -1171,7 +1237,7 @@ export interface RelatedV1 {
 }
 
 /** A line of `json/graph/relationships.jsonl`. */
-export type RelationshipV1 = TargetsFactorV1 | RelatedToV1 | HasFactorV1 | HasStrategyV1 | InCategoryV1 | FactorReplacedByV1 | StrategyReplacedByV1;
+export type RelationshipV1 = TargetsFactorV1 | RelatedToV1 | HasFactorV1 | HasStrategyV1 | InCategoryV1 | FactorReplacedByV1 | CategoryReplacedByV1 | LearnerModelReplacedByV1 | StrategyReplacedByV1;
 
 /** An additional resource. */
 export interface ResourceV1 {

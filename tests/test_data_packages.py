@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 
 NAME = "test-library"
 JAVASCRIPT = """
-import { factor, library, strategies, strategy, supporting } from "test-library";
+import { category, factor, learnerModel, library, strategies, strategy, supporting } from "test-library";
 import tombstones from "test-library/json/tombstones.json" with { type: "json" };
 console.log(JSON.stringify({
   version: library.version, ids: strategies.map(({ id }) => id), former: strategy("learner-voice")?.id,
   retired: strategy("morning-circle")?.id, none: strategy("none") ?? null, factor: factor("emotion").name,
+  terms: [factor("focus"), category("crafts"), learnerModel("first-grades"), category("none")].map((term) => term?.id ?? null),
   supporting: supporting("motivation").map(({ id }) => id), tombstones: tombstones.tombstones.length,
 }));
 """
@@ -41,6 +42,9 @@ print(json.dumps({
     "version": it.library["version"], "ids": [record["id"] for record in it.strategies],
     "former": it.strategy("learner-voice")["id"], "retired": it.strategy("morning-circle")["id"],
     "none": it.strategy("none"), "factor": it.factor("emotion")["name"],
+    "terms": [term and term["id"] for term in (
+        it.factor("focus"), it.category("crafts"), it.learner_model("first-grades"), it.category("none")
+    )],
     "supporting": [record["id"] for record in it.supporting("motivation")], "tombstones": len(it.tombstones),
 }))
 """
@@ -51,6 +55,7 @@ SAID = {
     "retired": "student-voice",
     "none": None,
     "factor": "Emotion",
+    "terms": ["attention", "active-learning", "early-grades", None],
     "supporting": ["building-trust", "student-voice"],
     "tombstones": 1,
 }

@@ -106,7 +106,8 @@ def build_library(
     assert fallback is not None
     for terms in vocabulary.lists.values():
         loader.problems += _name_problems(terms, data_files.get(terms.path))
-    loader.problems += _successor_problems(vocabulary.factors, data_files.get(FACTORS_PATH))
+    for kind, terms in vocabulary.lists.items():
+        loader.problems += _successor_problems(kind, terms, data_files.get(terms.path))
     loader.problems += _group_problems(vocabulary.factors, data_files.get(LEARNER_MODELS_PATH))
     loader.problems += policy_faults(policy, loader.files[POLICY_PATH])
     loader.problems += _note_problems(policy, data_files.get(INFO_PATH))
@@ -140,8 +141,7 @@ def _name_problems(terms: AnyTerms, document: Document | None) -> Iterator[Probl
     owners: dict[str, str] = {}
     items = items_by_id(document)
     for term in terms:
-        aliases = term.aliases if isinstance(term, Factor) else ()
-        for form in dict.fromkeys(_form(name) for name in (term.id, term.name, *aliases)):
+        for form in dict.fromkeys(_form(name) for name in (term.id, term.name, *term.aliases)):
             other = owners.setdefault(form, term.id)
             if other != term.id:
                 here, there = (_written(items[id_], form) for id_ in (term.id, other))
@@ -171,19 +171,18 @@ def _written(item: MappingNode, form: str) -> Scalar | None:
     return next((value for value in scalars(item) if _form(value.text) == form), None)
 
 
-def _successor_problems(factors: Terms[Factor], document: Document | None) -> Iterator[Problem]:
-    """Factors with an unknown or a needless successor."""
+def _successor_problems(kind: str, terms: AnyTerms, document: Document | None) -> Iterator[Problem]:
+    """Terms with a needless successor, or with one that is unknown or deprecated itself."""
     items = items_by_id(document)
-    for factor in factors:
-        if factor.replaced_by is None:
+    for term in terms:
+        if term.replaced_by is None:
             continue
-        successor = factors.get(factor.replaced_by)
-        data = {"id": factor.id, "successor": factor.replaced_by}
-        written = items[factor.id].get("replaced_by")
-        position = written.span if written else factors.spans[factor.id]
-        if not factor.deprecated:
+        data = {"kind": kind.replace("-", " "), "id": term.id, "successor": term.replaced_by}
+        written = items[term.id].get("replaced_by")
+        position = written.span if written else terms.spans[term.id]
+        if not term.deprecated:
             yield Problem("invalid-vocabulary", position, data | {"what": "not-deprecated"})
-        elif not factors.knows(factor.replaced_by) or (successor and successor.deprecated):
+        elif not terms.in_use(term.replaced_by):
             yield Problem("invalid-vocabulary", position, data | {"what": "no-successor"})
 
 

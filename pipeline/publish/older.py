@@ -30,6 +30,8 @@ UNSAID_SITE: Mapping[str, Any] = {
     "theme": [],
     "files": [],
 }
+# What a category or learner model does not say; coverage and records have lists of that name with other items.
+UNSAID_TERM: Mapping[str, Any] = {"aliases": [], "deprecated": False, "replaced_by": None}
 # The start of an image's address on a page, in each form of a section.
 IMAGE_FROM_PAGE = {
     "markdown": re.compile(r"(?<=\]\()(?:\.\./)+images/"),
@@ -105,12 +107,15 @@ def _from_1_2(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _from_1_3(document: dict[str, Any]) -> dict[str, Any]:
-    """1.4 added own fields, days of retirement; to manifests, own pages, logo, and what pages load from elsewhere."""
+    """1.4 added own fields, days of retirement, other names and successors of all terms; much to manifests."""
     site, strategies = document.get("site"), document.get("strategies")
     if isinstance(strategies, list):
         document["strategies"] = [{"fields": {}} | item if isinstance(item, dict) else item for item in strategies]
     if isinstance(tombstones := document.get("tombstones"), list):
         document["tombstones"] = [{"retired": item["updated"]} | item for item in tombstones]
+    for name in ("categories", "learner_models"):
+        if isinstance(terms := document.get(name), list):
+            document[name] = [UNSAID_TERM | item if "strategies" in item else item for item in terms]
     if isinstance(site, dict):
         added = {name: UNSAID_SITE[name] for name in ("fields", "logo", "csp", "analytics", "pages")}
         document["site"] = added | site

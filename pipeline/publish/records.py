@@ -152,6 +152,16 @@ class Records:
             for model in self.vocabulary.learner_models
         ]
 
+    @cached_property
+    def categories_in_use(self) -> list[CategoryV1]:
+        """All categories but deprecated ones, sorted by id."""
+        return [category for category in self.categories if not category.deprecated]
+
+    @cached_property
+    def learner_models_in_use(self) -> list[LearnerModelV1]:
+        """All learner models but deprecated ones, sorted by id."""
+        return [model for model in self.learner_models if not model.deprecated]
+
     def _users(self, terms: Callable[[StrategySummary], list[str]]) -> Mapping[str, list[str]]:
         """Ids of the strategies that name each term, sorted."""
         found: dict[str, list[str]] = defaultdict(list)

@@ -35,8 +35,7 @@ def strategy_tables(policy: PagePolicy) -> tuple[Table, ...]:
 def other_tables(records: Records) -> Iterator[Table]:
     """All other tables."""
     yield from _factors(records)
-    columns = _fields(shapes.CategoryV1, "id", "name", "description")
-    yield Table("categories", "the shelves of the library", columns, lambda: records.categories)
+    yield from _categories(records)
     yield from _learner_models(records)
     yield from _tombstones(records)
     yield _coverage(records)
@@ -197,12 +196,29 @@ def _materials() -> Iterator[Table]:
 
 
 def _factors(records: Records) -> Iterator[Table]:
-    columns = _fields(shapes.FactorV1, "id", "name", "definition", "deprecated")
-    replaced = replace(field_column(shapes.FactorV1, "replaced_by"), references="")
-    yield Table("factors", "what about a learner a strategy may support", (*columns, replaced), lambda: records.factors)
-    yield Owner(id_column("factor", "id of the factor", "factors"), lambda: records.factors).table(
-        "factor_aliases",
-        "other forms of factors' names",
+    owner = Owner(id_column("factor", "id of the factor", "factors"), lambda: records.factors)
+    columns = _term_columns(shapes.FactorV1, "definition")
+    yield Table("factors", "what about a learner a strategy may support", columns, owner.records)
+    yield _aliases(owner, "factors")
+
+
+def _categories(records: Records) -> Iterator[Table]:
+    owner = Owner(id_column("category", "id of the category", "categories"), lambda: records.categories)
+    columns = _term_columns(shapes.CategoryV1, "description")
+    yield Table("categories", "the shelves of the library", columns, owner.records)
+    yield _aliases(owner, "categories")
+
+
+def _term_columns(model: type[PublishedModel], meaning: str) -> tuple[Column, ...]:
+    """The columns of terms; `meaning` is the one that says what a term means. The successor is in the same table."""
+    replaced = replace(field_column(model, "replaced_by"), references="")
+    return *_fields(model, "id", "name", meaning, "deprecated"), replaced
+
+
+def _aliases(owner: Owner, terms: str) -> Table:
+    return owner.table(
+        f"{owner.column.name}_aliases",
+        f"other forms of {terms}' names",
         attrgetter("aliases"),
         text_column("alias", "another form of its name", item),
     )
@@ -212,8 +228,9 @@ def _learner_models(records: Records) -> Iterator[Table]:
     owner = Owner(
         id_column("learner_model", "id of the learner model", "learner_models"), lambda: records.learner_models
     )
-    columns = _fields(shapes.LearnerModelV1, "id", "name", "description")
+    columns = _term_columns(shapes.LearnerModelV1, "description")
     yield Table("learner_models", "pictures of learners of certain grades", columns, owner.records)
+    yield _aliases(owner, "learner models")
     yield owner.table(
         "learner_model_grades",
         "the grades of learner models",
@@ -246,7 +263,7 @@ def _tombstones(records: Records) -> Iterator[Table]:
 
 def _coverage(records: Records) -> Table:
     def cells() -> Iterator[tuple[Cell, ...]]:
-        for model in records.learner_models:
+        for model in records.learner_models_in_use:
             for row in sorted(records.coverage.rows(model.id), key=attrgetter("factor")):
                 for category, count in row.counts.items():
                     yield model.id, row.factor, category, row.group, count

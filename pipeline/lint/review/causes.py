@@ -43,7 +43,7 @@ def cause_of_unknown_term(kind: str, review: Review, id_: str) -> Cause | None:
         return None
     if id_ not in now:
         span, successor = review.current_span(before[id_].span), _successor(id_, before, now)
-        return Cause(span, id_, f"which is gone from {path}", _remedy(kind, id_, successor))
+        return Cause(span, id_, f"which is gone from {path}", _remedy(successor))
     deprecated = now[id_].get("deprecated")
     if deprecated is None or before[id_].get("deprecated"):
         return None
@@ -106,13 +106,9 @@ CAUSES: Mapping[str, tuple[str, Callable[[Review, str], Cause | None]]] = {
 }
 
 
-def _remedy(kind: str, id_: str, successor: str | None) -> str:
-    if kind == "factor":
-        by = f"`replaced_by: {successor}`" if successor else "`replaced_by`"
-        return f"keep it there with `deprecated: true` and {by}"
-    if successor:
-        return f"if it is `{successor}` now, name that on these pages; else list `{id_}` again"
-    return f"list it again, or name another {kind.replace('-', ' ')} on these pages"
+def _remedy(successor: str | None) -> str:
+    by = f"`replaced_by: {successor}`" if successor else "`replaced_by`"
+    return f"keep it there with `deprecated: true` and {by}"
 
 
 def _successor(id_: str, before: Mapping[str, MappingNode], now: Mapping[str, MappingNode]) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipeline.model.identifiers import Identifiers, Kind
-from pipeline.model.vocabulary import Factor, LearnerModel
+from pipeline.model.vocabulary import LearnerModel, VocabularyTerm
 from pipeline.publish.exporter import exporters_of
 from pipeline.publish.records import Records
 from pipeline.publish.schema import linked_data as shape
@@ -77,23 +77,12 @@ def _data_files() -> list[tuple[str, str]]:
 
 def factor_set(records: Records) -> shape.DefinedTermSetV1:
     """All factors."""
-    identifiers = records.identifiers
-    return _term_set(records, "Factors", [_factor(identifiers, factor) for factor in records.vocabulary.factors])
+    terms = [_described(records, "factor", factor, factor.definition) for factor in records.vocabulary.factors]
+    return _term_set(records, "Factors", terms)
 
 
 def _category_set(records: Records) -> shape.DefinedTermSetV1:
-    address = records.identifiers.address
-    terms = [
-        shape.DescribedTermV1(
-            id_=address("category", category.id),
-            type_="DefinedTerm",
-            term_code=category.id,
-            name=category.name,
-            in_defined_term_set=_link(records.identifiers, "vocabulary", "categories"),
-            description=category.description,
-        )
-        for category in records.vocabulary.categories
-    ]
+    terms = [_described(records, "category", item, item.description) for item in records.vocabulary.categories]
     return _term_set(records, "Categories", terms)
 
 
@@ -107,18 +96,26 @@ def _term_set(records: Records, name: str, terms: list[shape.DescribedTermV1]) -
     )
 
 
-def _factor(identifiers: Identifiers, factor: Factor) -> shape.DescribedTermV1:
+def _described(records: Records, kind: Kind, term: VocabularyTerm, description: str) -> shape.DescribedTermV1:
+    identifiers = records.identifiers
     return shape.DescribedTermV1(
-        id_=identifiers.address("factor", factor.id),
+        id_=identifiers.address(kind, term.id),
         type_="DefinedTerm",
-        term_code=factor.id,
-        name=factor.name,
-        in_defined_term_set=_link(identifiers, "vocabulary", "factors"),
-        description=factor.definition,
-        alternate_name=list(factor.aliases) or None,
-        deprecated=True if factor.deprecated else None,
-        replaced_by=_link(identifiers, "factor", factor.replaced_by) if factor.replaced_by else None,
+        term_code=term.id,
+        name=term.name,
+        in_defined_term_set=_link(identifiers, "vocabulary", SETS[kind]),
+        description=description,
+        **_state(identifiers, kind, term),
     )
+
+
+def _state(identifiers: Identifiers, kind: Kind, term: VocabularyTerm) -> dict[str, Any]:
+    """Other names of a term, and whether it is still to be used."""
+    return {
+        "alternate_name": list(term.aliases) or None,
+        "deprecated": True if term.deprecated else None,
+        "replaced_by": _link(identifiers, kind, term.replaced_by) if term.replaced_by else None,
+    }
 
 
 def _learner_model(records: Records, model: LearnerModel) -> shape.LearnerTermsV1:
@@ -129,6 +126,7 @@ def _learner_model(records: Records, model: LearnerModel) -> shape.LearnerTermsV
         identifier=model.id,
         name=model.name,
         description=model.description,
+        **_state(identifiers, "learner-model", model),
         in_language=records.library.language,
         educational_level=list(model.grades),
         has_part=[

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal, NamedTuple
 
-from pipeline.model.vocabulary import Factor, LearnerModel
+from pipeline.model.vocabulary import Factor, LearnerModel, VocabularyTerm
 from pipeline.publish.exporter import Exporter, File
 from pipeline.publish.records import Records
 from pipeline.publish.schema import case as shape
@@ -117,6 +117,7 @@ class Framework:
                 human_coding_scheme=model.id,
                 notes=model.description,
                 education_level=list(model.grades),
+                **_state(model),
             )
             for name in model.groups:
                 yield self._item("Group", self._group(model, name), education_level=list(model.grades))
@@ -127,9 +128,8 @@ class Framework:
                 full_statement=factor.definition,
                 abbreviated_statement=factor.name,
                 human_coding_scheme=factor.id,
-                concept_keywords=list(factor.aliases) or None,
                 education_level=self._grades(factor.id) or None,
-                extensions=shape.CaseStateV1(deprecated=True) if factor.deprecated else None,
+                **_state(factor),
             )
 
     def _item(self, type_: ItemType, node: Node, **values: Any) -> shape.CaseItemV1:
@@ -166,10 +166,13 @@ class Framework:
             yield self._association("isChildOf", self._factor(factor), whole, position)
 
     def _successions(self) -> Iterator[shape.CaseAssociationV1]:
-        factors = self.vocabulary.factors.items
+        factors, models = self.vocabulary.factors.items, self.vocabulary.learner_models.items
         for factor in factors.values():
             if factor.replaced_by:
                 yield self._association("replacedBy", self._factor(factor), self._factor(factors[factor.replaced_by]))
+        for model in models.values():
+            if model.replaced_by:
+                yield self._association("replacedBy", self._model(model), self._model(models[model.replaced_by]))
 
     def _association(
         self, type_: Literal["isChildOf", "replacedBy"], origin: Node, destination: Node, place: int | None = None
@@ -200,3 +203,11 @@ class Framework:
                 hierarchy_code=code,
                 last_change_date_time=self.changed,
             )
+
+
+def _state(term: VocabularyTerm) -> dict[str, Any]:
+    """Other names of a term, and whether it is still to be used."""
+    return {
+        "concept_keywords": list(term.aliases) or None,
+        "extensions": shape.CaseStateV1(deprecated=True) if term.deprecated else None,
+    }

@@ -117,10 +117,12 @@ class LibraryTools:
             categories=[
                 ListedTerm(id=each.id, name=each.name, strategies=len(each.strategies))
                 for each in index.categories.values()
+                if not each.deprecated
             ],
             learner_models=[
                 ListedModel(id=each.id, name=each.name, strategies=len(each.strategies), grades=each.grades)
                 for each in index.models.values()
+                if not each.deprecated
             ],
         )
 

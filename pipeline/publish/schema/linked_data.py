@@ -137,7 +137,7 @@ class DescribedTermV1(DefinedTermV1):
     deprecated: Literal[True] | None = Field(
         None, alias="owl:deprecated", description="true when it is no longer to be used"
     )
-    replaced_by: LinkV1 | None = Field(None, alias="dcterms:isReplacedBy", description="the factor to use in its place")
+    replaced_by: LinkV1 | None = Field(None, alias="dcterms:isReplacedBy", description="the one to use in its place")
 
 
 class TermGroupV1(Linked):
@@ -157,7 +157,12 @@ class LearnerTermsV1(Linked):
     type_: Literal["DefinedTermSet"] = Field(description="always DefinedTermSet")
     identifier: IdV1 = Field(description="id of the learner model")
     name: str
+    alternate_name: list[str] | None = Field(None, description="other forms of its name")
     description: str | None = Field(None, description="one or two plain sentences")
+    deprecated: Literal[True] | None = Field(
+        None, alias="owl:deprecated", description="true when it is no longer to be used"
+    )
+    replaced_by: LinkV1 | None = Field(None, alias="dcterms:isReplacedBy", description="the one to use in its place")
     in_language: str = Field(description="language of its texts")
     educational_level: list[str] = Field(description="grades of its learners")
     has_part: list[TermGroupV1] = Field(description="its groups")

@@ -6,7 +6,9 @@ from pydantic import ConfigDict, Field
 
 from pipeline.publish.schema.base import (
     AddressV1,
+    AliasesV1,
     DayV1,
+    DeprecatedV1,
     IdV1,
     LanguageV1,
     NameV1,
@@ -16,6 +18,7 @@ from pipeline.publish.schema.base import (
     SchemaVersion,
     Sha256V1,
     StrategyIdsV1,
+    SuccessorV1,
     UriV1,
     VersionV1,
 )
@@ -161,10 +164,10 @@ class FactorV1(PublishedModel):
 
     id: OwnIdV1
     name: NameV1
-    aliases: list[str] = Field(description="other forms of its name")
+    aliases: AliasesV1
     definition: str = Field(description="one plain sentence", examples=["The wish to know more."])
-    deprecated: bool = Field(description="true when it is no longer to be used")
-    replaced_by: IdV1 | None = Field(description="id of the factor to use in its place")
+    deprecated: DeprecatedV1
+    replaced_by: SuccessorV1
     strategies: StrategyIdsV1
 
 
@@ -173,9 +176,12 @@ class CategoryV1(PublishedModel):
 
     id: OwnIdV1
     name: NameV1
+    aliases: AliasesV1
     description: str = Field(
         description="one or two plain sentences", examples=["Learners do things and think about what they do."]
     )
+    deprecated: DeprecatedV1
+    replaced_by: SuccessorV1
     strategies: StrategyIdsV1
 
 
@@ -191,9 +197,12 @@ class LearnerModelV1(PublishedModel):
 
     id: OwnIdV1
     name: NameV1
+    aliases: AliasesV1
     description: str | None = Field(
         description="one or two plain sentences", examples=["Learners of the grades four to six."]
     )
+    deprecated: DeprecatedV1
+    replaced_by: SuccessorV1
     grades: list[str] = Field(description="grades of its learners, as text")
     groups: list[GroupV1] = Field(description="its factors by group")
     strategies: StrategyIdsV1

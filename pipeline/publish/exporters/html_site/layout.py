@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
+from pipeline.model.disclaimer_text import words_by_paragraph
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.head import JOIN, OF_TERMS, PARTS, Crumb, Picture, breadcrumbs, page_title
 from pipeline.publish.exporters.html_site.quotes import Quotes
@@ -77,8 +79,8 @@ class SiteLayout:
     @cached_property
     def quotes(self) -> Quotes:
         """The quotation marks of the library's language."""
-        disclaimers = (disclaimer.text for disclaimer in self.shared.policy.disclaimers)
-        return Quotes.of(self.shared.library.language, disclaimers)
+        disclaimers = (words_by_paragraph(disclaimer.text) for disclaimer in self.shared.policy.disclaimers)
+        return Quotes.of(self.shared.library.language, chain.from_iterable(disclaimers))
 
     @cached_property
     def base(self) -> str:

@@ -30,10 +30,10 @@ def guide(site: Site) -> str:
             _item(strategy.title, top + address_from_top(f"strategy:{strategy.id}"), strategy.summary)
             for strategy in strategies
         ]
-    lines += ["", "## Factors", ""] if records.factors else []
+    factors = [factor for factor in records.factors if not factor.deprecated]
+    lines += ["", "## Factors", ""] if factors else []
     lines += [
-        _item(factor.name, top + address_from_top(f"factor:{factor.id}"), factor.definition)
-        for factor in records.factors
+        _item(factor.name, top + address_from_top(f"factor:{factor.id}"), factor.definition) for factor in factors
     ]
     full = _item("All strategies in one file", f"{top}llms-full.txt", "the same texts, one after the other")
     return "\n".join([*lines, "", "## Optional", "", full, ""])
@@ -61,7 +61,9 @@ def _introduction(records: Records) -> Iterator[str]:
     if records.disclaimers:
         must = "Wherever sections of these pages are shown, their disclaimers must be shown with them, word for word:"
         yield from ("", must, "")
-        yield from (f"- {plain(disclaimer.text)}" for disclaimer in records.disclaimers)
+        for disclaimer in records.disclaimers:
+            text = disclaimer.markdown or plain(disclaimer.text)
+            yield "- " + text.replace("\n\n", "\n\n  ")
 
 
 def _item(name: str, address: str, text: str) -> str:

@@ -1,6 +1,6 @@
 """CASE: the package says what the documents of factors and learner models say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import Any
 
@@ -92,7 +92,7 @@ class ExpectedPackage:
             grades = {"educationLevel": model["grades"]}
             notes = {} if model["description"] is None else {"notes": model["description"]}
             own = {"fullStatement": model["name"], "humanCodingScheme": model["id"]}
-            yield self._item(self._model(model), "Learner Model") | own | notes | grades
+            yield self._item(self._model(model), "Learner Model") | own | notes | grades | _state(model)
             for group in model["groups"]:
                 yield self._item(self._group(model, group), "Group") | {"fullStatement": group["name"]} | grades
         for id_, factor in self.factors.items():
@@ -101,8 +101,7 @@ class ExpectedPackage:
             holding = (model for model in self.models if any(id_ in group["factors"] for group in model["groups"]))
             levels = list(dict.fromkeys(grade for model in holding for grade in model["grades"]))
             item |= {"educationLevel": levels} if levels else {}
-            item |= {"conceptKeywords": factor["aliases"]} if factor["aliases"] else {}
-            yield item | ({"extensions": {"deprecated": True}} if factor["deprecated"] else {})
+            yield item | _state(factor)
 
     def _item(self, link: Part, kind: str) -> Part:
         own = {key: value for key, value in link.items() if key != "title"}
@@ -125,6 +124,10 @@ class ExpectedPackage:
         for id_, factor in self.factors.items():
             if factor["replaced_by"] is not None:
                 yield self._association(self._factor(id_), self._factor(factor["replaced_by"]))
+        by_id = {model["id"]: model for model in self.models}
+        for model in self.models:
+            if model["replaced_by"] in by_id:
+                yield self._association(self._model(model), self._model(by_id[model["replaced_by"]]))
 
     def _association(self, origin: Part, destination: Part, place: int | None = None) -> Part:
         type_: Any = "isChildOf" if place else "replacedBy"
@@ -142,3 +145,9 @@ class ExpectedPackage:
             for kind, (code, description) in KINDS.items()
         ]
         return {"CFLicenses": [licence], "CFItemTypes": kinds}
+
+
+def _state(term: Mapping[str, Any]) -> Part:
+    """Other names of a term, and whether it is still to be used."""
+    state: Part = {"conceptKeywords": term["aliases"]} if term["aliases"] else {}
+    return state | ({"extensions": {"deprecated": True}} if term["deprecated"] else {})

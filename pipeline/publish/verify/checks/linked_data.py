@@ -135,13 +135,18 @@ def _term(identifiers: Identifiers, kind: Any, term: dict[str, Any]) -> dict[str
         termCode=term["id"],
         name=term["name"],
         description=term["definition" if kind == "factor" else "description"],
-        alternateName=term.get("aliases") or None,
     )
-    if term.get("deprecated"):
-        expected["owl:deprecated"] = True
-    if term.get("replaced_by") is not None:
-        expected["dcterms:isReplacedBy"] = {"@id": identifiers.address(kind, term["replaced_by"])}
-    return expected
+    return expected | _state(identifiers, kind, term)
+
+
+def _state(identifiers: Identifiers, kind: Any, term: dict[str, Any]) -> dict[str, Any]:
+    """Other names of a term, and whether it is still to be used."""
+    said: dict[str, Any] = {"alternateName": term["aliases"]} if term["aliases"] else {}
+    if term["deprecated"]:
+        said["owl:deprecated"] = True
+    if term["replaced_by"] is not None:
+        said["dcterms:isReplacedBy"] = {"@id": identifiers.address(kind, term["replaced_by"])}
+    return said
 
 
 def _learner_model(context: VerifyContext, model: dict[str, Any]) -> dict[str, Any]:
@@ -165,7 +170,7 @@ def _learner_model(context: VerifyContext, model: dict[str, Any]) -> dict[str, A
         inLanguage=context.manifest.library.language,
         educationalLevel=model["grades"],
         hasPart=groups,
-    )
+    ) | _state(context.expected.identifiers, "learner-model", model)
 
 
 def _retired(context: VerifyContext, tombstone: dict[str, Any]) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def _introduction(context: VerifyContext) -> str:
     lines = [f"# {library.title}", SUMMARY]
     lines.append(f"Published by {library.publisher}. {library.licence}. Version {library.version}.")
     lines += [library.attribution] if library.attribution else []
-    disclaimers = [f"- {item.text}" for item in context.manifest.disclaimers]
+    disclaimers = [f"- {item.markdown or item.text}" for item in context.manifest.disclaimers]
     return "\n".join([*lines, *([MUST] if disclaimers else []), *disclaimers])
 
 
@@ -118,5 +118,7 @@ def _expected(context: VerifyContext) -> Iterator[tuple[str, tuple[str, str]]]:
         words = f"{summary.title}: {summary.summary}" if summary else ""
         yield top + markdown_of(id_).removeprefix("html/"), (heading, words)
     for factor in items(context, FACTORS) if context.holds("json") else ():
+        if factor["deprecated"]:
+            continue
         yield f"{top}factors/{factor['id']}/index.html", ("Factors", f"{factor['name']}: {factor['definition']}")
     yield f"{top}llms-full.txt", ("Optional", "All strategies in one file: the same texts, one after the other")

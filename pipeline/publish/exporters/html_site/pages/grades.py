@@ -20,7 +20,7 @@ FOLDER = "grades"
 @memoised
 def bands_of(site: Site) -> list[GradeBand]:
     """The bands of grades of a library's learner models."""
-    return grade_bands(site.records.learner_models)
+    return grade_bands(site.records.learner_models_in_use)
 
 
 def band_name(site: Site, band: GradeBand) -> str:

@@ -16,6 +16,7 @@ from pipeline.publish.exporters.html_site.layout import TemplateInput
 from pipeline.publish.exporters.html_site.page_kind import page_kind, path_in
 from pipeline.publish.exporters.html_site.page_sections import section_text
 from pipeline.publish.exporters.html_site.paging import PagedList, title_height
+from pipeline.publish.exporters.html_site.sections import note_of
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.exporters.html_site.strategy_page import address_of
 from pipeline.publish.schema.records import FactorV1
@@ -143,9 +144,11 @@ def _heading(site: Site) -> str:
 
 def _shared(site: Site) -> dict[str, object]:
     policy = site.records.policy
+    disclaimer = policy.disclaimer_of(policy.by_id[SECTION])
     return {
         "heading": _heading(site),
-        "disclaimer": policy.disclaimer_of(policy.by_id[SECTION]),
+        "disclaimer": disclaimer,
+        "note": note_of(disclaimer) if disclaimer else "",
         # A template of the library's own may have other ids.
         "anchor": "" if _has_own_template(site) else f"#section-{SECTION}",
     }

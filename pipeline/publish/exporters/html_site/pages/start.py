@@ -12,7 +12,7 @@ from pipeline.publish.exporters.html_site.pages.own import about_of
 from pipeline.publish.exporters.html_site.pages.product_design import FOLDER as PRODUCT_DESIGN
 from pipeline.publish.exporters.html_site.pages.product_design import product_sections
 from pipeline.publish.exporters.html_site.safety import rendered
-from pipeline.publish.exporters.html_site.sections import with_addresses
+from pipeline.publish.exporters.html_site.sections import note_of, with_addresses
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.exporters.linked_data import library_data
 
@@ -69,7 +69,7 @@ def about_page(site: Site, data_page: str = "") -> File:
     words = site.layout.words
     path, own = "about/index.html", about_of(site)
     title, about = words.gettext("About"), words.gettext("Publisher, licence, disclaimers and privacy.")
-    values: dict[str, object] = {"data_page": data_page, "own_text": None}
+    values: dict[str, object] = {"data_page": data_page, "own_text": None, "note_of": note_of}
     if own is None:
         return site.page(TemplateInput(path, "about.html", title, about, values=values))
     values["own_text"] = rendered(with_addresses(own.html, site.layout.root(path)))
