@@ -199,7 +199,7 @@ def _materials() -> Iterator[Table]:
 def _factors(records: Records) -> Iterator[Table]:
     columns = _fields(shapes.FactorV1, "id", "name", "definition", "deprecated")
     replaced = replace(field_column(shapes.FactorV1, "replaced_by"), references="")
-    yield Table("factors", "what about a learner a strategy may support", (*columns, replaced), lambda: records.factors)
+    yield Table("factors", "what a strategy may support", (*columns, replaced), lambda: records.factors)
     yield Owner(id_column("factor", "id of the factor", "factors"), lambda: records.factors).table(
         "factor_aliases",
         "other forms of factors' names",
@@ -213,7 +213,9 @@ def _learner_models(records: Records) -> Iterator[Table]:
         id_column("learner_model", "id of the learner model", "learner_models"), lambda: records.learner_models
     )
     columns = _fields(shapes.LearnerModelV1, "id", "name", "description")
-    yield Table("learner_models", "pictures of learners of certain grades", columns, owner.records)
+    yield Table(
+        "learner_models", "factors that belong together, and what strategies may be for", columns, owner.records
+    )
     yield owner.table(
         "learner_model_grades",
         "the grades of learner models",

@@ -22,7 +22,7 @@ def library_things(records: Records) -> Iterator[shape.AnyThingV1]:
     yield factor_set(records)
     yield _category_set(records)
     yield from (_learner_model(records, model) for model in records.vocabulary.learner_models)
-    yield from (_retired(records.identifiers, tombstone) for tombstone in records.tombstones)
+    yield from (_retired(records, tombstone) for tombstone in records.tombstones)
 
 
 def collection(records: Records) -> shape.CollectionV1:
@@ -32,6 +32,7 @@ def collection(records: Records) -> shape.CollectionV1:
         id_=records.identifiers.address("vocabulary", "library"),
         type_="Collection",
         name=library.title,
+        description=library.description,
         in_language=library.language,
         license=library.licence_url,
         credit_text=library.attribution,
@@ -48,8 +49,7 @@ def _dataset(records: Records) -> shape.DatasetV1:
         id_=records.identifiers.address("vocabulary", "dataset"),
         type_="Dataset",
         name=library.title,
-        description="Instructional strategies, with the factors of learners that they support, their categories and "
-        "the learner models that they are for.",
+        description=library.description or library.title,
         in_language=library.language,
         license=library.licence_url,
         credit_text=library.attribution,
@@ -130,7 +130,7 @@ def _learner_model(records: Records, model: LearnerModel) -> shape.LearnerTermsV
         name=model.name,
         description=model.description,
         in_language=records.library.language,
-        educational_level=list(model.grades),
+        educational_level=list(model.grades) if model.grades and records.info.education else None,
         has_part=[
             shape.TermGroupV1(
                 id_=identifiers.address("group", model.id, name),
@@ -144,11 +144,11 @@ def _learner_model(records: Records, model: LearnerModel) -> shape.LearnerTermsV
     )
 
 
-def _retired(identifiers: Identifiers, tombstone: TombstoneV1) -> shape.RetiredStrategyV1:
-    successor = tombstone.replaced_by
+def _retired(records: Records, tombstone: TombstoneV1) -> shape.RetiredStrategyV1:
+    identifiers, successor = records.identifiers, tombstone.replaced_by
     return shape.RetiredStrategyV1(
         id_=identifiers.address("strategy", tombstone.id),
-        type_="LearningResource",
+        type_="LearningResource" if records.info.education else "CreativeWork",
         identifier=tombstone.id,
         name=tombstone.title,
         creative_work_status="Obsolete",

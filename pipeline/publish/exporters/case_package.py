@@ -13,9 +13,9 @@ PATH = "json/case.json"
 ItemType = Literal["Learner Model", "Group", "Factor"]
 # Each kind of items with its place among the kinds and what it is.
 ITEM_TYPES: tuple[tuple[ItemType, str, str], ...] = (
-    ("Learner Model", "1", "A published picture of learners of certain grades."),
+    ("Learner Model", "1", "Factors that belong together, and what strategies may be for."),
     ("Group", "1.1", "A group of factors in a learner model."),
-    ("Factor", "1.1.1", "Something about a learner that a strategy supports."),
+    ("Factor", "1.1.1", "Something that a strategy supports."),
 )
 
 
@@ -102,7 +102,7 @@ class Framework:
             last_change_date_time=self.changed,
             official_source_url=library.base_url,
             publisher=library.publisher,
-            description="Factors of learners, in the groups of the learner models that hold them.",
+            description="Factors, in the groups of the learner models that hold them.",
             language=library.language,
             version=library.version,
             license_uri=self._licence_node().link(),

@@ -219,6 +219,9 @@ class LibraryV1(PublishedModel):
         examples=["urn:uuid:0b75c194-b976-4c4d-a94b-d79638dd3d16", "https://example.org/library"],
     )
     title: str = Field(description="its name", examples=["Instructional Strategies Starter Library"])
+    description: str | None = Field(
+        description="what it holds and for whom, in its own words", examples=["Patterns for people on call."]
+    )
     language: LanguageV1
     publisher: str = Field(description="who publishes it", examples=["Example Press"])
     licence: str = Field(

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, TypeVar, cast
 
+from pipeline.model.concept_words import Concept, ConceptWords
 from pipeline.model.fields import AuthoredModel
 from pipeline.model.foreign_sources import Analytics
 from pipeline.model.images import FOLDER as IMAGES
 from pipeline.model.images import SITE
-from pipeline.model.library_info import LibraryInfo, Logo
+from pipeline.model.library_info import Education, LibraryInfo, Logo
 from pipeline.model.own_fields import OwnField
 from pipeline.model.own_page import OwnPage
 from pipeline.model.policy import Disclaimer, EvidenceHeadings, GeneratedHeadings, PagePolicy, SectionPolicy
@@ -58,13 +59,20 @@ def _own_pages(context: VerifyContext) -> Iterator[OwnPage]:
 
 
 def _frame(site: SiteV1) -> dict[str, Any]:
-    """What the library adds to all pages, as it is written."""
-    logo, analytics = site.logo, site.analytics
+    """What the library says of itself besides its records, as it is written."""
+    logo, analytics, education = site.logo, site.analytics, site.education
     return {
+        "words": own_words(site),
+        "education": Education.model_construct(None, **education.model_dump()) if education else None,
         "logo": Logo.model_construct(None, **logo.model_dump()) if logo else None,
         "csp": {name: tuple(sources) for name, sources in site.csp.items()},
         "analytics": Analytics.model_construct(None, **analytics.model_dump()) if analytics else None,
     }
+
+
+def own_words(site: SiteV1) -> dict[Concept, ConceptWords]:
+    """The library's own words for strategies, factors and the like."""
+    return {name: ConceptWords.model_construct(None, **own.model_dump()) for name, own in site.words.items()}
 
 
 def _authored(model: type[Authored], values: Mapping[str, Any]) -> Authored:

@@ -12,9 +12,9 @@ from pipeline.publish.verify.violation import Violation, key_differences
 
 PATH = "json/case.json"
 KINDS = {
-    "Learner Model": ("1", "A published picture of learners of certain grades."),
+    "Learner Model": ("1", "Factors that belong together, and what strategies may be for."),
     "Group": ("1.1", "A group of factors in a learner model."),
-    "Factor": ("1.1.1", "Something about a learner that a strategy supports."),
+    "Factor": ("1.1.1", "Something that a strategy supports."),
 }
 Part = dict[str, Any]
 
@@ -82,7 +82,7 @@ class ExpectedPackage:
         document = self._whole() | self.changed
         document |= {"caseVersion": "1.1", "creator": library.publisher, "publisher": library.publisher}
         document |= {"language": library.language, "version": library.version, "licenseURI": self._licence()}
-        document["description"] = "Factors of learners, in the groups of the learner models that hold them."
+        document["description"] = "Factors, in the groups of the learner models that hold them."
         optional = {"officialSourceURL": library.base_url, "notes": library.attribution}
         return document | {key: value for key, value in optional.items() if value is not None}
 

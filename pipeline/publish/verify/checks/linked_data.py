@@ -9,7 +9,7 @@ from pipeline.publish.verify.check import check
 from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, items
 from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
 from pipeline.publish.verify.references import FACTORS
-from pipeline.publish.verify.strategy.linked_data import ARTICLE, linked_object, publisher_of, replaced
+from pipeline.publish.verify.strategy.linked_data import is_article, linked_object, publisher_of, replaced
 from pipeline.publish.verify.view import LINKED, OWN
 from pipeline.publish.verify.violation import Violation, key_differences
 
@@ -40,7 +40,7 @@ def linked_data(context: VerifyContext) -> Iterator[Violation]:
     if document["@context"] != CONTEXT:
         yield Violation(LINKED, "@context", "it does not give the terms the meaning that schema.org does")
     yield from _unresolved(document["@graph"])
-    others = [item for item in document["@graph"] if item["@type"] != ARTICLE]
+    others = [item for item in document["@graph"] if not is_article(item)]
     expected = list(_things(context))
     if len(others) != len(expected):
         message = "it does not describe the library, its vocabulary and retired strategies once each, and nothing else"
@@ -54,12 +54,12 @@ def _unresolved(graph: list[dict[str, Any]]) -> Iterator[Violation]:
     """Links of articles to what is not in the document."""
     described = {item["@id"] for item in graph}
     described |= {term["@id"] for item in graph for term in item.get("hasDefinedTerm", ())}
-    for article in (item for item in graph if item["@type"] == ARTICLE):
+    for article in (item for item in graph if is_article(item)):
         linked = [article["isPartOf"], *article["keywords"], *article["about"], *article["mentions"]]
         properties = article.get("additionalProperty", ())
         linked += [each["valueReference"] for each in properties if "valueReference" in each]
         targets = [target["@id"] for target in linked]
-        targets += [alignment["targetUrl"] for alignment in article["educationalAlignment"]]
+        targets += [alignment["targetUrl"] for alignment in article.get("educationalAlignment", ())]
         for target in targets:
             if target not in described:
                 message = f"it leads to {target}, which is not in the document"
@@ -82,6 +82,7 @@ def _collection(context: VerifyContext) -> dict[str, Any]:
         id_=identifiers.address("vocabulary", "library"),
         type_="Collection",
         name=library.title,
+        description=library.description,
         inLanguage=library.language,
         license=library.licence_url,
         creditText=library.attribution,
@@ -97,8 +98,7 @@ def _dataset(context: VerifyContext) -> dict[str, Any]:
         id_=identifiers.address("vocabulary", "dataset"),
         type_="Dataset",
         name=library.title,
-        description="Instructional strategies, with the factors of learners that they support, their categories and "
-        "the learner models that they are for.",
+        description=library.description or library.title,
         inLanguage=library.language,
         license=library.licence_url,
         creditText=library.attribution,
@@ -163,7 +163,7 @@ def _learner_model(context: VerifyContext, model: dict[str, Any]) -> dict[str, A
         name=model["name"],
         description=model["description"],
         inLanguage=context.manifest.library.language,
-        educationalLevel=model["grades"],
+        educationalLevel=model["grades"] or None if context.manifest.site.education else None,
         hasPart=groups,
     )
 
@@ -172,7 +172,7 @@ def _retired(context: VerifyContext, tombstone: dict[str, Any]) -> dict[str, Any
     identifiers = context.expected.identifiers
     expected = linked_object(
         id_=identifiers.address("strategy", tombstone["id"]),
-        type_="LearningResource",
+        type_="LearningResource" if context.manifest.site.education else "CreativeWork",
         identifier=tombstone["id"],
         name=tombstone["title"],
         creativeWorkStatus="Obsolete",

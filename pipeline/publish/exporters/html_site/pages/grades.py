@@ -53,8 +53,8 @@ def grade_pages(site: Site) -> Iterator[File]:
     for band in bands:
         name, found = names[band.slug], members[band.slug]
         about = words.ngettext(
-            "%(num)s strategy for learners in this band: %(grades)s.",
-            "%(num)s strategies for learners in this band: %(grades)s.",
+            "%(num)s strategy for these grades: %(grades)s.",
+            "%(num)s strategies for these grades: %(grades)s.",
             len(found),
             grades=name,
         )

@@ -37,9 +37,7 @@ def _by_factor(site: Site, model: LearnerModelV1) -> PagedList[StrategySummary]:
 def learner_model_pages(site: Site) -> Iterator[File]:
     """The list of learner models; the page of each, and that of its strategies by factor."""
     words = site.layout.words
-    about = words.gettext(
-        "Each is a picture of learners of certain grades: the factors that shape how they learn, in groups."
-    )
+    about = words.gettext("Each strategy says which of these it is for.")
     yield site.page(TemplateInput(path_in(FOLDER), "learner_models.html", words.gettext("Learner models"), about))
     for model in site.records.learner_models:
         totals = {row.factor: row.total for row in site.records.coverage.rows(model.id)}
