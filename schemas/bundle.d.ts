@@ -664,7 +664,7 @@ export interface FactorOfStrategyV1 {
   id: string;
   /** the name readers see */
   name: string;
-  /** the factor's group in the first of the strategy's learner models that holds it */
+  /** the factor's group in the first of the strategy's learner models that holds it; empty in none */
   group: string;
 }
 
@@ -742,7 +742,7 @@ export interface FormerV1 {
 
 /** A group of factors in a learner model. */
 export interface GroupV1 {
-  /** its name */
+  /** its name; empty for factors in no group */
   name: string;
   /** ids of its factors, in the order of the model */
   factors: string[];
@@ -898,6 +898,8 @@ export interface LearnerTermsV1 {
   educationalLevel?: string[] | null;
   /** its groups */
   hasPart: TermGroupV1[];
+  /** its factors that are in no group */
+  hasDefinedTerm?: LinkV1[] | null;
 }
 
 /** The library as a whole. */

@@ -1,6 +1,6 @@
 """The tables of a bundle: one for each kind of record, and one for each of their lists."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from operator import attrgetter, itemgetter
@@ -134,6 +134,11 @@ def _fields(model: type[PublishedModel], *names: str, may_be_empty: tuple[str, .
     return tuple(replace(column, required=False) if column.name in may_be_empty else column for column in columns)
 
 
+def _group_column(description: str, value: Callable[..., Cell]) -> Column:
+    """The column of a group of factors, which is empty for factors in none."""
+    return replace(text_column("factor_group", description, value), required=False)
+
+
 STRATEGY = Owner(id_column("strategy", "id of the strategy", "strategies"))
 ALIAS = id_column("alias", "an id it had before", value=item, unique=True)
 
@@ -145,11 +150,7 @@ def _relations() -> Iterator[Table]:
         "the factors a strategy supports",
         attrgetter("factors"),
         id_column("factor", "id of the factor", "factors"),
-        text_column(
-            "factor_group",
-            "its group in the first of the strategy's learner models that holds it",
-            attrgetter("group"),
-        ),
+        _group_column("its group in the first of the strategy's learner models that holds it", attrgetter("group")),
     )
     yield STRATEGY.table(
         "strategy_related",
@@ -226,7 +227,7 @@ def _learner_models(records: Records) -> Iterator[Table]:
         "learner_model_factors",
         "the factors of learner models, group by group",
         lambda model: [(group.name, factor) for group in model.groups for factor in group.factors],
-        text_column("factor_group", "name of the group", itemgetter(0)),
+        _group_column("name of the group", itemgetter(0)),
         id_column("factor", "id of the factor", "factors", itemgetter(1)),
     )
 
@@ -260,7 +261,7 @@ def _coverage(records: Records) -> Table:
             id_column("learner_model", "id of the learner model", "learner_models", itemgetter(0)),
             id_column("factor", "id of the factor", "factors", itemgetter(1)),
             id_column("category", "id of the category", "categories", itemgetter(2)),
-            text_column("factor_group", "name of the factor's group in the learner model", itemgetter(3)),
+            _group_column("name of the factor's group in the learner model", itemgetter(3)),
             Column("strategies", "integer", "how many there are", itemgetter(4), required=True, minimum=0),
         ),
         cells,

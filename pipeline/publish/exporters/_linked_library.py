@@ -141,6 +141,7 @@ def _learner_model(records: Records, model: LearnerModel) -> shape.LearnerTermsV
             )
             for position, (name, factors) in enumerate(model.groups.items(), 1)
         ],
+        has_defined_term=[_link(identifiers, "factor", factor) for factor in model.ungrouped] or None,
     )
 
 

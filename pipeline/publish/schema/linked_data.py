@@ -161,6 +161,7 @@ class LearnerTermsV1(Linked):
     in_language: str = Field(description="language of its texts")
     educational_level: list[str] | None = Field(None, description="grades of its learners, in a library for education")
     has_part: list[TermGroupV1] = Field(description="its groups")
+    has_defined_term: list[LinkV1] | None = Field(None, description="its factors that are in no group")
 
 
 class RetiredStrategyV1(Linked):

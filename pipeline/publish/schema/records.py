@@ -35,7 +35,7 @@ class FactorOfStrategyV1(PublishedModel):
     id: OwnIdV1
     name: NameV1
     group: str = Field(
-        description="the factor's group in the first of the strategy's learner models that holds it",
+        description="the factor's group in the first of the strategy's learner models that holds it; empty in none",
         examples=["Social and Emotional Learning"],
     )
 
@@ -182,7 +182,7 @@ class CategoryV1(PublishedModel):
 class GroupV1(PublishedModel):
     """A group of factors in a learner model."""
 
-    name: str = Field(description="its name", examples=["Learner Background"])
+    name: str = Field(description="its name; empty for factors in no group", examples=["Learner Background"])
     factors: list[IdV1] = Field(description="ids of its factors, in the order of the model")
 
 

@@ -83,15 +83,18 @@ def _authored(model: type[Authored], values: Mapping[str, Any]) -> Authored:
 
 
 def _vocabulary(context: VerifyContext) -> Vocabulary:
-    models = [
-        item | {"groups": {group["name"]: tuple(group["factors"]) for group in item["groups"]}}
-        for item in items(context, MODELS)
-    ]
+    models = [item | _members(item["groups"]) for item in items(context, MODELS)]
     return Vocabulary(
         Terms(FACTORS, {item["id"]: _authored(Factor, item) for item in items(context, FACTORS)}),
         Terms(CATEGORIES, {item["id"]: _authored(Category, item) for item in items(context, CATEGORIES)}),
         Terms(MODELS, {item["id"]: _authored(LearnerModel, item) for item in models}),
     )
+
+
+def _members(groups: list[dict[str, Any]]) -> dict[str, Any]:
+    """The factors of a learner model, in groups or in none, as they are written."""
+    members = {group["name"]: tuple(group["factors"]) for group in groups}
+    return {"ungrouped": members.pop("", ()), "groups": members}
 
 
 def _policy(context: VerifyContext) -> PagePolicy:

@@ -103,8 +103,16 @@ class SiteLayout:
     @cached_property
     def navigation(self) -> tuple[tuple[str, str], ...]:
         """Targets and names of the links at the top of each page."""
-        *links, last = ((path, self._in_menu(name, concept)) for path, name, concept in NAVIGATION)
+        *links, last = (
+            (path, self._in_menu(name, concept))
+            for path, name, concept in NAVIGATION
+            if self.has(path.partition("/")[0])
+        )
         return (*links, *self.shared.frame.menu, last)
+
+    def has(self, folder: str) -> bool:
+        """False for a part of the site that this library has nothing for."""
+        return folder not in self.shared.frame.lacking
 
     def _in_menu(self, message: str, concept: Concept | None) -> str:
         """A name in the menu: that of the library's catalog, its own word, or the packaged name."""

@@ -22,7 +22,7 @@ def markdown_page(inputs: StrategyInputs, top: str) -> str:
         *_own_items(inputs, top),
         *("", top.join(inputs.loaded_rendition.body), ""),
     ]
-    lines += [f"## {plain(headings.factors)}", ""] if strategy.factors else []
+    lines += [f"## {plain(words.heading(headings.factors))}", ""] if strategy.factors else []
     for factor in strategy.factors:
         link = named_link(factor.name, top + address_from_top(f"factor:{factor.id}"))
         group = f" ({plain(factor.group)})" if factor.group else ""

@@ -34,6 +34,14 @@ def msgid(text: str) -> str:
     return text
 
 
+# Headings that a page policy has if it says no others, as messages. {category} is the name of one.
+GENERATED = (
+    msgid("Factors Supported by this Strategy"),
+    msgid("More {category} Strategies"),
+    msgid("Related Strategies in Other Categories"),
+)
+
+
 class SiteWords:
     """The texts of a site in one language. A message without a translation stays English.
 
@@ -65,6 +73,10 @@ class SiteWords:
     def has_own(self, message: str) -> bool:
         """True if the library's catalog has the message."""
         return message in self._own
+
+    def heading(self, written: str) -> str:
+        """A generated heading as the page policy has it; one that it has by default is a message."""
+        return self.text(written) if written in GENERATED else written
 
     def plural(self, one: str, many: str, number: int) -> str:
         """The form of a message for a number, with its placeholders."""

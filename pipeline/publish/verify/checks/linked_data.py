@@ -154,8 +154,9 @@ def _learner_model(context: VerifyContext, model: dict[str, Any]) -> dict[str, A
             position=position,
             hasDefinedTerm=[{"@id": address("factor", factor)} for factor in group["factors"]],
         )
-        for position, group in enumerate(model["groups"], 1)
+        for position, group in enumerate((group for group in model["groups"] if group["name"]), 1)
     ]
+    loose = [factor for group in model["groups"] if not group["name"] for factor in group["factors"]]
     return linked_object(
         id_=address("learner-model", model["id"]),
         type_="DefinedTermSet",
@@ -165,6 +166,7 @@ def _learner_model(context: VerifyContext, model: dict[str, Any]) -> dict[str, A
         inLanguage=context.manifest.library.language,
         educationalLevel=model["grades"] or None if context.manifest.site.education else None,
         hasPart=groups,
+        hasDefinedTerm=[{"@id": address("factor", factor)} for factor in loose] or None,
     )
 
 

@@ -42,11 +42,13 @@ def strategies_of_factors(site: Site) -> dict[str, PagedList[StrategySummary]]:
 def factor_pages(site: Site) -> Iterator[File]:
     """The list of factors; the page of each, and its pages by grade."""
     words = site.layout.words
+    if not site.records.factors:
+        return
     about = words.gettext("What the strategies of this library support.")
     yield site.page(TemplateInput(path_in(FOLDER), "factors.html", words.gettext("Factors"), about))
     terms, models = factor_data(site.records), site.records.vocabulary.learner_models
     for factor in site.records.factors:
-        holders = [(model, group) for model in models if (group := model.group_of(factor.id))]
+        holders = [(model, group) for model in models if (group := model.group_of(factor.id)) is not None]
         bands = list(_bands(site, factor))
         values = {
             "factor": factor,

@@ -54,12 +54,13 @@ def _grades(site: Site) -> list[tuple[str, str]]:
 def _ways(site: Site) -> list[tuple[str, str]]:
     """Path and name of other ways into the library."""
     words = site.layout.words
-    ways = [
-        (path_in(GRADES), words.gettext("Factors by grade")),
+    ways = [(path_in(GRADES), words.gettext("Factors by grade"))] if site.layout.has("factors") else []
+    ways += [
         (path_in("coverage"), words.gettext("Coverage map")),
         (path_in("relations"), words.gettext("Map of relations")),
         (path_in("a-z"), words.gettext("A–Z")),
     ]
+    ways = [(path, name) for path, name in ways if site.layout.has(path.partition("/")[0])]
     if product_sections(site):
         ways.append((path_in(PRODUCT_DESIGN), product_heading(site)))
     return ways
