@@ -21,3 +21,8 @@ class ConceptWords(AuthoredModel):
     menu: Noun | None = Field(
         None, description="what the menu calls the list of them; without it, the word for several with a capital"
     )
+
+
+def capitalized(word: str) -> str:
+    """A word with a capital; its other letters stay as they are."""
+    return word[:1].upper() + word[1:]

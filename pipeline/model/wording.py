@@ -43,7 +43,7 @@ def missing_field(data: Data) -> str:
     """The message of a `missing-field` problem."""
     field = data["field"]
     if data["empty"] == "True":
-        return f"`{field}` has no value" + ("; write `[]` if there are none" if field == "related" else "")
+        return f"`{field}` has no value"
     return f"`{field}` is missing"
 
 

@@ -1,8 +1,9 @@
 """Linked data about the library as a whole: its data, vocabulary and retired strategies; parts that articles share."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
+from pipeline.model.concept_words import capitalized
 from pipeline.model.identifiers import Identifiers, Kind
 from pipeline.model.vocabulary import Factor, LearnerModel
 from pipeline.publish.exporter import exporters_of
@@ -78,7 +79,7 @@ def _data_files() -> list[tuple[str, str]]:
 def factor_set(records: Records) -> shape.DefinedTermSetV1:
     """All factors."""
     identifiers = records.identifiers
-    return _term_set(records, "Factors", [_factor(identifiers, factor) for factor in records.vocabulary.factors])
+    return _term_set(records, "factor", [_factor(identifiers, factor) for factor in records.vocabulary.factors])
 
 
 def _category_set(records: Records) -> shape.DefinedTermSetV1:
@@ -94,14 +95,17 @@ def _category_set(records: Records) -> shape.DefinedTermSetV1:
         )
         for category in records.vocabulary.categories
     ]
-    return _term_set(records, "Categories", terms)
+    return _term_set(records, "category", terms)
 
 
-def _term_set(records: Records, name: str, terms: list[shape.DescribedTermV1]) -> shape.DefinedTermSetV1:
+def _term_set(
+    records: Records, kind: Literal["category", "factor"], terms: list[shape.DescribedTermV1]
+) -> shape.DefinedTermSetV1:
+    words = records.info.words.get(kind)
     return shape.DefinedTermSetV1(
-        id_=records.identifiers.address("vocabulary", name.lower()),
+        id_=records.identifiers.address("vocabulary", SETS[kind]),
         type_="DefinedTermSet",
-        name=name,
+        name=capitalized(words.many if words else SETS[kind]),
         in_language=records.library.language,
         has_defined_term=terms,
     )

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from pipeline.model.concept_words import CONCEPTS, Concept, ConceptWords
+from pipeline.model.concept_words import CONCEPTS, Concept, ConceptWords, capitalized
 
 Words = Mapping[Concept, ConceptWords]
 # A placeholder of a message, whose name is no word of it.
@@ -133,11 +133,6 @@ class RenamedMessages(gettext.NullTranslations):
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """The form of a message for a number."""
         return self._renaming.text(self._messages.ngettext(msgid1, msgid2, n))
-
-
-def capitalized(word: str) -> str:
-    """A word with a capital; its other letters stay as they are."""
-    return word[:1].upper() + word[1:]
 
 
 def _begins_with_vowel(word: str) -> bool:

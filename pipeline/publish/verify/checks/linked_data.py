@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
+from pipeline.model.concept_words import capitalized
 from pipeline.model.identifiers import Identifiers
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, items
@@ -70,8 +71,8 @@ def _things(context: VerifyContext) -> Iterator[dict[str, Any]]:
     """Everything but the articles, as it must be."""
     yield _collection(context)
     yield _dataset(context)
-    yield _terms(context, "Factors", "factor", FACTORS)
-    yield _terms(context, "Categories", "category", CATEGORIES)
+    yield _terms(context, "factors", "factor", FACTORS)
+    yield _terms(context, "categories", "category", CATEGORIES)
     yield from (_learner_model(context, model) for model in items(context, MODELS))
     yield from (_retired(context, tombstone) for tombstone in items(context, TOMBSTONES))
 
@@ -122,10 +123,11 @@ def _dataset(context: VerifyContext) -> dict[str, Any]:
 
 def _terms(context: VerifyContext, name: str, kind: Any, path: str) -> dict[str, Any]:
     identifiers = context.expected.identifiers
-    own = identifiers.address("vocabulary", name.lower())
+    own, words = identifiers.address("vocabulary", name), context.manifest.site.words.get(kind)
+    shown = capitalized(words.many if words else name)
     terms = [_term(identifiers, kind, term) | {"inDefinedTermSet": {"@id": own}} for term in items(context, path)]
     language = context.manifest.library.language
-    return linked_object(id_=own, type_="DefinedTermSet", name=name, inLanguage=language, hasDefinedTerm=terms)
+    return linked_object(id_=own, type_="DefinedTermSet", name=shown, inLanguage=language, hasDefinedTerm=terms)
 
 
 def _term(identifiers: Identifiers, kind: Any, term: dict[str, Any]) -> dict[str, Any]:
