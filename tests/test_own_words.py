@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from io import BytesIO
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from command import run
 from conftest import HERE
 from forgeries.bundles import MemoryBundle, forged
 from forgeries.changes import Forgery
@@ -169,6 +171,7 @@ def test_every_part_of_the_site_speaks_the_words(full: Files) -> None:
     menu = re.findall(r">([^<]+)</a></li>", home.partition("<nav")[2].partition("</nav>")[0])
     assert menu == ["Knots", "What for", "Sizes", "Ropes", "Coverage", "A–Z", "About"]
     assert "<h1>Find a knot</h1>" in home
+    assert re.findall(r'name="group" value="([^"]*)"', home) == ["At sea"]
     assert '"{count} strategies":{' in home
     assert '"one":"{count} knot"' in home
     assert "Kinds of rope: [Hemp]" in full["html/strategies/bowline/index.html.md"].decode()
@@ -217,6 +220,25 @@ def test_the_librarys_own_catalog_comes_first() -> None:
     words = SiteWords("en", own.encode(), {"strategy": ConceptWords(one="knot", many="knots")})
     assert words.text("Strategies") == "All strategies"
     assert words.text("Find a strategy") == "Find a knot"
+
+
+def test_sentences_to_mend_are_listed(tmp_path: Path) -> None:
+    """In a language with genders, a word that is put into a sentence may not fit it."""
+    library = Path(shutil.copytree(KNOTS, tmp_path / "library"))
+    info = library / "content/library.yaml"
+    info.write_text(info.read_text(encoding="utf-8").replace("language: en", "language: es"), encoding="utf-8")
+    catalog = library / "translations/es.po"
+    catalog.parent.mkdir()
+    mine = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Strategies"\nmsgstr "Nudos"\n'
+    catalog.write_text(mine, encoding="utf-8")
+    assert " sentences added" in run("theme", "words", folder=library).out
+    written = catalog.read_text(encoding="utf-8")
+    assert written.startswith(mine)
+    assert 'msgid "Find a strategy"\nmsgstr "Buscar una knot"\n' in written
+    assert "has all of these sentences already" in run("theme", "words", folder=library).out
+    words = {"strategy": ConceptWords(one="nudo", many="nudos")}
+    mended = written.replace("Buscar una knot", "Buscar un nudo")
+    assert SiteWords("es", mended.encode(), words).text("Find a strategy") == "Buscar un nudo"
 
 
 @pytest.mark.parametrize("language", sorted(NOUNS.keys() - {"en"}))
