@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from command import run
+from command import Run
 from conftest import HERE
 from forgeries.bundles import MemoryBundle, forged
 from forgeries.changes import Forgery
@@ -222,7 +222,7 @@ def test_the_librarys_own_catalog_comes_first() -> None:
     assert words.text("Find a strategy") == "Find a knot"
 
 
-def test_sentences_to_mend_are_listed(tmp_path: Path) -> None:
+def test_sentences_to_mend_are_listed(run: Run, tmp_path: Path) -> None:
     """In a language with genders, a word that is put into a sentence may not fit it."""
     library = Path(shutil.copytree(KNOTS, tmp_path / "library"))
     info = library / "content/library.yaml"
