@@ -246,6 +246,21 @@ def test_the_librarys_own_catalog_comes_first() -> None:
     assert words.text("Find a strategy") == "Find a knot"
 
 
+def test_coverage_names_only_what_there_is(run: Run, tmp_path: Path) -> None:
+    library = Path(shutil.copytree(KNOTS, tmp_path / "library"))
+    assert (
+        run("coverage", folder=library).out
+        == "3 published strategies; there are no factors\n\nreviews that are due: none\n"
+    )
+    models = library / "content/vocabulary/learner-models.yaml"
+    models.write_text("- {id: hemp, name: Hemp}\n", encoding="utf-8")
+    for page in (library / "content/strategies").iterdir():
+        page.write_text(
+            page.read_text(encoding="utf-8").replace("---", "---\nlearner_models: [hemp]", 1), encoding="utf-8"
+        )
+    assert "`hemp` has no factors" in run("coverage", "--model", "hemp", folder=library).err
+
+
 def test_sentences_to_mend_are_listed(run: Run, tmp_path: Path) -> None:
     """In a language with genders, a word that is put into a sentence may not fit it."""
     library = Path(shutil.copytree(KNOTS, tmp_path / "library"))
