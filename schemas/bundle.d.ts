@@ -24,8 +24,8 @@ export interface AnalyticsV1 {
 export interface ArticleV1 {
   /** what identifies it, here and elsewhere */
   "@id": string;
-  /** its class in schema.org */
-  "@type": ["Article", "LearningResource"];
+  /** with LearningResource in a library for education */
+  "@type": ["Article", "LearningResource"] | "Article";
   /** its id */
   identifier: string;
   /** its name */
@@ -50,22 +50,22 @@ export interface ArticleV1 {
   publisher: OrganizationV1;
   /** the library */
   isPartOf: LinkV1;
-  /** whom it is for */
-  audience: AudienceV1;
-  /** what kind of resource it is */
-  learningResourceType: "instructional strategy";
-  /** grades of the learners it is for */
-  educationalLevel: string[];
-  /** the learner models whose learners it is for */
-  educationalAlignment: AlignmentV1[];
+  /** whom a library for education says that it is for */
+  audience?: AudienceV1 | null;
+  /** what a library for education calls it */
+  learningResourceType?: string | null;
+  /** grades of its learners, if it is for education */
+  educationalLevel?: string[] | null;
+  /** its learner models, likewise */
+  educationalAlignment?: AlignmentV1[] | null;
   /** name of its category */
   articleSection: string;
   /** its category */
   keywords: DefinedTermV1[];
   /** its factors */
   about: DefinedTermV1[];
-  /** its factors once more, as what it is meant to support */
-  teaches: LinkV1[];
+  /** its factors once more, likewise */
+  teaches?: LinkV1[] | null;
   /** its parts */
   hasPart: PartV1[];
   /** videos in its sections */
@@ -87,7 +87,7 @@ export interface AudienceV1 {
   /** its class in schema.org */
   "@type": "EducationalAudience";
   /** their role */
-  educationalRole: "teacher";
+  educationalRole: string;
 }
 
 /** A disclaimer and the number of published strategies that carry it. */
@@ -452,6 +452,8 @@ export interface CollectionV1 {
   "@type": "Collection";
   /** its name */
   name: string;
+  /** what it holds and for whom, in its own words */
+  description?: string | null;
   /** language of the texts as a BCP 47 tag */
   inLanguage: string;
   /** address of its licence */
@@ -464,6 +466,16 @@ export interface CollectionV1 {
   version: string;
   /** its address */
   url?: string | null;
+}
+
+/** The library's own words for one of the things that every library has. */
+export interface ConceptWordsV1 {
+  /** the word for one of them */
+  one: string;
+  /** the word for several of them */
+  many: string;
+  /** what the menu calls the list of them */
+  menu: string | null;
 }
 
 /** How many changes of each class. */
@@ -528,7 +540,7 @@ export interface DatasetV1 {
   "@type": "Dataset";
   /** title of the library */
   name: string;
-  /** what it holds, in one sentence */
+  /** what the library holds, in its own words; without these, its title */
   description: string;
   /** language of the texts */
   inLanguage: string;
@@ -624,6 +636,14 @@ export interface DisclaimerV1 {
   markdown: string | null;
 }
 
+/** What a library for education says of its strategies in the words of schema.org. */
+export interface EducationV1 {
+  /** what kind of learning resource each is */
+  kind: string | null;
+  /** the role of those whom they are for */
+  audience: string | null;
+}
+
 /** Headings in sections of resources, by what is listed below them (`kind` of a resource). */
 export interface EvidenceHeadingsV1 {
   /** headings above studies, and above texts about studies */
@@ -674,7 +694,7 @@ export interface FactorOfStrategyV1 {
   id: string;
   /** the name readers see */
   name: string;
-  /** the factor's group in the first of the strategy's learner models that holds it */
+  /** the factor's group in the first of the strategy's learner models that holds it; empty in none */
   group: string;
 }
 
@@ -752,7 +772,7 @@ export interface FormerV1 {
 
 /** A group of factors in a learner model. */
 export interface GroupV1 {
-  /** its name */
+  /** its name; empty for factors in no group */
   name: string;
   /** ids of its factors, in the order of the model */
   factors: string[];
@@ -940,10 +960,12 @@ export interface LearnerTermsV1 {
   "dcterms:isReplacedBy"?: LinkV1 | null;
   /** language of its texts */
   inLanguage: string;
-  /** grades of its learners */
-  educationalLevel: string[];
+  /** grades of its learners, in a library for education */
+  educationalLevel?: string[] | null;
   /** its groups */
   hasPart: TermGroupV1[];
+  /** its factors that are in no group */
+  hasDefinedTerm?: LinkV1[] | null;
 }
 
 /** The library as a whole. */
@@ -952,6 +974,8 @@ export interface LibraryV1 {
   id: string;
   /** its name */
   title: string;
+  /** what it holds and for whom, in its own words */
+  description: string | null;
   /** language of the texts as a BCP 47 tag */
   language: string;
   /** who publishes it */
@@ -1281,8 +1305,8 @@ export interface RetiredStrategyPropertiesV1 {
 export interface RetiredStrategyV1 {
   /** what identified it while it was published */
   "@id": string;
-  /** always LearningResource */
-  "@type": "LearningResource";
+  /** LearningResource in a library for education */
+  "@type": "LearningResource" | "CreativeWork";
   /** its id */
   identifier: string;
   /** its last title */
@@ -1335,6 +1359,10 @@ export interface SiteV1 {
   edit_url: string | null;
   /** the library's own file that LICENSE is a copy of, by its path in the library */
   licence_file: string | null;
+  /** the library's own words for what every library has, by the names of records */
+  words: Record<string, ConceptWordsV1>;
+  /** what linked data says of strategies, if the library is for education */
+  education: EducationV1 | null;
   /** a picture beside the name of the library */
   logo: LogoV1 | null;
   /** what pages may load besides the site's own files, by directive of the Content-Security-Policy; `self` is the site */

@@ -22,6 +22,8 @@ from pipeline.source.text import Span
 
 ID = re.compile(ID_PATTERN)
 INFO = "invalid-library-info"
+# Lists that a library need not have.
+OPTIONAL = frozenset({FACTORS_PATH, LEARNER_MODELS_PATH})
 
 
 @dataclass(slots=True)
@@ -54,6 +56,8 @@ class _Loader:
         return None
 
     def terms(self, path: str, model: type[Term]) -> Terms[Term]:
+        if path in OPTIONAL and _is_left_out(self.files.get(path)):
+            return Terms(path)
         root = self.root("invalid-vocabulary", path, Sequence)
         if not isinstance(root, Sequence):
             return Terms(path, complete=False)
@@ -81,6 +85,11 @@ class _Loader:
         """The model in a data file that holds only one."""
         root = self.root(kind, path, MappingNode)
         return self.build(kind, model, root) if isinstance(root, MappingNode) else None
+
+
+def _is_left_out(document: Document | None) -> bool:
+    """True if there is no such file, or nothing in it."""
+    return document is None or (document.readable and document.front is None)
 
 
 def build_library(
@@ -190,20 +199,23 @@ def _group_problems(factors: Terms[Factor], document: Document | None) -> Iterat
     """Factors of learner models that are unknown, or listed twice in a model."""
     root = document.front if document else None
     for node in root.items if isinstance(root, Sequence) else ():
-        groups = node.get("groups") if isinstance(node, MappingNode) else None
         seen: dict[str, Span] = {}
-        for member in members_of(groups):
+        members = list(members_of(node)) if isinstance(node, MappingNode) else []
+        for member in members:
             if not factors.knows(member.text):
-                listed = ", ".join(other.text for other in members_of(groups))
+                listed = ", ".join(other.text for other in members)
                 yield Problem("unknown-group-factor", member.span, {"factor": member.text, "listed": listed})
             elif (first := seen.setdefault(member.text, member.span)) is not member.span:
                 data = {"what": "repeated", "factor": member.text}
                 yield Problem("invalid-vocabulary", member.span, data, (first,))
 
 
-def members_of(groups: Node | None) -> Iterator[Scalar]:
-    """Ids in the groups of a learner model; `invalid-value` reports other values."""
-    for _, members in groups.pairs if isinstance(groups, MappingNode) else ():
+def members_of(model: MappingNode) -> Iterator[Scalar]:
+    """Ids of the factors of a learner model, in groups or in none; `invalid-value` reports other values."""
+    groups, ungrouped = model.get("groups"), model.get("factors")
+    lists: list[Node] = [ungrouped] if ungrouped else []
+    lists += [members for _, members in groups.pairs] if isinstance(groups, MappingNode) else []
+    for members in lists:
         for member in members.items if isinstance(members, Sequence) else ():
             if isinstance(member, Scalar) and not member.is_absent and ID.fullmatch(member.text):
                 yield member

@@ -41,27 +41,33 @@ class Category(VocabularyTerm):
 
 
 class LearnerModel(VocabularyTerm):
-    """A published picture of learners of certain grades: its factors, in groups."""
+    """Something that strategies are for, such as learners of certain grades: its factors, perhaps in groups."""
 
     description: Line | None = Field(None, description="one or two plain sentences")
-    grades: Annotated[tuple[Name, ...], Field(strict=False, min_length=1, max_length=30)] = Field(
-        description='grades as text, such as ["4", "5", "6"]'
+    grades: Annotated[tuple[Name, ...], Field(strict=False, max_length=30)] = Field(
+        (), description='grades as text, such as ["4", "5", "6"]'
     )
     groups: dict[Name, Ids] = Field(
-        min_length=1,
+        default_factory=dict,
         max_length=30,
         description="group name, then the ids of its factors",
         json_schema_extra={"additionalProperties": False},  # a name of another pattern
     )
+    ungrouped: Ids = Field((), alias="factors", description="ids of its factors, if it has no groups")
+
+    @property
+    def parts(self) -> Mapping[str, Ids]:
+        """Its factors by the name of their group; the name is empty for those in none, which come first."""
+        return ({"": self.ungrouped} if self.ungrouped else {}) | self.groups
 
     def group_of(self, factor: str) -> str | None:
-        """Name of the group that holds a factor in this model, or None."""
-        return next((name for name, members in self.groups.items() if factor in members), None)
+        """Name of the group that holds a factor in this model, empty if it is in none; None if it is not its own."""
+        return next((name for name, members in self.parts.items() if factor in members), None)
 
     @property
     def factors(self) -> Iterator[str]:
         """Ids of all its factors, group by group."""
-        return (factor for members in self.groups.values() for factor in members)
+        return (factor for members in self.parts.values() for factor in members)
 
 
 Term = TypeVar("Term", Factor, Category, LearnerModel)

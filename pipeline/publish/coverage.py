@@ -51,7 +51,7 @@ class Coverage:
 
     def rows(self, model: str) -> Iterator[FactorRow]:
         """A row for each factor of a learner model, group by group."""
-        groups = self.vocabulary.learner_models.items[model].groups
+        groups = self.vocabulary.learner_models.items[model].parts
         return (self.row(factor, group, model) for group, factors in groups.items() for factor in factors)
 
     @cached_property

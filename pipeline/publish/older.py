@@ -23,6 +23,8 @@ UNSAID_SITE: Mapping[str, Any] = {
     "evidence": {"studies": [], "practice_guides": [], "examples": [], "others": []},
     "edit_url": None,
     "licence_file": None,
+    "words": {},
+    "education": None,
     "logo": None,
     "csp": {},
     "analytics": None,
@@ -107,8 +109,10 @@ def _from_1_2(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _from_1_3(document: dict[str, Any]) -> dict[str, Any]:
-    """1.4 added own fields, days of retirement, other names and successors of all terms; much to manifests."""
+    """1.4 added own fields, days of retirement, names and successors of all terms, descriptions; much to manifests."""
     site, strategies = document.get("site"), document.get("strategies")
+    if isinstance(library := document.get("library"), dict):
+        document["library"] = {"description": None} | library
     if isinstance(strategies, list):
         document["strategies"] = [{"fields": {}} | item if isinstance(item, dict) else item for item in strategies]
     if isinstance(tombstones := document.get("tombstones"), list):
@@ -117,7 +121,9 @@ def _from_1_3(document: dict[str, Any]) -> dict[str, Any]:
         if isinstance(terms := document.get(name), list):
             document[name] = [UNSAID_TERM | item if "strategies" in item else item for item in terms]
     if isinstance(site, dict):
-        added = {name: UNSAID_SITE[name] for name in ("fields", "logo", "csp", "analytics", "pages")}
+        added = {
+            name: UNSAID_SITE[name] for name in ("fields", "words", "education", "logo", "csp", "analytics", "pages")
+        }
         document["site"] = added | site
     return document
 

@@ -1,6 +1,6 @@
 """The tables of a bundle: one for each kind of record, and one for each of their lists."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from operator import attrgetter, itemgetter
@@ -133,6 +133,11 @@ def _fields(model: type[PublishedModel], *names: str, may_be_empty: tuple[str, .
     return tuple(replace(column, required=False) if column.name in may_be_empty else column for column in columns)
 
 
+def _group_column(description: str, value: Callable[..., Cell]) -> Column:
+    """The column of a group of factors, which is empty for factors in none."""
+    return replace(text_column("factor_group", description, value), required=False)
+
+
 STRATEGY = Owner(id_column("strategy", "id of the strategy", "strategies"))
 ALIAS = id_column("alias", "an id it had before", value=item, unique=True)
 
@@ -144,11 +149,7 @@ def _relations() -> Iterator[Table]:
         "the factors a strategy supports",
         attrgetter("factors"),
         id_column("factor", "id of the factor", "factors"),
-        text_column(
-            "factor_group",
-            "its group in the first of the strategy's learner models that holds it",
-            attrgetter("group"),
-        ),
+        _group_column("its group in the first of the strategy's learner models that holds it", attrgetter("group")),
     )
     yield STRATEGY.table(
         "strategy_related",
@@ -198,7 +199,7 @@ def _materials() -> Iterator[Table]:
 def _factors(records: Records) -> Iterator[Table]:
     owner = Owner(id_column("factor", "id of the factor", "factors"), lambda: records.factors)
     columns = _term_columns(shapes.FactorV1, "definition")
-    yield Table("factors", "what about a learner a strategy may support", columns, owner.records)
+    yield Table("factors", "what a strategy may support", columns, owner.records)
     yield _aliases(owner, "factors")
 
 
@@ -229,7 +230,9 @@ def _learner_models(records: Records) -> Iterator[Table]:
         id_column("learner_model", "id of the learner model", "learner_models"), lambda: records.learner_models
     )
     columns = _term_columns(shapes.LearnerModelV1, "description")
-    yield Table("learner_models", "pictures of learners of certain grades", columns, owner.records)
+    yield Table(
+        "learner_models", "factors that belong together, and what strategies may be for", columns, owner.records
+    )
     yield _aliases(owner, "learner models")
     yield owner.table(
         "learner_model_grades",
@@ -241,7 +244,7 @@ def _learner_models(records: Records) -> Iterator[Table]:
         "learner_model_factors",
         "the factors of learner models, group by group",
         lambda model: [(group.name, factor) for group in model.groups for factor in group.factors],
-        text_column("factor_group", "name of the group", itemgetter(0)),
+        _group_column("name of the group", itemgetter(0)),
         id_column("factor", "id of the factor", "factors", itemgetter(1)),
     )
 
@@ -275,7 +278,7 @@ def _coverage(records: Records) -> Table:
             id_column("learner_model", "id of the learner model", "learner_models", itemgetter(0)),
             id_column("factor", "id of the factor", "factors", itemgetter(1)),
             id_column("category", "id of the category", "categories", itemgetter(2)),
-            text_column("factor_group", "name of the factor's group in the learner model", itemgetter(3)),
+            _group_column("name of the factor's group in the learner model", itemgetter(3)),
             Column("strategies", "integer", "how many there are", itemgetter(4), required=True, minimum=0),
         ),
         cells,

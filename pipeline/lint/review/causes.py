@@ -56,8 +56,8 @@ def cause_of_lost_member(review: Review, factor: str) -> Cause | None:
     """The removal of a factor from a learner model."""
     now = items_by_id(review.current_data(LEARNER_MODELS_PATH))
     for id_, model in items_by_id(review.previous_data(LEARNER_MODELS_PATH)).items():
-        member = next((each for each in members_of(model.get("groups")) if each.text == factor), None)
-        is_member = id_ in now and any(each.text == factor for each in members_of(now[id_].get("groups")))
+        member = next((each for each in members_of(model) if each.text == factor), None)
+        is_member = id_ in now and any(each.text == factor for each in members_of(now[id_]))
         if member and not is_member:
             remedy = f"put it back into a group of `{id_}`, or take it off these pages"
             return Cause(review.current_span(member.span), factor, f"which no longer belongs to `{id_}`", remedy)

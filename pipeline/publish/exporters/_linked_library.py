@@ -1,8 +1,9 @@
 """Linked data about the library as a whole: its data, vocabulary and retired strategies; parts that articles share."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
+from pipeline.model.concept_words import capitalized
 from pipeline.model.identifiers import Identifiers, Kind
 from pipeline.model.vocabulary import LearnerModel, VocabularyTerm
 from pipeline.publish.exporter import exporters_of
@@ -22,7 +23,7 @@ def library_things(records: Records) -> Iterator[shape.AnyThingV1]:
     yield factor_set(records)
     yield _category_set(records)
     yield from (_learner_model(records, model) for model in records.vocabulary.learner_models)
-    yield from (_retired(records.identifiers, tombstone) for tombstone in records.tombstones)
+    yield from (_retired(records, tombstone) for tombstone in records.tombstones)
 
 
 def collection(records: Records) -> shape.CollectionV1:
@@ -32,6 +33,7 @@ def collection(records: Records) -> shape.CollectionV1:
         id_=records.identifiers.address("vocabulary", "library"),
         type_="Collection",
         name=library.title,
+        description=library.description,
         in_language=library.language,
         license=library.licence_url,
         credit_text=library.attribution,
@@ -48,8 +50,7 @@ def _dataset(records: Records) -> shape.DatasetV1:
         id_=records.identifiers.address("vocabulary", "dataset"),
         type_="Dataset",
         name=library.title,
-        description="Instructional strategies, with the factors of learners that they support, their categories and "
-        "the learner models that they are for.",
+        description=library.description or library.title,
         in_language=library.language,
         license=library.licence_url,
         credit_text=library.attribution,
@@ -78,19 +79,22 @@ def _data_files() -> list[tuple[str, str]]:
 def factor_set(records: Records) -> shape.DefinedTermSetV1:
     """All factors."""
     terms = [_described(records, "factor", factor, factor.definition) for factor in records.vocabulary.factors]
-    return _term_set(records, "Factors", terms)
+    return _term_set(records, "factor", terms)
 
 
 def _category_set(records: Records) -> shape.DefinedTermSetV1:
     terms = [_described(records, "category", item, item.description) for item in records.vocabulary.categories]
-    return _term_set(records, "Categories", terms)
+    return _term_set(records, "category", terms)
 
 
-def _term_set(records: Records, name: str, terms: list[shape.DescribedTermV1]) -> shape.DefinedTermSetV1:
+def _term_set(
+    records: Records, kind: Literal["category", "factor"], terms: list[shape.DescribedTermV1]
+) -> shape.DefinedTermSetV1:
+    words = records.info.words.get(kind)
     return shape.DefinedTermSetV1(
-        id_=records.identifiers.address("vocabulary", name.lower()),
+        id_=records.identifiers.address("vocabulary", SETS[kind]),
         type_="DefinedTermSet",
-        name=name,
+        name=capitalized(words.many if words else SETS[kind]),
         in_language=records.library.language,
         has_defined_term=terms,
     )
@@ -128,7 +132,7 @@ def _learner_model(records: Records, model: LearnerModel) -> shape.LearnerTermsV
         description=model.description,
         **_state(identifiers, "learner-model", model),
         in_language=records.library.language,
-        educational_level=list(model.grades),
+        educational_level=list(model.grades) if model.grades and records.info.education else None,
         has_part=[
             shape.TermGroupV1(
                 id_=identifiers.address("group", model.id, name),
@@ -139,14 +143,15 @@ def _learner_model(records: Records, model: LearnerModel) -> shape.LearnerTermsV
             )
             for position, (name, factors) in enumerate(model.groups.items(), 1)
         ],
+        has_defined_term=[_link(identifiers, "factor", factor) for factor in model.ungrouped] or None,
     )
 
 
-def _retired(identifiers: Identifiers, tombstone: TombstoneV1) -> shape.RetiredStrategyV1:
-    successor = tombstone.replaced_by
+def _retired(records: Records, tombstone: TombstoneV1) -> shape.RetiredStrategyV1:
+    identifiers, successor = records.identifiers, tombstone.replaced_by
     return shape.RetiredStrategyV1(
         id_=identifiers.address("strategy", tombstone.id),
-        type_="LearningResource",
+        type_="LearningResource" if records.info.education else "CreativeWork",
         identifier=tombstone.id,
         name=tombstone.title,
         creative_work_status="Obsolete",

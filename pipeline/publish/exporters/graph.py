@@ -135,7 +135,7 @@ def strategy_node(shared: SharedInputs, strategy: StrategyV1) -> BaseModel:
 def model_relationships(records: Records) -> Iterator[bytes]:
     """The factors that learner models name."""
     for model in records.vocabulary.learner_models:
-        grouped = ((group, factor) for group, factors in model.groups.items() for factor in factors)
+        grouped = ((group, factor) for group, factors in model.parts.items() for factor in factors)
         for position, (group, factor) in enumerate(grouped, 1):
             ends = model.id, factor
             yield _relationship(records.identifiers, HAS_FACTOR, ends, {"position": position, "group": group})

@@ -26,7 +26,7 @@ from pipeline.publish.mcp_server.search import Found
 from pipeline.publish.section_text import own_text
 
 INSTRUCTIONS = (
-    "Instructional strategies of one library. Whenever you show the text of a section that has a disclaimer, show that "
+    "Strategies of one library. Whenever you show the text of a section that has a disclaimer, show that "
     "disclaimer word for word with it. Name the library and its licence with everything you quote. Search with the "
     "words of a question; to filter, call list_terms for the factors, categories, learner models and grades there are."
 )

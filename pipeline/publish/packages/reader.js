@@ -1,4 +1,4 @@
-// Instructional strategies of one library, as records that old ids lead to, too.
+// Strategies of one library, as records that old ids lead to, too.
 // Some sections have a `disclaimer`. Show it, word for word, wherever you show its section.
 import categoriesDocument from "./json/categories.json" with { type: "json" };
 import factorsDocument from "./json/factors.json" with { type: "json" };

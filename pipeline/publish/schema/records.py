@@ -38,7 +38,7 @@ class FactorOfStrategyV1(PublishedModel):
     id: OwnIdV1
     name: NameV1
     group: str = Field(
-        description="the factor's group in the first of the strategy's learner models that holds it",
+        description="the factor's group in the first of the strategy's learner models that holds it; empty in none",
         examples=["Social and Emotional Learning"],
     )
 
@@ -188,7 +188,7 @@ class CategoryV1(PublishedModel):
 class GroupV1(PublishedModel):
     """A group of factors in a learner model."""
 
-    name: str = Field(description="its name", examples=["Learner Background"])
+    name: str = Field(description="its name; empty for factors in no group", examples=["Learner Background"])
     factors: list[IdV1] = Field(description="ids of its factors, in the order of the model")
 
 
@@ -228,6 +228,9 @@ class LibraryV1(PublishedModel):
         examples=["urn:uuid:0b75c194-b976-4c4d-a94b-d79638dd3d16", "https://example.org/library"],
     )
     title: str = Field(description="its name", examples=["Instructional Strategies Starter Library"])
+    description: str | None = Field(
+        description="what it holds and for whom, in its own words", examples=["Patterns for people on call."]
+    )
     language: LanguageV1
     publisher: str = Field(description="who publishes it", examples=["Example Press"])
     licence: str = Field(

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, TypeVar, cast
 
+from pipeline.model.concept_words import Concept, ConceptWords
 from pipeline.model.fields import AuthoredModel
 from pipeline.model.foreign_sources import Analytics
 from pipeline.model.images import FOLDER as IMAGES
 from pipeline.model.images import SITE
-from pipeline.model.library_info import LibraryInfo, Logo
+from pipeline.model.library_info import Education, LibraryInfo, Logo
 from pipeline.model.own_fields import OwnField
 from pipeline.model.own_page import OwnPage
 from pipeline.model.policy import Disclaimer, EvidenceHeadings, GeneratedHeadings, PagePolicy, SectionPolicy
@@ -59,13 +60,20 @@ def _own_pages(context: VerifyContext) -> Iterator[OwnPage]:
 
 
 def _frame(site: SiteV1) -> dict[str, Any]:
-    """What the library adds to all pages, as it is written."""
-    logo, analytics = site.logo, site.analytics
+    """What the library says of itself besides its records, as it is written."""
+    logo, analytics, education = site.logo, site.analytics, site.education
     return {
+        "words": own_words(site),
+        "education": Education.model_construct(None, **education.model_dump()) if education else None,
         "logo": Logo.model_construct(None, **logo.model_dump()) if logo else None,
         "csp": {name: tuple(sources) for name, sources in site.csp.items()},
         "analytics": Analytics.model_construct(None, **analytics.model_dump()) if analytics else None,
     }
+
+
+def own_words(site: SiteV1) -> dict[Concept, ConceptWords]:
+    """The library's own words for strategies, factors and the like."""
+    return {name: ConceptWords.model_construct(None, **own.model_dump()) for name, own in site.words.items()}
 
 
 def _authored(model: type[Authored], values: Mapping[str, Any]) -> Authored:
@@ -76,15 +84,18 @@ def _authored(model: type[Authored], values: Mapping[str, Any]) -> Authored:
 
 
 def _vocabulary(context: VerifyContext) -> Vocabulary:
-    models = [
-        item | {"groups": {group["name"]: tuple(group["factors"]) for group in item["groups"]}}
-        for item in items(context, MODELS)
-    ]
+    models = [item | _members(item["groups"]) for item in items(context, MODELS)]
     return Vocabulary(
         Terms(FACTORS, {item["id"]: _authored(Factor, item) for item in items(context, FACTORS)}),
         Terms(CATEGORIES, {item["id"]: _authored(Category, item) for item in items(context, CATEGORIES)}),
         Terms(MODELS, {item["id"]: _authored(LearnerModel, item) for item in models}),
     )
+
+
+def _members(groups: list[dict[str, Any]]) -> dict[str, Any]:
+    """The factors of a learner model, in groups or in none, as they are written."""
+    members = {group["name"]: tuple(group["factors"]) for group in groups}
+    return {"ungrouped": members.pop("", ()), "groups": members}
 
 
 def rebuilt_policy(manifest: ManifestV1, disclaimers: Mapping[str, str]) -> PagePolicy:

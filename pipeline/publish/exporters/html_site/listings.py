@@ -124,7 +124,7 @@ class Listings:
             "grade": list(dict.fromkeys(grade for model in models for grade in self.grades[model])),
             "model": models,
             "sources": evidence_of(strategy.listed, self.records.policy.evidence).values,
-            "group": list(dict.fromkeys(factor.group for factor in strategy.factors)),
+            "group": list(dict.fromkeys(factor.group for factor in strategy.factors if factor.group)),
             "factor": [factor.id for factor in strategy.factors],
         }
 
@@ -141,7 +141,7 @@ class Listings:
                 counts[facet].update(values)
         records, words = self.records, self.words
         grades = sorted({grade for model in records.learner_models for grade in model.grades}, key=grade_key)
-        groups = [group.name for model in records.learner_models for group in model.groups]
+        groups = [group.name for model in records.learner_models for group in model.groups if group.name]
         factors = sorted(records.factors, key=lambda factor: self._names[factor.id])
         facets = (
             ("category", words.text(msgid("Category")), [(item.id, item.name) for item in records.categories]),

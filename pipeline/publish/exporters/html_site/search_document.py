@@ -55,7 +55,7 @@ def _terms(site: Site, strategy: StrategySummary) -> Iterator[str]:
     yield from (strategy.category.name, *others["category", strategy.category.id])
     for factor in strategy.factors:
         yield from (factor.name, *others["factor", factor.id])
-    yield from (factor.group for factor in strategy.factors)
+    yield from (factor.group for factor in strategy.factors if factor.group)
     for line in own_lines(site.layout.words, site.records.policy.fields, strategy.fields):
         yield from line.texts
     for model in strategy.learner_models:

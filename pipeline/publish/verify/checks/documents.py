@@ -107,7 +107,7 @@ def _wrong_groups(id_: str, summary: StrategySummary, models: Mapping[str, dict[
         for group, id_of_factor in grouped_factors(models[model.id]) if model.id in models else ():
             groups.setdefault(id_of_factor, group)
     for factor in summary.factors:
-        if groups.get(factor.id) != factor.group:
+        if groups.get(factor.id, "") != factor.group:
             message = f"`{factor.id}` is in the group `{factor.group}`, which {MODELS} does not say"
             yield Violation(own_document(id_), id_, message)
 
