@@ -61,7 +61,8 @@ def _integer(value: object) -> object:
     return value
 
 
-def _no_device(value: str) -> str:
+def no_device(value: str) -> str:
+    """The id; raises PydanticCustomError for one that Windows keeps for a device."""
     if is_reserved(value):  # an id becomes the name of a folder
         raise PydanticCustomError("device", "a name that Windows keeps for a device")
     return value
@@ -83,7 +84,7 @@ WholeNumber = Annotated[int, BeforeValidator(_integer), WithJsonSchema({"type": 
 Id = Annotated[
     str,
     StringConstraints(pattern=ID_PATTERN, max_length=LONGEST_ID),
-    AfterValidator(_no_device),
+    AfterValidator(no_device),
     WithJsonSchema({"type": "string", "pattern": NO_DEVICE + ID_PATTERN[1:], "maxLength": LONGEST_ID}),
 ]
 # Any text can be a reference: a rule checks whether it resolves. But a text with a separator is several references.

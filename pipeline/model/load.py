@@ -10,14 +10,24 @@ from pipeline.model.fields import ID_PATTERN
 from pipeline.model.image_file import ImageFile
 from pipeline.model.library import Library
 from pipeline.model.library_info import LibraryInfo
+from pipeline.model.own_vocabulary import OwnTerm
 from pipeline.model.policy import PagePolicy
 from pipeline.model.policy_faults import policy_faults
+from pipeline.model.policy_nodes import items_of, texts_in
 from pipeline.model.vocabulary import AnyTerms, Category, Factor, LearnerModel, Term, Terms, Vocabulary
 from pipeline.source.names import composed, storage_difference
 from pipeline.source.parse import Document, Problem
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
 from pipeline.source.parse.yaml_tree import Node, Scalar, Sequence, scalars
-from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH, INFO_PATH, LEARNER_MODELS_PATH, POLICY_PATH
+from pipeline.source.paths import (
+    CATEGORIES_PATH,
+    FACTORS_PATH,
+    INFO_PATH,
+    LEARNER_MODELS_PATH,
+    POLICY_PATH,
+    is_own_vocabulary,
+    vocabulary_path,
+)
 from pipeline.source.text import Span
 
 ID = re.compile(ID_PATTERN)
@@ -92,21 +102,26 @@ def build_library(
 ) -> Library:
     """Build a library to check.
 
-    `data_files` are those of `DATA_PATHS` that exist. `default_policy` replaces a missing page policy.
+    `data_files` are those of `DATA_PATHS` and of the library's own vocabularies that exist. `default_policy` replaces a
+    missing page policy.
     """
     loader = _Loader({POLICY_PATH: default_policy} | dict(data_files))
+    policy = loader.single(POLICY_PATH, "invalid-policy", PagePolicy)
+    paths = {each.id: vocabulary_path(each.id) for each in (policy.vocabularies if policy else ())}
     vocabulary = Vocabulary(
         loader.terms(FACTORS_PATH, Factor),
         loader.terms(CATEGORIES_PATH, Category),
         loader.terms(LEARNER_MODELS_PATH, LearnerModel),
+        {id_: loader.terms(path, OwnTerm) for id_, path in paths.items() if is_own_vocabulary(path)},
     )
     info = loader.single(INFO_PATH, INFO, LibraryInfo)
-    policy = loader.single(POLICY_PATH, "invalid-policy", PagePolicy)
     fallback = _Loader({POLICY_PATH: default_policy}).single(POLICY_PATH, "invalid-policy", PagePolicy)
     assert fallback is not None
-    for terms in vocabulary.lists.values():
+    for _, terms in vocabulary.keyed:
         loader.problems += _name_problems(terms, data_files.get(terms.path))
     loader.problems += _successor_problems(vocabulary.factors, data_files.get(FACTORS_PATH))
+    for own in vocabulary.own.values():
+        loader.problems += _successor_problems(own, data_files.get(own.path), "term")
     loader.problems += _group_problems(vocabulary.factors, data_files.get(LEARNER_MODELS_PATH))
     loader.problems += policy_faults(policy, loader.files[POLICY_PATH])
     loader.problems += _note_problems(policy, data_files.get(INFO_PATH))
@@ -122,6 +137,13 @@ def build_library(
         problems=tuple(loader.problems),
         images=images or {},
     )
+
+
+def vocabulary_paths(policy: Document) -> list[str]:
+    """The paths of the vocabularies that a page policy adds, whatever else is wrong in it."""
+    nodes = items_of(policy.front, "vocabularies") if isinstance(policy.front, MappingNode) else []
+    paths = (vocabulary_path(each.text) for each in texts_in(nodes, "id"))
+    return list(dict.fromkeys(filter(is_own_vocabulary, paths)))
 
 
 def _note_problems(policy: PagePolicy | None, document: Document | None) -> Iterator[Problem]:
@@ -140,7 +162,7 @@ def _name_problems(terms: AnyTerms, document: Document | None) -> Iterator[Probl
     owners: dict[str, str] = {}
     items = items_by_id(document)
     for term in terms:
-        aliases = term.aliases if isinstance(term, Factor) else ()
+        aliases = term.aliases if isinstance(term, Factor | OwnTerm) else ()
         for form in dict.fromkeys(_form(name) for name in (term.id, term.name, *aliases)):
             other = owners.setdefault(form, term.id)
             if other != term.id:
@@ -171,14 +193,16 @@ def _written(item: MappingNode, form: str) -> Scalar | None:
     return next((value for value in scalars(item) if _form(value.text) == form), None)
 
 
-def _successor_problems(factors: Terms[Factor], document: Document | None) -> Iterator[Problem]:
-    """Factors with an unknown or a needless successor."""
+def _successor_problems(
+    factors: Terms[Factor] | Terms[OwnTerm], document: Document | None, one: str = "factor"
+) -> Iterator[Problem]:
+    """Factors or terms with an unknown or a needless successor; `one` is the word for one of them."""
     items = items_by_id(document)
     for factor in factors:
         if factor.replaced_by is None:
             continue
         successor = factors.get(factor.replaced_by)
-        data = {"id": factor.id, "successor": factor.replaced_by}
+        data = {"id": factor.id, "successor": factor.replaced_by, "one": one}
         written = items[factor.id].get("replaced_by")
         position = written.span if written else factors.spans[factor.id]
         if not factor.deprecated:

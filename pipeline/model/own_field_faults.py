@@ -3,19 +3,20 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from pipeline.model.own_fields import CHOICES, TARGETS, FieldType, OwnField
+from pipeline.model.own_fields import CHOICES, REFERENCES, TARGETS, FieldType, OwnField
 from pipeline.model.policy import PagePolicy
 from pipeline.model.policy_nodes import has_words, items_of, like, policy_problem, texts_in
 from pipeline.model.reserved_words import RESERVED
 from pipeline.model.strategy import Origin, Strategy
 from pipeline.model.strategy_columns import AFTER_SECTIONS, BEFORE_SECTIONS, DISCLAIMER_PREFIX, section_column
+from pipeline.source.names import Names
 from pipeline.source.parse import Problem
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
 from pipeline.source.parse.yaml_tree import Scalar, Sequence
 from pipeline.source.text import Span
 
 # Types with few values, which readers can choose from.
-FILTERED: frozenset[FieldType] = CHOICES | {"boolean", "reference"}
+FILTERED: frozenset[FieldType] = CHOICES | REFERENCES | {"boolean"}
 # An address is no words for a card.
 NOT_ON_CARDS: frozenset[FieldType] = frozenset({"url"})
 # Names of records, tables and filters of every library, besides those of front matter and columns.
@@ -51,8 +52,9 @@ def own_field_faults(policy: PagePolicy, front: MappingNode) -> Iterator[Problem
     ]
     yield from _ids(places, policy)
     yield from _names(nodes)
+    targets = (*TARGETS, *(vocabulary.id for vocabulary in policy.vocabularies))
     for place in places:
-        yield from _of(place)
+        yield from _of(place, targets)
         yield from _shown(place)
 
 
@@ -83,14 +85,17 @@ def _names(nodes: list[MappingNode]) -> Iterator[Problem]:
             yield policy_problem(span, "name-twice", first, value=text)
 
 
-def _of(place: _Place) -> Iterator[Problem]:
+def _of(place: _Place, targets: tuple[str, ...]) -> Iterator[Problem]:
     """Choices without values, references to nothing, and an `of` that says nothing."""
     field, value = place.field, place.node.get("of")
     if field.type in CHOICES:
         yield from _options(place)
-    elif field.type == "reference" and (field.target not in TARGETS or len(field.of or ()) > 1):
-        yield policy_problem(value.span if value else place.span, "no-target", value=field.id)
-    elif field.type != "reference" and value is not None and field.of is not None:
+    elif field.type in REFERENCES and (field.target not in targets or len(field.of or ()) > 1):
+        span, meant = value.span if value else place.span, Names.of(targets).suggest(field.target or "")
+        known = ", ".join(f"`{target}`" for target in targets)
+        hint = f"; did you mean `{meant.id}`?" if meant and meant.id != field.target else ""
+        yield policy_problem(span, "no-target", value=field.id, known=known, hint=hint)
+    elif field.type not in REFERENCES and value is not None and field.of is not None:
         yield policy_problem(value.span, "needless-of", value=field.type)
 
 

@@ -8,12 +8,18 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema, create_model
 from pydantic_core import PydanticCustomError
 
-from pipeline.model.fields import AuthoredModel, Date, Flag, Line, Name, Reference, WebAddress
+from pipeline.model.fields import AuthoredModel, Date, Flag, Line, Name, Reference, References, WebAddress
 from pipeline.model.strategy import Strategy
+from pipeline.source.paths import vocabulary_path
 
-FieldType = Literal["choice", "choices", "text", "integer", "number", "date", "boolean", "url", "reference"]
+FieldType = Literal[
+    "choice", "choices", "text", "integer", "number", "date", "boolean", "url", "reference", "references"
+]
 CHOICES: frozenset[FieldType] = frozenset({"choice", "choices"})
-# What a reference can name.
+REFERENCES: frozenset[FieldType] = frozenset({"reference", "references"})
+# Types whose values are lists.
+LISTED: frozenset[FieldType] = frozenset({"choices", "references"})
+# What a reference can name besides the terms of the library's own vocabularies.
 TARGETS = ("strategy", "factor", "category", "learner_model")
 # A sheet of a workbook is named `strategy_<id>`, and no such name has more than 31 characters.
 LONGEST_FIELD_ID = 22
@@ -49,11 +55,13 @@ class OwnField(AuthoredModel):
     )
     name: Name = Field(description="the name that readers see")
     type: FieldType = Field(
-        description="choice, choices, text, integer, number, date, boolean, url or reference: what its values are"
+        description="choice, choices, text, integer, number, date, boolean, url, reference or references: what its "
+        "values are"
     )
     of: Of | None = Field(
         None,
-        description="the values of a choice; or what a reference names: strategy, factor, category or learner_model",
+        description="the values of a choice; or what a reference names: strategy, factor, category, learner_model, or "
+        "the id of one of the library's own vocabularies",
     )
     required: Flag = Field(False, description="true when every page must have it")
     filter: Flag = Field(False, description="true when readers can filter strategies by it")
@@ -68,8 +76,13 @@ class OwnField(AuthoredModel):
 
     @property
     def target(self) -> str | None:
-        """What a reference names; None for other types."""
-        return self.of[0] if self.type == "reference" and self.of else None
+        """What a reference names, or each of several; None for other types."""
+        return self.of[0] if self.type in REFERENCES and self.of else None
+
+    @property
+    def is_listed(self) -> bool:
+        """True if its value is a list."""
+        return self.type in LISTED
 
 
 def _choice_of(options: tuple[str, ...]) -> Any:
@@ -143,8 +156,14 @@ _ACCEPTED: Mapping[FieldType, Callable[[OwnField], str]] = {
     "date": lambda field: "a day, as YYYY-MM-DD",
     "boolean": lambda field: "true or false",
     "url": lambda field: "a web address that starts with https://",
-    "reference": lambda field: f"the id of one {(field.target or '').replace('_', ' ')}",
+    "reference": lambda field: f"the id of one {_named(field)}",
+    "references": lambda field: f"a list of ids, each of one {_named(field)}",
 }
+
+
+def _named(field: OwnField) -> str:
+    target = field.target or ""
+    return target.replace("_", " ") if target in TARGETS else f"of the terms in {vocabulary_path(target)}"
 
 
 @lru_cache(maxsize=16)
@@ -164,11 +183,13 @@ def _member(field: OwnField) -> tuple[Any, Any]:
     described = f"{_ACCEPTED[field.type](field)} ({field.description or field.name})"
     if field.type in CHOICES:
         of = _choice_of(field.options) if field.type == "choice" else _choices_of(field.options, int(field.required))
+    elif field.type == "references":
+        of = Annotated[References, Field(min_length=int(field.required))]
     else:
         of = _PLAIN[field.type]
     if field.required:
         return of, Field(alias=field.id, description=described)
-    if field.type == "choices":
+    if field.is_listed:
         return of, Field((), alias=field.id, description=described)
     return of | None, Field(None, alias=field.id, description=described)
 

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 from pipeline.model.disclaimer_text import is_plain, paragraphs_in, words_in
 from pipeline.model.fields import AuthoredModel, Flag, Id, Line, Name, Names, WholeNumber
 from pipeline.model.own_fields import OwnField
+from pipeline.model.own_vocabulary import OwnVocabulary
 from pipeline.source.names import composed
 
 Items = Literal["resource", "citation"]
@@ -123,6 +124,9 @@ class PagePolicy(AuthoredModel):
     )
     fields: Annotated[tuple[OwnField, ...], Field(strict=False, max_length=30)] = Field(
         (), description="fields of front matter that pages have besides those of every library"
+    )
+    vocabularies: Annotated[tuple[OwnVocabulary, ...], Field(strict=False, max_length=20)] = Field(
+        (), description="closed lists of terms besides factors, categories and learner models"
     )
     title: TitleLength = Field(default_factory=TitleLength, description="how long a title may be")
     summary: SummaryLength = Field(default_factory=SummaryLength, description="how long a summary may be")

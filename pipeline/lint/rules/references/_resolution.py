@@ -6,7 +6,7 @@ from typing import NamedTuple
 from pipeline.lint.rule import Finding
 from pipeline.lint.rules.references._mentions import Mention
 from pipeline.model.diagnostics import Fix, Safety
-from pipeline.model.vocabulary import Category, Factor, LearnerModel, Terms
+from pipeline.model.vocabulary import AnyTerms
 from pipeline.model.wording import quoted
 from pipeline.source.names import Names, Suggestion
 
@@ -39,9 +39,7 @@ def suggested(meant: Suggestion | None) -> str:
     return f"; write it as `{meant.id}`" if meant.certain else f"; did you mean `{meant.id}`?"
 
 
-def look_up_in(
-    terms: Terms[Factor] | Terms[Category] | Terms[LearnerModel], names: Callable[[], Names], *, one: str, many: str
-) -> LookUp:
+def look_up_in(terms: AnyTerms, names: Callable[[], Names], *, one: str, many: str) -> LookUp:
     """Look ids up in a vocabulary file; `one` and `many` are the words for its terms.
 
     Only an unknown id reads the names of all terms: see `Rule`.
