@@ -37,7 +37,7 @@ def compare(old: Snapshot, new: Snapshot) -> DifferenceV1:
     left_out = old.left_out | new.left_out
     before, after = old.without(left_out), new.without(left_out)
     if not (before.sections and after.sections):  # one side does not say which there are
-        before, after = (replace(side, sections={}, fields={}) for side in (before, after))
+        before, after = (replace(side, sections={}, fields={}, vocabularies={}) for side in (before, after))
     library = [] if "library:library" in left_out else _library_changes(before, after)
     changes = [*library, *vocabulary_changes(before, after), *strategy_changes(before, after)]
     changes.sort(key=sort_key)

@@ -50,6 +50,8 @@ def _state(snapshot: Snapshot) -> BundleState:
         "library": {"library": snapshot.library},
         "section": snapshot.sections,
         "field": snapshot.fields,
+        "vocabulary": snapshot.vocabularies,
+        "term": snapshot.terms,
         "disclaimer": snapshot.disclaimers,
         "category": snapshot.categories,
         "factor": snapshot.factors,
@@ -104,7 +106,7 @@ def _other_id(difference: DifferenceV1) -> Iterator[str]:
 
 
 def _vanished(change: ChangeV1, version: str) -> str:
-    if change.thing == "factor":
+    if change.thing in ("factor", "term"):
         remedy = "list it again, with `deprecated: true` and a `replaced_by` if there is a successor"
     elif any(detail.removed == [change.id] for detail in change.details):
         remedy = f"list it again among the `aliases` of `{change.strategies[0]}`, or of the page that succeeds it"

@@ -1,7 +1,7 @@
-"""Changes of factors, categories, learner models, disclaimers, sections and own fields."""
+"""Changes of factors, categories, learner models, disclaimers, sections, own fields and own vocabularies."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
 
 from pipeline.diff.details import items, means_another, prose, value
@@ -10,6 +10,7 @@ from pipeline.publish.changes.classes import OF_TERMS, class_of
 from pipeline.publish.schema.difference import ChangeV1, ClassV1, DetailV1, KindV1, ThingV1
 from pipeline.publish.schema.records import CategoryV1, DisclaimerV1, FactorV1, LearnerModelV1
 from pipeline.publish.schema.site import OwnFieldV1, PageSectionV1
+from pipeline.publish.schema.vocabularies import OwnTermV1, OwnVocabularyV1
 
 
 class Identified(Protocol):
@@ -88,20 +89,29 @@ class Kind(Generic[Term]):
 
 
 def vocabulary_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
-    """All changes of closed lists."""
+    """All changes of closed lists. The terms of a vocabulary that is new or gone come and go with it."""
+    both = old.vocabularies.keys() & new.vocabularies.keys()
+    before, after = (
+        replace(side, vocabularies={id_: each for id_, each in side.vocabularies.items() if id_ in both})
+        for side in (old, new)
+    )
     for kind in KINDS:
-        yield from kind.changes(old, new)
+        yield from kind.changes(before, after) if kind is TERMS else kind.changes(old, new)
 
 
 def named_texts(side: Snapshot, thing: ThingV1, id_: str) -> list[str]:
     """Name and description of an item; empty if it is not there, or has no name."""
     if thing == "strategy" and id_ in side.strategies:
         return [side.strategies[id_].title, side.strategies[id_].summary]
-    found = (kind.texts_of(kind.terms(side)[id_]) for kind in NAMED if kind.thing == thing and id_ in kind.terms(side))
+    found = (
+        kind.texts_of(kind.terms(side)[id_])
+        for kind in (*NAMED, TERMS)
+        if kind.thing == thing and id_ in kind.terms(side)
+    )
     return next(found, [])
 
 
-def _factor(before: FactorV1, after: FactorV1) -> Iterator[DetailV1]:
+def _factor(before: FactorV1 | OwnTermV1, after: FactorV1 | OwnTermV1) -> Iterator[DetailV1]:
     yield from items("aliases", before.aliases, after.aliases, "wording")
     yield from value("deprecated", before.deprecated, after.deprecated, "additive")
     yield from value("replaced_by", before.replaced_by, after.replaced_by, "additive")
@@ -153,6 +163,16 @@ def _field(before: OwnFieldV1, after: OwnFieldV1) -> Iterator[DetailV1]:
         yield from value(name, getattr(before, name), getattr(after, name), "wording")
 
 
+def _naming(vocabulary: OwnVocabularyV1, side: Snapshot) -> list[str]:
+    """The strategies that name a term of a vocabulary."""
+    return sorted({id_ for term in vocabulary.terms for id_ in term.strategies})
+
+
+def _vocabulary(before: OwnVocabularyV1, after: OwnVocabularyV1) -> Iterator[DetailV1]:
+    for name in ("one", "menu"):
+        yield from value(name, getattr(before, name), getattr(after, name), "wording")
+
+
 # The words of a disclaimer bind whoever shows them, so a change of them is more than wording.
 DISCLAIMERS = Kind[DisclaimerV1](
     "disclaimer", lambda side: side.disclaimers, ("text",), _users, class_of_texts="additive"
@@ -180,5 +200,18 @@ LEARNER_MODELS = Kind[LearnerModelV1](
 SECTIONS = Kind[PageSectionV1]("section", lambda side: side.sections, ("heading",), _having, _section, rewritable=True)
 # An id of a field is a key of records, and a column or a table.
 FIELDS = Kind[OwnFieldV1]("field", lambda side: side.fields, ("name", "description"), _filled, _field, rewritable=True)
-NAMED: tuple[Kind[Any], ...] = (SECTIONS, FIELDS, CATEGORIES, FACTORS, LEARNER_MODELS)
+# An id of a vocabulary is that of a table, and of a folder of the site.
+VOCABULARIES = Kind[OwnVocabularyV1](
+    "vocabulary", lambda side: side.vocabularies, ("many", "description"), _naming, _vocabulary, rewritable=True
+)
+TERMS = Kind[OwnTermV1](
+    "term",
+    lambda side: side.terms,
+    ("name", "definition"),
+    lambda term, side: term.strategies,
+    _factor,
+    keeps_the_old=True,
+    comes_back=lambda before, after: before.deprecated and not after.deprecated,
+)
+NAMED: tuple[Kind[Any], ...] = (SECTIONS, FIELDS, VOCABULARIES, CATEGORIES, FACTORS, LEARNER_MODELS, TERMS)
 KINDS: tuple[Kind[Any], ...] = (DISCLAIMERS, *NAMED)

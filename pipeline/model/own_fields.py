@@ -80,6 +80,11 @@ class OwnField(AuthoredModel):
         return self.of[0] if self.type in REFERENCES and self.of else None
 
     @property
+    def vocabulary(self) -> str | None:
+        """The id of the vocabulary of the library's own whose terms it names, if it does."""
+        return None if self.target in TARGETS else self.target
+
+    @property
     def is_listed(self) -> bool:
         """True if its value is a list."""
         return self.type in LISTED

@@ -80,6 +80,7 @@ def _site(records: Records) -> SiteV1:
     return SiteV1(
         sections=page_sections(records),
         fields=own_fields(policy),
+        vocabularies=[vocabulary.id for vocabulary in policy.vocabularies],
         factors_heading=headings.factors,
         related_heading=headings.related,
         other_related_heading=headings.other_related,

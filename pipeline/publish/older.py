@@ -20,6 +20,7 @@ UNSAID_SITE: Mapping[str, Any] = {
     "related_heading": "",
     "other_related_heading": "",
     "fields": [],
+    "vocabularies": [],
     "evidence": {"studies": [], "practice_guides": [], "examples": [], "others": []},
     "edit_url": None,
     "licence_file": None,
@@ -105,14 +106,14 @@ def _from_1_2(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _from_1_3(document: dict[str, Any]) -> dict[str, Any]:
-    """1.4 added own fields, days of retirement; to manifests, own pages, logo, and what pages load from elsewhere."""
+    """1.4 added own fields, days of retirement; to manifests, own vocabularies, own pages, and what they load."""
     site, strategies = document.get("site"), document.get("strategies")
     if isinstance(strategies, list):
         document["strategies"] = [{"fields": {}} | item if isinstance(item, dict) else item for item in strategies]
     if isinstance(tombstones := document.get("tombstones"), list):
         document["tombstones"] = [{"retired": item["updated"]} | item for item in tombstones]
     if isinstance(site, dict):
-        added = {name: UNSAID_SITE[name] for name in ("fields", "logo", "csp", "analytics", "pages")}
+        added = {name: UNSAID_SITE[name] for name in ("fields", "vocabularies", "logo", "csp", "analytics", "pages")}
         document["site"] = added | site
     return document
 

@@ -37,9 +37,17 @@ from pipeline.publish.schema.records import (
     StrategyV1,
     TombstoneV1,
 )
+from pipeline.publish.schema.vocabularies import OwnTermV1, OwnVocabularyV1
 from pipeline.publish.section_addresses import image_url, with_cross_links
 from pipeline.publish.site_options import SiteOptions
-from pipeline.publish.strategy_summary import IN_RECORD, StrategySummary, SummaryBuilder, published, published_value
+from pipeline.publish.strategy_summary import (
+    IN_RECORD,
+    StrategySummary,
+    SummaryBuilder,
+    named_in,
+    published,
+    published_value,
+)
 from pipeline.publish.web_address import web_address
 from pipeline.source.discovery import content_digest
 from pipeline.source.memoise import cached_property
@@ -152,6 +160,16 @@ class Records:
             for model in self.vocabulary.learner_models
         ]
 
+    @cached_property
+    def vocabularies(self) -> list[OwnVocabularyV1]:
+        """The library's own vocabularies, in the order of the page policy, with their terms by id."""
+        return [published(OwnVocabularyV1, each, terms=self._own_terms(each.id)) for each in self.policy.vocabularies]
+
+    def _own_terms(self, vocabulary: str) -> list[OwnTermV1]:
+        fields = [field.id for field in self.policy.fields if field.target == vocabulary]
+        users = self._users(lambda summary: sorted({id_ for name in fields for id_ in named_in(summary.fields, name)}))
+        return [published(OwnTermV1, term, strategies=users[term.id]) for term in self.vocabulary.own[vocabulary]]
+
     def _users(self, terms: Callable[[StrategySummary], list[str]]) -> Mapping[str, list[str]]:
         """Ids of the strategies that name each term, sorted."""
         found: dict[str, list[str]] = defaultdict(list)
@@ -201,7 +219,7 @@ class Records:
     def digest(self) -> str:
         """A digest of all fields."""
         vocabulary = self.vocabulary
-        terms = [list(each) for each in (vocabulary.factors, vocabulary.categories, vocabulary.learner_models)]
+        terms = [list(each) for _, each in vocabulary.keyed]
         own = {name: self.__dict__[name] for name in self.__dataclass_fields__}
         return content_digest(to_json(own | {"vocabulary": terms, "site": (self.site.search, self.site.digests)}))
 
@@ -259,7 +277,10 @@ def _without_positions(vocabulary: Vocabulary) -> Vocabulary:
     """The same terms without their positions in files, which nothing published shows."""
     factors, categories, models = vocabulary.factors, vocabulary.categories, vocabulary.learner_models
     return Vocabulary(
-        Terms(factors.path, factors.items), Terms(categories.path, categories.items), Terms(models.path, models.items)
+        Terms(factors.path, factors.items),
+        Terms(categories.path, categories.items),
+        Terms(models.path, models.items),
+        {id_: Terms(own.path, own.items) for id_, own in vocabulary.own.items()},
     )
 
 

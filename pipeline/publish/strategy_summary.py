@@ -81,6 +81,12 @@ def published(shape: type[Shape], source: object, **own: Any) -> Shape:
     return shape(**{name: published_value(name, getattr(source, name)) for name in others}, **own)
 
 
+def named_in(fields: Mapping[str, FieldValueV1], field: str) -> list[str]:
+    """The ids that a field of the library's own names."""
+    value = fields.get(field)
+    return [each.id for each in (value if isinstance(value, list) else [value]) if isinstance(each, NamedV1)]
+
+
 def summary_of(record: StrategyV1, known: dict[PublishedModel, PublishedModel]) -> StrategySummary:
     """The summary of a record that was read. `known` lets summaries share the objects that many of them name.
 
@@ -153,11 +159,17 @@ class SummaryBuilder:
     def _own_value(self, field: OwnField, value: object) -> FieldValueV1:
         if field.target is None:
             return published_value(field.id, value)  # type: ignore[no-any-return]
-        if field.target == "strategy":
-            named = self.catalog.by_id[str(value)]  # `related-not-published` ensures that it is published
-            return self._named.setdefault((field.target, named.id), NamedV1(id=named.id, name=named.strategy.title))
-        terms = self.catalog.vocabulary.lists[field.target.replace("_", "-")]
-        return self._named.setdefault((field.target, str(value)), published(NamedV1, terms.items[str(value)]))
+        if isinstance(value, tuple):
+            return [self._reference(field.target, str(id_)) for id_ in value]
+        return self._reference(field.target, str(value))
+
+    def _reference(self, target: str, id_: str) -> NamedV1:
+        """What a field of the library's own names."""
+        if target == "strategy":
+            named = self.catalog.by_id[id_]  # `related-not-published` ensures that it is published
+            return self._named.setdefault((target, named.id), NamedV1(id=named.id, name=named.strategy.title))
+        terms = self.catalog.vocabulary.terms_of(target)
+        return self._named.setdefault((target, id_), published(NamedV1, terms.items[id_]))
 
     @cached_property
     def _named(self) -> dict[tuple[str, str], NamedV1]:

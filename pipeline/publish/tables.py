@@ -6,6 +6,7 @@ from functools import cache
 from operator import attrgetter, itemgetter
 
 from pipeline.model.own_fields import OwnField
+from pipeline.model.own_vocabulary import table_of
 from pipeline.model.policy import Disclaimer, PagePolicy
 from pipeline.model.strategy_columns import AFTER_SECTIONS, BEFORE_SECTIONS, disclaimer_column, section_column
 from pipeline.publish.records import Records
@@ -13,11 +14,13 @@ from pipeline.publish.schema import records as shapes
 from pipeline.publish.schema.base import PublishedModel
 from pipeline.publish.schema.media import VideoV1
 from pipeline.publish.schema.records import NamedV1, StrategyV1
+from pipeline.publish.schema.vocabularies import OwnTermV1, OwnVocabularyV1
+from pipeline.publish.strategy_summary import named_in
 from pipeline.publish.table import Cell, Column, Owner, Table, Type, field_column, id_column, item, text_column
 
 # Types of the columns of the library's own fields, where they are no text.
 OWN_TYPES: Mapping[str, Type] = {"integer": "integer", "number": "number", "date": "date", "boolean": "boolean"}
-# The tables whose ids a reference can hold; that of strategies refers to itself.
+# The packaged tables whose ids a reference can hold; that of strategies refers to itself.
 TABLES: Mapping[str, str] = {
     "strategy": "",
     "factor": "factors",
@@ -28,8 +31,9 @@ TABLES: Mapping[str, str] = {
 
 def strategy_tables(policy: PagePolicy) -> tuple[Table, ...]:
     """The tables with rows of each strategy, sorted by their key."""
-    listed = (_choices_table(field) for field in policy.fields if field.column and field.type == "choices")
-    return (_strategies(policy), *_relations(), *_materials(), *listed)
+    listed = (field for field in policy.fields if field.column and field.is_listed)
+    own = (_named_table(field) if field.target else _choices_table(field) for field in listed)
+    return (_strategies(policy), *_relations(), *_materials(), *own)
 
 
 def other_tables(records: Records) -> Iterator[Table]:
@@ -40,6 +44,8 @@ def other_tables(records: Records) -> Iterator[Table]:
     yield from _learner_models(records)
     yield from _tombstones(records)
     yield _coverage(records)
+    for vocabulary in records.vocabularies:
+        yield from _own_terms(vocabulary)
 
 
 def _strategies(policy: PagePolicy) -> Table:
@@ -48,7 +54,7 @@ def _strategies(policy: PagePolicy) -> Table:
         *(_section_column(section.id, section.heading) for section in policy.sections),
         *map(_disclaimer_column, policy.disclaimers),
         *map(_strategy_column, AFTER_SECTIONS),
-        *(_own_column(field) for field in policy.fields if field.column and field.type != "choices"),
+        *(_own_column(field) for field in policy.fields if field.column and not field.is_listed),
     )
     return Table("strategies", "published strategies", columns)
 
@@ -106,7 +112,7 @@ def _own_column(field: OwnField) -> Column:
         assert not isinstance(found, list)
         return found.id if isinstance(found, NamedV1) else found
 
-    target = field.target and TABLES[field.target]
+    target = field.target and TABLES.get(field.target, table_of(field.target))
     return Column(
         field.id, OWN_TYPES.get(field.type, "string"), _described(field), value, field.required, references=target
     )
@@ -115,12 +121,23 @@ def _own_column(field: OwnField) -> Column:
 def _choices_table(field: OwnField) -> Table:
     def values(strategy: StrategyV1) -> list[str]:
         found = strategy.fields.get(field.id, [])
-        assert isinstance(found, list)
-        return found
+        return [str(each) for each in found] if isinstance(found, list) else []
 
     return STRATEGY.table(
         f"strategy_{field.id}", f"values of {_described(field)}", values, text_column(field.id, _described(field), item)
     )
+
+
+def _named_table(field: OwnField) -> Table:
+    """The table of the ids that a field of the library's own lists."""
+
+    def values(strategy: StrategyV1) -> list[str]:
+        return named_in(strategy.fields, field.id)
+
+    assert field.target is not None
+    target = TABLES.get(field.target, table_of(field.target)) or "strategies"
+    column = id_column(field.id, _described(field), target, item)
+    return STRATEGY.table(f"strategy_{field.id}", f"values of {_described(field)}", values, column)
 
 
 def _described(field: OwnField) -> str:
@@ -203,6 +220,22 @@ def _factors(records: Records) -> Iterator[Table]:
     yield Owner(id_column("factor", "id of the factor", "factors"), lambda: records.factors).table(
         "factor_aliases",
         "other forms of factors' names",
+        attrgetter("aliases"),
+        text_column("alias", "another form of its name", item),
+    )
+
+
+def _own_terms(vocabulary: OwnVocabularyV1) -> Iterator[Table]:
+    """The terms of one of the library's own vocabularies."""
+    name, terms = table_of(vocabulary.id), vocabulary.terms
+    columns = _fields(OwnTermV1, "id", "name", "definition", "deprecated")
+    replaced = replace(field_column(OwnTermV1, "replaced_by"), references="")
+    many = f"the library's own vocabulary “{vocabulary.many}”"
+    said = f"{many}: {vocabulary.description}" if vocabulary.description else many
+    yield Table(name, said, (*columns, replaced), lambda: terms)
+    yield Owner(id_column("term", "id of the term", name), lambda: terms).table(
+        f"{name}_aliases",
+        f"other forms of names in {many}",
         attrgetter("aliases"),
         text_column("alias", "another form of its name", item),
     )

@@ -9,6 +9,7 @@ from pipeline.publish.exporter import exporters_of
 from pipeline.publish.records import Records
 from pipeline.publish.schema import linked_data as shape
 from pipeline.publish.schema.records import LibraryV1, TombstoneV1
+from pipeline.publish.schema.vocabularies import OwnVocabularyV1
 from pipeline.publish.web_address import web_address
 
 # The id of the set that the terms of a kind belong to.
@@ -21,6 +22,7 @@ def library_things(records: Records) -> Iterator[shape.AnyThingV1]:
     yield _dataset(records)
     yield factor_set(records)
     yield _category_set(records)
+    yield from (own_term_set(records, each) for each in records.vocabularies)
     yield from (_learner_model(records, model) for model in records.vocabulary.learner_models)
     yield from (_retired(records.identifiers, tombstone) for tombstone in records.tombstones)
 
@@ -65,14 +67,14 @@ def _dataset(records: Records) -> shape.DatasetV1:
                 encoding_format=media_type,
                 content_url=web_address(library.base_url, path),
             )
-            for path, media_type in _data_files()
+            for path, media_type in _data_files(records)
         ],
     )
 
 
-def _data_files() -> list[tuple[str, str]]:
+def _data_files(records: Records) -> list[tuple[str, str]]:
     """The files of data by path, with their media types: those of JSON alone, because its archive holds no others."""
-    return sorted(file for exporter in exporters_of(["json"]) for file in exporter.data_files.items())
+    return sorted(file for exporter in exporters_of(["json"]) for file in exporter.data_of(records).items())
 
 
 def factor_set(records: Records) -> shape.DefinedTermSetV1:
@@ -118,6 +120,32 @@ def _factor(identifiers: Identifiers, factor: Factor) -> shape.DescribedTermV1:
         alternate_name=list(factor.aliases) or None,
         deprecated=True if factor.deprecated else None,
         replaced_by=_link(identifiers, "factor", factor.replaced_by) if factor.replaced_by else None,
+    )
+
+
+def own_term_set(records: Records, vocabulary: OwnVocabularyV1) -> shape.DefinedTermSetV1:
+    """The terms of one of the library's own vocabularies."""
+    identifiers = records.identifiers
+    return shape.DefinedTermSetV1(
+        id_=identifiers.address("vocabulary", vocabulary.id),
+        type_="DefinedTermSet",
+        name=vocabulary.many,
+        description=vocabulary.description,
+        in_language=records.library.language,
+        has_defined_term=[
+            shape.DescribedTermV1(
+                id_=identifiers.address("term", vocabulary.id, term.id),
+                type_="DefinedTerm",
+                term_code=term.id,
+                name=term.name,
+                in_defined_term_set=_link(identifiers, "vocabulary", vocabulary.id),
+                description=term.definition,
+                alternate_name=term.aliases or None,
+                deprecated=True if term.deprecated else None,
+                replaced_by=_link(identifiers, "term", vocabulary.id, term.replaced_by) if term.replaced_by else None,
+            )
+            for term in vocabulary.terms
+        ],
     )
 
 
@@ -167,8 +195,8 @@ def _publisher(records: Records) -> shape.OrganizationV1:
     return shape.OrganizationV1.model_validate(organization(records.library, records.identifiers), by_alias=True)
 
 
-def _link(identifiers: Identifiers, kind: Kind, id_: str) -> shape.LinkV1:
-    return shape.LinkV1(id_=identifiers.address(kind, id_))
+def _link(identifiers: Identifiers, kind: Kind, *ids: str) -> shape.LinkV1:
+    return shape.LinkV1(id_=identifiers.address(kind, *ids))
 
 
 def organization(library: LibraryV1, identifiers: Identifiers) -> dict[str, Any]:
@@ -180,9 +208,9 @@ def organization(library: LibraryV1, identifiers: Identifiers) -> dict[str, Any]
     }
 
 
-def link_to(identifiers: Identifiers, kind: Kind, id_: str) -> dict[str, Any]:
+def link_to(identifiers: Identifiers, kind: Kind, *ids: str) -> dict[str, Any]:
     """A link to something that is described in the document, as plain data."""
-    return {"@id": identifiers.address(kind, id_)}
+    return {"@id": identifiers.address(kind, *ids)}
 
 
 def former_ids(identifiers: Identifiers, aliases: list[str]) -> list[dict[str, Any]] | None:

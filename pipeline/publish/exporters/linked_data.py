@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Literal
 
 from pipeline.model.identifiers import Identifiers, Kind
+from pipeline.model.own_fields import OwnField
 from pipeline.publish.exporter import Aggregate, Exporter, Shard
 from pipeline.publish.exporters._documents import INDENT, indented, pretty_json
 from pipeline.publish.exporters._linked_library import (
@@ -14,11 +15,13 @@ from pipeline.publish.exporters._linked_library import (
     library_things,
     link_to,
     organization,
+    own_term_set,
 )
 from pipeline.publish.inputs import SharedInputs, StrategyInputs
 from pipeline.publish.records import Records
 from pipeline.publish.schema import linked_data as shape
 from pipeline.publish.schema.records import FactorOfStrategyV1, NamedV1, SectionV1, StrategyV1
+from pipeline.publish.schema.vocabularies import OwnVocabularyV1
 
 PATH = "json/strategies.jsonld"
 # What a reference of an own field names.
@@ -125,6 +128,14 @@ def factor_data(records: Records) -> dict[str, dict[str, Any]]:
     }
 
 
+def own_term_data(records: Records, vocabulary: OwnVocabularyV1) -> dict[str, dict[str, Any]]:
+    """Data of the page of each term of one of the library's own vocabularies, by id."""
+    return {
+        term.term_code: CONTEXT | term.model_dump(mode="json", exclude_none=True)
+        for term in own_term_set(records, vocabulary).has_defined_term
+    }
+
+
 def library_data(records: Records) -> dict[str, Any]:
     """Data of the home page: the library as a whole."""
     return CONTEXT | collection(records).model_dump(mode="json", exclude_none=True)
@@ -182,13 +193,22 @@ def _part(section: SectionV1, position: int, identifiers: Identifiers) -> dict[s
 def _properties(strategy: StrategyInputs) -> Iterator[dict[str, Any]]:
     """The values of the library's own fields."""
     for field in strategy.shared.policy.fields:
-        value, reference = strategy.record.fields.get(field.id), None
-        if isinstance(value, NamedV1) and field.target is not None:
-            reference = link_to(strategy.shared.identifiers, TARGETS[field.target], value.id)
-        shown = value.name if isinstance(value, NamedV1) else value
+        value = strategy.record.fields.get(field.id)
+        listed: list[object] = [*value] if isinstance(value, list) else [value]
+        names = [each.name if isinstance(each, NamedV1) else each for each in listed]
+        links = [_own_link(strategy, field, each) for each in listed if isinstance(each, NamedV1)]
+        shown, reference = (names, links or None) if isinstance(value, list) else (names[0], next(iter(links), None))
         named = {"@type": "PropertyValue", "propertyID": field.id, "name": field.name, "description": field.description}
         if value is not None:
             yield _without_nulls(named | {"value": shown, "valueReference": reference})
+
+
+def _own_link(strategy: StrategyInputs, field: OwnField, named: NamedV1) -> dict[str, Any]:
+    """A link to what a field of the library's own names."""
+    identifiers, target = strategy.shared.identifiers, str(field.target)
+    if target in TARGETS:
+        return link_to(identifiers, TARGETS[target], named.id)
+    return link_to(identifiers, "term", target, named.id)
 
 
 def _citations(strategy: StrategyV1) -> Iterator[dict[str, Any]]:

@@ -72,6 +72,14 @@ class CategoryPropertiesV1(DescribedProperties):
     """What the graph says about a category."""
 
 
+class TermPropertiesV1(DescribedProperties):
+    """What the graph says about a term of one of the library's own vocabularies. No definition is an empty one."""
+
+    vocabulary: IdV1 = Field(description="id of its vocabulary", examples=["tools"])
+    deprecated: bool = Field(description="true when it is no longer to be used")
+    alternate_names: list[str] = Field(description="other forms of its name")
+
+
 class LearnerModelPropertiesV1(DescribedProperties):
     """What the graph says about a learner model. Graph databases know no null: no description is an empty one."""
 
@@ -118,7 +126,14 @@ class LearnerModelNodeV1(_Node):
     properties: LearnerModelPropertiesV1 = Field(description="what is said about it")
 
 
-AnyNodeV1 = StrategyNodeV1 | FactorNodeV1 | LearnerModelNodeV1 | CategoryNodeV1 | RetiredStrategyNodeV1
+class TermNodeV1(_Node):
+    """A term of one of the library's own vocabularies as a node."""
+
+    labels: tuple[Literal["Term"]] = Field(("Term",), description="what kind of node it is")
+    properties: TermPropertiesV1 = Field(description="what is said about it")
+
+
+AnyNodeV1 = StrategyNodeV1 | FactorNodeV1 | LearnerModelNodeV1 | CategoryNodeV1 | RetiredStrategyNodeV1 | TermNodeV1
 
 
 class NodeV1(RootModel[AnyNodeV1]):
@@ -141,6 +156,12 @@ class GroupedOrderV1(OrderV1):
     """A relationship to a factor, which stands in a group."""
 
     group: str = Field(description="name of the group", examples=["Learner Background"])
+
+
+class FieldOrderV1(OrderV1):
+    """A relationship that a field of the library's own names."""
+
+    field: str = Field(description="id of the field", examples=["tools_used"])
 
 
 class _Relationship(PublishedModel):
@@ -195,6 +216,24 @@ class InCategoryV1(_Relationship):
     properties: NoPropertiesV1 = Field(NoPropertiesV1(), description="what is said about it")
 
 
+class NamesTermV1(_Relationship):
+    """A strategy names a term of one of the library's own vocabularies in one of its fields."""
+
+    label: Literal["namesTerm"] = Field("namesTerm", description="what kind of relationship it is")
+    source_labels: tuple[Literal["Strategy"]] = Field(("Strategy",), description="labels of the node it starts from")
+    target_labels: tuple[Literal["Term"]] = Field(("Term",), description="labels of the node it leads to")
+    properties: FieldOrderV1 = Field(description="what is said about it")
+
+
+class TermReplacedByV1(_Relationship):
+    """A term is to be used in place of a deprecated one."""
+
+    label: Literal["replacedBy"] = Field("replacedBy", description="what kind of relationship it is")
+    source_labels: tuple[Literal["Term"]] = Field(("Term",), description="labels of the node it starts from")
+    target_labels: tuple[Literal["Term"]] = Field(("Term",), description="labels of the node it leads to")
+    properties: NoPropertiesV1 = Field(NoPropertiesV1(), description="what is said about it")
+
+
 class FactorReplacedByV1(_Relationship):
     """A factor is to be used in place of a deprecated one."""
 
@@ -223,6 +262,8 @@ AnyRelationshipV1 = (
     | InCategoryV1
     | FactorReplacedByV1
     | StrategyReplacedByV1
+    | NamesTermV1
+    | TermReplacedByV1
 )
 
 

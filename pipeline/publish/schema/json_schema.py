@@ -15,6 +15,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.own_fields import OwnField, page_model
+from pipeline.model.own_vocabulary import OwnTerm
 from pipeline.model.policy import PagePolicy
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import Category, Factor, LearnerModel
@@ -26,6 +27,7 @@ from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.report import DiagnosticsV1
 from pipeline.publish.schema.strictness import closed, opened
 from pipeline.publish.schema.versions import VersionsV1
+from pipeline.publish.schema.vocabularies import VocabulariesV1
 from pipeline.source.resources import schema_folder
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ WRITTEN: Mapping[str, Any] = {
     "factors": list[Factor],
     "categories": list[Category],
     "learner-models": list[LearnerModel],
+    "own-terms": list[OwnTerm],
     "library": LibraryInfo,
     "strategy-page": PagePolicy,
 }
@@ -57,6 +60,7 @@ PUBLISHED: Mapping[str, type[BaseModel]] = {
     "published-factors": records.FactorsV1,
     "published-categories": records.CategoriesV1,
     "published-learner-models": records.LearnerModelsV1,
+    "published-vocabularies": VocabulariesV1,
     "published-tombstones": records.TombstonesV1,
     "published-coverage": coverage.CoverageV1,
     "published-chunk": ChunkV1,

@@ -130,14 +130,14 @@ class DefinedTermV1(Linked):
 
 
 class DescribedTermV1(DefinedTermV1):
-    """A factor or category in the set of all."""
+    """A factor, category or term in the set of all."""
 
-    description: str
+    description: str | None = None
     alternate_name: list[str] | None = None
     deprecated: Literal[True] | None = Field(
         None, alias="owl:deprecated", description="true when it is no longer to be used"
     )
-    replaced_by: LinkV1 | None = Field(None, alias="dcterms:isReplacedBy", description="the factor to use in its place")
+    replaced_by: LinkV1 | None = Field(None, alias="dcterms:isReplacedBy", description="the term to use in its place")
 
 
 class TermGroupV1(Linked):
@@ -181,11 +181,12 @@ class RetiredStrategyV1(Linked):
 
 
 class DefinedTermSetV1(Linked):
-    """The factors or the categories as a whole."""
+    """The factors, the categories, or the terms of one of the library's own vocabularies as a whole."""
 
     id_: IriV1
     type_: Literal["DefinedTermSet"]
     name: str
+    description: str | None = Field(None, description="what it lists")
     in_language: str
     has_defined_term: list[DescribedTermV1]
 
@@ -243,7 +244,7 @@ class PropertyV1(Linked):
     name: str
     description: str | None = None
     value: str | bool | int | float | list[str]
-    value_reference: LinkV1 | None = None
+    value_reference: LinkV1 | list[LinkV1] | None = None
 
 
 class ArticleV1(Linked):

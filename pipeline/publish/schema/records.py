@@ -115,7 +115,7 @@ class OriginV1(PublishedModel):
 
 
 # The value of a field of the library's own: text, days and addresses as text, what a reference names by id and name.
-FieldValueV1 = str | bool | int | float | list[str] | NamedV1
+FieldValueV1 = str | bool | int | float | list[str] | NamedV1 | list[NamedV1]
 
 
 class StrategyV1(PublishedModel):

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from pipeline.publish.schema.base import AddressV1, IdV1, NameV1, PublishedModel
+from pipeline.publish.schema.base import AddressV1, IdV1, NameV1, OwnVocabularyIdV1, PublishedModel
 
 
 class PageSectionV1(PublishedModel):
@@ -37,12 +37,17 @@ class OwnFieldV1(PublishedModel):
 
     id: str = Field(description="its key in `fields` of records", examples=["grade_band"])
     name: NameV1
-    type: Literal["choice", "choices", "text", "integer", "number", "date", "boolean", "url", "reference"] = Field(
-        description="what its values are: of `choices`, a list of texts; of `reference`, an id and a name"
+    type: Literal[
+        "choice", "choices", "text", "integer", "number", "date", "boolean", "url", "reference", "references"
+    ] = Field(
+        description="what its values are: of `choices`, a list of texts; of `reference`, an id and a name; of "
+        "`references`, a list of these"
     )
     choices: list[str] = Field(description="the values to choose from, in order", examples=[["K-2", "3-5"]])
-    target: Literal["strategy", "factor", "category", "learner_model"] | None = Field(
-        description="what a reference names"
+    target: str | None = Field(
+        description="what a reference names: `strategy`, `factor`, `category`, `learner_model`, or a term of the "
+        "vocabulary of this id",
+        examples=["strategy", "tools"],
     )
     required: bool = Field(description="true when every strategy has it")
     filter: bool = Field(description="true when readers can filter strategies by it")
@@ -82,6 +87,10 @@ class SiteV1(PublishedModel):
 
     sections: list[PageSectionV1] = Field(description="the sections of pages, in order")
     fields: list[OwnFieldV1] = Field(description="the library's own fields, in order")
+    vocabularies: list[OwnVocabularyIdV1] = Field(
+        description="ids of the library's own vocabularies, in order: `json/vocabularies.json` has their terms, and "
+        "folders of these names on the site have their pages"
+    )
     factors_heading: str = Field(description="the heading above the list of factors", examples=["Factors"])
     related_heading: str = Field(
         description="the heading above related strategies; {category} stands for its name",

@@ -16,7 +16,7 @@ from pipeline.publish.schema.records import LibraryV1, StrategyV1, TombstoneV1
 from pipeline.publish.strategy_summary import StrategySummary
 
 # Things whose ids may go without a trace.
-MAY_GO = frozenset({"category", "learner-model", "disclaimer", "section", "field"})
+MAY_GO = frozenset({"category", "learner-model", "disclaimer", "section", "field", "vocabulary"})
 # Details about where an id leads.
 LEADS = frozenset({"leads_to", "replaced_by"})
 
@@ -153,9 +153,9 @@ def _term_faults(change: ChangeV1, state: BundleState) -> Iterator[str]:
 
 
 def _name_of(term: BaseModel) -> str | None:
-    """The name of a term, or the heading of a section; a disclaimer has none."""
-    name: str | None = getattr(term, "name", getattr(term, "heading", None))
-    return name
+    """The name of a term, the heading of a section, or the word for terms; a disclaimer has none."""
+    found = (getattr(term, field, None) for field in ("name", "heading", "many"))
+    return next((name for name in found if isinstance(name, str)), None)
 
 
 def _detail_fault(change: ChangeV1, detail: DetailV1, state: BundleState, target: BaseModel | None) -> str:

@@ -11,6 +11,7 @@ from pipeline.model.images import SITE
 from pipeline.model.library_info import LibraryInfo, Logo
 from pipeline.model.own_fields import OwnField
 from pipeline.model.own_page import OwnPage
+from pipeline.model.own_vocabulary import OwnTerm, OwnVocabulary
 from pipeline.model.policy import Disclaimer, EvidenceHeadings, GeneratedHeadings, PagePolicy, SectionPolicy
 from pipeline.model.vocabulary import Category, Factor, LearnerModel, Terms, Vocabulary
 from pipeline.publish.inputs import OWN_STYLES
@@ -20,7 +21,7 @@ from pipeline.publish.schema.records import TombstoneV1
 from pipeline.publish.schema.site import OwnFieldV1, SiteV1
 from pipeline.publish.site_options import SiteOptions
 from pipeline.publish.top_files import LICENCE
-from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, items
+from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, OWN_VOCABULARIES, items
 from pipeline.publish.verify.checks.site import SEARCH
 from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
 from pipeline.publish.verify.references import FACTORS
@@ -83,6 +84,10 @@ def _vocabulary(context: VerifyContext) -> Vocabulary:
         Terms(FACTORS, {item["id"]: _authored(Factor, item) for item in items(context, FACTORS)}),
         Terms(CATEGORIES, {item["id"]: _authored(Category, item) for item in items(context, CATEGORIES)}),
         Terms(MODELS, {item["id"]: _authored(LearnerModel, item) for item in models}),
+        {
+            each["id"]: Terms(each["id"], {term["id"]: _authored(OwnTerm, term) for term in each["terms"]})
+            for each in items(context, OWN_VOCABULARIES)
+        },
     )
 
 
@@ -96,6 +101,7 @@ def _policy(context: VerifyContext) -> PagePolicy:
             _authored(Disclaimer, {"id": item.id, "text": item.markdown or item.text}) for item in manifest.disclaimers
         ),
         fields=tuple(_own_field(field) for field in site.fields),
+        vocabularies=tuple(_authored(OwnVocabulary, each) for each in items(context, OWN_VOCABULARIES)),
         generated_headings=_authored(GeneratedHeadings, headings | {"other_related": site.other_related_heading}),
         evidence=_authored(EvidenceHeadings, site.evidence.model_dump()),
     )

@@ -113,6 +113,7 @@ def _policy_of(inputs: StrategyInputs) -> PagePolicy:
         sections=tuple(sections),
         disclaimers=policy.disclaimers,
         fields=policy.fields,
+        vocabularies=policy.vocabularies,
         generated_headings=policy.generated_headings,
         evidence=policy.evidence,
     )

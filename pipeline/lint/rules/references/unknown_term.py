@@ -13,7 +13,7 @@ from pipeline.source.names import Suggestion
 
 @rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True)
 def unknown_term(entry: Entry, context: Context) -> Iterator[Finding]:
-    """A page names a term that a vocabulary of the library's own does not list, or that is no longer used.
+    """A page names a term that the vocabulary of a field does not list, or that is no longer used.
 
     Readers find strategies by these terms; under a misspelled one they would not find the page.
 

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterator
 
 from pipeline.publish.exporter import File
-from pipeline.publish.exporters.html_site.listings import Listings
+from pipeline.publish.exporters.html_site.listings import Listings, term_facet
 from pipeline.publish.exporters.html_site.quotes import Quotes
 from pipeline.publish.exporters.html_site.safety import embedded
 from pipeline.publish.exporters.html_site.theme import HASH_DIGITS
@@ -44,9 +44,8 @@ def _data(listings: Listings) -> dict[str, object]:
         strategy.id: [texts.setdefault(text, len(texts)) for text in listings.evidence(strategy)]
         for strategy in listings.strategies
     }
-    positions = {
-        facet.id: {option.id: number for number, option in enumerate(facet.options)} for facet in listings.facets
-    }
+    facets = [*listings.facets, *listings.term_facets]
+    positions = {facet.id: {option.id: number for number, option in enumerate(facet.options)} for facet in facets}
     return {
         "facets": [
             {
@@ -55,7 +54,7 @@ def _data(listings: Listings) -> dict[str, object]:
                 "options": [option.id for option in facet.options],
                 "names": [option.name for option in facet.options],
             }
-            for facet in listings.facets
+            for facet in facets
         ],
         "terms": list(_terms(listings)),
         "strategies": [
@@ -64,10 +63,7 @@ def _data(listings: Listings) -> dict[str, object]:
                 strategy.title,
                 strategy.summary,
                 listings.hues[strategy.category.id],
-                [
-                    [positions[facet.id][value] for value in listings.values(strategy)[facet.id]]
-                    for facet in listings.facets
-                ],
+                [[positions[facet.id][value] for value in listings.values(strategy)[facet.id]] for facet in facets],
                 said[strategy.id],
                 *([listings.own_line(strategy)] if listings.has_own_lines else []),
             ]
@@ -79,7 +75,10 @@ def _data(listings: Listings) -> dict[str, object]:
 
 
 def _terms(listings: Listings) -> Iterator[list[object]]:
-    """Factors, categories and learner models: the kind, id, name, other names, and the number of strategies."""
+    """Terms: the kind, id, name, other names, and the number of strategies.
+
+    Of those of the library's own vocabularies, also the folder of their pages, and the word for one of them.
+    """
     records = listings.records
     for factor in records.factors:
         yield ["factor", factor.id, factor.name, factor.aliases, len(factor.strategies)]
@@ -87,6 +86,9 @@ def _terms(listings: Listings) -> Iterator[list[object]]:
         yield ["category", category.id, category.name, [], len(category.strategies)]
     for model in records.learner_models:
         yield ["model", model.id, model.name, [], len(model.strategies)]
+    for own in records.vocabularies:
+        for term in own.terms:
+            yield [term_facet(own.id), term.id, term.name, term.aliases, len(term.strategies), own.id, own.one]
 
 
 def _former(listings: Listings) -> Iterator[list[str | None]]:

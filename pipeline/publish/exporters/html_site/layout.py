@@ -94,7 +94,9 @@ class SiteLayout:
     def navigation(self) -> tuple[tuple[str, str], ...]:
         """Targets of the links at the top of each page, and messages with their names."""
         own = ((path, name.replace("%", "%%")) for path, name in self.shared.frame.menu)  # a message has places
-        return (*NAVIGATION[:-1], *own, NAVIGATION[-1])
+        lists = [(f"{each.id}/{INDEX}", each.menu) for each in self.shared.policy.vocabularies if each.menu]
+        terms = ((path, name.replace("%", "%%")) for path, name in lists)
+        return (*NAVIGATION[:-1], *terms, *own, NAVIGATION[-1])
 
     def address(self, path: str) -> str:
         """Absolute address of a page; empty when the base URL is not known."""
@@ -140,7 +142,10 @@ class SiteLayout:
     def _part(self, path: str, parts: Collection[str]) -> str:
         """The name of the part of the site that a page is in, if it is one of these and not the main page of it."""
         folder, _, inside = path.partition("/")
-        return self.words.gettext(PARTS[folder]) if inside != INDEX and folder in parts else ""
+        if inside == INDEX:
+            return ""
+        own = next((each.many for each in self.shared.policy.vocabularies if each.id == folder), "")
+        return own or (self.words.gettext(PARTS[folder]) if folder in parts else "")
 
     def _breadcrumbs(self, inputs: TemplateInput) -> dict[str, Any] | None:
         """Linked data about the pages above a page; None if search engines do not show it or addresses are unknown."""

@@ -53,12 +53,21 @@ class Facet(NamedTuple):
 
 
 class IndexEntry(NamedTuple):
-    """A line of the index: its words, the path and the kind of its target, and the target's name."""
+    """A line of the index: its words, the path and the kind of its target, and the target's name.
+
+    `term` is the word for it, if it is a term of one of the library's own vocabularies.
+    """
 
     words: str
     path: str
     kind: str
     name: str
+    term: str = ""
+
+
+def term_facet(vocabulary: str) -> str:
+    """The id of what the search knows of a vocabulary of the library's own; no filter has it."""
+    return f"terms-{vocabulary}"
 
 
 @dataclass(frozen=True)
@@ -113,14 +122,22 @@ class Listings:
         """Values of a strategy in each facet, by the facet's id."""
         models = [model.id for model in strategy.learner_models]
         own = filter_values(self.records.policy.fields, strategy.fields)
-        return dict(own) | {
-            "category": [strategy.category.id],
-            "grade": list(dict.fromkeys(grade for model in models for grade in self.grades[model])),
-            "model": models,
-            "sources": evidence_of(strategy.listed, self.records.policy.evidence).values,
-            "group": list(dict.fromkeys(factor.group for factor in strategy.factors)),
-            "factor": [factor.id for factor in strategy.factors],
+        terms = {
+            term_facet(each.id): [term.id for term in each.terms if strategy.id in term.strategies]
+            for each in self.records.vocabularies
         }
+        return (
+            dict(own)
+            | terms
+            | {
+                "category": [strategy.category.id],
+                "grade": list(dict.fromkeys(grade for model in models for grade in self.grades[model])),
+                "model": models,
+                "sources": evidence_of(strategy.listed, self.records.policy.evidence).values,
+                "group": list(dict.fromkeys(factor.group for factor in strategy.factors)),
+                "factor": [factor.id for factor in strategy.factors],
+            }
+        )
 
     def evidence(self, strategy: StrategySummary) -> list[str]:
         """What is said of the sources that a strategy lists."""
@@ -165,11 +182,25 @@ class Listings:
                 kind.replace("-", "_"): [(item.id, item.name) for item in terms]
                 for kind, terms in vocabulary.lists.items()
             },
+            **{own.id: [(term.id, term.name) for term in own.terms] for own in self.records.vocabularies},
             None: yes_no(self.words),
         }
         for field in self.records.policy.fields:
             if field.filter:
                 yield filter_id(field), field.name, [(each, each) for each in field.options] or options[field.target]
+
+    @cached_property
+    def term_facets(self) -> list[Facet]:
+        """The terms of each of the library's own vocabularies that strategies name in any field, for the search."""
+        return [
+            Facet(
+                term_facet(vocabulary.id),
+                vocabulary.many,
+                False,
+                [Option(term.id, term.name, len(term.strategies)) for term in vocabulary.terms if term.strategies],
+            )
+            for vocabulary in self.records.vocabularies
+        ]
 
     def own_line(self, strategy: StrategySummary) -> str:
         """What the card of a strategy shows of the library's own fields."""
@@ -196,3 +227,9 @@ class Listings:
             yield IndexEntry(factor.name, path, "factor", factor.name)
             others = {sort_key(alias): alias for alias in factor.aliases if sort_key(alias) != sort_key(factor.name)}
             yield from (IndexEntry(alias, path, "factor", factor.name) for alias in others.values())
+        for vocabulary in self.records.vocabularies:
+            for term in vocabulary.terms:
+                path = f"{vocabulary.id}/{term.id}/index.html"
+                others = {sort_key(alias): alias for alias in term.aliases if sort_key(alias) != sort_key(term.name)}
+                for words in (term.name, *others.values()):
+                    yield IndexEntry(words, path, "term", term.name, vocabulary.one)

@@ -17,7 +17,7 @@ BRACKETS = {"[": "&#91;", "]": "&#93;"}
 
 
 def guide(site: Site) -> str:
-    """The text of llms.txt: the library, its disclaimers, and links to every strategy and factor.
+    """The text of llms.txt: the library, its disclaimers, and links to every strategy, factor and own term.
 
     The section "Optional" is for what may be skipped; the category of that name is not, so headings say what they list.
     """
@@ -35,6 +35,12 @@ def guide(site: Site) -> str:
         _item(factor.name, top + address_from_top(f"factor:{factor.id}"), factor.definition)
         for factor in records.factors
     ]
+    for vocabulary in records.vocabularies:
+        lines += ["", f"## Terms: {plain(vocabulary.many)}", ""] if vocabulary.terms else []
+        lines += [
+            _item(term.name, f"{top}{vocabulary.id}/{term.id}/index.html", term.definition or vocabulary.one)
+            for term in vocabulary.terms
+        ]
     full = _item("All strategies in one file", f"{top}llms-full.txt", "the same texts, one after the other")
     return "\n".join([*lines, "", "## Optional", "", full, ""])
 

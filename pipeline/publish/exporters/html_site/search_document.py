@@ -58,6 +58,9 @@ def _terms(site: Site, strategy: StrategySummary) -> Iterator[str]:
     yield from (factor.group for factor in strategy.factors)
     for line in own_lines(site.layout.words, site.records.policy.fields, strategy.fields):
         yield from line.texts
+    for vocabulary in site.records.vocabularies:
+        for term in vocabulary.terms:
+            yield from term.aliases if strategy.id in term.strategies else ()
     for model in strategy.learner_models:
         yield model.name
         words = site.layout.words

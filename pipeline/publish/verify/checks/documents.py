@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pipeline.model.own_vocabulary_faults import is_taken_vocabulary
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.schema.records import FactorOfStrategyV1, LibraryV1, NamedV1
-from pipeline.publish.strategy_summary import StrategySummary
+from pipeline.publish.strategy_summary import StrategySummary, named_in
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.context import LEARNER_MODELS, TOMBSTONES, VerifyContext
 from pipeline.publish.verify.references import FACTORS, card_of, unresolved_references
@@ -14,6 +15,8 @@ from pipeline.publish.verify.violation import Violation, path_differences, unsor
 
 CATEGORIES, MODELS = "json/categories.json", LEARNER_MODELS
 VOCABULARIES = (FACTORS, CATEGORIES, MODELS)
+# The library's own vocabularies; a library without any has no such document.
+OWN_VOCABULARIES = "json/vocabularies.json"
 # What a reference of an own field names, and where that stands.
 TARGETS = {"factor": FACTORS, "category": CATEGORIES, "learner_model": MODELS}
 DOCUMENTS = (*AGGREGATES, *VOCABULARIES, TOMBSTONES, "json/case.json")
@@ -25,6 +28,9 @@ def documents(context: VerifyContext) -> Iterator[Violation]:
     own = {own_document(id_) for id_ in context.manifest.published}
     found = {*context.below("json/strategies"), *(context.paths & {*DOCUMENTS})}
     yield from path_differences(found, {*DOCUMENTS, *own}, f"{MANIFEST} names no such published strategy")
+    yield from path_differences(
+        context.paths & {OWN_VOCABULARIES}, {OWN_VOCABULARIES} if context.manifest.site.vocabularies else (), MANIFEST
+    )
     for path in context.below("json"):
         if path in context.verified:
             continue
@@ -49,23 +55,34 @@ def items(context: VerifyContext, path: str) -> list[dict[str, Any]]:
     return next((value for value in document.values() if isinstance(value, list)), [])
 
 
+def own_terms(context: VerifyContext) -> list[tuple[str, dict[str, Any]]]:
+    """The terms of the library's own vocabularies, each after the id of its vocabulary."""
+    found = items(context, OWN_VOCABULARIES)
+    return [(vocabulary["id"], term) for vocabulary in found for term in vocabulary["terms"]]
+
+
 def grouped_factors(model: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Each factor of a learner model after the name of its group, in their order."""
     return [(group["name"], factor) for group in model["groups"] for factor in group["factors"]]
 
 
 def _terms(context: VerifyContext) -> Mapping[str, Mapping[str, dict[str, Any]]]:
-    """The terms of each vocabulary document by their ids; nothing when the shape of any is wrong."""
+    """The terms of each vocabulary by their ids; nothing when the shape of any is wrong.
+
+    The keys are the paths of the documents, and the ids of the library's own vocabularies.
+    """
     if any(context.document(path) is None for path in VOCABULARIES):
         return {}
-    return {path: {term["id"]: term for term in items(context, path)} for path in VOCABULARIES}
+    listed = {path: items(context, path) for path in VOCABULARIES}
+    listed |= {vocabulary["id"]: vocabulary["terms"] for vocabulary in items(context, OWN_VOCABULARIES)}
+    return {name: {term["id"]: term for term in found} for name, found in listed.items()}
 
 
 @check("json")
 def vocabularies(context: VerifyContext) -> Iterator[Violation]:
     """Terms are sorted and unique, and their own references resolve."""
     terms = _terms(context)
-    for path in terms:
+    for path in VOCABULARIES if terms else ():
         ids = [item["id"] for item in items(context, path)]
         if ids != sorted(set(ids)):
             yield unsorted_ids(path, "")
@@ -77,6 +94,24 @@ def vocabularies(context: VerifyContext) -> Iterator[Violation]:
         for _, factor in grouped_factors(model):
             if factor not in factors:
                 yield Violation(MODELS, id_, f"`{factor}` is not in {FACTORS}")
+
+
+@check("json")
+def own_vocabularies(context: VerifyContext) -> Iterator[Violation]:
+    """The library's own vocabularies have ids of their own, and terms that are sorted, unique and resolve."""
+    ids = [vocabulary["id"] for vocabulary in items(context, OWN_VOCABULARIES)]
+    for vocabulary in items(context, OWN_VOCABULARIES):
+        id_, terms = vocabulary["id"], {term["id"]: term for term in vocabulary["terms"]}
+        if ids.count(id_) > 1 or is_taken_vocabulary(id_):
+            yield Violation(OWN_VOCABULARIES, id_, "its id stands twice, or is that of something else")
+        if [term["id"] for term in vocabulary["terms"]] != sorted(terms):
+            yield unsorted_ids(OWN_VOCABULARIES, id_)
+        for term in terms.values():
+            if term["replaced_by"] is not None and (term["replaced_by"] not in terms or not term["deprecated"]):
+                message = f"its successor `{term['replaced_by']}` is not in the vocabulary, or it is in use itself"
+                yield Violation(OWN_VOCABULARIES, f"{id_}/{term['id']}", message)
+    if ids != context.manifest.site.vocabularies and not context.shape_violations(OWN_VOCABULARIES):
+        yield Violation(OWN_VOCABULARIES, "", f"its vocabularies are not those of {MANIFEST}")
 
 
 @check("json")
@@ -107,17 +142,18 @@ def _wrong_references(
 ) -> Iterator[Violation]:
     """References in own fields of a strategy to what does not exist, or has another name."""
     for field in context.manifest.site.fields:
-        named = summary.fields.get(field.id)
-        if field.target is None or not isinstance(named, NamedV1):
-            continue
-        if field.target == "strategy":
-            other = context.summaries.get(named.id)
-            name = other and other.title
-        else:
-            name = terms[TARGETS[field.target]].get(named.id, {}).get("name")
-        if name != named.name:
-            message = f"its `{field.id}` names `{named.id}` as `{named.name}`, which is not in the bundle"
-            yield Violation(own_document(summary.id), summary.id, message)
+        value = summary.fields.get(field.id)
+        for named in value if isinstance(value, list) else [value]:
+            if field.target is None or not isinstance(named, NamedV1):
+                continue
+            if field.target == "strategy":
+                other = context.summaries.get(named.id)
+                name = other and other.title
+            else:
+                name = terms.get(TARGETS.get(field.target, field.target), {}).get(named.id, {}).get("name")
+            if name != named.name:
+                message = f"its `{field.id}` names `{named.id}` as `{named.name}`, which is not in the bundle"
+                yield Violation(own_document(summary.id), summary.id, message)
 
 
 @check("json")
@@ -139,6 +175,9 @@ def terms_of_records(context: VerifyContext) -> Iterator[Violation]:
                 yield Violation(own_document(id_), id_, message)
         yield from _wrong_groups(id_, summary, terms[MODELS])
         yield from _wrong_references(context, summary, terms)
+        for field in context.manifest.site.fields:
+            for term_id in named_in(summary.fields, field.id) if field.target in terms else ():
+                users.setdefault((str(field.target), term_id), set()).add(id_)
     for path, by_id in terms.items():
         for id_, term in by_id.items():
             for strategy_id in sorted(set(term["strategies"]) ^ users.get((path, id_), set())):

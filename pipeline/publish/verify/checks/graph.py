@@ -5,7 +5,7 @@ from itertools import zip_longest
 from typing import Any
 
 from pipeline.publish.verify.check import check
-from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, grouped_factors, items
+from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, grouped_factors, items, own_terms
 from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
 from pipeline.publish.verify.references import FACTORS
 from pipeline.publish.verify.strategy.graph import expected_node, expected_relationship, former_ids, node_violations
@@ -51,6 +51,10 @@ def _expected_nodes(context: VerifyContext) -> Iterator[dict[str, Any]]:
     for category in items(context, CATEGORIES):
         properties = {key: category[key] for key in ("id", "name", "description")}
         yield expected_node(identifier_of("category", category["id"]), "Category", properties)
+    for vocabulary, term in own_terms(context):
+        properties = {key: term[key] for key in ("id", "name", "deprecated")} | {"vocabulary": vocabulary}
+        properties |= {"description": term["definition"] or "", "alternateNames": term["aliases"]}
+        yield expected_node(identifier_of("term", vocabulary, term["id"]), "Term", properties)
     for tombstone in items(context, TOMBSTONES):
         properties = {"id": tombstone["id"], "name": tombstone["title"], "dateModified": tombstone["updated"]}
         properties |= former_ids(tombstone["aliases"], identifiers)
@@ -90,7 +94,9 @@ def _of_terms(context: VerifyContext) -> Iterator[dict[str, Any]]:
         for position, (group, factor) in enumerate(grouped_factors(model), 1):
             properties = {"position": position, "group": group}
             yield expected_relationship(identifiers, "hasFactor", (model["id"], factor), properties)
-    for path, label in ((FACTORS, "replacedBy:factor"), (TOMBSTONES, "replacedBy:strategy")):
-        for item in items(context, path):
-            if item["replaced_by"] is not None:
-                yield expected_relationship(identifiers, label, (item["id"], item["replaced_by"]), {})
+    replaced = [("replacedBy:factor", "", item) for item in items(context, FACTORS)]
+    replaced += [("replacedBy:term", f"{vocabulary}:", term) for vocabulary, term in own_terms(context)]
+    replaced += [("replacedBy:strategy", "", item) for item in items(context, TOMBSTONES)]
+    for label, scope, item in replaced:
+        if item["replaced_by"] is not None:
+            yield expected_relationship(identifiers, label, (scope + item["id"], scope + item["replaced_by"]), {})

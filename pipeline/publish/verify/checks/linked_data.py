@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.model.identifiers import Identifiers
 from pipeline.publish.verify.check import check
-from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, items
+from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, OWN_VOCABULARIES, items
 from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
 from pipeline.publish.verify.references import FACTORS
 from pipeline.publish.verify.strategy.linked_data import ARTICLE, linked_object, publisher_of, replaced
@@ -57,7 +57,9 @@ def _unresolved(graph: list[dict[str, Any]]) -> Iterator[Violation]:
     for article in (item for item in graph if item["@type"] == ARTICLE):
         linked = [article["isPartOf"], *article["keywords"], *article["about"], *article["mentions"]]
         properties = article.get("additionalProperty", ())
-        linked += [each["valueReference"] for each in properties if "valueReference" in each]
+        for each in properties:
+            found = each.get("valueReference", [])
+            linked += found if isinstance(found, list) else [found]
         targets = [target["@id"] for target in linked]
         targets += [alignment["targetUrl"] for alignment in article["educationalAlignment"]]
         for target in targets:
@@ -72,6 +74,7 @@ def _things(context: VerifyContext) -> Iterator[dict[str, Any]]:
     yield _dataset(context)
     yield _terms(context, "Factors", "factor", FACTORS)
     yield _terms(context, "Categories", "category", CATEGORIES)
+    yield from (_own_terms(context, vocabulary) for vocabulary in items(context, OWN_VOCABULARIES))
     yield from (_learner_model(context, model) for model in items(context, MODELS))
     yield from (_retired(context, tombstone) for tombstone in items(context, TOMBSTONES))
 
@@ -128,19 +131,36 @@ def _terms(context: VerifyContext, name: str, kind: Any, path: str) -> dict[str,
     return linked_object(id_=own, type_="DefinedTermSet", name=name, inLanguage=language, hasDefinedTerm=terms)
 
 
-def _term(identifiers: Identifiers, kind: Any, term: dict[str, Any]) -> dict[str, Any]:
+def _own_terms(context: VerifyContext, vocabulary: dict[str, Any]) -> dict[str, Any]:
+    identifiers = context.expected.identifiers
+    own = identifiers.address("vocabulary", vocabulary["id"])
+    terms = [
+        _term(identifiers, "term", term, vocabulary["id"]) | {"inDefinedTermSet": {"@id": own}}
+        for term in vocabulary["terms"]
+    ]
+    return linked_object(
+        id_=own,
+        type_="DefinedTermSet",
+        name=vocabulary["many"],
+        description=vocabulary["description"],
+        inLanguage=context.manifest.library.language,
+        hasDefinedTerm=terms,
+    )
+
+
+def _term(identifiers: Identifiers, kind: Any, term: dict[str, Any], *scope: str) -> dict[str, Any]:
     expected = linked_object(
-        id_=identifiers.address(kind, term["id"]),
+        id_=identifiers.address(kind, *scope, term["id"]),
         type_="DefinedTerm",
         termCode=term["id"],
         name=term["name"],
-        description=term["definition" if kind == "factor" else "description"],
+        description=term["description" if kind == "category" else "definition"],
         alternateName=term.get("aliases") or None,
     )
     if term.get("deprecated"):
         expected["owl:deprecated"] = True
     if term.get("replaced_by") is not None:
-        expected["dcterms:isReplacedBy"] = {"@id": identifiers.address(kind, term["replaced_by"])}
+        expected["dcterms:isReplacedBy"] = {"@id": identifiers.address(kind, *scope, term["replaced_by"])}
     return expected
 
 

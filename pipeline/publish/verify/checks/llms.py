@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.publish.verify.check import check
-from pipeline.publish.verify.checks.documents import items
+from pipeline.publish.verify.checks.documents import OWN_VOCABULARIES, items
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.full_text import FROM_PAGE, FULL, SEPARATOR, end_of_page, moved_note, top_of
 from pipeline.publish.verify.links import text_link_violations
@@ -100,8 +100,9 @@ def _differences(context: VerifyContext, listed: dict[str, tuple[str, str]]) -> 
             yield Violation(GUIDE, found_heading, f"what it says of {address} is not what its record says")
     top = top_of(context.expected.base)
     for address in listed.keys() - expected.keys():
-        if context.holds("json") or not address.startswith(f"{top}factors/"):
-            yield Violation(GUIDE, listed[address][0], f"{address} is no page of a strategy or factor")
+        own = listed[address][0].startswith("Terms: ") or address.startswith(f"{top}factors/")
+        if context.holds("json") or not own:
+            yield Violation(GUIDE, listed[address][0], f"{address} is no page of a strategy, factor or term")
 
 
 def _same_words(found: str, expected: str) -> bool:
@@ -119,4 +120,8 @@ def _expected(context: VerifyContext) -> Iterator[tuple[str, tuple[str, str]]]:
         yield top + markdown_of(id_).removeprefix("html/"), (heading, words)
     for factor in items(context, FACTORS) if context.holds("json") else ():
         yield f"{top}factors/{factor['id']}/index.html", ("Factors", f"{factor['name']}: {factor['definition']}")
+    for vocabulary in items(context, OWN_VOCABULARIES) if context.holds("json") else ():
+        for term in vocabulary["terms"]:
+            words = f"{term['name']}: {term['definition'] or vocabulary['one']}"
+            yield f"{top}{vocabulary['id']}/{term['id']}/index.html", (f"Terms: {vocabulary['many']}", words)
     yield f"{top}llms-full.txt", ("Optional", "All strategies in one file: the same texts, one after the other")

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pipeline.model.own_vocabulary import table_of
 from pipeline.publish.schema.base import PublishedModel
 from pipeline.publish.schema.records import CategoryV1, FactorV1, LearnerModelV1, TombstoneV1
+from pipeline.publish.schema.vocabularies import OwnTermV1
 from pipeline.publish.verify.check import check
-from pipeline.publish.verify.checks.documents import items
+from pipeline.publish.verify.checks.documents import OWN_VOCABULARIES, items
 from pipeline.publish.verify.columns import ORDINAL, RENAMED, cell_text, is_one_of, shape_of
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.descriptor import DESCRIPTOR, DescriptorResource, read_descriptor
@@ -25,6 +27,9 @@ JSON_ONLY: Mapping[str, str] = {
     "strategies": "the tables of strategies name each",
     "status": "all that are retired are in one table",
 }
+# The end of the name of the table with other names of terms, and the keys of a term that are no columns.
+ALIASES = "_aliases"
+IN_LISTS = ("aliases", "strategies")
 Term = Mapping[str, Any]
 
 
@@ -39,7 +44,8 @@ def retired_rows(context: VerifyContext) -> Iterator[Violation]:
 @check("csv")
 def vocabulary_tables(context: VerifyContext) -> Iterator[Violation]:
     """Each term has its row, each item of its lists too, and each key of it a column."""
-    for name in SHAPES:
+    own = [table_of(id_) for id_ in context.manifest.site.vocabularies]
+    for name in (*SHAPES, *own, *(f"{name}{ALIASES}" for name in own)):
         if f"csv/{name}.csv" not in context.paths:
             yield Violation(f"csv/{name}.csv", "", "it is missing")
     if not context.holds("json"):
@@ -50,6 +56,8 @@ def vocabulary_tables(context: VerifyContext) -> Iterator[Violation]:
         return
     for name in SHAPES:
         yield from _tables_of(context, name, resources)
+    for vocabulary in items(context, OWN_VOCABULARIES):
+        yield from _own_tables(context, vocabulary, resources)
 
 
 def _tables_of(context: VerifyContext, name: str, resources: tuple[DescriptorResource, ...]) -> Iterator[Violation]:
@@ -67,6 +75,24 @@ def _tables_of(context: VerifyContext, name: str, resources: tuple[DescriptorRes
             yield from _row_differences(context, resource, document, listed, keys)
     for key in shape.model_fields.keys() - held - JSON_ONLY.keys():
         yield Violation(f"csv/{name}.csv", "", f"no column holds `{key}` of {document}")
+
+
+def _own_tables(
+    context: VerifyContext, vocabulary: Mapping[str, Any], resources: tuple[DescriptorResource, ...]
+) -> Iterator[Violation]:
+    """Compare the two tables of one of the library's own vocabularies with its terms."""
+    name, terms = table_of(vocabulary["id"]), vocabulary["terms"]
+    for resource in resources:
+        listed = "aliases" if resource.name == name + ALIASES else ""
+        if f"csv/{resource.path}" in context.verified or resource.name not in (name, name + ALIASES):
+            continue
+        keys = {"alias": listed} if listed else {key: key for key in OwnTermV1.model_fields if key not in IN_LISTS}
+        header = ("term", ORDINAL, *keys) if listed else tuple(keys)
+        if resource.header != header:
+            yield Violation(f"csv/{resource.path}", "", f"its columns are not {', '.join(header)}")
+            continue
+        expected = [row for term in terms for row in _rows(keys, resource.header[0], term, listed)]
+        yield from _differences(context, resource, f"{OWN_VOCABULARIES} for `{vocabulary['id']}`", expected)
 
 
 def _list_of(resource: DescriptorResource, name: str) -> str:
@@ -118,8 +144,19 @@ def _row_differences(
     for name in table.header[2 if listed else 0 :]:
         if name not in keys:
             yield Violation(path, "", f"nothing in {document} has what the column `{name}` holds")
-    found = list(table.rows())
     expected = [row for term in items(context, document) for row in _rows(keys, table.header[0], term, listed)]
+    yield from _differences(context, resource, document, expected)
+
+
+def _differences(
+    context: VerifyContext, resource: DescriptorResource, document: str, expected: list[dict[str, str]]
+) -> Iterator[Violation]:
+    """Rows of a table that are not those that a document makes."""
+    path = f"csv/{resource.path}"
+    table = context.table(path)
+    if table is None or table.header != resource.header:
+        return
+    found = list(table.rows())
     if len(found) != len(expected):
         yield Violation(path, "", f"it has {len(found)} rows; {document} makes {len(expected)}")
     for row, expected_row in zip(found, expected, strict=False):

@@ -46,6 +46,10 @@ def _fits(value: object, field: OwnFieldV1) -> bool:
             return type(value) in (int, float)
         case "reference":
             return isinstance(value, NamedV1)
+        case "references":
+            named = value if isinstance(value, list) else []
+            ids = [each.id for each in named if isinstance(each, NamedV1)]
+            return bool(ids) and len(set(ids)) == len(named)
         case "date":
             return isinstance(value, str) and bool(TYPES["date"](value))
         case "url":

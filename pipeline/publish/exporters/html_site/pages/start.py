@@ -59,6 +59,7 @@ def _ways(site: Site) -> list[tuple[str, str]]:
         (path_in("relations"), words.gettext("Map of relations")),
         (path_in("a-z"), words.gettext("A–Z")),
     ]
+    ways += [(path_in(each.id), each.many) for each in site.records.vocabularies]
     if product_sections(site):
         ways.append((path_in(PRODUCT_DESIGN), words.gettext("For designers of products")))
     return ways
