@@ -308,6 +308,8 @@ export interface CategoryV1 {
   name: string;
   /** one or two plain sentences */
   description: string;
+  /** what the library says besides, by the ids of its own fields; a field without a value is left out */
+  fields: Record<string, string | boolean | number | string[] | NamedV1 | NamedV1[]>;
   /** ids of its published strategies, sorted */
   strategies: string[];
 }
@@ -434,6 +436,8 @@ export interface CollectionV1 {
   version: string;
   /** its address */
   url?: string | null;
+  /** values of the library's own fields */
+  additionalProperty?: PropertyV1[] | null;
 }
 
 /** How many changes of each class. */
@@ -570,6 +574,8 @@ export interface DescribedTermV1 {
   "owl:deprecated"?: true | null;
   /** the term to use in its place */
   "dcterms:isReplacedBy"?: LinkV1 | null;
+  /** values of the library's own fields */
+  additionalProperty?: PropertyV1[] | null;
 }
 
 /** One field, list or section that changed. A list in another order has nothing removed or added. */
@@ -698,6 +704,8 @@ export interface FactorV1 {
   deprecated: boolean;
   /** id of the factor to use in its place */
   replaced_by: string | null;
+  /** what the library says besides, by the ids of its own fields; a field without a value is left out */
+  fields: Record<string, string | boolean | number | string[] | NamedV1 | NamedV1[]>;
   /** ids of its published strategies, sorted */
   strategies: string[];
 }
@@ -854,6 +862,8 @@ export interface LearnerModelV1 {
   grades: string[];
   /** its factors by group */
   groups: GroupV1[];
+  /** what the library says besides, by the ids of its own fields; a field without a value is left out */
+  fields: Record<string, string | boolean | number | string[] | NamedV1 | NamedV1[]>;
   /** ids of its published strategies, sorted */
   strategies: string[];
 }
@@ -888,6 +898,8 @@ export interface LearnerTermsV1 {
   educationalLevel: string[];
   /** its groups */
   hasPart: TermGroupV1[];
+  /** values of the library's own fields */
+  additionalProperty?: PropertyV1[] | null;
 }
 
 /** The library as a whole. */
@@ -1070,7 +1082,7 @@ export interface OriginV1 {
 
 /** A field that the library has besides those of every library. */
 export interface OwnFieldV1 {
-  /** its key in `fields` of records */
+  /** its key in `fields` of records and terms */
   id: string;
   /** the name readers see */
   name: string;
@@ -1080,7 +1092,9 @@ export interface OwnFieldV1 {
   choices: string[];
   /** what a reference names: `strategy`, `factor`, `category`, `learner_model`, or a term of the vocabulary of this id */
   target: string | null;
-  /** true when every strategy has it */
+  /** what has it: `strategy`, `factor`, `category`, `learner_model`, `library`, or the terms of the vocabulary of this id */
+  on: string;
+  /** true when each of these has it */
   required: boolean;
   /** true when readers can filter strategies by it */
   filter: boolean;
@@ -1120,6 +1134,8 @@ export interface OwnTermV1 {
   deprecated: boolean;
   /** id of the term to use in its place */
   replaced_by: string | null;
+  /** what the library says besides, by the ids of its own fields; a field without a value is left out */
+  fields: Record<string, string | boolean | number | string[] | NamedV1 | NamedV1[]>;
   /** ids of its published strategies, sorted */
   strategies: string[];
 }
@@ -1321,6 +1337,8 @@ export interface SiteV1 {
   sections: PageSectionV1[];
   /** the library's own fields, in order */
   fields: OwnFieldV1[];
+  /** the values of the library's own fields about itself, by their ids */
+  library_fields: Record<string, string | boolean | number | string[] | NamedV1 | NamedV1[]>;
   /** ids of the library's own vocabularies, in order: `json/vocabularies.json` has their terms, and folders of these names on the site have their pages */
   vocabularies: string[];
   /** the heading above the list of factors */

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal
 
-from pipeline.diff.details import prose, value
+from pipeline.diff.details import own_values, prose, value
 from pipeline.diff.snapshot import Snapshot
 from pipeline.diff.strategies import strategy_changes
 from pipeline.diff.tracing import with_causes
@@ -76,6 +76,7 @@ def _library_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
         *value("publisher", before.publisher, after.publisher, "wording"),
         *prose("attribution", before.attribution, after.attribution),
         *value("base_url", before.base_url, after.base_url, "additive"),
+        *own_values(old.library_fields, new.library_fields),
     ]
     if details:
         yield ChangeV1(

@@ -16,7 +16,7 @@ from pipeline.publish.schema.changes import ChangesV1
 from pipeline.publish.schema.difference import ChangeV1, DifferenceV1, ThingV1
 from pipeline.publish.schema.json_schema import SUFFIX
 from pipeline.publish.schema.records import LibraryV1
-from pipeline.publish.verify.changes import BundleState, changes_faults
+from pipeline.publish.verify.changes import BundleState, changes_faults, library_with
 from pipeline.publish.verify.violation import Violation
 
 
@@ -47,7 +47,7 @@ def changes_to_tell(difference: DifferenceV1, old: Snapshot, new: Snapshot) -> C
 
 def _state(snapshot: Snapshot) -> BundleState:
     terms: dict[ThingV1, Mapping[str, BaseModel]] = {
-        "library": {"library": snapshot.library},
+        "library": {"library": library_with(snapshot.library, snapshot.library_fields)},
         "section": snapshot.sections,
         "field": snapshot.fields,
         "vocabulary": snapshot.vocabularies,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from pipeline.publish.bundle import Bundle, Unreadable
@@ -20,6 +20,7 @@ from pipeline.publish.schema.vocabularies import OwnTermV1, OwnVocabularyV1, Voc
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.memoise import cached_property
 
+LIBRARY_FIELDS = TypeAdapter(dict[str, published.FieldValueV1])
 VOCABULARIES = "json/vocabularies.json"
 # Fields of a strategy that are empty where the page policy is unknown.
 WITHOUT_POLICY: Mapping[str, object] = {
@@ -68,7 +69,8 @@ class Snapshot:
 
     Of a library, `locations` has the location of each item, as `strategy:<id>`, and `faulty` the files with errors.
     Of a bundle, `changes` are those that it tells of. `sections` are those that pages may have; none where that is not
-    known, as of bundles before 1.2. `vocabularies` are those of the library's own.
+    known, as of bundles before 1.2. `vocabularies` are those of the library's own, `library_fields` what it says of
+    itself in its own fields.
     """
 
     name: str
@@ -82,6 +84,7 @@ class Snapshot:
     sections: Mapping[str, PageSectionV1]
     fields: Mapping[str, OwnFieldV1] = field(default_factory=dict)
     vocabularies: Mapping[str, OwnVocabularyV1] = field(default_factory=dict)
+    library_fields: Mapping[str, published.FieldValueV1] = field(default_factory=dict)
     faulty: tuple[Faulty, ...] = ()
     locations: Mapping[str, Location] = field(default_factory=dict, compare=False)
     changes: ChangesV1 | None = field(default=None, compare=False)
@@ -101,6 +104,7 @@ class Snapshot:
             _by_id(page_sections(records)),
             _by_id(own_fields(records.policy)),
             _by_id(records.vocabularies),
+            records.library_fields,
         )
 
     @classmethod
@@ -123,6 +127,7 @@ class Snapshot:
             _by_id(_listed(bundle, "sections", PageSectionV1)),
             _by_id(_listed(bundle, "fields", OwnFieldV1)),
             _by_id(_vocabularies(name, bundle)),
+            _library_fields(bundle),
             changes=_told(bundle),
         )
 
@@ -212,6 +217,14 @@ def _listed(bundle: Bundle, name: str, shape: type[Part]) -> list[Part]:
         return [shape.model_validate(each) for each in site[name]]
     except (Unreadable, ValueError, KeyError, TypeError):
         return []
+
+
+def _library_fields(bundle: Bundle) -> Mapping[str, published.FieldValueV1]:
+    """The values of the library's own fields about itself; none if its manifest does not say."""
+    try:
+        return LIBRARY_FIELDS.validate_python(upgraded(from_json(bundle.read(MANIFEST)))["site"]["library_fields"])
+    except (Unreadable, ValueError, KeyError, TypeError):
+        return {}
 
 
 def _vocabularies(name: str, bundle: Bundle) -> list[OwnVocabularyV1]:

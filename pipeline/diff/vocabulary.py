@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
 
-from pipeline.diff.details import items, means_another, prose, value
+from pipeline.diff.details import items, means_another, own_values, prose, value
 from pipeline.diff.snapshot import Snapshot
 from pipeline.publish.changes.classes import OF_TERMS, class_of
 from pipeline.publish.schema.difference import ChangeV1, ClassV1, DetailV1, KindV1, ThingV1
@@ -115,6 +115,7 @@ def _factor(before: FactorV1 | OwnTermV1, after: FactorV1 | OwnTermV1) -> Iterat
     yield from items("aliases", before.aliases, after.aliases, "wording")
     yield from value("deprecated", before.deprecated, after.deprecated, "additive")
     yield from value("replaced_by", before.replaced_by, after.replaced_by, "additive")
+    yield from own_values(before.fields, after.fields)
 
 
 def _learner_model(before: LearnerModelV1, after: LearnerModelV1) -> Iterator[DetailV1]:
@@ -123,6 +124,11 @@ def _learner_model(before: LearnerModelV1, after: LearnerModelV1) -> Iterator[De
     yield from items("groups", list(old), list(new))
     for name in dict.fromkeys((*old, *new)):
         yield from items(f"groups/{name}", old.get(name, []), new.get(name, []))
+    yield from own_values(before.fields, after.fields)
+
+
+def _category(before: CategoryV1, after: CategoryV1) -> Iterator[DetailV1]:
+    yield from own_values(before.fields, after.fields)
 
 
 def _users(disclaimer: DisclaimerV1, side: Snapshot) -> list[str]:
@@ -153,7 +159,7 @@ def _filled(field: OwnFieldV1, side: Snapshot) -> list[str]:
 
 def _field(before: OwnFieldV1, after: OwnFieldV1) -> Iterator[DetailV1]:
     """What a program that reads the values relies on is breaking; how readers see them is not."""
-    for name in ("type", "target"):
+    for name in ("type", "target", "on"):
         yield from value(name, getattr(before, name), getattr(after, name), "breaking")
     gone = set(before.choices) - set(after.choices)
     yield from items("choices", before.choices, after.choices, "breaking" if gone else "additive")
@@ -178,7 +184,7 @@ DISCLAIMERS = Kind[DisclaimerV1](
     "disclaimer", lambda side: side.disclaimers, ("text",), _users, class_of_texts="additive"
 )
 CATEGORIES = Kind[CategoryV1](
-    "category", lambda side: side.categories, ("name", "description"), lambda term, side: term.strategies
+    "category", lambda side: side.categories, ("name", "description"), lambda term, side: term.strategies, _category
 )
 FACTORS = Kind[FactorV1](
     "factor",

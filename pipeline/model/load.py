@@ -10,6 +10,7 @@ from pipeline.model.fields import ID_PATTERN
 from pipeline.model.image_file import ImageFile
 from pipeline.model.library import Library
 from pipeline.model.library_info import LibraryInfo
+from pipeline.model.own_fields import OwnField, apart, with_fields
 from pipeline.model.own_vocabulary import OwnTerm
 from pipeline.model.policy import PagePolicy
 from pipeline.model.policy_faults import policy_faults
@@ -39,6 +40,7 @@ class _Loader:
     """Builds models from data files and collects problems."""
 
     files: Mapping[str, Document]
+    policy: PagePolicy | None = None
     problems: list[Problem] = field(default_factory=list)
 
     def note(self, kind: str, span: Span, what: str, **data: str) -> None:
@@ -63,7 +65,12 @@ class _Loader:
             self.note(kind, span, "shape", wanted="list" if shape is Sequence else "fields")
         return None
 
-    def terms(self, path: str, model: type[Term]) -> Terms[Term]:
+    def fields_on(self, holder: str) -> tuple[OwnField, ...]:
+        """The library's own fields of one kind of thing."""
+        return self.policy.fields_on(holder) if self.policy else ()
+
+    def terms(self, path: str, model: type[Term], holder: str) -> Terms[Term]:
+        fields = self.fields_on(holder)
         root = self.root("invalid-vocabulary", path, Sequence)
         if not isinstance(root, Sequence):
             return Terms(path, complete=False)
@@ -74,7 +81,7 @@ class _Loader:
             if not isinstance(node, MappingNode):
                 self.note("invalid-vocabulary", node.span, "item")
                 continue
-            item = self.build("invalid-vocabulary", model, node)
+            item = self.build("invalid-vocabulary", with_fields(model, fields), node)
             id_ = node.get("id")
             if not isinstance(id_, Scalar) or id_.is_absent:
                 complete = False  # an item without an id
@@ -84,7 +91,7 @@ class _Loader:
             else:
                 spans[id_.text] = id_.span
                 if item:
-                    items[id_.text] = item
+                    items[id_.text] = apart(model, item, fields)
         return Terms(path, dict(sorted(items.items())), spans, complete)
 
     def single(self, path: str, kind: str, model: type[Model]) -> Model | None:
@@ -106,15 +113,16 @@ def build_library(
     missing page policy.
     """
     loader = _Loader({POLICY_PATH: default_policy} | dict(data_files))
-    policy = loader.single(POLICY_PATH, "invalid-policy", PagePolicy)
+    policy = loader.policy = loader.single(POLICY_PATH, "invalid-policy", PagePolicy)
     paths = {each.id: vocabulary_path(each.id) for each in (policy.vocabularies if policy else ())}
     vocabulary = Vocabulary(
-        loader.terms(FACTORS_PATH, Factor),
-        loader.terms(CATEGORIES_PATH, Category),
-        loader.terms(LEARNER_MODELS_PATH, LearnerModel),
-        {id_: loader.terms(path, OwnTerm) for id_, path in paths.items() if is_own_vocabulary(path)},
+        loader.terms(FACTORS_PATH, Factor, "factor"),
+        loader.terms(CATEGORIES_PATH, Category, "category"),
+        loader.terms(LEARNER_MODELS_PATH, LearnerModel, "learner_model"),
+        {id_: loader.terms(path, OwnTerm, id_) for id_, path in paths.items() if is_own_vocabulary(path)},
     )
-    info = loader.single(INFO_PATH, INFO, LibraryInfo)
+    of_library = loader.fields_on("library")
+    info = loader.single(INFO_PATH, INFO, with_fields(LibraryInfo, of_library))
     fallback = _Loader({POLICY_PATH: default_policy}).single(POLICY_PATH, "invalid-policy", PagePolicy)
     assert fallback is not None
     for _, terms in vocabulary.keyed:
@@ -132,7 +140,7 @@ def build_library(
         vocabulary=vocabulary,
         policy=policy or fallback,
         policy_broken=policy is None or any(problem.kind == "invalid-policy" for problem in loader.problems),
-        info=info,
+        info=apart(LibraryInfo, info, of_library) if info else None,
         data_files=tuple(loader.files[path] for path in sorted(loader.files)),
         problems=tuple(loader.problems),
         images=images or {},

@@ -3,12 +3,24 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from pipeline.model.own_fields import CHOICES, REFERENCES, TARGETS, FieldType, OwnField
+from pipeline.model.library_info import LibraryInfo
+from pipeline.model.own_fields import (
+    CHOICES,
+    HOLDERS,
+    REFERENCES,
+    STRATEGY,
+    TARGETS,
+    FieldType,
+    OwnField,
+    listed_table,
+)
+from pipeline.model.own_vocabulary import OwnTerm
 from pipeline.model.policy import PagePolicy
 from pipeline.model.policy_nodes import has_words, items_of, like, policy_problem, texts_in
 from pipeline.model.reserved_words import RESERVED
 from pipeline.model.strategy import Origin, Strategy
 from pipeline.model.strategy_columns import AFTER_SECTIONS, BEFORE_SECTIONS, DISCLAIMER_PREFIX, section_column
+from pipeline.model.vocabulary import Category, Factor, LearnerModel
 from pipeline.source.names import Names
 from pipeline.source.parse import Problem
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
@@ -35,6 +47,21 @@ TAKEN = frozenset(
 )
 
 
+# Names of what every term or the library has, besides these.
+TAKEN_ON_TERMS = frozenset(
+    {
+        *OwnTerm.model_fields,
+        *Factor.model_fields,
+        *Category.model_fields,
+        *LearnerModel.model_fields,
+        *LibraryInfo.model_fields,
+        *("strategies", "term", "terms", "licence_url"),
+    }
+)
+# Characters of the name of a sheet in a workbook.
+LONGEST_TABLE = 31
+
+
 class _Place(NamedTuple):
     """A field, where it stands, and the position of its id."""
 
@@ -48,12 +75,14 @@ def own_field_faults(policy: PagePolicy, front: MappingNode) -> Iterator[Problem
     nodes = items_of(front, "fields")
     places = [
         _Place(field, node, value.span if (value := node.get("id")) else node.span)
-        for field, node in zip(policy.fields, nodes, strict=False)
+        for field, node in zip(policy.all_fields, nodes, strict=False)
     ]
     yield from _ids(places, policy)
     yield from _names(nodes)
     targets = (*TARGETS, *(vocabulary.id for vocabulary in policy.vocabularies))
+    holders = (*HOLDERS, *(vocabulary.id for vocabulary in policy.vocabularies))
     for place in places:
+        yield from _on(place, holders)
         yield from _of(place, targets)
         yield from _shown(place)
 
@@ -83,6 +112,26 @@ def _names(nodes: list[MappingNode]) -> Iterator[Problem]:
             yield policy_problem(span, "no-words", field="fields.name")
         elif first is not span:
             yield policy_problem(span, "name-twice", first, value=text)
+
+
+def _on(place: _Place, holders: tuple[str, ...]) -> Iterator[Problem]:
+    """Fields on nothing, and those on terms or the library whose ids are taken there, or too long."""
+    field, value = place.field, place.node.get("on")
+    if field.on == STRATEGY:
+        return
+    if field.on not in holders:
+        meant = Names.of(holders).suggest(field.on)
+        hint = f"; did you mean `{meant.id}`?" if meant else ""
+        known = ", ".join(f"`{holder}`" for holder in holders)
+        yield policy_problem(value.span if value else place.span, "no-holder", value=field.on, known=known, hint=hint)
+    elif field.id in TAKEN_ON_TERMS:
+        yield policy_problem(place.span, "taken-field", value=field.id)
+    elif field.is_listed and field.column and len(listed_table(field)) > LONGEST_TABLE:
+        yield policy_problem(place.span, "long-table", value=listed_table(field), most=str(LONGEST_TABLE))
+    for name, wanted in (("filter", field.filter), ("card", field.card)):
+        node = place.node.get(name)
+        if wanted and node is not None:
+            yield policy_problem(node.span, "only-pages", field=name)
 
 
 def _of(place: _Place, targets: tuple[str, ...]) -> Iterator[Problem]:

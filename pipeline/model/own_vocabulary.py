@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 
-from pipeline.model.fields import AuthoredModel, Flag, Id, Line, Name, Names, no_device
+from pipeline.model.fields import AuthoredModel, Extensible, Flag, Id, Line, Name, Names, no_device
 from pipeline.model.file_name import NO_DEVICE
 from pipeline.source.paths import VOCABULARY_ID_PATTERN
 
@@ -34,7 +34,7 @@ class OwnVocabulary(AuthoredModel):
     description: Line | None = Field(None, description="what it lists, in one sentence, for readers")
 
 
-class OwnTerm(AuthoredModel):
+class OwnTerm(Extensible):
     """A term of such a vocabulary."""
 
     id: Id = Field(description="lower-case words joined by hyphens; never changes once published")

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from pipeline.model.own_fields import TARGETS
+from pipeline.model.own_fields import TARGETS, listed_table
 from pipeline.model.own_vocabulary import table_of
+from pipeline.model.policy import PagePolicy
 from pipeline.model.policy_nodes import has_words, items_of, like, policy_problem, texts_in
 from pipeline.model.reserved_words import RESERVED
 from pipeline.model.site_paths import is_taken
@@ -29,15 +30,16 @@ FIRST_WORDS = frozenset(
 LAST_WORDS = frozenset({"aliases", "by"})
 
 
-def own_vocabulary_faults(front: Mapping) -> Iterator[Problem]:
+def own_vocabulary_faults(policy: PagePolicy, front: Mapping) -> Iterator[Problem]:
     """Problems of the library's own vocabularies, each valid by itself."""
     nodes = items_of(front, "vocabularies")
+    of_fields = {listed_table(field) for field in policy.all_fields}
     first: dict[str, Span] = {}
     for text, span, _ in texts_in(nodes, "id"):
         before = first.setdefault(text, span)
         if before is not span:
             yield policy_problem(span, "vocabulary-twice", before, value=text)
-        elif is_taken_vocabulary(text):
+        elif is_taken_vocabulary(text) or table_of(text) in of_fields:
             yield policy_problem(span, "taken-vocabulary", value=text)
         elif table_of(text) in RESERVED:
             yield policy_problem(span, "reserved-vocabulary", value=text)

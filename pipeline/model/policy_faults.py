@@ -38,7 +38,7 @@ def policy_faults(policy: PagePolicy | None, document: Document) -> Iterator[Pro
     yield from _wordless(sections, disclaimers)
     yield from limit_faults(policy, document.front)
     yield from own_field_faults(policy, document.front)
-    yield from own_vocabulary_faults(document.front)
+    yield from own_vocabulary_faults(policy, document.front)
 
 
 def _repeated(nodes: list[MappingNode], field: str) -> Iterator[Problem]:

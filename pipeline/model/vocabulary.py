@@ -9,14 +9,14 @@ from typing import Annotated, Generic, TypeVar
 
 from pydantic import Field
 
-from pipeline.model.fields import AuthoredModel, Flag, Id, Ids, Line, Name, Names
+from pipeline.model.fields import Extensible, Flag, Id, Ids, Line, Name, Names
 from pipeline.model.own_vocabulary import OwnTerm
 from pipeline.source.discovery import content_digest
 from pipeline.source.names import Names as NameIndex
 from pipeline.source.text import Span
 
 
-class Factor(AuthoredModel):
+class Factor(Extensible):
     """Something about a learner that a strategy supports."""
 
     id: Id = Field(description="lower-case words joined by hyphens; never changes once published")
@@ -27,7 +27,7 @@ class Factor(AuthoredModel):
     replaced_by: Id | None = Field(None, description="the factor to use in place of a deprecated one")
 
 
-class Category(AuthoredModel):
+class Category(Extensible):
     """A shelf of the library; each strategy stands on one."""
 
     id: Id = Field(description="lower-case words joined by hyphens; never changes once published")
@@ -35,7 +35,7 @@ class Category(AuthoredModel):
     description: Line = Field(description="one or two plain sentences")
 
 
-class LearnerModel(AuthoredModel):
+class LearnerModel(Extensible):
     """A published picture of learners of certain grades: its factors, in groups."""
 
     id: Id = Field(description="lower-case words joined by hyphens; never changes once published")
@@ -227,6 +227,10 @@ class Vocabulary:
     def own_names(self, id_: str) -> NameIndex:
         """Every form of the name of a term of the library's own. Those of a deprecated term refer to its successor."""
         return self._index(self.own[id_])
+
+    def names_of(self, target: str) -> NameIndex:
+        """Every form of the name of what a field of the library's own may refer to."""
+        return self._index(self.terms_of(target))
 
     def _index(self, terms: AnyTerms) -> NameIndex:
         items = terms.items  # a lookup in the index depends on all terms

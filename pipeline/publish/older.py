@@ -20,6 +20,7 @@ UNSAID_SITE: Mapping[str, Any] = {
     "related_heading": "",
     "other_related_heading": "",
     "fields": [],
+    "library_fields": {},
     "vocabularies": [],
     "evidence": {"studies": [], "practice_guides": [], "examples": [], "others": []},
     "edit_url": None,
@@ -31,6 +32,8 @@ UNSAID_SITE: Mapping[str, Any] = {
     "theme": [],
     "files": [],
 }
+# What 1.4 added to that.
+ADDED_IN_1_4 = ("fields", "library_fields", "vocabularies", "logo", "csp", "analytics", "pages")
 # The start of an image's address on a page, in each form of a section.
 IMAGE_FROM_PAGE = {
     "markdown": re.compile(r"(?<=\]\()(?:\.\./)+images/"),
@@ -112,8 +115,14 @@ def _from_1_3(document: dict[str, Any]) -> dict[str, Any]:
         document["strategies"] = [{"fields": {}} | item if isinstance(item, dict) else item for item in strategies]
     if isinstance(tombstones := document.get("tombstones"), list):
         document["tombstones"] = [{"retired": item["updated"]} | item for item in tombstones]
+    for name in ("factors", "categories", "learner_models"):
+        if isinstance(terms := document.get(name), list):
+            document[name] = [{"fields": {}} | item for item in terms]
     if isinstance(site, dict):
-        added = {name: UNSAID_SITE[name] for name in ("fields", "vocabularies", "logo", "csp", "analytics", "pages")}
+        added = {
+            name: UNSAID_SITE[name]
+            for name in ("fields", "library_fields", "vocabularies", "logo", "csp", "analytics", "pages")
+        }
         document["site"] = added | site
     return document
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from pydantic_core import to_json
 
 from pipeline.model.catalog import Catalog
+from pipeline.model.fields import Extensible
 from pipeline.model.identifiers import Identifiers
 from pipeline.model.images import shown_in
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.licence import licence_url
+from pipeline.model.own_fields import STRATEGY
 from pipeline.model.own_page import OwnPage
 from pipeline.model.policy import Disclaimer, PagePolicy
 from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
@@ -25,6 +27,7 @@ from pipeline.publish.schema.records import (
     CategoryV1,
     DisclaimerV1,
     FactorV1,
+    FieldValueV1,
     GroupV1,
     LearnerModelV1,
     LibraryV1,
@@ -45,6 +48,7 @@ from pipeline.publish.strategy_summary import (
     StrategySummary,
     SummaryBuilder,
     named_in,
+    own_value_of,
     published,
     published_value,
 )
@@ -138,13 +142,19 @@ class Records:
     def factors(self) -> list[FactorV1]:
         """All factors, sorted by id."""
         users = self._users(lambda summary: [factor.id for factor in summary.factors])
-        return [published(FactorV1, factor, strategies=users[factor.id]) for factor in self.vocabulary.factors]
+        return [
+            published(FactorV1, factor, strategies=users[factor.id], fields=self._own_values("factor", factor))
+            for factor in self.vocabulary.factors
+        ]
 
     @cached_property
     def categories(self) -> list[CategoryV1]:
         """All categories, sorted by id."""
         users = self._users(lambda summary: [summary.category.id])
-        return [published(CategoryV1, item, strategies=users[item.id]) for item in self.vocabulary.categories]
+        return [
+            published(CategoryV1, item, strategies=users[item.id], fields=self._own_values("category", item))
+            for item in self.vocabulary.categories
+        ]
 
     @cached_property
     def learner_models(self) -> list[LearnerModelV1]:
@@ -156,6 +166,7 @@ class Records:
                 model,
                 groups=[GroupV1(name=name, factors=list(members)) for name, members in model.groups.items()],
                 strategies=users[model.id],
+                fields=self._own_values("learner_model", model),
             )
             for model in self.vocabulary.learner_models
         ]
@@ -168,7 +179,28 @@ class Records:
     def _own_terms(self, vocabulary: str) -> list[OwnTermV1]:
         fields = [field.id for field in self.policy.fields if field.target == vocabulary]
         users = self._users(lambda summary: sorted({id_ for name in fields for id_ in named_in(summary.fields, name)}))
-        return [published(OwnTermV1, term, strategies=users[term.id]) for term in self.vocabulary.own[vocabulary]]
+        return [
+            published(OwnTermV1, term, strategies=users[term.id], fields=self._own_values(vocabulary, term))
+            for term in self.vocabulary.own[vocabulary]
+        ]
+
+    @cached_property
+    def library_fields(self) -> dict[str, FieldValueV1]:
+        """The values of the library's own fields about itself."""
+        return self._own_values("library", self.info)
+
+    def _own_values(self, holder: str, item: Extensible) -> dict[str, FieldValueV1]:
+        """The values of the library's own fields that a term or the library has."""
+        found = {field: item.own.get(field.id) for field in self.policy.fields_on(holder)}
+        return {
+            field.id: own_value_of(field, value, self._named) for field, value in found.items() if value is not None
+        }
+
+    def _named(self, target: str, id_: str) -> NamedV1:
+        """What such a field names; `unknown-target` ensures that it exists."""
+        if target == STRATEGY:
+            return NamedV1(id=id_, name=self.by_id[id_].title)
+        return published(NamedV1, self.vocabulary.terms_of(target).items[id_])
 
     def _users(self, terms: Callable[[StrategySummary], list[str]]) -> Mapping[str, list[str]]:
         """Ids of the strategies that name each term, sorted."""
@@ -219,9 +251,14 @@ class Records:
     def digest(self) -> str:
         """A digest of all fields."""
         vocabulary = self.vocabulary
-        terms = [list(each) for _, each in vocabulary.keyed]
+        terms = [[(term, term.own) for term in each] for _, each in vocabulary.keyed]
         own = {name: self.__dict__[name] for name in self.__dataclass_fields__}
-        return content_digest(to_json(own | {"vocabulary": terms, "site": (self.site.search, self.site.digests)}))
+        return content_digest(
+            to_json(
+                own
+                | {"vocabulary": terms, "library_fields": self.info.own, "site": (self.site.search, self.site.digests)}
+            )
+        )
 
 
 def record_of(

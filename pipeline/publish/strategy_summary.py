@@ -87,6 +87,15 @@ def named_in(fields: Mapping[str, FieldValueV1], field: str) -> list[str]:
     return [each.id for each in (value if isinstance(value, list) else [value]) if isinstance(each, NamedV1)]
 
 
+def own_value_of(field: OwnField, value: object, named: Callable[[str, str], NamedV1]) -> FieldValueV1:
+    """The value of a field of the library's own as it is published; `named` makes what a reference names."""
+    if field.target is None:
+        return published_value(field.id, value)  # type: ignore[no-any-return]
+    if isinstance(value, tuple):
+        return [named(field.target, str(id_)) for id_ in value]
+    return named(field.target, str(value))
+
+
 def summary_of(record: StrategyV1, known: dict[PublishedModel, PublishedModel]) -> StrategySummary:
     """The summary of a record that was read. `known` lets summaries share the objects that many of them name.
 
@@ -154,14 +163,9 @@ class SummaryBuilder:
     def _own_values(self, page: CatalogPage) -> dict[str, FieldValueV1]:
         """The values of the library's own fields that a page has."""
         found = {field: own_value(page.strategy, field) for field in self.catalog.policy.fields}
-        return {field.id: self._own_value(field, value) for field, value in found.items() if value is not None}
-
-    def _own_value(self, field: OwnField, value: object) -> FieldValueV1:
-        if field.target is None:
-            return published_value(field.id, value)  # type: ignore[no-any-return]
-        if isinstance(value, tuple):
-            return [self._reference(field.target, str(id_)) for id_ in value]
-        return self._reference(field.target, str(value))
+        return {
+            field.id: own_value_of(field, value, self._reference) for field, value in found.items() if value is not None
+        }
 
     def _reference(self, target: str, id_: str) -> NamedV1:
         """What a field of the library's own names."""

@@ -75,6 +75,8 @@ PAGE_FIELDS = {"title": Form.NAME, "summary": Form.SENTENCE, "authors": Form.NAM
 WEB = ("https://", "http://")
 SOURCE_FIELDS = {"title": Form.NAME}
 TERM_FIELDS = {"name": Form.NAME, "aliases": Form.NAME, "definition": Form.SENTENCE, "description": Form.SENTENCE}
+# Fields of terms that hold no words, and those above.
+OF_TERMS = frozenset({"id", "deprecated", "replaced_by", "grades", "groups", *TERM_FIELDS})
 LIBRARY_FIELDS = {"title": Form.NAME, "publisher": Form.NAME, "attribution": Form.WORDS}
 TERM_PATHS = (FACTORS_PATH, CATEGORIES_PATH, LEARNER_MODELS_PATH)
 
@@ -101,6 +103,9 @@ def texts_of(document: Document) -> tuple[ShortText, ...]:
 def _term(source: Source, item: Node) -> Iterator[ShortText]:
     """The texts of a factor, category, learner model or term; the names of its groups are keys."""
     yield from _fields(source, item, TERM_FIELDS)
+    others = [key.text for key, _ in item.pairs if key.text not in OF_TERMS] if isinstance(item, Mapping) else []
+    own = _fields(source, item, dict.fromkeys(others, Form.WORDS))
+    yield from (text for text in own if not text.text.startswith(WEB))
     groups = item.get("groups") if isinstance(item, Mapping) else None
     for name, _ in groups.pairs if isinstance(groups, Mapping) else ():
         yield ShortText("groups", Form.NAME, name, source)

@@ -1,19 +1,26 @@
 """Linked data about the library as a whole: its data, vocabulary and retired strategies; parts that articles share."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pipeline.model.identifiers import Identifiers, Kind
-from pipeline.model.vocabulary import Factor, LearnerModel
+from pipeline.model.own_fields import OwnField
 from pipeline.publish.exporter import exporters_of
 from pipeline.publish.records import Records
 from pipeline.publish.schema import linked_data as shape
-from pipeline.publish.schema.records import LibraryV1, TombstoneV1
+from pipeline.publish.schema.records import FactorV1, FieldValueV1, LearnerModelV1, LibraryV1, NamedV1, TombstoneV1
 from pipeline.publish.schema.vocabularies import OwnVocabularyV1
 from pipeline.publish.web_address import web_address
 
 # The id of the set that the terms of a kind belong to.
 SETS: Mapping[str, str] = {"category": "categories", "factor": "factors"}
+# What a reference of an own field names.
+TARGETS: Mapping[str, Kind] = {
+    "strategy": "strategy",
+    "factor": "factor",
+    "category": "category",
+    "learner_model": "learner-model",
+}
 
 
 def library_things(records: Records) -> Iterator[shape.AnyThingV1]:
@@ -23,7 +30,7 @@ def library_things(records: Records) -> Iterator[shape.AnyThingV1]:
     yield factor_set(records)
     yield _category_set(records)
     yield from (own_term_set(records, each) for each in records.vocabularies)
-    yield from (_learner_model(records, model) for model in records.vocabulary.learner_models)
+    yield from (_learner_model(records, model) for model in records.learner_models)
     yield from (_retired(records.identifiers, tombstone) for tombstone in records.tombstones)
 
 
@@ -40,6 +47,7 @@ def collection(records: Records) -> shape.CollectionV1:
         publisher=_publisher(records),
         version=library.version,
         url=library.base_url,
+        additional_property=_own(records, "library", records.library_fields),
     )
 
 
@@ -79,8 +87,7 @@ def _data_files(records: Records) -> list[tuple[str, str]]:
 
 def factor_set(records: Records) -> shape.DefinedTermSetV1:
     """All factors."""
-    identifiers = records.identifiers
-    return _term_set(records, "Factors", [_factor(identifiers, factor) for factor in records.vocabulary.factors])
+    return _term_set(records, "Factors", [_factor(records, factor) for factor in records.factors])
 
 
 def _category_set(records: Records) -> shape.DefinedTermSetV1:
@@ -93,8 +100,9 @@ def _category_set(records: Records) -> shape.DefinedTermSetV1:
             name=category.name,
             in_defined_term_set=_link(records.identifiers, "vocabulary", "categories"),
             description=category.description,
+            additional_property=_own(records, "category", category.fields),
         )
-        for category in records.vocabulary.categories
+        for category in records.categories
     ]
     return _term_set(records, "Categories", terms)
 
@@ -109,7 +117,8 @@ def _term_set(records: Records, name: str, terms: list[shape.DescribedTermV1]) -
     )
 
 
-def _factor(identifiers: Identifiers, factor: Factor) -> shape.DescribedTermV1:
+def _factor(records: Records, factor: FactorV1) -> shape.DescribedTermV1:
+    identifiers = records.identifiers
     return shape.DescribedTermV1(
         id_=identifiers.address("factor", factor.id),
         type_="DefinedTerm",
@@ -117,9 +126,10 @@ def _factor(identifiers: Identifiers, factor: Factor) -> shape.DescribedTermV1:
         name=factor.name,
         in_defined_term_set=_link(identifiers, "vocabulary", "factors"),
         description=factor.definition,
-        alternate_name=list(factor.aliases) or None,
+        alternate_name=factor.aliases or None,
         deprecated=True if factor.deprecated else None,
         replaced_by=_link(identifiers, "factor", factor.replaced_by) if factor.replaced_by else None,
+        additional_property=_own(records, "factor", factor.fields),
     )
 
 
@@ -143,13 +153,14 @@ def own_term_set(records: Records, vocabulary: OwnVocabularyV1) -> shape.Defined
                 alternate_name=term.aliases or None,
                 deprecated=True if term.deprecated else None,
                 replaced_by=_link(identifiers, "term", vocabulary.id, term.replaced_by) if term.replaced_by else None,
+                additional_property=_own(records, vocabulary.id, term.fields),
             )
             for term in vocabulary.terms
         ],
     )
 
 
-def _learner_model(records: Records, model: LearnerModel) -> shape.LearnerTermsV1:
+def _learner_model(records: Records, model: LearnerModelV1) -> shape.LearnerTermsV1:
     identifiers = records.identifiers
     return shape.LearnerTermsV1(
         id_=identifiers.address("learner-model", model.id),
@@ -158,17 +169,18 @@ def _learner_model(records: Records, model: LearnerModel) -> shape.LearnerTermsV
         name=model.name,
         description=model.description,
         in_language=records.library.language,
-        educational_level=list(model.grades),
+        educational_level=model.grades,
         has_part=[
             shape.TermGroupV1(
-                id_=identifiers.address("group", model.id, name),
+                id_=identifiers.address("group", model.id, group.name),
                 type_="DefinedTermSet",
-                name=name,
+                name=group.name,
                 position=position,
-                has_defined_term=[_link(identifiers, "factor", factor) for factor in factors],
+                has_defined_term=[_link(identifiers, "factor", factor) for factor in group.factors],
             )
-            for position, (name, factors) in enumerate(model.groups.items(), 1)
+            for position, group in enumerate(model.groups, 1)
         ],
+        additional_property=_own(records, "learner_model", model.fields),
     )
 
 
@@ -189,6 +201,39 @@ def _retired(identifiers: Identifiers, tombstone: TombstoneV1) -> shape.RetiredS
         ]
         or None,
     )
+
+
+def own_properties(
+    fields: Iterable[OwnField], values: Mapping[str, FieldValueV1], identifiers: Identifiers
+) -> list[dict[str, Any]] | None:
+    """The values of the library's own fields, as plain data; None if there are none."""
+    return [_own_property(field, values[field.id], identifiers) for field in fields if field.id in values] or None
+
+
+def _own_property(field: OwnField, value: FieldValueV1, identifiers: Identifiers) -> dict[str, Any]:
+    listed: list[object] = [*value] if isinstance(value, list) else [value]
+    names = [each.name if isinstance(each, NamedV1) else each for each in listed]
+    links = [_own_link(str(field.target), each, identifiers) for each in listed if isinstance(each, NamedV1)]
+    shown, reference = (names, links or None) if isinstance(value, list) else (names[0], next(iter(links), None))
+    named = {"@type": "PropertyValue", "propertyID": field.id, "name": field.name, "description": field.description}
+    found = named | {"value": shown, "valueReference": reference}
+    return {key: each for key, each in found.items() if each is not None}
+
+
+def _own_link(target: str, named: NamedV1, identifiers: Identifiers) -> dict[str, Any]:
+    """A link to what a field of the library's own names."""
+    if target in TARGETS:
+        return link_to(identifiers, TARGETS[target], named.id)
+    return link_to(identifiers, "term", target, named.id)
+
+
+def _shaped(properties: list[dict[str, Any]] | None) -> list[shape.PropertyV1] | None:
+    return [shape.PropertyV1.model_validate(each, by_alias=True) for each in properties] if properties else None
+
+
+def _own(records: Records, holder: str, values: Mapping[str, FieldValueV1]) -> list[shape.PropertyV1] | None:
+    """The values of the library's own fields of a term, or of the library."""
+    return _shaped(own_properties(records.policy.fields_on(holder), values, records.identifiers))
 
 
 def _publisher(records: Records) -> shape.OrganizationV1:

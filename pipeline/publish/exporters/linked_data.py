@@ -1,10 +1,9 @@
 """Linked data: the library in the words of schema.org, as one document and inside pages of the site."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from pipeline.model.identifiers import Identifiers, Kind
-from pipeline.model.own_fields import OwnField
+from pipeline.model.identifiers import Identifiers
 from pipeline.publish.exporter import Aggregate, Exporter, Shard
 from pipeline.publish.exporters._documents import INDENT, indented, pretty_json
 from pipeline.publish.exporters._linked_library import (
@@ -15,6 +14,7 @@ from pipeline.publish.exporters._linked_library import (
     library_things,
     link_to,
     organization,
+    own_properties,
     own_term_set,
 )
 from pipeline.publish.inputs import SharedInputs, StrategyInputs
@@ -24,13 +24,6 @@ from pipeline.publish.schema.records import FactorOfStrategyV1, NamedV1, Section
 from pipeline.publish.schema.vocabularies import OwnVocabularyV1
 
 PATH = "json/strategies.jsonld"
-# What a reference of an own field names.
-TARGETS: Mapping[str, Kind] = {
-    "strategy": "strategy",
-    "factor": "factor",
-    "category": "category",
-    "learner_model": "learner-model",
-}
 # Level of indentation of a strategy in the document.
 DEPTH = 2
 # The context of data inside a page.
@@ -77,7 +70,7 @@ def article(strategy: StrategyInputs) -> dict[str, Any]:
         "mentions": [link_to(identifiers, "strategy", related.id) for related in record.related],
         "isBasedOn": _citation(origin.title, url=origin.url) if origin else None,
         "dcterms:replaces": former_ids(identifiers, record.aliases),
-        "additionalProperty": [*_properties(strategy)] or None,
+        "additionalProperty": own_properties(strategy.shared.policy.fields, record.fields, identifiers),
     }
     return _without_nulls(_description(strategy) | content)
 
@@ -188,27 +181,6 @@ def _part(section: SectionV1, position: int, identifiers: Identifiers) -> dict[s
         address = identifiers.address("disclaimer", notice.id)
         part["usageInfo"] = {"@id": address, "@type": "CreativeWork", "identifier": notice.id, "text": notice.text}
     return part
-
-
-def _properties(strategy: StrategyInputs) -> Iterator[dict[str, Any]]:
-    """The values of the library's own fields."""
-    for field in strategy.shared.policy.fields:
-        value = strategy.record.fields.get(field.id)
-        listed: list[object] = [*value] if isinstance(value, list) else [value]
-        names = [each.name if isinstance(each, NamedV1) else each for each in listed]
-        links = [_own_link(strategy, field, each) for each in listed if isinstance(each, NamedV1)]
-        shown, reference = (names, links or None) if isinstance(value, list) else (names[0], next(iter(links), None))
-        named = {"@type": "PropertyValue", "propertyID": field.id, "name": field.name, "description": field.description}
-        if value is not None:
-            yield _without_nulls(named | {"value": shown, "valueReference": reference})
-
-
-def _own_link(strategy: StrategyInputs, field: OwnField, named: NamedV1) -> dict[str, Any]:
-    """A link to what a field of the library's own names."""
-    identifiers, target = strategy.shared.identifiers, str(field.target)
-    if target in TARGETS:
-        return link_to(identifiers, TARGETS[target], named.id)
-    return link_to(identifiers, "term", target, named.id)
 
 
 def _citations(strategy: StrategyV1) -> Iterator[dict[str, Any]]:

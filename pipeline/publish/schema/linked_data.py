@@ -119,6 +119,17 @@ class CitationV1(Linked):
     url: str | None = None
 
 
+class PropertyV1(Linked):
+    """The value of a field of the library's own."""
+
+    type_: Literal["PropertyValue"]
+    property_id: str = Field(alias="propertyID")
+    name: str
+    description: str | None = None
+    value: str | bool | int | float | list[str]
+    value_reference: LinkV1 | list[LinkV1] | None = None
+
+
 class DefinedTermV1(Linked):
     """A factor or category, as far as a strategy says that names it."""
 
@@ -138,6 +149,7 @@ class DescribedTermV1(DefinedTermV1):
         None, alias="owl:deprecated", description="true when it is no longer to be used"
     )
     replaced_by: LinkV1 | None = Field(None, alias="dcterms:isReplacedBy", description="the term to use in its place")
+    additional_property: list[PropertyV1] | None = None
 
 
 class TermGroupV1(Linked):
@@ -161,6 +173,7 @@ class LearnerTermsV1(Linked):
     in_language: str = Field(description="language of its texts")
     educational_level: list[str] = Field(description="grades of its learners")
     has_part: list[TermGroupV1] = Field(description="its groups")
+    additional_property: list[PropertyV1] | None = None
 
 
 class RetiredStrategyV1(Linked):
@@ -203,6 +216,7 @@ class CollectionV1(Linked):
     publisher: OrganizationV1
     version: str
     url: IriV1 | None = None
+    additional_property: list[PropertyV1] | None = None
 
 
 class DataDownloadV1(Linked):
@@ -234,17 +248,6 @@ class DatasetV1(Linked):
     url: IriV1 | None = Field(None, description="address of the site")
     main_entity: LinkV1 = Field(description="the library")
     distribution: list[DataDownloadV1] = Field(description="the files with all of it")
-
-
-class PropertyV1(Linked):
-    """The value of a field of the library's own."""
-
-    type_: Literal["PropertyValue"]
-    property_id: str = Field(alias="propertyID")
-    name: str
-    description: str | None = None
-    value: str | bool | int | float | list[str]
-    value_reference: LinkV1 | list[LinkV1] | None = None
 
 
 class ArticleV1(Linked):

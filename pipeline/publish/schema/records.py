@@ -1,6 +1,6 @@
 """The published shapes, version 1: what consumers may rely on, whatever fields are called in the models inside."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -118,6 +118,16 @@ class OriginV1(PublishedModel):
 FieldValueV1 = str | bool | int | float | list[str] | NamedV1 | list[NamedV1]
 
 
+# Those of a term by the ids of its fields, in the order of the page policy.
+FieldsV1 = Annotated[
+    dict[str, FieldValueV1],
+    Field(
+        description="what the library says besides, by the ids of its own fields; a field without a value is left out",
+        examples=[{"since": "2019-08-01"}],
+    ),
+]
+
+
 class StrategyV1(PublishedModel):
     """One published strategy."""
 
@@ -165,6 +175,7 @@ class FactorV1(PublishedModel):
     definition: str = Field(description="one plain sentence", examples=["The wish to know more."])
     deprecated: bool = Field(description="true when it is no longer to be used")
     replaced_by: IdV1 | None = Field(description="id of the factor to use in its place")
+    fields: FieldsV1
     strategies: StrategyIdsV1
 
 
@@ -176,6 +187,7 @@ class CategoryV1(PublishedModel):
     description: str = Field(
         description="one or two plain sentences", examples=["Learners do things and think about what they do."]
     )
+    fields: FieldsV1
     strategies: StrategyIdsV1
 
 
@@ -196,6 +208,7 @@ class LearnerModelV1(PublishedModel):
     )
     grades: list[str] = Field(description="grades of its learners, as text")
     groups: list[GroupV1] = Field(description="its factors by group")
+    fields: FieldsV1
     strategies: StrategyIdsV1
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pydantic import Field
 
 from pipeline.publish.schema.base import IdV1, NameV1, OwnIdV1, OwnVocabularyIdV1, PublishedModel, StrategyIdsV1
-from pipeline.publish.schema.records import PublishedDocument
+from pipeline.publish.schema.records import FieldsV1, PublishedDocument
 
 
 class OwnTermV1(PublishedModel):
@@ -19,6 +19,7 @@ class OwnTermV1(PublishedModel):
     )
     deprecated: bool = Field(description="true when it is no longer to be used")
     replaced_by: IdV1 | None = Field(description="id of the term to use in its place")
+    fields: FieldsV1
     strategies: StrategyIdsV1
 
 

@@ -12,13 +12,24 @@ from pipeline.publish.changes.version import Version, is_honest
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.schema.changes import ChangesV1
 from pipeline.publish.schema.difference import ChangeV1, DetailV1, ThingV1, WordsV1
-from pipeline.publish.schema.records import LibraryV1, StrategyV1, TombstoneV1
+from pipeline.publish.schema.records import FieldsV1, FieldValueV1, LibraryV1, StrategyV1, TombstoneV1
 from pipeline.publish.strategy_summary import StrategySummary
 
 # Things whose ids may go without a trace.
 MAY_GO = frozenset({"category", "learner-model", "disclaimer", "section", "field", "vocabulary"})
 # Details about where an id leads.
 LEADS = frozenset({"leads_to", "replaced_by"})
+
+
+class ComparedLibrary(LibraryV1):
+    """A library with the values of its own fields about itself, as changes name them."""
+
+    fields: FieldsV1
+
+
+def library_with(library: LibraryV1, fields: Mapping[str, FieldValueV1]) -> ComparedLibrary:
+    """A library and what it says of itself in its own fields."""
+    return ComparedLibrary(**{name: getattr(library, name) for name in LibraryV1.model_fields}, fields=dict(fields))
 
 
 @dataclass(frozen=True)

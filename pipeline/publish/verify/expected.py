@@ -39,7 +39,8 @@ class Expected:
         """The values that a manifest promises."""
         texts = {item.id: item.text for item in manifest.disclaimers}
         notes = {section.id: section.note for section in manifest.site.sections if section.note}
-        fields, foreign = manifest.site.fields, _foreign(manifest.site)
+        fields = [field for field in manifest.site.fields if field.on == "strategy"]
+        foreign = _foreign(manifest.site)
         return cls(manifest.library, texts, frozenset(manifest.formats), tables, grades, notes, fields, foreign)
 
     def __reduce__(self) -> tuple[object, ...]:

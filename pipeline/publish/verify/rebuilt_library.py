@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, TypeVar, cast
 
-from pipeline.model.fields import AuthoredModel
+from pipeline.model.fields import AuthoredModel, Extensible
 from pipeline.model.foreign_sources import Analytics
 from pipeline.model.images import FOLDER as IMAGES
 from pipeline.model.images import SITE
@@ -13,11 +13,11 @@ from pipeline.model.own_fields import OwnField
 from pipeline.model.own_page import OwnPage
 from pipeline.model.own_vocabulary import OwnTerm, OwnVocabulary
 from pipeline.model.policy import Disclaimer, EvidenceHeadings, GeneratedHeadings, PagePolicy, SectionPolicy
-from pipeline.model.vocabulary import Category, Factor, LearnerModel, Terms, Vocabulary
+from pipeline.model.vocabulary import Category, Factor, LearnerModel, Term, Terms, Vocabulary
 from pipeline.publish.inputs import OWN_STYLES
 from pipeline.publish.own_pages import own_markdown_of, page_from_markdown
 from pipeline.publish.records import Records
-from pipeline.publish.schema.records import TombstoneV1
+from pipeline.publish.schema.records import FieldValueV1, TombstoneV1
 from pipeline.publish.schema.site import OwnFieldV1, SiteV1
 from pipeline.publish.site_options import SiteOptions
 from pipeline.publish.top_files import LICENCE
@@ -29,6 +29,7 @@ from pipeline.source.paths import IMAGES_FOLDER, LICENCE_PATHS, STATIC_FOLDER, T
 
 STYLESHEETS = "html/assets/site."
 Authored = TypeVar("Authored", bound=AuthoredModel)
+Holder = TypeVar("Holder", bound=Extensible)
 
 
 def rebuilt_records(context: VerifyContext) -> Records:
@@ -38,7 +39,7 @@ def rebuilt_records(context: VerifyContext) -> Records:
     info = manifest.library.model_dump() | {"edit_url": manifest.site.edit_url, "notes": notes} | _frame(manifest.site)
     files = dict(_site_files(context))
     return Records(
-        _authored(LibraryInfo, info),
+        _extended(LibraryInfo, info, manifest.site.library_fields),
         _vocabulary(context),
         _policy(context),
         [context.summaries[id_] for id_ in manifest.published],
@@ -75,20 +76,36 @@ def _authored(model: type[Authored], values: Mapping[str, Any]) -> Authored:
     return cast("Authored", model.model_construct(None, **known))
 
 
+def _extended(model: type[Holder], values: Mapping[str, Any], own: Mapping[str, FieldValueV1]) -> Holder:
+    """The same with values of the library's own fields, as they are written: by ids, lists as tuples."""
+    return _authored(model, values).with_own({id_: _written(value) for id_, value in own.items()})
+
+
+def _written(value: Any) -> object:
+    if isinstance(value, list):
+        return tuple(map(_written, value))
+    return value["id"] if isinstance(value, dict) else getattr(value, "id", value)
+
+
 def _vocabulary(context: VerifyContext) -> Vocabulary:
     models = [
         item | {"groups": {group["name"]: tuple(group["factors"]) for group in item["groups"]}}
         for item in items(context, MODELS)
     ]
+    own = {
+        vocabulary["id"]: _terms(OwnTerm, vocabulary["id"], vocabulary["terms"])
+        for vocabulary in items(context, OWN_VOCABULARIES)
+    }
     return Vocabulary(
-        Terms(FACTORS, {item["id"]: _authored(Factor, item) for item in items(context, FACTORS)}),
-        Terms(CATEGORIES, {item["id"]: _authored(Category, item) for item in items(context, CATEGORIES)}),
-        Terms(MODELS, {item["id"]: _authored(LearnerModel, item) for item in models}),
-        {
-            each["id"]: Terms(each["id"], {term["id"]: _authored(OwnTerm, term) for term in each["terms"]})
-            for each in items(context, OWN_VOCABULARIES)
-        },
+        _terms(Factor, FACTORS, items(context, FACTORS)),
+        _terms(Category, CATEGORIES, items(context, CATEGORIES)),
+        _terms(LearnerModel, MODELS, models),
+        own,
     )
+
+
+def _terms(model: type[Term], path: str, listed: list[dict[str, Any]]) -> Terms[Term]:
+    return Terms(path, {item["id"]: _extended(model, item, item["fields"]) for item in listed})
 
 
 def _policy(context: VerifyContext) -> PagePolicy:
@@ -100,7 +117,7 @@ def _policy(context: VerifyContext) -> PagePolicy:
         disclaimers=tuple(
             _authored(Disclaimer, {"id": item.id, "text": item.markdown or item.text}) for item in manifest.disclaimers
         ),
-        fields=tuple(_own_field(field) for field in site.fields),
+        all_fields=tuple(_own_field(field) for field in site.fields),
         vocabularies=tuple(_authored(OwnVocabulary, each) for each in items(context, OWN_VOCABULARIES)),
         generated_headings=_authored(GeneratedHeadings, headings | {"other_related": site.other_related_heading}),
         evidence=_authored(EvidenceHeadings, site.evidence.model_dump()),

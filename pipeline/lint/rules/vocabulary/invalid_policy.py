@@ -75,6 +75,12 @@ WORDS = {
         "the field {value} does not say what it refers to{hint}",
         "write one of these after `of`: {known}; a vocabulary of your own is named by its id in `vocabularies`",
     ),
+    "no-holder": ("nothing of this name can have fields: {value}{hint}", "write one of these after `on`: {known}"),
+    "only-pages": ("`{field}` is only for fields of pages", "remove it, or remove `on`"),
+    "long-table": (
+        "the table {value} would have a name of more than {most} characters, which workbooks cannot have",
+        "give the field a shorter id, or write `column: false`",
+    ),
     "needless-of": ("a field of type {value} has no `of`", "remove it, or write `type: choice` or `type: choices`"),
     "no-filter": (
         "readers cannot filter by a field of type {value}",

@@ -10,7 +10,7 @@ from pipeline.publish.schema.changes import ChangesV1
 from pipeline.publish.schema.difference import ThingV1
 from pipeline.publish.schema.records import CategoriesV1, FactorsV1, LearnerModelsV1, TombstonesV1
 from pipeline.publish.schema.vocabularies import VocabulariesV1, terms_by_key
-from pipeline.publish.verify.changes import BundleState, changes_faults
+from pipeline.publish.verify.changes import BundleState, changes_faults, library_with
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, OWN_VOCABULARIES
 from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
@@ -56,7 +56,7 @@ def _state(context: VerifyContext) -> BundleState | None:
         "term": [*terms_by_key(vocabularies).values()],
     }
     by_id = {thing: {str(getattr(term, "id", "")): term for term in found} for thing, found in terms.items()}
-    by_id["library"] = {"library": context.manifest.library}
+    by_id["library"] = {"library": library_with(context.manifest.library, context.manifest.site.library_fields)}
     tombstones = TombstonesV1.model_validate(documents[TOMBSTONES]).tombstones
     return BundleState(context.summaries, {each.id: each for each in tombstones}, by_id, context.record)
 

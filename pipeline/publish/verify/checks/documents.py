@@ -1,15 +1,19 @@
 """JSON: every document exists, has its shape, and refers to what exists by the right name."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from pipeline.model.own_vocabulary_faults import is_taken_vocabulary
 from pipeline.publish.manifest import MANIFEST
-from pipeline.publish.schema.records import FactorOfStrategyV1, LibraryV1, NamedV1
+from pipeline.publish.schema.records import FactorOfStrategyV1, FieldValueV1, LibraryV1, NamedV1
+from pipeline.publish.schema.site import OwnFieldV1
 from pipeline.publish.strategy_summary import StrategySummary, named_in
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.context import LEARNER_MODELS, TOMBSTONES, VerifyContext
 from pipeline.publish.verify.references import FACTORS, card_of, unresolved_references
+from pipeline.publish.verify.strategy.own_values import value_faults
 from pipeline.publish.verify.view import AGGREGATES, RECORDS, own_document
 from pipeline.publish.verify.violation import Violation, path_differences, unsorted_ids
 
@@ -19,6 +23,9 @@ VOCABULARIES = (FACTORS, CATEGORIES, MODELS)
 OWN_VOCABULARIES = "json/vocabularies.json"
 # What a reference of an own field names, and where that stands.
 TARGETS = {"factor": FACTORS, "category": CATEGORIES, "learner_model": MODELS}
+# Terms by their ids, by the path of their document or the id of their vocabulary.
+Terms = Mapping[str, Mapping[str, dict[str, Any]]]
+OWN_VALUES = TypeAdapter(dict[str, FieldValueV1])
 DOCUMENTS = (*AGGREGATES, *VOCABULARIES, TOMBSTONES, "json/case.json")
 
 
@@ -66,7 +73,7 @@ def grouped_factors(model: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(group["name"], factor) for group in model["groups"] for factor in group["factors"]]
 
 
-def _terms(context: VerifyContext) -> Mapping[str, Mapping[str, dict[str, Any]]]:
+def _terms(context: VerifyContext) -> Terms:
     """The terms of each vocabulary by their ids; nothing when the shape of any is wrong.
 
     The keys are the paths of the documents, and the ids of the library's own vocabularies.
@@ -115,6 +122,24 @@ def own_vocabularies(context: VerifyContext) -> Iterator[Violation]:
 
 
 @check("json")
+def own_values_of_terms(context: VerifyContext) -> Iterator[Violation]:
+    """The values of own fields of terms and of the library fit their fields, and what they name exists."""
+    fields, terms = context.manifest.site.fields, _terms(context) if context.complete else {}
+    holders = {FACTORS: "factor", CATEGORIES: "category", MODELS: "learner_model"}
+    for name, by_id in terms.items():
+        path = name if name in holders else OWN_VOCABULARIES
+        own = [field for field in fields if field.on == holders.get(name, name)]
+        for id_, term in by_id.items():
+            values = OWN_VALUES.validate_python(term["fields"])
+            for fault in (*value_faults(values, own), *_unnamed(context, values, own, terms)):
+                yield Violation(path, id_ if name in holders else f"{name}/{id_}", fault)
+    own = [field for field in fields if field.on == "library"]
+    values = context.manifest.site.library_fields
+    for fault in (*value_faults(values, own), *(_unnamed(context, values, own, terms) if terms else ())):
+        yield Violation(MANIFEST, "library_fields", fault)
+
+
+@check("json")
 def references(context: VerifyContext) -> Iterator[Violation]:
     """Related strategies and mentions of every record resolve."""
     terms = _terms(context)
@@ -137,12 +162,18 @@ def _wrong_groups(id_: str, summary: StrategySummary, models: Mapping[str, dict[
             yield Violation(own_document(id_), id_, message)
 
 
-def _wrong_references(
-    context: VerifyContext, summary: StrategySummary, terms: Mapping[str, Mapping[str, dict[str, Any]]]
-) -> Iterator[Violation]:
+def _wrong_references(context: VerifyContext, summary: StrategySummary, terms: Terms) -> Iterator[Violation]:
     """References in own fields of a strategy to what does not exist, or has another name."""
-    for field in context.manifest.site.fields:
-        value = summary.fields.get(field.id)
+    for fault in _unnamed(context, summary.fields, context.expected.own, terms):
+        yield Violation(own_document(summary.id), summary.id, fault)
+
+
+def _unnamed(
+    context: VerifyContext, values: Mapping[str, FieldValueV1], own: Iterable[OwnFieldV1], terms: Terms
+) -> Iterator[str]:
+    """What is wrong with the references among the values of own fields."""
+    for field in own:
+        value = values.get(field.id)
         for named in value if isinstance(value, list) else [value]:
             if field.target is None or not isinstance(named, NamedV1):
                 continue
@@ -152,8 +183,7 @@ def _wrong_references(
             else:
                 name = terms.get(TARGETS.get(field.target, field.target), {}).get(named.id, {}).get("name")
             if name != named.name:
-                message = f"its `{field.id}` names `{named.id}` as `{named.name}`, which is not in the bundle"
-                yield Violation(own_document(summary.id), summary.id, message)
+                yield f"its `{field.id}` names `{named.id}` as `{named.name}`, which is not in the bundle"
 
 
 @check("json")
@@ -175,7 +205,7 @@ def terms_of_records(context: VerifyContext) -> Iterator[Violation]:
                 yield Violation(own_document(id_), id_, message)
         yield from _wrong_groups(id_, summary, terms[MODELS])
         yield from _wrong_references(context, summary, terms)
-        for field in context.manifest.site.fields:
+        for field in context.expected.own:
             for term_id in named_in(summary.fields, field.id) if field.target in terms else ():
                 users.setdefault((str(field.target), term_id), set()).add(id_)
     for path, by_id in terms.items():

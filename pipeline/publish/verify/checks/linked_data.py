@@ -6,10 +6,16 @@ from typing import Any
 
 from pipeline.model.identifiers import Identifiers
 from pipeline.publish.verify.check import check
-from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, OWN_VOCABULARIES, items
+from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, OWN_VALUES, OWN_VOCABULARIES, items
 from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
 from pipeline.publish.verify.references import FACTORS
-from pipeline.publish.verify.strategy.linked_data import ARTICLE, linked_object, publisher_of, replaced
+from pipeline.publish.verify.strategy.linked_data import (
+    ARTICLE,
+    linked_object,
+    own_properties,
+    publisher_of,
+    replaced,
+)
 from pipeline.publish.verify.view import LINKED, OWN
 from pipeline.publish.verify.violation import Violation, key_differences
 
@@ -91,7 +97,14 @@ def _collection(context: VerifyContext) -> dict[str, Any]:
         publisher=publisher_of(library, identifiers),
         version=library.version,
         url=library.base_url,
+        additionalProperty=_own(context, "library", context.manifest.site.library_fields),
     )
+
+
+def _own(context: VerifyContext, holder: str, values: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """The values of own fields of a term, or of the library."""
+    fields = [field for field in context.manifest.site.fields if field.on == holder]
+    return own_properties(OWN_VALUES.validate_python(values), fields, context.expected.identifiers)
 
 
 def _dataset(context: VerifyContext) -> dict[str, Any]:
@@ -126,7 +139,12 @@ def _dataset(context: VerifyContext) -> dict[str, Any]:
 def _terms(context: VerifyContext, name: str, kind: Any, path: str) -> dict[str, Any]:
     identifiers = context.expected.identifiers
     own = identifiers.address("vocabulary", name.lower())
-    terms = [_term(identifiers, kind, term) | {"inDefinedTermSet": {"@id": own}} for term in items(context, path)]
+    terms = [
+        _term(identifiers, kind, term)
+        | {"inDefinedTermSet": {"@id": own}}
+        | linked_object(additionalProperty=_own(context, kind, term["fields"]))
+        for term in items(context, path)
+    ]
     language = context.manifest.library.language
     return linked_object(id_=own, type_="DefinedTermSet", name=name, inLanguage=language, hasDefinedTerm=terms)
 
@@ -135,7 +153,9 @@ def _own_terms(context: VerifyContext, vocabulary: dict[str, Any]) -> dict[str, 
     identifiers = context.expected.identifiers
     own = identifiers.address("vocabulary", vocabulary["id"])
     terms = [
-        _term(identifiers, "term", term, vocabulary["id"]) | {"inDefinedTermSet": {"@id": own}}
+        _term(identifiers, "term", term, vocabulary["id"])
+        | {"inDefinedTermSet": {"@id": own}}
+        | linked_object(additionalProperty=_own(context, vocabulary["id"], term["fields"]))
         for term in vocabulary["terms"]
     ]
     return linked_object(
@@ -185,6 +205,7 @@ def _learner_model(context: VerifyContext, model: dict[str, Any]) -> dict[str, A
         inLanguage=context.manifest.library.language,
         educationalLevel=model["grades"],
         hasPart=groups,
+        additionalProperty=_own(context, "learner_model", model["fields"]),
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.model.own_fields import CHOICES, FIELD_ID_PATTERN, LONGEST_FIELD_ID, REFERENCES, TARGETS
+from pipeline.model.own_fields import CHOICES, FIELD_ID_PATTERN, HOLDERS, LONGEST_FIELD_ID, REFERENCES, TARGETS
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.context import VerifyContext
@@ -19,6 +19,10 @@ def own_fields(context: VerifyContext) -> Iterator[Violation]:
         where = f"the field `{field.id}`"
         if not re.fullmatch(FIELD_ID_PATTERN[1:-1], field.id) or len(field.id) > LONGEST_FIELD_ID:
             yield Violation(MANIFEST, field.id, f"{where} has an id that no field may have")
+        if field.on not in (*HOLDERS, *context.manifest.site.vocabularies):
+            yield Violation(MANIFEST, field.id, f"{where} is one of nothing")
+        if field.on != "strategy" and (field.filter or field.card):
+            yield Violation(MANIFEST, field.id, f"{where} can be no filter and on no card")
         if field.id in seen:
             yield Violation(MANIFEST, field.id, f"{where} stands there twice")
         seen.add(field.id)

@@ -51,6 +51,7 @@ def factor_pages(site: Site) -> Iterator[File]:
         values = {
             "factor": factor,
             "holders": holders,
+            "own": site.own_lines("factor", factor.fields),
             "neighbours": site.listings.neighbours(factor),
             "for_designers": product_sections(site).get(factor.id),
             "grades": [_link(site, band, paged) for band, paged in bands],

@@ -43,7 +43,11 @@ def learner_model_pages(site: Site) -> Iterator[File]:
     yield site.page(TemplateInput(path_in(FOLDER), "learner_models.html", words.gettext("Learner models"), about))
     for model in site.records.learner_models:
         totals = {row.factor: row.total for row in site.records.coverage.rows(model.id)}
-        values: dict[str, object] = {"model": model, "totals": totals}
+        values: dict[str, object] = {
+            "model": model,
+            "totals": totals,
+            "own": site.own_lines("learner_model", model.fields),
+        }
         about = model.description or words.gettext("Grades: %(grades)s.", grades=", ".join(model.grades))
         found = by_category(site, strategies_of(site, model.strategies))
         sheet = TemplateInput("", "learner_model.html", model.name, about, values=values)

@@ -28,6 +28,7 @@ def own_vocabulary_pages(site: Site) -> Iterator[File]:
                 "vocabulary": vocabulary,
                 "term": term,
                 "successor": next((each for each in vocabulary.terms if each.id == term.replaced_by), None),
+                "own": site.own_lines(vocabulary.id, term.fields),
                 "filters": list(_filters(site, vocabulary, term)),
             }
             sheet = TemplateInput("", "term.html", term.name, term.definition or "", data=data[term.id], values=values)

@@ -70,7 +70,8 @@ def about_page(site: Site, data_page: str = "") -> File:
     words = site.layout.words
     path, own = "about/index.html", about_of(site)
     title, about = words.gettext("About"), words.gettext("Publisher, licence, disclaimers and privacy.")
-    values: dict[str, object] = {"data_page": data_page, "own_text": None}
+    own_fields = site.own_lines("library", site.records.library_fields)
+    values: dict[str, object] = {"data_page": data_page, "own_text": None, "own": own_fields}
     if own is None:
         return site.page(TemplateInput(path, "about.html", title, about, values=values))
     values["own_text"] = rendered(with_addresses(own.html, site.layout.root(path)))
