@@ -8,19 +8,18 @@ from dataclasses import dataclass, field
 from pydantic_core import to_json
 
 from pipeline.model.catalog import Catalog
-from pipeline.model.fields import Extensible
 from pipeline.model.identifiers import Identifiers
 from pipeline.model.images import shown_in
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.licence import licence_url
-from pipeline.model.own_fields import STRATEGY
 from pipeline.model.own_page import OwnPage
 from pipeline.model.policy import Disclaimer, PagePolicy
 from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
 from pipeline.model.video import video_of
-from pipeline.model.vocabulary import Terms, Vocabulary
+from pipeline.model.vocabulary import Category, Factor, Vocabulary
 from pipeline.publish.coverage import Coverage
 from pipeline.publish.frame import Frame
+from pipeline.publish.own_records import own_values, own_vocabularies, without_positions
 from pipeline.publish.record_digest import KEY, digest_of_record
 from pipeline.publish.schema.media import ImageV1, VideoV1
 from pipeline.publish.schema.records import (
@@ -40,15 +39,14 @@ from pipeline.publish.schema.records import (
     StrategyV1,
     TombstoneV1,
 )
-from pipeline.publish.schema.vocabularies import OwnTermV1, OwnVocabularyV1
+from pipeline.publish.schema.vocabularies import OwnVocabularyV1
 from pipeline.publish.section_addresses import image_url, with_cross_links
 from pipeline.publish.site_options import SiteOptions
 from pipeline.publish.strategy_summary import (
     IN_RECORD,
+    Shape,
     StrategySummary,
     SummaryBuilder,
-    named_in,
-    own_value_of,
     published,
     published_value,
 )
@@ -89,7 +87,7 @@ class Records:
         builder = builder or SummaryBuilder(catalog)
         return cls(
             catalog.info,
-            _without_positions(catalog.vocabulary),
+            without_positions(catalog.vocabulary),
             catalog.policy,
             [builder.summary(page) for page in catalog.published],
             [
@@ -142,19 +140,16 @@ class Records:
     def factors(self) -> list[FactorV1]:
         """All factors, sorted by id."""
         users = self._users(lambda summary: [factor.id for factor in summary.factors])
-        return [
-            published(FactorV1, factor, strategies=users[factor.id], fields=self._own_values("factor", factor))
-            for factor in self.vocabulary.factors
-        ]
+        return [self._term(FactorV1, "factor", factor, users) for factor in self.vocabulary.factors]
 
     @cached_property
     def categories(self) -> list[CategoryV1]:
         """All categories, sorted by id."""
         users = self._users(lambda summary: [summary.category.id])
-        return [
-            published(CategoryV1, item, strategies=users[item.id], fields=self._own_values("category", item))
-            for item in self.vocabulary.categories
-        ]
+        return [self._term(CategoryV1, "category", item, users) for item in self.vocabulary.categories]
+
+    def _term(self, shape: type[Shape], holder: str, item: Factor | Category, users: Mapping[str, list[str]]) -> Shape:
+        return published(shape, item, strategies=users[item.id], fields=own_values(self, holder, item))
 
     @cached_property
     def learner_models(self) -> list[LearnerModelV1]:
@@ -166,7 +161,7 @@ class Records:
                 model,
                 groups=[GroupV1(name=name, factors=list(members)) for name, members in model.groups.items()],
                 strategies=users[model.id],
-                fields=self._own_values("learner_model", model),
+                fields=own_values(self, "learner_model", model),
             )
             for model in self.vocabulary.learner_models
         ]
@@ -174,33 +169,12 @@ class Records:
     @cached_property
     def vocabularies(self) -> list[OwnVocabularyV1]:
         """The library's own vocabularies, in the order of the page policy, with their terms by id."""
-        return [published(OwnVocabularyV1, each, terms=self._own_terms(each.id)) for each in self.policy.vocabularies]
-
-    def _own_terms(self, vocabulary: str) -> list[OwnTermV1]:
-        fields = [field.id for field in self.policy.fields if field.target == vocabulary]
-        users = self._users(lambda summary: sorted({id_ for name in fields for id_ in named_in(summary.fields, name)}))
-        return [
-            published(OwnTermV1, term, strategies=users[term.id], fields=self._own_values(vocabulary, term))
-            for term in self.vocabulary.own[vocabulary]
-        ]
+        return list(own_vocabularies(self))
 
     @cached_property
     def library_fields(self) -> dict[str, FieldValueV1]:
         """The values of the library's own fields about itself."""
-        return self._own_values("library", self.info)
-
-    def _own_values(self, holder: str, item: Extensible) -> dict[str, FieldValueV1]:
-        """The values of the library's own fields that a term or the library has."""
-        found = {field: item.own.get(field.id) for field in self.policy.fields_on(holder)}
-        return {
-            field.id: own_value_of(field, value, self._named) for field, value in found.items() if value is not None
-        }
-
-    def _named(self, target: str, id_: str) -> NamedV1:
-        """What such a field names; `unknown-target` ensures that it exists."""
-        if target == STRATEGY:
-            return NamedV1(id=id_, name=self.by_id[id_].title)
-        return published(NamedV1, self.vocabulary.terms_of(target).items[id_])
+        return own_values(self, "library", self.info)
 
     def _users(self, terms: Callable[[StrategySummary], list[str]]) -> Mapping[str, list[str]]:
         """Ids of the strategies that name each term, sorted."""
@@ -253,12 +227,8 @@ class Records:
         vocabulary = self.vocabulary
         terms = [[(term, term.own) for term in each] for _, each in vocabulary.keyed]
         own = {name: self.__dict__[name] for name in self.__dataclass_fields__}
-        return content_digest(
-            to_json(
-                own
-                | {"vocabulary": terms, "library_fields": self.info.own, "site": (self.site.search, self.site.digests)}
-            )
-        )
+        others = {"vocabulary": terms, "library_fields": self.info.own}
+        return content_digest(to_json(own | others | {"site": (self.site.search, self.site.digests)}))
 
 
 def record_of(
@@ -308,17 +278,6 @@ def _section(section: RenderedSection, policy: PagePolicy, base_url: str | None)
 
 def _disclaimer(disclaimer: Disclaimer) -> DisclaimerV1:
     return DisclaimerV1(id=disclaimer.id, text=disclaimer.words, markdown=disclaimer.markdown)
-
-
-def _without_positions(vocabulary: Vocabulary) -> Vocabulary:
-    """The same terms without their positions in files, which nothing published shows."""
-    factors, categories, models = vocabulary.factors, vocabulary.categories, vocabulary.learner_models
-    return Vocabulary(
-        Terms(factors.path, factors.items),
-        Terms(categories.path, categories.items),
-        Terms(models.path, models.items),
-        {id_: Terms(own.path, own.items) for id_, own in vocabulary.own.items()},
-    )
 
 
 def _images(rendition: Rendition, base_url: str | None) -> Iterator[ImageV1]:

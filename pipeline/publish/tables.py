@@ -4,44 +4,33 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from operator import attrgetter, itemgetter
-from typing import Protocol
 
 from pipeline.model.own_fields import STRATEGY as STRATEGY_KIND
-from pipeline.model.own_fields import OwnField, listed_table
 from pipeline.model.own_vocabulary import table_of
 from pipeline.model.policy import Disclaimer, PagePolicy
 from pipeline.model.strategy_columns import AFTER_SECTIONS, BEFORE_SECTIONS, disclaimer_column, section_column
+from pipeline.publish.own_tables import own_columns, own_lists
 from pipeline.publish.records import Records
 from pipeline.publish.schema import records as shapes
 from pipeline.publish.schema.base import PublishedModel
 from pipeline.publish.schema.media import VideoV1
-from pipeline.publish.schema.records import FieldValueV1, NamedV1, StrategyV1
+from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.schema.vocabularies import OwnTermV1, OwnVocabularyV1
-from pipeline.publish.table import Cell, Column, Owner, Table, Type, field_column, id_column, item, text_column
-
-# Types of the columns of the library's own fields, where they are no text.
-OWN_TYPES: Mapping[str, Type] = {"integer": "integer", "number": "number", "date": "date", "boolean": "boolean"}
-# The packaged tables whose ids a reference can hold.
-TABLES: Mapping[str, str] = {
-    "strategy": "strategies",
-    "factor": "factors",
-    "category": "categories",
-    "learner_model": "learner_models",
-}
+from pipeline.publish.table import Cell, Column, Owner, Table, field_column, id_column, item, text_column
 
 
 def strategy_tables(policy: PagePolicy) -> tuple[Table, ...]:
     """The tables with rows of each strategy, sorted by their key."""
-    return (_strategies(policy), *_relations(), *_materials(), *_own_lists(policy, STRATEGY_KIND, STRATEGY))
+    return (_strategies(policy), *_relations(), *_materials(), *own_lists(policy, STRATEGY_KIND, STRATEGY))
 
 
 def other_tables(records: Records) -> Iterator[Table]:
     """All other tables."""
     yield from _factors(records)
-    columns = (*_fields(shapes.CategoryV1, "id", "name", "description"), *_own_columns(records.policy, "category"))
+    columns = (*_fields(shapes.CategoryV1, "id", "name", "description"), *own_columns(records.policy, "category"))
     yield Table("categories", "the shelves of the library", columns, lambda: records.categories)
     owner = Owner(id_column("category", "id of the category", "categories"), lambda: records.categories)
-    yield from _own_lists(records.policy, "category", owner)
+    yield from own_lists(records.policy, "category", owner)
     yield from _learner_models(records)
     yield from _tombstones(records)
     yield _coverage(records)
@@ -55,7 +44,7 @@ def _strategies(policy: PagePolicy) -> Table:
         *(_section_column(section.id, section.heading) for section in policy.sections),
         *map(_disclaimer_column, policy.disclaimers),
         *map(_strategy_column, AFTER_SECTIONS),
-        *_own_columns(policy, STRATEGY_KIND),
+        *own_columns(policy, STRATEGY_KIND),
     )
     return Table("strategies", "published strategies", columns)
 
@@ -103,67 +92,6 @@ def _disclaimer_column(disclaimer: Disclaimer) -> Column:
     return Column(
         disclaimer_column(disclaimer.id), "string", "must be shown word for word wherever its section is shown", text
     )
-
-
-class Holder(Protocol):
-    """A record with values of the library's own fields."""
-
-    @property
-    def fields(self) -> Mapping[str, FieldValueV1]:
-        """The values by the ids of the fields."""
-
-
-def _own_columns(policy: PagePolicy, holder: str) -> Iterator[Column]:
-    """The columns of the library's own fields of one kind of thing."""
-    own = policy.fields_on(holder)
-    return (_own_column(field) for field in own if field.column and not field.is_listed)
-
-
-def _own_lists(policy: PagePolicy, holder: str, owner: Owner) -> Iterator[Table]:
-    """The tables of those of them whose values are lists."""
-    return (_own_list(field, owner) for field in policy.fields_on(holder) if field.column and field.is_listed)
-
-
-def _own_column(field: OwnField) -> Column:
-    """The column of a field of the library's own; of a reference it holds the id."""
-
-    def value(record: Holder) -> Cell:
-        found = record.fields.get(field.id)
-        assert not isinstance(found, list)
-        return found.id if isinstance(found, NamedV1) else found
-
-    target = field.target and _target(field)
-    return Column(
-        field.id, OWN_TYPES.get(field.type, "string"), _described(field), value, field.required, references=target
-    )
-
-
-def _own_list(field: OwnField, owner: Owner) -> Table:
-    """The table of a field whose values are lists: of texts, or of the ids of what it names."""
-
-    def values(record: Holder) -> list[str]:
-        found = record.fields.get(field.id, [])
-        return (
-            [each.id if isinstance(each, NamedV1) else str(each) for each in found] if isinstance(found, list) else []
-        )
-
-    described = _described(field)
-    text = text_column(field.id, described, item)
-    column = id_column(field.id, described, _target(field) or "strategies", item) if field.target else text
-    return owner.table(listed_table(field), f"values of {described}", values, column)
-
-
-def _target(field: OwnField) -> str:
-    """The table that a reference leads to; empty if it is its own."""
-    target = field.target or ""
-    table = TABLES.get(target, table_of(target))
-    return "" if target == field.on and not field.is_listed else table
-
-
-def _described(field: OwnField) -> str:
-    """The description of a field's column, which begins like no other."""
-    name = f"the library's own field “{field.name}”"
-    return f"{name}: {field.description}" if field.description else name
 
 
 def _fields(model: type[PublishedModel], *names: str, may_be_empty: tuple[str, ...] = ()) -> tuple[Column, ...]:
@@ -236,10 +164,10 @@ def _materials() -> Iterator[Table]:
 def _factors(records: Records) -> Iterator[Table]:
     columns = _fields(shapes.FactorV1, "id", "name", "definition", "deprecated")
     replaced = replace(field_column(shapes.FactorV1, "replaced_by"), references="")
-    said, own = "what about a learner a strategy may support", _own_columns(records.policy, "factor")
+    said, own = "what about a learner a strategy may support", own_columns(records.policy, "factor")
     yield Table("factors", said, (*columns, replaced, *own), lambda: records.factors)
     owner = Owner(id_column("factor", "id of the factor", "factors"), lambda: records.factors)
-    yield from _own_lists(records.policy, "factor", owner)
+    yield from own_lists(records.policy, "factor", owner)
     yield owner.table(
         "factor_aliases",
         "other forms of factors' names",
@@ -255,9 +183,9 @@ def _own_terms(policy: PagePolicy, vocabulary: OwnVocabularyV1) -> Iterator[Tabl
     replaced = replace(field_column(OwnTermV1, "replaced_by"), references="")
     many = f"the library's own vocabulary “{vocabulary.many}”"
     said = f"{many}: {vocabulary.description}" if vocabulary.description else many
-    yield Table(name, said, (*columns, replaced, *_own_columns(policy, vocabulary.id)), lambda: terms)
+    yield Table(name, said, (*columns, replaced, *own_columns(policy, vocabulary.id)), lambda: terms)
     owner = Owner(id_column("term", "id of the term", name), lambda: terms)
-    yield from _own_lists(policy, vocabulary.id, owner)
+    yield from own_lists(policy, vocabulary.id, owner)
     yield owner.table(
         f"{name}_aliases",
         f"other forms of names in {many}",
@@ -271,8 +199,8 @@ def _learner_models(records: Records) -> Iterator[Table]:
         id_column("learner_model", "id of the learner model", "learner_models"), lambda: records.learner_models
     )
     columns = _fields(shapes.LearnerModelV1, "id", "name", "description")
-    columns += tuple(_own_columns(records.policy, "learner_model"))
-    yield from _own_lists(records.policy, "learner_model", owner)
+    columns += tuple(own_columns(records.policy, "learner_model"))
+    yield from own_lists(records.policy, "learner_model", owner)
     yield Table("learner_models", "pictures of learners of certain grades", columns, owner.records)
     yield owner.table(
         "learner_model_grades",

@@ -1,6 +1,6 @@
 """The published shapes, version 1: what consumers may rely on, whatever fields are called in the models inside."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import ConfigDict, Field
 
@@ -20,13 +20,9 @@ from pipeline.publish.schema.base import (
     VersionV1,
 )
 from pipeline.publish.schema.media import ImageV1, VideoV1
-
-
-class NamedV1(PublishedModel):
-    """Something of a closed list, by id and name."""
-
-    id: OwnIdV1
-    name: NameV1
+from pipeline.publish.schema.own_values import FieldsV1 as FieldsV1
+from pipeline.publish.schema.own_values import FieldValueV1 as FieldValueV1
+from pipeline.publish.schema.own_values import NamedV1 as NamedV1
 
 
 class FactorOfStrategyV1(PublishedModel):
@@ -112,20 +108,6 @@ class OriginV1(PublishedModel):
     title: str = Field(description="the page it was taken over from", examples=["Lateral Reading"])
     url: AddressV1 = Field(description="the address of that page")
     retrieved: DayV1 = Field(description="the day that page was read")
-
-
-# The value of a field of the library's own: text, days and addresses as text, what a reference names by id and name.
-FieldValueV1 = str | bool | int | float | list[str] | NamedV1 | list[NamedV1]
-
-
-# Those of a term by the ids of its fields, in the order of the page policy.
-FieldsV1 = Annotated[
-    dict[str, FieldValueV1],
-    Field(
-        description="what the library says besides, by the ids of its own fields; a field without a value is left out",
-        examples=[{"since": "2019-08-01"}],
-    ),
-]
 
 
 class StrategyV1(PublishedModel):
