@@ -16,15 +16,17 @@ from pipeline.model.own_page import OwnPage
 from pipeline.model.policy import Disclaimer, PagePolicy
 from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
 from pipeline.model.video import video_of
-from pipeline.model.vocabulary import Terms, Vocabulary
+from pipeline.model.vocabulary import Category, Factor, Vocabulary
 from pipeline.publish.coverage import Coverage
 from pipeline.publish.frame import Frame
+from pipeline.publish.own_records import own_values, own_vocabularies, without_positions
 from pipeline.publish.record_digest import KEY, digest_of_record
 from pipeline.publish.schema.media import ImageV1, VideoV1
 from pipeline.publish.schema.records import (
     CategoryV1,
     DisclaimerV1,
     FactorV1,
+    FieldValueV1,
     GroupV1,
     LearnerModelV1,
     LibraryV1,
@@ -37,9 +39,17 @@ from pipeline.publish.schema.records import (
     StrategyV1,
     TombstoneV1,
 )
+from pipeline.publish.schema.vocabularies import OwnVocabularyV1
 from pipeline.publish.section_addresses import image_url, with_cross_links
 from pipeline.publish.site_options import SiteOptions
-from pipeline.publish.strategy_summary import IN_RECORD, StrategySummary, SummaryBuilder, published, published_value
+from pipeline.publish.strategy_summary import (
+    IN_RECORD,
+    Shape,
+    StrategySummary,
+    SummaryBuilder,
+    published,
+    published_value,
+)
 from pipeline.publish.web_address import web_address
 from pipeline.source.discovery import content_digest
 from pipeline.source.memoise import cached_property
@@ -77,7 +87,7 @@ class Records:
         builder = builder or SummaryBuilder(catalog)
         return cls(
             catalog.info,
-            _without_positions(catalog.vocabulary),
+            without_positions(catalog.vocabulary),
             catalog.policy,
             [builder.summary(page) for page in catalog.published],
             [
@@ -141,13 +151,16 @@ class Records:
     def factors(self) -> list[FactorV1]:
         """All factors, sorted by id."""
         users = self._users(lambda summary: [factor.id for factor in summary.factors])
-        return [published(FactorV1, factor, strategies=users[factor.id]) for factor in self.vocabulary.factors]
+        return [self._term(FactorV1, "factor", factor, users) for factor in self.vocabulary.factors]
 
     @cached_property
     def categories(self) -> list[CategoryV1]:
         """All categories, sorted by id."""
         users = self._users(lambda summary: [summary.category.id])
-        return [published(CategoryV1, item, strategies=users[item.id]) for item in self.vocabulary.categories]
+        return [self._term(CategoryV1, "category", item, users) for item in self.vocabulary.categories]
+
+    def _term(self, shape: type[Shape], holder: str, item: Factor | Category, users: Mapping[str, list[str]]) -> Shape:
+        return published(shape, item, strategies=users[item.id], fields=own_values(self, holder, item))
 
     @cached_property
     def learner_models(self) -> list[LearnerModelV1]:
@@ -159,6 +172,7 @@ class Records:
                 model,
                 groups=[GroupV1(name=name, factors=list(members)) for name, members in model.parts.items()],
                 strategies=users[model.id],
+                fields=own_values(self, "learner_model", model),
             )
             for model in self.vocabulary.learner_models
         ]
@@ -172,6 +186,16 @@ class Records:
     def learner_models_in_use(self) -> list[LearnerModelV1]:
         """All learner models but deprecated ones, sorted by id."""
         return [model for model in self.learner_models if not model.deprecated]
+
+    @cached_property
+    def vocabularies(self) -> list[OwnVocabularyV1]:
+        """The library's own vocabularies, in the order of the page policy, with their terms by id."""
+        return list(own_vocabularies(self))
+
+    @cached_property
+    def library_fields(self) -> dict[str, FieldValueV1]:
+        """The values of the library's own fields about itself."""
+        return own_values(self, "library", self.info)
 
     def _users(self, terms: Callable[[StrategySummary], list[str]]) -> Mapping[str, list[str]]:
         """Ids of the strategies that name each term, sorted."""
@@ -222,9 +246,10 @@ class Records:
     def digest(self) -> str:
         """A digest of all fields."""
         vocabulary = self.vocabulary
-        terms = [list(each) for each in (vocabulary.factors, vocabulary.categories, vocabulary.learner_models)]
+        terms = [[(term, term.own) for term in each] for _, each in vocabulary.keyed]
         own = {name: self.__dict__[name] for name in self.__dataclass_fields__}
-        return content_digest(to_json(own | {"vocabulary": terms, "site": (self.site.search, self.site.digests)}))
+        others = {"vocabulary": terms, "library_fields": self.info.own}
+        return content_digest(to_json(own | others | {"site": (self.site.search, self.site.digests)}))
 
 
 def record_of(
@@ -274,14 +299,6 @@ def _section(section: RenderedSection, policy: PagePolicy, base_url: str | None)
 
 def _disclaimer(disclaimer: Disclaimer) -> DisclaimerV1:
     return DisclaimerV1(id=disclaimer.id, text=disclaimer.words, markdown=disclaimer.markdown)
-
-
-def _without_positions(vocabulary: Vocabulary) -> Vocabulary:
-    """The same terms without their positions in files, which nothing published shows."""
-    factors, categories, models = vocabulary.factors, vocabulary.categories, vocabulary.learner_models
-    return Vocabulary(
-        Terms(factors.path, factors.items), Terms(categories.path, categories.items), Terms(models.path, models.items)
-    )
 
 
 def _images(rendition: Rendition, base_url: str | None) -> Iterator[ImageV1]:

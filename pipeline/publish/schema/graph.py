@@ -85,6 +85,12 @@ class CategoryPropertiesV1(TermProperties):
     """What the graph says about a category."""
 
 
+class TermPropertiesV1(TermProperties):
+    """What the graph says about a term of one of the library's own vocabularies. No definition is an empty one."""
+
+    vocabulary: IdV1 = Field(description="id of its vocabulary", examples=["tools"])
+
+
 class LearnerModelPropertiesV1(TermProperties):
     """What the graph says about a learner model. Graph databases know no null: no description is an empty one."""
 
@@ -131,7 +137,14 @@ class LearnerModelNodeV1(_Node):
     properties: LearnerModelPropertiesV1 = Field(description="what is said about it")
 
 
-AnyNodeV1 = StrategyNodeV1 | FactorNodeV1 | LearnerModelNodeV1 | CategoryNodeV1 | RetiredStrategyNodeV1
+class TermNodeV1(_Node):
+    """A term of one of the library's own vocabularies as a node."""
+
+    labels: tuple[Literal["Term"]] = Field(("Term",), description="what kind of node it is")
+    properties: TermPropertiesV1 = Field(description="what is said about it")
+
+
+AnyNodeV1 = StrategyNodeV1 | FactorNodeV1 | LearnerModelNodeV1 | CategoryNodeV1 | RetiredStrategyNodeV1 | TermNodeV1
 
 
 class NodeV1(RootModel[AnyNodeV1]):
@@ -154,6 +167,12 @@ class GroupedOrderV1(OrderV1):
     """A relationship to a factor, which stands in a group."""
 
     group: str = Field(description="name of the group", examples=["Learner Background"])
+
+
+class FieldOrderV1(OrderV1):
+    """A relationship that a field of the library's own names."""
+
+    field: str = Field(description="id of the field", examples=["tools_used"])
 
 
 class _Relationship(PublishedModel):
@@ -205,6 +224,24 @@ class InCategoryV1(_Relationship):
     label: Literal["inCategory"] = Field("inCategory", description="what kind of relationship it is")
     source_labels: tuple[Literal["Strategy"]] = Field(("Strategy",), description="labels of the node it starts from")
     target_labels: tuple[Literal["Category"]] = Field(("Category",), description="labels of the node it leads to")
+    properties: NoPropertiesV1 = Field(NoPropertiesV1(), description="what is said about it")
+
+
+class NamesTermV1(_Relationship):
+    """A strategy names a term of one of the library's own vocabularies in one of its fields."""
+
+    label: Literal["namesTerm"] = Field("namesTerm", description="what kind of relationship it is")
+    source_labels: tuple[Literal["Strategy"]] = Field(("Strategy",), description="labels of the node it starts from")
+    target_labels: tuple[Literal["Term"]] = Field(("Term",), description="labels of the node it leads to")
+    properties: FieldOrderV1 = Field(description="what is said about it")
+
+
+class TermReplacedByV1(_Relationship):
+    """A term is to be used in place of a deprecated one."""
+
+    label: Literal["replacedBy"] = Field("replacedBy", description="what kind of relationship it is")
+    source_labels: tuple[Literal["Term"]] = Field(("Term",), description="labels of the node it starts from")
+    target_labels: tuple[Literal["Term"]] = Field(("Term",), description="labels of the node it leads to")
     properties: NoPropertiesV1 = Field(NoPropertiesV1(), description="what is said about it")
 
 
@@ -260,6 +297,8 @@ AnyRelationshipV1 = (
     | CategoryReplacedByV1
     | LearnerModelReplacedByV1
     | StrategyReplacedByV1
+    | NamesTermV1
+    | TermReplacedByV1
 )
 
 

@@ -119,6 +119,17 @@ class CitationV1(Linked):
     url: str | None = None
 
 
+class PropertyV1(Linked):
+    """The value of a field of the library's own."""
+
+    type_: Literal["PropertyValue"]
+    property_id: str = Field(alias="propertyID")
+    name: str
+    description: str | None = None
+    value: str | bool | int | float | list[str]
+    value_reference: LinkV1 | list[LinkV1] | None = None
+
+
 class DefinedTermV1(Linked):
     """A factor or category, as far as a strategy says that names it."""
 
@@ -130,14 +141,15 @@ class DefinedTermV1(Linked):
 
 
 class DescribedTermV1(DefinedTermV1):
-    """A factor or category in the set of all."""
+    """A factor, category or term in the set of all."""
 
-    description: str
+    description: str | None = None
     alternate_name: list[str] | None = None
     deprecated: Literal[True] | None = Field(
         None, alias="owl:deprecated", description="true when it is no longer to be used"
     )
     replaced_by: LinkV1 | None = Field(None, alias="dcterms:isReplacedBy", description="the one to use in its place")
+    additional_property: list[PropertyV1] | None = None
 
 
 class TermGroupV1(Linked):
@@ -167,6 +179,7 @@ class LearnerTermsV1(Linked):
     educational_level: list[str] | None = Field(None, description="grades of its learners, in a library for education")
     has_part: list[TermGroupV1] = Field(description="its groups")
     has_defined_term: list[LinkV1] | None = Field(None, description="its factors that are in no group")
+    additional_property: list[PropertyV1] | None = None
 
 
 class RetiredStrategyV1(Linked):
@@ -189,11 +202,12 @@ class RetiredStrategyV1(Linked):
 
 
 class DefinedTermSetV1(Linked):
-    """The factors or the categories as a whole."""
+    """The factors, the categories, or the terms of one of the library's own vocabularies as a whole."""
 
     id_: IriV1
     type_: Literal["DefinedTermSet"]
     name: str
+    description: str | None = Field(None, description="what it lists")
     in_language: str
     has_defined_term: list[DescribedTermV1]
 
@@ -211,6 +225,7 @@ class CollectionV1(Linked):
     publisher: OrganizationV1
     version: str
     url: IriV1 | None = None
+    additional_property: list[PropertyV1] | None = None
 
 
 class DataDownloadV1(Linked):
@@ -242,17 +257,6 @@ class DatasetV1(Linked):
     url: IriV1 | None = Field(None, description="address of the site")
     main_entity: LinkV1 = Field(description="the library")
     distribution: list[DataDownloadV1] = Field(description="the files with all of it")
-
-
-class PropertyV1(Linked):
-    """The value of a field of the library's own."""
-
-    type_: Literal["PropertyValue"]
-    property_id: str = Field(alias="propertyID")
-    name: str
-    description: str | None = None
-    value: str | bool | int | float | list[str]
-    value_reference: LinkV1 | None = None
 
 
 class ArticleV1(Linked):
