@@ -206,7 +206,7 @@ def test_linked_data_and_the_graph_have_the_terms() -> None:
 
 def test_the_site_has_a_page_of_each_vocabulary_and_each_term() -> None:
     index = files()["html/tools/index.html"].decode()
-    assert "<h1>Tools &amp; &lt;b&gt;</h1>" in index and "no longer used" in index
+    assert "<h1>Tools &amp; &lt;b&gt;</h1>" in index and "No longer used:" in index
     term = files()["html/tools/whiteboard/index.html"].decode()
     assert "Also called: marker board and &lt;i&gt;slate&lt;/i&gt;." in term
     assert 'href="../../index.html?field-tools_used=whiteboard"' in term and f"strategies/{FULL}/index.html" in term

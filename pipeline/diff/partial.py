@@ -20,8 +20,9 @@ from pipeline.model.library_info import LibraryInfo
 from pipeline.model.rendition import rendition_of
 from pipeline.model.report import Report
 from pipeline.publish.changes.version import UNKNOWN, VERSION
-from pipeline.publish.records import Records, record_of
+from pipeline.publish.records import Records
 from pipeline.publish.schema.records import FactorOfStrategyV1, NamedV1, RelatedV1, StrategyV1
+from pipeline.publish.strategy_record import record_of
 from pipeline.publish.strategy_summary import SummaryBuilder
 from pipeline.source.memoise import cached_property
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode

@@ -134,12 +134,9 @@ def build_library(
     info = loader.single(INFO_PATH, INFO, with_fields(LibraryInfo, of_library))
     fallback = _Loader({POLICY_PATH: default_policy}).single(POLICY_PATH, "invalid-policy", PagePolicy)
     assert fallback is not None
-    for _, terms in vocabulary.keyed:
+    for key, terms in vocabulary.keyed:
         loader.problems += _name_problems(terms, data_files.get(terms.path))
-    for kind, terms in vocabulary.lists.items():
-        loader.problems += _successor_problems(kind, terms, data_files.get(terms.path))
-    for own in vocabulary.own.values():
-        loader.problems += _successor_problems("term", own, data_files.get(own.path))
+        loader.problems += _successor_problems(key.partition(":")[0], terms, data_files.get(terms.path))
     loader.problems += _group_problems(vocabulary.factors, data_files.get(LEARNER_MODELS_PATH))
     loader.problems += policy_faults(policy, loader.files[POLICY_PATH])
     loader.problems += _note_problems(policy, data_files.get(INFO_PATH))

@@ -7,9 +7,9 @@ from typing import Any
 
 from pipeline.model.images import FOLDER, shown_in
 from pipeline.model.licence import licence_url
-from pipeline.publish.records import NO_DIGEST, page_url
 from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.section_addresses import image_url, with_cross_links
+from pipeline.publish.strategy_record import NO_DIGEST, page_url
 
 # The id of a library in a bundle that has none.
 UNSAID = ""

@@ -13,7 +13,7 @@ from pipeline.publish.exporter import Aggregate, Exporter, Shard
 from pipeline.publish.exporters._documents import json_line
 from pipeline.publish.inputs import SharedInputs, StrategyInputs
 from pipeline.publish.records import Records
-from pipeline.publish.schema import graph as shape
+from pipeline.publish.schema import graph_nodes as shape
 from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.strategy_summary import named_in
 

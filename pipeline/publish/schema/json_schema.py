@@ -19,7 +19,7 @@ from pipeline.model.own_vocabulary import OwnTerm
 from pipeline.model.policy import PagePolicy
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import Category, Factor, LearnerModel
-from pipeline.publish.schema import case, coverage, graph, linked_data, records
+from pipeline.publish.schema import case, coverage, graph, graph_nodes, linked_data, records
 from pipeline.publish.schema.changes import ChangesV1
 from pipeline.publish.schema.chunks import ChunkV1
 from pipeline.publish.schema.difference import DifferenceV1
@@ -65,7 +65,7 @@ PUBLISHED: Mapping[str, type[BaseModel]] = {
     "published-tombstones": records.TombstonesV1,
     "published-coverage": coverage.CoverageV1,
     "published-chunk": ChunkV1,
-    "published-graph-node": graph.NodeV1,
+    "published-graph-node": graph_nodes.NodeV1,
     "published-graph-relationship": graph.RelationshipV1,
     "published-linked-data": linked_data.LinkedDataV1,
     "published-case": case.CasePackageV1,

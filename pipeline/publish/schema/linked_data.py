@@ -5,39 +5,15 @@ schema.org's own context does, but that days are typed as XML Schema does it, wh
 schema.org has no words for is said in those of Dublin Core and OWL, under the prefixes that its context has for them.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints
-from pydantic.alias_generators import to_camel
+from pydantic import Field
 
-from pipeline.publish.schema.base import DayV1, IdV1, PublishedModel
+from pipeline.publish.schema.base import DayV1, IdV1
+from pipeline.publish.schema.linked import IriV1 as IriV1
+from pipeline.publish.schema.linked import Linked as Linked
+from pipeline.publish.schema.linked import LinkV1 as LinkV1
 from pipeline.publish.schema.linked_words import CONTEXT as CONTEXT
-from pipeline.publish.schema.linked_words import describe
-
-IriV1 = Annotated[str, StringConstraints(pattern="^[A-Za-z][A-Za-z0-9+.-]*:[^\\s]+$")]
-
-
-def _alias(name: str) -> str:
-    """`id_` is `@id`, `in_language` is `inLanguage`."""
-    return "@" + name[:-1] if name.endswith("_") else to_camel(name)
-
-
-class Linked(PublishedModel):
-    """Base of things in linked data. What has no value is left out."""
-
-    model_config = ConfigDict(
-        alias_generator=_alias,
-        serialize_by_alias=True,
-        validate_by_name=True,
-        json_schema_serialization_defaults_required=False,
-        json_schema_extra=describe,
-    )
-
-
-class LinkV1(Linked):
-    """A thing that is described elsewhere, in this document unless its address says otherwise."""
-
-    id_: IriV1
 
 
 class FormerV1(LinkV1):

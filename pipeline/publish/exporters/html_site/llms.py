@@ -40,7 +40,8 @@ def guide(site: Site) -> str:
     ]
     for vocabulary in records.vocabularies:
         terms = [term for term in vocabulary.terms if not term.deprecated]
-        lines += ["", f"## {plain(words.gettext('Terms: %(name)s', name=vocabulary.many))}", ""] if terms else []
+        heading = words.gettext("Terms: %(name)s", name=vocabulary.many)
+        lines += ["", f"## {plain(heading)}", ""] if terms else []
         lines += [
             _item(term.name, f"{top}{vocabulary.id}/{term.id}/index.html", term.definition or vocabulary.one)
             for term in terms
