@@ -31,7 +31,7 @@ import tombstones from "test-library/json/tombstones.json" with { type: "json" }
 console.log(JSON.stringify({
   version: library.version, ids: strategies.map(({ id }) => id), former: strategy("learner-voice")?.id,
   retired: strategy("morning-circle")?.id, none: strategy("none") ?? null, factor: factor("emotion").name,
-  terms: [factor("focus"), category("crafts"), learnerModel("first-grades"), category("none")].map((t) => t?.id ?? null),
+  terms: [factor("focus"), category("crafts"), learnerModel("first-grades"), category("none")].map((t) => t?.id??null),
   supporting: supporting("motivation").map(({ id }) => id), tombstones: tombstones.tombstones.length,
 }));
 """
