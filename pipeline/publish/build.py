@@ -8,6 +8,7 @@ from itertools import chain
 from typing import BinaryIO
 
 from pipeline.incremental.tasks import Tasks
+from pipeline.model.own_fields import STRATEGY
 from pipeline.publish.bundle import FolderBundle
 from pipeline.publish.changes.files import change_files
 from pipeline.publish.exporter import Aggregate, Exporter, ExportFault, File
@@ -124,7 +125,7 @@ class Build:
             rows,
             grades,
             self._site.info.notes,
-            own_fields(self._site.policy),
+            own_fields(self._site.policy, STRATEGY),
             self._site.frame.foreign,
             education_of(self._site),
         )

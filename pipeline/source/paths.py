@@ -1,5 +1,7 @@
 """Paths of the files of a library, relative to its root."""
 
+import re
+
 CONTENT_FOLDER = "content"
 STRATEGIES_FOLDER = "content/strategies"
 # Pages besides those of strategies.
@@ -10,8 +12,12 @@ CATEGORIES_PATH = "content/vocabulary/categories.yaml"
 LEARNER_MODELS_PATH = "content/vocabulary/learner-models.yaml"
 POLICY_PATH = "schemas/strategy-page.yaml"
 DATA_PATHS = (INFO_PATH, FACTORS_PATH, CATEGORIES_PATH, LEARNER_MODELS_PATH, POLICY_PATH)
+VOCABULARY_FOLDER = "content/vocabulary"
 # Folders that hold only data files.
-DATA_FOLDERS = ("content/vocabulary", "schemas")
+DATA_FOLDERS = (VOCABULARY_FOLDER, "schemas")
+# Ids of vocabularies of a library's own.
+VOCABULARY_ID_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+OWN_VOCABULARY = re.compile(rf"{VOCABULARY_FOLDER}/{VOCABULARY_ID_PATTERN[1:-1]}\.yaml")
 SETTINGS_PATHS = ("strategies.toml", "pyproject.toml")
 IMAGES_FOLDER = "content/images"
 # The kind of image by ending; other files are not images.
@@ -42,6 +48,21 @@ def image_kind(path: str) -> str:
     """The kind of image by the name of a file; empty if it is not an image."""
     stem, _, ending = path.rpartition("/")[2].rpartition(".")
     return IMAGE_KINDS.get(ending.lower(), "") if stem else ""
+
+
+def vocabulary_path(id_: str) -> str:
+    """The path of the terms of a vocabulary of the library's own."""
+    return f"{VOCABULARY_FOLDER}/{id_}.yaml"
+
+
+def is_own_vocabulary(path: str) -> bool:
+    """True for a path that the terms of a vocabulary of the library's own may have."""
+    return OWN_VOCABULARY.fullmatch(path) is not None and path not in DATA_PATHS
+
+
+def is_data(path: str) -> bool:
+    """True for the path of a data file."""
+    return path in DATA_PATHS or is_own_vocabulary(path)
 
 
 def is_page(path: str) -> bool:

@@ -42,8 +42,9 @@ class Expected:
         texts = {item.id: item.text for item in manifest.disclaimers}
         notes = {section.id: section.note for section in manifest.site.sections if section.note}
         site, formats = manifest.site, frozenset(manifest.formats)
-        own = (site.fields, _foreign(site), site.education)
-        return cls(manifest.library, texts, formats, tables, grades, notes, *own)
+        own = [field for field in site.fields if field.on == "strategy"]
+        said = (own, _foreign(site), site.education)
+        return cls(manifest.library, texts, formats, tables, grades, notes, *said)
 
     def __reduce__(self) -> tuple[object, ...]:
         given = (self.disclaimers, self.tables, self.grades, self.notes)

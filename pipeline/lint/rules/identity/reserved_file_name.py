@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from pipeline.lint.rule import Finding, rule
 from pipeline.model.context import Context
 from pipeline.model.library import Library
-from pipeline.model.site_paths import is_taken
+from pipeline.model.site_paths import folded_path, is_taken
 from pipeline.model.wording import shortened
 from pipeline.source.paths import STATIC_FOLDER
 from pipeline.source.text import Span
@@ -22,10 +22,11 @@ def reserved_file_name(library: Library, context: Context) -> Iterator[Finding]:
         # path: static/team/index.html
     """
     inside = f"{STATIC_FOLDER}/"
+    own = {vocabulary.id for vocabulary in context.policy.vocabularies}
     reported = set()
     for path in sorted(library.theme):
         name = path.removeprefix(inside).partition("/")[0]
-        if path.startswith(inside) and name not in reported and is_taken(name):
+        if path.startswith(inside) and name not in reported and (is_taken(name) or folded_path(name) in own):
             reported.add(name)
             message = f"`{shortened(name)}` at the top of the site is not free: pages or data stand there"
             yield Finding(Span(path, 0, 0), message, f"give `{inside}{shortened(name)}` another name")
