@@ -126,7 +126,6 @@ def test_articles_are_what_their_model_makes_of_them() -> None:
         document = json.loads(data.lstrip(b",\n"))
         article = ArticleV1.model_validate_json(json.dumps(document))
         assert json.loads(article.model_dump_json(exclude_none=True)) == document
-        assert list(json.loads(article.model_dump_json(exclude_none=True))) == list(document)
 
 
 def test_relationships_are_what_their_models_make_of_them() -> None:

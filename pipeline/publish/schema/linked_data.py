@@ -116,8 +116,8 @@ class DefinedTermV1(Linked):
     in_defined_term_set: LinkV1
 
 
-class DescribedTermV1(DefinedTermV1):
-    """A factor, category or term in the set of all."""
+class OwnDefinedTermV1(DefinedTermV1):
+    """A term of one of the library's own vocabularies, which need not say what it means."""
 
     description: str | None = None
     alternate_name: list[str] | None = None
@@ -126,6 +126,12 @@ class DescribedTermV1(DefinedTermV1):
     )
     replaced_by: LinkV1 | None = Field(None, alias="dcterms:isReplacedBy", description="the one to use in its place")
     additional_property: list[PropertyV1] | None = None
+
+
+class DescribedTermV1(OwnDefinedTermV1):
+    """A factor or category in the set of all."""
+
+    description: str
 
 
 class TermGroupV1(Linked):
@@ -152,7 +158,7 @@ class LearnerTermsV1(Linked):
     )
     replaced_by: LinkV1 | None = Field(None, alias="dcterms:isReplacedBy", description="the one to use in its place")
     in_language: str = Field(description="language of its texts")
-    educational_level: list[str] | None = Field(None, description="grades of its learners, in a library for education")
+    educational_level: list[str] = Field(description="grades of its learners; none if the library is not for education")
     has_part: list[TermGroupV1] = Field(description="its groups")
     has_defined_term: list[LinkV1] | None = Field(None, description="its factors that are in no group")
     additional_property: list[PropertyV1] | None = None
@@ -178,14 +184,24 @@ class RetiredStrategyV1(Linked):
 
 
 class DefinedTermSetV1(Linked):
-    """The factors, the categories, or the terms of one of the library's own vocabularies as a whole."""
+    """The factors or the categories as a whole."""
+
+    id_: IriV1
+    type_: Literal["DefinedTermSet"]
+    name: str
+    in_language: str
+    has_defined_term: list[DescribedTermV1]
+
+
+class OwnTermSetV1(Linked):
+    """One of the library's own vocabularies as a whole."""
 
     id_: IriV1
     type_: Literal["DefinedTermSet"]
     name: str
     description: str | None = Field(None, description="what it lists")
     in_language: str
-    has_defined_term: list[DescribedTermV1]
+    has_defined_term: list[OwnDefinedTermV1]
 
 
 class CollectionV1(Linked):
@@ -235,13 +251,10 @@ class DatasetV1(Linked):
     distribution: list[DataDownloadV1] = Field(description="the files with all of it")
 
 
-class ArticleV1(Linked):
-    """One strategy."""
+class WorkV1(Linked):
+    """What every strategy has."""
 
     id_: IriV1
-    type_: tuple[Literal["Article"], Literal["LearningResource"]] | Literal["Article"] = Field(
-        description="with LearningResource in a library for education"
-    )
     identifier: IdV1
     name: str
     headline: str
@@ -254,16 +267,9 @@ class ArticleV1(Linked):
     author: list[PersonV1] | None = None
     publisher: OrganizationV1
     is_part_of: LinkV1
-    audience: AudienceV1 | None = Field(None, description="whom a library for education says that it is for")
-    learning_resource_type: str | None = Field(
-        None, description="what a library for education calls it", examples=["instructional strategy"]
-    )
-    educational_level: list[str] | None = Field(None, description="grades of its learners, if it is for education")
-    educational_alignment: list[AlignmentV1] | None = Field(None, description="its learner models, likewise")
     article_section: str = Field(description="name of its category")
     keywords: list[DefinedTermV1] = Field(description="its category")
     about: list[DefinedTermV1] = Field(description="its factors")
-    teaches: list[LinkV1] | None = Field(None, description="its factors once more, likewise")
     has_part: list[PartV1]
     video: list[VideoObjectV1]
     citation: list[CitationV1]
@@ -273,7 +279,27 @@ class ArticleV1(Linked):
     additional_property: list[PropertyV1] | None = None
 
 
-AnyThingV1 = CollectionV1 | DatasetV1 | DefinedTermSetV1 | LearnerTermsV1 | RetiredStrategyV1 | ArticleV1
+class PlainArticleV1(WorkV1):
+    """One strategy of a library that does not say that it is for education."""
+
+    type_: Literal["Article"]
+
+
+class ArticleV1(WorkV1):
+    """One strategy of a library for education."""
+
+    type_: tuple[Literal["Article"], Literal["LearningResource"]]
+    audience: AudienceV1 = Field(description="whom the library says that it is for")
+    learning_resource_type: str = Field(
+        description="what the library calls its strategies", examples=["instructional strategy"]
+    )
+    educational_level: list[str] = Field(description="grades of its learners")
+    educational_alignment: list[AlignmentV1] = Field(description="its learner models")
+    teaches: list[LinkV1] = Field(description="its factors once more")
+
+
+AnyTermSetV1 = DefinedTermSetV1 | OwnTermSetV1 | LearnerTermsV1
+AnyThingV1 = CollectionV1 | DatasetV1 | AnyTermSetV1 | RetiredStrategyV1 | ArticleV1 | PlainArticleV1
 
 
 class LinkedDataV1(Linked):
