@@ -90,6 +90,7 @@ DISCLAIMER = {"$schema": "../schemas/published-tombstones.schema.json", "schema_
 LIBRARY = {
     "id": "urn:example:a",
     "title": "A",
+    "description": None,
     "language": "en",
     "publisher": "B",
     "licence": "C",
