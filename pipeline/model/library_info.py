@@ -12,6 +12,7 @@ from pipeline.source.paths import LOGO_PATTERN
 
 # A BCP 47 language tag: `en`, `pt-BR`, `zh-Hans`.
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+Languages = Annotated[tuple[Language, ...], Field(strict=False, max_length=30)]
 # A globally unique name: https://www.rfc-editor.org/rfc/rfc8141, or an address of the publisher.
 LibraryId = Annotated[
     str, StringConstraints(pattern=r"^(urn:[a-z0-9][a-z0-9-]{0,30}[a-z0-9]:|https?://)[^\s]+$", max_length=2000)
@@ -34,6 +35,9 @@ class LibraryInfo(AuthoredModel):
 
     title: Name = Field(description="the library's name")
     language: Language = Field(description="its language as a tag, such as en")
+    languages: Languages = Field(
+        (), description="tags of further languages that it is translated into, such as [es, ar]"
+    )
     publisher: Name = Field(description="who publishes it")
     licence: Name = Field(description="its licence, an SPDX identifier such as CC-BY-4.0 where there is one")
     version: Version = Field(description="version of the content: three numbers with dots, such as 1.4.0")

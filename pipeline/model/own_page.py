@@ -56,7 +56,7 @@ class OwnPageEntry(Entry):
     @cached_property
     def facts(self) -> Facts:
         """Data for rules that compare pages."""
-        return facts_of(self.document, valid=False)
+        return facts_of(self.document, ("description", "menu"), valid=False)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,129 @@
+"""Translations of data files: `library.es.yaml`, `factors.es.yaml`, `strategy-page.es.yaml` … beside the originals."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from pipeline.model.fields import AuthoredModel, Line, Name, Names
+from pipeline.model.library_info import LibraryInfo
+from pipeline.model.own_fields import OwnField
+from pipeline.model.policy import Disclaimer, GeneratedHeadings, PagePolicy, SummaryLength, TitleLength, WordRule
+
+Words = Annotated[dict[Line, Line], Field(strict=False, max_length=200)]
+
+
+class InfoTranslation(AuthoredModel):
+    """What a library says of itself, in another language. What is left out stays as it is."""
+
+    title: Name | None = Field(None, description="the library's name")
+    publisher: Name | None = Field(None, description="who publishes it")
+    attribution: Line | None = Field(None, description="whom readers should credit")
+    notes: Words = Field(default_factory=dict, description="what readers should know of a section, by its id")
+    logo_alt: Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\n]*$")] | None = Field(
+        None, description="what the logo shows"
+    )
+
+
+class FactorTranslation(AuthoredModel):
+    """A factor in another language."""
+
+    name: Name | None = Field(None, description="the name readers see")
+    definition: Line | None = Field(None, description="one plain sentence")
+    aliases: Names | None = Field(None, description="other forms of the name met in texts")
+
+
+class CategoryTranslation(AuthoredModel):
+    """A category in another language."""
+
+    name: Name | None = Field(None, description="the name readers see")
+    description: Line | None = Field(None, description="one or two plain sentences")
+
+
+class LearnerModelTranslation(AuthoredModel):
+    """A learner model in another language."""
+
+    name: Name | None = Field(None, description="the name readers see")
+    description: Line | None = Field(None, description="one or two plain sentences")
+    groups: Words = Field(default_factory=dict, description="names of its groups: as they are, then in this language")
+
+
+class FieldTranslation(AuthoredModel):
+    """A field of the library's own in another language."""
+
+    name: Name | None = Field(None, description="the name readers see")
+    description: Line | None = Field(None, description="what it says")
+    of: Words = Field(default_factory=dict, description="its choices: as they are, then in this language")
+
+
+class PolicyTranslation(AuthoredModel):
+    """The words of the page policy in another language: headings, disclaimers, names of fields."""
+
+    sections: Words = Field(default_factory=dict, description="headings of sections, by the ids of these")
+    subheadings: Words = Field(default_factory=dict, description="level-3 headings: as they are, then in this language")
+    disclaimers: Annotated[
+        dict[Name, Annotated[str, StringConstraints(min_length=10, max_length=1000)]],
+        Field(strict=False, max_length=20),
+    ] = Field(default_factory=dict, description="the exact words of disclaimers, by their ids")
+    generated_headings: Words = Field(default_factory=dict, description="headings that exporters write, by their names")
+    fields: Annotated[dict[Name, FieldTranslation], Field(strict=False, max_length=30)] = Field(
+        default_factory=dict, description="the library's own fields, by their ids"
+    )
+    title: TitleLength | None = Field(None, description="how long a title may be")
+    summary: SummaryLength | None = Field(None, description="how long a summary may be")
+    terms: Annotated[tuple[WordRule, ...], Field(strict=False, max_length=500)] = Field(
+        (), description="words of this language that authors must not write"
+    )
+
+
+def localized_info(info: LibraryInfo, found: InfoTranslation, language: str) -> LibraryInfo:
+    """The library's information in a further language: its site stands in a folder of that name."""
+    texts = {name: value for name in ("title", "publisher", "attribution") if (value := getattr(found, name))}
+    logo = info.logo and info.logo.model_copy(update={"alt": found.logo_alt} if found.logo_alt is not None else {})
+    base = f"{info.base_url.rstrip('/')}/{language}/" if info.base_url else None
+    own = {"language": language, "id": info.own_id, "base_url": base, "logo": logo}
+    return info.model_copy(update=texts | own | {"notes": info.notes | found.notes})
+
+
+def localized_policy(policy: PagePolicy, found: PolicyTranslation) -> PagePolicy:
+    """The page policy with the words of a further language; what is not translated stays as it is."""
+
+    def subheadings(names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(found.subheadings.get(name, name) for name in names)
+
+    sections = tuple(
+        section.model_copy(
+            update={
+                "heading": found.sections.get(section.id, section.heading),
+                "former_headings": (section.heading,) if section.id in found.sections else section.former_headings,
+                "subheadings": subheadings(section.subheadings),
+                "required_subheadings": subheadings(section.required_subheadings),
+            }
+        )
+        for section in policy.sections
+    )
+    disclaimers = tuple(
+        Disclaimer(id=each.id, text=found.disclaimers.get(each.id, each.text)) for each in policy.disclaimers
+    )
+    known = {name: words for name, words in found.generated_headings.items() if name in GeneratedHeadings.model_fields}
+    evidence = policy.evidence.model_copy(update={name: subheadings(value) for name, value in policy.evidence})
+    return policy.model_copy(
+        update={
+            "sections": sections,
+            "disclaimers": disclaimers,
+            "generated_headings": policy.generated_headings.model_copy(update=known),
+            "evidence": evidence,
+            "fields": tuple(_field(field, found) for field in policy.fields),
+            "title": found.title or policy.title,
+            "summary": found.summary or policy.summary,
+            "terms": found.terms,
+        }
+    )
+
+
+def _field(field: OwnField, policy: PolicyTranslation) -> OwnField:
+    found = policy.fields.get(field.id)
+    if found is None:
+        return field
+    texts = {name: value for name in ("name", "description") if (value := getattr(found, name))}
+    choices = {"of": tuple(found.of.get(choice, choice) for choice in field.options)} if field.options else {}
+    return field.model_copy(update=texts | choices)
