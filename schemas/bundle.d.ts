@@ -594,6 +594,16 @@ export interface DisclaimerV1 {
   markdown: string | null;
 }
 
+/** The library in a further language. Its files stand in a folder of that name below that of each format. */
+export interface EditionV1 {
+  /** what the library says of itself in this language */
+  library: LibraryV1;
+  /** all disclaimers in this language */
+  disclaimers: CarriedDisclaimerV1[];
+  /** what pages in this language are made of besides the records */
+  site: SiteV1;
+}
+
 /** Headings in sections of resources, by what is listed below them (`kind` of a resource). */
 export interface EvidenceHeadingsV1 {
   /** headings above studies, and above texts about studies */
@@ -900,6 +910,8 @@ export interface LibraryV1 {
   attribution: string | null;
   /** where the site stands */
   base_url: string | null;
+  /** all languages that it is published in, that of the originals first; empty if there is only one. The files of each further language stand in a folder of its name: `json/es/strategies.json` */
+  languages: string[];
 }
 
 /** A thing that is described elsewhere, in this document unless its address says otherwise. */
@@ -958,6 +970,8 @@ export interface ManifestV1 {
   disclaimers: CarriedDisclaimerV1[];
   /** what pages are made of besides the records */
   site: SiteV1;
+  /** the further languages of the library, in its order */
+  languages: EditionV1[];
   /** sorted by path */
   files: ManifestFileV1[];
 }
@@ -1074,6 +1088,8 @@ export interface OwnPageV1 {
   menu: string | null;
   /** its place in the menu */
   order: number;
+  /** the languages that its text is in; empty if the library has only one */
+  languages: string[];
 }
 
 /** A section that pages may have. */
@@ -1339,6 +1355,8 @@ export interface StrategyDocumentV1 {
   authors: string[];
   /** what the library says besides, by the ids of its own fields, which `site.fields` of the manifest describes; a field without a value is left out */
   fields: Record<string, string | boolean | number | string[] | NamedV1>;
+  /** the languages that its text is in, that of the original first; empty if the library has only one. In any other language, the bundle has the original text */
+  languages: string[];
   /** address of its page; null when the library has no base_url */
   url: string | null;
   /** of the page's text with LF line ends and no byte-order mark */
@@ -1395,6 +1413,8 @@ export interface StrategyLineV1 {
   authors: string[];
   /** what the library says besides, by the ids of its own fields, which `site.fields` of the manifest describes; a field without a value is left out */
   fields: Record<string, string | boolean | number | string[] | NamedV1>;
+  /** the languages that its text is in, that of the original first; empty if the library has only one. In any other language, the bundle has the original text */
+  languages: string[];
   /** address of its page; null when the library has no base_url */
   url: string | null;
   /** of the page's text with LF line ends and no byte-order mark */
@@ -1507,6 +1527,8 @@ export interface StrategyV1 {
   authors: string[];
   /** what the library says besides, by the ids of its own fields, which `site.fields` of the manifest describes; a field without a value is left out */
   fields: Record<string, string | boolean | number | string[] | NamedV1>;
+  /** the languages that its text is in, that of the original first; empty if the library has only one. In any other language, the bundle has the original text */
+  languages: string[];
   /** address of its page; null when the library has no base_url */
   url: string | null;
   /** of the page's text with LF line ends and no byte-order mark */

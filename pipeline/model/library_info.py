@@ -63,6 +63,16 @@ class LibraryInfo(AuthoredModel):
     )
 
     @property
+    def all_languages(self) -> tuple[str, ...]:
+        """All its languages, that of the originals first; none if there is only one.
+
+        In a further language, `languages` holds all of them.
+        """
+        if not self.languages or self.language in self.languages:
+            return self.languages
+        return (self.language, *self.languages)
+
+    @property
     def own_id(self) -> str:
         """Its id, or else the address of its site, or else a UUID of its publisher, title and language."""
         if self.id or self.base_url:

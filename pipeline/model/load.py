@@ -109,6 +109,7 @@ def build_library(
     loader.problems += _successor_problems(vocabulary.factors, data_files.get(FACTORS_PATH))
     loader.problems += _group_problems(vocabulary.factors, data_files.get(LEARNER_MODELS_PATH))
     loader.problems += policy_faults(policy, loader.files[POLICY_PATH])
+    loader.problems += _language_problems(data_files.get(INFO_PATH))
     loader.problems += _note_problems(policy, data_files.get(INFO_PATH))
     fields = (policy or fallback).fields
     entries = tuple(sorted((build_entry(page, fields) for page in pages), key=lambda entry: entry.path))
@@ -122,6 +123,16 @@ def build_library(
         problems=tuple(loader.problems),
         images=images or {},
     )
+
+
+def _language_problems(document: Document | None) -> Iterator[Problem]:
+    """Further languages that are listed twice, or are that of the library itself."""
+    front = document.front if document and isinstance(document.front, MappingNode) else None
+    own, listed = (front.get("language"), front.get("languages")) if front else (None, None)
+    seen = {own.text: own.span} if isinstance(own, Scalar) else {}
+    for item in listed.items if isinstance(listed, Sequence) else ():
+        if isinstance(item, Scalar) and (first := seen.setdefault(item.text, item.span)) is not item.span:
+            yield Problem(INFO, item.span, {"what": "same-language", "value": item.text}, (first,))
 
 
 def _note_problems(policy: PagePolicy | None, document: Document | None) -> Iterator[Problem]:

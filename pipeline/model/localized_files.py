@@ -80,7 +80,8 @@ def localized_info(info: LibraryInfo, found: InfoTranslation, language: str) -> 
     texts = {name: value for name in ("title", "publisher", "attribution") if (value := getattr(found, name))}
     logo = info.logo and info.logo.model_copy(update={"alt": found.logo_alt} if found.logo_alt is not None else {})
     base = f"{info.base_url.rstrip('/')}/{language}/" if info.base_url else None
-    own = {"language": language, "id": info.own_id, "base_url": base, "logo": logo}
+    languages = info.all_languages
+    own = {"language": language, "languages": languages, "id": info.own_id, "base_url": base, "logo": logo}
     return info.model_copy(update=texts | own | {"notes": info.notes | found.notes})
 
 

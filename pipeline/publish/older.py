@@ -105,10 +105,16 @@ def _from_1_2(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _from_1_3(document: dict[str, Any]) -> dict[str, Any]:
-    """1.4 added own fields, days of retirement; to manifests, own pages, logo, and what pages load from elsewhere."""
+    """1.4 added own fields, days of retirement, languages; to manifests, own pages, logo, what else pages load."""
     site, strategies = document.get("site"), document.get("strategies")
     if isinstance(strategies, list):
-        document["strategies"] = [{"fields": {}} | item if isinstance(item, dict) else item for item in strategies]
+        document["strategies"] = [
+            {"fields": {}, "languages": []} | item if isinstance(item, dict) else item for item in strategies
+        ]
+    if isinstance(library := document.get("library"), dict):
+        document["library"] = {"languages": []} | library
+    if "formats" in document:  # a manifest
+        document = {"languages": []} | document
     if isinstance(tombstones := document.get("tombstones"), list):
         document["tombstones"] = [{"retired": item["updated"]} | item for item in tombstones]
     if isinstance(site, dict):

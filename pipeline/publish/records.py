@@ -98,7 +98,14 @@ class Records:
     @cached_property
     def library(self) -> LibraryV1:
         """The library as a whole."""
-        return published(LibraryV1, self.info, id=self.info.own_id, licence_url=licence_url(self.info.licence))
+        info = self.info
+        return published(
+            LibraryV1,
+            info,
+            id=info.own_id,
+            licence_url=licence_url(info.licence),
+            languages=list(info.all_languages),
+        )
 
     @cached_property
     def identifiers(self) -> Identifiers:

@@ -145,6 +145,11 @@ class StrategyV1(PublishedModel):
         "describes; a field without a value is left out",
         examples=[{"grade_band": ["K-2", "3-5"], "minutes": 20, "materials": "cards and a timer"}],
     )
+    languages: list[LanguageV1] = Field(
+        description="the languages that its text is in, that of the original first; empty if the library has only one. "
+        "In any other language, the bundle has the original text",
+        examples=[["en", "es"]],
+    )
     url: AddressV1 | None = Field(
         description="address of its page; null when the library has no base_url",
         examples=["https://example.org/strategies/lateral-reading/"],
@@ -233,6 +238,11 @@ class LibraryV1(PublishedModel):
         description="whom readers should credit besides the publisher", examples=["After a framework of Example Labs."]
     )
     base_url: AddressV1 | None = Field(description="where the site stands", examples=["https://example.org/library/"])
+    languages: list[LanguageV1] = Field(
+        description="all languages that it is published in, that of the originals first; empty if there is only one. "
+        "The files of each further language stand in a folder of its name: `json/es/strategies.json`",
+        examples=[["en", "es"]],
+    )
 
 
 class PublishedDocument(PublishedModel):

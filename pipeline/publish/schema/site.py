@@ -75,6 +75,9 @@ class OwnPageV1(PublishedModel):
     description: str | None = Field(description="the sentence below the heading", examples=["Who reads and decides."])
     menu: str | None = Field(description="what the menu calls it; none if it is not there", examples=["How we choose"])
     order: int = Field(description="its place in the menu", examples=[1])
+    languages: list[str] = Field(
+        description="the languages that its text is in; empty if the library has only one", examples=[["en", "es"]]
+    )
 
 
 class SiteV1(PublishedModel):

@@ -34,7 +34,10 @@ def rebuilt_records(context: VerifyContext) -> Records:
     """The records that the documents of a bundle were made from. The bundle must have passed all other checks."""
     manifest = context.manifest
     notes = {section.id: section.note for section in manifest.site.sections if section.note is not None}
-    info = manifest.library.model_dump() | {"edit_url": manifest.site.edit_url, "notes": notes} | _frame(manifest.site)
+    library = manifest.library
+    info = library.model_dump() | {"edit_url": manifest.site.edit_url, "notes": notes} | _frame(manifest.site)
+    if library.languages[:1] == [library.language]:
+        info["languages"] = library.languages[1:]  # as the library lists them
     files = dict(_site_files(context))
     return Records(
         _authored(LibraryInfo, info),
@@ -54,7 +57,8 @@ def _own_pages(context: VerifyContext) -> Iterator[OwnPage]:
         if context.holds("html"):
             yield page_from_markdown(item, context.text(own_markdown_of(item.id)) or "")
         else:
-            yield OwnPage(item.id, item.title, item.description, item.menu, item.order, "", ("",))
+            own = item.id, item.title, item.description, item.menu, item.order
+            yield OwnPage(*own, "", ("",), tuple(item.languages))
 
 
 def _frame(site: SiteV1) -> dict[str, Any]:
