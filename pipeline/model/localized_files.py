@@ -107,18 +107,18 @@ def localized_policy(policy: PagePolicy, found: PolicyTranslation) -> PagePolicy
     )
     known = {name: words for name, words in found.generated_headings.items() if name in GeneratedHeadings.model_fields}
     evidence = policy.evidence.model_copy(update={name: subheadings(value) for name, value in policy.evidence})
-    return policy.model_copy(
-        update={
-            "sections": sections,
-            "disclaimers": disclaimers,
-            "generated_headings": policy.generated_headings.model_copy(update=known),
-            "evidence": evidence,
-            "fields": tuple(_field(field, found) for field in policy.fields),
-            "title": found.title or policy.title,
-            "summary": found.summary or policy.summary,
-            "terms": found.terms,
-        }
-    )
+    words = {
+        "sections": sections,
+        "disclaimers": disclaimers,
+        "generated_headings": policy.generated_headings.model_copy(update=known),
+        "evidence": evidence,
+        "fields": tuple(_field(field, found) for field in policy.fields),
+        "title": found.title or policy.title,
+        "summary": found.summary or policy.summary,
+        "terms": found.terms,
+    }
+    # Not a copy: that would keep what the original knows by its headings.
+    return PagePolicy.model_construct(None, **dict(policy) | words)
 
 
 def _field(field: OwnField, policy: PolicyTranslation) -> OwnField:

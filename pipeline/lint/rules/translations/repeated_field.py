@@ -4,9 +4,9 @@ from pipeline.lint.rule import Finding, rule
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety
 from pipeline.model.entry import Entry
+from pipeline.model.front_lines import lines_of_field
 from pipeline.model.translation import TranslationEntry
-from pipeline.source.parse.yaml_tree import Mapping
-from pipeline.source.text import Edit, Span
+from pipeline.source.text import Edit
 
 
 @rule(Entry, required=True, fixes=(Safety.SAFE,))
@@ -66,20 +66,6 @@ def repeated_field(entry: Entry, context: Context) -> Iterator[Finding]:
     """
     for problem in entry.repeated_fields if isinstance(entry, TranslationEntry) else ():
         key = problem.data["key"]
-        lines = _lines(entry, key)
+        lines = lines_of_field(entry.document, key)
         fix = Fix(f"remove `{key}`", (Edit(lines, ""),), Safety.SAFE) if lines else None
         yield Finding(problem.span, f"`{key}` is taken from the original", "remove it here", fix=fix)
-
-
-def _lines(entry: Entry, key: str) -> Span | None:
-    """The complete lines of a field; None if another field stands on one of them."""
-    front, source = entry.document.front, entry.document.source
-    pairs = front.pairs if isinstance(front, Mapping) else ()
-    lines = {
-        name.text: (source.line_index(name.span.start), source.line_index(max(name.span.start, value.span.end - 1)))
-        for name, value in pairs
-    }
-    first, last = lines[key]
-    if any(first <= other[0] <= last for name, other in lines.items() if name != key):
-        return None
-    return source.span(source.line_starts[first], source.line_starts[last + 1])
