@@ -1184,6 +1184,8 @@ export interface RelatedV1 {
   summary: string;
   /** id of its category */
   category: string;
+  /** the languages that its text is in; empty if the library has only one */
+  languages: string[];
 }
 
 /** A line of `json/graph/relationships.jsonl`. */
@@ -1357,6 +1359,8 @@ export interface StrategyDocumentV1 {
   fields: Record<string, string | boolean | number | string[] | NamedV1>;
   /** the languages that its text is in, that of the original first; empty if the library has only one. In any other language, the bundle has the original text */
   languages: string[];
+  /** those of its languages whose text was made from an earlier one of the original */
+  outdated_languages: string[];
   /** address of its page; null when the library has no base_url */
   url: string | null;
   /** of the page's text with LF line ends and no byte-order mark */
@@ -1415,6 +1419,8 @@ export interface StrategyLineV1 {
   fields: Record<string, string | boolean | number | string[] | NamedV1>;
   /** the languages that its text is in, that of the original first; empty if the library has only one. In any other language, the bundle has the original text */
   languages: string[];
+  /** those of its languages whose text was made from an earlier one of the original */
+  outdated_languages: string[];
   /** address of its page; null when the library has no base_url */
   url: string | null;
   /** of the page's text with LF line ends and no byte-order mark */
@@ -1529,6 +1535,8 @@ export interface StrategyV1 {
   fields: Record<string, string | boolean | number | string[] | NamedV1>;
   /** the languages that its text is in, that of the original first; empty if the library has only one. In any other language, the bundle has the original text */
   languages: string[];
+  /** those of its languages whose text was made from an earlier one of the original */
+  outdated_languages: string[];
   /** address of its page; null when the library has no base_url */
   url: string | null;
   /** of the page's text with LF line ends and no byte-order mark */

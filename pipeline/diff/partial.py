@@ -122,7 +122,7 @@ def _left_out(path: str, is_left_out: bool, library: Library) -> Iterator[str]:
 
 def _card(id_: str) -> RelatedV1:
     """A card with the id alone: no more is compared."""
-    return RelatedV1(id=id_, title=id_, summary="", category=id_)
+    return RelatedV1(id=id_, title=id_, summary="", category=id_, languages=[])
 
 
 class _FallbackNames(dict[str, NamedV1]):

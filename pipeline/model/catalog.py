@@ -23,11 +23,15 @@ class NotPublishable(Exception):  # noqa: N818 - names what the library is
 
 @dataclass(frozen=True)
 class CatalogPage:
-    """An entry with a valid strategy. `languages` are those it is in, if the library has several."""
+    """An entry with a valid strategy. `languages` are those it is in, if the library has several.
+
+    The translations into those that are `outdated` were made from an earlier text.
+    """
 
     entry: Entry
     strategy: Strategy
     languages: tuple[str, ...] = ()
+    outdated: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

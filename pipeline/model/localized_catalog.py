@@ -12,7 +12,7 @@ from pipeline.model.localization import Localization
 from pipeline.model.own_fields import ATTRIBUTE, CHOICES
 from pipeline.model.own_page import OwnPage, OwnPageFront, own_page_of
 from pipeline.model.strategy import Strategy
-from pipeline.model.translation import TranslationEntry, text_fields
+from pipeline.model.translation import TranslationEntry, changed_parts, parts_of, text_fields
 from pipeline.source.paths import translated_path
 
 
@@ -25,8 +25,15 @@ def with_languages(catalog: Catalog, library: Library) -> Catalog:
     def languages(path: str) -> tuple[str, ...]:
         return (info.language, *(each for each in info.languages if finished_translation(library, path, each)))
 
+    def outdated(entry: Entry) -> tuple[str, ...]:
+        found = ((each, finished_translation(library, entry.path, each)) for each in info.languages)
+        parts = parts_of(entry, library.policy)
+        return tuple(each for each, translation in found if translation and changed_parts(translation, parts))
+
     def named(pages: tuple[CatalogPage, ...]) -> tuple[CatalogPage, ...]:
-        return tuple(replace(page, languages=languages(page.entry.path)) for page in pages)
+        return tuple(
+            replace(page, languages=languages(page.entry.path), outdated=outdated(page.entry)) for page in pages
+        )
 
     own = {page.id: page.path for page in library.own_pages}
     return replace(

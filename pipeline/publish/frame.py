@@ -31,7 +31,8 @@ class Frame(NamedTuple):
         logo = SiteLogo(logo_address(info.logo.image), info.logo.alt) if info.logo else None
         menu = tuple((f"{page.id}/index.html", page.menu) for page in pages if page.menu and page.id != ABOUT)
         icon = next((name for name in FAVICONS if name in static), "")
-        return cls(logo, icon, ForeignSources.of(info.csp, info.analytics), menu)
+        foreign = ForeignSources.of(info.csp, info.analytics).in_languages(info.all_languages, info.language)
+        return cls(logo, icon, foreign, menu)
 
 
 def logo_address(image: str) -> str:

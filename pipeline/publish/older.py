@@ -104,13 +104,16 @@ def _from_1_2(document: dict[str, Any]) -> dict[str, Any]:
     return document | {"site": {"files": [], "evidence": UNSAID_SITE["evidence"]} | site | {"sections": sections}}
 
 
+def _with_languages(strategy: dict[str, Any]) -> dict[str, Any]:
+    related = [{"languages": []} | card for card in strategy["related"]]
+    return {"fields": {}, "languages": [], "outdated_languages": []} | strategy | {"related": related}
+
+
 def _from_1_3(document: dict[str, Any]) -> dict[str, Any]:
     """1.4 added own fields, days of retirement, languages; to manifests, own pages, logo, what else pages load."""
     site, strategies = document.get("site"), document.get("strategies")
     if isinstance(strategies, list):
-        document["strategies"] = [
-            {"fields": {}, "languages": []} | item if isinstance(item, dict) else item for item in strategies
-        ]
+        document["strategies"] = [_with_languages(item) if isinstance(item, dict) else item for item in strategies]
     if isinstance(library := document.get("library"), dict):
         document["library"] = {"languages": []} | library
     if "formats" in document:  # a manifest

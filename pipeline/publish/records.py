@@ -199,7 +199,11 @@ class Records:
         """Each strategy as it appears where it is related, by id."""
         return {
             summary.id: RelatedV1(
-                id=summary.id, title=summary.title, summary=summary.summary, category=summary.category.id
+                id=summary.id,
+                title=summary.title,
+                summary=summary.summary,
+                category=summary.category.id,
+                languages=summary.languages,
             )
             for summary in self.summaries
         }

@@ -55,6 +55,7 @@ class StrategySummary:
     section_ids: tuple[str, ...]
     disclaimer_ids: tuple[str, ...]
     languages: list[str] = field(default_factory=list)
+    outdated_languages: list[str] = field(default_factory=list)
     listed: ListedSources = NO_SOURCES
 
 
@@ -135,6 +136,7 @@ class SummaryBuilder:
             "id": lambda page: page.id,
             "path": lambda page: page.entry.path,
             "languages": lambda page: list(page.languages),
+            "outdated_languages": lambda page: list(page.outdated),
             "category": lambda page: self._categories[page.strategy.category],
             "learner_models": lambda page: [self._models[id_] for id_ in page.strategy.learner_models],
             "factors": lambda page: [self._factor(page.strategy.learner_models, id_) for id_ in page.strategy.factors],

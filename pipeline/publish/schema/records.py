@@ -47,6 +47,9 @@ class RelatedV1(PublishedModel):
     title: str = Field(description="its title", examples=["Lateral Reading"])
     summary: str = Field(description="its summary", examples=["Learners leave a page to see what others say of it."])
     category: IdV1 = Field(description="id of its category")
+    languages: list[LanguageV1] = Field(
+        description="the languages that its text is in; empty if the library has only one", examples=[["en", "es"]]
+    )
 
 
 class DisclaimerV1(PublishedModel):
@@ -149,6 +152,9 @@ class StrategyV1(PublishedModel):
         description="the languages that its text is in, that of the original first; empty if the library has only one. "
         "In any other language, the bundle has the original text",
         examples=[["en", "es"]],
+    )
+    outdated_languages: list[LanguageV1] = Field(
+        description="those of its languages whose text was made from an earlier one of the original", examples=[["es"]]
     )
     url: AddressV1 | None = Field(
         description="address of its page; null when the library has no base_url",

@@ -39,7 +39,8 @@ class Expected:
         """The values that a manifest promises."""
         texts = {item.id: item.text for item in manifest.disclaimers}
         notes = {section.id: section.note for section in manifest.site.sections if section.note}
-        fields, foreign = manifest.site.fields, _foreign(manifest.site)
+        library, fields = manifest.library, manifest.site.fields
+        foreign = _foreign(manifest.site).in_languages(library.languages, library.language)
         return cls(manifest.library, texts, frozenset(manifest.formats), tables, grades, notes, fields, foreign)
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -125,7 +125,9 @@ def _site_files(context: VerifyContext) -> Iterator[tuple[str, Callable[[], byte
     if OWN_STYLES in context.manifest.site.theme:
         from pipeline.publish.exporters.html_site.theme import Theme  # the packaged rules come first
 
-        packaged = Theme({}, logo=context.manifest.site.logo is not None).stylesheet.data
+        packaged = Theme(
+            {}, logo=context.manifest.site.logo is not None, several=bool(context.manifest.library.languages)
+        ).stylesheet.data
         for path in context.below("html/assets", ".css"):
             if path.startswith(STYLESHEETS):
                 yield OWN_STYLES, partial(bytes, read(path).removeprefix(packaged))

@@ -14,7 +14,7 @@ from pipeline.publish.web_address import site_base
 # Fields of the library that may have other words in another language.
 WORDS = ("title", "publisher", "attribution", "language", "base_url")
 # Fields of records that are the same in all languages; of named things, their ids are.
-SAME = ("id", "status", "updated", "published", "aliases", "authors", "source", "languages")
+SAME = ("id", "status", "updated", "published", "aliases", "authors", "source", "languages", "outdated_languages")
 NAMED = ("learner_models", "factors", "related")
 
 
