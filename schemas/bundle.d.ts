@@ -476,6 +476,8 @@ export interface CoverageV1 {
   islands: string[][];
   /** relations that are not returned */
   one_way_relations: OneWayRelationV1[];
+  /** by further language of the library; empty if it has only one */
+  translations: TranslationCoverageV1[];
 }
 
 /** A file of the data. */
@@ -1607,6 +1609,18 @@ export interface TombstonesV1 {
   library: LibraryV1;
   /** all retired strategies, sorted by id */
   tombstones: TombstoneV1[];
+}
+
+/** How many strategies are translated into a language. */
+export interface TranslationCoverageV1 {
+  /** language of the texts as a BCP 47 tag */
+  language: string;
+  /** how many strategies there are */
+  translated: number;
+  /** those that were made from an earlier text of the original */
+  outdated: string[];
+  /** strategies that are not translated; readers get the original */
+  missing: string[];
 }
 
 /** A video chosen as an example. */

@@ -118,6 +118,8 @@ def _from_1_3(document: dict[str, Any]) -> dict[str, Any]:
         document["library"] = {"languages": []} | library
     if "formats" in document:  # a manifest
         document = {"languages": []} | document
+    if "islands" in document:  # the coverage
+        document = {"translations": []} | document
     if isinstance(tombstones := document.get("tombstones"), list):
         document["tombstones"] = [{"retired": item["updated"]} | item for item in tombstones]
     if isinstance(site, dict):

@@ -14,6 +14,7 @@ from pipeline.publish.exporters.html_site.pages.factors import strategies_of_fac
 from pipeline.publish.exporters.html_site.pages.learner_models import JOIN, by_factor
 from pipeline.publish.exporters.html_site.scale import Scale
 from pipeline.publish.exporters.html_site.site import Site
+from pipeline.publish.translations import translation_coverage
 from pipeline.source.memoise import cached_property
 
 FOLDER = "coverage"
@@ -68,6 +69,7 @@ def coverage_pages(site: Site) -> Iterator[File]:
         "model": None,
         "apart": apart[:MAX_APART],
         "all_apart": len(apart),
+        "translations": list(translation_coverage(site.records.library.languages, site.records.summaries)),
     }
     about = words.gettext("How many strategies support each factor, by category, and where the gaps are.")
     title = words.gettext("Coverage map")
