@@ -352,7 +352,7 @@ def test_git_knows_translations(own: Path, tmp_path: Path, run: Run) -> None:
     repository.git("commit", "--quiet", "--message", "Start")
     assert run("check", "--staged", TODAY, folder=own).rules == ["stale-translation"]
     path = own / PAGES / "check-ins.ar.md"
-    path.write_text(path.read_text(encoding="utf-8").replace("5", "TODO"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(" 5 ", " TODO "), encoding="utf-8")
     changed = run("check", "--changed-since", "main", TODAY, folder=own)
     assert changed.rules == ["placeholder-text"]
     assert changed.paths == ["content/strategies/check-ins.ar.md"]
