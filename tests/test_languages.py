@@ -356,3 +356,27 @@ def test_git_knows_translations(own: Path, tmp_path: Path, run: Run) -> None:
     changed = run("check", "--changed-since", "main", TODAY, folder=own)
     assert changed.rules == ["placeholder-text"]
     assert changed.paths == ["content/strategies/check-ins.ar.md"]
+
+
+def test_changes_of_translations_are_told(own: Path, bundle: Path, tmp_path: Path, run: Run) -> None:
+    pages = own / PAGES
+    done = (pages / "lateral-reading.es.md").read_text(encoding="utf-8")
+    (pages / "lateral-reading.es.md").unlink()
+    spanish = pages / "check-ins.es.md"
+    spanish.write_text(spanish.read_text(encoding="utf-8").replace("del 1 al 5", "del 1 al 6"), encoding="utf-8")
+    run("translate", "quiet-start", "ar", TODAY, folder=own)
+    run("translate", "quiet-start", "ar", "--done", TODAY, folder=own)
+    told = run("diff", bundle, own, TODAY, folder=own).out
+    for words in ("languages: the translation", "- es", "+ ar"):
+        assert words in told.replace("languages/es:", "languages:"), told
+    assert done
+    info = own / "content/library.yaml"
+    info.write_text(info.read_text(encoding="utf-8").replace("1.0.0", "1.1.0"), encoding="utf-8")
+    out = exported(own, tmp_path / "out", pytest.MonkeyPatch(), "--since", str(bundle))
+    assert faults(out) == []
+    places = {
+        (change["id"], detail["place"])
+        for change in read_json(out / "changes.json")["changes"]
+        for detail in change["details"]
+    }
+    assert {("check-ins", "languages/es"), ("lateral-reading", "languages"), ("quiet-start", "languages")} <= places

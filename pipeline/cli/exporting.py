@@ -130,7 +130,7 @@ def _changes_since(since: str, edition: PublicationInputs, root: Path, today: dt
     from pipeline.diff.snapshot import Snapshot
 
     old = snapshot_of(since, root, today)
-    new = Snapshot.of_records("this library", edition.site, edition.records())
+    new = Snapshot.of_records("this library", edition.site, edition.records(), edition.translated_records())
     difference = compare(old, new)
     reasons = list(refusals(difference))
     say(*reasons)

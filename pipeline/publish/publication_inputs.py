@@ -1,6 +1,6 @@
 """Inputs of a publication: the records of a library, and the inputs of each strategy."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -53,6 +53,10 @@ class PublicationInputs:
     def records(self) -> Iterator[StrategyV1]:
         """The record of each strategy, by id."""
         return (strategy.record for strategy in self.inputs())
+
+    def translated_records(self) -> Mapping[str, Iterator[StrategyV1]]:
+        """The record of each strategy in the further languages."""
+        return {each.site.info.language: each.records() for each in self.editions}
 
 
 def site_options(workspace: Workspace, *, search: bool) -> SiteOptions:
