@@ -380,3 +380,20 @@ def test_changes_of_translations_are_told(own: Path, bundle: Path, tmp_path: Pat
         for detail in change["details"]
     }
     assert {("check-ins", "languages/es"), ("lateral-reading", "languages"), ("quiet-start", "languages")} <= places
+
+
+def test_the_folder_to_deploy_has_all_languages(own: Path, bundle: Path, tmp_path: Path, run: Run) -> None:
+    out = tmp_path / "web"
+    outcome = run("web", out, "--bundle", bundle, TODAY, folder=own)
+    assert outcome.code == 0, outcome.err
+    for path in (
+        "es/index.html",
+        "ar/strategies/check-ins/index.html",
+        "json/es/strategies.json",
+        "v/1.0.0/csv/ar/strategies.csv",
+    ):
+        assert (out / path).is_file()
+    data = (out / "data/index.html").read_text(encoding="utf-8")
+    assert 'class="languages"' not in data
+    assert "csv/es/" not in data
+    assert faults(out / "v/1.0.0") == []

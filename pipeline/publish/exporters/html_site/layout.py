@@ -52,6 +52,7 @@ class TemplateInput:
     canonical: str = ""  # path of the page that search engines should show in its place
     picture: str = NAME  # path of its picture for sharing
     languages: tuple[str, ...] = ()  # those of its text, that of the original first; none if it has no text of its own
+    alone: bool = False  # there is no such page in other languages
     values: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -145,6 +146,8 @@ class SiteLayout:
 
     def _language_links(self, inputs: TemplateInput) -> list[LanguageLink]:
         """Links to a page in all languages of the library; none if it has only one."""
+        if inputs.alone:
+            return []
         return self.tongues.links(inputs.path, self.root(inputs.path), self.base, inputs.languages)
 
     def _alternates(self, inputs: TemplateInput, links: list[LanguageLink]) -> list[tuple[str, str]]:
