@@ -397,3 +397,26 @@ def test_the_folder_to_deploy_has_all_languages(own: Path, bundle: Path, tmp_pat
     assert 'class="languages"' not in data
     assert "csv/es/" not in data
     assert faults(out / "v/1.0.0") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "rule"),
+    [
+        ("content/pages/es.md", "---\ntitle: Spain\n---\n\nA page.\n", "taken-page-name"),
+        ("static/es/index.html", "x", "reserved-file-name"),
+        ("content/library.yaml", "languages: [es, en]", "invalid-library-info"),
+        ("content/library.yaml", "languages: [es, my-list]", "invalid-library-info"),
+        (
+            "schemas/strategy-page.es.yaml",
+            "sections: {overview: Panorama, resources: Panorama}\n",
+            "invalid-translation",
+        ),
+        ("content/vocabulary/factors.es.yaml", "attention: {name: Motivation}\n", "invalid-translation"),
+        ("content/vocabulary/factors.es.yaml", "- {id: attention}\n", "invalid-translation"),
+        ("content/strategies/check-ins.fr.md", "---\n---\n", "unlisted-language"),
+    ],
+)
+def test_names_and_words_of_a_language_are_checked(own: Path, path: str, text: str, rule: str) -> None:
+    if path == "content/library.yaml":
+        text = (own / path).read_text(encoding="utf-8").replace("languages: [es, ar]", text)
+    assert path.rpartition("/")[2] in found(own, path, text, rule)

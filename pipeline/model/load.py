@@ -12,6 +12,7 @@ from pipeline.model.library import Library
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.policy import PagePolicy
 from pipeline.model.policy_faults import policy_faults
+from pipeline.model.site_paths import is_taken
 from pipeline.model.vocabulary import AnyTerms, Category, Factor, LearnerModel, Term, Terms, Vocabulary
 from pipeline.source.names import composed, storage_difference
 from pipeline.source.parse import Document, Problem
@@ -131,7 +132,9 @@ def _language_problems(document: Document | None) -> Iterator[Problem]:
     own, listed = (front.get("language"), front.get("languages")) if front else (None, None)
     seen = {own.text: own.span} if isinstance(own, Scalar) else {}
     for item in listed.items if isinstance(listed, Sequence) else ():
-        if isinstance(item, Scalar) and (first := seen.setdefault(item.text, item.span)) is not item.span:
+        if isinstance(item, Scalar) and is_taken(item.text):
+            yield Problem(INFO, item.span, {"what": "taken-language", "value": item.text})
+        elif isinstance(item, Scalar) and (first := seen.setdefault(item.text, item.span)) is not item.span:
             yield Problem(INFO, item.span, {"what": "same-language", "value": item.text}, (first,))
 
 

@@ -34,6 +34,8 @@ def invalid_library_info(library: Library, context: Context) -> Iterator[Finding
 
 
 def _words(problem: Problem) -> tuple[str, str]:
+    if problem.data["what"] == "taken-language":
+        return f"{quoted(problem.data['value'])} is no language", "write its tag, such as es or pt-BR"
     if problem.data["what"] == "same-language":
         return (
             f"{quoted(problem.data['value'])} is listed already",
