@@ -1090,7 +1090,7 @@ export interface OwnPageV1 {
   menu: string | null;
   /** its place in the menu */
   order: number;
-  /** the languages that its text is in; empty if the library has only one */
+  /** the languages that its text is in, that of the original first; empty if the library has only one. In any other language of the library, the original text stands in its place */
   languages: string[];
 }
 
@@ -1186,7 +1186,7 @@ export interface RelatedV1 {
   summary: string;
   /** id of its category */
   category: string;
-  /** the languages that its text is in; empty if the library has only one */
+  /** the languages that its text is in, that of the original first; empty if the library has only one. In any other language of the library, the original text stands in its place */
   languages: string[];
 }
 
@@ -1359,9 +1359,9 @@ export interface StrategyDocumentV1 {
   authors: string[];
   /** what the library says besides, by the ids of its own fields, which `site.fields` of the manifest describes; a field without a value is left out */
   fields: Record<string, string | boolean | number | string[] | NamedV1>;
-  /** the languages that its text is in, that of the original first; empty if the library has only one. In any other language, the bundle has the original text */
+  /** the languages that its text is in, that of the original first; empty if the library has only one. In any other language of the library, the original text stands in its place */
   languages: string[];
-  /** those of its languages whose text was made from an earlier one of the original */
+  /** those made from an earlier text of the original */
   outdated_languages: string[];
   /** address of its page; null when the library has no base_url */
   url: string | null;
@@ -1419,9 +1419,9 @@ export interface StrategyLineV1 {
   authors: string[];
   /** what the library says besides, by the ids of its own fields, which `site.fields` of the manifest describes; a field without a value is left out */
   fields: Record<string, string | boolean | number | string[] | NamedV1>;
-  /** the languages that its text is in, that of the original first; empty if the library has only one. In any other language, the bundle has the original text */
+  /** the languages that its text is in, that of the original first; empty if the library has only one. In any other language of the library, the original text stands in its place */
   languages: string[];
-  /** those of its languages whose text was made from an earlier one of the original */
+  /** those made from an earlier text of the original */
   outdated_languages: string[];
   /** address of its page; null when the library has no base_url */
   url: string | null;
@@ -1535,9 +1535,9 @@ export interface StrategyV1 {
   authors: string[];
   /** what the library says besides, by the ids of its own fields, which `site.fields` of the manifest describes; a field without a value is left out */
   fields: Record<string, string | boolean | number | string[] | NamedV1>;
-  /** the languages that its text is in, that of the original first; empty if the library has only one. In any other language, the bundle has the original text */
+  /** the languages that its text is in, that of the original first; empty if the library has only one. In any other language of the library, the original text stands in its place */
   languages: string[];
-  /** those of its languages whose text was made from an earlier one of the original */
+  /** those made from an earlier text of the original */
   outdated_languages: string[];
   /** address of its page; null when the library has no base_url */
   url: string | null;

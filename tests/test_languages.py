@@ -420,3 +420,17 @@ def test_names_and_words_of_a_language_are_checked(own: Path, path: str, text: s
     if path == "content/library.yaml":
         text = (own / path).read_text(encoding="utf-8").replace("languages: [es, ar]", text)
     assert path.rpartition("/")[2] in found(own, path, text, rule)
+
+
+def test_data_names_the_language_of_a_text(bundle: Path) -> None:
+    articles = {
+        each["identifier"]: each
+        for each in read_json(bundle / "json/es/strategies.jsonld")["@graph"]
+        if "headline" in each
+    }
+    assert {id_: each["inLanguage"] for id_, each in articles.items()} == {
+        "check-ins": "es",
+        "lateral-reading": "es",
+        "quiet-start": "en",
+    }
+    assert "LA  - en" in (bundle / "html/es/strategies/quiet-start/cite.ris").read_text(encoding="utf-8")

@@ -132,11 +132,12 @@ class Workspace(LibraryFiles):
 
     def _checkers(self, library: Library, *, render: bool) -> dict[str, PageChecker]:
         """The tasks that check pages, by language; that of the library itself is empty."""
-        common = self.settings, library.policy_broken
-        checkers = {"": PageChecker(common[0], library.policy, common[1], library.vocabulary, render)}
+        settings, broken = self.settings, library.policy_broken
+        checkers = {"": PageChecker(settings, library.policy, broken, library.vocabulary, render)}
         for each in library.localizations:
+            uncertain = broken or each.policy_broken
             checkers[each.language] = PageChecker(
-                common[0], each.policy, common[1], each.vocabulary, render, each.language
+                settings, each.policy, uncertain, each.vocabulary, render, each.language
             )
         return checkers
 
@@ -153,10 +154,11 @@ class Workspace(LibraryFiles):
             else self._refused_page(path, state)
             for path in paths
         ]
+        own = tuple(entry for entry in entries if not isinstance(entry, TranslationEntry))
+        library = replace(library, entries=own)
+        translations = (entry for entry in entries if isinstance(entry, TranslationEntry))
         return replace(
-            library,
-            entries=tuple(entry for entry in entries if not isinstance(entry, TranslationEntry)),
-            translations=tuple(entry for entry in entries if isinstance(entry, TranslationEntry)),
+            library, translations=tuple(each.beside(library.originals.get(each.original)) for each in translations)
         )
 
     def _judged(

@@ -123,11 +123,12 @@ def _in_other_languages(
     for localization in library.localizations:
         local = context._replace(vocabulary=localization.vocabulary, policy=localization.policy)
         entries = [each for each in library.translations if each.language == localization.language]
-        linter = PageLinter.of(local, policy_broken=library.policy_broken, rules=of_translations(rules))
+        broken = library.policy_broken or localization.policy_broken
+        linter = PageLinter.of(local, policy_broken=broken, rules=of_translations(rules))
         others = linter.lint([each for each in entries if each.path not in linted])
         found += (diagnostic for page in others for diagnostic in page.findings)
         pairs = [TranslatedPage.of(each, library, localization) for each in entries if each.readable]
-        active = () if library.policy_broken else _active(rules, TranslatedPage, context.settings)
+        active = () if broken else _active(rules, TranslatedPage, context.settings)
         _run(active, [(pair, found, local) for pair in pairs])
     return found
 

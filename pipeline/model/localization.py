@@ -20,6 +20,7 @@ from pipeline.model.localized_files import (
     localized_policy,
 )
 from pipeline.model.policy import PagePolicy, same_words
+from pipeline.model.policy_nodes import has_words
 from pipeline.model.vocabulary import AnyTerms, Term, Terms, Vocabulary
 from pipeline.source.memoise import cached_property
 from pipeline.source.parse import Document, Problem
@@ -53,6 +54,13 @@ class Localization:
     files: tuple[Document, ...] = ()
     problems: tuple[Problem, ...] = ()
     translated: frozenset[str] = frozenset()
+
+    @property
+    def policy_broken(self) -> bool:
+        """True if its headings and disclaimers are not known for certain, so that no page can be judged by them."""
+        path = translated_path(POLICY_PATH, self.language)
+        unreadable = any(file.path == path and not file.readable for file in self.files)
+        return unreadable or any(problem.span.path == path for problem in self.problems)
 
     @cached_property
     def description(self) -> str:
@@ -159,8 +167,10 @@ class _TranslationReader:
         headings = [same_words(section.heading) for section in policy.sections]
         for heading in sorted({each for each in headings if headings.count(each) > 1}):
             self.note(start, "same-heading", value=heading)
+        for heading in (heading for heading in headings if not has_words(heading)):
+            self.note(start, "wordless", value=heading)
         for each in policy.disclaimers:
-            if each.id in words.disclaimers and not is_disclaimer(each.text):
+            if each.id in words.disclaimers and not (is_disclaimer(each.text) and has_words(each.words)):
                 self.note(start, "disclaimer", value=each.id)
         for own in policy.fields:
             if len(set(own.options)) < len(own.options):

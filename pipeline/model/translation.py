@@ -1,5 +1,6 @@
 """Translations of pages: `<id>.<language>.md` beside the page, with the digests of what they translate."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Annotated, Any
@@ -87,6 +88,7 @@ class TranslationEntry(Entry):
         self.original, self.language = found
         self.id = self.original.rpartition("/")[2].removesuffix(".md")
         self.of_own_page = is_own_page(self.original)
+        self._original: Entry | None = None
 
     @cached_property
     def _read_front(self) -> tuple[AuthoredModel | None, tuple[Problem, ...]]:
@@ -122,6 +124,23 @@ class TranslationEntry(Entry):
             return self._known
         own = ["translates", *(field.id for field in self._fields)]
         return facts_of(self.document, own, valid=self._read_front[0] is not None)
+
+    def beside(self, original: Entry | None) -> "TranslationEntry":
+        """The same entry, which knows its original: the status and the day of publication are those of that."""
+        self._original = original
+        return self
+
+    @property
+    def status(self) -> str | None:
+        """That of the original; one that is not done is a draft."""
+        if self.is_unfinished:
+            return "draft"
+        return self._original.status if self._original else None
+
+    @property
+    def publish_on(self) -> dt.date:
+        """The day from which the original is published."""
+        return self._original.publish_on if self._original else dt.date.min
 
     @property
     def is_unfinished(self) -> bool:

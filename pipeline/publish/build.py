@@ -3,9 +3,7 @@
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from io import BytesIO
 from itertools import chain
-from typing import BinaryIO
 
 from pipeline.incremental.tasks import Tasks
 from pipeline.publish.bundle import Bundle, FolderBundle
@@ -43,6 +41,7 @@ from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.links import LinkTargets
 from pipeline.publish.verify.references import CrossReferences, card_of, unresolved_references
 from pipeline.publish.verify.violation import Violation
+from pipeline.publish.without_strategies import BundleWithoutStrategies, manifest_without_strategies
 from pipeline.source.memoise import cached_property
 
 
@@ -285,7 +284,9 @@ class Build:
             if not (self.language or self.inputs.editions) or check not in whole_checks():
                 yield from check.function(context)
         without = BundleWithoutStrategies(bundle, self._aggregates)
-        context = VerifyContext(without, _without_strategies(manifest), verified=set(self._aggregates), days=days)
+        context = VerifyContext(
+            without, manifest_without_strategies(manifest), verified=set(self._aggregates), days=days
+        )
         for check in sharded_checks(manifest.formats):
             yield from check.function(context)
 
@@ -296,24 +297,3 @@ class Build:
         factors = {factor.id for factor in self._site.factors}
         for references in self.results.references:
             yield from unresolved_references(references, cards, known, factors)
-
-
-class BundleWithoutStrategies:
-    """A bundle as if the library had no strategy: its aggregates have no shards, all else is the same."""
-
-    def __init__(self, bundle: Bundle, aggregates: Mapping[str, Aggregate]) -> None:
-        self.name, self.paths, self.oddities = bundle.name, bundle.paths, bundle.oddities
-        self._bundle, self._aggregates = bundle, aggregates
-
-    def read(self, path: str) -> bytes:
-        """The bytes of a file."""
-        return self._aggregates[path].joined(()) if path in self._aggregates else self._bundle.read(path)
-
-    def stream(self, path: str) -> BinaryIO:
-        """A file to be read piece by piece."""
-        return BytesIO(self.read(path))
-
-
-def _without_strategies(manifest: ManifestV1) -> ManifestV1:
-    disclaimers = [item.model_copy(update={"strategies": 0}) for item in manifest.disclaimers]
-    return manifest.model_copy(update={"published": [], "disclaimers": disclaimers})

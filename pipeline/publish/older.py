@@ -105,8 +105,10 @@ def _from_1_2(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_languages(strategy: dict[str, Any]) -> dict[str, Any]:
-    related = [{"languages": []} | card for card in strategy["related"]]
-    return {"fields": {}, "languages": [], "outdated_languages": []} | strategy | {"related": related}
+    added = {"fields": {}, "languages": [], "outdated_languages": []} | strategy
+    if isinstance(related := strategy.get("related"), list):
+        added["related"] = [{"languages": []} | card if isinstance(card, dict) else card for card in related]
+    return added
 
 
 def _from_1_3(document: dict[str, Any]) -> dict[str, Any]:

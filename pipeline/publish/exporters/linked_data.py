@@ -19,6 +19,7 @@ from pipeline.publish.inputs import SharedInputs, StrategyInputs
 from pipeline.publish.records import Records
 from pipeline.publish.schema import linked_data as shape
 from pipeline.publish.schema.records import FactorOfStrategyV1, NamedV1, SectionV1, StrategyV1
+from pipeline.publish.written_language import written_language
 
 PATH = "json/strategies.jsonld"
 # What a reference of an own field names.
@@ -92,7 +93,7 @@ def _description(strategy: StrategyInputs) -> dict[str, Any]:
         "abstract": record.summary,
         "dateModified": record.updated,
         "datePublished": record.published,
-        "inLanguage": library.language,
+        "inLanguage": written_language(library, record.languages),
         "license": library.licence_url,
         "url": record.url,
         "author": [{"@type": "Person", "name": name} for name in record.authors] or None,

@@ -8,6 +8,7 @@ from pipeline.publish.schema.base import (
     AddressV1,
     DayV1,
     IdV1,
+    LanguagesV1,
     LanguageV1,
     NameV1,
     OwnIdV1,
@@ -47,9 +48,7 @@ class RelatedV1(PublishedModel):
     title: str = Field(description="its title", examples=["Lateral Reading"])
     summary: str = Field(description="its summary", examples=["Learners leave a page to see what others say of it."])
     category: IdV1 = Field(description="id of its category")
-    languages: list[LanguageV1] = Field(
-        description="the languages that its text is in; empty if the library has only one", examples=[["en", "es"]]
-    )
+    languages: LanguagesV1
 
 
 class DisclaimerV1(PublishedModel):
@@ -148,14 +147,8 @@ class StrategyV1(PublishedModel):
         "describes; a field without a value is left out",
         examples=[{"grade_band": ["K-2", "3-5"], "minutes": 20, "materials": "cards and a timer"}],
     )
-    languages: list[LanguageV1] = Field(
-        description="the languages that its text is in, that of the original first; empty if the library has only one. "
-        "In any other language, the bundle has the original text",
-        examples=[["en", "es"]],
-    )
-    outdated_languages: list[LanguageV1] = Field(
-        description="those of its languages whose text was made from an earlier one of the original", examples=[["es"]]
-    )
+    languages: LanguagesV1
+    outdated_languages: list[LanguageV1] = Field(description="those made from an earlier text of the original")
     url: AddressV1 | None = Field(
         description="address of its page; null when the library has no base_url",
         examples=["https://example.org/strategies/lateral-reading/"],

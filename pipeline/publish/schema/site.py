@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from pipeline.publish.schema.base import AddressV1, IdV1, NameV1, PublishedModel
+from pipeline.publish.schema.base import AddressV1, IdV1, LanguagesV1, NameV1, PublishedModel
 
 
 class PageSectionV1(PublishedModel):
@@ -75,9 +75,7 @@ class OwnPageV1(PublishedModel):
     description: str | None = Field(description="the sentence below the heading", examples=["Who reads and decides."])
     menu: str | None = Field(description="what the menu calls it; none if it is not there", examples=["How we choose"])
     order: int = Field(description="its place in the menu", examples=[1])
-    languages: list[str] = Field(
-        description="the languages that its text is in; empty if the library has only one", examples=[["en", "es"]]
-    )
+    languages: LanguagesV1
 
 
 class SiteV1(PublishedModel):

@@ -61,6 +61,8 @@ def _words(problem: Problem) -> tuple[str, str]:
             return "two groups of this learner model have the same name", "give each a name of its own"
         case "same-heading":
             return f"two sections have the heading {quoted(data['value'])}", "give each a heading of its own"
+        case "wordless":
+            return f"the heading {quoted(data['value'])} has no words", "write at least one letter or digit"
         case "same-choices":
             return f"two choices of the field `{data['value']}` are the same", "give each words of its own"
         case _:
