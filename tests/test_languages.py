@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from collections.abc import Callable
@@ -342,7 +341,10 @@ def test_diagnostics_are_the_same_from_the_memo(own: Path, own_memo: Path, run: 
     assert changed.out == run("check", "--show", "info", "--no-cache", TODAY, folder=own).out
     path.write_text(path.read_text(encoding="utf-8").replace("del 1 al 5 5", "del 1 al 5"), encoding="utf-8")
     assert run("check", "--show", "info", TODAY, folder=own).out == first.out
-    assert json.dumps(first.rules) == json.dumps(["stale-translation", "unfinished-translation"])
+    assert [rule for rule in first.rules if rule != "untranslated-name"] == [
+        "stale-translation",
+        "unfinished-translation",
+    ]
 
 
 def test_git_knows_translations(own: Path, tmp_path: Path, run: Run) -> None:
