@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, StringConstraints, create_model
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, create_model
 
 from pipeline.model.build import build
 from pipeline.model.entry import Entry
@@ -32,6 +32,14 @@ Digests = Annotated[
         strict=False,
         max_length=100,
         description="what it was made from, which `strategies translate … --done` writes; or `unfinished`",
+    ),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"const": UNFINISHED_WORD},
+                {"type": "object", "additionalProperties": {"type": "string", "pattern": "^[0-9a-f]{8}$"}},
+            ]
+        }
     ),
 ]
 
@@ -60,6 +68,8 @@ def translation_model(fields: tuple[OwnField, ...]) -> type[StrategyTranslation]
         ATTRIBUTE + field.id: (Line | None, Field(None, alias=field.id, description=field.description or field.name))
         for field in text_fields(fields)
     }
+    if not members:
+        return StrategyTranslation
     return create_model("StrategyTranslation", __base__=StrategyTranslation, **members)
 
 

@@ -13,10 +13,19 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, TypeAdapter
 
+from pipeline.model.fields import Id
 from pipeline.model.library_info import LibraryInfo
+from pipeline.model.localized_files import (
+    CategoryTranslation,
+    FactorTranslation,
+    InfoTranslation,
+    LearnerModelTranslation,
+    PolicyTranslation,
+)
 from pipeline.model.own_fields import OwnField, page_model
 from pipeline.model.policy import PagePolicy
 from pipeline.model.strategy import Strategy
+from pipeline.model.translation import OwnPageTranslation, StrategyTranslation, translation_model
 from pipeline.model.vocabulary import Category, Factor, LearnerModel
 from pipeline.publish.schema import case, coverage, graph, linked_data, records
 from pipeline.publish.schema.changes import ChangesV1
@@ -41,6 +50,7 @@ END = re.compile(r"(?<!\\)\$$")
 IN_URI = ":/?#[]@!$&'()*+,;=%"
 # Files that authors write.
 FRONT_MATTER = "strategy-front-matter"
+TRANSLATION = "strategy-translation"
 WRITTEN: Mapping[str, Any] = {
     FRONT_MATTER: Strategy,
     "factors": list[Factor],
@@ -48,6 +58,13 @@ WRITTEN: Mapping[str, Any] = {
     "learner-models": list[LearnerModel],
     "library": LibraryInfo,
     "strategy-page": PagePolicy,
+    TRANSLATION: StrategyTranslation,
+    "own-page-translation": OwnPageTranslation,
+    "factors-translation": dict[Id, FactorTranslation],
+    "categories-translation": dict[Id, CategoryTranslation],
+    "learner-models-translation": dict[Id, LearnerModelTranslation],
+    "library-translation": InfoTranslation,
+    "strategy-page-translation": PolicyTranslation,
 }
 # Documents that programs read.
 PUBLISHED: Mapping[str, type[BaseModel]] = {
@@ -77,7 +94,7 @@ TYPES = "bundle.d.ts"
 
 def generate(fields: tuple[OwnField, ...] = ()) -> Iterator[tuple[str, str]]:
     """File name and text of every schema, generated from the models; `fields` are those of a library's own."""
-    written = {**WRITTEN, FRONT_MATTER: page_model(fields)}
+    written = {**WRITTEN, FRONT_MATTER: page_model(fields), TRANSLATION: translation_model(fields)}
     for name in sorted({**WRITTEN, **PUBLISHED}):
         schema = consumer_schema(name) if name in PUBLISHED else TypeAdapter(written[name]).json_schema(by_alias=True)
         header = {"$schema": DIALECT, "$id": _urn(name)}
