@@ -24,8 +24,8 @@ export interface AnalyticsV1 {
 export interface ArticleV1 {
   /** what identifies it, here and elsewhere */
   "@id": string;
-  /** its class in schema.org */
-  "@type": ["Article", "LearningResource"];
+  /** with LearningResource in a library for education */
+  "@type": ["Article", "LearningResource"] | "Article";
   /** its id */
   identifier: string;
   /** its name */
@@ -50,22 +50,22 @@ export interface ArticleV1 {
   publisher: OrganizationV1;
   /** the library */
   isPartOf: LinkV1;
-  /** whom it is for */
-  audience: AudienceV1;
-  /** what kind of resource it is */
-  learningResourceType: "instructional strategy";
-  /** grades of the learners it is for */
-  educationalLevel: string[];
-  /** the learner models whose learners it is for */
-  educationalAlignment: AlignmentV1[];
+  /** whom a library for education says that it is for */
+  audience?: AudienceV1 | null;
+  /** what a library for education calls it */
+  learningResourceType?: string | null;
+  /** grades of its learners, if it is for education */
+  educationalLevel?: string[] | null;
+  /** its learner models, likewise */
+  educationalAlignment?: AlignmentV1[] | null;
   /** name of its category */
   articleSection: string;
   /** its category */
   keywords: DefinedTermV1[];
   /** its factors */
   about: DefinedTermV1[];
-  /** its factors once more, as what it is meant to support */
-  teaches: LinkV1[];
+  /** its factors once more, likewise */
+  teaches?: LinkV1[] | null;
   /** its parts */
   hasPart: PartV1[];
   /** videos in its sections */
@@ -87,7 +87,7 @@ export interface AudienceV1 {
   /** its class in schema.org */
   "@type": "EducationalAudience";
   /** their role */
-  educationalRole: "teacher";
+  educationalRole: string;
 }
 
 /** A disclaimer and the number of published strategies that carry it. */
@@ -102,7 +102,7 @@ export interface CarriedDisclaimerV1 {
   strategies: number;
 }
 
-/** A part below another, or a factor in place of a deprecated one (CFPckgAssociation). */
+/** A part below another, or a factor or learner model in place of a deprecated one (CFPckgAssociation). */
 export interface CaseAssociationV1 {
   /** a UUID made from the id; it never changes while the id does not */
   identifier: string;
@@ -190,7 +190,7 @@ export interface CaseItemV1 {
   uri: string;
   /** id of the learner model or factor */
   humanCodingScheme?: string | null;
-  /** other forms of the name of a factor */
+  /** other forms of the name of a factor or learner model */
   conceptKeywords?: string[] | null;
   /** description of a learner model */
   notes?: string | null;
@@ -200,7 +200,7 @@ export interface CaseItemV1 {
   educationLevel?: string[] | null;
   /** the newest day on which a strategy changed, as terms have no days of their own */
   lastChangeDateTime: string;
-  /** on a deprecated factor */
+  /** on a deprecated factor or learner model */
   extensions?: CaseStateV1 | null;
 }
 
@@ -298,6 +298,30 @@ export interface CategoryPropertiesV1 {
   name: string;
   /** its summary, definition or description */
   description: string;
+  /** true when it is no longer to be used */
+  deprecated: boolean;
+  /** other forms of its name */
+  alternateNames: string[];
+}
+
+/** A category is to be used in place of a deprecated one. */
+export interface CategoryReplacedByV1 {
+  /** always relationship */
+  type: "relationship";
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** identifier of the node that it starts from */
+  source_identifier: string;
+  /** identifier of the node that it leads to */
+  target_identifier: string;
+  /** what kind of relationship it is */
+  label: "replacedBy";
+  /** labels of the node it starts from */
+  source_labels: ["Category"];
+  /** labels of the node it leads to */
+  target_labels: ["Category"];
+  /** what is said about it */
+  properties: NoPropertiesV1;
 }
 
 /** A category and its strategies. */
@@ -306,8 +330,14 @@ export interface CategoryV1 {
   id: string;
   /** the name readers see */
   name: string;
+  /** other forms of its name */
+  aliases: string[];
   /** one or two plain sentences */
   description: string;
+  /** true when it is no longer to be used */
+  deprecated: boolean;
+  /** id of the one to use in its place */
+  replaced_by: string | null;
   /** ids of its published strategies, sorted */
   strategies: string[];
 }
@@ -422,6 +452,8 @@ export interface CollectionV1 {
   "@type": "Collection";
   /** its name */
   name: string;
+  /** what it holds and for whom, in its own words */
+  description?: string | null;
   /** language of the texts as a BCP 47 tag */
   inLanguage: string;
   /** address of its licence */
@@ -434,6 +466,16 @@ export interface CollectionV1 {
   version: string;
   /** its address */
   url?: string | null;
+}
+
+/** The library's own words for one of the things that every library has. */
+export interface ConceptWordsV1 {
+  /** the word for one of them */
+  one: string;
+  /** the word for several of them */
+  many: string;
+  /** what the menu calls the list of them */
+  menu: string | null;
 }
 
 /** How many changes of each class. */
@@ -500,7 +542,7 @@ export interface DatasetV1 {
   "@type": "Dataset";
   /** title of the library */
   name: string;
-  /** what it holds, in one sentence */
+  /** what the library holds, in its own words; without these, its title */
   description: string;
   /** language of the texts */
   inLanguage: string;
@@ -568,7 +610,7 @@ export interface DescribedTermV1 {
   alternateName?: string[] | null;
   /** true when it is no longer to be used */
   "owl:deprecated"?: true | null;
-  /** the factor to use in its place */
+  /** the one to use in its place */
   "dcterms:isReplacedBy"?: LinkV1 | null;
 }
 
@@ -604,6 +646,14 @@ export interface EditionV1 {
   disclaimers: CarriedDisclaimerV1[];
   /** what pages in this language are made of besides the records */
   site: SiteV1;
+}
+
+/** What a library for education says of its strategies in the words of schema.org. */
+export interface EducationV1 {
+  /** what kind of learning resource each is */
+  kind: string | null;
+  /** the role of those whom they are for */
+  audience: string | null;
 }
 
 /** Headings in sections of resources, by what is listed below them (`kind` of a resource). */
@@ -656,7 +706,7 @@ export interface FactorOfStrategyV1 {
   id: string;
   /** the name readers see */
   name: string;
-  /** the factor's group in the first of the strategy's learner models that holds it */
+  /** the factor's group in the first of the strategy's learner models that holds it; empty in none */
   group: string;
 }
 
@@ -706,7 +756,7 @@ export interface FactorV1 {
   definition: string;
   /** true when it is no longer to be used */
   deprecated: boolean;
-  /** id of the factor to use in its place */
+  /** id of the one to use in its place */
   replaced_by: string | null;
   /** ids of its published strategies, sorted */
   strategies: string[];
@@ -734,7 +784,7 @@ export interface FormerV1 {
 
 /** A group of factors in a learner model. */
 export interface GroupV1 {
-  /** its name */
+  /** its name; empty for factors in no group */
   name: string;
   /** ids of its factors, in the order of the model */
   factors: string[];
@@ -840,8 +890,32 @@ export interface LearnerModelPropertiesV1 {
   name: string;
   /** its summary, definition or description */
   description: string;
+  /** true when it is no longer to be used */
+  deprecated: boolean;
+  /** other forms of its name */
+  alternateNames: string[];
   /** grades of its learners, as text */
   grades: string[];
+}
+
+/** A learner model is to be used in place of a deprecated one. */
+export interface LearnerModelReplacedByV1 {
+  /** always relationship */
+  type: "relationship";
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** identifier of the node that it starts from */
+  source_identifier: string;
+  /** identifier of the node that it leads to */
+  target_identifier: string;
+  /** what kind of relationship it is */
+  label: "replacedBy";
+  /** labels of the node it starts from */
+  source_labels: ["LearnerModel"];
+  /** labels of the node it leads to */
+  target_labels: ["LearnerModel"];
+  /** what is said about it */
+  properties: NoPropertiesV1;
 }
 
 /** A learner model and its strategies. */
@@ -850,8 +924,14 @@ export interface LearnerModelV1 {
   id: string;
   /** the name readers see */
   name: string;
+  /** other forms of its name */
+  aliases: string[];
   /** one or two plain sentences */
   description: string | null;
+  /** true when it is no longer to be used */
+  deprecated: boolean;
+  /** id of the one to use in its place */
+  replaced_by: string | null;
   /** grades of its learners, as text */
   grades: string[];
   /** its factors by group */
@@ -882,14 +962,22 @@ export interface LearnerTermsV1 {
   identifier: string;
   /** its name */
   name: string;
+  /** other forms of its name */
+  alternateName?: string[] | null;
   /** one or two plain sentences */
   description?: string | null;
+  /** true when it is no longer to be used */
+  "owl:deprecated"?: true | null;
+  /** the one to use in its place */
+  "dcterms:isReplacedBy"?: LinkV1 | null;
   /** language of its texts */
   inLanguage: string;
-  /** grades of its learners */
-  educationalLevel: string[];
+  /** grades of its learners, in a library for education */
+  educationalLevel?: string[] | null;
   /** its groups */
   hasPart: TermGroupV1[];
+  /** its factors that are in no group */
+  hasDefinedTerm?: LinkV1[] | null;
 }
 
 /** The library as a whole. */
@@ -898,6 +986,8 @@ export interface LibraryV1 {
   id: string;
   /** its name */
   title: string;
+  /** what it holds and for whom, in its own words */
+  description: string | null;
   /** language of the texts as a BCP 47 tag */
   language: string;
   /** who publishes it */
@@ -1191,7 +1281,7 @@ export interface RelatedV1 {
 }
 
 /** A line of `json/graph/relationships.jsonl`. */
-export type RelationshipV1 = TargetsFactorV1 | RelatedToV1 | HasFactorV1 | HasStrategyV1 | InCategoryV1 | FactorReplacedByV1 | StrategyReplacedByV1;
+export type RelationshipV1 = TargetsFactorV1 | RelatedToV1 | HasFactorV1 | HasStrategyV1 | InCategoryV1 | FactorReplacedByV1 | CategoryReplacedByV1 | LearnerModelReplacedByV1 | StrategyReplacedByV1;
 
 /** An additional resource. */
 export interface ResourceV1 {
@@ -1235,8 +1325,8 @@ export interface RetiredStrategyPropertiesV1 {
 export interface RetiredStrategyV1 {
   /** what identified it while it was published */
   "@id": string;
-  /** always LearningResource */
-  "@type": "LearningResource";
+  /** LearningResource in a library for education */
+  "@type": "LearningResource" | "CreativeWork";
   /** its id */
   identifier: string;
   /** its last title */
@@ -1289,6 +1379,10 @@ export interface SiteV1 {
   edit_url: string | null;
   /** the library's own file that LICENSE is a copy of, by its path in the library */
   licence_file: string | null;
+  /** the library's own words for what every library has, by the names of records */
+  words: Record<string, ConceptWordsV1>;
+  /** what linked data says of strategies, if the library is for education */
+  education: EducationV1 | null;
   /** a picture beside the name of the library */
   logo: LogoV1 | null;
   /** what pages may load besides the site's own files, by directive of the Content-Security-Policy; `self` is the site */

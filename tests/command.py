@@ -21,7 +21,10 @@ TRUST = f"{PAGES}/building-trust.md"
 CIRCLE = f"{PAGES}/morning-circle.md"
 FACTORS = "content/vocabulary/factors.yaml"
 # Said of every library without a page policy, as the test library is.
-PACKAGED = "there is no schemas/strategy-page.yaml, so the house rules that this tool comes with are used\n"
+PACKAGED = (
+    "there is no schemas/strategy-page.yaml, so the house rules that this tool comes with are used; "
+    "to have your own, save there what `strategies rules --house` prints\n"
+)
 # The first line of a finding.
 HEAD = re.compile(r"^\S+:\d+:\d+ (?:error|warning|info) \S+$", re.MULTILINE)
 

@@ -161,19 +161,22 @@ def test_groups_hold_their_factors_in_order(package: Any) -> None:
     assert [(names[group["identifier"]], held[group["identifier"]]) for group in groups] == [
         ("Background", ["Vision"]),
         ("Feeling", ["Emotion", "Sense of Belonging"]),
+        ("Feeling", ["Emotion"]),
         ("Feeling", ["Emotion", "Motivation", "Sense of Belonging"]),
         ("Thinking", ["Attention", "Civic Mindedness", "Curiosity"]),
     ]
-    assert held[package["CFDocument"]["identifier"]] == ["Early Grades", "Middle Grades", "Focus"]
+    assert held[package["CFDocument"]["identifier"]] == ["Early Grades", "First Grades", "Middle Grades", "Focus"]
 
 
-def test_a_deprecated_factor_names_its_successor(package: Any) -> None:
+def test_deprecated_terms_name_their_successors(package: Any) -> None:
     items = {item.get("humanCodingScheme"): item for item in package["CFItems"]}
     assert items["focus"]["extensions"] == {"deprecated": True}
     assert "extensions" not in items["attention"]
-    (link,) = [each for each in package["CFAssociations"] if each["associationType"] == "replacedBy"]
-    ends = link["originNodeURI"]["identifier"], link["destinationNodeURI"]["identifier"]
-    assert ends == (items["focus"]["identifier"], items["attention"]["identifier"])
+    assert items["first-grades"]["extensions"] == {"deprecated": True}
+    assert items["first-grades"]["conceptKeywords"] == ["the youngest"]
+    links = [each for each in package["CFAssociations"] if each["associationType"] == "replacedBy"]
+    ends = [(link["originNodeURI"]["title"], link["destinationNodeURI"]["title"]) for link in links]
+    assert ends == [("Focus", "Attention"), ("First Grades", "Early Grades")]
     assert items["emotion"]["educationLevel"] == ["PK", "K", "1", "4", "5", "6"]
     assert "educationLevel" not in items["focus"]
 

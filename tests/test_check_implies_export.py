@@ -16,6 +16,7 @@ from typing import NamedTuple
 import pytest
 from command import TODAY, Outcome, Run
 from conftest import HERE, LIBRARY
+from releases import copied, faults, resign
 
 from pipeline.model.policy_faults import OWN_SECTIONS
 from pipeline.model.snippet import quote
@@ -344,6 +345,12 @@ def test_a_disclaimer_keeps_its_links_and_paragraphs_in_every_format(runs: Trial
     assert section["disclaimer"] == carried
     assert '<a href="https://example.org/choice">our policy</a>' in section["html"]
     assert "> " + markdown.replace("\n\n", "\n>\n> ") in (folder / "README.md").read_text("utf-8")
+    item = markdown.replace("\n\n", "\n\n  ")
+    assert f"\n- {item}\n" in (folder / "html/llms.txt").read_text("utf-8")
+    link = '<a rel="external noopener" referrerpolicy="no-referrer" href="https://example.org/choice">our policy</a>'
+    html = f"<p>Videos are <em>chosen</em> by {link}.</p>\n<p>They are <strong>not</strong> endorsements.</p></div>"
+    assert f'<div class="note">{html}' in (folder / "html/about/index.html").read_text("utf-8")
+    assert f'<div class="note" role="note">{html}' in (folder / "html/product-design/index.html").read_text("utf-8")
     assert "Offer a short" not in words
     lines = (folder / "json/chunks.jsonl").read_text("utf-8").splitlines()
     chunk = next(line for line in lines if '"example#product' in line)
@@ -368,6 +375,18 @@ def test_a_disclaimer_with_other_marks_is_forged(runs: Trial, run: Run, old: str
     outcome = run("verify", "exports", folder=runs.library)
     assert outcome.code == 1
     assert "lacks links or emphasis of the disclaimer `videos`" in outcome.out
+
+
+@pytest.mark.parametrize("file", ["llms.txt", "about/index.html", "product-design/index.html"])
+def test_a_page_with_another_link_in_a_disclaimer_is_forged(runs: Trial, file: str) -> None:
+    published(runs(marked(runs.library), "--formats=html,json"))
+    bundle = copied((runs.library / "exports/latest").resolve(), runs.library.parent / "bundle")
+    path = bundle / "html" / file
+    text = path.read_text("utf-8")
+    assert "https://example.org/choice" in text
+    path.write_text(text.replace("example.org/choice", "example.org/other"), "utf-8")
+    resign(bundle)
+    assert {fault.partition(": ")[0] for fault in faults(bundle)} >= {f"html/{file}"}
 
 
 # --- limits ---

@@ -32,7 +32,7 @@ def test_0_when_nothing_is_wrong(run: Run) -> None:
     assert run("check", TODAY) == Outcome(0, "✓ 10 files checked, nothing to mend\n", "")
 
 
-def test_a_library_without_house_rules_is_told_which_are_used(library: Path) -> None:
+def test_a_library_without_house_rules_is_told_which_are_used(run: Run, library: Path) -> None:
     def said(*arguments: str) -> str:
         command = [sys.executable, "-m", "pipeline", *arguments, TODAY]
         environment = os.environ | {"PYTHONPATH": str(HERE.parent)}
@@ -40,7 +40,10 @@ def test_a_library_without_house_rules_is_told_which_are_used(library: Path) -> 
 
     assert said("check") == said("check") == said("export", "--no-search") == PACKAGED
     assert said("check", "--format", "json") == ""
-    shutil.copytree(HERE.parent / "schemas", library / "schemas")
+    (library / "schemas").mkdir()
+    printed = run("rules", "--house").out
+    assert printed == (HERE.parent / "schemas/strategy-page.yaml").read_text(encoding="utf-8")
+    (library / "schemas/strategy-page.yaml").write_text(printed, encoding="utf-8")
     assert said("check") == ""
 
 

@@ -26,11 +26,13 @@ if TYPE_CHECKING:
 
 NAME = "test-library"
 JAVASCRIPT = """
-import { factor, library, strategies, strategy, supporting } from "test-library";
+import { category, factor, learnerModel, library, strategies, strategy, supporting } from "test-library";
 import tombstones from "test-library/json/tombstones.json" with { type: "json" };
 console.log(JSON.stringify({
   version: library.version, ids: strategies.map(({ id }) => id), former: strategy("learner-voice")?.id,
   retired: strategy("morning-circle")?.id, none: strategy("none") ?? null, factor: factor("emotion").name,
+  terms: [factor("focus"), category("crafts"), learnerModel("first-grades"), category("none")]
+    .map((term) => term?.id ?? null),
   supporting: supporting("motivation").map(({ id }) => id), tombstones: tombstones.tombstones.length,
 }));
 """
@@ -41,6 +43,9 @@ print(json.dumps({
     "version": it.library["version"], "ids": [record["id"] for record in it.strategies],
     "former": it.strategy("learner-voice")["id"], "retired": it.strategy("morning-circle")["id"],
     "none": it.strategy("none"), "factor": it.factor("emotion")["name"],
+    "terms": [term and term["id"] for term in (
+        it.factor("focus"), it.category("crafts"), it.learner_model("first-grades"), it.category("none")
+    )],
     "supporting": [record["id"] for record in it.supporting("motivation")], "tombstones": len(it.tombstones),
 }))
 """
@@ -51,6 +56,7 @@ SAID = {
     "retired": "student-voice",
     "none": None,
     "factor": "Emotion",
+    "terms": ["attention", "active-learning", "early-grades", None],
     "supporting": ["building-trust", "student-voice"],
     "tombstones": 1,
 }
@@ -162,6 +168,7 @@ def test_versions_as_python_writes_them(bundle: Path, version: str, normal: str 
 def test_default_names() -> None:
     assert default_name("Éducation & Co: Stratégies!") == "education-co-strategies"
     assert default_name("Test Library") == NAME
+    assert default_name("أنماط") == "strategies"
 
 
 def files_of(bundle: Path, registry: str, name: str = NAME, version: str = "") -> dict[str, bytes]:

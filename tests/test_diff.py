@@ -459,16 +459,31 @@ def test_an_id_that_means_something_else_is_breaking(start: Snapshot) -> None:
     assert told(compare(start, renamed)) == {("factor", "vision", "changed", "wording")}
 
 
-def test_a_factor_no_longer_to_be_used_is_additive_and_one_that_is_gone_is_refused(start: Snapshot) -> None:
-    deprecated = compare(start, changed(start, "factors", "vision", deprecated=True, replaced_by="attention"))
-    assert told(deprecated) == {("factor", "vision", "changed", "additive")}
-    assert places(only(deprecated, "vision")) == {
+@pytest.mark.parametrize(
+    ("terms", "thing", "id_", "successor"),
+    [
+        ("factors", "factor", "vision", "attention"),
+        ("categories", "category", "teacher-modeling-support", "active-learning"),
+        ("learner_models", "learner-model", "middle-grades", "early-grades"),
+    ],
+)
+def test_a_term_no_longer_to_be_used_is_additive_and_one_that_is_gone_is_refused(
+    terms: str, thing: str, id_: str, successor: str, start: Snapshot
+) -> None:
+    state = {"aliases": ["seeing"], "deprecated": True, "replaced_by": successor}
+    deprecated = compare(start, changed(start, terms, id_, **state))
+    assert told(deprecated) == {(thing, id_, "changed", "additive")}
+    assert places(only(deprecated, id_)) == {
+        "aliases": ([], ["seeing"]),
         "deprecated": (["false"], ["true"]),
-        "replaced_by": ([], ["attention"]),
+        "replaced_by": ([], [successor]),
     }
-    gone = compare(start, without(start, "factors", "vision"))
-    assert told(gone) == {("factor", "vision", "removed", "breaking")}
-    assert "`deprecated: true`" in next(refusals(gone))
+    assert "gone without a trace" not in "".join(refusals(deprecated))
+    gone = compare(start, without(start, terms, id_))
+    assert told(gone) == {(thing, id_, "removed", "breaking")}
+    first = next(refusals(gone))
+    assert first.startswith(f"the {thing.replace('-', ' ')} `{id_}` was published in ")
+    assert "list it again, with `deprecated: true` and a `replaced_by`" in first
 
 
 def test_tombstones_and_former_ids_may_not_vanish(start: Snapshot) -> None:

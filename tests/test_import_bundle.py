@@ -9,14 +9,25 @@ from pathlib import Path
 import pytest
 from command import TODAY, Run
 from conftest import LIBRARY
+from own_fields import FIELDS, RULES
 from releases import edition_of, publication_of, read_json, resign, state, write_json
-from sites import EVERYTHING, library_file
+from sites import EVERYTHING, OWN_PAGE, library_file
 
 from pipeline.publish.release.publication import publish
+from pipeline.source.paths import POLICY_PATH
 from pipeline.source.text import Source
 
 # A field that no bundle has, and one in another form than the house writes it in.
 NOTES = '{resources: "What is below Research was read: all of it."}'
+OWN_VALUES = """grade_band: [3-5, K-2]
+mode: On one’s own
+minutes: -20
+cost: 2.5
+tried_on: 2020-02-29
+outdoors: false
+next_step: building-trust
+main_factor: motivation
+"""
 UNPUBLISHED = re.compile("review_by:|source:")
 
 
@@ -26,12 +37,16 @@ def bundle_of(library: Path, out: Path, *formats: str) -> Path:
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library with one of everything, a page in a folder of its own, styles and an address where it is edited."""
+    """A library with one of everything, own fields, a page of its own, styles and an address where it is edited."""
     library = Path(shutil.copytree(LIBRARY, tmp_path_factory.mktemp("full") / "library"))
     info = library_file(base_url="https://example.org/a/", edit_url="https://example.org/edit/main", notes=NOTES)
     everything = "".join(line for line in EVERYTHING.text.splitlines(keepends=True) if not UNPUBLISHED.match(line))
     everything = everything.replace("authors:", "published: 2025-03-04\nauthors:", 1)
-    for source in (Source(EVERYTHING.path, everything), info):
+    everything = everything.replace("\n---\n", f"\n{OWN_VALUES}---\n", 1)
+    rules = Source(POLICY_PATH, RULES + FIELDS.replace("required: true, ", ""))
+    (library / "content/pages").mkdir()
+    (library / "schemas").mkdir(exist_ok=True)
+    for source in (Source(EVERYTHING.path, everything), info, rules, OWN_PAGE):
         (library / source.path).write_bytes(source.encode())
     nested = library / "content/strategies/calm"
     nested.mkdir()
@@ -63,6 +78,7 @@ def test_the_same_bundle_byte_for_byte(run: Run, full: Path, bundle: Path, empty
     assert {f"content/strategies/{id_}.md" for id_ in retired} < rebuilt
     for path in rebuilt - {f"content/strategies/{id_}.md" for id_ in retired}:
         assert (empty / path).read_bytes() == (full / path).read_bytes()
+    assert (empty / OWN_PAGE.path).read_bytes() == OWN_PAGE.encode()
 
 
 def test_a_bundle_of_json_alone(run: Run, empty: Path) -> None:

@@ -11,12 +11,12 @@ from conftest import LIBRARY, TODAY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.authoring.intake.house import House
+from pipeline.authoring.intake.importer import import_pages
+from pipeline.authoring.intake.losses import words_in, words_in_markdown
+from pipeline.authoring.intake.old_file import NotImported, OldFile
+from pipeline.authoring.intake.readers import pages_of
 from pipeline.incremental.workspace import Workspace
-from pipeline.intake.house import House
-from pipeline.intake.importer import import_pages
-from pipeline.intake.losses import words_in, words_in_markdown
-from pipeline.intake.old_file import NotImported, OldFile
-from pipeline.intake.readers import pages_of
 from pipeline.source.parse import Limits, parse_page
 from pipeline.source.text import Source
 

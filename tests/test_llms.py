@@ -24,6 +24,7 @@ START = re.compile(r"^#\s*(?P<title>.+?$)\n+(?:^>\s*(?P<summary>.+?$)$)?\n+(?P<i
 LINK = re.compile(r"-\s*\[(?P<title>[^\]]+)\]\((?P<url>[^\)]+)\)(?::\s*(?P<desc>.*))?")
 
 TITLES = ("A [x](../y) *b* <i> `c` ~~d~~ &amp; #", "]( [z] \\] ) \\", "- [a](b): c", "## Optional")
+DESCRIPTION = "For *all* [x](y) <i>."
 PAGE = "strategies/everything/index.html"
 VOICE = "content/strategies/student-voice.md"
 CATEGORIES = "content/vocabulary/categories.yaml"
@@ -53,7 +54,7 @@ def read(text: str) -> Guide:
 
 def hostile(**library: str) -> dict[str, bytes]:
     """A site with titles and categories that look like Markdown, and text that looks like addresses of the site."""
-    sources = [EVERYTHING, library_file(title=f"'{TITLES[0]}'", **library)]
+    sources = [EVERYTHING, library_file(title=f"'{TITLES[0]}'", description=f'"{DESCRIPTION}"', **library)]
     for number, title in enumerate(TITLES):
         text = EVERYTHING.text.replace("title: One of Everything", f"title: '{title}'", 1)
         text = re.sub(r"^aliases:.*\n(?:- .*\n)*", "", text, flags=re.MULTILINE)
@@ -94,6 +95,7 @@ def test_readers_of_the_specification_find_every_page(site: dict[str, bytes]) ->
     guide = read(site["llms.txt"].decode())
     assert seen(guide.title) == TITLES[0]
     assert guide.summary
+    assert seen(guide.summary) == DESCRIPTION
     assert "These resources are possible representations of this strategy, not endorsements." in guide.info
     assert "CC-BY-4.0" in guide.info
     assert list(guide.lists) == [

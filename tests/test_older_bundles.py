@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from releases import copied, edition_of, faults, published, read_json, resign, snapshot_of, write_json
@@ -12,6 +13,14 @@ from pipeline.diff.snapshot import Snapshot
 from pipeline.publish.bundle import FolderBundle
 from pipeline.publish.older import upgraded
 from pipeline.publish.schema.base import SCHEMA_VERSION
+from pipeline.publish.schema.coverage import CoverageV1
+from pipeline.publish.schema.manifest import ManifestV1
+from pipeline.publish.schema.records import (
+    CategoriesV1,
+    LearnerModelsV1,
+    StrategiesV1,
+    TombstonesV1,
+)
 
 OTHER = (
     "manifest.json: schema_version: it is a bundle of version {}; this program checks the content of version 1.4.0 "
@@ -50,12 +59,82 @@ def test_an_older_bundle_can_be_compared(older: Path) -> None:
     assert (difference.changes, difference.bump) == ([], "none")
 
 
+@pytest.fixture(scope="module")
+def of_1_3(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle as 1.3.0 had it: without own fields, days of retirement, other names of terms, and parts of the site."""
+    folder = tmp_path_factory.mktemp("older")
+    bundle = copied(published(folder / "out", ("json",)).release, folder / "bundle")
+    for path in (bundle / "json").rglob("*.json"):
+        document = read_json(path)
+        for strategy in (*document.get("strategies", ()), *([document] if "sections" in document else ())):
+            del strategy["fields"]
+        for name, added in NEW_IN_1_4.items():
+            for item in document.get(name, ()) if path.stem.replace("-", "_") == name else ():
+                for field in added:
+                    del item[field]
+        write_json(path, without_markdown(document) | {"schema_version": "1.3.0"})
+    manifest = without_markdown(read_json(bundle / "manifest.json"))
+    for name in ("fields", "logo", "csp", "analytics", "pages"):
+        del manifest["site"][name]
+    write_json(bundle / "manifest.json", manifest | {"schema_version": "1.3.0"})
+    resign(bundle)
+    return bundle
+
+
+NEW_IN_1_4 = {
+    "categories": ("aliases", "deprecated", "replaced_by"),
+    "learner_models": ("aliases", "deprecated", "replaced_by"),
+    "tombstones": ("retired",),
+}
+
+
+def without_markdown(value: Any) -> Any:
+    """The same without the Markdown of disclaimers; that of sections stays."""
+    if isinstance(value, list):
+        return [without_markdown(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    dropped = {"markdown"} if "html" not in value else set()
+    return {name: without_markdown(item) for name, item in value.items() if name not in dropped}
+
+
+def test_everything_that_1_4_added_is_given_to_a_bundle_of_1_3(of_1_3: Path) -> None:
+    """What is read of it has the shapes of today, and nothing is a change but what it could not say."""
+    assert faults(of_1_3) == [OTHER.format("1.3.0")]
+    documents = {
+        "manifest.json": ManifestV1,
+        "json/strategies.json": StrategiesV1,
+        "json/categories.json": CategoriesV1,
+        "json/learner-models.json": LearnerModelsV1,
+        "json/tombstones.json": TombstonesV1,
+        "json/coverage.json": CoverageV1,
+    }
+    for path, shape in documents.items():
+        document = upgraded(read_json(of_1_3 / path))
+        shape.model_validate(document)
+        assert document["schema_version"] == SCHEMA_VERSION
+    coverage = read_json(of_1_3 / "json/coverage.json")["learner_models"]
+    assert upgraded(read_json(of_1_3 / "json/coverage.json"))["learner_models"] == coverage
+    old = Snapshot.of_bundle("old", FolderBundle(of_1_3))
+    new = snapshot_of(edition_of())
+    difference = compare(old, new)
+    assert {(change.thing, change.id): change.class_ for change in difference.changes} == {
+        ("category", "active-learning"): "wording",
+        ("category", "crafts"): "additive",
+        ("learner-model", "first-grades"): "additive",
+    }
+    tombstone = old.tombstones["morning-circle"]
+    assert tombstone.retired == tombstone.updated
+
+
 def test_a_record_of_1_2_says_no_day_of_publication() -> None:
     record = {"id": "a", "title": "A"}
     document = {"schema_version": "1.2.0", "strategies": [record], "site": {"theme": [], "sections": []}}
     found = upgraded(document)
     assert found["schema_version"] == SCHEMA_VERSION
-    assert found["strategies"] == [record | {"published": None, "fields": {}, "languages": [], "outdated_languages": []}]
+    assert found["strategies"] == [
+        record | {"published": None, "fields": {}, "languages": [], "outdated_languages": []}
+    ]
     assert found["site"]["files"] == []
 
 

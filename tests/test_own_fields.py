@@ -345,4 +345,4 @@ def test_a_library_writes_a_schema_with_its_own_fields(run: Run, library: Path) 
     assert run("schema", folder=library).code == 0
     schema = json.loads((library / "schemas/strategy-front-matter.schema.json").read_text(encoding="utf-8"))
     assert schema["properties"]["minutes"]["description"] == "a whole number (Minutes)"
-    assert "grade_band" in schema["required"] and "own_grade_band" not in schema["properties"]
+    assert "grade_band" in schema["else"]["required"] and "own_grade_band" not in schema["properties"]

@@ -58,6 +58,9 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_its_data(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     data = [path for path in (ROOT / "pipeline").rglob("*") if path.suffix in {".html", ".css", ".js", ".po", ".ttf"}]
+    data += [
+        path for path in (ROOT / "pipeline/authoring/starter").rglob("*") if path.is_file() and path.suffix != ".pyc"
+    ]
     wanted = {path.relative_to(ROOT).as_posix() for path in data}
     wanted |= {f"pipeline/schemas/{name}" for name, _ in generate()}
     assert len(wanted) > 15
@@ -73,6 +76,8 @@ def test_the_wheel_runs_alone(installed: Path, tmp_path: Path) -> None:
     assert "Check and publish a library" in run(installed / "strategies", "--help", folder=tmp_path)
     assert "nothing to mend" in run(installed / "strategies", "check", folder=library)
     run(installed / "strategies", "export", folder=library)
+    run(installed / "strategies", "init", "new", folder=tmp_path)
+    assert "nothing to mend" in run(installed / "strategies", "check", folder=tmp_path / "new")
     for written in ("json/strategies.json", "html/index.html", "csv/strategies.csv", "schemas"):
         assert (library / "exports" / "latest" / written).exists()
 

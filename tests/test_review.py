@@ -245,7 +245,7 @@ def test_a_factor_that_is_no_longer_used(run: Run, library: Repository) -> None:
 def test_a_factor_that_left_a_learner_model(run: Run, library: Repository) -> None:
     library.edit(f"{VOCABULARY}/learner-models.yaml", "[emotion, motivation, sense-", "[emotion, sense-")
     assert only(run, library, "factor-outside-learner-models") == [
-        "vocabulary/learner-models.yaml:11:1",
+        "vocabulary/learner-models.yaml:19:1",
         "5 pages name `motivation`, which no longer belongs to `middle-grades`",
         "help: put it back into a group of `middle-grades`, or take it off these pages",
     ]
@@ -276,9 +276,8 @@ def test_another_list_of_the_vocabulary(
     library.edit(path, old, new)
     place, said, remedy = only(run, library, rule)
     assert (place.split(":")[0], said) == (path.removeprefix("content/"), message)
-    assert re.fullmatch(
-        r"help: if it is `(modelling|middle-years)` now, name that on these pages; else .* again", remedy
-    )
+    successor = new.removeprefix("id: ")
+    assert remedy == f"help: keep it there with `deprecated: true` and `replaced_by: {successor}`"
 
 
 def test_one_finding_alone_stays_and_leads_to_the_cause(run: Run, library: Repository) -> None:

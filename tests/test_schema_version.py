@@ -49,8 +49,9 @@ OLD = {
         "a": {"type": "string", "description": "old words"},
         "b": {"type": "array", "items": {"$ref": "#/$defs/B"}},
         "n": {"anyOf": [{"type": "string"}, {"type": "null"}]},
+        "k": {"type": "string", "enum": ["x"]},
     },
-    "required": ["a", "b", "n"],
+    "required": ["a", "b", "n", "k"],
     "$defs": {"B": {"type": "object", "properties": {"c": {"type": "integer", "minimum": 1}}, "required": ["c"]}},
 }
 
@@ -76,8 +77,10 @@ def with_part(properties: object, required: tuple[str, ...] = ("c",)) -> dict[st
         (changed(a=None), "major"),
         (changed(a={"type": "integer"}), "major"),
         (changed(a={"type": "string", "pattern": "^a"}), "minor"),  # a promise of documents that says more
+        (changed(k={"type": "string", "enum": ["x", "y"]}), "minor"),
+        (changed(k={"type": "string", "enum": ["y"]}), "major"),
         (changed(n={"type": "string"}), "major"),
-        (OLD | {"required": ["a", "b"]}, "major"),
+        (OLD | {"required": ["a", "b", "k"]}, "major"),
         (with_part({"c": {"type": "integer", "minimum": 1}}, ()), "major"),
         (with_part({"c": {"type": "integer", "minimum": 0}}), "major"),
         (with_part({}, ()), "major"),

@@ -231,16 +231,52 @@ def test_a_former_id_leads_on(site: dict[str, bytes]) -> None:
 
 def test_a_tombstone_names_its_successor(site: dict[str, bytes]) -> None:
     text = site["strategies/morning-circle/index.html"].decode()
-    assert "was retired on" in text
+    assert 'was retired on <time datetime="2026-11-01">' in text
     assert 'href="../student-voice/index.html">Student Voice</a>' in text
     assert 'name="robots" content="noindex"' in text
 
 
-def test_a_deprecated_factor_names_its_successor(site: dict[str, bytes]) -> None:
-    assert (
-        'no longer used. Use <a href="../attention/index.html">Attention</a>'
-        in site["factors/focus/index.html"].decode()
-    )
+def test_a_tombstone_says_when_its_strategy_was_retired() -> None:
+    path = "content/strategies/morning-circle.md"
+    text = (LIBRARY / path).read_text(encoding="utf-8").replace("updated: 2026-11-01", "updated: 2026-11-09")
+    page = site_of(edition_of([Source(path, text)]))["strategies/morning-circle/index.html"].decode()
+    assert 'was retired on <time datetime="2026-11-01">' in page
+    assert "2026-11-09" not in page
+
+
+@pytest.mark.parametrize(
+    ("folder", "old", "name", "new", "successor"),
+    [
+        ("factors", "focus", "Focus", "attention", "Attention"),
+        ("categories", "crafts", "Crafts", "active-learning", "Active Learning"),
+        ("learner-models", "first-grades", "First Grades", "early-grades", "Early Grades"),
+    ],
+)
+def test_a_deprecated_term_leads_on(
+    folder: str, old: str, name: str, new: str, successor: str, site: dict[str, bytes]
+) -> None:
+    """Its address stays, lists show it apart, and the index and the search know it as a name of its successor."""
+    page = site[f"{folder}/{old}/index.html"].decode()
+    assert f'no longer used. Use <a href="../{new}/index.html">{successor}</a>.' in page
+    assert " yet.</p>" not in page
+    for path in ("index.html", "coverage/index.html", "grades/index.html"):
+        assert f"{folder}/{old}/" not in site[path].decode(), path
+    listed, _, former = site[f"{folder}/index.html"].decode().partition("No longer used: ")
+    assert former.startswith(f'<a href="../{folder}/{old}/index.html">{name}</a></p>')
+    assert f"/{old}/" not in listed
+    link = f'<a href="../{folder}/{new}/index.html">{name}</a> <span class="soft">see {successor}</span>'
+    assert link in site["a-z/index.html"].decode()
+    (data,) = [data.decode() for path, data in site.items() if path.startswith("search/catalog")]
+    assert f'"{old}"' not in data
+    assert f'"{name}"' in data
+
+
+def test_other_names_of_terms_are_found() -> None:
+    edition = edition_of()
+    (lateral,) = [each for each in edition.site.summaries if each.id == "lateral-reading"]
+    text = search_document(Site(edition.site), lateral, "").data.decode()
+    for name in ("learning by doing", "Crafts", "handiwork", "First Grades", "the youngest", "Focus"):
+        assert f"<p>{name}</p>" in text
 
 
 def test_the_page_for_what_is_missing_works_at_any_depth(based: dict[str, bytes]) -> None:

@@ -93,9 +93,11 @@ def changed(draw: st.DrawFn, terms: Terms) -> Terms:
     """The same terms with one changed in one of the ways that a person might."""
     terms = json.loads(json.dumps(terms))
     factors, categories, models = (terms[path] for path in PATHS)
-    match draw(st.integers(0, 9)):
+    match draw(st.integers(0, 10)):
         case 0:
             categories[:] = categories[1:]
+        case 10:
+            categories[:1] = [{**item, "deprecated": True, "replaced_by": "new"} for item in categories[:1]]
         case 1:
             categories.append({"id": "new", "name": draw(st.sampled_from(WORDS)), "description": "It is new."})
         case 2 | 3 | 4:
@@ -137,9 +139,9 @@ def test_pages_without_fault_ask_little() -> None:
     """Else the test above would hold where every page asks for everything."""
     vocabulary = Workspace(CONTENT.parent).report(TODAY).library.vocabulary
     asked = {question.split(" ")[1] for path in REAL for question in examined(text_of(path), vocabulary).reads}
-    assert asked == {"get", "knows", "members"}
+    assert asked == {"get", "in_use", "members"}
     asked = {question.split(" ")[1] for page in seeds() for question in examined(page, vocabulary_of(written())).reads}
-    assert asked == {"get", "knows", "members", "items", "spans"}
+    assert asked == {"get", "in_use", "members", "items", "spans"}
 
 
 # How each public name of a vocabulary is asked; those that ask nothing have none.
@@ -161,6 +163,7 @@ ASKED_OF_TERMS: Mapping[str, Callable[[Any], object] | None] = {
     "complete": lambda terms: terms.complete,
     "get": lambda terms: terms.get("nothing"),
     "knows": lambda terms: terms.knows("nothing"),
+    "in_use": lambda terms: terms.in_use("nothing"),
     "__iter__": iter,
     "recording": None,
     "path": None,
@@ -220,6 +223,7 @@ EXAMINED_AGAIN: Mapping[str, tuple[str, str, str, Iterable[str]]] = {
     "a factor is new": (FACTORS_PATH, "- {id: vision", "- {id: zeal, name: Zeal, definition: New.}\n- {id: vision", ()),
     "a factor is no longer used": (FACTORS_PATH, "sees.", "sees., deprecated: true", ["lateral-reading"]),
     "a comment": (FACTORS_PATH, "- {id: vision", "# New.\n- {id: vision", ()),
+    "a category is no longer used": (CATEGORIES_PATH, "they do.", "they do., deprecated: true", ["lateral-reading"]),
     "a category has another name": (CATEGORIES_PATH, "name: Active", "name: Lively", ()),
     "a model has another name": (LEARNER_MODELS_PATH, "name: Early", "name: First", ()),
     "a group has another name": (LEARNER_MODELS_PATH, "Background:", "Background of Learners:", ()),

@@ -297,7 +297,7 @@ FORGERY: dict[str, tuple[Damage, str]] = {
         f"{STUDENT}: student-voice: `motivatoin` is not in json/factors.json",
     ),
     "another name": (
-        in_json("json/categories.json", lambda d: d["categories"][1].update(name="Modelling")),
+        in_json("json/categories.json", lambda d: d["categories"][2].update(name="Modelling")),
         f"{STUDENT}: student-voice: `teacher-modeling-support` is called `Teacher Modeling & Support`",
     ),
     "card of another": (
@@ -307,6 +307,22 @@ FORGERY: dict[str, tuple[Damage, str]] = {
     "forgotten user": (
         in_json("json/factors.json", lambda d: [item.update(strategies=[]) for item in d["factors"]]),
         "json/factors.json: motivation: its strategies and the records disagree about `student-voice`",
+    ),
+    "category of a record that is no longer used": (
+        in_json("json/categories.json", lambda d: d["categories"][2].update(deprecated=True)),
+        f"{STUDENT}: student-voice: it names `teacher-modeling-support`, which json/categories.json calls deprecated",
+    ),
+    "dangling successor of a category": (
+        in_json("json/categories.json", lambda d: d["categories"][1].update(replaced_by="craft")),
+        "json/categories.json: crafts: its successor `craft` is not in json/categories.json",
+    ),
+    "successor of a learner model in use": (
+        in_json("json/learner-models.json", lambda d: d["learner_models"][1].update(deprecated=False)),
+        "json/learner-models.json: first-grades: it is still to be used, or its successor `early-grades` is not",
+    ),
+    "alias of a category": (
+        in_json("json/categories.json", lambda d: d["categories"][0]["aliases"].append("doing")),
+        "csv/category_aliases.csv: it has 2 rows; json/categories.json makes 3",
     ),
     "dangling successor": (
         in_json("json/tombstones.json", lambda d: d["tombstones"][0].update(replaced_by="nobody")),
@@ -495,7 +511,7 @@ FORGERY: dict[str, tuple[Damage, str]] = {
     ),
     "row too short": (
         replaced("csv/categories.csv", ",Learners do things and think about what they do.", ""),
-        "csv/categories.csv: row 2 has 2 cells; the header has 3",
+        "csv/categories.csv: row 2 has 4 cells; the header has 5",
     ),
     "key that stands twice in a table": (
         replaced(

@@ -111,18 +111,23 @@ def command(
             color=output is None and on_terminal(),
             width=shutil.get_terminal_size((120, 40)).columns,
         )
-        view = _of_repository(view, run.root, format_) if format_ in OF_REPOSITORIES else view
+        view = _of_repository(view, run.root, format_) if format_ != "text" else view
         text = _statistics(view) if statistics else import_module(f"pipeline.lint.reporters.{format_}").render(view)
     stop_if_interrupted()
-    if output:
-        output.write_text(log(text, commands=format_ == "github"), encoding="utf-8", newline="\n")
-    else:
-        write(text, colored=view.color, commands=format_ == "github")
+    _write(text, output, colored=view.color, commands=format_ == "github")
     run.print_timings(run.memo.trouble)
     if format_ == "text":
         tell_packaged_policy(run.root)
     if any(diagnostic.severity.rank <= Severity(fail_on or default).rank for diagnostic in view.diagnostics):
         sys.exit(EXIT_ERRORS)
+
+
+def _write(text: str, output: Path | None, *, colored: bool, commands: bool) -> None:
+    """Write a report to a file or to standard output."""
+    if output:
+        output.write_text(log(text, commands=commands), encoding="utf-8", newline="\n")
+    else:
+        write(text, colored=colored, commands=commands)
 
 
 class _Request(NamedTuple):
@@ -224,15 +229,16 @@ def _with_stdin(request: _Request, run: Run) -> tuple["Workspace", str]:
 
 
 def _of_repository(view: ReportView, root: Path, format_: str) -> ReportView:
-    """The same with paths in the repository, and for GitHub with the addresses of files at the checked commit."""
-    from pipeline.lint.reporters.code_host import absolute, code_host
+    """The same with addresses of the documentation, and for code hosts with paths in the repository.
+
+    For GitHub, it has addresses of files at the checked commit.
+    """
+    from pipeline.lint.reporters.code_host import code_host, rules_address
     from pipeline.source.git.commits import library_prefix
 
-    view = view._replace(prefix=library_prefix(root))
-    if format_ != "github":
-        return view
-    host = code_host()
-    return view._replace(host=host, rules_url=absolute(view.rules_url, root, view.prefix, host))
+    prefix, host = library_prefix(root), code_host() if format_ == "github" else None
+    view = view._replace(host=host, rules_url=rules_address(view.rules_url, root, prefix, host))
+    return view._replace(prefix=prefix) if format_ in OF_REPOSITORIES else view
 
 
 def _view(

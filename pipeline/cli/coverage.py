@@ -47,26 +47,40 @@ def _known(catalog: Catalog, model: str) -> str:
     if model not in ids:
         hint = did_you_mean(ids, model, f"; known: {', '.join(ids)}")
         raise EnvironmentFault(f"there is no learner model `{model}`{hint}")
+    if not ids[model].parts:
+        raise EnvironmentFault(f"the learner model `{model}` has no factors, so there is nothing to cover")
     return model
 
 
 def _gaps(catalog: Catalog, coverage: Coverage, today: dt.date) -> Iterator[str]:
     totals = coverage.totals
     used = len(totals) - len(coverage.unused_factors)
-    yield f"{len(catalog.published)} published strategies support {used} of {len(totals)} factors"
+    published = f"{len(catalog.published)} published strategies"
+    yield f"{published} support {used} of {len(totals)} factors" if totals else f"{published}; there are no factors"
+    if totals:
+        yield from _factor_gaps(coverage)
+    if coverage.relations:
+        yield from _relation_gaps(coverage)
+    reviews = [(page.strategy.review_by, page.id) for page in catalog.published if page.strategy.review_by is not None]
+    yield from _part("reviews that are due", [f"{due}  {id_}" for due, id_ in sorted(reviews) if due < today])
+
+
+def _factor_gaps(coverage: Coverage) -> Iterator[str]:
+    totals = coverage.totals
     yield from _part("factors that no strategy supports", coverage.unused_factors)
     thin = sorted(coverage.thin_factors, key=lambda id_: (totals[id_], id_))
     width = max(map(len, thin), default=0)
     yield from _part(
         f"factors with few strategies ({coverage.thin} or fewer)", [f"{id_:<{width}}  {totals[id_]}" for id_ in thin]
     )
+
+
+def _relation_gaps(coverage: Coverage) -> Iterator[str]:
     yield from _part("strategies that no relation joins to the rest", map(", ".join, coverage.islands))
     yield from _part(
         "relations that the other page does not return",
         [f"{source} → {target}" for source, target in coverage.one_way_relations],
     )
-    reviews = [(page.strategy.review_by, page.id) for page in catalog.published if page.strategy.review_by is not None]
-    yield from _part("reviews that are due", [f"{due}  {id_}" for due, id_ in sorted(reviews) if due < today])
 
 
 def _part(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -82,7 +96,7 @@ def _map(coverage: Coverage, model: str) -> Iterator[str]:
     width = max(len(name) for row in rows for name in (row.factor, row.group))
     for number, category in enumerate(categories, 1):
         yield f"{number} = {printable(category)}"
-    group = ""
+    group: str | None = None
     for row in rows:
         if row.group != group:
             group = row.group

@@ -1,9 +1,8 @@
 """`strategies fix`."""
 
 import datetime as dt
-import difflib
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -18,6 +17,7 @@ from pipeline.lint.runner import check_revisions
 from pipeline.lint.scope import Scope
 from pipeline.model.diagnostics import Safety
 from pipeline.model.report import Report
+from pipeline.source.difference import unified_difference
 from pipeline.source.text import Source, counted
 
 
@@ -53,7 +53,7 @@ def command(
     fixed = _fixed(workspace, chosen, former, day(today), unsafe=unsafe)
     before = {path: workspace.read(path) for path in fixed.sources}
     if diff:
-        say(*_difference(before, fixed.sources))
+        say(*unified_difference(before, fixed.sources))
     left_alone = 0 if diff or only_check else _write(workspace, before, fixed.sources)
     _print_outcome(fixed, left_alone, wrote=not (diff or only_check))
     if left_alone or (only_check and fixed.sources):
@@ -75,13 +75,6 @@ def _fixed(
         scope = Scope.of(workspace.report(today).library.aliases, [*(former or {}), *paths])
     safeties = frozenset({Safety.SAFE, Safety.UNSAFE} if unsafe else {Safety.SAFE})
     return fix(check_with, safeties, lambda found: scope is None or scope.covers(found.span.path))
-
-
-def _difference(before: Mapping[str, Source], after: Mapping[str, Source]) -> Iterator[str]:
-    for path in sorted(after):
-        old, new = before[path].text.split("\n"), after[path].text.split("\n")
-        for line in difflib.unified_diff(old, new, f"a/{path}", f"b/{path}", lineterm=""):
-            yield line.removesuffix("\r")
 
 
 def _write(workspace: Workspace, before: Mapping[str, Source], after: Mapping[str, Source]) -> int:

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import click
 
+from pipeline.authoring.intake.bundle_folder import bundle_folder
+from pipeline.authoring.intake.house import House
+from pipeline.authoring.intake.importer import ImportedPage, import_pages
+from pipeline.authoring.intake.linking import with_links
+from pipeline.authoring.intake.old_file import LARGEST, NotImported, OldFile
+from pipeline.authoring.intake.old_page import OldPage
+from pipeline.authoring.intake.readers import pages_of
+from pipeline.authoring.intake.report import closing, lines_of
+from pipeline.authoring.intake.writing import write_all
 from pipeline.cli.options import day, display_path, open_workspace, root_option, today_option
 from pipeline.cli.terminal import bold, on_terminal, say
-from pipeline.intake.bundle_folder import bundle_folder
-from pipeline.intake.house import House
-from pipeline.intake.importer import ImportedPage, import_pages
-from pipeline.intake.linking import with_links
-from pipeline.intake.old_file import LARGEST, NotImported, OldFile
-from pipeline.intake.old_page import OldPage
-from pipeline.intake.readers import pages_of
-from pipeline.intake.report import closing, lines_of
-from pipeline.intake.writing import write_all
 from pipeline.source.disk import FileRefused, path_exists, read_file
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.paths import INFO_PATH
@@ -69,7 +69,7 @@ def _rebuild(bundle: Path, folder: Path, *, alone: bool, dry_run: bool) -> None:
         raise EnvironmentFault("a bundle is imported alone: it becomes a library of its own")
     if path_exists(folder, INFO_PATH):
         raise EnvironmentFault(f"there is a library in {folder} already; a bundle becomes one of its own")
-    from pipeline.intake.bundle import library_of  # loads what verifies bundles
+    from pipeline.authoring.intake.bundle import library_of  # loads what verifies bundles
 
     rebuilt = library_of(bundle)
     if not dry_run:

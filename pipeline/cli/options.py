@@ -131,7 +131,8 @@ def warn(message: str) -> None:
 def tell_packaged_policy(root: Path) -> None:
     """Say that the house rules of this tool are used, if a library has none of its own."""
     if not path_exists(root, POLICY_PATH):
-        warn(f"there is no {POLICY_PATH}, so the house rules that this tool comes with are used")
+        used = f"there is no {POLICY_PATH}, so the house rules that this tool comes with are used"
+        warn(f"{used}; to have your own, save there what `strategies rules --house` prints")
 
 
 def display_path(path: Path) -> str:

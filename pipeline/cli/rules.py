@@ -8,12 +8,17 @@ import click
 from pipeline.cli.terminal import bold, on_terminal, write
 from pipeline.lint.rule import Rule, all_rules
 from pipeline.lint.rule_page import pages_of
+from pipeline.source.resources import default_policy_text
 
 
 @click.command("rules")
 @click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
-def command(format_: str) -> None:
+@click.option("--house", is_flag=True, help="Print the house rules that this tool comes with, to copy and change.")
+def command(format_: str, house: bool) -> None:
     """List every rule with its severity and one sentence."""
+    if house:
+        write(default_policy_text())
+        return
     render = {"text": _text, "json": _json, "markdown": pages_of}[format_]
     write(render(all_rules()), colored=on_terminal())
 

@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -46,6 +47,22 @@ def on_terminal() -> bool:
 def watched() -> bool:
     """True when standard error is a terminal."""
     return sys.stderr.isatty()
+
+
+def answers() -> bool:
+    """True when somebody at a terminal can be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def ask(question: str, default: str, check: Callable[[str], str]) -> str:
+    """Ask until `check` takes the answer; it gives what is meant, or raises click.BadParameter with the reason."""
+    shown = f"{escapes.log_line(question)} [{escapes.log_line(default)}]" if default else escapes.log_line(question)
+    return str(click.prompt(shown, default=default or None, show_default=False, value_proc=check))
+
+
+def agreed(question: str) -> bool:
+    """Ask a question with yes or no, yes by default."""
+    return click.confirm(escapes.log_line(question), default=True)
 
 
 class Bar:

@@ -4,20 +4,21 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import open_root, open_workspace, root_option
+from pipeline.cli.options import day, open_root, open_workspace, root_option
 from pipeline.cli.terminal import say, write
-from pipeline.source.disk import FileRefused, create_file
+from pipeline.source.disk import FileRefused, create_file, path_exists, read_file
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.names import did_you_mean
-from pipeline.source.paths import TEMPLATES_FOLDER
+from pipeline.source.paths import INFO_PATH, TEMPLATES_FOLDER, TRANSLATIONS_FOLDER
 from pipeline.source.resources import packaged_templates
+from pipeline.source.text import counted
 
 COMMENT = "{{# Copied from the packaged {name}, digest {digest}. `strategies theme list` says when that changes. #}}\n"
 
 
 @click.group("theme")
 def command() -> None:
-    """Change what the site looks like: list the templates, or copy one into the library."""
+    """Change what the site looks like or says: list the templates, copy one, or list sentences with your words."""
 
 
 @command.command("list")
@@ -70,3 +71,44 @@ def eject(name: str, print_: bool, root: Path | None) -> None:
     except FileRefused as refusal:
         raise EnvironmentFault(f"{refusal.path} cannot be written to: {refusal.reason}") from None
     say(f"{place} is a copy of the packaged template; it stands in for that from now on")
+
+
+@command.command("words")
+@click.option("--print", "print_", is_flag=True, help="Print the catalog instead of writing it.")
+@root_option
+def words(print_: bool, root: Path | None) -> None:
+    """Write the sentences that `words` in `content/library.yaml` change to `translations/`, for you to mend.
+
+    The site has these sentences already. Where a word does not fit, change the sentence there: an article, an ending,
+    the order. Sentences that are in the file stay as they are.
+    """
+    from pipeline.publish.exporter import ExportFault
+    from pipeline.publish.exporters.html_site.catalog_of_words import extended_catalog
+
+    workspace = open_workspace(root)
+    info = workspace.report(day(None)).library.info
+    if info is None:
+        raise EnvironmentFault(f"{INFO_PATH} has errors", "See: strategies check")
+    if not info.words:
+        raise EnvironmentFault(f"{INFO_PATH} has no `words`, so no sentence changes", "See docs/theming.md, Words.")
+    place = f"{TRANSLATIONS_FOLDER}/{info.language}.po"
+    try:
+        own = _known_file(workspace.root, place, workspace.settings.limits.site_file_bytes)
+        data, added = extended_catalog(info.language, info.words, own)
+        if print_:
+            write(data.decode())
+            return
+        if own is None:
+            create_file(workspace.root, place, data)
+        else:
+            (workspace.root / place).write_bytes(data)
+    except FileRefused as refusal:
+        raise EnvironmentFault(f"{refusal.path} cannot be read or written: {refusal.reason}") from None
+    except ExportFault as fault:
+        raise EnvironmentFault(str(fault)) from None
+    say(f"{place}: {counted(added, 'sentence')} added" if added else f"{place} has all of these sentences already")
+
+
+def _known_file(root: Path, path: str, limit: int) -> bytes | None:
+    """The bytes of a file, or None if there is none."""
+    return read_file(root, path, limit) if path_exists(root, path) else None

@@ -73,6 +73,7 @@ def _library_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
         # All UUIDs derive from it. Bundles of schema version 1.0 lack it.
         *value("id", before.id or None, after.id or None, "breaking" if before.id else "additive"),
         *prose("title", before.title, after.title),
+        *prose("description", before.description, after.description),
         *value("language", before.language, after.language, "breaking"),
         *value("licence", before.licence, after.licence, "breaking"),
         *value("publisher", before.publisher, after.publisher, "wording"),

@@ -104,10 +104,11 @@ def _other_id(difference: DifferenceV1) -> Iterator[str]:
 
 
 def _vanished(change: ChangeV1, version: str) -> str:
-    if change.thing == "factor":
+    if change.thing in ("factor", "category", "learner-model"):
         remedy = "list it again, with `deprecated: true` and a `replaced_by` if there is a successor"
     elif any(detail.removed == [change.id] for detail in change.details):
         remedy = f"list it again among the `aliases` of `{change.strategies[0]}`, or of the page that succeeds it"
     else:
         remedy = "bring its page back with `status: retired`, or list it among the `aliases` of the page it became"
-    return f"the {change.thing} `{change.id}` was published in {version} and is gone without a trace: {remedy}"
+    thing = change.thing.replace("-", " ")
+    return f"the {thing} `{change.id}` was published in {version} and is gone without a trace: {remedy}"

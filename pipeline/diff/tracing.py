@@ -93,7 +93,7 @@ def _renamed(changes: Iterable[ChangeV1], old: Snapshot, new: Snapshot) -> Itera
         if change.kind == "added":
             added.setdefault(change.thing, []).append(change)
     for change in changes:
-        candidates = added.get(change.thing, []) if change.kind == "removed" else []
+        candidates = added.get(change.thing, []) if change.kind == "removed" and change.thing != "field" else []
         texts = named_texts(old, change.thing, change.id)
         likeness = [(_likeness(texts, named_texts(new, each.thing, each.id)), n) for n, each in enumerate(candidates)]
         best, n = max(likeness, key=lambda item: (item[0], -item[1]), default=(0.0, 0))

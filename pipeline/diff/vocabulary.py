@@ -11,6 +11,8 @@ from pipeline.publish.schema.difference import ChangeV1, ClassV1, DetailV1, Kind
 from pipeline.publish.schema.records import CategoryV1, DisclaimerV1, FactorV1, LearnerModelV1
 from pipeline.publish.schema.site import OwnFieldV1, PageSectionV1
 
+AnyTermV1 = FactorV1 | CategoryV1 | LearnerModelV1
+
 
 class Identified(Protocol):
     """A term of a closed list."""
@@ -101,13 +103,19 @@ def named_texts(side: Snapshot, thing: ThingV1, id_: str) -> list[str]:
     return next(found, [])
 
 
-def _factor(before: FactorV1, after: FactorV1) -> Iterator[DetailV1]:
+def _state(before: AnyTermV1, after: AnyTermV1) -> Iterator[DetailV1]:
+    """What every term says of its names, and whether it is still to be used."""
     yield from items("aliases", before.aliases, after.aliases, "wording")
     yield from value("deprecated", before.deprecated, after.deprecated, "additive")
     yield from value("replaced_by", before.replaced_by, after.replaced_by, "additive")
 
 
+def _comes_back(before: AnyTermV1, after: AnyTermV1) -> bool:
+    return before.deprecated and not after.deprecated
+
+
 def _learner_model(before: LearnerModelV1, after: LearnerModelV1) -> Iterator[DetailV1]:
+    yield from _state(before, after)
     yield from items("grades", before.grades, after.grades)
     old, new = ({group.name: group.factors for group in model.groups} for model in (before, after))
     yield from items("groups", list(old), list(new))
@@ -158,16 +166,22 @@ DISCLAIMERS = Kind[DisclaimerV1](
     "disclaimer", lambda side: side.disclaimers, ("text",), _users, class_of_texts="additive"
 )
 CATEGORIES = Kind[CategoryV1](
-    "category", lambda side: side.categories, ("name", "description"), lambda term, side: term.strategies
+    "category",
+    lambda side: side.categories,
+    ("name", "description"),
+    lambda term, side: term.strategies,
+    _state,
+    keeps_the_old=True,
+    comes_back=_comes_back,
 )
 FACTORS = Kind[FactorV1](
     "factor",
     lambda side: side.factors,
     ("name", "definition"),
     lambda term, side: term.strategies,
-    _factor,
+    _state,
     keeps_the_old=True,
-    comes_back=lambda before, after: before.deprecated and not after.deprecated,
+    comes_back=_comes_back,
 )
 LEARNER_MODELS = Kind[LearnerModelV1](
     "learner-model",
@@ -175,6 +189,8 @@ LEARNER_MODELS = Kind[LearnerModelV1](
     ("name", "description"),
     lambda term, side: term.strategies,
     _learner_model,
+    keeps_the_old=True,
+    comes_back=_comes_back,
 )
 # An id of a section is a key of records and a column of tables. A heading may get any other words.
 SECTIONS = Kind[PageSectionV1]("section", lambda side: side.sections, ("heading",), _having, _section, rewritable=True)

@@ -18,6 +18,7 @@ from pipeline.source.paths import SETTINGS_PATHS
 from pipeline.source.text import Source, Span
 
 RULE = "invalid-configuration"
+SETTINGS = "docs/configuration.md"
 # Strings, closed or not, and comments of TOML: nothing in them is a bracket or a dot of a key.
 TOML_HIDDEN = re.compile(r"""\"(?:\\.|[^"\\\n])*+"?|'[^'\n]*+'?|#[^\n]*""")
 # A dotted key with so many parts that tomllib would need gigabytes for it.
@@ -160,7 +161,10 @@ def _span_of(source: Source, keys: tuple[str, ...]) -> Span:
 
 
 def _diagnostic(span: Span, message: str) -> Diagnostic:
-    return Diagnostic(span, RULE, Severity.ERROR, message, help="the settings are described in docs/configuration.md")
+    from pipeline.source.project import documentation  # slow to import
+
+    described = documentation(SETTINGS) or SETTINGS
+    return Diagnostic(span, RULE, Severity.ERROR, message, help=f"the settings are described in {described}")
 
 
 def _fault(source: Source, span: Span, message: str) -> ConfigurationFault:

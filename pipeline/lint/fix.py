@@ -81,30 +81,31 @@ def _try(
     texts = {path: sources.get(path) or report.library.sources[path] for path in edits}
     changed = sources | {path: Source(path, apply(texts[path].text, edits[path])) for path in edits}
     after = check(changed)
-    return changed, after, _new_error(report, after)
+    return changed, after, next(new_findings(report, after, allowed=ALLOWED), None)
 
 
-def _new_error(before: Report, after: Report) -> Diagnostic | None:
-    """The first error of a report that the one before lacks, or has less often.
+def new_findings(
+    before: Report, after: Report, severity: Severity = Severity.ERROR, allowed: frozenset[str] = frozenset()
+) -> Iterator[Diagnostic]:
+    """The findings of a report that the one before lacks, or has less often; `allowed` are rules whose may come.
 
-    On a page whose fields could not be read, errors that appear once they can be read are not new. Nor is a syntax
+    On a page whose fields could not be read, findings that appear once they can be read are not new. Nor is a syntax
     error further down.
     """
-    known = Counter(map(_key, _errors(before)))
-    unread = {error.span.path: error.span.start for error in _errors(before) if error.rule == UNREAD}
-    for error in _errors(after):
-        known[_key(error)] -= 1
-        path, start, _ = error.span
-        if known[_key(error)] < 0 and not (path in unread and (error.rule != UNREAD or start > unread[path])):
-            return error
-    return None
+    known = Counter(map(_key, _found(before, severity, allowed)))
+    unread = {error.span.path: error.span.start for error in before.diagnostics if error.rule == UNREAD}
+    for found in _found(after, severity, allowed):
+        known[_key(found)] -= 1
+        path, start, _ = found.span
+        if known[_key(found)] < 0 and not (path in unread and (found.rule != UNREAD or start > unread[path])):
+            yield found
 
 
-def _errors(report: Report) -> Iterator[Diagnostic]:
+def _found(report: Report, severity: Severity, allowed: frozenset[str]) -> Iterator[Diagnostic]:
     return (
         diagnostic
         for diagnostic in report.diagnostics
-        if diagnostic.severity is Severity.ERROR and diagnostic.rule not in ALLOWED
+        if diagnostic.severity is severity and diagnostic.rule not in allowed
     )
 
 

@@ -50,10 +50,21 @@ def is_disclaimer(text: str) -> bool:
 @lru_cache(maxsize=256)
 def words_in(text: str) -> str:
     """The words of a disclaimer as readers see them, on one line."""
+    return " ".join(words_by_paragraph(text))
+
+
+@lru_cache(maxsize=256)
+def words_by_paragraph(text: str) -> tuple[str, ...]:
+    """The words of each paragraph of a disclaimer, on one line; plain words are as they were written."""
     if is_plain(text):
-        return text
-    paragraphs = (visible_text(token.children or ()) for token in _parsed(text).tokens)
-    return " ".join(" ".join(paragraphs).split())
+        return (text,)
+    inline = (token.children or () for token in _parsed(text).tokens if token.type == "inline")
+    return tuple(" ".join(visible_text(parts).split()) for parts in inline)
+
+
+def html_of(text: str) -> str:
+    """A disclaimer as safe HTML: paragraphs with links and emphasis."""
+    return render(_parsed(text).tokens, lambda address: address)
 
 
 def paragraphs_in(text: str) -> list[str]:
@@ -64,7 +75,7 @@ def paragraphs_in(text: str) -> list[str]:
 @lru_cache(maxsize=256)
 def marked_words(text: str) -> str:
     """The words and marks of a disclaimer, in the form of `without_layout`."""
-    return without_layout(render(_parsed(text).tokens, lambda address: address))
+    return without_layout(html_of(text))
 
 
 def without_layout(html: str) -> str:

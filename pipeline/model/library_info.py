@@ -5,6 +5,7 @@ from unicodedata import normalize
 
 from pydantic import Field, StringConstraints
 
+from pipeline.model.concept_words import Concept, ConceptWords
 from pipeline.model.fields import AuthoredModel, Line, Name, SiteAddress, Version, WebAddress
 from pipeline.model.foreign_sources import Allowed, Analytics, Directive
 from pipeline.model.identifiers import uuid_of
@@ -30,10 +31,20 @@ class Logo(AuthoredModel):
     )
 
 
+class Education(AuthoredModel):
+    """What a library for education says of its strategies in the words of schema.org."""
+
+    kind: Name | None = Field(None, description="what kind of learning resource each is, such as lesson plan")
+    audience: Name | None = Field(None, description="the role of those whom they are for, such as teacher")
+
+
 class LibraryInfo(AuthoredModel):
     """Title, language, licence and version of a library."""
 
     title: Name = Field(description="the library's name")
+    description: Line | None = Field(
+        None, description="what it holds and for whom, in one or two plain sentences; shown on the home page"
+    )
     language: Language = Field(description="its language as a tag, such as en")
     languages: Languages = Field(
         (), description="tags of further languages that it is translated into, such as [es, ar]"
@@ -46,6 +57,14 @@ class LibraryInfo(AuthoredModel):
     attribution: Line | None = Field(None, description="whom readers should credit")
     notes: Annotated[dict[str, Line], Field(strict=False, max_length=50)] = Field(
         default_factory=dict, description="what readers should know of a section, by its id; shown with it on each page"
+    )
+    words: Annotated[dict[Concept, ConceptWords], Field(strict=False)] = Field(
+        default_factory=dict,
+        description="its own words for strategy, factor, category, learner_model, factor_group and grade: "
+        "for one, for many, and in the menu",
+    )
+    education: Education | None = Field(
+        None, description="if it is for education: the kind of its strategies and their audience, for search engines"
     )
     logo: Logo | None = Field(None, description="a picture beside its name on every page")
     csp: Annotated[dict[Directive, Allowed], Field(strict=False)] = Field(

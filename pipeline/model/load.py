@@ -23,6 +23,8 @@ from pipeline.source.text import Span
 
 ID = re.compile(ID_PATTERN)
 INFO = "invalid-library-info"
+# Lists that a library need not have.
+OPTIONAL = frozenset({FACTORS_PATH, LEARNER_MODELS_PATH})
 
 
 @dataclass(slots=True)
@@ -55,6 +57,8 @@ class _Loader:
         return None
 
     def terms(self, path: str, model: type[Term]) -> Terms[Term]:
+        if path in OPTIONAL and _is_left_out(self.files.get(path)):
+            return Terms(path)
         root = self.root("invalid-vocabulary", path, Sequence)
         if not isinstance(root, Sequence):
             return Terms(path, complete=False)
@@ -84,6 +88,11 @@ class _Loader:
         return self.build(kind, model, root) if isinstance(root, MappingNode) else None
 
 
+def _is_left_out(document: Document | None) -> bool:
+    """True if there is no such file, or nothing in it."""
+    return document is None or (document.readable and document.front is None)
+
+
 def build_library(
     pages: Iterable[Document],
     data_files: Mapping[str, Document],
@@ -107,7 +116,8 @@ def build_library(
     assert fallback is not None
     for terms in vocabulary.lists.values():
         loader.problems += _name_problems(terms, data_files.get(terms.path))
-    loader.problems += _successor_problems(vocabulary.factors, data_files.get(FACTORS_PATH))
+    for kind, terms in vocabulary.lists.items():
+        loader.problems += _successor_problems(kind, terms, data_files.get(terms.path))
     loader.problems += _group_problems(vocabulary.factors, data_files.get(LEARNER_MODELS_PATH))
     loader.problems += policy_faults(policy, loader.files[POLICY_PATH])
     loader.problems += _language_problems(data_files.get(INFO_PATH))
@@ -154,8 +164,7 @@ def _name_problems(terms: AnyTerms, document: Document | None) -> Iterator[Probl
     owners: dict[str, str] = {}
     items = items_by_id(document)
     for term in terms:
-        aliases = term.aliases if isinstance(term, Factor) else ()
-        for form in dict.fromkeys(_form(name) for name in (term.id, term.name, *aliases)):
+        for form in dict.fromkeys(_form(name) for name in (term.id, term.name, *term.aliases)):
             other = owners.setdefault(form, term.id)
             if other != term.id:
                 here, there = (_written(items[id_], form) for id_ in (term.id, other))
@@ -185,19 +194,18 @@ def _written(item: MappingNode, form: str) -> Scalar | None:
     return next((value for value in scalars(item) if _form(value.text) == form), None)
 
 
-def _successor_problems(factors: Terms[Factor], document: Document | None) -> Iterator[Problem]:
-    """Factors with an unknown or a needless successor."""
+def _successor_problems(kind: str, terms: AnyTerms, document: Document | None) -> Iterator[Problem]:
+    """Terms with a needless successor, or with one that is unknown or deprecated itself."""
     items = items_by_id(document)
-    for factor in factors:
-        if factor.replaced_by is None:
+    for term in terms:
+        if term.replaced_by is None:
             continue
-        successor = factors.get(factor.replaced_by)
-        data = {"id": factor.id, "successor": factor.replaced_by}
-        written = items[factor.id].get("replaced_by")
-        position = written.span if written else factors.spans[factor.id]
-        if not factor.deprecated:
+        data = {"kind": kind.replace("-", " "), "id": term.id, "successor": term.replaced_by}
+        written = items[term.id].get("replaced_by")
+        position = written.span if written else terms.spans[term.id]
+        if not term.deprecated:
             yield Problem("invalid-vocabulary", position, data | {"what": "not-deprecated"})
-        elif not factors.knows(factor.replaced_by) or (successor and successor.deprecated):
+        elif not terms.in_use(term.replaced_by):
             yield Problem("invalid-vocabulary", position, data | {"what": "no-successor"})
 
 
@@ -205,20 +213,23 @@ def _group_problems(factors: Terms[Factor], document: Document | None) -> Iterat
     """Factors of learner models that are unknown, or listed twice in a model."""
     root = document.front if document else None
     for node in root.items if isinstance(root, Sequence) else ():
-        groups = node.get("groups") if isinstance(node, MappingNode) else None
         seen: dict[str, Span] = {}
-        for member in members_of(groups):
+        members = list(members_of(node)) if isinstance(node, MappingNode) else []
+        for member in members:
             if not factors.knows(member.text):
-                listed = ", ".join(other.text for other in members_of(groups))
+                listed = ", ".join(other.text for other in members)
                 yield Problem("unknown-group-factor", member.span, {"factor": member.text, "listed": listed})
             elif (first := seen.setdefault(member.text, member.span)) is not member.span:
                 data = {"what": "repeated", "factor": member.text}
                 yield Problem("invalid-vocabulary", member.span, data, (first,))
 
 
-def members_of(groups: Node | None) -> Iterator[Scalar]:
-    """Ids in the groups of a learner model; `invalid-value` reports other values."""
-    for _, members in groups.pairs if isinstance(groups, MappingNode) else ():
+def members_of(model: MappingNode) -> Iterator[Scalar]:
+    """Ids of the factors of a learner model, in groups or in none; `invalid-value` reports other values."""
+    groups, ungrouped = model.get("groups"), model.get("factors")
+    lists: list[Node] = [ungrouped] if ungrouped else []
+    lists += [members for _, members in groups.pairs] if isinstance(groups, MappingNode) else []
+    for members in lists:
         for member in members.items if isinstance(members, Sequence) else ():
             if isinstance(member, Scalar) and not member.is_absent and ID.fullmatch(member.text):
                 yield member

@@ -4,11 +4,14 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from pipeline.model.concept_words import Concept, ConceptWords
 from pipeline.model.fields import AuthoredModel, Line, Name, Names
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.own_fields import OwnField
 from pipeline.model.policy import Disclaimer, GeneratedHeadings, PagePolicy, SummaryLength, TitleLength, WordRule
 
+# Fields of `library.yaml` that are translated as they are.
+TEXTS = ("title", "description", "publisher", "attribution")
 Words = Annotated[dict[Line, Line], Field(strict=False, max_length=200)]
 
 
@@ -16,9 +19,14 @@ class InfoTranslation(AuthoredModel):
     """What a library says of itself, in another language. What is left out stays as it is."""
 
     title: Name | None = Field(None, description="the library's name")
+    description: Line | None = Field(None, description="what it holds and for whom, in one or two plain sentences")
     publisher: Name | None = Field(None, description="who publishes it")
     attribution: Line | None = Field(None, description="whom readers should credit")
     notes: Words = Field(default_factory=dict, description="what readers should know of a section, by its id")
+    words: Annotated[dict[Concept, ConceptWords], Field(strict=False)] = Field(
+        default_factory=dict,
+        description="its own words for strategy, factor and the like; without them, those of the site",
+    )
     logo_alt: Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\n]*$")] | None = Field(
         None, description="what the logo shows"
     )
@@ -36,6 +44,7 @@ class CategoryTranslation(AuthoredModel):
     """A category in another language."""
 
     name: Name | None = Field(None, description="the name readers see")
+    aliases: Names | None = Field(None, description="other forms of the name met in texts")
     description: Line | None = Field(None, description="one or two plain sentences")
 
 
@@ -43,6 +52,7 @@ class LearnerModelTranslation(AuthoredModel):
     """A learner model in another language."""
 
     name: Name | None = Field(None, description="the name readers see")
+    aliases: Names | None = Field(None, description="other forms of the name met in texts")
     description: Line | None = Field(None, description="one or two plain sentences")
     groups: Words = Field(default_factory=dict, description="names of its groups: as they are, then in this language")
 
@@ -77,12 +87,13 @@ class PolicyTranslation(AuthoredModel):
 
 def localized_info(info: LibraryInfo, found: InfoTranslation, language: str) -> LibraryInfo:
     """The library's information in a further language: its site stands in a folder of that name."""
-    texts = {name: value for name in ("title", "publisher", "attribution") if (value := getattr(found, name))}
+    texts = {name: value for name in TEXTS if (value := getattr(found, name))}
     logo = info.logo and info.logo.model_copy(update={"alt": found.logo_alt} if found.logo_alt is not None else {})
     base = f"{info.base_url.rstrip('/')}/{language}/" if info.base_url else None
     languages = info.all_languages
     own = {"language": language, "languages": languages, "id": info.own_id, "base_url": base, "logo": logo}
-    return info.model_copy(update=texts | own | {"notes": info.notes | found.notes})
+    # Words of another language would stand within sentences of this one.
+    return info.model_copy(update=texts | own | {"notes": info.notes | found.notes, "words": found.words})
 
 
 def localized_policy(policy: PagePolicy, found: PolicyTranslation) -> PagePolicy:

@@ -5,7 +5,16 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema, create_model
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    WithJsonSchema,
+    create_model,
+)
 from pydantic_core import PydanticCustomError
 
 from pipeline.model.fields import AuthoredModel, Date, Flag, Line, Name, Reference, WebAddress
@@ -177,3 +186,13 @@ def own_value(strategy: Strategy, field: OwnField) -> object:
     """The value of a field of the library's own; None if the page does not have it."""
     value: object = getattr(strategy, ATTRIBUTE + field.id, None)
     return None if value == () else value
+
+
+def accepts(field: OwnField, text: str) -> bool:
+    """True if a text is a value of a field that is no list."""
+    of, _ = _member(field)
+    try:
+        TypeAdapter(of).validate_python(text)
+    except ValidationError:
+        return False
+    return True

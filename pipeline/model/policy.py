@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from pipeline.model.disclaimer_text import is_plain, paragraphs_in, words_in
+from pipeline.model.disclaimer_text import html_of, is_plain, paragraphs_in, words_in
 from pipeline.model.fields import AuthoredModel, Flag, Id, Line, Name, Names, WholeNumber
 from pipeline.model.own_fields import OwnField
 from pipeline.source.names import composed
@@ -80,6 +80,11 @@ class Disclaimer(AuthoredModel):
     def markdown(self) -> str | None:
         """Its Markdown; None for plain words."""
         return None if is_plain(self.text) else "\n\n".join(paragraphs_in(self.text))
+
+    @property
+    def html(self) -> str | None:
+        """Its Markdown as safe HTML; None for plain words."""
+        return None if is_plain(self.text) else html_of(self.text)
 
 
 class WordRule(AuthoredModel):

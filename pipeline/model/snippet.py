@@ -3,7 +3,7 @@
 import re
 
 from pipeline.model.outline import BLANKS
-from pipeline.model.plain_markdown import escaped, plain
+from pipeline.model.plain_markdown import CLOSING, escaped, plain
 from pipeline.model.policy import Disclaimer, SectionPolicy
 from pipeline.source.parse import Block
 from pipeline.source.text import LINE_ENDING, Edit, Source
@@ -24,7 +24,7 @@ def quote(disclaimer: Disclaimer, newline: str = "\n") -> str:
 
 def heading_text(section: SectionPolicy) -> str:
     """The words of a section's heading."""
-    return escaped(section.heading)
+    return CLOSING.sub(r"\\#", escaped(section.heading))
 
 
 def heading(section: SectionPolicy) -> str:

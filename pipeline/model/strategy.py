@@ -28,10 +28,10 @@ class Strategy(AuthoredModel):
     summary: Summary = Field(description="one whole sentence for other pages' cards")
     category: Reference = Field(description="one category id from content/vocabulary/categories.yaml")
     learner_models: References = Field(
-        min_length=1, description="one or more learner-model ids from content/vocabulary/learner-models.yaml"
+        (), description="one or more learner-model ids from content/vocabulary/learner-models.yaml"
     )
-    factors: References = Field(min_length=1, description="one or more factor ids from content/vocabulary/factors.yaml")
-    related: References = Field(description="ids of related strategies; `[]` when there are none")
+    factors: References = Field((), description="one or more factor ids from content/vocabulary/factors.yaml")
+    related: References = Field((), description="ids of related strategies; `[]` when there are none")
     status: Status = Field(description="idea, draft, published or retired")
     updated: Date = Field(description="the day of the last change, as YYYY-MM-DD")
     published: Date | None = Field(

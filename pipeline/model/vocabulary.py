@@ -15,49 +15,59 @@ from pipeline.source.names import Names as NameIndex
 from pipeline.source.text import Span
 
 
-class Factor(AuthoredModel):
-    """Something about a learner that a strategy supports."""
+class VocabularyTerm(AuthoredModel):
+    """A term of any list: its names, and whether it is still to be used.
+
+    A term that was published never goes: it is deprecated, and may name the term to use in its place.
+    """
 
     id: Id = Field(description="lower-case words joined by hyphens; never changes once published")
     name: Name = Field(description="the name readers see")
     aliases: Names = Field((), description="other forms of the name met in texts")
+    deprecated: Flag = Field(False, description="true when it is no longer to be used")
+    replaced_by: Id | None = Field(None, description="the one to use in place of a deprecated one")
+
+
+class Factor(VocabularyTerm):
+    """Something about a learner that a strategy supports."""
+
     definition: Line = Field(description="one plain sentence")
-    deprecated: Flag = Field(False, description="true when the factor is no longer to be used")
-    replaced_by: Id | None = Field(None, description="the factor to use in place of a deprecated one")
 
 
-class Category(AuthoredModel):
+class Category(VocabularyTerm):
     """A shelf of the library; each strategy stands on one."""
 
-    id: Id = Field(description="lower-case words joined by hyphens; never changes once published")
-    name: Name = Field(description="the name readers see")
     description: Line = Field(description="one or two plain sentences")
 
 
-class LearnerModel(AuthoredModel):
-    """A published picture of learners of certain grades: its factors, in groups."""
+class LearnerModel(VocabularyTerm):
+    """Something that strategies are for, such as learners of certain grades: its factors, perhaps in groups."""
 
-    id: Id = Field(description="lower-case words joined by hyphens; never changes once published")
-    name: Name = Field(description="the name readers see")
     description: Line | None = Field(None, description="one or two plain sentences")
-    grades: Annotated[tuple[Name, ...], Field(strict=False, min_length=1, max_length=30)] = Field(
-        description='grades as text, such as ["4", "5", "6"]'
+    grades: Annotated[tuple[Name, ...], Field(strict=False, max_length=30)] = Field(
+        (), description='grades as text, such as ["4", "5", "6"]'
     )
     groups: dict[Name, Ids] = Field(
-        min_length=1,
+        default_factory=dict,
         max_length=30,
         description="group name, then the ids of its factors",
         json_schema_extra={"additionalProperties": False},  # a name of another pattern
     )
+    ungrouped: Ids = Field((), alias="factors", description="ids of its factors, if it has no groups")
+
+    @property
+    def parts(self) -> Mapping[str, Ids]:
+        """Its factors by the name of their group; the name is empty for those in none, which come first."""
+        return ({"": self.ungrouped} if self.ungrouped else {}) | self.groups
 
     def group_of(self, factor: str) -> str | None:
-        """Name of the group that holds a factor in this model, or None."""
-        return next((name for name, members in self.groups.items() if factor in members), None)
+        """Name of the group that holds a factor in this model, empty if it is in none; None if it is not its own."""
+        return next((name for name, members in self.parts.items() if factor in members), None)
 
     @property
     def factors(self) -> Iterator[str]:
         """Ids of all its factors, group by group."""
-        return (factor for members in self.groups.values() for factor in members)
+        return (factor for members in self.parts.values() for factor in members)
 
 
 Term = TypeVar("Term", Factor, Category, LearnerModel)
@@ -130,6 +140,12 @@ class Terms(Generic[Term]):
         """True when an id is listed, even if its item is broken, or when it may be in a part that could not be read."""
         return self._recorded("knows", id_, id_ in self._spans or not self._complete)
 
+    def in_use(self, id_: str) -> bool:
+        """True when an id is known and not that of a deprecated term."""
+        term = self._items.get(id_)
+        known = id_ in self._spans or not self._complete
+        return self._recorded("in_use", id_, not term.deprecated if term else known)
+
     def _recorded(self, kind: str, id_: str, result: Result) -> Result:
         if self._recorder:
             self._recorder(f"{self.name} {kind} {id_}", result)
@@ -196,7 +212,7 @@ class Vocabulary:
         return self._members[model]
 
     def factor_names(self) -> NameIndex:
-        """Every form of a factor's name. Those of a deprecated factor refer to its successor."""
+        """Every form of a factor's name. Those of a deprecated term refer to its successor, here and below."""
         return self._index(self.factors)
 
     def category_names(self) -> NameIndex:
@@ -212,7 +228,7 @@ class Vocabulary:
         if terms.name not in self._names:
             index = self._names[terms.name] = NameIndex()
             for term in items.values():
-                target = term.replaced_by if isinstance(term, Factor) and term.deprecated else term.id
+                target = term.replaced_by if term.deprecated else term.id
                 if target:
-                    index.add(target, term.id, term.name, *(term.aliases if isinstance(term, Factor) else ()))
+                    index.add(target, term.id, term.name, *term.aliases)
         return self._names[terms.name]

@@ -43,7 +43,7 @@ def missing_field(data: Data) -> str:
     """The message of a `missing-field` problem."""
     field = data["field"]
     if data["empty"] == "True":
-        return f"`{field}` has no value" + ("; write `[]` if there are none" if field == "related" else "")
+        return f"`{field}` has no value"
     return f"`{field}` is missing"
 
 
@@ -120,6 +120,7 @@ _PATTERNS: dict[str, Callable[[Data], str]] = {
     "^(0|": lambda data: "is not a version: write three numbers with dots, such as `1.4.0`",
     "^[^\\n]*": lambda data: "must stand on one line",
     "^[^,;": _several,
+    "^[^\\s%": lambda data: "must be words without %, {, }, < and >, with single spaces",
     "^[a-z]{2,3}": lambda data: "is not a language tag such as `en` or `pt-BR`",
 }
 

@@ -12,7 +12,16 @@ from pipeline.publish.editions import editions_of
 from pipeline.publish.exporter import Aggregate, Exporter, ExportFault, File
 from pipeline.publish.exporters.csv_descriptor import schema_of
 from pipeline.publish.exporters.csv_tables import path_of
-from pipeline.publish.manifest import MANIFEST, SUMS, checksums_of, edition_of, encode, manifest_of, own_fields
+from pipeline.publish.manifest import (
+    MANIFEST,
+    SUMS,
+    checksums_of,
+    edition_of,
+    education_of,
+    encode,
+    manifest_of,
+    own_fields,
+)
 from pipeline.publish.publication_inputs import PublicationInputs
 from pipeline.publish.records import Records
 from pipeline.publish.release.aggregate_writer import AggregateWriter
@@ -160,6 +169,7 @@ class Build:
             self._site.info.notes,
             own_fields(self._site.policy),
             self._site.frame.foreign,
+            education_of(self._site),
         )
 
     def _build_site(self) -> None:

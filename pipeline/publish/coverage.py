@@ -18,7 +18,7 @@ class FactorRow:
 
     factor: str
     group: str
-    counts: Mapping[str, int]  # every category in order, including empty ones
+    counts: Mapping[str, int]  # every category in use, in order, including empty ones
 
     @property
     def total(self) -> int:
@@ -46,12 +46,12 @@ class Coverage:
 
     def row(self, factor: str, group: str = "", model: str | None = None) -> FactorRow:
         """The strategies that support a factor by category: those of one learner model, or all."""
-        found, categories = self._counts, self.vocabulary.categories
-        return FactorRow(factor, group, {item.id: found.get((factor, model, item.id), 0) for item in categories})
+        found, categories = self._counts, (item.id for item in self.vocabulary.categories if not item.deprecated)
+        return FactorRow(factor, group, {id_: found.get((factor, model, id_), 0) for id_ in categories})
 
     def rows(self, model: str) -> Iterator[FactorRow]:
         """A row for each factor of a learner model, group by group."""
-        groups = self.vocabulary.learner_models.items[model].groups
+        groups = self.vocabulary.learner_models.items[model].parts
         return (self.row(factor, group, model) for group, factors in groups.items() for factor in factors)
 
     @cached_property

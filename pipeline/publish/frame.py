@@ -18,21 +18,31 @@ class SiteLogo(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What is on every page; `icon` is the path of the library's own, `menu` has addresses with their names."""
+    """What is on every page; `icon` is the path of the library's own, `menu` has addresses with their names.
+
+    `lacking` are the folders of the site's own parts that this library has nothing for.
+    """
 
     logo: SiteLogo | None = None
     icon: str = ""
     foreign: ForeignSources = NOTHING_FOREIGN
     menu: tuple[tuple[str, str], ...] = ()
+    lacking: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, info: LibraryInfo, static: Mapping[str, object], pages: Iterable[OwnPage] = ()) -> "Frame":
+    def of(
+        cls,
+        info: LibraryInfo,
+        static: Mapping[str, object],
+        pages: Iterable[OwnPage] = (),
+        lacking: Iterable[str] = (),
+    ) -> "Frame":
         """The frame of a library with these files at the top of its site."""
         logo = SiteLogo(logo_address(info.logo.image), info.logo.alt) if info.logo else None
         menu = tuple((f"{page.id}/index.html", page.menu) for page in pages if page.menu and page.id != ABOUT)
         icon = next((name for name in FAVICONS if name in static), "")
         foreign = ForeignSources.of(info.csp, info.analytics).in_languages(info.all_languages, info.language)
-        return cls(logo, icon, foreign, menu)
+        return cls(logo, icon, foreign, menu, tuple(lacking))
 
 
 def logo_address(image: str) -> str:

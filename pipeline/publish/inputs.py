@@ -9,7 +9,9 @@ from typing import Any
 
 from pydantic_core import to_json
 
+from pipeline.model.concept_words import Concept, ConceptWords
 from pipeline.model.identifiers import Identifiers
+from pipeline.model.library_info import Education
 from pipeline.model.policy import PagePolicy
 from pipeline.model.rendition import Rendition
 from pipeline.publish.frame import NOTHING_ADDED, Frame
@@ -31,7 +33,8 @@ def is_theme(path: str) -> bool:
 class SharedInputs:
     """Everything that the files of every strategy may show: the library, its page policy, its theme.
 
-    `frame` is on every page; `edit_url` is where they can be changed; `notes` are shown with sections, by their ids;
+    `frame` is on every page; `words` are its own for strategies, factors and the like; `education` is for linked data;
+    `edit_url` is where pages can be changed; `notes` are shown with sections, by their ids;
     `theme` holds templates, translations and styles by their paths in the library.
     """
 
@@ -41,6 +44,8 @@ class SharedInputs:
     notes: Mapping[str, str] = field(default_factory=dict)
     theme: Mapping[str, bytes] = field(default_factory=dict)
     frame: Frame = NOTHING_ADDED
+    words: Mapping[Concept, ConceptWords] = field(default_factory=dict)
+    education: Education | None = None
 
     @classmethod
     def of(cls, records: Records) -> "SharedInputs":
@@ -48,7 +53,16 @@ class SharedInputs:
         files = records.site.files
         theme = {path: files[path]() for path in files if is_theme(path)}
         info = records.info
-        return cls(records.library, records.policy, info.edit_url, info.notes, theme, records.frame)
+        return cls(
+            records.library,
+            records.policy,
+            info.edit_url,
+            info.notes,
+            theme,
+            records.frame,
+            info.words,
+            info.education,
+        )
 
     def __getstate__(self) -> dict[str, Any]:
         """The fields alone: another process computes the cached properties itself."""

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable
 
+from pipeline.model.concept_words import CONCEPTS
 from pipeline.model.images import FOLDER as IMAGES
 from pipeline.model.policy import PagePolicy
 from pipeline.publish.changes.files import CHANGE_FILES, CHANGES
@@ -17,6 +18,8 @@ from pipeline.publish.schema.json_schema import SUFFIX, published_schemas
 from pipeline.publish.schema.manifest import CarriedDisclaimerV1, CountsV1, EditionV1, ManifestFileV1, ManifestV1
 from pipeline.publish.schema.site import (
     AnalyticsV1,
+    ConceptWordsV1,
+    EducationV1,
     EvidenceHeadingsV1,
     LogoV1,
     OwnFieldV1,
@@ -25,7 +28,7 @@ from pipeline.publish.schema.site import (
     SiteV1,
 )
 from pipeline.publish.strategy_summary import published
-from pipeline.publish.top_files import README, TOP_FILES, licence_notice, own_licence, readme_of
+from pipeline.publish.top_files import README, TOP_FILES, counted_strategies, licence_notice, own_licence, readme_of
 
 MANIFEST = "manifest.json"
 SCHEMAS = "schemas"
@@ -79,6 +82,11 @@ def own_fields(policy: PagePolicy) -> list[OwnFieldV1]:
     return [published(OwnFieldV1, field, choices=list(field.options), target=field.target) for field in policy.fields]
 
 
+def education_of(records: Records) -> EducationV1 | None:
+    """What the library says of its strategies as learning resources, as it is published."""
+    return published(EducationV1, records.info.education) if records.info.education else None
+
+
 def _site(records: Records) -> SiteV1:
     policy, headings, files = records.policy, records.policy.generated_headings, records.site.files
     info = records.info
@@ -92,6 +100,8 @@ def _site(records: Records) -> SiteV1:
         evidence=EvidenceHeadingsV1(**{name: list(value) for name, value in policy.evidence}),
         edit_url=records.info.edit_url,
         licence_file=path if text != licence_notice(records.library) else None,
+        words={name: published(ConceptWordsV1, info.words[name]) for name in CONCEPTS if name in info.words},
+        education=education_of(records),
         logo=LogoV1(image=info.logo.image, alt=info.logo.alt) if info.logo else None,
         csp={name: list(info.csp[name]) for name in sorted(info.csp)},
         analytics=AnalyticsV1(script=info.analytics.script, attributes=dict(sorted(info.analytics.attributes.items())))
@@ -126,7 +136,8 @@ def readme_of_manifest(manifest: ManifestV1) -> bytes:
     """The bytes of the README.md of the bundle with a manifest."""
     library, disclaimers, counts = manifest.library, manifest.disclaimers, manifest.counts
     changes = any(file.path == CHANGES for file in manifest.files)
-    text = readme_of(library, disclaimers, formats=manifest.formats, published=counts.published, changes=changes)
+    holds = counted_strategies(counts.published, manifest.site.words.get("strategy"))
+    text = readme_of(library, disclaimers, formats=manifest.formats, holds=holds, changes=changes)
     return text.encode()
 
 

@@ -23,6 +23,8 @@ UNSAID_SITE: Mapping[str, Any] = {
     "evidence": {"studies": [], "practice_guides": [], "examples": [], "others": []},
     "edit_url": None,
     "licence_file": None,
+    "words": {},
+    "education": None,
     "logo": None,
     "csp": {},
     "analytics": None,
@@ -30,6 +32,8 @@ UNSAID_SITE: Mapping[str, Any] = {
     "theme": [],
     "files": [],
 }
+# What a category or learner model does not say; coverage and records have lists of that name with other items.
+UNSAID_TERM: Mapping[str, Any] = {"aliases": [], "deprecated": False, "replaced_by": None}
 # The start of an image's address on a page, in each form of a section.
 IMAGE_FROM_PAGE = {
     "markdown": re.compile(r"(?<=\]\()(?:\.\./)+images/"),
@@ -112,20 +116,25 @@ def _with_languages(strategy: dict[str, Any]) -> dict[str, Any]:
 
 
 def _from_1_3(document: dict[str, Any]) -> dict[str, Any]:
-    """1.4 added own fields, days of retirement, languages; to manifests, own pages, logo, what else pages load."""
+    """1.4 added own fields, days of retirement, words of terms, descriptions, languages; much to manifests."""
     site, strategies = document.get("site"), document.get("strategies")
+    if isinstance(library := document.get("library"), dict):
+        document["library"] = {"description": None, "languages": []} | library
     if isinstance(strategies, list):
         document["strategies"] = [_with_languages(item) if isinstance(item, dict) else item for item in strategies]
-    if isinstance(library := document.get("library"), dict):
-        document["library"] = {"languages": []} | library
     if "formats" in document:  # a manifest
         document = {"languages": []} | document
     if "islands" in document:  # the coverage
         document = {"translations": []} | document
     if isinstance(tombstones := document.get("tombstones"), list):
         document["tombstones"] = [{"retired": item["updated"]} | item for item in tombstones]
+    for name in ("categories", "learner_models"):
+        if isinstance(terms := document.get(name), list):
+            document[name] = [UNSAID_TERM | item if "strategies" in item else item for item in terms]
     if isinstance(site, dict):
-        added = {name: UNSAID_SITE[name] for name in ("fields", "logo", "csp", "analytics", "pages")}
+        added = {
+            name: UNSAID_SITE[name] for name in ("fields", "words", "education", "logo", "csp", "analytics", "pages")
+        }
         document["site"] = added | site
     return document
 

@@ -18,6 +18,11 @@ FRONT = "---\nid: page\n---\n"
 LIMITS = Limits(file_size=1_000_000_000)
 
 
+def own_source_path(id_: str) -> str:
+    """The path of a page in the library."""
+    return f"{OWN_PAGES_FOLDER}/{id_}.md"
+
+
 def own_page_path(id_: str) -> str:
     """The path of a page in a bundle."""
     return f"{SITE}/{id_}/index.html"
@@ -37,15 +42,18 @@ def _head(title: str, description: str | None) -> str:
     return f"# {plain(title)}\n\n" + (f"{plain(description)}\n\n" if description else "")
 
 
-def page_from_markdown(item: OwnPageV1, text: str) -> OwnPage:
-    """A page from what the manifest says of it and from its Markdown; raises ValueError if these contradict."""
+def authored_body(item: OwnPageV1, text: str) -> str:
+    """What stood below the front matter, from the Markdown beside a page; raises ValueError if its title is another."""
     head = _head(item.title, item.description)
     if not f"{text}\n".startswith(head):
         raise ValueError(f"the Markdown of {item.id} does not begin with its title")
-    path = f"{OWN_PAGES_FOLDER}/{item.id}.md"
-    document = parse_page(Source(path, FRONT + text[len(head) :]), LIMITS)
-    written = apply(document.source.text, set(link_edits(document, _as_written)))
-    document = parse_page(Source(path, written), LIMITS)
+    document = parse_page(Source(own_source_path(item.id), FRONT + text[len(head) :]), LIMITS)
+    return apply(document.source.text, set(link_edits(document, _as_written))).removeprefix(FRONT)
+
+
+def page_from_markdown(item: OwnPageV1, text: str) -> OwnPage:
+    """A page from what the manifest says of it and from its Markdown; raises ValueError if these contradict."""
+    document = parse_page(Source(own_source_path(item.id), FRONT + authored_body(item, text)), LIMITS)
     if not document.readable or document.problems:
         raise ValueError(f"the Markdown of {item.id} is no page of a library")
     front = OwnPageFront.model_construct(

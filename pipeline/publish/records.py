@@ -115,7 +115,18 @@ class Records:
     @cached_property
     def frame(self) -> Frame:
         """What the library adds to every page of its site."""
-        return Frame.of(self.info, self.site.static, self.own_pages)
+        return Frame.of(self.info, self.site.static, self.own_pages, self._lacking())
+
+    def _lacking(self) -> Iterator[str]:
+        """The folders of the site that would hold nothing."""
+        if not self.factors:
+            yield from ("factors", "coverage")
+        if not any(model.grades for model in self.learner_models):
+            yield "grades"
+        if not self.learner_models:
+            yield "learner-models"
+        if not self.coverage.relations:
+            yield "relations"
 
     @cached_property
     def updated(self) -> str | None:
@@ -153,11 +164,21 @@ class Records:
             published(
                 LearnerModelV1,
                 model,
-                groups=[GroupV1(name=name, factors=list(members)) for name, members in model.groups.items()],
+                groups=[GroupV1(name=name, factors=list(members)) for name, members in model.parts.items()],
                 strategies=users[model.id],
             )
             for model in self.vocabulary.learner_models
         ]
+
+    @cached_property
+    def categories_in_use(self) -> list[CategoryV1]:
+        """All categories but deprecated ones, sorted by id."""
+        return [category for category in self.categories if not category.deprecated]
+
+    @cached_property
+    def learner_models_in_use(self) -> list[LearnerModelV1]:
+        """All learner models but deprecated ones, sorted by id."""
+        return [model for model in self.learner_models if not model.deprecated]
 
     def _users(self, terms: Callable[[StrategySummary], list[str]]) -> Mapping[str, list[str]]:
         """Ids of the strategies that name each term, sorted."""

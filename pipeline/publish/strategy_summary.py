@@ -181,7 +181,7 @@ class SummaryBuilder:
         if known is None:
             vocabulary = self.catalog.vocabulary
             groups = (vocabulary.learner_models.items[model].group_of(id_) for model in models)
-            group = next(filter(None, groups))  # `factor-outside-learner-models` ensures that there is one
+            group = next((group for group in groups if group is not None), "")  # empty without learner models
             known = FactorOfStrategyV1(id=id_, name=vocabulary.factors.items[id_].name, group=group)
             self._factors_in_models[models, id_] = known
         return known

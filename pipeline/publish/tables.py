@@ -1,6 +1,6 @@
 """The tables of a bundle: one for each kind of record, and one for each of their lists."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from operator import attrgetter, itemgetter
@@ -35,8 +35,7 @@ def strategy_tables(policy: PagePolicy) -> tuple[Table, ...]:
 def other_tables(records: Records) -> Iterator[Table]:
     """All other tables."""
     yield from _factors(records)
-    columns = _fields(shapes.CategoryV1, "id", "name", "description")
-    yield Table("categories", "the shelves of the library", columns, lambda: records.categories)
+    yield from _categories(records)
     yield from _learner_models(records)
     yield from _tombstones(records)
     yield _coverage(records)
@@ -134,6 +133,11 @@ def _fields(model: type[PublishedModel], *names: str, may_be_empty: tuple[str, .
     return tuple(replace(column, required=False) if column.name in may_be_empty else column for column in columns)
 
 
+def _group_column(description: str, value: Callable[..., Cell]) -> Column:
+    """The column of a group of factors, which is empty for factors in none."""
+    return replace(text_column("factor_group", description, value), required=False)
+
+
 STRATEGY = Owner(id_column("strategy", "id of the strategy", "strategies"))
 ALIAS = id_column("alias", "an id it had before", value=item, unique=True)
 
@@ -145,11 +149,7 @@ def _relations() -> Iterator[Table]:
         "the factors a strategy supports",
         attrgetter("factors"),
         id_column("factor", "id of the factor", "factors"),
-        text_column(
-            "factor_group",
-            "its group in the first of the strategy's learner models that holds it",
-            attrgetter("group"),
-        ),
+        _group_column("its group in the first of the strategy's learner models that holds it", attrgetter("group")),
     )
     yield STRATEGY.table(
         "strategy_related",
@@ -203,12 +203,29 @@ def _materials() -> Iterator[Table]:
 
 
 def _factors(records: Records) -> Iterator[Table]:
-    columns = _fields(shapes.FactorV1, "id", "name", "definition", "deprecated")
-    replaced = replace(field_column(shapes.FactorV1, "replaced_by"), references="")
-    yield Table("factors", "what about a learner a strategy may support", (*columns, replaced), lambda: records.factors)
-    yield Owner(id_column("factor", "id of the factor", "factors"), lambda: records.factors).table(
-        "factor_aliases",
-        "other forms of factors' names",
+    owner = Owner(id_column("factor", "id of the factor", "factors"), lambda: records.factors)
+    columns = _term_columns(shapes.FactorV1, "definition")
+    yield Table("factors", "what a strategy may support", columns, owner.records)
+    yield _aliases(owner, "factors")
+
+
+def _categories(records: Records) -> Iterator[Table]:
+    owner = Owner(id_column("category", "id of the category", "categories"), lambda: records.categories)
+    columns = _term_columns(shapes.CategoryV1, "description")
+    yield Table("categories", "the shelves of the library", columns, owner.records)
+    yield _aliases(owner, "categories")
+
+
+def _term_columns(model: type[PublishedModel], meaning: str) -> tuple[Column, ...]:
+    """The columns of terms; `meaning` is the one that says what a term means. The successor is in the same table."""
+    replaced = replace(field_column(model, "replaced_by"), references="")
+    return *_fields(model, "id", "name", meaning, "deprecated"), replaced
+
+
+def _aliases(owner: Owner, terms: str) -> Table:
+    return owner.table(
+        f"{owner.column.name}_aliases",
+        f"other forms of {terms}' names",
         attrgetter("aliases"),
         text_column("alias", "another form of its name", item),
     )
@@ -218,8 +235,11 @@ def _learner_models(records: Records) -> Iterator[Table]:
     owner = Owner(
         id_column("learner_model", "id of the learner model", "learner_models"), lambda: records.learner_models
     )
-    columns = _fields(shapes.LearnerModelV1, "id", "name", "description")
-    yield Table("learner_models", "pictures of learners of certain grades", columns, owner.records)
+    columns = _term_columns(shapes.LearnerModelV1, "description")
+    yield Table(
+        "learner_models", "factors that belong together, and what strategies may be for", columns, owner.records
+    )
+    yield _aliases(owner, "learner models")
     yield owner.table(
         "learner_model_grades",
         "the grades of learner models",
@@ -230,7 +250,7 @@ def _learner_models(records: Records) -> Iterator[Table]:
         "learner_model_factors",
         "the factors of learner models, group by group",
         lambda model: [(group.name, factor) for group in model.groups for factor in group.factors],
-        text_column("factor_group", "name of the group", itemgetter(0)),
+        _group_column("name of the group", itemgetter(0)),
         id_column("factor", "id of the factor", "factors", itemgetter(1)),
     )
 
@@ -252,7 +272,7 @@ def _tombstones(records: Records) -> Iterator[Table]:
 
 def _coverage(records: Records) -> Table:
     def cells() -> Iterator[tuple[Cell, ...]]:
-        for model in records.learner_models:
+        for model in records.learner_models_in_use:
             for row in sorted(records.coverage.rows(model.id), key=attrgetter("factor")):
                 for category, count in row.counts.items():
                     yield model.id, row.factor, category, row.group, count
@@ -264,7 +284,7 @@ def _coverage(records: Records) -> Table:
             id_column("learner_model", "id of the learner model", "learner_models", itemgetter(0)),
             id_column("factor", "id of the factor", "factors", itemgetter(1)),
             id_column("category", "id of the category", "categories", itemgetter(2)),
-            text_column("factor_group", "name of the factor's group in the learner model", itemgetter(3)),
+            _group_column("name of the factor's group in the learner model", itemgetter(3)),
             Column("strategies", "integer", "how many there are", itemgetter(4), required=True, minimum=0),
         ),
         cells,

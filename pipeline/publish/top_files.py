@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 
+from pipeline.model.concept_words import ConceptWords
 from pipeline.model.licence import licence_ids, licence_url, names_licence, spdx_expression
 from pipeline.model.plain_markdown import plain
 from pipeline.publish.changes.files import CHANGELOG, CHANGES
@@ -10,6 +11,7 @@ from pipeline.publish.citation import CITATION, citation_of
 from pipeline.publish.exporter import File
 from pipeline.publish.records import Records
 from pipeline.publish.schema.records import DisclaimerV1, LibraryV1
+from pipeline.publish.schema.site import ConceptWordsV1
 from pipeline.publish.section_text import quote_of
 from pipeline.source.paths import LICENCE_PATHS
 from pipeline.source.text import counted
@@ -30,8 +32,8 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 
 def top_files(site: Records, formats: Collection[str], *, changes: bool) -> Iterator[File]:
     """README.md and LICENSE of a bundle that holds these formats, and perhaps files that tell of changes."""
-    published = len(site.summaries)
-    readme = readme_of(site.library, site.disclaimers, formats=formats, published=published, changes=changes)
+    holds = counted_strategies(len(site.summaries), site.info.words.get("strategy"))
+    readme = readme_of(site.library, site.disclaimers, formats=formats, holds=holds, changes=changes)
     yield File(README, readme.encode())
     own = own_licence(site)
     yield File(LICENCE, (own[1] if own else licence_notice(site.library)).encode())
@@ -43,13 +45,14 @@ def readme_of(
     disclaimers: Collection[DisclaimerV1],
     *,
     formats: Collection[str],
-    published: int,
+    holds: str,
     changes: bool,
 ) -> str:
-    """The text of README.md. It follows from the manifest, so anyone can make it again."""
-    strategies = counted(published, "strategy", "strategies")
-    intro = f"Version {library.version} of a library of {strategies} for teaching, published by {library.publisher}."
-    lines = [f"# {plain(library.title)}", "", plain(intro)]
+    """The text of README.md, of a library that `holds` some strategies. Anyone can make it again from the manifest."""
+    intro = f"Version {library.version} of a library of {holds}, published by {library.publisher}."
+    lines = [f"# {plain(library.title)}", ""]
+    lines += [plain(library.description), ""] if library.description else []
+    lines += [plain(intro)]
     lines += [f"It can be read at <{_address(library.base_url)}>."] if library.base_url else []
     lines += ["", *_terms(library), ""]
     if disclaimers:
@@ -57,6 +60,11 @@ def readme_of(
         lines += ["Wherever a section with such a text is shown, the text must be shown with it, word for word:", ""]
         lines += [line for item in disclaimers for line in quote_of(item)]
     return "\n".join([*lines, *_files(formats, changes=changes), "", *_verification()])
+
+
+def counted_strategies(published: int, words: ConceptWords | ConceptWordsV1 | None) -> str:
+    """The number of strategies, by the library's word for them."""
+    return counted(published, words.one, words.many) if words else counted(published, "strategy", "strategies")
 
 
 def _address(address: str) -> str:

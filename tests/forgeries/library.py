@@ -9,7 +9,12 @@ from releases import FORMATS, page, published, state
 
 from pipeline.source.text import Source
 
-INFO = "base_url: https://example.org/a/\nedit_url: https://example.org/edit\nattribution: Thanks to all teachers.\n"
+INFO = """base_url: https://example.org/a/
+edit_url: https://example.org/edit
+attribution: Thanks to all teachers.
+description: What teachers try in class.
+words: {strategy: {one: pattern, many: patterns}, factor: {one: need, many: needs, menu: All needs}}
+"""
 HEADING, IMAGE = "\n\n## Example", "\n\n![Eight chairs](../images/circle.png)"
 
 

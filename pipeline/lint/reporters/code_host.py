@@ -8,6 +8,9 @@ from urllib.parse import quote, urlsplit
 
 from pipeline.source.paths import MARKDOWN_ENDINGS
 
+# Where this tool explains its rules.
+RULES = "docs/rules.md"
+
 
 class CodeHost(NamedTuple):
     """The host of a commit; `blobs` is the address of its files, with a slash at the end."""
@@ -31,15 +34,18 @@ def code_host(variables: Mapping[str, str] = os.environ) -> CodeHost | None:
     return CodeHost(f"{server.rstrip('/')}/{quote(repository)}/blob/{quote(commit)}/")
 
 
-def absolute(rules_url: str, root: Path, prefix: str, host: CodeHost | None) -> str:
-    """The address of the rules' documentation on the host; empty when the repository has no such file.
+def rules_address(rules_url: str, root: Path, prefix: str, host: CodeHost | None) -> str:
+    """The address of the rules' documentation: on the host if there is one, else as it is in the settings.
 
-    `rules_url` may be a path in the library or in the repository around it.
+    `rules_url` may be a path in the library or in the repository around it. If no such file is there, the address is
+    that of the documentation on the web; without one, it is empty on a host, which could not follow the path.
     """
-    if host is None or urlsplit(rules_url).scheme:
+    if urlsplit(rules_url).scheme:
         return rules_url
     top = root.resolve().parents[prefix.count("/") - 1] if prefix else root
     for folder, before in ((root, prefix), (top, "")):
         if (folder / rules_url).is_file():
-            return host.address(before + rules_url)
-    return ""
+            return host.address(before + rules_url) if host else rules_url
+    from pipeline.source.project import documentation  # slow to import
+
+    return documentation(RULES) or ("" if host else rules_url)

@@ -43,7 +43,7 @@ def cause_of_unknown_term(kind: str, review: Review, id_: str) -> Cause | None:
         return None
     if id_ not in now:
         span, successor = review.current_span(before[id_].span), _successor(id_, before, now)
-        return Cause(span, id_, f"which is gone from {path}", _remedy(kind, id_, successor))
+        return Cause(span, id_, f"which is gone from {path}", _remedy(successor))
     deprecated = now[id_].get("deprecated")
     if deprecated is None or before[id_].get("deprecated"):
         return None
@@ -56,8 +56,8 @@ def cause_of_lost_member(review: Review, factor: str) -> Cause | None:
     """The removal of a factor from a learner model."""
     now = items_by_id(review.current_data(LEARNER_MODELS_PATH))
     for id_, model in items_by_id(review.previous_data(LEARNER_MODELS_PATH)).items():
-        member = next((each for each in members_of(model.get("groups")) if each.text == factor), None)
-        is_member = id_ in now and any(each.text == factor for each in members_of(now[id_].get("groups")))
+        member = next((each for each in members_of(model) if each.text == factor), None)
+        is_member = id_ in now and any(each.text == factor for each in members_of(now[id_]))
         if member and not is_member:
             remedy = f"put it back into a group of `{id_}`, or take it off these pages"
             return Cause(review.current_span(member.span), factor, f"which no longer belongs to `{id_}`", remedy)
@@ -106,13 +106,9 @@ CAUSES: Mapping[str, tuple[str, Callable[[Review, str], Cause | None]]] = {
 }
 
 
-def _remedy(kind: str, id_: str, successor: str | None) -> str:
-    if kind == "factor":
-        by = f"`replaced_by: {successor}`" if successor else "`replaced_by`"
-        return f"keep it there with `deprecated: true` and {by}"
-    if successor:
-        return f"if it is `{successor}` now, name that on these pages; else list `{id_}` again"
-    return f"list it again, or name another {kind.replace('-', ' ')} on these pages"
+def _remedy(successor: str | None) -> str:
+    by = f"`replaced_by: {successor}`" if successor else "`replaced_by`"
+    return f"keep it there with `deprecated: true` and {by}"
 
 
 def _successor(id_: str, before: Mapping[str, MappingNode], now: Mapping[str, MappingNode]) -> str | None:

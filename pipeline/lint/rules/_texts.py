@@ -75,7 +75,12 @@ PAGE_FIELDS = {"title": Form.NAME, "summary": Form.SENTENCE, "authors": Form.NAM
 WEB = ("https://", "http://")
 SOURCE_FIELDS = {"title": Form.NAME}
 TERM_FIELDS = {"name": Form.NAME, "aliases": Form.NAME, "definition": Form.SENTENCE, "description": Form.SENTENCE}
-LIBRARY_FIELDS = {"title": Form.NAME, "publisher": Form.NAME, "attribution": Form.WORDS}
+LIBRARY_FIELDS = {
+    "title": Form.NAME,
+    "description": Form.WORDS,
+    "publisher": Form.NAME,
+    "attribution": Form.WORDS,
+}
 TERM_PATHS = (FACTORS_PATH, CATEGORIES_PATH, LEARNER_MODELS_PATH)
 
 

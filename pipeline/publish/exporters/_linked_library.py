@@ -1,10 +1,11 @@
 """Linked data about the library as a whole: its data, vocabulary and retired strategies; parts that articles share."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
+from pipeline.model.concept_words import capitalized
 from pipeline.model.identifiers import Identifiers, Kind
-from pipeline.model.vocabulary import Factor, LearnerModel
+from pipeline.model.vocabulary import LearnerModel, VocabularyTerm
 from pipeline.publish.exporter import exporters_of
 from pipeline.publish.records import Records
 from pipeline.publish.schema import linked_data as shape
@@ -22,7 +23,7 @@ def library_things(records: Records) -> Iterator[shape.AnyThingV1]:
     yield factor_set(records)
     yield _category_set(records)
     yield from (_learner_model(records, model) for model in records.vocabulary.learner_models)
-    yield from (_retired(records.identifiers, tombstone) for tombstone in records.tombstones)
+    yield from (_retired(records, tombstone) for tombstone in records.tombstones)
 
 
 def collection(records: Records) -> shape.CollectionV1:
@@ -32,6 +33,7 @@ def collection(records: Records) -> shape.CollectionV1:
         id_=records.identifiers.address("vocabulary", "library"),
         type_="Collection",
         name=library.title,
+        description=library.description,
         in_language=library.language,
         license=library.licence_url,
         credit_text=library.attribution,
@@ -48,8 +50,7 @@ def _dataset(records: Records) -> shape.DatasetV1:
         id_=records.identifiers.address("vocabulary", "dataset"),
         type_="Dataset",
         name=library.title,
-        description="Instructional strategies, with the factors of learners that they support, their categories and "
-        "the learner models that they are for.",
+        description=library.description or library.title,
         in_language=library.language,
         license=library.licence_url,
         credit_text=library.attribution,
@@ -77,48 +78,48 @@ def _data_files() -> list[tuple[str, str]]:
 
 def factor_set(records: Records) -> shape.DefinedTermSetV1:
     """All factors."""
-    identifiers = records.identifiers
-    return _term_set(records, "Factors", [_factor(identifiers, factor) for factor in records.vocabulary.factors])
+    terms = [_described(records, "factor", factor, factor.definition) for factor in records.vocabulary.factors]
+    return _term_set(records, "factor", terms)
 
 
 def _category_set(records: Records) -> shape.DefinedTermSetV1:
-    address = records.identifiers.address
-    terms = [
-        shape.DescribedTermV1(
-            id_=address("category", category.id),
-            type_="DefinedTerm",
-            term_code=category.id,
-            name=category.name,
-            in_defined_term_set=_link(records.identifiers, "vocabulary", "categories"),
-            description=category.description,
-        )
-        for category in records.vocabulary.categories
-    ]
-    return _term_set(records, "Categories", terms)
+    terms = [_described(records, "category", item, item.description) for item in records.vocabulary.categories]
+    return _term_set(records, "category", terms)
 
 
-def _term_set(records: Records, name: str, terms: list[shape.DescribedTermV1]) -> shape.DefinedTermSetV1:
+def _term_set(
+    records: Records, kind: Literal["category", "factor"], terms: list[shape.DescribedTermV1]
+) -> shape.DefinedTermSetV1:
+    words = records.info.words.get(kind)
     return shape.DefinedTermSetV1(
-        id_=records.identifiers.address("vocabulary", name.lower()),
+        id_=records.identifiers.address("vocabulary", SETS[kind]),
         type_="DefinedTermSet",
-        name=name,
+        name=capitalized(words.many if words else SETS[kind]),
         in_language=records.library.language,
         has_defined_term=terms,
     )
 
 
-def _factor(identifiers: Identifiers, factor: Factor) -> shape.DescribedTermV1:
+def _described(records: Records, kind: Kind, term: VocabularyTerm, description: str) -> shape.DescribedTermV1:
+    identifiers = records.identifiers
     return shape.DescribedTermV1(
-        id_=identifiers.address("factor", factor.id),
+        id_=identifiers.address(kind, term.id),
         type_="DefinedTerm",
-        term_code=factor.id,
-        name=factor.name,
-        in_defined_term_set=_link(identifiers, "vocabulary", "factors"),
-        description=factor.definition,
-        alternate_name=list(factor.aliases) or None,
-        deprecated=True if factor.deprecated else None,
-        replaced_by=_link(identifiers, "factor", factor.replaced_by) if factor.replaced_by else None,
+        term_code=term.id,
+        name=term.name,
+        in_defined_term_set=_link(identifiers, "vocabulary", SETS[kind]),
+        description=description,
+        **_state(identifiers, kind, term),
     )
+
+
+def _state(identifiers: Identifiers, kind: Kind, term: VocabularyTerm) -> dict[str, Any]:
+    """Other names of a term, and whether it is still to be used."""
+    return {
+        "alternate_name": list(term.aliases) or None,
+        "deprecated": True if term.deprecated else None,
+        "replaced_by": _link(identifiers, kind, term.replaced_by) if term.replaced_by else None,
+    }
 
 
 def _learner_model(records: Records, model: LearnerModel) -> shape.LearnerTermsV1:
@@ -129,8 +130,9 @@ def _learner_model(records: Records, model: LearnerModel) -> shape.LearnerTermsV
         identifier=model.id,
         name=model.name,
         description=model.description,
+        **_state(identifiers, "learner-model", model),
         in_language=records.library.language,
-        educational_level=list(model.grades),
+        educational_level=list(model.grades) if model.grades and records.info.education else None,
         has_part=[
             shape.TermGroupV1(
                 id_=identifiers.address("group", model.id, name),
@@ -141,14 +143,15 @@ def _learner_model(records: Records, model: LearnerModel) -> shape.LearnerTermsV
             )
             for position, (name, factors) in enumerate(model.groups.items(), 1)
         ],
+        has_defined_term=[_link(identifiers, "factor", factor) for factor in model.ungrouped] or None,
     )
 
 
-def _retired(identifiers: Identifiers, tombstone: TombstoneV1) -> shape.RetiredStrategyV1:
-    successor = tombstone.replaced_by
+def _retired(records: Records, tombstone: TombstoneV1) -> shape.RetiredStrategyV1:
+    identifiers, successor = records.identifiers, tombstone.replaced_by
     return shape.RetiredStrategyV1(
         id_=identifiers.address("strategy", tombstone.id),
-        type_="LearningResource",
+        type_="LearningResource" if records.info.education else "CreativeWork",
         identifier=tombstone.id,
         name=tombstone.title,
         creative_work_status="Obsolete",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal, NamedTuple
 
-from pipeline.model.vocabulary import Factor, LearnerModel
+from pipeline.model.vocabulary import Factor, LearnerModel, VocabularyTerm
 from pipeline.publish.exporter import Exporter, File
 from pipeline.publish.records import Records
 from pipeline.publish.schema import case as shape
@@ -13,9 +13,9 @@ PATH = "json/case.json"
 ItemType = Literal["Learner Model", "Group", "Factor"]
 # Each kind of items with its place among the kinds and what it is.
 ITEM_TYPES: tuple[tuple[ItemType, str, str], ...] = (
-    ("Learner Model", "1", "A published picture of learners of certain grades."),
+    ("Learner Model", "1", "Factors that belong together, and what strategies may be for."),
     ("Group", "1.1", "A group of factors in a learner model."),
-    ("Factor", "1.1.1", "Something about a learner that a strategy supports."),
+    ("Factor", "1.1.1", "Something that a strategy supports."),
 )
 
 
@@ -102,7 +102,7 @@ class Framework:
             last_change_date_time=self.changed,
             official_source_url=library.base_url,
             publisher=library.publisher,
-            description="Factors of learners, in the groups of the learner models that hold them.",
+            description="Factors, in the groups of the learner models that hold them.",
             language=library.language,
             version=library.version,
             license_uri=self._licence_node().link(),
@@ -116,10 +116,11 @@ class Framework:
                 self._model(model),
                 human_coding_scheme=model.id,
                 notes=model.description,
-                education_level=list(model.grades),
+                education_level=list(model.grades) or None,
+                **_state(model),
             )
             for name in model.groups:
-                yield self._item("Group", self._group(model, name), education_level=list(model.grades))
+                yield self._item("Group", self._group(model, name), education_level=list(model.grades) or None)
         for factor in self.vocabulary.factors:
             yield self._item(
                 "Factor",
@@ -127,9 +128,8 @@ class Framework:
                 full_statement=factor.definition,
                 abbreviated_statement=factor.name,
                 human_coding_scheme=factor.id,
-                concept_keywords=list(factor.aliases) or None,
                 education_level=self._grades(factor.id) or None,
-                extensions=shape.CaseStateV1(deprecated=True) if factor.deprecated else None,
+                **_state(factor),
             )
 
     def _item(self, type_: ItemType, node: Node, **values: Any) -> shape.CaseItemV1:
@@ -147,7 +147,7 @@ class Framework:
 
     def _grades(self, factor: str) -> list[str]:
         """The grades of all learner models that hold a factor, each once."""
-        models = (model for model in self.vocabulary.learner_models if model.group_of(factor))
+        models = (model for model in self.vocabulary.learner_models if factor in model.factors)
         return list(dict.fromkeys(grade for model in models for grade in model.grades))
 
     def _children(self) -> Iterator[shape.CaseAssociationV1]:
@@ -156,7 +156,10 @@ class Framework:
         top = 0
         for top, model in enumerate(self.vocabulary.learner_models, 1):
             yield self._association("isChildOf", self._model(model), whole, top)
-            for place, (name, members) in enumerate(model.groups.items(), 1):
+            held.update(model.ungrouped)
+            for place, id_ in enumerate(model.ungrouped, 1):
+                yield self._association("isChildOf", self._factor(factors[id_]), self._model(model), place)
+            for place, (name, members) in enumerate(model.groups.items(), len(model.ungrouped) + 1):
                 yield self._association("isChildOf", self._group(model, name), self._model(model), place)
                 held.update(members)
                 for position, id_ in enumerate(members, 1):
@@ -166,10 +169,13 @@ class Framework:
             yield self._association("isChildOf", self._factor(factor), whole, position)
 
     def _successions(self) -> Iterator[shape.CaseAssociationV1]:
-        factors = self.vocabulary.factors.items
+        factors, models = self.vocabulary.factors.items, self.vocabulary.learner_models.items
         for factor in factors.values():
             if factor.replaced_by:
                 yield self._association("replacedBy", self._factor(factor), self._factor(factors[factor.replaced_by]))
+        for model in models.values():
+            if model.replaced_by:
+                yield self._association("replacedBy", self._model(model), self._model(models[model.replaced_by]))
 
     def _association(
         self, type_: Literal["isChildOf", "replacedBy"], origin: Node, destination: Node, place: int | None = None
@@ -200,3 +206,11 @@ class Framework:
                 hierarchy_code=code,
                 last_change_date_time=self.changed,
             )
+
+
+def _state(term: VocabularyTerm) -> dict[str, Any]:
+    """Other names of a term, and whether it is still to be used."""
+    return {
+        "concept_keywords": list(term.aliases) or None,
+        "extensions": shape.CaseStateV1(deprecated=True) if term.deprecated else None,
+    }

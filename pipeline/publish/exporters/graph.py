@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import chain
-from typing import ClassVar, Literal, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from pydantic import BaseModel
 from pydantic_core import to_json
 
 from pipeline.model.identifiers import Identifiers, Kind
+from pipeline.model.vocabulary import VocabularyTerm
 from pipeline.publish.exporter import Aggregate, Exporter, Shard
 from pipeline.publish.exporters._documents import json_line
 from pipeline.publish.inputs import SharedInputs, StrategyInputs
@@ -42,8 +43,10 @@ HAS_STRATEGY = RelationshipKind("hasStrategy", MODEL, STRATEGY)
 IN_CATEGORY = RelationshipKind("inCategory", STRATEGY, CATEGORY)
 RELATED_TO = RelationshipKind("relatedTo", STRATEGY, STRATEGY)
 TARGETS_FACTOR = RelationshipKind("targetsFactor", STRATEGY, FACTOR)
-# A factor and a strategy may have the same id, so the kind is part of the name.
-FACTOR_REPLACED_BY = RelationshipKind("replacedBy", FACTOR, FACTOR, ("factor",))
+# Terms and strategies may have the same id, so the kind is part of the name.
+TERM_REPLACED_BY: Mapping[str, RelationshipKind] = {
+    end[0]: RelationshipKind("replacedBy", end, end, (end[0],)) for end in (FACTOR, CATEGORY, MODEL)
+}
 STRATEGY_REPLACED_BY = RelationshipKind("replacedBy", RETIRED, STRATEGY, ("strategy",))
 
 
@@ -73,25 +76,24 @@ def vocabulary_nodes(records: Records) -> Iterator[BaseModel]:
         yield shape.LearnerModelNodeV1(
             identifier=identifiers.of("learner-model", model.id),
             properties=shape.LearnerModelPropertiesV1(
-                id=model.id, name=model.name, description=model.description or "", grades=list(model.grades)
+                **_of_term(model), description=model.description or "", grades=list(model.grades)
             ),
         )
     for category in vocabulary.categories:
         yield shape.CategoryNodeV1(
             identifier=identifiers.of("category", category.id),
-            properties=shape.CategoryPropertiesV1(id=category.id, name=category.name, description=category.description),
+            properties=shape.CategoryPropertiesV1(**_of_term(category), description=category.description),
         )
     for factor in vocabulary.factors:
         yield shape.FactorNodeV1(
             identifier=identifiers.of("factor", factor.id),
-            properties=shape.FactorPropertiesV1(
-                id=factor.id,
-                name=factor.name,
-                description=factor.definition,
-                deprecated=factor.deprecated,
-                alternate_names=list(factor.aliases),
-            ),
+            properties=shape.FactorPropertiesV1(**_of_term(factor), description=factor.definition),
         )
+
+
+def _of_term(term: VocabularyTerm) -> dict[str, Any]:
+    """What is said about every term."""
+    return {"id": term.id, "name": term.name, "deprecated": term.deprecated, "alternate_names": list(term.aliases)}
 
 
 def retired_nodes(records: Records) -> Iterator[BaseModel]:
@@ -134,17 +136,19 @@ def strategy_node(shared: SharedInputs, strategy: StrategyV1) -> BaseModel:
 def model_relationships(records: Records) -> Iterator[bytes]:
     """The factors that learner models name."""
     for model in records.vocabulary.learner_models:
-        grouped = ((group, factor) for group, factors in model.groups.items() for factor in factors)
+        grouped = ((group, factor) for group, factors in model.parts.items() for factor in factors)
         for position, (group, factor) in enumerate(grouped, 1):
             ends = model.id, factor
             yield _relationship(records.identifiers, HAS_FACTOR, ends, {"position": position, "group": group})
 
 
 def successions(records: Records) -> Iterator[bytes]:
-    """What replaces deprecated factors and retired strategies."""
-    for factor in records.vocabulary.factors:
-        if factor.replaced_by:
-            yield _relationship(records.identifiers, FACTOR_REPLACED_BY, (factor.id, factor.replaced_by), {})
+    """What replaces deprecated terms and retired strategies."""
+    for kind, terms in records.vocabulary.lists.items():
+        for term in terms:
+            if term.replaced_by:
+                ends = term.id, term.replaced_by
+                yield _relationship(records.identifiers, TERM_REPLACED_BY[kind], ends, {})
     for tombstone in records.tombstones:
         if tombstone.replaced_by:
             ends = tombstone.id, tombstone.replaced_by

@@ -61,7 +61,7 @@ def _coverage(records: Records) -> File:
             covered.ModelCoverageV1(
                 learner_model=model.id, factors=[_factor_coverage(row) for row in coverage.rows(model.id)]
             )
-            for model in records.vocabulary.learner_models
+            for model in records.learner_models_in_use
         ],
         unused_factors=coverage.unused_factors,
         thin_factors=coverage.thin_factors,

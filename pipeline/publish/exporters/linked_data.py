@@ -65,7 +65,7 @@ def article(strategy: StrategyInputs) -> dict[str, Any]:
         "articleSection": record.category.name,
         "keywords": [_term(identifiers, "category", record.category)],
         "about": factors,
-        "teaches": [{"@id": factor["@id"]} for factor in factors],
+        "teaches": [{"@id": factor["@id"]} for factor in factors] if strategy.shared.education and factors else None,
         "hasPart": [_part(section, position, identifiers) for position, section in parts],
         "video": [
             {"@type": "VideoObject", "name": item.title, "url": item.url, "embedUrl": item.embed_url}
@@ -83,10 +83,9 @@ def article(strategy: StrategyInputs) -> dict[str, Any]:
 def _description(strategy: StrategyInputs) -> dict[str, Any]:
     """What an article says about itself as a whole."""
     record, library, identifiers = strategy.record, strategy.shared.library, strategy.shared.identifiers
-    grades = (grade for model in record.learner_models for grade in strategy.grades[model.id])
     return {
         "@id": identifiers.address("strategy", record.id),
-        "@type": ("Article", "LearningResource"),
+        "@type": ("Article", "LearningResource") if strategy.shared.education else "Article",
         "identifier": record.id,
         "name": record.title,
         "headline": record.title,
@@ -99,10 +98,21 @@ def _description(strategy: StrategyInputs) -> dict[str, Any]:
         "author": [{"@type": "Person", "name": name} for name in record.authors] or None,
         "publisher": organization(library, identifiers),
         "isPartOf": link_to(identifiers, "vocabulary", "library"),
-        "audience": {"@type": "EducationalAudience", "educationalRole": "teacher"},
-        "learningResourceType": "instructional strategy",
-        "educationalLevel": list(dict.fromkeys(grades)),
-        "educationalAlignment": [_alignment(identifiers, model) for model in record.learner_models],
+    } | _education(strategy)
+
+
+def _education(strategy: StrategyInputs) -> dict[str, Any]:
+    """What an article says of learning and teaching: nothing, unless the library says that it is for education."""
+    record, education = strategy.record, strategy.shared.education
+    if education is None:
+        return {}
+    role, grades = education.audience, (grade for model in record.learner_models for grade in strategy.grades[model.id])
+    alignments = [_alignment(strategy.shared.identifiers, model) for model in record.learner_models]
+    return {
+        "audience": {"@type": "EducationalAudience", "educationalRole": role} if role else None,
+        "learningResourceType": education.kind,
+        "educationalLevel": list(dict.fromkeys(grades)) or None,
+        "educationalAlignment": alignments or None,
     }
 
 

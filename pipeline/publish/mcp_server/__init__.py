@@ -26,7 +26,7 @@ from pipeline.publish.mcp_server.search import Found
 from pipeline.publish.section_text import own_text
 
 INSTRUCTIONS = (
-    "Instructional strategies of one library. Whenever you show the text of a section that has a disclaimer, show that "
+    "Strategies of one library. Whenever you show the text of a section that has a disclaimer, show that "
     "disclaimer word for word with it. Name the library and its licence with everything you quote. Search with the "
     "words of a question; to filter, call list_terms for the factors, categories, learner models and grades there are."
 )
@@ -117,10 +117,12 @@ class LibraryTools:
             categories=[
                 ListedTerm(id=each.id, name=each.name, strategies=len(each.strategies))
                 for each in index.categories.values()
+                if not each.deprecated
             ],
             learner_models=[
                 ListedModel(id=each.id, name=each.name, strategies=len(each.strategies), grades=each.grades)
                 for each in index.models.values()
+                if not each.deprecated
             ],
         )
 

@@ -16,6 +16,7 @@ from pipeline.source.names import Names
 
 MOST_HITS = 50
 
+AnyTerm = records.FactorV1 | records.CategoryV1 | records.LearnerModelV1
 Document = TypeVar("Document", bound=records.PublishedDocument)
 
 
@@ -62,7 +63,8 @@ class BundleIndex:
     @cached_property
     def grades(self) -> tuple[str, ...]:
         """Every grade of a learner model, in their order."""
-        return tuple(dict.fromkeys(grade for model in self.models.values() for grade in model.grades))
+        used = (model for model in self.models.values() if not model.deprecated)
+        return tuple(dict.fromkeys(grade for model in used for grade in model.grades))
 
     @cached_property
     def search_index(self) -> SearchIndex:
@@ -72,18 +74,15 @@ class BundleIndex:
 
     def factor(self, wanted: str) -> records.FactorV1:
         """The factor with an id, a name or another name."""
-        forms = {id_: (factor.name, *factor.aliases) for id_, factor in self.factors.items()}
-        return self.factors[_resolved("factor", wanted, forms)]
+        return self.factors[_resolved("factor", wanted, _forms(self.factors))]
 
     def model(self, wanted: str) -> records.LearnerModelV1:
-        """The learner model with an id or a name."""
-        forms = {id_: (model.name,) for id_, model in self.models.items()}
-        return self.models[_resolved("learner model", wanted, forms)]
+        """The learner model with an id, a name or another name."""
+        return self.models[_resolved("learner model", wanted, _forms(self.models))]
 
     def category(self, wanted: str) -> records.CategoryV1:
-        """The category with an id or a name."""
-        forms = {id_: (category.name,) for id_, category in self.categories.items()}
-        return self.categories[_resolved("category", wanted, forms)]
+        """The category with an id, a name or another name."""
+        return self.categories[_resolved("category", wanted, _forms(self.categories))]
 
     def of_grade(self, grade: str) -> set[str]:
         """Ids of the strategies for learner models with a grade."""
@@ -120,6 +119,11 @@ class BundleIndex:
         return StrategyList(
             credit=self.credit, total=len(all_hits), strategies=all_hits[: max(1, min(limit, MOST_HITS))]
         )
+
+
+def _forms(terms: Mapping[str, AnyTerm]) -> Mapping[str, Iterable[str]]:
+    """The names of each term by its id."""
+    return {id_: (term.name, *term.aliases) for id_, term in terms.items()}
 
 
 def _resolved(kind: str, wanted: str, forms: Mapping[str, Iterable[str]]) -> str:

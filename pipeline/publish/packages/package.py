@@ -16,6 +16,7 @@ from pipeline.publish.schema.json_schema import SUFFIX
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.records import LibraryV1
 from pipeline.publish.section_text import quote_of
+from pipeline.publish.top_files import counted_strategies
 from pipeline.source.environment import EnvironmentFault
 
 # What readers of a package open; the lines and single files hold the same records once more.
@@ -51,7 +52,8 @@ class RegistryPackage(ABC):
     @property
     def description(self) -> str:
         """The package in one line."""
-        return f"{self.library.title}: {self.manifest.counts.published} instructional strategies as data"
+        holds = counted_strategies(self.manifest.counts.published, self.manifest.site.words.get("strategy"))
+        return f"{self.library.title}: {holds} as data"
 
     @property
     def licence(self) -> str:
@@ -98,6 +100,6 @@ def resource(name: str) -> bytes:
 
 
 def default_name(title: str) -> str:
-    """A name that registries take, made of a library's title."""
+    """A name that registries take, made of a library's title; `strategies` if that has no Latin letters."""
     letters = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:100].strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:100].strip("-") or "strategies"

@@ -23,5 +23,9 @@ export const tombstones: TombstoneV1[];
 export function strategy(id: string): StrategyV1 | undefined;
 /** The factor with an id, or the one that replaced it. */
 export function factor(id: string): FactorV1 | undefined;
+/** The category with an id, or the one that replaced it. */
+export function category(id: string): CategoryV1 | undefined;
+/** The learner model with an id, or the one that replaced it. */
+export function learnerModel(id: string): LearnerModelV1 | undefined;
 /** The strategies that support a factor, sorted by id. */
 export function supporting(factorId: string): StrategyV1[];

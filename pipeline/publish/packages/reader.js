@@ -1,4 +1,4 @@
-// Instructional strategies of one library, as records that old ids lead to, too.
+// Strategies of one library, as records that old ids lead to, too.
 // Some sections have a `disclaimer`. Show it, word for word, wherever you show its section.
 import categoriesDocument from "./json/categories.json" with { type: "json" };
 import factorsDocument from "./json/factors.json" with { type: "json" };
@@ -13,7 +13,9 @@ export const learnerModels = modelsDocument.learner_models;
 export const { tombstones } = tombstonesDocument;
 
 const strategiesById = new Map(strategies.map((record) => [record.id, record]));
-const factorsById = new Map(factors.map((record) => [record.id, record]));
+const [factorsById, categoriesById, modelsById] = [factors, categories, learnerModels].map(
+  (records) => new Map(records.map((record) => [record.id, record])),
+);
 const successors = new Map();
 for (const { id, aliases } of strategies) {
   for (const alias of aliases) successors.set(alias, id);
@@ -27,11 +29,23 @@ export function strategy(id) {
 }
 
 export function factor(id) {
+  return current(factorsById, id);
+}
+
+export function category(id) {
+  return current(categoriesById, id);
+}
+
+export function learnerModel(id) {
+  return current(modelsById, id);
+}
+
+function current(terms, id) {
   const seen = new Set([id]);
-  let found = factorsById.get(id);
+  let found = terms.get(id);
   while (found?.replaced_by && !seen.has(found.replaced_by)) {
     seen.add(found.replaced_by);
-    found = factorsById.get(found.replaced_by);
+    found = terms.get(found.replaced_by);
   }
   return found;
 }

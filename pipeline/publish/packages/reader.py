@@ -1,4 +1,4 @@
-"""Instructional strategies of one library, as records that old ids lead to, too.
+"""Strategies of one library, as records that old ids lead to, too.
 
 Some sections have a `disclaimer`. Show it, word for word, wherever you show its section.
 """
@@ -25,7 +25,7 @@ learner_models: list[Record] = _read("learner-models")["learner_models"]
 tombstones: list[Record] = _read("tombstones")["tombstones"]
 
 _strategies = {record["id"]: record for record in strategies}
-_factors = {record["id"]: record for record in factors}
+_terms = [{record["id"]: record for record in records} for records in (factors, categories, learner_models)]
 _successors: dict[str, str | None] = {alias: record["id"] for record in strategies for alias in record["aliases"]}
 for _tombstone in tombstones:
     _successors |= dict.fromkeys([_tombstone["id"], *_tombstone["aliases"]], _tombstone["replaced_by"])
@@ -38,11 +38,25 @@ def strategy(id_: str) -> Record | None:
 
 def factor(id_: str) -> Record | None:
     """The factor with an id, or the one that replaced it; None if there is neither."""
-    found = _factors.get(id_)
+    return _current(_terms[0], id_)
+
+
+def category(id_: str) -> Record | None:
+    """The category with an id, or the one that replaced it; None if there is neither."""
+    return _current(_terms[1], id_)
+
+
+def learner_model(id_: str) -> Record | None:
+    """The learner model with an id, or the one that replaced it; None if there is neither."""
+    return _current(_terms[2], id_)
+
+
+def _current(terms: dict[str, Record], id_: str) -> Record | None:
+    found = terms.get(id_)
     seen = {id_}
     while found and found["replaced_by"] and found["replaced_by"] not in seen:
         seen.add(found["replaced_by"])
-        found = _factors.get(found["replaced_by"])
+        found = terms.get(found["replaced_by"])
     return found
 
 

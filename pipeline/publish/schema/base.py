@@ -43,6 +43,11 @@ SchemaAddressV1 = Annotated[
 ]
 OwnIdV1 = Annotated[IdV1, Field(description="never changes once published")]
 NameV1 = Annotated[str, Field(description="the name readers see", examples=["Curiosity", "Active Learning"])]
+AliasesV1 = Annotated[list[str], Field(description="other forms of its name")]
+DeprecatedV1 = Annotated[bool, Field(description="true when it is no longer to be used")]
+SuccessorV1 = Annotated[
+    IdV1 | None, Field(description="id of the one to use in its place", examples=["lateral-reading", "curiosity"])
+]
 StrategyIdsV1 = Annotated[list[IdV1], Field(description="ids of its published strategies, sorted")]
 
 

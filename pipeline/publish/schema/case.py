@@ -92,18 +92,18 @@ class CaseItemV1(CasePart):
     human_coding_scheme: str | None = Field(
         None, description="id of the learner model or factor", examples=["curiosity"]
     )
-    concept_keywords: list[str] | None = Field(None, description="other forms of the name of a factor")
+    concept_keywords: list[str] | None = Field(None, description="other forms of the name of a factor or learner model")
     notes: str | None = Field(
         None, description="description of a learner model", examples=["Factors that shape learning."]
     )
     language: str = Field(description="language of its texts", examples=["en"])
     education_level: list[str] | None = Field(None, description="grades of the learner models that it belongs to")
     last_change_date_time: ChangeV1
-    extensions: CaseStateV1 | None = Field(None, description="on a deprecated factor")
+    extensions: CaseStateV1 | None = Field(None, description="on a deprecated factor or learner model")
 
 
 class CaseAssociationV1(CasePart):
-    """A part below another, or a factor in place of a deprecated one (CFPckgAssociation)."""
+    """A part below another, or a factor or learner model in place of a deprecated one (CFPckgAssociation)."""
 
     identifier: IdentifierV1
     association_type: Literal["isChildOf", "replacedBy"] = Field(description="how the two are related")

@@ -53,9 +53,7 @@ class ChangeV1(PublishedModel):
     summary: str | None = Field(
         None, description="of a strategy that is new", examples=["Learners leave a page to see what others say."]
     )
-    renamed_to: str | None = Field(
-        None, description="the new id of what seems to be the same, if this one is gone", examples=["lateral-reading"]
-    )
+    renamed_to: IdV1 | None = Field(None, description="the new id of what seems to be the same, if this one is gone")
     caused_by: list[str] = Field(
         default_factory=list,
         description="changes that this one follows from and adds nothing to, such as factor:vision",

@@ -5,7 +5,16 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, RootModel, StringConstraints
 from pydantic.alias_generators import to_camel
 
-from pipeline.publish.schema.base import DayV1, IdV1, LanguageV1, NameV1, OwnIdV1, PublishedModel
+from pipeline.publish.schema.base import (
+    AliasesV1,
+    DayV1,
+    DeprecatedV1,
+    IdV1,
+    LanguageV1,
+    NameV1,
+    OwnIdV1,
+    PublishedModel,
+)
 
 IdentifierV1 = Annotated[
     str,
@@ -61,18 +70,22 @@ class RetiredStrategyPropertiesV1(FormerIdsV1, Properties):
     date_modified: DayV1 = Field(description="the day it was retired or last changed")
 
 
-class FactorPropertiesV1(DescribedProperties):
+class TermProperties(DescribedProperties):
+    """Base of what is said about a term of the vocabulary."""
+
+    deprecated: DeprecatedV1
+    alternate_names: AliasesV1
+
+
+class FactorPropertiesV1(TermProperties):
     """What the graph says about a factor."""
 
-    deprecated: bool = Field(description="true when it is no longer to be used")
-    alternate_names: list[str] = Field(description="other forms of its name")
 
-
-class CategoryPropertiesV1(DescribedProperties):
+class CategoryPropertiesV1(TermProperties):
     """What the graph says about a category."""
 
 
-class LearnerModelPropertiesV1(DescribedProperties):
+class LearnerModelPropertiesV1(TermProperties):
     """What the graph says about a learner model. Graph databases know no null: no description is an empty one."""
 
     grades: list[str] = Field(description="grades of its learners, as text")
@@ -204,6 +217,28 @@ class FactorReplacedByV1(_Relationship):
     properties: NoPropertiesV1 = Field(NoPropertiesV1(), description="what is said about it")
 
 
+class CategoryReplacedByV1(_Relationship):
+    """A category is to be used in place of a deprecated one."""
+
+    label: Literal["replacedBy"] = Field("replacedBy", description="what kind of relationship it is")
+    source_labels: tuple[Literal["Category"]] = Field(("Category",), description="labels of the node it starts from")
+    target_labels: tuple[Literal["Category"]] = Field(("Category",), description="labels of the node it leads to")
+    properties: NoPropertiesV1 = Field(NoPropertiesV1(), description="what is said about it")
+
+
+class LearnerModelReplacedByV1(_Relationship):
+    """A learner model is to be used in place of a deprecated one."""
+
+    label: Literal["replacedBy"] = Field("replacedBy", description="what kind of relationship it is")
+    source_labels: tuple[Literal["LearnerModel"]] = Field(
+        ("LearnerModel",), description="labels of the node it starts from"
+    )
+    target_labels: tuple[Literal["LearnerModel"]] = Field(
+        ("LearnerModel",), description="labels of the node it leads to"
+    )
+    properties: NoPropertiesV1 = Field(NoPropertiesV1(), description="what is said about it")
+
+
 class StrategyReplacedByV1(_Relationship):
     """A published strategy succeeds a retired one in the end."""
 
@@ -222,6 +257,8 @@ AnyRelationshipV1 = (
     | HasStrategyV1
     | InCategoryV1
     | FactorReplacedByV1
+    | CategoryReplacedByV1
+    | LearnerModelReplacedByV1
     | StrategyReplacedByV1
 )
 

@@ -34,6 +34,7 @@ from pipeline.publish.schema.difference import DifferenceV1
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.report import DiagnosticsV1
 from pipeline.publish.schema.strictness import closed, opened
+from pipeline.publish.schema.unfinished import by_status
 from pipeline.publish.schema.versions import VersionsV1
 from pipeline.source.resources import schema_folder
 
@@ -97,6 +98,7 @@ def generate(fields: tuple[OwnField, ...] = ()) -> Iterator[tuple[str, str]]:
     written = {**WRITTEN, FRONT_MATTER: page_model(fields), TRANSLATION: translation_model(fields)}
     for name in sorted({**WRITTEN, **PUBLISHED}):
         schema = consumer_schema(name) if name in PUBLISHED else TypeAdapter(written[name]).json_schema(by_alias=True)
+        schema = by_status(schema) if name == FRONT_MATTER else schema
         header = {"$schema": DIALECT, "$id": _urn(name)}
         yield name + SUFFIX, json.dumps(header | schema, ensure_ascii=False, indent=2) + "\n"
 

@@ -65,7 +65,7 @@ class AudienceV1(Linked):
     """Whom it is for."""
 
     type_: Literal["EducationalAudience"]
-    educational_role: Literal["teacher"]
+    educational_role: str = Field(description="their role", examples=["teacher"])
 
 
 class AlignmentV1(Linked):
@@ -137,7 +137,7 @@ class DescribedTermV1(DefinedTermV1):
     deprecated: Literal[True] | None = Field(
         None, alias="owl:deprecated", description="true when it is no longer to be used"
     )
-    replaced_by: LinkV1 | None = Field(None, alias="dcterms:isReplacedBy", description="the factor to use in its place")
+    replaced_by: LinkV1 | None = Field(None, alias="dcterms:isReplacedBy", description="the one to use in its place")
 
 
 class TermGroupV1(Linked):
@@ -157,17 +157,25 @@ class LearnerTermsV1(Linked):
     type_: Literal["DefinedTermSet"] = Field(description="always DefinedTermSet")
     identifier: IdV1 = Field(description="id of the learner model")
     name: str
+    alternate_name: list[str] | None = Field(None, description="other forms of its name")
     description: str | None = Field(None, description="one or two plain sentences")
+    deprecated: Literal[True] | None = Field(
+        None, alias="owl:deprecated", description="true when it is no longer to be used"
+    )
+    replaced_by: LinkV1 | None = Field(None, alias="dcterms:isReplacedBy", description="the one to use in its place")
     in_language: str = Field(description="language of its texts")
-    educational_level: list[str] = Field(description="grades of its learners")
+    educational_level: list[str] | None = Field(None, description="grades of its learners, in a library for education")
     has_part: list[TermGroupV1] = Field(description="its groups")
+    has_defined_term: list[LinkV1] | None = Field(None, description="its factors that are in no group")
 
 
 class RetiredStrategyV1(Linked):
     """A strategy that was published and is no more."""
 
     id_: IriV1 = Field(description="what identified it while it was published")
-    type_: Literal["LearningResource"] = Field(description="always LearningResource")
+    type_: Literal["LearningResource", "CreativeWork"] = Field(
+        description="LearningResource in a library for education"
+    )
     identifier: IdV1 = Field(description="its id")
     name: str = Field(description="its last title")
     creative_work_status: Literal["Obsolete"] = Field(description="always Obsolete")
@@ -196,6 +204,7 @@ class CollectionV1(Linked):
     id_: IriV1
     type_: Literal["Collection"]
     name: str
+    description: str | None = Field(None, description="what it holds and for whom, in its own words")
     in_language: str
     license: IriV1 | None = None
     credit_text: str | None = None
@@ -223,7 +232,7 @@ class DatasetV1(Linked):
     id_: IriV1
     type_: Literal["Dataset"] = Field(description="always Dataset")
     name: str = Field(description="title of the library")
-    description: str = Field(description="what it holds, in one sentence")
+    description: str = Field(description="what the library holds, in its own words; without these, its title")
     in_language: str = Field(description="language of the texts")
     license: IriV1 | None = Field(None, description="address of the licence")
     credit_text: str | None = Field(None, description="whom readers should credit")
@@ -250,7 +259,9 @@ class ArticleV1(Linked):
     """One strategy."""
 
     id_: IriV1
-    type_: tuple[Literal["Article"], Literal["LearningResource"]]
+    type_: tuple[Literal["Article"], Literal["LearningResource"]] | Literal["Article"] = Field(
+        description="with LearningResource in a library for education"
+    )
     identifier: IdV1
     name: str
     headline: str
@@ -263,14 +274,16 @@ class ArticleV1(Linked):
     author: list[PersonV1] | None = None
     publisher: OrganizationV1
     is_part_of: LinkV1
-    audience: AudienceV1
-    learning_resource_type: Literal["instructional strategy"]
-    educational_level: list[str] = Field(description="grades of the learners it is for")
-    educational_alignment: list[AlignmentV1] = Field(description="the learner models whose learners it is for")
+    audience: AudienceV1 | None = Field(None, description="whom a library for education says that it is for")
+    learning_resource_type: str | None = Field(
+        None, description="what a library for education calls it", examples=["instructional strategy"]
+    )
+    educational_level: list[str] | None = Field(None, description="grades of its learners, if it is for education")
+    educational_alignment: list[AlignmentV1] | None = Field(None, description="its learner models, likewise")
     article_section: str = Field(description="name of its category")
     keywords: list[DefinedTermV1] = Field(description="its category")
     about: list[DefinedTermV1] = Field(description="its factors")
-    teaches: list[LinkV1] = Field(description="its factors once more, as what it is meant to support")
+    teaches: list[LinkV1] | None = Field(None, description="its factors once more, likewise")
     has_part: list[PartV1]
     video: list[VideoObjectV1]
     citation: list[CitationV1]

@@ -6,7 +6,9 @@ from pydantic import ConfigDict, Field
 
 from pipeline.publish.schema.base import (
     AddressV1,
+    AliasesV1,
     DayV1,
+    DeprecatedV1,
     IdV1,
     LanguagesV1,
     LanguageV1,
@@ -17,6 +19,7 @@ from pipeline.publish.schema.base import (
     SchemaVersion,
     Sha256V1,
     StrategyIdsV1,
+    SuccessorV1,
     UriV1,
     VersionV1,
 )
@@ -36,7 +39,7 @@ class FactorOfStrategyV1(PublishedModel):
     id: OwnIdV1
     name: NameV1
     group: str = Field(
-        description="the factor's group in the first of the strategy's learner models that holds it",
+        description="the factor's group in the first of the strategy's learner models that holds it; empty in none",
         examples=["Social and Emotional Learning"],
     )
 
@@ -165,10 +168,10 @@ class FactorV1(PublishedModel):
 
     id: OwnIdV1
     name: NameV1
-    aliases: list[str] = Field(description="other forms of its name")
+    aliases: AliasesV1
     definition: str = Field(description="one plain sentence", examples=["The wish to know more."])
-    deprecated: bool = Field(description="true when it is no longer to be used")
-    replaced_by: IdV1 | None = Field(description="id of the factor to use in its place")
+    deprecated: DeprecatedV1
+    replaced_by: SuccessorV1
     strategies: StrategyIdsV1
 
 
@@ -177,16 +180,19 @@ class CategoryV1(PublishedModel):
 
     id: OwnIdV1
     name: NameV1
+    aliases: AliasesV1
     description: str = Field(
         description="one or two plain sentences", examples=["Learners do things and think about what they do."]
     )
+    deprecated: DeprecatedV1
+    replaced_by: SuccessorV1
     strategies: StrategyIdsV1
 
 
 class GroupV1(PublishedModel):
     """A group of factors in a learner model."""
 
-    name: str = Field(description="its name", examples=["Learner Background"])
+    name: str = Field(description="its name; empty for factors in no group", examples=["Learner Background"])
     factors: list[IdV1] = Field(description="ids of its factors, in the order of the model")
 
 
@@ -195,9 +201,12 @@ class LearnerModelV1(PublishedModel):
 
     id: OwnIdV1
     name: NameV1
+    aliases: AliasesV1
     description: str | None = Field(
         description="one or two plain sentences", examples=["Learners of the grades four to six."]
     )
+    deprecated: DeprecatedV1
+    replaced_by: SuccessorV1
     grades: list[str] = Field(description="grades of its learners, as text")
     groups: list[GroupV1] = Field(description="its factors by group")
     strategies: StrategyIdsV1
@@ -223,6 +232,9 @@ class LibraryV1(PublishedModel):
         examples=["urn:uuid:0b75c194-b976-4c4d-a94b-d79638dd3d16", "https://example.org/library"],
     )
     title: str = Field(description="its name", examples=["Instructional Strategies Starter Library"])
+    description: str | None = Field(
+        description="what it holds and for whom, in its own words", examples=["Patterns for people on call."]
+    )
     language: LanguageV1
     publisher: str = Field(description="who publishes it", examples=["Example Press"])
     licence: str = Field(

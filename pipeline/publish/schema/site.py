@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from pipeline.model.concept_words import Concept
 from pipeline.publish.schema.base import AddressV1, IdV1, LanguagesV1, NameV1, PublishedModel
 
 
@@ -49,6 +50,21 @@ class OwnFieldV1(PublishedModel):
     column: bool = Field(description="false when tables leave it out")
     card: bool = Field(description="true when cards of strategies show it")
     description: str | None = Field(description="what it says", examples=["Grades that teachers have tried it in."])
+
+
+class ConceptWordsV1(PublishedModel):
+    """The library's own words for one of the things that every library has."""
+
+    one: str = Field(description="the word for one of them", examples=["pattern"])
+    many: str = Field(description="the word for several of them", examples=["patterns"])
+    menu: str | None = Field(description="what the menu calls the list of them", examples=["Patterns"])
+
+
+class EducationV1(PublishedModel):
+    """What a library for education says of its strategies in the words of schema.org."""
+
+    kind: str | None = Field(description="what kind of learning resource each is", examples=["lesson plan"])
+    audience: str | None = Field(description="the role of those whom they are for", examples=["teacher"])
 
 
 class LogoV1(PublishedModel):
@@ -98,6 +114,13 @@ class SiteV1(PublishedModel):
     )
     licence_file: str | None = Field(
         description="the library's own file that LICENSE is a copy of, by its path in the library", examples=["LICENSE"]
+    )
+    words: dict[Concept, ConceptWordsV1] = Field(
+        description="the library's own words for what every library has, by the names of records",
+        examples=[{"strategy": {"one": "pattern", "many": "patterns", "menu": "Patterns"}}],
+    )
+    education: EducationV1 | None = Field(
+        description="what linked data says of strategies, if the library is for education"
     )
     logo: LogoV1 | None = Field(description="a picture beside the name of the library")
     csp: dict[str, list[str]] = Field(

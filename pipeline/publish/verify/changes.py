@@ -16,7 +16,7 @@ from pipeline.publish.schema.records import LibraryV1, StrategyV1, TombstoneV1
 from pipeline.publish.strategy_summary import StrategySummary
 
 # Things whose ids may go without a trace.
-MAY_GO = frozenset({"category", "learner-model", "disclaimer", "section", "field"})
+MAY_GO = frozenset({"disclaimer", "section", "field"})
 # Details about where an id leads.
 LEADS = frozenset({"leads_to", "replaced_by"})
 

@@ -148,7 +148,8 @@ def list_of(path: str) -> str:
 
 def is_one_of(column: str, listed: str) -> bool:
     """True for the singular of the name of a list, or for that name."""
-    return column in (listed, listed.removesuffix("s"), listed.removesuffix("es"))
+    singular = f"{listed.removesuffix('ies')}y" if listed.endswith("ies") else listed.removesuffix("s")
+    return column in (listed, singular, listed.removesuffix("es"))
 
 
 def shape_of(model: type[BaseModel], name: str) -> tuple[str, Any]:

@@ -8,7 +8,7 @@ from pipeline.model.foreign_sources import NOTHING_FOREIGN, Analytics, Directive
 from pipeline.model.identifiers import Identifiers
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.records import LibraryV1
-from pipeline.publish.schema.site import OwnFieldV1, SiteV1
+from pipeline.publish.schema.site import EducationV1, OwnFieldV1, SiteV1
 from pipeline.publish.verify.columns import Cells, cells_of
 from pipeline.source.memoise import cached_property
 
@@ -20,7 +20,8 @@ class Expected:
     `tables` are those with rows of strategies, by path, each with its schema from `datapackage.json`. `grades` are by
     the id of their learner model; without a document of learner models there are none. `notes` stand on pages, by the
     id of their section; `own` are the library's own fields; `foreign` is what pages may load besides the site's own
-    files. Plain values, so that they can be sent to another process or machine; what is derived is not pickled.
+    files; `education` is what linked data says of learning. Plain values, so that they can be sent to another process
+    or machine; what is derived is not pickled.
     """
 
     library: LibraryV1
@@ -31,6 +32,7 @@ class Expected:
     notes: Mapping[str, str] = field(default_factory=dict)
     own: Sequence[OwnFieldV1] = ()
     foreign: ForeignSources = NOTHING_FOREIGN
+    education: EducationV1 | None = None
 
     @classmethod
     def of(
@@ -39,14 +41,16 @@ class Expected:
         """The values that a manifest promises."""
         texts = {item.id: item.text for item in manifest.disclaimers}
         notes = {section.id: section.note for section in manifest.site.sections if section.note}
-        library, fields = manifest.library, manifest.site.fields
-        foreign = _foreign(manifest.site).in_languages(library.languages, library.language)
-        return cls(manifest.library, texts, frozenset(manifest.formats), tables, grades, notes, fields, foreign)
+        site, library, formats = manifest.site, manifest.library, frozenset(manifest.formats)
+        foreign = _foreign(site).in_languages(library.languages, library.language)
+        own = (site.fields, foreign, site.education)
+        return cls(library, texts, formats, tables, grades, notes, *own)
 
     def __reduce__(self) -> tuple[object, ...]:
         given = (self.disclaimers, self.tables, self.grades, self.notes)
         disclaimers, tables, grades, notes = map(dict[str, Any], given)
-        return Expected, (self.library, disclaimers, self.formats, tables, grades, notes, tuple(self.own), self.foreign)
+        own = (tuple(self.own), self.foreign, self.education)
+        return Expected, (self.library, disclaimers, self.formats, tables, grades, notes, *own)
 
     @cached_property
     def identifiers(self) -> Identifiers:

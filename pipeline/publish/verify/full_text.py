@@ -1,4 +1,4 @@
-"""The Markdown of strategies in llms-full.txt, and the note under its former name."""
+"""The Markdown of strategies in llms-full.txt."""
 
 FULL = "html/llms-full.txt"
 # Between two pages, and before the first.
@@ -23,12 +23,6 @@ def end_of_page(text: str, start: int, markdown: str, top: str) -> int | None:
             return None
         position += len(address + part)
     return position
-
-
-def moved_note(markdown: str) -> str:
-    """The note that leads to a page as Markdown."""
-    title = markdown.partition("\n")[0]
-    return f"{title}\n\nThe Markdown of this page is in [index.html.md](index.html.md).\n"
 
 
 def top_of(base: str) -> str:

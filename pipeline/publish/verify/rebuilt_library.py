@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, TypeVar, cast
 
+from pipeline.model.concept_words import Concept, ConceptWords
 from pipeline.model.fields import AuthoredModel
 from pipeline.model.foreign_sources import Analytics
 from pipeline.model.images import FOLDER as IMAGES
 from pipeline.model.images import SITE
-from pipeline.model.library_info import LibraryInfo, Logo
+from pipeline.model.library_info import Education, LibraryInfo, Logo
 from pipeline.model.own_fields import OwnField
 from pipeline.model.own_page import OwnPage
 from pipeline.model.policy import Disclaimer, EvidenceHeadings, GeneratedHeadings, PagePolicy, SectionPolicy
@@ -16,6 +17,7 @@ from pipeline.model.vocabulary import Category, Factor, LearnerModel, Terms, Voc
 from pipeline.publish.inputs import OWN_STYLES
 from pipeline.publish.own_pages import own_markdown_of, page_from_markdown
 from pipeline.publish.records import Records
+from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.records import TombstoneV1
 from pipeline.publish.schema.site import OwnFieldV1, SiteV1
 from pipeline.publish.site_options import SiteOptions
@@ -42,7 +44,7 @@ def rebuilt_records(context: VerifyContext) -> Records:
     return Records(
         _authored(LibraryInfo, info),
         _vocabulary(context),
-        _policy(context),
+        rebuilt_policy(manifest, context.disclaimers_of_sections),
         [context.summaries[id_] for id_ in manifest.published],
         [TombstoneV1.model_validate(item) for item in items(context, TOMBSTONES)],
         sorted(path for path in files if path.startswith(f"{IMAGES_FOLDER}/")),
@@ -62,13 +64,20 @@ def _own_pages(context: VerifyContext) -> Iterator[OwnPage]:
 
 
 def _frame(site: SiteV1) -> dict[str, Any]:
-    """What the library adds to all pages, as it is written."""
-    logo, analytics = site.logo, site.analytics
+    """What the library says of itself besides its records, as it is written."""
+    logo, analytics, education = site.logo, site.analytics, site.education
     return {
+        "words": own_words(site),
+        "education": Education.model_construct(None, **education.model_dump()) if education else None,
         "logo": Logo.model_construct(None, **logo.model_dump()) if logo else None,
         "csp": {name: tuple(sources) for name, sources in site.csp.items()},
         "analytics": Analytics.model_construct(None, **analytics.model_dump()) if analytics else None,
     }
+
+
+def own_words(site: SiteV1) -> dict[Concept, ConceptWords]:
+    """The library's own words for strategies, factors and the like."""
+    return {name: ConceptWords.model_construct(None, **own.model_dump()) for name, own in site.words.items()}
 
 
 def _authored(model: type[Authored], values: Mapping[str, Any]) -> Authored:
@@ -79,10 +88,7 @@ def _authored(model: type[Authored], values: Mapping[str, Any]) -> Authored:
 
 
 def _vocabulary(context: VerifyContext) -> Vocabulary:
-    models = [
-        item | {"groups": {group["name"]: tuple(group["factors"]) for group in item["groups"]}}
-        for item in items(context, MODELS)
-    ]
+    models = [item | _members(item["groups"]) for item in items(context, MODELS)]
     return Vocabulary(
         Terms(FACTORS, {item["id"]: _authored(Factor, item) for item in items(context, FACTORS)}),
         Terms(CATEGORIES, {item["id"]: _authored(Category, item) for item in items(context, CATEGORIES)}),
@@ -90,8 +96,15 @@ def _vocabulary(context: VerifyContext) -> Vocabulary:
     )
 
 
-def _policy(context: VerifyContext) -> PagePolicy:
-    manifest, site, disclaimers = context.manifest, context.manifest.site, context.disclaimers_of_sections
+def _members(groups: list[dict[str, Any]]) -> dict[str, Any]:
+    """The factors of a learner model, in groups or in none, as they are written."""
+    members = {group["name"]: tuple(group["factors"]) for group in groups}
+    return {"ungrouped": members.pop("", ()), "groups": members}
+
+
+def rebuilt_policy(manifest: ManifestV1, disclaimers: Mapping[str, str]) -> PagePolicy:
+    """The page policy that a manifest tells of; `disclaimers` are the ids of those that sections open with."""
+    site = manifest.site
     sections = [section.model_dump() | {"disclaimer": disclaimers.get(section.id)} for section in site.sections]
     headings = {"factors": site.factors_heading, "related": site.related_heading}
     return PagePolicy.model_construct(

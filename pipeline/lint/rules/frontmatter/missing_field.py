@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.frontmatter._empty import is_empty
 from pipeline.lint.rules.frontmatter._quoting import comment_at, within_quotes
+from pipeline.lint.rules.frontmatter._vocabulary_lists import lists_left_out
 from pipeline.model import wording
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety, Severity
@@ -15,7 +16,8 @@ from pipeline.source.text import Edit
 def missing_field(entry: Entry, context: Context) -> Iterator[Finding]:
     """A field that every page needs is missing or has no value.
 
-    Cards, filters and indexes are made from these fields; without one the page cannot be found.
+    Cards, filters and indexes are made from these fields; without one the page cannot be found. A library without
+    factors or learner models needs no such list.
 
     Bad:
         summary:
@@ -23,7 +25,7 @@ def missing_field(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         summary: Warm, steady relationships give learners the safety they need to take part.
     """
-    for problem in entry.problems:
+    for problem in (*entry.problems, *lists_left_out(entry, context)):
         if is_empty(problem):
             yield Finding(problem.span, wording.invalid_value(problem.data), wording.accepted(problem.data))
         if problem.kind != "missing-field":

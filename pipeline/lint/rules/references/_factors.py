@@ -3,6 +3,7 @@
 from itertools import chain
 
 from pipeline.lint.rules.references._mentions import listed
+from pipeline.lint.rules.references._resolution import term_meant
 from pipeline.model.entry import Entry
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.source.names import Suggestion
@@ -10,12 +11,7 @@ from pipeline.source.names import Suggestion
 
 def factor_meant(vocabulary: Vocabulary, text: str) -> Suggestion | None:
     """The active factor that a name is, or was probably meant to be; None if that is unclear."""
-    factor = vocabulary.factors.get(text)
-    if factor and not factor.deprecated:
-        return Suggestion(text, certain=True)
-    meant = Suggestion(factor.replaced_by or "", certain=True) if factor else vocabulary.factor_names().suggest(text)
-    successor = vocabulary.factors.get(meant.id) if meant else None
-    return meant if successor and not successor.deprecated else None
+    return term_meant(vocabulary.factors, vocabulary.factor_names, text)
 
 
 def declared_factors(entry: Entry, vocabulary: Vocabulary) -> frozenset[str]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from pipeline.lint.rule import Finding
 from pipeline.lint.rules.references._mentions import Mention
 from pipeline.model.diagnostics import Fix, Safety
-from pipeline.model.vocabulary import Category, Factor, LearnerModel, Terms
+from pipeline.model.vocabulary import AnyTerms
 from pipeline.model.wording import quoted
 from pipeline.source.names import Names, Suggestion
 
@@ -39,23 +39,35 @@ def suggested(meant: Suggestion | None) -> str:
     return f"; write it as `{meant.id}`" if meant.certain else f"; did you mean `{meant.id}`?"
 
 
-def look_up_in(
-    terms: Terms[Factor] | Terms[Category] | Terms[LearnerModel], names: Callable[[], Names], *, one: str, many: str
-) -> LookUp:
+def term_meant(terms: AnyTerms, names: Callable[[], Names], text: str) -> Suggestion | None:
+    """The term in use that a text is, or was probably meant to be; None if that is unclear."""
+    found = terms.get(text)
+    if found and not found.deprecated:
+        return Suggestion(text, certain=True)
+    meant = Suggestion(found.replaced_by or "", certain=True) if found else names().suggest(text)
+    successor = terms.get(meant.id) if meant else None
+    return meant if successor and not successor.deprecated else None
+
+
+def look_up_in(terms: AnyTerms, names: Callable[[], Names], *, one: str, many: str) -> LookUp:
     """Look ids up in a vocabulary file; `one` and `many` are the words for its terms.
 
     Only an unknown id reads the names of all terms: see `Rule`.
     """
 
     def look_up(text: str) -> Unresolved | None:
-        if terms.knows(text):
+        if terms.in_use(text):
             return None
+        where, about = f"{many} are listed in {terms.path}", (terms.path, term(one, text))
+        if terms.get(text):
+            meant = term_meant(terms, names, text)
+            message = f"`{text}` is no longer used" + (f"; use `{meant.id}`" if meant else "")
+            return Unresolved(message, where, about, meant)
         if ids := names().ids_in(text):
             message = f"{quoted(text)} are {len(ids)} {many}: a comma is missing between them"
             return Unresolved(message, f"write {quoted(', '.join(ids))}", (terms.path,), parts=ids)
         meant = names().suggest(text)
-        message = f"unknown {one} {quoted(text)}{suggested(meant)}"
-        return Unresolved(message, f"{many} are listed in {terms.path}", (terms.path, term(one, text)), meant)
+        return Unresolved(f"unknown {one} {quoted(text)}{suggested(meant)}", where, about, meant)
 
     return look_up
 

@@ -9,9 +9,9 @@ from pipeline.model.diagnostics import Safety
 from pipeline.model.entry import Entry
 
 
-@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE))
+@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True)
 def unknown_category(entry: Entry, context: Context) -> Iterator[Finding]:
-    """A page names a category that the vocabulary does not list.
+    """A page names a category that the vocabulary does not list, or that is no longer used.
 
     Each strategy stands on the shelf of its category; without one that exists it stands on none.
 

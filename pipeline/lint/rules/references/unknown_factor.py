@@ -2,15 +2,14 @@ from collections.abc import Iterator
 from itertools import chain
 
 from pipeline.lint.rule import Finding, rule
-from pipeline.lint.rules.references._factors import declared_factors, factor_meant, factors_of_models
+from pipeline.lint.rules.references._factors import declared_factors, factors_of_models
 from pipeline.lint.rules.references._mentions import Mention, in_own_fields, linked, listed
-from pipeline.lint.rules.references._resolution import Unresolved, findings, look_up_in, term
+from pipeline.lint.rules.references._resolution import findings, look_up_in
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Safety
 from pipeline.model.entry import Entry
 from pipeline.model.own_page import OwnPageEntry
 from pipeline.model.translation import TranslationEntry
-from pipeline.source.paths import FACTORS_PATH
 
 
 @rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True)
@@ -32,16 +31,7 @@ def unknown_factor(entry: Entry, context: Context) -> Iterator[Finding]:
         A quiet start gives [motivation](factor:motivation) time to grow.
     """
     vocabulary = context.vocabulary
-    look_up_factor = look_up_in(vocabulary.factors, vocabulary.factor_names, one="factor", many="factors")
-
-    def look_up(text: str) -> Unresolved | None:
-        factor = vocabulary.factors.get(text)
-        if factor and factor.deprecated:
-            meant = factor_meant(vocabulary, text)
-            message = f"`{text}` is no longer used" + (f"; use `{meant.id}`" if meant else "")
-            about = (FACTORS_PATH, term("factor", text))
-            return Unresolved(message, f"factors are listed in {FACTORS_PATH}", about, meant)
-        return None if factor else look_up_factor(text)
+    look_up = look_up_in(vocabulary.factors, vocabulary.factor_names, one="factor", many="factors")
 
     def fits(mention: Mention, id_: str) -> bool:
         if mention.value and mention.field != "factors":

@@ -9,9 +9,9 @@ from pipeline.model.diagnostics import Safety
 from pipeline.model.entry import Entry
 
 
-@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE))
+@rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True)
 def unknown_learner_model(entry: Entry, context: Context) -> Iterator[Finding]:
-    """A page names a learner model that the vocabulary does not list.
+    """A page names a learner model that the vocabulary does not list, or that is no longer used.
 
     Readers choose the ages they teach by learner model; a page with an unknown one is shown to nobody.
 

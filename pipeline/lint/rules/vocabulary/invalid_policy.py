@@ -75,7 +75,7 @@ WORDS = {
     "needless-of": ("a field of type {value} has no `of`", "remove it, or write `type: choice` or `type: choices`"),
     "no-filter": (
         "readers cannot filter by a field of type {value}",
-        "only fields with few values can be filters: choice, choices, boolean and reference",
+        "only fields with few values can be filters: `choice`, `choices`, `boolean` and `reference`",
     ),
     "no-card": ("a card cannot show a field of type {value}", "remove `card`; the page of the strategy shows it"),
     "no-words": ("`{field}` holds no words", "write at least one word that readers can see"),

@@ -38,7 +38,7 @@ def _words(problem: Problem) -> tuple[str, str]:
             message = f"`{data['id']}` names a successor but is still in use"
             return message, "add `deprecated: true`, or remove `replaced_by`"
         case "no-successor":
-            message = f"the successor of `{data['id']}`, `{data['successor']}`, is not a factor in use"
-            return message, "name a factor that is listed here and not deprecated, or remove `replaced_by`"
+            message = f"the successor of `{data['id']}`, `{data['successor']}`, is not a {data['kind']} in use"
+            return message, f"name a {data['kind']} that is listed here and not deprecated, or remove `replaced_by`"
         case _:
             return f"`{data['factor']}` stands twice in this learner model", "keep it in one group"

@@ -13,7 +13,7 @@ from pipeline.publish.exporters.html_site.page_kind import page_kinds
 from pipeline.publish.exporters.html_site.pages.product_design import text_pages, text_paths
 from pipeline.publish.exporters.html_site.search_document import search_document
 from pipeline.publish.exporters.html_site.site import site_of
-from pipeline.publish.exporters.html_site.strategy_markdown import markdown_page
+from pipeline.publish.exporters.html_site.strategy_markdown import markdown_page, moved_note
 from pipeline.publish.exporters.html_site.strategy_page import address_of, strategy_pages
 from pipeline.publish.exporters.json_images import images
 from pipeline.publish.feed import ids_in_feed
@@ -27,7 +27,6 @@ from pipeline.source.paths import IMAGES_FOLDER
 FROM_PAGE = "../../"
 # The page as Markdown had this name. Links to it still work; a copy would make a bundle a twentieth larger.
 FORMER_NAME = "index.md"
-MOVED = f"The Markdown of this page is in [{MARKDOWN_PAGE}]({MARKDOWN_PAGE})."
 
 
 class HtmlSite(Exporter):
@@ -125,14 +124,15 @@ class HtmlMarkdown(Exporter):
 
     def aggregates(self, records: Records) -> Iterator[Aggregate]:
         """All in one file."""
-        yield full_text(records)
+        yield full_text(site_of(records))
 
     def render(self, strategy: StrategyInputs) -> Iterator[File | Shard]:
         """A strategy's page as Markdown, and a note under its former name."""
         folder, page = f"html/strategies/{strategy.id}", markdown_page(strategy, FROM_PAGE)
         yield File(f"{folder}/{MARKDOWN_PAGE}", page.encode())
-        yield File(f"{folder}/{FORMER_NAME}", f"{page.partition(chr(10))[0]}\n\n{MOVED}\n".encode())
-        base = link_base(layout_of(strategy.shared).base)
+        layout = layout_of(strategy.shared)
+        yield File(f"{folder}/{FORMER_NAME}", moved_note(layout.words, page).encode())
+        base = link_base(layout.base)
         yield Shard(FULL, markdown_page(strategy, base).encode())
 
     def render_site(self, records: Records) -> Iterator[File]:

@@ -11,6 +11,7 @@ from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.listings import Listings
 from pipeline.publish.exporters.html_site.quotes import Quotes
 from pipeline.publish.exporters.html_site.safety import embedded
+from pipeline.publish.exporters.html_site.term_names import named_terms
 from pipeline.publish.exporters.html_site.theme import HASH_DIGITS
 
 FOLDER = "html/search"
@@ -80,13 +81,8 @@ def _data(listings: Listings) -> dict[str, object]:
 
 def _terms(listings: Listings) -> Iterator[list[object]]:
     """Factors, categories and learner models: the kind, id, name, other names, and the number of strategies."""
-    records = listings.records
-    for factor in records.factors:
-        yield ["factor", factor.id, factor.name, factor.aliases, len(factor.strategies)]
-    for category in records.categories:
-        yield ["category", category.id, category.name, [], len(category.strategies)]
-    for model in records.learner_models:
-        yield ["model", model.id, model.name, [], len(model.strategies)]
+    for kind, term, others in named_terms(listings.records):
+        yield [kind, term.id, term.name, others, len(term.strategies)]
 
 
 def _former(listings: Listings) -> Iterator[list[str | None]]:

@@ -25,9 +25,10 @@ PARTS: Mapping[str, str] = {
     "factors": msgid("Factors"),
     "grades": msgid("Grades"),
     "learner-models": msgid("Learner models"),
-    "product-design": msgid("For designers of products"),
     "relations": msgid("Relations"),
 }
+# The folder of pages about a section, whose heading is the name of that part.
+OF_SECTION = "product-design"
 
 
 class Crumb(NamedTuple):

@@ -2,11 +2,23 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
+from pipeline.model.concept_words import Concept
+from pipeline.model.disclaimer_text import words_by_paragraph
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.direction import direction
-from pipeline.publish.exporters.html_site.head import JOIN, OF_TERMS, PARTS, Crumb, Picture, breadcrumbs, page_title
+from pipeline.publish.exporters.html_site.head import (
+    JOIN,
+    OF_SECTION,
+    OF_TERMS,
+    PARTS,
+    Crumb,
+    Picture,
+    breadcrumbs,
+    page_title,
+)
 from pipeline.publish.exporters.html_site.languages import LanguageLink, Tongues
 from pipeline.publish.exporters.html_site.quotes import Quotes
 from pipeline.publish.exporters.html_site.safety import embedded, policy
@@ -19,19 +31,19 @@ from pipeline.publish.web_address import site_base
 from pipeline.source.memoise import cached_property, memoised
 
 INDEX = "index.html"
-# Targets and names of the links at the top of each page.
-NAVIGATION = (
-    (INDEX, msgid("Strategies")),
-    ("factors/index.html", msgid("Factors")),
-    ("grades/index.html", msgid("Grades")),
-    ("learner-models/index.html", msgid("Learner models")),
-    ("coverage/index.html", msgid("Coverage")),
-    ("a-z/index.html", msgid("A–Z")),
-    ("about/index.html", msgid("About")),
+# Targets and names of the links at the top of each page; a library may have words of its own for some of them.
+NAVIGATION: tuple[tuple[str, str, Concept | None], ...] = (
+    (INDEX, msgid("Strategies"), "strategy"),
+    ("factors/index.html", msgid("Factors"), "factor"),
+    ("grades/index.html", msgid("Grades"), "grade"),
+    ("learner-models/index.html", msgid("Learner models"), "learner_model"),
+    ("coverage/index.html", msgid("Coverage"), None),
+    ("a-z/index.html", msgid("A–Z"), None),
+    ("about/index.html", msgid("About"), None),
 )
 # Scripts of every page.
 EVERYWHERE = ("theme", "site")
-NAVIGATED = frozenset(path for path, _ in NAVIGATION)
+NAVIGATED = frozenset(path for path, _, _ in NAVIGATION)
 
 
 @dataclass(frozen=True)
@@ -65,8 +77,9 @@ class SiteLayout:
     @cached_property
     def theme(self) -> Theme:
         """Templates and assets."""
-        library, logo = self.shared.library, self.shared.frame.logo is not None
-        return Theme(self.shared.theme, library.language, logo=logo, several=bool(library.languages))
+        shared, logo = self.shared, self.shared.frame.logo is not None
+        several = bool(shared.library.languages)
+        return Theme(shared.theme, shared.library.language, shared.words, logo=logo, several=several)
 
     @property
     def words(self) -> SiteWords:
@@ -76,8 +89,8 @@ class SiteLayout:
     @cached_property
     def quotes(self) -> Quotes:
         """The quotation marks of the library's language."""
-        disclaimers = (disclaimer.text for disclaimer in self.shared.policy.disclaimers)
-        return Quotes.of(self.shared.library.language, disclaimers)
+        disclaimers = (words_by_paragraph(disclaimer.text) for disclaimer in self.shared.policy.disclaimers)
+        return Quotes.of(self.shared.library.language, chain.from_iterable(disclaimers))
 
     @cached_property
     def base(self) -> str:
@@ -91,9 +104,23 @@ class SiteLayout:
 
     @cached_property
     def navigation(self) -> tuple[tuple[str, str], ...]:
-        """Targets of the links at the top of each page, and messages with their names."""
-        own = ((path, name.replace("%", "%%")) for path, name in self.shared.frame.menu)  # a message has places
-        return (*NAVIGATION[:-1], *own, NAVIGATION[-1])
+        """Targets and names of the links at the top of each page."""
+        *links, last = (
+            (path, self._in_menu(name, concept))
+            for path, name, concept in NAVIGATION
+            if self.has(path.partition("/")[0])
+        )
+        return (*links, *self.shared.frame.menu, last)
+
+    def has(self, folder: str) -> bool:
+        """False for a part of the site that this library has nothing for."""
+        return folder not in self.shared.frame.lacking
+
+    def _in_menu(self, message: str, concept: Concept | None) -> str:
+        """A name in the menu: that of the library's catalog, its own word, or the packaged name."""
+        said = self.words.gettext(message)
+        own = self.words.renaming.menu(concept) if concept and not self.words.has_own(message) else None
+        return own or said
 
     @cached_property
     def tongues(self) -> Tongues:
@@ -164,6 +191,8 @@ class SiteLayout:
     def _part(self, path: str, parts: Collection[str]) -> str:
         """The name of the part of the site that a page is in, if it is one of these and not the main page of it."""
         folder, _, inside = path.partition("/")
+        if inside != INDEX and folder == OF_SECTION and parts is PARTS:
+            return self.shared.policy.by_id[OF_SECTION].heading
         return self.words.gettext(PARTS[folder]) if inside != INDEX and folder in parts else ""
 
     def _breadcrumbs(self, inputs: TemplateInput) -> dict[str, Any] | None:

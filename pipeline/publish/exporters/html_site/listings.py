@@ -9,6 +9,7 @@ from pipeline.publish.evidence import KINDS, evidence_of
 from pipeline.publish.exporters.html_site.evidence_lines import said_of
 from pipeline.publish.exporters.html_site.grades import grade_key
 from pipeline.publish.exporters.html_site.own_values import card_line, filter_id, filter_values, yes_no
+from pipeline.publish.exporters.html_site.term_names import named_terms
 from pipeline.publish.exporters.html_site.words import SiteWords, msgid
 from pipeline.publish.records import Records, sort_key
 from pipeline.publish.schema.records import FactorV1
@@ -17,8 +18,8 @@ from pipeline.source.memoise import cached_property
 
 # More neighbours of a factor are not worth a reader's time.
 MAX_NEIGHBOURS = 8
-
-
+# The folder with the pages of each kind of term.
+FOLDERS: Mapping[str, str] = {"factor": "factors", "category": "categories", "model": "learner-models"}
 # Names of what a strategy may list as evidence.
 SOURCES = tuple(
     zip(
@@ -105,6 +106,11 @@ class Listings:
         return {factor.id: sort_key(factor.name) for factor in self.records.factors}
 
     @cached_property
+    def other_names(self) -> Mapping[tuple[str, str], list[str]]:
+        """Other names of each term in use, by its kind and id."""
+        return {(named.kind, named.term.id): named.others for named in named_terms(self.records)}
+
+    @cached_property
     def grades(self) -> Mapping[str, tuple[str, ...]]:
         """The grades of each learner model."""
         return {model.id: tuple(model.grades) for model in self.records.vocabulary.learner_models}
@@ -118,7 +124,7 @@ class Listings:
             "grade": list(dict.fromkeys(grade for model in models for grade in self.grades[model])),
             "model": models,
             "sources": evidence_of(strategy.listed, self.records.policy.evidence).values,
-            "group": list(dict.fromkeys(factor.group for factor in strategy.factors)),
+            "group": list(dict.fromkeys(factor.group for factor in strategy.factors if factor.group)),
             "factor": [factor.id for factor in strategy.factors],
         }
 
@@ -135,7 +141,7 @@ class Listings:
                 counts[facet].update(values)
         records, words = self.records, self.words
         grades = sorted({grade for model in records.learner_models for grade in model.grades}, key=grade_key)
-        groups = [group.name for model in records.learner_models for group in model.groups]
+        groups = [group.name for model in records.learner_models for group in model.groups if group.name]
         factors = sorted(records.factors, key=lambda factor: self._names[factor.id])
         facets = (
             ("category", words.text(msgid("Category")), [(item.id, item.name) for item in records.categories]),
@@ -181,7 +187,7 @@ class Listings:
         return any(field.card for field in self.records.policy.fields)
 
     def index(self) -> Mapping[str, list[IndexEntry]]:
-        """Strategies, factors and other names of factors, by first letter."""
+        """Strategies, factors, and other names of all terms, by first letter."""
         found: dict[str, list[IndexEntry]] = defaultdict(list)
         for entry in sorted(self._entries(), key=lambda entry: (sort_key(entry.words), entry)):
             first = sort_key(entry.words)[:1].upper()
@@ -191,8 +197,9 @@ class Listings:
     def _entries(self) -> Iterator[IndexEntry]:
         for strategy in self.strategies:
             yield IndexEntry(strategy.title, f"strategies/{strategy.id}/index.html", "strategy", strategy.title)
-        for factor in self.records.factors:
-            path = f"factors/{factor.id}/index.html"
-            yield IndexEntry(factor.name, path, "factor", factor.name)
-            others = {sort_key(alias): alias for alias in factor.aliases if sort_key(alias) != sort_key(factor.name)}
-            yield from (IndexEntry(alias, path, "factor", factor.name) for alias in others.values())
+        for named in named_terms(self.records):
+            kind, term = named.kind, named.term
+            path = f"{FOLDERS[kind]}/{term.id}/index.html"
+            # Categories and learner models are in the menu by their names.
+            for words in (*([term.name] if kind == "factor" else ()), *named.different):
+                yield IndexEntry(words, path, kind, term.name)

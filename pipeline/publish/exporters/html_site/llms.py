@@ -1,13 +1,14 @@
 """Files for language models, as https://llmstxt.org describes them: llms.txt and llms-full.txt."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.model.clean_text import address_from_top
 from pipeline.model.plain_markdown import plain
 from pipeline.publish.exporter import Aggregate
 from pipeline.publish.exporters.html_site.site import Site
-from pipeline.publish.records import Records
+from pipeline.publish.exporters.html_site.words import SiteWords
+from pipeline.publish.schema.records import DisclaimerV1, LibraryV1
 
 GUIDE, FULL = "html/llms.txt", "html/llms-full.txt"
 SEPARATOR = "\n---\n\n"
@@ -22,28 +23,31 @@ def guide(site: Site) -> str:
     The section "Optional" is for what may be skipped; the category of that name is not, so headings say what they list.
     """
     records, top = site.records, link_base(site.layout.base)
-    lines = [*_introduction(records)]
+    words = site.layout.words
+    lines = [*_introduction(records.library, records.disclaimers, words)]
     for category in records.categories:
         strategies = site.listings.sorted(category.strategies)
-        lines += ["", f"## Strategies: {plain(category.name)}", ""] if strategies else []
+        heading = words.gettext("Strategies: %(category)s", category=category.name)
+        lines += ["", f"## {plain(heading)}", ""] if strategies else []
         lines += [
             _item(strategy.title, top + address_from_top(f"strategy:{strategy.id}"), strategy.summary)
             for strategy in strategies
         ]
-    lines += ["", "## Factors", ""] if records.factors else []
+    factors = [factor for factor in records.factors if not factor.deprecated]
+    lines += ["", f"## {plain(words.gettext('Factors'))}", ""] if factors else []
     lines += [
-        _item(factor.name, top + address_from_top(f"factor:{factor.id}"), factor.definition)
-        for factor in records.factors
+        _item(factor.name, top + address_from_top(f"factor:{factor.id}"), factor.definition) for factor in factors
     ]
-    full = _item("All strategies in one file", f"{top}llms-full.txt", "the same texts, one after the other")
+    name, text = words.gettext("All strategies in one file"), words.gettext("the same texts, one after the other")
+    full = _item(name, f"{top}llms-full.txt", text)
     return "\n".join([*lines, "", "## Optional", "", full, ""])
 
 
-def full_text(records: Records) -> Aggregate:
+def full_text(site: Site) -> Aggregate:
     """The file llms-full.txt: the introduction of llms.txt, then each strategy's page as Markdown."""
-    introduction = "\n".join([*_introduction(records), ""])
-    header, separator = (introduction + SEPARATOR).encode(), SEPARATOR.encode()
-    return Aggregate(FULL, header, separator, empty=introduction.encode())
+    records = site.records
+    text = "\n".join([*_introduction(records.library, records.disclaimers, site.layout.words), ""])
+    return Aggregate(FULL, (text + SEPARATOR).encode(), SEPARATOR.encode(), empty=text.encode())
 
 
 def link_base(base: str) -> str:
@@ -51,17 +55,29 @@ def link_base(base: str) -> str:
     return base.replace("(", "%28").replace(")", "%29")
 
 
-def _introduction(records: Records) -> Iterator[str]:
-    library = records.library
+def _introduction(library: LibraryV1, disclaimers: Iterable[DisclaimerV1], words: SiteWords) -> Iterator[str]:
+    """The lines above the lists: what the library says of itself, and what must be shown with its texts."""
     yield f"# {plain(library.title)}"
-    yield from ("", "> Instructional strategies for teachers and for designers of learning products.", "")
-    yield plain(f"Published by {library.publisher}. {library.licence}. Version {library.version}.")
+    yield ""
+    if library.description:
+        yield from (f"> {plain(library.description)}", "")
+    published = words.gettext(
+        "Published by %(publisher)s. %(licence)s. Version %(version)s.",
+        publisher=library.publisher,
+        licence=library.licence,
+        version=library.version,
+    )
+    yield plain(published)
     if library.attribution:
         yield from ("", plain(library.attribution))
-    if records.disclaimers:
-        must = "Wherever sections of these pages are shown, their disclaimers must be shown with them, word for word:"
-        yield from ("", must, "")
-        yield from (f"- {plain(disclaimer.text)}" for disclaimer in records.disclaimers)
+    texts = [disclaimer.markdown or plain(disclaimer.text) for disclaimer in disclaimers]
+    if texts:
+        must = words.gettext(
+            "Wherever sections of these pages are shown, their disclaimers must be shown with them, word for word:"
+        )
+        yield from ("", plain(must), "")
+        for text in texts:
+            yield "- " + text.replace("\n\n", "\n\n  ")
 
 
 def _item(name: str, address: str, text: str) -> str:

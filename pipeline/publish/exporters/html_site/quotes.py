@@ -67,7 +67,7 @@ class Quotes:
 
     @classmethod
     def of(cls, language: str, disclaimers: Iterable[str]) -> "Quotes":
-        """The marks of a language, and the disclaimers that hold any."""
+        """The marks of a language, and the paragraphs of disclaimers that hold any."""
         return cls(marks_of(language), tuple(same_words(text) for text in disclaimers if STRAIGHT.search(text)))
 
     def page(self, html: str) -> str:

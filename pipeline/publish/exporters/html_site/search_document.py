@@ -50,15 +50,15 @@ def _body_of(page: str) -> str:
 
 
 def _terms(site: Site, strategy: StrategySummary) -> Iterator[str]:
-    """Names under which a strategy is filed, with other names of its factors."""
-    factors = site.listings.factors
-    yield strategy.category.name
+    """Names under which a strategy is filed, and other names of these."""
+    others = site.listings.other_names
+    yield from (strategy.category.name, *others["category", strategy.category.id])
     for factor in strategy.factors:
-        yield from (factor.name, *factors[factor.id].aliases)
-    yield from (factor.group for factor in strategy.factors)
+        yield from (factor.name, *others["factor", factor.id])
+    yield from (factor.group for factor in strategy.factors if factor.group)
     for line in own_lines(site.layout.words, site.records.policy.fields, strategy.fields):
         yield from line.texts
     for model in strategy.learner_models:
-        yield model.name
+        yield from (model.name, *others["model", model.id])
         words = site.layout.words
         yield from (words.gettext("Grade %(grade)s", grade=grade) for grade in site.listings.grades[model.id])

@@ -9,7 +9,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from pipeline.model.images import FOLDER, SITE
-from pipeline.model.policy import SectionPolicy
+from pipeline.model.policy import Disclaimer, SectionPolicy
 from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
 from pipeline.model.video import Video, video_of
 from pipeline.publish.exporters.html_site.safety import rendered
@@ -72,6 +72,13 @@ def _parts(rules: SectionPolicy, section: RenderedSection, root: str, videos: It
             yield SectionPart("video", title, id=id_, video=video_of(block.address))
         else:
             yield SectionPart("table" if block.kind == "table" else "text", html)
+
+
+def note_of(disclaimer: Disclaimer) -> Markup:
+    """A disclaimer as paragraphs."""
+    if disclaimer.html is None:
+        return Markup("<p>{}</p>").format(disclaimer.text)
+    return rendered(disclaimer.html.rstrip("\n"))
 
 
 def with_addresses(html: str, root: str) -> str:

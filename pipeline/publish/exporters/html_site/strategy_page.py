@@ -39,12 +39,15 @@ def strategy_pages(strategy: StrategyInputs) -> Iterator[File]:
 def related_lists(strategy: StrategyInputs) -> list[RelatedList]:
     """Related strategies of the same category, then those of others."""
     headings, category = strategy.shared.policy.generated_headings, strategy.summary.category
+    words = layout_of(strategy.shared).words
     lists = (
         RelatedList(
-            headings.related.replace("{category}", category.name),
+            words.heading(headings.related).replace("{category}", category.name),
             [card for card in strategy.related if card.category == category.id],
         ),
-        RelatedList(headings.other_related, [card for card in strategy.related if card.category != category.id]),
+        RelatedList(
+            words.heading(headings.other_related), [card for card in strategy.related if card.category != category.id]
+        ),
     )
     return [item for item in lists if item.cards]
 
@@ -75,7 +78,7 @@ def _page_input(layout: SiteLayout, strategy: StrategyInputs, related: list[Rela
             "sections": sections,
             "evidence": evidence_lines(layout.words, strategy, sections),
             "own": own_lines(layout.words, shared.policy.fields, record.fields),
-            "factors_heading": shared.policy.generated_headings.factors,
+            "factors_heading": layout.words.heading(shared.policy.generated_headings.factors),
             "groups": groups,
             "related": related,
             "before": strategy.before,

@@ -24,7 +24,8 @@ from markupsafe import Markup, escape
 from pipeline.publish.exporter import ExportFault, File
 from pipeline.publish.exporters.html_site.languages import marked, marked_item, name_in
 from pipeline.publish.exporters.html_site.own_blocks import with_own
-from pipeline.publish.exporters.html_site.words import SiteWords
+from pipeline.publish.exporters.html_site.renaming import Words
+from pipeline.publish.exporters.html_site.words import NO_WORDS, SiteWords
 from pipeline.publish.inputs import OWN_STYLES
 from pipeline.publish.language import ENGLISH
 from pipeline.source.memoise import cached_property
@@ -69,11 +70,18 @@ class TemplateFault(ExportFault):
 class Theme:
     """The templates, words and assets of one site; `own` are those of the library, by their paths there.
 
-    The stylesheet shows a `logo` only if there is one, and a choice of languages only if there are `several`.
+    `words` are its own for strategies, factors and the like. The stylesheet shows a `logo` only if there is one, and a
+    choice of languages only if there are `several`.
     """
 
     def __init__(
-        self, own: Mapping[str, bytes], language: str = ENGLISH, *, logo: bool = False, several: bool = False
+        self,
+        own: Mapping[str, bytes],
+        language: str = ENGLISH,
+        words: Words = NO_WORDS,
+        *,
+        logo: bool = False,
+        several: bool = False,
     ) -> None:
         inside = f"{TEMPLATES_FOLDER}/"
         self._templates = {path.removeprefix(inside): data for path, data in own.items() if path.startswith(inside)}
@@ -82,7 +90,7 @@ class Theme:
         self._language = language
         translations = f"{TRANSLATIONS_FOLDER}/{language}.po"
         self.translations = File(f"html/{translations}", own[translations]) if translations in own else None
-        self.words = SiteWords(language, own.get(translations))
+        self.words = SiteWords(language, own.get(translations), words)
 
     @cached_property
     def environment(self) -> Environment:
@@ -160,7 +168,7 @@ class Theme:
     def script_words(self, names: tuple[str, ...]) -> Mapping[str, object]:
         """The translated messages of some scripts; a message with plural forms has them by plural category."""
         found: dict[str, object] = {}
-        if self.words.is_english:
+        if self.words.is_packaged_english:
             return found
         for match in MESSAGE.finditer("".join(self.scripts[name].data.decode() for name in names)):
             text, one, many = match.groups()

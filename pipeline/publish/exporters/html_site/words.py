@@ -18,10 +18,13 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from pipeline.publish.exporter import ExportFault
-from pipeline.publish.language import locale_of, long_day
+from pipeline.publish.exporters.html_site.renaming import RenamedMessages, Renaming, Words
+from pipeline.publish.language import ENGLISH, locale_of, long_day
 
 # A value that is put into a message.
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+# A library that calls everything as we do.
+NO_WORDS: Words = {}
 # Numbers tried to find which form of a message a language uses for which plural category of CLDR.
 SAMPLES = (*range(201), 1_000_000)
 
@@ -31,23 +34,49 @@ def msgid(text: str) -> str:
     return text
 
 
-class SiteWords:
-    """The texts of a site in one language. A message without a translation stays English."""
+# Headings that a page policy has if it says no others, as messages. {category} is the name of one.
+GENERATED = (
+    msgid("Factors Supported by this Strategy"),
+    msgid("More {category} Strategies"),
+    msgid("Related Strategies in Other Categories"),
+)
 
-    def __init__(self, language: str, own: bytes | None = None) -> None:
-        """`own` is a library's catalog in the format of gettext; its messages come before the packaged ones."""
+
+class SiteWords:
+    """The texts of a site in one language. A message without a translation stays English.
+
+    `is_packaged_english` is true if nothing replaces the English texts in our code.
+    """
+
+    def __init__(self, language: str, own: bytes | None = None, words: Words = NO_WORDS) -> None:
+        """`own` is a library's catalog in the format of gettext; its messages come before the packaged ones.
+
+        `words` are the library's own for strategies, factors and the like. They are put into packaged messages only.
+        """
         self.language, self.locale = language, locale_of(language)
         packaged = _packaged(str(self.locale.language))
+        self.renaming = Renaming(words, str(self.locale.language) if packaged else ENGLISH)
         self._catalog = packaged or gettext.NullTranslations()
-        self.is_english = packaged is None and own is None
+        if words:
+            self._catalog = RenamedMessages(self._catalog, self.renaming)
+        self.is_packaged_english = packaged is None and own is None and not words
+        self._own: frozenset[str] = frozenset()
         if own is not None:
-            catalog = _parsed(own, str(self.locale), f"translations/{language}.po")
+            catalog, self._own = _parsed(own, str(self.locale), f"translations/{language}.po")
             catalog.add_fallback(self._catalog)
             self._catalog = catalog
 
     def text(self, message: str) -> str:
         """A message as it is in the catalog, with its placeholders."""
         return self._catalog.gettext(message)
+
+    def has_own(self, message: str) -> bool:
+        """True if the library's catalog has the message."""
+        return message in self._own
+
+    def heading(self, written: str) -> str:
+        """A generated heading as the page policy has it; one that it has by default is a message."""
+        return self.text(written) if written in GENERATED else written
 
     def plural(self, one: str, many: str, number: int) -> str:
         """The form of a message for a number, with its placeholders."""
@@ -86,10 +115,11 @@ class SiteWords:
 @lru_cache
 def _packaged(language: str) -> gettext.NullTranslations | None:
     path = files("pipeline.publish.exporters.html_site") / "locale" / f"{language}.po"
-    return _parsed(path.read_bytes(), language, path.name) if path.is_file() else None
+    return _parsed(path.read_bytes(), language, path.name)[0] if path.is_file() else None
 
 
-def _parsed(data: bytes, locale: str, name: str) -> gettext.GNUTranslations:
+def _parsed(data: bytes, locale: str, name: str) -> tuple[gettext.GNUTranslations, frozenset[str]]:
+    """A catalog, and the ids of its messages: of one with plural forms, that for one."""
     try:
         catalog = read_po(BytesIO(data), locale=locale, abort_invalid=True)
         for message in catalog:
@@ -99,7 +129,8 @@ def _parsed(data: bytes, locale: str, name: str) -> gettext.GNUTranslations:
     compiled = BytesIO()
     write_mo(compiled, catalog)
     compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    said = (message.id for message in catalog if message.string and not message.fuzzy)
+    return gettext.GNUTranslations(compiled), frozenset(id_ if isinstance(id_, str) else id_[0] for id_ in said)
 
 
 def _verify_placeholders(message: Message) -> None:

@@ -1,6 +1,6 @@
 """CASE: the package says what the documents of factors and learner models say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import Any
 
@@ -12,9 +12,9 @@ from pipeline.publish.verify.violation import Violation, key_differences
 
 PATH = "json/case.json"
 KINDS = {
-    "Learner Model": ("1", "A published picture of learners of certain grades."),
+    "Learner Model": ("1", "Factors that belong together, and what strategies may be for."),
     "Group": ("1.1", "A group of factors in a learner model."),
-    "Factor": ("1.1.1", "Something about a learner that a strategy supports."),
+    "Factor": ("1.1.1", "Something that a strategy supports."),
 }
 Part = dict[str, Any]
 
@@ -38,6 +38,11 @@ def _differences(what: str, found: list[Part], expected: list[Part]) -> Iterator
         if item != wanted:
             record = str((wanted or item)["identifier"])
             yield Violation(PATH, record, f"this {what} is not as {FACTORS} and {MODELS} say, or is not in its place")
+
+
+def _named(group: Part) -> bool:
+    """True for a group of factors; those in none are held by one without a name."""
+    return bool(group["name"])
 
 
 class ExpectedPackage:
@@ -82,18 +87,18 @@ class ExpectedPackage:
         document = self._whole() | self.changed
         document |= {"caseVersion": "1.1", "creator": library.publisher, "publisher": library.publisher}
         document |= {"language": library.language, "version": library.version, "licenseURI": self._licence()}
-        document["description"] = "Factors of learners, in the groups of the learner models that hold them."
+        document["description"] = "Factors, in the groups of the learner models that hold them."
         optional = {"officialSourceURL": library.base_url, "notes": library.attribution}
         return document | {key: value for key, value in optional.items() if value is not None}
 
     def items(self) -> Iterator[Part]:
         """Learner models with their groups, then factors."""
         for model in self.models:
-            grades = {"educationLevel": model["grades"]}
+            grades = {"educationLevel": model["grades"]} if model["grades"] else {}
             notes = {} if model["description"] is None else {"notes": model["description"]}
             own = {"fullStatement": model["name"], "humanCodingScheme": model["id"]}
-            yield self._item(self._model(model), "Learner Model") | own | notes | grades
-            for group in model["groups"]:
+            yield self._item(self._model(model), "Learner Model") | own | notes | grades | _state(model)
+            for group in filter(_named, model["groups"]):
                 yield self._item(self._group(model, group), "Group") | {"fullStatement": group["name"]} | grades
         for id_, factor in self.factors.items():
             item = self._item(self._factor(id_), "Factor") | {"fullStatement": factor["definition"]}
@@ -101,8 +106,7 @@ class ExpectedPackage:
             holding = (model for model in self.models if any(id_ in group["factors"] for group in model["groups"]))
             levels = list(dict.fromkeys(grade for model in holding for grade in model["grades"]))
             item |= {"educationLevel": levels} if levels else {}
-            item |= {"conceptKeywords": factor["aliases"]} if factor["aliases"] else {}
-            yield item | ({"extensions": {"deprecated": True}} if factor["deprecated"] else {})
+            yield item | _state(factor)
 
     def _item(self, link: Part, kind: str) -> Part:
         own = {key: value for key, value in link.items() if key != "title"}
@@ -114,9 +118,12 @@ class ExpectedPackage:
         held: set[str] = set()
         for place, model in enumerate(self.models, 1):
             yield self._association(self._model(model), self._whole(), place)
-            for number, group in enumerate(model["groups"], 1):
+            held.update(factor for group in model["groups"] for factor in group["factors"])
+            loose = [id_ for group in model["groups"] if not _named(group) for id_ in group["factors"]]
+            for number, id_ in enumerate(loose, 1):
+                yield self._association(self._factor(id_), self._model(model), number)
+            for number, group in enumerate(filter(_named, model["groups"]), len(loose) + 1):
                 yield self._association(self._group(model, group), self._model(model), number)
-                held.update(group["factors"])
                 for position, factor in enumerate(group["factors"], 1):
                     yield self._association(self._factor(factor), self._group(model, group), position)
         loose = [id_ for id_ in self.factors if id_ not in held]
@@ -125,6 +132,10 @@ class ExpectedPackage:
         for id_, factor in self.factors.items():
             if factor["replaced_by"] is not None:
                 yield self._association(self._factor(id_), self._factor(factor["replaced_by"]))
+        by_id = {model["id"]: model for model in self.models}
+        for model in self.models:
+            if model["replaced_by"] in by_id:
+                yield self._association(self._model(model), self._model(by_id[model["replaced_by"]]))
 
     def _association(self, origin: Part, destination: Part, place: int | None = None) -> Part:
         type_: Any = "isChildOf" if place else "replacedBy"
@@ -142,3 +153,9 @@ class ExpectedPackage:
             for kind, (code, description) in KINDS.items()
         ]
         return {"CFLicenses": [licence], "CFItemTypes": kinds}
+
+
+def _state(term: Mapping[str, Any]) -> Part:
+    """Other names of a term, and whether it is still to be used."""
+    state: Part = {"conceptKeywords": term["aliases"]} if term["aliases"] else {}
+    return state | ({"extensions": {"deprecated": True}} if term["deprecated"] else {})

@@ -40,11 +40,16 @@ def coverage_document(context: VerifyContext) -> Iterator[Violation]:
             yield Violation(DOCUMENT, name, "it is not the list that follows from the records")
 
 
+def _in_use(context: VerifyContext, path: str) -> list[dict[str, Any]]:
+    """The terms of a document but deprecated ones."""
+    return [term for term in items(context, path) if not term["deprecated"]]
+
+
 def _models(context: VerifyContext) -> Iterator[dict[str, Any]]:
     """The expected numbers of each learner model."""
     counted = _counted(context)
-    categories = [item["id"] for item in items(context, CATEGORIES)]
-    for model in items(context, MODELS):
+    categories = [item["id"] for item in _in_use(context, CATEGORIES)]
+    for model in _in_use(context, MODELS):
         rows = []
         for group, factor in grouped_factors(model):
             counts = [{"category": id_, "strategies": counted[model["id"], factor, id_]} for id_ in categories]
@@ -56,7 +61,7 @@ def _models(context: VerifyContext) -> Iterator[dict[str, Any]]:
 def _lists(context: VerifyContext) -> Iterator[tuple[str, list[Any]]]:
     """The expected lists of the document by their names."""
     used = Counter(factor.id for summary in context.summaries.values() for factor in summary.factors)
-    usable = [factor["id"] for factor in items(context, FACTORS) if not factor["deprecated"]]
+    usable = [factor["id"] for factor in _in_use(context, FACTORS)]
     yield "unused_factors", [id_ for id_ in usable if not used[id_]]
     yield "thin_factors", [id_ for id_ in usable if 0 < used[id_] <= THIN]
     ids = context.summaries.keys()
@@ -90,7 +95,7 @@ def coverage_table(context: VerifyContext) -> Iterator[Violation]:
     if not set(table.header) >= COLUMNS or not counted:
         return  # a bundle of tables alone has no records to compare with
     groups = {
-        (model["id"], factor): group for model in items(context, MODELS) for group, factor in grouped_factors(model)
+        (model["id"], factor): group for model in _in_use(context, MODELS) for group, factor in grouped_factors(model)
     }
     found = set()
     for row in table.rows():
@@ -101,7 +106,7 @@ def coverage_table(context: VerifyContext) -> Iterator[Violation]:
             yield Violation(TABLE, ", ".join(cell), message)
         if groups and groups.get(cell[:2]) != row["factor_group"]:
             yield Violation(TABLE, ", ".join(cell), f"its group is not that of {MODELS}")
-    expected = {(model, factor, item["id"]) for model, factor in groups for item in items(context, CATEGORIES)}
+    expected = {(model, factor, item["id"]) for model, factor in groups for item in _in_use(context, CATEGORIES)}
     for cell in sorted(expected ^ found if groups else ()):
         yield Violation(TABLE, ", ".join(cell), f"it is missing, or {MODELS} knows no such row")
 

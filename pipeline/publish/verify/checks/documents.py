@@ -69,14 +69,24 @@ def vocabularies(context: VerifyContext) -> Iterator[Violation]:
         ids = [item["id"] for item in items(context, path)]
         if ids != sorted(set(ids)):
             yield unsorted_ids(path, "")
+        yield from _wrong_successors(path, terms[path])
     factors = terms.get(FACTORS, {})
-    for id_, term in factors.items():
-        if term["replaced_by"] is not None and term["replaced_by"] not in factors:
-            yield Violation(FACTORS, id_, f"its successor `{term['replaced_by']}` is not in {FACTORS}")
     for id_, model in terms.get(MODELS, {}).items():
         for _, factor in grouped_factors(model):
             if factor not in factors:
                 yield Violation(MODELS, id_, f"`{factor}` is not in {FACTORS}")
+
+
+def _wrong_successors(path: str, terms: Mapping[str, dict[str, Any]]) -> Iterator[Violation]:
+    """Successors of terms in use, and those that are deprecated themselves or do not exist."""
+    for id_, term in terms.items():
+        successor = term["replaced_by"]
+        if successor is None:
+            continue
+        if successor not in terms:
+            yield Violation(path, id_, f"its successor `{successor}` is not in {path}")
+        elif terms[successor]["deprecated"] or not term["deprecated"]:
+            yield Violation(path, id_, f"it is still to be used, or its successor `{successor}` is not")
 
 
 @check("json")
@@ -97,7 +107,7 @@ def _wrong_groups(id_: str, summary: StrategySummary, models: Mapping[str, dict[
         for group, id_of_factor in grouped_factors(models[model.id]) if model.id in models else ():
             groups.setdefault(id_of_factor, group)
     for factor in summary.factors:
-        if groups.get(factor.id) != factor.group:
+        if groups.get(factor.id, "") != factor.group:
             message = f"`{factor.id}` is in the group `{factor.group}`, which {MODELS} does not say"
             yield Violation(own_document(id_), id_, message)
 
@@ -137,6 +147,8 @@ def terms_of_records(context: VerifyContext) -> Iterator[Violation]:
             elif term["name"] != item.name:
                 message = f"`{item.id}` is called `{item.name}`; {path} calls it `{term['name']}`"
                 yield Violation(own_document(id_), id_, message)
+            if term is not None and term["deprecated"]:
+                yield Violation(own_document(id_), id_, f"it names `{item.id}`, which {path} calls deprecated")
         yield from _wrong_groups(id_, summary, terms[MODELS])
         yield from _wrong_references(context, summary, terms)
     for path, by_id in terms.items():

@@ -1,18 +1,13 @@
 """HTML: the feed."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from pipeline.model.images import SITE
 from pipeline.publish.feed import MAX_ENTRIES, Feed, FeedContent, FeedSection, ids_in_feed
 from pipeline.publish.schema.records import TombstonesV1
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
+from pipeline.publish.verify.site_words import site_words
 from pipeline.publish.verify.violation import Violation
-from pipeline.source.paths import TRANSLATIONS_FOLDER
-
-if TYPE_CHECKING:
-    from pipeline.publish.exporters.html_site.words import SiteWords
 
 FEED = "html/feed.atom"
 
@@ -30,22 +25,13 @@ def feed(context: VerifyContext) -> Iterator[Violation]:
     summaries, tombstones = list(context.summaries.values()), TombstonesV1.model_validate(document).tombstones
     texts = {id_: _texts(context, id_) for id_ in ids_in_feed(summaries)}
     content = FeedContent(context.manifest.library, summaries, tombstones, texts)
-    if context.text(FEED) != Feed(content, _words(context)).text():
+    if context.text(FEED) != Feed(content, site_words(context)).text():
         yield Violation(FEED, "", "it is not the feed that follows from the records and tombstones")
 
 
 def _texts(context: VerifyContext, id_: str) -> list[FeedSection]:
     record = context.record(id_)
     return [FeedSection(section.heading, section.html) for section in record.sections] if record else []
-
-
-def _words(context: VerifyContext) -> "SiteWords":
-    """The words of the site, which a library may have changed."""
-    from pipeline.publish.exporters.html_site.words import SiteWords  # loads data of many languages
-
-    language = context.manifest.library.language
-    path = f"{TRANSLATIONS_FOLDER}/{language}.po"
-    return SiteWords(language, context.data(f"{SITE}/{path}") if path in context.manifest.site.theme else None)
 
 
 def _missing_entries(context: VerifyContext) -> Iterator[Violation]:

@@ -12,6 +12,14 @@ from pipeline.publish.verify.strategy.graph import expected_node, expected_relat
 from pipeline.publish.verify.view import NODES, RELATIONSHIPS
 from pipeline.publish.verify.violation import Violation
 
+# The documents of what may have a successor, in the order of the file, with their kinds of relationship.
+SUCCESSIONS = {
+    FACTORS: "replacedBy:factor",
+    CATEGORIES: "replacedBy:category",
+    MODELS: "replacedBy:learner-model",
+    TOMBSTONES: "replacedBy:strategy",
+}
+
 
 @check("json", sharded=True)
 def nodes(context: VerifyContext) -> Iterator[Violation]:
@@ -42,19 +50,23 @@ def _expected_nodes(context: VerifyContext) -> Iterator[dict[str, Any]]:
     identifiers = context.expected.identifiers
     identifier_of = identifiers.of
     for model in items(context, MODELS):
-        properties = {key: model[key] for key in ("id", "name", "grades")} | {"description": model["description"] or ""}
+        properties = _of_term(model) | {"grades": model["grades"], "description": model["description"] or ""}
         yield expected_node(identifier_of("learner-model", model["id"]), "LearnerModel", properties)
     for factor in items(context, FACTORS):
-        properties = {key: factor[key] for key in ("id", "name", "deprecated")} | {"description": factor["definition"]}
-        properties["alternateNames"] = factor["aliases"]
+        properties = _of_term(factor) | {"description": factor["definition"]}
         yield expected_node(identifier_of("factor", factor["id"]), "Factor", properties)
     for category in items(context, CATEGORIES):
-        properties = {key: category[key] for key in ("id", "name", "description")}
+        properties = _of_term(category) | {"description": category["description"]}
         yield expected_node(identifier_of("category", category["id"]), "Category", properties)
     for tombstone in items(context, TOMBSTONES):
         properties = {"id": tombstone["id"], "name": tombstone["title"], "dateModified": tombstone["updated"]}
         properties |= former_ids(tombstone["aliases"], identifiers)
         yield expected_node(identifier_of("strategy", tombstone["id"]), "RetiredStrategy", properties)
+
+
+def _of_term(term: dict[str, Any]) -> dict[str, Any]:
+    """What the node of any term says."""
+    return {key: term[key] for key in ("id", "name", "deprecated")} | {"alternateNames": term["aliases"]}
 
 
 @check("json", sharded=True)
@@ -90,7 +102,7 @@ def _of_terms(context: VerifyContext) -> Iterator[dict[str, Any]]:
         for position, (group, factor) in enumerate(grouped_factors(model), 1):
             properties = {"position": position, "group": group}
             yield expected_relationship(identifiers, "hasFactor", (model["id"], factor), properties)
-    for path, label in ((FACTORS, "replacedBy:factor"), (TOMBSTONES, "replacedBy:strategy")):
+    for path, label in SUCCESSIONS.items():
         for item in items(context, path):
             if item["replaced_by"] is not None:
                 yield expected_relationship(identifiers, label, (item["id"], item["replaced_by"]), {})

@@ -12,7 +12,7 @@ from pipeline.publish.verify.violation import Violation, path_differences
 from pipeline.publish.web_address import site_base
 
 # Fields of the library that may have other words in another language.
-WORDS = ("title", "publisher", "attribution", "language", "base_url")
+WORDS = ("title", "description", "publisher", "attribution", "language", "base_url")
 # Fields of records that are the same in all languages; of named things, their ids are.
 SAME = ("id", "status", "updated", "published", "aliases", "authors", "source", "languages", "outdated_languages")
 NAMED = ("learner_models", "factors", "related")

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
+from pipeline.model.concept_words import capitalized
 from pipeline.model.identifiers import Identifiers
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, items
 from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
 from pipeline.publish.verify.references import FACTORS
-from pipeline.publish.verify.strategy.linked_data import ARTICLE, linked_object, publisher_of, replaced
+from pipeline.publish.verify.strategy.linked_data import is_article, linked_object, publisher_of, replaced
 from pipeline.publish.verify.view import LINKED, OWN
 from pipeline.publish.verify.violation import Violation, key_differences
 
@@ -40,7 +41,7 @@ def linked_data(context: VerifyContext) -> Iterator[Violation]:
     if document["@context"] != CONTEXT:
         yield Violation(LINKED, "@context", "it does not give the terms the meaning that schema.org does")
     yield from _unresolved(document["@graph"])
-    others = [item for item in document["@graph"] if item["@type"] != ARTICLE]
+    others = [item for item in document["@graph"] if not is_article(item)]
     expected = list(_things(context))
     if len(others) != len(expected):
         message = "it does not describe the library, its vocabulary and retired strategies once each, and nothing else"
@@ -54,12 +55,12 @@ def _unresolved(graph: list[dict[str, Any]]) -> Iterator[Violation]:
     """Links of articles to what is not in the document."""
     described = {item["@id"] for item in graph}
     described |= {term["@id"] for item in graph for term in item.get("hasDefinedTerm", ())}
-    for article in (item for item in graph if item["@type"] == ARTICLE):
+    for article in (item for item in graph if is_article(item)):
         linked = [article["isPartOf"], *article["keywords"], *article["about"], *article["mentions"]]
         properties = article.get("additionalProperty", ())
         linked += [each["valueReference"] for each in properties if "valueReference" in each]
         targets = [target["@id"] for target in linked]
-        targets += [alignment["targetUrl"] for alignment in article["educationalAlignment"]]
+        targets += [alignment["targetUrl"] for alignment in article.get("educationalAlignment", ())]
         for target in targets:
             if target not in described:
                 message = f"it leads to {target}, which is not in the document"
@@ -70,8 +71,8 @@ def _things(context: VerifyContext) -> Iterator[dict[str, Any]]:
     """Everything but the articles, as it must be."""
     yield _collection(context)
     yield _dataset(context)
-    yield _terms(context, "Factors", "factor", FACTORS)
-    yield _terms(context, "Categories", "category", CATEGORIES)
+    yield _terms(context, "factors", "factor", FACTORS)
+    yield _terms(context, "categories", "category", CATEGORIES)
     yield from (_learner_model(context, model) for model in items(context, MODELS))
     yield from (_retired(context, tombstone) for tombstone in items(context, TOMBSTONES))
 
@@ -82,6 +83,7 @@ def _collection(context: VerifyContext) -> dict[str, Any]:
         id_=identifiers.address("vocabulary", "library"),
         type_="Collection",
         name=library.title,
+        description=library.description,
         inLanguage=library.language,
         license=library.licence_url,
         creditText=library.attribution,
@@ -97,8 +99,7 @@ def _dataset(context: VerifyContext) -> dict[str, Any]:
         id_=identifiers.address("vocabulary", "dataset"),
         type_="Dataset",
         name=library.title,
-        description="Instructional strategies, with the factors of learners that they support, their categories and "
-        "the learner models that they are for.",
+        description=library.description or library.title,
         inLanguage=library.language,
         license=library.licence_url,
         creditText=library.attribution,
@@ -122,10 +123,11 @@ def _dataset(context: VerifyContext) -> dict[str, Any]:
 
 def _terms(context: VerifyContext, name: str, kind: Any, path: str) -> dict[str, Any]:
     identifiers = context.expected.identifiers
-    own = identifiers.address("vocabulary", name.lower())
+    own, words = identifiers.address("vocabulary", name), context.manifest.site.words.get(kind)
+    shown = capitalized(words.many if words else name)
     terms = [_term(identifiers, kind, term) | {"inDefinedTermSet": {"@id": own}} for term in items(context, path)]
     language = context.manifest.library.language
-    return linked_object(id_=own, type_="DefinedTermSet", name=name, inLanguage=language, hasDefinedTerm=terms)
+    return linked_object(id_=own, type_="DefinedTermSet", name=shown, inLanguage=language, hasDefinedTerm=terms)
 
 
 def _term(identifiers: Identifiers, kind: Any, term: dict[str, Any]) -> dict[str, Any]:
@@ -135,13 +137,18 @@ def _term(identifiers: Identifiers, kind: Any, term: dict[str, Any]) -> dict[str
         termCode=term["id"],
         name=term["name"],
         description=term["definition" if kind == "factor" else "description"],
-        alternateName=term.get("aliases") or None,
     )
-    if term.get("deprecated"):
-        expected["owl:deprecated"] = True
-    if term.get("replaced_by") is not None:
-        expected["dcterms:isReplacedBy"] = {"@id": identifiers.address(kind, term["replaced_by"])}
-    return expected
+    return expected | _state(identifiers, kind, term)
+
+
+def _state(identifiers: Identifiers, kind: Any, term: dict[str, Any]) -> dict[str, Any]:
+    """Other names of a term, and whether it is still to be used."""
+    said: dict[str, Any] = {"alternateName": term["aliases"]} if term["aliases"] else {}
+    if term["deprecated"]:
+        said["owl:deprecated"] = True
+    if term["replaced_by"] is not None:
+        said["dcterms:isReplacedBy"] = {"@id": identifiers.address(kind, term["replaced_by"])}
+    return said
 
 
 def _learner_model(context: VerifyContext, model: dict[str, Any]) -> dict[str, Any]:
@@ -154,8 +161,9 @@ def _learner_model(context: VerifyContext, model: dict[str, Any]) -> dict[str, A
             position=position,
             hasDefinedTerm=[{"@id": address("factor", factor)} for factor in group["factors"]],
         )
-        for position, group in enumerate(model["groups"], 1)
+        for position, group in enumerate((group for group in model["groups"] if group["name"]), 1)
     ]
+    loose = [factor for group in model["groups"] if not group["name"] for factor in group["factors"]]
     return linked_object(
         id_=address("learner-model", model["id"]),
         type_="DefinedTermSet",
@@ -163,16 +171,17 @@ def _learner_model(context: VerifyContext, model: dict[str, Any]) -> dict[str, A
         name=model["name"],
         description=model["description"],
         inLanguage=context.manifest.library.language,
-        educationalLevel=model["grades"],
+        educationalLevel=model["grades"] or None if context.manifest.site.education else None,
         hasPart=groups,
-    )
+        hasDefinedTerm=[{"@id": address("factor", factor)} for factor in loose] or None,
+    ) | _state(context.expected.identifiers, "learner-model", model)
 
 
 def _retired(context: VerifyContext, tombstone: dict[str, Any]) -> dict[str, Any]:
     identifiers = context.expected.identifiers
     expected = linked_object(
         id_=identifiers.address("strategy", tombstone["id"]),
-        type_="LearningResource",
+        type_="LearningResource" if context.manifest.site.education else "CreativeWork",
         identifier=tombstone["id"],
         name=tombstone["title"],
         creativeWorkStatus="Obsolete",

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.checks.documents import items
 from pipeline.publish.verify.context import VerifyContext
-from pipeline.publish.verify.full_text import FROM_PAGE, FULL, SEPARATOR, end_of_page, moved_note, top_of
+from pipeline.publish.verify.full_text import FROM_PAGE, FULL, SEPARATOR, end_of_page, top_of
 from pipeline.publish.verify.links import text_link_violations
 from pipeline.publish.verify.page import normalized
 from pipeline.publish.verify.references import FACTORS
+from pipeline.publish.verify.site_words import site_words
 from pipeline.publish.verify.view import former_markdown_of, markdown_of
 from pipeline.publish.verify.violation import Violation
 
@@ -17,9 +18,12 @@ GUIDE = "html/llms.txt"
 # A heading of a list, and an item of it: the name of a link, its address, and what is said of it.
 HEADING = re.compile(r"\n## (.*)\n")
 ITEM = re.compile(r"- \[([^\]]+)\]\(([^)]+)\): (.*)")
-SUMMARY = "> Instructional strategies for teachers and for designers of learning products."
+# Messages of the site.
+PUBLISHED = "Published by %(publisher)s. %(licence)s. Version %(version)s."
 MUST = "Wherever sections of these pages are shown, their disclaimers must be shown with them, word for word:"
-STRATEGIES = "Strategies: "
+STRATEGIES = "Strategies: %(category)s"
+FACTORS_HEADING = "Factors"
+ALL, WHAT = "All strategies in one file", "the same texts, one after the other"
 
 
 @check("html")
@@ -70,20 +74,24 @@ def full_text(context: VerifyContext) -> Iterator[Violation]:
 @check("html", sharded=True)
 def former_names(context: VerifyContext) -> Iterator[Violation]:
     """Under the former name of each strategy's Markdown, a note leads to it."""
+    from pipeline.publish.exporters.html_site.strategy_markdown import moved_note
+
     for id_ in context.manifest.published:
         path, other = markdown_of(id_), former_markdown_of(id_)
-        if other in context.paths and context.text(other) != moved_note(context.text(path) or ""):
+        if other in context.paths and context.text(other) != moved_note(site_words(context), context.text(path) or ""):
             yield Violation(other, id_, f"it is not the note that leads to {path}")
         context.verified.add(other)
 
 
 def _introduction(context: VerifyContext) -> str:
-    library = context.manifest.library
-    lines = [f"# {library.title}", SUMMARY]
-    lines.append(f"Published by {library.publisher}. {library.licence}. Version {library.version}.")
+    """The introduction as it must be; two lines of it are in the language of the site."""
+    library, says = context.manifest.library, site_words(context).text
+    lines = [f"# {library.title}", *([f"> {library.description}"] if library.description else [])]
+    named = {"publisher": library.publisher, "licence": library.licence, "version": library.version}
+    lines.append(says(PUBLISHED) % named)
     lines += [library.attribution] if library.attribution else []
-    disclaimers = [f"- {item.text}" for item in context.manifest.disclaimers]
-    return "\n".join([*lines, *([MUST] if disclaimers else []), *disclaimers])
+    disclaimers = [f"- {item.markdown or item.text}" for item in context.manifest.disclaimers]
+    return "\n".join([*lines, *([says(MUST)] if disclaimers else []), *disclaimers])
 
 
 def _differences(context: VerifyContext, listed: dict[str, tuple[str, str]]) -> Iterator[Violation]:
@@ -111,12 +119,15 @@ def _same_words(found: str, expected: str) -> bool:
 
 def _expected(context: VerifyContext) -> Iterator[tuple[str, tuple[str, str]]]:
     """Each address with its heading and words; without records some of these are empty, and not compared."""
-    top = top_of(context.expected.base)
+    top, says = top_of(context.expected.base), site_words(context).text
     for id_ in context.manifest.published:
         summary = context.summaries.get(id_)
-        heading = f"{STRATEGIES}{summary.category.name}" if summary else ""
+        heading = says(STRATEGIES) % {"category": summary.category.name} if summary else ""
         words = f"{summary.title}: {summary.summary}" if summary else ""
         yield top + markdown_of(id_).removeprefix("html/"), (heading, words)
+    factors = says(FACTORS_HEADING)
     for factor in items(context, FACTORS) if context.holds("json") else ():
-        yield f"{top}factors/{factor['id']}/index.html", ("Factors", f"{factor['name']}: {factor['definition']}")
-    yield f"{top}llms-full.txt", ("Optional", "All strategies in one file: the same texts, one after the other")
+        if factor["deprecated"]:
+            continue
+        yield f"{top}factors/{factor['id']}/index.html", (factors, f"{factor['name']}: {factor['definition']}")
+    yield f"{top}llms-full.txt", ("Optional", f"{says(ALL)}: {says(WHAT)}")

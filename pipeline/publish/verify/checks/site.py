@@ -100,7 +100,8 @@ def disclaimers(context: VerifyContext) -> Iterator[Violation]:
         content = context.text(path)
         shown = normalized(HtmlPage.read(content).text if content and path.endswith(".html") else content or "")
         for item in context.manifest.disclaimers if content is not None else ():
-            if normalized(item.text) not in shown:
+            text = item.text if path.endswith(".html") else item.markdown or item.text
+            if normalized(text) not in shown:
                 yield Violation(path, "", f"it lacks the disclaimer `{item.id}`")
 
 

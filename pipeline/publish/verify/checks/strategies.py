@@ -9,7 +9,7 @@ from pipeline.publish.verify.columns import STRATEGIES
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.shapes import lines_of, read_json
 from pipeline.publish.verify.strategies import strategy_checks
-from pipeline.publish.verify.strategy.linked_data import ARTICLE
+from pipeline.publish.verify.strategy.linked_data import is_article
 from pipeline.publish.verify.view import (
     AGGREGATES,
     CHUNKS,
@@ -133,7 +133,7 @@ def _owner(path: str, item: Any, owner: Callable[[str], str | None]) -> str | No
     if path == CHUNKS:
         return str(item["strategy"])
     if path == LINKED:
-        return str(item["identifier"]) if item.get("@type") == ARTICLE else None
+        return str(item["identifier"]) if is_article(item) else None
     if path == NODES:
         return str(item["properties"]["id"]) if item["labels"] == ["Strategy"] else None
     return owner(item["target_identifier" if item["label"] == "hasStrategy" else "source_identifier"])

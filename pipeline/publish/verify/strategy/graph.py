@@ -17,7 +17,9 @@ ENDS: Mapping[str, tuple[tuple[Any, str], tuple[Any, str]]] = {
     "hasStrategy": (("learner-model", "LearnerModel"), ("strategy", "Strategy")),
     "inCategory": (("strategy", "Strategy"), ("category", "Category")),
     "relatedTo": (("strategy", "Strategy"), ("strategy", "Strategy")),
+    "replacedBy:category": (("category", "Category"), ("category", "Category")),
     "replacedBy:factor": (("factor", "Factor"), ("factor", "Factor")),
+    "replacedBy:learner-model": (("learner-model", "LearnerModel"), ("learner-model", "LearnerModel")),
     "replacedBy:strategy": (("strategy", "RetiredStrategy"), ("strategy", "Strategy")),
     "targetsFactor": (("strategy", "Strategy"), ("factor", "Factor")),
 }

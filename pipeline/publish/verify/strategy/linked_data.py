@@ -11,8 +11,8 @@ from pipeline.publish.verify.view import LINKED, StrategyView
 from pipeline.publish.verify.violation import Violation, key_differences
 from pipeline.publish.written_language import written_language
 
-# The types of an article; no other object in the document has two.
-ARTICLE = ["Article", "LearningResource"]
+# The types of an article, in a library for education and in any other.
+LEARNING, ARTICLE = ["Article", "LearningResource"], "Article"
 
 
 @check("json")
@@ -57,11 +57,10 @@ def article_of(record: StrategyV1, expected: Expected) -> dict[str, Any]:
     """The article of a strategy as it must be."""
     library, identifiers = expected.library, expected.identifiers
     address = identifiers.address
-    grades = (grade for model in record.learner_models for grade in expected.grades.get(model.id, ()))
     factors = [_term(factor, "factor", "factors", identifiers) for factor in record.factors]
     article = linked_object(
         id_=address("strategy", record.id),
-        type_=ARTICLE,
+        type_=LEARNING if expected.education else ARTICLE,
         identifier=record.id,
         name=record.title,
         headline=record.title,
@@ -74,17 +73,34 @@ def article_of(record: StrategyV1, expected: Expected) -> dict[str, Any]:
         author=[linked_object(type_="Person", name=name) for name in record.authors] or None,
         publisher=publisher_of(library, identifiers),
         isPartOf={"@id": address("vocabulary", "library")},
-        audience=linked_object(type_="EducationalAudience", educationalRole="teacher"),
-        learningResourceType="instructional strategy",
-        educationalLevel=list(dict.fromkeys(grades)),
-        educationalAlignment=[_alignment(model, identifiers) for model in record.learner_models],
         articleSection=record.category.name,
         keywords=[_term(record.category, "category", "categories", identifiers)],
         about=factors,
-        teaches=[{"@id": factor["@id"]} for factor in factors],
+        **_education(record, expected),
     )
     own = list(_properties(record, expected)) or None
     return article | _content_of(record, identifiers) | linked_object(additionalProperty=own)
+
+
+def is_article(item: dict[str, Any]) -> bool:
+    """True for the linked data of a published strategy."""
+    return item.get("@type") in (LEARNING, ARTICLE)
+
+
+def _education(record: StrategyV1, expected: Expected) -> dict[str, Any]:
+    """What an article says of learning; nothing if the library does not say that it is for education."""
+    education, identifiers = expected.education, expected.identifiers
+    if education is None:
+        return {}
+    role = education.audience
+    grades = dict.fromkeys(grade for model in record.learner_models for grade in expected.grades.get(model.id, ()))
+    return {
+        "audience": linked_object(type_="EducationalAudience", educationalRole=role) if role else None,
+        "learningResourceType": education.kind,
+        "educationalLevel": list(grades) or None,
+        "educationalAlignment": [_alignment(model, identifiers) for model in record.learner_models] or None,
+        "teaches": [{"@id": identifiers.address("factor", factor.id)} for factor in record.factors] or None,
+    }
 
 
 def _content_of(record: StrategyV1, identifiers: Identifiers) -> dict[str, Any]:

@@ -12,11 +12,11 @@ from pipeline.publish.language import long_day
 from pipeline.publish.schema.records import NamedV1, SectionV1, StrategyV1
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.expected import Expected
-from pipeline.publish.verify.full_text import FROM_PAGE, FULL, end_of_page, moved_note, top_of
+from pipeline.publish.verify.full_text import FROM_PAGE, FULL, end_of_page, top_of
 from pipeline.publish.verify.links import page_link_violations, text_link_violations
 from pipeline.publish.verify.page import normalized, normalized_name
 from pipeline.publish.verify.section_html import NotOfSectionError, read_section
-from pipeline.publish.verify.strategy.linked_data import ARTICLE, article_of
+from pipeline.publish.verify.strategy.linked_data import article_of, is_article
 from pipeline.publish.verify.view import StrategyView, former_markdown_of, markdown_of, page_of
 from pipeline.publish.verify.violation import Violation, key_differences
 
@@ -25,6 +25,8 @@ LIST_MARKS = re.compile(r"^ *(?:(?:-|[0-9]{1,9}\.)(?: |$))*", re.MULTILINE)
 
 
 BREADCRUMBS = "BreadcrumbList"
+# What the note under the former name of a page as Markdown must hold; its words are those of the site.
+FORMER_LINK = "[index.html.md](index.html.md)"
 
 
 @check("html")
@@ -57,7 +59,8 @@ def markdown(view: StrategyView, expected: Expected) -> Iterator[Violation]:
         if normalized_name(value) not in text:
             yield Violation(path, view.id, f"it lacks {name}")
     yield from text_link_violations(expected.base, path, view.markdown, view.link_targets)
-    if view.former_markdown not in (None, moved_note(view.markdown)):
+    title, former = view.markdown.partition("\n")[0], view.former_markdown
+    if former is not None and not (former.startswith(f"{title}\n") and FORMER_LINK in former):
         yield Violation(former_markdown_of(view.id), view.id, f"it is not the note that leads to {path}")
 
 
@@ -130,7 +133,7 @@ def _texts_of_page(strategy: StrategyV1) -> Iterator[tuple[str, str]]:
         yield f"the learner model `{model.id}`", model.name
     for factor in strategy.factors:
         yield f"the factor `{factor.id}`", factor.name
-        yield f"the group of the factor `{factor.id}`", factor.group
+        yield f"the group of the factor `{factor.id}`", factor.group  # empty without groups
     for card in strategy.related:
         yield f"the title of the related strategy `{card.id}`", card.title
         yield f"the summary of the related strategy `{card.id}`", card.summary
@@ -177,10 +180,10 @@ def _data_violations(view: StrategyView, data: str, expected: Expected) -> Itera
     for section in strategy.sections:
         if section.disclaimer and section.disclaimer.text not in strings:
             yield Violation(path, strategy.id, f"the data on the page lacks the disclaimer `{section.disclaimer.id}`")
-    if isinstance(document, dict) and document.get("@type") == ARTICLE:
+    if isinstance(document, dict) and is_article(document):
         article = _article_on_page(article_of(strategy, expected))
-        if not expected.grades:  # nothing in this bundle says them
-            article["educationalLevel"] = document.get("educationalLevel")
+        if not expected.grades and "educationalLevel" in document:  # nothing in this bundle says them
+            article["educationalLevel"] = document["educationalLevel"]
         if document != article:
             for violation in key_differences(path, strategy.id, document, article, "what the record says"):
                 yield replace(violation, message=f"in the data on the page {violation.message}")

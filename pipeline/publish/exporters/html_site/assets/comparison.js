@@ -37,10 +37,12 @@ function comparisonTable(catalog, strategies) {
   const row = (name, cells) => table.append(compared(name, cells, strategies.length));
   row(t("Summary"), strategies.map(({ summary }) => summary));
   row(t("Category"), names("category").map(listing));
-  row(t("Grades"), names("grade").map(gradeRanges));
-  row(t("Learner models"), names("model").map(listing));
+  const any = (lists) => lists.some((list) => list.length);
+  if (any(names("grade"))) row(t("Grades"), names("grade").map(gradeRanges));
+  if (any(names("model"))) row(t("Learner models"), names("model").map(listing));
   if (strategies.some(({ sources }) => sources.length)) row(t("Sources listed"), strategies.map(({ sources }) => sources));
   const factors = names("factor");
+  if (!any(factors)) return table;
   const shared = factors[0].filter((name) => factors.every((others) => others.includes(name)));
   row(t("Factors that all share"), [shared.length ? shared : t("None")]);
   row(t("Other factors"), factors.map((all) => all.filter((name) => !shared.includes(name))));

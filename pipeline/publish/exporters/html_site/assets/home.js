@@ -111,14 +111,14 @@ class Finder {
     } catch (error) {
       console.warn(error);
       this.fullText = Promise.resolve(new Titles(this.catalog));
-      this.say("note", t("Full-text search could not be loaded. This looks through titles, summaries, factors and categories."));
+      this.say("note", t("Full-text search could not be loaded. This looks through titles, summaries and names."));
       return new Search(this.catalog, await this.fullText).answer(query);
     }
   }
 
   index() {
     if (!this.fullText && fromDisk && "search" in this.options) {
-      this.say("note", t("Opened from a disk, this looks through titles, summaries, factors and categories. Full-text search needs a web server."));
+      this.say("note", t("Opened from a disk, this looks through titles, summaries and names. Full-text search needs a web server."));
     }
     const isServed = "search" in this.options && !fromDisk;
     this.fullText ??= isServed ? new FullText(this.catalog).load() : Promise.resolve(new Titles(this.catalog));

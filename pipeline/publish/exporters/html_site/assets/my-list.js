@@ -134,11 +134,13 @@ class ListPage {
     box.addEventListener("change", () => this.choose(id, box.checked));
     const remove = this.button(t("Remove"), () => this.remove(strategy), { "aria-label": t("Remove {title} from my list", { title }), "data-remove": "" });
     const names = (facet) => this.catalog.names(strategy, facet);
+    const [grades, factors] = [names("grade"), names("factor")];
+    const said = [...(grades.length ? [t("Grades {grades}", { grades: gradeRanges(grades) })] : []), ...sources];
     return element("li", [
       element("h2", linkTo("strategies", id, title)),
       element("p", summary),
-      element("p", [element("span", listing(names("category")), { class: "shelf" }), ...[t("Grades {grades}", { grades: gradeRanges(names("grade")) }), ...sources].map((text) => ` · ${text}`)], { class: "soft" }),
-      element("p", t("Supports {factors}", { factors: listing(names("factor")) }), { class: "soft on-paper" }),
+      element("p", [element("span", listing(names("category")), { class: "shelf" }), ...said.map((text) => ` · ${text}`)], { class: "soft" }),
+      ...(factors.length ? [element("p", t("Supports {factors}", { factors: listing(factors) }), { class: "soft on-paper" })] : []),
       element("p", [
         element("label", [box, " ", t("Compare"), " ", element("span", title, { class: "unseen" })]),
         ...(this.shared ? [] : [remove]),

@@ -21,6 +21,8 @@ def index_pages(site: Site) -> Iterator[File]:
     groups = [Group.of(f"letter-{letter_slug(letter)}", letter, entries) for letter, entries in index.items()]
     whole, title = PagedList(FOLDER, groups, _height), words.gettext("A–Z")
     description = words.gettext("Strategies and factors, and other names of factors.")
+    if not site.records.factors:
+        description = words.gettext("All strategies from A to Z")
     if len(whole.pages) == 1:
         one = {"index": index, "letters": whole.addresses, "groups": groups, "current": ""}
         yield from list_pages(site, TemplateInput("", "a_z.html", title, description, values=one), whole)
@@ -32,6 +34,8 @@ def index_pages(site: Site) -> Iterator[File]:
     for group, paged in zip(groups, lists, strict=True):
         name = words.gettext("A–Z: %(letter)s", letter=group.name)
         about = words.gettext("Strategies and factors that begin with %(letter)s.", letter=group.name)
+        if not site.records.factors:
+            about = words.gettext("Strategies that begin with %(letter)s.", letter=group.name)
         yield from list_pages(
             site, TemplateInput("", "a_z.html", name, about, values=values | {"current": group.id}), paged
         )

@@ -8,6 +8,7 @@ from pipeline.publish.exporters.html_site.layout import TemplateInput
 from pipeline.publish.exporters.html_site.page_kind import page_kind, path_in
 from pipeline.publish.exporters.html_site.paging import MAX_CARDS, Group, strategy_list
 from pipeline.publish.exporters.html_site.site import Site
+from pipeline.publish.exporters.html_site.term_names import successor_of
 
 FOLDER = "categories"
 
@@ -21,5 +22,6 @@ def category_pages(site: Site) -> Iterator[File]:
     for category in site.records.categories:
         found = strategies_of(site, category.strategies)
         groups = by_letter(found) if len(found) > MAX_CARDS else [Group.of("strategies", "", found)]
-        sheet = TemplateInput("", "category.html", category.name, category.description, values={"category": category})
+        values = {"category": category, "successor": successor_of(category, site.records.categories)}
+        sheet = TemplateInput("", "category.html", category.name, category.description, values=values)
         yield from list_pages(site, sheet, strategy_list(f"{FOLDER}/{category.id}", groups))

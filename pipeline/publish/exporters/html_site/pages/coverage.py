@@ -14,6 +14,7 @@ from pipeline.publish.exporters.html_site.pages.factors import strategies_of_fac
 from pipeline.publish.exporters.html_site.pages.learner_models import JOIN, by_factor
 from pipeline.publish.exporters.html_site.scale import Scale
 from pipeline.publish.exporters.html_site.site import Site
+from pipeline.publish.schema.records import LearnerModelV1
 from pipeline.publish.translations import translation_coverage
 from pipeline.source.memoise import cached_property
 
@@ -59,6 +60,8 @@ class CoverageMap:
 def coverage_pages(site: Site) -> Iterator[File]:
     """The map of the library, and that of each learner model."""
     words, coverage = site.layout.words, site.records.coverage
+    if not site.records.factors:
+        return
     names = {factor.id: factor.name for factor in site.records.factors}
     apart = [id_ for group in coverage.islands for id_ in group]
     values = {
@@ -70,17 +73,23 @@ def coverage_pages(site: Site) -> Iterator[File]:
         "apart": apart[:MAX_APART],
         "all_apart": len(apart),
         "translations": list(translation_coverage(site.records.library.languages, site.records.summaries)),
+        "models": mapped_models(site),
     }
     about = words.gettext("How many strategies support each factor, by category, and where the gaps are.")
     title = words.gettext("Coverage map")
     whole = _whole(site, names)
     own = values | {"map": whole, "groups": whole.groups}
     yield site.page(TemplateInput(path_in(FOLDER), "coverage.html", title, about, values=own))
-    for model in site.records.learner_models:
+    for model in mapped_models(site):
         path, title = path_in(FOLDER, model.id), words.gettext("Coverage of %(model)s", model=model.name)
         part = _of_model(site, model.id)
         own = values | {"model": model, "map": part, "groups": part.groups}
         yield site.page(TemplateInput(path, "coverage.html", title, f"{title}. {about}", values=own))
+
+
+def mapped_models(site: Site) -> list[LearnerModelV1]:
+    """The learner models that have factors, and so a map."""
+    return [model for model in site.records.learner_models_in_use if any(group.factors for group in model.groups)]
 
 
 def _whole(site: Site, names: Mapping[str, str]) -> CoverageMap:

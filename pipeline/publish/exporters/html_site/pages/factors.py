@@ -9,9 +9,10 @@ from pipeline.publish.exporters.html_site.groups import by_category, list_pages,
 from pipeline.publish.exporters.html_site.layout import TemplateInput
 from pipeline.publish.exporters.html_site.page_kind import page_kind, path_in
 from pipeline.publish.exporters.html_site.pages.grades import band_name, bands_of, in_band
-from pipeline.publish.exporters.html_site.pages.product_design import product_sections
+from pipeline.publish.exporters.html_site.pages.product_design import product_heading, product_sections
 from pipeline.publish.exporters.html_site.paging import PagedList, strategy_list
 from pipeline.publish.exporters.html_site.site import Site
+from pipeline.publish.exporters.html_site.term_names import successor_of
 from pipeline.publish.exporters.linked_data import factor_data
 from pipeline.publish.schema.records import FactorV1
 from pipeline.publish.strategy_summary import StrategySummary
@@ -42,17 +43,22 @@ def strategies_of_factors(site: Site) -> dict[str, PagedList[StrategySummary]]:
 def factor_pages(site: Site) -> Iterator[File]:
     """The list of factors; the page of each, and its pages by grade."""
     words = site.layout.words
-    about = words.gettext("What the strategies of this library support in a learner.")
+    if not site.records.factors:
+        return
+    about = words.gettext("What the strategies of this library support.")
     yield site.page(TemplateInput(path_in(FOLDER), "factors.html", words.gettext("Factors"), about))
-    terms, models = factor_data(site.records), site.records.vocabulary.learner_models
+    terms = factor_data(site.records)
+    models = [model for model in site.records.vocabulary.learner_models if not model.deprecated]
     for factor in site.records.factors:
-        holders = [(model, group) for model in models if (group := model.group_of(factor.id))]
+        holders = [(model, group) for model in models if (group := model.group_of(factor.id)) is not None]
         bands = list(_bands(site, factor))
-        values = {
+        values: dict[str, object] = {
             "factor": factor,
+            "successor": successor_of(factor, site.records.factors),
             "holders": holders,
             "neighbours": site.listings.neighbours(factor),
             "for_designers": product_sections(site).get(factor.id),
+            "product_heading": product_heading(site),
             "grades": [_link(site, band, paged) for band, paged in bands],
         }
         sheet = TemplateInput("", "factor.html", factor.name, factor.definition, data=terms[factor.id], values=values)

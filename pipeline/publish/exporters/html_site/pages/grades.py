@@ -20,7 +20,7 @@ FOLDER = "grades"
 @memoised
 def bands_of(site: Site) -> list[GradeBand]:
     """The bands of grades of a library's learner models."""
-    return grade_bands(site.records.learner_models)
+    return grade_bands(site.records.learner_models_in_use)
 
 
 def band_name(site: Site, band: GradeBand) -> str:
@@ -42,6 +42,8 @@ def in_band(strategies: Iterable[StrategySummary], band: GradeBand) -> list[Stra
 def grade_pages(site: Site) -> Iterator[File]:
     """The numbers of strategies by factor and band, and the strategies of each band."""
     words, bands = site.layout.words, bands_of(site)
+    if not bands:
+        return
     names = {band.slug: band_name(site, band) for band in bands}
     members = {band.slug: in_band(site.listings.strategies, band) for band in bands}
     counts = {slug: Counter(factor.id for each in found for factor in each.factors) for slug, found in members.items()}
@@ -49,12 +51,14 @@ def grade_pages(site: Site) -> Iterator[File]:
     scale = Scale.of(counts[slug][factor.id] for slug in counts for factor in factors)
     values = {"bands": bands, "names": names, "members": members, "counts": counts, "factors": factors, "scale": scale}
     about = words.gettext("Strategies by grade, and how many support each factor.")
+    if not factors:
+        about = words.gettext("Strategies by grade.")
     yield site.page(TemplateInput(path_in(FOLDER), "grades.html", words.gettext("Grades"), about, values=values))
     for band in bands:
         name, found = names[band.slug], members[band.slug]
         about = words.ngettext(
-            "%(num)s strategy for learners in this band: %(grades)s.",
-            "%(num)s strategies for learners in this band: %(grades)s.",
+            "%(num)s strategy for these grades: %(grades)s.",
+            "%(num)s strategies for these grades: %(grades)s.",
             len(found),
             grades=name,
         )

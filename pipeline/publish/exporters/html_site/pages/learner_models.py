@@ -8,6 +8,7 @@ from pipeline.publish.exporters.html_site.layout import TemplateInput
 from pipeline.publish.exporters.html_site.page_kind import page_kind, path_in
 from pipeline.publish.exporters.html_site.paging import PagedList, strategy_list, title_height
 from pipeline.publish.exporters.html_site.site import Site
+from pipeline.publish.exporters.html_site.term_names import successor_of
 from pipeline.publish.schema.records import LearnerModelV1
 from pipeline.publish.strategy_summary import StrategySummary
 from pipeline.source.memoise import memoised
@@ -37,17 +38,21 @@ def _by_factor(site: Site, model: LearnerModelV1) -> PagedList[StrategySummary]:
 def learner_model_pages(site: Site) -> Iterator[File]:
     """The list of learner models; the page of each, and that of its strategies by factor."""
     words = site.layout.words
-    about = words.gettext(
-        "Each is a picture of learners of certain grades: the factors that shape how they learn, in groups."
-    )
+    if not site.records.learner_models:
+        return
+    about = words.gettext("Each strategy says which of these it is for.")
     yield site.page(TemplateInput(path_in(FOLDER), "learner_models.html", words.gettext("Learner models"), about))
     for model in site.records.learner_models:
         totals = {row.factor: row.total for row in site.records.coverage.rows(model.id)}
-        values: dict[str, object] = {"model": model, "totals": totals}
-        about = model.description or words.gettext("Grades: %(grades)s.", grades=", ".join(model.grades))
+        successor = successor_of(model, site.records.learner_models)
+        values: dict[str, object] = {"model": model, "totals": totals, "successor": successor}
+        grades = words.gettext("Grades: %(grades)s.", grades=", ".join(model.grades)) if model.grades else ""
+        about = model.description or grades
         found = by_category(site, strategies_of(site, model.strategies))
         sheet = TemplateInput("", "learner_model.html", model.name, about, values=values)
         yield from list_pages(site, sheet, strategy_list(f"{FOLDER}/{model.id}", found))
+        if not totals:
+            continue
         title = words.gettext("%(model)s by factor", model=model.name)
         about = words.gettext("The strategies of this learner model by the factors that they support, and by category.")
         paged = by_factor(site)[model.id]

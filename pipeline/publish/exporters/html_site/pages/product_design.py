@@ -1,4 +1,4 @@
-"""For designers of products: what the pages of strategies say to them, factor by factor.
+"""The section for designers of products on the pages of strategies, factor by factor.
 
 Only a library whose page policy has a section of this id has these pages; the section's heading is their title.
 """
@@ -16,6 +16,7 @@ from pipeline.publish.exporters.html_site.layout import TemplateInput
 from pipeline.publish.exporters.html_site.page_kind import page_kind, path_in
 from pipeline.publish.exporters.html_site.page_sections import section_text
 from pipeline.publish.exporters.html_site.paging import PagedList, title_height
+from pipeline.publish.exporters.html_site.sections import note_of
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.exporters.html_site.strategy_page import address_of
 from pipeline.publish.schema.records import FactorV1
@@ -92,9 +93,11 @@ def product_pages(site: Site) -> Iterator[File]:
     sections = product_sections(site)
     if not sections:
         return
-    about = site.layout.words.gettext("What strategies say to designers of learning products, factor by factor.")
+    about = site.layout.words.gettext(
+        "“%(heading)s” on the pages of strategies, factor by factor.", heading=product_heading(site)
+    )
     values = _shared(site) | {"sections": sections.values()}
-    yield site.page(TemplateInput(path_in(FOLDER), "product_design.html", _heading(site), about, values=values))
+    yield site.page(TemplateInput(path_in(FOLDER), "product_design.html", product_heading(site), about, values=values))
     for each in sections.values():
         if not has_texts(site, each):
             yield from _pages(site, each, [])
@@ -125,27 +128,33 @@ def _texts(site: Site, sections: ProductSections, section_of: Callable[[str], Ma
 def _pages(site: Site, sections: ProductSections, texts: list[ProductText]) -> Iterator[File]:
     words, factor = site.layout.words, sections.factor
     about = words.gettext(
-        "What strategies that support %(factor)s say to designers of learning products.", factor=factor.name
+        "“%(heading)s” on the pages of strategies that support %(factor)s.",
+        heading=product_heading(site),
+        factor=factor.name,
     )
     # The first texts are open, as many as have room.
     heights = accumulate(text.height for text in texts)
     unfolded = [(text, height <= TEXT_HEIGHT) for text, height in zip(texts, heights, strict=True)]
     values = _shared(site) | {"factor": factor, "texts": unfolded}
-    title = f"{factor.name} · {_heading(site)}"
+    title = f"{factor.name} · {product_heading(site)}"
     yield from list_pages(
         site, TemplateInput("", "product_design_factor.html", title, about, values=values), sections.paged
     )
 
 
-def _heading(site: Site) -> str:
-    return site.records.policy.by_id[SECTION].heading
+def product_heading(site: Site) -> str:
+    """The heading of the section, which is the title of these pages; empty if the library has no such section."""
+    section = site.records.policy.by_id.get(SECTION)
+    return section.heading if section else ""
 
 
 def _shared(site: Site) -> dict[str, object]:
     policy = site.records.policy
+    disclaimer = policy.disclaimer_of(policy.by_id[SECTION])
     return {
-        "heading": _heading(site),
-        "disclaimer": policy.disclaimer_of(policy.by_id[SECTION]),
+        "heading": product_heading(site),
+        "disclaimer": disclaimer,
+        "note": note_of(disclaimer) if disclaimer else "",
         # A template of the library's own may have other ids.
         "anchor": "" if _has_own_template(site) else f"#section-{SECTION}",
     }

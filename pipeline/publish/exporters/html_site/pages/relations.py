@@ -51,6 +51,8 @@ def relations_of(site: Site) -> Relations:
 def relation_pages(site: Site) -> Iterator[File]:
     """The map, in parts if it is large."""
     words = site.layout.words
+    if not site.layout.has(FOLDER):
+        return
     groups = [_entries(site, group) for group in by_category(site, site.listings.strategies)]
     title, about = words.gettext("Relations"), words.gettext("Which strategies are related, as a map and as a list.")
     values = {"drawn": partial(_drawn, site), "category": None}

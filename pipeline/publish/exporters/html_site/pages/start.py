@@ -10,9 +10,9 @@ from pipeline.publish.exporters.html_site.pages.grades import FOLDER as GRADES
 from pipeline.publish.exporters.html_site.pages.grades import band_name, bands_of
 from pipeline.publish.exporters.html_site.pages.own import about_of
 from pipeline.publish.exporters.html_site.pages.product_design import FOLDER as PRODUCT_DESIGN
-from pipeline.publish.exporters.html_site.pages.product_design import product_sections
+from pipeline.publish.exporters.html_site.pages.product_design import product_heading, product_sections
 from pipeline.publish.exporters.html_site.safety import rendered
-from pipeline.publish.exporters.html_site.sections import with_addresses
+from pipeline.publish.exporters.html_site.sections import note_of, with_addresses
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.exporters.linked_data import library_data
 
@@ -32,7 +32,8 @@ def home_page(site: Site) -> File:
             INDEX,
             "index.html",
             records.library.title,
-            words.ngettext(
+            records.library.description
+            or words.ngettext(
                 "%(num)s strategy to read, filter and search.",
                 "%(num)s strategies to read, filter and search.",
                 len(records.summaries),
@@ -53,14 +54,15 @@ def _grades(site: Site) -> list[tuple[str, str]]:
 def _ways(site: Site) -> list[tuple[str, str]]:
     """Path and name of other ways into the library."""
     words = site.layout.words
-    ways = [
-        (path_in(GRADES), words.gettext("Factors by grade")),
+    ways = [(path_in(GRADES), words.gettext("Factors by grade"))] if site.layout.has("factors") else []
+    ways += [
         (path_in("coverage"), words.gettext("Coverage map")),
         (path_in("relations"), words.gettext("Map of relations")),
         (path_in("a-z"), words.gettext("A–Z")),
     ]
+    ways = [(path, name) for path, name in ways if site.layout.has(path.partition("/")[0])]
     if product_sections(site):
-        ways.append((path_in(PRODUCT_DESIGN), words.gettext("For designers of products")))
+        ways.append((path_in(PRODUCT_DESIGN), product_heading(site)))
     return ways
 
 
@@ -68,8 +70,10 @@ def about_page(site: Site, data_page: str = "") -> File:
     """The page "About", with a link to the page "Data" where there is one."""
     words = site.layout.words
     path, own = "about/index.html", about_of(site)
-    title, about = words.gettext("About"), words.gettext("Publisher, licence, disclaimers and privacy.")
-    values: dict[str, object] = {"data_page": data_page, "own_text": None}
+    title, about = words.gettext("About"), words.gettext("Publisher, licence and privacy.")
+    if site.records.disclaimers:
+        about = words.gettext("Publisher, licence, disclaimers and privacy.")
+    values: dict[str, object] = {"data_page": data_page, "own_text": None, "note_of": note_of}
     if own is None:
         return site.page(TemplateInput(path, "about.html", title, about, values=values))
     values["own_text"] = rendered(with_addresses(own.html, site.layout.root(path)))

@@ -1,0 +1,1 @@
+"""How content comes in: a new library, old content, work-lists."""
