@@ -1391,6 +1391,8 @@ export interface SiteV1 {
   analytics: AnalyticsV1 | null;
   /** the library's own pages, in the order of the menu; their texts are beside them as `index.html.md` */
   pages: OwnPageV1[];
+  /** in a further language: what is in the words of the original, as the name of a list and an id */
+  untranslated: string[];
   /** the library's own templates, translations and styles, by their paths in the library */
   theme: string[];
   /** the library's own files at the top of the site, by their paths below `html/` */

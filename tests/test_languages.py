@@ -231,6 +231,16 @@ def test_a_list_marks_what_is_not_translated(bundle: Path) -> None:
     assert '<h3 lang="en"><a href="strategies/quiet-start/index.html">Quiet Start</a></h3>' in page(bundle, "es")
 
 
+def test_terms_without_words_of_their_own_are_marked(bundle: Path) -> None:
+    site = read_json(bundle / "manifest.json")["languages"][1]["site"]
+    assert "factors attention" in site["untranslated"]
+    assert "disclaimers resources" not in site["untranslated"]
+    arabic, spanish = page(bundle, "ar/factors/attention"), page(bundle, "es/factors/attention")
+    assert '<h1 lang="en" dir="ltr">Attention</h1>' in arabic
+    assert "<h1>Atención</h1>" in spanish
+    assert '<p class="soft" lang="en" dir="ltr">Scenes are invented' in page(bundle, "ar/strategies/check-ins")
+
+
 def test_own_pages_are_translated(bundle: Path) -> None:
     assert "Dos docentes de una escuela" in page(bundle, "es/about")
     assert '<h1 lang="en">How we choose</h1>' in page(bundle, "es/how-we-choose")
@@ -284,6 +294,12 @@ FORGED: dict[str, Change] = {
     "language that is not there": document("manifest.json", lambda found: found["languages"].pop()),
     "file of one language alone": lambda bundle: (bundle / "html/es/more.html").write_bytes(b"x"),
     "file that is gone": lambda bundle: (bundle / "html/ar/factors/attention/index.html").unlink(),
+    "term that is said to be translated": document(
+        "manifest.json", lambda found: found["languages"][1]["site"]["untranslated"].remove("factors attention")
+    ),
+    "term that is said to be the original": document(
+        "manifest.json", lambda found: found["languages"][0]["site"]["untranslated"].append("factors attention")
+    ),
     "count of translations": document(
         "json/coverage.json", lambda found: found["translations"][0].update(translated=3)
     ),

@@ -203,6 +203,18 @@ def _paths(language: str) -> frozenset[str]:
     return frozenset(translated_path(path, language) for path in DATA_PATHS)
 
 
+def untranslated_words(localization: Localization) -> list[str]:
+    """What is in the words of the original: the name of a list and an id, as in `translated`; sorted."""
+    policy, vocabulary = localization.policy, localization.vocabulary
+    known = {
+        "sections": policy.by_id,
+        "disclaimers": [each.id for each in policy.disclaimers],
+        "notes": localization.info.notes,
+    } | {terms.name: terms.items for terms in vocabulary.lists.values()}
+    keys = (f"{name} {id_}" for name, ids in known.items() for id_ in ids)
+    return sorted(key for key in keys if key not in localization.translated)
+
+
 def untranslated_terms(terms: AnyTerms, localization: Localization) -> list[str]:
     """Ids of the terms of a list that have no words of their own in a language."""
     return [id_ for id_ in terms.items if f"{terms.name} {id_}" not in localization.translated]

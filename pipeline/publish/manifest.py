@@ -118,6 +118,7 @@ def _site(records: Records) -> SiteV1:
             )
             for each in records.own_pages
         ],
+        untranslated=list(records.untranslated),
         theme=sorted(filter(is_theme, files)),
         files=list(records.site.static),
     )

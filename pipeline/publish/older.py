@@ -29,6 +29,7 @@ UNSAID_SITE: Mapping[str, Any] = {
     "csp": {},
     "analytics": None,
     "pages": [],
+    "untranslated": [],
     "theme": [],
     "files": [],
 }
@@ -133,7 +134,8 @@ def _from_1_3(document: dict[str, Any]) -> dict[str, Any]:
             document[name] = [UNSAID_TERM | item if "strategies" in item else item for item in terms]
     if isinstance(site, dict):
         added = {
-            name: UNSAID_SITE[name] for name in ("fields", "words", "education", "logo", "csp", "analytics", "pages")
+            name: UNSAID_SITE[name]
+            for name in ("fields", "words", "education", "logo", "csp", "analytics", "pages", "untranslated")
         }
         document["site"] = added | site
     return document

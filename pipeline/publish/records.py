@@ -12,6 +12,7 @@ from pipeline.model.identifiers import Identifiers
 from pipeline.model.images import shown_in
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.licence import licence_url
+from pipeline.model.localization import untranslated_words
 from pipeline.model.own_page import OwnPage
 from pipeline.model.policy import Disclaimer, PagePolicy
 from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
@@ -59,7 +60,8 @@ class Records:
     """Everything that is published of a library but the texts of its strategies. It refers to no page.
 
     `summaries` and `tombstones` are sorted by id. `pictures` are the images that published strategies show, by their
-    paths in the library. Drafts are no part of it, so no file can depend on them.
+    paths in the library. Drafts are no part of it, so no file can depend on them. In a further language,
+    `untranslated` are terms and the like in the words of the original (see `untranslated_words`).
     """
 
     info: LibraryInfo
@@ -70,6 +72,7 @@ class Records:
     pictures: list[str]
     site: SiteOptions = field(default_factory=SiteOptions)
     own_pages: tuple[OwnPage, ...] = ()
+    untranslated: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, catalog: Catalog, site: SiteOptions | None = None, builder: SummaryBuilder | None = None) -> "Records":
@@ -93,6 +96,7 @@ class Records:
             sorted({path for page in catalog.published for path in page.entry.facts.pictures if path}),
             site or SiteOptions(),
             catalog.own_pages,
+            tuple(untranslated_words(catalog.localization)) if catalog.localization else (),
         )
 
     @cached_property
@@ -115,7 +119,8 @@ class Records:
     @cached_property
     def frame(self) -> Frame:
         """What the library adds to every page of its site."""
-        return Frame.of(self.info, self.site.static, self.own_pages, self._lacking())
+        frame = Frame.of(self.info, self.site.static, self.own_pages, self._lacking())
+        return frame._replace(untranslated=self.untranslated)
 
     def _lacking(self) -> Iterator[str]:
         """The folders of the site that would hold nothing."""

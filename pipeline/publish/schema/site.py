@@ -132,6 +132,10 @@ class SiteV1(PublishedModel):
     pages: list[OwnPageV1] = Field(
         description="the library's own pages, in the order of the menu; their texts are beside them as `index.html.md`"
     )
+    untranslated: list[str] = Field(
+        description="in a further language: what is in the words of the original, as the name of a list and an id",
+        examples=[["factors curiosity", "disclaimers videos"]],
+    )
     theme: list[str] = Field(
         description="the library's own templates, translations and styles, by their paths in the library",
         examples=[["static/theme.css"]],

@@ -50,6 +50,7 @@ def rebuilt_records(context: VerifyContext) -> Records:
         sorted(path for path in files if path.startswith(f"{IMAGES_FOLDER}/")),
         SiteOptions(bool(context.below(SEARCH)), files),
         tuple(_own_pages(context)),
+        tuple(manifest.site.untranslated),
     )
 
 
