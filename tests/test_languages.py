@@ -106,6 +106,13 @@ def test_rules_look_at_translations_in_their_own_words(own: Path, old: str, new:
     assert "check-ins.es.md" in found(own, path, text.replace(old, new, 1), rule)
 
 
+def test_a_long_title_of_another_language_is_a_warning(own: Path) -> None:
+    path = f"{PAGES}/check-ins.es.md"
+    text = (own / path).read_text(encoding="utf-8").replace("title: Saludos", f"title: {'Saludos ' * 20}")
+    view = view_of([Source(path, text)], root=own)
+    assert [each.severity.value for each in view.diagnostics if each.rule == "long-field"] == ["warning"]
+
+
 # How a translation is made
 
 

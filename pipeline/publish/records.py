@@ -9,19 +9,17 @@ from pydantic_core import to_json
 
 from pipeline.model.catalog import Catalog
 from pipeline.model.identifiers import Identifiers
-from pipeline.model.images import shown_in
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.licence import licence_url
 from pipeline.model.localization import untranslated_words
 from pipeline.model.own_page import OwnPage
 from pipeline.model.policy import Disclaimer, PagePolicy
-from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
-from pipeline.model.video import video_of
+from pipeline.model.rendition import RenderedSection, Rendition
 from pipeline.model.vocabulary import Terms, Vocabulary
 from pipeline.publish.coverage import Coverage
 from pipeline.publish.frame import Frame
 from pipeline.publish.record_digest import KEY, digest_of_record
-from pipeline.publish.schema.media import ImageV1, VideoV1
+from pipeline.publish.record_media import images_of, videos_of
 from pipeline.publish.schema.records import (
     CategoryV1,
     DisclaimerV1,
@@ -38,7 +36,7 @@ from pipeline.publish.schema.records import (
     StrategyV1,
     TombstoneV1,
 )
-from pipeline.publish.section_addresses import image_url, with_cross_links
+from pipeline.publish.section_addresses import with_cross_links
 from pipeline.publish.site_options import SiteOptions
 from pipeline.publish.strategy_summary import IN_RECORD, StrategySummary, SummaryBuilder, published, published_value
 from pipeline.publish.web_address import web_address
@@ -257,8 +255,8 @@ def record_of(
         "status": "published",
         "related": list(related),
         "sections": [_section(section, policy, base_url) for section in rendition.sections],
-        "images": list(_images(rendition, base_url)),
-        "videos": list(_videos(rendition)),
+        "images": list(images_of(rendition, base_url)),
+        "videos": list(videos_of(rendition)),
         "resources": [ResourceV1(**resource._asdict()) for resource in rendition.resources],
         "references": [ReferenceV1(**reference._asdict()) for reference in rendition.references],
         "mentions": MentionsV1(factors=list(rendition.factors), strategies=list(rendition.strategies)),
@@ -298,17 +296,3 @@ def _without_positions(vocabulary: Vocabulary) -> Vocabulary:
     return Vocabulary(
         Terms(factors.path, factors.items), Terms(categories.path, categories.items), Terms(models.path, models.items)
     )
-
-
-def _images(rendition: Rendition, base_url: str | None) -> Iterator[ImageV1]:
-    for section in rendition.sections:
-        for path, alt in shown_in(section.html):
-            yield ImageV1(section=section.id, path=path, url=image_url(path, base_url), alt=alt)
-
-
-def _videos(rendition: Rendition) -> Iterator[VideoV1]:
-    for section in rendition.sections:
-        for block in section.blocks:
-            video = video_of(block.address) if block.kind == VIDEO else None
-            if video:
-                yield VideoV1.model_validate({"section": section.id, "title": block.title} | video._asdict())
