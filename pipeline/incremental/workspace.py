@@ -227,7 +227,9 @@ class Workspace(LibraryFiles):
         theme = found.theme.union(path for path in overlay if path.startswith(THEME))
         found = found._replace(misplaced=found.misplaced.union(filter(is_misplaced, overlay)))
         refused = {**library.refused, **refused}
-        library = replace(library, images=images, theme=theme, strays=found.strays, refused=refused)
+        read = {file.path for file in library.data_files}
+        strays = {**found.strays, **dict.fromkeys(found.vocabularies.keys() - read, "not named")}
+        library = replace(library, images=images, theme=theme, strays=strays, refused=refused)
         own = found.own_pages.union(filter(is_own_page, overlay)).difference(refused)
         library = self.with_own_pages(self.with_templates(library), own)
         translations = found.translations.union(filter(translation_path, overlay)).difference(refused)

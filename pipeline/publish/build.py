@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from pipeline.incremental.tasks import Tasks
+from pipeline.model.own_fields import STRATEGY
 from pipeline.publish.build_results import BuildResults
 from pipeline.publish.bundle import Bundle, FolderBundle
 from pipeline.publish.changes.files import change_files
@@ -153,7 +154,7 @@ class Build:
             rows,
             grades,
             self._site.info.notes,
-            own_fields(self._site.policy),
+            own_fields(self._site.policy, STRATEGY),
             self._site.frame.foreign,
             education_of(self._site),
         )

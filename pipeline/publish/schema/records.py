@@ -24,13 +24,9 @@ from pipeline.publish.schema.base import (
     VersionV1,
 )
 from pipeline.publish.schema.media import ImageV1, VideoV1
-
-
-class NamedV1(PublishedModel):
-    """Something of a closed list, by id and name."""
-
-    id: OwnIdV1
-    name: NameV1
+from pipeline.publish.schema.own_values import FieldsV1 as FieldsV1
+from pipeline.publish.schema.own_values import FieldValueV1 as FieldValueV1
+from pipeline.publish.schema.own_values import NamedV1 as NamedV1
 
 
 class FactorOfStrategyV1(PublishedModel):
@@ -119,10 +115,6 @@ class OriginV1(PublishedModel):
     retrieved: DayV1 = Field(description="the day that page was read")
 
 
-# The value of a field of the library's own: text, days and addresses as text, what a reference names by id and name.
-FieldValueV1 = str | bool | int | float | list[str] | NamedV1
-
-
 class StrategyV1(PublishedModel):
     """One published strategy."""
 
@@ -172,6 +164,7 @@ class FactorV1(PublishedModel):
     definition: str = Field(description="one plain sentence", examples=["The wish to know more."])
     deprecated: DeprecatedV1
     replaced_by: SuccessorV1
+    fields: FieldsV1
     strategies: StrategyIdsV1
 
 
@@ -186,6 +179,7 @@ class CategoryV1(PublishedModel):
     )
     deprecated: DeprecatedV1
     replaced_by: SuccessorV1
+    fields: FieldsV1
     strategies: StrategyIdsV1
 
 
@@ -209,6 +203,7 @@ class LearnerModelV1(PublishedModel):
     replaced_by: SuccessorV1
     grades: list[str] = Field(description="grades of its learners, as text")
     groups: list[GroupV1] = Field(description="its factors by group")
+    fields: FieldsV1
     strategies: StrategyIdsV1
 
 

@@ -112,7 +112,8 @@ class SiteLayout:
             for path, name, concept in NAVIGATION
             if self.has(path.partition("/")[0])
         )
-        return (*links, *self.shared.frame.menu, last)
+        own = ((f"{each.id}/{INDEX}", each.menu) for each in self.shared.policy.vocabularies if each.menu)
+        return (*links, *own, *self.shared.frame.menu, last)
 
     def has(self, folder: str) -> bool:
         """False for a part of the site that this library has nothing for."""
@@ -199,9 +200,12 @@ class SiteLayout:
     def _part(self, path: str, parts: Collection[str]) -> str:
         """The name of the part of the site that a page is in, if it is one of these and not the main page of it."""
         folder, _, inside = path.partition("/")
-        if inside != INDEX and folder == OF_SECTION and parts is PARTS:
+        if inside == INDEX:
+            return ""
+        if folder == OF_SECTION and parts is PARTS:
             return self.shared.policy.by_id[OF_SECTION].heading
-        return self.words.gettext(PARTS[folder]) if inside != INDEX and folder in parts else ""
+        own = next((each.many for each in self.shared.policy.vocabularies if each.id == folder), "")
+        return own or (self.words.gettext(PARTS[folder]) if folder in parts else "")
 
     def _breadcrumbs(self, inputs: TemplateInput) -> dict[str, Any] | None:
         """Linked data about the pages above a page; None if search engines do not show it or addresses are unknown."""
