@@ -37,6 +37,14 @@ LanguagesV1 = Annotated[
         examples=[["en", "es"]],
     ),
 ]
+EditionsV1 = Annotated[
+    list[LanguageV1],
+    Field(
+        description="all languages that it is published in, that of the originals first; empty if there is only one. "
+        "The files of each further language stand in a folder of its name: `json/es/strategies.json`",
+        examples=[["en", "es"]],
+    ),
+]
 SchemaAddressV1 = Annotated[
     str,
     Field(

@@ -9,6 +9,7 @@ from pipeline.publish.schema.base import (
     AliasesV1,
     DayV1,
     DeprecatedV1,
+    EditionsV1,
     IdV1,
     LanguagesV1,
     LanguageV1,
@@ -24,6 +25,7 @@ from pipeline.publish.schema.base import (
     VersionV1,
 )
 from pipeline.publish.schema.media import ImageV1, VideoV1
+from pipeline.publish.schema.origin import OriginV1 as OriginV1
 from pipeline.publish.schema.own_values import FieldsV1 as FieldsV1
 from pipeline.publish.schema.own_values import FieldValueV1 as FieldValueV1
 from pipeline.publish.schema.own_values import NamedV1 as NamedV1
@@ -105,14 +107,6 @@ class MentionsV1(PublishedModel):
 
     factors: list[IdV1] = Field(description="ids of factors, in the order of the links")
     strategies: list[IdV1] = Field(description="ids of strategies, in the order of the links")
-
-
-class OriginV1(PublishedModel):
-    """Where a page was taken over from."""
-
-    title: str = Field(description="the page it was taken over from", examples=["Lateral Reading"])
-    url: AddressV1 = Field(description="the address of that page")
-    retrieved: DayV1 = Field(description="the day that page was read")
 
 
 class StrategyV1(PublishedModel):
@@ -244,11 +238,7 @@ class LibraryV1(PublishedModel):
         description="whom readers should credit besides the publisher", examples=["After a framework of Example Labs."]
     )
     base_url: AddressV1 | None = Field(description="where the site stands", examples=["https://example.org/library/"])
-    languages: list[LanguageV1] = Field(
-        description="all languages that it is published in, that of the originals first; empty if there is only one. "
-        "The files of each further language stand in a folder of its name: `json/es/strategies.json`",
-        examples=[["en", "es"]],
-    )
+    languages: EditionsV1
 
 
 class PublishedDocument(PublishedModel):
