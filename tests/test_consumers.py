@@ -140,6 +140,7 @@ def expected(documents: dict[str, Any]) -> dict[str, list[list[Any]]]:
         "strategy_related": listed(strategies, "related", "id"),
         "strategy_learner_models": listed(strategies, "learner_models", "id"),
         "strategy_authors": listed(strategies, "authors"),
+        "strategy_languages": listed(strategies, "languages"),
         "strategy_aliases": listed(strategies, "aliases"),
         "resources": listed(strategies, "resources", "kind", "title", "url", "description"),
         "videos": listed(strategies, "videos", "section", "title", "provider", "video_id", "url", "embed_url"),
@@ -185,7 +186,7 @@ def frictionless(folder: Path) -> Any:
 def test_frictionless_finds_the_tables_valid(bundle: Path) -> None:
     report = frictionless(bundle / "csv")
     assert report["valid"], report
-    assert report["stats"]["tasks"] == len(list((bundle / "csv").glob("*.csv"))) == 20
+    assert report["stats"]["tasks"] == len(list((bundle / "csv").glob("*.csv"))) == 21
 
 
 def test_frictionless_sees_what_the_descriptor_forbids(bundle: Path, tmp_path: Path) -> None:
