@@ -16,6 +16,7 @@ from pipeline.source.text import Source
 
 # Findings about a file as a whole stand at its first line, before which no comment can stand.
 WHOLE_FILE = frozenset({"large-file", "large-image", "stray-file", "unused-image"})
+WHOLE_FILE |= {"unlisted-language", "untranslated-disclaimer", "untranslated-name"}
 # Findings about a line inside a table or list, which a comment right above that line would end.
 INSIDE = frozenset({"extra-table-cell", "swallowed-text"})
 RULES = [rule for rule in all_rules() if rule.family != "ignores"]

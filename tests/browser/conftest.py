@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import own_vocabularies
 import pytest
 from conftest import HERE
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -23,8 +24,9 @@ from pipeline.publish.publication_inputs import PublicationInputs
 
 # Below a path of some depth: no address may lean on standing at the top of a server.
 FOLDER = "deep/down"
-# Pages that only a large library has are in this folder.
+# Pages that only a large library has are in this folder, and those of vocabularies of a library's own in the other.
 MANY = "many"
+TERMS = "terms"
 # A page with less than this share of another's bytes is worth a look of its own.
 SLIGHT = 0.6
 # A row of the table of headers in docs/hosting.md.
@@ -87,8 +89,8 @@ class MadeSite:
         files[DATA_PAGE] = web[DATA_PAGE]
         return cls(files, pages_of(files.items(), ids_of(edition)), templates)
 
-    def add_what_only_many_need(self, edition: PublicationInputs) -> None:
-        """Add pages that only a large library has, such as the second page of a list, in a folder of their own."""
+    def add_further_kinds(self, edition: PublicationInputs, folder: str) -> None:
+        """Add pages that only another library has, such as the second page of a list, in a folder of their own."""
         site = Site(edition.site)
         with templates_noted() as templates:
             files = {file.path.removeprefix("html/"): file.data for kind in page_kinds() for file in kind.make(site)}
@@ -99,10 +101,10 @@ class MadeSite:
             if kind not in self.kinds or templates[pages[0].path] not in known
         }
         for kind, pages in new.items():
-            self.kinds[f"{MANY}/{kind}"] = [replace(page, path=f"{MANY}/{page.path}") for page in pages]
-            self.templates |= {f"{MANY}/{page.path}": templates[page.path] for page in pages}
-            self.files |= {f"{MANY}/{page.path}": files[page.path] for page in pages}
-        self.files |= {f"{MANY}/{file.path.removeprefix('html/')}": file.data for file in site.layout.theme.assets}
+            self.kinds[f"{folder}/{kind}"] = [replace(page, path=f"{folder}/{page.path}") for page in pages]
+            self.templates |= {f"{folder}/{page.path}": templates[page.path] for page in pages}
+            self.files |= {f"{folder}/{page.path}": files[page.path] for page in pages}
+        self.files |= {f"{folder}/{file.path.removeprefix('html/')}": file.data for file in site.layout.theme.assets}
 
     def looked_at(self) -> list[str]:
         """The heaviest page of each kind, and the lightest if much is left out there.
@@ -161,9 +163,10 @@ def edition() -> PublicationInputs:
 
 @pytest.fixture(scope="session")
 def made(edition: PublicationInputs) -> MadeSite:
-    """Its site, and what another of many strategies has besides."""
+    """Its site, and what a large library and one with vocabularies of its own have besides."""
     made = MadeSite.of(edition)
-    made.add_what_only_many_need(edition_of(crowd(500), rules=()))
+    made.add_further_kinds(edition_of(crowd(500), rules=()), MANY)
+    made.add_further_kinds(edition_of(own_vocabularies.sources(), rules=()), TERMS)
     return made
 
 

@@ -18,7 +18,7 @@ from sites import EVERYTHING, crowd, edition_of, library_file, served, write
 from pipeline.publish.exporters import html_site
 from pipeline.publish.exporters.html_site.theme import Theme
 
-from .conftest import MANY, MadeSite, Visit, Visitor
+from .conftest import MANY, TERMS, MadeSite, Visit, Visitor
 
 TEMPLATES = Path(html_site.__file__).parent / "templates"
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -137,6 +137,6 @@ def test_every_page_is_found_without_scripts(visitor: Visitor, made: MadeSite) -
         own = {urldefrag(link).url.removeprefix(visit.origin) for link in links if link.startswith(visit.origin)}
         fresh |= {link for link in own if link.endswith(".html")} - seen
     unlisted = {path for path, data in made.files.items() if b'<meta name="robots" content="noindex">' in data}
-    pages = {path for path in made.files if path.endswith(".html") and not path.startswith(f"{MANY}/")}
+    pages = {path for path in made.files if path.endswith(".html") and not path.startswith((f"{MANY}/", f"{TERMS}/"))}
     assert pages - unlisted - seen == {"data/index.html"}
     assert visit.problems == []

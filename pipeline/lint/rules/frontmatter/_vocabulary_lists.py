@@ -1,4 +1,4 @@
-"""Lists of terms that a page must have only if the library's vocabulary has such terms."""
+"""Lists that a page need not have: those of terms if the vocabulary has none, and that of related strategies."""
 
 from collections.abc import Iterator
 
@@ -11,11 +11,14 @@ from pipeline.model.translation import TranslationEntry
 from pipeline.source.parse import Problem
 from pipeline.source.parse.yaml_tree import Mapping, Scalar, Sequence
 
-FIELDS = ("learner_models", "factors")
+FIELDS = ("learner_models", "factors", "related")
 
 
 def lists_left_out(entry: Entry, context: Context) -> Iterator[Problem]:
-    """A `missing-field` or an `invalid-value` problem for each of these lists that is missing or holds nothing."""
+    """A `missing-field` or an `invalid-value` problem for each of these lists that is missing or holds nothing.
+
+    `related` may be left out or be `[]`; with nothing behind it, it was cut off or is still to be filled in.
+    """
     is_strategy = not isinstance(entry, OwnPageEntry | TranslationEntry)
     front = entry.document.front if entry.readable and is_strategy else None
     if not isinstance(front, Mapping) or not front.pairs:
@@ -25,7 +28,8 @@ def lists_left_out(entry: Entry, context: Context) -> Iterator[Problem]:
         value, key = front.get(field), front.key(field)
         is_empty = isinstance(value, Sequence) and not value.items
         is_absent = value is None or (isinstance(value, Scalar) and value.is_absent)
-        if not (is_empty or is_absent) or field in meant or not _is_needed(field, context):
+        is_needed = key is not None and not is_empty if field == "related" else _is_needed(field, context)
+        if not (is_empty or is_absent) or field in meant or not is_needed:
             continue
         data = {"field": field, "accepted": Strategy.model_fields[field].description or ""}
         if is_empty and value is not None:
