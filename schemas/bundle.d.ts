@@ -338,6 +338,8 @@ export interface CategoryV1 {
   deprecated: boolean;
   /** id of the one to use in its place */
   replaced_by: string | null;
+  /** what the library says besides, by the ids of its own fields; a field without a value is left out */
+  fields: Record<string, string | boolean | number | string[] | NamedV1 | NamedV1[]>;
   /** ids of its published strategies, sorted */
   strategies: string[];
 }
@@ -345,8 +347,8 @@ export interface CategoryV1 {
 /** What became of one thing. */
 export interface ChangeV1 {
   /** what it is */
-  thing: "library" | "section" | "field" | "disclaimer" | "category" | "factor" | "learner-model" | "strategy" | (string & {});
-  /** its id; of the library itself: library */
+  thing: "library" | "section" | "field" | "vocabulary" | "disclaimer" | "category" | "factor" | "learner-model" | "term" | "strategy" | (string & {});
+  /** its id; of the library itself: library; of a term of one of its own vocabularies, with the id of the vocabulary before it */
   id: string;
   /** moved: now a former id of another; reused: the id is there but seems to mean, or leads to, something else; restored: an id that was retired, or led elsewhere, means the same as before */
   kind: "removed" | "retired" | "moved" | "reused" | "added" | "restored" | "changed" | (string & {});
@@ -466,6 +468,8 @@ export interface CollectionV1 {
   version: string;
   /** its address */
   url?: string | null;
+  /** values of the library's own fields */
+  additionalProperty?: PropertyV1[] | null;
 }
 
 /** The library's own words for one of the things that every library has. */
@@ -564,7 +568,7 @@ export interface DatasetV1 {
   distribution: DataDownloadV1[];
 }
 
-/** The factors or the categories as a whole. */
+/** The factors, the categories, or the terms of one of the library's own vocabularies as a whole. */
 export interface DefinedTermSetV1 {
   /** what identifies it, here and elsewhere */
   "@id": string;
@@ -572,6 +576,8 @@ export interface DefinedTermSetV1 {
   "@type": "DefinedTermSet";
   /** its name */
   name: string;
+  /** what it lists */
+  description?: string | null;
   /** language of the texts as a BCP 47 tag */
   inLanguage: string;
   /** its terms */
@@ -592,7 +598,7 @@ export interface DefinedTermV1 {
   inDefinedTermSet: LinkV1;
 }
 
-/** A factor or category in the set of all. */
+/** A factor, category or term in the set of all. */
 export interface DescribedTermV1 {
   /** what identifies it, here and elsewhere */
   "@id": string;
@@ -605,13 +611,15 @@ export interface DescribedTermV1 {
   /** the set that it belongs to */
   inDefinedTermSet: LinkV1;
   /** what it is or offers */
-  description: string;
+  description?: string | null;
   /** other forms of its name */
   alternateName?: string[] | null;
   /** true when it is no longer to be used */
   "owl:deprecated"?: true | null;
   /** the one to use in its place */
   "dcterms:isReplacedBy"?: LinkV1 | null;
+  /** values of the library's own fields */
+  additionalProperty?: PropertyV1[] | null;
 }
 
 /** One field, list or section that changed. A list in another order has nothing removed or added. */
@@ -758,6 +766,8 @@ export interface FactorV1 {
   deprecated: boolean;
   /** id of the one to use in its place */
   replaced_by: string | null;
+  /** what the library says besides, by the ids of its own fields; a field without a value is left out */
+  fields: Record<string, string | boolean | number | string[] | NamedV1 | NamedV1[]>;
   /** ids of its published strategies, sorted */
   strategies: string[];
 }
@@ -772,6 +782,14 @@ export interface FactorsV1 {
   library: LibraryV1;
   /** all factors, sorted by id */
   factors: FactorV1[];
+}
+
+/** A relationship that a field of the library's own names. */
+export interface FieldOrderV1 {
+  /** place in the author's order, from 1 */
+  position: number;
+  /** id of the field */
+  field: string;
 }
 
 /** A strategy under an id that it had before. */
@@ -936,6 +954,8 @@ export interface LearnerModelV1 {
   grades: string[];
   /** its factors by group */
   groups: GroupV1[];
+  /** what the library says besides, by the ids of its own fields; a field without a value is left out */
+  fields: Record<string, string | boolean | number | string[] | NamedV1 | NamedV1[]>;
   /** ids of its published strategies, sorted */
   strategies: string[];
 }
@@ -978,6 +998,8 @@ export interface LearnerTermsV1 {
   hasPart: TermGroupV1[];
   /** its factors that are in no group */
   hasDefinedTerm?: LinkV1[] | null;
+  /** values of the library's own fields */
+  additionalProperty?: PropertyV1[] | null;
 }
 
 /** The library as a whole. */
@@ -1092,11 +1114,31 @@ export interface NamedV1 {
   name: string;
 }
 
+/** A strategy names a term of one of the library's own vocabularies in one of its fields. */
+export interface NamesTermV1 {
+  /** always relationship */
+  type: "relationship";
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** identifier of the node that it starts from */
+  source_identifier: string;
+  /** identifier of the node that it leads to */
+  target_identifier: string;
+  /** what kind of relationship it is */
+  label: "namesTerm";
+  /** labels of the node it starts from */
+  source_labels: ["Strategy"];
+  /** labels of the node it leads to */
+  target_labels: ["Term"];
+  /** what is said about it */
+  properties: FieldOrderV1;
+}
+
 /** Nothing is said about the relationship but that it is there. */
 export type NoPropertiesV1 = Record<string, unknown>;
 
 /** A line of `json/graph/nodes.jsonl`. */
-export type NodeV1 = StrategyNodeV1 | FactorNodeV1 | LearnerModelNodeV1 | CategoryNodeV1 | RetiredStrategyNodeV1;
+export type NodeV1 = StrategyNodeV1 | FactorNodeV1 | LearnerModelNodeV1 | CategoryNodeV1 | RetiredStrategyNodeV1 | TermNodeV1;
 
 /** A disclaimer: a text that must be shown word for word wherever its section is shown. */
 export interface NoticeV1 {
@@ -1146,17 +1188,19 @@ export interface OriginV1 {
 
 /** A field that the library has besides those of every library. */
 export interface OwnFieldV1 {
-  /** its key in `fields` of records */
+  /** its key in `fields` of records and terms */
   id: string;
   /** the name readers see */
   name: string;
-  /** what its values are: of `choices`, a list of texts; of `reference`, an id and a name */
-  type: "choice" | "choices" | "text" | "integer" | "number" | "date" | "boolean" | "url" | "reference" | (string & {});
+  /** what its values are: of `choices`, a list of texts; of `reference`, an id and a name; of `references`, a list of these */
+  type: "choice" | "choices" | "text" | "integer" | "number" | "date" | "boolean" | "url" | "reference" | "references" | (string & {});
   /** the values to choose from, in order */
   choices: string[];
-  /** what a reference names */
-  target: "strategy" | "factor" | "category" | "learner_model" | (string & {}) | null;
-  /** true when every strategy has it */
+  /** what a reference names: `strategy`, `factor`, `category`, `learner_model`, or a term of the vocabulary of this id */
+  target: string | null;
+  /** what has it: `strategy`, `factor`, `category`, `learner_model`, `library`, or the terms of the vocabulary of this id */
+  on: string;
+  /** true when each of these has it */
   required: boolean;
   /** true when readers can filter strategies by it */
   filter: boolean;
@@ -1182,6 +1226,42 @@ export interface OwnPageV1 {
   order: number;
   /** the languages that its text is in, that of the original first; empty if the library has only one. In any other language of the library, the original text stands in its place */
   languages: string[];
+}
+
+/** A term of one of the library's own vocabularies, and the strategies that name it. */
+export interface OwnTermV1 {
+  /** never changes once published */
+  id: string;
+  /** the name readers see */
+  name: string;
+  /** other forms of its name */
+  aliases: string[];
+  /** one plain sentence; null when there is none */
+  definition: string | null;
+  /** true when it is no longer to be used */
+  deprecated: boolean;
+  /** id of the one to use in its place */
+  replaced_by: string | null;
+  /** what the library says besides, by the ids of its own fields; a field without a value is left out */
+  fields: Record<string, string | boolean | number | string[] | NamedV1 | NamedV1[]>;
+  /** ids of its published strategies, sorted */
+  strategies: string[];
+}
+
+/** One of the library's own vocabularies: its words and its terms. */
+export interface OwnVocabularyV1 {
+  /** the target of references to its terms; never changes once published */
+  id: string;
+  /** the word for one of its terms */
+  one: string;
+  /** the word for several */
+  many: string;
+  /** what the menu calls it; null when it is not there */
+  menu: string | null;
+  /** what it lists */
+  description: string | null;
+  /** its terms, sorted by id */
+  terms: OwnTermV1[];
 }
 
 /** A section that pages may have. */
@@ -1233,7 +1313,7 @@ export interface PropertyV1 {
   /** its value; of a reference, the name */
   value: string | boolean | number | string[];
   /** what a reference names */
-  valueReference?: LinkV1 | null;
+  valueReference?: LinkV1 | LinkV1[] | null;
 }
 
 /** A citation. */
@@ -1281,7 +1361,7 @@ export interface RelatedV1 {
 }
 
 /** A line of `json/graph/relationships.jsonl`. */
-export type RelationshipV1 = TargetsFactorV1 | RelatedToV1 | HasFactorV1 | HasStrategyV1 | InCategoryV1 | FactorReplacedByV1 | CategoryReplacedByV1 | LearnerModelReplacedByV1 | StrategyReplacedByV1;
+export type RelationshipV1 = TargetsFactorV1 | RelatedToV1 | HasFactorV1 | HasStrategyV1 | InCategoryV1 | FactorReplacedByV1 | CategoryReplacedByV1 | LearnerModelReplacedByV1 | StrategyReplacedByV1 | NamesTermV1 | TermReplacedByV1;
 
 /** An additional resource. */
 export interface ResourceV1 {
@@ -1367,6 +1447,10 @@ export interface SiteV1 {
   sections: PageSectionV1[];
   /** the library's own fields, in order */
   fields: OwnFieldV1[];
+  /** the values of the library's own fields about itself, by their ids */
+  library_fields: Record<string, string | boolean | number | string[] | NamedV1 | NamedV1[]>;
+  /** ids of the library's own vocabularies, in order: `json/vocabularies.json` has their terms, and folders of these names on the site have their pages */
+  vocabularies: string[];
   /** the heading above the list of factors */
   factors_heading: string;
   /** the heading above related strategies; {category} stands for its name */
@@ -1391,6 +1475,8 @@ export interface SiteV1 {
   analytics: AnalyticsV1 | null;
   /** the library's own pages, in the order of the menu; their texts are beside them as `index.html.md` */
   pages: OwnPageV1[];
+  /** in a further language: what is in the words of the original, as the name of a list and an id */
+  untranslated: string[];
   /** the library's own templates, translations and styles, by their paths in the library */
   theme: string[];
   /** the library's own files at the top of the site, by their paths below `html/` */
@@ -1452,7 +1538,7 @@ export interface StrategyDocumentV1 {
   /** who wrote it */
   authors: string[];
   /** what the library says besides, by the ids of its own fields, which `site.fields` of the manifest describes; a field without a value is left out */
-  fields: Record<string, string | boolean | number | string[] | NamedV1>;
+  fields: Record<string, string | boolean | number | string[] | NamedV1 | NamedV1[]>;
   /** the languages that its text is in, that of the original first; empty if the library has only one. In any other language of the library, the original text stands in its place */
   languages: string[];
   /** those made from an earlier text of the original */
@@ -1512,7 +1598,7 @@ export interface StrategyLineV1 {
   /** who wrote it */
   authors: string[];
   /** what the library says besides, by the ids of its own fields, which `site.fields` of the manifest describes; a field without a value is left out */
-  fields: Record<string, string | boolean | number | string[] | NamedV1>;
+  fields: Record<string, string | boolean | number | string[] | NamedV1 | NamedV1[]>;
   /** the languages that its text is in, that of the original first; empty if the library has only one. In any other language of the library, the original text stands in its place */
   languages: string[];
   /** those made from an earlier text of the original */
@@ -1628,7 +1714,7 @@ export interface StrategyV1 {
   /** who wrote it */
   authors: string[];
   /** what the library says besides, by the ids of its own fields, which `site.fields` of the manifest describes; a field without a value is left out */
-  fields: Record<string, string | boolean | number | string[] | NamedV1>;
+  fields: Record<string, string | boolean | number | string[] | NamedV1 | NamedV1[]>;
   /** the languages that its text is in, that of the original first; empty if the library has only one. In any other language of the library, the original text stands in its place */
   languages: string[];
   /** those made from an earlier text of the original */
@@ -1673,6 +1759,54 @@ export interface TermGroupV1 {
   position: number;
   /** its factors */
   hasDefinedTerm: LinkV1[];
+}
+
+/** A term of one of the library's own vocabularies as a node. */
+export interface TermNodeV1 {
+  /** always node */
+  type: "node";
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** what kind of node it is */
+  labels: ["Term"];
+  /** what is said about it */
+  properties: TermPropertiesV1;
+}
+
+/** What the graph says about a term of one of the library's own vocabularies. No definition is an empty one. */
+export interface TermPropertiesV1 {
+  /** never changes once published */
+  id: string;
+  /** the name readers see */
+  name: string;
+  /** its summary, definition or description */
+  description: string;
+  /** true when it is no longer to be used */
+  deprecated: boolean;
+  /** other forms of its name */
+  alternateNames: string[];
+  /** id of its vocabulary */
+  vocabulary: string;
+}
+
+/** A term is to be used in place of a deprecated one. */
+export interface TermReplacedByV1 {
+  /** always relationship */
+  type: "relationship";
+  /** a UUID made from the id; it never changes while the id does not */
+  identifier: string;
+  /** identifier of the node that it starts from */
+  source_identifier: string;
+  /** identifier of the node that it leads to */
+  target_identifier: string;
+  /** what kind of relationship it is */
+  label: "replacedBy";
+  /** labels of the node it starts from */
+  source_labels: ["Term"];
+  /** labels of the node it leads to */
+  target_labels: ["Term"];
+  /** what is said about it */
+  properties: NoPropertiesV1;
 }
 
 /** A strategy that was published and is no more. */
@@ -1743,6 +1877,18 @@ export interface VideoV1 {
   url: string;
   /** the address to embed */
   embed_url: string;
+}
+
+/** `json/vocabularies.json`: the library's own vocabularies; a library without any has no such file. */
+export interface VocabulariesV1 {
+  /** where its schema is, as seen from this file */
+  $schema: string;
+  /** version of the shapes; later ones that begin with the same number only add fields */
+  schema_version: string;
+  /** the library that it is from */
+  library: LibraryV1;
+  /** all of them, in the order of the page policy */
+  vocabularies: OwnVocabularyV1[];
 }
 
 /** Words that stay, go or come; of long stretches that stay only the ends are given. */

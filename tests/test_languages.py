@@ -106,6 +106,13 @@ def test_rules_look_at_translations_in_their_own_words(own: Path, old: str, new:
     assert "check-ins.es.md" in found(own, path, text.replace(old, new, 1), rule)
 
 
+def test_a_long_title_of_another_language_is_a_warning(own: Path) -> None:
+    path = f"{PAGES}/check-ins.es.md"
+    text = (own / path).read_text(encoding="utf-8").replace("title: Saludos", f"title: {'Saludos ' * 20}")
+    view = view_of([Source(path, text)], root=own)
+    assert [each.severity.value for each in view.diagnostics if each.rule == "long-field"] == ["warning"]
+
+
 # How a translation is made
 
 
@@ -231,6 +238,16 @@ def test_a_list_marks_what_is_not_translated(bundle: Path) -> None:
     assert '<h3 lang="en"><a href="strategies/quiet-start/index.html">Quiet Start</a></h3>' in page(bundle, "es")
 
 
+def test_terms_without_words_of_their_own_are_marked(bundle: Path) -> None:
+    site = read_json(bundle / "manifest.json")["languages"][1]["site"]
+    assert "factors attention" in site["untranslated"]
+    assert "disclaimers resources" not in site["untranslated"]
+    arabic, spanish = page(bundle, "ar/factors/attention"), page(bundle, "es/factors/attention")
+    assert '<h1 lang="en" dir="ltr">Attention</h1>' in arabic
+    assert "<h1>Atención</h1>" in spanish
+    assert '<p class="soft" lang="en" dir="ltr">Scenes are invented' in page(bundle, "ar/strategies/check-ins")
+
+
 def test_own_pages_are_translated(bundle: Path) -> None:
     assert "Dos docentes de una escuela" in page(bundle, "es/about")
     assert '<h1 lang="en">How we choose</h1>' in page(bundle, "es/how-we-choose")
@@ -284,6 +301,12 @@ FORGED: dict[str, Change] = {
     "language that is not there": document("manifest.json", lambda found: found["languages"].pop()),
     "file of one language alone": lambda bundle: (bundle / "html/es/more.html").write_bytes(b"x"),
     "file that is gone": lambda bundle: (bundle / "html/ar/factors/attention/index.html").unlink(),
+    "term that is said to be translated": document(
+        "manifest.json", lambda found: found["languages"][1]["site"]["untranslated"].remove("factors attention")
+    ),
+    "term that is said to be the original": document(
+        "manifest.json", lambda found: found["languages"][0]["site"]["untranslated"].append("factors attention")
+    ),
     "count of translations": document(
         "json/coverage.json", lambda found: found["translations"][0].update(translated=3)
     ),

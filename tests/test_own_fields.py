@@ -221,7 +221,7 @@ WRITTEN: dict[str, list[tuple[object, str]]] = {
 
 def test_the_schema_of_front_matter_and_the_model_agree() -> None:
     policy = Workspace(LIBRARY, (sources()[0],)).report(TODAY).library.policy
-    schema = next(text for name, text in generate(policy.fields) if name.startswith("strategy-front-matter"))
+    schema = next(text for name, text in generate(policy) if name.startswith("strategy-front-matter"))
     validator = Draft202012Validator(json.loads(schema), format_checker=Draft202012Validator.FORMAT_CHECKER)
     page = next(source for source in sources(LEAST) if source.path.endswith(f"{FULL}.md"))
     verdicts = []

@@ -154,6 +154,12 @@ ASKED: Mapping[str, Callable[[Vocabulary], object] | None] = {
     "factor_names": lambda vocabulary: vocabulary.factor_names(),
     "category_names": lambda vocabulary: vocabulary.category_names(),
     "learner_model_names": lambda vocabulary: vocabulary.learner_model_names(),
+    "terms_of": lambda vocabulary: vocabulary.terms_of("factor").get("emotion"),
+    "keyed": lambda vocabulary: dict(vocabulary.keyed)["factor:"].items,
+    "names_of": lambda vocabulary: vocabulary.names_of("factor"),
+    # Those of the library's own vocabularies are asked in `test_own_vocabularies`.
+    "own": None,
+    "own_names": None,
     "recording": None,
     "unchanged_since": None,
 }

@@ -18,6 +18,7 @@ from pipeline.source.paths import (
     STRATEGIES_FOLDER,
     TEMPLATES_FOLDER,
     is_misplaced,
+    is_own_vocabulary,
 )
 
 
@@ -79,6 +80,8 @@ def _why_unread(root: Path, path: str) -> str | None:
         return "files and folders with a dot before their name are left out"
     read = (STRATEGIES_FOLDER, OWN_PAGES_FOLDER, IMAGES_FOLDER, TEMPLATES_FOLDER, *DATA_PATHS, *SETTINGS_PATHS)
     if any(PurePosixPath(each).is_relative_to(relative) or relative.is_relative_to(each) for each in read):
+        return None
+    if is_own_vocabulary(path):
         return None
     if is_misplaced(path) or (relative.is_relative_to(CONTENT_FOLDER) and (root / path).is_dir()):
         return None  # `stray-file` reports it

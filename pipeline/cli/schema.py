@@ -28,7 +28,7 @@ def command(check: bool, root: Path | None) -> None:
             f"{POLICY_PATH} has errors, so the schema of front matter may lack fields: run `strategies check`", err=True
         )
     stale = []
-    for name, text in (*generate(library.policy.fields), (TYPES, types())):
+    for name, text in (*generate(library.policy), (TYPES, types())):
         path = folder / name
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal
 
-from pipeline.diff.details import items, prose, value
+from pipeline.diff.details import items, own_values, prose, value
 from pipeline.diff.snapshot import Snapshot
 from pipeline.diff.strategies import strategy_changes
 from pipeline.diff.tracing import with_causes
@@ -39,7 +39,7 @@ def compare(old: Snapshot, new: Snapshot) -> DifferenceV1:
     left_out = old.left_out | new.left_out
     before, after = old.without(left_out), new.without(left_out)
     if not (before.sections and after.sections):  # one side does not say which there are
-        before, after = (replace(side, sections={}, fields={}) for side in (before, after))
+        before, after = (replace(side, sections={}, fields={}, vocabularies={}) for side in (before, after))
     library = [] if "library:library" in left_out else _library_changes(before, after)
     changes = [*library, *vocabulary_changes(before, after), *strategy_changes(before, after)]
     changes.sort(key=sort_key)
@@ -80,6 +80,7 @@ def _library_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
         *prose("attribution", before.attribution, after.attribution),
         *items("languages", before.languages, after.languages, _class_of_languages(before, after)),
         *value("base_url", before.base_url, after.base_url, "additive"),
+        *own_values(old.library_fields, new.library_fields),
     ]
     if details:
         yield ChangeV1(

@@ -1,9 +1,11 @@
 """Differences between two versions of one item: fields, lists, prose."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pipeline.diff.words import difference, likeness, similarity
+from pipeline.publish.changes.places import shown_value
 from pipeline.publish.schema.difference import ClassV1, DetailV1
+from pipeline.publish.schema.records import FieldValueV1
 from pipeline.source.names import folded
 
 # An id is taken to mean something else if every text about it has less than this share of words in common.
@@ -31,6 +33,12 @@ def items(place: str, old: Sequence[str], new: Sequence[str], class_: ClassV1 = 
         yield DetailV1(place=place, class_=class_, removed=removed, added=added)
     elif list(old) != list(new):
         yield DetailV1(place=place, class_="wording")
+
+
+def own_values(old: Mapping[str, FieldValueV1], new: Mapping[str, FieldValueV1]) -> Iterator[DetailV1]:
+    """The values of the library's own fields."""
+    for id_ in dict.fromkeys((*old, *new)):
+        yield from items(f"fields/{id_}", shown_value(old.get(id_)), shown_value(new.get(id_)))
 
 
 def means_another(texts: Iterable[tuple[str, str]], *, suffices: Callable[[Iterable[bool]], bool] = all) -> bool:

@@ -21,8 +21,9 @@ from pipeline.model.localized_catalog import with_languages
 from pipeline.model.rendition import rendition_of
 from pipeline.model.report import Report
 from pipeline.publish.changes.version import UNKNOWN, VERSION
-from pipeline.publish.records import Records, record_of
+from pipeline.publish.records import Records
 from pipeline.publish.schema.records import FactorOfStrategyV1, NamedV1, RelatedV1, StrategyV1
+from pipeline.publish.strategy_record import record_of
 from pipeline.publish.strategy_summary import SummaryBuilder
 from pipeline.source.memoise import cached_property
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
@@ -113,10 +114,10 @@ def _left_out(path: str, is_left_out: bool, library: Library) -> Iterator[str]:
         yield "library:library"
     if path == POLICY_PATH and library.policy_broken:
         yield "disclaimer:*"
-    for thing, terms in library.vocabulary.lists.items():
+    for prefix, terms in library.vocabulary.keyed:
         if path == terms.path:
             ids = sorted(terms.spans.keys() - terms.items.keys()) if terms.complete else ["*"]
-            yield from (f"{thing}:{id_}" for id_ in ids)
+            yield from (prefix + id_ for id_ in ids)
     if is_left_out:
         entry = library.by_path[path]
         yield from (f"strategy:{id_}" for id_ in (entry.id, *entry.facts.texts("aliases")))
@@ -146,3 +147,6 @@ class _PartialSummaryBuilder(SummaryBuilder):
 
     def _factor(self, models: tuple[str, ...], id_: str) -> FactorOfStrategyV1:
         return FactorOfStrategyV1(id=id_, name=id_, group="")
+
+    def _reference(self, target: str, id_: str) -> NamedV1:
+        return NamedV1(id=id_, name=id_)

@@ -67,9 +67,9 @@ def _locations(library: Library) -> Iterator[tuple[str, Location]]:
     """The location of each strategy and each term."""
     for id_, entry in library.by_id.items():
         yield f"strategy:{id_}", Location(entry.path)
-    for thing, terms in library.vocabulary.lists.items():
+    for prefix, terms in library.vocabulary.keyed:
         for id_, span in terms.spans.items():
-            yield f"{thing}:{id_}", Location(span.path, library.sources[span.path].position(span.start).line)
+            yield prefix + id_, Location(span.path, library.sources[span.path].position(span.start).line)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from pipeline.publish.schema.changes import ChangesV1
 from pipeline.publish.schema.difference import ChangeV1, DifferenceV1, ThingV1
 from pipeline.publish.schema.json_schema import SUFFIX
 from pipeline.publish.schema.records import LibraryV1
-from pipeline.publish.verify.changes import BundleState, changes_faults
+from pipeline.publish.verify.changes import BundleState, changes_faults, library_with
 from pipeline.publish.verify.violation import Violation
 
 
@@ -47,9 +47,11 @@ def changes_to_tell(difference: DifferenceV1, old: Snapshot, new: Snapshot) -> C
 
 def _state(snapshot: Snapshot) -> BundleState:
     terms: dict[ThingV1, Mapping[str, BaseModel]] = {
-        "library": {"library": snapshot.library},
+        "library": {"library": library_with(snapshot.library, snapshot.library_fields)},
         "section": snapshot.sections,
         "field": snapshot.fields,
+        "vocabulary": snapshot.vocabularies,
+        "term": snapshot.terms,
         "disclaimer": snapshot.disclaimers,
         "category": snapshot.categories,
         "factor": snapshot.factors,
@@ -104,7 +106,7 @@ def _other_id(difference: DifferenceV1) -> Iterator[str]:
 
 
 def _vanished(change: ChangeV1, version: str) -> str:
-    if change.thing in ("factor", "category", "learner-model"):
+    if change.thing in ("factor", "category", "learner-model", "term"):
         remedy = "list it again, with `deprecated: true` and a `replaced_by` if there is a successor"
     elif any(detail.removed == [change.id] for detail in change.details):
         remedy = f"list it again among the `aliases` of `{change.strategies[0]}`, or of the page that succeeds it"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from pipeline.publish.bundle import Bundle, Unreadable
@@ -17,10 +17,13 @@ from pipeline.publish.records import Records
 from pipeline.publish.schema import records as published
 from pipeline.publish.schema.changes import ChangesV1
 from pipeline.publish.schema.site import OwnFieldV1, PageSectionV1
+from pipeline.publish.schema.vocabularies import OwnTermV1, OwnVocabularyV1, VocabulariesV1, terms_by_key
 from pipeline.source.discovery import content_digest
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.memoise import cached_property
 
+LIBRARY_FIELDS = TypeAdapter(dict[str, published.FieldValueV1])
+VOCABULARIES = "json/vocabularies.json"
 # Fields of a strategy that are empty where the page policy is unknown.
 WITHOUT_POLICY: Mapping[str, object] = {
     "sections": [],
@@ -43,6 +46,7 @@ Item = TypeVar(
     published.DisclaimerV1,
     PageSectionV1,
     OwnFieldV1,
+    OwnVocabularyV1,
 )
 
 
@@ -67,7 +71,8 @@ class Snapshot:
 
     Of a library, `locations` has the location of each item, as `strategy:<id>`, and `faulty` the files with errors.
     Of a bundle, `changes` are those that it tells of. `sections` are those that pages may have; none where that is not
-    known, as of bundles before 1.2. `translations` are digests of translated texts, by language, then by strategy.
+    known, as of bundles before 1.2. `vocabularies` are those of the library's own, `library_fields` what it says of
+    itself in its own fields. `translations` are digests of translated texts, by language, then by strategy.
     """
 
     name: str
@@ -80,6 +85,8 @@ class Snapshot:
     learner_models: Mapping[str, published.LearnerModelV1]
     sections: Mapping[str, PageSectionV1]
     fields: Mapping[str, OwnFieldV1] = field(default_factory=dict)
+    vocabularies: Mapping[str, OwnVocabularyV1] = field(default_factory=dict)
+    library_fields: Mapping[str, published.FieldValueV1] = field(default_factory=dict)
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     faulty: tuple[Faulty, ...] = ()
     locations: Mapping[str, Location] = field(default_factory=dict, compare=False)
@@ -105,6 +112,8 @@ class Snapshot:
             _by_id(records.learner_models),
             _by_id(page_sections(records)),
             _by_id(own_fields(records.policy)),
+            _by_id(records.vocabularies),
+            records.library_fields,
             {language: translated_texts(language, found) for language, found in translations.items()},
         )
 
@@ -127,6 +136,8 @@ class Snapshot:
             _by_id(_read(name, bundle, "learner-models", published.LearnerModelsV1).learner_models),
             _by_id(_listed(bundle, "sections", PageSectionV1)),
             _by_id(_listed(bundle, "fields", OwnFieldV1)),
+            _by_id(_vocabularies(name, bundle)),
+            _library_fields(bundle),
             {
                 language: translated_texts(
                     language, _read(name, bundle, f"{language}/strategies", published.StrategiesV1).strategies
@@ -144,7 +155,8 @@ class Snapshot:
     def without(self, keys: frozenset[str]) -> "Snapshot":
         """The same without some items: `strategy:<id>`, `factor:<id>`; `factor:*` for all; `disclaimer:*`.
 
-        Without disclaimers, the page policy is unknown, and so are the sections and own fields of pages.
+        Without disclaimers, the page policy is unknown, and so are the sections and own fields of pages, and the
+        library's own vocabularies.
         """
         if not keys:
             return self
@@ -165,7 +177,13 @@ class Snapshot:
             sections={} if "disclaimer:*" in keys else self.sections,
             fields={} if "disclaimer:*" in keys else self.fields,
             translations={} if {"library:library", "disclaimer:*"} & keys else self.translations,
+            vocabularies={} if "disclaimer:*" in keys else _without_terms(self.vocabularies, keys),
         )
+
+    @cached_property
+    def terms(self) -> Mapping[str, OwnTermV1]:
+        """The terms of the library's own vocabularies; their ids begin with that of the vocabulary: `tools/camera`."""
+        return terms_by_key(self.vocabularies.values())
 
     @cached_property
     def former_ids(self) -> Mapping[str, str]:
@@ -230,6 +248,31 @@ def _listed(bundle: Bundle, name: str, shape: type[Part]) -> list[Part]:
         return [shape.model_validate(each) for each in site[name]]
     except (Unreadable, ValueError, KeyError, TypeError):
         return []
+
+
+def _library_fields(bundle: Bundle) -> Mapping[str, published.FieldValueV1]:
+    """The values of the library's own fields about itself; none if its manifest does not say."""
+    try:
+        return LIBRARY_FIELDS.validate_python(upgraded(from_json(bundle.read(MANIFEST)))["site"]["library_fields"])
+    except (Unreadable, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _vocabularies(name: str, bundle: Bundle) -> list[OwnVocabularyV1]:
+    """The library's own vocabularies; without any, a bundle has no document of them."""
+    if VOCABULARIES not in bundle.paths:
+        return []
+    return _read(name, bundle, "vocabularies", VocabulariesV1).vocabularies
+
+
+def _without_terms(vocabularies: Mapping[str, OwnVocabularyV1], keys: frozenset[str]) -> Mapping[str, OwnVocabularyV1]:
+    """The vocabularies without some terms: `term:tools/camera`, or `term:tools/*` for all."""
+    return {
+        id_: each.model_copy(
+            update={"terms": [term for term in each.terms if not keys & {f"term:{id_}/{term.id}", f"term:{id_}/*"}]}
+        )
+        for id_, each in vocabularies.items()
+    }
 
 
 def _told(bundle: Bundle) -> ChangesV1 | None:

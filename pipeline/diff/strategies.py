@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from pipeline.diff.details import is_renamed, items, means_another, prose, value
+from pipeline.diff.details import is_renamed, items, means_another, own_values, prose, value
 from pipeline.diff.snapshot import Snapshot
 from pipeline.publish.changes.classes import OF_STRATEGIES, class_of
-from pipeline.publish.changes.places import LANGUAGES, shown_value, values_at
+from pipeline.publish.changes.places import LANGUAGES, values_at
 from pipeline.publish.schema.difference import ChangeV1, ClassV1, DetailV1, KindV1
 from pipeline.publish.schema.records import SectionV1, StrategyV1
 
@@ -168,7 +168,7 @@ def strategy_details(before: StrategyV1, after: StrategyV1) -> Iterator[DetailV1
         *_lists(before, after, ("learner_models", "factors", "related", "aliases")),
         *_sections(before, after),
         *_lists(before, after, ("images", "videos", "resources", "references")),
-        *_own_fields(before, after),
+        *own_values(before.fields, after.fields),
         *items("authors", before.authors, after.authors, "wording"),
         *items("languages", before.languages, after.languages),
         *value("source", before.source and before.source.url, after.source and after.source.url, "wording"),
@@ -181,12 +181,6 @@ def strategy_details(before: StrategyV1, after: StrategyV1) -> Iterator[DetailV1
 def _lists(before: StrategyV1, after: StrategyV1, places: Iterable[str]) -> Iterator[DetailV1]:
     for place in places:
         yield from items(place, values_at(before, place) or [], values_at(after, place) or [])
-
-
-def _own_fields(before: StrategyV1, after: StrategyV1) -> Iterator[DetailV1]:
-    for id_ in dict.fromkeys((*before.fields, *after.fields)):
-        old, new = (shown_value(side.fields.get(id_)) for side in (before, after))
-        yield from items(f"fields/{id_}", old, new)
 
 
 def _sections(before: StrategyV1, after: StrategyV1) -> Iterator[DetailV1]:

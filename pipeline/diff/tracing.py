@@ -61,7 +61,7 @@ def _causes(change: ChangeV1, gone: Gone, old: Snapshot, new: Snapshot) -> list[
             causes = _causes_in_text(_markdown(old, change.id, section), _markdown(new, change.id, section), gone)
         elif change.thing == "strategy" and detail.place.startswith("fields/"):
             key = f"field:{detail.place.removeprefix('fields/')}"
-            causes = [key] if key in gone and not detail.added else []
+            causes = [key] if key in gone and not detail.added else _causes_in_field(detail, gone, old)
         else:
             causes = _causes_in_list(change, detail, gone)
         if not causes:
@@ -77,6 +77,14 @@ def _causes_in_list(change: ChangeV1, detail: DetailV1, gone: Gone) -> list[str]
     keys = [f"{thing}:{id_}" for id_ in detail.removed]
     is_explained = gone.keys() >= set(keys) and {gone[key] for key in keys}.issuperset(detail.added)
     return keys if is_explained else []
+
+
+def _causes_in_field(detail: DetailV1, gone: Gone, old: Snapshot) -> list[str]:
+    """What took terms out of a field, if only their successors came in."""
+    field = old.fields.get(detail.place.removeprefix("fields/"))
+    keys = [f"term:{field.target}/{id_}" for id_ in detail.removed] if field else []
+    successors = {(gone.get(key) or "").partition("/")[2] for key in keys}
+    return keys if gone.keys() >= set(keys) and successors.issuperset(detail.added) else []
 
 
 def _causes_in_text(before: str, after: str, gone: Gone) -> list[str]:

@@ -1,17 +1,16 @@
-"""Changes of factors, categories, learner models, disclaimers, sections and own fields."""
+"""Changes of factors, categories, learner models, disclaimers, sections, own fields and own vocabularies."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
 
-from pipeline.diff.details import items, means_another, prose, value
+from pipeline.diff.details import items, means_another, own_values, prose, value
 from pipeline.diff.snapshot import Snapshot
 from pipeline.publish.changes.classes import OF_TERMS, class_of
 from pipeline.publish.schema.difference import ChangeV1, ClassV1, DetailV1, KindV1, ThingV1
 from pipeline.publish.schema.records import CategoryV1, DisclaimerV1, FactorV1, LearnerModelV1
 from pipeline.publish.schema.site import OwnFieldV1, PageSectionV1
-
-AnyTermV1 = FactorV1 | CategoryV1 | LearnerModelV1
+from pipeline.publish.schema.vocabularies import AnyTermV1, OwnTermV1, OwnVocabularyV1
 
 
 class Identified(Protocol):
@@ -90,24 +89,34 @@ class Kind(Generic[Term]):
 
 
 def vocabulary_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
-    """All changes of closed lists."""
+    """All changes of closed lists. The terms of a vocabulary that is new or gone come and go with it."""
+    both = old.vocabularies.keys() & new.vocabularies.keys()
+    before, after = (
+        replace(side, vocabularies={id_: each for id_, each in side.vocabularies.items() if id_ in both})
+        for side in (old, new)
+    )
     for kind in KINDS:
-        yield from kind.changes(old, new)
+        yield from kind.changes(before, after) if kind is TERMS else kind.changes(old, new)
 
 
 def named_texts(side: Snapshot, thing: ThingV1, id_: str) -> list[str]:
     """Name and description of an item; empty if it is not there, or has no name."""
     if thing == "strategy" and id_ in side.strategies:
         return [side.strategies[id_].title, side.strategies[id_].summary]
-    found = (kind.texts_of(kind.terms(side)[id_]) for kind in NAMED if kind.thing == thing and id_ in kind.terms(side))
+    found = (
+        kind.texts_of(kind.terms(side)[id_])
+        for kind in (*NAMED, TERMS)
+        if kind.thing == thing and id_ in kind.terms(side)
+    )
     return next(found, [])
 
 
 def _state(before: AnyTermV1, after: AnyTermV1) -> Iterator[DetailV1]:
-    """What every term says of its names, and whether it is still to be used."""
+    """What every term says of its names, whether it is still to be used, and in the library's own fields."""
     yield from items("aliases", before.aliases, after.aliases, "wording")
     yield from value("deprecated", before.deprecated, after.deprecated, "additive")
     yield from value("replaced_by", before.replaced_by, after.replaced_by, "additive")
+    yield from own_values(before.fields, after.fields)
 
 
 def _comes_back(before: AnyTermV1, after: AnyTermV1) -> bool:
@@ -151,13 +160,23 @@ def _filled(field: OwnFieldV1, side: Snapshot) -> list[str]:
 
 def _field(before: OwnFieldV1, after: OwnFieldV1) -> Iterator[DetailV1]:
     """What a program that reads the values relies on is breaking; how readers see them is not."""
-    for name in ("type", "target"):
+    for name in ("type", "target", "on"):
         yield from value(name, getattr(before, name), getattr(after, name), "breaking")
     gone = set(before.choices) - set(after.choices)
     yield from items("choices", before.choices, after.choices, "breaking" if gone else "additive")
     yield from value("column", before.column, after.column, "additive" if after.column else "breaking")
     yield from value("required", before.required, after.required, "additive")
     for name in ("filter", "card"):
+        yield from value(name, getattr(before, name), getattr(after, name), "wording")
+
+
+def _naming(vocabulary: OwnVocabularyV1, side: Snapshot) -> list[str]:
+    """The strategies that name a term of a vocabulary."""
+    return sorted({id_ for term in vocabulary.terms for id_ in term.strategies})
+
+
+def _vocabulary(before: OwnVocabularyV1, after: OwnVocabularyV1) -> Iterator[DetailV1]:
+    for name in ("one", "menu"):
         yield from value(name, getattr(before, name), getattr(after, name), "wording")
 
 
@@ -196,5 +215,18 @@ LEARNER_MODELS = Kind[LearnerModelV1](
 SECTIONS = Kind[PageSectionV1]("section", lambda side: side.sections, ("heading",), _having, _section, rewritable=True)
 # An id of a field is a key of records, and a column or a table.
 FIELDS = Kind[OwnFieldV1]("field", lambda side: side.fields, ("name", "description"), _filled, _field, rewritable=True)
-NAMED: tuple[Kind[Any], ...] = (SECTIONS, FIELDS, CATEGORIES, FACTORS, LEARNER_MODELS)
+# An id of a vocabulary is that of a table, and of a folder of the site.
+VOCABULARIES = Kind[OwnVocabularyV1](
+    "vocabulary", lambda side: side.vocabularies, ("many", "description"), _naming, _vocabulary, rewritable=True
+)
+TERMS = Kind[OwnTermV1](
+    "term",
+    lambda side: side.terms,
+    ("name", "definition"),
+    lambda term, side: term.strategies,
+    _state,
+    keeps_the_old=True,
+    comes_back=_comes_back,
+)
+NAMED: tuple[Kind[Any], ...] = (SECTIONS, FIELDS, VOCABULARIES, CATEGORIES, FACTORS, LEARNER_MODELS, TERMS)
 KINDS: tuple[Kind[Any], ...] = (DISCLAIMERS, *NAMED)

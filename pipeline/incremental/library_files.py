@@ -1,8 +1,9 @@
 """The files of a library: settings, vocabulary, page policy, images and pages."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from pipeline.incremental.fingerprint import key_of
@@ -13,7 +14,7 @@ from pipeline.model.entry import Entry
 from pipeline.model.facts import Facts
 from pipeline.model.image_file import HEAD, REFUSED, ImageFile, kind_of
 from pipeline.model.library import Library
-from pipeline.model.load import build_library
+from pipeline.model.load import build_library, vocabulary_paths
 from pipeline.model.localization import localization_of
 from pipeline.model.own_fields import OwnField
 from pipeline.model.own_page import own_page_entry
@@ -40,6 +41,7 @@ from pipeline.source.paths import (
     POLICY_PATH,
     STRATEGIES_FOLDER,
     TEMPLATES_FOLDER,
+    is_data,
     translation_path,
 )
 from pipeline.source.resources import default_policy_text, packaged_templates
@@ -79,7 +81,8 @@ class LibraryFiles:
         limits, overlay = self.limits, {source.path: source for source in self.overlay}
         data_files: dict[str, Document] = {}
         refused: dict[str, str] = {}
-        for path in DATA_PATHS:
+        policy_first = sorted(DATA_PATHS, key=lambda path: path != POLICY_PATH)
+        for path in chain(policy_first, self._own_vocabularies(data_files)):
             try:
                 data_files[path] = parse_data(overlay.get(path) or self.read(path), limits)
             except FileRefused as refusal:
@@ -89,6 +92,12 @@ class LibraryFiles:
         # The limits of a library apply to its own files only.
         default = parse_data(Source(POLICY_PATH, default_policy_text()), Limits())
         return replace(build_library((), data_files, default), refused=self.refused_documents(refused))
+
+    @staticmethod
+    def _own_vocabularies(data_files: Mapping[str, Document]) -> Iterator[str]:
+        """The paths of the vocabularies that the page policy adds, once it is read."""
+        policy = data_files.get(POLICY_PATH)
+        yield from vocabulary_paths(policy) if policy else ()
 
     def with_templates(self, library: Library) -> Library:
         """The library with its own templates, and what is wrong in them."""
@@ -221,7 +230,7 @@ def refused_document(root: Path, path: str, reason: str, limits: Limits) -> Docu
 def _limit_of(path: str, reason: str, limits: Limits) -> dict[str, str]:
     if reason == TOO_DEEP:
         return {"what": "folders", "limit": str(DEEPEST)}
-    if path in DATA_PATHS:
+    if is_data(path):
         return {"what": "file", "limit": str(limits.data_file_size)}
     if path.startswith(STRATEGIES_FOLDER + "/"):
         return {"what": "file", "limit": str(limits.file_size)}

@@ -12,7 +12,8 @@ from pipeline.incremental.interruption import stop_if_interrupted
 from pipeline.incremental.library_files import LibraryFiles, PageSources, images_in, refused_document
 from pipeline.incremental.library_findings import library_findings
 from pipeline.incremental.library_state import LibraryState, state_of
-from pipeline.incremental.page_tasks import PageChecker, PageContent, PageResult
+from pipeline.incremental.page_languages import checkers_of, is_linted, language_of, policy_text
+from pipeline.incremental.page_tasks import PageContent, PageResult
 from pipeline.incremental.saved_report import SavedReport, report_key
 from pipeline.incremental.serialization import to_bytes
 from pipeline.incremental.tasks import Tasks
@@ -31,9 +32,7 @@ from pipeline.source.disk import FileRefused
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.paths import (
     IMAGES_FOLDER,
-    POLICY_PATH,
     STATIC_FOLDER,
-    STRATEGIES_FOLDER,
     TEMPLATES_FOLDER,
     TRANSLATIONS_FOLDER,
     is_misplaced,
@@ -44,23 +43,6 @@ from pipeline.source.text import Source
 
 # Prefixes of the paths of templates, translations and static files.
 THEME = (f"{TEMPLATES_FOLDER}/", f"{TRANSLATIONS_FOLDER}/", f"{STATIC_FOLDER}/")
-
-
-def _language(path: str) -> str:
-    """The language of a translation; empty for a page in that of the library."""
-    found = translation_path(path)
-    return found.language if found else ""
-
-
-def _is_linted(path: str) -> bool:
-    """True for the pages that are checked one by one: those of strategies, and all translations."""
-    return path.startswith(STRATEGIES_FOLDER + "/") or (path.endswith(".md") and translation_path(path) is not None)
-
-
-def _policy_text(library: Library, language: str) -> str:
-    """A text that differs whenever the page policy in a language does."""
-    localized = (each for each in library.localizations if each.language == language)
-    return next((repr(each.policy) for each in localized), library.data_text(POLICY_PATH))
 
 
 class FileChanged(Exception):  # noqa: N818 - names what happened
@@ -108,14 +90,14 @@ class Workspace(LibraryFiles):
             state = self.last.state = state or self._list()
         with tasks.timings("read vocabulary and house rules"):
             library, paths = self._without_pages(state)
-            checkers = self._checkers(library, render=render)
+            checkers = checkers_of(library, self.settings, render=render)
             pages = self.last.pages = self._pages(
-                state, paths, {each: task.key(_policy_text(library, each)) for each, task in checkers.items()}
+                state, paths, {each: task.key(policy_text(library, each)) for each, task in checkers.items()}
             )
         with tasks.timings("examine pages"):
             results: dict[str, PageResult] = {}
             for language, task in checkers.items():
-                keys = {path: pages.key(path) for path in pages.digests if _language(path) == language}
+                keys = {path: pages.key(path) for path in pages.digests if language_of(path) == language}
                 results |= self._unchanged(keys, task.vocabulary)
                 missing = [(key, path) for path, key in keys.items() if path not in results]
                 run = tasks.run("reading pages", missing, task, task.decode, pages.load)
@@ -132,17 +114,6 @@ class Workspace(LibraryFiles):
             self._save(report, report_key(state, today, names), own=set(chosen or ()) <= set(all_rules()))
         return report
 
-    def _checkers(self, library: Library, *, render: bool) -> dict[str, PageChecker]:
-        """The tasks that check pages, by language; that of the library itself is empty."""
-        settings, broken = self.settings, library.policy_broken
-        checkers = {"": PageChecker(settings, library.policy, broken, library.vocabulary, render)}
-        for each in library.localizations:
-            uncertain = broken or each.policy_broken
-            checkers[each.language] = PageChecker(
-                settings, each.policy, uncertain, each.vocabulary, render, each.language
-            )
-        return checkers
-
     def _with_pages(
         self, library: Library, state: LibraryState, paths: Iterable[str], results: Mapping[str, PageResult]
     ) -> Library:
@@ -151,7 +122,7 @@ class Workspace(LibraryFiles):
         pages = self.last.pages
         assert pages is not None
         entries = [
-            pages.entry(path, results[path].facts, fields[_language(path)])
+            pages.entry(path, results[path].facts, fields[language_of(path)])
             if path in results
             else self._refused_page(path, state)
             for path in paths
@@ -241,7 +212,7 @@ class Workspace(LibraryFiles):
 
     @property
     def _overlaid_pages(self) -> list[Source]:
-        return [source for source in self.overlay if _is_linted(source.path)]
+        return [source for source in self.overlay if is_linted(source.path)]
 
     def _without_pages(self, state: LibraryState) -> tuple[Library, list[str]]:
         """The library without its pages, and the sorted paths of pages and of their translations."""
@@ -256,13 +227,15 @@ class Workspace(LibraryFiles):
         theme = found.theme.union(path for path in overlay if path.startswith(THEME))
         found = found._replace(misplaced=found.misplaced.union(filter(is_misplaced, overlay)))
         refused = {**library.refused, **refused}
-        library = replace(library, images=images, theme=theme, strays=found.strays, refused=refused)
+        read = {file.path for file in library.data_files}
+        strays = {**found.strays, **dict.fromkeys(found.vocabularies.keys() - read, "not named")}
+        library = replace(library, images=images, theme=theme, strays=strays, refused=refused)
         own = found.own_pages.union(filter(is_own_page, overlay)).difference(refused)
         library = self.with_own_pages(self.with_templates(library), own)
         translations = found.translations.union(filter(translation_path, overlay)).difference(refused)
         library = self.with_translations(library, translations)
         listed = {each.language for each in library.localizations}
-        pages += [path for path in translations if path.endswith(".md") and _language(path) in listed]
+        pages += [path for path in translations if path.endswith(".md") and language_of(path) in listed]
         return library, sorted(pages)
 
     def replace(self, before: Source, after: Source) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from pipeline.lint.own_pages import ENTRY_RULES
 from pipeline.lint.rule import Rule, all_rules
-from pipeline.lint.translations import of_translations
+from pipeline.lint.translations import LENGTHS, of_translations
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.model.entry import UNFINISHED, Entry
@@ -193,7 +193,9 @@ def _run(rules: ActiveRules, subjects: Sequence[tuple[Subject, list[Diagnostic],
 
 
 def _severity_on(subject: object, rule: Rule, severity: Severity) -> Severity:
-    """The severity of a finding on a subject, which may be milder on ideas and drafts."""
+    """The severity of a finding on a subject, which may be milder on ideas, drafts and translations."""
+    if isinstance(subject, TranslationEntry) and rule.name in LENGTHS:
+        severity = max(severity, Severity.WARNING, key=lambda each: each.rank)
     if rule.draft_severity is None or not _is_unfinished(subject):
         return severity
     return max(severity, rule.draft_severity, key=lambda each: each.rank)

@@ -15,6 +15,9 @@ OF_ORIGINALS = frozenset(
     }
 )
 
+# Limits that the words of another language need not keep exactly: no more than a warning.
+LENGTHS = frozenset({"long-field", "short-field"})
+
 
 def of_translations(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """Those of some rules that look at translations by themselves."""

@@ -116,9 +116,9 @@ class Entry:
         """True when the front matter has a field, whatever its value."""
         return isinstance(self.document.front, Mapping) and self.document.front.key(field) is not None
 
-    def reference_fields(self, target: str) -> list[str]:
-        """The library's own fields that name a strategy, a factor, a category or a learner model."""
-        return [field.id for field in self._fields if field.target == target]
+    def reference_fields(self, target: str) -> list[OwnField]:
+        """The library's own fields that name a strategy, a factor, a category, a learner model, or an own term."""
+        return [field for field in self._fields if field.target == target]
 
     @property
     def status(self) -> str | None:

@@ -5,9 +5,19 @@ Inputs are text, lists and mappings without YAML's implicit types, so each type 
 
 import datetime as dt
 import re
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from pipeline.model.dates import DATE, read_date
@@ -28,6 +38,28 @@ class AuthoredModel(BaseModel):
     """Base of what people write: frozen, no unknown fields, no silent conversion."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+
+
+class Extensible(AuthoredModel):
+    """Base of what may have fields of the library's own; `own` are their values by id."""
+
+    _own: Mapping[str, object] = PrivateAttr(default_factory=dict)
+
+    @property
+    def own(self) -> Mapping[str, object]:
+        """The values of the library's own fields that it has, by id."""
+        return self._own
+
+    def with_own(self, values: Mapping[str, object]) -> Self:
+        """The same with values of the library's own fields."""
+        made = self.model_copy()
+        made._own = dict(values)  # noqa: SLF001 - of the same class
+        return made
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
+        yield from super().__repr_args__()
+        if self._own:
+            yield "own", self._own
 
 
 def _date(value: object) -> object:
@@ -61,7 +93,8 @@ def _integer(value: object) -> object:
     return value
 
 
-def _no_device(value: str) -> str:
+def no_device(value: str) -> str:
+    """The id; raises PydanticCustomError for one that Windows keeps for a device."""
     if is_reserved(value):  # an id becomes the name of a folder
         raise PydanticCustomError("device", "a name that Windows keeps for a device")
     return value
@@ -83,7 +116,7 @@ WholeNumber = Annotated[int, BeforeValidator(_integer), WithJsonSchema({"type": 
 Id = Annotated[
     str,
     StringConstraints(pattern=ID_PATTERN, max_length=LONGEST_ID),
-    AfterValidator(_no_device),
+    AfterValidator(no_device),
     WithJsonSchema({"type": "string", "pattern": NO_DEVICE + ID_PATTERN[1:], "maxLength": LONGEST_ID}),
 ]
 # Any text can be a reference: a rule checks whether it resolves. But a text with a separator is several references.

@@ -16,11 +16,13 @@ Kind = Literal[
     "group",
     "disclaimer",
     "vocabulary",
+    "term",
     "hasFactor",
     "hasStrategy",
     "inCategory",
     "targetsFactor",
     "relatedTo",
+    "namesTerm",
     "replacedBy",
     "isChildOf",
 ]
@@ -33,7 +35,7 @@ class Identifiers:
     library: str
 
     def of(self, kind: Kind, *ids: str) -> str:
-        """The identifier of an entity by its id, of a section or a relationship by two."""
+        """The identifier of an entity by its id, of a section, a term or a relationship by several."""
         return uuid_of(f"{self.library} {':'.join((kind, *ids))}")
 
     def address(self, kind: Kind, *ids: str) -> str:

@@ -6,7 +6,7 @@ from unicodedata import normalize
 from pydantic import Field, StringConstraints
 
 from pipeline.model.concept_words import Concept, ConceptWords
-from pipeline.model.fields import AuthoredModel, Line, Name, SiteAddress, Version, WebAddress
+from pipeline.model.fields import AuthoredModel, Extensible, Line, Name, SiteAddress, Version, WebAddress
 from pipeline.model.foreign_sources import Allowed, Analytics, Directive
 from pipeline.model.identifiers import uuid_of
 from pipeline.source.paths import LOGO_PATTERN
@@ -38,7 +38,7 @@ class Education(AuthoredModel):
     audience: Name | None = Field(None, description="the role of those whom they are for, such as teacher")
 
 
-class LibraryInfo(AuthoredModel):
+class LibraryInfo(Extensible):
     """Title, language, licence and version of a library."""
 
     title: Name = Field(description="the library's name")

@@ -10,15 +10,26 @@ from pipeline.model.fields import ID_PATTERN
 from pipeline.model.image_file import ImageFile
 from pipeline.model.library import Library
 from pipeline.model.library_info import LibraryInfo
+from pipeline.model.own_fields import OwnField, apart, with_fields
+from pipeline.model.own_vocabulary import OwnTerm
 from pipeline.model.policy import PagePolicy
 from pipeline.model.policy_faults import policy_faults
+from pipeline.model.policy_nodes import items_of, texts_in
 from pipeline.model.site_paths import is_taken
 from pipeline.model.vocabulary import AnyTerms, Category, Factor, LearnerModel, Term, Terms, Vocabulary
 from pipeline.source.names import composed, storage_difference
 from pipeline.source.parse import Document, Problem
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
 from pipeline.source.parse.yaml_tree import Node, Scalar, Sequence, scalars
-from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH, INFO_PATH, LEARNER_MODELS_PATH, POLICY_PATH
+from pipeline.source.paths import (
+    CATEGORIES_PATH,
+    FACTORS_PATH,
+    INFO_PATH,
+    LEARNER_MODELS_PATH,
+    POLICY_PATH,
+    is_own_vocabulary,
+    vocabulary_path,
+)
 from pipeline.source.text import Span
 
 ID = re.compile(ID_PATTERN)
@@ -32,6 +43,7 @@ class _Loader:
     """Builds models from data files and collects problems."""
 
     files: Mapping[str, Document]
+    policy: PagePolicy | None = None
     problems: list[Problem] = field(default_factory=list)
 
     def note(self, kind: str, span: Span, what: str, **data: str) -> None:
@@ -56,9 +68,14 @@ class _Loader:
             self.note(kind, span, "shape", wanted="list" if shape is Sequence else "fields")
         return None
 
-    def terms(self, path: str, model: type[Term]) -> Terms[Term]:
+    def fields_on(self, holder: str) -> tuple[OwnField, ...]:
+        """The library's own fields of one kind of thing."""
+        return self.policy.fields_on(holder) if self.policy else ()
+
+    def terms(self, path: str, model: type[Term], holder: str) -> Terms[Term]:
         if path in OPTIONAL and _is_left_out(self.files.get(path)):
             return Terms(path)
+        fields = self.fields_on(holder)
         root = self.root("invalid-vocabulary", path, Sequence)
         if not isinstance(root, Sequence):
             return Terms(path, complete=False)
@@ -69,7 +86,7 @@ class _Loader:
             if not isinstance(node, MappingNode):
                 self.note("invalid-vocabulary", node.span, "item")
                 continue
-            item = self.build("invalid-vocabulary", model, node)
+            item = self.build("invalid-vocabulary", with_fields(model, fields), node)
             id_ = node.get("id")
             if not isinstance(id_, Scalar) or id_.is_absent:
                 complete = False  # an item without an id
@@ -79,7 +96,7 @@ class _Loader:
             else:
                 spans[id_.text] = id_.span
                 if item:
-                    items[id_.text] = item
+                    items[id_.text] = apart(model, item, fields)
         return Terms(path, dict(sorted(items.items())), spans, complete)
 
     def single(self, path: str, kind: str, model: type[Model]) -> Model | None:
@@ -102,22 +119,25 @@ def build_library(
 ) -> Library:
     """Build a library to check.
 
-    `data_files` are those of `DATA_PATHS` that exist. `default_policy` replaces a missing page policy.
+    `data_files` are those of `DATA_PATHS` and of the library's own vocabularies that exist. `default_policy` replaces a
+    missing page policy.
     """
     loader = _Loader({POLICY_PATH: default_policy} | dict(data_files))
+    policy = loader.policy = loader.single(POLICY_PATH, "invalid-policy", PagePolicy)
+    paths = {each.id: vocabulary_path(each.id) for each in (policy.vocabularies if policy else ())}
     vocabulary = Vocabulary(
-        loader.terms(FACTORS_PATH, Factor),
-        loader.terms(CATEGORIES_PATH, Category),
-        loader.terms(LEARNER_MODELS_PATH, LearnerModel),
+        loader.terms(FACTORS_PATH, Factor, "factor"),
+        loader.terms(CATEGORIES_PATH, Category, "category"),
+        loader.terms(LEARNER_MODELS_PATH, LearnerModel, "learner_model"),
+        {id_: loader.terms(path, OwnTerm, id_) for id_, path in paths.items() if is_own_vocabulary(path)},
     )
-    info = loader.single(INFO_PATH, INFO, LibraryInfo)
-    policy = loader.single(POLICY_PATH, "invalid-policy", PagePolicy)
+    of_library = loader.fields_on("library")
+    info = loader.single(INFO_PATH, INFO, with_fields(LibraryInfo, of_library))
     fallback = _Loader({POLICY_PATH: default_policy}).single(POLICY_PATH, "invalid-policy", PagePolicy)
     assert fallback is not None
-    for terms in vocabulary.lists.values():
+    for key, terms in vocabulary.keyed:
         loader.problems += _name_problems(terms, data_files.get(terms.path))
-    for kind, terms in vocabulary.lists.items():
-        loader.problems += _successor_problems(kind, terms, data_files.get(terms.path))
+        loader.problems += _successor_problems(key.partition(":")[0], terms, data_files.get(terms.path))
     loader.problems += _group_problems(vocabulary.factors, data_files.get(LEARNER_MODELS_PATH))
     loader.problems += policy_faults(policy, loader.files[POLICY_PATH])
     loader.problems += _language_problems(data_files.get(INFO_PATH))
@@ -129,7 +149,7 @@ def build_library(
         vocabulary=vocabulary,
         policy=policy or fallback,
         policy_broken=policy is None or any(problem.kind == "invalid-policy" for problem in loader.problems),
-        info=info,
+        info=apart(LibraryInfo, info, of_library) if info else None,
         data_files=tuple(loader.files[path] for path in sorted(loader.files)),
         problems=tuple(loader.problems),
         images=images or {},
@@ -146,6 +166,13 @@ def _language_problems(document: Document | None) -> Iterator[Problem]:
             yield Problem(INFO, item.span, {"what": "taken-language", "value": item.text})
         elif isinstance(item, Scalar) and (first := seen.setdefault(item.text, item.span)) is not item.span:
             yield Problem(INFO, item.span, {"what": "same-language", "value": item.text}, (first,))
+
+
+def vocabulary_paths(policy: Document) -> list[str]:
+    """The paths of the vocabularies that a page policy adds, whatever else is wrong in it."""
+    nodes = items_of(policy.front, "vocabularies") if isinstance(policy.front, MappingNode) else []
+    paths = (vocabulary_path(each.text) for each in texts_in(nodes, "id"))
+    return list(dict.fromkeys(filter(is_own_vocabulary, paths)))
 
 
 def _note_problems(policy: PagePolicy | None, document: Document | None) -> Iterator[Problem]:

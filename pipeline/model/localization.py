@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from pipeline.model.build import build
 from pipeline.model.disclaimer_text import is_disclaimer
-from pipeline.model.fields import AuthoredModel
+from pipeline.model.fields import AuthoredModel, Extensible
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.localized_files import (
     CategoryTranslation,
@@ -16,6 +16,7 @@ from pipeline.model.localized_files import (
     InfoTranslation,
     LearnerModelTranslation,
     PolicyTranslation,
+    in_other_words,
     localized_info,
     localized_policy,
 )
@@ -26,7 +27,7 @@ from pipeline.source.memoise import cached_property
 from pipeline.source.parse import Document, Problem
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
 from pipeline.source.parse.yaml_tree import Scalar
-from pipeline.source.paths import DATA_PATHS, INFO_PATH, POLICY_PATH, translated_path
+from pipeline.source.paths import INFO_PATH, POLICY_PATH, translated_path, translation_path
 from pipeline.source.text import Span
 
 KIND = "invalid-translation"
@@ -36,6 +37,7 @@ SHAPES: Mapping[str, type[AuthoredModel]] = {
     "learner-models": LearnerModelTranslation,
 }
 Words = TypeVar("Words", bound=BaseModel)
+Holder = TypeVar("Holder", bound=Extensible)
 
 
 @dataclass(frozen=True)
@@ -112,17 +114,17 @@ class _TranslationReader:
             else:
                 self.note(key.span, "unknown", value=key.text, known="\n".join(ids), list=list_.split()[0])
 
-    def terms(self, terms: Terms[Term]) -> Terms[Term]:
-        """A list of the vocabulary in this language."""
+    def terms(self, terms: Terms[Term], holder: str, policy: PagePolicy, words: PolicyTranslation) -> Terms[Term]:
+        """A list of the vocabulary in this language; `holder` is what the library's own fields call one of it."""
         node = self.front(terms.path)
         found = dict(self.known(node, terms.items, terms.name))
-        items: dict[str, Term] = dict(terms.items)
+        items: dict[str, Term] = {id_: _with_choices(term, holder, policy, words) for id_, term in terms.items.items()}
         for id_, key in found.items():
             value = node.get(id_) if node else None
             if not isinstance(value, MappingNode):
                 self.note(key.span, "item", value=id_)
-            elif words := self._built(SHAPES[terms.name], value):
-                items[id_] = self._term(items[id_], words, value)
+            elif found_words := self._built(SHAPES.get(terms.name, FactorTranslation), value):
+                items[id_] = self._term(items[id_], found_words, value)
         self._same_names(items, found)
         return Terms(terms.path, items, terms.spans, terms.complete)
 
@@ -152,7 +154,8 @@ class _TranslationReader:
             "sections": list(policy.by_id),
             "disclaimers": [each.id for each in policy.disclaimers],
             "generated_headings": [name for name, _ in policy.generated_headings],
-            "fields": [each.id for each in policy.fields],
+            "fields": [each.id for each in policy.all_fields],
+            "vocabularies": [each.id for each in policy.vocabularies],
         }
         for name, ids in known.items():
             found = node.get(name) if node else None
@@ -172,7 +175,7 @@ class _TranslationReader:
         for each in policy.disclaimers:
             if each.id in words.disclaimers and not (is_disclaimer(each.text) and has_words(each.words)):
                 self.note(start, "disclaimer", value=each.id)
-        for own in policy.fields:
+        for own in policy.all_fields:
             if len(set(own.options)) < len(own.options):
                 self.note(start, "same-choices", value=own.id)
 
@@ -187,20 +190,40 @@ def localization_of(
     if node:
         notes = node.get("notes")
         _ = list(loader.known(notes if isinstance(notes, MappingNode) else None, policy.by_id, "notes"))
-    terms = Vocabulary(
-        loader.terms(vocabulary.factors),
-        loader.terms(vocabulary.categories),
-        loader.terms(vocabulary.learner_models),
-    )
     words, in_language = loader.policy(policy)
-    own = tuple(file for path, file in sorted(files.items()) if path in _paths(language))
+    localized = _with_choices(localized, "library", policy, words)
+    terms = Vocabulary(
+        loader.terms(vocabulary.factors, "factor", policy, words),
+        loader.terms(vocabulary.categories, "category", policy, words),
+        loader.terms(vocabulary.learner_models, "learner_model", policy, words),
+        {id_: loader.terms(own, id_, policy, words) for id_, own in vocabulary.own.items()},
+    )
+    own = tuple(file for path, file in sorted(files.items()) if _is_in(path, language))
     return Localization(
         language, localized, terms, in_language, words, own, tuple(loader.problems), frozenset(loader.translated)
     )
 
 
-def _paths(language: str) -> frozenset[str]:
-    return frozenset(translated_path(path, language) for path in DATA_PATHS)
+def _is_in(path: str, language: str) -> bool:
+    found = translation_path(path)
+    return found is not None and found.language == language
+
+
+def _with_choices(item: Holder, holder: str, policy: PagePolicy, words: PolicyTranslation) -> Holder:
+    """A term, or what the library says of itself, with the choices of its own fields in another language."""
+    return item.with_own(in_other_words(item.own, policy.fields_on(holder), words)) if item.own else item
+
+
+def untranslated_words(localization: Localization) -> list[str]:
+    """What is in the words of the original: the name of a list and an id, as in `translated`; sorted."""
+    policy, vocabulary = localization.policy, localization.vocabulary
+    known = {
+        "sections": policy.by_id,
+        "disclaimers": [each.id for each in policy.disclaimers],
+        "notes": localization.info.notes,
+    } | {terms.name: terms.items for _, terms in vocabulary.keyed}
+    keys = (f"{name} {id_}" for name, ids in known.items() for id_ in ids)
+    return sorted(key for key in keys if key not in localization.translated)
 
 
 def untranslated_terms(terms: AnyTerms, localization: Localization) -> list[str]:

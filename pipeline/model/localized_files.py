@@ -1,5 +1,6 @@
 """Translations of data files: `library.es.yaml`, `factors.es.yaml`, `strategy-page.es.yaml` … beside the originals."""
 
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -8,6 +9,7 @@ from pipeline.model.concept_words import Concept, ConceptWords
 from pipeline.model.fields import AuthoredModel, Line, Name, Names
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.own_fields import OwnField
+from pipeline.model.own_vocabulary import OwnVocabulary
 from pipeline.model.policy import Disclaimer, GeneratedHeadings, PagePolicy, SummaryLength, TitleLength, WordRule
 
 # Fields of `library.yaml` that are translated as they are.
@@ -65,6 +67,15 @@ class FieldTranslation(AuthoredModel):
     of: Words = Field(default_factory=dict, description="its choices: as they are, then in this language")
 
 
+class VocabularyTranslation(AuthoredModel):
+    """The words for a vocabulary of the library's own, in another language."""
+
+    one: Name | None = Field(None, description="the word for one of its terms")
+    many: Name | None = Field(None, description="the word for several; the heading of its page")
+    menu: Name | None = Field(None, description="what the menu calls it")
+    description: Line | None = Field(None, description="what it lists, in one sentence")
+
+
 class PolicyTranslation(AuthoredModel):
     """The words of the page policy in another language: headings, disclaimers, names of fields."""
 
@@ -77,6 +88,9 @@ class PolicyTranslation(AuthoredModel):
     generated_headings: Words = Field(default_factory=dict, description="headings that exporters write, by their names")
     fields: Annotated[dict[Name, FieldTranslation], Field(strict=False, max_length=30)] = Field(
         default_factory=dict, description="the library's own fields, by their ids"
+    )
+    vocabularies: Annotated[dict[Name, VocabularyTranslation], Field(strict=False, max_length=30)] = Field(
+        default_factory=dict, description="the library's own vocabularies, by their ids"
     )
     title: TitleLength | None = Field(None, description="how long a title may be")
     summary: SummaryLength | None = Field(None, description="how long a summary may be")
@@ -123,13 +137,40 @@ def localized_policy(policy: PagePolicy, found: PolicyTranslation) -> PagePolicy
         "disclaimers": disclaimers,
         "generated_headings": policy.generated_headings.model_copy(update=known),
         "evidence": evidence,
-        "fields": tuple(_field(field, found) for field in policy.fields),
+        "all_fields": tuple(_field(field, found) for field in policy.all_fields),
+        "vocabularies": tuple(_vocabulary(each, found) for each in policy.vocabularies),
         "title": found.title or policy.title,
         "summary": found.summary or policy.summary,
         "terms": found.terms,
     }
-    # Not a copy: that would keep what the original knows by its headings.
-    return PagePolicy.model_construct(None, **dict(policy) | words)
+    # Not a plain copy: that would keep what the original knows by its headings.
+    copy = policy.model_copy(update=words)
+    for name in copy.__dict__.keys() - PagePolicy.model_fields.keys():
+        del copy.__dict__[name]
+    return copy
+
+
+def _vocabulary(vocabulary: OwnVocabulary, policy: PolicyTranslation) -> OwnVocabulary:
+    found = policy.vocabularies.get(vocabulary.id)
+    texts = {name: value for name, value in found if value is not None} if found else {}
+    if vocabulary.menu is None:
+        texts.pop("menu", None)  # whether it is in the menu is the same in all languages
+    return vocabulary.model_copy(update=texts)
+
+
+def in_other_words(
+    own: Mapping[str, object], fields: Iterable[OwnField], policy: PolicyTranslation
+) -> dict[str, object]:
+    """Values of the library's own fields, with choices in another language."""
+    values = dict(own)
+    for field in fields:
+        words = policy.fields[field.id].of if field.id in policy.fields and field.options else {}
+        value = values.get(field.id)
+        if isinstance(value, tuple):
+            values[field.id] = tuple(words.get(each, each) for each in value)
+        elif isinstance(value, str):
+            values[field.id] = words.get(value, value)
+    return values
 
 
 def _field(field: OwnField, policy: PolicyTranslation) -> OwnField:

@@ -3,19 +3,32 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from pipeline.model.own_fields import CHOICES, TARGETS, FieldType, OwnField
+from pipeline.model.library_info import LibraryInfo
+from pipeline.model.own_fields import (
+    CHOICES,
+    HOLDERS,
+    REFERENCES,
+    STRATEGY,
+    TARGETS,
+    FieldType,
+    OwnField,
+    listed_table,
+)
+from pipeline.model.own_vocabulary import OwnTerm
 from pipeline.model.policy import PagePolicy
 from pipeline.model.policy_nodes import has_words, items_of, like, policy_problem, texts_in
 from pipeline.model.reserved_words import RESERVED
 from pipeline.model.strategy import Origin, Strategy
 from pipeline.model.strategy_columns import AFTER_SECTIONS, BEFORE_SECTIONS, DISCLAIMER_PREFIX, section_column
+from pipeline.model.vocabulary import Category, Factor, LearnerModel
+from pipeline.source.names import Names
 from pipeline.source.parse import Problem
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
 from pipeline.source.parse.yaml_tree import Scalar, Sequence
 from pipeline.source.text import Span
 
 # Types with few values, which readers can choose from.
-FILTERED: frozenset[FieldType] = CHOICES | {"boolean", "reference"}
+FILTERED: frozenset[FieldType] = CHOICES | REFERENCES | {"boolean"}
 # An address is no words for a card.
 NOT_ON_CARDS: frozenset[FieldType] = frozenset({"url"})
 # Names of records, tables and filters of every library, besides those of front matter and columns.
@@ -34,6 +47,21 @@ TAKEN = frozenset(
 )
 
 
+# Names of what every term or the library has, besides these.
+TAKEN_ON_TERMS = frozenset(
+    {
+        *OwnTerm.model_fields,
+        *Factor.model_fields,
+        *Category.model_fields,
+        *LearnerModel.model_fields,
+        *LibraryInfo.model_fields,
+        *("strategies", "term", "terms", "licence_url"),
+    }
+)
+# Characters of the name of a sheet in a workbook.
+LONGEST_TABLE = 31
+
+
 class _Place(NamedTuple):
     """A field, where it stands, and the position of its id."""
 
@@ -47,12 +75,15 @@ def own_field_faults(policy: PagePolicy, front: MappingNode) -> Iterator[Problem
     nodes = items_of(front, "fields")
     places = [
         _Place(field, node, value.span if (value := node.get("id")) else node.span)
-        for field, node in zip(policy.fields, nodes, strict=False)
+        for field, node in zip(policy.all_fields, nodes, strict=False)
     ]
     yield from _ids(places, policy)
     yield from _names(nodes)
+    targets = (*TARGETS, *(vocabulary.id for vocabulary in policy.vocabularies))
+    holders = (*HOLDERS, *(vocabulary.id for vocabulary in policy.vocabularies))
     for place in places:
-        yield from _of(place)
+        yield from _on(place, holders)
+        yield from _of(place, targets)
         yield from _shown(place)
 
 
@@ -83,14 +114,37 @@ def _names(nodes: list[MappingNode]) -> Iterator[Problem]:
             yield policy_problem(span, "name-twice", first, value=text)
 
 
-def _of(place: _Place) -> Iterator[Problem]:
+def _on(place: _Place, holders: tuple[str, ...]) -> Iterator[Problem]:
+    """Fields on nothing, and those on terms or the library whose ids are taken there, or too long."""
+    field, value = place.field, place.node.get("on")
+    if field.on == STRATEGY:
+        return
+    if field.on not in holders:
+        meant = Names.of(holders).suggest(field.on)
+        hint = f"; did you mean `{meant.id}`?" if meant else ""
+        known = ", ".join(f"`{holder}`" for holder in holders)
+        yield policy_problem(value.span if value else place.span, "no-holder", value=field.on, known=known, hint=hint)
+    elif field.id in TAKEN_ON_TERMS:
+        yield policy_problem(place.span, "taken-field", value=field.id)
+    elif field.is_listed and field.column and len(listed_table(field)) > LONGEST_TABLE:
+        yield policy_problem(place.span, "long-table", value=listed_table(field), most=str(LONGEST_TABLE))
+    for name, wanted in (("filter", field.filter), ("card", field.card)):
+        node = place.node.get(name)
+        if wanted and node is not None:
+            yield policy_problem(node.span, "only-pages", field=name)
+
+
+def _of(place: _Place, targets: tuple[str, ...]) -> Iterator[Problem]:
     """Choices without values, references to nothing, and an `of` that says nothing."""
     field, value = place.field, place.node.get("of")
     if field.type in CHOICES:
         yield from _options(place)
-    elif field.type == "reference" and (field.target not in TARGETS or len(field.of or ()) > 1):
-        yield policy_problem(value.span if value else place.span, "no-target", value=field.id)
-    elif field.type != "reference" and value is not None and field.of is not None:
+    elif field.type in REFERENCES and (field.target not in targets or len(field.of or ()) > 1):
+        span, meant = value.span if value else place.span, Names.of(targets).suggest(field.target or "")
+        known = ", ".join(f"`{target}`" for target in targets)
+        hint = f"; did you mean `{meant.id}`?" if meant and meant.id != field.target else ""
+        yield policy_problem(span, "no-target", value=field.id, known=known, hint=hint)
+    elif field.type not in REFERENCES and value is not None and field.of is not None:
         yield policy_problem(value.span, "needless-of", value=field.type)
 
 

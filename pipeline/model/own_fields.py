@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
@@ -17,13 +17,24 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from pipeline.model.fields import AuthoredModel, Date, Flag, Line, Name, Reference, WebAddress
+from pipeline.model.fields import AuthoredModel, Date, Extensible, Flag, Line, Name, Reference, References, WebAddress
 from pipeline.model.strategy import Strategy
+from pipeline.source.paths import vocabulary_path
 
-FieldType = Literal["choice", "choices", "text", "integer", "number", "date", "boolean", "url", "reference"]
+Model = TypeVar("Model", bound=AuthoredModel)
+Part = TypeVar("Part", bound=Extensible)
+FieldType = Literal[
+    "choice", "choices", "text", "integer", "number", "date", "boolean", "url", "reference", "references"
+]
 CHOICES: frozenset[FieldType] = frozenset({"choice", "choices"})
-# What a reference can name.
+REFERENCES: frozenset[FieldType] = frozenset({"reference", "references"})
+# Types whose values are lists.
+LISTED: frozenset[FieldType] = frozenset({"choices", "references"})
+# What a reference can name besides the terms of the library's own vocabularies.
 TARGETS = ("strategy", "factor", "category", "learner_model")
+# What can have fields besides the terms of the library's own vocabularies.
+STRATEGY = "strategy"
+HOLDERS = (*TARGETS, "library")
 # A sheet of a workbook is named `strategy_<id>`, and no such name has more than 31 characters.
 LONGEST_FIELD_ID = 22
 FIELD_ID_PATTERN = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
@@ -58,11 +69,18 @@ class OwnField(AuthoredModel):
     )
     name: Name = Field(description="the name that readers see")
     type: FieldType = Field(
-        description="choice, choices, text, integer, number, date, boolean, url or reference: what its values are"
+        description="choice, choices, text, integer, number, date, boolean, url, reference or references: what its "
+        "values are"
+    )
+    on: Name = Field(
+        "strategy",
+        description="what has it: strategy, factor, category, learner_model, library, or the id of one of the "
+        "library's own vocabularies, for its terms",
     )
     of: Of | None = Field(
         None,
-        description="the values of a choice; or what a reference names: strategy, factor, category or learner_model",
+        description="the values of a choice; or what a reference names: strategy, factor, category, learner_model, or "
+        "the id of one of the library's own vocabularies",
     )
     required: Flag = Field(False, description="true when every page must have it")
     filter: Flag = Field(False, description="true when readers can filter strategies by it")
@@ -77,8 +95,23 @@ class OwnField(AuthoredModel):
 
     @property
     def target(self) -> str | None:
-        """What a reference names; None for other types."""
-        return self.of[0] if self.type == "reference" and self.of else None
+        """What a reference names, or each of several; None for other types."""
+        return self.of[0] if self.type in REFERENCES and self.of else None
+
+    @property
+    def vocabulary(self) -> str | None:
+        """The id of the vocabulary of the library's own whose terms it names, if it does."""
+        return None if self.target in TARGETS else self.target
+
+    @property
+    def is_listed(self) -> bool:
+        """True if its value is a list."""
+        return self.type in LISTED
+
+
+def listed_table(field: OwnField) -> str:
+    """The name of the table of a field whose values are lists."""
+    return f"{field.on.replace('-', '_')}_{field.id}"
 
 
 def _choice_of(options: tuple[str, ...]) -> Any:
@@ -152,39 +185,62 @@ _ACCEPTED: Mapping[FieldType, Callable[[OwnField], str]] = {
     "date": lambda field: "a day, as YYYY-MM-DD",
     "boolean": lambda field: "true or false",
     "url": lambda field: "a web address that starts with https://",
-    "reference": lambda field: f"the id of one {(field.target or '').replace('_', ' ')}",
+    "reference": lambda field: f"the id of one {_named(field)}",
+    "references": lambda field: f"a list of ids, each of one {_named(field)}",
 }
 
 
-@lru_cache(maxsize=16)
+def _named(field: OwnField) -> str:
+    target = field.target or ""
+    return target.replace("_", " ") if target in TARGETS else f"of the terms in {vocabulary_path(target)}"
+
+
 def page_model(fields: tuple[OwnField, ...]) -> type[Strategy]:
-    """The model of the front matter of pages with these fields.
+    """The model of the front matter of pages with these fields."""
+    return with_fields(Strategy, fields)
+
+
+@lru_cache(maxsize=64)
+def with_fields(base: type[Model], fields: tuple[OwnField, ...]) -> type[Model]:
+    """A model with these fields besides its own.
 
     A field whose id is taken is left out: that is a fault of the page policy.
     """
-    own = {field.id: field for field in reversed(fields) if field.id not in Strategy.model_fields}
+    own = {field.id: field for field in reversed(fields) if field.id not in base.model_fields}
     if not own:
-        return Strategy
+        return base
     members: dict[str, Any] = {ATTRIBUTE + field.id: _member(field) for field in fields if own.get(field.id) is field}
-    return create_model("Strategy", __base__=Strategy, __doc__=Strategy.__doc__, **members)
+    return create_model(base.__name__, __base__=base, __doc__=base.__doc__, **members)
+
+
+def apart(base: type[Part], built: Part, fields: tuple[OwnField, ...]) -> Part:
+    """The same as a plain model, with the values of the library's own fields beside it: that can be pickled."""
+    if type(built) is base:
+        return built
+    values = {field.id: value for field in fields if (value := own_value(built, field)) is not None}
+    inherited = {name: getattr(built, name) for name in base.model_fields}
+    plain = cast("Part", base.model_construct(built.model_fields_set, **inherited))
+    return plain.with_own(values)
 
 
 def _member(field: OwnField) -> tuple[Any, Any]:
     described = f"{_ACCEPTED[field.type](field)} ({field.description or field.name})"
     if field.type in CHOICES:
         of = _choice_of(field.options) if field.type == "choice" else _choices_of(field.options, int(field.required))
+    elif field.type == "references":
+        of = Annotated[References, Field(min_length=int(field.required))]
     else:
         of = _PLAIN[field.type]
     if field.required:
         return of, Field(alias=field.id, description=described)
-    if field.type == "choices":
+    if field.is_listed:
         return of, Field((), alias=field.id, description=described)
     return of | None, Field(None, alias=field.id, description=described)
 
 
-def own_value(strategy: Strategy, field: OwnField) -> object:
-    """The value of a field of the library's own; None if the page does not have it."""
-    value: object = getattr(strategy, ATTRIBUTE + field.id, None)
+def own_value(built: AuthoredModel, field: OwnField) -> object:
+    """The value of a field of the library's own; None if the page or the term does not have it."""
+    value: object = getattr(built, ATTRIBUTE + field.id, None)
     return None if value == () else value
 
 

@@ -8,7 +8,8 @@ from pydantic import Field, StringConstraints
 
 from pipeline.model.disclaimer_text import html_of, is_plain, paragraphs_in, words_in
 from pipeline.model.fields import AuthoredModel, Flag, Id, Line, Name, Names, WholeNumber
-from pipeline.model.own_fields import OwnField
+from pipeline.model.own_fields import STRATEGY, OwnField
+from pipeline.model.own_vocabulary import OwnVocabulary
 from pipeline.source.names import composed
 
 Items = Literal["resource", "citation"]
@@ -126,8 +127,13 @@ class PagePolicy(AuthoredModel):
     disclaimers: Annotated[tuple[Disclaimer, ...], Field(strict=False, max_length=20)] = Field(
         (), description="texts that must stand word for word"
     )
-    fields: Annotated[tuple[OwnField, ...], Field(strict=False, max_length=30)] = Field(
-        (), description="fields of front matter that pages have besides those of every library"
+    all_fields: Annotated[tuple[OwnField, ...], Field(strict=False, max_length=60)] = Field(
+        (),
+        alias="fields",
+        description="fields that pages, terms and the library have besides those of every library",
+    )
+    vocabularies: Annotated[tuple[OwnVocabulary, ...], Field(strict=False, max_length=20)] = Field(
+        (), description="closed lists of terms besides factors, categories and learner models"
     )
     title: TitleLength = Field(default_factory=TitleLength, description="how long a title may be")
     summary: SummaryLength = Field(default_factory=SummaryLength, description="how long a summary may be")
@@ -147,6 +153,15 @@ class PagePolicy(AuthoredModel):
     evidence: EvidenceHeadings = Field(
         default_factory=EvidenceHeadings, description="which headings of resources say that studies are listed"
     )
+
+    @cached_property
+    def fields(self) -> tuple[OwnField, ...]:
+        """The library's own fields of pages."""
+        return self.fields_on(STRATEGY)
+
+    def fields_on(self, holder: str) -> tuple[OwnField, ...]:
+        """The library's own fields of one kind of thing: `strategy`, `factor`, `library`, `tools`."""
+        return tuple(field for field in self.all_fields if field.on == holder)
 
     @cached_property
     def _by_heading(self) -> dict[str, SectionPolicy]:

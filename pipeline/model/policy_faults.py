@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.model.disclaimer_text import is_disclaimer, words_in
 from pipeline.model.own_field_faults import own_field_faults
+from pipeline.model.own_vocabulary_faults import own_vocabulary_faults
 from pipeline.model.policy import GeneratedHeadings, PagePolicy
 from pipeline.model.policy_limits import limit_faults
 from pipeline.model.policy_nodes import PolicyText, has_words, items_of, like, policy_problem, texts_in
@@ -37,6 +38,7 @@ def policy_faults(policy: PagePolicy | None, document: Document) -> Iterator[Pro
     yield from _wordless(sections, disclaimers)
     yield from limit_faults(policy, document.front)
     yield from own_field_faults(policy, document.front)
+    yield from own_vocabulary_faults(policy, document.front)
 
 
 def _repeated(nodes: list[MappingNode], field: str) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""The vocabulary: closed lists of factors, categories and learner models.
+"""The vocabulary: closed lists of factors, categories, learner models, and those of a library's own.
 
 A vocabulary can record which of its terms were looked up, and with what result: see `Vocabulary.recording`.
 """
@@ -9,23 +9,12 @@ from typing import Annotated, Generic, TypeVar
 
 from pydantic import Field
 
-from pipeline.model.fields import AuthoredModel, Flag, Id, Ids, Line, Name, Names
+from pipeline.model.fields import Ids, Line, Name
+from pipeline.model.own_vocabulary import OwnTerm
+from pipeline.model.vocabulary_term import VocabularyTerm
 from pipeline.source.discovery import content_digest
 from pipeline.source.names import Names as NameIndex
 from pipeline.source.text import Span
-
-
-class VocabularyTerm(AuthoredModel):
-    """A term of any list: its names, and whether it is still to be used.
-
-    A term that was published never goes: it is deprecated, and may name the term to use in its place.
-    """
-
-    id: Id = Field(description="lower-case words joined by hyphens; never changes once published")
-    name: Name = Field(description="the name readers see")
-    aliases: Names = Field((), description="other forms of the name met in texts")
-    deprecated: Flag = Field(False, description="true when it is no longer to be used")
-    replaced_by: Id | None = Field(None, description="the one to use in place of a deprecated one")
 
 
 class Factor(VocabularyTerm):
@@ -70,7 +59,7 @@ class LearnerModel(VocabularyTerm):
         return (factor for members in self.parts.values() for factor in members)
 
 
-Term = TypeVar("Term", Factor, Category, LearnerModel)
+Term = TypeVar("Term", Factor, Category, LearnerModel, OwnTerm)
 Result = TypeVar("Result")
 # Lookups in a vocabulary, each with the digest of its result. A lookup names the list, the kind of lookup, and the id
 # if it is about one: `factors get motivation`, `factors items `.
@@ -152,16 +141,20 @@ class Terms(Generic[Term]):
         return result
 
 
-AnyTerms = Terms[Factor] | Terms[Category] | Terms[LearnerModel]
+AnyTerms = Terms[Factor] | Terms[Category] | Terms[LearnerModel] | Terms[OwnTerm]
 
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """All closed lists. Copies made by `recording` share the name indexes, the members of models and the digests."""
+    """All closed lists. Copies made by `recording` share the name indexes, the members of models and the digests.
+
+    `own` are those of the library's own by id, in the order of the page policy.
+    """
 
     factors: Terms[Factor]
     categories: Terms[Category]
     learner_models: Terms[LearnerModel]
+    own: Mapping[str, Terms[OwnTerm]] = field(default_factory=dict)
     _recorder: ReadRecorder | None = None
     _names: dict[str, NameIndex] = field(default_factory=dict)
     _members: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
@@ -175,6 +168,7 @@ class Vocabulary:
             factors=self.factors.recording(recorder),
             categories=self.categories.recording(recorder),
             learner_models=self.learner_models.recording(recorder),
+            own={id_: terms.recording(recorder) for id_, terms in self.own.items()},
             _recorder=recorder,
         )
 
@@ -187,7 +181,8 @@ class Vocabulary:
         if lookup not in self._digests:
             name, kind, id_ = lookup.split(" ", 2)
             vocabulary = self.recording({})
-            result = getattr(vocabulary if kind == "members" else getattr(vocabulary, name.replace("-", "_")), kind)
+            terms = vocabulary.own.get(name) or getattr(vocabulary, name.replace("-", "_"))
+            result = getattr(vocabulary if kind == "members" else terms, kind)
             if callable(result):
                 result(id_)
         return self._digests[lookup]
@@ -196,6 +191,16 @@ class Vocabulary:
     def lists(self) -> Mapping[str, AnyTerms]:
         """Each list by the word for one of its terms: `factor`, `category`, `learner-model`."""
         return {"factor": self.factors, "category": self.categories, "learner-model": self.learner_models}
+
+    def terms_of(self, target: str) -> AnyTerms:
+        """The list that holds what a field of the library's own refers to: `factor`, `learner_model`, `tools`."""
+        return self.own[target] if target in self.own else self.lists[target.replace("_", "-")]
+
+    @property
+    def keyed(self) -> Iterator[tuple[str, AnyTerms]]:
+        """Each list after what comes before the ids of its terms in keys: `factor:motivation`, `term:tools/camera`."""
+        yield from ((f"{kind}:", terms) for kind, terms in self.lists.items())
+        yield from ((f"term:{id_}/", terms) for id_, terms in self.own.items())
 
     def members(self, model: str) -> tuple[str, ...] | None:
         """The factors of a learner model; None when the model is unknown or broken, or names an unknown factor.
@@ -222,6 +227,14 @@ class Vocabulary:
     def learner_model_names(self) -> NameIndex:
         """Every form of a learner model's name."""
         return self._index(self.learner_models)
+
+    def own_names(self, id_: str) -> NameIndex:
+        """Every form of the name of a term of the library's own. Those of a deprecated term refer to its successor."""
+        return self._index(self.own[id_])
+
+    def names_of(self, target: str) -> NameIndex:
+        """Every form of the name of what a field of the library's own may refer to."""
+        return self._index(self.terms_of(target))
 
     def _index(self, terms: AnyTerms) -> NameIndex:
         items = terms.items  # a lookup in the index depends on all terms

@@ -112,6 +112,7 @@ def _not_a_date(data: Data) -> str:
 
 _PATTERNS: dict[str, Callable[[Data], str]] = {
     "^[a-z0-9]+": _not_an_id,
+    "^[a-z][a-z0-9]*(-": _not_an_id,
     "^[a-z][a-z0-9]*(_": lambda data: (
         "is not an id of a field: use lower-case letters, digits and single underscores, such as `grade_band`"
     ),

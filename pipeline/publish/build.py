@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from pipeline.incremental.tasks import Tasks
+from pipeline.model.own_fields import STRATEGY
+from pipeline.publish.build_results import BuildResults
 from pipeline.publish.bundle import Bundle, FolderBundle
 from pipeline.publish.changes.files import change_files
 from pipeline.publish.editions import editions_of
@@ -47,8 +49,7 @@ from pipeline.publish.verify.checks.manifest import files
 from pipeline.publish.verify.checks.site import missing_targets
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.expected import Expected
-from pipeline.publish.verify.links import LinkTargets
-from pipeline.publish.verify.references import CrossReferences, card_of, unresolved_references
+from pipeline.publish.verify.references import card_of, unresolved_references
 from pipeline.publish.verify.violation import Violation
 from pipeline.publish.without_strategies import BundleWithoutStrategies, manifest_without_strategies
 from pipeline.source.memoise import cached_property
@@ -60,20 +61,6 @@ class VerificationError(Exception):
     def __init__(self, violations: Iterable[Violation]) -> None:
         self.violations = tuple(sorted(set(violations)))
         super().__init__("\n".join(map(str, self.violations)))
-
-
-@dataclass
-class BuildResults:
-    """Results of all tasks of a build. `site_links` are those of copied strategies, too.
-
-    `verified` are files that a task verified, or would have before it was cached.
-    """
-
-    violations: list[Violation] = field(default_factory=list)
-    links: LinkTargets = field(default_factory=dict)
-    site_links: LinkTargets = field(default_factory=dict)
-    verified: set[str] = field(default_factory=set)
-    references: list[CrossReferences] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -167,7 +154,7 @@ class Build:
             rows,
             grades,
             self._site.info.notes,
-            own_fields(self._site.policy),
+            own_fields(self._site.policy, STRATEGY),
             self._site.frame.foreign,
             education_of(self._site),
         )

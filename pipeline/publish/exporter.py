@@ -90,6 +90,10 @@ class Exporter:
         """A name that no other exporter has."""
         return type(self).__name__
 
+    def data_of(self, records: Records) -> Mapping[str, str]:
+        """Those of `data_files` that a library has, with files of data that only some libraries have."""
+        return self.data_files
+
     def aggregates(self, records: Records) -> Iterable[Aggregate]:
         """The files that hold a shard of each strategy."""
         return ()

@@ -20,6 +20,7 @@ class SiteLogo(NamedTuple):
 class Frame(NamedTuple):
     """What is on every page; `icon` is the path of the library's own, `menu` has addresses with their names.
 
+    `untranslated` are terms and the like in the words of the original (see `untranslated_words`).
     `lacking` are the folders of the site's own parts that this library has nothing for.
     """
 
@@ -28,6 +29,7 @@ class Frame(NamedTuple):
     foreign: ForeignSources = NOTHING_FOREIGN
     menu: tuple[tuple[str, str], ...] = ()
     lacking: tuple[str, ...] = ()
+    untranslated: tuple[str, ...] = ()
 
     @classmethod
     def of(

@@ -15,8 +15,9 @@ from pipeline.model.library_info import Education
 from pipeline.model.policy import PagePolicy
 from pipeline.model.rendition import Rendition
 from pipeline.publish.frame import NOTHING_ADDED, Frame
-from pipeline.publish.records import Records, record_of
+from pipeline.publish.records import Records
 from pipeline.publish.schema.records import LibraryV1, NamedV1, RelatedV1, StrategyV1
+from pipeline.publish.strategy_record import record_of
 from pipeline.publish.strategy_summary import StrategySummary
 from pipeline.source.discovery import content_digest
 from pipeline.source.memoise import cached_property

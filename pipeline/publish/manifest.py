@@ -77,9 +77,10 @@ def page_sections(records: Records) -> list[PageSectionV1]:
     ]
 
 
-def own_fields(policy: PagePolicy) -> list[OwnFieldV1]:
-    """The library's own fields, as they are published."""
-    return [published(OwnFieldV1, field, choices=list(field.options), target=field.target) for field in policy.fields]
+def own_fields(policy: PagePolicy, holder: str | None = None) -> list[OwnFieldV1]:
+    """The library's own fields, or those of one kind of thing, as they are published."""
+    fields = policy.all_fields if holder is None else policy.fields_on(holder)
+    return [published(OwnFieldV1, field, choices=list(field.options), target=field.target) for field in fields]
 
 
 def education_of(records: Records) -> EducationV1 | None:
@@ -94,6 +95,8 @@ def _site(records: Records) -> SiteV1:
     return SiteV1(
         sections=page_sections(records),
         fields=own_fields(policy),
+        library_fields=records.library_fields,
+        vocabularies=[vocabulary.id for vocabulary in policy.vocabularies],
         factors_heading=headings.factors,
         related_heading=headings.related,
         other_related_heading=headings.other_related,
@@ -118,6 +121,7 @@ def _site(records: Records) -> SiteV1:
             )
             for each in records.own_pages
         ],
+        untranslated=list(records.untranslated),
         theme=sorted(filter(is_theme, files)),
         files=list(records.site.static),
     )

@@ -7,9 +7,9 @@ from typing import Any
 
 from pipeline.model.images import FOLDER, shown_in
 from pipeline.model.licence import licence_url
-from pipeline.publish.records import NO_DIGEST, page_url
 from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.section_addresses import image_url, with_cross_links
+from pipeline.publish.strategy_record import NO_DIGEST, page_url
 
 # The id of a library in a bundle that has none.
 UNSAID = ""
@@ -20,6 +20,8 @@ UNSAID_SITE: Mapping[str, Any] = {
     "related_heading": "",
     "other_related_heading": "",
     "fields": [],
+    "library_fields": {},
+    "vocabularies": [],
     "evidence": {"studies": [], "practice_guides": [], "examples": [], "others": []},
     "edit_url": None,
     "licence_file": None,
@@ -29,11 +31,17 @@ UNSAID_SITE: Mapping[str, Any] = {
     "csp": {},
     "analytics": None,
     "pages": [],
+    "untranslated": [],
     "theme": [],
     "files": [],
 }
-# What a category or learner model does not say; coverage and records have lists of that name with other items.
-UNSAID_TERM: Mapping[str, Any] = {"aliases": [], "deprecated": False, "replaced_by": None}
+# What a term does not say; coverage and records have lists of that name with other items.
+UNSAID_TERM: Mapping[str, Any] = {"aliases": [], "deprecated": False, "replaced_by": None, "fields": {}}
+# What 1.4 added to the site of manifests.
+ADDED_IN_1_4 = (
+    *("fields", "library_fields", "vocabularies", "words", "education"),
+    *("logo", "csp", "analytics", "pages", "untranslated"),
+)
 # The start of an image's address on a page, in each form of a section.
 IMAGE_FROM_PAGE = {
     "markdown": re.compile(r"(?<=\]\()(?:\.\./)+images/"),
@@ -128,14 +136,11 @@ def _from_1_3(document: dict[str, Any]) -> dict[str, Any]:
         document = {"translations": []} | document
     if isinstance(tombstones := document.get("tombstones"), list):
         document["tombstones"] = [{"retired": item["updated"]} | item for item in tombstones]
-    for name in ("categories", "learner_models"):
+    for name in ("factors", "categories", "learner_models"):
         if isinstance(terms := document.get(name), list):
             document[name] = [UNSAID_TERM | item if "strategies" in item else item for item in terms]
     if isinstance(site, dict):
-        added = {
-            name: UNSAID_SITE[name] for name in ("fields", "words", "education", "logo", "csp", "analytics", "pages")
-        }
-        document["site"] = added | site
+        document["site"] = {name: UNSAID_SITE[name] for name in ADDED_IN_1_4} | site
     return document
 
 

@@ -2,50 +2,46 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pydantic_core import to_json
 
 from pipeline.model.catalog import Catalog
 from pipeline.model.identifiers import Identifiers
-from pipeline.model.images import shown_in
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.licence import licence_url
+from pipeline.model.localization import untranslated_words
 from pipeline.model.own_page import OwnPage
-from pipeline.model.policy import Disclaimer, PagePolicy
-from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
-from pipeline.model.video import video_of
-from pipeline.model.vocabulary import Terms, Vocabulary
+from pipeline.model.policy import PagePolicy
+from pipeline.model.vocabulary import Category, Factor, Vocabulary
 from pipeline.publish.coverage import Coverage
 from pipeline.publish.frame import Frame
-from pipeline.publish.record_digest import KEY, digest_of_record
-from pipeline.publish.schema.media import ImageV1, VideoV1
+from pipeline.publish.own_records import own_values, own_vocabularies, without_positions
 from pipeline.publish.schema.records import (
     CategoryV1,
     DisclaimerV1,
     FactorV1,
+    FieldValueV1,
     GroupV1,
     LearnerModelV1,
     LibraryV1,
-    MentionsV1,
     NamedV1,
-    ReferenceV1,
     RelatedV1,
-    ResourceV1,
-    SectionV1,
-    StrategyV1,
     TombstoneV1,
 )
-from pipeline.publish.section_addresses import image_url, with_cross_links
+from pipeline.publish.schema.vocabularies import OwnVocabularyV1
 from pipeline.publish.site_options import SiteOptions
-from pipeline.publish.strategy_summary import IN_RECORD, StrategySummary, SummaryBuilder, published, published_value
-from pipeline.publish.web_address import web_address
+from pipeline.publish.strategy_record import disclaimer_of
+from pipeline.publish.strategy_summary import (
+    Shape,
+    StrategySummary,
+    SummaryBuilder,
+    published,
+    published_value,
+)
 from pipeline.source.discovery import content_digest
 from pipeline.source.memoise import cached_property
-
-# What stands in place of the digest of a record until that is known.
-NO_DIGEST = "0" * 64
 
 
 def sort_key(text: str) -> str:
@@ -59,7 +55,8 @@ class Records:
     """Everything that is published of a library but the texts of its strategies. It refers to no page.
 
     `summaries` and `tombstones` are sorted by id. `pictures` are the images that published strategies show, by their
-    paths in the library. Drafts are no part of it, so no file can depend on them.
+    paths in the library. Drafts are no part of it, so no file can depend on them. In a further language,
+    `untranslated` are terms and the like in the words of the original (see `untranslated_words`).
     """
 
     info: LibraryInfo
@@ -70,6 +67,7 @@ class Records:
     pictures: list[str]
     site: SiteOptions = field(default_factory=SiteOptions)
     own_pages: tuple[OwnPage, ...] = ()
+    untranslated: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, catalog: Catalog, site: SiteOptions | None = None, builder: SummaryBuilder | None = None) -> "Records":
@@ -77,7 +75,7 @@ class Records:
         builder = builder or SummaryBuilder(catalog)
         return cls(
             catalog.info,
-            _without_positions(catalog.vocabulary),
+            without_positions(catalog.vocabulary),
             catalog.policy,
             [builder.summary(page) for page in catalog.published],
             [
@@ -93,6 +91,7 @@ class Records:
             sorted({path for page in catalog.published for path in page.entry.facts.pictures if path}),
             site or SiteOptions(),
             catalog.own_pages,
+            tuple(untranslated_words(catalog.localization)) if catalog.localization else (),
         )
 
     @cached_property
@@ -115,7 +114,8 @@ class Records:
     @cached_property
     def frame(self) -> Frame:
         """What the library adds to every page of its site."""
-        return Frame.of(self.info, self.site.static, self.own_pages, self._lacking())
+        frame = Frame.of(self.info, self.site.static, self.own_pages, self._lacking())
+        return frame._replace(untranslated=self.untranslated)
 
     def _lacking(self) -> Iterator[str]:
         """The folders of the site that would hold nothing."""
@@ -137,7 +137,7 @@ class Records:
     @cached_property
     def disclaimers(self) -> list[DisclaimerV1]:
         """All disclaimers, in the order of the page policy."""
-        return [_disclaimer(disclaimer) for disclaimer in self.policy.disclaimers]
+        return [disclaimer_of(disclaimer) for disclaimer in self.policy.disclaimers]
 
     @cached_property
     def by_id(self) -> Mapping[str, StrategySummary]:
@@ -148,13 +148,16 @@ class Records:
     def factors(self) -> list[FactorV1]:
         """All factors, sorted by id."""
         users = self._users(lambda summary: [factor.id for factor in summary.factors])
-        return [published(FactorV1, factor, strategies=users[factor.id]) for factor in self.vocabulary.factors]
+        return [self._term(FactorV1, "factor", factor, users) for factor in self.vocabulary.factors]
 
     @cached_property
     def categories(self) -> list[CategoryV1]:
         """All categories, sorted by id."""
         users = self._users(lambda summary: [summary.category.id])
-        return [published(CategoryV1, item, strategies=users[item.id]) for item in self.vocabulary.categories]
+        return [self._term(CategoryV1, "category", item, users) for item in self.vocabulary.categories]
+
+    def _term(self, shape: type[Shape], holder: str, item: Factor | Category, users: Mapping[str, list[str]]) -> Shape:
+        return published(shape, item, strategies=users[item.id], fields=own_values(self, holder, item))
 
     @cached_property
     def learner_models(self) -> list[LearnerModelV1]:
@@ -166,6 +169,7 @@ class Records:
                 model,
                 groups=[GroupV1(name=name, factors=list(members)) for name, members in model.parts.items()],
                 strategies=users[model.id],
+                fields=own_values(self, "learner_model", model),
             )
             for model in self.vocabulary.learner_models
         ]
@@ -179,6 +183,16 @@ class Records:
     def learner_models_in_use(self) -> list[LearnerModelV1]:
         """All learner models but deprecated ones, sorted by id."""
         return [model for model in self.learner_models if not model.deprecated]
+
+    @cached_property
+    def vocabularies(self) -> list[OwnVocabularyV1]:
+        """The library's own vocabularies, in the order of the page policy, with their terms by id."""
+        return list(own_vocabularies(self))
+
+    @cached_property
+    def library_fields(self) -> dict[str, FieldValueV1]:
+        """The values of the library's own fields about itself."""
+        return own_values(self, "library", self.info)
 
     def _users(self, terms: Callable[[StrategySummary], list[str]]) -> Mapping[str, list[str]]:
         """Ids of the strategies that name each term, sorted."""
@@ -233,77 +247,7 @@ class Records:
     def digest(self) -> str:
         """A digest of all fields."""
         vocabulary = self.vocabulary
-        terms = [list(each) for each in (vocabulary.factors, vocabulary.categories, vocabulary.learner_models)]
+        terms = [[(term, term.own) for term in each] for _, each in vocabulary.keyed]
         own = {name: self.__dict__[name] for name in self.__dataclass_fields__}
-        return content_digest(to_json(own | {"vocabulary": terms, "site": (self.site.search, self.site.digests)}))
-
-
-def record_of(
-    summary: StrategySummary,
-    related: Iterable[RelatedV1],
-    rendition: Rendition,
-    *,
-    policy: PagePolicy,
-    base_url: str | None,
-) -> StrategyV1:
-    """The record of a strategy: its summary, the cards of related strategies, and what its page shows."""
-    values = {name: getattr(summary, name) for name in IN_RECORD}
-    values |= {
-        "status": "published",
-        "related": list(related),
-        "sections": [_section(section, policy, base_url) for section in rendition.sections],
-        "images": list(_images(rendition, base_url)),
-        "videos": list(_videos(rendition)),
-        "resources": [ResourceV1(**resource._asdict()) for resource in rendition.resources],
-        "references": [ReferenceV1(**reference._asdict()) for reference in rendition.references],
-        "mentions": MentionsV1(factors=list(rendition.factors), strategies=list(rendition.strategies)),
-        "url": page_url(base_url, summary.id),
-        "content_sha256": rendition.sha256,
-        "record_sha256": NO_DIGEST,
-    }
-    record = StrategyV1(**values)
-    return record.model_copy(update={KEY: digest_of_record(record.model_dump(mode="json"))})
-
-
-def page_url(base_url: str | None, id_: str) -> str | None:
-    """The address of a strategy's page; None when that of the site is not known."""
-    return web_address(base_url, f"strategies/{id_}/")
-
-
-def _section(section: RenderedSection, policy: PagePolicy, base_url: str | None) -> SectionV1:
-    rules = policy.by_id[section.id]
-    disclaimer = policy.disclaimer_of(rules)
-    return SectionV1(
-        id=rules.id,
-        heading=rules.heading,
-        markdown=section.markdown,
-        html=with_cross_links(section.html, base_url),
-        text=section.text,
-        disclaimer=_disclaimer(disclaimer) if disclaimer else None,
-    )
-
-
-def _disclaimer(disclaimer: Disclaimer) -> DisclaimerV1:
-    return DisclaimerV1(id=disclaimer.id, text=disclaimer.words, markdown=disclaimer.markdown)
-
-
-def _without_positions(vocabulary: Vocabulary) -> Vocabulary:
-    """The same terms without their positions in files, which nothing published shows."""
-    factors, categories, models = vocabulary.factors, vocabulary.categories, vocabulary.learner_models
-    return Vocabulary(
-        Terms(factors.path, factors.items), Terms(categories.path, categories.items), Terms(models.path, models.items)
-    )
-
-
-def _images(rendition: Rendition, base_url: str | None) -> Iterator[ImageV1]:
-    for section in rendition.sections:
-        for path, alt in shown_in(section.html):
-            yield ImageV1(section=section.id, path=path, url=image_url(path, base_url), alt=alt)
-
-
-def _videos(rendition: Rendition) -> Iterator[VideoV1]:
-    for section in rendition.sections:
-        for block in section.blocks:
-            video = video_of(block.address) if block.kind == VIDEO else None
-            if video:
-                yield VideoV1.model_validate({"section": section.id, "title": block.title} | video._asdict())
+        others = {"vocabulary": terms, "library_fields": self.info.own}
+        return content_digest(to_json(own | others | {"site": (self.site.search, self.site.digests)}))

@@ -83,6 +83,21 @@ def published(shape: type[Shape], source: object, **own: Any) -> Shape:
     return shape(**{name: published_value(name, getattr(source, name)) for name in others}, **own)
 
 
+def named_in(fields: Mapping[str, FieldValueV1], field: str) -> list[str]:
+    """The ids that a field of the library's own names."""
+    value = fields.get(field)
+    return [each.id for each in (value if isinstance(value, list) else [value]) if isinstance(each, NamedV1)]
+
+
+def own_value_of(field: OwnField, value: object, named: Callable[[str, str], NamedV1]) -> FieldValueV1:
+    """The value of a field of the library's own as it is published; `named` makes what a reference names."""
+    if field.target is None:
+        return published_value(field.id, value)  # type: ignore[no-any-return]
+    if isinstance(value, tuple):
+        return [named(field.target, str(id_)) for id_ in value]
+    return named(field.target, str(value))
+
+
 def summary_of(record: StrategyV1, known: dict[PublishedModel, PublishedModel]) -> StrategySummary:
     """The summary of a record that was read. `known` lets summaries share the objects that many of them name.
 
@@ -152,16 +167,17 @@ class SummaryBuilder:
     def _own_values(self, page: CatalogPage) -> dict[str, FieldValueV1]:
         """The values of the library's own fields that a page has."""
         found = {field: own_value(page.strategy, field) for field in self.catalog.policy.fields}
-        return {field.id: self._own_value(field, value) for field, value in found.items() if value is not None}
+        return {
+            field.id: own_value_of(field, value, self._reference) for field, value in found.items() if value is not None
+        }
 
-    def _own_value(self, field: OwnField, value: object) -> FieldValueV1:
-        if field.target is None:
-            return published_value(field.id, value)  # type: ignore[no-any-return]
-        if field.target == "strategy":
-            named = self.catalog.by_id[str(value)]  # `related-not-published` ensures that it is published
-            return self._named.setdefault((field.target, named.id), NamedV1(id=named.id, name=named.strategy.title))
-        terms = self.catalog.vocabulary.lists[field.target.replace("_", "-")]
-        return self._named.setdefault((field.target, str(value)), published(NamedV1, terms.items[str(value)]))
+    def _reference(self, target: str, id_: str) -> NamedV1:
+        """What a field of the library's own names."""
+        if target == "strategy":
+            named = self.catalog.by_id[id_]  # `related-not-published` ensures that it is published
+            return self._named.setdefault((target, named.id), NamedV1(id=named.id, name=named.strategy.title))
+        terms = self.catalog.vocabulary.terms_of(target)
+        return self._named.setdefault((target, id_), published(NamedV1, terms.items[id_]))
 
     @cached_property
     def _named(self) -> dict[tuple[str, str], NamedV1]:

@@ -1,35 +1,27 @@
 """The tables of a bundle: one for each kind of record, and one for each of their lists."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from operator import attrgetter, itemgetter
 
-from pipeline.model.own_fields import OwnField
+from pipeline.model.own_fields import STRATEGY as STRATEGY_KIND
+from pipeline.model.own_vocabulary import table_of
 from pipeline.model.policy import Disclaimer, PagePolicy
 from pipeline.model.strategy_columns import AFTER_SECTIONS, BEFORE_SECTIONS, disclaimer_column, section_column
+from pipeline.publish.own_tables import own_columns, own_lists
 from pipeline.publish.records import Records
 from pipeline.publish.schema import records as shapes
 from pipeline.publish.schema.base import PublishedModel
 from pipeline.publish.schema.media import VideoV1
-from pipeline.publish.schema.records import NamedV1, StrategyV1
-from pipeline.publish.table import Cell, Column, Owner, Table, Type, field_column, id_column, item, text_column
-
-# Types of the columns of the library's own fields, where they are no text.
-OWN_TYPES: Mapping[str, Type] = {"integer": "integer", "number": "number", "date": "date", "boolean": "boolean"}
-# The tables whose ids a reference can hold; that of strategies refers to itself.
-TABLES: Mapping[str, str] = {
-    "strategy": "",
-    "factor": "factors",
-    "category": "categories",
-    "learner_model": "learner_models",
-}
+from pipeline.publish.schema.records import StrategyV1
+from pipeline.publish.schema.vocabularies import OwnTermV1, OwnVocabularyV1
+from pipeline.publish.table import Cell, Column, Owner, Table, field_column, id_column, item, text_column
 
 
 def strategy_tables(policy: PagePolicy) -> tuple[Table, ...]:
     """The tables with rows of each strategy, sorted by their key."""
-    listed = (_choices_table(field) for field in policy.fields if field.column and field.type == "choices")
-    return (_strategies(policy), *_relations(), *_materials(), *listed)
+    return (_strategies(policy), *_relations(), *_materials(), *own_lists(policy, STRATEGY_KIND, STRATEGY))
 
 
 def other_tables(records: Records) -> Iterator[Table]:
@@ -39,6 +31,8 @@ def other_tables(records: Records) -> Iterator[Table]:
     yield from _learner_models(records)
     yield from _tombstones(records)
     yield _coverage(records)
+    for vocabulary in records.vocabularies:
+        yield from _own_terms(records.policy, vocabulary)
 
 
 def _strategies(policy: PagePolicy) -> Table:
@@ -47,7 +41,7 @@ def _strategies(policy: PagePolicy) -> Table:
         *(_section_column(section.id, section.heading) for section in policy.sections),
         *map(_disclaimer_column, policy.disclaimers),
         *map(_strategy_column, AFTER_SECTIONS),
-        *(_own_column(field) for field in policy.fields if field.column and field.type != "choices"),
+        *own_columns(policy, STRATEGY_KIND),
     )
     return Table("strategies", "published strategies", columns)
 
@@ -95,37 +89,6 @@ def _disclaimer_column(disclaimer: Disclaimer) -> Column:
     return Column(
         disclaimer_column(disclaimer.id), "string", "must be shown word for word wherever its section is shown", text
     )
-
-
-def _own_column(field: OwnField) -> Column:
-    """The column of a field of the library's own; of a reference it holds the id."""
-
-    def value(strategy: StrategyV1) -> Cell:
-        found = strategy.fields.get(field.id)
-        assert not isinstance(found, list)
-        return found.id if isinstance(found, NamedV1) else found
-
-    target = field.target and TABLES[field.target]
-    return Column(
-        field.id, OWN_TYPES.get(field.type, "string"), _described(field), value, field.required, references=target
-    )
-
-
-def _choices_table(field: OwnField) -> Table:
-    def values(strategy: StrategyV1) -> list[str]:
-        found = strategy.fields.get(field.id, [])
-        assert isinstance(found, list)
-        return found
-
-    return STRATEGY.table(
-        f"strategy_{field.id}", f"values of {_described(field)}", values, text_column(field.id, _described(field), item)
-    )
-
-
-def _described(field: OwnField) -> str:
-    """The description of a field's column, which begins like no other."""
-    name = f"the library's own field “{field.name}”"
-    return f"{name}: {field.description}" if field.description else name
 
 
 def _fields(model: type[PublishedModel], *names: str, may_be_empty: tuple[str, ...] = ()) -> tuple[Column, ...]:
@@ -204,42 +167,58 @@ def _materials() -> Iterator[Table]:
 
 def _factors(records: Records) -> Iterator[Table]:
     owner = Owner(id_column("factor", "id of the factor", "factors"), lambda: records.factors)
-    columns = _term_columns(shapes.FactorV1, "definition")
+    columns = _term_columns(shapes.FactorV1, "definition", own_columns(records.policy, "factor"))
     yield Table("factors", "what a strategy may support", columns, owner.records)
-    yield _aliases(owner, "factors")
+    yield from own_lists(records.policy, "factor", owner)
+    yield _aliases(owner, "factor", "factors' names")
 
 
 def _categories(records: Records) -> Iterator[Table]:
     owner = Owner(id_column("category", "id of the category", "categories"), lambda: records.categories)
-    columns = _term_columns(shapes.CategoryV1, "description")
+    columns = _term_columns(shapes.CategoryV1, "description", own_columns(records.policy, "category"))
     yield Table("categories", "the shelves of the library", columns, owner.records)
-    yield _aliases(owner, "categories")
+    yield from own_lists(records.policy, "category", owner)
+    yield _aliases(owner, "category", "categories' names")
 
 
-def _term_columns(model: type[PublishedModel], meaning: str) -> tuple[Column, ...]:
+def _term_columns(model: type[PublishedModel], meaning: str, own: Iterable[Column]) -> tuple[Column, ...]:
     """The columns of terms; `meaning` is the one that says what a term means. The successor is in the same table."""
     replaced = replace(field_column(model, "replaced_by"), references="")
-    return *_fields(model, "id", "name", meaning, "deprecated"), replaced
+    return *_fields(model, "id", "name", meaning, "deprecated"), replaced, *own
 
 
-def _aliases(owner: Owner, terms: str) -> Table:
+def _aliases(owner: Owner, table: str, names: str) -> Table:
     return owner.table(
-        f"{owner.column.name}_aliases",
-        f"other forms of {terms}' names",
+        f"{table}_aliases",
+        f"other forms of {names}",
         attrgetter("aliases"),
         text_column("alias", "another form of its name", item),
     )
+
+
+def _own_terms(policy: PagePolicy, vocabulary: OwnVocabularyV1) -> Iterator[Table]:
+    """The terms of one of the library's own vocabularies."""
+    name, terms = table_of(vocabulary.id), vocabulary.terms
+    columns = _term_columns(OwnTermV1, "definition", own_columns(policy, vocabulary.id))
+    many = f"the library's own vocabulary “{vocabulary.many}”"
+    said = f"{many}: {vocabulary.description}" if vocabulary.description else many
+    yield Table(name, said, columns, lambda: terms)
+    owner = Owner(id_column("term", "id of the term", name), lambda: terms)
+    yield from own_lists(policy, vocabulary.id, owner)
+    yield _aliases(owner, name, f"names in {many}")
 
 
 def _learner_models(records: Records) -> Iterator[Table]:
     owner = Owner(
         id_column("learner_model", "id of the learner model", "learner_models"), lambda: records.learner_models
     )
-    columns = _term_columns(shapes.LearnerModelV1, "description")
+    own = own_columns(records.policy, "learner_model")
+    columns = _term_columns(shapes.LearnerModelV1, "description", own)
     yield Table(
         "learner_models", "factors that belong together, and what strategies may be for", columns, owner.records
     )
-    yield _aliases(owner, "learner models")
+    yield from own_lists(records.policy, "learner_model", owner)
+    yield _aliases(owner, "learner_model", "learner models' names")
     yield owner.table(
         "learner_model_grades",
         "the grades of learner models",

@@ -7,6 +7,7 @@ from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from stat import S_IFDIR, S_IFREG
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pipeline.source.disk import (
@@ -24,7 +25,6 @@ from pipeline.source.environment import EnvironmentFault
 from pipeline.source.paths import (
     CONTENT_FOLDER,
     DATA_FOLDERS,
-    DATA_PATHS,
     IMAGES_FOLDER,
     INFO_PATH,
     LICENCE_PATHS,
@@ -35,9 +35,12 @@ from pipeline.source.paths import (
     STRATEGIES_FOLDER,
     TEMPLATES_FOLDER,
     TRANSLATIONS_FOLDER,
+    VOCABULARY_FOLDER,
     image_kind,
+    is_data,
     is_misplaced,
     is_own_page,
+    is_own_vocabulary,
     is_page,
     translation_path,
 )
@@ -61,7 +64,7 @@ class Bounds(NamedTuple):
         """The most bytes of a page, data file, template or settings file."""
         if path.startswith(f"{TEMPLATES_FOLDER}/"):
             return self.site
-        return SETTINGS_BYTES if path in SETTINGS_PATHS else self.data if path in DATA_PATHS else self.page
+        return SETTINGS_BYTES if path in SETTINGS_PATHS else self.data if is_data(path) else self.page
 
 
 class FileListing(NamedTuple):
@@ -69,7 +72,8 @@ class FileListing(NamedTuple):
 
     `site` maps images, templates and static files to stamps. `misplaced` files were probably meant to be pages, but
     are in another folder of the content. `refused` maps each path that is not read to the reason. `own_pages` are pages
-    besides those of strategies. `translations` are pages and data files in other languages.
+    besides those of strategies, `vocabularies` files that may hold vocabularies of the library's own. `translations`
+    are pages and data files in other languages.
 
     Refused pages and images are listed all the same, so that links to them are not reported.
     """
@@ -81,6 +85,7 @@ class FileListing(NamedTuple):
     refused: Mapping[str, str]
     site: Mapping[str, Stamp]
     own_pages: frozenset[str] = frozenset()
+    vocabularies: Mapping[str, Stamp] = MappingProxyType({})
     translations: frozenset[str] = frozenset()
 
     @property
@@ -147,8 +152,10 @@ def list_files(root: Path, limit: int) -> FileListing:
     site |= {path: stamp_of(root, path) for path, reason in data if not reason}
     translations = frozenset(filter(translation_path, (*files, *refused, *site)))
     misplaced = frozenset(path for path, reason in elsewhere if not reason and is_misplaced(path))
+    vocabularies = {path: stamp_of(root, path) for path, reason in walk(root, VOCABULARY_FOLDER) if not reason}
+    vocabularies = {path: stamp for path, stamp in vocabularies.items() if is_own_vocabulary(path)}
     theme = frozenset().union(*names.values())
-    return FileListing(files, images, theme, misplaced, refused, site, own_pages, translations)
+    return FileListing(files, images, theme, misplaced, refused, site, own_pages, vocabularies, translations)
 
 
 def list_folder(root: Path, folder: str, limit: int | None = None) -> tuple[dict[str, Stamp], dict[str, str]]:

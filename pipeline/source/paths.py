@@ -15,8 +15,12 @@ POLICY_FOLDER = "schemas"
 POLICY_PATH = f"{POLICY_FOLDER}/strategy-page.yaml"
 DATA_PATHS = (INFO_PATH, FACTORS_PATH, CATEGORIES_PATH, LEARNER_MODELS_PATH, POLICY_PATH)
 DATA_ENDING = ".yaml"
+VOCABULARY_FOLDER = "content/vocabulary"
 # Folders that hold only data files.
-DATA_FOLDERS = ("content/vocabulary", "schemas")
+DATA_FOLDERS = (VOCABULARY_FOLDER, "schemas")
+# Ids of vocabularies of a library's own.
+VOCABULARY_ID_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+OWN_VOCABULARY = re.compile(rf"{VOCABULARY_FOLDER}/{VOCABULARY_ID_PATTERN[1:-1]}\.yaml")
 SETTINGS_PATHS = ("strategies.toml", "pyproject.toml")
 IMAGES_FOLDER = "content/images"
 # The kind of image by ending; other files are not images.
@@ -64,7 +68,7 @@ def translation_path(path: str) -> TranslationPath | None:
 
 
 def _is_translatable(path: str) -> bool:
-    return path in DATA_PATHS or is_page(path) or is_own_page(path)
+    return is_data(path) or is_page(path) or is_own_page(path)
 
 
 def translated_path(original: str, language: str) -> str:
@@ -77,6 +81,21 @@ def image_kind(path: str) -> str:
     """The kind of image by the name of a file; empty if it is not an image."""
     stem, _, ending = path.rpartition("/")[2].rpartition(".")
     return IMAGE_KINDS.get(ending.lower(), "") if stem else ""
+
+
+def vocabulary_path(id_: str) -> str:
+    """The path of the terms of a vocabulary of the library's own."""
+    return f"{VOCABULARY_FOLDER}/{id_}.yaml"
+
+
+def is_own_vocabulary(path: str) -> bool:
+    """True for a path that the terms of a vocabulary of the library's own may have."""
+    return OWN_VOCABULARY.fullmatch(path) is not None and path not in DATA_PATHS
+
+
+def is_data(path: str) -> bool:
+    """True for the path of a data file."""
+    return path in DATA_PATHS or is_own_vocabulary(path)
 
 
 def is_page(path: str) -> bool:

@@ -12,7 +12,7 @@ from pipeline.model.entry import Entry
 from pipeline.model.load import items_by_id, members_of
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
 from pipeline.source.parse.yaml_tree import Scalar
-from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH, LEARNER_MODELS_PATH
+from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH, LEARNER_MODELS_PATH, vocabulary_path
 from pipeline.source.text import Span
 
 PATHS = {"factor": FACTORS_PATH, "category": CATEGORIES_PATH, "learner-model": LEARNER_MODELS_PATH}
@@ -37,7 +37,10 @@ class Cause(NamedTuple):
 
 def cause_of_unknown_term(kind: str, review: Review, id_: str) -> Cause | None:
     """The removal or deprecation of a term of the vocabulary."""
-    path = PATHS[kind]
+    return _cause_in(PATHS[kind], kind, review, id_)
+
+
+def _cause_in(path: str, kind: str, review: Review, id_: str) -> Cause | None:
     before, now = items_by_id(review.previous_data(path)), items_by_id(review.current_data(path))
     if id_ not in before:
         return None
@@ -50,6 +53,12 @@ def cause_of_unknown_term(kind: str, review: Review, id_: str) -> Cause | None:
     successor = _text(now[id_], "replaced_by")
     remedy = f"name `{successor}` there" if successor else "name another one there"
     return Cause(deprecated.span, id_, "which is no longer used", remedy, by_fix=successor is not None)
+
+
+def cause_of_unknown_own_term(review: Review, name: str) -> Cause | None:
+    """The removal or deprecation of a term of the library's own, named as `<vocabulary>/<id>`."""
+    vocabulary, _, id_ = name.partition("/")
+    return _cause_in(vocabulary_path(vocabulary), "term", review, id_)
 
 
 def cause_of_lost_member(review: Review, factor: str) -> Cause | None:
@@ -100,6 +109,7 @@ CAUSES: Mapping[str, tuple[str, Callable[[Review, str], Cause | None]]] = {
     "unknown-category": ("category", partial(cause_of_unknown_term, "category")),
     "unknown-group-factor": ("factor", partial(cause_of_unknown_term, "factor")),
     "unknown-learner-model": ("learner-model", partial(cause_of_unknown_term, "learner-model")),
+    "unknown-term": ("term", cause_of_unknown_own_term),
     "factor-outside-learner-models": ("factor", cause_of_lost_member),
     "unknown-strategy": ("strategy", cause_of_unknown_strategy),
     "related-not-published": ("strategy", cause_of_unpublished_strategy),

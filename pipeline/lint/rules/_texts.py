@@ -10,7 +10,7 @@ from pipeline.source.memoise import memoised
 from pipeline.source.parse import Document, Inline
 from pipeline.source.parse.inline import MASK
 from pipeline.source.parse.yaml_tree import Mapping, Node, Scalar, Sequence
-from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH, INFO_PATH, LEARNER_MODELS_PATH
+from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH, INFO_PATH, LEARNER_MODELS_PATH, is_own_vocabulary
 from pipeline.source.text import Edit, Source, Span
 
 # Characters with a meaning to YAML, which a fix must not put into a plain value, and two with one next to a blank.
@@ -81,6 +81,8 @@ LIBRARY_FIELDS = {
     "publisher": Form.NAME,
     "attribution": Form.WORDS,
 }
+# Fields of terms that hold no words, and those above.
+OF_TERMS = frozenset({"id", "deprecated", "replaced_by", "grades", "groups", "factors", *TERM_FIELDS})
 TERM_PATHS = (FACTORS_PATH, CATEGORIES_PATH, LEARNER_MODELS_PATH)
 
 
@@ -98,14 +100,17 @@ def texts_of(document: Document) -> tuple[ShortText, ...]:
         notes = front.get("notes") if isinstance(front, Mapping) else None
         by_section = {key.text: Form.WORDS for key, _ in notes.pairs} if isinstance(notes, Mapping) else {}
         return (*_fields(source, front, LIBRARY_FIELDS), *_fields(source, notes, by_section))
-    if document.path in TERM_PATHS and isinstance(front, Sequence):
+    if (document.path in TERM_PATHS or is_own_vocabulary(document.path)) and isinstance(front, Sequence):
         return tuple(text for item in front.items for text in _term(source, item))
     return ()
 
 
 def _term(source: Source, item: Node) -> Iterator[ShortText]:
-    """The texts of a factor, category or learner model; the names of its groups are keys."""
+    """The texts of a factor, category, learner model or term; the names of its groups are keys."""
     yield from _fields(source, item, TERM_FIELDS)
+    others = [key.text for key, _ in item.pairs if key.text not in OF_TERMS] if isinstance(item, Mapping) else []
+    own = _fields(source, item, dict.fromkeys(others, Form.WORDS))
+    yield from (text for text in own if not text.text.startswith(WEB))
     groups = item.get("groups") if isinstance(item, Mapping) else None
     for name, _ in groups.pairs if isinstance(groups, Mapping) else ():
         yield ShortText("groups", Form.NAME, name, source)

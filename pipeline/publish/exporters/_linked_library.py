@@ -1,19 +1,35 @@
 """Linked data about the library as a whole: its data, vocabulary and retired strategies; parts that articles share."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 from pipeline.model.concept_words import capitalized
 from pipeline.model.identifiers import Identifiers, Kind
-from pipeline.model.vocabulary import LearnerModel, VocabularyTerm
+from pipeline.model.own_fields import OwnField
 from pipeline.publish.exporter import exporters_of
 from pipeline.publish.records import Records
 from pipeline.publish.schema import linked_data as shape
-from pipeline.publish.schema.records import LibraryV1, TombstoneV1
+from pipeline.publish.schema.records import (
+    CategoryV1,
+    FactorV1,
+    FieldValueV1,
+    LearnerModelV1,
+    LibraryV1,
+    NamedV1,
+    TombstoneV1,
+)
+from pipeline.publish.schema.vocabularies import AnyTermV1, OwnTermV1, OwnVocabularyV1
 from pipeline.publish.web_address import web_address
 
 # The id of the set that the terms of a kind belong to.
 SETS: Mapping[str, str] = {"category": "categories", "factor": "factors"}
+# What a reference of an own field names.
+TARGETS: Mapping[str, Kind] = {
+    "strategy": "strategy",
+    "factor": "factor",
+    "category": "category",
+    "learner_model": "learner-model",
+}
 
 
 def library_things(records: Records) -> Iterator[shape.AnyThingV1]:
@@ -22,7 +38,8 @@ def library_things(records: Records) -> Iterator[shape.AnyThingV1]:
     yield _dataset(records)
     yield factor_set(records)
     yield _category_set(records)
-    yield from (_learner_model(records, model) for model in records.vocabulary.learner_models)
+    yield from (own_term_set(records, each) for each in records.vocabularies)
+    yield from (_learner_model(records, model) for model in records.learner_models)
     yield from (_retired(records, tombstone) for tombstone in records.tombstones)
 
 
@@ -40,6 +57,7 @@ def collection(records: Records) -> shape.CollectionV1:
         publisher=_publisher(records),
         version=library.version,
         url=library.base_url,
+        additional_property=_own(records, "library", records.library_fields),
     )
 
 
@@ -66,25 +84,23 @@ def _dataset(records: Records) -> shape.DatasetV1:
                 encoding_format=media_type,
                 content_url=web_address(library.base_url, path),
             )
-            for path, media_type in _data_files()
+            for path, media_type in _data_files(records)
         ],
     )
 
 
-def _data_files() -> list[tuple[str, str]]:
+def _data_files(records: Records) -> list[tuple[str, str]]:
     """The files of data by path, with their media types: those of JSON alone, because its archive holds no others."""
-    return sorted(file for exporter in exporters_of(["json"]) for file in exporter.data_files.items())
+    return sorted(file for exporter in exporters_of(["json"]) for file in exporter.data_of(records).items())
 
 
 def factor_set(records: Records) -> shape.DefinedTermSetV1:
     """All factors."""
-    terms = [_described(records, "factor", factor, factor.definition) for factor in records.vocabulary.factors]
-    return _term_set(records, "factor", terms)
+    return _term_set(records, "factor", [_described(records, "factor", each) for each in records.factors])
 
 
 def _category_set(records: Records) -> shape.DefinedTermSetV1:
-    terms = [_described(records, "category", item, item.description) for item in records.vocabulary.categories]
-    return _term_set(records, "category", terms)
+    return _term_set(records, "category", [_described(records, "category", each) for each in records.categories])
 
 
 def _term_set(
@@ -100,29 +116,45 @@ def _term_set(
     )
 
 
-def _described(records: Records, kind: Kind, term: VocabularyTerm, description: str) -> shape.DescribedTermV1:
-    identifiers = records.identifiers
-    return shape.DescribedTermV1(
-        id_=identifiers.address(kind, term.id),
-        type_="DefinedTerm",
-        term_code=term.id,
-        name=term.name,
-        in_defined_term_set=_link(identifiers, "vocabulary", SETS[kind]),
-        description=description,
-        **_state(identifiers, kind, term),
+def own_term_set(records: Records, vocabulary: OwnVocabularyV1) -> shape.DefinedTermSetV1:
+    """The terms of one of the library's own vocabularies."""
+    return shape.DefinedTermSetV1(
+        id_=records.identifiers.address("vocabulary", vocabulary.id),
+        type_="DefinedTermSet",
+        name=vocabulary.many,
+        description=vocabulary.description,
+        in_language=records.library.language,
+        has_defined_term=[_described(records, "term", term, vocabulary.id) for term in vocabulary.terms],
     )
 
 
-def _state(identifiers: Identifiers, kind: Kind, term: VocabularyTerm) -> dict[str, Any]:
+def _described(
+    records: Records, kind: Kind, term: FactorV1 | CategoryV1 | OwnTermV1, *vocabulary: str
+) -> shape.DescribedTermV1:
+    """A term in its set; `vocabulary` is the id of the library's own that holds it, if one does."""
+    identifiers = records.identifiers
+    return shape.DescribedTermV1(
+        id_=identifiers.address(kind, *vocabulary, term.id),
+        type_="DefinedTerm",
+        term_code=term.id,
+        name=term.name,
+        in_defined_term_set=_link(identifiers, "vocabulary", *(vocabulary or (SETS[kind],))),
+        description=term.description if isinstance(term, CategoryV1) else term.definition,
+        **_state(identifiers, kind, term, *vocabulary),
+        additional_property=_own(records, "".join(vocabulary) or kind, term.fields),
+    )
+
+
+def _state(identifiers: Identifiers, kind: Kind, term: AnyTermV1, *vocabulary: str) -> dict[str, Any]:
     """Other names of a term, and whether it is still to be used."""
     return {
-        "alternate_name": list(term.aliases) or None,
+        "alternate_name": term.aliases or None,
         "deprecated": True if term.deprecated else None,
-        "replaced_by": _link(identifiers, kind, term.replaced_by) if term.replaced_by else None,
+        "replaced_by": _link(identifiers, kind, *vocabulary, term.replaced_by) if term.replaced_by else None,
     }
 
 
-def _learner_model(records: Records, model: LearnerModel) -> shape.LearnerTermsV1:
+def _learner_model(records: Records, model: LearnerModelV1) -> shape.LearnerTermsV1:
     identifiers = records.identifiers
     return shape.LearnerTermsV1(
         id_=identifiers.address("learner-model", model.id),
@@ -132,18 +164,22 @@ def _learner_model(records: Records, model: LearnerModel) -> shape.LearnerTermsV
         description=model.description,
         **_state(identifiers, "learner-model", model),
         in_language=records.library.language,
-        educational_level=list(model.grades) if model.grades and records.info.education else None,
+        educational_level=model.grades if model.grades and records.info.education else None,
         has_part=[
             shape.TermGroupV1(
-                id_=identifiers.address("group", model.id, name),
+                id_=identifiers.address("group", model.id, group.name),
                 type_="DefinedTermSet",
-                name=name,
+                name=group.name,
                 position=position,
-                has_defined_term=[_link(identifiers, "factor", factor) for factor in factors],
+                has_defined_term=[_link(identifiers, "factor", factor) for factor in group.factors],
             )
-            for position, (name, factors) in enumerate(model.groups.items(), 1)
+            for position, group in enumerate((group for group in model.groups if group.name), 1)
         ],
-        has_defined_term=[_link(identifiers, "factor", factor) for factor in model.ungrouped] or None,
+        has_defined_term=[
+            _link(identifiers, "factor", factor) for group in model.groups if not group.name for factor in group.factors
+        ]
+        or None,
+        additional_property=_own(records, "learner_model", model.fields),
     )
 
 
@@ -166,12 +202,45 @@ def _retired(records: Records, tombstone: TombstoneV1) -> shape.RetiredStrategyV
     )
 
 
+def own_properties(
+    fields: Iterable[OwnField], values: Mapping[str, FieldValueV1], identifiers: Identifiers
+) -> list[dict[str, Any]] | None:
+    """The values of the library's own fields, as plain data; None if there are none."""
+    return [_own_property(field, values[field.id], identifiers) for field in fields if field.id in values] or None
+
+
+def _own_property(field: OwnField, value: FieldValueV1, identifiers: Identifiers) -> dict[str, Any]:
+    listed: list[object] = [*value] if isinstance(value, list) else [value]
+    names = [each.name if isinstance(each, NamedV1) else each for each in listed]
+    links = [_own_link(str(field.target), each, identifiers) for each in listed if isinstance(each, NamedV1)]
+    shown, reference = (names, links or None) if isinstance(value, list) else (names[0], next(iter(links), None))
+    named = {"@type": "PropertyValue", "propertyID": field.id, "name": field.name, "description": field.description}
+    found = named | {"value": shown, "valueReference": reference}
+    return {key: each for key, each in found.items() if each is not None}
+
+
+def _own_link(target: str, named: NamedV1, identifiers: Identifiers) -> dict[str, Any]:
+    """A link to what a field of the library's own names."""
+    if target in TARGETS:
+        return link_to(identifiers, TARGETS[target], named.id)
+    return link_to(identifiers, "term", target, named.id)
+
+
+def _shaped(properties: list[dict[str, Any]] | None) -> list[shape.PropertyV1] | None:
+    return [shape.PropertyV1.model_validate(each, by_alias=True) for each in properties] if properties else None
+
+
+def _own(records: Records, holder: str, values: Mapping[str, FieldValueV1]) -> list[shape.PropertyV1] | None:
+    """The values of the library's own fields of a term, or of the library."""
+    return _shaped(own_properties(records.policy.fields_on(holder), values, records.identifiers))
+
+
 def _publisher(records: Records) -> shape.OrganizationV1:
     return shape.OrganizationV1.model_validate(organization(records.library, records.identifiers), by_alias=True)
 
 
-def _link(identifiers: Identifiers, kind: Kind, id_: str) -> shape.LinkV1:
-    return shape.LinkV1(id_=identifiers.address(kind, id_))
+def _link(identifiers: Identifiers, kind: Kind, *ids: str) -> shape.LinkV1:
+    return shape.LinkV1(id_=identifiers.address(kind, *ids))
 
 
 def organization(library: LibraryV1, identifiers: Identifiers) -> dict[str, Any]:
@@ -183,9 +252,9 @@ def organization(library: LibraryV1, identifiers: Identifiers) -> dict[str, Any]
     }
 
 
-def link_to(identifiers: Identifiers, kind: Kind, id_: str) -> dict[str, Any]:
+def link_to(identifiers: Identifiers, kind: Kind, *ids: str) -> dict[str, Any]:
     """A link to something that is described in the document, as plain data."""
-    return {"@id": identifiers.address(kind, id_)}
+    return {"@id": identifiers.address(kind, *ids)}
 
 
 def former_ids(identifiers: Identifiers, aliases: list[str]) -> list[dict[str, Any]] | None:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal, NamedTuple
 
-from pipeline.model.vocabulary import Factor, LearnerModel, VocabularyTerm
+from pipeline.model.vocabulary import Factor, LearnerModel
+from pipeline.model.vocabulary_term import VocabularyTerm
 from pipeline.publish.exporter import Exporter, File
 from pipeline.publish.records import Records
 from pipeline.publish.schema import case as shape

@@ -1,6 +1,6 @@
 """JSON: every document in its published shape."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from pipeline.publish.coverage import FactorRow
@@ -11,11 +11,14 @@ from pipeline.publish.records import Records
 from pipeline.publish.schema import coverage as covered
 from pipeline.publish.schema import records as published
 from pipeline.publish.schema.base import SCHEMA_VERSION
+from pipeline.publish.schema.vocabularies import VocabulariesV1
 from pipeline.publish.translations import translation_coverage
 
 ALL, LINES = "json/strategies.json", "json/strategies.jsonl"
 # Documents that are not about one strategy.
 OTHERS = ("factors", "categories", "learner-models", "tombstones", "coverage")
+# The document of the library's own vocabularies, if it has any.
+OWN = "vocabularies"
 DOCUMENTS = (ALL, *(f"json/{name}.json" for name in OTHERS))
 # The separator of strategies in the complete document, and their level of indentation in it.
 SEPARATOR, DEPTH = b",\n", 2
@@ -26,6 +29,11 @@ class JsonBundle(Exporter):
 
     format = "json"
     data_files: ClassVar = {LINES: "application/jsonl"} | dict.fromkeys(DOCUMENTS, "application/json")
+
+    def data_of(self, records: Records) -> Mapping[str, str]:
+        """All documents."""
+        own = {f"json/{OWN}.json": "application/json"} if records.vocabularies else {}
+        return {**self.data_files, **own}
 
     def aggregates(self, records: Records) -> Iterator[Aggregate]:
         """The complete document, and the lines."""
@@ -49,6 +57,8 @@ class JsonBundle(Exporter):
         yield _document(records, "learner-models", published.LearnerModelsV1, learner_models=records.learner_models)
         yield _document(records, "tombstones", published.TombstonesV1, tombstones=records.tombstones)
         yield _coverage(records)
+        if records.vocabularies:
+            yield _document(records, OWN, VocabulariesV1, vocabularies=records.vocabularies)
 
 
 def _coverage(records: Records) -> File:

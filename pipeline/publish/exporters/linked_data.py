@@ -1,9 +1,9 @@
 """Linked data: the library in the words of schema.org, as one document and inside pages of the site."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from pipeline.model.identifiers import Identifiers, Kind
+from pipeline.model.identifiers import Identifiers
 from pipeline.publish.exporter import Aggregate, Exporter, Shard
 from pipeline.publish.exporters._documents import INDENT, indented, pretty_json
 from pipeline.publish.exporters._linked_library import (
@@ -14,21 +14,17 @@ from pipeline.publish.exporters._linked_library import (
     library_things,
     link_to,
     organization,
+    own_properties,
+    own_term_set,
 )
 from pipeline.publish.inputs import SharedInputs, StrategyInputs
 from pipeline.publish.records import Records
 from pipeline.publish.schema import linked_data as shape
 from pipeline.publish.schema.records import FactorOfStrategyV1, NamedV1, SectionV1, StrategyV1
+from pipeline.publish.schema.vocabularies import OwnVocabularyV1
 from pipeline.publish.written_language import written_language
 
 PATH = "json/strategies.jsonld"
-# What a reference of an own field names.
-TARGETS: Mapping[str, Kind] = {
-    "strategy": "strategy",
-    "factor": "factor",
-    "category": "category",
-    "learner_model": "learner-model",
-}
 # Level of indentation of a strategy in the document.
 DEPTH = 2
 # The context of data inside a page.
@@ -75,7 +71,7 @@ def article(strategy: StrategyInputs) -> dict[str, Any]:
         "mentions": [link_to(identifiers, "strategy", related.id) for related in record.related],
         "isBasedOn": _citation(origin.title, url=origin.url) if origin else None,
         "dcterms:replaces": former_ids(identifiers, record.aliases),
-        "additionalProperty": [*_properties(strategy)] or None,
+        "additionalProperty": own_properties(strategy.shared.policy.fields, record.fields, identifiers),
     }
     return _without_nulls(_description(strategy) | content)
 
@@ -136,6 +132,14 @@ def factor_data(records: Records) -> dict[str, dict[str, Any]]:
     }
 
 
+def own_term_data(records: Records, vocabulary: OwnVocabularyV1) -> dict[str, dict[str, Any]]:
+    """Data of the page of each term of one of the library's own vocabularies, by id."""
+    return {
+        term.term_code: CONTEXT | term.model_dump(mode="json", exclude_none=True)
+        for term in own_term_set(records, vocabulary).has_defined_term
+    }
+
+
 def library_data(records: Records) -> dict[str, Any]:
     """Data of the home page: the library as a whole."""
     return CONTEXT | collection(records).model_dump(mode="json", exclude_none=True)
@@ -188,18 +192,6 @@ def _part(section: SectionV1, position: int, identifiers: Identifiers) -> dict[s
         address = identifiers.address("disclaimer", notice.id)
         part["usageInfo"] = {"@id": address, "@type": "CreativeWork", "identifier": notice.id, "text": notice.text}
     return part
-
-
-def _properties(strategy: StrategyInputs) -> Iterator[dict[str, Any]]:
-    """The values of the library's own fields."""
-    for field in strategy.shared.policy.fields:
-        value, reference = strategy.record.fields.get(field.id), None
-        if isinstance(value, NamedV1) and field.target is not None:
-            reference = link_to(strategy.shared.identifiers, TARGETS[field.target], value.id)
-        shown = value.name if isinstance(value, NamedV1) else value
-        named = {"@type": "PropertyValue", "propertyID": field.id, "name": field.name, "description": field.description}
-        if value is not None:
-            yield _without_nulls(named | {"value": shown, "valueReference": reference})
 
 
 def _citations(strategy: StrategyV1) -> Iterator[dict[str, Any]]:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from pipeline.model.fields import ID_PATTERN
+from pipeline.source.paths import VOCABULARY_ID_PATTERN
 
 SchemaVersion = Annotated[
     Literal["1.4.0"],
@@ -13,6 +14,9 @@ SchemaVersion = Annotated[
 SCHEMA_VERSION: Literal["1.4.0"] = "1.4.0"
 IdV1 = Annotated[
     str, StringConstraints(pattern=ID_PATTERN, max_length=80), Field(examples=["lateral-reading", "curiosity"])
+]
+OwnVocabularyIdV1 = Annotated[
+    str, StringConstraints(pattern=VOCABULARY_ID_PATTERN, max_length=22), Field(examples=["tools", "time-frames"])
 ]
 DayV1 = Annotated[str, Field(json_schema_extra={"format": "date"}, examples=["2026-11-01"])]
 # An address that the pipeline builds, so it is a URI by RFC 3986. Those of authors may hold other characters.
@@ -30,6 +34,14 @@ LanguagesV1 = Annotated[
     Field(
         description="the languages that its text is in, that of the original first; empty if the library has only one. "
         "In any other language of the library, the original text stands in its place",
+        examples=[["en", "es"]],
+    ),
+]
+EditionsV1 = Annotated[
+    list[LanguageV1],
+    Field(
+        description="all languages that it is published in, that of the originals first; empty if there is only one. "
+        "The files of each further language stand in a folder of its name: `json/es/strategies.json`",
         examples=[["en", "es"]],
     ),
 ]

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
 from pipeline.publish.schema.base import PublishedModel
-from pipeline.publish.schema.graph import IdentifierV1
+from pipeline.publish.schema.graph_nodes import IdentifierV1
 
 # Every shape has these two.
 OwnUriV1 = Annotated[

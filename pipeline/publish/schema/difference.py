@@ -10,7 +10,18 @@ from pipeline.publish.schema.base import IdV1, PublishedModel, SchemaVersion
 # elsewhere. wording: only words that readers see.
 ClassV1 = Literal["breaking", "additive", "wording"]
 BumpV1 = Literal["none", "patch", "minor", "major"]
-ThingV1 = Literal["library", "section", "field", "disclaimer", "category", "factor", "learner-model", "strategy"]
+ThingV1 = Literal[
+    "library",
+    "section",
+    "field",
+    "vocabulary",
+    "disclaimer",
+    "category",
+    "factor",
+    "learner-model",
+    "term",
+    "strategy",
+]
 KindV1 = Literal["removed", "retired", "moved", "reused", "added", "restored", "changed"]
 
 
@@ -41,7 +52,11 @@ class ChangeV1(PublishedModel):
     model_config = ConfigDict(validate_by_name=True, serialize_by_alias=True)
 
     thing: ThingV1 = Field(description="what it is")
-    id: str = Field(description="its id; of the library itself: library", examples=["reading-circles"])
+    id: str = Field(
+        description="its id; of the library itself: library; of a term of one of its own vocabularies, with the id of "
+        "the vocabulary before it",
+        examples=["reading-circles", "tools/whiteboard"],
+    )
     kind: KindV1 = Field(
         description="moved: now a former id of another; reused: the id is there but seems to mean, or leads to, "
         "something else; restored: an id that was retired, or led elsewhere, means the same as before"

@@ -22,12 +22,13 @@ from pipeline.model.localized_files import (
     LearnerModelTranslation,
     PolicyTranslation,
 )
-from pipeline.model.own_fields import OwnField, page_model
+from pipeline.model.own_fields import with_fields
+from pipeline.model.own_vocabulary import OwnTerm
 from pipeline.model.policy import PagePolicy
 from pipeline.model.strategy import Strategy
 from pipeline.model.translation import OwnPageTranslation, StrategyTranslation, translation_model
 from pipeline.model.vocabulary import Category, Factor, LearnerModel
-from pipeline.publish.schema import case, coverage, graph, linked_data, records
+from pipeline.publish.schema import case, coverage, graph, graph_nodes, linked_data, records
 from pipeline.publish.schema.changes import ChangesV1
 from pipeline.publish.schema.chunks import ChunkV1
 from pipeline.publish.schema.difference import DifferenceV1
@@ -36,6 +37,7 @@ from pipeline.publish.schema.report import DiagnosticsV1
 from pipeline.publish.schema.strictness import closed, opened
 from pipeline.publish.schema.unfinished import by_status
 from pipeline.publish.schema.versions import VersionsV1
+from pipeline.publish.schema.vocabularies import VocabulariesV1
 from pipeline.source.resources import schema_folder
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ WRITTEN: Mapping[str, Any] = {
     "factors": list[Factor],
     "categories": list[Category],
     "learner-models": list[LearnerModel],
+    "own-terms": list[OwnTerm],
     "library": LibraryInfo,
     "strategy-page": PagePolicy,
     TRANSLATION: StrategyTranslation,
@@ -75,10 +78,11 @@ PUBLISHED: Mapping[str, type[BaseModel]] = {
     "published-factors": records.FactorsV1,
     "published-categories": records.CategoriesV1,
     "published-learner-models": records.LearnerModelsV1,
+    "published-vocabularies": VocabulariesV1,
     "published-tombstones": records.TombstonesV1,
     "published-coverage": coverage.CoverageV1,
     "published-chunk": ChunkV1,
-    "published-graph-node": graph.NodeV1,
+    "published-graph-node": graph_nodes.NodeV1,
     "published-graph-relationship": graph.RelationshipV1,
     "published-linked-data": linked_data.LinkedDataV1,
     "published-case": case.CasePackageV1,
@@ -93,14 +97,37 @@ BUNDLED = tuple(sorted(name for name in PUBLISHED if name.startswith("published-
 TYPES = "bundle.d.ts"
 
 
-def generate(fields: tuple[OwnField, ...] = ()) -> Iterator[tuple[str, str]]:
-    """File name and text of every schema, generated from the models; `fields` are those of a library's own."""
-    written = {**WRITTEN, FRONT_MATTER: page_model(fields), TRANSLATION: translation_model(fields)}
-    for name in sorted({**WRITTEN, **PUBLISHED}):
+def generate(policy: PagePolicy | None = None) -> Iterator[tuple[str, str]]:
+    """File name and text of every schema, generated from the models; `policy` adds the fields of a library's own."""
+    written = {**WRITTEN, **(_extended(policy) if policy else {})}
+    for name in sorted({**written, **PUBLISHED}):
         schema = consumer_schema(name) if name in PUBLISHED else TypeAdapter(written[name]).json_schema(by_alias=True)
         schema = by_status(schema) if name == FRONT_MATTER else schema
         header = {"$schema": DIALECT, "$id": _urn(name)}
         yield name + SUFFIX, json.dumps(header | schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _extended(policy: PagePolicy) -> dict[str, Any]:
+    """The models of what authors of a library write, with its own fields; each of its vocabularies has a schema."""
+    own = {
+        each.id: with_fields(OwnTerm, policy.fields_on(each.id))
+        for each in policy.vocabularies
+        if policy.fields_on(each.id)
+    }
+    return {
+        FRONT_MATTER: with_fields(Strategy, policy.fields),
+        TRANSLATION: translation_model(policy.fields),
+        "factors": listed(with_fields(Factor, policy.fields_on("factor"))),
+        "categories": listed(with_fields(Category, policy.fields_on("category"))),
+        "learner-models": listed(with_fields(LearnerModel, policy.fields_on("learner_model"))),
+        "library": with_fields(LibraryInfo, policy.fields_on("library")),
+        **{f"vocabulary-{id_}": listed(model) for id_, model in own.items()},
+    }
+
+
+def listed(model: type[BaseModel]) -> Any:
+    """A list of things of this model."""
+    return list.__class_getitem__(model)
 
 
 def consumer_schema(name: str) -> dict[str, Any]:

@@ -5,39 +5,15 @@ schema.org's own context does, but that days are typed as XML Schema does it, wh
 schema.org has no words for is said in those of Dublin Core and OWL, under the prefixes that its context has for them.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints
-from pydantic.alias_generators import to_camel
+from pydantic import Field
 
-from pipeline.publish.schema.base import DayV1, IdV1, PublishedModel
+from pipeline.publish.schema.base import DayV1, IdV1
+from pipeline.publish.schema.linked import IriV1 as IriV1
+from pipeline.publish.schema.linked import Linked as Linked
+from pipeline.publish.schema.linked import LinkV1 as LinkV1
 from pipeline.publish.schema.linked_words import CONTEXT as CONTEXT
-from pipeline.publish.schema.linked_words import describe
-
-IriV1 = Annotated[str, StringConstraints(pattern="^[A-Za-z][A-Za-z0-9+.-]*:[^\\s]+$")]
-
-
-def _alias(name: str) -> str:
-    """`id_` is `@id`, `in_language` is `inLanguage`."""
-    return "@" + name[:-1] if name.endswith("_") else to_camel(name)
-
-
-class Linked(PublishedModel):
-    """Base of things in linked data. What has no value is left out."""
-
-    model_config = ConfigDict(
-        alias_generator=_alias,
-        serialize_by_alias=True,
-        validate_by_name=True,
-        json_schema_serialization_defaults_required=False,
-        json_schema_extra=describe,
-    )
-
-
-class LinkV1(Linked):
-    """A thing that is described elsewhere, in this document unless its address says otherwise."""
-
-    id_: IriV1
 
 
 class FormerV1(LinkV1):
@@ -119,6 +95,17 @@ class CitationV1(Linked):
     url: str | None = None
 
 
+class PropertyV1(Linked):
+    """The value of a field of the library's own."""
+
+    type_: Literal["PropertyValue"]
+    property_id: str = Field(alias="propertyID")
+    name: str
+    description: str | None = None
+    value: str | bool | int | float | list[str]
+    value_reference: LinkV1 | list[LinkV1] | None = None
+
+
 class DefinedTermV1(Linked):
     """A factor or category, as far as a strategy says that names it."""
 
@@ -130,14 +117,15 @@ class DefinedTermV1(Linked):
 
 
 class DescribedTermV1(DefinedTermV1):
-    """A factor or category in the set of all."""
+    """A factor, category or term in the set of all."""
 
-    description: str
+    description: str | None = None
     alternate_name: list[str] | None = None
     deprecated: Literal[True] | None = Field(
         None, alias="owl:deprecated", description="true when it is no longer to be used"
     )
     replaced_by: LinkV1 | None = Field(None, alias="dcterms:isReplacedBy", description="the one to use in its place")
+    additional_property: list[PropertyV1] | None = None
 
 
 class TermGroupV1(Linked):
@@ -167,6 +155,7 @@ class LearnerTermsV1(Linked):
     educational_level: list[str] | None = Field(None, description="grades of its learners, in a library for education")
     has_part: list[TermGroupV1] = Field(description="its groups")
     has_defined_term: list[LinkV1] | None = Field(None, description="its factors that are in no group")
+    additional_property: list[PropertyV1] | None = None
 
 
 class RetiredStrategyV1(Linked):
@@ -189,11 +178,12 @@ class RetiredStrategyV1(Linked):
 
 
 class DefinedTermSetV1(Linked):
-    """The factors or the categories as a whole."""
+    """The factors, the categories, or the terms of one of the library's own vocabularies as a whole."""
 
     id_: IriV1
     type_: Literal["DefinedTermSet"]
     name: str
+    description: str | None = Field(None, description="what it lists")
     in_language: str
     has_defined_term: list[DescribedTermV1]
 
@@ -211,6 +201,7 @@ class CollectionV1(Linked):
     publisher: OrganizationV1
     version: str
     url: IriV1 | None = None
+    additional_property: list[PropertyV1] | None = None
 
 
 class DataDownloadV1(Linked):
@@ -242,17 +233,6 @@ class DatasetV1(Linked):
     url: IriV1 | None = Field(None, description="address of the site")
     main_entity: LinkV1 = Field(description="the library")
     distribution: list[DataDownloadV1] = Field(description="the files with all of it")
-
-
-class PropertyV1(Linked):
-    """The value of a field of the library's own."""
-
-    type_: Literal["PropertyValue"]
-    property_id: str = Field(alias="propertyID")
-    name: str
-    description: str | None = None
-    value: str | bool | int | float | list[str]
-    value_reference: LinkV1 | None = None
 
 
 class ArticleV1(Linked):

@@ -9,6 +9,7 @@ from pipeline.publish.schema.base import (
     AliasesV1,
     DayV1,
     DeprecatedV1,
+    EditionsV1,
     IdV1,
     LanguagesV1,
     LanguageV1,
@@ -24,13 +25,10 @@ from pipeline.publish.schema.base import (
     VersionV1,
 )
 from pipeline.publish.schema.media import ImageV1, VideoV1
-
-
-class NamedV1(PublishedModel):
-    """Something of a closed list, by id and name."""
-
-    id: OwnIdV1
-    name: NameV1
+from pipeline.publish.schema.origin import OriginV1 as OriginV1
+from pipeline.publish.schema.own_values import FieldsV1 as FieldsV1
+from pipeline.publish.schema.own_values import FieldValueV1 as FieldValueV1
+from pipeline.publish.schema.own_values import NamedV1 as NamedV1
 
 
 class FactorOfStrategyV1(PublishedModel):
@@ -111,18 +109,6 @@ class MentionsV1(PublishedModel):
     strategies: list[IdV1] = Field(description="ids of strategies, in the order of the links")
 
 
-class OriginV1(PublishedModel):
-    """Where a page was taken over from."""
-
-    title: str = Field(description="the page it was taken over from", examples=["Lateral Reading"])
-    url: AddressV1 = Field(description="the address of that page")
-    retrieved: DayV1 = Field(description="the day that page was read")
-
-
-# The value of a field of the library's own: text, days and addresses as text, what a reference names by id and name.
-FieldValueV1 = str | bool | int | float | list[str] | NamedV1
-
-
 class StrategyV1(PublishedModel):
     """One published strategy."""
 
@@ -172,6 +158,7 @@ class FactorV1(PublishedModel):
     definition: str = Field(description="one plain sentence", examples=["The wish to know more."])
     deprecated: DeprecatedV1
     replaced_by: SuccessorV1
+    fields: FieldsV1
     strategies: StrategyIdsV1
 
 
@@ -186,6 +173,7 @@ class CategoryV1(PublishedModel):
     )
     deprecated: DeprecatedV1
     replaced_by: SuccessorV1
+    fields: FieldsV1
     strategies: StrategyIdsV1
 
 
@@ -209,6 +197,7 @@ class LearnerModelV1(PublishedModel):
     replaced_by: SuccessorV1
     grades: list[str] = Field(description="grades of its learners, as text")
     groups: list[GroupV1] = Field(description="its factors by group")
+    fields: FieldsV1
     strategies: StrategyIdsV1
 
 
@@ -249,11 +238,7 @@ class LibraryV1(PublishedModel):
         description="whom readers should credit besides the publisher", examples=["After a framework of Example Labs."]
     )
     base_url: AddressV1 | None = Field(description="where the site stands", examples=["https://example.org/library/"])
-    languages: list[LanguageV1] = Field(
-        description="all languages that it is published in, that of the originals first; empty if there is only one. "
-        "The files of each further language stand in a folder of its name: `json/es/strategies.json`",
-        examples=[["en", "es"]],
-    )
+    languages: EditionsV1
 
 
 class PublishedDocument(PublishedModel):

@@ -5,7 +5,8 @@ from typing import Literal
 from pydantic import Field
 
 from pipeline.model.concept_words import Concept
-from pipeline.publish.schema.base import AddressV1, IdV1, LanguagesV1, NameV1, PublishedModel
+from pipeline.publish.schema.base import AddressV1, IdV1, LanguagesV1, NameV1, OwnVocabularyIdV1, PublishedModel
+from pipeline.publish.schema.records import FieldsV1
 
 
 class PageSectionV1(PublishedModel):
@@ -36,16 +37,26 @@ class EvidenceHeadingsV1(PublishedModel):
 class OwnFieldV1(PublishedModel):
     """A field that the library has besides those of every library."""
 
-    id: str = Field(description="its key in `fields` of records", examples=["grade_band"])
+    id: str = Field(description="its key in `fields` of records and terms", examples=["grade_band"])
     name: NameV1
-    type: Literal["choice", "choices", "text", "integer", "number", "date", "boolean", "url", "reference"] = Field(
-        description="what its values are: of `choices`, a list of texts; of `reference`, an id and a name"
+    type: Literal[
+        "choice", "choices", "text", "integer", "number", "date", "boolean", "url", "reference", "references"
+    ] = Field(
+        description="what its values are: of `choices`, a list of texts; of `reference`, an id and a name; of "
+        "`references`, a list of these"
     )
     choices: list[str] = Field(description="the values to choose from, in order", examples=[["K-2", "3-5"]])
-    target: Literal["strategy", "factor", "category", "learner_model"] | None = Field(
-        description="what a reference names"
+    target: str | None = Field(
+        description="what a reference names: `strategy`, `factor`, `category`, `learner_model`, or a term of the "
+        "vocabulary of this id",
+        examples=["strategy", "tools"],
     )
-    required: bool = Field(description="true when every strategy has it")
+    on: str = Field(
+        description="what has it: `strategy`, `factor`, `category`, `learner_model`, `library`, or the terms of the "
+        "vocabulary of this id",
+        examples=["strategy", "tools"],
+    )
+    required: bool = Field(description="true when each of these has it")
     filter: bool = Field(description="true when readers can filter strategies by it")
     column: bool = Field(description="false when tables leave it out")
     card: bool = Field(description="true when cards of strategies show it")
@@ -99,6 +110,11 @@ class SiteV1(PublishedModel):
 
     sections: list[PageSectionV1] = Field(description="the sections of pages, in order")
     fields: list[OwnFieldV1] = Field(description="the library's own fields, in order")
+    library_fields: FieldsV1 = Field(description="the values of the library's own fields about itself, by their ids")
+    vocabularies: list[OwnVocabularyIdV1] = Field(
+        description="ids of the library's own vocabularies, in order: `json/vocabularies.json` has their terms, and "
+        "folders of these names on the site have their pages"
+    )
     factors_heading: str = Field(description="the heading above the list of factors", examples=["Factors"])
     related_heading: str = Field(
         description="the heading above related strategies; {category} stands for its name",
@@ -131,6 +147,10 @@ class SiteV1(PublishedModel):
     analytics: AnalyticsV1 | None = Field(description="a script on every page that counts visits")
     pages: list[OwnPageV1] = Field(
         description="the library's own pages, in the order of the menu; their texts are beside them as `index.html.md`"
+    )
+    untranslated: list[str] = Field(
+        description="in a further language: what is in the words of the original, as the name of a list and an id",
+        examples=[["factors curiosity", "disclaimers videos"]],
     )
     theme: list[str] = Field(
         description="the library's own templates, translations and styles, by their paths in the library",

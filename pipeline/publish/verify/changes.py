@@ -12,13 +12,24 @@ from pipeline.publish.changes.version import Version, is_honest
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.schema.changes import ChangesV1
 from pipeline.publish.schema.difference import ChangeV1, DetailV1, ThingV1, WordsV1
-from pipeline.publish.schema.records import LibraryV1, StrategyV1, TombstoneV1
+from pipeline.publish.schema.records import FieldsV1, FieldValueV1, LibraryV1, StrategyV1, TombstoneV1
 from pipeline.publish.strategy_summary import StrategySummary
 
 # Things whose ids may go without a trace.
-MAY_GO = frozenset({"disclaimer", "section", "field"})
+MAY_GO = frozenset({"disclaimer", "section", "field", "vocabulary"})
 # Details about where an id leads.
 LEADS = frozenset({"leads_to", "replaced_by"})
+
+
+class ComparedLibrary(LibraryV1):
+    """A library with the values of its own fields about itself, as changes name them."""
+
+    fields: FieldsV1
+
+
+def library_with(library: LibraryV1, fields: Mapping[str, FieldValueV1]) -> ComparedLibrary:
+    """A library and what it says of itself in its own fields."""
+    return ComparedLibrary(**{name: getattr(library, name) for name in LibraryV1.model_fields}, fields=dict(fields))
 
 
 @dataclass(frozen=True)
@@ -153,9 +164,9 @@ def _term_faults(change: ChangeV1, state: BundleState) -> Iterator[str]:
 
 
 def _name_of(term: BaseModel) -> str | None:
-    """The name of a term, or the heading of a section; a disclaimer has none."""
-    name: str | None = getattr(term, "name", getattr(term, "heading", None))
-    return name
+    """The name of a term, the heading of a section, or the word for terms; a disclaimer has none."""
+    found = (getattr(term, field, None) for field in ("name", "heading", "many"))
+    return next((name for name in found if isinstance(name, str)), None)
 
 
 def _detail_fault(change: ChangeV1, detail: DetailV1, state: BundleState, target: BaseModel | None) -> str:

@@ -44,8 +44,8 @@ JSON_ONLY: Mapping[str, str] = {
     "related.summary": "is in the row of that strategy",
     "related.category": "is in the row of that strategy",
 }
-# The type of own fields whose values are lists.
-CHOICES = "choices"
+# The types of own fields whose values are lists.
+LISTED = frozenset({"choices", "references"})
 EMPTY: Mapping[str, str] = {}
 # The value of a cell: of a record, or of an item of one of its lists.
 Value = Callable[[Any], object]
@@ -112,12 +112,12 @@ def cells_of(
     if path == STRATEGIES:
         found = {
             column.name: _of_own_field(column.name)
-            if fields.get(column.name, CHOICES) != CHOICES
+            if column.name in fields and fields[column.name] not in LISTED
             else _of_record(column.name, column.description, disclaimers)
             for column in schema.fields
         }
-    elif (own := _listed_field(path)) in fields and fields[own] == CHOICES:
-        return Cells(path, schema, own, {own: str}, tuple({*schema.header} - {OWNER, ORDINAL, own}), own=True)
+    elif (own := _listed_field(path)) in fields and fields[own] in LISTED:
+        return Cells(path, schema, own, {own: _id_or_text}, tuple({*schema.header} - {OWNER, ORDINAL, own}), own=True)
     elif listed := list_of(path):
         found = {name: _of_item(listed, name) for name in schema.header if name not in (OWNER, ORDINAL)}
     values = {name: value for name, value in found.items() if value}
@@ -131,11 +131,12 @@ def _listed_field(path: str) -> str:
 
 
 def _of_own_field(id_: str) -> Value:
-    def value(record: StrategyV1) -> object:
-        found = record.fields.get(id_)
-        return getattr(found, "id", found)
+    return lambda record: _id_or_text(record.fields.get(id_))
 
-    return value
+
+def _id_or_text(value: object) -> object:
+    """A value of an own field as a cell holds it: what a reference names, by its id."""
+    return getattr(value, "id", value)
 
 
 def list_of(path: str) -> str:
@@ -208,7 +209,7 @@ def left_out(tables: Mapping[str, Cells], fields: Mapping[str, str] = EMPTY) -> 
     """
     columns = tables[STRATEGIES].header if STRATEGIES in tables else ()
     for id_, kind in fields.items():
-        if not (f"csv/{OWNER}_{id_}.csv" in tables if kind == CHOICES else id_ in columns):
+        if not (f"csv/{OWNER}_{id_}.csv" in tables if kind in LISTED else id_ in columns):
             yield f"fields.{id_}"
     own = set(tables[STRATEGIES].values) if STRATEGIES in tables else set()
     lists = {cells.listed: {RENAMED.get(name, name) for name in cells.values} for cells in tables.values()}

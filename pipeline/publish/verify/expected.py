@@ -42,9 +42,10 @@ class Expected:
         texts = {item.id: item.text for item in manifest.disclaimers}
         notes = {section.id: section.note for section in manifest.site.sections if section.note}
         site, library, formats = manifest.site, manifest.library, frozenset(manifest.formats)
+        own = [field for field in site.fields if field.on == "strategy"]
         foreign = _foreign(site).in_languages(library.languages, library.language)
-        own = (site.fields, foreign, site.education)
-        return cls(library, texts, formats, tables, grades, notes, *own)
+        said = (own, foreign, site.education)
+        return cls(library, texts, formats, tables, grades, notes, *said)
 
     def __reduce__(self) -> tuple[object, ...]:
         given = (self.disclaimers, self.tables, self.grades, self.notes)

@@ -1,28 +1,29 @@
 """The records of a library, rebuilt from the JSON documents of its bundle."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, TypeVar, cast
 
 from pipeline.model.concept_words import Concept, ConceptWords
-from pipeline.model.fields import AuthoredModel
+from pipeline.model.fields import AuthoredModel, Extensible
 from pipeline.model.foreign_sources import Analytics
 from pipeline.model.images import FOLDER as IMAGES
 from pipeline.model.images import SITE
 from pipeline.model.library_info import Education, LibraryInfo, Logo
 from pipeline.model.own_fields import OwnField
 from pipeline.model.own_page import OwnPage
+from pipeline.model.own_vocabulary import OwnTerm, OwnVocabulary
 from pipeline.model.policy import Disclaimer, EvidenceHeadings, GeneratedHeadings, PagePolicy, SectionPolicy
-from pipeline.model.vocabulary import Category, Factor, LearnerModel, Terms, Vocabulary
+from pipeline.model.vocabulary import Category, Factor, LearnerModel, Term, Terms, Vocabulary
 from pipeline.publish.inputs import OWN_STYLES
 from pipeline.publish.own_pages import own_markdown_of, page_from_markdown
 from pipeline.publish.records import Records
 from pipeline.publish.schema.manifest import ManifestV1
-from pipeline.publish.schema.records import TombstoneV1
+from pipeline.publish.schema.records import FieldValueV1, TombstoneV1
 from pipeline.publish.schema.site import OwnFieldV1, SiteV1
 from pipeline.publish.site_options import SiteOptions
 from pipeline.publish.top_files import LICENCE
-from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, items
+from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, OWN_VOCABULARIES, items
 from pipeline.publish.verify.checks.site import SEARCH
 from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
 from pipeline.publish.verify.references import FACTORS
@@ -30,6 +31,7 @@ from pipeline.source.paths import IMAGES_FOLDER, LICENCE_PATHS, STATIC_FOLDER, T
 
 STYLESHEETS = "html/assets/site."
 Authored = TypeVar("Authored", bound=AuthoredModel)
+Holder = TypeVar("Holder", bound=Extensible)
 
 
 def rebuilt_records(context: VerifyContext) -> Records:
@@ -42,14 +44,15 @@ def rebuilt_records(context: VerifyContext) -> Records:
         info["languages"] = library.languages[1:]  # as the library lists them
     files = dict(_site_files(context))
     return Records(
-        _authored(LibraryInfo, info),
+        _extended(LibraryInfo, info, manifest.site.library_fields),
         _vocabulary(context),
-        rebuilt_policy(manifest, context.disclaimers_of_sections),
+        rebuilt_policy(manifest, context.disclaimers_of_sections, items(context, OWN_VOCABULARIES)),
         [context.summaries[id_] for id_ in manifest.published],
         [TombstoneV1.model_validate(item) for item in items(context, TOMBSTONES)],
         sorted(path for path in files if path.startswith(f"{IMAGES_FOLDER}/")),
         SiteOptions(bool(context.below(SEARCH)), files),
         tuple(_own_pages(context)),
+        tuple(manifest.site.untranslated),
     )
 
 
@@ -87,13 +90,33 @@ def _authored(model: type[Authored], values: Mapping[str, Any]) -> Authored:
     return cast("Authored", model.model_construct(None, **known))
 
 
+def _extended(model: type[Holder], values: Mapping[str, Any], own: Mapping[str, FieldValueV1]) -> Holder:
+    """The same with values of the library's own fields, as they are written: by ids, lists as tuples."""
+    return _authored(model, values).with_own({id_: _written(value) for id_, value in own.items()})
+
+
+def _written(value: Any) -> object:
+    if isinstance(value, list):
+        return tuple(map(_written, value))
+    return value["id"] if isinstance(value, dict) else getattr(value, "id", value)
+
+
 def _vocabulary(context: VerifyContext) -> Vocabulary:
     models = [item | _members(item["groups"]) for item in items(context, MODELS)]
+    own = {
+        vocabulary["id"]: _terms(OwnTerm, vocabulary["id"], vocabulary["terms"])
+        for vocabulary in items(context, OWN_VOCABULARIES)
+    }
     return Vocabulary(
-        Terms(FACTORS, {item["id"]: _authored(Factor, item) for item in items(context, FACTORS)}),
-        Terms(CATEGORIES, {item["id"]: _authored(Category, item) for item in items(context, CATEGORIES)}),
-        Terms(MODELS, {item["id"]: _authored(LearnerModel, item) for item in models}),
+        _terms(Factor, FACTORS, items(context, FACTORS)),
+        _terms(Category, CATEGORIES, items(context, CATEGORIES)),
+        _terms(LearnerModel, MODELS, models),
+        own,
     )
+
+
+def _terms(model: type[Term], path: str, listed: list[dict[str, Any]]) -> Terms[Term]:
+    return Terms(path, {item["id"]: _extended(model, item, item["fields"]) for item in listed})
 
 
 def _members(groups: list[dict[str, Any]]) -> dict[str, Any]:
@@ -102,8 +125,13 @@ def _members(groups: list[dict[str, Any]]) -> dict[str, Any]:
     return {"ungrouped": members.pop("", ()), "groups": members}
 
 
-def rebuilt_policy(manifest: ManifestV1, disclaimers: Mapping[str, str]) -> PagePolicy:
-    """The page policy that a manifest tells of; `disclaimers` are the ids of those that sections open with."""
+def rebuilt_policy(
+    manifest: ManifestV1, disclaimers: Mapping[str, str], vocabularies: Iterable[Mapping[str, Any]] = ()
+) -> PagePolicy:
+    """The page policy that a manifest tells of.
+
+    `disclaimers` are the ids of those that sections open with, `vocabularies` the library's own as published.
+    """
     site = manifest.site
     sections = [section.model_dump() | {"disclaimer": disclaimers.get(section.id)} for section in site.sections]
     headings = {"factors": site.factors_heading, "related": site.related_heading}
@@ -112,7 +140,8 @@ def rebuilt_policy(manifest: ManifestV1, disclaimers: Mapping[str, str]) -> Page
         disclaimers=tuple(
             _authored(Disclaimer, {"id": item.id, "text": item.markdown or item.text}) for item in manifest.disclaimers
         ),
-        fields=tuple(_own_field(field) for field in site.fields),
+        all_fields=tuple(_own_field(field) for field in site.fields),
+        vocabularies=tuple(_authored(OwnVocabulary, each) for each in vocabularies),
         generated_headings=_authored(GeneratedHeadings, headings | {"other_related": site.other_related_heading}),
         evidence=_authored(EvidenceHeadings, site.evidence.model_dump()),
     )

@@ -112,7 +112,8 @@ def _policy_of(inputs: StrategyInputs) -> PagePolicy:
     return PagePolicy.model_construct(
         sections=tuple(sections),
         disclaimers=policy.disclaimers,
-        fields=policy.fields,
+        all_fields=policy.all_fields,
+        vocabularies=policy.vocabularies,
         generated_headings=policy.generated_headings,
         evidence=policy.evidence,
     )

@@ -22,11 +22,12 @@ def reserved_file_name(library: Library, context: Context) -> Iterator[Finding]:
         # path: static/team/index.html
     """
     inside = f"{STATIC_FOLDER}/"
+    own = {vocabulary.id for vocabulary in context.policy.vocabularies}
     reported = set()
     languages = {folded_path(language) for language in (library.info.languages if library.info else ())}
     for path in sorted(library.theme):
         name = path.removeprefix(inside).partition("/")[0]
-        taken = is_taken(name) or folded_path(name) in languages
+        taken = is_taken(name) or folded_path(name) in languages | own
         if path.startswith(inside) and name not in reported and taken:
             reported.add(name)
             message = f"`{shortened(name)}` at the top of the site is not free: pages or data stand there"

@@ -5,7 +5,14 @@ from pipeline.lint.rule import Finding, rule
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Severity
 from pipeline.model.library import Library
-from pipeline.source.paths import IMAGES_FOLDER, STRATEGIES_FOLDER, image_kind, is_misplaced
+from pipeline.source.paths import (
+    IMAGES_FOLDER,
+    POLICY_PATH,
+    STRATEGIES_FOLDER,
+    image_kind,
+    is_misplaced,
+    is_own_vocabulary,
+)
 from pipeline.source.text import Span
 
 # Endings of text files that were probably meant to be pages.
@@ -34,9 +41,10 @@ def stray_file(library: Library, context: Context) -> Iterator[Finding]:
     Good:
         # path: content/strategies/weekly-reflection.md
     """
+    yield from _unnamed(library)
     yield from _misplaced(filter(is_misplaced, library.strays))
     for path in sorted(library.strays):
-        if is_misplaced(path):
+        if is_misplaced(path) or is_own_vocabulary(path):
             continue
         name = PurePosixPath(path)
         stem = _without_endings(name)
@@ -48,6 +56,17 @@ def stray_file(library: Library, context: Context) -> Iterator[Finding]:
     for path in sorted(library.images):
         if not image_kind(path) and path not in shown_images:  # else a `missing-image`
             yield Finding(Span(path, 0, 0), *_image_words(path))
+
+
+def _unnamed(library: Library) -> Iterator[Finding]:
+    """Report lists of terms that the house rules do not name."""
+    for path in sorted(filter(is_own_vocabulary, () if library.policy_broken else library.strays)):
+        id_ = PurePosixPath(path).stem
+        yield Finding(
+            Span(path, 0, 0),
+            "this file is not read: the house rules name no such vocabulary",
+            f"add `- {{id: {id_}, one: …, many: …}}` to `vocabularies` in {POLICY_PATH}, or remove the file",
+        )
 
 
 def _image_words(path: str) -> tuple[str, str]:

@@ -36,14 +36,16 @@ def taken_page_name(library: Library, context: Context) -> Iterator[Finding]:
     inside = f"{STATIC_FOLDER}/"
     static = (path.removeprefix(inside) for path in library.theme if path.startswith(inside))
     files = {folded_path(path.partition("/")[0]) for path in static}
-    languages = library.info.languages if library.info else ()
+    own = {vocabulary.id for vocabulary in context.policy.vocabularies}
+    own.update(library.info.languages if library.info else ())
     for page in library.own_pages:
-        name, taken = shortened(page.id), is_taken(page.id) or page.id in languages
+        name = shortened(page.id)
         if fault := _fault(page.id):
             good = _suggestion(page.id)
             help_ = f"rename the file, for example to `{good}.md`" if good else "use small letters a–z and hyphens"
             yield Finding(Span(page.path, 0, 0), f"the file name `{name}.md` {fault}", help_)
-        elif page.id != ABOUT and (taken or folded_path(page.id) in files):
-            whose = "pages or data stand there" if taken else f"`{inside}{name}` stands there"
+        elif page.id != ABOUT and (is_taken(page.id) or page.id in own or folded_path(page.id) in files):
+            is_file = folded_path(page.id) in files
+            whose = f"`{inside}{name}` stands there" if is_file else "pages or data stand there"
             message = f"the address `/{name}/` is not free: {whose}"
             yield Finding(Span(page.path, 0, 0), message, "rename the file: its name is the page's address")

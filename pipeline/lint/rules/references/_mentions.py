@@ -71,8 +71,10 @@ def listed(entry: Entry, field: str) -> Iterator[Mention]:
 
 
 def in_own_fields(entry: Entry, target: str) -> Iterator[Mention]:
-    """References in the library's own fields that name a strategy, a factor, a category or a learner model."""
-    return chain.from_iterable(listed(entry, field) for field in entry.reference_fields(target))
+    """References in the library's own fields to a strategy, a factor, a category, a learner model, or an own term."""
+    for field in entry.reference_fields(target):
+        # Text in place of a list is an `invalid-value`.
+        yield from (each for each in listed(entry, field.id) if not (field.is_listed and each.is_single_value))
 
 
 def linked(entry: Entry, scheme: str) -> Iterator[Mention]:
@@ -96,7 +98,7 @@ def strategy_mentions(entry: Entry) -> Iterator[Mention]:
 def named_strategies(entry: Entry) -> set[str]:
     """Ids in `strategy_mentions`, without parsing the page."""
     facts = entry.facts
-    own = (text for field in entry.reference_fields("strategy") for text in facts.texts(field))
+    own = (text for field in entry.reference_fields("strategy") for text in facts.texts(field.id))
     return {*facts.texts("related"), *facts.texts("replaced_by"), *own, *facts.links}
 
 

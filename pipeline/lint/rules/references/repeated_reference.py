@@ -21,7 +21,8 @@ def repeated_reference(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         factors: [motivation, emotion]
     """
-    for field in LISTS:
+    own = (field.id for field in context.policy.fields if field.type == "references")
+    for field in (*LISTS, *own):
         first: dict[str, Mention] = {}
         for mention in listed(entry, field):
             original = first.setdefault(mention.text, mention)

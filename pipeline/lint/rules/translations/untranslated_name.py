@@ -38,8 +38,9 @@ def untranslated_name(library: Library, context: Context) -> Iterator[Finding]:
     for localization in library.localizations:
         sections = [id_ for id_ in library.policy.by_id if f"sections {id_}" not in localization.translated]
         yield from _finding(localization, POLICY_PATH, "section", "sections", sections)
-        for terms in library.vocabulary.lists.values():
-            one, many = WORDS[terms.name]
+        own = {each.id: (each.one.lower(), each.many.lower()) for each in library.policy.vocabularies}
+        for _, terms in library.vocabulary.keyed:
+            one, many = (WORDS | own).get(terms.name, ("term", "terms"))
             yield from _finding(localization, terms.path, one, many, untranslated_terms(terms, localization))
 
 

@@ -7,6 +7,7 @@ from pipeline.model import wording
 from pipeline.model.diagnostics import Note
 from pipeline.model.library import Library
 from pipeline.source.parse import Problem
+from pipeline.source.paths import is_own_vocabulary
 
 
 def findings(library: Library, kind: str, words: Callable[[Problem], tuple[str, str]]) -> Iterator[Finding]:
@@ -26,7 +27,9 @@ def common(problem: Problem) -> tuple[str, str] | None:
     data = problem.data
     match data["what"]:
         case "missing-file":
-            return f"the file {problem.span.path} is missing", "take it from another library, or from a backup"
+            own = "write it: a list of terms, each with `id` and `name`; or take the vocabulary out of the house rules"
+            remedy = own if is_own_vocabulary(problem.span.path) else "take it from another library, or from a backup"
+            return f"the file {problem.span.path} is missing", remedy
         case "shape" if data["wanted"] == "list":
             return "this file must be a list", "begin each item with a hyphen and a space, such as `- id: attention`"
         case "shape":

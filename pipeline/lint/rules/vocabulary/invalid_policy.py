@@ -9,6 +9,9 @@ from pipeline.source.parse import Problem
 
 ANOTHER_ID = "ids name columns and places on web pages; give the section another one"
 ANOTHER_FIELD = "ids name columns of tables and fields of pages; give the field another one, such as `our_{id}`"
+ANOTHER_VOCABULARY = (
+    "ids name files, tables and folders of the site; give the vocabulary another one, such as `our-{id}`"
+)
 # Message and help by what is wrong.
 WORDS = {
     "no-disclaimer": ("there is no disclaimer {value}", "add it to `disclaimers` below, with its exact words"),
@@ -69,15 +72,31 @@ WORDS = {
     "field-of-section": ("{value} cannot be the id of a field: the section `{section}` has this name", ANOTHER_FIELD),
     "no-choices": ("the field {value} has no values to choose from", "list them after `of`: `of: [first, second]`"),
     "no-target": (
-        "the field {value} does not say what it refers to",
-        "write `of: strategy`, `of: factor`, `of: category` or `of: learner_model`",
+        "the field {value} does not say what it refers to{hint}",
+        "write one of these after `of`: {known}; a vocabulary of your own is named by its id in `vocabularies`",
+    ),
+    "no-holder": ("nothing of this name can have fields: {value}{hint}", "write one of these after `on`: {known}"),
+    "only-pages": ("`{field}` is only for fields of pages", "remove it, or remove `on`"),
+    "long-table": (
+        "the table {value} would have a name of more than {most} characters, which workbooks cannot have",
+        "give the field a shorter id, or write `column: false`",
     ),
     "needless-of": ("a field of type {value} has no `of`", "remove it, or write `type: choice` or `type: choices`"),
     "no-filter": (
         "readers cannot filter by a field of type {value}",
-        "only fields with few values can be filters: `choice`, `choices`, `boolean` and `reference`",
+        "only fields with few values can be filters: `choice`, `choices`, `boolean`, `reference` and `references`",
     ),
     "no-card": ("a card cannot show a field of type {value}", "remove `card`; the page of the strategy shows it"),
+    "vocabulary-twice": ("the vocabulary {value} stands here a second time", "each vocabulary needs an id of its own"),
+    "taken-vocabulary": (
+        "{value} cannot be the id of a vocabulary: every library has something of this name",
+        ANOTHER_VOCABULARY,
+    ),
+    "reserved-vocabulary": (
+        "{value} cannot be the id of a vocabulary: it is a word of the language of databases",
+        ANOTHER_VOCABULARY,
+    ),
+    "words-twice": ("{value} stands for the terms of another vocabulary already", "readers could not tell them apart"),
     "no-words": ("`{field}` holds no words", "write at least one word that readers can see"),
     "not-plain": (
         "this disclaimer holds more than words, links, bold and italics",
@@ -108,4 +127,5 @@ def _words(problem: Problem) -> tuple[str, str]:
     data = problem.data
     message, remedy = WORDS.get(data["what"], TWICE)
     texts = {name: quoted(data[name]) for name in ("value", "other") if name in data}
-    return message.format_map({**data, **texts}), remedy.replace("{id}", data.get("value", ""))
+    filled = remedy.replace("{id}", data.get("value", "")).replace("{known}", data.get("known", ""))
+    return message.format_map({**data, **texts}), filled

@@ -9,7 +9,7 @@ from pipeline.source.parse import Problem
 
 @rule(Library, required=True)
 def invalid_vocabulary(library: Library, context: Context) -> Iterator[Finding]:
-    """A list of factors, categories or learner models has something wrong in it.
+    """A list of factors, categories, learner models or terms has something wrong in it.
 
     Every page of the library names things from these lists and shows readers what they say.
 

@@ -45,9 +45,8 @@ def _data(listings: Listings) -> dict[str, object]:
         strategy.id: [texts.setdefault(text, len(texts)) for text in listings.evidence(strategy)]
         for strategy in listings.strategies
     }
-    positions = {
-        facet.id: {option.id: number for number, option in enumerate(facet.options)} for facet in listings.facets
-    }
+    facets = [*listings.facets, *listings.term_facets]
+    positions = {facet.id: {option.id: number for number, option in enumerate(facet.options)} for facet in facets}
     return {
         "facets": [
             {
@@ -56,7 +55,7 @@ def _data(listings: Listings) -> dict[str, object]:
                 "options": [option.id for option in facet.options],
                 "names": [option.name for option in facet.options],
             }
-            for facet in listings.facets
+            for facet in facets
         ],
         "terms": list(_terms(listings)),
         "strategies": [
@@ -65,10 +64,7 @@ def _data(listings: Listings) -> dict[str, object]:
                 strategy.title,
                 strategy.summary,
                 listings.hues[strategy.category.id],
-                [
-                    [positions[facet.id][value] for value in listings.values(strategy)[facet.id]]
-                    for facet in listings.facets
-                ],
+                [[positions[facet.id][value] for value in listings.values(strategy)[facet.id]] for facet in facets],
                 said[strategy.id],
                 *([listings.own_line(strategy)] if listings.has_own_lines else []),
             ]
@@ -80,9 +76,12 @@ def _data(listings: Listings) -> dict[str, object]:
 
 
 def _terms(listings: Listings) -> Iterator[list[object]]:
-    """Factors, categories and learner models: the kind, id, name, other names, and the number of strategies."""
-    for kind, term, others in named_terms(listings.records):
-        yield [kind, term.id, term.name, others, len(term.strategies)]
+    """Terms: the kind, id, name, other names, and the number of strategies.
+
+    Of those of the library's own vocabularies, also the folder of their pages, and the word for one of them.
+    """
+    for kind, term, others, own in named_terms(listings.records):
+        yield [kind, term.id, term.name, others, len(term.strategies), *([own.id, own.one] if own else [])]
 
 
 def _former(listings: Listings) -> Iterator[list[str | None]]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
+from markupsafe import Markup
+
 from pipeline.model.concept_words import Concept
 from pipeline.model.disclaimer_text import words_by_paragraph
 from pipeline.publish.exporter import File
@@ -19,7 +21,7 @@ from pipeline.publish.exporters.html_site.head import (
     breadcrumbs,
     page_title,
 )
-from pipeline.publish.exporters.html_site.languages import LanguageLink, Tongues
+from pipeline.publish.exporters.html_site.languages import LanguageLink, Tongues, marked
 from pipeline.publish.exporters.html_site.quotes import Quotes
 from pipeline.publish.exporters.html_site.safety import embedded, policy
 from pipeline.publish.exporters.html_site.theme import Theme
@@ -110,7 +112,8 @@ class SiteLayout:
             for path, name, concept in NAVIGATION
             if self.has(path.partition("/")[0])
         )
-        return (*links, *self.shared.frame.menu, last)
+        own = ((f"{each.id}/{INDEX}", each.menu) for each in self.shared.policy.vocabularies if each.menu)
+        return (*links, *own, *self.shared.frame.menu, last)
 
     def has(self, folder: str) -> bool:
         """False for a part of the site that this library has nothing for."""
@@ -153,6 +156,7 @@ class SiteLayout:
             "root": self.root(inputs.path) if root is None else root,
             "address": address,
             "languages": links,
+            "tongue_of": self.tongue_of,
             "alternates": self._alternates(inputs, links) if not written_in else [],
             "written_in": written_in,
             "head_title": page_title(inputs.title, self.shared.library.title, self._part(inputs.path, OF_TERMS)),
@@ -170,6 +174,11 @@ class SiteLayout:
         }
         rendered = self.theme.render(inputs.template, own | dict(inputs.values), self.quotes.page)
         return File(f"html/{inputs.path}", rendered)
+
+    def tongue_of(self, list_: str, id_: str) -> Markup:
+        """Attributes for the words of a term, section, note or disclaimer if they are those of the original."""
+        here = f"{list_} {id_}" in self.shared.frame.untranslated
+        return marked(self.tongues.all[0] if here else "", self.tongues.current)
 
     def _language_links(self, inputs: TemplateInput) -> list[LanguageLink]:
         """Links to a page in all languages of the library; none if it has only one."""
@@ -191,9 +200,12 @@ class SiteLayout:
     def _part(self, path: str, parts: Collection[str]) -> str:
         """The name of the part of the site that a page is in, if it is one of these and not the main page of it."""
         folder, _, inside = path.partition("/")
-        if inside != INDEX and folder == OF_SECTION and parts is PARTS:
+        if inside == INDEX:
+            return ""
+        if folder == OF_SECTION and parts is PARTS:
             return self.shared.policy.by_id[OF_SECTION].heading
-        return self.words.gettext(PARTS[folder]) if inside != INDEX and folder in parts else ""
+        own = next((each.many for each in self.shared.policy.vocabularies if each.id == folder), "")
+        return own or (self.words.gettext(PARTS[folder]) if folder in parts else "")
 
     def _breadcrumbs(self, inputs: TemplateInput) -> dict[str, Any] | None:
         """Linked data about the pages above a page; None if search engines do not show it or addresses are unknown."""

@@ -9,7 +9,7 @@ from pipeline.publish.evidence import KINDS, evidence_of
 from pipeline.publish.exporters.html_site.evidence_lines import said_of
 from pipeline.publish.exporters.html_site.grades import grade_key
 from pipeline.publish.exporters.html_site.own_values import card_line, filter_id, filter_values, yes_no
-from pipeline.publish.exporters.html_site.term_names import named_terms
+from pipeline.publish.exporters.html_site.term_names import named_terms, term_facet
 from pipeline.publish.exporters.html_site.words import SiteWords, msgid
 from pipeline.publish.records import Records, sort_key
 from pipeline.publish.schema.records import FactorV1
@@ -54,12 +54,16 @@ class Facet(NamedTuple):
 
 
 class IndexEntry(NamedTuple):
-    """A line of the index: its words, the path and the kind of its target, and the target's name."""
+    """A line of the index: its words, the path and the kind of its target, and the target's name.
+
+    `term` is the word for it, if it is a term of one of the library's own vocabularies.
+    """
 
     words: str
     path: str
     kind: str
     name: str
+    term: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,14 +123,22 @@ class Listings:
         """Values of a strategy in each facet, by the facet's id."""
         models = [model.id for model in strategy.learner_models]
         own = filter_values(self.records.policy.fields, strategy.fields)
-        return dict(own) | {
-            "category": [strategy.category.id],
-            "grade": list(dict.fromkeys(grade for model in models for grade in self.grades[model])),
-            "model": models,
-            "sources": evidence_of(strategy.listed, self.records.policy.evidence).values,
-            "group": list(dict.fromkeys(factor.group for factor in strategy.factors if factor.group)),
-            "factor": [factor.id for factor in strategy.factors],
+        terms = {
+            term_facet(each.id): [term.id for term in each.terms if strategy.id in term.strategies]
+            for each in self.records.vocabularies
         }
+        return (
+            dict(own)
+            | terms
+            | {
+                "category": [strategy.category.id],
+                "grade": list(dict.fromkeys(grade for model in models for grade in self.grades[model])),
+                "model": models,
+                "sources": evidence_of(strategy.listed, self.records.policy.evidence).values,
+                "group": list(dict.fromkeys(factor.group for factor in strategy.factors if factor.group)),
+                "factor": [factor.id for factor in strategy.factors],
+            }
+        )
 
     def evidence(self, strategy: StrategySummary) -> list[str]:
         """What is said of the sources that a strategy lists."""
@@ -171,11 +183,25 @@ class Listings:
                 kind.replace("-", "_"): [(item.id, item.name) for item in terms]
                 for kind, terms in vocabulary.lists.items()
             },
+            **{own.id: [(term.id, term.name) for term in own.terms] for own in self.records.vocabularies},
             None: yes_no(self.words),
         }
         for field in self.records.policy.fields:
             if field.filter:
                 yield filter_id(field), field.name, [(each, each) for each in field.options] or options[field.target]
+
+    @cached_property
+    def term_facets(self) -> list[Facet]:
+        """The terms of each of the library's own vocabularies that strategies name in any field, for the search."""
+        return [
+            Facet(
+                term_facet(vocabulary.id),
+                vocabulary.many,
+                False,
+                [Option(term.id, term.name, len(term.strategies)) for term in vocabulary.terms if term.strategies],
+            )
+            for vocabulary in self.records.vocabularies
+        ]
 
     def own_line(self, strategy: StrategySummary) -> str:
         """What the card of a strategy shows of the library's own fields."""
@@ -198,8 +224,8 @@ class Listings:
         for strategy in self.strategies:
             yield IndexEntry(strategy.title, f"strategies/{strategy.id}/index.html", "strategy", strategy.title)
         for named in named_terms(self.records):
-            kind, term = named.kind, named.term
-            path = f"{FOLDERS[kind]}/{term.id}/index.html"
+            kind, term, own = named.kind, named.term, named.vocabulary
+            path = f"{own.id if own else FOLDERS[kind]}/{term.id}/index.html"
             # Categories and learner models are in the menu by their names.
-            for words in (*([term.name] if kind == "factor" else ()), *named.different):
-                yield IndexEntry(words, path, kind, term.name)
+            for words in (*([term.name] if own or kind == "factor" else ()), *named.different):
+                yield IndexEntry(words, path, "term" if own else kind, term.name, own.one if own else "")

@@ -18,7 +18,7 @@ BRACKETS = {"[": "&#91;", "]": "&#93;"}
 
 
 def guide(site: Site) -> str:
-    """The text of llms.txt: the library, its disclaimers, and links to every strategy and factor.
+    """The text of llms.txt: the library, its disclaimers, and links to every strategy, factor and own term.
 
     The section "Optional" is for what may be skipped; the category of that name is not, so headings say what they list.
     """
@@ -38,6 +38,14 @@ def guide(site: Site) -> str:
     lines += [
         _item(factor.name, top + address_from_top(f"factor:{factor.id}"), factor.definition) for factor in factors
     ]
+    for vocabulary in records.vocabularies:
+        terms = [term for term in vocabulary.terms if not term.deprecated]
+        heading = words.gettext("Terms: %(name)s", name=vocabulary.many)
+        lines += ["", f"## {plain(heading)}", ""] if terms else []
+        lines += [
+            _item(term.name, f"{top}{vocabulary.id}/{term.id}/index.html", term.definition or vocabulary.one)
+            for term in terms
+        ]
     name, text = words.gettext("All strategies in one file"), words.gettext("the same texts, one after the other")
     full = _item(name, f"{top}llms-full.txt", text)
     return "\n".join([*lines, "", "## Optional", "", full, ""])

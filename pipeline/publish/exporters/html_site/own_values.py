@@ -1,6 +1,6 @@
 """The library's own fields on pages: at a glance, on cards, and among the filters."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from babel.numbers import format_decimal
@@ -9,7 +9,7 @@ from pipeline.model.own_fields import OwnField
 from pipeline.publish.exporters.html_site.words import SiteWords
 from pipeline.publish.schema.records import FieldValueV1, NamedV1
 
-# Folders of the pages of what a reference names.
+# Folders of the pages of what a reference names; those of terms have the id of their vocabulary.
 FOLDERS: Mapping[str, str] = {
     "strategy": "strategies",
     "factor": "factors",
@@ -20,12 +20,17 @@ Values = Mapping[str, FieldValueV1]
 
 
 class OwnLine(NamedTuple):
-    """A field and its values as readers see them. `page` is the path of what it names, `address` that of a link."""
+    """A field and its values as readers see them. `pages` are the paths of what it names, `address` that of a link."""
 
     name: str
     texts: list[str]
-    page: str = ""
+    pages: Sequence[str] = ()
     address: str = ""
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """The texts of what it names, each with the path of its page."""
+        return list(zip(self.texts, self.pages, strict=True)) if self.pages else []
 
 
 def own_lines(words: SiteWords, fields: Iterable[OwnField], values: Values) -> list[OwnLine]:
@@ -65,17 +70,20 @@ def _id_of(value: str | bool | float | NamedV1) -> str:
 
 
 def _line(words: SiteWords, field: OwnField, value: FieldValueV1) -> OwnLine:
-    if isinstance(value, NamedV1):
-        return OwnLine(field.name, [value.name], page=f"{FOLDERS[str(field.target)]}/{value.id}/index.html")
+    listed = value if isinstance(value, list) else [value]
+    named = [each for each in listed if isinstance(each, NamedV1)]
+    if named:
+        folder = FOLDERS.get(str(field.target), str(field.target))
+        return OwnLine(field.name, [each.name for each in named], [f"{folder}/{each.id}/index.html" for each in named])
     if isinstance(value, list):
-        return OwnLine(field.name, value)
+        return OwnLine(field.name, [str(each) for each in value])
     if isinstance(value, bool):
         return OwnLine(field.name, [dict(yes_no(words))[_id_of(value)]])
     if isinstance(value, int | float):
         return OwnLine(field.name, [_number(value, words)])
     if field.type == "date":
-        return OwnLine(field.name, [words.day(value)])
-    return OwnLine(field.name, [value], address=value if field.type == "url" else "")
+        return OwnLine(field.name, [words.day(str(value))])
+    return OwnLine(field.name, [str(value)], address=str(value) if field.type == "url" else "")
 
 
 def _number(value: float, words: SiteWords) -> str:

@@ -12,6 +12,7 @@ from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.own_values import own_lines
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.exporters.html_site.strategy_page import address_of
+from pipeline.publish.exporters.html_site.term_names import term_facet
 from pipeline.publish.strategy_summary import StrategySummary
 
 # Chinese and Japanese put no space between words. Pagefind would take a sentence for a word, so that each character is
@@ -58,6 +59,10 @@ def _terms(site: Site, strategy: StrategySummary) -> Iterator[str]:
     yield from (factor.group for factor in strategy.factors if factor.group)
     for line in own_lines(site.layout.words, site.records.policy.fields, strategy.fields):
         yield from line.texts
+    for vocabulary in site.records.vocabularies:
+        for term in vocabulary.terms:
+            if strategy.id in term.strategies:
+                yield from others[term_facet(vocabulary.id), term.id]
     for model in strategy.learner_models:
         yield from (model.name, *others["model", model.id])
         words = site.layout.words

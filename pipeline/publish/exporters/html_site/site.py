@@ -6,6 +6,7 @@ from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.catalog import catalog_file
 from pipeline.publish.exporters.html_site.layout import SiteLayout, TemplateInput, layout_of
 from pipeline.publish.exporters.html_site.listings import Listings
+from pipeline.publish.exporters.html_site.own_values import OwnLine, Values, own_lines
 from pipeline.publish.inputs import SharedInputs
 from pipeline.publish.records import Records
 from pipeline.source.memoise import cached_property, memoised
@@ -44,6 +45,10 @@ class Site:
     def is_searched(self) -> bool:
         """True when full-text search is requested and there is a strategy to find."""
         return self.records.site.search and bool(self.records.summaries)
+
+    def own_lines(self, holder: str, values: Values) -> list[OwnLine]:
+        """The values of the library's own fields of a term, or of the library."""
+        return own_lines(self.layout.words, self.records.policy.fields_on(holder), values)
 
     def page(self, inputs: TemplateInput, root: str | None = None) -> File:
         """Render one page. Its template gets all records and lists besides the page's own values."""

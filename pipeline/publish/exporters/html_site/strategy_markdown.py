@@ -78,10 +78,10 @@ def _own_items(inputs: StrategyInputs, top: str) -> list[str]:
 
 
 def _own_value(line: OwnLine, top: str) -> str:
+    if line.links:
+        return ", ".join(named_link(text, top + page) for text, page in line.links)
     text = ", ".join(line.texts)
-    return (
-        named_link(text, top + line.page if line.page else line.address) if line.page or line.address else plain(text)
-    )
+    return named_link(text, line.address) if line.address else plain(text)
 
 
 def list_item(name: str, address: str, text: str) -> str:

@@ -1,20 +1,27 @@
-"""Names of terms: what readers may call each factor, category and learner model, and what replaces a deprecated one."""
+"""Names of terms: what readers may call each of them, and what replaces a deprecated one."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.publish.records import Records, sort_key
-from pipeline.publish.schema.records import CategoryV1, FactorV1, LearnerModelV1
+from pipeline.publish.schema.vocabularies import AnyTermV1, OwnVocabularyV1
 
-AnyTerm = FactorV1 | CategoryV1 | LearnerModelV1
+
+def term_facet(vocabulary: str) -> str:
+    """The id of what the search knows of a vocabulary of the library's own; no filter has it."""
+    return f"terms-{vocabulary}"
 
 
 class NamedTerm(NamedTuple):
-    """A term with its other names, which are also those of deprecated terms that it replaces."""
+    """A term with its other names, which are also those of deprecated terms that it replaces.
+
+    `vocabulary` is the library's own that holds it, if one does.
+    """
 
     kind: str
-    term: AnyTerm
+    term: AnyTermV1
     others: list[str]
+    vocabulary: OwnVocabularyV1 | None = None
 
     @property
     def different(self) -> list[str]:
@@ -24,13 +31,15 @@ class NamedTerm(NamedTuple):
 
 
 def named_terms(records: Records) -> Iterator[NamedTerm]:
-    """Factors, categories and learner models, each kind sorted by id; those with a successor are found under it."""
+    """All terms, each kind sorted by id; those with a successor are found under it."""
     yield from _named("factor", records.factors)
     yield from _named("category", records.categories)
     yield from _named("model", records.learner_models)
+    for own in records.vocabularies:
+        yield from (named._replace(vocabulary=own) for named in _named(term_facet(own.id), own.terms))
 
 
-def _named(kind: str, terms: Sequence[AnyTerm]) -> Iterator[NamedTerm]:
+def _named(kind: str, terms: Sequence[AnyTermV1]) -> Iterator[NamedTerm]:
     for term in terms:
         if term.replaced_by is None:
             replaced = (old for old in terms if old.replaced_by == term.id)
@@ -38,6 +47,6 @@ def _named(kind: str, terms: Sequence[AnyTerm]) -> Iterator[NamedTerm]:
             yield NamedTerm(kind, term, [*term.aliases, *former])
 
 
-def successor_of(term: AnyTerm, terms: Sequence[AnyTerm]) -> AnyTerm | None:
+def successor_of(term: AnyTermV1, terms: Sequence[AnyTermV1]) -> AnyTermV1 | None:
     """The term of the same kind to use in place of a deprecated one."""
     return next((each for each in terms if each.id == term.replaced_by), None)

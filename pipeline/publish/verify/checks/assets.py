@@ -54,8 +54,11 @@ def library_files(context: VerifyContext) -> Iterator[Violation]:
             yield Violation(f"{SITE}/{path}", "", f"it is missing; {MANIFEST} lists it")
         if path != ROBOTS and not is_library_file(f"{SITE}/{path}"):
             yield Violation(MANIFEST, path, "it stands in a place that is not for a library's own files")
+        if path.partition("/")[0] in context.manifest.site.vocabularies:
+            yield Violation(MANIFEST, path, "it stands among the pages of a vocabulary")
     found = {path.removeprefix(f"{SITE}/") for path in context.below(SITE) if is_library_file(path) and path not in own}
-    for path in sorted(found.difference(listed)):
+    terms = tuple(f"{id_}/" for id_ in context.manifest.site.vocabularies)
+    for path in sorted(path for path in found.difference(listed) if not path.startswith(terms)):
         yield Violation(f"{SITE}/{path}", "", f"{MANIFEST} does not list it among the library's own files")
 
 
@@ -63,7 +66,7 @@ def library_files(context: VerifyContext) -> Iterator[Violation]:
 def own_pages(context: VerifyContext) -> Iterator[Violation]:
     """The library's own pages are where no other page is, and forbid what they do not need."""
     for id_ in (page.id for page in context.manifest.site.pages):
-        if id_ != ABOUT and is_taken(id_):
+        if id_ != ABOUT and (is_taken(id_) or id_ in context.manifest.site.vocabularies):
             yield Violation(MANIFEST, id_, "the address of this page is not free")
         path = own_page_path(id_)
         page = HtmlPage.read(context.text(path) or "")

@@ -9,9 +9,10 @@ from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.schema.changes import ChangesV1
 from pipeline.publish.schema.difference import ThingV1
 from pipeline.publish.schema.records import CategoriesV1, FactorsV1, LearnerModelsV1, TombstonesV1
-from pipeline.publish.verify.changes import BundleState, changes_faults
+from pipeline.publish.schema.vocabularies import VocabulariesV1, terms_by_key
+from pipeline.publish.verify.changes import BundleState, changes_faults, library_with
 from pipeline.publish.verify.check import check
-from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS
+from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, OWN_VOCABULARIES
 from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
 from pipeline.publish.verify.references import FACTORS
 from pipeline.publish.verify.violation import Violation, path_differences
@@ -42,6 +43,8 @@ def _state(context: VerifyContext) -> BundleState | None:
     documents = {path: context.document(path) for path in (FACTORS, CATEGORIES, MODELS, TOMBSTONES)}
     if not context.holds("json") or not context.complete or None in documents.values():
         return None
+    own = context.document(OWN_VOCABULARIES)
+    vocabularies = VocabulariesV1.model_validate(own).vocabularies if own else []
     terms: dict[ThingV1, list[BaseModel]] = {
         "factor": [*FactorsV1.model_validate(documents[FACTORS]).factors],
         "category": [*CategoriesV1.model_validate(documents[CATEGORIES]).categories],
@@ -49,9 +52,11 @@ def _state(context: VerifyContext) -> BundleState | None:
         "section": [*context.manifest.site.sections],
         "field": [*context.manifest.site.fields],
         "disclaimer": [*context.manifest.disclaimers],
+        "vocabulary": [*vocabularies],
+        "term": [*terms_by_key(vocabularies).values()],
     }
     by_id = {thing: {str(getattr(term, "id", "")): term for term in found} for thing, found in terms.items()}
-    by_id["library"] = {"library": context.manifest.library}
+    by_id["library"] = {"library": library_with(context.manifest.library, context.manifest.site.library_fields)}
     tombstones = TombstonesV1.model_validate(documents[TOMBSTONES]).tombstones
     return BundleState(context.summaries, {each.id: each for each in tombstones}, by_id, context.record)
 

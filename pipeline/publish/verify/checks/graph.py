@@ -5,19 +5,18 @@ from itertools import zip_longest
 from typing import Any
 
 from pipeline.publish.verify.check import check
-from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, grouped_factors, items
+from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, grouped_factors, items, own_terms
 from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
 from pipeline.publish.verify.references import FACTORS
 from pipeline.publish.verify.strategy.graph import expected_node, expected_relationship, former_ids, node_violations
 from pipeline.publish.verify.view import NODES, RELATIONSHIPS
 from pipeline.publish.verify.violation import Violation
 
-# The documents of what may have a successor, in the order of the file, with their kinds of relationship.
+# The documents of terms in the order of the file, with the kinds of relationship that lead to their successors.
 SUCCESSIONS = {
     FACTORS: "replacedBy:factor",
     CATEGORIES: "replacedBy:category",
     MODELS: "replacedBy:learner-model",
-    TOMBSTONES: "replacedBy:strategy",
 }
 
 
@@ -58,6 +57,9 @@ def _expected_nodes(context: VerifyContext) -> Iterator[dict[str, Any]]:
     for category in items(context, CATEGORIES):
         properties = _of_term(category) | {"description": category["description"]}
         yield expected_node(identifier_of("category", category["id"]), "Category", properties)
+    for vocabulary, term in own_terms(context):
+        properties = _of_term(term) | {"description": term["definition"] or "", "vocabulary": vocabulary}
+        yield expected_node(identifier_of("term", vocabulary, term["id"]), "Term", properties)
     for tombstone in items(context, TOMBSTONES):
         properties = {"id": tombstone["id"], "name": tombstone["title"], "dateModified": tombstone["updated"]}
         properties |= former_ids(tombstone["aliases"], identifiers)
@@ -102,7 +104,9 @@ def _of_terms(context: VerifyContext) -> Iterator[dict[str, Any]]:
         for position, (group, factor) in enumerate(grouped_factors(model), 1):
             properties = {"position": position, "group": group}
             yield expected_relationship(identifiers, "hasFactor", (model["id"], factor), properties)
-    for path, label in SUCCESSIONS.items():
-        for item in items(context, path):
-            if item["replaced_by"] is not None:
-                yield expected_relationship(identifiers, label, (item["id"], item["replaced_by"]), {})
+    replaced = [(label, "", item) for path, label in SUCCESSIONS.items() for item in items(context, path)]
+    replaced += [("replacedBy:term", f"{vocabulary}:", term) for vocabulary, term in own_terms(context)]
+    replaced += [("replacedBy:strategy", "", item) for item in items(context, TOMBSTONES)]
+    for label, scope, item in replaced:
+        if item["replaced_by"] is not None:
+            yield expected_relationship(identifiers, label, (scope + item["id"], scope + item["replaced_by"]), {})

@@ -7,10 +7,16 @@ from typing import Any
 from pipeline.model.concept_words import capitalized
 from pipeline.model.identifiers import Identifiers
 from pipeline.publish.verify.check import check
-from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, items
+from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, OWN_VALUES, OWN_VOCABULARIES, items
 from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
 from pipeline.publish.verify.references import FACTORS
-from pipeline.publish.verify.strategy.linked_data import is_article, linked_object, publisher_of, replaced
+from pipeline.publish.verify.strategy.linked_data import (
+    is_article,
+    linked_object,
+    own_properties,
+    publisher_of,
+    replaced,
+)
 from pipeline.publish.verify.view import LINKED, OWN
 from pipeline.publish.verify.violation import Violation, key_differences
 
@@ -58,7 +64,9 @@ def _unresolved(graph: list[dict[str, Any]]) -> Iterator[Violation]:
     for article in (item for item in graph if is_article(item)):
         linked = [article["isPartOf"], *article["keywords"], *article["about"], *article["mentions"]]
         properties = article.get("additionalProperty", ())
-        linked += [each["valueReference"] for each in properties if "valueReference" in each]
+        for each in properties:
+            found = each.get("valueReference", [])
+            linked += found if isinstance(found, list) else [found]
         targets = [target["@id"] for target in linked]
         targets += [alignment["targetUrl"] for alignment in article.get("educationalAlignment", ())]
         for target in targets:
@@ -73,6 +81,7 @@ def _things(context: VerifyContext) -> Iterator[dict[str, Any]]:
     yield _dataset(context)
     yield _terms(context, "factors", "factor", FACTORS)
     yield _terms(context, "categories", "category", CATEGORIES)
+    yield from (_own_terms(context, vocabulary) for vocabulary in items(context, OWN_VOCABULARIES))
     yield from (_learner_model(context, model) for model in items(context, MODELS))
     yield from (_retired(context, tombstone) for tombstone in items(context, TOMBSTONES))
 
@@ -90,7 +99,14 @@ def _collection(context: VerifyContext) -> dict[str, Any]:
         publisher=publisher_of(library, identifiers),
         version=library.version,
         url=library.base_url,
+        additionalProperty=_own(context, "library", context.manifest.site.library_fields),
     )
+
+
+def _own(context: VerifyContext, holder: str, values: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """The values of own fields of a term, or of the library."""
+    fields = [field for field in context.manifest.site.fields if field.on == holder]
+    return own_properties(OWN_VALUES.validate_python(values), fields, context.expected.identifiers)
 
 
 def _dataset(context: VerifyContext) -> dict[str, Any]:
@@ -125,29 +141,53 @@ def _terms(context: VerifyContext, name: str, kind: Any, path: str) -> dict[str,
     identifiers = context.expected.identifiers
     own, words = identifiers.address("vocabulary", name), context.manifest.site.words.get(kind)
     shown = capitalized(words.many if words else name)
-    terms = [_term(identifiers, kind, term) | {"inDefinedTermSet": {"@id": own}} for term in items(context, path)]
+    terms = [
+        _term(identifiers, kind, term)
+        | {"inDefinedTermSet": {"@id": own}}
+        | linked_object(additionalProperty=_own(context, kind, term["fields"]))
+        for term in items(context, path)
+    ]
     language = context.manifest.library.language
     return linked_object(id_=own, type_="DefinedTermSet", name=shown, inLanguage=language, hasDefinedTerm=terms)
 
 
-def _term(identifiers: Identifiers, kind: Any, term: dict[str, Any]) -> dict[str, Any]:
+def _own_terms(context: VerifyContext, vocabulary: dict[str, Any]) -> dict[str, Any]:
+    identifiers = context.expected.identifiers
+    own = identifiers.address("vocabulary", vocabulary["id"])
+    terms = [
+        _term(identifiers, "term", term, vocabulary["id"])
+        | {"inDefinedTermSet": {"@id": own}}
+        | linked_object(additionalProperty=_own(context, vocabulary["id"], term["fields"]))
+        for term in vocabulary["terms"]
+    ]
+    return linked_object(
+        id_=own,
+        type_="DefinedTermSet",
+        name=vocabulary["many"],
+        description=vocabulary["description"],
+        inLanguage=context.manifest.library.language,
+        hasDefinedTerm=terms,
+    )
+
+
+def _term(identifiers: Identifiers, kind: Any, term: dict[str, Any], *scope: str) -> dict[str, Any]:
     expected = linked_object(
-        id_=identifiers.address(kind, term["id"]),
+        id_=identifiers.address(kind, *scope, term["id"]),
         type_="DefinedTerm",
         termCode=term["id"],
         name=term["name"],
-        description=term["definition" if kind == "factor" else "description"],
+        description=term["description" if kind == "category" else "definition"],
     )
-    return expected | _state(identifiers, kind, term)
+    return expected | _state(identifiers, kind, term, *scope)
 
 
-def _state(identifiers: Identifiers, kind: Any, term: dict[str, Any]) -> dict[str, Any]:
+def _state(identifiers: Identifiers, kind: Any, term: dict[str, Any], *scope: str) -> dict[str, Any]:
     """Other names of a term, and whether it is still to be used."""
     said: dict[str, Any] = {"alternateName": term["aliases"]} if term["aliases"] else {}
     if term["deprecated"]:
         said["owl:deprecated"] = True
     if term["replaced_by"] is not None:
-        said["dcterms:isReplacedBy"] = {"@id": identifiers.address(kind, term["replaced_by"])}
+        said["dcterms:isReplacedBy"] = {"@id": identifiers.address(kind, *scope, term["replaced_by"])}
     return said
 
 
@@ -174,6 +214,7 @@ def _learner_model(context: VerifyContext, model: dict[str, Any]) -> dict[str, A
         educationalLevel=model["grades"] or None if context.manifest.site.education else None,
         hasPart=groups,
         hasDefinedTerm=[{"@id": address("factor", factor)} for factor in loose] or None,
+        additionalProperty=_own(context, "learner_model", model["fields"]),
     ) | _state(context.expected.identifiers, "learner-model", model)
 
 

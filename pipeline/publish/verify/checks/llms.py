@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.publish.verify.check import check
-from pipeline.publish.verify.checks.documents import items
+from pipeline.publish.verify.checks.documents import OWN_VOCABULARIES, items
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.full_text import FROM_PAGE, FULL, SEPARATOR, end_of_page, top_of
 from pipeline.publish.verify.links import text_link_violations
@@ -23,6 +23,7 @@ PUBLISHED = "Published by %(publisher)s. %(licence)s. Version %(version)s."
 MUST = "Wherever sections of these pages are shown, their disclaimers must be shown with them, word for word:"
 STRATEGIES = "Strategies: %(category)s"
 FACTORS_HEADING = "Factors"
+TERMS = "Terms: %(name)s"
 ALL, WHAT = "All strategies in one file", "the same texts, one after the other"
 
 
@@ -107,9 +108,10 @@ def _differences(context: VerifyContext, listed: dict[str, tuple[str, str]]) -> 
         if words and not _same_words(found_words, words):
             yield Violation(GUIDE, found_heading, f"what it says of {address} is not what its record says")
     top = top_of(context.expected.base)
+    of_terms = tuple(f"{top}{folder}/" for folder in ("factors", *context.manifest.site.vocabularies))
     for address in listed.keys() - expected.keys():
-        if context.holds("json") or not address.startswith(f"{top}factors/"):
-            yield Violation(GUIDE, listed[address][0], f"{address} is no page of a strategy or factor")
+        if context.holds("json") or not address.startswith(of_terms):
+            yield Violation(GUIDE, listed[address][0], f"{address} is no page of a strategy, factor or term")
 
 
 def _same_words(found: str, expected: str) -> bool:
@@ -130,4 +132,10 @@ def _expected(context: VerifyContext) -> Iterator[tuple[str, tuple[str, str]]]:
         if factor["deprecated"]:
             continue
         yield f"{top}factors/{factor['id']}/index.html", (factors, f"{factor['name']}: {factor['definition']}")
+    for vocabulary in items(context, OWN_VOCABULARIES) if context.holds("json") else ():
+        heading = says(TERMS) % {"name": vocabulary["many"]}
+        for term in vocabulary["terms"]:
+            if not term["deprecated"]:
+                words = f"{term['name']}: {term['definition'] or vocabulary['one']}"
+                yield f"{top}{vocabulary['id']}/{term['id']}/index.html", (heading, words)
     yield f"{top}llms-full.txt", ("Optional", f"{says(ALL)}: {says(WHAT)}")

@@ -110,7 +110,7 @@ def columns(context: VerifyContext) -> Iterator[Violation]:
     for each in cells.values():
         yield from each.unknown_columns()
     if cells:  # otherwise `descriptions` reports why there are none
-        own = context.manifest.site.fields
+        own = context.expected.own
         yield from missing_columns(cells, {field.id: field.type for field in own if field.column})
 
 

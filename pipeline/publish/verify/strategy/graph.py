@@ -5,6 +5,7 @@ from typing import Any
 
 from pipeline.model.identifiers import Identifiers
 from pipeline.publish.schema.records import StrategyV1
+from pipeline.publish.strategy_summary import named_in
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.view import NODES, RELATIONSHIPS, StrategyView
@@ -16,6 +17,8 @@ ENDS: Mapping[str, tuple[tuple[Any, str], tuple[Any, str]]] = {
     "hasFactor": (("learner-model", "LearnerModel"), ("factor", "Factor")),
     "hasStrategy": (("learner-model", "LearnerModel"), ("strategy", "Strategy")),
     "inCategory": (("strategy", "Strategy"), ("category", "Category")),
+    "namesTerm": (("strategy", "Strategy"), ("term", "Term")),
+    "replacedBy:term": (("term", "Term"), ("term", "Term")),
     "relatedTo": (("strategy", "Strategy"), ("strategy", "Strategy")),
     "replacedBy:category": (("category", "Category"), ("category", "Category")),
     "replacedBy:factor": (("factor", "Factor"), ("factor", "Factor")),
@@ -80,7 +83,7 @@ def relationships(view: StrategyView, expected: Expected) -> Iterator[Violation]
     found = view.shards.get(RELATIONSHIPS)
     if found is None:
         return
-    expected_items = list(_relationships(view.record, expected.identifiers))
+    expected_items = list(_relationships(view.record, expected))
     if found == expected_items:
         return
     if not isinstance(found, list):
@@ -97,7 +100,8 @@ def _shown(item: object) -> str:
     return f"`{item.get('label')}` to {item.get('target_identifier')}" if isinstance(item, dict) else str(item)[:60]
 
 
-def _relationships(record: StrategyV1, identifiers: Identifiers) -> Iterator[dict[str, Any]]:
+def _relationships(record: StrategyV1, expected: Expected) -> Iterator[dict[str, Any]]:
+    identifiers = expected.identifiers
     yield expected_relationship(identifiers, "inCategory", (record.id, record.category.id), {})
     for model in record.learner_models:
         yield expected_relationship(identifiers, "hasStrategy", (model.id, record.id), {})
@@ -106,6 +110,12 @@ def _relationships(record: StrategyV1, identifiers: Identifiers) -> Iterator[dic
     for position, factor in enumerate(record.factors, 1):
         properties = {"position": position, "group": factor.group}
         yield expected_relationship(identifiers, "targetsFactor", (record.id, factor.id), properties)
+    for field in expected.own:
+        own = field.target not in (None, "strategy", "factor", "category", "learner_model")
+        for position, id_ in enumerate(named_in(record.fields, field.id) if own else (), 1):
+            ends = record.id, f"{field.target}:{id_}"
+            found = expected_relationship(identifiers, "namesTerm", ends, {"position": position, "field": field.id})
+            yield found | {"identifier": identifiers.of("namesTerm", field.id, *ends)}
 
 
 def expected_relationship(

@@ -1,10 +1,11 @@
 """JSON-LD: the article of a strategy says what its record says, with its texts and disclaimers."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any, cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from pipeline.model.identifiers import Identifiers
-from pipeline.publish.schema.records import FactorOfStrategyV1, LibraryV1, NamedV1, SectionV1, StrategyV1
+from pipeline.publish.schema.records import FactorOfStrategyV1, FieldValueV1, LibraryV1, NamedV1, SectionV1, StrategyV1
+from pipeline.publish.schema.site import OwnFieldV1
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.view import LINKED, StrategyView
@@ -78,7 +79,7 @@ def article_of(record: StrategyV1, expected: Expected) -> dict[str, Any]:
         about=factors,
         **_education(record, expected),
     )
-    own = list(_properties(record, expected)) or None
+    own = own_properties(record.fields, expected.own, identifiers)
     return article | _content_of(record, identifiers) | linked_object(additionalProperty=own)
 
 
@@ -120,20 +121,39 @@ def _content_of(record: StrategyV1, identifiers: Identifiers) -> dict[str, Any]:
     return content | ({"dcterms:replaces": former} if former else {})
 
 
-def _properties(record: StrategyV1, expected: Expected) -> Iterator[dict[str, Any]]:
-    for field in expected.own:
-        value, target = record.fields.get(field.id), field.target
+def own_properties(
+    values: Mapping[str, FieldValueV1], fields: Iterable[OwnFieldV1], identifiers: Identifiers
+) -> list[dict[str, Any]] | None:
+    """The values of own fields; None when there are none."""
+    return list(_properties(values, fields, identifiers)) or None
+
+
+def _properties(
+    values: Mapping[str, FieldValueV1], fields: Iterable[OwnFieldV1], identifiers: Identifiers
+) -> Iterator[dict[str, Any]]:
+    for field in fields:
+        value, target = values.get(field.id), field.target
         if value is None:
             continue
-        named, kind = isinstance(value, NamedV1) and value, (target or "").replace("_", "-")
+        listed: list[Any] = value if isinstance(value, list) else [value]
+        names = [each.name if isinstance(each, NamedV1) else each for each in listed]
+        links = [_own_link(target or "", each, identifiers) for each in listed if isinstance(each, NamedV1)]
         yield linked_object(
             type_="PropertyValue",
             propertyID=field.id,
             name=field.name,
             description=field.description,
-            value=named.name if named else value,
-            valueReference={"@id": expected.identifiers.address(cast("Any", kind), named.id)} if named else None,
+            value=names if isinstance(value, list) else names[0],
+            valueReference=(links or None) if isinstance(value, list) else next(iter(links), None),
         )
+
+
+def _own_link(target: str, named: NamedV1, identifiers: Identifiers) -> dict[str, Any]:
+    """A link to what an own field names: a term of a vocabulary, unless it is one of the kinds of every library."""
+    kind: Any = target.replace("_", "-")
+    of_every_library = kind in ("strategy", "factor", "category", "learner-model")
+    address = identifiers.address
+    return {"@id": address(kind, named.id) if of_every_library else address("term", target, named.id)}
 
 
 def _alignment(model: NamedV1, identifiers: Identifiers) -> dict[str, Any]:

@@ -147,8 +147,8 @@ def _texts_of_page(strategy: StrategyV1) -> Iterator[tuple[str, str]]:
     if strategy.source:
         yield "the source", strategy.source.title
     for id_, value in strategy.fields.items():
-        for text in value if isinstance(value, list) else [value.name] if isinstance(value, NamedV1) else ():
-            yield f"the field `{id_}`", text
+        for each in value if isinstance(value, list) else [value] if isinstance(value, NamedV1) else ():
+            yield f"the field `{id_}`", each.name if isinstance(each, NamedV1) else each
 
 
 def _missing_links(path: str, strategy: StrategyV1, links: set[str]) -> Iterator[Violation]:

@@ -29,8 +29,8 @@ class Catalog {
     }));
     this.byId = new Map(this.strategies.map((strategy) => [strategy.id, strategy]));
     const places = new Map(facets.map(({ id }, place) => [id, place]));
-    this.terms = terms.map(([kind, id, name, aliases, count]) => ({
-      kind, id, name, count,
+    this.terms = terms.map(([kind, id, name, aliases, count, folder, word]) => ({
+      kind, id, name, count, folder, word,
       names: [name, ...aliases].map((text) => ({ text, words: wordsOf(text) })),
       facet: places.get(kind),
       option: facets[places.get(kind)].options.indexOf(id),

@@ -187,15 +187,16 @@ class Finder {
     this.search();
   }
 
-  termItem({ kind, id, name, as = name }) {
+  termItem({ kind, id, name, folder, word, as = name }) {
     const item = document.createElement("li");
     const link = document.createElement("a");
-    link.href = `${root}${FOLDERS[kind]}/${id}/index.html`;
+    link.href = `${root}${folder ?? FOLDERS[kind]}/${id}/index.html`;
     link.textContent = name;
     const kinds = { factor: t("Factor"), category: t("Category"), model: t("Learner model") };
+    const said = word ?? kinds[kind];
     const note = document.createElement("span");
     note.className = "soft";
-    note.textContent = as === name ? kinds[kind] : t("{kind}, also called {name}", { kind: kinds[kind], name: as });
+    note.textContent = as === name ? said : t("{kind}, also called {name}", { kind: said, name: as });
     item.append(link, " ", note);
     return item;
   }

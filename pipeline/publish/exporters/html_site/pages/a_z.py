@@ -42,4 +42,4 @@ def index_pages(site: Site) -> Iterator[File]:
 
 
 def _height(entry: IndexEntry) -> int:
-    return title_height(f"{entry.words} {entry.name if entry.name != entry.words else entry.kind}")
+    return title_height(f"{entry.words} {entry.name if entry.name != entry.words else entry.term or entry.kind}")

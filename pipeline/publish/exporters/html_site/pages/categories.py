@@ -9,8 +9,17 @@ from pipeline.publish.exporters.html_site.page_kind import page_kind, path_in
 from pipeline.publish.exporters.html_site.paging import MAX_CARDS, Group, strategy_list
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.exporters.html_site.term_names import successor_of
+from pipeline.publish.schema.records import CategoryV1
 
 FOLDER = "categories"
+
+
+def _values(site: Site, category: CategoryV1) -> dict[str, object]:
+    return {
+        "category": category,
+        "successor": successor_of(category, site.records.categories),
+        "own": site.own_lines("category", category.fields),
+    }
 
 
 @page_kind()
@@ -22,6 +31,5 @@ def category_pages(site: Site) -> Iterator[File]:
     for category in site.records.categories:
         found = strategies_of(site, category.strategies)
         groups = by_letter(found) if len(found) > MAX_CARDS else [Group.of("strategies", "", found)]
-        values = {"category": category, "successor": successor_of(category, site.records.categories)}
-        sheet = TemplateInput("", "category.html", category.name, category.description, values=values)
+        sheet = TemplateInput("", "category.html", category.name, category.description, values=_values(site, category))
         yield from list_pages(site, sheet, strategy_list(f"{FOLDER}/{category.id}", groups))

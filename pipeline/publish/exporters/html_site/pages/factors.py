@@ -56,6 +56,7 @@ def factor_pages(site: Site) -> Iterator[File]:
             "factor": factor,
             "successor": successor_of(factor, site.records.factors),
             "holders": holders,
+            "own": site.own_lines("factor", factor.fields),
             "neighbours": site.listings.neighbours(factor),
             "for_designers": product_sections(site).get(factor.id),
             "product_heading": product_heading(site),

@@ -44,8 +44,12 @@ def learner_model_pages(site: Site) -> Iterator[File]:
     yield site.page(TemplateInput(path_in(FOLDER), "learner_models.html", words.gettext("Learner models"), about))
     for model in site.records.learner_models:
         totals = {row.factor: row.total for row in site.records.coverage.rows(model.id)}
-        successor = successor_of(model, site.records.learner_models)
-        values: dict[str, object] = {"model": model, "totals": totals, "successor": successor}
+        values: dict[str, object] = {
+            "model": model,
+            "totals": totals,
+            "successor": successor_of(model, site.records.learner_models),
+            "own": site.own_lines("learner_model", model.fields),
+        }
         grades = words.gettext("Grades: %(grades)s.", grades=", ".join(model.grades)) if model.grades else ""
         about = model.description or grades
         found = by_category(site, strategies_of(site, model.strategies))

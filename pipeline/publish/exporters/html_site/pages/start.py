@@ -61,6 +61,7 @@ def _ways(site: Site) -> list[tuple[str, str]]:
         (path_in("a-z"), words.gettext("A–Z")),
     ]
     ways = [(path, name) for path, name in ways if site.layout.has(path.partition("/")[0])]
+    ways += [(path_in(each.id), each.many) for each in site.records.vocabularies]
     if product_sections(site):
         ways.append((path_in(PRODUCT_DESIGN), product_heading(site)))
     return ways
@@ -74,6 +75,7 @@ def about_page(site: Site, data_page: str = "") -> File:
     if site.records.disclaimers:
         about = words.gettext("Publisher, licence, disclaimers and privacy.")
     values: dict[str, object] = {"data_page": data_page, "own_text": None, "note_of": note_of}
+    values["own"] = site.own_lines("library", site.records.library_fields)
     if own is None:
         return site.page(TemplateInput(path, "about.html", title, about, values=values))
     values["own_text"] = rendered(with_addresses(own.html, site.layout.root(path)))
