@@ -66,6 +66,8 @@ def look_up_in(terms: AnyTerms, names: Callable[[], Names], *, one: str, many: s
         if ids := names().ids_in(text):
             message = f"{quoted(text)} are {len(ids)} {many}: a comma is missing between them"
             return Unresolved(message, f"write {quoted(', '.join(ids))}", (terms.path,), parts=ids)
+        if not terms.spans:
+            where = f"this library has no {many}: take this out, or begin a list of them in {terms.path}"
         meant = names().suggest(text)
         return Unresolved(f"unknown {one} {quoted(text)}{suggested(meant)}", where, about, meant)
 
