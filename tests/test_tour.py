@@ -293,8 +293,8 @@ def look_at_the_site(visit: Visit) -> None:
     expect(page.locator(".glance")).to_contain_text("Preschool")
     visit.go("en/strategies/rincon-de-calma/index.html")
     expect(page.get_by_role("main")).to_contain_text("This page is not translated yet. You see the original (Spanish).")
-    same = ("index.html", "strategies/first-page/index.html", "strategies/hojas-de-salida/index.html")
-    paths = [*same, *(f"en/{path}" for path in same), "strategies/rincon-de-calma/index.html", "coverage/index.html"]
+    pages = ("strategies/first-page", "strategies/hojas-de-salida", "en/strategies/rincon-de-calma")
+    paths = ["index.html", "en/index.html", *(f"{path}/index.html" for path in pages)]
     found = looked_at(visit, paths, SCREENS)
     assert not found, "\n".join(found)
 
@@ -383,5 +383,5 @@ def follow_old_addresses(visit: Visit) -> None:
     page.get_by_role("main").get_by_role("link", name="Saludo en la puerta").first.click()
     expect(page.locator("h1")).to_contain_text("Saludo en la puerta")
     paths = ("data/index.html", "strategies/mapa-de-la-clase/index.html", "en/strategies/ronda-de-noticias/index.html")
-    found = looked_at(visit, paths, SCREENS)
+    found = looked_at(visit, paths, SCREENS[-1:])
     assert not found, "\n".join(found)
