@@ -119,7 +119,7 @@ def add_own_fields(school: School) -> None:
     (school.folder / "content/vocabulary/learner-models.yaml").unlink()
     found = school.strategies("check", ends=1)
     assert "unknown category `general`" in found.out
-    assert "help: this library has no learner models: take this out, or begin a list of them in content/" in found.out
+    assert "help: this library has no learner models: leave it out here, or list some in content/" in found.out
     assert "help: ciclo: a list of any of Infantil, Primaria (Ciclo)\n" in found.out
     front = school.read(FIRST).replace("general", "convivencia").replace("[clarity]", "[confianza]")
     front = front.replace("learner_models: [everyone]\n", "").replace("status:", "ciclo: [Infantil, Primaria]\nstatus:")
@@ -361,8 +361,6 @@ def publish_the_second_release(school: School) -> None:
     kinds = {change["id"]: change["kind"] for change in changes["changes"] if change["class"] == "breaking"}
     assert kinds == {"rincon-de-calma": "moved", "ronda-de-noticias": "retired", "mapa-de-la-clase": "retired"}
     assert "exports/latest is whole: version 2.0.0" in school.strategies("verify", "exports/latest").out
-    again = school.strategies("export", "--since", "v1.0.0", "--archive")
-    assert again.code == 0
 
 
 def deploy_both_releases(school: School, release: Path) -> None:

@@ -59,6 +59,8 @@ def look_up_in(terms: AnyTerms, names: Callable[[], Names], *, one: str, many: s
         if terms.in_use(text):
             return None
         where, about = f"{many} are listed in {terms.path}", (terms.path, term(one, text))
+        if not terms.items:
+            where = f"this library has no {many}: leave it out here, or list some in {terms.path}"
         if terms.get(text):
             meant = term_meant(terms, names, text)
             message = f"`{text}` is no longer used" + (f"; use `{meant.id}`" if meant else "")
@@ -66,8 +68,6 @@ def look_up_in(terms: AnyTerms, names: Callable[[], Names], *, one: str, many: s
         if ids := names().ids_in(text):
             message = f"{quoted(text)} are {len(ids)} {many}: a comma is missing between them"
             return Unresolved(message, f"write {quoted(', '.join(ids))}", (terms.path,), parts=ids)
-        if not terms.spans:
-            where = f"this library has no {many}: take this out, or begin a list of them in {terms.path}"
         meant = names().suggest(text)
         return Unresolved(f"unknown {one} {quoted(text)}{suggested(meant)}", where, about, meant)
 
