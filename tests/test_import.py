@@ -130,6 +130,7 @@ def _with(data: bytes, name: str, part: bytes) -> bytes:
 def test_five_messy_files(run: Run, library: Path, five: list[Path]) -> None:
     done = run("import", *five, TODAY, folder=library)
     assert done.code == 0
+    assert "missing-image" not in done.out, "images come with their pages"
     assert done.out.endswith(
         "6 pages written; 6 of them with something that found no place; read each one, then set its status\n"
     )
@@ -256,6 +257,18 @@ def test_a_workbook(run: Run, library: Path, tmp_path: Path) -> None:
     assert section(text, "Not placed by the import") == "- Nap\n- cost: 12"
 
 
+def test_columns_in_other_languages_and_lists_that_a_library_has_not(run: Run, library: Path, tmp_path: Path) -> None:
+    for page_ in (library / PAGES).glob("*.md"):
+        page_.unlink()
+    (library / "content/vocabulary/learner-models.yaml").unlink()
+    (tmp_path / "lista.csv").write_text("Título;Categoría\nSilencio;Active Learning\n", encoding="utf-8")
+    done = run("import", tmp_path / "lista.csv", TODAY, folder=library)
+    assert done.code == 0
+    assert "\ncategory: active-learning\n" in page(library, "silencio")
+    assert "`factors`: the old page does not say it" in done.out
+    assert "learner_models" not in done.out
+
+
 def test_a_page_that_is_there_is_never_replaced(run: Run, library: Path, tmp_path: Path) -> None:
     old = tmp_path / "old.txt"
     old.write_text("Student Voice\nOverview\nOther words.\n", encoding="utf-8")
@@ -345,7 +358,7 @@ SCREENED = {
     "endless.html": (b"<a " * 100_000, "its HTML is damaged: hundreds of tags begin and never end"),
     "endless.htm": (b"<!--" * 100_000, "its HTML is damaged: hundreds of tags begin and never end"),
     "old.doc": (b"x", "open it in a word processor and save it as .docx"),
-    "no.csv": (b"a,b\n1,2\n", "no column of its first row is called title"),
+    "no.csv": (b"a,b\n1,2\n", "no column of its first row is called title; the row has “a”, “b”"),
     "page.xyz": (b"x", "its name must end in one of"),
 }
 

@@ -15,6 +15,7 @@ from releases import copied, faults, read_json, resign, write_json
 from repository import Repository, environment
 
 from pipeline.publish.bundle import open_bundle
+from pipeline.publish.manifest import belongs
 from pipeline.publish.verify import verify
 from pipeline.source.text import Source
 
@@ -191,6 +192,12 @@ def test_what_is_not_translated_is_the_original_between_translated_headings(bund
     assert [each["heading"] for each in found["sections"]] == ["Panorama", "En el aula", "Recursos adicionales"]
     assert found["sections"][0]["text"].startswith("A room that is quiet")
     assert found["sections"][2]["disclaimer"]["text"].startswith("Estos recursos")
+
+
+def test_data_carries_the_images_of_each_language() -> None:
+    """In an archive of JSON, too; a page of the site whose id is `images` is none."""
+    shown = ("html/images/a.png", "html/es/images/a.png", "html/strategies/images/index.html", "html/fr/images/a.png")
+    assert [path for path in shown if belongs(path, ["json"], ["es"])] == [*shown[:2]]
 
 
 def test_coverage_counts_translations(bundle: Path) -> None:

@@ -249,6 +249,20 @@ def test_releases_of_other_libraries_do_not_count(name: str, prefix: str, last: 
     assert (job / "last.zip").exists() == bool(last)
 
 
+@pytest.mark.parametrize("last", ["v1.0.0", ""])
+def test_a_pull_request_is_exported_as_a_release_would_be(last: str, job: Path) -> None:
+    """So a version that says too little is refused before the merge; without a release there is nothing to compare."""
+    program = job / "bin/strategies"
+    program.write_text('#!/bin/sh\necho "$*" >> "$CALLS"\n', encoding="utf-8")
+    program.chmod(0o755)
+    steps = WORKFLOW["jobs"]["content"]["steps"]
+    (script,) = (each["run"] for each in steps if each.get("name", "").startswith("Export it, with a version"))
+    run_step(job, script, ROOT="libraries/one", LAST=last, RUNNER_TEMP=str(job))
+    since = " --since last/last.zip" if last else ""
+    expected = f"export --root libraries/one --out {job}/exports{since}\n"
+    assert (job / "calls").read_text(encoding="utf-8") == expected
+
+
 TAG = yaml.safe_load((ROOT / ".github" / "workflows" / "tag.yml").read_text(encoding="utf-8"))["jobs"]["tag"]
 (TAGGING,) = [each["run"] for each in TAG["steps"] if "run" in each]
 # In place of the network: knows one tag.

@@ -27,17 +27,17 @@ def command(check: bool, root: Path | None) -> None:
         say(
             f"{POLICY_PATH} has errors, so the schema of front matter may lack fields: run `strategies check`", err=True
         )
-    stale = []
+    stale: dict[str, str] = {}
     for name, text in (*generate(library.policy), (TYPES, types())):
         path = folder / name
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue
-        stale.append(name)
+        stale[name] = "is out of date" if path.exists() else "is missing"
         if not check:
             folder.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-    for name in stale:
-        say(f"schemas/{name} {'is out of date' if check else 'written'}")
+    for name, state in stale.items():
+        say(f"schemas/{name} {state if check else 'written'}")
     if check and stale:
         say("run `strategies schema` to bring them up to date", err=True)
         sys.exit(EXIT_ERRORS)

@@ -5,12 +5,8 @@ from typing import BinaryIO
 
 from pipeline.publish.bundle import Bundle
 from pipeline.publish.edition_paths import path_in, path_of_edition
+from pipeline.publish.manifest import languages_of
 from pipeline.publish.schema.manifest import ManifestFileV1, ManifestV1
-
-
-def languages_of(manifest: ManifestV1) -> list[str]:
-    """The further languages of a bundle."""
-    return [edition.library.language for edition in manifest.languages]
 
 
 class EditionBundle:

@@ -8,6 +8,7 @@ from pipeline.model.concept_words import CONCEPTS
 from pipeline.model.images import FOLDER as IMAGES
 from pipeline.model.policy import PagePolicy
 from pipeline.publish.changes.files import CHANGE_FILES, CHANGES
+from pipeline.publish.edition_paths import path_in
 from pipeline.publish.inputs import is_theme
 from pipeline.publish.records import Records
 from pipeline.publish.release.file_stat import FileStat
@@ -127,12 +128,19 @@ def _site(records: Records) -> SiteV1:
     )
 
 
+def languages_of(manifest: ManifestV1) -> list[str]:
+    """The further languages of a bundle."""
+    return [edition.library.language for edition in manifest.languages]
+
+
 def manifest_of_formats(manifest: ManifestV1, formats: Collection[str]) -> ManifestV1:
     """The manifest of some formats of a bundle: the same as if only these had been exported."""
     narrow = manifest.model_copy(update={"formats": sorted(formats)})
     readme = readme_of_manifest(narrow)
     own = ManifestFileV1(path=README, bytes=len(readme), sha256=hashlib.sha256(readme).hexdigest())
-    files = [own if file.path == README else file for file in manifest.files if belongs(file.path, formats)]
+    languages = languages_of(manifest)
+    kept = (file for file in manifest.files if belongs(file.path, formats, languages))
+    files = [own if file.path == README else file for file in kept]
     return narrow.model_copy(update={"files": files})
 
 
@@ -145,12 +153,16 @@ def readme_of_manifest(manifest: ManifestV1) -> bytes:
     return text.encode()
 
 
-def belongs(path: str, formats: Collection[str]) -> bool:
-    """True for a file of some formats, a file for all, or an image of the site that JSON records name."""
+def belongs(path: str, formats: Collection[str], languages: Collection[str]) -> bool:
+    """True for a file of some formats, a file for all, or an image of the site that JSON records name.
+
+    `languages` are the further ones of the bundle.
+    """
     folder, slash, _ = path.partition("/")
     if not slash:
         return path in TOP_FILES or path in CHANGE_FILES
-    return folder in formats or folder == SCHEMAS or ("json" in formats and path.startswith(f"{IMAGES}/"))
+    images = [f"{path_in(language, f'{IMAGES}/image').rpartition('/')[0]}/" for language in ("", *languages)]
+    return folder in formats or folder == SCHEMAS or ("json" in formats and path.startswith(tuple(images)))
 
 
 def encode(manifest: ManifestV1) -> bytes:

@@ -151,9 +151,10 @@ def data_version(bundles: Sequence[Bundle]) -> DataVersion:
     files: dict[str, dict[str, Any]] = {}
     contents: dict[str, Callable[[], bytes]] = {}
     for manifest, bundle in zip(manifests, bundles, strict=True):
+        languages = [edition["library"]["language"] for edition in manifest.get("languages", ())]
         for file in manifest["files"]:
             path = file["path"]
-            if not belongs(path, formats & {*manifest["formats"]}):
+            if not belongs(path, formats & {*manifest["formats"]}, languages):
                 continue
             if path != README and files.get(path, file) != file:
                 raise EnvironmentFault(f"{path} is not the same in two bundles of {manifest['library']['version']}")

@@ -15,5 +15,9 @@ OURS = {
     "id": "id", "slug": "id",
     "canonical": "source", "canonical_url": "source", "source": "source", "url": "source", "permalink": "source",
     "title": "title",
+    # In the other languages that the site speaks.
+    "categoría": "category", "kategorie": "category", "catégorie": "category", "الفئة": "category",
+    "autor": "authors", "autora": "authors", "autorin": "authors", "auteur": "authors", "autrice": "authors",
+    "fecha": "published", "datum": "published", "fuente": "source", "quelle": "source",
     "draft": "status", "status": "status", "layout": "layout",
 }  # fmt: skip

@@ -49,7 +49,9 @@ def fill_fields(page: NewPage, house: House) -> None:
     if "updated" not in page.fields:
         page.fields["updated"] = page.fields.get("published", house.today.isoformat())
     own = (field.id for field in house.policy.fields if field.required)
-    for field in ("summary", "category", "learner_models", "factors", *own):
+    vocabulary = house.vocabulary
+    lists = {"learner_models": vocabulary.learner_models.items, "factors": vocabulary.factors.items}
+    for field in ("summary", "category", *filter(lists.get, lists), *own):
         if field not in page.fields:
             page.remark("todo", f"`{field}`: the old page does not say it")
 

@@ -12,7 +12,10 @@ from pipeline.source.text import counted
 def lines_of(made: ImportedPage, report: Report) -> Iterator[tuple[str, bool]]:
     """The lines about one page, each with whether it is a heading."""
     yield f"{made.page.old.name} → {made.path}", True
-    found = [each for each in report.diagnostics if each.span.path == made.path]
+    # Its images are written together with it, so the report is made without them.
+    found = [
+        each for each in report.diagnostics if each.span.path == made.path and made.images.keys().isdisjoint(each.about)
+    ]
     for part, title in PARTS.items():
         if words := list(made.page.remarks_of(part)):
             yield f"  {title}", False

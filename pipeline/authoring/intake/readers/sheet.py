@@ -15,7 +15,9 @@ WORKBOOKS = (".xlsx", ".xlsm")
 ENDINGS = (".csv", ".tsv", *WORKBOOKS)
 # Most rows of a list, each of which becomes a page.
 MOST_ROWS = 5_000
-TITLES = frozenset({"title", "name", "strategy", "page"})
+TITLES = frozenset({"title", "name", "strategy", "page", "título", "titel", "titre", "العنوان"})
+# How many columns a message names.
+NAMED = 8
 # Columns of a page's texts are longer than this in some row, or are known headings.
 SHORT = 300
 Row = Sequence[str]
@@ -23,11 +25,12 @@ Row = Sequence[str]
 
 def read(file: OldFile, is_heading: IsHeading) -> Iterator[OldPage]:
     """A page for each row with a title."""
-    found = False
+    found, seen = False, list[str]()
     for sheet, rows in _tables(file):
         if not rows:
             continue
         heads = [" ".join(head.split()) for head in rows[0]]
+        seen += filter(None, heads)
         at = next((index for index, head in enumerate(heads) if folded(head) in TITLES), None)
         if at is None:
             continue
@@ -40,7 +43,8 @@ def read(file: OldFile, is_heading: IsHeading) -> Iterator[OldPage]:
                     file, f"{file.name}, {f'sheet {sheet}, ' if sheet else ''}row {number}", heads, row, is_heading
                 )
     if not found:
-        raise NotImported(file.name, "no column of its first row is called title")
+        named = ", ".join(f"“{head}”" for head in seen[:NAMED]) or "nothing"
+        raise NotImported(file.name, f"no column of its first row is called title; the row has {named}")
 
 
 def _page(file: OldFile, name: str, heads: Row, row: Row, is_heading: IsHeading) -> OldPage:

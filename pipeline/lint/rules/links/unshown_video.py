@@ -7,12 +7,14 @@ from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety, Severity
 from pipeline.model.entry import Entry
 from pipeline.model.video import video_of
+from pipeline.model.wording import quoted
 from pipeline.source.parse import Block, Inline, Link
+from pipeline.source.paths import POLICY_PATH
 from pipeline.source.text import Edit
 
 # Text around a link that was intended to be alone in its paragraph: marks, bullets, a few words and a colon.
 AROUND = re.compile(r"\W*(?:\w+\W+){0,3}?[:：]?\W*")
-HELP = "a video is shown where its link stands alone in a paragraph of its own: `[title](address)`"
+ALONE = "a video is shown where its link stands alone in a paragraph of its own: `[title](address)`"
 
 
 @rule(Entry, severity=Severity.WARNING, fixes=(Safety.UNSAFE,))
@@ -41,7 +43,8 @@ def unshown_video(entry: Entry, context: Context) -> Iterator[Finding]:
                 outer = any(block is own for own in section.blocks)
                 if reason := _reason(block.inline, links, shows=policy.video, outer=outer):
                     fixable = policy.video and outer and len(links) == 1
-                    yield _finding(entry, block, links[0], reason, fixable=fixable)
+                    remedy = ALONE if policy.video else _elsewhere(context)
+                    yield _finding(entry, block, links[0], (reason, remedy), fixable=fixable)
 
 
 def _videos(inline: Inline, context: Context) -> list[Link]:
@@ -70,10 +73,18 @@ def _reason(inline: Inline, links: list[Link], *, shows: bool, outer: bool) -> s
     return "other text stands beside it" if any(map(str.isalnum, around)) else "other marks stand around it"
 
 
-def _finding(entry: Entry, block: Block, link: Link, reason: str, *, fixable: bool) -> Finding:
+def _elsewhere(context: Context) -> str:
+    """Where a video can go from a section that shows none."""
+    shown = " or ".join(quoted(section.heading) for section in context.policy.sections if section.video)
+    rules = f"sections that {POLICY_PATH} gives `video: true`"
+    return f"move it to {shown}: videos are shown in {rules}" if shown else f"videos are shown in {rules}"
+
+
+def _finding(entry: Entry, block: Block, link: Link, words: tuple[str, str], *, fixable: bool) -> Finding:
+    reason, remedy = words
     fix = None
     span = link.inline.exact(0, len(link.inline.content))
     written = entry.document.source.slice(link.span)
     if fixable and span and span == block.span and written.startswith(("[", "<")) and written != link.inline.content:
         fix = Fix("leave only the link in this paragraph", (Edit(span, written),), Safety.UNSAFE)
-    return Finding(link.span, f"this video is not shown on the page: {reason}", HELP, fix=fix)
+    return Finding(link.span, f"this video is not shown on the page: {reason}", remedy, fix=fix)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.publish.editions import editions_of, languages_of
-from pipeline.publish.manifest import MANIFEST
+from pipeline.publish.editions import editions_of
+from pipeline.publish.manifest import MANIFEST, languages_of
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.shapes import read_json

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pipeline.model.licence import licence_url
 from pipeline.publish.bundle import Unreadable
-from pipeline.publish.manifest import MANIFEST, SCHEMAS, SUMS, belongs, checksums_of, release_digest
+from pipeline.publish.manifest import MANIFEST, SCHEMAS, SUMS, belongs, checksums_of, languages_of, release_digest
 from pipeline.publish.schema.json_schema import schema_files
 from pipeline.publish.schema.records import TombstonesV1
 from pipeline.publish.verify.check import check
@@ -73,11 +73,11 @@ def sums(context: VerifyContext) -> Iterator[Violation]:
 @check()
 def formats(context: VerifyContext) -> Iterator[Violation]:
     """Each file is in the folder of a format, and no format is empty."""
-    names = context.manifest.formats
+    names, languages = context.manifest.formats, languages_of(context.manifest)
     if not names or names != sorted(set(names)):
         yield Violation(MANIFEST, "formats", "the formats are not sorted, or there are none")
     for path in sorted(context.paths - {MANIFEST, SUMS}):
-        if not belongs(path, names):
+        if not belongs(path, names, languages):
             yield Violation(path, "", f"it belongs to no format that {MANIFEST} names")
     for name in names:
         if not context.below(name):
