@@ -20,12 +20,10 @@ export interface AnalyticsV1 {
   attributes: Record<string, string>;
 }
 
-/** One strategy. */
+/** One strategy of a library for education. */
 export interface ArticleV1 {
   /** what identifies it, here and elsewhere */
   "@id": string;
-  /** with LearningResource in a library for education */
-  "@type": ["Article", "LearningResource"] | "Article";
   /** its id */
   identifier: string;
   /** its name */
@@ -50,22 +48,12 @@ export interface ArticleV1 {
   publisher: OrganizationV1;
   /** the library */
   isPartOf: LinkV1;
-  /** whom a library for education says that it is for */
-  audience?: AudienceV1 | null;
-  /** what a library for education calls it */
-  learningResourceType?: string | null;
-  /** grades of its learners, if it is for education */
-  educationalLevel?: string[] | null;
-  /** its learner models, likewise */
-  educationalAlignment?: AlignmentV1[] | null;
   /** name of its category */
   articleSection: string;
   /** its category */
   keywords: DefinedTermV1[];
   /** its factors */
   about: DefinedTermV1[];
-  /** its factors once more, likewise */
-  teaches?: LinkV1[] | null;
   /** its parts */
   hasPart: PartV1[];
   /** videos in its sections */
@@ -80,6 +68,18 @@ export interface ArticleV1 {
   "dcterms:replaces"?: FormerV1[] | null;
   /** values of the library's own fields */
   additionalProperty?: PropertyV1[] | null;
+  /** its class in schema.org */
+  "@type": ["Article", "LearningResource"];
+  /** whom the library says that it is for */
+  audience: AudienceV1;
+  /** what the library calls its strategies */
+  learningResourceType: string;
+  /** grades of its learners */
+  educationalLevel: string[];
+  /** its learner models */
+  educationalAlignment: AlignmentV1[];
+  /** its factors once more */
+  teaches: LinkV1[];
 }
 
 /** Whom it is for. */
@@ -566,7 +566,7 @@ export interface DatasetV1 {
   distribution: DataDownloadV1[];
 }
 
-/** The factors, the categories, or the terms of one of the library's own vocabularies as a whole. */
+/** The factors or the categories as a whole. */
 export interface DefinedTermSetV1 {
   /** what identifies it, here and elsewhere */
   "@id": string;
@@ -574,8 +574,6 @@ export interface DefinedTermSetV1 {
   "@type": "DefinedTermSet";
   /** its name */
   name: string;
-  /** what it lists */
-  description?: string | null;
   /** language of the texts as a BCP 47 tag */
   inLanguage: string;
   /** its terms */
@@ -596,7 +594,7 @@ export interface DefinedTermV1 {
   inDefinedTermSet: LinkV1;
 }
 
-/** A factor, category or term in the set of all. */
+/** A factor or category in the set of all. */
 export interface DescribedTermV1 {
   /** what identifies it, here and elsewhere */
   "@id": string;
@@ -609,7 +607,7 @@ export interface DescribedTermV1 {
   /** the set that it belongs to */
   inDefinedTermSet: LinkV1;
   /** what it is or offers */
-  description?: string | null;
+  description: string;
   /** other forms of its name */
   alternateName?: string[] | null;
   /** true when it is no longer to be used */
@@ -647,9 +645,9 @@ export interface DisclaimerV1 {
 /** What a library for education says of its strategies in the words of schema.org. */
 export interface EducationV1 {
   /** what kind of learning resource each is */
-  kind: string | null;
+  kind: string;
   /** the role of those whom they are for */
-  audience: string | null;
+  audience: string;
 }
 
 /** Headings in sections of resources, by what is listed below them (`kind` of a resource). */
@@ -980,8 +978,8 @@ export interface LearnerTermsV1 {
   "dcterms:isReplacedBy"?: LinkV1 | null;
   /** language of its texts */
   inLanguage: string;
-  /** grades of its learners, in a library for education */
-  educationalLevel?: string[] | null;
+  /** grades of its learners; none if the library is not for education */
+  educationalLevel: string[];
   /** its groups */
   hasPart: TermGroupV1[];
   /** its factors that are in no group */
@@ -1025,7 +1023,7 @@ export interface LinkedDataV1 {
   /** the meaning of every term; nothing is to be fetched */
   "@context": Record<string, unknown>;
   /** everything that is described */
-  "@graph": (CollectionV1 | DatasetV1 | DefinedTermSetV1 | LearnerTermsV1 | RetiredStrategyV1 | ArticleV1)[];
+  "@graph": (CollectionV1 | DatasetV1 | DefinedTermSetV1 | OwnTermSetV1 | LearnerTermsV1 | RetiredStrategyV1 | ArticleV1 | PlainArticleV1)[];
 }
 
 /** A picture beside the name of the library. */
@@ -1170,6 +1168,30 @@ export interface OriginV1 {
   retrieved: string;
 }
 
+/** A term of one of the library's own vocabularies, which need not say what it means. */
+export interface OwnDefinedTermV1 {
+  /** what identifies it, here and elsewhere */
+  "@id": string;
+  /** its class in schema.org */
+  "@type": "DefinedTerm";
+  /** its id */
+  termCode: string;
+  /** its name */
+  name: string;
+  /** the set that it belongs to */
+  inDefinedTermSet: LinkV1;
+  /** what it is or offers */
+  description?: string | null;
+  /** other forms of its name */
+  alternateName?: string[] | null;
+  /** true when it is no longer to be used */
+  "owl:deprecated"?: true | null;
+  /** the one to use in its place */
+  "dcterms:isReplacedBy"?: LinkV1 | null;
+  /** values of the library's own fields */
+  additionalProperty?: PropertyV1[] | null;
+}
+
 /** A field that the library has besides those of every library. */
 export interface OwnFieldV1 {
   /** its key in `fields` of records and terms */
@@ -1208,6 +1230,22 @@ export interface OwnPageV1 {
   menu: string | null;
   /** its place in the menu */
   order: number;
+}
+
+/** One of the library's own vocabularies as a whole. */
+export interface OwnTermSetV1 {
+  /** what identifies it, here and elsewhere */
+  "@id": string;
+  /** its class in schema.org */
+  "@type": "DefinedTermSet";
+  /** its name */
+  name: string;
+  /** what it lists */
+  description?: string | null;
+  /** language of the texts as a BCP 47 tag */
+  inLanguage: string;
+  /** its terms */
+  hasDefinedTerm: OwnDefinedTermV1[];
 }
 
 /** A term of one of the library's own vocabularies, and the strategies that name it. */
@@ -1280,6 +1318,58 @@ export interface PersonV1 {
   "@type": "Person";
   /** its name */
   name: string;
+}
+
+/** One strategy of a library that does not say that it is for education. */
+export interface PlainArticleV1 {
+  /** what identifies it, here and elsewhere */
+  "@id": string;
+  /** its id */
+  identifier: string;
+  /** its name */
+  name: string;
+  /** its title */
+  headline: string;
+  /** its summary */
+  abstract: string;
+  /** the day of the last change */
+  dateModified: string;
+  /** the day it was first published */
+  datePublished?: string | null;
+  /** language of the texts as a BCP 47 tag */
+  inLanguage: string;
+  /** address of its licence */
+  license?: string | null;
+  /** its address */
+  url?: string | null;
+  /** who wrote it */
+  author?: PersonV1[] | null;
+  /** who publishes it */
+  publisher: OrganizationV1;
+  /** the library */
+  isPartOf: LinkV1;
+  /** name of its category */
+  articleSection: string;
+  /** its category */
+  keywords: DefinedTermV1[];
+  /** its factors */
+  about: DefinedTermV1[];
+  /** its parts */
+  hasPart: PartV1[];
+  /** videos in its sections */
+  video: VideoObjectV1[];
+  /** additional resources, and citations */
+  citation: CitationV1[];
+  /** related strategies */
+  mentions: LinkV1[];
+  /** where it was taken over from */
+  isBasedOn?: CitationV1 | null;
+  /** its earlier ids */
+  "dcterms:replaces"?: FormerV1[] | null;
+  /** values of the library's own fields */
+  additionalProperty?: PropertyV1[] | null;
+  /** its class in schema.org */
+  "@type": "Article";
 }
 
 /** The value of a field of the library's own. */

@@ -17,6 +17,7 @@ from sites import EVERYTHING, edition_of, library_file
 from pipeline.publish.exporter import File, exporters_of
 from pipeline.publish.exporters.csv_descriptor import schema_of
 from pipeline.publish.exporters.csv_tables import path_of, rows_text
+from pipeline.publish.manifest import education_of
 from pipeline.publish.publication_inputs import PublicationInputs
 from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.tables import strategy_tables
@@ -87,6 +88,7 @@ def staged() -> tuple[StagedStrategy, Expected]:
         frozenset(FORMATS),
         described,
         {model.id: model.grades for model in site.vocabulary.learner_models},
+        education=education_of(site),
     )
 
 
@@ -334,7 +336,7 @@ def test_a_page_shows_what_the_record_says(key: str) -> None:
     given, expected = staged()
     assert given.record is not None
     said = given.record.model_dump(mode="json")
-    alone = Expected(expected.library, expected.disclaimers, frozenset({"html"}), {})
+    alone = Expected(expected.library, expected.disclaimers, frozenset({"html"}), {}, education=expected.education)
     files = {path: data for path, data in given.files.items() if path.startswith("html/")}
     shards = {path: data for path, data in given.shards.items() if path.startswith("html/")}
     assert not faults_of(StagedStrategy(ID, files, shards, given.record), alone)

@@ -34,7 +34,6 @@ READERS = {
     "cli.terminal": "nothing in place of closed streams",
     "publish.exporters.html_site.search": "what the search program wrote a moment ago",
     "publish.exporters.html_site.theme": "our own assets",
-    "publish.exporters.html_site.catalog_of_words": "our own catalogs",
     "publish.exporters.html_site.words": "our own catalogs",
     "source.git.commits": "the way to the top of the repository",
     "source.git.repository": "the way to the top of the repository",

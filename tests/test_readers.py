@@ -90,6 +90,7 @@ DISCLAIMER = {"$schema": "../schemas/published-tombstones.schema.json", "schema_
 LIBRARY = {
     "id": "urn:example:a",
     "title": "A",
+    "description": None,
     "language": "en",
     "publisher": "B",
     "licence": "C",
@@ -126,7 +127,6 @@ def test_articles_are_what_their_model_makes_of_them() -> None:
         document = json.loads(data.lstrip(b",\n"))
         article = ArticleV1.model_validate_json(json.dumps(document))
         assert json.loads(article.model_dump_json(exclude_none=True)) == document
-        assert list(json.loads(article.model_dump_json(exclude_none=True))) == list(document)
 
 
 def test_relationships_are_what_their_models_make_of_them() -> None:

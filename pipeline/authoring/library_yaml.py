@@ -2,16 +2,23 @@
 
 from collections.abc import Iterable
 
-from pipeline.model.fields import AuthoredModel
+from pipeline.model.fields import Extensible
 from pipeline.model.policy import PagePolicy
 from pipeline.source.parse.yaml_writer import yaml_text
 
 
 def policy_yaml(policy: PagePolicy) -> str:
     """A policy as YAML, without what is as by default."""
-    return yaml_text(policy.model_dump(mode="json", exclude_defaults=True))
+    return yaml_text(policy.model_dump(mode="json", by_alias=True, exclude_defaults=True))
 
 
-def terms_yaml(terms: Iterable[AuthoredModel]) -> str:
-    """A vocabulary file, without what is as by default."""
-    return yaml_text([term.model_dump(mode="json", exclude_defaults=True) for term in terms])
+def terms_yaml(terms: Iterable[Extensible]) -> str:
+    """A vocabulary file, without what is as by default, and with the values of the library's own fields."""
+    return yaml_text(
+        [term.model_dump(mode="json", by_alias=True, exclude_defaults=True) | own_values(term) for term in terms]
+    )
+
+
+def own_values(item: Extensible) -> dict[str, object]:
+    """The values of the library's own fields, as people write them."""
+    return {id_: list(value) if isinstance(value, tuple) else value for id_, value in item.own.items()}

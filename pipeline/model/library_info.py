@@ -33,8 +33,8 @@ class Logo(AuthoredModel):
 class Education(AuthoredModel):
     """What a library for education says of its strategies in the words of schema.org."""
 
-    kind: Name | None = Field(None, description="what kind of learning resource each is, such as lesson plan")
-    audience: Name | None = Field(None, description="the role of those whom they are for, such as teacher")
+    kind: Name = Field(description="what kind of learning resource each is, such as lesson plan")
+    audience: Name = Field(description="the role of those whom they are for, such as teacher")
 
 
 class LibraryInfo(Extensible):

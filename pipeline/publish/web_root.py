@@ -16,8 +16,10 @@ from pipeline.publish.exporter import File
 from pipeline.publish.exporters.csv_tables import path_of
 from pipeline.publish.exporters.html_site.data_page import DATA_PAGE, DataFile, web_pages, with_record_link
 from pipeline.publish.exporters.html_site.feeds import SITEMAP, with_page
+from pipeline.publish.exporters.html_site.renaming import Renaming
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.exporters.html_site.strategy_page import address_of
+from pipeline.publish.language import ENGLISH
 from pipeline.publish.manifest import MANIFEST, SUMS, belongs, readme_of_manifest
 from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.json_schema import SUFFIX, generate
@@ -167,10 +169,12 @@ def _listed(site: Site, manifest: Mapping[str, Any]) -> Iterator[DataFile]:
     """The files that the page of data lists."""
     tables = (*strategy_tables(site.records.policy), *other_tables(site.records))
     descriptions = DESCRIPTIONS | {path_of(table): table.description for table in tables}
+    renaming = Renaming(site.records.info.words, ENGLISH)  # they are English in every language
     for file in manifest["files"]:
         path = file["path"]
         if "/" in path and not path.startswith(UNLISTED):
-            yield DataFile(path, descriptions.get(path, ""), file["bytes"], file["sha256"])
+            description = renaming.text(descriptions.get(path, ""))
+            yield DataFile(path, description, file["bytes"], file["sha256"])
 
 
 def _record_links(site: Site, manifest: Mapping[str, Any]) -> Callable[[str, bytes], bytes]:

@@ -23,18 +23,18 @@ def place_own(page: NewPage, house: House, field: OwnField, values: list[str]) -
     parts = [part for value in values for part in _parts(house, field, value)]
     known = [(part, _meant(house, field, part)) for part in parts]
     taken = [meant for _, meant in known if meant is not None]
-    if field.type != "choices":
+    if not field.is_listed:
         taken = taken[:1]
     if not taken:
         return values
-    page.fields[field.id] = list(dict.fromkeys(taken)) if field.type == "choices" else taken[0]
+    page.fields[field.id] = list(dict.fromkeys(taken)) if field.is_listed else taken[0]
     page.remark("placed", f"{field.id}: “{', '.join(part for part, meant in known if meant in taken)}”")
     return [part for part, meant in known if meant not in taken]
 
 
 def _parts(house: House, field: OwnField, value: str) -> list[str]:
-    """The values in a text: several in a list of choices, if it is not one of them as it stands."""
-    if field.type != "choices" or _meant(house, field, value) is not None:
+    """The values in a text: several in a list, if it is not one of them as it stands."""
+    if not field.is_listed or _meant(house, field, value) is not None:
         return [value]
     return [part for part in MANY.split(value) if part]
 
@@ -57,6 +57,4 @@ def _names(house: House, target: str) -> Names:
     """The names of what a reference leads to."""
     if target == "strategy":
         return house.strategies
-    vocabulary = house.vocabulary
-    names = {"factor": vocabulary.factor_names, "category": vocabulary.category_names}
-    return names.get(target, vocabulary.learner_model_names)()
+    return house.vocabulary.names_of(target)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pipeline.authoring.bundle_policy import policy_in_use
 from pipeline.authoring.intake.page_text import front_matter
-from pipeline.authoring.library_yaml import policy_yaml, terms_yaml
+from pipeline.authoring.library_yaml import own_values, policy_yaml, terms_yaml
 from pipeline.model import snippet
 from pipeline.model.images import FOLDER as IMAGES
 from pipeline.model.library_info import LibraryInfo
@@ -28,6 +28,7 @@ from pipeline.source.paths import (
     POLICY_PATH,
     STRATEGIES_FOLDER,
     TEMPLATES_FOLDER,
+    vocabulary_path,
 )
 
 # Text of a retired page: no bundle has it.
@@ -60,6 +61,8 @@ def rebuild(context: VerifyContext) -> Rebuilt:
     rebuilt.add(FACTORS_PATH, terms_yaml(records.vocabulary.factors))
     rebuilt.add(CATEGORIES_PATH, terms_yaml(records.vocabulary.categories))
     rebuilt.add(LEARNER_MODELS_PATH, terms_yaml(records.vocabulary.learner_models))
+    for id_, terms in records.vocabulary.own.items():
+        rebuilt.add(vocabulary_path(id_), terms_yaml(terms))
     policy = policy_in_use(records.policy, found)
     rebuilt.add(POLICY_PATH, policy_yaml(policy))
     for inputs, record in zip(
@@ -79,7 +82,7 @@ def _info(records: Records) -> str:
     values = records.info.model_dump(mode="json", exclude_none=True)
     if LibraryInfo.model_construct(None, **{**records.info.__dict__, "id": None}).own_id == values.get("id"):
         del values["id"]
-    return yaml_text({name: value for name, value in values.items() if value != {}})
+    return yaml_text({name: value for name, value in values.items() if value != {}} | own_values(records.info))
 
 
 def _add_page(rebuilt: Rebuilt, context: VerifyContext, inputs: StrategyInputs, record: StrategyV1) -> None:
@@ -106,6 +109,8 @@ def _add_page(rebuilt: Rebuilt, context: VerifyContext, inputs: StrategyInputs, 
 
 def _own_value(value: object) -> object:
     """A value of a field of the library's own as front matter has it."""
+    if isinstance(value, list):
+        return [_own_value(each) for each in value]
     if isinstance(value, bool):
         return str(value).lower()
     return value["id"] if isinstance(value, dict) else value

@@ -81,7 +81,7 @@ def _column(field: str) -> SheetColumn:
 def _own_column(field: OwnField) -> SheetColumn:
     options = TRUTHS if field.type == "boolean" else field.options
     choices = field.target.replace("_", " ") if field.target else f"choices of {field.id}" if options else ""
-    kinds = {"choices": ValueKind.NAMES, "date": ValueKind.DATE}
+    kinds = {"choices": ValueKind.NAMES, "references": ValueKind.IDS, "date": ValueKind.DATE}
     kind = kinds.get(field.type, ValueKind.CHOICE if choices else ValueKind.TEXT)
     return SheetColumn(field.id, kind, choices, field.required, field.description or field.name, options)
 
@@ -104,10 +104,10 @@ def chosen_columns(fields: str | None, own: Iterable[OwnField]) -> list[SheetCol
 
 def choices_in(library: Library, columns: Sequence[SheetColumn]) -> dict[str, list[tuple[str, str]]]:
     """Each list that the columns take values from: ids and names."""
+    vocabulary = library.vocabulary
+    lists = {**{kind.replace("-", " "): terms for kind, terms in vocabulary.lists.items()}, **vocabulary.own}
     named = {
-        "category": [(term.id, term.name) for term in library.vocabulary.categories],
-        "factor": [(term.id, term.name) for term in library.vocabulary.factors if not term.deprecated],
-        "learner model": [(term.id, term.name) for term in library.vocabulary.learner_models],
+        **{name: [(term.id, term.name) for term in terms if not term.deprecated] for name, terms in lists.items()},
         "strategy": sorted((entry.id, entry.title) for entry in library.entries),
         "status": [(status, "") for status in statuses()],
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.incremental.library_files import LibraryFiles
+from pipeline.model.vocabulary import AnyTerms
 
 # The ids of terms that are in use, by the field of front matter that names them.
 UsedTerms = Mapping[str, Sequence[str]]
@@ -15,14 +16,18 @@ def existing_terms(root: Path, pages: UsedTerms) -> UsedTerms:
     Where there are learner models, the first factor is one of the first model's, so that a page can name both.
     """
     vocabulary = LibraryFiles(root).library_without_pages().vocabulary
-    factors = [factor.id for factor in vocabulary.factors if not factor.deprecated]
-    of_models = [factor for model in vocabulary.learner_models for factor in model.factors]
+    factors = _in_use(vocabulary.factors)
+    of_models = [factor for model in vocabulary.learner_models if not model.deprecated for factor in model.factors]
     known = set(factors) or set(of_models)
     return {
-        "category": _each_once([each.id for each in vocabulary.categories], pages.get("category", ())),
+        "category": _each_once(_in_use(vocabulary.categories), pages.get("category", ())),
         "factors": _each_once([each for each in of_models if each in known], factors, pages.get("factors", ())),
-        "learner_models": _each_once([each.id for each in vocabulary.learner_models], pages.get("learner_models", ())),
+        "learner_models": _each_once(_in_use(vocabulary.learner_models), pages.get("learner_models", ())),
     }
+
+
+def _in_use(terms: AnyTerms) -> list[str]:
+    return [term.id for term in terms if not term.deprecated]
 
 
 def _each_once(*lists: Iterable[str]) -> list[str]:

@@ -21,6 +21,7 @@ from pipeline.publish.bundle import Unreadable, open_bundle
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.records import StrategiesV1
+from pipeline.publish.schema.vocabularies import VocabulariesV1
 from pipeline.publish.verify.rebuilt_library import rebuilt_policy
 from pipeline.source.disk import MISSING, FileRefused, read_file
 from pipeline.source.environment import EnvironmentFault
@@ -35,6 +36,7 @@ NO_WORD = re.compile(r"[^a-z0-9]+")
 # Ends an id that a column or a part of a page has already.
 ENDING = "-section"
 STRATEGIES = "json/strategies.json"
+VOCABULARIES = "json/vocabularies.json"
 
 
 @dataclass(frozen=True)
@@ -139,10 +141,12 @@ def _of_bundle(path: Path) -> HouseRules:
         with open_bundle(path) as bundle:
             manifest = ManifestV1.model_validate_json(bundle.read(MANIFEST))
             strategies = StrategiesV1.model_validate_json(bundle.read(STRATEGIES)).strategies
+            own = VocabulariesV1.model_validate_json(bundle.read(VOCABULARIES)) if manifest.site.vocabularies else None
         opened = (section for strategy in strategies for section in strategy.sections)
-        policy = rebuilt_policy(manifest, {each.id: each.disclaimer.id for each in opened if each.disclaimer})
+        disclaimers = {each.id: each.disclaimer.id for each in opened if each.disclaimer}
+        policy = rebuilt_policy(manifest, disclaimers, [each.model_dump() for each in own.vocabularies] if own else ())
         # Nobody has verified the bundle.
-        return HouseRules(PagePolicy.model_validate(policy_in_use(policy, strategies).model_dump()))
+        return HouseRules(PagePolicy.model_validate(policy_in_use(policy, strategies).model_dump(by_alias=True)))
     except (KeyError, OSError, Unreadable, ValidationError):
         raise EnvironmentFault(
             f"{path} holds no house rules",

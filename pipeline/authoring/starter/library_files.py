@@ -13,7 +13,7 @@ from pipeline.model import snippet
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.policy import PagePolicy, SectionPolicy
 from pipeline.model.vocabulary import Category, Factor, LearnerModel
-from pipeline.source.paths import POLICY_PATH
+from pipeline.source.paths import POLICY_PATH, vocabulary_path
 from pipeline.source.project import TAG, ToolRepository
 from pipeline.source.resources import schema_folder
 
@@ -22,6 +22,7 @@ MODEL_PAGE = "content/strategies/first-page.md"
 SCHEMAS = tuple(
     f"{name}.schema.json" for name in ("library", "categories", "factors", "learner-models", "strategy-page")
 )
+OF_OWN_TERMS = "own-terms.schema.json"
 # No owner on GitHub has such a name, so that nobody else can take it.
 UNKNOWN = "OWNER_OF_THE_TOOL/strategy-pipeline"
 # Files that git, GitHub and pre-commit read at the top of a repository only.
@@ -67,7 +68,10 @@ def new_files(choices: Choices) -> dict[str, bytes]:
     files = render_files(values)
     if choices.rules.text:  # with its comments
         files[POLICY_PATH] = choices.rules.text.encode()
-    files |= {f"schemas/{name}": (schema_folder() / name).read_bytes() for name in SCHEMAS}
+    own = [vocabulary_path(each.id) for each in choices.rules.policy.vocabularies]
+    files |= dict.fromkeys(own, b"[]\n")  # its terms are for people to list
+    schemas = (*SCHEMAS, OF_OWN_TERMS) if own else SCHEMAS
+    files |= {f"schemas/{name}": (schema_folder() / name).read_bytes() for name in schemas}
     return dict(sorted(files.items()))
 
 

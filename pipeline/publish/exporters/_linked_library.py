@@ -104,7 +104,7 @@ def _category_set(records: Records) -> shape.DefinedTermSetV1:
 
 
 def _term_set(
-    records: Records, kind: Literal["category", "factor"], terms: list[shape.DescribedTermV1]
+    records: Records, kind: Literal["category", "factor"], terms: Iterable[dict[str, Any]]
 ) -> shape.DefinedTermSetV1:
     words = records.info.words.get(kind)
     return shape.DefinedTermSetV1(
@@ -112,37 +112,39 @@ def _term_set(
         type_="DefinedTermSet",
         name=capitalized(words.many if words else SETS[kind]),
         in_language=records.library.language,
-        has_defined_term=terms,
+        has_defined_term=[shape.DescribedTermV1(**term) for term in terms],
     )
 
 
-def own_term_set(records: Records, vocabulary: OwnVocabularyV1) -> shape.DefinedTermSetV1:
+def own_term_set(records: Records, vocabulary: OwnVocabularyV1) -> shape.OwnTermSetV1:
     """The terms of one of the library's own vocabularies."""
-    return shape.DefinedTermSetV1(
+    return shape.OwnTermSetV1(
         id_=records.identifiers.address("vocabulary", vocabulary.id),
         type_="DefinedTermSet",
         name=vocabulary.many,
         description=vocabulary.description,
         in_language=records.library.language,
-        has_defined_term=[_described(records, "term", term, vocabulary.id) for term in vocabulary.terms],
+        has_defined_term=[
+            shape.OwnDefinedTermV1(**_described(records, "term", term, vocabulary.id)) for term in vocabulary.terms
+        ],
     )
 
 
 def _described(
     records: Records, kind: Kind, term: FactorV1 | CategoryV1 | OwnTermV1, *vocabulary: str
-) -> shape.DescribedTermV1:
+) -> dict[str, Any]:
     """A term in its set; `vocabulary` is the id of the library's own that holds it, if one does."""
     identifiers = records.identifiers
-    return shape.DescribedTermV1(
-        id_=identifiers.address(kind, *vocabulary, term.id),
-        type_="DefinedTerm",
-        term_code=term.id,
-        name=term.name,
-        in_defined_term_set=_link(identifiers, "vocabulary", *(vocabulary or (SETS[kind],))),
-        description=term.description if isinstance(term, CategoryV1) else term.definition,
+    return {
+        "id_": identifiers.address(kind, *vocabulary, term.id),
+        "type_": "DefinedTerm",
+        "term_code": term.id,
+        "name": term.name,
+        "in_defined_term_set": _link(identifiers, "vocabulary", *(vocabulary or (SETS[kind],))),
+        "description": term.description if isinstance(term, CategoryV1) else term.definition,
         **_state(identifiers, kind, term, *vocabulary),
-        additional_property=_own(records, "".join(vocabulary) or kind, term.fields),
-    )
+        "additional_property": _own(records, "".join(vocabulary) or kind, term.fields),
+    }
 
 
 def _state(identifiers: Identifiers, kind: Kind, term: AnyTermV1, *vocabulary: str) -> dict[str, Any]:
@@ -164,7 +166,7 @@ def _learner_model(records: Records, model: LearnerModelV1) -> shape.LearnerTerm
         description=model.description,
         **_state(identifiers, "learner-model", model),
         in_language=records.library.language,
-        educational_level=model.grades if model.grades and records.info.education else None,
+        educational_level=list(model.grades) if records.info.education else [],
         has_part=[
             shape.TermGroupV1(
                 id_=identifiers.address("group", model.id, group.name),

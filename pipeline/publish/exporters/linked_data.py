@@ -54,13 +54,13 @@ def article(strategy: StrategyInputs) -> dict[str, Any]:
     Plain data, because models are six times as slow; its shape is checked when the document is read.
     """
     record, identifiers, origin = strategy.record, strategy.shared.identifiers, strategy.record.source
+    education = strategy.shared.education
     parts = enumerate(record.sections, 1)
-    factors = [_term(identifiers, "factor", factor) for factor in record.factors]
     content = {
         "articleSection": record.category.name,
         "keywords": [_term(identifiers, "category", record.category)],
-        "about": factors,
-        "teaches": [{"@id": factor["@id"]} for factor in factors] if strategy.shared.education and factors else None,
+        "about": [_term(identifiers, "factor", factor) for factor in record.factors],
+        "teaches": [link_to(identifiers, "factor", factor.id) for factor in record.factors] if education else None,
         "hasPart": [_part(section, position, identifiers) for position, section in parts],
         "video": [
             {"@type": "VideoObject", "name": item.title, "url": item.url, "embedUrl": item.embed_url}
@@ -101,13 +101,13 @@ def _education(strategy: StrategyInputs) -> dict[str, Any]:
     record, education = strategy.record, strategy.shared.education
     if education is None:
         return {}
-    role, grades = education.audience, (grade for model in record.learner_models for grade in strategy.grades[model.id])
-    alignments = [_alignment(strategy.shared.identifiers, model) for model in record.learner_models]
+    identifiers = strategy.shared.identifiers
+    grades = (grade for model in record.learner_models for grade in strategy.grades[model.id])
     return {
-        "audience": {"@type": "EducationalAudience", "educationalRole": role} if role else None,
+        "audience": {"@type": "EducationalAudience", "educationalRole": education.audience},
         "learningResourceType": education.kind,
-        "educationalLevel": list(dict.fromkeys(grades)) or None,
-        "educationalAlignment": alignments or None,
+        "educationalLevel": list(dict.fromkeys(grades)),
+        "educationalAlignment": [_alignment(identifiers, model) for model in record.learner_models],
     }
 
 

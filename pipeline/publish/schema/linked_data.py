@@ -13,97 +13,17 @@ from pipeline.publish.schema.base import DayV1, IdV1
 from pipeline.publish.schema.linked import IriV1 as IriV1
 from pipeline.publish.schema.linked import Linked as Linked
 from pipeline.publish.schema.linked import LinkV1 as LinkV1
+from pipeline.publish.schema.linked_parts import AlignmentV1 as AlignmentV1
+from pipeline.publish.schema.linked_parts import AudienceV1 as AudienceV1
+from pipeline.publish.schema.linked_parts import CitationV1 as CitationV1
+from pipeline.publish.schema.linked_parts import FormerV1 as FormerV1
+from pipeline.publish.schema.linked_parts import NoticeV1 as NoticeV1
+from pipeline.publish.schema.linked_parts import OrganizationV1 as OrganizationV1
+from pipeline.publish.schema.linked_parts import PartV1 as PartV1
+from pipeline.publish.schema.linked_parts import PersonV1 as PersonV1
+from pipeline.publish.schema.linked_parts import PropertyV1 as PropertyV1
+from pipeline.publish.schema.linked_parts import VideoObjectV1 as VideoObjectV1
 from pipeline.publish.schema.linked_words import CONTEXT as CONTEXT
-
-
-class FormerV1(LinkV1):
-    """A strategy under an id that it had before."""
-
-    identifier: IdV1 = Field(description="the earlier id")
-
-
-class OrganizationV1(Linked):
-    """Who publishes."""
-
-    id_: IriV1 = Field(description="the same wherever the publisher is named")
-    type_: Literal["Organization"]
-    name: str
-
-
-class PersonV1(Linked):
-    """Who wrote."""
-
-    type_: Literal["Person"]
-    name: str
-
-
-class AudienceV1(Linked):
-    """Whom it is for."""
-
-    type_: Literal["EducationalAudience"]
-    educational_role: str = Field(description="their role", examples=["teacher"])
-
-
-class AlignmentV1(Linked):
-    """A learner model that a strategy is for."""
-
-    type_: Literal["AlignmentObject"] = Field(description="always AlignmentObject")
-    alignment_type: Literal["educationalLevel"] = Field(description="how it is aligned: with learners of some grades")
-    target_name: str = Field(description="name of the learner model", examples=["Middle Grades"])
-    target_url: IriV1 = Field(
-        description="the learner model, as described in this document",
-        examples=["urn:uuid:9f1c1f0e-5d5b-5b6f-8a53-0d2f6c8a4f11"],
-    )
-
-
-class NoticeV1(Linked):
-    """A disclaimer: a text that must be shown word for word wherever its section is shown."""
-
-    id_: IriV1 = Field(description="the same in every section that has it")
-    type_: Literal["CreativeWork"]
-    identifier: IdV1
-    text: str
-
-
-class PartV1(Linked):
-    """One section of a page."""
-
-    type_: Literal["CreativeWork"]
-    identifier: IdV1
-    name: str
-    position: int
-    text: str
-    usage_info: NoticeV1 | None = None
-
-
-class VideoObjectV1(Linked):
-    """A video chosen as an example."""
-
-    type_: Literal["VideoObject"]
-    name: str
-    url: IriV1
-    embed_url: IriV1
-
-
-class CitationV1(Linked):
-    """An additional resource, or a citation."""
-
-    type_: Literal["CreativeWork"]
-    name: str
-    description: str | None = None
-    identifier: str | None = Field(None, description="a DOI, written doi:10.…")
-    url: str | None = None
-
-
-class PropertyV1(Linked):
-    """The value of a field of the library's own."""
-
-    type_: Literal["PropertyValue"]
-    property_id: str = Field(alias="propertyID")
-    name: str
-    description: str | None = None
-    value: str | bool | int | float | list[str]
-    value_reference: LinkV1 | list[LinkV1] | None = None
 
 
 class DefinedTermV1(Linked):
@@ -116,8 +36,8 @@ class DefinedTermV1(Linked):
     in_defined_term_set: LinkV1
 
 
-class DescribedTermV1(DefinedTermV1):
-    """A factor, category or term in the set of all."""
+class OwnDefinedTermV1(DefinedTermV1):
+    """A term of one of the library's own vocabularies, which need not say what it means."""
 
     description: str | None = None
     alternate_name: list[str] | None = None
@@ -126,6 +46,12 @@ class DescribedTermV1(DefinedTermV1):
     )
     replaced_by: LinkV1 | None = Field(None, alias="dcterms:isReplacedBy", description="the one to use in its place")
     additional_property: list[PropertyV1] | None = None
+
+
+class DescribedTermV1(OwnDefinedTermV1):
+    """A factor or category in the set of all."""
+
+    description: str
 
 
 class TermGroupV1(Linked):
@@ -152,7 +78,7 @@ class LearnerTermsV1(Linked):
     )
     replaced_by: LinkV1 | None = Field(None, alias="dcterms:isReplacedBy", description="the one to use in its place")
     in_language: str = Field(description="language of its texts")
-    educational_level: list[str] | None = Field(None, description="grades of its learners, in a library for education")
+    educational_level: list[str] = Field(description="grades of its learners; none if the library is not for education")
     has_part: list[TermGroupV1] = Field(description="its groups")
     has_defined_term: list[LinkV1] | None = Field(None, description="its factors that are in no group")
     additional_property: list[PropertyV1] | None = None
@@ -178,14 +104,24 @@ class RetiredStrategyV1(Linked):
 
 
 class DefinedTermSetV1(Linked):
-    """The factors, the categories, or the terms of one of the library's own vocabularies as a whole."""
+    """The factors or the categories as a whole."""
+
+    id_: IriV1
+    type_: Literal["DefinedTermSet"]
+    name: str
+    in_language: str
+    has_defined_term: list[DescribedTermV1]
+
+
+class OwnTermSetV1(Linked):
+    """One of the library's own vocabularies as a whole."""
 
     id_: IriV1
     type_: Literal["DefinedTermSet"]
     name: str
     description: str | None = Field(None, description="what it lists")
     in_language: str
-    has_defined_term: list[DescribedTermV1]
+    has_defined_term: list[OwnDefinedTermV1]
 
 
 class CollectionV1(Linked):
@@ -235,13 +171,10 @@ class DatasetV1(Linked):
     distribution: list[DataDownloadV1] = Field(description="the files with all of it")
 
 
-class ArticleV1(Linked):
-    """One strategy."""
+class WorkV1(Linked):
+    """What every strategy has."""
 
     id_: IriV1
-    type_: tuple[Literal["Article"], Literal["LearningResource"]] | Literal["Article"] = Field(
-        description="with LearningResource in a library for education"
-    )
     identifier: IdV1
     name: str
     headline: str
@@ -254,16 +187,9 @@ class ArticleV1(Linked):
     author: list[PersonV1] | None = None
     publisher: OrganizationV1
     is_part_of: LinkV1
-    audience: AudienceV1 | None = Field(None, description="whom a library for education says that it is for")
-    learning_resource_type: str | None = Field(
-        None, description="what a library for education calls it", examples=["instructional strategy"]
-    )
-    educational_level: list[str] | None = Field(None, description="grades of its learners, if it is for education")
-    educational_alignment: list[AlignmentV1] | None = Field(None, description="its learner models, likewise")
     article_section: str = Field(description="name of its category")
     keywords: list[DefinedTermV1] = Field(description="its category")
     about: list[DefinedTermV1] = Field(description="its factors")
-    teaches: list[LinkV1] | None = Field(None, description="its factors once more, likewise")
     has_part: list[PartV1]
     video: list[VideoObjectV1]
     citation: list[CitationV1]
@@ -273,7 +199,27 @@ class ArticleV1(Linked):
     additional_property: list[PropertyV1] | None = None
 
 
-AnyThingV1 = CollectionV1 | DatasetV1 | DefinedTermSetV1 | LearnerTermsV1 | RetiredStrategyV1 | ArticleV1
+class PlainArticleV1(WorkV1):
+    """One strategy of a library that does not say that it is for education."""
+
+    type_: Literal["Article"]
+
+
+class ArticleV1(WorkV1):
+    """One strategy of a library for education."""
+
+    type_: tuple[Literal["Article"], Literal["LearningResource"]]
+    audience: AudienceV1 = Field(description="whom the library says that it is for")
+    learning_resource_type: str = Field(
+        description="what the library calls its strategies", examples=["instructional strategy"]
+    )
+    educational_level: list[str] = Field(description="grades of its learners")
+    educational_alignment: list[AlignmentV1] = Field(description="its learner models")
+    teaches: list[LinkV1] = Field(description="its factors once more")
+
+
+AnyTermSetV1 = DefinedTermSetV1 | OwnTermSetV1 | LearnerTermsV1
+AnyThingV1 = CollectionV1 | DatasetV1 | AnyTermSetV1 | RetiredStrategyV1 | ArticleV1 | PlainArticleV1
 
 
 class LinkedDataV1(Linked):

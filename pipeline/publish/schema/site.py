@@ -74,8 +74,8 @@ class ConceptWordsV1(PublishedModel):
 class EducationV1(PublishedModel):
     """What a library for education says of its strategies in the words of schema.org."""
 
-    kind: str | None = Field(description="what kind of learning resource each is", examples=["lesson plan"])
-    audience: str | None = Field(description="the role of those whom they are for", examples=["teacher"])
+    kind: str = Field(description="what kind of learning resource each is", examples=["lesson plan"])
+    audience: str = Field(description="the role of those whom they are for", examples=["teacher"])
 
 
 class LogoV1(PublishedModel):

@@ -12,6 +12,9 @@ LEAST = {"minLength": 1, "minItems": 1}
 def by_status(schema: Schema) -> Schema:
     """The same schema, which asks for missing values as `missing-field` does: not on an idea or a draft."""
     asked = _taken(schema, schema.get("$defs", {}))
+    for part in schema["properties"].values():
+        if part.get("default") == []:  # as `check` reads `related:` with nothing behind it
+            part["type"] = [part["type"], "null"]
     unfinished = {"properties": {"status": {"enum": sorted(UNFINISHED)}}, "required": ["status"]}
     return schema | {"if": unfinished, "else": asked}
 

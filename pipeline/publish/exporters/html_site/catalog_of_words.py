@@ -6,14 +6,13 @@ mends such messages in `translations/<language>.po`, which comes before ours.
 
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from io import BytesIO
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import escape, read_po
 
 from pipeline.publish.exporters.html_site.renaming import Renaming, Words
-from pipeline.publish.exporters.html_site.words import SiteWords
+from pipeline.publish.exporters.html_site.words import SiteWords, packaged_catalog
 from pipeline.publish.language import ENGLISH, locale_of
 
 # A language whose catalog has every message, and two forms of those with a plural.
@@ -61,5 +60,5 @@ def _block(ids: tuple[str, ...], texts: list[str], forms: int) -> str:
 
 @cache
 def _packaged(language: str) -> Catalog | None:
-    path = files("pipeline.publish.exporters.html_site") / "locale" / f"{language}.po"
-    return read_po(BytesIO(path.read_bytes()), locale=language) if path.is_file() else None
+    data = packaged_catalog(language)
+    return read_po(BytesIO(data), locale=language) if data else None

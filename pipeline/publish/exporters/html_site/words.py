@@ -112,10 +112,16 @@ class SiteWords:
         return {form(number): self.plural(one, many, number) for number in reversed(SAMPLES)}
 
 
+def packaged_catalog(language: str) -> bytes | None:
+    """Our catalog for a language, or None if there is none; nothing is translated into English."""
+    path = files("pipeline.publish.exporters.html_site") / "locale" / f"{language}.po"
+    return path.read_bytes() if path.is_file() else None
+
+
 @lru_cache
 def _packaged(language: str) -> gettext.NullTranslations | None:
-    path = files("pipeline.publish.exporters.html_site") / "locale" / f"{language}.po"
-    return _parsed(path.read_bytes(), language, path.name)[0] if path.is_file() else None
+    data = packaged_catalog(language)
+    return _parsed(data, language, f"{language}.po")[0] if data else None
 
 
 def _parsed(data: bytes, locale: str, name: str) -> tuple[gettext.GNUTranslations, frozenset[str]]:

@@ -211,7 +211,7 @@ def _learner_model(context: VerifyContext, model: dict[str, Any]) -> dict[str, A
         name=model["name"],
         description=model["description"],
         inLanguage=context.manifest.library.language,
-        educationalLevel=model["grades"] or None if context.manifest.site.education else None,
+        educationalLevel=model["grades"] if context.manifest.site.education else [],
         hasPart=groups,
         hasDefinedTerm=[{"@id": address("factor", factor)} for factor in loose] or None,
         additionalProperty=_own(context, "learner_model", model["fields"]),

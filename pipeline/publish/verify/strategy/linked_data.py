@@ -92,14 +92,13 @@ def _education(record: StrategyV1, expected: Expected) -> dict[str, Any]:
     education, identifiers = expected.education, expected.identifiers
     if education is None:
         return {}
-    role = education.audience
     grades = dict.fromkeys(grade for model in record.learner_models for grade in expected.grades.get(model.id, ()))
     return {
-        "audience": linked_object(type_="EducationalAudience", educationalRole=role) if role else None,
+        "audience": linked_object(type_="EducationalAudience", educationalRole=education.audience),
         "learningResourceType": education.kind,
-        "educationalLevel": list(grades) or None,
-        "educationalAlignment": [_alignment(model, identifiers) for model in record.learner_models] or None,
-        "teaches": [{"@id": identifiers.address("factor", factor.id)} for factor in record.factors] or None,
+        "educationalLevel": list(grades),
+        "educationalAlignment": [_alignment(model, identifiers) for model in record.learner_models],
+        "teaches": [{"@id": identifiers.address("factor", factor.id)} for factor in record.factors],
     }
 
 

@@ -71,7 +71,7 @@ def coverage_pages(site: Site) -> Iterator[File]:
         "model": None,
         "apart": apart[:MAX_APART],
         "all_apart": len(apart),
-        "models": mapped_models(site),
+        "models": [model for model in mapped_models(site) if not model.deprecated],
     }
     about = words.gettext("How many strategies support each factor, by category, and where the gaps are.")
     title = words.gettext("Coverage map")
@@ -87,7 +87,7 @@ def coverage_pages(site: Site) -> Iterator[File]:
 
 def mapped_models(site: Site) -> list[LearnerModelV1]:
     """The learner models that have factors, and so a map."""
-    return [model for model in site.records.learner_models_in_use if any(group.factors for group in model.groups)]
+    return [model for model in site.records.learner_models if any(group.factors for group in model.groups)]
 
 
 def _whole(site: Site, names: Mapping[str, str]) -> CoverageMap:
