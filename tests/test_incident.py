@@ -75,3 +75,10 @@ def test_cards_of_a_category_have_its_colour(files: Files) -> None:
     hue = re.findall(r'<h1 class="dot (hue-\d)"', phase)
     assert hue != ["hue-0"]
     assert re.findall(r'<li class="card (hue-\d)"', phase) == hue * 3
+
+
+def test_the_index_names_what_it_lists(files: Files) -> None:
+    index = page(files, "a-z")
+    assert "Patterns and terms, and other names of terms." in index
+    labels = {re.sub(r"^see .*", "see", label) for label in re.findall(r'<span class="soft">([^<]+)</span>', index)}
+    assert labels == {"Role", "Signal", "see"}
