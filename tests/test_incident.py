@@ -71,7 +71,7 @@ def test_about_says_nothing_of_videos_where_there_can_be_none(files: Files) -> N
 
 
 def test_cards_of_a_category_have_its_colour(files: Files) -> None:
-    phase = page(files, "categories/respond")
+    phase = page(files, "categories/2-respond")
     hue = re.findall(r'<h1 class="dot (hue-\d)"', phase)
     assert hue != ["hue-0"]
     assert re.findall(r'<li class="card (hue-\d)"', phase) == hue * 3

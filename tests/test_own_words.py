@@ -314,3 +314,11 @@ def test_words_that_messages_cannot_hold_are_refused() -> None:
     for word in ("100 %", "{count}", "<b>", " knot", "two  knots", ""):
         with pytest.raises(ValueError, match="one"):
             ConceptWords(one=word, many="knots")
+
+
+def test_a_term_of_a_list_that_there_is_not(run: Run, tmp_path: Path) -> None:
+    library = Path(shutil.copytree(KNOTS, tmp_path / "library"))
+    page = knot("bowline", "learner_models: [hemp]")
+    (library / page.path).write_text(page.text, encoding="utf-8")
+    said = run("check", folder=library).out
+    assert "help: this library has no learner models: leave it out here, or list some in content/vocabulary/" in said

@@ -36,6 +36,6 @@ def test_patterns_are_found_by_role_and_signal(visitor: Visitor, origin: str) ->
 
 
 def test_nothing_stands_in_the_way(visitor: Visitor, origin: str) -> None:
-    pages = ["", "strategies/declare-early/", "roles/", "roles/commander/", "about/", "categories/respond/"]
+    pages = ["", "strategies/declare-early/", "roles/", "roles/commander/", "about/", "categories/2-respond/"]
     found = looked_at(visitor(origin), [f"{each}index.html" for each in pages], SCREENS)
     assert not found, "\n".join(found)

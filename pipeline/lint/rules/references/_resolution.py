@@ -59,6 +59,8 @@ def look_up_in(terms: AnyTerms, names: Callable[[], Names], *, one: str, many: s
         if terms.in_use(text):
             return None
         where, about = f"{many} are listed in {terms.path}", (terms.path, term(one, text))
+        if not terms.items:
+            where = f"this library has no {many}: leave it out here, or list some in {terms.path}"
         if terms.get(text):
             meant = term_meant(terms, names, text)
             message = f"`{text}` is no longer used" + (f"; use `{meant.id}`" if meant else "")
