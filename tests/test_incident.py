@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 from command import Run
@@ -82,3 +84,11 @@ def test_the_index_names_what_it_lists(files: Files) -> None:
     assert "Patterns and terms, and other names of terms." in index
     labels = {re.sub(r"^see .*", "see", label) for label in re.findall(r'<span class="soft">([^<]+)</span>', index)}
     assert labels == {"Role", "Signal", "see"}
+
+
+def test_a_broken_policy_makes_no_own_field_unknown(run: Run, tmp_path: Path) -> None:
+    library = Path(shutil.copytree(INCIDENT, tmp_path / "library"))
+    policy = library / "schemas/strategy-page.yaml"
+    policy.write_text(policy.read_text(encoding="utf-8").replace("type: choices", "type: options"), encoding="utf-8")
+    found = run("check", "--today", "2026-11-24", folder=library)
+    assert [head.split()[-1] for head in found.heads] == ["invalid-policy"]
