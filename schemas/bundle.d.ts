@@ -522,6 +522,8 @@ export interface CoverageV1 {
   islands: string[][];
   /** relations that are not returned */
   one_way_relations: OneWayRelationV1[];
+  /** by further language of the library; empty if it has only one */
+  translations: TranslationCoverageV1[];
 }
 
 /** A file of the data. */
@@ -640,6 +642,16 @@ export interface DisclaimerV1 {
   text: string;
   /** the same with its links, emphasis and paragraphs, as Markdown; null when it is plain words */
   markdown: string | null;
+}
+
+/** The library in a further language. Its files stand in a folder of that name below that of each format. */
+export interface EditionV1 {
+  /** what the library says of itself in this language */
+  library: LibraryV1;
+  /** all disclaimers in this language */
+  disclaimers: CarriedDisclaimerV1[];
+  /** what pages in this language are made of besides the records */
+  site: SiteV1;
 }
 
 /** What a library for education says of its strategies in the words of schema.org. */
@@ -1010,6 +1022,8 @@ export interface LibraryV1 {
   attribution: string | null;
   /** where the site stands */
   base_url: string | null;
+  /** all languages that it is published in, that of the originals first; empty if there is only one. The files of each further language stand in a folder of its name: `json/es/strategies.json` */
+  languages: string[];
 }
 
 /** A thing that is described elsewhere, in this document unless its address says otherwise. */
@@ -1068,6 +1082,8 @@ export interface ManifestV1 {
   disclaimers: CarriedDisclaimerV1[];
   /** what pages are made of besides the records */
   site: SiteV1;
+  /** the further languages of the library, in its order */
+  languages: EditionV1[];
   /** sorted by path */
   files: ManifestFileV1[];
 }
@@ -1230,6 +1246,8 @@ export interface OwnPageV1 {
   menu: string | null;
   /** its place in the menu */
   order: number;
+  /** the languages that its text is in, that of the original first; empty if the library has only one. In any other language of the library, the original text stands in its place */
+  languages: string[];
 }
 
 /** One of the library's own vocabularies as a whole. */
@@ -1428,6 +1446,8 @@ export interface RelatedV1 {
   summary: string;
   /** id of its category */
   category: string;
+  /** the languages that its text is in, that of the original first; empty if the library has only one. In any other language of the library, the original text stands in its place */
+  languages: string[];
 }
 
 /** A line of `json/graph/relationships.jsonl`. */
@@ -1547,6 +1567,8 @@ export interface SiteV1 {
   analytics: AnalyticsV1 | null;
   /** the library's own pages, in the order of the menu; their texts are beside them as `index.html.md` */
   pages: OwnPageV1[];
+  /** in a further language: what is in the words of the original, as the name of a list and an id */
+  untranslated: string[];
   /** the library's own templates, translations and styles, by their paths in the library */
   theme: string[];
   /** the library's own files at the top of the site, by their paths below `html/` */
@@ -1609,6 +1631,10 @@ export interface StrategyDocumentV1 {
   authors: string[];
   /** what the library says besides, by the ids of its own fields, which `site.fields` of the manifest describes; a field without a value is left out */
   fields: Record<string, string | boolean | number | string[] | NamedV1 | NamedV1[]>;
+  /** the languages that its text is in, that of the original first; empty if the library has only one. In any other language of the library, the original text stands in its place */
+  languages: string[];
+  /** those made from an earlier text of the original */
+  outdated_languages: string[];
   /** address of its page; null when the library has no base_url */
   url: string | null;
   /** of the page's text with LF line ends and no byte-order mark */
@@ -1665,6 +1691,10 @@ export interface StrategyLineV1 {
   authors: string[];
   /** what the library says besides, by the ids of its own fields, which `site.fields` of the manifest describes; a field without a value is left out */
   fields: Record<string, string | boolean | number | string[] | NamedV1 | NamedV1[]>;
+  /** the languages that its text is in, that of the original first; empty if the library has only one. In any other language of the library, the original text stands in its place */
+  languages: string[];
+  /** those made from an earlier text of the original */
+  outdated_languages: string[];
   /** address of its page; null when the library has no base_url */
   url: string | null;
   /** of the page's text with LF line ends and no byte-order mark */
@@ -1777,6 +1807,10 @@ export interface StrategyV1 {
   authors: string[];
   /** what the library says besides, by the ids of its own fields, which `site.fields` of the manifest describes; a field without a value is left out */
   fields: Record<string, string | boolean | number | string[] | NamedV1 | NamedV1[]>;
+  /** the languages that its text is in, that of the original first; empty if the library has only one. In any other language of the library, the original text stands in its place */
+  languages: string[];
+  /** those made from an earlier text of the original */
+  outdated_languages: string[];
   /** address of its page; null when the library has no base_url */
   url: string | null;
   /** of the page's text with LF line ends and no byte-order mark */
@@ -1895,6 +1929,18 @@ export interface TombstonesV1 {
   library: LibraryV1;
   /** all retired strategies, sorted by id */
   tombstones: TombstoneV1[];
+}
+
+/** How many strategies are translated into a language. */
+export interface TranslationCoverageV1 {
+  /** language of the texts as a BCP 47 tag */
+  language: string;
+  /** how many strategies there are */
+  translated: number;
+  /** those that were made from an earlier text of the original */
+  outdated: string[];
+  /** strategies that are not translated; readers get the original */
+  missing: string[];
 }
 
 /** A video chosen as an example. */

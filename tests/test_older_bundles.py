@@ -132,7 +132,9 @@ def test_a_record_of_1_2_says_no_day_of_publication() -> None:
     document = {"schema_version": "1.2.0", "strategies": [record], "site": {"theme": [], "sections": []}}
     found = upgraded(document)
     assert found["schema_version"] == SCHEMA_VERSION
-    assert found["strategies"] == [record | {"published": None, "fields": {}}]
+    assert found["strategies"] == [
+        record | {"published": None, "fields": {}, "languages": [], "outdated_languages": []}
+    ]
     assert found["site"]["files"] == []
 
 

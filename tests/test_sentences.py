@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.model.policy import same_words
 from pipeline.model.sentences import count_words, ends_sentence, width
-from pipeline.publish.exporters.html_site.layout import direction
+from pipeline.publish.exporters.html_site.direction import direction
 from pipeline.source.names import folded, storage_difference
 
 

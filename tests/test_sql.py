@@ -185,7 +185,8 @@ def test_the_database_holds_the_records(bundle: Path, database: sqlite3.Connecti
         assert section["text"] == (f"{disclaimer}\n\n{row[3]}" if disclaimer and row[3] else disclaimer or row[3])
     found = database.execute("SELECT * FROM library")
     library = dict(zip([each[0] for each in found.description], found.fetchone(), strict=True))
-    assert library == {"schema_version": document["schema_version"], **document["library"]}
+    expected = {"schema_version": document["schema_version"], **document["library"]}
+    assert library == expected | {"languages": " ".join(document["library"]["languages"])}
     disclaimers = database.execute("SELECT id, text FROM disclaimers").fetchall()
     assert disclaimers == sorted((each["id"], each["text"]) for each in document["disclaimers"])
 

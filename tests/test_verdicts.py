@@ -10,10 +10,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import own_vocabularies
 import pytest
 from conftest import HERE, LIBRARY
 from jsonschema import Draft202012Validator
-from releases import FORMATS, compared, edition_of, publication_of
+from releases import FORMATS, compared, edition_of, files_of, publication_of
 from sites import BASE, EVERYTHING, library_file
 
 from pipeline.publish.release.publication import publish
@@ -40,6 +41,8 @@ REPLACEMENTS: tuple[object, ...] = (
     *("A", "a--b", "-a", "a-", "ä", "a" * 80, "a" * 81, "published", "retired", "1.0.0", "1.0.1", "https://x y", "x:y"),
     *("0" * 64, "0" * 63 + "A", "00000000-0000-5000-8000-000000000000", "00000000-0000-4000-8000-000000000000"),
 )
+# Only libraries with vocabularies of their own have it.
+VOCABULARIES = "json/vocabularies.json"
 ENDINGS = ("\n", "\r", " ", "\u2028", "\x00", "x")
 
 Document = dict[str, Any]
@@ -47,13 +50,15 @@ Document = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def documents(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, Document]]:
-    """Every JSON document of the bundles of three libraries, with the name of its shape."""
+    """Every JSON document of the bundles of several libraries, with the name of its shape."""
     test = edition_of(LIBRARY, (EVERYTHING, library_file(base_url=BASE, version="2.0.0")))
     folders = [
         publish(publication_of(edition, FORMATS), tmp_path_factory.mktemp("bundle")).release
         for edition in (compared(edition_of(LIBRARY), test), edition_of(ROOT))
     ]
-    return [found for folder in folders for found in documents_of(folder)]
+    own = files_of(edition_of(changed=own_vocabularies.sources()), ("json",))[VOCABULARIES]
+    found = [found for folder in folders for found in documents_of(folder)]
+    return [*found, (shape_of(VOCABULARIES), json.loads(own))]
 
 
 def documents_of(folder: Path) -> Iterator[tuple[str, Document]]:

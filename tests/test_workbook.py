@@ -72,7 +72,7 @@ def test_openpyxl_reads_the_cells_of_every_table(bundle: Path, package: dict[str
 def test_the_first_sheets_name_the_library_and_its_disclaimers(bundle: Path) -> None:
     manifest = json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))
     sheets = read((bundle / PATH).read_bytes())
-    about = {name: value for name, value in manifest["library"].items() if value is not None}
+    about = {name: value for name, value in manifest["library"].items() if value not in (None, [])}
     assert dict(sheets["about"][1:]) == about
     assert sheets["disclaimers"] == [("id", "text"), *((each["id"], each["text"]) for each in manifest["disclaimers"])]
 

@@ -20,7 +20,7 @@ from pipeline.model.diagnostics import Severity
 from pipeline.model.report import Report
 from pipeline.publish.build import VerificationError
 from pipeline.publish.exporter import Exporter, ExportFault, all_formats, default_formats, exporters_of
-from pipeline.publish.publication_inputs import PublicationInputs, publication_inputs, site_options
+from pipeline.publish.publication_inputs import PublicationInputs, inputs_in_all_languages, site_options
 from pipeline.publish.release.last_export import ExportRequest, ExportResult
 from pipeline.publish.release.publication import PublishRequest, publish
 from pipeline.publish.schema.changes import ChangesV1
@@ -89,7 +89,8 @@ def _edition(
     report = workspace.report(today, render=True)
     _stop_at_errors(report)
     catalog = Catalog.of(report)
-    edition = publication_inputs(workspace, catalog, site_options(workspace, search=request.search))
+    options = site_options(workspace, search=request.search)
+    edition = inputs_in_all_languages(workspace, catalog, report.library, options)
     if since is not None:
         edition = replace(edition, changes=_changes_since(since, edition, workspace.root, today))
     return catalog, edition
@@ -129,7 +130,7 @@ def _changes_since(since: str, edition: PublicationInputs, root: Path, today: dt
     from pipeline.diff.snapshot import Snapshot
 
     old = snapshot_of(since, root, today)
-    new = Snapshot.of_records("this library", edition.site, edition.records())
+    new = Snapshot.of_records("this library", edition.site, edition.records(), edition.translated_records())
     difference = compare(old, new)
     reasons = list(refusals(difference))
     say(*reasons)

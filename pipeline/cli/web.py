@@ -61,6 +61,7 @@ def command(
 def _site_of(run: Run, bundle: Bundle, today: dt.date) -> Site:
     """The site of the library; raises EnvironmentFault unless the bundle was exported from what it is now."""
     from pipeline.model.catalog import Catalog
+    from pipeline.model.localized_catalog import with_languages
     from pipeline.publish.publication_inputs import site_options
     from pipeline.publish.records import Records
     from pipeline.publish.verify import read_manifest
@@ -69,7 +70,8 @@ def _site_of(run: Run, bundle: Bundle, today: dt.date) -> Site:
     report = workspace.report(today)
     manifest, _ = read_manifest(bundle)
     if manifest and not report.has_errors and "html" in manifest.formats:
-        records = Records.of(Catalog.of(report), site_options(workspace, search=False))
+        catalog = with_languages(Catalog.of(report), report.library)
+        records = Records.of(catalog, site_options(workspace, search=False))
         if manifest.library == records.library and manifest.published == [each.id for each in records.summaries]:
             return Site(records)
     raise EnvironmentFault(f"{bundle.name} is not what this library would export; run `strategies export` first")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal
 
-from pipeline.diff.details import own_values, prose, value
+from pipeline.diff.details import items, own_values, prose, value
 from pipeline.diff.snapshot import Snapshot
 from pipeline.diff.strategies import strategy_changes
 from pipeline.diff.tracing import with_causes
@@ -21,11 +21,13 @@ from pipeline.publish.changes.version import UNKNOWN, Version, is_honest
 from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.difference import (
     ChangeV1,
+    ClassV1,
     DifferenceV1,
     FaultyV1,
     SideV1,
     ThingV1,
 )
+from pipeline.publish.schema.records import LibraryV1
 from pipeline.source.escapes import printable
 
 
@@ -76,6 +78,7 @@ def _library_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
         *value("licence", before.licence, after.licence, "breaking"),
         *value("publisher", before.publisher, after.publisher, "wording"),
         *prose("attribution", before.attribution, after.attribution),
+        *items("languages", before.languages, after.languages, _class_of_languages(before, after)),
         *value("base_url", before.base_url, after.base_url, "additive"),
         *own_values(old.library_fields, new.library_fields),
     ]
@@ -88,6 +91,11 @@ def _library_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
             details=details,
             consumers=ANYBODY if before.id == after.id else WHO_KEEPS_IDENTIFIERS,
         )
+
+
+def _class_of_languages(before: LibraryV1, after: LibraryV1) -> ClassV1:
+    """A language that is gone takes its files with it."""
+    return "breaking" if set(before.languages[1:]) - set(after.languages[1:]) else "additive"
 
 
 def _with_title(change: ChangeV1, old: Snapshot, new: Snapshot) -> ChangeV1:

@@ -17,6 +17,7 @@ from pipeline.model.diagnostics import Severity
 from pipeline.model.entry import Entry
 from pipeline.model.library import Library
 from pipeline.model.library_info import LibraryInfo
+from pipeline.model.localized_catalog import with_languages
 from pipeline.model.rendition import rendition_of
 from pipeline.model.report import Report
 from pipeline.publish.changes.version import UNKNOWN, VERSION
@@ -93,7 +94,8 @@ def _records(catalog: Catalog) -> Mapping[str, StrategyV1]:
 
 def _catalog(library: Library, pages: list[CatalogPage]) -> Catalog:
     """A catalog of pages that may have errors."""
-    return Catalog.of_pages(library.info or _info(library), library.vocabulary, library.policy, pages)
+    info = library.info or _info(library)
+    return with_languages(Catalog.of_pages(info, library.vocabulary, library.policy, pages), library)
 
 
 def _info(library: Library) -> LibraryInfo:
@@ -123,7 +125,7 @@ def _left_out(path: str, is_left_out: bool, library: Library) -> Iterator[str]:
 
 def _card(id_: str) -> RelatedV1:
     """A card with the id alone: no more is compared."""
-    return RelatedV1(id=id_, title=id_, summary="", category=id_)
+    return RelatedV1(id=id_, title=id_, summary="", category=id_, languages=[])
 
 
 class _FallbackNames(dict[str, NamedV1]):

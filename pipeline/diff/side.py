@@ -13,7 +13,7 @@ from pipeline.model.catalog import Catalog, NotPublishable
 from pipeline.model.diagnostics import Severity
 from pipeline.model.library import Library
 from pipeline.publish.bundle import open_bundle
-from pipeline.publish.publication_inputs import publication_inputs
+from pipeline.publish.publication_inputs import inputs_in_all_languages
 from pipeline.publish.site_options import SiteOptions
 from pipeline.source.discovery import find_root
 from pipeline.source.disk import path_exists
@@ -53,8 +53,9 @@ def snapshot_of_library(name: str, workspace: Workspace, today: dt.date, *, part
     report = workspace.report(today)
     locations = dict(_locations(report.library))
     try:
-        inputs = publication_inputs(workspace, Catalog.of(report), SiteOptions())
-        return replace(Snapshot.of_records(name, inputs.site, inputs.records()), locations=locations)
+        inputs = inputs_in_all_languages(workspace, Catalog.of(report), report.library, SiteOptions())
+        snapshot = Snapshot.of_records(name, inputs.site, inputs.records(), inputs.translated_records())
+        return replace(snapshot, locations=locations)
     except NotPublishable:
         if partial:
             return replace(partial_snapshot(name, report), locations=locations)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -17,6 +18,7 @@ from pipeline.publish.schema import records as published
 from pipeline.publish.schema.changes import ChangesV1
 from pipeline.publish.schema.site import OwnFieldV1, PageSectionV1
 from pipeline.publish.schema.vocabularies import OwnTermV1, OwnVocabularyV1, VocabulariesV1, terms_by_key
+from pipeline.source.discovery import content_digest
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.memoise import cached_property
 
@@ -70,7 +72,7 @@ class Snapshot:
     Of a library, `locations` has the location of each item, as `strategy:<id>`, and `faulty` the files with errors.
     Of a bundle, `changes` are those that it tells of. `sections` are those that pages may have; none where that is not
     known, as of bundles before 1.2. `vocabularies` are those of the library's own, `library_fields` what it says of
-    itself in its own fields.
+    itself in its own fields. `translations` are digests of translated texts, by language, then by strategy.
     """
 
     name: str
@@ -85,13 +87,20 @@ class Snapshot:
     fields: Mapping[str, OwnFieldV1] = field(default_factory=dict)
     vocabularies: Mapping[str, OwnVocabularyV1] = field(default_factory=dict)
     library_fields: Mapping[str, published.FieldValueV1] = field(default_factory=dict)
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     faulty: tuple[Faulty, ...] = ()
     locations: Mapping[str, Location] = field(default_factory=dict, compare=False)
     changes: ChangesV1 | None = field(default=None, compare=False)
 
     @classmethod
-    def of_records(cls, name: str, records: Records, strategies: Iterable[published.StrategyV1]) -> "Snapshot":
-        """The state that an export would publish, with the record of each strategy."""
+    def of_records(
+        cls,
+        name: str,
+        records: Records,
+        strategies: Iterable[published.StrategyV1],
+        translations: Mapping[str, Iterable[published.StrategyV1]] = MappingProxyType({}),
+    ) -> "Snapshot":
+        """The state that an export would publish, with the record of each strategy, also in other languages."""
         return cls(
             name,
             records.library,
@@ -105,6 +114,7 @@ class Snapshot:
             _by_id(own_fields(records.policy)),
             _by_id(records.vocabularies),
             records.library_fields,
+            {language: translated_texts(language, found) for language, found in translations.items()},
         )
 
     @classmethod
@@ -128,6 +138,12 @@ class Snapshot:
             _by_id(_listed(bundle, "fields", OwnFieldV1)),
             _by_id(_vocabularies(name, bundle)),
             _library_fields(bundle),
+            {
+                language: translated_texts(
+                    language, _read(name, bundle, f"{language}/strategies", published.StrategiesV1).strategies
+                )
+                for language in document.library.languages[1:]
+            },
             changes=_told(bundle),
         )
 
@@ -145,6 +161,9 @@ class Snapshot:
         if not keys:
             return self
         strategies = _without(self.strategies, "strategy", keys)
+        if "library:library" in keys:  # without it, no language is known
+            unknown: dict[str, list[str]] = {"languages": [], "outdated_languages": []}
+            strategies = {id_: item.model_copy(update=unknown) for id_, item in strategies.items()}
         if "disclaimer:*" in keys:
             strategies = {id_: item.model_copy(update=WITHOUT_POLICY) for id_, item in strategies.items()}
         return replace(
@@ -157,6 +176,7 @@ class Snapshot:
             disclaimers=_without(self.disclaimers, "disclaimer", keys),
             sections={} if "disclaimer:*" in keys else self.sections,
             fields={} if "disclaimer:*" in keys else self.fields,
+            translations={} if {"library:library", "disclaimer:*"} & keys else self.translations,
             vocabularies={} if "disclaimer:*" in keys else _without_terms(self.vocabularies, keys),
         )
 
@@ -198,6 +218,17 @@ class Snapshot:
     def knows(self, id_: str) -> bool:
         """True when an id is or was that of a strategy, published or retired."""
         return id_ in self.strategies or id_ in self.tombstones or id_ in self.former_ids
+
+
+def translated_texts(language: str, strategies: Iterable[published.StrategyV1]) -> dict[str, str]:
+    """A digest of the words of each strategy that is translated into a language."""
+    return {item.id: _digest_of_words(item) for item in strategies if language in item.languages}
+
+
+def _digest_of_words(item: published.StrategyV1) -> str:
+    fields = (value for value in item.fields.values() if isinstance(value, str))
+    texts = [item.title, item.summary, *fields, *(section.markdown for section in item.sections)]
+    return content_digest("\n".join(texts).encode())
 
 
 def _without(items: Mapping[str, Item], thing: str, keys: frozenset[str]) -> Mapping[str, Item]:

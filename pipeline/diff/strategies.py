@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pipeline.diff.details import is_renamed, items, means_another, own_values, prose, value
 from pipeline.diff.snapshot import Snapshot
 from pipeline.publish.changes.classes import OF_STRATEGIES, class_of
-from pipeline.publish.changes.places import values_at
+from pipeline.publish.changes.places import LANGUAGES, values_at
 from pipeline.publish.schema.difference import ChangeV1, ClassV1, DetailV1, KindV1
 from pipeline.publish.schema.records import SectionV1, StrategyV1
 
@@ -30,7 +30,7 @@ def strategy_changes(old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
 
 
 def _changed(before: StrategyV1, after: StrategyV1, old: Snapshot, new: Snapshot) -> Iterator[ChangeV1]:
-    details = list(strategy_details(before, after))
+    details = [*strategy_details(before, after), *_translations(before.id, old, new)]
     if not details:
         return
     neighbours = sorted({*old.linked_from.get(before.id, []), *new.linked_from.get(before.id, [])})
@@ -40,6 +40,14 @@ def _changed(before: StrategyV1, after: StrategyV1, old: Snapshot, new: Snapshot
         on_cards = any(detail.place in ("title", "summary", "category") for detail in details)
         change = _change("changed", before.id, new, details=details, strategies=neighbours if on_cards else [])
     yield _with_remark(change, before, after)
+
+
+def _translations(id_: str, old: Snapshot, new: Snapshot) -> Iterator[DetailV1]:
+    """Languages in which the text is another than before."""
+    for language, texts in new.translations.items():
+        before, after = old.translations.get(language, {}).get(id_), texts.get(id_)
+        if before and after and before != after:
+            yield DetailV1(place=f"{LANGUAGES}/{language}", class_="wording")
 
 
 def _with_remark(change: ChangeV1, before: StrategyV1, after: StrategyV1) -> ChangeV1:
@@ -162,6 +170,7 @@ def strategy_details(before: StrategyV1, after: StrategyV1) -> Iterator[DetailV1
         *_lists(before, after, ("images", "videos", "resources", "references")),
         *own_values(before.fields, after.fields),
         *items("authors", before.authors, after.authors, "wording"),
+        *items("languages", before.languages, after.languages),
         *value("source", before.source and before.source.url, after.source and after.source.url, "wording"),
         *value("updated", before.updated, after.updated, "wording"),
         *value("published", before.published, after.published, "wording"),

@@ -15,9 +15,11 @@ from pipeline.model.facts import Facts
 from pipeline.model.image_file import HEAD, REFUSED, ImageFile, kind_of
 from pipeline.model.library import Library
 from pipeline.model.load import build_library, vocabulary_paths
+from pipeline.model.localization import localization_of
 from pipeline.model.own_fields import OwnField
 from pipeline.model.own_page import own_page_entry
 from pipeline.model.settings import Settings
+from pipeline.model.translation import TranslationEntry
 from pipeline.source.discovery import SETTINGS_BYTES, content_digest
 from pipeline.source.disk import (
     DEEPEST,
@@ -33,7 +35,15 @@ from pipeline.source.disk import (
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.memoise import cached_property
 from pipeline.source.parse import Document, Limits, Problem, parse_data, parse_page
-from pipeline.source.paths import DATA_PATHS, POLICY_PATH, STRATEGIES_FOLDER, TEMPLATES_FOLDER, is_data
+from pipeline.source.paths import (
+    DATA_ENDING,
+    DATA_PATHS,
+    POLICY_PATH,
+    STRATEGIES_FOLDER,
+    TEMPLATES_FOLDER,
+    is_data,
+    translation_path,
+)
 from pipeline.source.resources import default_policy_text, packaged_templates
 from pipeline.source.text import Source, Span
 
@@ -114,6 +124,27 @@ class LibraryFiles:
         refused = {**library.refused, **self.refused_documents(reasons)}
         return replace(library, own_pages=tuple(map(own_page_entry, documents)), refused=refused)
 
+    def with_translations(self, library: Library, paths: Iterable[str]) -> Library:
+        """The library in its further languages, and the translations of pages into others; `paths` are all of both."""
+        if library.info is None:
+            return library
+        overlay = {source.path: source for source in self.overlay}
+        languages = {path: found.language for path in sorted(paths) if (found := translation_path(path))}
+        files, reasons = dict[str, Document](), dict[str, str]()
+        for path in languages:
+            if path.endswith(DATA_ENDING) and languages[path] in library.info.languages:
+                try:
+                    files[path] = parse_data(overlay.get(path) or self.read(path), self.limits)
+                except FileRefused as refusal:
+                    reasons[path] = refusal.reason
+        inputs = library.info, library.vocabulary, library.policy, files
+        return replace(
+            library,
+            localizations=tuple(localization_of(language, *inputs) for language in library.info.languages),
+            unlisted={path: tag for path, tag in languages.items() if tag not in library.info.languages},
+            refused={**library.refused, **self.refused_documents(reasons)},
+        )
+
     def refused_documents(self, reasons: Mapping[str, str]) -> dict[str, Document]:
         """Documents for files and folders that are not read, given the reason by path."""
         return {path: refused_document(self.root, path, reason, self.limits) for path, reason in reasons.items()}
@@ -131,18 +162,20 @@ class LibraryFiles:
 class PageSources:
     """The pages of one report by path, each with the digest of its bytes.
 
-    `overlay` holds the pages that an editor has open. `task` is the key of the task that lints pages (`PageChecker`).
+    `overlay` holds the pages that an editor has open. `tasks` are the keys of the tasks that lint pages (`PageChecker`)
+    by language; that of the library itself is empty.
     """
 
     root: Path
     limits: Limits
-    task: str
+    tasks: Mapping[str, str]
     overlay: Mapping[str, Source]
     digests: Mapping[str, str]
 
     def key(self, path: str) -> str:
         """The key of the result for a page."""
-        return key_of(self.task, path, self.digests[path])
+        found = translation_path(path)
+        return key_of(self.tasks[found.language if found else ""], path, self.digests[path])
 
     def rendition_key(self, path: str) -> str:
         """The key of the rendition of a page."""
@@ -165,7 +198,8 @@ class PageSources:
         def parse() -> Document:
             return parse_page(entry.source, self.limits)
 
-        entry = Entry(path, parse, lambda: Source.decode(*self.load(path)), facts, fields=fields)
+        kind = TranslationEntry if translation_path(path) else Entry
+        entry = kind(path, parse, lambda: Source.decode(*self.load(path)), facts, fields=fields)
         return entry
 
 

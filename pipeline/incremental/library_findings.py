@@ -11,9 +11,14 @@ from pipeline.lint.rule import Rule
 from pipeline.lint.runner import lint_library
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Diagnostic
+from pipeline.model.entry import Entry
 from pipeline.model.library import Library
+from pipeline.model.localization import Localization
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.source.parse import Document
+
+# Fields of a library with pages that were linted one by one; their facts count.
+LINTED = ("entries", "translations")
 
 
 def library_findings(
@@ -26,7 +31,7 @@ def library_findings(
     """
     chosen = tuple(rules)
     run = (context.settings.model_dump_json(), context.today.isoformat(), *(rule.name for rule in chosen))
-    others = (_description(getattr(library, field.name)) for field in fields(library) if field.name != "entries")
+    others = (_description(getattr(library, field.name)) for field in fields(library) if field.name not in LINTED)
     facts = (f"{path} {page.facts_digest}" for path, page in sorted(pages.items()))
     key = key_of("lint_library", repr(run), *others, "\n".join(facts))
     if data := memo.get([key]).get(key):
@@ -34,13 +39,18 @@ def library_findings(
         if all(pages[path].digest == digest for path, digest in digests.items()):
             return list(map(decode_finding, findings))
     found = lint_library(library, context, chosen, pages)
-    read = (entry.path for entry in library.entries if entry.is_read and entry.path in pages)
+    linted = (*library.entries, *library.translations)
+    read = (entry.path for entry in linted if entry.is_read and entry.path in pages)
     memo.put({key: to_bytes([found, {path: pages[path].digest for path in read}])})
     return found
 
 
 def _description(value: object) -> str:
     """A text that differs whenever a part of a library does."""
+    if isinstance(value, Localization):
+        return value.description
+    if isinstance(value, Entry):
+        value = value.document
     if isinstance(value, Document):
         return repr((value.path, value.source.text, value.problems))
     if isinstance(value, Mapping):

@@ -12,7 +12,8 @@ from pipeline.incremental.interruption import stop_if_interrupted
 from pipeline.incremental.library_files import LibraryFiles, PageSources, images_in, refused_document
 from pipeline.incremental.library_findings import library_findings
 from pipeline.incremental.library_state import LibraryState, state_of
-from pipeline.incremental.page_tasks import PageChecker, PageContent, PageResult
+from pipeline.incremental.page_languages import checkers_of, is_linted, language_of, policy_text
+from pipeline.incremental.page_tasks import PageContent, PageResult
 from pipeline.incremental.saved_report import SavedReport, report_key
 from pipeline.incremental.serialization import to_bytes
 from pipeline.incremental.tasks import Tasks
@@ -24,18 +25,19 @@ from pipeline.model.image_file import image_of
 from pipeline.model.library import Library
 from pipeline.model.report import Report
 from pipeline.model.template_problems import BROKEN
+from pipeline.model.translation import TranslationEntry, translation_entry
+from pipeline.model.vocabulary import Vocabulary
 from pipeline.source.discovery import content_digest, path_in_library
 from pipeline.source.disk import FileRefused
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.paths import (
     IMAGES_FOLDER,
-    POLICY_PATH,
     STATIC_FOLDER,
-    STRATEGIES_FOLDER,
     TEMPLATES_FOLDER,
     TRANSLATIONS_FOLDER,
     is_misplaced,
     is_own_page,
+    translation_path,
 )
 from pipeline.source.text import Source
 
@@ -88,30 +90,49 @@ class Workspace(LibraryFiles):
             state = self.last.state = state or self._list()
         with tasks.timings("read vocabulary and house rules"):
             library, paths = self._without_pages(state)
-            task = PageChecker(self.settings, library.policy, library.policy_broken, library.vocabulary, render)
-            pages = self.last.pages = self._pages(state, paths, task.key(library.data_text(POLICY_PATH)))
+            checkers = checkers_of(library, self.settings, render=render)
+            pages = self.last.pages = self._pages(
+                state, paths, {each: task.key(policy_text(library, each)) for each, task in checkers.items()}
+            )
         with tasks.timings("examine pages"):
-            keys = {path: pages.key(path) for path in pages.digests}
-            results = self._unchanged(keys, library)
-            missing = [(key, path) for path, key in keys.items() if path not in results]
-            run = tasks.run("reading pages", missing, task, task.decode, pages.load)
-            for (_, path), (_, results[path], rendition) in zip(missing, run, strict=True):
-                if rendition is not None:
-                    tasks.memo.put({pages.rendition_key(path): rendition})
-            self.last.results = {keys[path]: result for path, result in results.items()}
+            results: dict[str, PageResult] = {}
+            for language, task in checkers.items():
+                keys = {path: pages.key(path) for path in pages.digests if language_of(path) == language}
+                results |= self._unchanged(keys, task.vocabulary)
+                missing = [(key, path) for path, key in keys.items() if path not in results]
+                run = tasks.run("reading pages", missing, task, task.decode, pages.load)
+                for (_, path), (_, results[path], rendition) in zip(missing, run, strict=True):
+                    if rendition is not None:
+                        tasks.memo.put({pages.rendition_key(path): rendition})
+            self.last.results = {pages.key(path): result for path, result in results.items()}
         with tasks.timings("compare pages"):
-            entries = [
-                pages.entry(path, results[path].facts, library.policy.fields)
-                if path in results
-                else self._refused_page(path, state)
-                for path in paths
-            ]
-            report = self._judged(replace(library, entries=tuple(entries)), today, chosen, results)
+            library = self._with_pages(library, state, paths, results)
+            report = self._judged(library, today, chosen, results)
         report = self._with_trial(report)
         with tasks.timings("write the memo"):
             names = None if chosen is None else [rule.name for rule in chosen]
             self._save(report, report_key(state, today, names), own=set(chosen or ()) <= set(all_rules()))
         return report
+
+    def _with_pages(
+        self, library: Library, state: LibraryState, paths: Iterable[str], results: Mapping[str, PageResult]
+    ) -> Library:
+        """The library with its pages and their translations."""
+        fields = {each.language: each.policy.fields for each in library.localizations} | {"": library.policy.fields}
+        pages = self.last.pages
+        assert pages is not None
+        entries = [
+            pages.entry(path, results[path].facts, fields[language_of(path)])
+            if path in results
+            else self._refused_page(path, state)
+            for path in paths
+        ]
+        own = tuple(entry for entry in entries if not isinstance(entry, TranslationEntry))
+        library = replace(library, entries=own)
+        translations = (entry for entry in entries if isinstance(entry, TranslationEntry))
+        return replace(
+            library, translations=tuple(each.beside(library.originals.get(each.original)) for each in translations)
+        )
 
     def _judged(
         self,
@@ -164,20 +185,21 @@ class Workspace(LibraryFiles):
         assert state is not None
         return state
 
-    def _pages(self, state: LibraryState, paths: Iterable[str], task: str) -> PageSources:
+    def _pages(self, state: LibraryState, paths: Iterable[str], tasks: Mapping[str, str]) -> PageSources:
         overlay = {source.path: source for source in self._overlaid_pages}
         digests = {**state.digests, **{path: content_digest(source.encode()) for path, source in overlay.items()}}
         readable = {path: digests[path] for path in paths if path in digests}
-        return PageSources(self.root, self.limits, task, overlay, readable)
+        return PageSources(self.root, self.limits, tasks, overlay, readable)
 
-    def _unchanged(self, keys: Mapping[str, str], library: Library) -> dict[str, PageResult]:
+    def _unchanged(self, keys: Mapping[str, str], vocabulary: Vocabulary) -> dict[str, PageResult]:
         """The results of the last report that still hold, by path: an editor checks at every keystroke."""
         found = ((path, self.last.results.get(key)) for path, key in keys.items())
-        return {path: last for path, last in found if last and library.vocabulary.unchanged_since(last.reads)}
+        return {path: last for path, last in found if last and vocabulary.unchanged_since(last.reads)}
 
     def _refused_page(self, path: str, state: LibraryState) -> Entry:
         reason = state.unread.get(path) or state.files.refused[path]
-        return build_entry(refused_document(self.root, path, reason, self.limits))
+        entry_of = translation_entry if translation_path(path) else build_entry
+        return entry_of(refused_document(self.root, path, reason, self.limits))
 
     def _save(self, report: Report, key: str, *, own: bool) -> None:
         """Save the report, if no file was changed since the files were listed."""
@@ -190,10 +212,10 @@ class Workspace(LibraryFiles):
 
     @property
     def _overlaid_pages(self) -> list[Source]:
-        return [source for source in self.overlay if source.path.startswith(STRATEGIES_FOLDER + "/")]
+        return [source for source in self.overlay if is_linted(source.path)]
 
     def _without_pages(self, state: LibraryState) -> tuple[Library, list[str]]:
-        """The library without its pages, and the sorted paths of the pages."""
+        """The library without its pages, and the sorted paths of pages and of their translations."""
         files = state.files
         found = files._replace(files={**files.files, **{source.path: [] for source in self._overlaid_pages}})
         library, pages = self.library_without_pages(), sorted(found.pages)
@@ -209,7 +231,12 @@ class Workspace(LibraryFiles):
         strays = {**found.strays, **dict.fromkeys(found.vocabularies.keys() - read, "not named")}
         library = replace(library, images=images, theme=theme, strays=strays, refused=refused)
         own = found.own_pages.union(filter(is_own_page, overlay)).difference(refused)
-        return self.with_own_pages(self.with_templates(library), own), pages
+        library = self.with_own_pages(self.with_templates(library), own)
+        translations = found.translations.union(filter(translation_path, overlay)).difference(refused)
+        library = self.with_translations(library, translations)
+        listed = {each.language for each in library.localizations}
+        pages += [path for path in translations if path.endswith(".md") and language_of(path) in listed]
+        return library, sorted(pages)
 
     def replace(self, before: Source, after: Source) -> None:
         """Replace a file atomically with the same mode; raises FileChanged if it was changed since it was read."""

@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from pipeline.lint.own_pages import ENTRY_RULES
 from pipeline.lint.rule import Rule, all_rules
+from pipeline.lint.translations import LENGTHS, of_translations
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.model.entry import UNFINISHED, Entry
@@ -14,6 +15,8 @@ from pipeline.model.library import Library
 from pipeline.model.report import Report
 from pipeline.model.revision import Revision, revisions
 from pipeline.model.settings import Settings
+from pipeline.model.translated_page import TranslatedPage
+from pipeline.model.translation import UNFINISHED_WORD, TranslationEntry
 from pipeline.model.vocabulary import Reads
 from pipeline.source.parse import Document
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
@@ -23,7 +26,7 @@ from pipeline.source.text import Source
 # Rules that are not switched off, each with its severity.
 ActiveRules = tuple[tuple[Rule, Severity], ...]
 # The kinds of subjects that rules check.
-Subject = TypeVar("Subject", Document, Entry, Library, Report, Revision)
+Subject = TypeVar("Subject", Document, Entry, Library, Report, Revision, TranslatedPage)
 
 
 class RuleFailed(Exception):  # noqa: N818 - names what happened, like FileNotFoundError does
@@ -73,9 +76,16 @@ class PageLinter(NamedTuple):
         ]
         if self.document_rules:  # else a page with known facts needs no parsing
             _run(self.document_rules, [(entry.document, diagnostics, context) for entry, diagnostics, context in pages])
-        _run(self.entry_rules, [page for page in pages if page[0].readable])
+        readable = [page for page in pages if page[0].readable]
+        _run(self.entry_rules, [page for page in readable if not _is_of_own_page(page[0])])
+        for_any_page = tuple(each for each in self.entry_rules if each[0].name in ENTRY_RULES)
+        _run(for_any_page, [page for page in readable if _is_of_own_page(page[0])])
         # Two mistakes whose span is the complete line may have equal diagnostics.
         return [PageFindings(tuple(dict.fromkeys(diagnostics)), reads) for diagnostics, reads in found]
+
+
+def _is_of_own_page(entry: Entry) -> bool:
+    return isinstance(entry, TranslationEntry) and entry.of_own_page
 
 
 def check(library: Library, settings: Settings, today: dt.date, rules: Iterable[Rule] | None = None) -> Report:
@@ -88,7 +98,8 @@ def check(library: Library, settings: Settings, today: dt.date, rules: Iterable[
 def lint_library(library: Library, context: Context, rules: Iterable[Rule], linted: Container[str]) -> list[Diagnostic]:
     """All findings of these rules, except what a `PageLinter` finds on the pages whose paths are in `linted`."""
     chosen, found = tuple(rules), list[Diagnostic]()
-    files = (*library.data_files, *library.refused.values())
+    localized = (file for each in library.localizations for file in each.files)
+    files = (*library.data_files, *library.refused.values(), *localized)
     _run(_active(chosen, Document, context.settings), [(file, found, context) for file in files])
     own = [page for page in library.own_pages if page.readable]
     _run(_active(chosen, Document, context.settings), [(page.document, found, context) for page in library.own_pages])
@@ -99,7 +110,26 @@ def lint_library(library: Library, context: Context, rules: Iterable[Rule], lint
         page_rules = [rule for rule in chosen if rule.time_dependent is time_dependent]
         linter = PageLinter.of(context, policy_broken=library.policy_broken, rules=page_rules)
         found += (diagnostic for page in linter.lint(entries) for diagnostic in page.findings)
+    found += _in_other_languages(library, context, chosen, linted)
     _run(_active(chosen, Library, context.settings), [(library, found, context)])
+    return found
+
+
+def _in_other_languages(
+    library: Library, context: Context, rules: tuple[Rule, ...], linted: Container[str]
+) -> list[Diagnostic]:
+    """Findings on translations that were not linted one by one, and on how they differ from their originals."""
+    found: list[Diagnostic] = []
+    for localization in library.localizations:
+        local = context._replace(vocabulary=localization.vocabulary, policy=localization.policy)
+        entries = [each for each in library.translations if each.language == localization.language]
+        broken = library.policy_broken or localization.policy_broken
+        linter = PageLinter.of(local, policy_broken=broken, rules=of_translations(rules))
+        others = linter.lint([each for each in entries if each.path not in linted])
+        found += (diagnostic for page in others for diagnostic in page.findings)
+        pairs = [TranslatedPage.of(each, library, localization) for each in entries if each.readable]
+        active = () if broken else _active(rules, TranslatedPage, context.settings)
+        _run(active, [(pair, found, local) for pair in pairs])
     return found
 
 
@@ -163,7 +193,9 @@ def _run(rules: ActiveRules, subjects: Sequence[tuple[Subject, list[Diagnostic],
 
 
 def _severity_on(subject: object, rule: Rule, severity: Severity) -> Severity:
-    """The severity of a finding on a subject, which may be milder on ideas and drafts."""
+    """The severity of a finding on a subject, which may be milder on ideas, drafts and translations."""
+    if isinstance(subject, TranslationEntry) and rule.name in LENGTHS:
+        severity = max(severity, Severity.WARNING, key=lambda each: each.rank)
     if rule.draft_severity is None or not _is_unfinished(subject):
         return severity
     return max(severity, rule.draft_severity, key=lambda each: each.rank)
@@ -171,8 +203,14 @@ def _severity_on(subject: object, rule: Rule, severity: Severity) -> Severity:
 
 def _is_unfinished(subject: object) -> bool:
     if isinstance(subject, Document):
-        status = subject.front.get("status") if subject.body and isinstance(subject.front, MappingNode) else None
+        if not (subject.body and isinstance(subject.front, MappingNode)):
+            return False
+        status, translates = subject.front.get("status"), subject.front.get("translates")
+        if isinstance(translates, Scalar):
+            return translates.text == UNFINISHED_WORD
         return isinstance(status, Scalar) and status.text in UNFINISHED
+    if isinstance(subject, TranslatedPage):
+        return subject.entry.is_unfinished
     return isinstance(subject, Entry) and subject.is_unfinished
 
 

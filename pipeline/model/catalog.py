@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pipeline.model.entry import Entry
 from pipeline.model.library import Library
 from pipeline.model.library_info import LibraryInfo
+from pipeline.model.localization import Localization
 from pipeline.model.own_page import OwnPage, own_page_of
 from pipeline.model.policy import PagePolicy
 from pipeline.model.report import Report
@@ -22,10 +23,15 @@ class NotPublishable(Exception):  # noqa: N818 - names what the library is
 
 @dataclass(frozen=True)
 class CatalogPage:
-    """An entry with a valid strategy."""
+    """An entry with a valid strategy. `languages` are those it is in, if the library has several.
+
+    The translations into those that are `outdated` were made from an earlier text.
+    """
 
     entry: Entry
     strategy: Strategy
+    languages: tuple[str, ...] = ()
+    outdated: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -42,7 +48,10 @@ class LeftOut(NamedTuple):
 
 @dataclass(frozen=True)
 class Catalog:
-    """Published and retired strategies, and the pages that are left out, each sorted by id."""
+    """Published and retired strategies, and the pages that are left out, each sorted by id.
+
+    A catalog in a further language of a library has its `localization`.
+    """
 
     info: LibraryInfo
     vocabulary: Vocabulary
@@ -51,6 +60,7 @@ class Catalog:
     retired: tuple[CatalogPage, ...]
     left_out: tuple[LeftOut, ...] = ()
     own_pages: tuple[OwnPage, ...] = field(default=(), kw_only=True)
+    localization: Localization | None = field(default=None, kw_only=True)
 
     @classmethod
     def of(cls, report: Report) -> "Catalog":

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from pipeline.model.build import values_of
 from pipeline.model.images import image_path
 from pipeline.model.listed_items import listed_items
-from pipeline.source.parse import Document
+from pipeline.source.discovery import content_digest
+from pipeline.source.parse import Block, Document
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
 from pipeline.source.parse.yaml_tree import Plain, to_plain
 
@@ -28,13 +29,22 @@ class ItemCount(NamedTuple):
     items: int
 
 
+class SectionDigest(NamedTuple):
+    """Digests of the words of a section: of the quote that opens it, if one does, and of all that follows."""
+
+    heading: str
+    quote: str
+    text: str
+
+
 class Facts(NamedTuple):
     """Plain data of one page; positions are found in its document.
 
     `front` is the complete front matter if it is `valid`, or else the values that could be read of `FIELDS` and of the
     library's own fields. `links` are the strategies that the text links to, `pictures` the files of its images (see
-    `image_path`), `addresses` its
-    links to the web. `ignores` is true when the page has an ignore comment; `items` are counted by heading.
+    `image_path`), `addresses` its links to the web. `ignores` is true when the page has an ignore comment; `items` are
+    counted by heading. `digests` are those of what stands before the first section, with an empty heading, and of each
+    section.
     """
 
     front: Mapping[str, Plain]
@@ -46,6 +56,7 @@ class Facts(NamedTuple):
     addresses: tuple[str, ...]
     ignores: bool
     items: tuple[ItemCount, ...]
+    digests: tuple[SectionDigest, ...] = ()
 
     def texts(self, field: str) -> tuple[str, ...]:
         """Every value of a field that could be read."""
@@ -81,7 +92,25 @@ def facts_of(document: Document, own: Iterable[str] = (), *, valid: bool) -> Fac
         tuple(dict.fromkeys(link.href for link in links if link.href.startswith(WEB))),
         bool(document.ignores),
         tuple(_items(document)),
+        tuple(_digests(document)),
     )
+
+
+def digest_of_words(text: str) -> str:
+    """A short digest of a text, whatever its line breaks."""
+    return content_digest(" ".join(text.split()).encode("utf-8", "surrogatepass"))[:8]
+
+
+def _digests(document: Document) -> Iterator[SectionDigest]:
+    for section in (document.body.preamble, *document.body.sections) if document.body else ():
+        blocks = section.blocks
+        quoted = bool(blocks) and blocks[0].kind == "blockquote"
+        parts = [_digest(document, part) for part in (blocks[:quoted], blocks[quoted:])]
+        yield SectionDigest(section.title, *parts)
+
+
+def _digest(document: Document, blocks: Sequence[Block]) -> str:
+    return digest_of_words(document.written(blocks[0].span.start, blocks[-1].span.end)) if blocks else ""
 
 
 def _items(document: Document) -> Iterator[ItemCount]:
@@ -105,4 +134,5 @@ def dates_of(facts: Facts) -> list[str]:
 def decode_facts(data: Sequence[Any]) -> Facts:
     """The facts of a page from their JSON."""
     facts = Facts._make(tuple(value) if isinstance(value, list) else value for value in data)
-    return facts._replace(items=tuple(map(ItemCount._make, facts.items)))
+    digests = tuple(map(SectionDigest._make, facts.digests))
+    return facts._replace(items=tuple(map(ItemCount._make, facts.items)), digests=digests)

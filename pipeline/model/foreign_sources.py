@@ -1,6 +1,6 @@
 """Other servers that pages of a site may ask: what a library allows, in its policy and in About."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Literal, NamedTuple
 from urllib.parse import urlsplit
 
@@ -33,12 +33,19 @@ class Analytics(AuthoredModel):
 class ForeignSources(NamedTuple):
     """What pages may load besides the site's own files.
 
+    `languages` are all of a library that has several, that of the originals first; `current` is that of the pages.
     `directives` are those of the policy with what is added to each. `script` counts visits; its tag has `attributes`.
     """
 
     directives: tuple[tuple[str, tuple[str, ...]], ...] = ()
     script: str = ""
     attributes: tuple[tuple[str, str], ...] = ()
+    languages: tuple[str, ...] = ()
+    current: str = ""
+
+    def in_languages(self, languages: Iterable[str], current: str) -> "ForeignSources":
+        """The same for pages in one of several languages."""
+        return self._replace(languages=tuple(languages), current=current) if tuple(languages) else self
 
     @classmethod
     def of(cls, csp: Mapping[Directive, tuple[str, ...]], analytics: Analytics | None) -> "ForeignSources":

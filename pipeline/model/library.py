@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from pipeline.model.entry import Entry
 from pipeline.model.image_file import ImageFile
 from pipeline.model.library_info import LibraryInfo
+from pipeline.model.localization import Localization
 from pipeline.model.own_page import OwnPageEntry
 from pipeline.model.policy import PagePolicy
 from pipeline.model.sources import Sources
+from pipeline.model.translation import TranslationEntry
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.source.memoise import cached_property
 from pipeline.source.names import Names
@@ -25,6 +27,8 @@ class Library:
     below `content/images` by path, `theme` the paths of templates and static files, `strays` other files among the
     pages, each with the reason. `refused` are files and folders that are not read, each with its problem. `templates`
     are the library's own, by path, and `theme_problems` what is wrong in them. `own_pages` are besides the strategies.
+    `localizations` are its further languages, `translations` the pages in these. `unlisted` are translations into
+    other languages, each with the tag.
     """
 
     entries: tuple[Entry, ...]  # sorted by path
@@ -41,11 +45,24 @@ class Library:
     templates: Mapping[str, Document] = field(default_factory=dict)
     theme_problems: tuple[Problem, ...] = ()
     own_pages: tuple[OwnPageEntry, ...] = ()
+    localizations: tuple[Localization, ...] = ()
+    translations: tuple[TranslationEntry, ...] = ()
+    unlisted: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def texts(self) -> tuple[Entry, ...]:
-        """The pages of strategies, then the library's own."""
-        return (*self.entries, *self.own_pages)
+        """The pages of strategies, then the library's own, then translations of both."""
+        return (*self.entries, *self.own_pages, *self.translations)
+
+    @cached_property
+    def originals(self) -> Mapping[str, Entry]:
+        """What can be translated, by path: pages of strategies and the library's own."""
+        return {entry.path: entry for entry in (*self.entries, *self.own_pages)}
+
+    @cached_property
+    def translations_by_path(self) -> Mapping[str, TranslationEntry]:
+        """Translations by path."""
+        return {entry.path: entry for entry in self.translations}
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -85,12 +102,15 @@ class Library:
     def sources(self) -> Sources:
         """The text of every data file, template and page by path."""
         own = (page.document for page in self.own_pages)
-        files = {document.path: document for document in (*self.data_files, *self.templates.values(), *own)}
+        localized = (document for each in self.localizations for document in each.files)
+        others = (*self.data_files, *self.templates.values(), *own, *localized)
+        files = {document.path: document for document in others}
+        pages: dict[str, Entry] = {**self.by_path, **self.translations_by_path}
 
         def read(path: str) -> Source:
-            return self.by_path[path].source if path in self.by_path else files[path].source
+            return pages[path].source if path in pages else files[path].source
 
-        return Sources([*files, *self.by_path], read)
+        return Sources([*files, *pages], read)
 
     def data_text(self, path: str) -> str:
         """The text of a data file; empty when there is none."""

@@ -13,6 +13,7 @@ from pipeline.source.paths import LOGO_PATTERN
 
 # A BCP 47 language tag: `en`, `pt-BR`, `zh-Hans`.
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+Languages = Annotated[tuple[Language, ...], Field(strict=False, max_length=30)]
 # A globally unique name: https://www.rfc-editor.org/rfc/rfc8141, or an address of the publisher.
 LibraryId = Annotated[
     str, StringConstraints(pattern=r"^(urn:[a-z0-9][a-z0-9-]{0,30}[a-z0-9]:|https?://)[^\s]+$", max_length=2000)
@@ -45,6 +46,9 @@ class LibraryInfo(Extensible):
         None, description="what it holds and for whom, in one or two plain sentences; shown on the home page"
     )
     language: Language = Field(description="its language as a tag, such as en")
+    languages: Languages = Field(
+        (), description="tags of further languages that it is translated into, such as [es, ar]"
+    )
     publisher: Name = Field(description="who publishes it")
     licence: Name = Field(description="its licence, an SPDX identifier such as CC-BY-4.0 where there is one")
     version: Version = Field(description="version of the content: three numbers with dots, such as 1.4.0")
@@ -76,6 +80,16 @@ class LibraryInfo(Extensible):
         description="what tells it from all other libraries: an address of yours, or urn:uuid: and a UUID; "
         "never changes once published",
     )
+
+    @property
+    def all_languages(self) -> tuple[str, ...]:
+        """All its languages, that of the originals first; none if there is only one.
+
+        In a further language, `languages` holds all of them.
+        """
+        if not self.languages or self.language in self.languages:
+            return self.languages
+        return (self.language, *self.languages)
 
     @property
     def own_id(self) -> str:

@@ -15,6 +15,7 @@ from pipeline.model.own_vocabulary import OwnTerm
 from pipeline.model.policy import PagePolicy
 from pipeline.model.policy_faults import policy_faults
 from pipeline.model.policy_nodes import items_of, texts_in
+from pipeline.model.site_paths import is_taken
 from pipeline.model.vocabulary import AnyTerms, Category, Factor, LearnerModel, Term, Terms, Vocabulary
 from pipeline.model.wording import field_meant
 from pipeline.source.names import composed, storage_difference
@@ -145,6 +146,7 @@ def build_library(
         loader.problems += _successor_problems(key.partition(":")[0], terms, data_files.get(terms.path))
     loader.problems += _group_problems(vocabulary.factors, data_files.get(LEARNER_MODELS_PATH))
     loader.problems += policy_faults(policy, loader.files[POLICY_PATH])
+    loader.problems += _language_problems(data_files.get(INFO_PATH))
     loader.problems += _note_problems(policy, data_files.get(INFO_PATH))
     fields = (policy or fallback).fields
     entries = tuple(sorted((build_entry(page, fields) for page in pages), key=lambda entry: entry.path))
@@ -158,6 +160,18 @@ def build_library(
         problems=tuple(loader.problems),
         images=images or {},
     )
+
+
+def _language_problems(document: Document | None) -> Iterator[Problem]:
+    """Further languages that are listed twice, or are that of the library itself."""
+    front = document.front if document and isinstance(document.front, MappingNode) else None
+    own, listed = (front.get("language"), front.get("languages")) if front else (None, None)
+    seen = {own.text: own.span} if isinstance(own, Scalar) else {}
+    for item in listed.items if isinstance(listed, Sequence) else ():
+        if isinstance(item, Scalar) and is_taken(item.text):
+            yield Problem(INFO, item.span, {"what": "taken-language", "value": item.text})
+        elif isinstance(item, Scalar) and (first := seen.setdefault(item.text, item.span)) is not item.span:
+            yield Problem(INFO, item.span, {"what": "same-language", "value": item.text}, (first,))
 
 
 def vocabulary_paths(policy: Document) -> list[str]:

@@ -37,7 +37,7 @@ TAKEN = frozenset(
         *Strategy.model_fields,
         *BEFORE_SECTIONS,
         *AFTER_SECTIONS,
-        *("fields", "sections", "images", "videos", "resources", "references", "mentions", "citations"),
+        *("fields", "sections", "images", "videos", "resources", "references", "mentions", "citations", "languages"),
         # Names that views and indexes of the database have, after `strategies_` or `strategy_`.
         *("overview", "by_factor", "by_grade", "factors_factor", "related_related"),
         *("strategy", "strategies", "ordinal", "factor", "alias", "author", "path", "type", "name", "grade", "grades"),

@@ -56,7 +56,7 @@ class OwnPageEntry(Entry):
     @cached_property
     def facts(self) -> Facts:
         """Data for rules that compare pages."""
-        return facts_of(self.document, valid=False)
+        return facts_of(self.document, ("description", "menu"), valid=False)
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ class OwnPage:
     """Such a page as it is published.
 
     `html` has addresses of images relative to the bundle; `body` are the parts of its Markdown (see `clean_text`).
+    `languages` are those it is in, if the library has several.
     """
 
     id: str
@@ -73,6 +74,7 @@ class OwnPage:
     order: int
     html: str
     body: tuple[str, ...]
+    languages: tuple[str, ...] = ()
 
 
 def own_page_entry(document: Document) -> OwnPageEntry:

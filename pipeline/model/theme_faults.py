@@ -23,6 +23,7 @@ COPIED = re.compile(r"\A\{#\s*Copied from the packaged (\S+), digest ([0-9a-f]{1
 # Values of every page, and of every page but that of a strategy.
 OF_PAGES = frozenset(("sheet", "library", "direction", "root", "address", "head_title", "picture", "breadcrumbs"))
 OF_PAGES |= {"policy", "linked", "assets", "scripts", "script_words", "navigation", "folder", "logo", "foreign"}
+OF_PAGES |= {"languages", "alternates", "written_in", "tongue_of"}
 OF_JINJA = frozenset({"self", "super", "loop", "caller", "varargs", "kwargs"})
 OF_LISTS = frozenset({"records", "listings", "most"})
 STRATEGY = "strategy.html"

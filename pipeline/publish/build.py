@@ -3,24 +3,33 @@
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from io import BytesIO
 from itertools import chain
-from typing import BinaryIO
 
 from pipeline.incremental.tasks import Tasks
 from pipeline.model.own_fields import STRATEGY
-from pipeline.publish.bundle import FolderBundle
+from pipeline.publish.build_results import BuildResults
+from pipeline.publish.bundle import Bundle, FolderBundle
 from pipeline.publish.changes.files import change_files
+from pipeline.publish.editions import editions_of
 from pipeline.publish.exporter import Aggregate, Exporter, ExportFault, File
 from pipeline.publish.exporters.csv_descriptor import schema_of
 from pipeline.publish.exporters.csv_tables import path_of
-from pipeline.publish.manifest import MANIFEST, SUMS, checksums_of, education_of, encode, manifest_of, own_fields
+from pipeline.publish.manifest import (
+    MANIFEST,
+    SUMS,
+    checksums_of,
+    edition_of,
+    education_of,
+    encode,
+    manifest_of,
+    own_fields,
+)
 from pipeline.publish.publication_inputs import PublicationInputs
 from pipeline.publish.records import Records
 from pipeline.publish.release.aggregate_writer import AggregateWriter
 from pipeline.publish.release.file_stat import FileEntry
 from pipeline.publish.release.previous import PreviousRelease, ShardIndex
-from pipeline.publish.release.staging import Staging
+from pipeline.publish.release.staging import EditionStaging, Staging
 from pipeline.publish.schema.json_schema import schema_files
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.tables import strategy_tables
@@ -35,13 +44,14 @@ from pipeline.publish.tasks import (
 )
 from pipeline.publish.theme_errors import theme_error
 from pipeline.publish.top_files import top_files
-from pipeline.publish.verify import bundle_checks, sharded_checks
+from pipeline.publish.verify import bundle_checks, sharded_checks, whole_checks
+from pipeline.publish.verify.checks.manifest import files
 from pipeline.publish.verify.checks.site import missing_targets
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.expected import Expected
-from pipeline.publish.verify.links import LinkTargets
-from pipeline.publish.verify.references import CrossReferences, card_of, unresolved_references
+from pipeline.publish.verify.references import card_of, unresolved_references
 from pipeline.publish.verify.violation import Violation
+from pipeline.publish.without_strategies import BundleWithoutStrategies, manifest_without_strategies
 from pipeline.source.memoise import cached_property
 
 
@@ -53,23 +63,12 @@ class VerificationError(Exception):
         super().__init__("\n".join(map(str, self.violations)))
 
 
-@dataclass
-class BuildResults:
-    """Results of all tasks of a build. `site_links` are those of copied strategies, too.
-
-    `verified` are files that a task verified, or would have before it was cached.
-    """
-
-    violations: list[Violation] = field(default_factory=list)
-    links: LinkTargets = field(default_factory=dict)
-    site_links: LinkTargets = field(default_factory=dict)
-    verified: set[str] = field(default_factory=set)
-    references: list[CrossReferences] = field(default_factory=list)
-
-
 @dataclass(frozen=True)
 class Build:
-    """One bundle: its inputs and exporters, the folder it grows in, and the previous release."""
+    """One bundle: its inputs and exporters, the folder it grows in, and the previous release.
+
+    `language` is that of a further edition, which is a part of a bundle.
+    """
 
     inputs: PublicationInputs
     exporters: Sequence[Exporter]
@@ -77,6 +76,7 @@ class Build:
     tasks: Tasks = field(default_factory=Tasks)
     previous: PreviousRelease = field(default_factory=PreviousRelease)
     results: BuildResults = field(default_factory=BuildResults)
+    language: str = ""
 
     def run(self) -> tuple[ManifestV1, ShardIndex]:
         """Write all files, the manifest last; returns the byte ranges of the shards, too.
@@ -94,14 +94,43 @@ class Build:
                 index = self._build_strategies()
         with timings("make the rest"):
             self._build_last()
+        with timings("make other languages"):
+            editions = {each.language: each.part() for each in self._editions}
+            index = index._replace(editions={language: index for language, (_, index) in editions.items()})
         with timings("write the manifest"):
-            manifest = self._write_manifest()
+            self._build_top()
+            manifest = self._write_manifest([manifest for manifest, _ in editions.values()])
         with timings("verify"):
             self.staging.read_again()
-            violations = [*self.results.violations, *self._remaining_violations(manifest)]
+            violations = list(self._violations(manifest))
         if violations:
             raise theme_error(violations, self._site.site) or VerificationError(violations)
         return manifest, index
+
+    @cached_property
+    def _editions(self) -> list["Build"]:
+        """The builds of the further languages."""
+        return [
+            Build(
+                inputs,
+                self.exporters,
+                EditionStaging(self.staging, inputs.site.info.language),
+                self.tasks,
+                self.previous.edition(inputs.site.info.language),
+                language=inputs.site.info.language,
+            )
+            for inputs in self.inputs.editions
+        ]
+
+    def part(self) -> tuple[ManifestV1, ShardIndex]:
+        """Write the files of an edition; returns its manifest, and the byte ranges of its shards."""
+        with ExitStack() as stack:
+            if self.previous.index.exporters:
+                stack.enter_context(self.previous.opened(self._aggregates))
+            self._build_site()
+            index = self._build_strategies()
+        self._build_last()
+        return manifest_of(self._site, self._expected.formats, self.staging.files.values()), index
 
     @property
     def _site(self) -> Records:
@@ -183,14 +212,18 @@ class Build:
                     self.results.violations += site_violations(
                         self._expected.base, file, self.results.links, self._site.frame.foreign
                     )
+
+    def _build_top(self) -> None:
+        """Write the files that are for all editions."""
         for name, data in schema_files(self._site.library.base_url).items():
             self.staging.write(File(f"schemas/{name}", data))
         changes = list(change_files(self.inputs.changes))
         for file in (*top_files(self._site, self._expected.formats, changes=bool(changes)), *changes):
             self.staging.write(file)
 
-    def _write_manifest(self) -> ManifestV1:
+    def _write_manifest(self, editions: Iterable[ManifestV1]) -> ManifestV1:
         manifest = manifest_of(self._site, self._expected.formats, self.staging.files.values())
+        manifest = manifest.model_copy(update={"languages": list(map(edition_of, editions))})
         encoded = encode(manifest)
         self.staging.write(File(MANIFEST, encoded))
         self.staging.write(File(SUMS, checksums_of(manifest, encoded)))
@@ -211,11 +244,23 @@ class Build:
         for target, source in output.links.items():
             self.results.links.setdefault(target, source)
 
-    def _remaining_violations(self, manifest: ManifestV1) -> Iterator[Violation]:
-        """Check what no task can see: link targets, references between strategies, and all around the strategies."""
+    def _violations(self, manifest: ManifestV1) -> Iterator[Violation]:
+        """Everything that is wrong with a bundle of which all files were read again."""
         bundle = FolderBundle(self.staging.bundle)
         # This run wrote every file, so none needs to be looked for.
         bundle.paths = frozenset(self.staging.files)
+        context = VerifyContext(bundle, manifest)
+        for check in whole_checks() if manifest.languages else ():
+            if check is not files and (check.format is None or check.format in manifest.formats):
+                yield from check.function(context)
+        builds = {"": self} | {each.language: each for each in self._editions}
+        for language, part, own in editions_of(bundle, manifest):
+            build = builds[language]
+            for found in (*build.results.violations, *build.remaining_violations(part, own)):
+                yield found.in_edition(language)
+
+    def remaining_violations(self, bundle: Bundle, manifest: ManifestV1) -> Iterator[Violation]:
+        """Check what no task can see: link targets, references between strategies, and all around the strategies."""
         days = {self._site.updated} if self._site.updated else set()
         context = VerifyContext(
             bundle,
@@ -233,9 +278,12 @@ class Build:
         yield from missing_targets(context, self.results.links)
         yield from self._unresolved()
         for check in bundle_checks(manifest.formats):
-            yield from check.function(context)
+            if not (self.language or self.inputs.editions) or check not in whole_checks():
+                yield from check.function(context)
         without = BundleWithoutStrategies(bundle, self._aggregates)
-        context = VerifyContext(without, _without_strategies(manifest), verified=set(self._aggregates), days=days)
+        context = VerifyContext(
+            without, manifest_without_strategies(manifest), verified=set(self._aggregates), days=days
+        )
         for check in sharded_checks(manifest.formats):
             yield from check.function(context)
 
@@ -246,25 +294,3 @@ class Build:
         factors = {factor.id for factor in self._site.factors}
         for references in self.results.references:
             yield from unresolved_references(references, cards, known, factors)
-
-
-class BundleWithoutStrategies(FolderBundle):
-    """A bundle as if the library had no strategy: its aggregates have no shards, all else is the same."""
-
-    def __init__(self, bundle: FolderBundle, aggregates: Mapping[str, Aggregate]) -> None:
-        super().__init__(bundle.folder)
-        self.paths = bundle.paths
-        self._aggregates = aggregates
-
-    def read(self, path: str) -> bytes:
-        """The bytes of a file."""
-        return self._aggregates[path].joined(()) if path in self._aggregates else super().read(path)
-
-    def stream(self, path: str) -> BinaryIO:
-        """A file to be read piece by piece."""
-        return BytesIO(self.read(path))
-
-
-def _without_strategies(manifest: ManifestV1) -> ManifestV1:
-    disclaimers = [item.model_copy(update={"strategies": 0}) for item in manifest.disclaimers]
-    return manifest.model_copy(update={"published": [], "disclaimers": disclaimers})

@@ -127,7 +127,8 @@ def section_rows(strategies: PackageTable) -> Iterator[tuple[int, str, str, str,
 
 def library_row(schema_version: str, library: LibraryV1) -> tuple[Cell, ...]:
     """The row of the table `library`."""
-    return schema_version, *(getattr(library, name) for name in LIBRARY[1:])
+    values = (getattr(library, name) for name in LIBRARY[1:])
+    return schema_version, *(" ".join(value) if isinstance(value, list) else value for value in values)
 
 
 def without_version(data: bytes) -> bytes:

@@ -20,6 +20,7 @@ class SiteLogo(NamedTuple):
 class Frame(NamedTuple):
     """What is on every page; `icon` is the path of the library's own, `menu` has addresses with their names.
 
+    `untranslated` are terms and the like in the words of the original (see `untranslated_words`).
     `lacking` are the folders of the site's own parts that this library has nothing for.
     """
 
@@ -28,6 +29,7 @@ class Frame(NamedTuple):
     foreign: ForeignSources = NOTHING_FOREIGN
     menu: tuple[tuple[str, str], ...] = ()
     lacking: tuple[str, ...] = ()
+    untranslated: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -41,7 +43,8 @@ class Frame(NamedTuple):
         logo = SiteLogo(logo_address(info.logo.image), info.logo.alt) if info.logo else None
         menu = tuple((f"{page.id}/index.html", page.menu) for page in pages if page.menu and page.id != ABOUT)
         icon = next((name for name in FAVICONS if name in static), "")
-        return cls(logo, icon, ForeignSources.of(info.csp, info.analytics), menu, tuple(lacking))
+        foreign = ForeignSources.of(info.csp, info.analytics).in_languages(info.all_languages, info.language)
+        return cls(logo, icon, foreign, menu, tuple(lacking))
 
 
 def logo_address(image: str) -> str:

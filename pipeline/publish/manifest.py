@@ -15,7 +15,7 @@ from pipeline.publish.release.layout import SUMS as SUMS
 from pipeline.publish.release.staging import manifest_entry
 from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.json_schema import SUFFIX, published_schemas
-from pipeline.publish.schema.manifest import CarriedDisclaimerV1, CountsV1, ManifestFileV1, ManifestV1
+from pipeline.publish.schema.manifest import CarriedDisclaimerV1, CountsV1, EditionV1, ManifestFileV1, ManifestV1
 from pipeline.publish.schema.site import (
     AnalyticsV1,
     ConceptWordsV1,
@@ -53,8 +53,14 @@ def manifest_of(records: Records, formats: Iterable[str], files: Iterable[FileSt
         excluded=[],
         disclaimers=_carried(records),
         site=_site(records),
+        languages=[],
         files=[manifest_entry(file) for file in sorted(files)],
     )
+
+
+def edition_of(manifest: ManifestV1) -> EditionV1:
+    """What the manifest of a bundle says of a further language, given that of the edition by itself."""
+    return EditionV1(library=manifest.library, disclaimers=manifest.disclaimers, site=manifest.site)
 
 
 def _carried(records: Records) -> list[CarriedDisclaimerV1]:
@@ -106,9 +112,17 @@ def _site(records: Records) -> SiteV1:
         if info.analytics
         else None,
         pages=[
-            OwnPageV1(id=each.id, title=each.title, description=each.description, menu=each.menu, order=each.order)
+            OwnPageV1(
+                id=each.id,
+                title=each.title,
+                description=each.description,
+                menu=each.menu,
+                order=each.order,
+                languages=list(each.languages),
+            )
             for each in records.own_pages
         ],
+        untranslated=list(records.untranslated),
         theme=sorted(filter(is_theme, files)),
         files=list(records.site.static),
     )

@@ -32,6 +32,7 @@ UNSAID_SITE: Mapping[str, Any] = {
     "csp": {},
     "analytics": None,
     "pages": [],
+    "untranslated": [],
     "theme": [],
     "files": [],
 }
@@ -40,7 +41,7 @@ UNSAID_TERM: Mapping[str, Any] = {"aliases": [], "deprecated": False, "replaced_
 # What 1.4 added to the site of manifests.
 ADDED_IN_1_4 = (
     *("videos", "fields", "library_fields", "vocabularies", "words", "education"),
-    *("logo", "csp", "analytics", "pages"),
+    *("logo", "csp", "analytics", "pages", "untranslated"),
 )
 # The start of an image's address on a page, in each form of a section.
 IMAGE_FROM_PAGE = {
@@ -116,13 +117,24 @@ def _from_1_2(document: dict[str, Any]) -> dict[str, Any]:
     return document | {"site": {"files": [], "evidence": UNSAID_SITE["evidence"]} | site | {"sections": sections}}
 
 
+def _with_languages(strategy: dict[str, Any]) -> dict[str, Any]:
+    added = {"fields": {}, "languages": [], "outdated_languages": []} | strategy
+    if isinstance(related := strategy.get("related"), list):
+        added["related"] = [{"languages": []} | card if isinstance(card, dict) else card for card in related]
+    return added
+
+
 def _from_1_3(document: dict[str, Any]) -> dict[str, Any]:
-    """1.4 added own fields, days of retirement, names and successors of all terms, descriptions; much to manifests."""
+    """1.4 added own fields, days of retirement, words of terms, descriptions, languages; much to manifests."""
     site, strategies = document.get("site"), document.get("strategies")
     if isinstance(library := document.get("library"), dict):
-        document["library"] = {"description": None} | library
+        document["library"] = {"description": None, "languages": []} | library
     if isinstance(strategies, list):
-        document["strategies"] = [{"fields": {}} | item if isinstance(item, dict) else item for item in strategies]
+        document["strategies"] = [_with_languages(item) if isinstance(item, dict) else item for item in strategies]
+    if "formats" in document:  # a manifest
+        document = {"languages": []} | document
+    if "islands" in document:  # the coverage
+        document = {"translations": []} | document
     if isinstance(tombstones := document.get("tombstones"), list):
         document["tombstones"] = [{"retired": item["updated"]} | item for item in tombstones]
     for name in ("factors", "categories", "learner_models"):

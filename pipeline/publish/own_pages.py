@@ -1,5 +1,7 @@
 """A library's own pages as Markdown beside them, and made again from that."""
 
+from dataclasses import replace
+
 from pipeline.model.clean_text import MARKDOWN_PAGE, written_address
 from pipeline.model.images import FOLDER, SITE, shown_in
 from pipeline.model.link_edits import link_edits
@@ -57,7 +59,7 @@ def page_from_markdown(item: OwnPageV1, text: str) -> OwnPage:
     front = OwnPageFront.model_construct(
         None, title=item.title, description=item.description, menu=item.menu, order=item.order
     )
-    return own_page_of(item.id, front, document)
+    return replace(own_page_of(item.id, front, document), languages=tuple(item.languages))
 
 
 def _as_written(link: Link) -> str:

@@ -11,6 +11,7 @@ from pipeline.model.catalog import Catalog
 from pipeline.model.identifiers import Identifiers
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.licence import licence_url
+from pipeline.model.localization import untranslated_words
 from pipeline.model.own_page import OwnPage
 from pipeline.model.policy import PagePolicy
 from pipeline.model.vocabulary import Category, Factor, Vocabulary
@@ -54,7 +55,8 @@ class Records:
     """Everything that is published of a library but the texts of its strategies. It refers to no page.
 
     `summaries` and `tombstones` are sorted by id. `pictures` are the images that published strategies show, by their
-    paths in the library. Drafts are no part of it, so no file can depend on them.
+    paths in the library. Drafts are no part of it, so no file can depend on them. In a further language,
+    `untranslated` are terms and the like in the words of the original (see `untranslated_words`).
     """
 
     info: LibraryInfo
@@ -65,6 +67,7 @@ class Records:
     pictures: list[str]
     site: SiteOptions = field(default_factory=SiteOptions)
     own_pages: tuple[OwnPage, ...] = ()
+    untranslated: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, catalog: Catalog, site: SiteOptions | None = None, builder: SummaryBuilder | None = None) -> "Records":
@@ -88,12 +91,20 @@ class Records:
             sorted({path for page in catalog.published for path in page.entry.facts.pictures if path}),
             site or SiteOptions(),
             catalog.own_pages,
+            tuple(untranslated_words(catalog.localization)) if catalog.localization else (),
         )
 
     @cached_property
     def library(self) -> LibraryV1:
         """The library as a whole."""
-        return published(LibraryV1, self.info, id=self.info.own_id, licence_url=licence_url(self.info.licence))
+        info = self.info
+        return published(
+            LibraryV1,
+            info,
+            id=info.own_id,
+            licence_url=licence_url(info.licence),
+            languages=list(info.all_languages),
+        )
 
     @cached_property
     def identifiers(self) -> Identifiers:
@@ -103,7 +114,8 @@ class Records:
     @cached_property
     def frame(self) -> Frame:
         """What the library adds to every page of its site."""
-        return Frame.of(self.info, self.site.static, self.own_pages, self._lacking())
+        frame = Frame.of(self.info, self.site.static, self.own_pages, self._lacking())
+        return frame._replace(untranslated=self.untranslated)
 
     def _lacking(self) -> Iterator[str]:
         """The folders of the site that would hold nothing."""
@@ -222,7 +234,11 @@ class Records:
         """Each strategy as it appears where it is related, by id."""
         return {
             summary.id: RelatedV1(
-                id=summary.id, title=summary.title, summary=summary.summary, category=summary.category.id
+                id=summary.id,
+                title=summary.title,
+                summary=summary.summary,
+                category=summary.category.id,
+                languages=summary.languages,
             )
             for summary in self.summaries
         }

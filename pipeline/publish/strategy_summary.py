@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel
@@ -54,10 +54,12 @@ class StrategySummary:
     fields: dict[str, FieldValueV1]
     section_ids: tuple[str, ...]
     disclaimer_ids: tuple[str, ...]
+    languages: list[str] = field(default_factory=list)
+    outdated_languages: list[str] = field(default_factory=list)
     listed: ListedSources = NO_SOURCES
 
 
-NAMES = tuple(field.name for field in fields(StrategySummary))
+NAMES = tuple(each.name for each in fields(StrategySummary))
 # Fields that a record has in the same form. The cards of `related` are made of other summaries.
 IN_RECORD = tuple(name for name in NAMES if name in StrategyV1.model_fields and name != "related")
 # Published shapes of the parts of front matter that are objects themselves.
@@ -148,6 +150,8 @@ class SummaryBuilder:
         return {
             "id": lambda page: page.id,
             "path": lambda page: page.entry.path,
+            "languages": lambda page: list(page.languages),
+            "outdated_languages": lambda page: list(page.outdated),
             "category": lambda page: self._categories[page.strategy.category],
             "learner_models": lambda page: [self._models[id_] for id_ in page.strategy.learner_models],
             "factors": lambda page: [self._factor(page.strategy.learner_models, id_) for id_ in page.strategy.factors],

@@ -106,7 +106,7 @@ ALIAS = id_column("alias", "an id it had before", value=item, unique=True)
 
 
 def _relations() -> Iterator[Table]:
-    """References of a strategy to other records, its authors and its former ids."""
+    """References of a strategy to other records, its authors, languages and former ids."""
     yield STRATEGY.table(
         "strategy_factors",
         "the factors a strategy supports",
@@ -128,6 +128,12 @@ def _relations() -> Iterator[Table]:
     )
     yield STRATEGY.table(
         "strategy_authors", "who wrote a strategy", attrgetter("authors"), text_column("author", "a name", item)
+    )
+    yield STRATEGY.table(
+        "strategy_languages",
+        "the languages a strategy's text is in, if the library has several",
+        attrgetter("languages"),
+        text_column("language", "a language as a BCP 47 tag", item),
     )
     yield STRATEGY.table("strategy_aliases", "ids that strategies had before", attrgetter("aliases"), ALIAS)
 

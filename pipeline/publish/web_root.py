@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline.publish.bundle import Bundle, open_bundle
 from pipeline.publish.changes.version import Version
+from pipeline.publish.edition_paths import path_of_edition
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.csv_tables import path_of
 from pipeline.publish.exporters.html_site.data_page import DATA_PAGE, DataFile, web_pages, with_record_link
@@ -170,9 +171,10 @@ def _listed(site: Site, manifest: Mapping[str, Any]) -> Iterator[DataFile]:
     tables = (*strategy_tables(site.records.policy), *other_tables(site.records))
     descriptions = DESCRIPTIONS | {path_of(table): table.description for table in tables}
     renaming = Renaming(site.records.info.words, ENGLISH)  # they are English in every language
+    further = [each["library"]["language"] for each in manifest.get("languages", ())]
     for file in manifest["files"]:
-        path = file["path"]
-        if "/" in path and not path.startswith(UNLISTED):
+        path = path_of_edition("", file["path"], further)
+        if path and "/" in path and not path.startswith(UNLISTED):
             description = renaming.text(descriptions.get(path, ""))
             yield DataFile(path, description, file["bytes"], file["sha256"])
 

@@ -40,7 +40,8 @@ def sheets(library: LibraryV1, disclaimers: Iterable[tuple[str, str]], tables: S
 
 def first_sheets(library: LibraryV1, disclaimers: Iterable[tuple[str, str]]) -> tuple[Sheet, Sheet]:
     """The sheets about the library as a whole."""
-    about = [(name, value) for name, value in library.model_dump().items() if value is not None]
+    values = library.model_dump() | {"languages": " ".join(library.languages) or None}
+    about = [(name, value) for name, value in values.items() if value is not None]
     return Sheet(ABOUT, ("name", "value"), about), Sheet(DISCLAIMERS, ("id", "text"), list(disclaimers))
 
 

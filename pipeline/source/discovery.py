@@ -29,6 +29,7 @@ from pipeline.source.paths import (
     INFO_PATH,
     LICENCE_PATHS,
     OWN_PAGES_FOLDER,
+    POLICY_FOLDER,
     SETTINGS_PATHS,
     STATIC_FOLDER,
     STRATEGIES_FOLDER,
@@ -41,6 +42,7 @@ from pipeline.source.paths import (
     is_own_page,
     is_own_vocabulary,
     is_page,
+    translation_path,
 )
 
 # A file that changed at most this many nanoseconds before it was read may change again with the same stamp: file
@@ -70,7 +72,8 @@ class FileListing(NamedTuple):
 
     `site` maps images, templates and static files to stamps. `misplaced` files were probably meant to be pages, but
     are in another folder of the content. `refused` maps each path that is not read to the reason. `own_pages` are pages
-    besides those of strategies, `vocabularies` files that may hold vocabularies of the library's own.
+    besides those of strategies, `vocabularies` files that may hold vocabularies of the library's own. `translations`
+    are pages and data files in other languages.
 
     Refused pages and images are listed all the same, so that links to them are not reported.
     """
@@ -83,6 +86,7 @@ class FileListing(NamedTuple):
     site: Mapping[str, Stamp]
     own_pages: frozenset[str] = frozenset()
     vocabularies: Mapping[str, Stamp] = MappingProxyType({})
+    translations: frozenset[str] = frozenset()
 
     @property
     def pages(self) -> frozenset[str]:
@@ -92,7 +96,7 @@ class FileListing(NamedTuple):
     @property
     def strays(self) -> Mapping[str, str]:
         """Other files in the folder of pages, and pages in other folders, each with the reason."""
-        others = {path: "not a page" for path in self.files if not is_page(path)}
+        others = {path: "not a page" for path in self.files if not (is_page(path) or translation_path(path))}
         return others | dict.fromkeys(self.misplaced, "not among the pages")
 
 
@@ -142,12 +146,16 @@ def list_files(root: Path, limit: int) -> FileListing:
         if fault and fault.reason != MISSING:
             refused[fault.path] = fault.reason
     images = names.pop(IMAGES_FOLDER).union(path for path in refused if path.startswith(f"{IMAGES_FOLDER}/"))
-    elsewhere = walk(root, CONTENT_FOLDER, exclude=(STRATEGIES_FOLDER, IMAGES_FOLDER))
+    elsewhere = list(walk(root, CONTENT_FOLDER, exclude=(STRATEGIES_FOLDER, IMAGES_FOLDER)))
+    data = [each for each in (*elsewhere, *walk(root, POLICY_FOLDER)) if translation_path(each[0])]
+    refused |= {path: reason for path, reason in data if reason}
+    site |= {path: stamp_of(root, path) for path, reason in data if not reason}
+    translations = frozenset(filter(translation_path, (*files, *refused, *site)))
     misplaced = frozenset(path for path, reason in elsewhere if not reason and is_misplaced(path))
     vocabularies = {path: stamp_of(root, path) for path, reason in walk(root, VOCABULARY_FOLDER) if not reason}
     vocabularies = {path: stamp for path, stamp in vocabularies.items() if is_own_vocabulary(path)}
     theme = frozenset().union(*names.values())
-    return FileListing(files, images, theme, misplaced, refused, site, own_pages, vocabularies)
+    return FileListing(files, images, theme, misplaced, refused, site, own_pages, vocabularies, translations)
 
 
 def list_folder(root: Path, folder: str, limit: int | None = None) -> tuple[dict[str, Stamp], dict[str, str]]:

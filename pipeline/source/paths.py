@@ -1,6 +1,7 @@
 """Paths of the files of a library, relative to its root."""
 
 import re
+from typing import NamedTuple
 
 CONTENT_FOLDER = "content"
 STRATEGIES_FOLDER = "content/strategies"
@@ -10,8 +11,10 @@ INFO_PATH = "content/library.yaml"
 FACTORS_PATH = "content/vocabulary/factors.yaml"
 CATEGORIES_PATH = "content/vocabulary/categories.yaml"
 LEARNER_MODELS_PATH = "content/vocabulary/learner-models.yaml"
-POLICY_PATH = "schemas/strategy-page.yaml"
+POLICY_FOLDER = "schemas"
+POLICY_PATH = f"{POLICY_FOLDER}/strategy-page.yaml"
 DATA_PATHS = (INFO_PATH, FACTORS_PATH, CATEGORIES_PATH, LEARNER_MODELS_PATH, POLICY_PATH)
+DATA_ENDING = ".yaml"
 VOCABULARY_FOLDER = "content/vocabulary"
 # Folders that hold only data files.
 DATA_FOLDERS = (VOCABULARY_FOLDER, "schemas")
@@ -42,6 +45,36 @@ LOGO_PATTERN = (
 # Hidden files and folders that are published; others are those of editors, systems and version control.
 SHOWN_HIDDEN = frozenset(f"{STATIC_FOLDER}/{name}" for name in (".domains", ".htaccess", ".nojekyll", ".well-known"))
 MARKDOWN_ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mdwn", ".mkd"})
+# The tag of a language after the name of what is translated: `check-ins.pt-BR.md`. A second `.md` is none.
+TRANSLATED = re.compile(r"([^./]+)\.(?!md\.)([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)(\.md|\.yaml)")
+
+
+class TranslationPath(NamedTuple):
+    """The path of what a file translates, and into which language."""
+
+    original: str
+    language: str
+
+
+def translation_path(path: str) -> TranslationPath | None:
+    """What a file translates by its name; None if it is no translation of a page or a data file."""
+    folder, slash, name = path.rpartition("/")
+    found = TRANSLATED.fullmatch(name)
+    if found is None:
+        return None
+    stem, language, ending = found.groups()
+    original = f"{folder}{slash}{stem}{ending}"
+    return TranslationPath(original, language) if _is_translatable(original) else None
+
+
+def _is_translatable(path: str) -> bool:
+    return is_data(path) or is_page(path) or is_own_page(path)
+
+
+def translated_path(original: str, language: str) -> str:
+    """The path of a translation: `content/strategies/check-ins.es.md`."""
+    stem, dot, ending = original.rpartition(".")
+    return f"{stem}.{language}{dot}{ending}"
 
 
 def image_kind(path: str) -> str:
@@ -67,13 +100,17 @@ def is_data(path: str) -> bool:
 
 def is_page(path: str) -> bool:
     """True for the path of a page."""
-    return path.startswith(STRATEGIES_FOLDER + "/") and path.endswith(".md")
+    return path.startswith(STRATEGIES_FOLDER + "/") and path.endswith(".md") and not _is_in_language(path)
 
 
 def is_own_page(path: str) -> bool:
     """True for the path of a page besides those of strategies; false for notes to maintainers."""
     folder, name = path.rpartition("/")[::2]
-    return folder == OWN_PAGES_FOLDER and name.endswith(".md") and not _is_note(name)
+    return folder == OWN_PAGES_FOLDER and name.endswith(".md") and not (_is_note(name) or _is_in_language(path))
+
+
+def _is_in_language(path: str) -> bool:
+    return TRANSLATED.fullmatch(path.rpartition("/")[2]) is not None
 
 
 def _is_note(name: str) -> bool:
@@ -91,4 +128,6 @@ def is_misplaced(path: str) -> bool:
     inside = f"{folder}/"
     if not inside.startswith(f"{CONTENT_FOLDER}/") or inside.startswith((f"{STRATEGIES_FOLDER}/", f"{IMAGES_FOLDER}/")):
         return False
-    return dot + ending.lower() in MARKDOWN_ENDINGS and not _is_note(name) and not is_own_page(path)
+    return dot + ending.lower() in MARKDOWN_ENDINGS and not (
+        _is_note(name) or is_own_page(path) or translation_path(path)
+    )

@@ -19,7 +19,7 @@ BY: Mapping[str, str] = {
     "source": "url",
     "videos": "url",
 }
-SECTIONS, GROUPS, FIELDS = "sections", "groups", "fields"
+SECTIONS, GROUPS, FIELDS, LANGUAGES = "sections", "groups", "fields", "languages"
 
 
 def values_at(item: BaseModel, place: str) -> list[str] | None:
@@ -54,6 +54,8 @@ def _values_of_part(item: BaseModel, name: str, part: str) -> list[str] | None:
         return [factor for group in getattr(item, name) if group.name == part for factor in group.factors]
     if name == FIELDS:
         return shown_value(getattr(item, name).get(part))
+    if name == LANGUAGES:
+        return [part] if part in getattr(item, name) else None
     id_, _, field = part.partition("/")
     section = next((each for each in getattr(item, name, ()) if name == SECTIONS and each.id == id_), None)
     if section is None or field not in ("heading", "disclaimer"):

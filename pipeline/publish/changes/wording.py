@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from pipeline.publish.changes.places import LANGUAGES
 from pipeline.publish.schema.changes import ChangesV1
 from pipeline.publish.schema.difference import ChangeV1, ClassV1, DetailV1, DifferenceV1
 
@@ -85,5 +86,7 @@ def words_of(detail: DetailV1) -> str:
     """The change of one field, list or section."""
     if detail.words:
         return " ".join(MARKS[part.op].format(part.text) for part in detail.words)
+    if detail.place.startswith(f"{LANGUAGES}/"):
+        return "the translation has other words"
     changed = [*(f"- {item}" for item in detail.removed), *(f"+ {item}" for item in detail.added)]
     return ", ".join(changed) if changed else "another order"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.publish.schema.records import LibraryV1, StrategyV1
+from pipeline.publish.written_language import written_language
 from pipeline.source.escapes import url
 
 # Line ends and other controls, which no format can hold within a value.
@@ -48,7 +49,7 @@ def cited_strategy(strategy: StrategyV1, library: LibraryV1) -> CitedWork:
         library.version,
         line(library.publisher) if strategy.authors else "",
         line(library.licence),
-        library.language,
+        written_language(library, strategy.languages),
         url(strategy.url or ""),
     )
 

@@ -10,6 +10,7 @@ from pipeline.publish.inputs import StrategyInputs
 from pipeline.publish.records import Records
 from pipeline.publish.schema.chunks import ChunkV1
 from pipeline.publish.section_text import own_text
+from pipeline.publish.written_language import written_language
 
 PATH = "json/chunks.jsonl"
 
@@ -45,7 +46,7 @@ def chunks_of(strategy: StrategyInputs) -> Iterator[ChunkV1]:
             heading=section.heading,
             text=text,
             disclaimer=section.disclaimer.text if section.disclaimer else None,
-            language=library.language,
+            language=written_language(library, record.languages),
             licence=library.licence,
             licence_url=library.licence_url,
             attribution=library.attribution,

@@ -16,6 +16,7 @@ from pipeline.publish.records import Records
 from pipeline.publish.schema import graph_nodes as shape
 from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.strategy_summary import named_in
+from pipeline.publish.written_language import written_language
 
 NODES = "json/graph/nodes.jsonl"
 RELATIONSHIPS = "json/graph/relationships.jsonl"
@@ -137,7 +138,7 @@ def strategy_node(shared: SharedInputs, strategy: StrategyV1) -> BaseModel:
             description=strategy.summary,
             category=strategy.category.id,
             date_modified=strategy.updated,
-            in_language=library.language,
+            in_language=written_language(library, strategy.languages),
             license=library.licence,
             provider=library.publisher,
             disclaimers=[section.disclaimer.text for section in strategy.sections if section.disclaimer],

@@ -12,6 +12,7 @@ from pipeline.publish.schema import coverage as covered
 from pipeline.publish.schema import records as published
 from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.vocabularies import VocabulariesV1
+from pipeline.publish.translations import translation_coverage
 
 ALL, LINES = "json/strategies.json", "json/strategies.jsonl"
 # Documents that are not about one strategy.
@@ -77,6 +78,12 @@ def _coverage(records: Records) -> File:
         islands=coverage.islands,
         one_way_relations=[
             covered.OneWayRelationV1(source=source, target=target) for source, target in coverage.one_way_relations
+        ],
+        translations=[
+            covered.TranslationCoverageV1(
+                language=each.language, translated=len(each.translated), outdated=each.outdated, missing=each.missing
+            )
+            for each in translation_coverage(records.library.languages, records.summaries)
         ],
     )
 

@@ -22,6 +22,7 @@ from pipeline.publish.records import Records
 from pipeline.publish.schema import linked_data as shape
 from pipeline.publish.schema.records import FactorOfStrategyV1, NamedV1, SectionV1, StrategyV1
 from pipeline.publish.schema.vocabularies import OwnVocabularyV1
+from pipeline.publish.written_language import written_language
 
 PATH = "json/strategies.jsonld"
 # Level of indentation of a strategy in the document.
@@ -87,7 +88,7 @@ def _description(strategy: StrategyInputs) -> dict[str, Any]:
         "abstract": record.summary,
         "dateModified": record.updated,
         "datePublished": record.published,
-        "inLanguage": library.language,
+        "inLanguage": written_language(library, record.languages),
         "license": library.licence_url,
         "url": record.url,
         "author": [{"@type": "Person", "name": name} for name in record.authors] or None,

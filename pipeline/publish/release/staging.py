@@ -6,6 +6,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
+from pipeline.publish.edition_paths import path_in
 from pipeline.publish.exporter import File
 from pipeline.publish.release.file_stat import FileStat, open_plain
 from pipeline.publish.release.layout import STAGING
@@ -67,6 +68,27 @@ class Staging:
     def read(self, path: str) -> bytes:
         """The bytes of a file that was written."""
         return (self.bundle / path).read_bytes()
+
+
+class EditionStaging(Staging):
+    """The same folder for the files of a further language, by their paths within that edition."""
+
+    def __init__(self, whole: Staging, language: str) -> None:
+        self.folder, self.bundle, self.files = whole.folder, whole.bundle, {}
+        self._whole, self._language = whole, language
+
+    def path_of(self, path: str) -> Path:
+        """Where a file of the edition is written."""
+        return super().path_of(path_in(self._language, path))
+
+    def add(self, file: FileStat) -> None:
+        """Register a file that was written."""
+        super().add(file)
+        self._whole.add(file._replace(path=path_in(self._language, file.path)))
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file that was written."""
+        return self._whole.read(path_in(self._language, path))
 
 
 def manifest_entry(file: FileStat) -> ManifestFileV1:

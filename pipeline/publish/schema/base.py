@@ -29,6 +29,22 @@ Sha256V1 = Annotated[
 ]
 VersionV1 = Annotated[str, Field(examples=["1.4.0"])]
 LanguageV1 = Annotated[str, Field(description="language of the texts as a BCP 47 tag", examples=["en", "pt-BR"])]
+LanguagesV1 = Annotated[
+    list[LanguageV1],
+    Field(
+        description="the languages that its text is in, that of the original first; empty if the library has only one. "
+        "In any other language of the library, the original text stands in its place",
+        examples=[["en", "es"]],
+    ),
+]
+EditionsV1 = Annotated[
+    list[LanguageV1],
+    Field(
+        description="all languages that it is published in, that of the originals first; empty if there is only one. "
+        "The files of each further language stand in a folder of its name: `json/es/strategies.json`",
+        examples=[["en", "es"]],
+    ),
+]
 SchemaAddressV1 = Annotated[
     str,
     Field(

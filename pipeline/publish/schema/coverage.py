@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pipeline.publish.schema.base import IdV1, PublishedModel
+from pipeline.publish.schema.base import IdV1, LanguageV1, PublishedModel
 from pipeline.publish.schema.records import PublishedDocument
 
 StrategyCountV1 = Annotated[int, Field(ge=0, description="how many strategies there are", examples=[3])]
@@ -40,6 +40,15 @@ class OneWayRelationV1(PublishedModel):
     target: IdV1 = Field(description="id of the other")
 
 
+class TranslationCoverageV1(PublishedModel):
+    """How many strategies are translated into a language."""
+
+    language: LanguageV1
+    translated: StrategyCountV1
+    outdated: list[IdV1] = Field(description="those that were made from an earlier text of the original")
+    missing: list[IdV1] = Field(description="strategies that are not translated; readers get the original")
+
+
 class CoverageV1(PublishedDocument):
     """`json/coverage.json`: where the library is full and where it is thin."""
 
@@ -48,3 +57,6 @@ class CoverageV1(PublishedDocument):
     thin_factors: list[IdV1] = Field(description="factors that one or two strategies support")
     islands: list[list[IdV1]] = Field(description="strategies that no relation joins to the largest part")
     one_way_relations: list[OneWayRelationV1] = Field(description="relations that are not returned")
+    translations: list[TranslationCoverageV1] = Field(
+        description="by further language of the library; empty if it has only one"
+    )

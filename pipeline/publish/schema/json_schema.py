@@ -13,11 +13,20 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, TypeAdapter
 
+from pipeline.model.fields import Id
 from pipeline.model.library_info import LibraryInfo
+from pipeline.model.localized_files import (
+    CategoryTranslation,
+    FactorTranslation,
+    InfoTranslation,
+    LearnerModelTranslation,
+    PolicyTranslation,
+)
 from pipeline.model.own_fields import with_fields
 from pipeline.model.own_vocabulary import OwnTerm
 from pipeline.model.policy import PagePolicy
 from pipeline.model.strategy import Strategy
+from pipeline.model.translation import OwnPageTranslation, StrategyTranslation, translation_model
 from pipeline.model.vocabulary import Category, Factor, LearnerModel
 from pipeline.publish.schema import case, coverage, graph, graph_nodes, linked_data, records
 from pipeline.publish.schema.changes import ChangesV1
@@ -44,6 +53,7 @@ END = re.compile(r"(?<!\\)\$$")
 IN_URI = ":/?#[]@!$&'()*+,;=%"
 # Files that authors write.
 FRONT_MATTER = "strategy-front-matter"
+TRANSLATION = "strategy-translation"
 WRITTEN: Mapping[str, Any] = {
     FRONT_MATTER: Strategy,
     "factors": list[Factor],
@@ -52,6 +62,13 @@ WRITTEN: Mapping[str, Any] = {
     "own-terms": list[OwnTerm],
     "library": LibraryInfo,
     "strategy-page": PagePolicy,
+    TRANSLATION: StrategyTranslation,
+    "own-page-translation": OwnPageTranslation,
+    "factors-translation": dict[Id, FactorTranslation],
+    "categories-translation": dict[Id, CategoryTranslation],
+    "learner-models-translation": dict[Id, LearnerModelTranslation],
+    "library-translation": InfoTranslation,
+    "strategy-page-translation": PolicyTranslation,
 }
 # Documents that programs read.
 PUBLISHED: Mapping[str, type[BaseModel]] = {
@@ -99,6 +116,7 @@ def _extended(policy: PagePolicy) -> dict[str, Any]:
     }
     return {
         FRONT_MATTER: with_fields(Strategy, policy.fields),
+        TRANSLATION: translation_model(policy.fields),
         "factors": listed(with_fields(Factor, policy.fields_on("factor"))),
         "categories": listed(with_fields(Category, policy.fields_on("category"))),
         "learner-models": listed(with_fields(LearnerModel, policy.fields_on("learner_model"))),

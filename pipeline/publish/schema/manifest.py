@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from pipeline.publish.schema.base import IdV1, PublishedModel, Sha256V1
-from pipeline.publish.schema.records import DisclaimerV1, PublishedDocument
+from pipeline.publish.schema.records import DisclaimerV1, LibraryV1, PublishedDocument
 from pipeline.publish.schema.site import SiteV1
 
 
@@ -39,6 +39,14 @@ class CarriedDisclaimerV1(DisclaimerV1):
     strategies: int = Field(ge=0, description="how many carry it", examples=[30])
 
 
+class EditionV1(PublishedModel):
+    """The library in a further language. Its files stand in a folder of that name below that of each format."""
+
+    library: LibraryV1 = Field(description="what the library says of itself in this language")
+    disclaimers: list[CarriedDisclaimerV1] = Field(description="all disclaimers in this language")
+    site: SiteV1 = Field(description="what pages in this language are made of besides the records")
+
+
 class ManifestV1(PublishedDocument):
     """`manifest.json`: every other file but SHA256SUMS, which lists the manifest too."""
 
@@ -52,4 +60,5 @@ class ManifestV1(PublishedDocument):
     excluded: list[ExcludedV1] = Field(description="always empty; until 1.1 the drafts that were left out")
     disclaimers: list[CarriedDisclaimerV1] = Field(description="all disclaimers, in the order of the page policy")
     site: SiteV1 = Field(description="what pages are made of besides the records")
+    languages: list[EditionV1] = Field(description="the further languages of the library, in its order")
     files: list[ManifestFileV1] = Field(description="sorted by path")

@@ -9,7 +9,9 @@ from pipeline.publish.schema.base import (
     AliasesV1,
     DayV1,
     DeprecatedV1,
+    EditionsV1,
     IdV1,
+    LanguagesV1,
     LanguageV1,
     NameV1,
     OwnIdV1,
@@ -23,6 +25,7 @@ from pipeline.publish.schema.base import (
     VersionV1,
 )
 from pipeline.publish.schema.media import ImageV1, VideoV1
+from pipeline.publish.schema.origin import OriginV1 as OriginV1
 from pipeline.publish.schema.own_values import FieldsV1 as FieldsV1
 from pipeline.publish.schema.own_values import FieldValueV1 as FieldValueV1
 from pipeline.publish.schema.own_values import NamedV1 as NamedV1
@@ -46,6 +49,7 @@ class RelatedV1(PublishedModel):
     title: str = Field(description="its title", examples=["Lateral Reading"])
     summary: str = Field(description="its summary", examples=["Learners leave a page to see what others say of it."])
     category: IdV1 = Field(description="id of its category")
+    languages: LanguagesV1
 
 
 class DisclaimerV1(PublishedModel):
@@ -105,14 +109,6 @@ class MentionsV1(PublishedModel):
     strategies: list[IdV1] = Field(description="ids of strategies, in the order of the links")
 
 
-class OriginV1(PublishedModel):
-    """Where a page was taken over from."""
-
-    title: str = Field(description="the page it was taken over from", examples=["Lateral Reading"])
-    url: AddressV1 = Field(description="the address of that page")
-    retrieved: DayV1 = Field(description="the day that page was read")
-
-
 class StrategyV1(PublishedModel):
     """One published strategy."""
 
@@ -140,6 +136,8 @@ class StrategyV1(PublishedModel):
         "describes; a field without a value is left out",
         examples=[{"grade_band": ["K-2", "3-5"], "minutes": 20, "materials": "cards and a timer"}],
     )
+    languages: LanguagesV1
+    outdated_languages: list[LanguageV1] = Field(description="those made from an earlier text of the original")
     url: AddressV1 | None = Field(
         description="address of its page; null when the library has no base_url",
         examples=["https://example.org/strategies/lateral-reading/"],
@@ -240,6 +238,7 @@ class LibraryV1(PublishedModel):
         description="whom readers should credit besides the publisher", examples=["After a framework of Example Labs."]
     )
     base_url: AddressV1 | None = Field(description="where the site stands", examples=["https://example.org/library/"])
+    languages: EditionsV1
 
 
 class PublishedDocument(PublishedModel):

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from pipeline.model.concept_words import Concept
-from pipeline.publish.schema.base import AddressV1, IdV1, NameV1, OwnVocabularyIdV1, PublishedModel
+from pipeline.publish.schema.base import AddressV1, IdV1, LanguagesV1, NameV1, OwnVocabularyIdV1, PublishedModel
 from pipeline.publish.schema.records import FieldsV1
 
 
@@ -102,6 +102,7 @@ class OwnPageV1(PublishedModel):
     description: str | None = Field(description="the sentence below the heading", examples=["Who reads and decides."])
     menu: str | None = Field(description="what the menu calls it; none if it is not there", examples=["How we choose"])
     order: int = Field(description="its place in the menu", examples=[1])
+    languages: LanguagesV1
 
 
 class SiteV1(PublishedModel):
@@ -147,6 +148,10 @@ class SiteV1(PublishedModel):
     analytics: AnalyticsV1 | None = Field(description="a script on every page that counts visits")
     pages: list[OwnPageV1] = Field(
         description="the library's own pages, in the order of the menu; their texts are beside them as `index.html.md`"
+    )
+    untranslated: list[str] = Field(
+        description="in a further language: what is in the words of the original, as the name of a list and an id",
+        examples=[["factors curiosity", "disclaimers videos"]],
     )
     theme: list[str] = Field(
         description="the library's own templates, translations and styles, by their paths in the library",

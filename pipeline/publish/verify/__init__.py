@@ -8,13 +8,15 @@ from pydantic import ValidationError
 from pydantic_core import to_json
 
 from pipeline.publish.bundle import Bundle, Unreadable
+from pipeline.publish.editions import editions_of
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.older import upgraded
 from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.verify.check import Check, checks_in
-from pipeline.publish.verify.checks.manifest import files, sums
+from pipeline.publish.verify.checks import changes, languages, top_files
+from pipeline.publish.verify.checks.manifest import files, formats, schemas, sums
 from pipeline.publish.verify.checks.strategies import strategies
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.shapes import read_json, shape_violations
@@ -33,6 +35,13 @@ INTEGRITY = (files, sums)
 def all_checks() -> tuple[Check, ...]:
     """Every check of a bundle: first those of integrity and of each strategy, whose results others use."""
     return tuple(dict.fromkeys((*INTEGRITY, strategies, *checks_in("checks"))))
+
+
+def whole_checks() -> tuple[Check, ...]:
+    """The checks of what is for all languages of a bundle; the others look at each language by itself."""
+    modules = (top_files, changes, languages)
+    own = (value for module in modules for value in vars(module).values() if isinstance(value, Check))
+    return tuple(dict.fromkeys((*INTEGRITY, formats, schemas, *own)))
 
 
 def bundle_checks(formats: Collection[str]) -> Iterator[Check]:
@@ -63,14 +72,30 @@ def verify(
         return
     if violations:
         checks = INTEGRITY  # of a bundle of another version
-    context = VerifyContext(bundle, manifest, {record.id: record for record in records})
+    if checks is not None or not manifest.languages:
+        yield from _verified(VerifyContext(bundle, manifest, {record.id: record for record in records}), checks)
+        return
+    found = list(_verified(VerifyContext(bundle, manifest), whole_checks()))
+    yield from found
+    others = [check for check in all_checks() if check not in whole_checks()]
+    for language, part, own in editions_of(bundle, manifest) if not found else ():
+        known = {} if language else {record.id: record for record in records}
+        context = VerifyContext(part, own, known)
+        for violation in _verified(context, others, reproduce=True):
+            yield violation.in_edition(language)
+
+
+def _verified(
+    context: VerifyContext, checks: Iterable[Check] | None, *, reproduce: bool = False
+) -> Iterator[Violation]:
+    """The violations that some checks find, or all; without any, those of files that records do not make."""
     whole = True
     for check in all_checks() if checks is None else checks:
         if check.format is None or context.holds(check.format):
             for violation in check.function(context):
                 whole = False
                 yield violation
-    if whole and checks is None and context.holds("json"):
+    if whole and (checks is None or reproduce) and context.holds("json"):
         # Imported here: it loads all exporters, which other uses of this package need not.
         from pipeline.publish.verify.reproduction import reproduced
 

@@ -29,6 +29,8 @@ RENAMED: Mapping[str, str] = {"citations": "references", "factor_group": "group"
 # Values that are in JSON and in no table, and why.
 JSON_ONLY: Mapping[str, str] = {
     "images": "the files are of the site, and the manifest lists them",
+    "outdated_languages": "is of interest to translators, and in translations.json",
+    "related.languages": "is in the rows of that strategy",
     "mentions": "follows from the links in the texts",
     "sections.id": "names the column",
     "sections.heading": "is in the description of the column",

@@ -41,10 +41,11 @@ class Expected:
         """The values that a manifest promises."""
         texts = {item.id: item.text for item in manifest.disclaimers}
         notes = {section.id: section.note for section in manifest.site.sections if section.note}
-        site, formats = manifest.site, frozenset(manifest.formats)
+        site, library, formats = manifest.site, manifest.library, frozenset(manifest.formats)
         own = [field for field in site.fields if field.on == "strategy"]
-        said = (own, _foreign(site), site.education)
-        return cls(manifest.library, texts, formats, tables, grades, notes, *said)
+        foreign = _foreign(site).in_languages(library.languages, library.language)
+        said = (own, foreign, site.education)
+        return cls(library, texts, formats, tables, grades, notes, *said)
 
     def __reduce__(self) -> tuple[object, ...]:
         given = (self.disclaimers, self.tables, self.grades, self.notes)

@@ -42,12 +42,24 @@ def page_link_violations(
         yield Violation(path, "", f"the id `{twice}` stands twice")
     for address in dict.fromkeys(page.links):
         target, anchor, reason = resolve(base, path, address)
+        if foreign.languages and _is_same_page(path, address, target, foreign):
+            continue  # each language has the same pages, which another check makes sure of
         if reason:
             yield Violation(path, "", reason)
         elif anchor and target == path and anchor not in ids:
             yield Violation(path, "", f"the link `{address}` leads to an id that is not on this page")
         elif target and target != path:
             targets.setdefault((target, anchor if target.endswith(".html") else ""), (address, path))
+
+
+def _is_same_page(path: str, address: str, target: str, foreign: ForeignSources) -> bool:
+    """True for a link from a page to the same page in another language."""
+    page, (original, *further) = path.removeprefix(SITE), foreign.languages
+    others = [f"{language}/{page}" for language in further if language != foreign.current]
+    if foreign.current == original:
+        return target.removeprefix(SITE) in others
+    steps = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(address)))
+    return steps in (f"../{page}", *(f"../{other}" for other in others))
 
 
 def _active_violations(base: str, path: str, page: HtmlPage, foreign: ForeignSources) -> Iterator[Violation]:

@@ -38,7 +38,10 @@ def rebuilt_records(context: VerifyContext) -> Records:
     """The records that the documents of a bundle were made from. The bundle must have passed all other checks."""
     manifest = context.manifest
     notes = {section.id: section.note for section in manifest.site.sections if section.note is not None}
-    info = manifest.library.model_dump() | {"edit_url": manifest.site.edit_url, "notes": notes} | _frame(manifest.site)
+    library = manifest.library
+    info = library.model_dump() | {"edit_url": manifest.site.edit_url, "notes": notes} | _frame(manifest.site)
+    if library.languages[:1] == [library.language]:
+        info["languages"] = library.languages[1:]  # as the library lists them
     files = dict(_site_files(context))
     return Records(
         _extended(LibraryInfo, info, manifest.site.library_fields),
@@ -49,6 +52,7 @@ def rebuilt_records(context: VerifyContext) -> Records:
         sorted(path for path in files if path.startswith(f"{IMAGES_FOLDER}/")),
         SiteOptions(bool(context.below(SEARCH)), files),
         tuple(_own_pages(context)),
+        tuple(manifest.site.untranslated),
     )
 
 
@@ -58,7 +62,8 @@ def _own_pages(context: VerifyContext) -> Iterator[OwnPage]:
         if context.holds("html"):
             yield page_from_markdown(item, context.text(own_markdown_of(item.id)) or "")
         else:
-            yield OwnPage(item.id, item.title, item.description, item.menu, item.order, "", ("",))
+            own = item.id, item.title, item.description, item.menu, item.order
+            yield OwnPage(*own, "", ("",), tuple(item.languages))
 
 
 def _frame(site: SiteV1) -> dict[str, Any]:
@@ -165,7 +170,9 @@ def _site_files(context: VerifyContext) -> Iterator[tuple[str, Callable[[], byte
     if OWN_STYLES in context.manifest.site.theme:
         from pipeline.publish.exporters.html_site.theme import Theme  # the packaged rules come first
 
-        packaged = Theme({}, logo=context.manifest.site.logo is not None).stylesheet.data
+        packaged = Theme(
+            {}, logo=context.manifest.site.logo is not None, several=bool(context.manifest.library.languages)
+        ).stylesheet.data
         for path in context.below("html/assets", ".css"):
             if path.startswith(STYLESHEETS):
                 yield OWN_STYLES, partial(bytes, read(path).removeprefix(packaged))

@@ -141,5 +141,6 @@ def source_path(context: VerifyContext, id_: str) -> str:
         return ""
     pages = f"{base.rstrip('/')}/{STRATEGIES_FOLDER}/"
     links = HtmlPage.read(context.text(page_of(id_)) or "").links
-    found = (link for link in links if link.startswith(pages) and link.endswith(f"/{id_}.md"))
+    ends = tuple(f"/{id_}{own}.md" for own in ("", f".{context.manifest.library.language}"))
+    found = (link for link in links if link.startswith(pages) and link.endswith(ends))
     return next((f"{STRATEGIES_FOLDER}/{unquote(link.removeprefix(pages))}" for link in found), "")

@@ -28,7 +28,13 @@ class CrossReferences(NamedTuple):
 
 def card_of(strategy: StrategyV1 | StrategySummary) -> RelatedV1:
     """The card of a strategy, as the strategies that relate to it must show it."""
-    return RelatedV1(id=strategy.id, title=strategy.title, summary=strategy.summary, category=strategy.category.id)
+    return RelatedV1(
+        id=strategy.id,
+        title=strategy.title,
+        summary=strategy.summary,
+        category=strategy.category.id,
+        languages=strategy.languages,
+    )
 
 
 def unresolved_references(

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pipeline.publish.edition_paths import path_in
 from pipeline.publish.manifest import MANIFEST
 
 
@@ -14,6 +15,10 @@ class Violation:
     path: str
     record: str
     message: str
+
+    def in_edition(self, language: str) -> "Violation":
+        """The same of a file of an edition, by its path in the bundle."""
+        return replace(self, path=path_in(language, self.path)) if language else self
 
     def __str__(self) -> str:
         return f"{self.path}: {self.record}: {self.message}" if self.record else f"{self.path}: {self.message}"

@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.source.git.commits import fork_point
 from pipeline.source.git.repository import Repository
 from pipeline.source.git.stored import files_at, read_contents, tracked_links
-from pipeline.source.paths import is_data, is_page
+from pipeline.source.paths import is_data, is_page, translation_path
 from pipeline.source.text import Source
 
 
@@ -31,7 +31,7 @@ def changed_since(folder: Path, name: str, *, staged: bool = False) -> Mapping[s
 
 
 def _is_text(path: str) -> bool:
-    return is_page(path) or is_data(path)
+    return is_page(path) or is_data(path) or translation_path(path) is not None
 
 
 def _links_to(repository: Repository, changed: Mapping[str, None]) -> Iterator[str]:

@@ -9,10 +9,18 @@ from typing import NamedTuple
 
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.git.repository import Repository
-from pipeline.source.paths import POLICY_PATH, SETTINGS_PATHS, STATIC_FOLDER, TEMPLATES_FOLDER, TRANSLATIONS_FOLDER
+from pipeline.source.paths import (
+    POLICY_FOLDER,
+    POLICY_PATH,
+    SETTINGS_PATHS,
+    STATIC_FOLDER,
+    TEMPLATES_FOLDER,
+    TRANSLATIONS_FOLDER,
+    translation_path,
+)
 
 # Every path that affects findings and published files.
-PATHS = ("content", POLICY_PATH, *SETTINGS_PATHS, TEMPLATES_FOLDER, TRANSLATIONS_FOLDER, STATIC_FOLDER)
+PATHS = ("content", POLICY_FOLDER, *SETTINGS_PATHS, TEMPLATES_FOLDER, TRANSLATIONS_FOLDER, STATIC_FOLDER)
 # Modes of plain files, executable or not, and of symbolic links. Submodules are left out.
 PLAIN, LINK = ("100644", "100755"), "120000"
 
@@ -59,8 +67,13 @@ def _listed(lines: Iterable[str]) -> Iterator[tuple[StoredFile, str]]:
     for line in lines:
         entry, _, path = line.partition("\t")
         mode, second, third = entry.split(" ")
-        if mode in (*PLAIN, LINK):
+        if mode in (*PLAIN, LINK) and _counts(path):
             yield (StoredFile(path, mode, third), "0") if second == "blob" else (StoredFile(path, mode, second), third)
+
+
+def _counts(path: str) -> bool:
+    """False for the other files in the folder of the page policy, such as schemas."""
+    return not path.startswith(f"{POLICY_FOLDER}/") or path == POLICY_PATH or translation_path(path) is not None
 
 
 def read_contents(repository: Repository, files: Iterable[StoredFile]) -> Iterator[tuple[StoredFile, bytes]]:

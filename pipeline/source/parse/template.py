@@ -7,7 +7,7 @@ from functools import cache
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
 # Filters and globals that the site adds to those of Jinja.
-OWN_FILTERS = ("day", "number", "listing", "with_own")
+OWN_FILTERS = ("day", "number", "listing", "with_own", "tongue", "marked", "language_name")
 OWN_GLOBALS = frozenset({"once", "_", "gettext", "ngettext", "pgettext", "npgettext"})
 # Tests and filters with which a template asks first whether a name exists.
 ASKING = frozenset({"defined", "undefined", "default", "d"})

@@ -7,6 +7,7 @@ from pipeline.model.context import Context
 from pipeline.model.entry import Entry
 from pipeline.model.own_page import OwnPageEntry
 from pipeline.model.strategy import Strategy
+from pipeline.model.translation import TranslationEntry
 from pipeline.source.parse import Problem
 from pipeline.source.parse.yaml_tree import Mapping, Scalar, Sequence
 
@@ -15,7 +16,8 @@ FIELDS = ("learner_models", "factors")
 
 def lists_left_out(entry: Entry, context: Context) -> Iterator[Problem]:
     """A `missing-field` or an `invalid-value` problem for each of these lists that is missing or holds nothing."""
-    front = entry.document.front if entry.readable and not isinstance(entry, OwnPageEntry) else None
+    is_strategy = not isinstance(entry, OwnPageEntry | TranslationEntry)
+    front = entry.document.front if entry.readable and is_strategy else None
     if not isinstance(front, Mapping) or not front.pairs:
         return
     meant = {wording.field_meant(each.data) for each in entry.problems if each.kind == "unknown-field"}

@@ -24,9 +24,11 @@ def reserved_file_name(library: Library, context: Context) -> Iterator[Finding]:
     inside = f"{STATIC_FOLDER}/"
     own = {vocabulary.id for vocabulary in context.policy.vocabularies}
     reported = set()
+    languages = {folded_path(language) for language in (library.info.languages if library.info else ())}
     for path in sorted(library.theme):
         name = path.removeprefix(inside).partition("/")[0]
-        if path.startswith(inside) and name not in reported and (is_taken(name) or folded_path(name) in own):
+        taken = is_taken(name) or folded_path(name) in languages | own
+        if path.startswith(inside) and name not in reported and taken:
             reported.add(name)
             message = f"`{shortened(name)}` at the top of the site is not free: pages or data stand there"
             yield Finding(Span(path, 0, 0), message, f"give `{inside}{shortened(name)}` another name")

@@ -37,6 +37,7 @@ def taken_page_name(library: Library, context: Context) -> Iterator[Finding]:
     static = (path.removeprefix(inside) for path in library.theme if path.startswith(inside))
     files = {folded_path(path.partition("/")[0]) for path in static}
     own = {vocabulary.id for vocabulary in context.policy.vocabularies}
+    own.update(library.info.languages if library.info else ())
     for page in library.own_pages:
         name = shortened(page.id)
         if fault := _fault(page.id):

@@ -9,6 +9,7 @@ from pipeline.model.context import Context
 from pipeline.model.diagnostics import Safety
 from pipeline.model.entry import Entry
 from pipeline.model.own_page import OwnPageEntry
+from pipeline.model.translation import TranslationEntry
 
 
 @rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE), rewrites=True)
@@ -36,7 +37,7 @@ def unknown_factor(entry: Entry, context: Context) -> Iterator[Finding]:
         if mention.value and mention.field != "factors":
             return True
         if mention.link:
-            return isinstance(entry, OwnPageEntry) or id_ in declared_factors(entry, vocabulary)
+            return isinstance(entry, OwnPageEntry | TranslationEntry) or id_ in declared_factors(entry, vocabulary)
         allowed = factors_of_models(entry, vocabulary)
         return allowed is None or id_ in allowed
 

@@ -30,8 +30,15 @@ def invalid_library_info(library: Library, context: Context) -> Iterator[Finding
         licence: CC-BY-4.0
         version: 1.0.0
     """
-    yield from findings(library, "invalid-library-info", _no_section)
+    yield from findings(library, "invalid-library-info", _words)
 
 
-def _no_section(problem: Problem) -> tuple[str, str]:
+def _words(problem: Problem) -> tuple[str, str]:
+    if problem.data["what"] == "taken-language":
+        return f"{quoted(problem.data['value'])} is no language", "write its tag, such as es or pt-BR"
+    if problem.data["what"] == "same-language":
+        return (
+            f"{quoted(problem.data['value'])} is listed already",
+            "`languages` are those besides `language`, each once",
+        )
     return f"pages have no section {quoted(problem.data['value'])}", f"their sections are {problem.data['known']}"

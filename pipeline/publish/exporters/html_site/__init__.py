@@ -18,7 +18,7 @@ from pipeline.publish.exporters.html_site.strategy_page import address_of, strat
 from pipeline.publish.exporters.json_images import images
 from pipeline.publish.feed import ids_in_feed
 from pipeline.publish.inputs import StrategyInputs
-from pipeline.publish.own_pages import pictures_of
+from pipeline.publish.own_pages import own_page_path, pictures_of
 from pipeline.publish.records import Records
 from pipeline.publish.share import SHARE, share_of
 from pipeline.source.paths import IMAGES_FOLDER
@@ -43,11 +43,13 @@ class HtmlSite(Exporter):
         site = site_of(records)
         theme = site.layout.theme
         yield from (*theme.assets, site.catalog, *([theme.translations] if theme.translations else []))
-        paths = [address_of(summary.id) for summary in records.summaries]
+        tongues = site.layout.tongues
+        paths = [address_of(summary.id) for summary in records.summaries if not tongues.original_of(summary.languages)]
+        left_out = {own_page_path(page.id) for page in records.own_pages if tongues.original_of(page.languages)}
         for kind in page_kinds():
             for page in kind.make(site):
                 yield page
-                if kind.listed:
+                if kind.listed and page.path not in left_out:
                     paths.append(page.path.removeprefix("html/"))
         yield from crawler_files(site, [*paths, *text_paths(site)])
 

@@ -49,7 +49,8 @@ def web_pages(site: Site, files: Sequence[DataFile], versions: Sequence[Publishe
     values = {"formats": formats, "versions": versions, "citation": _citation(site)}
     words = site.layout.words
     description = words.gettext("The library as data: formats, sizes, checksums, versions, licence and how to cite.")
-    yield site.page(TemplateInput(DATA_PAGE, "data.html", words.gettext("Data"), description, values=values))
+    title = words.gettext("Data")
+    yield site.page(TemplateInput(DATA_PAGE, "data.html", title, description, values=values, alone=True))
     yield about_page(site, data_page=DATA_PAGE)
 
 

@@ -21,7 +21,7 @@ def crawler_files(site: Site, paths: Iterable[str]) -> Iterator[File]:
     if site.layout.base:
         yield File(SITEMAP, _sitemap(site, paths).encode())
         if ROBOTS not in records.site.static:
-            yield File(PATH, robots_text(records.library.base_url).encode())
+            yield File(PATH, robots_text(records.library).encode())
 
 
 def feed(site: Site, strategies: Iterable[StrategyInputs]) -> File:

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
+from markupsafe import Markup
+
 from pipeline.model.concept_words import Concept
 from pipeline.model.disclaimer_text import words_by_paragraph
 from pipeline.publish.exporter import File
+from pipeline.publish.exporters.html_site.direction import direction
 from pipeline.publish.exporters.html_site.head import (
     JOIN,
     OF_SECTION,
@@ -18,6 +21,7 @@ from pipeline.publish.exporters.html_site.head import (
     breadcrumbs,
     page_title,
 )
+from pipeline.publish.exporters.html_site.languages import LanguageLink, Tongues, marked
 from pipeline.publish.exporters.html_site.quotes import Quotes
 from pipeline.publish.exporters.html_site.safety import embedded, policy
 from pipeline.publish.exporters.html_site.theme import Theme
@@ -42,11 +46,6 @@ NAVIGATION: tuple[tuple[str, str, Concept | None], ...] = (
 # Scripts of every page.
 EVERYWHERE = ("theme", "site")
 NAVIGATED = frozenset(path for path, _, _ in NAVIGATION)
-# https://cldr.unicode.org: languages that are written from right to left, and the scripts that always are.
-RIGHT_TO_LEFT = frozenset(
-    ("ar", "arc", "ckb", "dv", "fa", "glk", "he", "ks", "lrc", "mzn", "ps", "sd", "syr", "ug", "ur", "yi")
-)
-SCRIPTS = frozenset({"Adlm", "Arab", "Aran", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"})
 
 
 @dataclass(frozen=True)
@@ -66,6 +65,8 @@ class TemplateInput:
     crumbs: tuple[Crumb, ...] = ()  # the pages above it, from the top down
     canonical: str = ""  # path of the page that search engines should show in its place
     picture: str = NAME  # path of its picture for sharing
+    languages: tuple[str, ...] = ()  # those of its text, that of the original first; none if it has no text of its own
+    alone: bool = False  # there is no such page in other languages
     values: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -79,7 +80,8 @@ class SiteLayout:
     def theme(self) -> Theme:
         """Templates and assets."""
         shared, logo = self.shared, self.shared.frame.logo is not None
-        return Theme(shared.theme, shared.library.language, shared.words, logo=logo)
+        several = bool(shared.library.languages)
+        return Theme(shared.theme, shared.library.language, shared.words, logo=logo, several=several)
 
     @property
     def words(self) -> SiteWords:
@@ -123,6 +125,11 @@ class SiteLayout:
         own = self.words.renaming.menu(concept) if concept and not self.words.has_own(message) else None
         return own or said
 
+    @cached_property
+    def tongues(self) -> Tongues:
+        """The languages of the library, and the one of these pages."""
+        return Tongues.of(self.shared.library)
+
     def address(self, path: str) -> str:
         """Absolute address of a page; empty when the base URL is not known."""
         return self.base + path.removesuffix(INDEX) if self.base else ""
@@ -134,8 +141,12 @@ class SiteLayout:
     def page(self, inputs: TemplateInput, root: str | None = None) -> File:
         """Render one page; `root` replaces the relative path to the top of the site."""
         scripts = (*EVERYWHERE, *inputs.scripts)
+        links = self._language_links(inputs) if root is None else []
+        written_in = self.tongues.original_of(inputs.languages)
         shown = inputs.canonical or (inputs.path if inputs.listed else "")
         address, data = self.address(shown) if shown else "", inputs.data
+        if written_in and inputs.listed and links:
+            address = links[0].address  # of the original
         if inputs.listed and not data:
             data = list_data(self.shared, inputs.title, address)
         own = {
@@ -144,6 +155,10 @@ class SiteLayout:
             "direction": direction(self.shared.library.language),
             "root": self.root(inputs.path) if root is None else root,
             "address": address,
+            "languages": links,
+            "tongue_of": self.tongue_of,
+            "alternates": self._alternates(inputs, links) if not written_in else [],
+            "written_in": written_in,
             "head_title": page_title(inputs.title, self.shared.library.title, self._part(inputs.path, OF_TERMS)),
             "picture": Picture(self.base + inputs.picture, self._picture_words(inputs)) if address else None,
             "breadcrumbs": embedded(above) if (above := self._breadcrumbs(inputs)) else "",
@@ -159,6 +174,24 @@ class SiteLayout:
         }
         rendered = self.theme.render(inputs.template, own | dict(inputs.values), self.quotes.page)
         return File(f"html/{inputs.path}", rendered)
+
+    def tongue_of(self, list_: str, id_: str) -> Markup:
+        """Attributes for the words of a term, section, note or disclaimer if they are those of the original."""
+        here = f"{list_} {id_}" in self.shared.frame.untranslated
+        return marked(self.tongues.all[0] if here else "", self.tongues.current)
+
+    def _language_links(self, inputs: TemplateInput) -> list[LanguageLink]:
+        """Links to a page in all languages of the library; none if it has only one."""
+        if inputs.alone:
+            return []
+        return self.tongues.links(inputs.path, self.root(inputs.path), self.base, inputs.languages)
+
+    def _alternates(self, inputs: TemplateInput, links: list[LanguageLink]) -> list[tuple[str, str]]:
+        """For search engines: each language that a page is in, with its address; the original is for all others."""
+        found = [(link.tag, link.address) for link in links if link.translated]
+        if not self.base or not inputs.listed or inputs.canonical or len(found) < 2:
+            return []
+        return [*found, ("x-default", links[0].address)]
 
     def _picture_words(self, inputs: TemplateInput) -> str:
         library = self.shared.library
@@ -198,10 +231,3 @@ def _folder(path: str, navigated: Collection[str]) -> str:
 
 def _below(file: File) -> str:
     return file.path.removeprefix("html/")
-
-
-def direction(language: str) -> str:
-    """`rtl` for a language written from right to left, else `ltr`; a script in the tag decides."""
-    primary, *rest = language.split("-")
-    script = next((part.title() for part in rest if len(part) == 4 and part.isalpha()), "")
-    return "rtl" if script in SCRIPTS or (not script and primary.lower() in RIGHT_TO_LEFT) else "ltr"

@@ -72,6 +72,7 @@ def _page_input(layout: SiteLayout, strategy: StrategyInputs, related: list[Rela
             Crumb(record.category.name, f"categories/{record.category.id}/{INDEX}"),
         ),
         picture=picture_path(strategy.id),
+        languages=tuple(record.languages),
         values={
             "strategy": record,
             "sections": sections,

@@ -22,6 +22,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from pipeline.publish.exporter import ExportFault, File
+from pipeline.publish.exporters.html_site.languages import marked, marked_item, name_in
 from pipeline.publish.exporters.html_site.own_blocks import with_own
 from pipeline.publish.exporters.html_site.renaming import Words
 from pipeline.publish.exporters.html_site.words import NO_WORDS, SiteWords
@@ -42,6 +43,8 @@ PARTS = {
 STYLES = ("base", "header", "cards", "home", "strategy", "lists", "coverage", "cite", "my-list", "print")
 # The part of a library with a logo.
 LOGO = "logo"
+# That of a library in several languages.
+LANGUAGES = "languages"
 # A message in a script, with one form or with two.
 MESSAGE = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"|\btn\(\s*"((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.)*)"')
 # A comment of a stylesheet, a line that is a comment of a script, and what indents or ends a line.
@@ -67,16 +70,24 @@ class TemplateFault(ExportFault):
 class Theme:
     """The templates, words and assets of one site; `own` are those of the library, by their paths there.
 
-    `words` are its own for strategies, factors and the like. The stylesheet shows a `logo` only if there is one.
+    `words` are its own for strategies, factors and the like. The stylesheet shows a `logo` only if there is one, and a
+    choice of languages only if there are `several`.
     """
 
     def __init__(
-        self, own: Mapping[str, bytes], language: str = ENGLISH, words: Words = NO_WORDS, *, logo: bool = False
+        self,
+        own: Mapping[str, bytes],
+        language: str = ENGLISH,
+        words: Words = NO_WORDS,
+        *,
+        logo: bool = False,
+        several: bool = False,
     ) -> None:
         inside = f"{TEMPLATES_FOLDER}/"
         self._templates = {path.removeprefix(inside): data for path, data in own.items() if path.startswith(inside)}
         self._styles = own.get(OWN_STYLES)
-        self._parts = (*STYLES, LOGO) if logo else STYLES
+        self._parts = (*STYLES, *([LOGO] if logo else ()), *([LANGUAGES] if several else ()))
+        self._language = language
         translations = f"{TRANSLATIONS_FOLDER}/{language}.po"
         self.translations = File(f"html/{translations}", own[translations]) if translations in own else None
         self.words = SiteWords(language, own.get(translations), words)
@@ -105,6 +116,9 @@ class Theme:
         )
         environment.filters |= {"day": self.words.day, "number": self.words.number, "listing": self.words.listing}
         environment.filters["with_own"] = with_own
+        environment.filters["tongue"] = lambda item: marked_item(item, self._language)
+        environment.filters["marked"] = lambda tag: marked(tag, self._language)
+        environment.filters["language_name"] = lambda tag: name_in(tag, self._language)
         environment.globals["once"] = renderer_with_cache()
         return environment
 

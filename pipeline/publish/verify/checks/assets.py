@@ -31,7 +31,8 @@ def assets(context: VerifyContext) -> Iterator[Violation]:
     """Each asset has the bytes that this tool writes; a library's own rules may follow in the stylesheet."""
     from pipeline.publish.exporters.html_site.theme import Theme  # loads the templates' library
 
-    theme = Theme({}, logo=context.manifest.site.logo is not None)
+    manifest = context.manifest
+    theme = Theme({}, logo=manifest.site.logo is not None, several=bool(manifest.library.languages))
     known = {asset.path: asset.data for asset in theme.assets}
     for path in context.below(ASSETS):
         data = context.data(path)
@@ -79,7 +80,7 @@ def own_pages(context: VerifyContext) -> Iterator[Violation]:
 def robots(context: VerifyContext) -> Iterator[Violation]:
     """robots.txt hides nothing and names the sitemap, unless the library brings its own."""
     if ROBOTS not in context.manifest.site.files:
-        expected = robots_text(context.manifest.library.base_url)
+        expected = robots_text(context.manifest.library)
         if (context.text(PATH) if PATH in context.paths else "") != expected:
             yield Violation(PATH, "", "it is not the one that follows from the address of the site")
 

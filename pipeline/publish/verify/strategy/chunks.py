@@ -10,6 +10,7 @@ from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.page import normalized
 from pipeline.publish.verify.view import CHUNKS, StrategyView
 from pipeline.publish.verify.violation import Violation, key_differences
+from pipeline.publish.written_language import written_language
 
 
 @check("json")
@@ -56,7 +57,7 @@ def _chunk(text: str, section: SectionV1, record: StrategyV1, expected: Expected
         "heading": section.heading,
         "text": text,
         "disclaimer": section.disclaimer.text if section.disclaimer else None,
-        "language": library.language,
+        "language": written_language(library, record.languages),
         "licence": library.licence,
         "licence_url": library.licence_url,
         "attribution": library.attribution,

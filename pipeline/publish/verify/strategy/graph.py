@@ -10,6 +10,7 @@ from pipeline.publish.verify.check import check
 from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.view import NODES, RELATIONSHIPS, StrategyView
 from pipeline.publish.verify.violation import Violation, key_differences
+from pipeline.publish.written_language import written_language
 
 # The nodes at the ends of a relationship: kind and label of each. Those of `replacedBy` are of one of several kinds.
 ENDS: Mapping[str, tuple[tuple[Any, str], tuple[Any, str]]] = {
@@ -58,7 +59,7 @@ def _node(record: StrategyV1, expected: Expected) -> dict[str, Any]:
         "description": record.summary,
         "category": record.category.id,
         "dateModified": record.updated,
-        "inLanguage": library.language,
+        "inLanguage": written_language(library, record.languages),
         "license": library.licence,
         "provider": library.publisher,
         "disclaimers": [section.disclaimer.text for section in record.sections if section.disclaimer],

@@ -10,6 +10,7 @@ from pipeline.publish.verify.check import check
 from pipeline.publish.verify.expected import Expected
 from pipeline.publish.verify.view import LINKED, StrategyView
 from pipeline.publish.verify.violation import Violation, key_differences
+from pipeline.publish.written_language import written_language
 
 # The types of an article, in a library for education and in any other.
 LEARNING, ARTICLE = ["Article", "LearningResource"], "Article"
@@ -67,7 +68,7 @@ def article_of(record: StrategyV1, expected: Expected) -> dict[str, Any]:
         abstract=record.summary,
         dateModified=record.updated,
         datePublished=record.published,
-        inLanguage=library.language,
+        inLanguage=written_language(library, record.languages),
         license=library.licence_url,
         url=f"{expected.base}strategies/{record.id}/" if library.base_url else None,
         author=[linked_object(type_="Person", name=name) for name in record.authors] or None,

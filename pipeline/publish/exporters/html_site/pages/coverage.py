@@ -15,6 +15,7 @@ from pipeline.publish.exporters.html_site.pages.learner_models import JOIN, by_f
 from pipeline.publish.exporters.html_site.scale import Scale
 from pipeline.publish.exporters.html_site.site import Site
 from pipeline.publish.schema.records import LearnerModelV1
+from pipeline.publish.translations import translation_coverage
 from pipeline.source.memoise import cached_property
 
 FOLDER = "coverage"
@@ -71,6 +72,7 @@ def coverage_pages(site: Site) -> Iterator[File]:
         "model": None,
         "apart": apart[:MAX_APART],
         "all_apart": len(apart),
+        "translations": list(translation_coverage(site.records.library.languages, site.records.summaries)),
         "models": [model for model in mapped_models(site) if not model.deprecated],
     }
     about = words.gettext("How many strategies support each factor, by category, and where the gaps are.")

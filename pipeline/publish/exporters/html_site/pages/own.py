@@ -1,6 +1,7 @@
 """The library's own pages, each with its Markdown beside it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.model.clean_text import MARKDOWN_PAGE
 from pipeline.model.own_page import ABOUT, OwnPage
@@ -22,7 +23,8 @@ def own_pages(site: Site) -> Iterator[File]:
             text = rendered(with_addresses(page.html, site.layout.root(path)))
             values = {"text": text}
             about = page.description or ""
-            yield site.page(TemplateInput(path, "page.html", page.title, about, beside=MARKDOWN_PAGE, values=values))
+            inputs = TemplateInput(path, "page.html", page.title, about, beside=MARKDOWN_PAGE, values=values)
+            yield site.page(replace(inputs, languages=page.languages))
 
 
 @page_kind(listed=False)

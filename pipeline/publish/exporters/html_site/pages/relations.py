@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from pipeline.publish.exporter import File
+from pipeline.publish.exporters.html_site.direction import direction
 from pipeline.publish.exporters.html_site.groups import CATEGORY, by_category, list_pages
-from pipeline.publish.exporters.html_site.layout import TemplateInput, direction
+from pipeline.publish.exporters.html_site.layout import TemplateInput
 from pipeline.publish.exporters.html_site.page_kind import page_kind, path_in
 from pipeline.publish.exporters.html_site.paging import Group, ListPage, PagedList, text_height, title_height
 from pipeline.publish.exporters.html_site.relation_map import ROW, Point, RelationMap, Relations, Ties
