@@ -1535,6 +1535,8 @@ export interface SectionV1 {
 export interface SiteV1 {
   /** the sections of pages, in order */
   sections: PageSectionV1[];
+  /** true if some of them may show videos, which readers are told */
+  videos: boolean;
   /** the library's own fields, in order */
   fields: OwnFieldV1[];
   /** the values of the library's own fields about itself, by their ids */

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +21,7 @@ from releases import edition_of, publication_of, state
 
 from pipeline.model.catalog import NotPublishable
 from pipeline.model.concept_words import CONCEPTS, ConceptWords
-from pipeline.publish.exporters.html_site.renaming import NOUNS, PREFIXES, Renaming
+from pipeline.publish.exporters.html_site.renaming import NOUNS, PREFIXES, VERBS, Renaming
 from pipeline.publish.exporters.html_site.words import SiteWords
 from pipeline.publish.release.publication import publish
 from pipeline.publish.verify import verify
@@ -90,7 +91,7 @@ def words_of(path: str, data: bytes) -> str:
     elif path.endswith(".jsonld"):
         text = "\n".join(values(json.loads(text)["@graph"]))
     elif path.endswith(".atom"):
-        text = re.sub(r"<[^>]*>", " ", text)
+        text = re.sub(r"<[^>]*>", " ", unescape(re.sub(r"<[^>]*>", " ", text)))
     return ADDRESS.sub("", text)
 
 
@@ -166,7 +167,7 @@ def test_factors_without_learner_models_have_no_headings_of_groups(no_models: Fi
     assert "Mooring" in page.partition('id="section-factors"')[2]
     assert "<h3" not in page.partition('id="section-factors"')[2].partition("</section>")[0]
     factor = no_models["html/factors/mooring/index.html"].decode()
-    assert re.findall(r"<h2[^>]*>([^<]+)", factor) == ["Knots that support it"]
+    assert re.findall(r"<h2[^>]*>([^<]+)", factor) == ["Knots that cover it"]
     coverage = no_models["html/coverage/index.html"].decode()
     assert "What stands apart" not in coverage
     assert 'class="jumps"' not in coverage
@@ -294,7 +295,30 @@ def test_no_message_keeps_a_packaged_noun(language: str) -> None:
             assert not left.findall(plain), (text, plain)
 
 
+@pytest.mark.parametrize("language", sorted(VERBS))
+def test_no_message_says_that_signals_are_supported(language: str) -> None:
+    """If this fails, a message has a form of the verb that `VERBS` lacks."""
+    catalog = read_po(BytesIO((LOCALE / f"{'de' if language == 'en' else language}.po").read_bytes()))
+    renaming = Renaming({"factor": ConceptWords(one="signal", many="signals")}, language)
+    left = re.compile(r"support|unterst[üu]tz|apo[yi]|sout[ei]|دعو?م", re.IGNORECASE)
+    found = 0
+    for message in catalog:
+        said = message.id if language == "en" else message.string
+        for text in (said,) if isinstance(said, str) else said:
+            found += bool(left.search(text))
+            assert not left.search(renaming.text(text)), text
+    assert found > 20
+
+
 def test_words_that_messages_cannot_hold_are_refused() -> None:
     for word in ("100 %", "{count}", "<b>", " knot", "two  knots", ""):
         with pytest.raises(ValueError, match="one"):
             ConceptWords(one=word, many="knots")
+
+
+def test_a_term_of_a_list_that_there_is_not(run: Run, tmp_path: Path) -> None:
+    library = Path(shutil.copytree(KNOTS, tmp_path / "library"))
+    page = knot("bowline", "learner_models: [hemp]")
+    (library / page.path).write_text(page.text, encoding="utf-8")
+    said = run("check", folder=library).out
+    assert "help: this library has no learner models: leave it out here, or list some in content/vocabulary/" in said

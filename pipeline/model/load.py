@@ -17,6 +17,7 @@ from pipeline.model.policy_faults import policy_faults
 from pipeline.model.policy_nodes import items_of, texts_in
 from pipeline.model.site_paths import is_taken
 from pipeline.model.vocabulary import AnyTerms, Category, Factor, LearnerModel, Term, Terms, Vocabulary
+from pipeline.model.wording import field_meant
 from pipeline.source.names import composed, storage_difference
 from pipeline.source.parse import Document, Problem
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
@@ -50,10 +51,15 @@ class _Loader:
         self.problems.append(Problem(kind, span, {"what": what} | data))
 
     def build(self, kind: str, model: type[Model], node: MappingNode) -> Model | None:
-        """Build a model, and add its problems as those of a kind."""
+        """Build a model, and add its problems as those of a kind.
+
+        Without a policy nobody knows which fields are the library's own, so fields like no other are left alone.
+        """
         built, problems = build(model, node)
+        fields_are_known = self.policy is not None or kind == "invalid-policy"
         for problem in problems:
-            self.note(kind, problem.span, problem.kind, **problem.data)
+            if fields_are_known or problem.kind != "unknown-field" or field_meant(problem.data):
+                self.note(kind, problem.span, problem.kind, **problem.data)
         return built
 
     def root(self, kind: str, path: str, shape: type[Sequence] | type[MappingNode]) -> Sequence | MappingNode | None:

@@ -95,6 +95,7 @@ def _site(records: Records) -> SiteV1:
     path, text = own_licence(records) or (None, "")
     return SiteV1(
         sections=page_sections(records),
+        videos=any(section.video for section in policy.sections),
         fields=own_fields(policy),
         library_fields=records.library_fields,
         vocabularies=[vocabulary.id for vocabulary in policy.vocabularies],

@@ -16,6 +16,7 @@ UNSAID = ""
 # What pages are made of, in a manifest that does not say it.
 UNSAID_SITE: Mapping[str, Any] = {
     "sections": [],
+    "videos": True,
     "factors_heading": "",
     "related_heading": "",
     "other_related_heading": "",
@@ -39,7 +40,7 @@ UNSAID_SITE: Mapping[str, Any] = {
 UNSAID_TERM: Mapping[str, Any] = {"aliases": [], "deprecated": False, "replaced_by": None, "fields": {}}
 # What 1.4 added to the site of manifests.
 ADDED_IN_1_4 = (
-    *("fields", "library_fields", "vocabularies", "words", "education"),
+    *("videos", "fields", "library_fields", "vocabularies", "words", "education"),
     *("logo", "csp", "analytics", "pages", "untranslated"),
 )
 # The start of an image's address on a page, in each form of a section.

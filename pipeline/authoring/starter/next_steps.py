@@ -12,6 +12,7 @@ from pipeline.source.project import documentation
 from pipeline.source.text import counted
 
 DOCUMENT = "docs/own-library.md"
+OWN_WORDS = documentation(DOCUMENT) or f"`If it is not about teaching` in {DOCUMENT} of this tool"
 SEVERAL_LIBRARIES = documentation(DOCUMENT) or f"`Several libraries` in {DOCUMENT} of this tool"
 
 
@@ -50,6 +51,7 @@ def _steps(pages: ExistingPages, new: Collection[str], around: Surroundings) -> 
         yield "`strategies check` says what your pages still need, and `strategies fix` mends some of it"
     else:
         yield "`strategies check` after each change, and `strategies export` for the site and the data"
+    yield f"words, fields and lists of your own, or no factors and learner models: see {OWN_WORDS}"
     if around.below_repository:
         yield f"hooks and workflows stand at the top of a repository: see {SEVERAL_LIBRARIES}"
         return

@@ -109,6 +109,7 @@ class SiteV1(PublishedModel):
     """What pages are made of besides the records, so that a verifier can make them again."""
 
     sections: list[PageSectionV1] = Field(description="the sections of pages, in order")
+    videos: bool = Field(description="true if some of them may show videos, which readers are told", examples=[True])
     fields: list[OwnFieldV1] = Field(description="the library's own fields, in order")
     library_fields: FieldsV1 = Field(description="the values of the library's own fields about itself, by their ids")
     vocabularies: list[OwnVocabularyIdV1] = Field(

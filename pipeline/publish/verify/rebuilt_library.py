@@ -133,7 +133,10 @@ def rebuilt_policy(
     `disclaimers` are the ids of those that sections open with, `vocabularies` the library's own as published.
     """
     site = manifest.site
-    sections = [section.model_dump() | {"disclaimer": disclaimers.get(section.id)} for section in site.sections]
+    sections = [
+        section.model_dump() | {"disclaimer": disclaimers.get(section.id), "video": site.videos}
+        for section in site.sections
+    ]
     headings = {"factors": site.factors_heading, "related": site.related_heading}
     return PagePolicy.model_construct(
         sections=tuple(_authored(SectionPolicy, section) for section in sections),

@@ -68,6 +68,22 @@ NOUNS: Mapping[str, Mapping[Concept, NounForms]] = {
         "grade": NounForms(("صف",), ("صفوف",)),
     },
 }
+# What the packaged messages say that a strategy does to its factors, and what they say of those of a library with its
+# own word for them: nothing tells that a pattern supports the signals that it names.
+VERBS: Mapping[str, Mapping[str, str]] = {
+    "en": {"support": "cover", "supports": "covers", "supported": "covered"},
+    "de": {"unterstützen": "behandeln", "unterstützt": "behandelt"},
+    "es": {"apoya": "trata", "apoyan": "tratan", "apoyo": "tratar"},
+    "fr": {"soutient": "traite", "soutiennent": "traitent", "soutenu": "traité", "soutenus": "traités"},
+    "ar": {
+        "تدعم": "تذكر",
+        "تدعمان": "تذكران",
+        "تدعمه": "تذكره",
+        "تدعمها": "تذكرها",
+        "يُدعم": "يُذكر",
+        "مدعوم": "مذكور",
+    },
+}
 # Letters that a language writes before a noun as a part of the word: and, by, like, for; the.
 PREFIXES: Mapping[str, str] = {"ar": "[وفبكل]?(?:ال|لل)?"}
 # How a library's word for two of something follows from that for many.
@@ -85,6 +101,8 @@ class Renaming:
         article = ARTICLE if language == "en" else "(?P<article>)"
         noun = rf"(?P<before>\b{PREFIXES.get(language, '')})(?P<noun>{'|'.join(map(re.escape, nouns))})\b"
         self._pattern = re.compile(f"(?P<kept>{PLACEHOLDER})|{article}{noun}", re.IGNORECASE)
+        self._verbs = VERBS[language] if "factor" in self._words else {}
+        self._verb = re.compile(rf"(?P<kept>{PLACEHOLDER})|\b(?P<verb>{'|'.join(self._verbs)})\b", re.IGNORECASE)
 
     def _forms(self, nouns: Mapping[Concept, NounForms]) -> Iterator[tuple[str, str]]:
         """Each form of a packaged word in small letters, with the word in its place."""
@@ -99,8 +117,15 @@ class Renaming:
         if not self._words:
             return text
         if text not in self._known:
-            self._known[text] = self._pattern.sub(self._put, text)
+            spoken = self._verb.sub(self._put_verb, text) if self._verbs else text
+            self._known[text] = self._pattern.sub(self._put, spoken)
         return self._known[text]
+
+    def _put_verb(self, found: re.Match[str]) -> str:
+        if found["kept"]:
+            return found[0]
+        verb = self._verbs[found["verb"].lower()]
+        return capitalized(verb) if found["verb"][0].isupper() else verb
 
     def _put(self, found: re.Match[str]) -> str:
         if found["kept"]:

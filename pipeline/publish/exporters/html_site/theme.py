@@ -166,13 +166,16 @@ class Theme:
 
     @lru_cache  # noqa: B019 - there are few themes, and each lives as long as its process
     def script_words(self, names: tuple[str, ...]) -> Mapping[str, object]:
-        """The translated messages of some scripts; a message with plural forms has them by plural category."""
+        """The messages of some scripts where they differ from the English ones; plural forms by their category."""
         found: dict[str, object] = {}
         if self.words.is_packaged_english:
             return found
         for match in MESSAGE.finditer("".join(self.scripts[name].data.decode() for name in names)):
             text, one, many = match.groups()
-            found[text or many] = self.words.text(text) if text else self.words.forms(one, many)
+            if not text:
+                found[many] = self.words.forms(one, many)
+            elif (said := self.words.text(text)) != text:
+                found[text] = said
         return found
 
     @property

@@ -15,14 +15,12 @@ FOLDER = "a-z"
 
 @page_kind()
 def index_pages(site: Site) -> Iterator[File]:
-    """Strategies and factors by their first letter."""
+    """Strategies, factors and terms of own vocabularies by their first letter."""
     words = site.layout.words
     index = site.listings.index()
     groups = [Group.of(f"letter-{letter_slug(letter)}", letter, entries) for letter, entries in index.items()]
     whole, title = PagedList(FOLDER, groups, _height), words.gettext("A–Z")
-    description = words.gettext("Strategies and factors, and other names of factors.")
-    if not site.records.factors:
-        description = words.gettext("All strategies from A to Z")
+    description = _description(site)
     if len(whole.pages) == 1:
         one = {"index": index, "letters": whole.addresses, "groups": groups, "current": ""}
         yield from list_pages(site, TemplateInput("", "a_z.html", title, description, values=one), whole)
@@ -33,12 +31,28 @@ def index_pages(site: Site) -> Iterator[File]:
     yield site.page(TemplateInput(whole.path(1), "a_z.html", title, description, values=values))
     for group, paged in zip(groups, lists, strict=True):
         name = words.gettext("A–Z: %(letter)s", letter=group.name)
-        about = words.gettext("Strategies and factors that begin with %(letter)s.", letter=group.name)
-        if not site.records.factors:
-            about = words.gettext("Strategies that begin with %(letter)s.", letter=group.name)
+        about = _description_of_letter(site, group.name)
         yield from list_pages(
             site, TemplateInput("", "a_z.html", name, about, values=values | {"current": group.id}), paged
         )
+
+
+def _description(site: Site) -> str:
+    words, records = site.layout.words, site.records
+    if records.vocabularies:
+        return words.gettext("Strategies and terms, and other names of terms.")
+    if records.factors:
+        return words.gettext("Strategies and factors, and other names of factors.")
+    return words.gettext("All strategies from A to Z")
+
+
+def _description_of_letter(site: Site, letter: str) -> str:
+    words, records = site.layout.words, site.records
+    if records.vocabularies:
+        return words.gettext("Strategies and terms that begin with %(letter)s.", letter=letter)
+    if records.factors:
+        return words.gettext("Strategies and factors that begin with %(letter)s.", letter=letter)
+    return words.gettext("Strategies that begin with %(letter)s.", letter=letter)
 
 
 def _height(entry: IndexEntry) -> int:
