@@ -81,7 +81,7 @@ def _laid(path: str, text: str) -> str:
 
 def _with_policy(text: str) -> str:
     """The packaged page policy with other keys and sections."""
-    policy, part = yaml.safe_load(default_policy_text()), yaml.load(text, _Yaml)  # noqa: S506 - a safe loader
+    policy, part = yaml.safe_load(default_policy_text()), yaml.load(text, _Yaml)
     sections = {section["id"]: section for section in (*policy["sections"], *part.pop("sections", ()))}
     return yaml.safe_dump(policy | {"sections": list(sections.values())} | part, allow_unicode=True, sort_keys=False)
 
