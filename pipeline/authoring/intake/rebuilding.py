@@ -133,8 +133,8 @@ def _add_own_pages(rebuilt: Rebuilt, context: VerifyContext) -> None:
             continue
         front = {"title": item.title, "description": item.description, "menu": item.menu}
         lines = {name: text for name, text in front.items() if text is not None}
-        order = {} if item.order == LAST else {"order": item.order}
-        rebuilt.add(own_source_path(item.id), authored_page(lines | order, context, item))
+        order: dict[str, object] = {} if item.order == LAST else {"order": item.order}
+        rebuilt.add(own_source_path(item.id), authored_page({**lines, **order}, context, item))
 
 
 def authored_page(front: Mapping[str, object], context: VerifyContext, item: OwnPageV1) -> str:

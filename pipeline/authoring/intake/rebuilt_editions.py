@@ -73,9 +73,7 @@ def _add_page(
     text = next(exact, None)
     name = translated_path(path, language)
     if text is None and outdated:
-        rebuilt.remarks.append(
-            f"{name}: it is outdated, and no bundle says in which parts: all of them count as changed"
-        )
+        rebuilt.remarks.append(f"{name}: it is outdated, and no bundle says in which parts: all count as changed")
     elif text is None:
         rebuilt.remarks.append(f"{name}: its text is the same, but not every blank, comment and field is known")
     rebuilt.add(name, text or texts[0])
