@@ -42,6 +42,16 @@ SEPARATOR = re.compile(r"^\+\+\+\n", re.MULTILINE)
 ESCAPE = re.compile(r"\\u([0-9a-f]{4})|\\x([0-9a-f]{2})")
 
 
+class _Yaml(yaml.SafeLoader):
+    """Reads YAML 1.2, in which the key `on` is a word."""
+
+
+_Yaml.yaml_implicit_resolvers = {
+    first: [(tag, regexp) for tag, regexp in found if not tag.endswith(":bool") or first in "tTfF"]
+    for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 def former_of(rule: Rule | None) -> tuple[Source, ...]:
     """What a rule that compares finds the page to have been before: good in every way."""
     return (Source(PAGE, GOOD_PAGE),) if rule and rule.subject is Revision else ()
@@ -71,7 +81,7 @@ def _laid(path: str, text: str) -> str:
 
 def _with_policy(text: str) -> str:
     """The packaged page policy with other keys and sections."""
-    policy, part = yaml.safe_load(default_policy_text()), yaml.safe_load(text)
+    policy, part = yaml.safe_load(default_policy_text()), yaml.load(text, _Yaml)
     sections = {section["id"]: section for section in (*policy["sections"], *part.pop("sections", ()))}
     return yaml.safe_dump(policy | {"sections": list(sections.values())} | part, allow_unicode=True, sort_keys=False)
 

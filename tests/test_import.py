@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,7 @@ from own_fields import FIELDS, RULES
 from pipeline.authoring.archive import LARGEST_PART
 from pipeline.authoring.intake import writing
 from pipeline.authoring.intake.readers import all_readers
+from pipeline.model.author_texts import NOT_PLACED, PLACEHOLDERS, in_language
 from pipeline.source.paths import POLICY_PATH
 from pipeline.source.text import Source
 
@@ -87,6 +89,20 @@ def test_a_page_as_plain_text(run: Run, starter: Path) -> None:
     assert checked.code == 0
     assert set(checked.rules) == {"unplaced-import", "placeholder-text"}
     assert "strategies check will list 0 errors and 2 warnings" in done.out
+
+
+@pytest.mark.parametrize("language", [*NOT_PLACED, "es-MX", "nl"])
+def test_what_is_left_to_do_is_in_the_language_of_the_library(run: Run, starter: Path, language: str) -> None:
+    info = starter / "content/library.yaml"
+    info.write_text(re.sub("(?m)^language: .*", f"language: {language}", info.read_text(encoding="utf-8")), "utf-8")
+    old = starter.parent / "old.txt"
+    old.write_text("Quiet\n\nOverview\n\nA quiet room.\n\nTIPS FOR ALL\n\nBe calm.\n", encoding="utf-8")
+    for options in ([], ["--update"]):
+        assert run("import", old, *options, TODAY, folder=starter).code == 0
+        text = page(starter, "quiet")
+        assert text.count(f"\n## {in_language(NOT_PLACED, language)}\n") == 1
+        assert text.count(f"\n{in_language(PLACEHOLDERS, language)}\n") == 3
+        assert {"unplaced-import", "placeholder-text"} <= set(run("check", TODAY, folder=starter).rules)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from command import TODAY, Run
-from conftest import LIBRARY
+from conftest import HERE, LIBRARY
 from own_fields import FIELDS, RULES
 from own_vocabularies import extended
 from releases import edition_of, publication_of, read_json, resign, state, write_json
@@ -29,6 +29,44 @@ outdoors: false
 next_step: building-trust
 main_factor: motivation
 """
+# What a library in several languages may say besides, by the file to add it to.
+SETTINGS = {
+    "content/library.yaml": """description: Strategies for calm days.
+education: {kind: instructional strategy, audience: teacher}
+words: {strategy: {one: practice, many: practices, menu: All practices}}
+logo: {image: content/images/mark.png, alt: A circle}
+csp: {img-src: ["https://img.example.org"], font-src: [self]}
+analytics: {script: "https://stats.example.org/a.js", attributes: {data-site: small}}
+contact: Ask us
+""",
+    "content/library.es.yaml": """description: Estrategias para días tranquilos.
+words: {strategy: {one: práctica, many: prácticas}}
+logo_alt: Un círculo
+""",
+    "schemas/strategy-page.yaml": """  - {id: contact, on: library, name: Contact, type: text}
+  - {id: tools_used, name: Tools, type: references, of: tools, filter: true}
+  - {id: kind, on: tools, name: Kind, type: choice, of: [paper, screen]}
+vocabularies:
+  - {id: tools, one: tool, many: tools, menu: Tools}
+""",
+    "schemas/strategy-page.es.yaml": """  kind: {name: Tipo, of: {paper: papel}}
+vocabularies:
+  tools: {one: herramienta, many: herramientas, menu: Herramientas}
+""",
+    "content/vocabulary/tools.yaml": """- {id: cards, name: Cards, aliases: [slips], kind: paper}
+- {id: timer, name: Timer, definition: It rings.}
+""",
+    "content/vocabulary/tools.es.yaml": """cards: {name: Tarjetas, aliases: [fichas]}
+timer: {}
+""",
+    "content/pages/about.ar.md": """---
+title: من نحن
+translates: {title: ee672480, text: 72404cb0}
+---
+
+معلمان من مدرسة واحدة.
+""",
+}
 UNPUBLISHED = re.compile("review_by:|source:")
 
 
@@ -105,6 +143,51 @@ def test_own_vocabularies_and_fields_of_terms(run: Run, empty: Path) -> None:
         if name != "csv/strategies.csv":  # one of the pages has its fields in another order
             assert (after / name).read_bytes() == (before / name).read_bytes()
     assert read_json(after / "manifest.json")["site"] == read_json(before / "manifest.json")["site"]
+
+
+def exported(run: Run, library: Path, out: Path, formats: str) -> Path:
+    done = run("export", "--formats", formats, "--no-search", "--out", out, TODAY, folder=library)
+    assert done.code == 0, done.out
+    return (out / "latest").resolve()
+
+
+@pytest.fixture
+def several(run: Run, tmp_path: Path) -> Path:
+    """A library in three languages with all that it can say of itself, and no outdated translation."""
+    library = Path(shutil.copytree(HERE / "bilingual", tmp_path / "several"))
+    assert run("translate", "lateral-reading", "es", "--done", TODAY, folder=library).code == 0
+    rules = library / POLICY_PATH
+    rules.write_bytes(b"evidence: {studies: [Research]}\n" + rules.read_bytes().partition(b"evidence:")[0])
+    for path, text in SETTINGS.items():
+        with (library / path).open("a", encoding="utf-8", newline="") as file:
+            file.write(text)
+    page = library / "content/strategies/quiet-start.md"
+    page.write_text(page.read_text("utf-8").replace("\n---\n", "\ntools_used: [cards, timer]\n---\n", 1), "utf-8")
+    (library / "content/images").mkdir()
+    shutil.copy(LIBRARY / "content/images/circle.png", library / "content/images/mark.png")
+    return library
+
+
+def test_a_library_in_several_languages(run: Run, several: Path, empty: Path) -> None:
+    before = exported(run, several, empty.parent / "before", "csv,html,json")
+    done = run("import", before, TODAY, folder=empty)
+    assert done.code == 0, done.err
+    assert len(done.out.splitlines()) == 1  # nothing is unknown
+    assert state(exported(run, empty, empty.parent / "out", "csv,html,json")) == state(before)
+    for page in (path for path in state(empty) if path.endswith(".md")):
+        assert (empty / page).read_bytes() == (several / page).read_bytes()
+    assert run("check", TODAY, folder=empty).code == 0
+
+
+def test_which_parts_are_outdated_is_not_known(run: Run, empty: Path) -> None:
+    before = exported(run, HERE / "bilingual", empty.parent / "before", "json")
+    done = run("import", before, TODAY, folder=empty)
+    assert "lateral-reading.es.md: it is outdated, and no bundle says in which parts" in done.out
+    assert "about is a page of the library's own: its text is only in the site" in done.out
+    assert run("check", TODAY, folder=empty).rules.count("stale-translation") == 1
+    after = exported(run, empty, empty.parent / "out", "json")
+    document = "json/es/factors.json"
+    assert (after / document).read_bytes() == (before / document).read_bytes()
 
 
 def test_a_bundle_that_was_changed_is_refused(run: Run, bundle: Path, empty: Path) -> None:

@@ -9,8 +9,6 @@ from pipeline.model.policy import PagePolicy, SectionPolicy
 from pipeline.source.memoise import cached_property
 from pipeline.source.names import Names, folded
 
-# The heading above what an import found no place for; the rule `unplaced-import` keeps it out of published pages.
-NOT_PLACED = "Not placed by the import"
 # Punctuation, which is ignored when headings are compared.
 WORD_MARKS = re.compile(r"[^\w\s]")
 

@@ -2,14 +2,13 @@
 
 import re
 
+from pipeline.model.author_texts import ENGLISH, PLACEHOLDERS
 from pipeline.model.outline import BLANKS
 from pipeline.model.plain_markdown import CLOSING, escaped, plain
 from pipeline.model.policy import Disclaimer, SectionPolicy
 from pipeline.source.parse import Block
 from pipeline.source.text import LINE_ENDING, Edit, Source
 
-# The text for an author to replace; `placeholder-text` prevents its publication.
-PLACEHOLDER = "TODO: write this section"
 # The start of a fenced code block.
 FENCE = re.compile(r"(`{3,}|~{3,})")
 LISTS = ("bullet_list", "ordered_list")
@@ -32,9 +31,11 @@ def heading(section: SectionPolicy) -> str:
     return f"## {heading_text(section)}"
 
 
-def draft(section: SectionPolicy, disclaimer: Disclaimer | None, newline: str) -> str:
+def draft(
+    section: SectionPolicy, disclaimer: Disclaimer | None, newline: str, placeholder: str = PLACEHOLDERS[ENGLISH]
+) -> str:
     """A section for an author to write: heading, disclaimer (if any), placeholder."""
-    parts = [heading(section), *([quote(disclaimer, newline)] if disclaimer else []), PLACEHOLDER]
+    parts = [heading(section), *([quote(disclaimer, newline)] if disclaimer else []), placeholder]
     return (newline * 2).join(parts)
 
 

@@ -6,8 +6,8 @@ from pipeline.authoring.intake.old_file import NotImported
 from pipeline.authoring.intake.old_page import OldPage
 from pipeline.authoring.intake.passages import passages_of
 from pipeline.authoring.intake.placing import Placer
+from pipeline.model.author_texts import is_not_placed
 from pipeline.model.entry import Entry
-from pipeline.model.heading_names import NOT_PLACED
 from pipeline.source.parse.yaml_tree import Mapping, to_plain
 from pipeline.source.text import normalised
 
@@ -28,14 +28,14 @@ def keep_existing(page: NewPage, house: House, former: Entry) -> None:
     text = normalised(document.source.text[document.front_span.end :]).partition("\n")[2]
     before = NewPage(OldPage(former.path, former.id, text, ""), former.id, former.title)
     passages = passages_of(text) or []
-    unplaced = next((at for at, each in enumerate(passages) if each.heading == NOT_PLACED), len(passages))
+    unplaced = next((at for at, each in enumerate(passages) if is_not_placed(each.heading)), len(passages))
     Placer(before, house).place(passages[:unplaced])
     for id_ in (before.sections.keys() | before.opened) - page.sections.keys() - page.opened:
         page.sections[id_] = before.sections.get(id_, [])
         page.opened |= before.opened & {id_}
     known = {leftover.text for leftover in page.leftovers}
     for passage in passages[unplaced:]:
-        heading = "" if passage.heading == NOT_PLACED else passage.raw_heading
+        heading = "" if is_not_placed(passage.heading) else passage.raw_heading
         if passage.raw not in known:
             page.keep(heading, passage.raw)
     page.remark("placed", f"what {former.path} says and the old page does not stays")

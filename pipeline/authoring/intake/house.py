@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pipeline.model.author_texts import ENGLISH
 from pipeline.model.context import Context
 from pipeline.model.heading_names import HeadingNames
 from pipeline.model.library import Library
@@ -41,6 +42,11 @@ class House:
     def vocabulary(self) -> Vocabulary:
         """The factors, categories and learner models."""
         return self.library.vocabulary
+
+    @property
+    def language(self) -> str:
+        """The language that the pages are in."""
+        return self.library.info.language if self.library.info else ENGLISH
 
     @property
     def today(self) -> dt.date:

@@ -6,7 +6,7 @@ from pipeline.authoring.intake.house import House
 from pipeline.authoring.intake.new_page import NewPage
 from pipeline.authoring.intake.passages import joined
 from pipeline.model import snippet
-from pipeline.model.heading_names import NOT_PLACED
+from pipeline.model.author_texts import NOT_PLACED, PLACEHOLDERS, in_language
 from pipeline.model.own_fields import OwnField
 from pipeline.model.strategy import Strategy
 from pipeline.source.parse.yaml_writer import bracketed, scalar
@@ -46,6 +46,7 @@ def _on_one_line(value: object) -> str:
 
 def _body(page: NewPage, house: House) -> Iterator[str]:
     """The sections; a required one that the old page lacks waits for its author."""
+    placeholder = in_language(PLACEHOLDERS, house.language)
     for section in house.policy.sections:
         parts = [part for part in page.sections.get(section.id, ()) if part.strip()]
         disclaimer = house.policy.disclaimer_of(section)
@@ -56,19 +57,19 @@ def _body(page: NewPage, house: House) -> Iterator[str]:
             yield snippet.quote(disclaimer) if disclaimer else ""
             yield joined(parts)
             if not parts:
-                yield snippet.PLACEHOLDER
+                yield placeholder
                 page.remark("todo", f"{section.heading}: nothing stood below this heading")
         elif section.required:
-            yield snippet.draft(section, disclaimer, "\n")
+            yield snippet.draft(section, disclaimer, "\n", placeholder)
             page.remark("todo", f"{section.heading}: the old page has nothing for it")
-    yield from _leftovers(page)
+    yield from _leftovers(page, in_language(NOT_PLACED, house.language))
 
 
-def _leftovers(page: NewPage) -> Iterator[str]:
+def _leftovers(page: NewPage, heading: str) -> Iterator[str]:
     """The marked part, which must be gone before the page is published."""
     if not page.leftovers:
         return
-    yield f"## {NOT_PLACED}"
+    yield f"## {heading}"
     yield "\n".join(each.text for each in page.leftovers if not each.heading and each.text.startswith("- "))
     for leftover in page.leftovers:
         if leftover.heading or not leftover.text.startswith("- "):

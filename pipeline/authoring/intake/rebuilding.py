@@ -1,7 +1,7 @@
 """The files of a library, rebuilt from a bundle that it was exported to."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.authoring.bundle_policy import policy_in_use
@@ -16,8 +16,8 @@ from pipeline.publish.inputs import SharedInputs, StrategyInputs, strategy_input
 from pipeline.publish.own_pages import authored_body, own_markdown_of, own_source_path
 from pipeline.publish.records import Records
 from pipeline.publish.schema.records import StrategyV1, TombstoneV1
+from pipeline.publish.schema.site import OwnPageV1
 from pipeline.publish.verify.context import VerifyContext
-from pipeline.publish.verify.rebuilt_library import rebuilt_records
 from pipeline.publish.verify.rebuilt_strategy import source_path, written_body
 from pipeline.source.parse.yaml_writer import yaml_text
 from pipeline.source.paths import (
@@ -43,9 +43,10 @@ IDS = ("learner_models", "factors", "related")
 
 @dataclass
 class Rebuilt:
-    """Files of a library by path, and what the bundle does not say."""
+    """Files of a library by path, the paths of its pages by id, and what the bundle does not say."""
 
     files: dict[str, bytes] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
 
     def add(self, path: str, text: str) -> None:
@@ -53,9 +54,12 @@ class Rebuilt:
         self.files[path] = text.encode()
 
 
-def rebuild(context: VerifyContext) -> Rebuilt:
-    """Rebuild the library of a bundle that was verified, and whose strategies were checked with this context."""
-    records, rebuilt = rebuilt_records(context), Rebuilt()
+def rebuild(context: VerifyContext, records: Records) -> Rebuilt:
+    """Rebuild the library of a bundle that was verified, and whose strategies were checked with this context.
+
+    Of a bundle in several languages this is the edition of the originals.
+    """
+    rebuilt = Rebuilt()
     found = [record for id_ in context.manifest.published if (record := context.record(id_))]
     rebuilt.add(INFO_PATH, _info(records))
     rebuilt.add(FACTORS_PATH, terms_yaml(records.vocabulary.factors))
@@ -91,20 +95,25 @@ def _add_page(rebuilt: Rebuilt, context: VerifyContext, inputs: StrategyInputs, 
     fields = values | {name: [item["id"] for item in values[name]] for name in IDS}
     fields["category"] = record.category.id
     fields |= {name: _own_value(value) for name, value in values["fields"].items()}
-    body = written_body(context, inputs, record)
-    if body is None:
-        body = "\n\n".join(
-            part for section in record.sections for part in _section(inputs, section.id, section.markdown)
-        )
-    texts = [
-        f"{front_matter(fields, quoted, inputs.shared.policy.fields)}\n{body.strip(chr(10))}\n" for quoted in QUOTED
-    ]
+    body = edition_body(context, inputs, record)
+    texts = [f"{front_matter(fields, quoted, inputs.shared.policy.fields)}\n{body}\n" for quoted in QUOTED]
     exact = (text for text in texts if hashlib.sha256(text.encode()).hexdigest() == record.content_sha256)
     text = next(exact, None)
     if text is None:
         text = texts[0]
         rebuilt.remarks.append(f"{inputs.id}: its text is the same, but not every blank, comment and field is known")
-    rebuilt.add(source_path(context, inputs.id) or f"{STRATEGIES_FOLDER}/{inputs.id}.md", text)
+    path = rebuilt.pages[inputs.id] = source_path(context, inputs.id) or f"{STRATEGIES_FOLDER}/{inputs.id}.md"
+    rebuilt.add(path, text)
+
+
+def edition_body(context: VerifyContext, inputs: StrategyInputs, record: StrategyV1) -> str:
+    """The Markdown below the front matter of a page, or else what its record says."""
+    body = written_body(context, inputs, record)
+    if body is None:
+        body = "\n\n".join(
+            part for section in record.sections for part in _section(inputs, section.id, section.markdown)
+        )
+    return body.strip("\n")
 
 
 def _own_value(value: object) -> object:
@@ -124,9 +133,14 @@ def _add_own_pages(rebuilt: Rebuilt, context: VerifyContext) -> None:
             continue
         front = {"title": item.title, "description": item.description, "menu": item.menu}
         lines = {name: text for name, text in front.items() if text is not None}
-        order = {} if item.order == LAST else {"order": item.order}
-        body = authored_body(item, context.text(own_markdown_of(item.id)) or "").strip("\n")
-        rebuilt.add(own_source_path(item.id), f"---\n{yaml_text(lines | order)}---\n\n{body}\n")
+        order: dict[str, object] = {} if item.order == LAST else {"order": item.order}
+        rebuilt.add(own_source_path(item.id), authored_page({**lines, **order}, context, item))
+
+
+def authored_page(front: Mapping[str, object], context: VerifyContext, item: OwnPageV1) -> str:
+    """The source of a page of the library's own with this front matter."""
+    body = authored_body(item, context.text(own_markdown_of(item.id)) or "").strip("\n")
+    return f"---\n{yaml_text(dict(front))}---\n\n{body}\n"
 
 
 def _section(inputs: StrategyInputs, id_: str, markdown: str) -> Iterator[str]:

@@ -27,7 +27,16 @@ from pipeline.publish.verify.checks.documents import CATEGORIES, MODELS, OWN_VOC
 from pipeline.publish.verify.checks.site import SEARCH
 from pipeline.publish.verify.context import TOMBSTONES, VerifyContext
 from pipeline.publish.verify.references import FACTORS
-from pipeline.source.paths import IMAGES_FOLDER, LICENCE_PATHS, STATIC_FOLDER, TRANSLATIONS_FOLDER
+from pipeline.source.paths import (
+    CATEGORIES_PATH,
+    FACTORS_PATH,
+    IMAGES_FOLDER,
+    LEARNER_MODELS_PATH,
+    LICENCE_PATHS,
+    STATIC_FOLDER,
+    TRANSLATIONS_FOLDER,
+    vocabulary_path,
+)
 
 STYLESHEETS = "html/assets/site."
 Authored = TypeVar("Authored", bound=AuthoredModel)
@@ -104,13 +113,13 @@ def _written(value: Any) -> object:
 def _vocabulary(context: VerifyContext) -> Vocabulary:
     models = [item | _members(item["groups"]) for item in items(context, MODELS)]
     own = {
-        vocabulary["id"]: _terms(OwnTerm, vocabulary["id"], vocabulary["terms"])
+        vocabulary["id"]: _terms(OwnTerm, vocabulary_path(vocabulary["id"]), vocabulary["terms"])
         for vocabulary in items(context, OWN_VOCABULARIES)
     }
     return Vocabulary(
-        _terms(Factor, FACTORS, items(context, FACTORS)),
-        _terms(Category, CATEGORIES, items(context, CATEGORIES)),
-        _terms(LearnerModel, MODELS, models),
+        _terms(Factor, FACTORS_PATH, items(context, FACTORS)),
+        _terms(Category, CATEGORIES_PATH, items(context, CATEGORIES)),
+        _terms(LearnerModel, LEARNER_MODELS_PATH, models),
         own,
     )
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.model import snippet
+from pipeline.model.author_texts import ENGLISH, PLACEHOLDERS
 from pipeline.model.disclaimer_placement import DisclaimerPlacement
 from pipeline.model.outline import BLANKS, says_something
 from pipeline.model.policy import same_words
@@ -18,7 +19,7 @@ def insert(source: Source, placement: DisclaimerPlacement) -> tuple[Edit, ...]:
     """Write the disclaimer below its heading; an empty section gets a placeholder too."""
     text = snippet.quote(placement.disclaimer, source.newline)
     if not placement.placed.section.blocks:
-        text += source.newline * 2 + snippet.PLACEHOLDER
+        text += source.newline * 2 + PLACEHOLDERS[ENGLISH]
     return (snippet.below(source, placement.placed.heading, text),)
 
 

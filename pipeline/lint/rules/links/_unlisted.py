@@ -1,14 +1,16 @@
 """Blocks in a section of resources or citations that become no entry of its list."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipeline.lint.rules.links._resources import LISTS, exact_sections, opening, opening_link
+from pipeline.model.context import Context
+from pipeline.model.disclaimer_placement import disclaimer_placements
 from pipeline.model.doi import PREFIX
 from pipeline.model.entry import Entry
 from pipeline.model.outline import says_something
-from pipeline.model.policy import PagePolicy
+from pipeline.model.policy import SectionPolicy
 from pipeline.source.memoise import memoised
 from pipeline.source.parse import Block, Section
 
@@ -48,12 +50,22 @@ def unlisted(section: Section, items: str) -> Iterator[Unlisted]:
             yield Unlisted(block.kind, block)
 
 
+def without_disclaimers(
+    entry: Entry, context: Context, sections: Iterable[tuple[SectionPolicy, Section]]
+) -> Iterator[tuple[SectionPolicy, Section]]:
+    """The same sections without the blocks that are disclaimers, which may have links."""
+    placements = (placement for placement in disclaimer_placements(entry, context) if placement.stands_alone)
+    disclaimers = {id(placement.block) for placement in placements}
+    for policy, section in sections:
+        yield policy, section._replace(blocks=tuple(each for each in section.blocks if id(each) not in disclaimers))
+
+
 @memoised
-def unlisted_lines(entry: Entry, policy: PagePolicy) -> frozenset[int]:
+def unlisted_lines(entry: Entry, context: Context) -> frozenset[int]:
     """Indices of the lines of such blocks, which `unlisted-entry` reports."""
     lines: set[int] = set()
-    for section_policy, section in exact_sections(entry, policy):
-        for found in unlisted(section, section_policy.items) if section_policy.items else ():
+    for policy, section in without_disclaimers(entry, context, exact_sections(entry, context.policy)):
+        for found in unlisted(section, policy.items) if policy.items else ():
             lines.update(range(*found.block.lines))
     return frozenset(lines)
 

@@ -39,7 +39,7 @@ def bare_address(entry: Entry, context: Context) -> Iterator[Finding]:
     addresses = [(inline, found) for inline in entry.body.inlines for found in bare_addresses(inline)]
     if not addresses:
         return
-    reported_lines = unlisted_lines(entry, context.policy) | drawn_lines(entry.document)
+    reported_lines = unlisted_lines(entry, context) | drawn_lines(entry.document)
     # A resource that does not start with a link is a `malformed-resource`.
     reported = {id(item.inline) for item in resource_items(entry, context) if item.link is None}
     for inline, found in addresses:

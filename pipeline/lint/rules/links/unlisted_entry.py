@@ -4,7 +4,7 @@ from itertools import takewhile
 from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.links._bare import as_resource
 from pipeline.lint.rules.links._resources import entry_sections
-from pipeline.lint.rules.links._unlisted import BOLD, MARKER, Unlisted, unlisted
+from pipeline.lint.rules.links._unlisted import BOLD, MARKER, Unlisted, unlisted, without_disclaimers
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety, Severity
 from pipeline.model.entry import Entry
@@ -36,7 +36,7 @@ def unlisted_entry(entry: Entry, context: Context) -> Iterator[Finding]:
         - Ruiz, A. (2024). Looking back. *Classroom Notes*, 3(1), 4–9.
     """
     open_code = [fence.block for fence in entry.body.fences if not fence.closed]  # `unclosed-code-fence`
-    for policy, section in entry_sections(entry, context):
+    for policy, section in without_disclaimers(entry, context, entry_sections(entry, context)):
         assert policy.items is not None
         for found in unlisted(section, policy.items):
             if not any(found.block is block for block in open_code):

@@ -4,9 +4,9 @@ from functools import cache
 
 from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules._texts import folded, readable_texts
+from pipeline.model.author_texts import PLACEHOLDERS
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Severity
-from pipeline.model.snippet import PLACEHOLDER
 from pipeline.model.wording import quoted
 from pipeline.source.parse import Document
 
@@ -23,7 +23,7 @@ def placeholder_text(document: Document, context: Context) -> Iterator[Finding]:
     Good:
         Learners name what they felt, and then what helped.
     """
-    placeholders = (*context.settings.words.placeholders, PLACEHOLDER)
+    placeholders = (*context.settings.words.placeholders, *PLACEHOLDERS.values())
     texts = list(readable_texts(document))
     if not may_contain_placeholder(folded("\n\n".join(text for text, _ in texts)), placeholders):
         return

@@ -77,11 +77,12 @@ def look_up_in(terms: AnyTerms, names: Callable[[], Names], *, one: str, many: s
 def findings(mentions: Iterable[Mention], look_up: LookUp, fits: Fits) -> Iterator[Finding]:
     """Report each unresolved mention of one page.
 
-    A fix never repeats an id in a list: it removes the value if the id that was meant is listed already.
+    A fix never repeats an id in a list: it removes the value if the id that was meant is listed already. What is
+    certain comes first: no value is removed because another one may have been meant to be the same.
     """
     looked_up = [(mention, look_up(mention.text)) for mention in mentions]
     taken = {(mention.field, mention.text) for mention, unresolved in looked_up if unresolved is None}
-    for mention, unresolved in looked_up:
+    for mention, unresolved in sorted(looked_up, key=lambda pair: not _is_certain(pair[1])):
         if unresolved is None or (unresolved.parts and mention.is_single_value):
             continue  # several ids in a field that is no list are an `invalid-value`
         fix = None
@@ -90,8 +91,13 @@ def findings(mentions: Iterable[Mention], look_up: LookUp, fits: Fits) -> Iterat
             fix = Fix("put commas between them", (edit,), Safety.UNSAFE) if edit else None
         elif unresolved.meant:
             fix = _fix(mention, unresolved.meant, taken, fits)
-            taken.add((mention.field, unresolved.meant.id))
+            if fix:
+                taken.add((mention.field, unresolved.meant.id))
         yield Finding(mention.span, unresolved.message, unresolved.help, fix=fix, about=unresolved.about)
+
+
+def _is_certain(unresolved: Unresolved | None) -> bool:
+    return unresolved is not None and unresolved.meant is not None and unresolved.meant.certain
 
 
 def _fix(mention: Mention, meant: Suggestion, taken: set[tuple[str, str]], fits: Fits) -> Fix | None:

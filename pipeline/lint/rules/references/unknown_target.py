@@ -47,10 +47,10 @@ def unknown_target(library: Library, context: Context) -> Iterator[Finding]:
             names = _names(library, field.target)
             known = _known(library, context, field.target)
             for node in _holders(library, field):
-                yield from _findings(field, node, known, names)
+                yield from _findings(field, node, known, names, _help(library, field))
 
 
-def _findings(field: OwnField, node: Node, known: frozenset[str], names: Names) -> Iterator[Finding]:
+def _findings(field: OwnField, node: Node, known: frozenset[str], names: Names, help_: str) -> Iterator[Finding]:
     listed = isinstance(node, Mapping) and isinstance(node.get(field.id), Sequence)
     for value in values_of(node, field.id) if listed == field.is_listed else ():
         if value.text in known:
@@ -58,7 +58,7 @@ def _findings(field: OwnField, node: Node, known: frozenset[str], names: Names) 
         found = names.suggest(value.text)
         meant = found if found and found.id in known and found.id != value.text else None
         message = f"`{field.id}` names {quoted(value.text)}, which is not there or no longer in use{suggested(meant)}"
-        yield Finding(value.span, message, _help(field), fix=_fix(value, meant))
+        yield Finding(value.span, message, help_, fix=_fix(value, meant))
 
 
 def _fix(value: Scalar, meant: Suggestion | None) -> Fix | None:
@@ -68,10 +68,12 @@ def _fix(value: Scalar, meant: Suggestion | None) -> Fix | None:
     return Fix(f"replace with `{meant.id}`", (Edit(value.part(0, len(value.text)), meant.id),), safety)
 
 
-def _help(field: OwnField) -> str:
-    if field.target == STRATEGY:
+def _help(library: Library, field: OwnField) -> str:
+    if field.target is None or field.target == STRATEGY:
         return f"each strategy is a file in {STRATEGIES_FOLDER}, named by its id, and must be published"
-    return f"it names the id of one {(field.target or '').replace('_', ' ')}, as the vocabulary lists it"
+    own = next((f"term of “{each.many}”" for each in library.policy.vocabularies if each.id == field.target), None)
+    one = own or field.target.replace("_", " ")
+    return f"it names the id of one {one}, as {library.vocabulary.terms_of(field.target).path} lists it"
 
 
 def _known(library: Library, context: Context, target: str) -> frozenset[str]:

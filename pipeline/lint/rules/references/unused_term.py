@@ -56,5 +56,5 @@ def unused_term(library: Library, context: Context) -> Iterator[Finding]:
                     f"no published strategy names `{term.id}`",
                     f"list it in {places} of a strategy that it fits, or leave it until there is one"
                     if fields
-                    else f"no field has `of: {id_}`: add one to `fields` of the house rules",
+                    else f"no field of strategies has `of: {id_}`: add one to `fields` of the house rules",
                 )

@@ -44,7 +44,7 @@ def accidental_code(entry: Entry, context: Context) -> Iterator[Finding]:
     found = [block for block in entry.body.walk() if block.kind == "code_block"]
     if not found:
         return
-    reported = unlisted_lines(entry, context.policy) | drawn_lines(entry.document)
+    reported = unlisted_lines(entry, context) | drawn_lines(entry.document)
     outer = set(map(id, outermost(entry.body)))
     source = entry.document.source
     for block in found:

@@ -25,6 +25,6 @@ def broken_table(entry: Entry, context: Context) -> Iterator[Finding]:
         | Monday | Look back |
     """
     for table in text_tables(entry.document):
-        reported = unlisted_lines(entry, context.policy).intersection(range(table.first, table.stop))
+        reported = unlisted_lines(entry, context).intersection(range(table.first, table.stop))
         if not table.underlined and not reported:  # `unknown-section` reports a table that begins a section
             yield table_finding(entry.document.source, table)

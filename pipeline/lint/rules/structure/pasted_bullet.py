@@ -31,7 +31,7 @@ def pasted_bullet(entry: Entry, context: Context) -> Iterator[Finding]:
         - Some draw a face.
         - Others write a line.
     """
-    reported = unlisted_lines(entry, context.policy) | drawn_lines(entry.document)
+    reported = unlisted_lines(entry, context) | drawn_lines(entry.document)
     for blocks in _siblings(entry):
         for group in bullets(block for block in blocks if block.lines[0] not in reported):
             yield _finding(group)

@@ -7,10 +7,11 @@ from pipeline.lint.rules.structure._redrawn import table_finding
 from pipeline.lint.rules.structure._text_tables import table_at
 from pipeline.lint.rules.structure.unplaced_import import UNPLACED_HELP, is_unplaced
 from pipeline.model import snippet
+from pipeline.model.author_texts import is_not_placed
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety, Severity
 from pipeline.model.entry import Entry
-from pipeline.model.heading_names import NOT_PLACED, Match
+from pipeline.model.heading_names import Match
 from pipeline.model.outline import (
     SECTION_LEVEL,
     Outline,
@@ -62,7 +63,7 @@ def _unknown(outline: Outline, placed: PlacedSection) -> Finding:
             f"remove the heading and what stands below it, and list all of it under `{field}` in the front matter",
         )
     section = placed.policy
-    if section is None and placed.section.title == NOT_PLACED:
+    if section is None and is_not_placed(placed.section.title):
         return Finding(span, "this is what an import found no place for; readers must not see it", UNPLACED_HELP)
     if section is None or placed.match is None:
         if is_underlined(outline.entry.body, placed.heading):

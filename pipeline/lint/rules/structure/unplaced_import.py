@@ -1,10 +1,10 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
+from pipeline.model.author_texts import is_not_placed
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Severity
 from pipeline.model.entry import Entry
-from pipeline.model.heading_names import NOT_PLACED
 from pipeline.model.outline import PlacedSection, heading_span, outline_of
 from pipeline.model.sentences import count_words
 from pipeline.source.text import counted
@@ -44,4 +44,4 @@ def unplaced_import(entry: Entry, context: Context) -> Iterator[Finding]:
 
 def is_unplaced(entry: Entry, placed: PlacedSection) -> bool:
     """True for the section of an unfinished page that holds what an import found no place for."""
-    return placed.section.title == NOT_PLACED and placed.policy is None and entry.is_unfinished
+    return is_not_placed(placed.section.title) and placed.policy is None and entry.is_unfinished
