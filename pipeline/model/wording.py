@@ -136,7 +136,7 @@ _WORDS: dict[str, Callable[[Data], str]] = {
     "date_type": _shape("a date"),
     "bool_type": _shape("true or false"),
     "int_type": _shape("a whole number"),
-    "string_too_short": lambda data: "is empty" if not data["value"] else f"needs {data['min_length']} characters",
+    "string_too_short": lambda data: "is empty",  # no text has a least length but that of one character
     "string_too_long": lambda data: f"is too long: {len(data['value'])} of at most {data['max_length']} characters",
     "too_short": lambda data: "lists nothing",
     "too_long": lambda data: f"lists more than {data['max_length']}",
