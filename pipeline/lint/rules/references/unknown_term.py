@@ -3,7 +3,7 @@ from functools import partial
 
 from pipeline.lint.rule import Finding, rule
 from pipeline.lint.rules.references._mentions import in_own_fields
-from pipeline.lint.rules.references._resolution import Unresolved, findings, look_up_in
+from pipeline.lint.rules.references._resolution import Unresolved, findings, look_up_in, term
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Safety
 from pipeline.model.entry import Entry
@@ -54,4 +54,4 @@ def _look_up(context: Context, own: OwnVocabulary, text: str) -> Unresolved | No
     if (found := look_up(text)) is None:
         return None
     help_ = found.help if found.parts else f"the terms of “{own.many}” are listed in {terms.path}"
-    return found._replace(help=help_, about=(terms.path, f"term:{own.id}/{text}"))
+    return found._replace(help=help_, about=(terms.path, term("term", f"{own.id}/{text}")))
