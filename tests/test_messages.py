@@ -73,6 +73,7 @@ def on_disk(root: Path) -> tuple[Diagnostic, ...]:
     (root / "content" / "vocabulary" / "factors.yaml").unlink()
     (root / "content" / "vocabulary" / "factors.yaml").mkdir()
     os.mkfifo(root / "content" / "strategies" / "pipe.md")
+    (root / "content" / "vocabulary" / "tools.yaml").touch()
     (root / "templates").touch()
     (root / "static" / "/".join(["deep"] * 40)).mkdir(parents=True)
     with (root / "static" / "film.mp4").open("wb") as file:
