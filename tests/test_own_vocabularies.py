@@ -123,11 +123,12 @@ def test_files_and_pages_in_the_way_of_a_vocabulary(library: Path) -> None:
     page = "---\ntitle: Tools\n---\n\nText.\n"
     more = [Source("content/pages/tools.md", page), Source("static/time-frames/a.txt", "x")]
     (library / "content/vocabulary/rooms.yaml").write_text("- {id: gym, name: Gym}\n", encoding="utf-8")
-    (library / "content/vocabulary/factors.es.yaml").write_text("{}", encoding="utf-8")  # a translation
+    (library / "content/vocabulary/factors.es.yaml").write_text("{}", encoding="utf-8")  # no vocabulary, a translation
     report = Workspace(library, (*sources(), *more)).report(TODAY)
     found = [f"{each.span.path} {each.rule}" for each in report.diagnostics if not each.rule.startswith(EXPECTED)]
     assert found == [
         "content/pages/tools.md taken-page-name",
+        "content/vocabulary/factors.es.yaml unlisted-language",
         "content/vocabulary/rooms.yaml stray-file",
         "static/time-frames/a.txt reserved-file-name",
     ]
