@@ -95,3 +95,16 @@ def test_the_architecture_names_files_that_exist() -> None:
     home = ROOT / "pipeline"
     missing = {name for name in named if not any((home / path).exists() for path in (name, f"{name}.py"))}
     assert {name for name in missing if not (ROOT / name).exists()} == set()
+
+
+def test_the_tags_that_documents_name_are_those_of_the_newest_version() -> None:
+    """The tag is made when the changelog gives a version its day."""
+    newest = re.search(r"^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d\d-\d\d$", read("CHANGELOG.md"), re.MULTILINE)
+    assert newest
+    named = re.findall(r"(?:rev: |@)(v\d+\.\d+\.\d+)\b", read("README.md") + read("docs/own-library.md"))
+    assert set(named) == {f"v{newest[1]}"}
+
+
+def read(path: str) -> str:
+    """A document of this repository."""
+    return (ROOT / path).read_text(encoding="utf-8")
