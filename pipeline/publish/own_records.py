@@ -39,10 +39,11 @@ def own_values(records: "Records", holder: str, item: Extensible) -> dict[str, F
     """The values of the library's own fields that a term or the library has, in the order of the page policy."""
 
     def named(target: str, id_: str) -> NamedV1:
-        # `unknown-target` ensures that it exists.
+        # `unknown-target` ensures that it exists; in a library with faults, which can be compared, the id is its name.
         if target == STRATEGY:
-            return NamedV1(id=id_, name=records.by_id[id_].title)
-        return published(NamedV1, records.vocabulary.terms_of(target).items[id_])
+            return NamedV1(id=id_, name=records.by_id[id_].title if id_ in records.by_id else id_)
+        term = records.vocabulary.terms_of(target).items.get(id_)
+        return published(NamedV1, term) if term else NamedV1(id=id_, name=id_)
 
     fields = (field for field in records.policy.fields_on(holder) if field.id in item.own)
     return {field.id: own_value_of(field, item.own[field.id], named) for field in fields}
